@@ -1,0 +1,1 @@
+"""Comity: police cooperation across borders, one node for each agency."""

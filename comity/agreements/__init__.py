@@ -1,0 +1,1 @@
+"""Agreements by article, and the decision whether something may leave."""

@@ -1,0 +1,1 @@
+"""The tamper-evident log of every act and every look."""

@@ -1,0 +1,1 @@
+"""The invented story that the demonstration plays."""

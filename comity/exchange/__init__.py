@@ -1,0 +1,1 @@
+"""The post office: typed, signed and encrypted envelopes between nodes."""

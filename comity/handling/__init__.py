@@ -1,0 +1,1 @@
+"""Handling codes, gradings, classification and retention."""

@@ -1,0 +1,1 @@
+"""Subjects kept as statements with source and quote."""

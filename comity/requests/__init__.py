@@ -1,0 +1,1 @@
+"""Requests for assistance, answers and their clocks."""

@@ -1,0 +1,1 @@
+"""Queries, candidates, hits and their adjudication."""

@@ -1,0 +1,1 @@
+"""One person behind many spellings: compare and find names across scripts."""
