@@ -1,0 +1,119 @@
+"""Agencies, their units and the people in them."""
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import get_language
+
+from comity.accounts.roles import Role
+from comity.lib.ids import new_id
+
+
+def in_language(names: dict[str, str]) -> str:
+    """Return the name in the reader's language, else in English, else the first there is."""
+    language = (get_language() or "en").split("-")[0]
+    return names.get(language) or names.get("en") or next(iter(names.values()), "")
+
+
+class Agency(models.Model):
+    """An agency with people on this node: its own, and posts or guests of others, who see nothing of it unasked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=64, unique=True)
+    country = models.CharField(max_length=4)  # as on a passport, ICAO Doc 9303
+    names = models.JSONField(default=dict)  # language -> official name
+    zone = models.CharField(max_length=64, default="UTC")
+    is_home = models.BooleanField(default=False)  # the agency this node belongs to
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_home"], condition=models.Q(is_home=True), name="one_home_agency"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say its name in the reader's language."""
+        return in_language(self.names)
+
+
+class Unit(models.Model):
+    """A unit of an agency; letters are addressed to units."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
+    code = models.SlugField(max_length=64)
+    names = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "code"], name="one_unit_code_an_agency")]
+
+    def __str__(self) -> str:
+        """Say its name in the reader's language."""
+        return in_language(self.names)
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Finds people by the name they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person who signs in under a name."""
+        return self.get(sign_in=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who works on this node. The name is stored exactly as given."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sign_in = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    name_language = models.CharField(max_length=10)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="people")
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    # decides where the rights questions or the death-penalty and torture caveat stop the machine
+    is_senior = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, default="en")
+    zone = models.CharField(max_length=64, blank=True)
+    is_active = models.BooleanField(default=True)
+    failed_sign_ins = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "sign_in"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects = PersonManager()
+
+    def __str__(self) -> str:
+        """Say the name as given."""
+        return self.name
+
+    @property
+    def agency(self) -> Agency:
+        """The agency the person's unit belongs to."""
+        return self.unit.agency
+
+    @property
+    def pseudonym(self) -> str:
+        """How the log calls this person."""
+        return f"person:{self.id}"
+
+    @property
+    def agency_code(self) -> str:
+        """The agency's code, for the log."""
+        return self.agency.code
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The zone the person's clock shows."""
+        return ZoneInfo(self.zone or self.agency.zone)
+
+    def holds(self, any_of: frozenset[Role]) -> bool:
+        """Whether the person holds one of these roles; nobody inactive holds any."""
+        return self.is_active and bool(any_of.intersection(self.roles))
+
+    def is_locked(self, now: datetime) -> bool:
+        """Whether signing in is refused at this moment."""
+        return self.locked_until is not None and now < self.locked_until

@@ -1,0 +1,29 @@
+"""Roles a person may hold. A role opens rooms; it never opens an item of another agency."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The roles of PRODUCT.md's table of people."""
+
+    OFFICER = "officer", _("Liaison officer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    SCREENING = "screening", _("Screening officer")
+    CONSULAR = "consular", _("Consular officer")
+    VICTIM_SUPPORT = "victim-support", _("Victim-support officer")
+    COOPERATION = "cooperation", _("Cooperation officer")
+    AUDITOR = "auditor", _("Auditor")
+    OPERATOR = "operator", _("Node operator")
+
+
+# Who works on requests, who decides about hits, who may look at the log: one line an entitlement, so that it can be read.
+WORKS_ON_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR})
+APPROVES_RELEASE = frozenset({Role.SUPERVISOR})
+READS_RECORDS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SCREENING})
+KEEPS_RECORDS = frozenset({Role.OFFICER, Role.SUPERVISOR})
+SCREENS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SCREENING})
+READS_AGREEMENTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COOPERATION, Role.AUDITOR, Role.CONSULAR})
+KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
+READS_LOG = frozenset({Role.AUDITOR})
+RUNS_NODE = frozenset({Role.OPERATOR})

@@ -1,0 +1,175 @@
+"""The wrapper of every change: one transaction, one entry in the log, refusals included.
+
+    @action(events.REQUEST_SENT)
+    def send_request(act: Act, request_id: UUID) -> Request: ...
+
+    send_request(person, request_id)      # outermost: opens the transaction
+    send_request(act, request_id)         # inside another action: joins it, adds its own entry
+
+The wrapped function must say what the act is about (`act.about`). A refusal is a `RefusalError`; the outermost action
+rolls everything back and then writes the refusal's entry in a transaction of its own, so that no caller can forget it.
+"""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+
+from comity.audit.actors import Actor
+from comity.audit.core.leaves import encode_entry, entry_hash
+from comity.audit.models import Entry
+from comity.lib.clock import now
+from comity.lib.ids import new_id
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Detail = str | int | bool | None | list[str] | list[int]
+
+_writing: ContextVar[int] = ContextVar("comity_writing", default=0)
+
+
+class RefusalError(Exception):
+    """You may not do this."""
+
+    code = "refused"
+
+    def __init__(self, message: str = "", *, code: str = "") -> None:
+        """Take the sentence for the person and the code for the log."""
+        super().__init__(message or (self.__doc__ or "").strip())
+        if code:
+            self.code = code
+
+
+class ForgottenSubjectError(Exception):
+    """An action ended without saying what it was about: call `act.about(kind, id)`."""
+
+
+class NestedTransactionError(Exception):
+    """An outermost action was called inside somebody else's transaction; a refusal would be lost with it."""
+
+
+class Act:
+    """One act under way: who, what event, about what, with which details (ids, digests, states; never names)."""
+
+    def __init__(self, event: str, actor: Actor, parent: "Act | None") -> None:
+        """Begin an act."""
+        self.id = new_id()
+        self.event = event
+        self.actor = actor
+        self.parent = parent
+        self.at: datetime = parent.at if parent else now()
+        self.subject: tuple[str, str] | None = None
+        self.details: dict[str, Detail] = {}
+        self.entry_hash = b""
+
+    def about(self, kind: str, identifier: UUID | str) -> None:
+        """Say what the act is about: a word of the trade and an identifier."""
+        self.subject = (kind, str(identifier))
+
+    def note(self, **details: Detail) -> None:
+        """Add details to the entry."""
+        self.details.update(details)
+
+
+def is_writing() -> bool:
+    """Whether an action is under way in this thread; the write guard asks."""
+    return _writing.get() > 0
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Open the write guard. For actions, the sequencer and migrations alone."""
+    token = _writing.set(_writing.get() + 1)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+def _write_entry(act: Act, outcome: str) -> None:
+    if act.subject is None:
+        raise ForgottenSubjectError(f"{act.event}: {ForgottenSubjectError.__doc__}")
+    kind, identifier = act.subject
+    body = encode_entry(
+        {
+            "v": 1,
+            "id": str(act.id),
+            "event": act.event,
+            "outcome": outcome,
+            "at": act.at.isoformat(timespec="microseconds"),
+            "actor": act.actor.pseudonym,
+            "agency": act.actor.agency_code,
+            "subject": {"kind": kind, "id": identifier},
+            "details": dict(act.details),
+        }
+    )
+    salt = secrets.token_bytes(16)
+    act.entry_hash = entry_hash(salt, body)
+    Entry.objects.create(
+        id=act.id,
+        event=act.event,
+        outcome=outcome,
+        at=act.at,
+        actor=act.actor.pseudonym,
+        agency=act.actor.agency_code,
+        subject_kind=kind,
+        subject_id=identifier,
+        body=body,
+        salt=salt,
+        hash=act.entry_hash,
+    )
+
+
+def _write_refusal(act: Act, refusal: RefusalError) -> None:
+    act.subject = act.subject or ("act", act.event)
+    act.details = {**act.details, "refusal": refusal.code}
+    with transaction.atomic(), writing():
+        _write_entry(act, "refused")
+
+
+def action(
+    event: str,
+) -> Callable[[Callable[Concatenate[Act, P], R]], Callable[Concatenate[Actor | Act, P], R]]:
+    """Make a function an action; see the module's docstring."""
+
+    def decorate(function: Callable[Concatenate[Act, P], R]) -> Callable[Concatenate[Actor | Act, P], R]:
+        @wraps(function)
+        def wrapper(actor: Actor | Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            if isinstance(actor, Act):
+                act = Act(event, actor.actor, actor)
+                result = function(act, *args, **kwargs)
+                _write_entry(act, "done")
+                return result
+            act = Act(event, actor, None)
+            try:
+                with transaction.atomic(), writing():
+                    result = function(act, *args, **kwargs)
+                    _write_entry(act, "done")
+            except RefusalError as refusal:
+                _write_refusal(act, refusal)
+                raise
+            return result
+
+        wrapper.action_event = event  # type: ignore[attr-defined]  # asked by the test that no action is undecorated
+        return wrapper
+
+    return decorate
+
+
+def undecorated(module_name: str, functions: dict[str, object]) -> list[str]:
+    """Name the public functions of an `actions` module that are not actions."""
+    return [
+        name
+        for name, found in functions.items()
+        if callable(found)
+        and not isinstance(found, type)
+        and not name.startswith("_")
+        and getattr(found, "__module__", "") == module_name
+        and not hasattr(found, "action_event")
+    ]

@@ -1,0 +1,1 @@
+"""The log without a database: hashing, notes and verification."""

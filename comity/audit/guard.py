@@ -1,0 +1,40 @@
+"""The write guard: a change of rows outside an action is a defect and raises, in tests and on a running node."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+
+from comity.audit.acts import is_writing
+
+_CHANGE = re.compile(
+    r'^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE
+)
+# Django's own book-keeping of a browser's session, and the library that counts wrong one-time codes.
+_NOT_OURS = frozenset({"django_session", "django_migrations", "django_content_type", "auth_permission"})
+
+
+class WriteOutsideActionError(Exception):
+    """Rows were changed outside an action: the change would not be in the log."""
+
+
+def _guard(
+    execute: Callable[..., Any],
+    sql: str,
+    params: object,
+    many: bool,  # noqa: FBT001  # Django calls it so
+    context: dict[str, Any],
+) -> Any:
+    found = _CHANGE.match(sql)
+    if found and found[2] not in _NOT_OURS and not is_writing():
+        raise WriteOutsideActionError(f"{found[1]} {found[2]}: {WriteOutsideActionError.__doc__}")
+    return execute(sql, params, many, context)
+
+
+@contextmanager
+def actions_only() -> Iterator[None]:
+    """Refuse every write outside an action on this thread's connection."""
+    with connection.execute_wrapper(_guard):
+        yield

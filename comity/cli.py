@@ -1,0 +1,28 @@
+"""The program `comity`: two words name a command, `comity audit verify`, as the folder and the act."""
+
+import os
+import sys
+from pathlib import Path
+
+from django.core.management import execute_from_command_line, get_commands
+
+
+def spelled_command(words: list[str], known: set[str]) -> list[str]:
+    """Join the first two words when together they name a command.
+
+    >>> spelled_command(["audit", "verify", "--json"], {"audit_verify"})
+    ['audit_verify', '--json']
+    """
+    if len(words) > 1 and f"{words[0]}_{words[1]}" in known:
+        return [f"{words[0]}_{words[1]}", *words[2:]]
+    return words
+
+
+def main() -> None:
+    """Run one command; `--home FOLDER` before it names the node."""
+    words = sys.argv[1:]
+    if words[:1] == ["--home"]:
+        os.environ["COMITY_HOME"] = str(Path(words[1]).resolve())
+        words = words[2:]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.settings")
+    execute_from_command_line(["comity", *spelled_command(words, set(get_commands()))])

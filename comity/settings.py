@@ -1,0 +1,219 @@
+"""Settings of one node, from the environment and from the node's own folder.
+
+`COMITY_HOME` names the node's folder; its `node.toml` holds what differs from node to node, and its files hold the
+secrets. Without a folder (type checks, tests) nothing secret is set: the secret key is drawn afresh in each process.
+"""
+
+import os
+import secrets
+import tomllib
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.policy import CONTENT_SECURITY_POLICY  # noqa: F401  # read by django-csp
+
+BASE = Path(__file__).resolve().parent
+
+
+def node_home() -> Path | None:
+    """Return the node's folder, or None outside a node; a folder that does not exist is an error."""
+    named = os.environ.get("COMITY_HOME")
+    if not named:
+        return None
+    home = Path(named)
+    if not (home / "node.toml").is_file():
+        raise ImproperlyConfigured(
+            f"COMITY_HOME names {home}, but there is no node.toml in it. Run `comity node init`."
+        )
+    return home
+
+
+HOME = node_home()
+NODE: dict[str, Any] = tomllib.loads((HOME / "node.toml").read_text("utf-8")) if HOME else {}
+
+
+def text(name: str, default: str) -> str:
+    """Return a setting: environment first, then node.toml, then the default."""
+    return os.environ.get("COMITY_" + name.upper()) or str(NODE.get(name, default))
+
+
+def number(name: str, default: int) -> int:
+    """Return a whole number; anything else is refused at start."""
+    found = text(name, str(default))
+    if not found.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {found!r}.")
+    return int(found)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return a yes or no; anything else is refused at start."""
+    found = text(name, "true" if default else "false").lower()
+    if found not in {"true", "false"}:
+        raise ImproperlyConfigured(f"{name} must be true or false, not {found!r}.")
+    return found == "true"
+
+
+def secret(name: str) -> str:
+    """Return a secret from its file in the node's folder; outside a node, one that dies with the process."""
+    if HOME is None:
+        return secrets.token_urlsafe(48)
+    file = HOME / "secrets" / name
+    if not file.is_file() or len(file.read_text("utf-8").strip()) < 40:
+        raise ImproperlyConfigured(f"{file} must hold at least 40 characters. Run `comity node init`.")
+    return file.read_text("utf-8").strip()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's connection settings for a postgres:// address; host and port may stand in its query."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": query.pop("port", None) or str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }
+
+
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL") or str(NODE.get("database_url", "postgres://comity_app@/comity"))
+    )
+}
+OWNER_DATABASE_URL = os.environ.get("COMITY_OWNER_DATABASE_URL") or str(NODE.get("owner_database_url", ""))
+
+# who this node is
+NODE_ID = text("node_id", "cxp:node:xx:unnamed")
+NODE_ZONE = text("zone", "UTC")
+KEYS_FOLDER = (HOME / "keys") if HOME else None
+EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
+WEB_URL = text("web_url", "http://127.0.0.1:8000")
+REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
+CLASSIFICATION_CEILING = number("classification_ceiling", 1)
+
+SECRET_KEY = secret("secret_key")
+DEBUG = False
+ALLOWED_HOSTS = text("allowed_hosts", "127.0.0.1,localhost").split(",")
+# Sessions and CSRF cookies travel by TLS only, except on a machine that serves its own loopback.
+COOKIES_BY_TLS_ONLY = flag("cookies_by_tls_only", default=bool(HOME))
+SESSION_COOKIE_SECURE = COOKIES_BY_TLS_ONLY
+CSRF_COOKIE_SECURE = COOKIES_BY_TLS_ONLY
+SESSION_COOKIE_NAME = "comity-session"
+CSRF_COOKIE_NAME = "comity-csrf"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = number("session_seconds", 8 * 60 * 60)  # a working day, measured from the last act
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_htmx",
+    "csp",
+    "comity.web",
+    "comity.audit",
+    "comity.accounts",
+    "comity.handling",
+    "comity.exchange",
+    "comity.agreements",
+    "comity.records",
+    "comity.screening",
+    "comity.requests",
+    "comity.desk",
+    "comity.demo",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "comity.audit.middleware.ActionsOnlyMiddleware",
+    "comity.accounts.middleware.SignedInMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "comity.urls"
+WSGI_APPLICATION = "comity.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "comity.web.context.frame",
+            ],
+            "builtins": ["django.templatetags.i18n", "comity.web.templatetags.comity"],
+        },
+    }
+]
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "accounts:sign-in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+OTP_TOTP_ISSUER = "Comity"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt"), ("ja", "日本語"), ("zh-hans", "简体中文")]
+LOCALE_PATHS: list[Path] = []
+LANGUAGE_COOKIE_NAME = "comity-language"
+LANGUAGE_COOKIE_HTTPONLY = True
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+CLASSIFICATION_WORDS = [_("Open"), _("Restricted"), _("Confidential"), _("Secret")]
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME / "static" if HOME else None
+WHITENOISE_USE_FINDERS = True  # no collectstatic step on a small node
+WHITENOISE_AUTOREFRESH = False
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024  # one chunk, EXCHANGE 1.12
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES + 1
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

@@ -1,0 +1,20 @@
+"""Addresses: one line a room."""
+
+from django.urls import include, path
+
+handler400 = "comity.web.views.bad_request"
+handler403 = "comity.web.views.not_here"
+handler404 = "comity.web.views.not_here"
+handler500 = "comity.web.views.broken"
+
+urlpatterns = [
+    path("", include("comity.desk.urls")),
+    path("", include("comity.accounts.urls")),
+    path("requests/", include("comity.requests.urls")),
+    path("records/", include("comity.records.urls")),
+    path("screening/", include("comity.screening.urls")),
+    path("agreements/", include("comity.agreements.urls")),
+    path("partners/", include("comity.exchange.urls")),
+    path("log/", include("comity.audit.urls")),
+    path("web/", include("comity.web.urls")),
+]

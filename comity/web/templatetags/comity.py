@@ -1,0 +1,5 @@
+"""Pieces of a page."""
+
+from django import template
+
+register = template.Library()
