@@ -1,0 +1,284 @@
+"""Peers, the outbox, the inbox, receipts and parts. These rows are the truth; every process only moves them on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comity.accounts.models import in_language
+from comity.lib.clock import now
+from comity.lib.ids import new_id
+
+
+class PeerState(models.TextChoices):
+    """Whether letters go to and come from a peer."""
+
+    ACTIVE = "active", _("Paired")
+    SUSPENDED = "suspended", _("Suspended")
+
+
+class Peer(models.Model):
+    """A partner's node, paired and pinned by its descriptor."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    node = models.CharField(max_length=128, unique=True)
+    country = models.CharField(max_length=4)
+    names = models.JSONField(default=dict)
+    unit = models.CharField(max_length=64, default="desk")  # the unit letters are addressed to
+    zone = models.CharField(max_length=64, default="UTC")
+    root_thumbprint = models.CharField(max_length=64)
+    descriptor = models.TextField()  # the signed descriptor, byte for byte
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=PeerState.choices, default=PeerState.ACTIVE)
+    sends_read_receipts = models.BooleanField(default=True)
+    ceiling = models.PositiveSmallIntegerField(default=1)  # highest classification level on this link
+    own_epoch = models.PositiveIntegerField(default=1)
+    last_ls = models.BigIntegerField(default=0)  # the last link number given out
+    paired_at = models.DateTimeField(default=now)
+    last_contact_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Say its name in the reader's language."""
+        return in_language(self.names) or self.node
+
+
+class Conversation(models.Model):
+    """Our own numbering within a conversation with one peer: gapless, and chained by digest."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="conversations")
+    last_cseq = models.BigIntegerField(default=0)
+    last_digest = models.CharField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        """Say its id."""
+        return str(self.id)
+
+
+class LetterState(models.TextChoices):
+    """Where a letter is. Receipts move it up; a late lower one never moves it back."""
+
+    HELD = "held", _("Held back")
+    QUEUED = "queued", _("Waits to be sent")
+    STORED = "stored", _("Stored")
+    DELIVERED = "delivered", _("Delivered")
+    READ = "read", _("Read")
+    ACTIONED = "actioned", _("Acted on")
+    REFUSED = "refused", _("Refused")
+    EXPIRED = "expired", _("Expired")
+    VOID = "void", _("Withdrawn")
+
+
+class OutLetter(models.Model):
+    """A letter of ours: written, signed and sealed in the transaction of the act that sends it."""
+
+    mid = models.UUIDField(primary_key=True, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="out_letters")
+    conv = models.UUIDField()
+    cseq = models.BigIntegerField()
+    ls = models.BigIntegerField()
+    epoch = models.PositiveIntegerField()
+    prio = models.PositiveSmallIntegerField()
+    schema = models.CharField(max_length=64)
+    inner = models.BinaryField()  # the signed bytes
+    body = models.BinaryField()  # the sealed bytes
+    idg = models.CharField(max_length=64)
+    dig = models.CharField(max_length=64)
+    origin_kind = models.CharField(max_length=40)
+    origin_id = models.UUIDField()
+    state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.QUEUED)
+    reason = models.CharField(max_length=80, blank=True)
+    receipt_verified = models.BooleanField(
+        default=False
+    )  # a `stored` receipt under the pinned key over these bytes
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=now)
+    last_error = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "epoch", "ls"], name="one_letter_a_link_number"),
+            models.UniqueConstraint(fields=["peer", "conv", "cseq"], name="one_letter_a_conversation_number"),
+        ]
+        indexes = [
+            models.Index(fields=["peer", "prio", "ls"], condition=models.Q(state="queued"), name="out_queue"),
+            models.Index(fields=["origin_kind", "origin_id"]),
+        ]
+
+    def __str__(self) -> str:
+        """Say its id."""
+        return str(self.mid)
+
+
+class InState(models.TextChoices):
+    """Where a received letter is in our house."""
+
+    STORED = "stored", _("Stored, not yet opened")
+    WAITING = "waiting", _("Waits for its parts")
+    DELIVERED = "delivered", _("Delivered")
+    REFUSED = "refused", _("Refused")
+
+
+class InLetter(models.Model):
+    """A letter received. The edge stores it with its answer; the worker opens it afterwards."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="in_letters")
+    mid = models.UUIDField()
+    idg = models.CharField(max_length=64)
+    dig = models.CharField(max_length=64)
+    ls = models.BigIntegerField()
+    epoch = models.PositiveIntegerField()
+    prio = models.PositiveSmallIntegerField()
+    body = models.BinaryField()
+    hop = models.TextField()
+    answer = models.TextField()  # the stored receipt: a duplicate gets these very bytes
+    stored_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=InState.choices, default=InState.STORED)
+    reason = models.CharField(max_length=80, blank=True)
+    conv = models.UUIDField(null=True)
+    cseq = models.BigIntegerField(null=True)
+    schema = models.CharField(max_length=64, blank=True)
+    inner = models.BinaryField(null=True)
+    payload = models.JSONField(null=True)  # parsed once, strictly; the signed bytes stay in `inner`
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "mid"], name="one_letter_a_peer_and_id")]
+        indexes = [
+            models.Index(
+                fields=["prio", "stored_at"],
+                condition=models.Q(state__in=["stored", "waiting"]),
+                name="in_queue",
+            ),
+            models.Index(fields=["peer", "epoch", "ls"]),
+        ]
+
+    def __str__(self) -> str:
+        """Say its id."""
+        return str(self.mid)
+
+
+class ConflictingCopy(models.Model):
+    """Bytes that came under the id of another letter: kept as evidence, never opened."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.ForeignKey(InLetter, on_delete=models.PROTECT, related_name="conflicting_copies")
+    idg = models.CharField(max_length=64)
+    dig = models.CharField(max_length=64)
+    body = models.BinaryField()
+    hop = models.TextField()
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        """Say its digest."""
+        return self.dig
+
+
+class Receipt(models.Model):
+    """A signed receipt, received for a letter of ours or given for a letter of theirs."""
+
+    rid = models.UUIDField(primary_key=True, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="receipts")
+    given = models.BooleanField()  # True: we signed it
+    mid = models.UUIDField()
+    state = models.CharField(max_length=10)
+    reason = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    token = models.TextField()
+    posted_at = models.DateTimeField(null=True, blank=True)  # given ones: when the peer took it
+    next_attempt_at = models.DateTimeField(default=now)
+    attempts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "given", "mid", "state"], name="one_receipt_a_state"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=models.Q(given=True, posted_at__isnull=True),
+                name="receipts_to_post",
+            ),
+            models.Index(fields=["mid"]),
+        ]
+
+    def __str__(self) -> str:
+        """Say letter and state."""
+        return f"{self.mid} {self.state}"
+
+
+class OutPart(models.Model):
+    """A sealed chunk of a file that a letter of ours names."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.ForeignKey(OutLetter, on_delete=models.CASCADE, related_name="parts")
+    root = models.CharField(max_length=64)
+    index = models.PositiveIntegerField()
+    chunk = models.BinaryField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "root", "index"], name="one_out_chunk_a_place")
+        ]
+
+    def __str__(self) -> str:
+        """Say root and index."""
+        return f"{self.root} {self.index}"
+
+
+class InPart(models.Model):
+    """A chunk that an opened letter names: expected first, then filled by the edge."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    letter = models.ForeignKey(InLetter, on_delete=models.CASCADE, related_name="parts")
+    root = models.CharField(max_length=64)
+    index = models.PositiveIntegerField()
+    chunk = models.BinaryField(null=True)
+    stored_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["letter", "root", "index"], name="one_in_chunk_a_place")
+        ]
+        indexes = [models.Index(fields=["root", "index"])]
+
+    def __str__(self) -> str:
+        """Say root and index."""
+        return f"{self.root} {self.index}"
+
+
+class SeenToken(models.Model):
+    """A hop token's number, kept for ten minutes so that it works once."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="+")
+    jti = models.CharField(max_length=64)
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "jti"], name="a_hop_token_works_once")]
+
+    def __str__(self) -> str:
+        """Say its number."""
+        return self.jti
+
+
+class Void(models.Model):
+    """A link number of a peer that its signed void closed: `hw` passes over it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="voids")
+    epoch = models.PositiveIntegerField()
+    ls = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["peer", "epoch", "ls"], name="one_void_a_number")]
+
+    def __str__(self) -> str:
+        """Say the number."""
+        return f"{self.epoch}/{self.ls}"

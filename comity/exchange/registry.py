@@ -1,0 +1,95 @@
+"""What the post office asks of the rooms above it, filled by each room when the program starts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from comity.audit.acts import Act
+
+
+@dataclass(frozen=True)
+class ReceivedPart:
+    """A file named by a letter, decrypted and checked against the letter's digest."""
+
+    pid: str
+    label: str
+    media: str
+    size: int
+    digest: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class ReceivedLetter:
+    """A letter that was opened and verified, as its room receives it."""
+
+    mid: UUID
+    node: str
+    unit: str
+    conv: UUID
+    schema: str
+    data: dict[str, Any]
+    envelope: dict[str, Any]  # the whole signed payload: handling, agreement, purpose, prio, refs
+    stored_at: datetime
+    parts: tuple[ReceivedPart, ...]
+
+
+class LetterRefusalError(Exception):
+    """The room cannot take this letter; the sender is told the reason code in a signed receipt."""
+
+    def __init__(self, reason: str) -> None:
+        """Take the reason code of the signed refusal."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class BodyType:
+    """A registered body: its name and version, its JSON schema, and the action that receives it."""
+
+    schema: str
+    shape: dict[str, Any]
+    receive: Callable[[Act, ReceivedLetter], None]
+
+
+@dataclass(frozen=True)
+class QueuedLetter:
+    """What a gate is told of a letter before each attempt to send it."""
+
+    mid: UUID
+    node: str
+    schema: str
+    origin_kind: str
+    origin_id: UUID
+    envelope: dict[str, Any]
+
+
+Gate = Callable[[QueuedLetter, datetime], str]  # empty: may leave; else the reason it is held
+
+_bodies: dict[str, BodyType] = {}
+_gates: list[Gate] = []
+
+
+def register_body(body: BodyType) -> None:
+    """Register a body type; a second one of the same name is a defect of the program."""
+    if body.schema in _bodies and _bodies[body.schema] != body:
+        raise ValueError(f"Two rooms register {body.schema}.")
+    _bodies[body.schema] = body
+
+
+def body_type(schema: str) -> BodyType | None:
+    """Return the body type of a name, None when no room knows it."""
+    return _bodies.get(schema)
+
+
+def register_gate(gate: Gate) -> None:
+    """Have a gate asked before each attempt to send a letter."""
+    if gate not in _gates:
+        _gates.append(gate)
+
+
+def held_because(letter: QueuedLetter, at: datetime) -> str:
+    """Ask all gates; return the first reason to hold the letter back, or an empty text."""
+    return next((reason for gate in _gates if (reason := gate(letter, at))), "")

@@ -1,0 +1,241 @@
+"""Requests for assistance and all that belongs to one: subjects, attachments, answers, questions asked back."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comity.accounts.models import Agency, Person, Unit
+from comity.lib.clock import now
+from comity.lib.ids import new_id
+
+
+class Direction(models.TextChoices):
+    """Whose request it is."""
+
+    OUTGOING = "outgoing", _("We ask")
+    INCOMING = "incoming", _("We are asked")
+
+
+class State(models.TextChoices):
+    """Where a request stands in our house; where its message is, the receipts say."""
+
+    DRAFT = "draft", _("Draft")
+    TO_APPROVE = "to-approve", _("Waits for approval")
+    SENT = "sent", _("Sent")
+    RECEIVED = "received", _("Received")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class Urgency(models.TextChoices):
+    """Drives the clock and the order of delivery."""
+
+    FLASH = "flash", _("Flash: life or limb, at once")
+    URGENT_DIRECT = "urgent-direct", _("Urgent, directly available")
+    URGENT = "urgent", _("Urgent")
+    ORDINARY = "ordinary", _("Ordinary")
+
+
+class PersonCategory(models.TextChoices):
+    """Whom the data is about (Directive (EU) 2016/680 art. 6)."""
+
+    SUSPECT = "suspect", _("Suspect")
+    CONVICTED = "convicted", _("Convicted person")
+    VICTIM = "victim", _("Victim")
+    WITNESS = "witness", _("Witness")
+    OTHER = "other", _("Other person")
+
+
+class Outcome(models.TextChoices):
+    """What an answer is (PRODUCT R3)."""
+
+    FULL = "full", _("Answered in full")
+    PARTIAL = "partial", _("Answered in part")
+    NEGATIVE = "negative", _("Nothing found")
+    REFUSED = "refused", _("Refused")
+
+
+class Request(models.Model):
+    """One request, ours or a partner's. Its id is the same on both nodes, and so is the conversation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    direction = models.CharField(max_length=8, choices=Direction.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    ref = models.CharField(max_length=40)
+    partner_ref = models.CharField(max_length=40, blank=True)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    assigned_to = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    partner = models.CharField(max_length=128, blank=True)  # node id
+    kind = models.CharField(max_length=40, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    questions = ArrayField(models.TextField(), default=list)
+    facts = models.TextField(blank=True)
+    facts_language = models.CharField(max_length=10, blank=True)
+    person_link = models.TextField(blank=True)  # how each person touches the facts (UNTOC art. 27)
+    offence = models.CharField(max_length=10, blank=True)  # ICCS
+    purpose = models.CharField(max_length=40, blank=True)
+    evidence = models.BooleanField(default=False)  # asked as evidence for a court, not as police information
+    agreement = models.CharField(max_length=120, blank=True)
+    article = models.CharField(max_length=20, blank=True)
+    urgency = models.CharField(max_length=14, choices=Urgency.choices, default=Urgency.ORDINARY)
+    urgency_reason = models.TextField(blank=True)
+    reply_by = models.DateTimeField(null=True, blank=True)
+    clock_rule = models.JSONField(null=True)  # fixed when it is sent
+    handling = models.JSONField(default=dict)
+    rights = models.JSONField(default=dict)
+    senior_decision = models.JSONField(null=True)
+    decision = models.JSONField(null=True)  # the release decision it left with, with its inputs
+    return_reason = models.TextField(blank=True)
+    confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
+    message = models.UUIDField(null=True, blank=True)  # the letter in the exchange
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "ref"], name="one_reference_an_agency")]
+        indexes = [models.Index(fields=["agency", "state"]), models.Index(fields=["partner", "partner_ref"])]
+
+    def __str__(self) -> str:
+        """Say the reference."""
+        return self.ref
+
+
+class RequestSubject(models.Model):
+    """Somebody a request is about, exactly as the requesting side wrote it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="subjects")
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=300)
+    name_language = models.CharField(max_length=10, blank=True)
+    category = models.CharField(max_length=10, choices=PersonCategory.choices, blank=True)
+    birth_date = models.CharField(max_length=10, blank=True)  # a full date or a year
+    sex = models.CharField(max_length=8, blank=True)
+    nationality = models.CharField(max_length=4, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    document = models.CharField(max_length=40, blank=True)
+    query = models.UUIDField(null=True, blank=True)  # the cross-check at arrival
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["request", "place"], name="one_subject_a_place")]
+
+    def __str__(self) -> str:
+        """Say the name as given."""
+        return self.name
+
+
+class Reply(models.Model):
+    """An answer, drafted by one person and released by another where the rule says so."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="replies")
+    direction = models.CharField(max_length=8, choices=Direction.choices)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    ground = models.CharField(max_length=40, blank=True)  # coded refusal ground
+    text = models.TextField(blank=True)
+    text_language = models.CharField(max_length=10, blank=True)
+    handling = models.JSONField(default=dict)
+    rights = models.JSONField(default=dict)
+    senior_decision = models.JSONField(null=True)
+    decision = models.JSONField(null=True)
+    return_reason = models.TextField(blank=True)
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    message = models.UUIDField(null=True, blank=True)
+    created_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    rating = models.CharField(max_length=12, blank=True)
+    rating_note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        """Say what it answers."""
+        return f"{self.request_id} {self.outcome}"
+
+
+class ReplyItem(models.Model):
+    """One fact that an answer gives, of one data category, so that its release can be decided by itself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="items")
+    place = models.PositiveSmallIntegerField()
+    question = models.PositiveSmallIntegerField(null=True, blank=True)
+    category = models.CharField(max_length=40)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        """Say its place."""
+        return f"{self.reply_id} {self.place}"
+
+
+class Clarification(models.Model):
+    """A question asked back, and what was said to it. While it is open the clock stands still."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="clarifications")
+    question = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=now)
+    question_message = models.UUIDField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer_message = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at"]
+
+    def __str__(self) -> str:
+        """Say what it belongs to."""
+        return f"{self.request_id} {self.id}"
+
+
+class Attachment(models.Model):
+    """A file that travels with a request or an answer. The name is a label, never a path."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, related_name="attachments")
+    label = models.CharField(max_length=255)
+    media = models.CharField(max_length=100, default="application/octet-stream")
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)  # sha-256, hex
+    category = models.CharField(max_length=40)
+    content = models.BinaryField(null=True)  # none while the part is still under way
+    pid = models.CharField(max_length=64, blank=True)  # of a part received
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["created_at", "id"]
+
+    def __str__(self) -> str:
+        """Say the label."""
+        return self.label
+
+
+class ReferenceCounter(models.Model):
+    """The next number of a year's references; a row lock keeps them gapless enough and never equal."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    letter = models.CharField(max_length=2)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "year", "letter"], name="one_counter_a_year")
+        ]
+
+    def __str__(self) -> str:
+        """Say letter and year."""
+        return f"{self.letter}-{self.year}"
