@@ -1,10 +1,86 @@
-"""What the frame of each page shows."""
+"""What the frame needs on every page: who reads, the rail, the clocks, the way pages are shown."""
 
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
+from typing import Any, Protocol, cast
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from comity.web.dates import Place, city
+from comity.web.display import COOKIE, Display
+from comity.web.navigation import Group, rail
+from comity.web.words import LANGUAGES, TAGS
+
+
+class ReaderAgency(Protocol):
+    """What the frame shows of the reader's agency: the code on a passport (ICAO Doc 9303)."""
+
+    country: str
+
+
+class Reader(Protocol):
+    """What the frame shows of a signed-in person. The accounts room's person has all of it."""
+
+    name: str
+    name_language: str
+    roles: Sequence[str]
+
+    @property
+    def unit(self) -> object:
+        """The unit, whose text is its name in the reader's language."""
+        ...
+
+    @property
+    def agency(self) -> ReaderAgency:
+        """The agency of the unit."""
+        ...
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The zone the reader's clock shows."""
+        ...
+
+
+def reader_of(request: HttpRequest) -> Reader | None:
+    """Return who is signed in, or None; a request that never reached the sign-in has nobody."""
+    user = getattr(request, "user", None)
+    return cast("Reader", user) if getattr(user, "is_authenticated", False) else None
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame's values."""
-    return {"frame_path": request.path}
+    """Return the frame's values for templates. Costly ones are functions, called only by a page that shows them."""
+    reader = reader_of(request)
+    language = get_language() or "en"
+    return {
+        "reader": reader,
+        "rail_groups": partial(_groups, request, reader),
+        "places": partial(_places, request, reader),
+        "search_at": partial(_search_at, reader),
+        "languages": LANGUAGES,
+        "language_tag": TAGS.get(language, language),
+        "display": Display.read(request.COOKIES.get(COOKIE, "")),
+        "rehearsal": bool(getattr(settings, "REHEARSAL", False)),
+        "node_id": getattr(settings, "NODE_ID", ""),
+    }
+
+
+def _groups(request: HttpRequest, reader: Reader | None) -> list[Group]:
+    return rail.groups(request, reader.roles) if reader else []
+
+
+def _places(request: HttpRequest, reader: Reader | None) -> list[Place]:
+    if reader is None:
+        return []
+    own = Place(city(reader.time_zone, get_language() or "en"), reader.time_zone)
+    others = rail.other_places(request) if rail.other_places else ()
+    return [own, *(place for place in others if place.zone != own.zone)]
+
+
+def _search_at(reader: Reader | None) -> str:
+    if reader is None or not rail.search_roles & frozenset(reader.roles):
+        return ""
+    return reverse(rail.search_url_name)

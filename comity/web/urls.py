@@ -1,6 +1,12 @@
-"""Addresses of the room."""
+"""Addresses of the web room. The language switch is open to all; it changes a cookie and nothing else."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.i18n import set_language
+
+from comity.web import views
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("keys/", views.keys, name="keys"),
+    path("language/", set_language, name="language"),
+]

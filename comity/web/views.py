@@ -1,19 +1,82 @@
-"""Pages for when something is not here or went wrong."""
+"""Pages that belong to no room: the keys and the display, and what is shown when a page cannot be."""
 
-from django.http import HttpRequest, HttpResponse
+import logging
+import secrets
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from comity.web.display import COOKIE, Display
+from comity.web.forms import DisplayForm
+
+log = logging.getLogger(__name__)
+YEAR = 365 * 24 * 60 * 60
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The browser sent something that cannot be read."""
-    return render(request, "web/error.html", {"status": 400}, status=400)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keys(request: HttpRequest) -> HttpResponse:
+    """Show the keys, and let the reader choose how this browser shows the pages."""
+    now = Display.read(request.COOKIES.get(COOKIE, ""))
+    if request.method != "POST":
+        form = DisplayForm(initial={"keys": now.keys, "density": now.density, "theme": now.theme})
+        return render(request, "web/keys.html", {"form": form})
+    form = DisplayForm(request.POST)
+    if not form.is_valid():
+        return render(request, "web/keys.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    answer = HttpResponseRedirect(reverse("web:keys"))
+    answer.set_cookie(
+        COOKIE,
+        Display(**form.cleaned_data).write(),
+        max_age=YEAR,
+        httponly=True,
+        secure=request.is_secure(),
+        samesite="Strict",
+    )
+    return answer
 
 
-def not_here(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Missing and forbidden read alike."""
-    return render(request, "web/error.html", {"status": 404}, status=404)
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that could not be read (400)."""
+    del exception
+    words = {
+        "title": _("The page was asked for in a way we cannot read"),
+        "lead": _("Nothing was changed. Go back and try again."),
+    }
+    return render(request, "web/error.html", words, status=HTTPStatus.BAD_REQUEST)
+
+
+def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer for what does not exist and for what is not open to this person: the same page, the same status."""
+    del exception
+    words = {
+        "title": _("There is nothing here for you"),
+        "lead": _(
+            "The page does not exist, or your role and purpose do not open it. Both look the same on purpose."
+        ),
+    }
+    return render(request, "web/error.html", words, status=HTTPStatus.NOT_FOUND)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose protection against foreign sites does not fit (403); for CSRF_FAILURE_VIEW."""
+    log.warning("A form was refused: %s", reason)
+    words = {
+        "title": _("The form was open too long"),
+        "lead": _("Nothing was changed. Go back, load the page again and send the form once more."),
+    }
+    return render(request, "web/error.html", words, status=HTTPStatus.FORBIDDEN)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Something of ours went wrong."""
-    return render(request, "web/error.html", {"status": 500}, status=500)
+    """Answer when our own code failed (500). Asks neither the database nor the session, which may be what failed."""
+    del request
+    reference = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}"
+    log.error("A page could not be made; the reader was given the reference %s.", reference)
+    return HttpResponse(
+        render_to_string("web/broken.html", {"reference": reference}), status=HTTPStatus.INTERNAL_SERVER_ERROR
+    )

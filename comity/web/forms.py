@@ -1,0 +1,151 @@
+"""Forms as the house draws them: label, hint, error, field; a summary that leads to each field.
+
+    class AskForm(Form):
+        facts = forms.CharField(label=_("Facts in short"), help_text=_("Who did what, where and when."))
+        asks = {"facts": _("Partners often ask this: UNTOC art. 18(15)(f).")}
+
+`{{ form }}` draws the summary and all fields; `{{ form.facts.as_field_group }}` one field.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.forms.renderers import BaseRenderer, DjangoTemplates
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class Line(BoundField):
+    """One field of a form with everything its template says about it."""
+
+    @property
+    def hint_id(self) -> str:
+        """The id of the hint, named by the field's `aria-describedby`."""
+        return f"{self.auto_id}_helptext"
+
+    @property
+    def error_id(self) -> str:
+        """The id of the error, named by the field's `aria-describedby`."""
+        return f"{self.auto_id}_error"
+
+    @property
+    def ask_id(self) -> str:
+        """The id of the remark under the field."""
+        return f"{self.auto_id}_ask"
+
+    @property
+    def ask(self) -> Words:
+        """What partners often ask back about this field; empty for most."""
+        asks: Mapping[str, Words] = getattr(self.form, "asks", {})
+        return asks.get(self.name, "")
+
+    @property
+    def anchor(self) -> str:
+        """Where the summary's link leads: the field itself, for a group of choices the first of them."""
+        return f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id)
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """The ids that explain the field, in the order in which they are read."""
+        if self.field.widget.attrs.get("aria-describedby"):
+            return None
+        said = ((self.help_text, self.hint_id), (self.errors, self.error_id), (self.ask, self.ask_id))
+        return " ".join(name for words, name in said if words)
+
+
+class Renderer(DjangoTemplates):
+    """Draws forms with the templates of the web room, whatever the project's settings say."""
+
+    form_template_name = "web/form.html"
+    field_template_name = "web/field.html"
+    bound_field_class = Line
+
+
+class HouseForm:
+    """What our forms add to Django's: the house's templates, the summary's title, remarks under fields."""
+
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = Renderer
+    summary_title: Words = _("This cannot be kept yet")
+    asks: ClassVar[Mapping[str, Words]] = {}
+
+
+class Form(HouseForm, forms.Form):
+    """A form of the house."""
+
+
+class ModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]  # the model is named by the subclass's Meta
+    """A form of the house over a model; the view still hands what it found to an action."""
+
+
+class _Choices:
+    """Boxes one can press anywhere, each with a hint; one that is closed says why instead of being left out."""
+
+    def __init__(
+        self,
+        *args: Any,
+        hints: Mapping[str, Words] | None = None,
+        closed: Mapping[str, Words] | None = None,
+        in_line: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Take a hint for each value, a reason for each value that cannot be chosen, and whether all share a line."""
+        super().__init__(*args, **kwargs)
+        self.hints, self.closed, self.in_line = dict(hints or {}), dict(closed or {}), in_line
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the hint, or the reason why it cannot be chosen, to an option."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
+        key = str(value)
+        option["hint"] = self.closed.get(key) or self.hints.get(key, "")
+        if key in self.closed:
+            option["attrs"]["disabled"] = True
+        return option
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Tell the template whether the choices share a line."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["in_line"] = self.in_line
+        return context
+
+
+class OneOf(_Choices, forms.RadioSelect):
+    """One of several, as boxes; for up to about seven choices."""
+
+    template_name = "web/choices.html"
+
+
+class SeveralOf(_Choices, forms.CheckboxSelectMultiple):
+    """Several of several, as boxes."""
+
+    template_name = "web/choices.html"
+
+
+def _choices(*pairs: tuple[str, Words]) -> Sequence[tuple[str, Words]]:
+    return pairs
+
+
+class DisplayForm(Form):
+    """How this browser shows the pages."""
+
+    keys = forms.ChoiceField(
+        label=_("Single keys"),
+        help_text=_("They rest while you type in a field."),
+        choices=_choices(("on", _("On")), ("off", _("Off"))),
+        widget=OneOf(in_line=True),
+    )
+    density = forms.ChoiceField(
+        label=_("Lines"),
+        choices=_choices(("normal", _("Close together")), ("roomy", _("With more room"))),
+        widget=OneOf(in_line=True),
+    )
+    theme = forms.ChoiceField(
+        label=_("Light and dark"),
+        choices=_choices(
+            ("system", _("As the machine is set")), ("light", _("Always light")), ("dark", _("Always dark"))
+        ),
+        widget=OneOf(in_line=True),
+    )

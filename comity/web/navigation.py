@@ -1,0 +1,147 @@
+"""The rail: rooms put their entries here at start, the frame shows those a person's roles open.
+
+    from comity.web.navigation import Entry, Section, rail
+    rail.add(Entry(Section.WORK, 20, _("Requests"), "requests:list", roles=WORKS_ON_REQUESTS, key="g r"))
+
+An entry without roles is nobody's entry and is refused at start.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.dates import Place
+
+
+class Section(StrEnum):
+    """The parts of the rail, in their order."""
+
+    WORK = "work"
+    COOPERATION = "cooperation"
+    TRUST = "trust"
+    MACHINE = "machine"
+
+
+SECTION_WORDS: dict[Section, Promise] = {
+    Section.WORK: _("Work"),
+    Section.COOPERATION: _("Cooperation"),
+    Section.TRUST: _("Trust"),
+    Section.MACHINE: _("This node"),
+}
+
+
+class EntryError(ValueError):
+    """The entry cannot stand in the rail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the rail.
+
+    `order` sorts inside a section; `roles` are the values of the roles that see it; `count` returns how many things
+    wait there, or None to show no figure; `key` is a single key ("c") or two in a row ("g d").
+    """
+
+    section: Section
+    order: int
+    label: str | Promise
+    url_name: str
+    roles: frozenset[str]
+    count: Callable[[HttpRequest], int | None] | None = None
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.roles:
+            raise EntryError(f"{self.url_name} names no role, so nobody could see it. Name the roles.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as one person sees it on one page."""
+
+    label: str
+    href: str
+    current: bool
+    count: int | None
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the rail with its lines."""
+
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(slots=True)
+class Rail:
+    """What rooms have registered: entries, where the quick search leads, whose clocks stand in the frame."""
+
+    entries: list[Entry] = field(default_factory=list)
+    search_url_name: str = ""
+    search_roles: frozenset[str] = frozenset()
+    other_places: Callable[[HttpRequest], Iterable[Place]] | None = None
+
+    def add(self, *entries: Entry) -> None:
+        """Add entries; an address or a key that another entry already has is refused."""
+        for entry in entries:
+            if any(entry.url_name == other.url_name for other in self.entries):
+                raise EntryError(f"{entry.url_name} stands in the rail already.")
+            if entry.key and any(entry.key == other.key for other in self.entries):
+                raise EntryError(f"The key {entry.key!r} of {entry.url_name} is taken.")
+            self.entries.append(entry)
+
+    def search_at(self, url_name: str, *, roles: frozenset[str]) -> None:
+        """Say where the quick search of the frame leads (it sends `q` by GET) and who sees it."""
+        self.search_url_name, self.search_roles = url_name, roles
+
+    def open_to(self, roles: Iterable[str]) -> list[Entry]:
+        """Return the entries that these roles see, in order."""
+        held = frozenset(roles)
+        seen = [entry for entry in self.entries if entry.roles & held]
+        return sorted(
+            seen, key=lambda entry: (list(Section).index(entry.section), entry.order, entry.url_name)
+        )
+
+    def groups(self, request: HttpRequest, roles: Iterable[str]) -> list[Group]:
+        """Return the rail of one page; entries count what waits, so call it once a page."""
+        entries = self.open_to(roles)
+        here = _current(request, entries)
+        return [
+            Group(
+                str(SECTION_WORDS[section]),
+                tuple(
+                    Line(
+                        label=str(entry.label),
+                        href=reverse(entry.url_name),
+                        current=entry.url_name == here,
+                        count=entry.count(request) if entry.count else None,
+                        key=entry.key,
+                    )
+                    for entry in entries
+                    if entry.section is section
+                ),
+            )
+            for section in Section
+            if any(entry.section is section for entry in entries)
+        ]
+
+
+def _current(request: HttpRequest, entries: list[Entry]) -> str:
+    """Return the entry the page belongs to: its own address, else the first entry of its room."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if any(entry.url_name == match.view_name for entry in entries):
+        return match.view_name
+    room = f"{match.namespace}:"
+    return next((e.url_name for e in entries if match.namespace and e.url_name.startswith(room)), "")
+
+
+rail = Rail()

@@ -1,0 +1,45 @@
+"""A small site with the sampler on it, without database."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from pytest_django import Settings
+
+from comity.web.navigation import Entry, Rail, Section, rail
+
+MIDDLEWARE = [
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+
+
+@pytest.fixture
+def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rail]:
+    """A site whose rail has the entries below, and nothing of other rooms."""
+    sampler = import_module("comity.web.tests.sampler")
+    settings.ROOT_URLCONF = sampler.__name__
+    settings.MIDDLEWARE = MIDDLEWARE
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    monkeypatch.setattr(rail, "entries", [])
+    monkeypatch.setattr(rail, "other_places", lambda request: [sampler.TOKYO])
+    officers = frozenset({"officer"})
+    rail.add(
+        Entry(Section.WORK, 10, "Desk", "everything", officers, count=lambda request: 9, key="g d"),
+        Entry(Section.TRUST, 10, "Log", "stranger", frozenset({"auditor"})),
+        Entry(Section.WORK, 20, "New request", "web:keys", officers, key="c"),
+    )
+    monkeypatch.setattr(rail, "search_url_name", "stranger")
+    monkeypatch.setattr(rail, "search_roles", officers)
+    with translation.override("en"):
+        yield rail
+
+
+@pytest.fixture
+def browse(site: Rail) -> Client:
+    """Somebody who opens pages of that site."""
+    return Client(enforce_csrf_checks=False)

@@ -1,0 +1,76 @@
+"""Forms as the house draws them."""
+
+import re
+from importlib import import_module
+
+import pytest
+from django.http import QueryDict
+
+from comity.web.forms import Form
+
+SampleForm: type[Form] = import_module("comity.web.tests.sampler").SampleForm
+
+
+@pytest.fixture
+def wrong() -> str:
+    return str(SampleForm(QueryDict("partner=jpn&urgency=tomorrow")))
+
+
+def test_the_summary_leads_to_each_field_with_an_error(wrong: str) -> None:
+    targets = re.findall(r'<li><a href="#([^"]+)">', wrong)
+    assert targets == ["id_question", "id_urgency_0", "id_readers_0", "id_certain"]
+    for target in targets:
+        assert f'id="{target}"' in wrong
+
+
+def test_the_summary_says_what_cannot_happen(wrong: str) -> None:
+    assert "<h2>The request cannot leave yet</h2>" in wrong
+    assert 'role="alert"' in wrong
+
+
+def test_a_form_without_errors_has_no_summary() -> None:
+    assert 'role="alert"' not in str(SampleForm())
+
+
+def test_the_error_stands_between_hint_and_field(wrong: str) -> None:
+    part = wrong[wrong.index('for="id_question"') :]
+    assert (
+        part.index('class="hint"')
+        < part.index('class="err"')
+        < part.index('<input type="text" name="question"')
+    )
+
+
+def test_every_field_is_described_by_what_is_on_the_page(wrong: str) -> None:
+    described = [name for ids in re.findall(r'aria-describedby="([^"]+)"', wrong) for name in ids.split()]
+    assert "id_question_helptext" in described
+    assert "id_question_error" in described
+    assert "id_link_ask" in described
+    for name in described:
+        assert f'id="{name}"' in wrong
+
+
+def test_a_closed_choice_says_why(wrong: str) -> None:
+    urgent = wrong[wrong.index('value="urgent"') :]
+    assert urgent.index("disabled") < urgent.index("</label>")
+    assert "The agreement has no such clock." in urgent[: urgent.index("</label>")]
+
+
+def test_a_choice_shows_its_hint(wrong: str) -> None:
+    assert '<small class="soft">Answer in 3 days</small>' in wrong
+
+
+def test_every_label_names_a_field_on_the_page(wrong: str) -> None:
+    for target in re.findall(r'<label[^>]*for="([^"]+)"', wrong):
+        assert f'id="{target}"' in wrong
+
+
+def test_a_hidden_field_has_no_label_and_stays_in_the_form(wrong: str) -> None:
+    assert '<input type="hidden" name="draft"' in wrong
+    assert 'for="id_draft"' not in wrong
+
+
+def test_markup_in_what_was_typed_stays_text() -> None:
+    html = str(SampleForm(QueryDict("question=<script>alert(1)</script>&partner=<b>")))
+    assert "<script>" not in html
+    assert "<b>." not in html

@@ -1,0 +1,70 @@
+"""Words that more than one room needs, each said once so that it is translated once."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the interface: Django's code, the tag for `lang` (BCP 47), and what it calls itself."""
+
+    code: str
+    tag: str
+    name: str
+
+
+LANGUAGES = (
+    Language("en", "en", "English"),
+    Language("vi", "vi", "Tiếng Việt"),
+    Language("ja", "ja", "日本語"),
+    Language("zh-hans", "zh-Hans", "简体中文"),
+)
+TAGS = {language.code: language.tag for language in LANGUAGES}
+
+CLASSIFICATIONS: tuple[Words, ...] = (_("Open"), _("Restricted"), _("Confidential"), _("Secret"))
+
+# What a handling code means to the person who holds the item; the law behind it is the handling room's.
+HANDLING: dict[str, Words] = {
+    "H0": _("for the stated police purpose only"),
+    "H1": _("not in court without the owner’s leave"),
+    "H2": _("not passed on without the owner’s leave"),
+    "H3": _("other limits, always written out"),
+}
+UNKNOWN_HANDLING = _("a code we do not know: all limits apply")
+
+# One word for each state of a message on its way, in the order in which they come.
+RECEIPTS: dict[str, Words] = {
+    "sent": _("On its way"),
+    "stored": _("Stored"),
+    "delivered": _("Delivered"),
+    "read": _("Read"),
+    "acted": _("Acted on"),
+}
+RECEIPTS_AT: dict[str, Words] = {
+    "sent": _("On its way since %(when)s"),
+    "stored": _("Stored %(when)s"),
+    "delivered": _("Delivered %(when)s"),
+    "read": _("Read %(when)s"),
+    "acted": _("Acted on %(when)s"),
+}
+REFUSED = _("Refused")
+REFUSED_BECAUSE = _("Refused: %(reason)s")
+
+CLOCKS: dict[str, Words] = {
+    "run": _("%(span)s left"),
+    "soon": _("%(span)s left"),
+    "late": _("%(span)s late"),
+    "stop": _("Stopped %(span)s"),
+    "met": _("Answered in %(span)s"),
+    "none": _("No date"),
+}
+
+YES = pgettext_lazy("answer", "Yes")
+NO = pgettext_lazy("answer", "No")
+NOT_KNOWN = _("Not known")
+NOTHING_HERE = _("There is nothing here for you")
