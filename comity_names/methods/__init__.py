@@ -1,0 +1,6 @@
+"""Scoring methods by version. Old ones stay importable as long as a stored result names them."""
+
+from comity_names.methods import v1
+
+METHODS = {v1.VERSION: v1}
+CURRENT = v1

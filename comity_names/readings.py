@@ -1,0 +1,242 @@
+"""The readings of one part of a name: what it may look like when somebody else writes it.
+
+A part is a Latin word, a Han character or a run of kana. Each reading is a string in one of two alphabets: folded
+Latin letters, or the coarse letters of kana.py; `via` names the bridge, `cost` says how far-fetched it is (nats).
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from comity_names import han, kana, romanisation, vietnamese
+from comity_names.writing import Token, Written
+
+BRIDGE = 0.1
+LATER = 0.12  # for each reading that stands before this one in the table
+UNMARKED = 0.3  # the bridge started from a word whose marks are unknown
+
+
+class Reading(NamedTuple):
+    """One way to write a part: letters, the marked form when the reading has one, the bridge and its cost."""
+
+    text: str
+    marked: str | None
+    via: str
+    cost: float
+
+
+class Unit(NamedTuple):
+    """One part of a name with its readings."""
+
+    raw: str
+    readings: tuple[Reading, ...]
+    culture: str
+
+
+def _best(readings: list[Reading]) -> tuple[Reading, ...]:
+    kept: dict[tuple[str, str | None], Reading] = {}
+    for reading in readings:
+        key = (reading.text, reading.marked)
+        if reading.text and (key not in kept or reading.cost < kept[key].cost):
+            kept[key] = reading
+    return tuple(sorted(kept.values(), key=lambda reading: (reading.cost, reading.text)))
+
+
+@lru_cache(maxsize=20_000)
+def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901, PLR0912  (a table of systems)
+    """Latin spellings of a character in one system: vi, pinyin, wade-giles, cantonese, korean, ja."""
+    known = han.char(letter)
+    found: list[Reading] = []
+    match system:
+        case "vi":
+            for rank, word in enumerate(known.vietnamese):
+                for spelling in (word, *sorted(vietnamese.doublets(word))):
+                    extra = 0.0 if spelling == word else BRIDGE
+                    found.append(
+                        Reading(
+                            vietnamese.strip_marks(spelling),
+                            spelling,
+                            "sino-vietnamese",
+                            BRIDGE + LATER * rank + extra,
+                        )
+                    )
+        case "pinyin":
+            for rank, word in enumerate(known.pinyin):
+                cost = BRIDGE + LATER * 2 * rank
+                found += [Reading(spelling, None, "pinyin", cost) for spelling in _passport_pinyin(word)]
+        case "wade-giles":
+            for rank, word in enumerate(known.pinyin):
+                cost = BRIDGE * 2 + LATER * 2 * rank
+                found += [
+                    Reading(spelling, None, "wade-giles", cost) for spelling in romanisation.wade_giles(word)
+                ]
+        case "cantonese":
+            for rank, word in enumerate(known.jyutping[:3]):
+                for place, spelling in enumerate(romanisation.hong_kong(word)):
+                    found.append(
+                        Reading(spelling, None, "cantonese", BRIDGE * 2 + LATER * rank + 0.02 * place)
+                    )
+        case _:
+            for rank, word in enumerate(known.on):
+                found.append(Reading(kana.coarse_romaji(word), None, "on", BRIDGE + LATER * rank))
+            for rank, word in enumerate(known.kun):
+                found.append(Reading(kana.coarse_romaji(word), None, "kun", BRIDGE + LATER * rank))
+    return _best(found)
+
+
+def _passport_pinyin(word: str) -> tuple[str, ...]:
+    return (
+        tuple(dict.fromkeys([word.replace("v", "u"), word.replace("v", "yu"), word]))
+        if "v" in word
+        else (word,)
+    )
+
+
+@lru_cache(maxsize=20_000)
+def han_to_kana(letter: str, system: str) -> tuple[Reading, ...]:
+    """Coarse kana spellings of a character read in Vietnamese, Mandarin or Japanese."""
+    known = han.char(letter)
+    found: list[Reading] = []
+    if system == "vi":
+        for rank, word in enumerate(known.vietnamese):
+            for place, spelling in enumerate(vietnamese.katakana(word)):
+                found.append(
+                    Reading(
+                        spelling, None, "sino-vietnamese katakana", BRIDGE * 2 + LATER * rank + 0.03 * place
+                    )
+                )
+        return _best(found)
+    if system == "pinyin":
+        for rank, word in enumerate(known.pinyin):
+            for place, spelling in enumerate(romanisation.katakana(word)):
+                found.append(
+                    Reading(spelling, None, "pinyin katakana", BRIDGE * 2 + LATER * 2 * rank + 0.03 * place)
+                )
+        return _best(found)
+    return han_to_latin(letter, "ja")
+
+
+@lru_cache(maxsize=50_000)
+def _han_behind(word: str, *, marked: bool) -> tuple[tuple[str, str], ...]:
+    """Pinyin syllables behind a Vietnamese word, with the Vietnamese word that leads there."""
+    words = (word,) if marked else han.vietnamese_words().get(word, ())
+    words = tuple(
+        dict.fromkeys(other for found in words for other in (found, *sorted(vietnamese.doublets(found))))
+    )
+    found = {}
+    for viet in words:
+        for letter in han.read_as_vietnamese(viet):
+            for syllable in han.char(letter).pinyin[:2]:
+                found.setdefault(syllable, viet)
+    return tuple(found.items())
+
+
+@lru_cache(maxsize=100_000)
+def latin_to_latin(token: Token, *, marks: bool) -> tuple[Reading, ...]:
+    """Other Latin spellings of a Latin word, the word itself first. `marks`: the name carries Vietnamese marks."""
+    found = [Reading(token.plain, token.marked if marks else None, "same", 0.0)]
+    found += [
+        Reading(vietnamese.strip_marks(other), other, "doublet", BRIDGE * 2)
+        for other in vietnamese.doublets(token.marked)
+    ]
+    if not marks:
+        found += [
+            Reading(other, None, "doublet", BRIDGE * 3)
+            for other in sorted(vietnamese.PLAIN_DOUBLETS.get(token.plain, ()))
+        ]
+    known = marks and bool(han.read_as_vietnamese(token.marked))
+    for syllable, _viet in _han_behind(token.marked if known else token.plain, marked=known):
+        if syllable == token.plain:
+            continue
+        cost = BRIDGE * 2 + (0.0 if known else UNMARKED)
+        found += [Reading(spelling, None, "vi-pinyin", cost) for spelling in _passport_pinyin(syllable)]
+        found += [
+            Reading(spelling, None, "vi-wade-giles", cost + BRIDGE)
+            for spelling in romanisation.wade_giles(syllable)
+        ]
+    return _best(found)
+
+
+@lru_cache(maxsize=50_000)
+def pinyin_to_latin(syllable: str) -> tuple[Reading, ...]:
+    """Other Latin spellings of a pinyin syllable: Wade-Giles and Hong Kong."""
+    found = [Reading(syllable, None, "same", 0.0)]
+    found += [Reading(word, None, "wade-giles", BRIDGE * 2) for word in romanisation.wade_giles(syllable)]
+    for letter in han.read_as_pinyin(syllable):
+        known = han.char(letter)
+        if known.pinyin[:1] == (syllable,) and known.hangul:
+            for word in known.jyutping[:1]:
+                found += [
+                    Reading(text, None, "cantonese", BRIDGE * 6) for text in romanisation.hong_kong(word)
+                ]
+    return _best(found)
+
+
+@lru_cache(maxsize=50_000)
+def latin_to_kana(token: Token, *, marks: bool) -> tuple[Reading, ...]:
+    """Coarse kana spellings of a Latin word read as romaji, Vietnamese or pinyin."""
+    word = token.marked if marks else token.plain
+    found = [
+        Reading(text, None, "katakana", BRIDGE + 0.03 * place + (0.0 if marks else BRIDGE))
+        for place, text in enumerate(vietnamese.katakana(word))
+    ]
+    found += [
+        Reading(text, None, "pinyin katakana", BRIDGE * 2 + 0.03 * place)
+        for syllable in [token.plain]
+        if syllable in han.pinyin_syllables()
+        for place, text in enumerate(romanisation.katakana(syllable))
+    ]
+    found.append(
+        Reading(kana.coarse_romaji(token.plain), None, "romaji", 0.0 if kana.is_romaji(token.plain) else 0.4)
+    )
+    return _best(found)
+
+
+@lru_cache(maxsize=50_000)
+def split_pinyin(word: str) -> tuple[tuple[str, ...], ...]:
+    """All ways to cut a Latin word into at most four pinyin syllables, fewest first: "wencheng" → wen cheng."""
+    known = han.pinyin_syllables()
+    ways: list[tuple[str, ...]] = []
+
+    def walk(rest: str, parts: tuple[str, ...]) -> None:
+        if not rest:
+            ways.append(parts)
+        elif len(parts) < 4:
+            for end in range(1, min(6, len(rest)) + 1):
+                if rest[:end] in known and (end > 1 or rest[:end] in "aeo"):
+                    walk(rest[end:], (*parts, rest[:end]))
+
+    if len(word) <= 24:
+        walk(word, ())
+    return tuple(sorted(ways, key=lambda way: (len(way), way))[:4])
+
+
+def han_units(written: Written, space: str, system: str) -> tuple[Unit, ...]:
+    """The characters of a Han name as units for a target in Latin letters or kana."""
+    table = han_to_latin if space == "latin" else han_to_kana
+    letters = [letter for token in written.tokens for letter in token.plain]
+    return tuple(Unit(letter, table(letter, system), system) for letter in letters)
+
+
+def latin_units(written: Written, space: str) -> list[tuple[Unit, ...]]:
+    """The words of a Latin name as units; a second list reads every word as glued pinyin where that is possible."""
+    table = latin_to_latin if space == "latin" else latin_to_kana
+    plain = tuple(Unit(token.raw, table(token, marks=written.marks), "latin") for token in written.tokens)
+    out = [plain]
+    if not written.marks:
+        cut = [split_pinyin(token.plain) for token in written.tokens]
+        if cut and all(cut):
+            syllables = [part for ways in cut for part in ways[0]]
+            if space == "latin":
+                out.append(tuple(Unit(part, pinyin_to_latin(part), "pinyin") for part in syllables))
+            else:
+                spelled = [
+                    tuple(
+                        Reading(text, None, "pinyin katakana", BRIDGE * 2 + 0.03 * place)
+                        for place, text in enumerate(romanisation.katakana(part))
+                    )
+                    for part in syllables
+                ]
+                out.append(
+                    tuple(Unit(part, texts, "pinyin") for part, texts in zip(syllables, spelled, strict=True))
+                )
+    return out

@@ -1,0 +1,20 @@
+"""The knowledge of the engine: commented tables, read once when first asked for."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+
+class ResourceError(ValueError):
+    """A table of the name engine cannot be read; install the package again."""
+
+
+def rows(path: str, columns: int = 0) -> Iterator[list[str]]:
+    """The tab-separated rows of a table below this folder, without comments; `columns` pads or checks the width."""
+    text = files(__name__).joinpath(path).read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not line or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if columns and len(cells) > columns:
+            raise ResourceError(f"{path}, line {number}: {len(cells)} columns where {columns} are known.")
+        yield cells + [""] * (columns - len(cells))
