@@ -62,10 +62,6 @@ def _score(args: argparse.Namespace) -> int:
 
 def _explain(args: argparse.Namespace) -> int:
     match = compare(Person((args.left,)), Person((args.right,)))
-    sys.stdout.write(
-        f"name_agreement {match.name_agreement:.3f}, same_person {match.same_person:.6f} ({match.method} {match.version})
-"
-        f"{match.explanation(args.lang)}
-"
-    )
+    numbers = f"name_agreement {match.name_agreement:.3f}, same_person {match.same_person:.6f}"
+    sys.stdout.write(f"{numbers} ({match.method} {match.version})\n{match.explanation(args.lang)}\n")
     return 0

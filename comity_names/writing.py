@@ -37,10 +37,8 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
     text = _APOSTROPHES.sub("", text)
-    kept = []
-    for char in unicodedata.normalize("NFD", text):
-        if unicodedata.category(char) != "Mn" or char in "\u3099\u309a":
-            kept.append(char)
+    parts = unicodedata.normalize("NFD", text)
+    kept = [char for char in parts if unicodedata.category(char) != "Mn" or char in "\u3099\u309a"]
     text = unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
     return (
         " ".join(re.findall(rf"[^\W_{_KANA_LONG}]+|[{_KANA_LONG}]", text))

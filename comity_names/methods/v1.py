@@ -123,7 +123,9 @@ def _han(units: tuple[Unit, ...], other: Written, *, swapped: bool) -> Alignment
     left = han.canonical("".join(unit.raw for unit in units))
     right = han.canonical(other.glued)
     steps = []
-    for tag, start, stop, begin, end in Levenshtein.opcodes(left, right):
+    for change in Levenshtein.opcodes(left, right):
+        tag, start, stop = change.tag, change.src_start, change.src_end
+        begin, end = change.dest_start, change.dest_end
         if tag == "equal":
             steps += [
                 Step(start + i, begin + i, begin + i + 1, "character", "same", 0.0)

@@ -28,7 +28,11 @@ def unihan(folder: Path, name: str) -> Iterator[tuple[str, str, str]]:
     for line in text.splitlines():
         if line.startswith("U+"):
             code, field, value = line.split("\t")
-            yield chr(int(code[2:], 16)), field, value
+            yield chr(ord_of(code)), field, value
+
+
+def ord_of(code: str) -> int:
+    return int(code.replace("U+", "0x"), 0)
 
 
 def toneless(pinyin: str) -> str:
@@ -56,7 +60,7 @@ def variant_classes(folder: Path, shinjitai: Path) -> dict[str, str]:
 
     pairs: list[tuple[str, str]] = []
     for char, field, value in unihan(folder, "Variants"):
-        others = [chr(int(part.split("<")[0][2:], 16)) for part in value.split()]
+        others = [chr(ord_of(part.split("<")[0])) for part in value.split()]
         if field == "kTraditionalVariant":
             pairs += [(other, char) for other in others if other != char]
         elif field == "kSimplifiedVariant":
@@ -78,7 +82,7 @@ def put(table: dict[str, list[str]], char: str, values: list[str]) -> None:
     known += [value for value in dict.fromkeys(values) if value and value not in known]
 
 
-def main() -> None:
+def main() -> None:  # noqa: C901, PLR0912  (one table of fields)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("unihan", type=Path)
     parser.add_argument("hanviet", type=Path)
