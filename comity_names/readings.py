@@ -122,7 +122,7 @@ def _han_behind(word: str, *, marked: bool) -> tuple[tuple[str, str], ...]:
     words = tuple(
         dict.fromkeys(other for found in words for other in (found, *sorted(vietnamese.doublets(found))))
     )
-    found = {}
+    found: dict[str, str] = {}
     for viet in words:
         for letter in han.read_as_vietnamese(viet):
             for syllable in han.char(letter).pinyin[:2]:
