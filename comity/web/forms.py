@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
+DJANGO_ROWS, HOUSE_ROWS = "10", 4
 
 
 class Line(BoundField):
@@ -47,6 +48,14 @@ class Line(BoundField):
     def anchor(self) -> str:
         """Where the summary's link leads: the field itself, for a group of choices the first of them."""
         return f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id)
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Give a text box that asks for no height of its own four rows instead of Django's ten."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        shown = widget or self.field.widget
+        if isinstance(shown, forms.Textarea) and shown.attrs.get("rows") == DJANGO_ROWS:
+            built["rows"] = HOUSE_ROWS
+        return built
 
     @property
     def aria_describedby(self) -> str | None:

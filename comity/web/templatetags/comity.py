@@ -87,16 +87,13 @@ def _hand(code: str, *, say: bool) -> SafeString:
     known = code in words.HANDLING
     level = int(code[1]) if known else 3
     meaning = str(words.HANDLING.get(code, words.UNKNOWN_HANDLING))
-    # The two tails: a comma keeps code and meaning apart for the ear, a span for the eye.
-    inside, after = ("", meaning) if say else (meaning, "")
-    return format_html(
-        '<span class="hand hand--{}">{}{}{}</span>{}',
-        level,
-        _drawn(icons.bars(level)),
-        code,
-        format_html('<span class="vh">, {}</span>', inside) if inside else "",
-        format_html(' <span class="soft">{}</span>', after) if after else "",
+    heard = "" if say else format_html('<span class="vh">, {}</span>', meaning)
+    drawn = format_html(
+        '<span class="hand hand--{}">{}{}{}</span>', level, _drawn(icons.bars(level)), code, heard
     )
+    if not say:
+        return drawn
+    return format_html('<span class="line line-s">{} <span class="soft">{}</span></span>', drawn, meaning)
 
 
 @register.simple_tag

@@ -1,11 +1,14 @@
 """A small site with the sampler on it, without database."""
 
+import os
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import translation
+from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
 from comity.web.navigation import Entry, Rail, Section, rail
@@ -16,6 +19,16 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+CHROMIUM = Path("/usr/bin/chromium")
+# Without these a browser on a closed network tries its maker's hosts at every start.
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture
@@ -43,3 +56,17 @@ def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rail]:
 def browse(site: Rail) -> Client:
     """Somebody who opens pages of that site."""
     return Client(enforce_csrf_checks=False)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's Chromium; without one the tests fail and say so, unless NO_BROWSER=1 leaves them out."""
+    if os.environ.get("NO_BROWSER") == "1":
+        pytest.skip("NO_BROWSER=1: the tests in a browser are left out.")
+    if not CHROMIUM.exists():
+        pytest.fail(f"There is no {CHROMIUM}. Install Debian's package chromium, or set NO_BROWSER=1.")
+    arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        yield browser
+        browser.close()

@@ -1,0 +1,212 @@
+"""The pieces in a real browser: keys, languages, widths, themes, what assistive technology finds."""
+
+import threading
+from collections.abc import Callable, Iterator
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import Browser, Page
+
+from comity.web.navigation import Rail
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+
+
+class Quiet(WSGIRequestHandler):
+    """Writes no line for each request."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the name is the library's
+        """Say nothing."""
+
+
+class Server(ThreadingMixIn, WSGIServer):
+    """Answers a page and its files at once."""
+
+    daemon_threads = True
+
+
+@pytest.fixture
+def address(site: Rail) -> Iterator[str]:
+    handler = StaticFilesHandler(get_wsgi_application())
+    server = make_server("127.0.0.1", 0, handler, server_class=Server, handler_class=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, address: str) -> Iterator[Open]:
+    """Open a page; whatever the console complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def visit_page(path: str = "/", width: int = 1280, scheme: str = "light", language: str = "en") -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+            extra_http_headers={"Accept-Language": language},
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(request.url))
+        page.goto(address + path)
+        return page
+
+    yield visit_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def findings(page: Page) -> list[tuple[str, str]]:
+    return [
+        (finding["id"], node["html"])
+        for finding in Axe().run(page).response["violations"]
+        for node in finding["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement.name || document.activeElement.className"))
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("en", 1280, "light"), ("vi", 390, "dark"), ("ja", 1280, "dark"), ("zh-hans", 390, "light")],
+)
+def test_every_piece_can_be_used_by_everybody(visit: Open, language: str, width: int, scheme: str) -> None:
+    page = visit("/", width, scheme, language)
+    assert page.evaluate("document.documentElement.lang").lower() == language
+    assert findings(page) == []
+    assert sideways(page) <= 0
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280, 1600])
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-hans"])
+def test_every_page_of_the_room_in_every_language_width_and_theme(
+    chromium: Browser, address: str, language: str, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        extra_http_headers={"Accept-Language": language},
+    )
+    page = context.new_page()
+    for path in ("/", "/stranger/", "/my-keys/", "/nowhere/"):
+        page.goto(address + path)
+        assert findings(page) == [], path
+        assert sideways(page) <= 0, path
+    context.close()
+
+
+def test_a_form_with_errors_can_be_used_by_everybody(visit: Open) -> None:
+    page = visit()
+    page.get_by_role("button", name="Send for approval").click()
+    assert page.get_by_role("alert").get_by_role("link").count() == 4
+    assert findings(page) == []
+    page.get_by_role("alert").get_by_role("link").first.click()
+    assert focused(page) == "question"
+
+
+def test_slash_leads_to_the_search_and_escape_leaves_it(visit: Open) -> None:
+    page = visit()
+    page.keyboard.press("/")
+    assert focused(page) == "q"
+    page.keyboard.press("Escape")
+    assert focused(page) != "q"
+
+
+def test_a_single_key_presses_the_link_that_shows_it(visit: Open) -> None:
+    page = visit("/my-keys/")
+    page.keyboard.press("g")
+    with page.expect_navigation():
+        page.keyboard.press("d")
+    assert page.title() == "Every piece · Comity"
+
+
+def test_keys_rest_while_one_types(visit: Open) -> None:
+    page = visit()
+    page.get_by_label("Question 1").click()
+    page.keyboard.type("c / g d ?")
+    assert page.get_by_label("Question 1").input_value() == "c / g d ?"
+    assert page.title() == "Every piece · Comity"
+
+
+def test_keys_can_be_switched_off(visit: Open, address: str) -> None:
+    page = visit("/my-keys/")
+    page.get_by_role("group", name="Single keys").get_by_text("Off").click()
+    with page.expect_navigation(url="**/web/keys/"):
+        page.keyboard.press("Control+Enter")
+    page.goto(address)
+    page.keyboard.press("/")
+    assert focused(page) != "q"
+
+
+def test_control_and_enter_do_the_act_of_the_form(visit: Open) -> None:
+    page = visit()
+    page.get_by_label("Question 1").click()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert page.get_by_role("alert").count() == 1
+
+
+def test_j_and_k_walk_through_the_lines(visit: Open) -> None:
+    page = visit()
+    titles = page.locator(".queue a.title")
+    for key, line in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        assert titles.nth(line).evaluate("el => el === document.activeElement")
+
+
+def test_the_live_region_says_what_happened(visit: Open) -> None:
+    page = visit()
+    page.evaluate("htmx.trigger(document.body, 'say', {sentence: 'Accepted'})")
+    page.wait_for_function("document.querySelector('[data-live]').textContent === 'Accepted'")
+
+
+def test_a_key_that_stands_on_no_element_does_nothing(visit: Open) -> None:
+    page = visit()
+    page.keyboard.press("w")
+    assert page.title() == "Every piece · Comity"
+
+
+def test_the_vendored_fonts_draw_vietnamese_where_the_machine_has_none(visit: Open) -> None:
+    page = visit()
+    loaded = page.evaluate(
+        """async () => {
+          const faces = await Promise.all([
+            document.fonts.load('400 16px "Noto Sans"', 'Ễ'),
+            document.fonts.load('400 16px "Noto Sans JP"', '骨'),
+            document.fonts.load('400 16px "Noto Sans SC"', '骨'),
+          ]);
+          return faces.map((found) => found.map((face) => face.status));
+        }"""
+    )
+    assert all(found and set(found) == {"loaded"} for found in loaded)
+
+
+def test_the_page_is_whole_without_script(chromium: Browser, address: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tiếng Việt").click()
+    assert page.locator("html").get_attribute("lang") == "vi"
+    context.close()
