@@ -25,7 +25,7 @@ test: check lanes  ## the checks and the tests
 
 lanes: install-test catalogues
 	@$(PY) tools/chromium.py check
-	$(PYTEST) -q -n 2 -m "not ($(SLOW) or $(LATER))"
+	$(PYTEST) -q -n 2 --dist loadfile -m "not ($(SLOW) or $(LATER))"
 	$(PYTEST) -q -m "($(SLOW)) and not ($(LATER))" || [ $$? -eq 5 ]
 
 test-full: install-test catalogues  ## every language, width and theme

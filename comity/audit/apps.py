@@ -8,3 +8,4 @@ class AuditConfig(AppConfig):
 
     name = "comity.audit"
     label = "audit"
+    insert_only = True  # the application may add rows to these tables, never change them: lib/db_roles.py

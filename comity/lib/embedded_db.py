@@ -11,6 +11,7 @@ import fcntl
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -97,7 +98,7 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server, ending its connections. Does nothing when none runs. Raises StopError."""
-        if not self.data_dir.exists():
+        if not self._was_ever_started():
             return
         with self._place() as place:
             postmaster = self._postmaster(place)
@@ -114,14 +115,14 @@ class Server:
 
     def running(self) -> bool:
         """Whether the server runs, whoever started it."""
-        if not self.data_dir.exists():
+        if not self._was_ever_started():
             return False
         with self._place() as place:
             return self._postmaster(place) is not None
 
     def remove(self) -> None:
         """Stop the server and delete its data folder with everything in it."""
-        if not self.data_dir.exists():
+        if not self._was_ever_started():
             return
         self.stop()
         with self._place() as place:
@@ -146,6 +147,9 @@ class Server:
     def url(self, role: str, dbname: str) -> str:
         """The same as `parameters`, as a libpq URL for DATABASE_URL."""
         return database_url(self.parameters(role, dbname))
+
+    def _was_ever_started(self) -> bool:
+        return (self.data_dir / "lock").exists()
 
     @contextmanager
     def _place(self) -> Iterator[Place]:
@@ -233,15 +237,16 @@ class Server:
         return self._programs / name
 
     def _postmaster(self, place: Place) -> _Postmaster | None:
-        """The server of this cluster, if it lives and its socket is there."""
+        """The server of this cluster, if it lives and can be reached."""
         found = _read_pid_file(place)
         if found is None or not _is_postmaster(found.pid, place.cluster):
             return None
-        if not (Path(found.socket_folder) / f".s.PGSQL.{found.port}").exists():
-            self._pg_ctl(
-                place, "stop", "-m", "fast"
-            )  # somebody cleaned the folder: nobody could connect any more
-            return None
+        with socket.socket(socket.AF_UNIX) as door:
+            try:
+                door.connect(f"{found.socket_folder}/.s.PGSQL.{found.port}")
+            except OSError:  # somebody cleaned the folder away: nobody could connect any more
+                self._pg_ctl(place, "stop", "-m", "fast")
+                return None
         return found
 
 
@@ -273,7 +278,7 @@ def _is_postmaster(pid: int, cluster: Path) -> bool:
         return False
     try:
         words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return not Path("/proc/self").exists()  # a system without /proc: the number must do
     return os.fsencode(cluster) in words
 

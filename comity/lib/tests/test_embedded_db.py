@@ -1,6 +1,7 @@
 """The embedded server: started, used, killed and found again, in awkward places and as different users."""
 
 import os
+import select
 import shutil
 import signal
 import threading
@@ -19,7 +20,16 @@ AS_ROOT = os.geteuid() == 0
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
+    """A server nobody started yet, in a folder whose name needs care."""
     made = Server(tmp_path / "a folder, with 'quotes'" / "postgres", fsync=False)
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests that leave its data whole, stopped or running."""
+    made = Server(tmp_path_factory.mktemp("kept") / "a b" / "postgres")
     yield made
     made.remove()
 
@@ -52,41 +62,43 @@ def test_starts_answers_and_stops(server: Server) -> None:
         server.parameters()
 
 
-def test_a_second_start_takes_the_running_server(server: Server) -> None:
-    first = server.start()
-    pid = pid_of(server)
-    assert Server(server.data_dir).start() == first
-    assert pid_of(server) == pid
+def test_a_second_start_takes_the_running_server(kept: Server) -> None:
+    first = kept.start()
+    pid = pid_of(kept)
+    assert Server(kept.data_dir).start() == first
+    assert pid_of(kept) == pid
 
 
-def test_survives_kill_9_and_keeps_its_data(server: Server) -> None:
-    server.fsync = True
-    parameters = server.start()
+def test_survives_kill_9_and_keeps_its_data(kept: Server) -> None:
+    parameters = kept.start()
     with psycopg.connect(psycopg.conninfo.make_conninfo(**parameters)) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS seven")
-    old = pid_of(server)
+    old = pid_of(kept)
+    dying = os.pidfd_open(old)
     os.kill(old, signal.SIGKILL)
-    assert ask(server.start(), "SELECT seven FROM kept") == 7
-    assert pid_of(server) != old
+    assert select.select([dying], [], [], 10)[0]
+    os.close(dying)
+    assert ask(kept.start(), "SELECT seven FROM kept") == 7
+    assert pid_of(kept) != old
 
 
-def test_a_pid_file_that_names_somebody_else_is_forgotten(server: Server) -> None:
-    server.start()
-    server.stop()
-    with server._place() as place:
+def test_a_pid_file_that_names_somebody_else_is_forgotten(kept: Server) -> None:
+    kept.start()
+    kept.stop()
+    with kept._place() as place:
         (place.cluster / "postmaster.pid").write_text(
             f"{os.getpid()}\n{place.cluster}\n0\n5432\n/nowhere\n\n"
         )
-    assert not server.running()
-    assert ask(server.start(), "SELECT 1") == 1
+    assert not kept.running()
+    assert ask(kept.start(), "SELECT 1") == 1
 
 
-def test_a_socket_folder_that_was_cleaned_away_is_made_again(server: Server) -> None:
-    parameters = server.start()
+def test_a_socket_folder_that_was_cleaned_away_is_made_again(kept: Server) -> None:
+    parameters = kept.start()
     for file in Path(parameters["host"]).iterdir():
         file.unlink()
-    assert not server.running()
-    assert ask(server.start(), "SELECT 1") == 1
+    assert not kept.running()
+    assert ask(kept.start(), "SELECT 1") == 1
 
 
 def test_two_starters_get_one_server(server: Server) -> None:
@@ -110,15 +122,15 @@ def test_an_interrupted_first_start_is_begun_again(server: Server, monkeypatch: 
     assert ask(server.start(), "SELECT 1") == 1
 
 
-def test_everything_needs_a_password(server: Server) -> None:
-    parameters = server.start()
+def test_everything_needs_a_password(kept: Server) -> None:
+    parameters = kept.start()
     with pytest.raises(psycopg.OperationalError, match="password"):
         ask(parameters | {"password": "guessed"}, "SELECT 1")
 
 
-def test_only_the_account_may_enter(server: Server) -> None:
-    parameters = server.start()
-    with server._place() as place:
+def test_only_the_account_may_enter(kept: Server) -> None:
+    parameters = kept.start()
+    with kept._place() as place:
         for folder in (place.cluster, place.log.parent, Path(parameters["host"])):
             assert folder.stat().st_mode & 0o077 == 0
             assert folder.stat().st_uid == place.account.uid
@@ -136,13 +148,19 @@ def test_deep_folders_get_a_short_socket(tmp_path: Path) -> None:
     folder.rmdir()
 
 
-def test_fsync_is_on_unless_waived(tmp_path: Path) -> None:
-    server = Server(tmp_path / "durable")
-    try:
-        assert ask(server.start(), "SHOW fsync") == "on"
-    finally:
-        server.remove()
+def test_fsync_is_on_unless_waived(kept: Server, server: Server) -> None:
+    assert ask(kept.start(), "SHOW fsync") == "on"
+    assert ask(server.start(), "SHOW fsync") == "off"
+
+
+def test_a_removed_server_leaves_nothing(server: Server) -> None:
+    server.start()
+    with server._place() as place:
+        base = place.base
+    server.remove()
+    assert not base.exists()
     assert not server.data_dir.exists()
+    assert not server.running()
 
 
 def test_data_of_another_version_is_not_touched(server: Server) -> None:
@@ -182,9 +200,9 @@ def copy_of_the_wheel(folder: Path) -> Path:
 
 @pytest.mark.skipif(not AS_ROOT, reason="only root can become somebody else")
 class TestAsRoot:
-    def test_the_server_runs_without_rights(self, server: Server) -> None:
-        server.start()
-        assert Path(f"/proc/{pid_of(server)}").stat().st_uid == Account.without_rights().uid
+    def test_the_server_runs_without_rights(self, kept: Server) -> None:
+        kept.start()
+        assert Path(f"/proc/{pid_of(kept)}").stat().st_uid == Account.without_rights().uid
 
     def test_unreachable_binaries_are_copied(self, tmp_path: Path) -> None:
         home = tmp_path / "home of root"
@@ -201,9 +219,9 @@ class TestAsRoot:
 
     def test_an_ordinary_user_needs_no_root(self, tmp_path: Path) -> None:
         user = Account.without_rights()
-        tmp_path.chmod(0o711)
-        for parent in tmp_path.parents[:2]:
-            parent.chmod(0o711)
+        for folder in (tmp_path, *tmp_path.parents):
+            if folder.stat().st_mode & 0o001 == 0:
+                folder.chmod(0o711)  # pytest's own folders: /tmp and above are open
         home = tmp_path / "home"
         home.mkdir()
         os.chown(home, user.uid, user.gid)

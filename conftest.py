@@ -1,0 +1,155 @@
+"""One PostgreSQL for the whole run, a database of its own for each worker, and the browser.
+
+The server starts when the first test asks for a database and is removed at the end. The tables are made once, in a template,
+by the owner role; tests run as the application role, so that a missing grant shows in them and not on a node.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from comity.lib import db_roles
+from comity.lib.embedded_db import Server
+from comity.settings import database
+from tools import chromium
+
+TEMPLATE = "comity_template"
+SERVERS = Path(__file__).parent / ".data" / "tests"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+class Addresses(NamedTuple):
+    """One database, as the program and as its owner reach it."""
+
+    application: str
+    owner: str
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the folder of this run's server before the workers start, and clear what killed runs left."""
+    if hasattr(config, "workerinput"):
+        return
+    SERVERS.mkdir(parents=True, exist_ok=True)
+    for left in SERVERS.iterdir():
+        if not Path("/proc", left.name).exists():
+            Server(left).remove()
+    os.environ["COMITY_TEST_SERVER"] = str(SERVERS / str(os.getpid()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the server of this run."""
+    if not hasattr(config, "workerinput"):
+        Server(Path(os.environ["COMITY_TEST_SERVER"])).remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the browser out only when told so, and say it."""
+    if chromium.is_skipped():
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(
+                    pytest.mark.skip(reason="NO_BROWSER is set: this page is NOT tested in a browser")
+                )
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Server:
+    """Give the server of this run, shared by all workers."""
+    server = Server(Path(os.environ["COMITY_TEST_SERVER"]), fsync=False)
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def template_database(database_server: Server, django_db_blocker: DjangoDbBlocker) -> str:
+    """Give the name of a migrated database to copy; the first worker makes it, the others wait."""
+    done = database_server.data_dir / "template-is-made"
+    with (database_server.data_dir / "template-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            db_roles.drop_database(database_server, TEMPLATE)
+            db_roles.create_database(database_server, TEMPLATE)
+            owner = database_server.url(db_roles.OWNER, TEMPLATE)
+            with django_db_blocker.unblock():
+                use_database(owner)
+                call_command("migrate", verbosity=0, interactive=False)
+                connections.close_all()
+            with psycopg.connect(owner) as owners:
+                db_roles.grant(owners, db_roles.insert_only_tables())
+            done.touch()
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def new_database(database_server: Server, template_database: str) -> Iterator[Callable[[], Addresses]]:
+    """Give a function that makes one more migrated database, for a test that starts real nodes."""
+    made: list[str] = []
+
+    def make() -> Addresses:
+        name = f"test_{WORKER}_{len(made)}"
+        db_roles.create_database(database_server, name, template_database)
+        made.append(name)
+        return Addresses(
+            database_server.url(db_roles.APPLICATION, name), database_server.url(db_roles.OWNER, name)
+        )
+
+    yield make
+    for name in made:
+        db_roles.drop_database(database_server, name)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    new_database: Callable[[], Addresses], django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Point Django at this worker's database, in the place of pytest-django's own set-up."""
+    addresses = new_database()
+    os.environ["DATABASE_URL"] = addresses.application
+    os.environ["COMITY_OWNER_DATABASE_URL"] = addresses.owner
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        use_database(addresses.application)
+        patch.setattr(DatabaseOperations, "execute_sql_flush", empty_tables)
+        yield
+        connections.close_all()
+
+
+def use_database(address: str) -> None:
+    """Point Django's default connection at an address, in this thread and in those to come."""
+    connections.close_all()
+    settings.DATABASES["default"].update(database(address))
+    connection.settings_dict.update(database(address))
+
+
+def empty_tables(operations: DatabaseOperations, sql_list: Sequence[str]) -> None:
+    """Empty every table after a test with real transactions, as owner: the application may not.
+
+    Django would leave out tables of models it does not manage itself.
+    """
+    del operations, sql_list
+    with psycopg.connect(os.environ["COMITY_OWNER_DATABASE_URL"]) as owners:
+        owners.execute("SET lock_timeout = '10s'")  # a connection that a test left open shows as an error
+        tables = owners.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
+        ).fetchall()
+        names = sql.SQL(", ").join(sql.Identifier("public", name) for (name,) in tables)
+        owners.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> Path:
+    """Give the browser; a test that needs it fails without, saying how to get it."""
+    found = chromium.find()
+    if found is None:
+        pytest.fail(chromium.HOW, pytrace=False)
+    return found
