@@ -188,6 +188,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "Comity"
+OTP_TOTP_THROTTLE_FACTOR = 0  # wrong codes are counted with wrong passwords, see comity/accounts/lockout.py
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt"), ("ja", "日本語"), ("zh-hans", "简体中文")]

@@ -1,6 +1,9 @@
 """The accounts room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class AccountsConfig(AppConfig):
@@ -8,3 +11,12 @@ class AccountsConfig(AppConfig):
 
     name = "comity.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Put the operator's list and everybody's own account into the rail."""
+        from comity.accounts.roles import RUNS_NODE, Role  # noqa: PLC0415  # models load after the applications
+
+        rail.add(
+            Entry(Section.MACHINE, 10, _("People"), "accounts:people", roles=RUNS_NODE),
+            Entry(Section.MACHINE, 20, _("My account"), "accounts:profile", roles=frozenset(Role)),
+        )

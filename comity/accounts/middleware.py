@@ -1,20 +1,33 @@
 """Nobody reaches a page without having signed in with both factors."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import resolve
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone, translation
+from django_htmx.http import HttpResponseClientRedirect
 
+from comity.accounts.access import AbsentError
+from comity.accounts.actions import refuse_page
 from comity.accounts.models import Person
+from comity.audit.actors import Stranger
+from comity.audit.acts import RefusalError
 
-# the pages a stranger may see
-OPEN_PAGES = frozenset({"accounts:sign-in", "accounts:sign-in-code", "web:health", "web:language"})
-# the pages a person sees between password and code
-HALF_OPEN_PAGES = OPEN_PAGES | {"accounts:code-key", "accounts:sign-out"}
+# the pages a stranger may see, and a person between password and code
+OPEN_PAGES = frozenset(
+    {
+        "accounts:sign-in",
+        "accounts:sign-in-code",
+        "accounts:first-code-key",
+        "web:health",
+        "web:language",
+    }
+)
+# the pages for somebody who still has the password that the operator gave
+START_PAGES = OPEN_PAGES | {"accounts:password", "accounts:sign-out", "accounts:language"}
 
 
 def has_given_code(person: Person) -> bool:
@@ -24,7 +37,7 @@ def has_given_code(person: Person) -> bool:
 
 
 class SignedInMiddleware:
-    """Send a stranger to the sign-in page, and a person without a second factor to theirs; set zone and language."""
+    """Send a stranger to the sign-in page; set zone and language of a person; write down what was not theirs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take the next one in line."""
@@ -32,19 +45,44 @@ class SignedInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Let through, or send to the sign-in page with the way back."""
-        if request.path.startswith(f"/{settings.STATIC_URL.lstrip('/')}"):
+        if request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
-        page = resolve(request.path_info).view_name
+        page = _page(request)
         person = request.user
-        if not isinstance(person, Person) or not person.is_active:
-            if page in OPEN_PAGES:
-                return self.get_response(request)
-            return redirect(f"{settings.LOGIN_URL}")
-        if not has_given_code(person) and page not in HALF_OPEN_PAGES:
-            return redirect("accounts:code-key")
-        with (
-            timezone.override(ZoneInfo(person.zone or person.agency.zone)),
-            translation.override(person.language),
-        ):
+        if not isinstance(person, Person) or not person.is_active or not has_given_code(person):
+            return self.get_response(request) if page in OPEN_PAGES else _to_sign_in(request)
+        if person.has_start_password and page not in START_PAGES:
+            return redirect("accounts:password")
+        with timezone.override(person.time_zone), translation.override(person.language):
             request.LANGUAGE_CODE = person.language
-            return self.get_response(request)
+            response = self.get_response(request)
+        response.headers.setdefault(
+            "Cache-Control", "no-store"
+        )  # the back key shows nothing after signing out
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Write down the refusal behind a page that is not here; Django then shows the page."""
+        if not isinstance(exception, AbsentError):
+            return
+        actor = request.user if isinstance(request.user, Person) else Stranger()
+        try:
+            refuse_page(actor, exception.kind, exception.identifier, exception.reason)
+        except RefusalError:
+            return
+
+
+def _page(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name
+    except Resolver404:
+        return ""
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    address = reverse("accounts:sign-in")
+    if request.method == "GET" and request.path != "/" and "HX-Request" not in request.headers:
+        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+    if "HX-Request" in request.headers:
+        return HttpResponseClientRedirect(address)  # a fragment must not swallow the sign-in page
+    return redirect(address)

@@ -9,7 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 
+from comity.accounts.lockout import Door
 from comity.accounts.roles import Role
+from comity.lib.clock import now
 from comity.lib.ids import new_id
 
 
@@ -81,6 +83,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     failed_sign_ins = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True, blank=True)
+    # the operator knows this password: its owner chooses another before any other page opens
+    has_start_password = models.BooleanField(default=False)
+    last_login = None  # Django would write it outside an action; the log knows when somebody signed in
 
     USERNAME_FIELD = "sign_in"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -110,10 +115,30 @@ class Person(AbstractBaseUser):
         """The zone the person's clock shows."""
         return ZoneInfo(self.zone or self.agency.zone)
 
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles as words in the reader's language; one the program no longer knows as it is written."""
+        labels = dict(Role.choices)
+        return [str(labels.get(role, role)) for role in self.roles]
+
     def holds(self, any_of: frozenset[Role]) -> bool:
         """Whether the person holds one of these roles; nobody inactive holds any."""
         return self.is_active and bool(any_of.intersection(self.roles))
 
-    def is_locked(self, now: datetime) -> bool:
-        """Whether signing in is refused at this moment."""
-        return self.locked_until is not None and now < self.locked_until
+    @property
+    def door(self) -> Door:
+        """How often this person was wrong in a row, and until when signing in is refused."""
+        return Door(self.failed_sign_ins, self.locked_until)
+
+    @door.setter
+    def door(self, door: Door) -> None:
+        self.failed_sign_ins, self.locked_until = door.wrong, door.closed_until
+
+    @property
+    def is_locked_now(self) -> bool:
+        """Whether signing in is refused now; for pages."""
+        return self.is_locked(now())
+
+    def is_locked(self, at: datetime) -> bool:
+        """Whether signing in is refused at a moment."""
+        return self.door.is_closed(at)

@@ -27,3 +27,11 @@ READS_AGREEMENTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COOPERATION, R
 KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
 READS_LOG = frozenset({Role.AUDITOR})
 RUNS_NODE = frozenset({Role.OPERATOR})
+
+# Who runs the machine reads no content, and who checks the log does not write it: these roles stand alone.
+STAND_ALONE = frozenset({Role.OPERATOR, Role.AUDITOR})
+
+
+def may_be_held_together(roles: frozenset[Role]) -> bool:
+    """Whether one person may hold all of these roles; nobody holds none."""
+    return len(roles) == 1 or (bool(roles) and not roles & STAND_ALONE)

@@ -38,6 +38,9 @@ class RefusalError(Exception):
     """You may not do this."""
 
     code = "refused"
+    rows_stay = (
+        False  # True where a refusal is itself counted: what the outermost action wrote before it is kept
+    )
 
     def __init__(self, message: str = "", *, code: str = "") -> None:
         """Take the sentence for the person and the code for the log."""
@@ -143,18 +146,30 @@ def action(
         def wrapper(actor: Actor | Act, /, *args: P.args, **kwargs: P.kwargs) -> R:
             if isinstance(actor, Act):
                 act = Act(event, actor.actor, actor)
-                result = function(act, *args, **kwargs)
+                try:
+                    result = function(act, *args, **kwargs)
+                except RefusalError as refusal:
+                    refusal.rows_stay = False  # the rows of the outer act would stay with ours
+                    raise
                 _write_entry(act, "done")
                 return result
             act = Act(event, actor, None)
             try:
                 with transaction.atomic(), writing():
-                    result = function(act, *args, **kwargs)
-                    _write_entry(act, "done")
+                    try:
+                        result = function(act, *args, **kwargs)
+                    except RefusalError as refusal:
+                        if not refusal.rows_stay:
+                            raise
+                        kept = refusal
+                        _write_refusal(act, refusal)
+                    else:
+                        _write_entry(act, "done")
+                        return result
             except RefusalError as refusal:
                 _write_refusal(act, refusal)
                 raise
-            return result
+            raise kept
 
         wrapper.action_event = event  # type: ignore[attr-defined]  # asked by the test that no action is undecorated
         return wrapper

@@ -7,11 +7,18 @@ event too. A refusal keeps the name of the act that was refused; its outcome say
 from typing import Final
 
 NODE_MADE: Final = "node.made"
+AGENCY_ADDED: Final = "agency.added"
+UNIT_ADDED: Final = "unit.added"
 PERSON_ADDED: Final = "person.added"
+PERSON_CHANGED: Final = "person.changed"
+PERSON_SUSPENDED: Final = "person.suspended"
+PERSON_RESUMED: Final = "person.resumed"
+PERSON_PASSWORD_GIVEN: Final = "person.password-given"  # noqa: S105  # the name of an event
 PERSON_SIGNED_IN: Final = "person.signed-in"
 PERSON_SIGNED_OUT: Final = "person.signed-out"
 PERSON_CONFIRMED: Final = "person.confirmed-presence"
 PERSON_CODE_KEY_SET: Final = "person.code-key-set"
+PERSON_CODE_KEY_REMOVED: Final = "person.code-key-removed"
 PERSON_PASSWORD_SET: Final = "person.password-set"  # noqa: S105  # the name of an event
 PERSON_LANGUAGE_SET: Final = "person.language-set"
 PERSON_UNLOCKED: Final = "person.unlocked"

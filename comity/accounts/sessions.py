@@ -1,0 +1,74 @@
+"""What a browser's session holds on the way in: nothing, a right password, a signed-in person.
+
+Between password and code nobody is signed in: the session remembers who gave the password, for five minutes. With the
+code the session is thrown away and a fresh one begins, so that an identifier known before is worth nothing after.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import django_otp
+from django.contrib import auth
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from comity.accounts import presence
+from comity.accounts.models import Person
+from comity.lib.clock import now
+
+HALF_WAY = timedelta(minutes=5)  # from the password to the code
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_PERSON, _SINCE, _ONWARD, _NEW_KEY = "half-way-person", "half-way-since", "half-way-onward", "new-code-key"
+
+
+def safe_address(request: HttpRequest, address: str) -> str:
+    """Return the address when it is a path of this node, else nothing: no page of ours sends people elsewhere."""
+    hosts = {request.get_host()}
+    fits = address.startswith("/") and url_has_allowed_host_and_scheme(
+        address, hosts, require_https=request.is_secure()
+    )
+    return address if fits else ""
+
+
+def asked_address(request: HttpRequest, default: str) -> str:
+    """Return the path in `next` of the form or the query, or the default."""
+    return safe_address(request, request.POST.get("next") or request.GET.get("next") or "") or default
+
+
+def begin_half_way(request: HttpRequest, person: Person, onward: str) -> None:
+    """Remember whose password was right, in a fresh session."""
+    request.session.flush()
+    request.session[_PERSON] = str(person.id)
+    request.session[_SINCE] = now().isoformat()
+    request.session[_ONWARD] = safe_address(request, onward)
+
+
+def half_way_person(request: HttpRequest) -> Person | None:
+    """Return who gave the right password less than five minutes ago, or None."""
+    known, since = request.session.get(_PERSON), request.session.get(_SINCE)
+    if not known or not since or now() - datetime.fromisoformat(since) > HALF_WAY:
+        return None
+    return Person.objects.select_related("unit__agency").filter(id=UUID(known), is_active=True).first()
+
+
+def sign_in_session(request: HttpRequest, person: Person, device: TOTPDevice) -> str:
+    """Begin the session of a person who gave both, and return where they wanted to go."""
+    onward = str(request.session.get(_ONWARD, ""))
+    request.session.flush()
+    auth.login(request, person, backend=_BACKEND)
+    django_otp.login(request, device)
+    presence.remember(request)
+    return onward or "/"
+
+
+def new_key(request: HttpRequest, fresh: str) -> str:
+    """Return the code key being set up in this session (40 hexadecimal digits), beginning with the fresh one."""
+    return str(request.session.setdefault(_NEW_KEY, fresh))
+
+
+def continue_with_key(request: HttpRequest, device: TOTPDevice) -> None:
+    """Go on in this session with the key just set up, under a new session identifier."""
+    request.session.pop(_NEW_KEY, None)
+    request.session.cycle_key()
+    django_otp.login(request, device)
