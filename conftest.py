@@ -24,6 +24,8 @@ from comity.lib.embedded_db import Server
 from comity.settings import database
 from tools import chromium
 
+pytest_plugins = ["comity.accounts.tests.cast"]
+
 TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".data" / "tests"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
