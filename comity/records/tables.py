@@ -1,0 +1,193 @@
+"""Lists as separated values, read strictly: what cannot be read is named with its line, never skipped. Pure."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+MOST_BYTES = 4 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+_DELIMITERS = ",;\t|"
+_OTHER_FILES = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
+
+
+class TableError(ValueError):
+    """This list cannot be read."""
+
+
+class Encoding(StrEnum):
+    """The encodings in which offices of our corridor save lists."""
+
+    UTF_8 = "utf-8"
+    SHIFT_JIS = "cp932"
+    GB18030 = "gb18030"
+    VIETNAMESE = "cp1258"
+
+
+ENCODING_WORDS: dict[Encoding, Promise | str] = {
+    Encoding.UTF_8: gettext_lazy("UTF-8 (what to choose when you can)"),
+    Encoding.SHIFT_JIS: "Shift_JIS (cp932)",
+    Encoding.GB18030: "GB 18030",
+    Encoding.VIETNAMESE: "Windows-1258",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a list with the line of the file it begins on, counted from 1."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A list: the names of its columns, its rows as they stand, and how it was written."""
+
+    header: tuple[str, ...]
+    lines: tuple[Line, ...]
+    delimiter: str
+    encoding: str
+
+    def column(self, name: str) -> list[str]:
+        """Return the cells of a column, empty where a row is too short."""
+        place = self.header.index(name)
+        return [line.cells[place] if place < len(line.cells) else "" for line in self.lines]
+
+
+def read_table(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:
+    """Read a list whose first row names the columns.
+
+    A byte order mark decides the encoding. Rows keep their number of cells; whether that fits the header is judged
+    row by row, when the list is taken over.
+
+    Raises:
+        TableError: too large, empty, another kind of file, another encoding, no usable first row, torn quotes.
+    """
+    if not content.strip():
+        raise TableError(_("The file is empty. Choose the file that holds the list."))
+    if len(content) > MOST_BYTES:
+        raise TableError(
+            _("The file has more than %(limit)s MB. Divide the list and import the parts one by one.")
+            % {"limit": MOST_BYTES // (1024 * 1024)}
+        )
+    for sign, kind in _OTHER_FILES.items():
+        if content.startswith(sign):
+            raise TableError(
+                _("This is a %(kind)s file. Save the sheet as “CSV UTF-8” and choose that file.")
+                % {"kind": kind}
+            )
+    text, used = _decoded(content, encoding)
+    delimiter = _delimiter(text)
+    found = _lines(text, delimiter)
+    if not found:
+        raise TableError(_("The file is empty. Choose the file that holds the list."))
+    header, *lines = found
+    names = tuple(cell.strip() for cell in header.cells)
+    _check_header(names)
+    if not lines:
+        raise TableError(_("The list has column names but no rows."))
+    if len(lines) > MOST_ROWS:
+        raise TableError(
+            _("The list has more than %(limit)s rows. Divide it and import the parts one by one.")
+            % {"limit": MOST_ROWS}
+        )
+    return Table(names, tuple(lines), delimiter, used)
+
+
+def _decoded(content: bytes, encoding: Encoding) -> tuple[str, str]:
+    used: str = encoding
+    if content.startswith(codecs.BOM_UTF8):
+        used = "utf-8-sig"
+    elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        used = "utf-16"
+    try:
+        text = content.decode(used)
+    except UnicodeDecodeError as error:
+        raise TableError(
+            _(
+                "Line %(line)s is not written in %(encoding)s. Save the list as “CSV UTF-8”, or choose the encoding "
+                "it was saved in."
+            )
+            % {"line": content.count(b"\n", 0, error.start) + 1, "encoding": used}
+        ) from error
+    if "\x00" in text:
+        raise TableError(_("The file holds signs that no list holds. Save the sheet as “CSV UTF-8”."))
+    return text, used
+
+
+def _delimiter(text: str) -> str:
+    """The sign that divides the first line into most columns; a comma when there is but one column."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    counts = {sign: len(next(csv.reader([first], delimiter=sign, strict=False), [])) for sign in _DELIMITERS}
+    return max(counts, key=lambda sign: (counts[sign], -_DELIMITERS.index(sign)))
+
+
+def _lines(text: str, delimiter: str) -> list[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines: list[Line] = []
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append(Line(begins, tuple(cells)))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            _(
+                "From line %(line)s on the quotation marks do not close. Repair that line and choose the file again."
+            )
+            % {"line": begins}
+        ) from error
+    return lines
+
+
+def _check_header(names: tuple[str, ...]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise TableError(_("The list has more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+    nameless = next((place for place, name in enumerate(names, 1) if not name), None)
+    if nameless:
+        raise TableError(
+            _("Column %(place)s has no name in the first row. Name each column.") % {"place": nameless}
+        )
+    twice = next((name for name, times in Counter(names).items() if times > 1), None)
+    if twice:
+        raise TableError(_("Two columns are called “%(name)s”. Give each its own name.") % {"name": twice})
+
+
+def is_formula(cell: str) -> bool:
+    """Tell whether a spreadsheet program would calculate the cell instead of showing it.
+
+    Telephone numbers and signed figures begin with + or - too and are no formulas.
+
+    >>> [is_formula(cell) for cell in ("=1+1", "@SUM(A1)", "+84 24 3942", "-12", "Nguyễn")]
+    [True, True, False, False, False]
+    """
+    text = cell.strip()
+    if text[:1] in {"=", "@", "＝", "＠"} and len(text) > 1:
+        return True
+    return text[:1] in {"+", "-"} and not all(sign.isdigit() or sign in " +-.,()/" for sign in text)
+
+
+def write_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Return a list as UTF-8 with a byte order mark, so that spreadsheet programs read it right.
+
+    A cell that would be calculated is written with an apostrophe before it (OWASP, CSV injection).
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for row in (header, *rows):
+        writer.writerow(["'" + cell if _could_run(cell) else cell for cell in row])
+    return codecs.BOM_UTF8 + out.getvalue().encode()
+
+
+def _could_run(cell: str) -> bool:
+    return cell.startswith(("\t", "\r")) or is_formula(cell)
