@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from comity.web.policy import CONTENT_SECURITY_POLICY  # noqa: F401  # read by django-csp
 
@@ -198,7 +197,6 @@ LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-CLASSIFICATION_WORDS = [_("Open"), _("Restricted"), _("Confidential"), _("Secret")]
 
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static" if HOME else None

@@ -15,6 +15,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 DJANGO_ROWS, HOUSE_ROWS = "10", 4
@@ -143,7 +144,7 @@ class DisplayForm(Form):
     keys = forms.ChoiceField(
         label=_("Single keys"),
         help_text=_("They rest while you type in a field."),
-        choices=_choices(("on", _("On")), ("off", _("Off"))),
+        choices=_choices(("on", pgettext_lazy("keys", "On")), ("off", pgettext_lazy("keys", "Off"))),
         widget=OneOf(in_line=True),
     )
     density = forms.ChoiceField(

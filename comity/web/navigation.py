@@ -13,7 +13,7 @@ from enum import StrEnum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.web.dates import Place
 
@@ -28,10 +28,10 @@ class Section(StrEnum):
 
 
 SECTION_WORDS: dict[Section, Promise] = {
-    Section.WORK: _("Work"),
-    Section.COOPERATION: _("Cooperation"),
-    Section.TRUST: _("Trust"),
-    Section.MACHINE: _("This node"),
+    Section.WORK: pgettext_lazy("part of the rail", "Work"),
+    Section.COOPERATION: pgettext_lazy("part of the rail", "Cooperation"),
+    Section.TRUST: pgettext_lazy("part of the rail", "Trust"),
+    Section.MACHINE: pgettext_lazy("part of the rail", "This node"),
 }
 
 

@@ -26,7 +26,12 @@ LANGUAGES = (
 )
 TAGS = {language.code: language.tag for language in LANGUAGES}
 
-CLASSIFICATIONS: tuple[Words, ...] = (_("Open"), _("Restricted"), _("Confidential"), _("Secret"))
+CLASSIFICATIONS: tuple[Words, ...] = (
+    pgettext_lazy("classification", "Open"),
+    pgettext_lazy("classification", "Restricted"),
+    pgettext_lazy("classification", "Confidential"),
+    pgettext_lazy("classification", "Secret"),
+)
 
 # What a handling code means to the person who holds the item; the law behind it is the handling room's.
 HANDLING: dict[str, Words] = {
@@ -39,21 +44,21 @@ UNKNOWN_HANDLING = _("a code we do not know: all limits apply")
 
 # One word for each state of a message on its way, in the order in which they come.
 RECEIPTS: dict[str, Words] = {
-    "sent": _("On its way"),
-    "stored": _("Stored"),
-    "delivered": _("Delivered"),
-    "read": _("Read"),
-    "acted": _("Acted on"),
+    "sent": pgettext_lazy("receipt", "On its way"),
+    "stored": pgettext_lazy("receipt", "Stored"),
+    "delivered": pgettext_lazy("receipt", "Delivered"),
+    "read": pgettext_lazy("receipt", "Read"),
+    "acted": pgettext_lazy("receipt", "Acted on"),
 }
 RECEIPTS_AT: dict[str, Words] = {
-    "sent": _("On its way since %(when)s"),
-    "stored": _("Stored %(when)s"),
-    "delivered": _("Delivered %(when)s"),
-    "read": _("Read %(when)s"),
-    "acted": _("Acted on %(when)s"),
+    "sent": pgettext_lazy("receipt", "On its way since %(when)s"),
+    "stored": pgettext_lazy("receipt", "Stored %(when)s"),
+    "delivered": pgettext_lazy("receipt", "Delivered %(when)s"),
+    "read": pgettext_lazy("receipt", "Read %(when)s"),
+    "acted": pgettext_lazy("receipt", "Acted on %(when)s"),
 }
-REFUSED = _("Refused")
-REFUSED_BECAUSE = _("Refused: %(reason)s")
+REFUSED = pgettext_lazy("receipt", "Refused")
+REFUSED_BECAUSE = pgettext_lazy("receipt", "Refused: %(reason)s")
 
 CLOCKS: dict[str, Words] = {
     "run": _("%(span)s left"),

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
 from comity.web.navigation import Entry, Rail, Section, rail
+from tools.chromium import HOW, find, is_skipped
 
 MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
@@ -19,7 +19,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
-CHROMIUM = Path("/usr/bin/chromium")
 # Without these a browser on a closed network tries its maker's hosts at every start.
 QUIET = (
     "--disable-gpu",
@@ -61,12 +60,13 @@ def browse(site: Rail) -> Client:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium; without one the tests fail and say so, unless NO_BROWSER=1 leaves them out."""
-    if os.environ.get("NO_BROWSER") == "1":
-        pytest.skip("NO_BROWSER=1: the tests in a browser are left out.")
-    if not CHROMIUM.exists():
-        pytest.fail(f"There is no {CHROMIUM}. Install Debian's package chromium, or set NO_BROWSER=1.")
+    if is_skipped():
+        pytest.skip("NO_BROWSER is set: the pages are not tested in a browser.")
+    program = find()
+    if program is None:
+        pytest.fail(HOW)
     arguments = [*QUIET, "--no-sandbox"] if os.geteuid() == 0 else list(QUIET)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        browser = play.chromium.launch(executable_path=str(program), args=arguments)
         yield browser
         browser.close()
