@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from comity_names import vietnamese
+from comity_names.misspelling import Slip, slip
 from comity_names.readings import Unit
 from comity_names.writing import Token
 
@@ -45,9 +44,11 @@ class Target:
         """`spell` gives each token's letters in the alphabet of the comparison."""
         text, cuts, words = "", [0], {}
         for token in tokens:
-            start, text = len(text), text + spell(token)
-            cuts.append(len(text))
-            words[start, len(text)] = token
+            letters = spell(token)
+            if letters:
+                start, text = len(text), text + letters
+                cuts.append(len(text))
+                words[start, len(text)] = token
         return cls(text, tuple(cuts), words, marks, latin)
 
 
@@ -60,11 +61,9 @@ class Path:
     order: tuple[int, ...]
 
 
-_State = tuple[float, tuple[Step, ...]]
-_FAR = 99.0
-_EXACT = frozenset(
-    {"vi-pinyin", "vi-wade-giles", "doublet"}
-)  # a bridge and a misspelling together prove nothing
+FAR = Path(99.0, (), ())
+_HOPELESS = 7.0  # nats beyond which two names are not worth another look
+_Edges = dict[int, list[Step]]  # start → steps of one part from there
 
 
 def orders(count: int) -> list[tuple[int, ...]]:
@@ -72,149 +71,159 @@ def orders(count: int) -> list[tuple[int, ...]]:
     whole = tuple(range(count))
     found = [whole]
     if 1 < count <= 7:
-        found += [whole[cut:] + whole[:cut] for cut in range(1, count)]
+        found += [whole[cut:] + whole[:cut] for cut in (1, count - 1)]
         found.append(whole[::-1])
+        found += [whole[cut:] + whole[:cut] for cut in range(2, count - 1)]
         if count > 3:
             found += [whole[:1] + whole[2:] + whole[1:2], whole[-1:] + whole[1:-1] + whole[:1]]
     return list(dict.fromkeys(found))
 
 
 def align(
-    units: tuple[Unit, ...], target: Target, costs: Costs, *, ordered: bool = False, good: float = 0.5
+    units: tuple[Unit, ...], target: Target, costs: Costs, *, best: float = 99.0, good: float = 0.5
 ) -> Path:
-    """The cheapest path over all orders; misspellings are tried only where no spelling fits as it stands."""
-    best = Path(_FAR, (), ())
-    if not units or not target.text:
-        return best
-    ways = orders(len(units))[:1] if ordered else orders(len(units))
-    for fuzzy in (False, True):
-        for order in ways:
-            path = _lay(units, order, target, costs, fuzzy=fuzzy)
-            if path.cost < best.cost:
-                best = path
-            if best.cost < good:
-                return best
-        if (
-            not fuzzy
-            and sum(step.relation not in ("mismatch", "skipped", "extra") for step in best.steps) == 0
-        ):
-            return best
-    return best
+    """The cheapest path over all orders; misspellings are tried only where no spelling fits as it stands.
+
+    `best` is the cost of a path that is known already: what cannot be cheaper is not looked for.
+    """
+    if not units or not target.text or len(units) > 12:
+        return FAR
+    edges = [_exact(place, unit, target, costs) for place, unit in enumerate(units)]
+    found = _cheapest(edges, target, costs, min(best, _HOPELESS), good)
+    if found.cost < good:
+        return found
+    loose = [
+        place
+        for place, steps in enumerate(edges)
+        if min((step.cost for starts in steps.values() for step in starts), default=9.0) > good
+    ]
+    if not loose or len(loose) == len(units) > 2:
+        return found
+    more = [
+        _with_slips(place, units[place], target, costs, steps) if place in loose else steps
+        for place, steps in enumerate(edges)
+    ]
+    slipped = _cheapest(more, target, costs, min(best, found.cost, _HOPELESS), good)
+    return slipped if slipped.cost < found.cost else found
 
 
-def _lay(  # noqa: C901  (one dynamic programme; its cases belong side by side)
-    units: tuple[Unit, ...], order: tuple[int, ...], target: Target, costs: Costs, *, fuzzy: bool
-) -> Path:
-    text, limit = target.text, len(target.text)
-    cuts = set(target.cuts)
-    after = dict(pairwise(target.cuts))
-    start_cost = 0.0 if order == tuple(range(len(order))) else costs["order"]
-    front: dict[int, _State] = {0: (start_cost, ())}
-
-    def put(into: dict[int, _State], at: int, base: _State, step: Step) -> None:
-        total = base[0] + step.cost
-        if at not in into or total < into[at][0]:
-            into[at] = (total, (*base[1], step))
-
-    def extras(state: dict[int, _State]) -> None:
-        for at in target.cuts[:-1]:
-            if at in state:
-                put(state, after[at], state[at], Step(None, at, after[at], "", "extra", costs["extra"]))
-
-    for place in order:
-        unit = units[place]
-        extras(front)
-        following: dict[int, _State] = {}
-        for at, base in front.items():
-            put(following, at, base, Step(place, at, at, "", "skipped", costs["skipped"]))
-            for reading in unit.readings:
-                if text.startswith(reading.text, at):
-                    end = at + len(reading.text)
-                    relation, extra = _marks(reading.marked, target, at, end, costs)
-                    seam = _seam(at, end, cuts, target.cuts, costs)
-                    put(
-                        following,
-                        end,
-                        base,
-                        Step(place, at, end, reading.via, relation, reading.cost + extra + seam),
-                    )
-            if at in cuts and at < limit:
-                end = after[at]
-                word = text[at:end]
-                if _is_initial(unit, word):
-                    put(following, end, base, Step(place, at, end, "initial", "initial", costs["initial"]))
-                put(following, end, base, Step(place, at, end, "", "mismatch", costs["mismatch"]))
-            if fuzzy:
-                _misspelled(unit, place, at, base, following, target, cuts, costs, put)
-        front = following
-    extras(front)
-    if limit not in front:
-        return Path(_FAR, (), order)
-    cost, steps = front[limit]
-    return Path(cost, steps, order)
+def _cheapest(edges: list[_Edges], target: Target, costs: Costs, best: float, good: float) -> Path:
+    least = sum(
+        min((step.cost for starts in steps.values() for step in starts), default=costs["skipped"])
+        for steps in edges
+    )
+    if least >= best:
+        return FAR
+    found = FAR
+    for order in orders(len(edges)):
+        path = _lay(edges, order, target, costs)
+        if path.cost < found.cost:
+            found = path
+        if found.cost < good:
+            break
+    return found
 
 
-def _is_initial(unit: Unit, word: str) -> bool:
-    letters = [reading.text for reading in unit.readings if reading.via in ("same", "romaji")]
+def _exact(place: int, unit: Unit, target: Target, costs: Costs) -> _Edges:
+    text, edges = target.text, dict[int, list[Step]]()
+    ends = set(target.cuts)
+    for reading in unit.readings:
+        start = text.find(reading.text)
+        while start >= 0:
+            end = start + len(reading.text)
+            relation, extra = _marks(reading.marked, target, start, end, costs)
+            cost = reading.cost + extra + _seam(start, end, ends, target.cuts, costs)
+            edges.setdefault(start, []).append(Step(place, start, end, reading.via, relation, cost))
+            start = text.find(reading.text, start + 1)
+    letters = [r.text for r in unit.readings if r.via in ("same", "romaji")]
+    for start, end in pairwise(target.cuts):
+        if _is_initial(letters, text[start:end]):
+            step = Step(place, start, end, "initial", "initial", costs["initial"])
+            edges.setdefault(start, []).append(step)
+    return edges
+
+
+def _is_initial(letters: list[str], word: str) -> bool:
     if len(word) == 1:
         return any(len(text) > 1 and text[0] == word for text in letters)
     return any(len(text) == 1 and text == word[0] for text in letters)
 
 
-def _seam(at: int, end: int, cuts: set[int], ordered: tuple[int, ...], costs: Costs) -> float:
-    inside = sum(1 for cut in ordered if at < cut < end)
-    loose = (at not in cuts) + (end not in cuts)
-    return inside * costs["seam"] + loose * costs["glue"]
-
-
-def _marks(marked: str | None, target: Target, at: int, end: int, costs: Costs) -> tuple[str, float]:
-    if not target.marks:
-        return "same", costs["unmarked"] if marked else 0.0
-    word = target.words.get((at, end))
-    if marked is None or word is None:
-        return "same", costs["unmarked"]
-    found = vietnamese.relation(marked, word.marked)
-    return found, costs[found]
-
-
-def _misspelled(  # noqa: PLR0917  (the state of the dynamic programme, called from one place)
-    unit: Unit,
-    place: int,
-    at: int,
-    base: _State,
-    following: dict[int, _State],
-    target: Target,
-    cuts: set[int],
-    costs: Costs,
-    put: Callable[[dict[int, _State], int, _State, Step], None],
-) -> None:
-    text, limit = target.text, len(target.text)
+def _with_slips(place: int, unit: Unit, target: Target, costs: Costs, known: _Edges) -> _Edges:
+    """The exact edges of a part and those with a slip of the pen, where one end is the limit of a word."""
+    text, edges = target.text, {start: list(steps) for start, steps in known.items()}
+    ends = set(target.cuts)
     own = {reading.text for reading in unit.readings if reading.via == "same"}
     for reading in unit.readings[:6]:
         size = len(reading.text)
         if size < 2 or reading.via in _EXACT:
             continue
-        if at in cuts:
-            ends = {end for end in target.cuts if at + size - 2 <= end <= at + size + 2}
-            ends |= {end for end in (at + size - 1, at + size, at + size + 1) if at < end <= limit}
-        else:
-            ends = {end for end in target.cuts if at + size - 1 <= end <= at + size + 1 and end > at}
-        for end in ends:
-            word = text[at:end]
-            if word == reading.text or word in own or end <= at:
-                continue
-            wrong = OSA.distance(reading.text, word, score_cutoff=2)
-            if wrong > 2 or (wrong == 2 and min(size, len(word)) < 6):
-                continue
-            cost = costs["typo"] if wrong == 1 else costs["typo2"]
-            relation = "typo"
-            if min(size, len(word)) < 4:
-                cost += costs["short"]
-            if (
-                target.latin
-                and vietnamese.is_plain_syllable(word)
-                and vietnamese.is_plain_syllable(reading.text)
-            ):
-                cost, relation = costs["near"], "near"
-            seam = _seam(at, end, cuts, target.cuts, costs)
-            put(following, end, base, Step(place, at, end, reading.via, relation, reading.cost + cost + seam))
+        for start in range(len(text)):
+            reach = range(start + max(size - 2, 1), min(start + size + 2, len(text)) + 1)
+            for end in reach:
+                word = text[start:end]
+                if (start not in ends and end not in ends) or word == reading.text or word in own:
+                    continue
+                found = slip(reading.text, word, latin=target.latin)
+                if found is not None:
+                    cost = reading.cost + _slip_cost(found, word, size, costs)
+                    cost += 2 * _seam(start, end, ends, target.cuts, costs)
+                    relation = "near" if found == "near" else "typo"
+                    edges.setdefault(start, []).append(Step(place, start, end, reading.via, relation, cost))
+    return edges
+
+
+_EXACT = frozenset({"vi-pinyin", "vi-wade-giles", "doublet"})  # a bridge and a slip together prove nothing
+
+
+def _slip_cost(found: Slip, word: str, size: int, costs: Costs) -> float:
+    return costs[found] + (costs["short"] if found == "typo" and min(len(word), size) < 4 else 0.0)
+
+
+def _lay(edges: list[_Edges], order: tuple[int, ...], target: Target, costs: Costs) -> Path:
+    """The cheapest path for one order of the parts."""
+    after = dict(pairwise(target.cuts))
+    front: dict[int, tuple[float, tuple[Step, ...]]] = {
+        0: (0.0 if order == tuple(range(len(order))) else costs["order"], ())
+    }
+    for place in order:
+        _skip_words(front, target, costs)
+        following: dict[int, tuple[float, tuple[Step, ...]]] = {}
+        for at, (cost, steps) in front.items():
+            options = [Step(place, at, at, "", "skipped", costs["skipped"])]
+            if at in after:
+                options.append(Step(place, at, after[at], "", "mismatch", costs["mismatch"]))
+            for step in (*options, *edges[place].get(at, ())):
+                total = cost + step.cost
+                if step.end not in following or total < following[step.end][0]:
+                    following[step.end] = (total, (*steps, step))
+        front = following
+    _skip_words(front, target, costs)
+    if len(target.text) not in front:
+        return FAR
+    cost, steps = front[len(target.text)]
+    return Path(cost, steps, order)
+
+
+def _skip_words(front: dict[int, tuple[float, tuple[Step, ...]]], target: Target, costs: Costs) -> None:
+    for at, end in pairwise(target.cuts):
+        if at in front:
+            cost = front[at][0] + costs["extra"]
+            if end not in front or cost < front[end][0]:
+                front[end] = (cost, (*front[at][1], Step(None, at, end, "", "extra", costs["extra"])))
+
+
+def _seam(start: int, end: int, cuts: set[int], ordered: tuple[int, ...], costs: Costs) -> float:
+    inside = sum(1 for cut in ordered if start < cut < end)
+    loose = (start not in cuts) + (end not in cuts)
+    return inside * costs["seam"] + loose * costs["glue"]
+
+
+def _marks(marked: str | None, target: Target, start: int, end: int, costs: Costs) -> tuple[str, float]:
+    if not target.marks:
+        return "same", costs["unmarked"] if marked else 0.0
+    word = target.words.get((start, end))
+    if marked is None or word is None:
+        return "same", costs["unmarked"]
+    found = vietnamese.relation(marked, word.marked)
+    return found, costs[found]

@@ -30,7 +30,17 @@ def char(letter: str) -> Char:
     if cells is None:
         return Char(letter, (), (), (), (), (), ())
     lists = [tuple(cell.split()) for cell in cells[2:]]
+    lists[1] += _native().get(letter, ())
     return Char(cells[1] or letter, *lists)
+
+
+@lru_cache(maxsize=1)
+def _native() -> dict[str, tuple[str, ...]]:
+    """Characters to native Vietnamese words of the same meaning that are given as names."""
+    table: dict[str, tuple[str, ...]] = {}
+    for letter, word in rows("vietnamese/native.tsv", 2):
+        table[letter] = (*table.get(letter, ()), word)
+    return table
 
 
 def canonical(text: str) -> str:
@@ -44,7 +54,7 @@ def _by_vietnamese() -> dict[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
     for letter, cells in _lines().items():
         if not cells[1]:
-            for word in cells[3].split():
+            for word in (*cells[3].split(), *_native().get(letter, ())):
                 table.setdefault(word, []).append(letter)
     return {word: tuple(letters) for word, letters in table.items()}
 
@@ -83,7 +93,7 @@ def read_as_pinyin(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def pinyin_syllables() -> frozenset[str]:
     """All toneless pinyin syllables, as the table has them and as passports write them (lü as lu, lyu)."""
-    found = set(_by_pinyin())
+    found = set(_by_pinyin()) - {"n", "ng", "m", "hm", "hng", "ê", "o", "r"}
     return frozenset(
         found | {word.replace("v", "u") for word in found} | {word.replace("v", "yu") for word in found}
     )

@@ -8,11 +8,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from comity_names import han, kana, romanisation, vietnamese
+from comity_names.resources import rows
 from comity_names.writing import Token, Written
 
-BRIDGE = 0.1
-LATER = 0.12  # for each reading that stands before this one in the table
-UNMARKED = 0.3  # the bridge started from a word whose marks are unknown
+BRIDGE = 0.05
+LATER = 0.08  # for each reading that stands before this one in the table
+UNMARKED = 0.12  # the bridge started from a word whose marks are unknown
+OVERSEAS = 0.15  # one spelling of the overseas Chinese among many
+
+
+_PLACE = 0.02  # for each katakana spelling that is commoner than this one
 
 
 class Reading(NamedTuple):
@@ -50,7 +55,7 @@ def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901
         case "vi":
             for rank, word in enumerate(known.vietnamese):
                 for spelling in (word, *sorted(vietnamese.doublets(word))):
-                    extra = 0.0 if spelling == word else BRIDGE
+                    extra = 0.0 if spelling == word else BRIDGE * 2
                     found.append(
                         Reading(
                             vietnamese.strip_marks(spelling),
@@ -63,6 +68,12 @@ def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901
             for rank, word in enumerate(known.pinyin):
                 cost = BRIDGE + LATER * 2 * rank
                 found += [Reading(spelling, None, "pinyin", cost) for spelling in _passport_pinyin(word)]
+        case "overseas":
+            for way in ("pinyin", "wade-giles", "cantonese"):
+                found += [
+                    reading._replace(cost=reading.cost + OVERSEAS) for reading in han_to_latin(letter, way)
+                ]
+            found += regional(known.head)
         case "wade-giles":
             for rank, word in enumerate(known.pinyin):
                 cost = BRIDGE * 2 + LATER * 2 * rank
@@ -83,6 +94,22 @@ def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901
     return _best(found)
 
 
+@lru_cache(maxsize=1)
+def _regional() -> dict[str, tuple[Reading, ...]]:
+    table: dict[str, list[Reading]] = {}
+    for letter, *cells in rows("chinese/regional.tsv", 4):
+        for via, cell in zip(("southern-min", "hakka", "cantonese"), cells, strict=True):
+            table.setdefault(han.canonical(letter), []).extend(
+                Reading(text, None, via, OVERSEAS + 0.02 * place) for place, text in enumerate(cell.split())
+            )
+    return {letter: _best(found) for letter, found in table.items()}
+
+
+def regional(letter: str) -> tuple[Reading, ...]:
+    """Spellings of a character among the overseas Chinese, from the table of such spellings."""
+    return _regional().get(letter, ())
+
+
 def _passport_pinyin(word: str) -> tuple[str, ...]:
     return (
         tuple(dict.fromkeys([word.replace("v", "u"), word.replace("v", "yu"), word]))
@@ -101,7 +128,10 @@ def han_to_kana(letter: str, system: str) -> tuple[Reading, ...]:
             for place, spelling in enumerate(vietnamese.katakana(word)):
                 found.append(
                     Reading(
-                        spelling, None, "sino-vietnamese katakana", BRIDGE * 2 + LATER * rank + 0.03 * place
+                        spelling,
+                        None,
+                        "sino-vietnamese katakana",
+                        BRIDGE * 2 + LATER * rank + _PLACE * min(place, 8),
                     )
                 )
         return _best(found)
@@ -109,7 +139,12 @@ def han_to_kana(letter: str, system: str) -> tuple[Reading, ...]:
         for rank, word in enumerate(known.pinyin):
             for place, spelling in enumerate(romanisation.katakana(word)):
                 found.append(
-                    Reading(spelling, None, "pinyin katakana", BRIDGE * 2 + LATER * 2 * rank + 0.03 * place)
+                    Reading(
+                        spelling,
+                        None,
+                        "pinyin katakana",
+                        BRIDGE * 2 + LATER * 2 * rank + _PLACE * min(place, 8),
+                    )
                 )
         return _best(found)
     return han_to_latin(letter, "ja")
@@ -131,8 +166,11 @@ def _han_behind(word: str, *, marked: bool) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=100_000)
-def latin_to_latin(token: Token, *, marks: bool) -> tuple[Reading, ...]:
-    """Other Latin spellings of a Latin word, the word itself first. `marks`: the name carries Vietnamese marks."""
+def latin_to_latin(token: Token, *, marks: bool, viet: bool = True) -> tuple[Reading, ...]:
+    """Other Latin spellings of a Latin word, the word itself first.
+
+    `marks`: the name carries Vietnamese marks; `viet`: every word of it can be Vietnamese.
+    """
     found = [Reading(token.plain, token.marked if marks else None, "same", 0.0)]
     found += [
         Reading(vietnamese.strip_marks(other), other, "doublet", BRIDGE * 2)
@@ -140,9 +178,11 @@ def latin_to_latin(token: Token, *, marks: bool) -> tuple[Reading, ...]:
     ]
     if not marks:
         found += [
-            Reading(other, None, "doublet", BRIDGE * 3)
+            Reading(other, None, "doublet", 0.9)
             for other in sorted(vietnamese.PLAIN_DOUBLETS.get(token.plain, ()))
         ]
+    if not viet:
+        return _best(found)
     known = marks and bool(han.read_as_vietnamese(token.marked))
     for syllable, _viet in _han_behind(token.marked if known else token.plain, marked=known):
         if syllable == token.plain:
@@ -176,11 +216,11 @@ def latin_to_kana(token: Token, *, marks: bool) -> tuple[Reading, ...]:
     """Coarse kana spellings of a Latin word read as romaji, Vietnamese or pinyin."""
     word = token.marked if marks else token.plain
     found = [
-        Reading(text, None, "katakana", BRIDGE + 0.03 * place + (0.0 if marks else BRIDGE))
+        Reading(text, None, "katakana", BRIDGE + _PLACE * min(place, 8) + (0.0 if marks else BRIDGE))
         for place, text in enumerate(vietnamese.katakana(word))
     ]
     found += [
-        Reading(text, None, "pinyin katakana", BRIDGE * 2 + 0.03 * place)
+        Reading(text, None, "pinyin katakana", BRIDGE * 2 + _PLACE * min(place, 8))
         for syllable in [token.plain]
         if syllable in han.pinyin_syllables()
         for place, text in enumerate(romanisation.katakana(syllable))
@@ -219,8 +259,17 @@ def han_units(written: Written, space: str, system: str) -> tuple[Unit, ...]:
 
 def latin_units(written: Written, space: str) -> list[tuple[Unit, ...]]:
     """The words of a Latin name as units; a second list reads every word as glued pinyin where that is possible."""
-    table = latin_to_latin if space == "latin" else latin_to_kana
-    plain = tuple(Unit(token.raw, table(token, marks=written.marks), "latin") for token in written.tokens)
+    marks = written.marks
+    if space == "latin":
+        viet = marks or all(
+            vietnamese.is_plain_syllable(token.plain) or token.initial for token in written.tokens
+        )
+        plain = tuple(
+            Unit(token.raw, latin_to_latin(token, marks=marks, viet=viet), "latin")
+            for token in written.tokens
+        )
+    else:
+        plain = tuple(Unit(token.raw, latin_to_kana(token, marks=marks), "latin") for token in written.tokens)
     out = [plain]
     if not written.marks:
         cut = [split_pinyin(token.plain) for token in written.tokens]
@@ -231,7 +280,7 @@ def latin_units(written: Written, space: str) -> list[tuple[Unit, ...]]:
             else:
                 spelled = [
                     tuple(
-                        Reading(text, None, "pinyin katakana", BRIDGE * 2 + 0.03 * place)
+                        Reading(text, None, "pinyin katakana", BRIDGE * 2 + _PLACE * min(place, 8))
                         for place, text in enumerate(romanisation.katakana(part))
                     )
                     for part in syllables

@@ -75,6 +75,23 @@ def is_plain_syllable(word: str) -> bool:
     return any(word.startswith(onset) and word[len(onset) :] in _PLAIN_RIMES for onset in onsets)
 
 
+_NAMES = {strip_marks(word) for row in rows("vietnamese/names.tsv", 2) for word in row[1].split()}
+_NAMES |= {strip_marks(row[1]) for row in rows("vietnamese/native.tsv", 2)}
+
+
+def is_name_syllable(word: str) -> bool:
+    """Whether letters without marks are a syllable that Vietnamese names are made of."""
+    return word in _NAMES
+
+
+@lru_cache(maxsize=50_000)
+def is_word(word: str) -> bool:
+    """Whether letters without marks are a Vietnamese word at all, of names or not."""
+    from comity_names import han  # noqa: PLC0415  (the readings of characters need the syllables first)
+
+    return word in _NAMES or word in han.vietnamese_words()
+
+
 Relation = Literal["same", "spelling", "hoi-nga", "doublet", "marks"]
 _DOUBLETS: dict[str, set[str]] = {}
 for _first, _second, _cause in rows("vietnamese/doublets.tsv"):

@@ -5,20 +5,22 @@ least cost decides, and it is what the explanation shows.
 """
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from comity_names import han, kana, readings
-from comity_names.alignment import Costs, Path, Step, Target, align
+from comity_names import han, japanese, kana, readings, repair
+from comity_names.alignment import FAR, Costs, Path, Step, Target, align
 from comity_names.match import Part
 from comity_names.readings import Unit
 from comity_names.resources import rows
+from comity_names.vietnamese import is_name_syllable
 from comity_names.writing import Token, Written, read
 
 VERSION = "v1"
-_SYSTEMS = ("vi", "pinyin", "wade-giles", "cantonese", "ja")
+_SYSTEMS = ("vi", "pinyin", "wade-giles", "cantonese", "overseas")
 
 
 class Alignment(NamedTuple):
@@ -46,9 +48,25 @@ def probability(cost: float) -> float:
 def align_names(left: Written, right: Written) -> Alignment:
     """The best alignment of two names; the same, but for `swapped`, whichever is given first."""
     if left.raw > right.raw:
-        found = _both(right, left)
+        found = _repaired(right, left)
         return found._replace(swapped=not found.swapped)
-    return _both(left, right)
+    return _repaired(left, right)
+
+
+def _repaired(left: Written, right: Written) -> Alignment:
+    """The best alignment over what both texts are and what they may have been before they were broken."""
+    best = _both(left, right)
+    if best.agreement > 0.9:
+        return best
+    for first in (left.raw, *(fix.text for fix in repair.alternatives(left.raw))):
+        for second in (right.raw, *(fix.text for fix in repair.alternatives(right.raw))):
+            if (first, second) != (left.raw, right.raw):
+                found = _both(read(first), read(second))
+                cost = found.path.cost + costs()["repair"]
+                if cost < best.path.cost:
+                    path = Path(cost, found.path.steps, found.path.order)
+                    best = found._replace(agreement=probability(cost), path=path)
+    return best
 
 
 def _both(left: Written, right: Written) -> Alignment:
@@ -58,18 +76,18 @@ def _both(left: Written, right: Written) -> Alignment:
         and min((one.path.cost for one in tried), default=9.0) > 0.2
     ):
         tried += _one_way(right, left, swapped=True)
-    empty = Alignment(
-        0.0, Path(99.0, (), ()), (), Target("", (0,), {}, marks=False, latin=True), swapped=False
-    )
+    empty = Alignment(0.0, FAR, (), Target("", (0,), {}, marks=False, latin=True), swapped=False)
     return min(tried, key=lambda one: one.path.cost, default=empty)
 
 
 def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignment]:  # noqa: C901, PLR0912  (a table of script pairs)
-    out = []
+    out: list[Alignment] = []
 
-    def add(units: tuple[Unit, ...], target: Target, *, ordered: bool = False) -> float:
-        path = align(units, target, costs(), ordered=ordered)
-        out.append(Alignment(probability(path.cost), path, units, target, swapped))
+    def add(units: tuple[Unit, ...], target: Target) -> float:
+        path = align(units, target, costs(), best=min((one.path.cost for one in out), default=99.0))
+        path = _one_culture(path, target)
+        if path.cost < FAR.cost:
+            out.append(Alignment(probability(path.cost), path, units, target, swapped))
         return path.cost
 
     match source.script, other.script:
@@ -77,20 +95,30 @@ def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignmen
             target = Target.of(other.tokens, _plain, marks=other.marks)
             for units in readings.latin_units(source, "latin"):
                 add(units, target)
+            if not (source.marks or other.marks) and all(
+                kana.is_romaji(token.plain) for token in (*source.tokens, *other.tokens)
+            ):
+                add(_romaji_units(source), Target.of(other.tokens, _romaji, marks=False, latin=False))
         case "han", "han":
             units = tuple(Unit(letter, (), "han") for token in source.tokens for letter in token.plain)
             out.append(_han(units, other, swapped=swapped))
         case "han", "latin":
             for system in _SYSTEMS:
-                spell = _romaji if system == "ja" else _plain
-                target = Target.of(other.tokens, spell, marks=other.marks, latin=system != "ja")
-                if add(readings.han_units(source, "latin", system), target) < 0.3:
+                if (
+                    add(
+                        readings.han_units(source, "latin", system),
+                        Target.of(other.tokens, _plain, marks=other.marks),
+                    )
+                    < 0.3
+                ):
                     break
+            _japanese(source, Target.of(other.tokens, _romaji, marks=False, latin=False), add)
         case "han", "kana":
             target = Target.of(other.tokens, _kana, marks=False, latin=False)
-            for system in ("vi", "ja", "pinyin"):
+            for system in ("vi", "pinyin"):
                 if add(readings.han_units(source, "kana", system), target) < 0.3:
                     break
+            _japanese(source, target, add)
         case "latin", "kana":
             target = Target.of(other.tokens, _kana, marks=False, latin=False)
             for units in readings.latin_units(source, "kana"):
@@ -104,6 +132,42 @@ def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignmen
         case _:
             pass
     return out
+
+
+def _one_culture(path: Path, target: Target) -> Path:
+    """A name that stays Vietnamese in one part does not turn Chinese in the next into what is Vietnamese as well.
+
+    Likewise a name all in pinyin is not half Cantonese.
+    """
+    parts = [(step, target.text[step.start : step.end]) for step in path.steps]
+    kept = [word for step, word in parts if step.via == "same" and step.relation == "same"]
+    bridged = [word for step, word in parts if step.via in _SINO_VIETNAMESE]
+    southern = [word for step, word in parts if step.via in _SOUTHERN]
+    extra = 0.0
+    if kept and bridged and not all(readings.split_pinyin(word) for word in kept):
+        extra += costs()["mixed"] * sum(is_name_syllable(word) for word in bridged)
+    if kept and southern and all(readings.split_pinyin(word) for word in (*kept, *southern)):
+        extra += costs()["mixed"]
+    return Path(path.cost + extra, path.steps, path.order) if extra else path
+
+
+_SINO_VIETNAMESE = frozenset({"vi-pinyin", "vi-wade-giles"})
+_SOUTHERN = frozenset({"cantonese", "southern-min", "hakka"})
+
+
+def _romaji_units(source: Written) -> tuple[Unit, ...]:
+    return tuple(
+        Unit(token.raw, (readings.Reading(_romaji(token), None, "romaji", 0.05),), "ja")
+        for token in source.tokens
+    )
+
+
+def _japanese(source: Written, target: Target, add: Callable[[tuple[Unit, ...], Target], float]) -> None:
+    letters = "".join(token.raw for token in source.tokens)
+    cut = len(source.tokens[0].raw) if len(source.tokens) == 2 else None
+    for units in japanese.ways(letters, cut, target.text):
+        if add(units, target) < 0.5:
+            break
 
 
 def _plain(token: Token) -> str:
