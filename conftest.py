@@ -19,7 +19,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
-from comity.lib import db_roles
+from comity.lib import db_roles, process_groups
 from comity.lib.embedded_db import Server
 from comity.settings import database
 from tools import chromium
@@ -27,7 +27,7 @@ from tools import chromium
 pytest_plugins = ["comity.accounts.tests.cast"]
 
 TEMPLATE = "comity_template"
-SERVERS = Path(__file__).parent / ".data" / "tests"
+SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -44,7 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     SERVERS.mkdir(parents=True, exist_ok=True)
     for left in SERVERS.iterdir():
-        if not Path("/proc", left.name).exists():
+        if not process_groups.born(int(left.name)):
             Server(left).remove()
     os.environ["COMITY_TEST_SERVER"] = str(SERVERS / str(os.getpid()))
 

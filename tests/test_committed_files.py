@@ -28,16 +28,14 @@ def committed() -> list[Path]:
 
 
 def test_requirements_name_no_host() -> None:
-    files = [
-        file for file in committed() if file.parent.name == "requirements" or file.name == "package-lock.json"
-    ]
-    assert files
-    naming = [
-        file.name
-        for file in files
-        if "://" in file.read_text("utf-8") or "index-url" in file.read_text("utf-8")
-    ]
-    assert naming == []
+    texts = {file.name: file.read_text("utf-8") for file in committed() if file.parent.name == "requirements"}
+    assert {"runtime.txt", "test.txt", "build.txt", "tools.txt"} <= texts.keys()
+    assert [name for name, text in texts.items() if "://" in text or "index-url" in text] == []
+
+
+def test_locks_of_vendored_packages_say_no_place_to_load_from() -> None:
+    locks = [file for file in committed() if file.name == "package-lock.json"]
+    assert [file.parent.name for file in locks if '"resolved"' in file.read_text("utf-8")] == []
 
 
 def test_every_requirement_is_pinned_with_a_hash() -> None:

@@ -4,38 +4,40 @@ import shutil
 import sys
 from pathlib import Path
 
+from comity.lib import process_record
 from comity.lib.embedded_db import Server
 
 DATA = Path(__file__).resolve().parent.parent / ".data"
 
 
+def supervised(data: Path) -> list[Path]:
+    """Folders below `data` whose programs were recorded and not yet stopped."""
+    return sorted(file.parent for file in data.glob(f"**/{process_record.RECORD}"))
+
+
 def servers(data: Path) -> list[Path]:
-    """Data folders of embedded servers under a folder."""
-    return sorted(
-        {
-            file.parent
-            for name in ("place", "cluster")
-            for file in data.glob(f"**/{name}")
-            if (file.parent / "lock").exists()
-        }
-    )
+    """Data folders of embedded servers below `data`."""
+    found = {file.parent for name in ("place", "cluster") for file in data.glob(f"**/{name}")}
+    return sorted(folder for folder in found if (folder / "lock").exists())
 
 
-def main(words: list[str]) -> int:
-    """Stop everything under .data."""
-    for folder in servers(DATA):
+def main(data: Path, words: list[str]) -> int:
+    """Stop programs first, then the databases they use."""
+    for folder in supervised(data):
+        names = process_record.stop(folder)
+        print(f"Stopped {', '.join(names)} of {folder.relative_to(data)}")
+    for folder in servers(data):
         server = Server(folder)
         if server.running():
-            print(f"Stopping the database of {folder.relative_to(DATA.parent)}")
+            server.stop()
+            print(f"Stopped the database of {folder.relative_to(data)}")
         if "--remove" in words:
             server.remove()
-        else:
-            server.stop()
     if "--remove" in words:
-        shutil.rmtree(DATA, ignore_errors=True)
+        shutil.rmtree(data, ignore_errors=True)
         print("The data of the demonstration is gone.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(DATA, sys.argv[1:]))

@@ -11,7 +11,6 @@ import fcntl
 import os
 import shlex
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,7 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
-from comity.lib.db_place import SOCKET_NAME, EmbeddedDatabaseError, Place, settle, wheel_folder
+from comity.lib import db_postmaster
+from comity.lib.db_place import EmbeddedDatabaseError, Place, settle, wheel_folder
+from comity.lib.db_postmaster import Postmaster
 
 SUPERUSER = "postgres"
 PATIENCE = 60  # seconds pg_ctl waits for a start or a stop
@@ -49,15 +50,6 @@ class StopError(EmbeddedDatabaseError):
 
 class ForeignFolderError(EmbeddedDatabaseError):
     """The data folder belongs to another user. Start as that user, or give another folder."""
-
-
-@dataclass(frozen=True)
-class _Postmaster:
-    """What `postmaster.pid` says of a running server."""
-
-    pid: int
-    port: str
-    socket_folder: str
 
 
 @dataclass
@@ -213,7 +205,7 @@ class Server:
         options = shlex.join(word for name, value in settings.items() for word in ("-c", f"{name}={value}"))
         deadline = time.monotonic() + PATIENCE
         while True:
-            _forget_the_dead(place, folder)
+            db_postmaster.forget_the_dead(place.cluster, folder)
             done = self._pg_ctl(place, "start", "--log", place.log, "--options", options)
             if done.returncode == 0:
                 return
@@ -236,17 +228,12 @@ class Server:
             self._programs = place.programs()
         return self._programs / name
 
-    def _postmaster(self, place: Place) -> _Postmaster | None:
+    def _postmaster(self, place: Place) -> Postmaster | None:
         """The server of this cluster, if it lives and can be reached."""
-        found = _read_pid_file(place)
-        if found is None or not _is_postmaster(found.pid, place.cluster):
+        found = db_postmaster.living(place.cluster)
+        if found is not None and not found.answers():  # somebody cleaned the socket's folder away
+            self._pg_ctl(place, "stop", "-m", "fast")
             return None
-        with socket.socket(socket.AF_UNIX) as door:
-            try:
-                door.connect(f"{found.socket_folder}/.s.PGSQL.{found.port}")
-            except OSError:  # somebody cleaned the folder away: nobody could connect any more
-                self._pg_ctl(place, "stop", "-m", "fast")
-                return None
         return found
 
 
@@ -255,44 +242,6 @@ def database_url(parameters: dict[str, str]) -> str:
     query = urlencode({"host": parameters["host"], "port": parameters["port"]}, quote_via=quote)
     who = f"{quote(parameters['user'], safe='')}:{quote(parameters['password'], safe='')}"
     return f"postgres://{who}@/{quote(parameters['dbname'], safe='')}?{query}"
-
-
-def _read_pid_file(place: Place) -> _Postmaster | None:
-    """Lines of `postmaster.pid`: process, data folder, start time, port, socket folder, address, shared memory, status."""
-    try:
-        lines = (place.cluster / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
-        return None
-    if len(lines) < 5 or not lines[0].isdecimal():
-        return None
-    return _Postmaster(pid=int(lines[0]), port=lines[3], socket_folder=lines[4])
-
-
-def _is_postmaster(pid: int, cluster: Path) -> bool:
-    """Whether the process is the server of this cluster, and not another that was given the number of a dead one."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return False
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-    except (FileNotFoundError, ProcessLookupError):
-        return not Path("/proc/self").exists()  # a system without /proc: the number must do
-    return os.fsencode(cluster) in words
-
-
-def _forget_the_dead(place: Place, socket_folder: Path) -> None:
-    """Take away lock files whose number now belongs to an unrelated process, or to a corpse nobody buried.
-
-    PostgreSQL takes such a process for a living server and refuses. That memory of a dead server may still be in use it
-    finds out by itself, from the data folder.
-    """
-    found = _read_pid_file(place)
-    if found is None or not _is_postmaster(found.pid, place.cluster):
-        (place.cluster / "postmaster.pid").unlink(missing_ok=True)
-        (socket_folder / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
 
 
 def _tail(place: Place) -> str:
