@@ -2,6 +2,9 @@
 
     python tools/vendor_assets.py
 
+The lock in tools/vendor is made with `npm install --package-lock-only --omit-lockfile-registry-resolved`, and its
+`funding` entries are taken out: no committed lock names a host.
+
 Installs the locked versions into a temporary folder, copies the slices we show, writes one style sheet a font and
 `manifest.json` with version, licence and SHA-256 of each file. Commit the result; a test compares the hashes.
 """

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from comity.web.navigation import Entry, Section, rail
+from comity.web.navigation import Entry, OwnPages, Section, rail
 
 
 class AccountsConfig(AppConfig):
@@ -20,3 +20,4 @@ class AccountsConfig(AppConfig):
             Entry(Section.MACHINE, 10, _("People"), "accounts:people", roles=RUNS_NODE),
             Entry(Section.MACHINE, 20, _("My account"), "accounts:profile", roles=frozenset(Role)),
         )
+        rail.own_pages = OwnPages(sign_out="accounts:sign-out", language="accounts:language")

@@ -60,6 +60,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rail_groups": partial(_groups, request, reader),
         "places": partial(_places, request, reader),
         "search_at": partial(_search_at, reader),
+        "sign_out_at": reverse(rail.own_pages.sign_out) if reader and rail.own_pages else "",
+        "language_at": reverse(rail.own_pages.language if reader and rail.own_pages else "web:language"),
+        # a page that does not say what it shows is treated as holding all that the node may hold
+        "classification": getattr(settings, "CLASSIFICATION_CEILING", 0) if reader else 0,
         "languages": LANGUAGES,
         "language_tag": TAGS.get(language, language),
         "display": Display.read(request.COOKIES.get(COOKIE, "")),

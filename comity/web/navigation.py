@@ -79,6 +79,14 @@ class Group:
     lines: tuple[Line, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """Where signed-in people sign out and choose their language: names of addresses that take a POST."""
+
+    sign_out: str
+    language: str
+
+
 @dataclass(slots=True)
 class Rail:
     """What rooms have registered: entries, where the quick search leads, whose clocks stand in the frame."""
@@ -87,6 +95,7 @@ class Rail:
     search_url_name: str = ""
     search_roles: frozenset[str] = frozenset()
     other_places: Callable[[HttpRequest], Iterable[Place]] | None = None
+    own_pages: OwnPages | None = None
 
     def add(self, *entries: Entry) -> None:
         """Add entries; an address or a key that another entry already has is refused."""

@@ -8,5 +8,6 @@ from comity.web import views
 app_name = "web"
 urlpatterns = [
     path("keys/", views.keys, name="keys"),
+    path("health/", views.health, name="health"),
     path("language/", set_language, name="language"),
 ]

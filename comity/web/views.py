@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.web.display import COOKIE, Display
 from comity.web.forms import DisplayForm
 
 log = logging.getLogger(__name__)
+OPEN = 0  # the classification of pages that show nothing of a case
 YEAR = 365 * 24 * 60 * 60
 
 
@@ -24,10 +25,11 @@ def keys(request: HttpRequest) -> HttpResponse:
     now = Display.read(request.COOKIES.get(COOKIE, ""))
     if request.method != "POST":
         form = DisplayForm(initial={"keys": now.keys, "density": now.density, "theme": now.theme})
-        return render(request, "web/keys.html", {"form": form})
+        return render(request, "web/keys.html", {"form": form, "classification": OPEN})
     form = DisplayForm(request.POST)
     if not form.is_valid():
-        return render(request, "web/keys.html", {"form": form}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        words = {"form": form, "classification": OPEN}
+        return render(request, "web/keys.html", words, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     answer = HttpResponseRedirect(reverse("web:keys"))
     answer.set_cookie(
         COOKIE,
@@ -40,10 +42,18 @@ def keys(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers; open to all, says nothing else and asks nobody."""
+    del request
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer a request that could not be read (400)."""
     del exception
     words = {
+        "classification": OPEN,
         "title": _("The page was asked for in a way we cannot read"),
         "lead": _("Nothing was changed. Go back and try again."),
     }
@@ -54,6 +64,7 @@ def not_here(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     """Answer for what does not exist and for what is not open to this person: the same page, the same status."""
     del exception
     words = {
+        "classification": OPEN,
         "title": _("There is nothing here for you"),
         "lead": _(
             "The page does not exist, or your role and purpose do not open it. Both look the same on purpose."
@@ -66,6 +77,7 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose protection against foreign sites does not fit (403); for CSRF_FAILURE_VIEW."""
     log.warning("A form was refused: %s", reason)
     words = {
+        "classification": OPEN,
         "title": _("The form was open too long"),
         "lead": _("Nothing was changed. Go back, load the page again and send the form once more."),
     }

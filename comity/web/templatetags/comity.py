@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.messages import constants as levels
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
@@ -268,16 +268,6 @@ def duration(span: timedelta) -> str:
 def number(value: float | Decimal) -> str:
     """Write a number as the reader's language groups it."""
     return dates.number_words(value, _language())
-
-
-@register.inclusion_tag("web/sign-out.html", takes_context=True)
-def sign_out(context: template.Context) -> dict[str, object]:
-    """Draw the button that signs out, where the accounts room offers it."""
-    try:
-        address = reverse("accounts:sign-out")
-    except NoReverseMatch:
-        address = ""
-    return {"address": address, "csrf_token": context.get("csrf_token")}
 
 
 def _moment(moment: datetime, zone: ZoneInfo | str | None, style: str) -> str:

@@ -10,7 +10,7 @@ from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
-from comity.web.navigation import Entry, Rail, Section, rail
+from comity.web.navigation import Entry, OwnPages, Rail, Section, rail
 from tools.chromium import HOW, find, is_skipped
 
 MIDDLEWARE = [
@@ -46,6 +46,7 @@ def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rail]:
         Entry(Section.WORK, 20, "New request", "web:keys", officers, key="c"),
     )
     monkeypatch.setattr(rail, "search_url_name", "stranger")
+    monkeypatch.setattr(rail, "own_pages", OwnPages(sign_out="out", language="my-language"))
     monkeypatch.setattr(rail, "search_roles", officers)
     with translation.override("en"):
         yield rail

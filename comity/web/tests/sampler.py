@@ -152,6 +152,11 @@ def with_reader(request: HttpRequest) -> HttpResponse:
     return everything(request)
 
 
+def done(request: HttpRequest) -> HttpResponse:
+    """Stand in for what the accounts room does with an act of one's own."""
+    return HttpResponse(f"{request.method} {request.path}")
+
+
 def keys_as_reader(request: HttpRequest) -> HttpResponse:
     """Show the page of keys as somebody signed in sees it."""
     from comity.web.views import keys
@@ -166,5 +171,7 @@ urlpatterns = [
     path("", with_reader, name="everything"),
     path("stranger/", everything, name="stranger"),
     path("my-keys/", keys_as_reader),
+    path("me/out/", done, name="out"),
+    path("me/language/", done, name="my-language"),
     path("web/", include("comity.web.urls")),
 ]

@@ -1,12 +1,17 @@
 """The frame every page stands in."""
 
 import re
+from importlib import import_module
+from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
+from comity.web.context import frame
 from comity.web.navigation import Entry, EntryError, Rail, Section
+
+sampler: Any = import_module("comity.web.tests.sampler")
 
 
 def test_the_rail_shows_what_the_roles_open_in_order(browse: Client) -> None:
@@ -38,6 +43,33 @@ def test_the_frame_shows_both_clocks_and_who_reads(browse: Client) -> None:
 def test_the_classification_stands_above_the_page(browse: Client) -> None:
     page = browse.get("/").content.decode()
     assert '<p class="cls cls--1 banner">Restricted · this page shows items of Japan under H2</p>' in page
+
+
+def test_a_page_that_does_not_say_what_it_shows_carries_the_nodes_ceiling(
+    site: Rail, settings: Settings
+) -> None:
+    settings.CLASSIFICATION_CEILING = 2
+    request = RequestFactory().get("/")
+    assert frame(request)["classification"] == 0
+    request.user = sampler.Reader()
+    assert frame(request)["classification"] == 2
+
+
+def test_who_is_signed_in_can_sign_out_and_keep_a_language(browse: Client) -> None:
+    page = browse.get("/").content.decode()
+    assert 'method="post" action="/me/out/"' in page
+    assert 'method="post" action="/me/language/"' in page
+
+
+def test_a_stranger_can_choose_a_language_but_not_sign_out(browse: Client) -> None:
+    page = browse.get("/stranger/").content.decode()
+    assert 'method="post" action="/web/language/"' in page
+    assert "Sign out" not in page
+
+
+def test_the_process_says_that_it_answers(browse: Client) -> None:
+    assert browse.get("/web/health/").content == b"ok\n"
+    assert browse.post("/web/health/").status_code == 405
 
 
 def test_an_entry_without_roles_is_refused() -> None:
