@@ -20,8 +20,8 @@ from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 
 from comity.lib import db_roles, process_groups
+from comity.lib.db_address import connection_settings
 from comity.lib.embedded_db import Server
-from comity.settings import database
 from tools import chromium
 
 pytest_plugins = ["comity.accounts.tests.cast"]
@@ -129,8 +129,8 @@ def django_db_setup(
 def use_database(address: str) -> None:
     """Point Django's default connection at an address, in this thread and in those to come."""
     connections.close_all()
-    settings.DATABASES["default"].update(database(address))
-    connection.settings_dict.update(database(address))
+    settings.DATABASES["default"].update(connection_settings(address))
+    connection.settings_dict.update(connection_settings(address))
 
 
 def empty_tables(operations: DatabaseOperations, sql_list: Sequence[str]) -> None:

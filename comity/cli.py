@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+import django
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line, get_commands
 
 
@@ -25,4 +27,8 @@ def main() -> None:
         os.environ["COMITY_HOME"] = str(Path(words[1]).resolve())
         words = words[2:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.settings")
+    try:
+        django.setup()  # commands of the rooms are known only then
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     execute_from_command_line(["comity", *spelled_command(words, set(get_commands()))])

@@ -9,10 +9,10 @@ import secrets
 import tomllib
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from comity.lib.db_address import connection_settings
 from comity.web.policy import CONTENT_SECURITY_POLICY  # noqa: F401  # read by django-csp
 
 BASE = Path(__file__).resolve().parent
@@ -66,27 +66,8 @@ def secret(name: str) -> str:
     return file.read_text("utf-8").strip()
 
 
-def database(url: str) -> dict[str, Any]:
-    """Return Django's connection settings for a postgres:// address; host and port may stand in its query."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://")
-    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", None) or unquote(parts.hostname or ""),
-        "PORT": query.pop("port", None) or str(parts.port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
-    }
-
-
 DATABASES = {
-    "default": database(
+    "default": connection_settings(
         os.environ.get("DATABASE_URL") or str(NODE.get("database_url", "postgres://comity_app@/comity"))
     )
 }
@@ -182,9 +163,13 @@ AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "accounts:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("sign_in", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 OTP_TOTP_ISSUER = "Comity"
 OTP_TOTP_THROTTLE_FACTOR = 0  # wrong codes are counted with wrong passwords, see comity/accounts/lockout.py

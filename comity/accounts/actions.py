@@ -18,6 +18,7 @@ from comity.accounts.models import Agency, Person, Unit
 from comity.accounts.roles import Role, may_be_held_together
 from comity.accounts.signing import acting_person, locked_row
 from comity.audit import events
+from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
 
 _LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: read out over a telephone
@@ -217,6 +218,19 @@ def remove_code_key(act: Act, person_id: UUID) -> None:
     """Forget somebody's code key, whose telephone is lost; the next sign-in makes a new one."""
     person = _other_person(act, person_id)
     TOTPDevice.objects.filter(user=person).delete()
+
+
+@action(events.PERSON_CODE_KEY_SET)
+def issue_code_key(act: Act, person_id: UUID) -> str:
+    """Make somebody's code key on the machine itself and return its `otpauth://` address.
+
+    For the first administrator and for rehearsals; on the pages people make their own, which nobody else has seen.
+    """
+    act.about("person", person_id)
+    if not isinstance(act.actor, Process):
+        raise NotOperatorError(_("Only a command on the machine itself may do this."))
+    device = TOTPDevice.objects.create(user_id=person_id, name="telephone", confirmed=True)
+    return str(device.config_url)
 
 
 @action(events.PERSON_PASSWORD_SET)
