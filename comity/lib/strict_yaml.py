@@ -18,6 +18,7 @@ from jsonschema.exceptions import ValidationError
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1 << 20
+MAX_DEPTH = 32
 _STRING, _MAP, _SEQ = "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"
 _NULL, _BOOL, _INT = "tag:yaml.org,2002:null", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:int"
 
@@ -31,7 +32,9 @@ MESSAGES: Mapping[str, str] = {
     "not-text": _("This is not UTF-8 text. Save the file as UTF-8."),
     "too-large": _("The file is larger than %(limit)s bytes. Shorten its texts or split it."),
     "not-yaml": _("This cannot be read as YAML: %(detail)s. Check indentation, colons and quotes."),
+    "not-a-name": _("The name of a field must be plain text. Correct it."),
     "doubled": _("“%(key)s” stands here twice. Keep one of them."),
+    "too-deep": _("The file is nested more than %(limit)s levels deep. Make it flatter."),
     "alias": _("References (& and *) and tags (!) are not allowed. Write the value out."),
     "missing": _("“%(key)s” is missing. Add it."),
     "unknown-field": _("“%(key)s” is not known here. Remove it, or correct it to one of: %(known)s."),
@@ -103,7 +106,9 @@ def parse(source: bytes, name: str) -> Document:
             name, [Problem(1, "", MESSAGES["too-large"], (("limit", str(MAX_BYTES)),))]
         )
     try:
-        root = yaml.compose(source.decode("utf-8"), Loader=_Loader)
+        text = source.decode("utf-8")
+        _guard_depth(text, name)
+        root = yaml.compose(text, Loader=_Loader)
     except UnicodeDecodeError as error:
         raise InvalidDocumentError(name, [Problem(1, "", MESSAGES["not-text"])]) from error
     except yaml.MarkedYAMLError as error:
@@ -168,7 +173,9 @@ class _Reading:
         result: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
-            if key in result:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._complain(path, "not-a-name")
+            elif key in result:
                 self.lines[(*path, key)] = key_node.start_mark.line + 1
                 self._complain((*path, key), "doubled", key=key)
             result[key] = self.value(value_node, (*path, key))
@@ -179,6 +186,17 @@ class _Reading:
         self.problems.append(
             Problem(self.lines[path], field_name(path), MESSAGES[code], tuple(params.items()))
         )
+
+
+def _guard_depth(text: str, name: str) -> None:
+    """Refuse deep nesting before anything recursive sees it; the event reader itself does not recurse."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            params = (("limit", str(MAX_DEPTH)),)
+            raise InvalidDocumentError(name, [Problem(line, "", MESSAGES["too-deep"], params)])
 
 
 def _scalar(tag: str, text: str) -> str | int | bool | None:
