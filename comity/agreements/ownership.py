@@ -9,7 +9,6 @@ from comity.agreements.decision import Reason, because
 from comity.agreements.question import Consent, Item, Question
 from comity.agreements.terms import Agreement
 from comity.handling.codes import Code
-from comity.handling.stamp import Onward
 
 
 def owner_reasons(question: Question, agreement: Agreement, now: datetime) -> Iterator[Reason]:
@@ -35,7 +34,8 @@ def _without_consent(
 ) -> Iterator[Reason]:
     """What stops an item of a third party whose owner has not agreed to this."""
     handling = item.handling
-    if Code.H2 in codes or handling.onward is not Onward.LISTED or recipient not in handling.listed:
+    # the list is empty unless the stamp says that listed agencies need not ask
+    if Code.H2 in codes or recipient not in handling.listed:
         yield because("owner-must-agree", item=item.id, owner=owner, partner=recipient)
     if handling.purpose != question.purpose:
         yield because("purpose-limit", item=item.id, owner=owner, purpose=handling.purpose)

@@ -22,7 +22,7 @@ class Urgency(StrEnum):
     FLASH = "flash"
     URGENT_DIRECT = "urgent-direct"
     URGENT = "urgent"
-    ROUTINE = "routine"
+    ORDINARY = "ordinary"
 
 
 class Unit(StrEnum):

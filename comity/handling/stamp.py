@@ -250,7 +250,7 @@ def _texts(value: Any) -> list[str]:
     """A list as texts; anything else than a list or nothing is one strange text, so that it binds harder."""
     if value is None:
         return []
-    return [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
+    return [_text(one) for one in value] if isinstance(value, list) else [repr(value)]
 
 
 def _text(value: Any) -> str:
