@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -40,6 +41,9 @@ class Addresses(NamedTuple):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the folder of this run's server before the workers start, and clear what killed runs left."""
+    # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
+    hypothesis.settings.register_profile("no-deadline", deadline=None)
+    hypothesis.settings.load_profile("no-deadline")
     if hasattr(config, "workerinput"):
         return
     SERVERS.mkdir(parents=True, exist_ok=True)
