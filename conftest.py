@@ -31,6 +31,10 @@ TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
+# how long an example takes says more of the machine than of the code; what is slow is measured in bench/
+hypothesis.settings.register_profile("comity", deadline=None)
+hypothesis.settings.load_profile("comity")
+
 
 class Addresses(NamedTuple):
     """One database, as the program and as its owner reach it."""
