@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.web.display import COOKIE, Display
 from comity.web.forms import DisplayForm
+from comity.web.words import TAGS
 
 log = logging.getLogger(__name__)
 OPEN = 0  # the classification of pages that show nothing of a case
@@ -89,6 +91,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     del request
     reference = f"{secrets.token_hex(2)}-{secrets.token_hex(1)}"
     log.error("A page could not be made; the reader was given the reference %s.", reference)
-    return HttpResponse(
-        render_to_string("web/broken.html", {"reference": reference}), status=HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+    language = get_language() or "en"
+    words = {"reference": reference, "language_tag": TAGS.get(language, language)}
+    return HttpResponse(render_to_string("web/broken.html", words), status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import translation
 
 from comity.web.navigation import Rail
 from comity.web.views import bad_request, broken, form_too_old, not_here
@@ -46,6 +47,11 @@ def test_our_own_fault_gives_a_reference_that_stands_in_the_log(
     reference = caplog.records[0].args[0]  # type: ignore[index]
     assert f'<span class="mono">{reference}</span>'.encode() in answer.content
     assert "secret" not in caplog.text
+
+
+def test_our_own_fault_speaks_the_readers_language(site: Rail) -> None:
+    with translation.override("zh-hans"):
+        assert b'<html lang="zh-Hans">' in broken(RequestFactory().get("/")).content
 
 
 def _without_token(answer: HttpResponse) -> bytes:
