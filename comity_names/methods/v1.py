@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from comity_names import han, japanese, kana, readings, repair
+from comity_names import han, japanese, kana, latin, readings, repair
 from comity_names.alignment import FAR, Costs, Path, Step, Target, align
 from comity_names.match import Part
 from comity_names.readings import Unit
 from comity_names.resources import rows
-from comity_names.vietnamese import is_name_syllable
+from comity_names.vietnamese import is_name_syllable, is_plain_syllable
 from comity_names.writing import Token, Written, read
 
 VERSION = "v1"
@@ -53,9 +53,62 @@ def align_names(left: Written, right: Written) -> Alignment:
     return _repaired(left, right)
 
 
+def _general(left: Written, right: Written, best: Alignment) -> Alignment:
+    """The words of two names of any origin matched one to one; not for names of Vietnamese or Chinese syllables."""
+    if {left.script, right.script} - {"latin", "other"} or not left.tokens or not right.tokens:
+        return best
+    if left.script == right.script == "latin" and (
+        left.marks or right.marks or _syllabic(left) == _syllabic(right) is True
+    ):
+        return best
+    cost, pairs = latin.match(latin.words(left), latin.words(right), costs()["word"])
+    if cost >= best.path.cost:
+        return best
+    steps: list[Step] = []
+    units: list[Unit] = []
+    at, words = 0, list[str]()
+    for pair in pairs:
+        theirs = pair.right.raw if pair.right else ""
+        place = len(units) if pair.left else None
+        if pair.left:
+            units.append(Unit(pair.left.raw, (), "latin"))
+        kin = ("skipped" if pair.left else "extra") if not (pair.left and pair.right) else _KIN[pair.kin]
+        steps.append(Step(place, at, at + len(theirs), _VIA.get(pair.kin, "same"), kin, pair.cost))
+        words.append(theirs)
+        at += len(theirs)
+    target = Target("".join(words), (0, at), {}, marks=False, latin=True)
+    return Alignment(
+        probability(cost),
+        Path(cost, tuple(steps), tuple(range(len(units)))),
+        tuple(units),
+        target,
+        swapped=False,
+    )
+
+
+_KIN = {
+    "same": "same",
+    "sounds": "same",
+    "nickname": "same",
+    "typo": "typo",
+    "typo2": "typo",
+    "initial": "initial",
+    "differs": "mismatch",
+}
+_VIA = {"nickname": "nickname", "sounds": "sounds"}
+
+
+def _syllabic(written: Written) -> bool:
+    """Whether every word can be Vietnamese, Chinese or Japanese, so that a letter or a word more is another name."""
+    words = [token.plain for token in written.tokens if not token.initial]
+    return all(is_plain_syllable(word) or readings.split_pinyin(word) for word in words) or all(
+        map(kana.is_romaji, words)
+    )
+
+
 def _repaired(left: Written, right: Written) -> Alignment:
     """The best alignment over what both texts are and what they may have been before they were broken."""
-    best = _both(left, right)
+    best = _general(left, right, _both(left, right))
     if best.agreement > 0.9:
         return best
     for first in (left.raw, *(fix.text for fix in repair.alternatives(left.raw))):
