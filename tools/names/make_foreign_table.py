@@ -1,7 +1,7 @@
 """Make comity_names/resources/japanese/foreign.tsv: how katakana writes the letters of foreign names, learnt from JMnedict.
 
 Names of one word in katakana with their Latin form are laid along each other by expectation and maximisation (the best
-alignment only), chunks of up to three letters on each side. Run from the repository root, which must be importable.
+alignment only), chunks of up to three letters on each side. Run it as a module from the root of the repository.
 """
 
 import argparse
@@ -12,10 +12,9 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 
-from make_japanese_tables import NOTICE
-
 from comity_names.kana import coarse
 from comity_names.writing import fold
+from tools.names.make_japanese_tables import NOTICE
 
 QUERY = """
 select distinct n.text, g.text from NEKana n join NETranslation r on r.idseq = n.idseq
