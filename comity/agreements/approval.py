@@ -56,7 +56,7 @@ def _assurance(question: Question, caveat: str, recipient: str, now: datetime) -
 
 def second_person_reasons(question: Question, agreement: Agreement, now: datetime) -> Iterator[Reason]:
     articles = _two_person_articles(question, agreement)
-    approval = _approval(question, now)
+    approval = next(_approvals(question, now), None)
     if not articles:
         return
     if approval:
@@ -84,19 +84,15 @@ def _two_person_articles(question: Question, agreement: Agreement) -> list[str]:
 
 def _senior_or(question: Question, now: datetime, stop: Reason) -> Reason:
     """The senior's decision, when a named one has decided with a reason; else what stops the machine."""
-    approval = _approval(question, now, Role.SENIOR)
-    if approval is None or not approval.reason.strip():
+    seniors = (one for one in _approvals(question, now) if one.role is Role.SENIOR and one.reason.strip())
+    approval = next(seniors, None)
+    if approval is None:
         return stop
     return because("senior-agreed", stop.article, person=approval.person, reason=approval.reason)
 
 
-def _approval(question: Question, now: datetime, role: Role | None = None) -> Approval | None:
-    """An act of another named person than the author, already done; any role counts unless one is asked for."""
-    return next(
-        (
-            one
-            for one in question.approvals
-            if one.person not in {"", question.author} and one.at <= now and role in {None, one.role}
-        ),
-        None,
-    )
+def _approvals(question: Question, now: datetime) -> Iterator[Approval]:
+    """Acts of other named persons than the author, already done."""
+    for one in question.approvals:
+        if one.person not in {"", question.author} and one.at <= now:
+            yield one

@@ -7,6 +7,7 @@ gives the same answer at Send, at every retry and at the receiver.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from comity.agreements.approval import (
@@ -56,6 +57,7 @@ __all__ = [
     "Side",
     "decide",
     "judge",
+    "judge_each",
     "stricter",
 ]
 
@@ -126,6 +128,15 @@ def judge(question: Question, agreement: Agreement | None, now: datetime) -> Dec
         reasons += caveat_reasons(question, agreement, now)
         reasons += second_person_reasons(question, agreement, now)
     return Decision(tuple(reasons), tuple(conditions(question, agreement, now)))
+
+
+def judge_each(question: Question, agreement: Agreement | None, now: datetime) -> dict[str, Decision]:
+    """The answer for every item by itself, by its id: what can go now, and what waits for whom."""
+    answers: dict[str, Decision] = {}
+    for item in question.items:
+        answer = judge(replace(question, items=(item,)), agreement, now)
+        answers[item.id] = stricter(answers.get(item.id, answer), answer)
+    return answers
 
 
 def _agreement_reasons(question: Question, agreement: Agreement, now: datetime) -> Iterator[Reason]:

@@ -420,6 +420,9 @@ def _rights_cases() -> Iterator[Case]:
         other: Approval = replace(SENIOR, **changes)
         question = replace(at_stake, approvals=(other,))
         yield Case(f"a senior with {changes}", question, "ask", (stop,), senior=True)
+    silent = replace(SENIOR, reason="")
+    agreed = line("senior-agreed", person="tanaka", reason=SENIOR.reason)
+    yield Case("a silent senior before", replace(at_stake, approvals=(silent, SENIOR)), "yes", (agreed,))
     received = replace(at_stake, side=Side.RECEIVING)
     yield Case("the receiver is not asked", received, "yes")
 

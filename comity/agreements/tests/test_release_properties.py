@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import reduce
 from typing import Any
 
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from comity.agreements.decision import Allowed, Decision, stricter
 from comity.agreements.question import Approval, Assurance, Consent, Item, Question, RightsAnswers, Role, Side
 from comity.agreements.reference import Urgency
-from comity.agreements.release import judge
+from comity.agreements.release import judge, judge_each
 from comity.agreements.terms import Agreement, Permission, Status
 from comity.agreements.tests.cases import (
     AGREEMENT,
@@ -23,6 +24,9 @@ from comity.agreements.tests.cases import (
     PERMISSION,
     SECOND_PARTNER,
     STRANGER,
+    ask,
+    item,
+    theirs,
 )
 from comity.handling.classification import Ceiling
 from comity.handling.codes import Codes
@@ -164,6 +168,34 @@ def test_more_items_and_recipients_never_more(question: Question, item: Item, re
     assert not looser(judge(replace(question, items=(*question.items, item)), AGREEMENT, NOW), before)
     wider = replace(question, recipients=(*question.recipients, recipient))
     assert not looser(judge(wider, AGREEMENT, NOW), before)
+
+
+@given(asked, agreements)
+def test_items_apart_say_the_same_as_together(question: Question, agreement: Agreement) -> None:
+    named = tuple(replace(item, id=f"row {place + 1}") for place, item in enumerate(question.items))
+    question = replace(question, items=named)
+    apart = judge_each(question, agreement, NOW)
+    assert list(apart) == [item.id for item in named]
+    if apart:
+        joined, together = reduce(stricter, apart.values()), judge(question, agreement, NOW)
+        assert joined.allowed is together.allowed
+        assert joined.needs_second_person == together.needs_second_person
+        assert joined.needs_named_senior == together.needs_named_senior
+
+
+def test_one_row_waits_while_the_others_go() -> None:
+    answers = judge_each(
+        ask(items=(item(), replace(theirs(onward=Onward.ASK), id="row 217"))), AGREEMENT, NOW
+    )
+    assert {name: answer.allowed for name, answer in answers.items()} == {
+        "row 1": Allowed.YES,
+        "row 217": Allowed.NO,
+    }
+
+
+def test_an_id_used_twice_gets_the_stricter_answer() -> None:
+    twice = ask(items=(theirs(onward=Onward.ASK), item()))
+    assert judge_each(twice, AGREEMENT, NOW)["row 1"].allowed is Allowed.NO
 
 
 @given(asked)
