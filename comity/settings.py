@@ -159,6 +159,8 @@ TEMPLATES = [
     }
 ]
 
+CSRF_FAILURE_VIEW = "comity.web.views.form_too_old"
+
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "accounts:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -176,7 +178,7 @@ OTP_TOTP_THROTTLE_FACTOR = 0  # wrong codes are counted with wrong passwords, se
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt"), ("ja", "日本語"), ("zh-hans", "简体中文")]
-LOCALE_PATHS: list[Path] = []
+LOCALE_PATHS = [BASE / "lib" / "locale"]
 LANGUAGE_COOKIE_NAME = "comity-language"
 LANGUAGE_COOKIE_HTTPONLY = True
 USE_I18N = True
@@ -184,7 +186,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static" if HOME else None
+STATIC_ROOT = HOME / "static" if HOME and (HOME / "static").is_dir() else None
 WHITENOISE_USE_FINDERS = True  # no collectstatic step on a small node
 WHITENOISE_AUTOREFRESH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -193,6 +195,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024  # one chunk, EXCHANGE 1.12
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES + 1
+
+FILE_UPLOAD_HANDLERS = ["comity.web.uploads.NameKeepingUploadHandler"]
 
 LOGGING = {
     "version": 1,

@@ -53,10 +53,6 @@ class ForgottenSubjectError(Exception):
     """An action ended without saying what it was about: call `act.about(kind, id)`."""
 
 
-class NestedTransactionError(Exception):
-    """An outermost action was called inside somebody else's transaction; a refusal would be lost with it."""
-
-
 class Act:
     """One act under way: who, what event, about what, with which details (ids, digests, states; never names)."""
 
@@ -70,6 +66,7 @@ class Act:
         self.subject: tuple[str, str] | None = None
         self.details: dict[str, Detail] = {}
         self.entry_hash = b""
+        self.is_written = False
 
     def about(self, kind: str, identifier: UUID | str) -> None:
         """Say what the act is about: a word of the trade and an identifier."""
@@ -77,7 +74,15 @@ class Act:
 
     def note(self, **details: Detail) -> None:
         """Add details to the entry."""
+        if self.is_written:
+            raise ForgottenSubjectError("The entry was written already; note everything before.")
         self.details.update(details)
+
+    def write_now(self) -> bytes:
+        """Write the entry before the act ends and return its hash, for an act whose result carries that hash."""
+        if not self.is_written:
+            _write_entry(self, "done")
+        return self.entry_hash
 
 
 def is_writing() -> bool:
@@ -127,6 +132,7 @@ def _write_entry(act: Act, outcome: str) -> None:
         salt=salt,
         hash=act.entry_hash,
     )
+    act.is_written = True
 
 
 def _write_refusal(act: Act, refusal: RefusalError) -> None:
@@ -151,7 +157,7 @@ def action(
                 except RefusalError as refusal:
                     refusal.rows_stay = False  # the rows of the outer act would stay with ours
                     raise
-                _write_entry(act, "done")
+                act.write_now()
                 return result
             act = Act(event, actor, None)
             try:
@@ -164,7 +170,7 @@ def action(
                         kept = refusal
                         _write_refusal(act, refusal)
                     else:
-                        _write_entry(act, "done")
+                        act.write_now()
                         return result
             except RefusalError as refusal:
                 _write_refusal(act, refusal)

@@ -1,6 +1,10 @@
 """The exchange room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.lib import node_setup
+from comity.web.navigation import Entry, Section, rail
 
 
 class ExchangeConfig(AppConfig):
@@ -8,3 +12,14 @@ class ExchangeConfig(AppConfig):
 
     name = "comity.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Make keys when a node is made, hand the log its key, and show the operator the partners."""
+        from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
+        from comity.audit import signing  # noqa: PLC0415
+        from comity.exchange.identity import log_key  # noqa: PLC0415
+        from comity.exchange.making import make_keys  # noqa: PLC0415
+
+        node_setup.at_init.append(make_keys)
+        signing.provide_log_key(log_key)
+        rail.add(Entry(Section.MACHINE, 5, _("Partners"), "exchange:peers", roles=RUNS_NODE))

@@ -26,6 +26,7 @@ class Peer(models.Model):
     zone = models.CharField(max_length=64, default="UTC")
     root_thumbprint = models.CharField(max_length=64)
     descriptor = models.TextField()  # the signed descriptor, byte for byte
+    certificates = models.TextField()  # PEM; TLS needs them whole, the descriptor pins their keys
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=PeerState.choices, default=PeerState.ACTIVE)
     sends_read_receipts = models.BooleanField(default=True)
@@ -252,20 +253,17 @@ class InPart(models.Model):
         return f"{self.root} {self.index}"
 
 
-class SeenToken(models.Model):
-    """A hop token's number, kept for ten minutes so that it works once."""
+class Link(models.Model):
+    """Counters of what comes from one peer, apart from the peer's row so that sending and receiving never wait."""
 
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="+")
-    jti = models.CharField(max_length=64)
-    at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["peer", "jti"], name="a_hop_token_works_once")]
+    peer = models.OneToOneField(Peer, on_delete=models.CASCADE, related_name="link")
+    in_epoch = models.PositiveIntegerField(default=0)
+    in_hw = models.BigIntegerField(default=0)  # up to here no link number is missing
+    out_rseq = models.BigIntegerField(default=0)  # receipts given
 
     def __str__(self) -> str:
-        """Say its number."""
-        return self.jti
+        """Say how far."""
+        return f"{self.in_epoch}/{self.in_hw}"
 
 
 class Void(models.Model):

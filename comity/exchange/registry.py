@@ -63,7 +63,6 @@ class QueuedLetter:
     schema: str
     origin_kind: str
     origin_id: UUID
-    envelope: dict[str, Any]
 
 
 Gate = Callable[[QueuedLetter, datetime], str]  # empty: may leave; else the reason it is held

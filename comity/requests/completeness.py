@@ -1,10 +1,11 @@
 """What is missing before a request may leave, named beside the field, with where the demand comes from.
 
-Police to police: purpose, facts and the link of each person to them (UNTOC art. 27). Coercive measures and evidence
-for a court: the list of UNTOC art. 18(15), and the central authorities as the channel.
+What a kind cannot leave without stands in the table of kinds: police to police, purpose, facts and the link of each
+person to them (UNTOC art. 27); coercive measures and evidence for a court, the list of UNTOC art. 18(15) through the
+central authorities.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -26,10 +27,44 @@ class Lack(StrEnum):
     SUBJECTS = "subjects"
     SUBJECT_NAME = "subject-name"
     SUBJECT_CATEGORY = "subject-category"
-    PERSON_LINK = "person-link"
+    IDENTIFIERS = "identifiers"
+    LINKS = "links"
     HANDLING = "handling"
+    H3_WORDS = "h3-words"
     RIGHTS = "rights"
     CENTRAL_AUTHORITY = "central-authority"
+    # what some kinds ask for beside
+    AUTHORITY = "authority"
+    PROCEEDING = "proceeding"
+    ASSISTANCE = "assistance"
+    WARRANT = "warrant"
+    PLAN = "plan"
+    CONSENT = "consent"
+    PRESERVE_UNTIL = "preserve_until"
+
+
+# Written in a field of its own only for the kinds that ask for it.
+DETAILS = (
+    Lack.AUTHORITY,
+    Lack.PROCEEDING,
+    Lack.ASSISTANCE,
+    Lack.WARRANT,
+    Lack.PLAN,
+    Lack.CONSENT,
+    Lack.PRESERVE_UNTIL,
+)
+# What UNTOC art. 18(15) asks for, letter by letter; a request for evidence needs all of it, whatever its kind.
+COURT_LETTERS: Mapping[str, str] = {
+    "authority": "a",
+    "proceeding": "b",
+    "facts": "c",
+    "questions": "d",
+    "assistance": "d",
+    "identities": "e",
+    "subjects": "e",
+    "purpose": "f",
+}
+COURT_REQUIRES = ("authority", "proceeding", "facts", "assistance", "purpose", "offence")
 
 
 @dataclass(frozen=True)
@@ -50,13 +85,20 @@ class SubjectSketch:
     document: str
     category: str
 
+    @property
+    def is_named(self) -> bool:
+        """Whether anything tells the person apart."""
+        return bool(self.name.strip() or self.phone.strip() or self.document.strip())
+
 
 @dataclass(frozen=True)
 class RequestSketch:
-    """What the check needs to know of a draft."""
+    """What the check needs to know of a draft. `requires` and `coercive` come from the table of kinds."""
 
     partner: str = ""
     kind: str = ""
+    requires: Sequence[str] = ()
+    coercive: bool = False
     title: str = ""
     questions: Sequence[str] = ()
     facts: str = ""
@@ -69,12 +111,17 @@ class RequestSketch:
     reply_by: datetime | None = None
     subjects: Sequence[SubjectSketch] = ()
     person_link: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
     evidence: bool = False
-    coercive: bool = False  # of the kind, from the table of kinds
-    needs_subject: bool = False  # of the kind, from the table of kinds
     through_central_authority: bool = False  # of the article chosen
-    handling_codes: Sequence[str] = field(default_factory=tuple)
+    codes: Sequence[str] = ()
+    h3_text: str = ""
     rights_answered: bool = False
+
+    @property
+    def for_court(self) -> bool:
+        """Whether the list of UNTOC art. 18(15) holds."""
+        return self.evidence or self.coercive
 
 
 POLICE = "UNTOC art. 27"
@@ -83,7 +130,15 @@ OWN_RULE = "Comity"
 
 def missing(draft: RequestSketch, now: datetime) -> list[Missing]:
     """List what is missing, in the order of the form."""
-    return [*_whom(draft), *_matter(draft), *_persons(draft), *_time(draft, now), *_basis(draft)]
+    return [*_whom(draft), *_required(draft), *_persons(draft), *_time(draft, now), *_basis(draft)]
+
+
+def source_of(draft: RequestSketch, requirement: str) -> str:
+    """Name the rule that asks for a field."""
+    if draft.for_court:
+        letter = COURT_LETTERS.get(requirement)
+        return f"UNTOC art. 18(15)({letter})" if letter else "UNTOC art. 18(15)"
+    return POLICE
 
 
 def _whom(draft: RequestSketch) -> Iterator[Missing]:
@@ -93,34 +148,47 @@ def _whom(draft: RequestSketch) -> Iterator[Missing]:
         yield Missing("kind", Lack.KIND, OWN_RULE)
     if not draft.title.strip():
         yield Missing("title", Lack.TITLE, OWN_RULE)
-    if not any(question.strip() for question in draft.questions):
-        yield Missing("questions", Lack.QUESTIONS, "UNTOC art. 18(15)(d)" if _for_court(draft) else OWN_RULE)
 
 
-def _matter(draft: RequestSketch) -> Iterator[Missing]:
-    if not draft.facts.strip():
-        yield Missing("facts", Lack.FACTS, "UNTOC art. 18(15)(c)" if _for_court(draft) else POLICE)
-    if not draft.offence:
-        yield Missing("offence", Lack.OFFENCE, "UNTOC art. 18(15)(b)" if _for_court(draft) else POLICE)
-    if not draft.purpose:
-        yield Missing("purpose", Lack.PURPOSE, "UNTOC art. 18(15)(f)" if _for_court(draft) else POLICE)
+def _required(draft: RequestSketch) -> Iterator[Missing]:
+    wanted = dict.fromkeys([*draft.requires, *(COURT_REQUIRES if draft.evidence else ())])
+    for requirement in wanted:
+        lack = _lack(draft, requirement)
+        if lack is not None:
+            yield Missing(lack[0], lack[1], source_of(draft, requirement))
+
+
+def _lack(draft: RequestSketch, requirement: str) -> tuple[str, Lack] | None:
+    """Return the field and the lack of one requirement, None where it is met."""
+    named = [subject for subject in draft.subjects if subject.is_named]
+    numbered = [subject for subject in named if subject.phone.strip() or subject.document.strip()]
+    met: dict[str, tuple[bool, str, Lack]] = {
+        "questions": (any(question.strip() for question in draft.questions), "question_1", Lack.QUESTIONS),
+        "facts": (bool(draft.facts.strip()), "facts", Lack.FACTS),
+        "offence": (bool(draft.offence), "offence", Lack.OFFENCE),
+        "purpose": (bool(draft.purpose), "purpose", Lack.PURPOSE),
+        "subjects": (bool(named), "subjects-0-name", Lack.SUBJECTS),
+        "identities": (bool(named), "subjects-0-name", Lack.SUBJECTS),
+        "identifiers": (bool(numbered), "subjects-0-phone", Lack.IDENTIFIERS),
+        "links": (not named or bool(draft.person_link.strip()), "person_link", Lack.LINKS),
+    }
+    if requirement in met:
+        is_met, place, lack = met[requirement]
+    else:
+        # an unknown requirement of a newer table is a detail too: it is asked for, never passed over
+        is_met = bool(draft.details.get(requirement, "").strip())
+        place, lack = f"detail_{requirement}", Lack(requirement)
+    return None if is_met else (place, lack)
 
 
 def _persons(draft: RequestSketch) -> Iterator[Missing]:
-    named = [
-        subject for subject in draft.subjects if subject.name.strip() or subject.phone or subject.document
-    ]
-    if draft.needs_subject and not named:
-        yield Missing("subjects", Lack.SUBJECTS, "UNTOC art. 18(15)(e)" if _for_court(draft) else POLICE)
     for place, subject in enumerate(draft.subjects):
-        if not (subject.name.strip() or subject.phone or subject.document):
+        if not subject.is_named:
             yield Missing(f"subjects-{place}-name", Lack.SUBJECT_NAME, OWN_RULE)
         if not subject.category:
             yield Missing(
                 f"subjects-{place}-category", Lack.SUBJECT_CATEGORY, "Directive (EU) 2016/680 art. 6"
             )
-    if named and not draft.person_link.strip():
-        yield Missing("person_link", Lack.PERSON_LINK, POLICE)
 
 
 def _time(draft: RequestSketch, now: datetime) -> Iterator[Missing]:
@@ -133,13 +201,11 @@ def _time(draft: RequestSketch, now: datetime) -> Iterator[Missing]:
 def _basis(draft: RequestSketch) -> Iterator[Missing]:
     if not (draft.agreement and draft.article):
         yield Missing("basis", Lack.LEGAL_BASIS, OWN_RULE)
-    elif _for_court(draft) and not draft.through_central_authority:
+    elif draft.for_court and not draft.through_central_authority:
         yield Missing("basis", Lack.CENTRAL_AUTHORITY, "UNTOC art. 18(13)")
-    if not draft.handling_codes:
+    if not draft.codes:
         yield Missing("codes", Lack.HANDLING, OWN_RULE)
+    if "H3" in draft.codes and not draft.h3_text.strip():
+        yield Missing("h3_text", Lack.H3_WORDS, OWN_RULE)
     if not draft.rights_answered:
-        yield Missing("rights", Lack.RIGHTS, OWN_RULE)
-
-
-def _for_court(draft: RequestSketch) -> bool:
-    return draft.evidence or draft.coercive
+        yield Missing("rights_political_or_belief", Lack.RIGHTS, OWN_RULE)

@@ -77,6 +77,9 @@ class Request(models.Model):
     person_link = models.TextField(blank=True)  # how each person touches the facts (UNTOC art. 27)
     offence = models.CharField(max_length=10, blank=True)  # ICCS
     purpose = models.CharField(max_length=40, blank=True)
+    details = models.JSONField(
+        default=dict
+    )  # what some kinds ask for beside: authority, proceeding, warrant, plan
     evidence = models.BooleanField(default=False)  # asked as evidence for a court, not as police information
     agreement = models.CharField(max_length=120, blank=True)
     article = models.CharField(max_length=20, blank=True)
@@ -152,6 +155,7 @@ class Reply(models.Model):
     message = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True, blank=True)
+    confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
     rating = models.CharField(max_length=12, blank=True)
     rating_note = models.TextField(blank=True)
 

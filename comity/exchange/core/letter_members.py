@@ -127,10 +127,28 @@ class AgreementRef:
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """A level in some state's scheme."""
+    """A level of the ladder, 0 open to 3, in the words of some scheme."""
 
     scheme: str
-    level: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """A note that binds: a code of the handling room (`death-penalty`, `H3`), and the words where it has some."""
+
+    code: str
+    text: str | None = None
+
+    def to_payload(self) -> dict[str, Any]:
+        return {"code": self.code} if self.text is None else {"code": self.code, "text": self.text}
+
+    @classmethod
+    def from_payload(cls, value: object) -> "Caveat":
+        members = Members(value, "The caveat")
+        caveat = cls(code=members.need("code", text(50)), text=members.may("text", text(1000)))
+        members.done()
+        return caveat
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +170,7 @@ class Handling:
     codes: tuple[str, ...] = ()
     classification: Classification | None = None
     grading: Grading | None = None
-    caveats: tuple[str, ...] = ()
+    caveats: tuple[Caveat, ...] = ()
     audience: tuple[str, ...] = ()
     onward: str = "no"
     listed: tuple[str, ...] = ()
@@ -170,7 +188,7 @@ class Handling:
         if self.grading is not None:
             payload["grading"] = {"source": self.grading.source, "information": self.grading.information}
         payload |= {
-            "caveats": list(self.caveats),
+            "caveats": [caveat.to_payload() for caveat in self.caveats],
             "audience": list(self.audience),
             "onward": self.onward,
             "listed": list(self.listed),
@@ -190,7 +208,7 @@ class Handling:
             codes=members.need("codes", list_of(text(50), 50)),
             classification=members.may("classification", _classification),
             grading=members.may("grading", _grading),
-            caveats=members.need("caveats", list_of(text(500), 50)),
+            caveats=members.many("caveats", Caveat.from_payload, 50),
             audience=members.need("audience", list_of(text(150), 200)),
             onward=members.need("onward", one_of(ONWARD)),
             listed=members.need("listed", list_of(node, 200)),
@@ -223,7 +241,7 @@ class Body:
 def _classification(value: object) -> Classification:
     members = Members(value, "The classification")
     classification = Classification(
-        scheme=members.need("scheme", text(50)), level=members.need("level", text(50))
+        scheme=members.need("scheme", text(50)), level=members.need("level", integer(0, 9))
     )
     members.done()
     return classification

@@ -1,0 +1,34 @@
+"""What we hold of partners' logs: their signed checkpoints, so that none can take a tail back unnoticed."""
+
+from comity.audit.core.checkpoints import open_checkpoint
+from comity.audit.core.errors import LogError
+from comity.audit.core.note_keys import VerifierKey
+from comity.audit.models import PartnerCheckpoint
+
+FORKED = "forked"
+
+
+def remember_checkpoint(node: str, vkey: str, note: str | None) -> str:
+    """Keep a partner's checkpoint that came with a receipt or hop token; call it inside an action.
+
+    Args:
+        node: the partner's node id.
+        vkey: the verifier key of its log, from its pinned descriptor; empty when it has none.
+        note: the signed note as received; None when there was none.
+
+    Returns:
+        An empty text, or a code for the log: what is wrong with it. `forked` means two roots at one size.
+    """
+    if not note or not vkey:
+        return ""
+    try:
+        opened = open_checkpoint(note, [VerifierKey.parse(vkey)]).checkpoint
+    except LogError as error:
+        return type(error).__name__
+    held = PartnerCheckpoint.objects.filter(node=node, size=opened.size).first()
+    if held is not None and bytes(held.root) == opened.root:
+        return ""
+    PartnerCheckpoint.objects.create(
+        node=node, origin=opened.origin, size=opened.size, root=opened.root, note=note
+    )
+    return FORKED if held is not None else ""

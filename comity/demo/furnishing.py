@@ -1,0 +1,56 @@
+"""Furnishing a rehearsal node through the same actions that its pages use."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from comity.accounts.actions import add_agency, add_person, add_unit, issue_code_key
+from comity.accounts.models import Agency, Unit
+from comity.agreements.actions import hold_agreement
+from comity.audit.actors import Process
+from comity.records.actions import add_subject
+from comity.records.drafts import NewSource, NewValue
+from comity.records.models import SourceKind
+
+
+def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
+    """Add agencies, people, agreements and records.
+
+    Args:
+        furniture: `agencies` [{code, country, names, zone}], `people` [{sign_in, name, name_language, agency (empty for
+            the home agency), roles, language, is_senior, password}], `agreements` [YAML text], `records`
+            [{schema, reference, language, values: [[property, text, language]]}].
+
+    Returns:
+        `people`: sign-in name to the address of the one-time-code key (otpauth).
+    """
+    home = Agency.objects.get(is_home=True)
+    by_rehearsal = Process("rehearsal", home.code)
+    for agency in furniture.get("agencies", []):
+        made = add_agency(by_rehearsal, **agency)
+        add_unit(by_rehearsal, agency_id=made.id, code="desk", names=agency["names"])
+    keys: dict[str, str] = {}
+    for person in furniture.get("people", []):
+        where = {"agency__code": person["agency"]} if person.get("agency") else {"agency": home}
+        unit = Unit.objects.filter(**where).order_by("code")[0]
+        added = add_person(
+            by_rehearsal,
+            sign_in=person["sign_in"],
+            name=person["name"],
+            name_language=person["name_language"],
+            unit_id=unit.id,
+            roles=person["roles"],
+            language=person.get("language", "en"),
+            is_senior=person.get("is_senior", False),
+            password=person["password"],
+        )
+        keys[person["sign_in"]] = issue_code_key(by_rehearsal, added.person.id)
+    for text in furniture.get("agreements", []):
+        hold_agreement(by_rehearsal, text.encode())
+    for record in furniture.get("records", []):
+        add_subject(
+            by_rehearsal,
+            record["schema"],
+            [NewValue(prop, text, language) for prop, text, language in record["values"]],
+            NewSource(SourceKind.OWN_RECORD, record["reference"], record.get("language", "")),
+        )
+    return {"people": keys, "subjects": len(furniture.get("records", []))}

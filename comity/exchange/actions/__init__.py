@@ -1,0 +1,55 @@
+"""The acts of the post office: on letters of ours, on what arrives, on peers."""
+
+from comity.exchange.actions.arriving import (
+    deliver_letter,
+    expect_parts,
+    keep_conflicting_copy,
+    note_repeated,
+    postpone_letter,
+    refuse_arrival,
+    refuse_letter,
+    store_letter,
+    store_part,
+    take_receipt,
+)
+from comity.exchange.actions.pairing import change_peer, pair, resume_peer, suspend_peer, update_peer
+from comity.exchange.actions.posting import (
+    acknowledge,
+    expire_letter,
+    hold_letter,
+    let_go,
+    note_failed_attempt,
+    note_failed_part,
+    note_failed_receipts,
+    note_part_taken,
+    note_receipts_taken,
+    post_letter,
+)
+
+__all__ = [
+    "acknowledge",
+    "change_peer",
+    "deliver_letter",
+    "expect_parts",
+    "expire_letter",
+    "hold_letter",
+    "keep_conflicting_copy",
+    "let_go",
+    "note_failed_attempt",
+    "note_failed_part",
+    "note_failed_receipts",
+    "note_part_taken",
+    "note_receipts_taken",
+    "note_repeated",
+    "pair",
+    "post_letter",
+    "postpone_letter",
+    "refuse_arrival",
+    "refuse_letter",
+    "resume_peer",
+    "store_letter",
+    "store_part",
+    "suspend_peer",
+    "take_receipt",
+    "update_peer",
+]

@@ -1,0 +1,156 @@
+"""Acts on peers: pair, take a newer card, change what the link does, suspend, resume."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.accounts.roles import RUNS_NODE
+from comity.audit import events
+from comity.audit.actors import Process
+from comity.audit.acts import Act, RefusalError, action
+from comity.exchange.card import Card
+from comity.exchange.core.descriptor import Descriptor, read_descriptor
+from comity.exchange.core.errors import DescriptorError, ExchangeError
+from comity.exchange.core.fingerprint import same_fingerprint
+from comity.exchange.descriptors import descriptor_of
+from comity.exchange.models import Peer, PeerState
+from comity.lib.clock import now
+
+
+class PeerNotHereError(RefusalError):
+    """There is nothing here for you."""
+
+    code = "not-here"
+
+
+class PairingError(RefusalError):
+    """The partner's card cannot be accepted."""
+
+    code = "pairing"
+
+
+def _require_operator(act: Act) -> None:
+    actor = act.actor
+    if isinstance(actor, Process) or (isinstance(actor, Person) and actor.holds(RUNS_NODE)):
+        return
+    raise PeerNotHereError
+
+
+def _peer(peer_id: UUID) -> Peer:
+    peer = Peer.objects.select_for_update().filter(pk=peer_id).first()
+    if peer is None:
+        raise PeerNotHereError
+    return peer
+
+
+def _read(text: str) -> tuple[Card, Descriptor]:
+    try:
+        card = Card.from_text(text)
+        descriptor = card.read()
+        ZoneInfo(card.zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise PairingError(_("The card names a time zone that does not exist."), code="zone") from error
+    except ExchangeError as error:
+        raise PairingError(str(error), code=error.code) from error
+    if descriptor.node == settings.NODE_ID:
+        raise PairingError(_("This is your own card. Paste the partner’s."), code="own-card")
+    return card, descriptor
+
+
+@action(events.PEER_PAIRED)
+def pair(act: Act, text: str, words: str) -> Peer:
+    """Pair with a partner whose words were compared by voice or in person.
+
+    Raises:
+        PairingError: the card does not hold, the words differ, or the node is paired already.
+    """
+    _require_operator(act)
+    card, descriptor = _read(text)
+    act.about("peer", descriptor.node)
+    act.note(root=descriptor.root, version=descriptor.ver)
+    if not words.strip() or not same_fingerprint(words, descriptor.root):
+        raise PairingError(
+            _(
+                "The words are not those of this card. Compare them again by voice; do not pair if they differ."
+            ),
+            code="words-differ",
+        )
+    if Peer.objects.filter(node=descriptor.node).exists():
+        raise PairingError(
+            _("This partner is paired already. Use its page to take a newer card."), code="paired"
+        )
+    return Peer.objects.create(
+        node=descriptor.node,
+        country=card.country[:4],
+        names=card.names,
+        unit=card.unit[:64],
+        zone=card.zone,
+        root_thumbprint=descriptor.root,
+        descriptor=card.descriptor,
+        certificates=card.certificates,
+        version=descriptor.ver,
+        paired_at=now(),
+        ceiling=settings.CLASSIFICATION_CEILING,
+    )
+
+
+@action(events.PEER_UPDATED)
+def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
+    """Take a newer card of a paired partner, signed by the same root key."""
+    _require_operator(act)
+    peer = _peer(peer_id)
+    act.about("peer", peer.node)
+    card, _unpinned = _read(text)
+    try:
+        descriptor = read_descriptor(
+            card.descriptor, root_thumbprint=peer.root_thumbprint, at=now(), known=descriptor_of(peer)
+        )
+    except DescriptorError as error:
+        raise PairingError(str(error), code=error.code) from error
+    act.note(version=descriptor.ver)
+    peer.descriptor = card.descriptor
+    peer.certificates = card.certificates
+    peer.version = descriptor.ver
+    peer.save(update_fields=["descriptor", "certificates", "version"])
+    return peer
+
+
+@action(events.PEER_SETTINGS_CHANGED)
+def change_peer(act: Act, peer_id: UUID, *, sends_read_receipts: bool, ceiling: int) -> Peer:
+    """Say whether `read` is told on this link, and the highest classification on it."""
+    _require_operator(act)
+    peer = _peer(peer_id)
+    act.about("peer", peer.node)
+    act.note(read_receipts=sends_read_receipts, ceiling=ceiling)
+    if not 0 <= ceiling <= settings.CLASSIFICATION_CEILING:
+        raise PairingError(_("A link cannot stand above the ceiling of this node."), code="above-ceiling")
+    peer.sends_read_receipts = sends_read_receipts
+    peer.ceiling = ceiling
+    peer.save(update_fields=["sends_read_receipts", "ceiling"])
+    return peer
+
+
+@action(events.PEER_SUSPENDED)
+def suspend_peer(act: Act, peer_id: UUID) -> Peer:
+    """Stop all traffic with a partner at once; queued letters wait."""
+    _require_operator(act)
+    peer = _peer(peer_id)
+    act.about("peer", peer.node)
+    peer.state = PeerState.SUSPENDED
+    peer.save(update_fields=["state"])
+    return peer
+
+
+@action(events.PEER_UPDATED)
+def resume_peer(act: Act, peer_id: UUID) -> Peer:
+    """Let traffic with a suspended partner go on."""
+    _require_operator(act)
+    peer = _peer(peer_id)
+    act.about("peer", peer.node)
+    act.note(resumed=True)
+    peer.state = PeerState.ACTIVE
+    peer.save(update_fields=["state"])
+    return peer

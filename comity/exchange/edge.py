@@ -1,0 +1,132 @@
+"""The edge: the only door to other nodes, a process and a port of its own, TLS 1.3 with pinned client certificates.
+
+aiohttp, because the common Python servers verify a client certificate but do not hand it to the application. It reads
+hop and TLS keys only and never decrypts.
+"""
+
+import asyncio
+import logging
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from aiohttp import web
+from django.db import DatabaseError, close_old_connections
+
+from comity.audit.guard import actions_only
+from comity.exchange.core.errors import ExchangeError, StorageError, TooLargeError
+from comity.exchange.core.tls import spki_of_der
+from comity.exchange.identity import edge_keys
+from comity.exchange.models import Peer, PeerState
+from comity.exchange.receiving import Answer, answer, limit_of, problem_answer, refuse_unread
+from comity.exchange.tls import server_context
+from comity.lib.clock import now
+
+log = logging.getLogger(__name__)
+THREADS = 6
+REFRESH_SECONDS = 1.0
+
+
+def trusted_certificates() -> str:
+    """Return the certificates of all active peers, one PEM after the other."""
+    active = Peer.objects.filter(state=PeerState.ACTIVE).order_by("node")
+    return "\n".join(active.values_list("certificates", flat=True))
+
+
+class Edge:
+    """The server: a door that follows the list of peers without a restart, and threads that ask the database."""
+
+    def __init__(self) -> None:
+        """Prepare the threads; nothing listens yet."""
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="edge")
+        self._trusted: str | None = None
+        self._door: ssl.SSLContext | None = None
+
+    async def _ask(self, function: Any, *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, function, *arguments)
+
+    async def refresh(self) -> None:
+        """Take up peers that were paired or suspended since."""
+        trusted = await self._ask(trusted_certificates)
+        if trusted != self._trusted:
+            self._door = server_context(edge_keys().tls_at(now()), trusted)
+            self._trusted = trusted
+
+    def _swap(
+        self, connection: ssl.SSLObject | ssl.SSLSocket, _name: str | None, _old: ssl.SSLContext
+    ) -> None:
+        if self._door is not None:
+            connection.context = self._door
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer one request."""
+        spki = _spki(request)
+        try:
+            body = await _read(request)
+        except TooLargeError as error:
+            return _response(await self._ask(refuse_unread, spki, request.path, error))
+        try:
+            found = await self._ask(answer, spki, request.method, request.path, dict(request.headers), body)
+        except DatabaseError:
+            log.exception("The database did not take a message; its sender tries again.")
+            found = problem_answer(StorageError(retry_after=1))
+        return _response(found)
+
+    async def serve(self, host: str, port: int) -> None:
+        """Listen until cancelled."""
+        await self.refresh()
+        application = web.Application(client_max_size=0)
+        application.router.add_route("*", "/{path:.*}", self.handle)
+        runner = web.AppRunner(application, access_log=None, handle_signals=False)
+        await runner.setup()
+        front = server_context(edge_keys().tls_at(now()), self._trusted or "")
+        front.sni_callback = self._swap
+        await web.TCPSite(runner, host, port, ssl_context=front).start()
+        log.info("The edge listens on %s:%s.", host, port)
+        try:
+            while True:
+                await asyncio.sleep(REFRESH_SECONDS)
+                try:
+                    await self.refresh()
+                except DatabaseError:
+                    log.warning("The list of peers could not be read; the last one stays.")
+        finally:
+            await runner.cleanup()
+            self._threads.shutdown()
+
+
+def _guarded(function: Any, *arguments: Any) -> Any:
+    close_old_connections()
+    with actions_only():
+        return function(*arguments)
+
+
+def _spki(request: web.Request) -> str:
+    transport = request.transport
+    connection = transport.get_extra_info("ssl_object") if transport else None
+    certificate = connection.getpeercert(binary_form=True) if connection else None
+    if certificate is None:
+        return ""
+    try:
+        return spki_of_der(certificate)
+    except ExchangeError:
+        return ""
+
+
+async def _read(request: web.Request) -> bytes:
+    """Read a body up to the limit of its path; a longer one is refused before it is held in memory."""
+    limit = limit_of(request.path)
+    if request.content_length is not None and request.content_length > limit:
+        raise TooLargeError
+    pieces: list[bytes] = []
+    size = 0
+    async for piece in request.content.iter_chunked(65_536):
+        size += len(piece)
+        if size > limit:
+            raise TooLargeError
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def _response(found: Answer) -> web.Response:
+    return web.Response(status=found.status, body=found.body, headers={"Content-Type": found.media})

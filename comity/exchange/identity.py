@@ -1,0 +1,66 @@
+"""This node's own keys and descriptor, read from its folder."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from comity.audit.core.note_keys import LogKey
+from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
+from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_edge_keys
+from comity.lib.clock import now
+
+DESCRIPTOR_FILE = "node.jwt"
+
+
+def keys_folder() -> Path:
+    """Return the folder of keys; a process outside a node has none."""
+    folder = settings.KEYS_FOLDER
+    if folder is None:
+        raise ImproperlyConfigured("This needs the keys of a node. Set COMITY_HOME to its folder.")
+    return Path(folder)
+
+
+@lru_cache(maxsize=4)
+def _inner(folder: Path) -> InnerKeys:
+    return KeyFolder(folder).inner()
+
+
+@lru_cache(maxsize=4)
+def _edge(folder: Path) -> EdgeKeys:
+    return read_edge_keys(folder / "edge")
+
+
+@lru_cache(maxsize=4)
+def _descriptor(folder: Path) -> Descriptor:
+    return read_unpinned_descriptor((folder / DESCRIPTOR_FILE).read_text("utf-8").strip(), at=now())
+
+
+def inner_keys() -> InnerKeys:
+    """Return the keys of the inner node: signing, opening, log."""
+    return _inner(keys_folder())
+
+
+def edge_keys() -> EdgeKeys:
+    """Return the keys of the edge: hop tokens and TLS. The edge process reads nothing else."""
+    return _edge(keys_folder())
+
+
+def own_descriptor() -> Descriptor:
+    """Return our own descriptor as it was signed."""
+    return _descriptor(keys_folder())
+
+
+def log_key() -> LogKey:
+    """Return the key that signs our checkpoints, under the origin our descriptor names."""
+    descriptor = own_descriptor()
+    if descriptor.log is None:
+        raise ImproperlyConfigured("The descriptor of this node names no log. Make the node anew.")
+    return LogKey(descriptor.log.origin, inner_keys().log_at(now()).ed25519())
+
+
+def forget() -> None:
+    """Read everything anew at the next use, say after keys were added."""
+    for cached in (_inner, _edge, _descriptor):
+        cached.cache_clear()

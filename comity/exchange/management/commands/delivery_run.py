@@ -1,0 +1,18 @@
+"""`comity delivery run`: hand queued letters to peers."""
+
+import asyncio
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from comity.exchange.delivery import Delivery
+
+
+class Command(BaseCommand):
+    """Hand queued letters, parts and receipts to peers."""
+
+    help = "Hand queued letters, parts and receipts to peers."
+
+    def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
+        """Run until the process is ended."""
+        asyncio.run(Delivery().run())

@@ -1,0 +1,25 @@
+"""`comity edge run`: the door to other nodes."""
+
+import asyncio
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+from comity.exchange.edge import Edge
+
+
+class Command(BaseCommand):
+    """Run the edge: the door to other nodes."""
+
+    help = "Run the edge: the door to other nodes."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take where to listen."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=urlsplit(settings.EDGE_URL).port or 8443)
+
+    def handle(self, **options: Any) -> None:
+        """Listen until the process is ended."""
+        asyncio.run(Edge().serve(options["host"], options["port"]))

@@ -1,0 +1,51 @@
+"""What a room hands to the post office."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from comity.exchange.models import Peer
+
+
+@dataclass(frozen=True)
+class FileToSend:
+    """A file to go with a letter. The label is shown, never used as a path."""
+
+    label: str
+    media: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The agreement a letter is sent under; the digest is the SHA-256 of its file, in hexadecimal."""
+
+    agreement: str
+    version: int
+    digest: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewLetter:
+    """A letter before it is numbered, signed and sealed. `origin` says which row of the room it carries."""
+
+    peer: Peer
+    conv: UUID
+    schema: str
+    data: dict[str, Any]
+    prio: int
+    prio_reason: str
+    citation: Citation
+    purpose: str
+    legal_basis: str
+    handling: dict[str, Any]  # the wire object of EXCHANGE 1.4
+    author: str  # pseudonym of the officer
+    role: str
+    unit: str
+    origin_kind: str
+    origin_id: UUID
+    answers: tuple[UUID, ...] = ()  # letters this one replies to
+    files: tuple[FileToSend, ...] = ()
+    expires: datetime | None = None

@@ -1,0 +1,115 @@
+"""A room's letter as an envelope: the pure steps between what a room hands over and what is stored in the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from comity.exchange.core.descriptor import Descriptor
+from comity.exchange.core.digests import b64u
+from comity.exchange.core.envelope import RecipientKey, Sealed, seal
+from comity.exchange.core.keys import PrivateKey, PublicKey, Use
+from comity.exchange.core.letter import Letter, LetterType
+from comity.exchange.core.letter_members import (
+    Addressee,
+    AgreementRef,
+    Author,
+    Body,
+    Caveat,
+    Classification,
+    Grading,
+    Handling,
+    Ref,
+)
+from comity.exchange.core.moments import from_rfc3339
+from comity.exchange.core.parts import PartInfo, encrypt_part
+from comity.exchange.outgoing import NewLetter
+
+
+class NoEncryptionKeyError(Exception):
+    """The partner's descriptor holds no encryption key that is valid today. Ask the partner for a new descriptor."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a letter stands in its conversation, and the letters it refers to with their digests."""
+
+    cseq: int
+    prev: str | None
+    answers: tuple[tuple[str, str], ...] = ()
+
+
+def encryption_key(descriptor: Descriptor, at: datetime) -> PublicKey:
+    """Return the key to encrypt to: of those valid at the moment the one that came into force last."""
+    usable = [key for key in descriptor.keys_for(Use.ENC) if key.valid_at(at)]
+    if not usable:
+        raise NoEncryptionKeyError
+    return max(usable, key=lambda key: key.nbf)
+
+
+def wire_handling(stamp: dict[str, Any]) -> Handling:
+    """Return the stamp of the handling room as the protocol carries it."""
+    grading = stamp.get("grading")
+    retain, delete = stamp.get("retain_until"), stamp.get("delete_after")
+    return Handling(
+        owner=stamp["owner"],
+        codes=tuple(stamp["codes"]),
+        classification=Classification(stamp["classification"]["scheme"], stamp["classification"]["level"]),
+        grading=Grading(grading["source"], grading["information"]) if grading else None,
+        caveats=tuple(Caveat(note["code"], note.get("text")) for note in stamp["caveats"]),
+        audience=tuple(stamp["audience"]),
+        onward=stamp["onward"],
+        listed=tuple(stamp["listed"]),
+        retain_until=from_rfc3339(retain) if retain else None,
+        delete_after=from_rfc3339(delete) if delete else None,
+        human_review=stamp["human_review"],
+    )
+
+
+def encrypt_files(new: NewLetter) -> list[tuple[PartInfo, tuple[bytes, ...]]]:
+    """Encrypt the files of a letter, in their order."""
+    return [encrypt_part(file.content, file.label, file.media) for file in new.files]
+
+
+def seal_letter(
+    new: NewLetter,
+    place: Place,
+    parts: tuple[PartInfo, ...],
+    *,
+    me: str,
+    sig_key: PrivateKey,
+    recipient: Descriptor,
+    created: datetime,
+    expires: datetime,
+) -> tuple[Letter, Sealed]:
+    """Write, sign and encrypt a letter.
+
+    Raises:
+        NoEncryptionKeyError: the partner has no valid key.
+        ExchangeError: too large, or not a letter that a receiver would accept.
+    """
+    letter = Letter(
+        type=LetterType.LETTER,
+        sender=Author(me, new.unit, new.author, new.role),
+        to=(Addressee(new.peer.node, new.peer.unit),),
+        created=created,
+        expires=expires,
+        conv=str(new.conv),
+        cseq=place.cseq,
+        prev=place.prev,
+        refs=tuple(Ref(mid, digest, "reply") for mid, digest in place.answers),
+        prio=new.prio,
+        prio_reason=new.prio_reason or None,
+        agreement=AgreementRef(
+            new.citation.agreement,
+            new.citation.version,
+            b64u(bytes.fromhex(new.citation.digest)),
+            new.citation.article,
+        ),
+        purpose=new.purpose,
+        legal_basis=new.legal_basis,
+        handling=wire_handling(new.handling),
+        body=Body(new.schema, new.data),
+        parts=parts,
+    )
+    key = encryption_key(recipient, created)
+    return letter, seal(letter, sig_key, [RecipientKey(new.peer.node, key)])

@@ -1,0 +1,147 @@
+"""The inner worker: opens stored letters, hands them to their rooms, signs what became of them (EXCHANGE 1.7, 7 to 9).
+
+Rows that are due are taken one at a time with SKIP LOCKED, so several workers never do the same work, and a worker
+that is killed loses nothing: its transaction is rolled back and the row is due again.
+"""
+
+import asyncio
+import logging
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import DatabaseError, close_old_connections, connection
+
+from comity.audit.actors import PartnerNode
+from comity.audit.acts import RefusalError
+from comity.audit.guard import actions_only
+from comity.exchange.actions.arriving import deliver_letter, expect_parts, postpone_letter, refuse_letter
+from comity.exchange.core.errors import RefusalError as ExchangeRefusalError
+from comity.exchange.models import InLetter, InState
+from comity.exchange.nudges import INBOX, Listener
+from comity.exchange.opening import OpenedLetter, missing_parts, open_letter
+from comity.exchange.registry import LetterRefusalError
+from comity.lib.clock import now
+
+log = logging.getLogger(__name__)
+WAITS = (1, 5, 30, 120, 600)
+BATCH = 200
+SWEEP_SECONDS = 2.0
+ORDER_WAIT = timedelta(seconds=1)
+PARTS_WAIT = timedelta(seconds=5)  # a sweep in case the nudge of the last chunk was lost
+
+
+def open_due() -> int:
+    """Open every stored letter that is due and that no other worker has in hand; return how many were taken up."""
+    taken = 0
+    due = InLetter.objects.filter(
+        state__in=[InState.STORED, InState.WAITING], next_attempt_at__lte=now()
+    ).order_by("prio", "ls")
+    for letter_id in list(due.values_list("pk", flat=True)[:BATCH]):
+        with _in_hand(letter_id) as mine:
+            if mine:
+                taken += _open_or_postpone(letter_id)
+    return taken
+
+
+def _open_or_postpone(letter_id: UUID) -> int:
+    try:
+        return open_one(letter_id)
+    except DatabaseError:
+        raise
+    except Exception as error:  # noqa: BLE001  # the process edge: a defect of ours must not stop the other letters
+        give_up_for_now(letter_id, error)
+        return 1
+
+
+@contextmanager
+def _in_hand(letter_id: UUID) -> Iterator[bool]:
+    """Take a letter up for this worker alone; the database forgets it when the worker dies."""
+    key = int.from_bytes(letter_id.bytes[:8], "big", signed=True) ^ int.from_bytes(
+        letter_id.bytes[8:], "big", signed=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def open_one(letter_id: UUID) -> int:
+    """Open one stored letter; return 1, or 0 when it was opened by somebody else in the meantime."""
+    letter = (
+        InLetter.objects.filter(pk=letter_id, state__in=[InState.STORED, InState.WAITING])
+        .select_related("peer")
+        .first()
+    )
+    if letter is None:
+        return 0
+    actor = PartnerNode(letter.peer.node)
+    opened: OpenedLetter | None = None
+    try:
+        opened = open_letter(letter)
+        if opened.parts and missing_parts(letter, opened):
+            if letter.state == InState.WAITING:
+                postpone_letter(actor, letter.pk, "parts-missing", now() + PARTS_WAIT)
+            else:
+                expect_parts(actor, letter.pk, opened, opened.parts)
+        elif _waits_for_an_earlier_one(letter, opened):
+            postpone_letter(actor, letter.pk, "earlier-letter-waits", now() + ORDER_WAIT)
+        else:
+            deliver_letter(actor, letter.pk, opened)
+    except ExchangeRefusalError as refusal:
+        refuse_letter(actor, letter.pk, refusal.reason.value, opened)
+    except LetterRefusalError as refusal:
+        refuse_letter(actor, letter.pk, refusal.reason, opened)
+    except RefusalError as refusal:
+        refuse_letter(actor, letter.pk, refusal.code, opened)
+    return 1
+
+
+def _waits_for_an_earlier_one(letter: InLetter, opened: OpenedLetter) -> bool:
+    """Whether an earlier letter of the conversation is here and still waits for its files."""
+    return InLetter.objects.filter(
+        peer=letter.peer, conv=opened.conv, cseq__lt=opened.cseq, state=InState.WAITING
+    ).exists()
+
+
+def give_up_for_now(letter_id: UUID, error: Exception) -> None:
+    """Put a letter that broke our own code aside for a while; it stays stored and is tried again."""
+    letter = InLetter.objects.select_related("peer").get(pk=letter_id)
+    wait = WAITS[min(letter.attempts, len(WAITS) - 1)]
+    log.error("A letter could not be opened: %s", "".join(traceback.format_exception_only(error)).strip())
+    postpone_letter(
+        PartnerNode(letter.peer.node), letter_id, type(error).__name__, now() + timedelta(seconds=wait)
+    )
+
+
+class Worker:
+    """Opens letters until told to stop: woken by a nudge, sweeping in between."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        """Take the event that ends the loop."""
+        self._stop = stop
+
+    async def run(self) -> None:
+        """Work until the event is set."""
+        async with Listener(INBOX) as listener:
+            while not self._stop.is_set():
+                taken = await asyncio.get_running_loop().run_in_executor(None, self._sweep)
+                if not taken:
+                    await listener.wait(SWEEP_SECONDS)
+
+    def _sweep(self) -> int:
+        close_old_connections()
+        with actions_only():
+            try:
+                return open_due()
+            except DatabaseError:
+                log.warning("The database did not answer; letters stay stored.")
+                return 0

@@ -1,0 +1,69 @@
+"""Who sees a request. Missing and forbidden look alike: both are `NotHereError`."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.accounts.models import Person
+from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.requests.exceptions import NotHereError
+from comity.requests.models import Attachment, Reply, Request, State
+
+
+def visible_to(person: Person) -> QuerySet[Request]:
+    """Return the requests of the person's own agency, for those who work on requests; nothing for anybody else."""
+    if not person.holds(WORKS_ON_REQUESTS):
+        return Request.objects.none()
+    return Request.objects.filter(agency=person.agency)
+
+
+def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Request:
+    """Return one request the person may open.
+
+    Raises:
+        NotHereError: it does not exist, or it is not for this person.
+    """
+    found = visible_to(person)
+    if lock:
+        found = found.select_for_update(of=("self",))
+    try:
+        return found.get(pk=request_id)
+    except Request.DoesNotExist:
+        raise NotHereError from None
+
+
+def reply_for(person: Person, reply_id: UUID, *, lock: bool = False) -> Reply:
+    """Return one answer of a request the person may open.
+
+    Raises:
+        NotHereError: it does not exist, or it is not for this person.
+    """
+    found = Reply.objects.filter(request__in=visible_to(person))
+    if lock:
+        found = found.select_for_update(of=("self",))
+    try:
+        return found.get(pk=reply_id)
+    except Reply.DoesNotExist:
+        raise NotHereError from None
+
+
+def attachment_for(person: Person, attachment_id: UUID) -> Attachment:
+    """Return one file of a request the person may open.
+
+    Raises:
+        NotHereError: it does not exist, is not for this person, or its content has not arrived.
+    """
+    try:
+        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person), content__isnull=False)
+    except Attachment.DoesNotExist:
+        raise NotHereError from None
+
+
+def waits_for_approval_by(person: Person) -> tuple[QuerySet[Request], QuerySet[Reply]]:
+    """Return what this person may approve: never what they drafted themselves."""
+    if not person.holds(APPROVES_RELEASE):
+        return Request.objects.none(), Reply.objects.none()
+    mine = visible_to(person)
+    requests = mine.filter(state=State.TO_APPROVE).exclude(drafted_by=person)
+    replies = Reply.objects.filter(request__in=mine, state=State.TO_APPROVE).exclude(drafted_by=person)
+    return requests, replies

@@ -1,0 +1,49 @@
+"""The acts of the room, one file an occasion: asking, answering, asking back, and what all of them share."""
+
+from comity.requests.actions.answering import (
+    approve_reply,
+    confirm_reply,
+    draft_reply,
+    rate_reply,
+    receive_reply,
+    return_reply,
+    submit_reply,
+)
+from comity.requests.actions.asking import (
+    approve_request,
+    change_request,
+    confirm_request,
+    discard_draft,
+    draft_request,
+    return_request,
+    submit_request,
+)
+from comity.requests.actions.clarifying import answer_back, ask_back, receive_clarification
+from comity.requests.actions.files import attach_file, remove_file
+from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
+
+__all__ = [
+    "answer_back",
+    "approve_reply",
+    "approve_request",
+    "ask_back",
+    "assign_request",
+    "attach_file",
+    "change_request",
+    "close_request",
+    "confirm_reply",
+    "confirm_request",
+    "discard_draft",
+    "draft_reply",
+    "draft_request",
+    "open_request",
+    "rate_reply",
+    "receive_clarification",
+    "receive_reply",
+    "receive_request",
+    "remove_file",
+    "return_reply",
+    "return_request",
+    "submit_reply",
+    "submit_request",
+]

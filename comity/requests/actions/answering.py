@@ -1,0 +1,273 @@
+"""Acts on an answer: draft, submit, approve, return, confirm afterwards, receive, rate."""
+
+from typing import Any
+from uuid import UUID
+
+from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.agreements import reference
+from comity.agreements.release import Allowed
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.exchange.actions import acknowledge
+from comity.exchange.registry import LetterRefusalError, ReceivedLetter
+from comity.lib.clock import now
+from comity.requests import departure
+from comity.requests.access import reply_for, request_for
+from comity.requests.actions._shared import (
+    Clearance,
+    ask_release,
+    person_of,
+    require_cleared,
+    require_state,
+    send_letter,
+)
+from comity.requests.actions.asking import decided_by_senior
+from comity.requests.actions.receiving import keep_files, received_handling
+from comity.requests.arrival import check_arrival
+from comity.requests.bodies import REPLY, files_of, reply_body
+from comity.requests.departure import FACTS
+from comity.requests.drafts import ReplyDraft
+from comity.requests.exceptions import (
+    NotHereError,
+    ReasonMissingError,
+    ReplyIncompleteError,
+    SecondPersonError,
+)
+from comity.requests.models import Direction, Outcome, Reply, ReplyItem, Request, State
+from comity.requests.rights import all_answered
+
+RATINGS = ("helped", "partly", "not")
+
+
+@action(events.REPLY_DRAFTED)
+def draft_reply(act: Act, request_id: UUID, draft: ReplyDraft) -> Reply:
+    """Keep the draft of an answer; there is one draft at a time."""
+    person = person_of(act)
+    request = request_for(person, request_id, lock=True)
+    act.about("request", request.id)
+    if request.direction != Direction.INCOMING:
+        raise NotHereError
+    require_state(request.state, State.RECEIVED)
+    reply = request.replies.filter(direction=Direction.OUTGOING).exclude(state=State.SENT).first()
+    if reply is None:
+        reply = Reply(request=request, direction=Direction.OUTGOING)
+    reply.drafted_by = person
+    reply.state = State.DRAFT
+    reply.senior_decision = None
+    reply.return_reason = ""
+    for name in ("outcome", "ground", "text", "text_language", "handling", "rights"):
+        setattr(reply, name, getattr(draft, name))
+    reply.save()
+    reply.items.all().delete()
+    ReplyItem.objects.bulk_create(
+        ReplyItem(reply=reply, place=place, question=item.question, category=item.category, text=item.text)
+        for place, item in enumerate(draft.items)
+    )
+    act.note(reply=str(reply.id))
+    return reply
+
+
+def lacks_of(reply: Reply) -> list[str]:
+    """Name the fields an answer cannot leave without."""
+    lacks = []
+    if reply.outcome not in Outcome.values:
+        lacks.append("outcome")
+    if reply.outcome == Outcome.REFUSED and reply.ground not in reference.refusal_grounds():
+        lacks.append("ground")
+    if reply.outcome in {Outcome.FULL, Outcome.PARTIAL} and not (reply.text.strip() or reply.items.exists()):
+        lacks.append("text")
+    if not reply.handling.get("codes"):
+        lacks.append("codes")
+    if "H3" in reply.handling.get("codes", []) and not str(reply.handling.get("h3_text", "")).strip():
+        lacks.append("h3_text")
+    if not all_answered(reply.rights):
+        lacks.append("rights_political_or_belief")
+    return lacks
+
+
+def _clear(reply: Reply, author: str, **given: Any) -> Clearance:
+    lacks = lacks_of(reply)
+    if lacks:
+        raise ReplyIncompleteError(lacks)
+    return ask_release(
+        reply.request, departure.reply_items(reply), author=author, rights=reply.rights, **given
+    )
+
+
+@action(events.REPLY_SUBMITTED)
+def submit_reply(act: Act, reply_id: UUID, *, night_reason: str = "") -> Reply:
+    """Send a complete answer, or lay it before the second person or the named senior where the rule asks for one."""
+    person = person_of(act)
+    reply = reply_for(person, reply_id, lock=True)
+    act.about("request", reply.request_id)
+    require_state(reply.state, State.DRAFT, State.TO_APPROVE)
+    clearance = _clear(reply, person.pseudonym, night_reason=night_reason)
+    act.note(reply=str(reply.id), allowed=clearance.decision.allowed.value)
+    if clearance.decision.allowed is Allowed.YES:
+        reply.drafted_by = person
+        _send(act, reply, clearance)
+    else:
+        reply.state = State.TO_APPROVE
+        reply.save(update_fields=["state"])
+    return reply
+
+
+@action(events.REPLY_SENT)
+def approve_reply(act: Act, reply_id: UUID, *, senior_reason: str = "") -> Reply:
+    """Approve an answer as the second person, and as the named senior where a right is at stake; it is sent."""
+    person = person_of(act)
+    reply = reply_for(person, reply_id, lock=True)
+    act.about("request", reply.request_id)
+    act.note(reply=str(reply.id))
+    require_state(reply.state, State.TO_APPROVE)
+    if not person.holds(APPROVES_RELEASE):
+        raise NotHereError
+    if reply.drafted_by_id == person.id:
+        raise SecondPersonError
+    drafter = reply.drafted_by.pseudonym if reply.drafted_by else ""
+    senior = (
+        decided_by_senior(person.pseudonym, senior_reason)
+        if person.is_senior and senior_reason.strip()
+        else None
+    )
+    clearance = _clear(
+        reply, drafter, approved=departure.approvals(second=(person.pseudonym, now()), senior=senior)
+    )
+    require_cleared(clearance)
+    reply.approved_by = person
+    reply.senior_decision = senior
+    _send(act, reply, clearance)
+    return reply
+
+
+@action(events.REPLY_RETURNED)
+def return_reply(act: Act, reply_id: UUID, reason: str) -> Reply:
+    """Give an answer back to its drafter, with the reason."""
+    person = person_of(act)
+    reply = reply_for(person, reply_id, lock=True)
+    act.about("request", reply.request_id)
+    act.note(reply=str(reply.id))
+    require_state(reply.state, State.TO_APPROVE)
+    if not person.holds(APPROVES_RELEASE):
+        raise NotHereError
+    if not reason.strip():
+        raise ReasonMissingError
+    reply.state = State.DRAFT
+    reply.return_reason = reason.strip()
+    reply.save(update_fields=["state", "return_reason"])
+    return reply
+
+
+@action(events.REQUEST_CONFIRMED)
+def confirm_reply(act: Act, reply_id: UUID) -> Reply:
+    """Confirm, as the second person, an answer that one officer released at flash urgency."""
+    person = person_of(act)
+    reply = reply_for(person, reply_id, lock=True)
+    act.about("request", reply.request_id)
+    act.note(reply=str(reply.id))
+    if not person.holds(APPROVES_RELEASE) or reply.confirm_by is None:
+        raise NotHereError
+    if reply.drafted_by_id == person.id:
+        raise SecondPersonError
+    reply.approved_by = person
+    reply.confirm_by = None
+    reply.save(update_fields=["approved_by", "confirm_by"])
+    return reply
+
+
+def _send(act: Act, reply: Reply, clearance: Clearance) -> None:
+    request = reply.request
+    attachments = list(reply.attachments.all())
+    letter = send_letter(
+        act,
+        request,
+        clearance,
+        schema=REPLY,
+        data=reply_body(reply, attachments),
+        handling=reply.handling,
+        rights=reply.rights,
+        origin=("reply", reply.id),
+        answers=[request.message],
+        files=attachments,
+    )
+    act.note(letter=str(letter.mid), outcome=reply.outcome)
+    reply.decision = clearance.to_json()
+    reply.confirm_by = clearance.decision.confirm_by
+    reply.message = letter.mid
+    reply.state = State.SENT
+    reply.sent_at = clearance.at
+    reply.save()
+    request.state = State.ANSWERED
+    request.save(update_fields=["state"])
+    if request.message is not None:
+        acknowledge(act, request.message, "actioned")
+
+
+@action(events.REPLY_RECEIVED)
+def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
+    """Take the answer to a request of ours in."""
+    data = letter.data
+    act.about("request", data["request"])
+    act.note(letter=str(letter.mid), outcome=data["outcome"])
+    # only the partner that was asked may answer, and only what was sent can be answered
+    request = (
+        Request.objects.select_for_update(of=("self",))
+        .filter(pk=data["request"], direction=Direction.OUTGOING, partner=letter.node)
+        .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
+        .first()
+    )
+    if request is None:
+        raise LetterRefusalError("unknown-request")
+    if Reply.objects.filter(pk=data["reply"]).exists():
+        raise LetterRefusalError("id-reused")
+    try:
+        files = files_of(letter, data["files"])
+    except (IndexError, ValueError) as error:
+        raise LetterRefusalError("malformed") from error
+    categories = [
+        ("text", FACTS),
+        *((f"item-{place}", one["category"]) for place, one in enumerate(data["items"])),
+        *((f"file-{one['pid']}", one["category"]) for one in data["files"]),
+    ]
+    decision = check_arrival(
+        letter, kind=request.kind, offence=request.offence, urgency=request.urgency, categories=categories
+    )
+    reply = Reply.objects.create(
+        id=UUID(data["reply"]),
+        request=request,
+        direction=Direction.INCOMING,
+        state=State.RECEIVED,
+        outcome=data["outcome"],
+        ground=data["ground"],
+        text=data["text"]["text"],
+        text_language=data["text"]["language"],
+        handling=received_handling(letter),
+        decision=decision.to_json(),
+        message=letter.mid,
+        sent_at=now(),
+    )
+    ReplyItem.objects.bulk_create(
+        ReplyItem(
+            reply=reply, place=place, question=one["question"], category=one["category"], text=one["text"]
+        )
+        for place, one in enumerate(data["items"])
+    )
+    keep_files(request, reply, files)
+    request.state = State.ANSWERED
+    request.save(update_fields=["state"])
+    return reply
+
+
+@action(events.REPLY_RATED)
+def rate_reply(act: Act, reply_id: UUID, rating: str, note: str = "") -> Reply:
+    """Say how far an answer helped; it counts in our own statistics."""
+    person = person_of(act)
+    reply = reply_for(person, reply_id, lock=True)
+    act.about("request", reply.request_id)
+    if not person.holds(WORKS_ON_REQUESTS) or reply.direction != Direction.INCOMING or rating not in RATINGS:
+        raise NotHereError
+    reply.rating = rating
+    reply.rating_note = note.strip()
+    reply.save(update_fields=["rating", "rating_note"])
+    act.note(rating=rating)
+    return reply

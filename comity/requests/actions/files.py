@@ -1,0 +1,84 @@
+"""Acts on the files of a draft."""
+
+import hashlib
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from comity.agreements import reference
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.exchange.core.errors import LabelError, MalformedError
+from comity.exchange.core.parts import check_media, clean_label
+from comity.requests.access import reply_for, request_for
+from comity.requests.actions._shared import person_of, require_state
+from comity.requests.drafts import FileDraft
+from comity.requests.exceptions import AttachmentError, NotHereError
+from comity.requests.models import Attachment, State
+
+MOST_FILES = 10
+
+
+def _check(file: FileDraft, kept: int) -> str:
+    if kept >= MOST_FILES:
+        raise AttachmentError(_("Ten files are the most that go with one letter."), code="too-many-files")
+    if not file.content:
+        raise AttachmentError(_("The file is empty. Choose another one."), code="empty-file")
+    if len(file.content) > settings.MAX_ATTACHMENT_BYTES:
+        raise AttachmentError(
+            _("The file is larger than 4 MB. Send a smaller one, or only the pages that matter."),
+            code="too-large",
+        )
+    try:
+        clean_label(file.label)
+    except LabelError as error:
+        raise AttachmentError(
+            _("The file’s name cannot be used as a label. Give the file a short, plain name and try again."),
+            code=f"label-{error.flaw.value}",
+        ) from error
+    if file.category not in reference.categories():
+        raise AttachmentError(_("Say what is in the file."), code="no-category")
+    try:
+        return check_media(file.media)
+    except MalformedError:
+        return "application/octet-stream"  # what a browser claims decides nothing
+
+
+@action(events.REQUEST_ATTACHED)
+def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID | None = None) -> Attachment:
+    """Attach a file to the draft of a request, or to the draft of an answer."""
+    person = person_of(act)
+    request = request_for(person, request_id, lock=True)
+    act.about("request", request.id)
+    reply = reply_for(person, reply_id, lock=True) if reply_id else None
+    if reply is not None and reply.request_id != request.id:
+        raise NotHereError
+    require_state(reply.state if reply else request.state, State.DRAFT)
+    media = _check(file, request.attachments.filter(reply=reply).count())
+    attachment = Attachment.objects.create(
+        request=request,
+        reply=reply,
+        label=file.label,
+        media=media,
+        size=len(file.content),
+        digest=hashlib.sha256(file.content).hexdigest(),
+        category=file.category,
+        content=file.content,
+    )
+    act.note(attachment=str(attachment.id), digest=attachment.digest, size=attachment.size)
+    return attachment
+
+
+@action(events.REQUEST_DETACHED)
+def remove_file(act: Act, attachment_id: UUID) -> None:
+    """Take a file off a draft."""
+    person = person_of(act)
+    attachment = Attachment.objects.filter(pk=attachment_id).select_related("request", "reply").first()
+    if attachment is None:
+        raise NotHereError
+    request = request_for(person, attachment.request_id, lock=True)
+    act.about("request", request.id)
+    act.note(attachment=str(attachment.id), digest=attachment.digest)
+    require_state(attachment.reply.state if attachment.reply else request.state, State.DRAFT)
+    attachment.delete()

@@ -1,0 +1,215 @@
+"""Acts on a request that came in: receive, cross-check, open, assign, close."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from comity.accounts.models import Agency, Person
+from comity.accounts.roles import WORKS_ON_REQUESTS
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.exchange.actions import acknowledge
+from comity.exchange.registry import LetterRefusalError, ReceivedLetter, ReceivedPart
+from comity.lib.clock import now
+from comity.records.purposes import Looking, Purpose
+from comity.requests.access import request_for
+from comity.requests.actions._shared import next_reference, person_of, require_state
+from comity.requests.arrival import check_arrival
+from comity.requests.bodies import files_of
+from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY
+from comity.requests.exceptions import NotHereError
+from comity.requests.forms import parse_moment
+from comity.requests.models import Attachment, Direction, Reply, Request, RequestSubject, State
+from comity.screening.access import Origin
+from comity.screening.actions import run_query
+from comity.screening.asked import Asked, AskedName
+
+
+def home_agency() -> Agency:
+    """Return the agency this node belongs to: letters come to it."""
+    return Agency.objects.get(is_home=True)
+
+
+def keep_files(request: Request, reply: Reply | None, found: Iterable[tuple[ReceivedPart, str]]) -> None:
+    """Keep the files of a letter; their names are labels."""
+    for part, category in found:
+        Attachment.objects.create(
+            request=request,
+            reply=reply,
+            label=part.label,
+            media=part.media,
+            size=part.size,
+            digest=part.digest,
+            category=category,
+            content=part.content,
+            pid=part.pid,
+        )
+
+
+def _categories(subjects: list[dict[str, str]], files: list[dict[str, str]]) -> list[tuple[str, str]]:
+    found = [("facts", FACTS)]
+    for place, one in enumerate(subjects):
+        found.append((f"subject-{place}", IDENTITY))
+        if one["phone"]:
+            found.append((f"subject-{place}-phone", CONTACT))
+        if one["document"]:
+            found.append((f"subject-{place}-document", DOCUMENT))
+    return [*found, *((f"file-{one['pid']}", one["category"]) for one in files)]
+
+
+@action(events.REQUEST_RECEIVED)
+def receive_request(act: Act, letter: ReceivedLetter) -> Request:
+    """Take a partner's request in, and check its persons against our own records at once."""
+    data = letter.data
+    act.about("request", data["request"])
+    act.note(letter=str(letter.mid), peer=letter.node)
+    if Request.objects.filter(pk=data["request"]).exists():
+        raise LetterRefusalError("id-reused")
+    decision = check_arrival(
+        letter,
+        kind=data["kind"],
+        offence=data["offence"],
+        urgency=data["urgency"],
+        categories=_categories(data["subjects"], data["files"]),
+    )
+    try:
+        files = files_of(letter, data["files"])
+        reply_by = parse_moment(data["reply_by"]) if data["reply_by"] else None
+    except (IndexError, ValueError) as error:
+        raise LetterRefusalError("malformed") from error
+    agency = home_agency()
+    agreement = letter.envelope.get("agreement") or {}
+    request = Request.objects.create(
+        id=UUID(data["request"]),
+        direction=Direction.INCOMING,
+        state=State.RECEIVED,
+        ref=next_reference(agency, "P", now()),
+        partner_ref=data["ref"],
+        agency=agency,
+        unit=agency.units.filter(code=letter.unit).first() or agency.units.order_by("code").first(),
+        partner=letter.node,
+        kind=data["kind"],
+        title=data["title"],
+        questions=data["questions"],
+        facts=data["facts"]["text"],
+        facts_language=data["facts"]["language"],
+        person_link=data["person_link"],
+        offence=data["offence"],
+        purpose=letter.envelope.get("purpose", ""),
+        evidence=data["evidence"],
+        details=data["details"],
+        agreement=agreement.get("id", ""),
+        article=agreement.get("article", ""),
+        urgency=data["urgency"],
+        urgency_reason=data["urgency_reason"],
+        reply_by=reply_by,
+        clock_rule=data["clock"],
+        handling=received_handling(letter),
+        decision=decision.to_json(),
+        message=letter.mid,
+        sent_at=parse_moment(letter.envelope["created"]),
+    )
+    keep_files(request, None, files)
+    for place, one in enumerate(data["subjects"]):
+        subject = RequestSubject.objects.create(
+            request=request,
+            place=place,
+            name=one["name"],
+            name_language=one["language"],
+            category=one["category"],
+            birth_date=one["birth_date"],
+            sex=one["sex"],
+            nationality=one["nationality"],
+            phone=one["phone"],
+            document=one["document"],
+        )
+        _cross_check(act, request, subject)
+    return request
+
+
+def received_handling(letter: ReceivedLetter) -> dict[str, object]:
+    """Return the stamp as received, for showing; the stamp itself stays in the letter."""
+    handling = letter.envelope.get("handling") or {}
+    grading = handling.get("grading") or {}
+    return {
+        "owner": handling.get("owner", letter.node),
+        "codes": handling.get("codes", []),
+        "h3_text": "\n".join(
+            note["text"] for note in handling.get("caveats", []) if isinstance(note, dict) and "text" in note
+        ),
+        "source": grading.get("source", ""),
+        "information": grading.get("information", ""),
+        "level": (handling.get("classification") or {}).get("level", 3),
+    }
+
+
+def _cross_check(act: Act, request: Request, subject: RequestSubject) -> None:
+    query = run_query(
+        act,
+        Asked(
+            names=(AskedName(subject.name, subject.name_language),) if subject.name.strip() else (),
+            birth_date=subject.birth_date,
+            sex=subject.sex,
+            nationalities=(subject.nationality,) if subject.nationality else (),
+            documents=(subject.document,) if subject.document else (),
+            accounts=(subject.phone,) if subject.phone else (),
+        ),
+        Looking(Purpose.REQUEST, request.ref),
+        origin=Origin("request-subject", str(subject.id)),
+        agency=request.agency,
+    )
+    subject.query = query.id
+    subject.save(update_fields=["query"])
+
+
+@action(events.REQUEST_VIEWED)
+def open_request(act: Act, request_id: UUID) -> Request:
+    """Open a request's page: a look is written down, and the first look at a letter of theirs is its `read`."""
+    person = person_of(act)
+    request = request_for(person, request_id)
+    act.about("request", request.id)
+    unread: list[UUID] = []
+    if request.direction == Direction.INCOMING and request.read_at is None:
+        unread += [request.message] if request.message else []
+        request.read_at = now()
+        request.save(update_fields=["read_at"])
+    unread += [
+        reply.message
+        for reply in request.replies.filter(direction=Direction.INCOMING)
+        if reply.message is not None
+    ]
+    for clarification in request.clarifications.all():
+        theirs = (
+            clarification.answer_message
+            if request.direction == Direction.INCOMING
+            else clarification.question_message
+        )
+        unread += [theirs] if theirs else []
+    for mid in unread:
+        acknowledge(act, mid, "read")
+    return request
+
+
+@action(events.REQUEST_ASSIGNED)
+def assign_request(act: Act, request_id: UUID, person_id: UUID) -> Request:
+    """Give a request to somebody of the same agency who works on requests."""
+    request = request_for(person_of(act), request_id, lock=True)
+    act.about("request", request.id)
+    chosen = Person.objects.filter(pk=person_id, unit__agency=request.agency).first()
+    if chosen is None or not chosen.holds(WORKS_ON_REQUESTS):
+        raise NotHereError
+    request.assigned_to = chosen
+    request.save(update_fields=["assigned_to"])
+    act.note(assigned_to=chosen.pseudonym)
+    return request
+
+
+@action(events.REQUEST_CLOSED)
+def close_request(act: Act, request_id: UUID) -> Request:
+    """Close a request that was answered."""
+    request = request_for(person_of(act), request_id, lock=True)
+    act.about("request", request.id)
+    require_state(request.state, State.ANSWERED)
+    request.state = State.CLOSED
+    request.closed_at = now()
+    request.save(update_fields=["state", "closed_at"])
+    return request

@@ -1,0 +1,497 @@
+"""The form of a request. A draft may be half-written: the form refuses only what cannot be read."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, ClassVar
+
+from babel import Locale
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from comity.agreements import reference
+from comity.exchange.core.errors import LabelError
+from comity.exchange.core.parts import clean_label
+from comity.requests.completeness import DETAILS, Missing
+from comity.requests.drafts import FileDraft, RequestDraft, SubjectDraft
+from comity.requests.models import PersonCategory, Request, Urgency
+from comity.requests.rights import QUESTIONS
+from comity.requests.words import DETAIL_HINTS, DETAIL_WORDS, LABEL_FLAWS, missing_sentence
+from comity.web.forms import Form, OneOf, SeveralOf
+from comity.web.uploads import name_as_sent
+from comity.web.words import HANDLING
+
+MOST_QUESTIONS = 20
+MOST_SUBJECTS = 20
+MOST_TEXT = 20_000  # the sealed letter must stay below 256 KiB (EXCHANGE 1.4)
+TEXT_LANGUAGES = ("en", "vi", "ja", "zh", "ko", "fr", "th", "lo", "km", "id", "ms")
+PASSPORT_COUNTRIES = (
+    "BRN", "CHN", "GBR", "IDN", "JPN", "KHM", "KOR", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "USA", "VNM",
+)  # fmt: skip
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages a text can be in, named in the reader's language."""
+    locale = Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
+    return [("", _("Not said")), *((code, locale.languages.get(code, code)) for code in TEXT_LANGUAGES)]
+
+
+def entries(table: Mapping[str, reference.Entry]) -> list[tuple[str, str]]:
+    """Return a list of codes with their words in the reader's language, and an empty choice first."""
+    language = get_language() or "en"
+    return [("", "—"), *((code, entry.label(language)) for code, entry in table.items())]
+
+
+def offences() -> list[tuple[str, str]]:
+    """Return the offence classes with their code, so that both can be typed to find one."""
+    language = get_language() or "en"
+    return [
+        ("", "—"),
+        *(
+            (code, f"{entry.label(language)} (ICCS {code})")
+            for code, entry in sorted(reference.offence_classes().items())
+        ),
+    ]
+
+
+class HandlingFields(forms.Form):
+    """Codes, grading and classification, on every form that lets something leave."""
+
+    codes = forms.MultipleChoiceField(
+        label=_("Handling codes"),
+        help_text=_("They bind whoever receives it."),
+        choices=[(code, code) for code in HANDLING],
+        required=False,
+        widget=SeveralOf(hints=HANDLING, in_line=True),
+    )
+    h3_text = forms.CharField(
+        label=_("The other limit, in words"),
+        help_text=_("Only for H3."),
+        required=False,
+        max_length=1000,
+    )
+    grade_source = forms.ChoiceField(
+        label=_("How reliable is the source?"),
+        choices=[
+            ("", "—"),
+            ("A", _("A: no doubt")),
+            ("B", _("B: mostly reliable")),
+            ("C", _("C: mostly unreliable")),
+            ("X", _("X: cannot be assessed")),
+        ],
+        required=False,
+    )
+    grade_information = forms.ChoiceField(
+        label=_("How sure is the information?"),
+        choices=[
+            ("", "—"),
+            ("1", _("1: not in doubt")),
+            ("2", _("2: known to the source, not to the officer")),
+            ("3", _("3: not known to the source, but supported")),
+            ("4", _("4: neither known nor supported")),
+        ],
+        required=False,
+    )
+    classification = forms.TypedChoiceField(
+        label=_("Classification"),
+        choices=[(0, _("Open")), (1, _("Restricted")), (2, _("Confidential")), (3, _("Secret"))],
+        coerce=int,
+        initial=1,
+    )
+
+    @staticmethod
+    def handling_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what was chosen, in the room's own short form."""
+        return {
+            "codes": list(cleaned.get("codes") or []),
+            "h3_text": cleaned.get("h3_text") or "",
+            "source": cleaned.get("grade_source") or "",
+            "information": cleaned.get("grade_information") or "",
+            "level": cleaned.get("classification", 1),
+        }
+
+    @staticmethod
+    def handling_initial(handling: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the form's first values from what is kept."""
+        return {
+            "codes": handling.get("codes", []),
+            "h3_text": handling.get("h3_text", ""),
+            "grade_source": handling.get("source", ""),
+            "grade_information": handling.get("information", ""),
+            "classification": handling.get("level", 1),
+        }
+
+
+YES_NO = [("no", pgettext_lazy("answer", "No")), ("yes", pgettext_lazy("answer", "Yes"))]
+
+
+class RightsFields(forms.Form):
+    """The questions that stop the machine. Unanswered is not no."""
+
+    rights_political_or_belief = forms.ChoiceField(
+        label=_("Is it a political, military, religious or racial matter?"),
+        choices=YES_NO,
+        required=False,
+        widget=OneOf(in_line=True),
+    )
+    rights_press_or_defender = forms.ChoiceField(
+        label=_("Is it about somebody of the press, or a defender of rights?"),
+        choices=YES_NO,
+        required=False,
+        widget=OneOf(in_line=True),
+    )
+    rights_refugee_or_asylum = forms.ChoiceField(
+        label=_("Is it about a refugee or somebody who seeks asylum?"),
+        choices=YES_NO,
+        required=False,
+        widget=OneOf(in_line=True),
+    )
+    rights_death_or_torture = forms.ChoiceField(
+        label=_("Could it lead to the death penalty or to torture?"),
+        choices=YES_NO,
+        required=False,
+        widget=OneOf(in_line=True),
+    )
+
+    @staticmethod
+    def rights_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the answers; None where nothing was answered."""
+        said = {"yes": True, "no": False}
+        return {name: said.get(cleaned.get(f"rights_{name}") or "") for name in QUESTIONS}
+
+    @staticmethod
+    def rights_initial(rights: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the form's first values from what is kept."""
+        said = {True: "yes", False: "no"}
+        return {f"rights_{name}": said.get(rights.get(name), "") for name in QUESTIONS}  # type: ignore[arg-type]  # None finds nothing
+
+
+class RequestForm(RightsFields, HandlingFields, Form):
+    """A request as one page: whom, for what, the matter, the persons, the time, the basis, the limits."""
+
+    summary_title = _("The request cannot leave yet")
+    asks: ClassVar[Mapping[str, Any]] = {
+        "person_link": _("Partners often ask this. UNTOC article 27: the link of each person to the facts."),
+    }
+
+    partner = forms.ChoiceField(label=_("Partner"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of request"), required=False)
+    title = forms.CharField(
+        label=_("In one line"),
+        help_text=_("What stands on the desk of both sides, such as: who is the holder of this number?"),
+        max_length=200,
+        required=False,
+    )
+    facts = forms.CharField(
+        label=_("Facts in short"),
+        help_text=_("Who did what, where and when, and how it touches the partner’s country."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=MOST_TEXT,
+        required=False,
+        strip=False,  # a text that was pasted travels as it is
+    )
+    facts_language = forms.ChoiceField(label=_("Language of the facts"), required=False)
+    offence = forms.ChoiceField(
+        label=_("Offence"), help_text=_("The class of the United Nations’ list, ICCS."), required=False
+    )
+    purpose = forms.ChoiceField(label=_("Purpose"), required=False)
+    evidence = forms.TypedChoiceField(
+        label=_("What will the answer be used as?"),
+        choices=[
+            ("police", _("Police information")),
+            ("court", _("Evidence before a court, by mutual legal assistance")),
+        ],
+        coerce=lambda value: value == "court",
+        initial="police",
+        widget=OneOf(in_line=True),
+    )
+    person_link = forms.CharField(
+        label=_("How each person touches the facts"),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=8000,
+        required=False,
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency"),
+        choices=Urgency.choices,
+        initial=Urgency.ORDINARY,
+        required=False,
+        widget=OneOf(in_line=True),
+    )
+    urgency_reason = forms.CharField(
+        label=_("Reason for the urgency"),
+        help_text=_("Without a reason the ordinary clock applies."),
+        max_length=2000,
+        required=False,
+    )
+    reply_by = forms.DateTimeField(
+        label=_("Needed by"),
+        help_text=_("Only where it is earlier than the clock. Your own time."),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages={"invalid": _("Enter a day and a time that exist, such as 2026-11-25 17:00.")},
+    )
+    basis = forms.ChoiceField(label=_("Legal basis"), required=False, widget=OneOf())
+
+    def __init__(
+        self,
+        *args: Any,
+        partners: list[tuple[str, str]],
+        bases: list[tuple[str, str]],
+        basis_hints: Mapping[str, str] | None = None,
+        basis_closed: Mapping[str, str] | None = None,
+        requires: tuple[str, ...] = (),
+        questions: int = 2,
+        subjects: int = 1,
+        **kwargs: Any,
+    ) -> None:
+        """Take the partners and legal bases there are, and how many questions and persons to show."""
+        super().__init__(*args, **kwargs)
+        self.questions = min(max(questions, 1), MOST_QUESTIONS)
+        self.subjects = min(max(subjects, 0), MOST_SUBJECTS)
+        self.requires = requires
+        self._choice("partner").choices = [("", "—"), *partners]
+        self._choice("kind").choices = entries(reference.kinds())
+        self._choice("purpose").choices = entries(reference.purposes())
+        self._choice("offence").choices = offences()
+        self._choice("facts_language").choices = languages()
+        basis = self._choice("basis")
+        basis.widget = OneOf(hints=basis_hints, closed=basis_closed)
+        basis.choices = bases
+        self._add_questions()
+        self._add_details()
+        self._add_subjects()
+
+    def _choice(self, name: str) -> forms.ChoiceField:
+        found = self.fields[name]
+        if not isinstance(found, forms.ChoiceField):
+            raise TypeError(name)
+        return found
+
+    def _add_questions(self) -> None:
+        for number in range(1, self.questions + 1):
+            self.fields[f"question_{number}"] = forms.CharField(
+                label=_("Question %(number)s") % {"number": number},
+                help_text=_("One question in each box. Each is answered by itself.") if number == 1 else "",
+                max_length=4000,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 1}),
+            )
+
+    def _add_details(self) -> None:
+        for detail in DETAILS:
+            if detail.value in self.requires:
+                self.fields[f"detail_{detail.value}"] = forms.CharField(
+                    label=str(DETAIL_WORDS[detail]),
+                    help_text=str(DETAIL_HINTS[detail]),
+                    max_length=8000,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                )
+
+    def _add_subjects(self) -> None:
+        countries = Locale.parse((get_language() or "en").replace("-", "_"), sep="_").territories
+        for place in range(self.subjects):
+            made: dict[str, forms.Field] = {
+                "name": forms.CharField(
+                    label=_("Name, exactly as it is known to you"), max_length=300, required=False
+                ),
+                "name_language": forms.ChoiceField(
+                    label=_("Language of the name"), choices=languages(), required=False
+                ),
+                "category": forms.ChoiceField(
+                    label=_("Who is it in this matter?"),
+                    choices=[("", "—"), *PersonCategory.choices],
+                    required=False,
+                ),
+                "birth_date": forms.RegexField(
+                    r"^\d{4}(-\d{2}-\d{2})?$",
+                    label=_("Born"),
+                    help_text=_("1994-03-12, or the year alone."),
+                    required=False,
+                    error_messages={"invalid": _("Write the date as 1994-03-12, or the year alone as 1994.")},
+                ),
+                "sex": forms.ChoiceField(
+                    label=_("Sex"),
+                    choices=[("", "—"), ("male", _("Male")), ("female", _("Female")), ("other", _("Other"))],
+                    required=False,
+                ),
+                "nationality": forms.ChoiceField(
+                    label=_("Nationality"),
+                    choices=[
+                        ("", "—"),
+                        *(
+                            (code, f"{code} · {countries.get(ALPHA2[code], code)}")
+                            for code in PASSPORT_COUNTRIES
+                        ),
+                    ],
+                    required=False,
+                ),
+                "phone": forms.CharField(label=_("Phone number"), max_length=40, required=False),
+                "document": forms.CharField(
+                    label=_("Passport or identity number"), max_length=40, required=False
+                ),
+            }
+            for name, made_field in made.items():
+                self.fields[f"subjects-{place}-{name}"] = made_field
+
+    def question_fields(self) -> Iterator[BoundField]:
+        """Return the boxes of the questions."""
+        return (self[f"question_{number}"] for number in range(1, self.questions + 1))
+
+    def detail_fields(self) -> Iterator[BoundField]:
+        """Return the boxes that the kind asks for beside."""
+        return (self[name] for name in self.fields if name.startswith("detail_"))
+
+    def subject_fields(self) -> Iterator[dict[str, BoundField]]:
+        """Return the boxes of each person, by name."""
+        for place in range(self.subjects):
+            start = f"subjects-{place}-"
+            yield {name.removeprefix(start): self[name] for name in self.fields if name.startswith(start)}
+
+    def clean_facts(self) -> str:
+        """Undo what a browser does to the ends of lines (HTML, form submission), so that a pasted text stays as it was."""
+        return unix_lines(self.cleaned_data["facts"])
+
+    def clean_basis(self) -> str:
+        """Accept the basis as agreement and article together."""
+        return str(self.cleaned_data.get("basis") or "")
+
+    def draft(self) -> RequestDraft:
+        """Return what was typed; boxes of persons and questions that were left empty are left out."""
+        said = self.cleaned_data
+        agreement, _bar, article = said["basis"].partition("|")
+        subjects = tuple(self._subject(place) for place in range(self.subjects))
+        return RequestDraft(
+            partner=said["partner"],
+            kind=said["kind"],
+            title=said["title"],
+            questions=tuple(
+                said[f"question_{n}"] for n in range(1, self.questions + 1) if said[f"question_{n}"].strip()
+            ),
+            facts=said["facts"],
+            facts_language=said["facts_language"],
+            person_link=said["person_link"],
+            offence=said["offence"],
+            purpose=said["purpose"],
+            evidence=said["evidence"],
+            details={detail.value: said.get(f"detail_{detail.value}", "") for detail in DETAILS},
+            agreement=agreement,
+            article=article,
+            urgency=said["urgency"] or Urgency.ORDINARY,
+            urgency_reason=said["urgency_reason"],
+            reply_by=said["reply_by"],
+            handling=self.handling_of(said),
+            rights=self.rights_of(said),
+            subjects=tuple(subject for subject in subjects if not subject.is_blank),
+        )
+
+    def _subject(self, place: int) -> SubjectDraft:
+        said = self.cleaned_data
+        return SubjectDraft(
+            **{
+                name: said[f"subjects-{place}-{name}"]
+                for name in (
+                    "name", "name_language", "category", "birth_date", "sex", "nationality", "phone", "document",
+                )
+            }
+        )  # fmt: skip
+
+    def show_missing(self, lacks: list[Missing]) -> None:
+        """Put each lack beside its field; what has no field of its own stands at the top."""
+        for lack in lacks:
+            self.add_error(lack.field if lack.field in self.fields else None, missing_sentence(lack))
+
+
+# ICAO passport codes to the two-letter codes that the locale library names countries by.
+ALPHA2 = {
+    "BRN": "BN", "CHN": "CN", "GBR": "GB", "IDN": "ID", "JPN": "JP", "KHM": "KH", "KOR": "KR", "LAO": "LA",
+    "MMR": "MM", "MYS": "MY", "PHL": "PH", "SGP": "SG", "THA": "TH", "TLS": "TL", "USA": "US", "VNM": "VN",
+}  # fmt: skip
+
+
+def request_initial(request: Request) -> dict[str, Any]:
+    """Return the form's first values from a draft that is kept."""
+    initial: dict[str, Any] = {
+        "partner": request.partner,
+        "kind": request.kind,
+        "title": request.title,
+        "facts": request.facts,
+        "facts_language": request.facts_language,
+        "offence": request.offence,
+        "purpose": request.purpose,
+        "evidence": "court" if request.evidence else "police",
+        "person_link": request.person_link,
+        "urgency": request.urgency,
+        "urgency_reason": request.urgency_reason,
+        "reply_by": request.reply_by,
+        "basis": f"{request.agreement}|{request.article}" if request.agreement else "",
+        **HandlingFields.handling_initial(request.handling),
+        **RightsFields.rights_initial(request.rights),
+    }
+    initial |= {f"question_{number}": text for number, text in enumerate(request.questions, start=1)}
+    initial |= {f"detail_{name}": text for name, text in request.details.items()}
+    for place, subject in enumerate(request.subjects.all()):
+        for name in (
+            "name",
+            "name_language",
+            "category",
+            "birth_date",
+            "sex",
+            "nationality",
+            "phone",
+            "document",
+        ):
+            initial[f"subjects-{place}-{name}"] = getattr(subject, name)
+    return initial
+
+
+class FileForm(Form):
+    """A file to go with a request or an answer."""
+
+    summary_title = _("The file cannot be attached")
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("At most 4 MB. The name is only a label."),
+        allow_empty_file=True,  # refused below with our own words
+        error_messages={"required": _("Choose a file first.")},
+    )
+    category = forms.ChoiceField(label=_("What is in it?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the data categories."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = entries(reference.categories())
+
+    def clean_file(self) -> Any:
+        """Refuse a name that is more than a label: a path, hidden direction marks, four kilobytes."""
+        upload = self.cleaned_data["file"]
+        try:
+            clean_label(name_as_sent(upload))
+        except LabelError as error:
+            raise forms.ValidationError(str(LABEL_FLAWS[error.flaw])) from None
+        return upload
+
+    def draft(self) -> FileDraft:
+        """Return the file as uploaded."""
+        upload = self.cleaned_data["file"]
+        return FileDraft(
+            label=name_as_sent(upload),
+            media=upload.content_type or "application/octet-stream",
+            content=upload.read(),
+            category=self.cleaned_data["category"],
+        )
+
+
+def unix_lines(text: str) -> str:
+    """Return a text with the ends of lines as they were before the browser sent them."""
+    return text.replace("\r\n", "\n")
+
+
+def parse_moment(text: str) -> datetime:
+    """Return the moment of an RFC 3339 text; bodies carry no other."""
+    return datetime.fromisoformat(text)

@@ -1,0 +1,70 @@
+"""Sentences of the room: what is missing, what some kinds ask for, what is wrong with a file's name."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.exchange.core.errors import LabelFlaw
+from comity.requests.completeness import Lack, Missing
+from comity.web.words import Words
+
+MISSING: dict[Lack, Words] = {
+    Lack.PARTNER: _("Choose the partner you ask."),
+    Lack.KIND: _("Choose the kind of request."),
+    Lack.TITLE: _("Say in one line what it is about."),
+    Lack.QUESTIONS: _("Ask at least one question (%(source)s)."),
+    Lack.FACTS: _("Write the facts in short (%(source)s)."),
+    Lack.OFFENCE: _("Choose the offence (%(source)s)."),
+    Lack.PURPOSE: _("Choose the purpose (%(source)s)."),
+    Lack.LEGAL_BASIS: _("Choose the agreement and its article. Nothing leaves without a legal basis."),
+    Lack.URGENCY_REASON: _(
+        "Write the reason for the urgency (%(source)s). Without it the ordinary clock applies."
+    ),
+    Lack.REPLY_BY_PASSED: _("This moment has passed. Choose a later one, or leave it empty."),
+    Lack.SUBJECTS: _("Name at least one person (%(source)s)."),
+    Lack.SUBJECT_NAME: _("Give a name, a phone number or a document for this person, or empty its boxes."),
+    Lack.SUBJECT_CATEGORY: _("Say who this person is in the matter (%(source)s)."),
+    Lack.IDENTIFIERS: _("Give a phone number or a document number (%(source)s)."),
+    Lack.LINKS: _("Say how each person touches the facts (%(source)s)."),
+    Lack.HANDLING: _("Choose at least one handling code."),
+    Lack.H3_WORDS: _("H3 stands for a limit in words. Write it down."),
+    Lack.RIGHTS: _("Answer all four questions about rights. An open question counts as yes."),
+    Lack.CENTRAL_AUTHORITY: _(
+        "Coercive measures and evidence for a court go through the central authorities (%(source)s). "
+        "Choose an article that names them, or ask for police information."
+    ),
+    Lack.AUTHORITY: _("Name the authority that asks (%(source)s)."),
+    Lack.PROCEEDING: _("Describe the proceeding and name the authority that runs it (%(source)s)."),
+    Lack.ASSISTANCE: _("Describe the assistance sought and any procedure to be followed (%(source)s)."),
+    Lack.WARRANT: _("Give the warrant: authority, number, date (%(source)s)."),
+    Lack.PLAN: _("Describe the plan: places, dates, forces, contact points (%(source)s)."),
+    Lack.CONSENT: _("Say whose consent is recorded, and when (%(source)s)."),
+    Lack.PRESERVE_UNTIL: _("Say until which day the data is to be kept (%(source)s)."),
+}
+
+DETAIL_WORDS: dict[Lack, Words] = {
+    Lack.AUTHORITY: _("Authority that asks"),
+    Lack.PROCEEDING: _("Proceeding and who runs it"),
+    Lack.ASSISTANCE: _("Assistance sought"),
+    Lack.WARRANT: _("Warrant"),
+    Lack.PLAN: _("Plan"),
+    Lack.CONSENT: _("Consent"),
+    Lack.PRESERVE_UNTIL: _("To be kept until"),
+}
+DETAIL_HINTS: dict[Lack, Words] = {
+    Lack.AUTHORITY: _("UNTOC article 18(15)(a)."),
+    Lack.PROCEEDING: _("UNTOC article 18(15)(b): subject and nature, name and function of the authority."),
+    Lack.ASSISTANCE: _("UNTOC article 18(15)(d): what is sought, and any procedure you wish followed."),
+    Lack.WARRANT: _("Issuing authority, number and date."),
+    Lack.PLAN: _("Places, dates, forces and contact points of both sides."),
+    Lack.CONSENT: _("Whose consent, how and when it was given."),
+    Lack.PRESERVE_UNTIL: _("A day, such as 2027-02-28."),
+}
+
+LABEL_FLAWS: dict[LabelFlaw, Words] = {
+    flaw: _("The file’s name cannot be used as a label. Give the file a short, plain name and try again.")
+    for flaw in LabelFlaw
+}
+
+
+def missing_sentence(lack: Missing) -> str:
+    """Return the sentence for a lack, with the rule that asks for it."""
+    return str(MISSING[lack.lack]) % {"source": lack.source}
