@@ -55,6 +55,7 @@ class ExchangeError(Exception):
     def __init__(self, message: str | None = None, *, retry_after: int | None = None) -> None:
         super().__init__(message or self.title())
         self.retry_after = retry_after
+        self.mid: str | None = None
 
     @classmethod
     def title(cls) -> str:
@@ -174,9 +175,16 @@ class UnknownCriticalError(ExchangeError):
 
 
 class UnknownResourceError(ExchangeError):
-    """There is nothing at this address for this peer."""
+    """There is nothing at this address."""
 
     code = "unknown-resource"
+    status = 404
+
+
+class UnknownPartError(ExchangeError):
+    """No letter of this peer names such an attachment, or it is not opened yet."""
+
+    code = "unknown-part"
     status = 404
     retry = Retry.LATER
 
@@ -250,7 +258,7 @@ class RefusalError(ExchangeError):
         return cls(known.get(error.code, Reason.UNREADABLE), str(error))
 
 
-def problem(error: ExchangeError, *, mid: str | None = None, server_time: datetime) -> dict[str, Any]:
+def problem(error: ExchangeError, *, server_time: datetime) -> dict[str, Any]:
     """The problem document (RFC 9457, section 1.13 of the protocol) of an error.
 
     It holds the code and fixed words only, nothing about content or persons.
@@ -262,8 +270,8 @@ def problem(error: ExchangeError, *, mid: str | None = None, server_time: dateti
         "retry": error.retry.value,
         "server_time": to_rfc3339(server_time),
     }
-    if mid is not None:
-        document["mid"] = mid
+    if error.mid is not None:
+        document["mid"] = error.mid
     if error.retry_after is not None:
         document["retry_after"] = error.retry_after
     return document

@@ -1,0 +1,37 @@
+"""What a peer may use of this node in a minute: requests and bytes, refilled evenly."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime
+
+from comity.exchange.core.errors import QuotaError
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How much each peer may use in a minute; as much again may come at once after a quiet time."""
+
+    requests: int = 60_000
+    octets: int = 1_073_741_824
+
+
+class Budget:
+    """The budgets of all peers, in the memory of one edge process."""
+
+    def __init__(self, allowance: Allowance | None = None) -> None:
+        self._allowance = allowance or Allowance()
+        self._left: dict[str, tuple[datetime, float, float]] = {}
+
+    def spend(self, node: str, octets: int, at: datetime) -> None:
+        """Take one request of this size from the peer's budget, or raise QuotaError saying when to come back."""
+        full = self._allowance
+        since, requests, left = self._left.get(node, (at, float(full.requests), float(full.octets)))
+        share = max(0.0, (at - since).total_seconds()) / MINUTE
+        requests = min(full.requests, requests + share * full.requests) - 1
+        left = min(full.octets, left + share * full.octets) - octets
+        if requests < 0 or left < 0:
+            wait = max(-requests / full.requests, -left / full.octets) * MINUTE
+            raise QuotaError(retry_after=max(1, math.ceil(wait)))
+        self._left[node] = (max(at, since), requests, left)

@@ -1,0 +1,247 @@
+"""Receiving at the edge, steps 1 to 6 of section 1.7: cheap checks first, a durable write before any positive answer.
+
+The edge holds hop keys only and opens nothing. `EdgeReceiver.receive` is one function from request to answer: an HTTP
+server calls it with the pin of the client's certificate.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from comity.exchange.core import strict_json
+from comity.exchange.core._shape import Members, integer, list_of, text, version
+from comity.exchange.core.budget import Budget
+from comity.exchange.core.digests import check_digest
+from comity.exchange.core.envelope import MAX_BODY, recipients_of
+from comity.exchange.core.errors import (
+    DigestMismatchError,
+    ExchangeError,
+    IdReusedError,
+    MalformedError,
+    RevokedError,
+    TooLargeError,
+    UnknownPartError,
+    UnknownPeerError,
+    UnknownRecipientKeyError,
+    UnknownResourceError,
+)
+from comity.exchange.core.hop import HEADER, VERSION, Hop, JtiMemory, verify_hop
+from comity.exchange.core.key_folder import EdgeKeys
+from comity.exchange.core.mail import MAX_COPIES, Arrival, Facts, Kept
+from comity.exchange.core.moments import Clock, to_rfc3339
+from comity.exchange.core.parts import MAX_PART, TAG, chunks_root
+from comity.exchange.core.peers import Own, Peer, Standing
+from comity.exchange.core.receipt_writer import Checkpoint, ReceiptWriter, no_checkpoint
+from comity.exchange.core.receipts import MAX_BYTES, State
+from comity.exchange.core.store import EdgeStore
+from comity.exchange.core.wire import (
+    JSON,
+    JWT,
+    MESSAGES,
+    NODE,
+    OCTETS,
+    PARTS,
+    PEER_STATE,
+    RECEIPTS,
+    Request,
+    Response,
+    json_response,
+    problem_response,
+)
+
+MAX_RECEIPTS = 100
+MAX_BATCH = MAX_RECEIPTS * (MAX_BYTES + 3) + 100
+
+_LIMITS = {MESSAGES: MAX_BODY, RECEIPTS: MAX_BATCH}
+_MEDIA = {MESSAGES: JSON, RECEIPTS: JSON}
+
+
+class EdgeReceiver:
+    """The edge's half of a node.
+
+    Args:
+        own: who we are.
+        keys: hop and TLS keys.
+        store: where messages are kept.
+        clock: now.
+        checkpoint: our latest signed checkpoint, for the receipts.
+        budget: what each peer may use.
+        seen: hop tokens seen lately; handed over when keys change and a new receiver takes the place of this one.
+    """
+
+    def __init__(
+        self,
+        own: Own,
+        keys: EdgeKeys,
+        store: EdgeStore,
+        clock: Clock,
+        *,
+        checkpoint: Checkpoint = no_checkpoint,
+        budget: Budget | None = None,
+        seen: JtiMemory | None = None,
+    ) -> None:
+        self._own = own
+        self._store = store
+        self._clock = clock
+        self._checkpoint = checkpoint
+        self._writer = ReceiptWriter(own.node, keys.hop_at, checkpoint)
+        self._budget = budget or Budget()
+        self._seen = seen or JtiMemory()
+
+    def receive(
+        self, peer_spki: str, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> Response:
+        """Answer one request.
+
+        Args:
+            peer_spki: pin of the client certificate of the connection, see `tls.spki_of_der`.
+            method: in capitals.
+            path: without query; a query is part of the path and finds nothing.
+            headers: names in any case.
+            body: read completely; a server stops reading earlier than the limits here by its own.
+        """
+        at = self._clock()
+        request = Request(method, path, {name.lower(): value for name, value in headers.items()}, body)
+        try:
+            return self._answer(peer_spki, request, at)
+        except ExchangeError as error:
+            return problem_response(error, at)
+
+    def _answer(self, peer_spki: str, request: Request, at: datetime) -> Response:
+        peer = self._admit(peer_spki)
+        _check_size(request)
+        self._budget.spend(peer.node, len(request.body), at)
+        if (request.method, request.path) == ("GET", NODE):
+            return Response(200, {"Content-Type": JWT}, self._own.descriptor.encode())
+        answer = self._route(request)
+        return answer(self._verify(peer, request, at), request, at)
+
+    def _admit(self, peer_spki: str) -> Peer:
+        peer = self._store.peer_by_spki(peer_spki)
+        if peer is None:
+            raise UnknownPeerError
+        if peer.standing is not Standing.ACTIVE:
+            raise RevokedError
+        return peer
+
+    def _route(self, request: Request) -> Callable[[Hop, Request, datetime], Response]:
+        routes = {
+            ("POST", MESSAGES): self._message,
+            ("POST", RECEIPTS): self._receipts,
+            ("GET", PEER_STATE): self._peer_state,
+        }
+        if request.path.startswith(PARTS):
+            routes |= {("PUT", request.path): self._chunk, ("GET", request.path): self._missing}
+        if (request.method, request.path) not in routes:
+            raise UnknownResourceError
+        return routes[request.method, request.path]
+
+    def _verify(self, peer: Peer, request: Request, at: datetime) -> Hop:
+        hop = verify_hop(
+            request.headers.get(HEADER.lower(), ""),
+            keys=peer.descriptor.keys,  # not older ones: a key taken out of the descriptor ends at once
+            iss=peer.node,
+            me=self._own.node,
+            at=at,
+            method=request.method,
+            path=request.path,
+            body=request.body,
+        )
+        self._seen.require_new(hop, at)
+        return hop
+
+    def _message(self, hop: Hop, request: Request, at: datetime) -> Response:
+        if hop.cover is None:
+            raise MalformedError("The hop token of a message says nothing about the message.")
+        token = request.headers[HEADER.lower()]
+        arrival = Arrival(hop=hop, cover=hop.cover, token=token, body=request.body, at=at)
+        try:
+            return json_response(202, receipt=self._keep(arrival).receipt)
+        except ExchangeError as error:
+            error.mid = hop.cover.mid
+            raise
+
+    def _keep(self, arrival: Arrival) -> Kept:
+        kept = self._store.kept(arrival.iss, arrival.cover.mid)
+        if kept is None:
+            self._check_body(arrival.body)
+            kept = self._store.keep(arrival, lambda facts: self._stored(arrival, facts))
+        if kept.idg != arrival.cover.idg:
+            self._store.keep_clash(arrival)
+            raise IdReusedError
+        if arrival.hop.dig not in kept.digs and len(kept.digs) < MAX_COPIES:
+            self._check_body(arrival.body)
+            self._store.keep_copy(arrival)
+        return kept
+
+    def _check_body(self, body: bytes) -> None:
+        if self._own.enc_kids.isdisjoint(recipients_of(body)):
+            raise UnknownRecipientKeyError
+
+    def _stored(self, arrival: Arrival, facts: Facts) -> str:
+        return self._writer.write(
+            facts,
+            aud=arrival.iss,
+            mid=arrival.cover.mid,
+            idg=arrival.cover.idg,
+            dig=arrival.hop.dig,
+            state=State.STORED,
+            at=arrival.at,
+        )
+
+    def _receipts(self, hop: Hop, request: Request, _at: datetime) -> Response:
+        members = Members(strict_json.parse(request.body, MAX_BATCH), "The batch")
+        members.need("v", version)
+        tokens = members.need("receipts", list_of(text(MAX_BYTES), MAX_RECEIPTS))
+        members.done()
+        self._store.keep_receipts(hop.iss, tokens)
+        return json_response(202, kept=len(tokens))
+
+    def _peer_state(self, hop: Hop, _request: Request, at: datetime) -> Response:
+        epoch, hw = self._store.high_water(hop.iss)
+        state: dict[str, object] = {
+            "v": VERSION,
+            "epoch": self._own.epoch,
+            "peer_epoch": epoch,
+            "hw": hw,
+            "server_time": to_rfc3339(at),
+        }
+        if (checkpoint := self._checkpoint()) is not None:
+            state["cp"] = checkpoint
+        return json_response(200, **state)
+
+    def _chunk(self, hop: Hop, request: Request, _at: datetime) -> Response:
+        root, index = _part_address(request.path)
+        missing = self._store.missing_chunks(hop.iss, root)
+        if missing is None:
+            raise UnknownPartError
+        if index in missing:
+            # One chunk a file for now, so the root follows from the chunk alone.
+            if chunks_root([request.body]) != root:
+                raise DigestMismatchError
+            self._store.keep_chunk(hop.iss, root, index, request.body)
+        return json_response(200, missing=list(self._store.missing_chunks(hop.iss, root) or ()))
+
+    def _missing(self, hop: Hop, request: Request, _at: datetime) -> Response:
+        missing = self._store.missing_chunks(hop.iss, check_digest(request.path.removeprefix(PARTS)))
+        if missing is None:
+            raise UnknownPartError
+        return json_response(200, missing=list(missing))
+
+
+def _check_size(request: Request) -> None:
+    limit = MAX_PART + TAG if request.path.startswith(PARTS) else _LIMITS.get(request.path, 0)
+    if len(request.body) > limit:
+        raise TooLargeError
+    if "content-encoding" in request.headers:
+        raise MalformedError("Bodies are sent without content coding.")
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    wanted = OCTETS if request.path.startswith(PARTS) else _MEDIA.get(request.path)
+    if request.body and media != wanted:
+        raise MalformedError("The body is of another media type than this address takes.")
+
+
+def _part_address(path: str) -> tuple[str, int]:
+    root, _, index = path.removeprefix(PARTS).partition("/")
+    if not index.isascii() or not index.isdecimal() or len(index) > 6:
+        raise UnknownResourceError
+    return check_digest(root), integer(0, 0)(int(index))
