@@ -5,6 +5,7 @@ For names whose words are not syllables of Vietnamese or Chinese; those are laid
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -110,23 +111,23 @@ def kin(left: str, right: str) -> tuple[Kin, float]:  # noqa: PLR0911  (a scale,
     return "differs", min(max(cost, 3.6), 4.6)
 
 
-def match(left: list[Word], right: list[Word], extra: float) -> tuple[float, list[Pair]]:
+def match(
+    left: list[Word], right: list[Word], extra: float, relate: Callable[[str, str], tuple[Kin, float]] = kin
+) -> tuple[float, list[Pair]]:
     """The words of two names matched one to one, cheapest first; `extra` is the cost of a word left over.
 
+    `relate` says how a word of the left and one of the right are related, and at what cost.
     Words left over cost little beside two or more that agree, and much where only one is left to agree.
     """
-    options = sorted(
-        (kin(a.text, b.text)[1] + 0.02 * abs(i - j), i, j)
-        for i, a in enumerate(left[:12])
-        for j, b in enumerate(right[:12])
-    )
+    kins = {(i, j): relate(a.text, b.text) for i, a in enumerate(left[:12]) for j, b in enumerate(right[:12])}
+    options = sorted((found[1] + 0.02 * abs(i - j), i, j) for (i, j), found in kins.items())
     used_left, used_right = set[int](), set[int]()
     pairs = []
     for _, i, j in options:
         if i not in used_left and j not in used_right:
             used_left.add(i)
             used_right.add(j)
-            related, cost = kin(left[i].text, right[j].text)
+            related, cost = kins[i, j]
             light = left[i].light and right[j].light
             pairs.append((i, Pair(left[i], right[j], related, min(cost, 0.6) if light else cost)))
     rest = [(i, Pair(word, None, "differs", 0.0)) for i, word in enumerate(left) if i not in used_left]

@@ -114,11 +114,20 @@ def read(text: str) -> Written:
         if scripts
         else "other"
     )
-    marks = any(
-        token.script == "latin" and _VIETNAMESE_MARKS.search(unicodedata.normalize("NFD", token.marked))
-        for token in tokens
-    )
+    marks = _vietnamese_marks(tokens)
     return Written(text, tuple(tokens), main, marks, comma)
+
+
+def _vietnamese_marks(tokens: list[Token]) -> bool:
+    """Whether the marks of a name are Vietnamese: a marked syllable, and no fewer syllables than other words."""
+    from comity_names import vietnamese  # noqa: PLC0415  (the tables of syllables are read when the first marks are met)
+
+    marked = [token for token in tokens if token.script == "latin" and token.marked != token.plain]
+    if not any(_VIETNAMESE_MARKS.search(unicodedata.normalize("NFD", token.marked)) for token in marked):
+        return False
+    words = [token for token in tokens if token.script == "latin" and not token.initial]
+    syllables = sum(vietnamese.parse(token.marked) is not None for token in words)
+    return any(vietnamese.parse(token.marked) for token in marked) and 2 * syllables >= len(words)
 
 
 def _split_scripts(word: str) -> list[Token]:

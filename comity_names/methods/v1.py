@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from comity_names import han, japanese, kana, latin, readings, repair
+from comity_names import foreign, han, japanese, kana, latin, readings, repair
 from comity_names.alignment import FAR, Costs, Path, Step, Target, align
 from comity_names.match import Part
 from comity_names.readings import Unit
@@ -55,35 +55,58 @@ def align_names(left: Written, right: Written) -> Alignment:
 
 def _general(left: Written, right: Written, best: Alignment) -> Alignment:
     """The words of two names of any origin matched one to one; not for names of Vietnamese or Chinese syllables."""
-    if {left.script, right.script} - {"latin", "other"} or not left.tokens or not right.tokens:
+    scripts = {left.script, right.script}
+    if not left.tokens or not right.tokens or best.path.cost < _GOOD:
         return best
-    if left.script == right.script == "latin" and (
-        left.marks or right.marks or _syllabic(left) == _syllabic(right) is True
-    ):
+    if scripts == {"latin", "kana"}:
+        spelled, spoken = (left, right) if left.script == "latin" else (right, left)
+        if spelled.marks or (_syllabic(spelled) and len(spoken.tokens) < 2):
+            return best
+        return _words(_foreign(spelled), _spoken(spoken), best, foreign.kin, swapped=spelled is right)
+    if scripts - {"latin", "other"}:
         return best
-    cost, pairs = latin.match(latin.words(left), latin.words(right), costs()["word"])
+    syllabic = left.script == right.script == "latin" and _syllabic(left) and _syllabic(right)
+    if left.marks or right.marks or syllabic:
+        return best
+    return _words(latin.words(left), latin.words(right), best, latin.kin, swapped=False)
+
+
+_GOOD = 0.3
+_Relate = Callable[[str, str], tuple[latin.Kin, float]]
+
+
+def _foreign(written: Written) -> list[latin.Word]:
+    return [word for word in latin.words(written) if len(word.text) > 1] or latin.words(written)
+
+
+def _spoken(written: Written) -> list[latin.Word]:
+    return [latin.Word(token.raw, kana.coarse(token.raw), light=False) for token in written.tokens]
+
+
+def _words(
+    left: list[latin.Word], right: list[latin.Word], best: Alignment, relate: _Relate, *, swapped: bool
+) -> Alignment:
+    """The alignment of two lists of words, where it is cheaper than the best one so far."""
+    cost, pairs = latin.match(left, right, costs()["word"], relate)
     if cost >= best.path.cost:
         return best
     steps: list[Step] = []
     units: list[Unit] = []
     at, words = 0, list[str]()
+    via = "foreign katakana" if relate is foreign.kin else "same"
     for pair in pairs:
         theirs = pair.right.raw if pair.right else ""
         place = len(units) if pair.left else None
         if pair.left:
             units.append(Unit(pair.left.raw, (), "latin"))
-        kin = ("skipped" if pair.left else "extra") if not (pair.left and pair.right) else _KIN[pair.kin]
-        steps.append(Step(place, at, at + len(theirs), _VIA.get(pair.kin, "same"), kin, pair.cost))
+        relation = ("skipped" if pair.left else "extra") if not (pair.left and pair.right) else _KIN[pair.kin]
+        named = via if relate is foreign.kin else _VIA.get(pair.kin, via)
+        steps.append(Step(place, at, at + len(theirs), named, relation, pair.cost))
         words.append(theirs)
         at += len(theirs)
     target = Target("".join(words), (0, at), {}, marks=False, latin=True)
-    return Alignment(
-        probability(cost),
-        Path(cost, tuple(steps), tuple(range(len(units)))),
-        tuple(units),
-        target,
-        swapped=False,
-    )
+    path = Path(cost, tuple(steps), tuple(range(len(units))))
+    return Alignment(probability(cost), path, tuple(units), target, swapped=swapped)
 
 
 _KIN = {
