@@ -61,6 +61,8 @@ class Path:
     order: tuple[int, ...]
 
 
+_WEAK = frozenset({"van", "thi"})
+_WEAK_MARKED = _WEAK | {"văn", "thị", "文", "氏"}
 FAR = Path(99.0, (), ())
 _HOPELESS = 7.0  # nats beyond which two names are not worth another look
 _Edges = dict[int, list[Step]]  # start → steps of one part from there
@@ -88,8 +90,9 @@ def align(
     """
     if not units or not target.text or len(units) > 12:
         return FAR
+    skips = [costs["weak" if unit.raw.lower() in _WEAK_MARKED else "skipped"] for unit in units]
     edges = [_exact(place, unit, target, costs) for place, unit in enumerate(units)]
-    found = _cheapest(edges, target, costs, min(best, _HOPELESS), good)
+    found = _cheapest(edges, target, costs, skips, min(best, _HOPELESS), good)
     if found.cost < good:
         return found
     loose = [
@@ -103,20 +106,22 @@ def align(
         _with_slips(place, units[place], target, costs, steps) if place in loose else steps
         for place, steps in enumerate(edges)
     ]
-    slipped = _cheapest(more, target, costs, min(best, found.cost, _HOPELESS), good)
+    slipped = _cheapest(more, target, costs, skips, min(best, found.cost, _HOPELESS), good)
     return slipped if slipped.cost < found.cost else found
 
 
-def _cheapest(edges: list[_Edges], target: Target, costs: Costs, best: float, good: float) -> Path:
+def _cheapest(  # noqa: PLR0917  (what both passes of align share)
+    edges: list[_Edges], target: Target, costs: Costs, skips: list[float], best: float, good: float
+) -> Path:
     least = sum(
-        min((step.cost for starts in steps.values() for step in starts), default=costs["skipped"])
-        for steps in edges
+        min((step.cost for starts in steps.values() for step in starts), default=skip)
+        for steps, skip in zip(edges, skips, strict=True)
     )
     if least >= best:
         return FAR
     found = FAR
     for order in orders(len(edges)):
-        path = _lay(edges, order, target, costs)
+        path = _lay(edges, order, target, costs, skips)
         if path.cost < found.cost:
             found = path
         if found.cost < good:
@@ -180,7 +185,9 @@ def _slip_cost(found: Slip, word: str, size: int, costs: Costs) -> float:
     return costs[found] + (costs["short"] if found == "typo" and min(len(word), size) < 4 else 0.0)
 
 
-def _lay(edges: list[_Edges], order: tuple[int, ...], target: Target, costs: Costs) -> Path:
+def _lay(
+    edges: list[_Edges], order: tuple[int, ...], target: Target, costs: Costs, skips: list[float]
+) -> Path:
     """The cheapest path for one order of the parts."""
     after = dict(pairwise(target.cuts))
     front: dict[int, tuple[float, tuple[Step, ...]]] = {
@@ -190,7 +197,7 @@ def _lay(edges: list[_Edges], order: tuple[int, ...], target: Target, costs: Cos
         _skip_words(front, target, costs)
         following: dict[int, tuple[float, tuple[Step, ...]]] = {}
         for at, (cost, steps) in front.items():
-            options = [Step(place, at, at, "", "skipped", costs["skipped"])]
+            options = [Step(place, at, at, "", "skipped", skips[place])]
             if at in after:
                 options.append(Step(place, at, after[at], "", "mismatch", costs["mismatch"]))
             for step in (*options, *edges[place].get(at, ())):
@@ -202,15 +209,19 @@ def _lay(edges: list[_Edges], order: tuple[int, ...], target: Target, costs: Cos
     if len(target.text) not in front:
         return FAR
     cost, steps = front[len(target.text)]
+    left_over = sum(step.relation in ("skipped", "extra") for step in steps)
+    if left_over and len(steps) - left_over < 2:
+        cost += costs["lone"]
     return Path(cost, steps, order)
 
 
 def _skip_words(front: dict[int, tuple[float, tuple[Step, ...]]], target: Target, costs: Costs) -> None:
     for at, end in pairwise(target.cuts):
         if at in front:
-            cost = front[at][0] + costs["extra"]
+            price = costs["weak" if target.text[at:end] in _WEAK else "extra"]
+            cost = front[at][0] + price
             if end not in front or cost < front[end][0]:
-                front[end] = (cost, (*front[at][1], Step(None, at, end, "", "extra", costs["extra"])))
+                front[end] = (cost, (*front[at][1], Step(None, at, end, "", "extra", price)))
 
 
 def _seam(start: int, end: int, cuts: set[int], ordered: tuple[int, ...], costs: Costs) -> float:

@@ -40,7 +40,18 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("right")
     explain.add_argument("--lang", choices=LANGUAGES, default="en")
     explain.set_defaults(run=_explain)
+    bench = commands.add_parser("bench", help="measure the engine on labelled pairs, where they are at hand")
+    bench.add_argument(
+        "--freeze", action="store_true", help="keep this run for later ones to be held against"
+    )
+    bench.set_defaults(run=_bench)
     return parser
+
+
+def _bench(args: argparse.Namespace) -> int:
+    from comity_names import bench  # noqa: PLC0415  (a measuring tool, read only when asked for)
+
+    return bench.main(["--freeze"] if args.freeze else [])
 
 
 def _score(args: argparse.Namespace) -> int:
