@@ -98,6 +98,14 @@ class LanguageForm(Form):
     )
 
 
+class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the type checker alone
+    """A unit, named with its agency: many agencies have a liaison desk."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        """Name agency and unit."""
+        return f"{obj.agency} · {obj}"
+
+
 class _RolesForm(PresenceForm):
     """Unit, roles and seniority of somebody."""
 
@@ -105,7 +113,7 @@ class _RolesForm(PresenceForm):
         Role.OPERATOR: _("Runs the node and reads no content. Stands alone."),
         Role.AUDITOR: _("Reads the log. Stands alone."),
     }
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none())
     roles = forms.MultipleChoiceField(
         label=_("Roles"), choices=Role.choices, widget=SeveralOf(hints=_role_hints)
     )
@@ -118,7 +126,7 @@ class _RolesForm(PresenceForm):
         """Take the units there are."""
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
-        if isinstance(field, forms.ModelChoiceField):
+        if isinstance(field, UnitField):
             field.queryset = units
 
     def clean_roles(self) -> list[str]:
