@@ -92,7 +92,8 @@ def with_pip(root: Path, files: list[str]) -> None:
         run(root, sys.executable, "-m", "venv", "--clear", ".venv")
     pip = (".venv/bin/python", "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
     for file in files:
-        run(root, *pip, "--require-hashes", "-r", file)
+        # the locks are whole; PyICU, which one package asks for, is replaced there by a build that needs no compiler
+        run(root, *pip, "--require-hashes", "--no-deps", "-r", file)
     run(root, *pip, "--no-build-isolation", "--no-deps", "-e", ".")
 
 
