@@ -244,6 +244,16 @@ def give_start_password(act: Act, person_id: UUID) -> str:
     return start
 
 
+@action(events.PERSON_RESET)
+def reset_person(act: Act, person_id: UUID) -> str:
+    """Open an account whatever closed it, without its code key, and return a password to start with."""
+    _other_person(act, person_id)
+    resume_person(act, person_id)
+    unlock_person(act, person_id)
+    remove_code_key(act, person_id)
+    return give_start_password(act, person_id)
+
+
 @action(events.PERSON_PASSWORD_SET)
 def set_password(act: Act, present: str, new: str) -> Person:
     """Change one's own password; other sessions end. Raises WrongPasswordError (counted), WeakPasswordError."""
