@@ -41,7 +41,7 @@ class NameKeepingUploadHandler(FileUploadHandler):
         content_length: int,  # noqa: ARG002
         boundary: str,  # noqa: ARG002
         encoding: str | None = None,
-    ) -> tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None:
+    ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
         """Parse the whole body."""
         handlers = [MemoryFileUploadHandler(self.request), TemporaryFileUploadHandler(self.request)]
         parser = _NameKeepingParser(META, input_data, handlers, encoding)
@@ -55,11 +55,11 @@ class NameKeepingUploadHandler(FileUploadHandler):
         """Nothing arrives here: the whole body was parsed at once."""
         return raw_data
 
-    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:  # noqa: ARG002
+    def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":  # noqa: ARG002
         """Nothing arrives here: the whole body was parsed at once."""
         return None
 
 
-def name_as_sent(upload: UploadedFile[Any]) -> str:
+def name_as_sent(upload: "UploadedFile[Any]") -> str:
     """Return the name a file was sent with, whatever it is."""
     return str(getattr(upload, "name_as_sent", upload.name or ""))
