@@ -1,10 +1,9 @@
 """Forms of the records room."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comity.records import fields, ftm
@@ -18,7 +17,7 @@ from comity.records.tables import ENCODING_WORDS, Table
 from comity.web.forms import Form
 
 LONG = {"notes", "address", "appearance"}
-HINTS: Mapping[str, str | Promise] = {
+HINTS = {
     "birthDate": _("Year-month-day, such as 1994-03-12, or the year alone."),
     "gender": _("M, F or X, or a word for it."),
     "nationality": _("The name of the country or its passport code, such as VNM."),

@@ -1,6 +1,10 @@
 """The screening room."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class ScreeningConfig(AppConfig):
@@ -8,3 +12,21 @@ class ScreeningConfig(AppConfig):
 
     name = "comity.screening"
     label = "screening"
+
+    def ready(self) -> None:
+        """Put the quick check into the rail, with how many hits wait on a decision."""
+        from comity.accounts.roles import SCREENS  # noqa: PLC0415  # models load after the applications
+
+        rail.add(
+            Entry(
+                Section.WORK, 30, _("Screening"), "screening:check", roles=SCREENS, count=waiting, key="g s"
+            )
+        )
+
+
+def waiting(request: HttpRequest) -> int | None:
+    """Return how many hits wait on a decision at the reader's agency; none is not shown."""
+    from comity.accounts.access import signed_in_person  # noqa: PLC0415  # models load after the applications
+    from comity.screening.access import waiting_for  # noqa: PLC0415
+
+    return waiting_for(signed_in_person(request)).count() or None

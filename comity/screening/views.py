@@ -1,0 +1,151 @@
+"""Pages of screening: the quick check, what it found, one hit with both sides, the decision."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.models import Person
+from comity.accounts.roles import READS_RECORDS, SCREENS
+from comity.audit.acts import RefusalError
+from comity.records.access import visible_to as rows_visible_to
+from comity.records.looking import initial_of, keep_looking
+from comity.records.models import Row
+from comity.screening import access, actions, origins, shown
+from comity.screening.asked import Asked
+from comity.screening.forms import CheckForm, DecisionForm
+from comity.screening.frozen import Comparison
+from comity.screening.models import Hit, Verdict
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+MOST_LISTED = 50
+
+
+def _status(form: CheckForm | DecisionForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+@page
+@for_roles(SCREENS)
+def check(request: HttpRequest) -> HttpResponse:
+    """Look for one person; by POST, so that no name stands in an address. Below it what waits on a decision."""
+    person = signed_in_person(request)
+    form = CheckForm(request.POST or None, initial=initial_of(request))
+    if request.method == "POST" and form.is_valid():
+        keep_looking(request, form.looking)
+        try:
+            query = actions.run_query(person, form.asked, form.looking)
+        except actions.UnreadableQueryError as refusal:
+            form.show(refusal.unread)
+        else:
+            return redirect("screening:query", query.pk)
+    waiting = list(access.waiting_for(person)[:MOST_LISTED])
+    context = {
+        "form": form,
+        "waiting": _lines(person, waiting),
+        "queries": access.visible_to(person)[:10],
+    }
+    return render(request, "screening/check.html", context, status=_status(form))
+
+
+@require_safe
+@for_roles(SCREENS)
+def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
+    """Show what a query found."""
+    person = signed_in_person(request)
+    found = actions.view_query(person, query_id)
+    hits = list(access.hits_visible_to(person).filter(query=found))
+    context = {
+        "query": found,
+        "asked": Asked.from_json(found.person),
+        "lines": _lines(person, hits),
+        "namesakes": shown.namesakes(found.namesakes),
+        "origin": origins.resolve(person, found.origin_kind, found.origin_id),
+    }
+    return render(request, "screening/query.html", context)
+
+
+@page
+@for_roles(SCREENS)
+def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
+    """Show both sides of a hit, and take the decision."""
+    person = signed_in_person(request)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        verdict = Verdict(form.cleaned_data["verdict"])
+        try:
+            decided = actions.adjudicate(person, hit_id, verdict, form.cleaned_data["reason"])
+        except RefusalError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("Your decision is recorded."))
+            return redirect("screening:query", decided.hit.query_id)
+    found = actions.view_hit(person, hit_id)
+    return render(request, "screening/hit.html", _hit_context(person, found, form), status=_status(form))
+
+
+def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, object]:
+    language = get_language() or "en"
+    comparison = Comparison.thaw(found.explanation)
+    hits = list(access.hits_visible_to(person).filter(query=found.query).values_list("pk", flat=True))
+    place = hits.index(found.pk)
+    asked = Asked.from_json(found.query.person)
+    return {
+        "hit": found,
+        "query": found.query,
+        "form": form,
+        "comparison": comparison,
+        "asked_language": _language_of(asked, comparison.left_name),
+        "row": rows_visible_to(person).filter(subject=found.subject_id).first(),
+        "place": place + 1,
+        "total": len(hits),
+        "earlier": hits[place - 1] if place else None,
+        "later": hits[place + 1] if place + 1 < len(hits) else None,
+        "chance": shown.chance(found.same_person),
+        "verdict": shown.verdict(found.same_person),
+        "name_words": shown.name_words(found.name_agreement),
+        "namesakes": shown.namesakes(comparison.namesakes),
+        "parts": shown.parts(comparison, language),
+        "facts_compared": shown.rows(comparison, language),
+        "origin": origins.resolve(person, found.query.origin_kind, found.query.origin_id),
+        "decisions": access.decided_before(found),
+        "others": _lines(
+            person, list(access.hits_visible_to(person).filter(query=found.query).exclude(pk=found.pk)[:5])
+        ),
+        "may_read_records": person.holds(READS_RECORDS),
+    }
+
+
+def _language_of(asked: Asked, name: str) -> str:
+    return next((one.language for one in asked.names if one.text.strip() == name), "")
+
+
+def _lines(person: Person, hits: list[Hit]) -> list[dict[str, object]]:
+    """Each hit with its record as it is now, and what speaks for and against it as it was then."""
+    rows = _rows(person, hits)
+    lines: list[dict[str, object]] = []
+    for found in hits:
+        comparison = Comparison.thaw(found.explanation)
+        lines.append(
+            {
+                "hit": found,
+                "row": rows.get(found.subject_id),
+                "comparison": comparison,
+                "chance": shown.chance(found.same_person),
+                "name_words": shown.name_words(found.name_agreement),
+                "agreeing": shown.summary(comparison.agreeing()),
+                "differing": shown.summary(comparison.differing()),
+            }
+        )
+    return lines
+
+
+def _rows(person: Person, hits: list[Hit]) -> dict[UUID, Row]:
+    found = rows_visible_to(person).filter(subject__in=[one.subject_id for one in hits])
+    return {row.subject_id: row for row in found}
