@@ -16,6 +16,10 @@ class Allowance:
     requests: int = 60_000
     octets: int = 1_073_741_824
 
+    def __post_init__(self) -> None:
+        if min(self.requests, self.octets) < 1:
+            raise ValueError("A peer needs some allowance; to take nothing from it, suspend it.")
+
 
 class Budget:
     """The budgets of all peers, in the memory of one edge process."""
