@@ -14,10 +14,11 @@ def spelled_command(words: list[str], known: set[str]) -> list[str]:
 
     >>> spelled_command(["audit", "verify", "--json"], {"audit_verify"})
     ['audit_verify', '--json']
+    >>> spelled_command(["audit", "export-partner"], {"audit_export_partner"})
+    ['audit_export_partner']
     """
-    if len(words) > 1 and f"{words[0]}_{words[1]}" in known:
-        return [f"{words[0]}_{words[1]}", *words[2:]]
-    return words
+    joined = "_".join(words[:2]).replace("-", "_")
+    return [joined, *words[2:]] if len(words) > 1 and joined in known else words
 
 
 def main() -> None:

@@ -30,11 +30,33 @@ class Entry(models.Model):
             models.Index(fields=["subject_kind", "subject_id"]),
             models.Index(fields=["at"]),
             models.Index(fields=["actor", "at"]),
+            models.Index(fields=["event", "at"]),
         ]
 
     def __str__(self) -> str:
         """Name the event and the entry."""
         return f"{self.event} {self.id}"
+
+
+class Unplaced(models.Model):
+    """An entry that waits for its place in the tree.
+
+    Rows come and go by two triggers (migration `0002_places`): an entry waits from its own transaction on, whoever
+    wrote it, and stops waiting in the transaction that gives it a leaf. So the sequencer finds what is new without
+    looking through what is old, and the application needs no right to delete anything here.
+    """
+
+    entry = models.OneToOneField(
+        Entry,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,  # the trigger copies the id; a check would lock the entry's row in each act
+        related_name="waiting",
+    )
+
+    def __str__(self) -> str:
+        """Say which entry."""
+        return f"waiting {self.entry_id}"
 
 
 class Leaf(models.Model):
@@ -65,11 +87,17 @@ class Tile(models.Model):
 
 
 class Checkpoint(models.Model):
-    """A signed tree head of our own log (C2SP tlog-checkpoint)."""
+    """A signed tree head of our own log (C2SP tlog-checkpoint).
+
+    There is one at the end of each full tile at least. `added` is a second copy of the leaf hashes, written apart
+    from the leaves and vouched for by the root: with it a rewritten leaf is named, not just noticed.
+    """
 
     size = models.BigIntegerField(primary_key=True)
     root = models.BinaryField()
     note = models.TextField()
+    added = models.BinaryField(default=b"")  # leaf hashes since the checkpoint before, 32 bytes each
+    edge = models.BinaryField(default=b"")  # hashes to continue the tree from, the largest subtree first
     at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -1,1 +1,0 @@
-"""Pages of the room: lists, drafting, the thread, answering."""
