@@ -51,7 +51,7 @@ class BodyType:
 
     schema: str
     shape: dict[str, Any]
-    receive: Callable[[Act, ReceivedLetter], None]
+    receive: Callable[[Act, ReceivedLetter], object]
 
 
 @dataclass(frozen=True)

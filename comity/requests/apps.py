@@ -1,6 +1,9 @@
 """The requests room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class RequestsConfig(AppConfig):
@@ -8,3 +11,14 @@ class RequestsConfig(AppConfig):
 
     name = "comity.requests"
     label = "requests"
+
+    def ready(self) -> None:
+        """Register the room's letters, its gate and the way back from a hit; stand in the rail."""
+        from comity.accounts.roles import WORKS_ON_REQUESTS  # noqa: PLC0415  # models load after the applications
+        from comity.requests.registrations import register  # noqa: PLC0415
+
+        register()
+        rail.add(
+            Entry(Section.WORK, 20, _("Requests"), "requests:list", roles=WORKS_ON_REQUESTS, key="g r"),
+            Entry(Section.WORK, 30, _("New request"), "requests:new", roles=WORKS_ON_REQUESTS, key="c"),
+        )

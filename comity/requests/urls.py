@@ -1,6 +1,26 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from comity.requests.views import answering, drafting, lists, thread
 
 app_name = "requests"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.index, name="list"),
+    path("new/", drafting.new, name="new"),
+    path("<uuid:request_id>/", thread.thread, name="thread"),
+    path("<uuid:request_id>/status/", thread.status, name="status"),
+    path("<uuid:request_id>/edit/", drafting.edit, name="edit"),
+    path("<uuid:request_id>/discard/", drafting.discard, name="discard"),
+    path("<uuid:request_id>/approve/", thread.approve, name="approve"),
+    path("<uuid:request_id>/approve-answer/", thread.approve_reply, name="approve-reply"),
+    path("<uuid:request_id>/give-back/", thread.give_back, name="give-back"),
+    path("<uuid:request_id>/confirm/", thread.confirm, name="confirm"),
+    path("<uuid:request_id>/ask-back/", thread.ask_back, name="ask-back"),
+    path("<uuid:request_id>/say/<uuid:clarification_id>/", thread.say, name="say"),
+    path("<uuid:request_id>/answer/", answering.reply, name="reply"),
+    path("<uuid:request_id>/rate/", thread.rate, name="rate"),
+    path("<uuid:request_id>/close/", thread.close, name="close"),
+    path("files/<uuid:attachment_id>/", thread.download, name="file"),
+    path("files/<uuid:attachment_id>/remove/", drafting.remove_file, name="remove-file"),
+]

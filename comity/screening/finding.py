@@ -1,4 +1,8 @@
-"""Which rows are compared at all: those that share search keys, and in small lists those written alike."""
+"""Which rows are compared at all.
+
+A short list is compared whole. In a longer one: those with the same numbers, those that share search keys with a name,
+and, as long as the list is small enough to look at every name, those written alike.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,6 +17,8 @@ from comity.records.rows import name_keys, number_keys, whole_key
 from comity.screening.matcher import MOST_CANDIDATES, Candidate, candidates, written_alike
 from comity_names import Person, Population, fold
 
+# So few rows are all compared: under a second, and nothing depends on keys.
+EVERY_ROW = 1000
 MOST_COMPARED = 200
 MOST_WRITTEN_ALIKE = 60
 # Below this many rows every name is looked at, so that a slip of the finger in each part of a name is found too.
@@ -47,6 +53,8 @@ def find(asked: Person, rows: QuerySet[Row], limit: int = MOST_CANDIDATES) -> Fo
 
 def _rows_to_compare(asked: Person, rows: QuerySet[Row], size: int) -> list[Row]:
     """Numbers first: namesakes never crowd out the row that has the same document or telephone."""
+    if size <= EVERY_ROW:
+        return list(rows.order_by("pk"))
     numbers = sharing(rows, number_keys(asked.documents, asked.accounts))[:MOST_COMPARED]
     chosen = {row.pk: row for row in numbers}
     keys = name_keys(name.text for name in asked.names)

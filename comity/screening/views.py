@@ -16,11 +16,11 @@ from comity.accounts.roles import READS_RECORDS, SCREENS
 from comity.audit.acts import RefusalError
 from comity.records.access import visible_to as rows_visible_to
 from comity.records.looking import initial_of, keep_looking
-from comity.records.models import Row
 from comity.screening import access, actions, origins, shown
 from comity.screening.asked import Asked
 from comity.screening.forms import CheckForm, DecisionForm
 from comity.screening.frozen import Comparison
+from comity.screening.lines import lines_of
 from comity.screening.models import Hit, Verdict
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def check(request: HttpRequest) -> HttpResponse:
     waiting = list(access.waiting_for(person)[:MOST_LISTED])
     context = {
         "form": form,
-        "waiting": _lines(person, waiting),
+        "waiting": lines_of(person, waiting),
         "queries": access.visible_to(person)[:10],
     }
     return render(request, "screening/check.html", context, status=_status(form))
@@ -64,7 +64,7 @@ def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
     context = {
         "query": found,
         "asked": Asked.from_json(found.person),
-        "lines": _lines(person, hits),
+        "lines": lines_of(person, hits),
         "namesakes": shown.namesakes(found.namesakes),
         "origin": origins.resolve(person, found.origin_kind, found.origin_id),
     }
@@ -115,7 +115,7 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
         "facts_compared": shown.rows(comparison, language),
         "origin": origins.resolve(person, found.query.origin_kind, found.query.origin_id),
         "decisions": access.decided_before(found),
-        "others": _lines(
+        "others": lines_of(
             person, list(access.hits_visible_to(person).filter(query=found.query).exclude(pk=found.pk)[:5])
         ),
         "may_read_records": person.holds(READS_RECORDS),
@@ -124,28 +124,3 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
 
 def _language_of(asked: Asked, name: str) -> str:
     return next((one.language for one in asked.names if one.text.strip() == name), "")
-
-
-def _lines(person: Person, hits: list[Hit]) -> list[dict[str, object]]:
-    """Each hit with its record as it is now, and what speaks for and against it as it was then."""
-    rows = _rows(person, hits)
-    lines: list[dict[str, object]] = []
-    for found in hits:
-        comparison = Comparison.thaw(found.explanation)
-        lines.append(
-            {
-                "hit": found,
-                "row": rows.get(found.subject_id),
-                "comparison": comparison,
-                "chance": shown.chance(found.same_person),
-                "name_words": shown.name_words(found.name_agreement),
-                "agreeing": shown.summary(comparison.agreeing()),
-                "differing": shown.summary(comparison.differing()),
-            }
-        )
-    return lines
-
-
-def _rows(person: Person, hits: list[Hit]) -> dict[UUID, Row]:
-    found = rows_visible_to(person).filter(subject__in=[one.subject_id for one in hits])
-    return {row.subject_id: row for row in found}

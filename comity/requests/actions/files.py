@@ -11,11 +11,11 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.core.errors import LabelError, MalformedError
 from comity.exchange.core.parts import check_media, clean_label
-from comity.requests.access import reply_for, request_for
+from comity.requests.access import attachment_for, reply_for, request_for
 from comity.requests.actions._shared import person_of, require_state
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import AttachmentError, NotHereError
-from comity.requests.models import Attachment, State
+from comity.requests.models import Attachment, Reply, Request, State
 
 MOST_FILES = 10
 
@@ -71,8 +71,8 @@ def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID |
 
 
 @action(events.REQUEST_DETACHED)
-def remove_file(act: Act, attachment_id: UUID) -> None:
-    """Take a file off a draft."""
+def remove_file(act: Act, attachment_id: UUID) -> tuple[Request, Reply | None]:
+    """Take a file off a draft; return what it was attached to."""
     person = person_of(act)
     attachment = Attachment.objects.filter(pk=attachment_id).select_related("request", "reply").first()
     if attachment is None:
@@ -82,3 +82,14 @@ def remove_file(act: Act, attachment_id: UUID) -> None:
     act.note(attachment=str(attachment.id), digest=attachment.digest)
     require_state(attachment.reply.state if attachment.reply else request.state, State.DRAFT)
     attachment.delete()
+    return request, attachment.reply
+
+
+@action(events.PART_READ)
+def read_file(act: Act, attachment_id: UUID) -> Attachment:
+    """Hand a file to a person who may open its request; the look is written down."""
+    person = person_of(act)
+    attachment = attachment_for(person, attachment_id)
+    act.about("request", attachment.request_id)
+    act.note(attachment=str(attachment.id), digest=attachment.digest)
+    return attachment

@@ -208,6 +208,7 @@ def test_origins_lead_back_only_where_a_room_says_how(cast: Cast) -> None:
 def test_namesakes_do_not_crowd_out_the_one_with_the_same_number(
     cast: Cast, add: Add, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("comity.screening.finding.EVERY_ROW", 0)
     monkeypatch.setattr("comity.screening.finding.MOST_COMPARED", 3)
     for year in range(1960, 1968):
         add("Giang Văn Tú", birthDate=str(year))
@@ -218,3 +219,23 @@ def test_namesakes_do_not_crowd_out_the_one_with_the_same_number(
     assert best is not None
     assert best.subject == wanted
     assert query.namesakes > 3
+
+
+@pytest.mark.parametrize("every_row", [0, 1000])
+@pytest.mark.parametrize(
+    "written", ["Giang Van Tu", "ザン・ヴァン・トゥー", "Tu Giang Van", "GiangVanTu", "Giagn Van Tu"]
+)
+def test_a_longer_list_is_found_in_by_keys_and_by_slips(
+    cast: Cast, add: Add, monkeypatch: pytest.MonkeyPatch, every_row: int, written: str
+) -> None:
+    monkeypatch.setattr("comity.screening.finding.EVERY_ROW", every_row)
+    wanted = add("Giang Văn Tú")
+    add("Trịnh Thị Sen")
+    query = actions.run_query(cast.officer, Asked(names=(AskedName(written),)), BORDER)
+    assert wanted in [hit.subject for hit in query.hits.all()]
+
+
+def test_a_short_list_needs_no_keys(cast: Cast, add: Add) -> None:
+    wanted = add("Giang Văn Tú")
+    query = actions.run_query(cast.officer, Asked(names=(AskedName("ザンヴァントゥー"),)), BORDER)
+    assert [hit.subject for hit in query.hits.all()] == [wanted]

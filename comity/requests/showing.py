@@ -1,0 +1,264 @@
+"""A request as its pages show it: sentences of the decision, the clock's face, the thread in its order."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.agreements import reference
+from comity.agreements.access import terms_of
+from comity.agreements.decision import Decision
+from comity.agreements.question import Question
+from comity.agreements.release import Allowed
+from comity.agreements.sentences import condition_sentences, party_names, reason_sentences
+from comity.agreements.terms import Agreement
+from comity.exchange.letters import LetterStatus, status_of
+from comity.exchange.models import Peer
+from comity.exchange.peers import known_peer
+from comity.lib.clock import now
+from comity.requests.clock import ClockState, Fact, FactKind, Reading, Rule, read_clock
+from comity.requests.models import Attachment, Clarification, Direction, Reply, Request
+from comity.web.clocks import SOON, Face
+from comity.web.clocks import State as FaceState
+
+RELEASE_STATE = {Allowed.YES: "may", Allowed.ASK: "ask", Allowed.NO: "no"}
+TICKS = {
+    "queued": "sent", "held": "sent", "stored": "stored", "delivered": "delivered", "read": "read",
+    "actioned": "acted", "refused": "refused", "expired": "refused", "void": "refused", "deleted": "acted",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReleaseWords:
+    """The decision in sentences: `state` is may, ask or no."""
+
+    state: str
+    reasons: Sequence[str]
+    conditions: Sequence[str]
+
+
+def item_names(request: Request, reply: Reply | None = None) -> dict[str, str]:
+    """Return what to call each item in a sentence."""
+    names = {"facts": _("facts"), "text": _("the answer’s text")}
+    for subject in request.subjects.all():
+        called = subject.name or subject.phone or subject.document
+        names[f"subject-{subject.place}"] = called
+        names[f"subject-{subject.place}-phone"] = subject.phone
+        names[f"subject-{subject.place}-document"] = subject.document
+    attachments = reply.attachments.all() if reply else request.attachments.filter(reply=None)
+    names |= {f"file-{one.id}": one.label for one in attachments}
+    if reply:
+        names |= {f"item-{item.place}": item.text[:60] for item in reply.items.all()}
+    return names
+
+
+def person_names(question: Question | None) -> dict[str, str]:
+    """Return the names of those who act in a decision, by pseudonym."""
+    wanted = {one.person for one in question.approvals} | {question.author} if question else set()
+    ids = [text.removeprefix("person:") for text in wanted if text.startswith("person:")]
+    return {person.pseudonym: person.name for person in Person.objects.filter(pk__in=ids)}
+
+
+def release_words(decision: Decision, terms: Agreement | None, names: Mapping[str, str]) -> ReleaseWords:
+    """Return a decision in the reader's language."""
+    known = {**(party_names(terms) if terms else {}), **names}
+    return ReleaseWords(
+        RELEASE_STATE[decision.allowed],
+        list(dict.fromkeys(reason_sentences(decision, known))),
+        list(dict.fromkeys(condition_sentences(decision, known))),
+    )
+
+
+def kept_release(kept: Mapping[str, Any] | None, names: Mapping[str, str]) -> ReleaseWords | None:
+    """Return the decision that something left with, as it was kept."""
+    if not kept or "decision" not in kept:
+        return None
+    question = Question.from_json(kept["question"])
+    return release_words(
+        Decision.from_json(kept["decision"]),
+        terms_of(kept["agreement"]["id"]),
+        {**names, **person_names(question)},
+    )
+
+
+def label_of(table: Mapping[str, reference.Entry], code: str) -> str:
+    """Return a code's words in the reader's language; the code itself where nobody knows it."""
+    entry = table.get(code)
+    return entry.label(get_language() or "en") if entry else code
+
+
+def partner_of(request: Request) -> Peer | None:
+    """Return the partner, whatever its state."""
+    return known_peer(request.partner) if request.partner else None
+
+
+# --- the clock
+
+
+def clock_facts(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Iterator[Fact]:
+    """Return the signed facts: the times in the `stored` receipts of both sides."""
+
+    def stored(mid: UUID | None) -> datetime | None:
+        status = statuses.get(mid) if mid else None
+        return status.stored_at if status else None
+
+    if at := stored(request.message):
+        yield Fact(FactKind.BEGAN, at)
+    for clarification in request.clarifications.all():
+        if at := stored(clarification.question_message):
+            yield Fact(FactKind.ASKED_BACK, at, str(clarification.id))
+        if at := stored(clarification.answer_message):
+            yield Fact(FactKind.CLEARED, at, str(clarification.id))
+    for reply in request.replies.all():
+        if at := stored(reply.message):
+            yield Fact(FactKind.ANSWERED, at)
+
+
+def letters_of(request: Request) -> list[UUID | None]:
+    """Return the letters of a request's thread."""
+    found = [request.message]
+    for clarification in request.clarifications.all():
+        found += [clarification.question_message, clarification.answer_message]
+    return found + [reply.message for reply in request.replies.all()]
+
+
+def reading_of(request: Request, statuses: Mapping[UUID, LetterStatus], at: datetime) -> Reading | None:
+    """Read a request's clock; None before it was sent."""
+    if not request.clock_rule:
+        return None
+    return read_clock(
+        Rule.from_json(request.clock_rule), clock_facts(request, statuses), at, reply_by=request.reply_by
+    )
+
+
+def face_of(reading: Reading | None, at: datetime, zone: ZoneInfo) -> Face:
+    """Return what the clock shows."""
+    if reading is None or reading.due is None or reading.began is None:
+        return Face(FaceState.NONE)
+    if reading.state in {ClockState.MET, ClockState.MISSED} and reading.ended is not None:
+        return Face(FaceState.MET, reading.ended - reading.began - reading.stood_still)
+    if reading.state is ClockState.LATE:
+        return Face(FaceState.LATE, -reading.remaining)
+    if reading.state is ClockState.STOPPED:
+        return Face(FaceState.STOP, reading.stood_still, reading.share)
+    today = at.astimezone(zone).date() == reading.due.astimezone(zone).date()
+    state = FaceState.SOON if reading.share < SOON or today else FaceState.RUN
+    return Face(state, reading.remaining, reading.share)
+
+
+# --- the thread
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in the thread: a letter of either side, with where it is."""
+
+    kind: str  # request, question, cleared, reply
+    ours: bool
+    at: datetime | None
+    status: LetterStatus | None
+    reply: Reply | None = None
+    clarification: Clarification | None = None
+    files: Sequence[Attachment] = ()
+    release: ReleaseWords | None = None
+    person: Person | None = None
+
+    @property
+    def tick(self) -> str:
+        """What the ticks show."""
+        return TICKS.get(self.status.state, "sent") if self.status else "sent"
+
+    @property
+    def tick_at(self) -> datetime | None:
+        """When it came there, by the signed receipt."""
+        return self.status.times.get(self.status.state) if self.status else None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A request's page: its lines in order, its clock, what it is about."""
+
+    request: Request
+    partner: Peer | None
+    lines: Sequence[Line]
+    reading: Reading | None
+    face: Face
+    statuses: Mapping[UUID, LetterStatus] = field(default_factory=dict)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a letter of ours has not been read yet, so that the page looks again by itself."""
+        return any(
+            line.ours and line.status is not None and line.tick in {"sent", "stored", "delivered"}
+            for line in self.lines
+        )
+
+
+def _status(statuses: Mapping[UUID, LetterStatus], mid: UUID | None) -> LetterStatus | None:
+    return statuses.get(mid) if mid else None
+
+
+def thread_of(request: Request, zone: ZoneInfo) -> Thread:
+    """Return a request's thread."""
+    statuses = status_of(letters_of(request))
+    at = now()
+    ours = request.direction == Direction.OUTGOING
+    names = item_names(request)
+    lines = []
+    if request.message:
+        lines.append(
+            Line(
+                "request",
+                ours,
+                request.sent_at,
+                _status(statuses, request.message),
+                files=list(request.attachments.filter(reply=None)),
+                release=kept_release(request.decision, names) if ours else None,
+                person=request.approved_by or request.drafted_by,
+            )
+        )
+    for one in request.clarifications.all():
+        lines.append(
+            Line(
+                "question",
+                not ours,
+                one.asked_at,
+                _status(statuses, one.question_message),
+                clarification=one,
+                person=one.asked_by,
+            )
+        )
+        if one.answered_at:
+            lines.append(
+                Line(
+                    "cleared",
+                    ours,
+                    one.answered_at,
+                    _status(statuses, one.answer_message),
+                    clarification=one,
+                    person=one.answered_by,
+                )
+            )
+    for reply in request.replies.filter(message__isnull=False):
+        theirs = reply.direction == Direction.INCOMING
+        lines.append(
+            Line(
+                "reply",
+                not theirs,
+                reply.sent_at,
+                _status(statuses, reply.message),
+                reply=reply,
+                files=list(reply.attachments.all()),
+                release=None if theirs else kept_release(reply.decision, item_names(request, reply)),
+                person=reply.approved_by or reply.drafted_by,
+            )
+        )
+    lines.sort(key=lambda line: (line.at is None, line.at))
+    reading = reading_of(request, statuses, at)
+    return Thread(request, partner_of(request), lines, reading, face_of(reading, at, zone), statuses)

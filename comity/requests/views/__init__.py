@@ -1,0 +1,1 @@
+"""Pages of the room: lists, drafting, the thread, answering."""
