@@ -31,7 +31,7 @@ TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
-# how long an example takes says more of the machine than of the code; what is slow is measured in bench/
+# the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
 hypothesis.settings.register_profile("comity", deadline=None)
 hypothesis.settings.load_profile("comity")
 
@@ -45,9 +45,6 @@ class Addresses(NamedTuple):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the folder of this run's server before the workers start, and clear what killed runs left."""
-    # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
-    hypothesis.settings.register_profile("no-deadline", deadline=None)
-    hypothesis.settings.load_profile("no-deadline")
     if hasattr(config, "workerinput"):
         return
     SERVERS.mkdir(parents=True, exist_ok=True)
