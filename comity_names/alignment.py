@@ -178,7 +178,10 @@ def _with_slips(place: int, unit: Unit, target: Target, costs: Costs, known: _Ed
     return edges
 
 
-_EXACT = frozenset({"vi-pinyin", "vi-wade-giles", "doublet"})  # a bridge and a slip together prove nothing
+# a bridge and a slip together prove nothing
+_EXACT = frozenset(
+    {"vi-pinyin", "vi-wade-giles", "doublet", "wade-giles", "cantonese", "southern-min", "hakka"}
+)
 
 
 def _slip_cost(found: Slip, word: str, size: int, costs: Costs) -> float:

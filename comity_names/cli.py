@@ -2,17 +2,16 @@
 
 import argparse
 import csv
+import json
 import sys
 from pathlib import Path
 
+from comity_names import lists
 from comity_names.compare import compare
+from comity_names.index import Candidate, Index, IndexFolderError
 from comity_names.match import LANGUAGES
 from comity_names.methods import CURRENT
 from comity_names.person import Person
-
-
-class ListError(ValueError):
-    """The CSV file lacks a column the command needs; the first line must name the columns."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         code: int = args.run(args)
-    except (ListError, OSError, UnicodeDecodeError) as problem:
+    except (lists.ListError, IndexFolderError, OSError, UnicodeDecodeError, csv.Error) as problem:
         sys.stderr.write(f"{problem or problem.__doc__}\n")
         return 2
     return code
@@ -40,6 +39,28 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("right")
     explain.add_argument("--lang", choices=LANGUAGES, default="en")
     explain.set_defaults(run=_explain)
+    index = commands.add_parser("index", help="make an index of a list").add_subparsers(required=True)
+    build = index.add_parser(
+        "build", help="index a CSV list (id, name, and what else is known) into a folder"
+    )
+    build.add_argument("list", type=Path)
+    build.add_argument("folder", type=Path)
+    build.set_defaults(run=_build)
+    search = commands.add_parser("search", help="find one person in an index")
+    search.add_argument("folder", type=Path)
+    search.add_argument("name")
+    search.add_argument("--birth-date", help="1990-02-03 or 1990")
+    search.add_argument("--limit", type=int, default=10)
+    search.add_argument("--json", action="store_true", help="one JSON object a line")
+    search.set_defaults(run=_search)
+    many = commands.add_parser(
+        "search-many", help="find every person of a CSV file (id, name, and what else is known)"
+    )
+    many.add_argument("folder", type=Path)
+    many.add_argument("queries", type=Path)
+    many.add_argument("--limit", type=int, default=50)
+    many.add_argument("--out", type=Path, required=True)
+    many.set_defaults(run=_search_many)
     bench = commands.add_parser("bench", help="measure the engine on labelled pairs, where they are at hand")
     bench.add_argument(
         "--freeze", action="store_true", help="keep this run for later ones to be held against"
@@ -48,26 +69,15 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bench(args: argparse.Namespace) -> int:
-    from comity_names import bench  # noqa: PLC0415  (a measuring tool, read only when asked for)
-
-    return bench.main(["--freeze"] if args.freeze else [])
-
-
 def _score(args: argparse.Namespace) -> int:
-    with (
-        args.pairs.open(encoding="utf-8-sig", newline="") as source,
-        args.out.open("w", encoding="utf-8", newline="") as out,
-    ):
-        reader = csv.DictReader(source)
-        missing = {"id", "left_name", "right_name"} - set(reader.fieldnames or ())
-        if missing:
-            raise ListError(f"{args.pairs} lacks the columns {', '.join(sorted(missing))}.")
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(["id", "name_agreement"])
-        for row in reader:
-            found = CURRENT.read_both(row["left_name"], row["right_name"])
-            writer.writerow([row["id"], f"{found.agreement:.6f}"])
+    with args.pairs.open(encoding="utf-8-sig", newline="") as source:
+        rows = lists.reader(source, args.pairs, ("id", "left_name", "right_name"))
+        with args.out.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(["id", "name_agreement"])
+            for row in rows:
+                found = CURRENT.read_both(row["left_name"], row["right_name"])
+                writer.writerow([row["id"], f"{found.agreement:.6f}"])
     return 0
 
 
@@ -76,3 +86,56 @@ def _explain(args: argparse.Namespace) -> int:
     numbers = f"name_agreement {match.name_agreement:.3f}, same_person {match.same_person:.6f}"
     sys.stdout.write(f"{numbers} ({match.method} {match.version})\n{match.explanation(args.lang)}\n")
     return 0
+
+
+def _build(args: argparse.Namespace) -> int:
+    index = Index.build(lists.persons(args.list), args.folder)
+    sys.stdout.write(f"{len(index)} rows in {args.folder}\n")
+    return 0
+
+
+def _search(args: argparse.Namespace) -> int:
+    index = Index.open(args.folder)
+    for rank, found in enumerate(index.search(Person((args.name,), args.birth_date), args.limit), start=1):
+        sys.stdout.write(_line(rank, found, as_json=args.json) + "\n")
+    return 0
+
+
+def _line(rank: int, found: Candidate, *, as_json: bool) -> str:
+    match = found.match
+    if not as_json:
+        return (
+            f"{rank}\t{found.row_id}\t{match.same_person:.6f}\t{match.name_agreement:.3f}\t{match.right_name}"
+        )
+    return json.dumps(
+        {
+            "rank": rank,
+            "row_id": found.row_id,
+            "name": match.right_name,
+            "same_person": match.same_person,
+            "name_agreement": match.name_agreement,
+            "factors": [{"kind": f.kind, "relation": f.relation, "bits": f.bits} for f in match.factors],
+            "method": match.method,
+            "version": match.version,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _search_many(args: argparse.Namespace) -> int:
+    index = Index.open(args.folder)
+    with args.queries.open(encoding="utf-8-sig", newline="") as source:
+        rows = lists.reader(source, args.queries, ("id", "name"))
+        with args.out.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow(["query_id", "rank", "row_id", "same_person"])
+            for row in rows:
+                for rank, found in enumerate(index.search(lists.person(row), args.limit), start=1):
+                    writer.writerow([row["id"], rank, found.row_id, f"{found.match.same_person:.9f}"])
+    return 0
+
+
+def _bench(args: argparse.Namespace) -> int:
+    from comity_names import bench  # noqa: PLC0415  (a measuring tool, read only when asked for)
+
+    return bench.main(["--freeze"] if args.freeze else [])

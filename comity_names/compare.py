@@ -1,10 +1,12 @@
 """Compare two persons: the best pair of their names, then everything else that is known about both."""
 
 import math
+from typing import NamedTuple
 
 from comity_names import evidence
 from comity_names.match import Factor, Match, Part, Relation
 from comity_names.methods import CURRENT
+from comity_names.methods.v1 import Alignment
 from comity_names.person import Person
 from comity_names.population import Population, about, information
 from comity_names.writing import fold, read
@@ -15,8 +17,16 @@ _RELATIONS: dict[str, Relation] = {
     "differs": "differs",
     "unknown": "unknown",
 }
-_NO_NAMES = "", "", 0.5, ()
 METHOD = "comity-names"
+
+
+class Named(NamedTuple):
+    """The two names of two persons that agree best; empty, with no alignment, when either side has none."""
+
+    left: str
+    right: str
+    agreement: float
+    alignment: Alignment | None
 
 
 def compare(left: Person | str, right: Person | str, *, population: Population | None = None) -> Match:
@@ -26,58 +36,66 @@ def compare(left: Person | str, right: Person | str, *, population: Population |
     """
     ours = Person((left,)) if isinstance(left, str) else left
     theirs = Person((right,)) if isinstance(right, str) else right
-    people = population or Population()
-    left_name, right_name, agreement, parts = _best_names(ours, theirs)
-    namesakes = max(
-        (about(name, people) for name in (left_name, right_name) if name), default=float(people.size)
-    )
-    factors = [_name_factor(left_name, right_name, agreement, people)]
-    factors += [_factor(finding) for finding in evidence.findings(ours, theirs)]
-    bits = people.prior_bits + sum(factor.bits for factor in factors)
+    return weigh(ours, theirs, best_names(ours, theirs), population or Population())
+
+
+def best_names(left: Person, right: Person) -> Named:
+    """The pair of names that agrees best; the first such pair where several do."""
+    best = Named("", "", 0.5, None)
+    for ours in left.names:
+        for theirs in right.names:
+            found = CURRENT.align_names(read(ours.text), read(theirs.text))
+            if best.alignment is None or found.agreement > best.agreement:
+                best = Named(ours.text, theirs.text, found.agreement, found)
+    return best
+
+
+def weigh(left: Person, right: Person, named: Named, people: Population) -> Match:
+    """The match of two persons whose best names are known."""
+    names = [name for name in (named.left, named.right) if name]
+    factors = [_name_factor(named, people)]
+    factors += [_factor(finding) for finding in evidence.findings(left, right)]
+    parts: tuple[Part, ...] = CURRENT.parts(named.alignment) if named.alignment else ()
     return Match(
-        name_agreement=agreement,
-        same_person=_probability(bits),
+        name_agreement=named.agreement,
+        same_person=probability(people.prior_bits + sum(factor.bits for factor in factors)),
         factors=tuple(factors),
         parts=parts,
-        left_name=left_name,
-        right_name=right_name,
-        namesakes=namesakes,
+        left_name=named.left,
+        right_name=named.right,
+        namesakes=max((about(name, people) for name in names), default=float(people.size)),
         method=METHOD,
         version=CURRENT.VERSION,
     )
 
 
-def _probability(bits: float) -> float:
+def probability(bits: float) -> float:
+    """Bits for (+) or against (-) as a probability."""
     return 1 / (1 + 2 ** -max(min(bits, 60.0), -60.0))
 
 
-def _best_names(left: Person, right: Person) -> tuple[str, str, float, tuple[Part, ...]]:
-    best = None
-    for ours in left.names:
-        for theirs in right.names:
-            found = CURRENT.align_names(read(ours.text), read(theirs.text))
-            if best is None or found.agreement > best[2].agreement:
-                best = (ours.text, theirs.text, found)
-    if best is None:
-        return _NO_NAMES
-    return best[0], best[1], best[2].agreement, CURRENT.parts(best[2])
-
-
-def _name_factor(left: str, right: str, agreement: float, people: Population) -> Factor:
+def name_bits(named: Named, people: Population) -> float:
     """Bits of the name: never more than the name tells about its bearer in this list."""
-    if not left or not right:
-        return Factor("name", 0.0, "unknown", left, right, "unknown")
-    told = min(information(left), information(right))
-    counted = [people.namesakes[key] for name in (left, right) if (key := fold(name)) in people.namesakes]
+    if named.alignment is None:
+        return 0.0
+    told = min(information(named.left), information(named.right))
+    keys = [fold(name) for name in (named.left, named.right)]
+    counted = [people.namesakes[key] for key in keys if key in people.namesakes]
     if counted:
         told = min(told, math.log2(max(people.size, 2) / max(counted)))
-    odds_against = (1 - agreement) / max(agreement, 1e-9)
-    bits = -math.log2(odds_against + 2**-told)
-    if agreement >= 0.9:
-        return Factor("name", bits, "agrees", left, right, "same")
-    if agreement >= 0.3:
-        return Factor("name", bits, "near", left, right, "near")
-    return Factor("name", bits, "differs", left, right, "differs")
+    odds_against = (1 - named.agreement) / max(named.agreement, 1e-9)
+    return -math.log2(odds_against + 2**-told)
+
+
+def _name_factor(named: Named, people: Population) -> Factor:
+    bits = name_bits(named, people)
+    if named.alignment is None:
+        return Factor("name", 0.0, "unknown", named.left, named.right, "unknown")
+    if named.agreement >= 0.9:
+        return Factor("name", bits, "agrees", named.left, named.right, "same")
+    if named.agreement >= 0.3:
+        return Factor("name", bits, "near", named.left, named.right, "near")
+    return Factor("name", bits, "differs", named.left, named.right, "differs")
 
 
 def _factor(finding: evidence.Finding) -> Factor:

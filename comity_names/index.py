@@ -1,17 +1,36 @@
-"""Find persons in a list by any spelling of their names."""
+"""Find persons in a list by any spelling of their names, their documents and accounts."""
 
+import shutil
+import tempfile
 import threading
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+import weakref
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from comity_names.compare import compare
+from comity_names import evidence
+from comity_names.compare import Named, best_names, name_bits, probability, weigh
 from comity_names.evidence import bare_number
-from comity_names.keys import written_keys
+from comity_names.keys import spellings
 from comity_names.match import Match
 from comity_names.person import Person
 from comity_names.population import Population
+from comity_names.segment import (
+    FileSegment,
+    IndexFolderError,
+    MemorySegment,
+    Segment,
+    birth_year,
+    write_segment,
+)
 from comity_names.writing import fold
+
+COMPARED = 60  # written forms that are compared for one search, at least
+_ROWS_OF_FORM = 200  # rows of one form that are weighed, those of the right birth year first
+# key → worth of a hit, and the number of forms beyond which a key tells nothing
+_WHOLE, _OTHER, _YEAR, _PART, _LETTER = (40, 4000), (30, 2000), (50, 2000), (12, 1500), (10, 1500)
+_LEVEL = 2.0  # bits: rows this close fit equally well, and forms take turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,64 +41,217 @@ class Candidate:
     match: Match
 
 
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    row_id: str
+    person: Person
+    named: Named
+    bits: float
+    namesakes: int
+
+
 class Index:
-    """Persons of one list, found by spelling, document, account. Safe to use from several threads at once."""
+    """Persons of one list. Safe to use from several threads; a folder may be replaced under readers of it.
+
+    Rows of the list lie in files that are read where they lie; what is added or removed afterwards is kept in memory until
+    `save` writes a new generation of the folder.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._rows: dict[str, Person] = {}
-        self._postings: dict[str, set[str]] = defaultdict(set)
-        self._namesakes: Counter[str] = Counter()
+        self._base: FileSegment | None = None
+        self._recent = MemorySegment()
+        self._removed: set[str] = set()
 
     @classmethod
-    def build(cls, rows: Iterable[tuple[str, Person]]) -> "Index":
-        """An index of (row id, person); a row id that comes twice replaces the row before."""
+    def build(cls, rows: Iterable[tuple[str, Person]], folder: Path | str | None = None) -> "Index":
+        """An index of (row id, person), in a folder to keep or, without one, until it is forgotten.
+
+        A folder that holds an index gets a new generation; readers of the old one are not disturbed. Of two rows with one
+        id the later counts.
+        """
         index = cls()
-        for row_id, person in rows:
-            index.add(row_id, person)
+        if folder is None:
+            place = tempfile.mkdtemp(prefix="comity-names-")
+            weakref.finalize(index, shutil.rmtree, place, ignore_errors=True)
+            target = Path(place)
+        else:
+            target = Path(folder)
+        index._base = _write_generation(target, _last_of_each(rows))
         return index
 
+    @classmethod
+    def open(cls, folder: Path | str) -> "Index":
+        """The current generation of an index in a folder.
+
+        Raises:
+            IndexFolderError: when there is none, or it is of another version.
+        """
+        index = cls()
+        index._base = FileSegment(_current(Path(folder)))
+        return index
+
+    def save(self, folder: Path | str) -> None:
+        """Write everything as a new generation of the folder and read from it; old readers keep the old one."""
+        with self._lock:
+            self._base = _write_generation(Path(folder), self.rows())
+            self._recent, self._removed = MemorySegment(), set()
+
+    def rows(self) -> Iterator[tuple[str, Person]]:
+        """Every row with its id."""
+        if self._base is not None:
+            yield from (
+                (row_id, person) for row_id, person in self._base.all() if row_id not in self._removed
+            )
+        yield from self._recent.all()
+
     def __len__(self) -> int:
-        return len(self._rows)
+        with self._lock:
+            return len(self._recent) + (len(self._base) - len(self._removed) if self._base is not None else 0)
 
     def add(self, row_id: str, person: Person) -> None:
         """Add a row, or put it in the place of the row with this id."""
         with self._lock:
-            self.remove(row_id)
-            self._rows[row_id] = person
-            for key in _all_keys(person):
-                self._postings[key].add(row_id)
-            self._namesakes.update({fold(name.text) for name in person.names})
+            self._hide(row_id)
+            self._recent.add(row_id, person)
 
     def remove(self, row_id: str) -> None:
         """Take a row out; an id that is not there changes nothing."""
         with self._lock:
-            person = self._rows.pop(row_id, None)
-            if person is None:
-                return
-            for key in _all_keys(person):
-                self._postings[key].discard(row_id)
-            self._namesakes.subtract({fold(name.text) for name in person.names})
+            self._hide(row_id)
+            self._recent.remove(row_id)
+
+    def _hide(self, row_id: str) -> None:
+        if self._base is not None and row_id not in self._removed:
+            numbers = self._base.rows_by_number(f"r:{row_id}")
+            if any(self._base.row(number)[0] == row_id for number in numbers):
+                self._removed.add(row_id)
 
     def search(self, person: Person | str, limit: int = 50) -> list[Candidate]:
-        """The likeliest rows first; equal ones by row id. `limit` counts rows."""
+        """The likeliest rows first, at most `limit`; a second row of one written form only after every other form that fits as well.
+
+        The order is the same for the same list and query.
+        """
         wanted = Person((person,)) if isinstance(person, str) else person
         with self._lock:
-            shared: Counter[str] = Counter()
-            for key in _all_keys(wanted):
-                rows = self._postings.get(key, set())
-                weight = 100 if key[:2] in ("d:", "a:") else 1000 // (len(rows) + 10) + 1
-                shared.update(dict.fromkeys(rows, weight))
-            chosen = sorted(shared, key=lambda row: (-shared[row], row))[: max(limit * 4, 200)]
-            people = Population(max(len(self._rows), 2), dict(self._namesakes))
-            found = [Candidate(row, compare(wanted, self._rows[row], population=people)) for row in chosen]
-        found.sort(key=lambda one: (-one.match.same_person, -one.match.name_agreement, one.row_id))
-        return found[:limit]
+            size = max(len(self), 2)
+            hits: dict[str, _Hit] = {}
+            for segment in (self._base, self._recent):
+                if segment is not None:
+                    for hit in self._hits(segment, wanted, max(COMPARED, limit), size):
+                        if hit.row_id not in hits or hits[hit.row_id].bits < hit.bits:
+                            hits[hit.row_id] = hit
+        turns: dict[tuple[str, int], int] = defaultdict(int)
+        ranked = []
+        for hit in sorted(hits.values(), key=lambda one: (-one.bits, -one.named.agreement, one.row_id)):
+            level = round(hit.bits / _LEVEL)
+            turn = turns[hit.named.right, level]
+            turns[hit.named.right, level] += 1
+            ranked.append(((-level, turn, -hit.bits, -hit.named.agreement, hit.row_id), hit))
+        ranked.sort(key=lambda one: one[0])
+        return [Candidate(hit.row_id, _match(wanted, hit, size)) for _, hit in ranked[:limit]]
+
+    def _hits(self, segment: Segment, wanted: Person, forms: int, size: int) -> Iterator[_Hit]:
+        removed = self._removed if segment is self._base else set()
+        seen: set[int] = set()
+        for form in _candidates(segment, wanted, forms):
+            text = segment.form(form)
+            rows = segment.rows_of(form)
+            named = best_names(wanted, Person((text,))) if text else Named("", "", 0.5, None)
+            people = Population(size, {fold(text): max(len(rows), 1)})
+            bits = name_bits(named, people)
+            for row in _right_years_first(segment, rows, birth_year(wanted)):
+                row_id, person = segment.row(row)
+                if row_id not in removed:
+                    seen.add(row)
+                    extra = sum(finding.bits for finding in evidence.findings(wanted, person))
+                    yield _Hit(row_id, person, named, bits + extra, len(rows))
+        for row in _numbered(segment, wanted):
+            row_id, person = segment.row(row)
+            if row not in seen and row_id not in removed:
+                named = best_names(wanted, person)
+                extra = sum(finding.bits for finding in evidence.findings(wanted, person))
+                yield _Hit(row_id, person, named, name_bits(named, Population(size)) + extra, 1)
 
 
-def _all_keys(person: Person) -> set[str]:
-    keys = {key for name in person.names for key in written_keys(name.text)}
-    keys |= {f"t:{part}" for name in person.names for part in fold(name.text).split() if len(part) > 1}
-    keys |= {f"d:{bare_number(number)}" for number in person.documents}
-    keys |= {f"a:{bare_number(number)}" for number in person.accounts}
+def _candidates(segment: Segment, wanted: Person, most: int) -> list[int]:
+    """The forms that share most with the names looked for."""
+    worth: dict[int, int] = defaultdict(int)
+    year = birth_year(wanted)
+    for name in wanted.names:
+        for key, (value, widest) in _query_keys(name.text, year).items():
+            for form in segment.forms(key, widest):
+                worth[form] += value
+    return sorted(worth, key=lambda form: (-worth[form], form))[:most]
+
+
+def _query_keys(name: str, year: int) -> dict[str, tuple[int, int]]:
+    """Keys to look a name up by, each with the worth of a hit and the number of forms beyond which it tells nothing."""
+    keys: dict[str, tuple[int, int]] = {}
+    for spelling in spellings(name):
+        keys.setdefault(spelling.key, _WHOLE if spelling.own else _OTHER)
+        parts = spelling.dropped() if spelling.own else []
+        keys |= dict.fromkeys((key for key in parts if key not in keys), _PART)
+        if spelling.own:
+            keys |= dict.fromkeys((key for key in spelling.shorter() if key not in keys), _LETTER)
+        if year:
+            keys |= dict.fromkeys((f"{key}|{year}" for key in (spelling.key, *parts)), _YEAR)
     return keys
+
+
+def _numbered(segment: Segment, wanted: Person) -> list[int]:
+    keys = [f"d:{bare_number(text)}" for text in wanted.documents] + [
+        f"a:{bare_number(text)}" for text in wanted.accounts
+    ]
+    return sorted({row for key in keys for row in segment.rows_by_number(key)})
+
+
+def _right_years_first(segment: Segment, rows: list[int], year: int) -> list[int]:
+    if len(rows) <= _ROWS_OF_FORM:
+        return rows
+    if year:
+        rows = sorted(rows, key=lambda row: (abs(segment.year(row) - year) > 1, row))
+    return rows[:_ROWS_OF_FORM]
+
+
+def _match(wanted: Person, hit: _Hit, size: int) -> Match:
+    return weigh(
+        wanted, hit.person, hit.named, Population(size, {fold(hit.named.right): max(hit.namesakes, 1)})
+    )
+
+
+def _last_of_each(rows: Iterable[tuple[str, Person]]) -> Iterator[tuple[str, Person]]:
+    """Rows with the later ones in the place of earlier ones of the same id, where the rows can be read twice."""
+    if not isinstance(rows, list | tuple):
+        yield from rows
+        return
+    last = {row_id: place for place, (row_id, _) in enumerate(rows)}
+    yield from (row for place, row in enumerate(rows) if last[row[0]] == place)
+
+
+def _current(folder: Path) -> Path:
+    try:
+        name = (folder / "CURRENT").read_text(encoding="utf-8").strip()
+    except OSError as problem:
+        raise IndexFolderError(
+            f"{folder} holds no index of names; build it with `comity-names index build`."
+        ) from problem
+    return folder / name
+
+
+def _write_generation(folder: Path, rows: Iterable[tuple[str, Person]]) -> FileSegment:
+    """Write a new generation beside the old one, then point to it in one step and clear older ones away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix="generation-", dir=folder))
+    write_segment(place, rows)
+    segment = FileSegment(place)
+    pointer = folder / "CURRENT.new"
+    pointer.write_text(place.name + "\n", encoding="utf-8")
+    pointer.replace(folder / "CURRENT")
+    for old in folder.glob("generation-*"):
+        if old != place:
+            shutil.rmtree(old, ignore_errors=True)
+    return segment
+
+
+__all__ = ["Candidate", "Index", "IndexFolderError", "probability"]

@@ -117,3 +117,30 @@ def ways(letters: str, cut: int | None, target: str) -> list[tuple[Unit, ...]]:
     return [
         head + tail for head, tail in _splits(letters, cut) if _fits(head, target) and _fits(tail, target)
     ]
+
+
+@lru_cache(maxsize=5_000)
+def likely(letters: str, most: int) -> tuple[tuple[str, str], ...]:
+    """Likely readings (family name, given name) of a name in kanji, in coarse letters; for searching, not comparing."""
+    if not 2 <= len(letters) <= 6:
+        return ()
+    out: dict[tuple[str, str], float] = {}
+    for place in (2, 1, 3):
+        family = whole(letters[:place], given=False) if place < len(letters) else ()
+        given = _given(letters[place:]) if family else ()
+        for first in family[:4]:
+            for last in given:
+                out.setdefault((first.text, last.text), first.cost + last.cost + (0.3 if place != 2 else 0.0))
+    return tuple(sorted(out, key=lambda pair: (out[pair], pair))[:most])
+
+
+def _given(written: str) -> tuple[Reading, ...]:
+    found = whole(written, given=True)
+    if found:
+        return found[:8]
+    made = [("", 0.0)]
+    for letter in written:
+        made = [(text + r.text, cost + r.cost) for text, cost in made for r in sign(letter, given=True)[:3]][
+            :8
+        ]
+    return tuple(Reading(text, None, "name", cost) for text, cost in made if text)

@@ -157,12 +157,16 @@ def _han_behind(word: str, *, marked: bool) -> tuple[tuple[str, str], ...]:
     words = tuple(
         dict.fromkeys(other for found in words for other in (found, *sorted(vietnamese.doublets(found))))
     )
-    found: dict[str, str] = {}
+    found: dict[str, list[str]] = {}
     for viet in words:
         for letter in han.read_as_vietnamese(viet):
             for syllable in han.char(letter).pinyin[:2]:
-                found.setdefault(syllable, viet)
-    return tuple(found.items())
+                found.setdefault(syllable, []).append(viet)
+    # the syllable that most characters lead to comes first
+    return tuple(
+        (syllable, ways[0])
+        for syllable, ways in sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+    )
 
 
 @lru_cache(maxsize=100_000)
@@ -184,10 +188,13 @@ def latin_to_latin(token: Token, *, marks: bool, viet: bool = True) -> tuple[Rea
     if not viet:
         return _best(found)
     known = marks and bool(han.read_as_vietnamese(token.marked))
-    for syllable, _viet in _han_behind(token.marked if known else token.plain, marked=known):
-        if syllable == token.plain:
-            continue
-        cost = BRIDGE * 2 + (0.0 if known else UNMARKED)
+    behind = [
+        one
+        for one in _han_behind(token.marked if known else token.plain, marked=known)
+        if one[0] != token.plain
+    ]
+    for rank, (syllable, _viet) in enumerate(behind):
+        cost = BRIDGE * 2 + (0.0 if known else UNMARKED) + 0.005 * min(rank, 10)
         found += [Reading(spelling, None, "vi-pinyin", cost) for spelling in _passport_pinyin(syllable)]
         found += [
             Reading(spelling, None, "vi-wade-giles", cost + BRIDGE)

@@ -30,3 +30,25 @@ def test_score_says_which_column_is_missing(tmp_path: Path, capsys: pytest.Captu
 def test_explain_speaks_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "Nguyễn Văn Thành", "阮文成", "--lang", "vi"]) == 0
     assert "âm Hán Việt" in capsys.readouterr().out
+
+
+def test_a_list_is_indexed_and_searched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    people, queries, hits = tmp_path / "list.csv", tmp_path / "queries.csv", tmp_path / "hits.csv"
+    people.write_text(
+        "id,name,birth_date,sex,nationality,document\nr1,Lò Thị Chiêu,1991-04-05,F,VN,B1\nr2,Trần Quốc Hưng,,,,\n",
+        encoding="utf-8",
+    )
+    queries.write_text("id,name,birth_date\nq1,Lo Thi Chieu,1991\nq2,Chen Guoxing,\n", encoding="utf-8")
+    assert main(["index", "build", str(people), str(tmp_path / "index")]) == 0
+    assert (
+        main(["search-many", str(tmp_path / "index"), str(queries), "--limit", "5", "--out", str(hits)]) == 0
+    )
+    with hits.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(row["query_id"], row["rank"], row["row_id"]) for row in rows][:1] == [("q1", "1", "r1")]
+    assert ("q2", "r2") in {(row["query_id"], row["row_id"]) for row in rows}
+    capsys.readouterr()
+    assert (
+        main(["search", str(tmp_path / "index"), "Lo Thi Chieu", "--birth-date", "1991-04-05", "--json"]) == 0
+    )
+    assert '"row_id": "r1"' in capsys.readouterr().out
