@@ -8,11 +8,12 @@ another one.
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache
 
 import pytest
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import Argon2PasswordHasher, make_password
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.oath import TOTP
@@ -43,7 +44,7 @@ class Cast:
 
 @cache
 def _hashed() -> str:
-    return make_password(PASSWORD)  # argon2 is slow on purpose: once for all tests
+    return make_password(PASSWORD)
 
 
 def add_unit(code: str, country: str, zone: str, *, is_home: bool = False, **names: str) -> Unit:
@@ -101,6 +102,15 @@ def signed_in(client: Client, person: Person, *, present: bool = True) -> Client
         session["presence"] = now().isoformat()
     session.save()
     return client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashing() -> Iterator[None]:
+    """The hash of the product with small figures: it is slow on purpose, and tests sign in often."""
+    with pytest.MonkeyPatch.context() as patch:
+        for figure, value in {"time_cost": 1, "memory_cost": 64, "parallelism": 1}.items():
+            patch.setattr(Argon2PasswordHasher, figure, value)
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,136 @@
+"""Pages about oneself: language and zone, password, code key."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import PASSWORD, Cast, code_of_key, signed_in
+from comity.audit.models import Entry
+
+NEW = "drei grüne Brücken über dem Fluss"
+PROFILE, LANGUAGE, CHANGE, KEY = "/me/", "/me/language/", "/me/password/", "/me/code-key/"
+
+
+def reload(person: Person) -> Person:
+    return Person.objects.get(id=person.id)
+
+
+def test_language_and_zone_are_kept_and_used(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    assert client.post(PROFILE, {"language": "ja", "zone": "Asia/Tokyo"}).status_code == 302
+    assert (reload(cast.officer).language, reload(cast.officer).zone) == ("ja", "Asia/Tokyo")
+    assert '<html lang="ja"' in client.get(PROFILE).content.decode()
+    assert Entry.objects.filter(event="person.language-set", actor=cast.officer.pseudonym).count() == 1
+
+
+@pytest.mark.parametrize("said", [{"language": "xx", "zone": ""}, {"language": "vi", "zone": "Mars/Olympus"}])
+def test_what_does_not_exist_is_not_kept(said: dict[str, str], cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    assert client.post(PROFILE, said).status_code == 422
+    assert reload(cast.officer).language == "en"
+
+
+def test_the_switch_at_the_foot_keeps_the_language_and_the_zone(cast: Cast, client: Client) -> None:
+    Person.objects.filter(id=cast.officer.id).update(zone="Asia/Tokyo")
+    signed_in(client, cast.officer)
+    answer = client.post(LANGUAGE, {"language": "vi", "next": CHANGE})
+    assert answer.headers["Location"] == CHANGE
+    assert (reload(cast.officer).language, reload(cast.officer).zone) == ("vi", "Asia/Tokyo")
+    assert client.post(LANGUAGE, {"language": "xx", "next": "//evil.example"}).headers["Location"] == "/"
+    assert reload(cast.officer).language == "vi"
+
+
+def change(client: Client, present: str = PASSWORD, new: str = NEW, again: str = NEW) -> int:
+    return client.post(CHANGE, {"present": present, "new": new, "again": again}).status_code
+
+
+def test_a_new_password_works_and_ends_other_sessions(cast: Cast, client: Client) -> None:
+    other = signed_in(Client(), cast.officer)
+    signed_in(client, cast.officer)
+    assert change(client) == 302
+    assert reload(cast.officer).check_password(NEW)
+    assert client.get(PROFILE).status_code == 200
+    assert other.get(PROFILE).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("present", "new", "again"),
+    [
+        ("wrong", NEW, NEW),
+        (PASSWORD, NEW, NEW + "!"),
+        (PASSWORD, "short", "short"),
+        (PASSWORD, PASSWORD, PASSWORD),
+        (PASSWORD, "802147556201", "802147556201"),
+        (PASSWORD, "x" * 300, "x" * 300),
+        (PASSWORD, "", ""),
+    ],
+)
+def test_it_keeps_the_old_one(present: str, new: str, again: str, cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    assert change(client, present, new, again) == 422
+    assert reload(cast.officer).check_password(PASSWORD)
+
+
+def test_wrong_present_passwords_are_counted(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    for _attempt in range(5):
+        change(client, present="wrong")
+    assert reload(cast.officer).failed_sign_ins == 5
+    assert change(client) == 422
+
+
+def test_somebody_with_a_start_password_sees_no_other_page_before(cast: Cast, client: Client) -> None:
+    Person.objects.filter(id=cast.officer.id).update(has_start_password=True)
+    signed_in(client, cast.officer)
+    assert client.get(PROFILE).headers["Location"] == CHANGE
+    assert client.post(LANGUAGE, {"language": "vi", "next": CHANGE}).headers["Location"] == CHANGE
+    assert change(client) == 302
+    assert client.get(PROFILE).status_code == 200
+
+
+def test_a_new_code_key_replaces_the_old_one(cast: Cast, client: Client) -> None:
+    other = signed_in(Client(), cast.officer)
+    signed_in(client, cast.officer)
+    old = TOTPDevice.objects.get(user=cast.officer).key
+    client.get(KEY)
+    offered = client.session["new-code-key"]
+    assert offered != old
+    right = code_of_key(TOTPDevice(key=offered))
+    wrong = f"{(int(right) + 500_000) % 1_000_000:06d}"
+    assert client.post(KEY, {"code": wrong}).status_code == 422
+    assert TOTPDevice.objects.get(user=cast.officer).key == old
+    assert client.post(KEY, {"code": right}).status_code == 302
+    assert TOTPDevice.objects.get(user=cast.officer).key == offered
+    assert client.get(PROFILE).status_code == 200
+    assert other.get(PROFILE).status_code == 302
+
+
+def test_the_key_is_drawn_without_styles(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    page = client.get(KEY)
+    drawn = page.content.decode()
+    assert "<svg" in drawn
+    assert "style=" not in drawn
+    assert "data:" not in drawn
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("name", ["sign-out", "language"])
+def test_these_need_a_post(name: str, cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    assert client.get(reverse(f"accounts:{name}")).status_code == 405
+
+
+@pytest.mark.parametrize("address", [PROFILE, LANGUAGE, CHANGE, KEY, "/sign-out/", "/confirm/"])
+def test_forms_from_elsewhere_are_refused(address: str, cast: Cast) -> None:
+    strict = signed_in(Client(enforce_csrf_checks=True), cast.officer)
+    assert strict.post(address, {"language": "vi", "zone": ""}).status_code == 403
+    assert reload(cast.officer).language == "en"
+
+
+@pytest.mark.parametrize("address", [PROFILE, LANGUAGE, CHANGE, KEY, "/sign-out/", "/confirm/"])
+def test_a_stranger_is_sent_to_the_sign_in(address: str, db: None, client: Client) -> None:
+    assert client.get(address).headers["Location"].startswith("/sign-in/")
+    assert client.post(address).headers["Location"] == "/sign-in/"
