@@ -1,31 +1,61 @@
 """The descriptors of partners, as pinned, and finding a partner by the certificate it shows."""
 
+from contextlib import suppress
 from functools import lru_cache
+from uuid import UUID
 
-from comity.exchange.core.descriptor import Descriptor, read_descriptor, read_unpinned_descriptor
+from django.db.models import QuerySet
+
+from comity.exchange.core import strict_json
+from comity.exchange.core.descriptor import MAX_BYTES, Descriptor, read_descriptor
+from comity.exchange.core.digests import unb64u
+from comity.exchange.core.errors import DescriptorError, ExchangeError
+from comity.exchange.core.moments import from_seconds
 from comity.exchange.models import Peer
-from comity.lib.clock import now
+
+_holder: dict[str, UUID] = {}  # TLS key to the id of the peer that showed it last; looked at again each time
 
 
 @lru_cache(maxsize=256)
 def _read(token: str, root: str) -> Descriptor:
-    # judged at the time it was accepted for pinning; whether its keys are valid is asked at each use
-    return read_descriptor(token, root_thumbprint=root, at=read_unpinned_descriptor(token, at=now()).iat)
+    # judged at its own time: what it pinned stays evidence after its end; whoever sends or receives asks `in_force`
+    try:
+        claims = strict_json.parse(unb64u(token.split(".")[1]), MAX_BYTES)
+        signed_at = from_seconds(claims["iat"])
+    except (ExchangeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise DescriptorError("The stored descriptor cannot be read.") from error
+    return read_descriptor(token, root_thumbprint=root, at=signed_at)
 
 
 def descriptor_of(peer: Peer) -> Descriptor:
-    """Return a peer's descriptor, verified against its pinned root.
+    """Return a peer's descriptor, verified against its pinned root, also after it has expired.
 
     Raises:
-        DescriptorError: what is stored does not verify, or has expired.
+        DescriptorError: what is stored does not verify.
     """
     return _read(peer.descriptor, peer.root_thumbprint)
 
 
+def log_key_of(peer: Peer) -> str:
+    """Return the verifier key of a peer's log, empty when its descriptor names none."""
+    log = descriptor_of(peer).log
+    return log.vkey if log else ""
+
+
 def peer_with_certificate(spki: str) -> tuple[Peer, Descriptor] | None:
     """Return the peer whose descriptor pins this key, whatever its state; None for a stranger."""
-    for peer in Peer.objects.all():
-        descriptor = descriptor_of(peer)
-        if spki in descriptor.tls_spki:
-            return peer, descriptor
+    if spki in _holder and (found := _first_with(spki, Peer.objects.filter(pk=_holder[spki]))):
+        return found
+    found = _first_with(spki, Peer.objects.order_by("node"))
+    if found is not None:
+        _holder[spki] = found[0].pk
+    return found
+
+
+def _first_with(spki: str, peers: QuerySet[Peer]) -> tuple[Peer, Descriptor] | None:
+    for peer in peers:
+        with suppress(DescriptorError):  # one row that does not verify must not close the door to all others
+            descriptor = descriptor_of(peer)
+            if spki in descriptor.tls_spki:
+                return peer, descriptor
     return None

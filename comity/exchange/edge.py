@@ -8,6 +8,7 @@ import asyncio
 import logging
 import ssl
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
@@ -16,9 +17,10 @@ from django.db import DatabaseError, close_old_connections
 from comity.audit.guard import actions_only
 from comity.exchange.core.errors import ExchangeError, StorageError, TooLargeError
 from comity.exchange.core.tls import spki_of_der
+from comity.exchange.core.wire import Response, problem_response
 from comity.exchange.identity import edge_keys
 from comity.exchange.models import Peer, PeerState
-from comity.exchange.receiving import Answer, answer, limit_of, problem_answer, refuse_unread
+from comity.exchange.receiving import answer, limit_of, refuse_unread
 from comity.exchange.tls import server_context
 from comity.lib.clock import now
 
@@ -66,10 +68,10 @@ class Edge:
         except TooLargeError as error:
             return _response(await self._ask(refuse_unread, spki, request.path, error))
         try:
-            found = await self._ask(answer, spki, request.method, request.path, dict(request.headers), body)
+            found = await self._ask(answer, spki, request.method, request.path, request.headers, body)
         except DatabaseError:
             log.exception("The database did not take a message; its sender tries again.")
-            found = problem_answer(StorageError(retry_after=1))
+            found = problem_response(StorageError(retry_after=1), now())
         return _response(found)
 
     async def serve(self, host: str, port: int) -> None:
@@ -128,5 +130,8 @@ async def _read(request: web.Request) -> bytes:
     return b"".join(pieces)
 
 
-def _response(found: Answer) -> web.Response:
-    return web.Response(status=found.status, body=found.body, headers={"Content-Type": found.media})
+def _response(found: Response) -> web.Response:
+    response = web.Response(status=found.status, body=found.body, headers=dict(found.headers))
+    if found.status == HTTPStatus.FORBIDDEN:
+        response.force_close()  # the connection of a suspended peer does not live on
+    return response

@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 from comity.audit.core.note_keys import LogKey
 from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
 from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_edge_keys
+from comity.exchange.core.keys import Use
+from comity.exchange.core.peers import Own
 from comity.lib.clock import now
 
 DESCRIPTOR_FILE = "node.jwt"
@@ -52,6 +54,17 @@ def own_descriptor() -> Descriptor:
     return _descriptor(keys_folder())
 
 
+@lru_cache(maxsize=4)
+def _own(descriptor: Descriptor) -> Own:
+    enc_kids = frozenset(key.kid for key in descriptor.keys_for(Use.ENC))
+    return Own(descriptor.node, descriptor.epoch, descriptor.token, enc_kids)
+
+
+def own() -> Own:
+    """Return what this node says of itself; nothing of it is secret."""
+    return _own(own_descriptor())
+
+
 def log_key() -> LogKey:
     """Return the key that signs our checkpoints, under the origin our descriptor names."""
     descriptor = own_descriptor()
@@ -62,5 +75,5 @@ def log_key() -> LogKey:
 
 def forget() -> None:
     """Read everything anew at the next use, say after keys were added."""
-    for cached in (_inner, _edge, _descriptor):
+    for cached in (_inner, _edge, _descriptor, _own):
         cached.cache_clear()

@@ -1,7 +1,16 @@
-"""The numbers of a link: up to where nothing is missing, how many receipts were given, the checkpoint that goes along."""
+"""The numbers of a link: up to where nothing is missing, how many receipts were given, when it last was in contact."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
 
 from comity.audit.models import Checkpoint
 from comity.exchange.models import InLetter, Link, Peer, Void
+from comity.exchange.nudges import OUTBOX, nudge
+
+FRESH = timedelta(
+    seconds=10
+)  # a contact within this time is not written again: sixteen letters are in flight
 
 
 def locked_link(peer: Peer) -> Link:
@@ -27,6 +36,21 @@ def count_receipt(link: Link) -> int:
     """Return the number of the next receipt to this peer."""
     link.out_rseq += 1
     return link.out_rseq
+
+
+def note_contact(peer: Peer, at: datetime) -> None:
+    """Write down that a peer spoke; after a silence all that waits for it is due at once."""
+    stale = Q(last_contact_at=None) | Q(last_contact_at__lt=at - FRESH) | Q(failures__gt=0)
+    heard = Link.objects.filter(stale, peer=peer).update(
+        last_contact_at=at, failures=0, next_call_at=at, problem=""
+    )
+    if heard:
+        nudge(OUTBOX)
+
+
+def failures_of(peer: Peer) -> int:
+    """Return how many calls in a row this peer did not answer."""
+    return Link.objects.filter(peer=peer).values_list("failures", flat=True).first() or 0
 
 
 def latest_checkpoint() -> str | None:

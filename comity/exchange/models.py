@@ -34,7 +34,6 @@ class Peer(models.Model):
     own_epoch = models.PositiveIntegerField(default=1)
     last_ls = models.BigIntegerField(default=0)  # the last link number given out
     paired_at = models.DateTimeField(default=now)
-    last_contact_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         """Say its name in the reader's language."""
@@ -83,6 +82,7 @@ class OutLetter(models.Model):
     body = models.BinaryField()  # the sealed bytes
     idg = models.CharField(max_length=64)
     dig = models.CharField(max_length=64)
+    earlier_digs = models.JSONField(default=list)  # of bodies sent before the letter was encrypted anew
     origin_kind = models.CharField(max_length=40)
     origin_id = models.UUIDField()
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.QUEUED)
@@ -154,6 +154,7 @@ class InLetter(models.Model):
                 name="in_queue",
             ),
             models.Index(fields=["peer", "epoch", "ls"]),
+            models.Index(fields=["peer", "conv", "cseq"]),
         ]
 
     def __str__(self) -> str:
@@ -161,16 +162,23 @@ class InLetter(models.Model):
         return str(self.mid)
 
 
-class ConflictingCopy(models.Model):
-    """Bytes that came under the id of another letter: kept as evidence, never opened."""
+class LetterCopy(models.Model):
+    """Another body that came under the id of a letter.
+
+    With the same `idg` it is the same letter encrypted anew, tried when the first body could not be opened. With another
+    `idg` it is evidence of a reused id and never opened.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    letter = models.ForeignKey(InLetter, on_delete=models.PROTECT, related_name="conflicting_copies")
+    letter = models.ForeignKey(InLetter, on_delete=models.PROTECT, related_name="copies")
     idg = models.CharField(max_length=64)
     dig = models.CharField(max_length=64)
     body = models.BinaryField()
     hop = models.TextField()
     at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["letter", "dig"], name="one_copy_a_digest")]
 
     def __str__(self) -> str:
         """Say its digest."""
@@ -254,12 +262,19 @@ class InPart(models.Model):
 
 
 class Link(models.Model):
-    """Counters of what comes from one peer, apart from the peer's row so that sending and receiving never wait."""
+    """What moves on a link: apart from the peer's row, so that sending never waits for receiving.
+
+    Whoever needs both rows locks the peer first.
+    """
 
     peer = models.OneToOneField(Peer, on_delete=models.CASCADE, related_name="link")
     in_epoch = models.PositiveIntegerField(default=0)
     in_hw = models.BigIntegerField(default=0)  # up to here no link number is missing
     out_rseq = models.BigIntegerField(default=0)  # receipts given
+    last_contact_at = models.DateTimeField(null=True, blank=True)  # it answered or called, signature verified
+    failures = models.PositiveIntegerField(default=0)  # calls in a row that nobody answered
+    next_call_at = models.DateTimeField(default=now)  # not called before; a first contact brings it forward
+    problem = models.CharField(max_length=80, blank=True)  # what the last failed call said
 
     def __str__(self) -> str:
         """Say how far."""
@@ -273,9 +288,14 @@ class Void(models.Model):
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="voids")
     epoch = models.PositiveIntegerField()
     ls = models.BigIntegerField()
+    mid = models.UUIDField()
+    idg = models.CharField(max_length=64)
+    conv = models.UUIDField()
+    cseq = models.BigIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["peer", "epoch", "ls"], name="one_void_a_number")]
+        indexes = [models.Index(fields=["peer", "conv", "cseq"])]
 
     def __str__(self) -> str:
         """Say the number."""

@@ -1,37 +1,41 @@
 """Opening a stored letter: decrypt, verify, find the room that knows its body (EXCHANGE 1.7, steps 7 and 8)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import jsonschema
 from django.conf import settings
 
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.envelope import open_sealed
-from comity.exchange.core.errors import Reason, RefusalError
-from comity.exchange.core.letter import LetterType
+from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
+from comity.exchange.core.letter import Letter, LetterType
+from comity.exchange.core.mail import READABLE_LATER, Closed
 from comity.exchange.core.parts import PartInfo, decrypt_part
+from comity.exchange.core.voids import closed_by
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
 from comity.exchange.models import InLetter
-from comity.exchange.registry import BodyType, ReceivedLetter, ReceivedPart, body_type
+from comity.exchange.registry import TAKE_NOTE, BodyType, ReceivedLetter, ReceivedPart, body_type
 from comity.lib.clock import now
 
 
 @dataclass(frozen=True)
 class OpenedLetter:
-    """A letter whose seal, signature and shape hold, and the room that receives its body."""
+    """A letter whose seal, signature and shape hold."""
 
     inner: bytes
     payload: dict[str, Any]
+    kind: LetterType
     conv: UUID
     cseq: int
+    expires: datetime
     schema: str
     unit: str
-    body: BodyType
     data: dict[str, Any]
     parts: tuple[PartInfo, ...]
+    closes: tuple[Closed, ...] = ()  # a void: the numbers that will not come
 
     def received(self, letter: InLetter) -> ReceivedLetter:
         """Return the letter as its room receives it, its files decrypted and checked.
@@ -57,30 +61,47 @@ def _readable(payload: dict[str, Any]) -> dict[str, Any]:
     agreement = payload.get("agreement")
     if not agreement:
         return payload
-
     return {**payload, "agreement": {**agreement, "digest": unb64u(agreement["digest"]).hex()}}
 
 
 def _file(letter: InLetter, part: PartInfo) -> ReceivedPart:
     chunks = [bytes(row.chunk or b"") for row in letter.parts.filter(root=part.root).order_by("index")]
-    content = decrypt_part(part, chunks)
+    try:
+        content = decrypt_part(part, chunks)
+    except ExchangeError as error:
+        raise RefusalError.from_error(error) from error
     return ReceivedPart(part.pid, part.name, part.media, part.size, part.digest, content)
 
 
 def missing_parts(letter: InLetter, opened: OpenedLetter) -> bool:
     """Whether chunks that the letter names have not arrived."""
-    wanted = sum(part.n for part in opened.parts)
-    return letter.parts.filter(chunk__isnull=False).count() < wanted
+    wanted = {(part.root, index) for part in opened.parts for index in range(part.n)}
+    here = letter.parts.filter(stored_at__isnull=False).values_list("root", "index")
+    return bool(wanted - set(here))
 
 
 def open_letter(letter: InLetter) -> OpenedLetter:
-    """Decrypt and verify a stored letter, and check its body against the schema its room registered.
+    """Decrypt and verify a stored letter: its first body, or a later copy when the first cannot be read.
 
     Raises:
         RefusalError: whatever is wrong with it, with the reason for the signed refusal.
     """
+    bodies = [bytes(letter.body)]
+    bodies += [bytes(copy.body) for copy in letter.copies.filter(idg=letter.idg).order_by("at")]
+    first: RefusalError | None = None
+    for body in bodies:
+        try:
+            return _open_body(letter, body)
+        except RefusalError as refusal:
+            if refusal.reason not in READABLE_LATER:
+                raise
+            first = first or refusal
+    raise first or RefusalError(Reason.UNREADABLE)
+
+
+def _open_body(letter: InLetter, body: bytes) -> OpenedLetter:
     opened = open_sealed(
-        bytes(letter.body),
+        body,
         mid=str(letter.mid),
         sender=letter.peer.node,
         own_enc_keys=inner_keys().enc,
@@ -91,25 +112,41 @@ def open_letter(letter: InLetter) -> OpenedLetter:
     if opened.idg != letter.idg:
         raise RefusalError(Reason.DIGEST_MISMATCH)
     content = opened.letter
-    if content.type is not LetterType.LETTER or content.body is None:
-        raise RefusalError(Reason.UNKNOWN_SCHEMA)
-    body = body_type(content.body.schema)
-    if body is None:
-        raise RefusalError(Reason.UNKNOWN_SCHEMA)
-    try:
-        jsonschema.validate(
-            content.body.data, body.shape, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
-        )
-    except jsonschema.ValidationError as error:
-        raise RefusalError(Reason.MALFORMED) from error
     return OpenedLetter(
         inner=opened.inner,
         payload=opened.payload,
+        kind=content.type,
         conv=UUID(content.conv),
         cseq=content.cseq,
-        schema=content.body.schema,
+        expires=content.expires,
+        schema=content.body.schema if content.body else "",
         unit=next((one.unit for one in content.to if one.node == settings.NODE_ID), ""),
-        body=body,
-        data=content.body.data,
+        data=content.body.data if content.body else {},
         parts=content.parts,
+        closes=_closes(content),
     )
+
+
+def _closes(content: Letter) -> tuple[Closed, ...]:
+    if content.type is not LetterType.VOID:
+        return ()
+    try:
+        return closed_by(content)
+    except ExchangeError as error:
+        raise RefusalError.from_error(error) from error
+
+
+def room_of(opened: OpenedLetter) -> BodyType:
+    """Return the room that receives a letter, its body checked against the schema the room registered.
+
+    Raises:
+        RefusalError: no room knows it (`unknown-schema`), or it has not the room's shape.
+    """
+    if opened.kind is LetterType.TEST:
+        return TAKE_NOTE
+    body = body_type(opened.schema) if opened.kind is LetterType.LETTER else None
+    if body is None:
+        raise RefusalError(Reason.UNKNOWN_SCHEMA)
+    if not body.validator.is_valid(opened.data):
+        raise RefusalError(Reason.MALFORMED)
+    return body

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
+
+from jsonschema import Draft202012Validator
 
 from comity.audit.acts import Act
 
@@ -53,6 +56,11 @@ class BodyType:
     shape: dict[str, Any]
     receive: Callable[[Act, ReceivedLetter], object]
 
+    @cached_property
+    def validator(self) -> Draft202012Validator:
+        """What checks a body against the schema, compiled once."""
+        return Draft202012Validator(self.shape, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
 
 @dataclass(frozen=True)
 class QueuedLetter:
@@ -64,6 +72,14 @@ class QueuedLetter:
     origin_kind: str
     origin_id: UUID
 
+
+def _nothing(_act: Act, _letter: ReceivedLetter) -> None:
+    """Receive a letter that asks for nothing."""
+
+
+TAKE_NOTE = BodyType(
+    "exchange/test", {}, _nothing
+)  # letters of type `test`: answered, not delivered to anybody
 
 Gate = Callable[[QueuedLetter, datetime], str]  # empty: may leave; else the reason it is held
 

@@ -31,7 +31,9 @@ def _pinned(context: ssl.SSLContext, identity: TlsIdentity, certificates: str) -
 
 def server_context(identity: TlsIdentity, certificates: str) -> ssl.SSLContext:
     """Return the door: it asks for a certificate and opens to those of paired peers (PEM) only."""
-    return _pinned(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), identity, certificates)
+    context = _pinned(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), identity, certificates)
+    context.num_tickets = 0  # a resumed session would not show its certificate to the present list of peers
+    return context
 
 
 def client_context(identity: TlsIdentity, certificates: str) -> ssl.SSLContext:

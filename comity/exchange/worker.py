@@ -10,28 +10,36 @@ import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
-from comity.exchange.actions.arriving import deliver_letter, expect_parts, postpone_letter, refuse_letter
+from comity.exchange.actions.opening import (
+    PARTS_MISSING,
+    close_numbers,
+    deliver_letter,
+    expect_parts,
+    postpone_letter,
+    refuse_letter,
+)
 from comity.exchange.core.errors import RefusalError as ExchangeRefusalError
+from comity.exchange.core.letter import LetterType
+from comity.exchange.core.receipts import State
+from comity.exchange.core.retry import backoff
 from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
-from comity.exchange.opening import OpenedLetter, missing_parts, open_letter
+from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
+from comity.exchange.order import waits_for_earlier
 from comity.exchange.registry import LetterRefusalError
 from comity.lib.clock import now
 
 log = logging.getLogger(__name__)
-WAITS = (1, 5, 30, 120, 600)
 BATCH = 200
 SWEEP_SECONDS = 2.0
-ORDER_WAIT = timedelta(seconds=1)
-PARTS_WAIT = timedelta(seconds=5)  # a sweep in case the nudge of the last chunk was lost
 
 
 def open_due() -> int:
@@ -50,8 +58,8 @@ def open_due() -> int:
 def _open_or_postpone(letter_id: UUID) -> int:
     try:
         return open_one(letter_id)
-    except DatabaseError:
-        raise
+    except (OperationalError, InterfaceError):
+        raise  # the database is gone, whatever the letter
     except Exception as error:  # noqa: BLE001  # the process edge: a defect of ours must not stop the other letters
         give_up_for_now(letter_id, error)
         return 1
@@ -87,15 +95,7 @@ def open_one(letter_id: UUID) -> int:
     opened: OpenedLetter | None = None
     try:
         opened = open_letter(letter)
-        if opened.parts and missing_parts(letter, opened):
-            if letter.state == InState.WAITING:
-                postpone_letter(actor, letter.pk, "parts-missing", now() + PARTS_WAIT)
-            else:
-                expect_parts(actor, letter.pk, opened, opened.parts)
-        elif _waits_for_an_earlier_one(letter, opened):
-            postpone_letter(actor, letter.pk, "earlier-letter-waits", now() + ORDER_WAIT)
-        else:
-            deliver_letter(actor, letter.pk, opened)
+        _settle(actor, letter, opened)
     except ExchangeRefusalError as refusal:
         refuse_letter(actor, letter.pk, refusal.reason.value, opened)
     except LetterRefusalError as refusal:
@@ -105,21 +105,36 @@ def open_one(letter_id: UUID) -> int:
     return 1
 
 
-def _waits_for_an_earlier_one(letter: InLetter, opened: OpenedLetter) -> bool:
-    """Whether an earlier letter of the conversation is here and still waits for its files."""
-    return InLetter.objects.filter(
-        peer=letter.peer, conv=opened.conv, cseq__lt=opened.cseq, state=InState.WAITING
-    ).exists()
+def _settle(actor: PartnerNode, letter: InLetter, opened: OpenedLetter) -> None:
+    at = now()
+    if opened.expires <= at:
+        refuse_letter(actor, letter.pk, State.EXPIRED.value, opened, state=State.EXPIRED)
+        return
+    if opened.kind is LetterType.VOID:
+        close_numbers(actor, letter.pk, opened)
+        return
+    body = room_of(opened)
+    if opened.parts and missing_parts(letter, opened):
+        if letter.state == InState.WAITING:
+            postpone_letter(actor, letter.pk, PARTS_MISSING, _later(letter, at))
+        else:
+            expect_parts(actor, letter.pk, opened)
+    elif waits_for_earlier(letter, opened, at):
+        postpone_letter(actor, letter.pk, "earlier-letter-missing", _later(letter, at), opened)
+    else:
+        deliver_letter(actor, letter.pk, opened, body)
+
+
+def _later(letter: InLetter, at: datetime) -> datetime:
+    """Return when to look again: soon at first, then less and less often. What arrives brings it forward."""
+    return at + backoff(letter.attempts + 1, jitter=1.0)
 
 
 def give_up_for_now(letter_id: UUID, error: Exception) -> None:
     """Put a letter that broke our own code aside for a while; it stays stored and is tried again."""
     letter = InLetter.objects.select_related("peer").get(pk=letter_id)
-    wait = WAITS[min(letter.attempts, len(WAITS) - 1)]
     log.error("A letter could not be opened: %s", "".join(traceback.format_exception_only(error)).strip())
-    postpone_letter(
-        PartnerNode(letter.peer.node), letter_id, type(error).__name__, now() + timedelta(seconds=wait)
-    )
+    postpone_letter(PartnerNode(letter.peer.node), letter_id, type(error).__name__, _later(letter, now()))
 
 
 class Worker:

@@ -1,39 +1,51 @@
-"""The acts of the post office: on letters of ours, on what arrives, on peers."""
+"""The acts of the post office: on letters of ours, on what arrives, on receipts, on peers."""
 
 from comity.exchange.actions.arriving import (
-    deliver_letter,
-    expect_parts,
-    keep_conflicting_copy,
+    keep_clash,
+    keep_copy,
     note_repeated,
-    postpone_letter,
     refuse_arrival,
-    refuse_letter,
     store_letter,
     store_part,
-    take_receipt,
+)
+from comity.exchange.actions.calling import note_silence
+from comity.exchange.actions.opening import (
+    close_numbers,
+    deliver_letter,
+    expect_parts,
+    postpone_letter,
+    refuse_letter,
 )
 from comity.exchange.actions.pairing import change_peer, pair, resume_peer, suspend_peer, update_peer
 from comity.exchange.actions.posting import (
-    acknowledge,
     expire_letter,
     hold_letter,
     let_go,
     note_failed_attempt,
     note_failed_part,
-    note_failed_receipts,
     note_part_taken,
-    note_receipts_taken,
     post_letter,
+    post_void,
+    seal_again,
+    withdraw_letter,
+)
+from comity.exchange.actions.receipting import (
+    acknowledge,
+    note_failed_receipts,
+    note_receipts_taken,
+    take_receipt,
 )
 
 __all__ = [
     "acknowledge",
     "change_peer",
+    "close_numbers",
     "deliver_letter",
     "expect_parts",
     "expire_letter",
     "hold_letter",
-    "keep_conflicting_copy",
+    "keep_clash",
+    "keep_copy",
     "let_go",
     "note_failed_attempt",
     "note_failed_part",
@@ -41,15 +53,19 @@ __all__ = [
     "note_part_taken",
     "note_receipts_taken",
     "note_repeated",
+    "note_silence",
     "pair",
     "post_letter",
+    "post_void",
     "postpone_letter",
     "refuse_arrival",
     "refuse_letter",
     "resume_peer",
+    "seal_again",
     "store_letter",
     "store_part",
     "suspend_peer",
     "take_receipt",
     "update_peer",
+    "withdraw_letter",
 ]

@@ -16,7 +16,9 @@ from comity.exchange.core.descriptor import Descriptor, read_descriptor
 from comity.exchange.core.errors import DescriptorError, ExchangeError
 from comity.exchange.core.fingerprint import same_fingerprint
 from comity.exchange.descriptors import descriptor_of
-from comity.exchange.models import Peer, PeerState
+from comity.exchange.identity import own_descriptor
+from comity.exchange.models import Link, Peer, PeerState
+from comity.exchange.nudges import OUTBOX, nudge
 from comity.lib.clock import now
 
 
@@ -82,7 +84,8 @@ def pair(act: Act, text: str, words: str) -> Peer:
         raise PairingError(
             _("This partner is paired already. Use its page to take a newer card."), code="paired"
         )
-    return Peer.objects.create(
+    _require_own_pins(descriptor)
+    peer = Peer.objects.create(
         node=descriptor.node,
         country=card.country[:4],
         names=card.names,
@@ -95,6 +98,19 @@ def pair(act: Act, text: str, words: str) -> Peer:
         paired_at=now(),
         ceiling=settings.CLASSIFICATION_CEILING,
     )
+    Link.objects.create(peer=peer)
+    return peer
+
+
+def _require_own_pins(descriptor: Descriptor) -> None:
+    """Refuse a card that claims the TLS key of somebody else: requests would be taken for those of another node."""
+    pins = set(descriptor.tls_spki)
+    others = [descriptor_of(peer) for peer in Peer.objects.exclude(node=descriptor.node)]
+    if any(pins.intersection(other.tls_spki) for other in [own_descriptor(), *others]):
+        raise PairingError(
+            _("The card names a key that belongs to another partner. Do not pair; tell the partner."),
+            code="foreign-key",
+        )
 
 
 @action(events.PEER_UPDATED)
@@ -110,6 +126,7 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
         )
     except DescriptorError as error:
         raise PairingError(str(error), code=error.code) from error
+    _require_own_pins(descriptor)
     act.note(version=descriptor.ver)
     peer.descriptor = card.descriptor
     peer.certificates = card.certificates
@@ -153,4 +170,5 @@ def resume_peer(act: Act, peer_id: UUID) -> Peer:
     act.note(resumed=True)
     peer.state = PeerState.ACTIVE
     peer.save(update_fields=["state"])
+    nudge(OUTBOX)
     return peer

@@ -1,0 +1,22 @@
+"""Acts on a whole link: a partner that does not answer is not called again before its time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.exchange.links import locked_link
+from comity.exchange.models import Peer
+
+
+@action(events.DELIVERY_FAILED)
+def note_silence(act: Act, peer_id: UUID, problem: str, until: datetime) -> None:
+    """Count a call that was not answered; nothing is sent to this partner before that time."""
+    peer = Peer.objects.get(pk=peer_id)
+    link = locked_link(peer)
+    act.about("peer", peer.node)
+    act.note(problem=problem, failures=link.failures + 1)
+    link.failures += 1
+    link.problem = problem[:80]
+    link.next_call_at = until
+    link.save(update_fields=["failures", "problem", "next_call_at"])

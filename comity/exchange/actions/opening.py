@@ -1,0 +1,169 @@
+"""Acts of the inner worker on stored letters: expect files, deliver, close numbers, refuse, postpone."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.exchange.actions.receipting import acknowledge
+from comity.exchange.core.errors import Reason, RefusalError
+from comity.exchange.core.mail import Closed
+from comity.exchange.core.receipts import State
+from comity.exchange.links import advance, locked_link
+from comity.exchange.models import InLetter, InPart, InState, Void
+from comity.exchange.nudges import INBOX, nudge
+from comity.exchange.opening import OpenedLetter
+from comity.exchange.registry import BodyType
+
+PARTS_MISSING = "parts-missing"
+PARTS_LOOK = timedelta(seconds=5)  # a look in case the nudge of the last chunk was lost
+
+
+def _locked(act: Act, letter_id: UUID, opened: OpenedLetter | None) -> InLetter:
+    """Return the letter under its row lock, with what was read in it; it is saved by whoever asked."""
+    letter = InLetter.objects.select_for_update(of=("self",)).select_related("peer").get(pk=letter_id)
+    act.about("letter", letter.mid)
+    act.note(peer=letter.peer.node)
+    if opened is not None:
+        letter.inner = opened.inner
+        letter.payload = opened.payload
+        letter.conv = opened.conv
+        letter.cseq = opened.cseq
+        letter.schema = opened.schema
+    return letter
+
+
+@action(events.MESSAGE_OPENED)
+def expect_parts(act: Act, letter_id: UUID, opened: OpenedLetter) -> None:
+    """Note which chunks an opened letter names, so that the edge takes them; the letter waits for them."""
+    letter = _locked(act, letter_id, opened)
+    act.note(parts=[part.root for part in opened.parts])
+    InPart.objects.bulk_create(
+        (
+            InPart(letter=letter, root=part.root, index=index)
+            for part in opened.parts
+            for index in range(part.n)
+        ),
+        ignore_conflicts=True,
+    )
+    letter.state = InState.WAITING
+    letter.next_attempt_at = act.at + PARTS_LOOK
+    letter.save()
+
+
+@action(events.MESSAGE_OPENED)
+def deliver_letter(act: Act, letter_id: UUID, opened: OpenedLetter, body: BodyType) -> None:
+    """Hand an opened letter to its room, in one transaction with the room's own act, and acknowledge it.
+
+    Raises:
+        LetterRefusalError: the room cannot take it; everything is rolled back and the refusal is signed apart.
+    """
+    letter = _locked(act, letter_id, opened)
+    act.note(schema=opened.schema)
+    if letter.state == InState.DELIVERED:
+        return
+    if flaw := _chain_flaw(letter):
+        act.note(chain=flaw)
+    letter.state = InState.DELIVERED
+    letter.reason = ""
+    letter.save()
+    body.receive(act, opened.received(letter))
+    acknowledge(act, letter.mid, State.DELIVERED.value, node=letter.peer.node)
+    _wake_followers(letter, act.at)
+
+
+@action(events.MESSAGE_OPENED)
+def close_numbers(act: Act, letter_id: UUID, opened: OpenedLetter) -> None:
+    """Take a void: the numbers it closes will not come, and what waited for them goes on.
+
+    Raises:
+        RefusalError: it closes a number that is not before its own.
+    """
+    letter = _locked(act, letter_id, opened)
+    act.note(schema=opened.schema, closes=[closed.mid for closed in opened.closes])
+    if any((closed.epoch, closed.ls) >= (letter.epoch, letter.ls) for closed in opened.closes):
+        raise RefusalError(Reason.MALFORMED, "A void closes numbers before its own.")
+    Void.objects.bulk_create((_void(letter, closed) for closed in opened.closes), ignore_conflicts=True)
+    letter.state = InState.DELIVERED
+    letter.save()
+    link = locked_link(letter.peer)
+    advance(link, letter.epoch)
+    link.save(update_fields=["in_epoch", "in_hw"])
+    acknowledge(act, letter.mid, State.DELIVERED.value, node=letter.peer.node)
+    convs = [UUID(closed.conv) for closed in opened.closes]
+    _unopened(letter).filter(conv__in=convs).update(next_attempt_at=act.at)
+    nudge(INBOX)
+
+
+def _void(letter: InLetter, closed: Closed) -> Void:
+    return Void(
+        peer=letter.peer,
+        epoch=closed.epoch,
+        ls=closed.ls,
+        mid=UUID(closed.mid),
+        idg=closed.idg,
+        conv=UUID(closed.conv),
+        cseq=closed.cseq,
+    )
+
+
+@action(events.MESSAGE_REFUSED)
+def refuse_letter(
+    act: Act,
+    letter_id: UUID,
+    reason: str,
+    opened: OpenedLetter | None = None,
+    *,
+    state: State = State.REFUSED,
+) -> None:
+    """Refuse a stored letter with a reason in a signed receipt (or say that it has expired); the letter is kept."""
+    letter = _locked(act, letter_id, opened)
+    act.note(problem=reason)
+    letter.state = InState.REFUSED
+    letter.reason = reason
+    letter.save()
+    acknowledge(act, letter.mid, state.value, reason=reason, node=letter.peer.node)
+    _wake_followers(letter, act.at)
+
+
+@action(events.MESSAGE_POSTPONED)
+def postpone_letter(
+    act: Act, letter_id: UUID, problem: str, until: datetime, opened: OpenedLetter | None = None
+) -> None:
+    """Try a stored letter again later: it waits for something, or something of ours failed; it must not be lost."""
+    letter = _locked(act, letter_id, opened)
+    act.note(problem=problem)
+    letter.attempts += 1
+    letter.next_attempt_at = until
+    if problem == PARTS_MISSING and not letter.parts.filter(stored_at=None).exists():
+        letter.next_attempt_at = act.at  # the last one came while we looked
+    letter.save()
+
+
+def _unopened(letter: InLetter) -> QuerySet[InLetter]:
+    return InLetter.objects.filter(peer=letter.peer, state__in=[InState.STORED, InState.WAITING])
+
+
+def _wake_followers(letter: InLetter, at: datetime) -> None:
+    """Later letters of the conversation need not wait any longer."""
+    if letter.conv is not None and _unopened(letter).filter(conv=letter.conv).update(next_attempt_at=at):
+        nudge(INBOX)
+
+
+def _chain_flaw(letter: InLetter) -> str:
+    """Return what is wrong between a letter and the one before it in its conversation, for the log."""
+    if letter.conv is None or letter.cseq is None or letter.cseq == 1 or letter.payload is None:
+        return ""
+    before = (
+        InLetter.objects.filter(peer=letter.peer, conv=letter.conv, cseq=letter.cseq - 1)
+        .values_list("idg", flat=True)
+        .first()
+        or Void.objects.filter(peer=letter.peer, conv=letter.conv, cseq=letter.cseq - 1)
+        .values_list("idg", flat=True)
+        .first()
+    )
+    if before is None:
+        return "gap"
+    return "" if before == letter.payload.get("prev") else "broken"

@@ -1,0 +1,104 @@
+"""The store of the edge on our tables: what the pure receiving order (`core.edge`) asks for (EXCHANGE 1.7, 1 to 6)."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from comity.audit.actors import PartnerNode
+from comity.audit.acts import RefusalError
+from comity.exchange.actions.arriving import keep_clash, keep_copy, store_letter, store_part
+from comity.exchange.actions.receipting import take_receipt
+from comity.exchange.core.mail import Arrival, Kept, SignReceipt
+from comity.exchange.core.peers import Peer as CorePeer
+from comity.exchange.core.peers import Standing
+from comity.exchange.descriptors import peer_with_certificate
+from comity.exchange.models import InLetter, InPart, Link, Peer, PeerState
+from comity.lib.clock import now
+
+_STANDING = {PeerState.ACTIVE: Standing.ACTIVE, PeerState.SUSPENDED: Standing.SUSPENDED}
+
+
+class EdgeTables:
+    """Peers, letters, copies, receipts and chunks as the edge sees them; made anew for each request."""
+
+    def __init__(self) -> None:
+        """Nothing was found yet."""
+        self.repeated: UUID | None = None  # the stored letter that a request repeats
+
+    def peer_by_spki(self, spki: str) -> CorePeer | None:
+        """Return the peer that pins this key; one whose descriptor has expired counts as suspended."""
+        found = peer_with_certificate(spki)
+        if found is None:
+            return None
+        peer, descriptor = found
+        standing = _STANDING[PeerState(peer.state)]
+        return CorePeer(descriptor, Standing.SUSPENDED if descriptor.exp <= now() else standing)
+
+    def kept(self, iss: str, mid: str) -> Kept | None:
+        """Return a letter stored before."""
+        letter = InLetter.objects.filter(peer__node=iss, mid=UUID(mid)).first()
+        self.repeated = letter.pk if letter else None
+        return _kept(letter) if letter else None
+
+    def keep(self, arrival: Arrival, sign: SignReceipt) -> Kept:
+        """Store a letter; when another thread stored the same id a moment ago, return that one."""
+        # one at a time for each message id: the second one finds the first one's row
+        with transaction.atomic():
+            _lock(f"{arrival.iss}|{arrival.cover.mid}")
+            stored = InLetter.objects.filter(peer__node=arrival.iss, mid=UUID(arrival.cover.mid)).first()
+            if stored is None:
+                stored = store_letter(PartnerNode(arrival.iss), _peer(arrival.iss), arrival, sign)
+            return _kept(stored)
+
+    def keep_copy(self, arrival: Arrival) -> None:
+        """Keep another body of a stored letter."""
+        self.repeated = None  # the copy has its own entry in the log
+        keep_copy(PartnerNode(arrival.iss), _letter(arrival).pk, arrival)
+
+    def keep_clash(self, arrival: Arrival) -> None:
+        """Keep what came under the id of another letter."""
+        self.repeated = None
+        keep_clash(PartnerNode(arrival.iss), _letter(arrival).pk, arrival)
+
+    def keep_receipts(self, iss: str, tokens: Sequence[str]) -> None:
+        """Verify receipts, which needs public keys only; one that does not hold is in the log and changes nothing."""
+        peer = _peer(iss)
+        for token in tokens:
+            with suppress(RefusalError):
+                take_receipt(PartnerNode(iss), peer, token)
+
+    def high_water(self, iss: str) -> tuple[int, int]:
+        """Return epoch and number up to which nothing is missing."""
+        link = Link.objects.filter(peer__node=iss).first()
+        return (link.in_epoch, link.in_hw) if link else (0, 0)
+
+    def missing_chunks(self, iss: str, root: str) -> Sequence[int] | None:
+        """Return the chunks not here yet; None when no opened letter of this peer names the file."""
+        rows = list(
+            InPart.objects.filter(letter__peer__node=iss, root=root).values_list("index", "stored_at")
+        )
+        return sorted({index for index, stored_at in rows if stored_at is None}) if rows else None
+
+    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> None:
+        """Store a chunk."""
+        store_part(PartnerNode(iss), _peer(iss), root, index, data)
+
+
+def _peer(node: str) -> Peer:
+    return Peer.objects.get(node=node)
+
+
+def _letter(arrival: Arrival) -> InLetter:
+    return InLetter.objects.get(peer__node=arrival.iss, mid=UUID(arrival.cover.mid))
+
+
+def _kept(letter: InLetter) -> Kept:
+    copies = letter.copies.filter(idg=letter.idg).values_list("dig", flat=True)
+    return Kept(letter.idg, frozenset({letter.dig, *copies}), letter.answer)
+
+
+def _lock(name: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -1,0 +1,154 @@
+"""Putting letters into the outbox: their numbers under row locks, the signed and sealed bytes, all in one transaction.
+
+Called by the actions of `actions.posting` only; nothing here opens a transaction or writes to the log.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from comity.exchange.core.descriptor import Descriptor
+from comity.exchange.core.envelope import RecipientKey, Sealed, reseal, seal
+from comity.exchange.core.hop import Cover
+from comity.exchange.core.letter import DEFAULT_LIFE, Letter
+from comity.exchange.core.mail import Consignment
+from comity.exchange.core.voids import SCHEMA, void_letter
+from comity.exchange.descriptors import descriptor_of
+from comity.exchange.identity import inner_keys
+from comity.exchange.models import Conversation, InLetter, OutLetter, OutPart, Peer
+from comity.exchange.outgoing import NewLetter
+from comity.exchange.sealing import Place, encrypt_files, encryption_key, seal_letter
+
+VOID_SCHEMA = SCHEMA
+VOID_ORIGIN = "void"
+
+
+class OtherPeersConversationError(Exception):
+    """The conversation is held with another partner."""
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A letter that stands in the outbox, and how many files go with it."""
+
+    row: OutLetter
+    files: int = 0
+
+
+def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
+    """Number, sign and seal a room's letter. The peer's row must be locked.
+
+    Raises:
+        OtherPeersConversationError, NoEncryptionKeyError, ExchangeError.
+    """
+    files = encrypt_files(new)
+
+    def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
+        return seal_letter(
+            new,
+            place,
+            tuple(part for part, _chunks in files),
+            me=settings.NODE_ID,
+            sig_key=inner_keys().sig_at(at),
+            recipient=recipient,
+            created=at,
+            expires=new.expires or at + DEFAULT_LIFE,
+        )
+
+    row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), answers=new.answers)
+    OutPart.objects.bulk_create(
+        OutPart(letter=row, root=part.root, index=index, chunk=chunk, next_attempt_at=at)
+        for part, chunks in files
+        for index, chunk in enumerate(chunks)
+    )
+    return Entered(row, len(files))
+
+
+def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutLetter:
+    """Enter the void that closes the numbers of a letter that will not be sent. The peer's row must be locked.
+
+    Raises:
+        NoEncryptionKeyError, ExchangeError.
+    """
+    void = void_letter(consignment_of(letter), author=None, reason=reason, at=at)
+
+    def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
+        placed = void.placed(place.cseq, place.prev)
+        key = RecipientKey(peer.node, encryption_key(recipient, at))
+        return placed, seal(placed, inner_keys().sig_at(at), [key])
+
+    return _enter(peer, UUID(void.conv), write, (VOID_ORIGIN, letter.mid))
+
+
+def _enter(
+    peer: Peer,
+    conv: UUID,
+    write: Callable[[Place, Descriptor], tuple[Letter, Sealed]],
+    origin: tuple[str, UUID],
+    *,
+    answers: tuple[UUID, ...] = (),
+) -> OutLetter:
+    conversation, _made = Conversation.objects.select_for_update().get_or_create(
+        id=conv, defaults={"peer": peer}
+    )
+    if conversation.peer_id != peer.pk:
+        raise OtherPeersConversationError
+    place = Place(conversation.last_cseq + 1, conversation.last_digest or None, _digests(answers))
+    letter, sealed = write(place, descriptor_of(peer))
+    row = OutLetter.objects.create(
+        mid=UUID(letter.id),
+        peer=peer,
+        conv=conv,
+        cseq=place.cseq,
+        ls=peer.last_ls + 1,
+        epoch=peer.own_epoch,
+        prio=letter.prio,
+        schema=letter.body.schema if letter.body else "",
+        inner=sealed.inner,
+        body=sealed.body,
+        idg=sealed.idg,
+        dig=sealed.dig,
+        origin_kind=origin[0],
+        origin_id=origin[1],
+        created_at=letter.created,
+        expires_at=letter.expires,
+        next_attempt_at=letter.created,
+    )
+    peer.last_ls = row.ls
+    peer.save(update_fields=["last_ls"])
+    conversation.last_cseq = place.cseq
+    conversation.last_digest = sealed.idg
+    conversation.save(update_fields=["last_cseq", "last_digest"])
+    return row
+
+
+def _digests(mids: tuple[UUID, ...]) -> tuple[tuple[str, str], ...]:
+    found = dict(OutLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
+    found |= dict(InLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
+    return tuple((str(mid), found[mid]) for mid in mids if mid in found)
+
+
+def consignment_of(letter: OutLetter) -> Consignment:
+    """Return a letter of ours as the pure core carries it."""
+    return Consignment(
+        node=letter.peer.node,
+        cover=Cover(str(letter.mid), letter.idg, letter.ls, letter.epoch, letter.prio, letter.expires_at),
+        inner=bytes(letter.inner),
+        body=bytes(letter.body),
+        conv=str(letter.conv),
+        cseq=letter.cseq,
+        attempts=letter.attempts,
+    )
+
+
+def sealed_again(letter: OutLetter, at: datetime) -> Sealed:
+    """Encrypt the same signed bytes to the partner's present key.
+
+    Raises:
+        NoEncryptionKeyError: its descriptor holds none that is valid.
+    """
+    key = RecipientKey(letter.peer.node, encryption_key(descriptor_of(letter.peer), at))
+    return reseal(bytes(letter.inner), str(letter.mid), settings.NODE_ID, [key])

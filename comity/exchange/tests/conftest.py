@@ -1,0 +1,120 @@
+"""Our node with its keys, and partners that are paired with it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from comity.accounts.models import Agency, Unit
+from comity.audit.actors import Process
+from comity.audit.acts import Act
+from comity.exchange import identity, receiving, registry
+from comity.exchange.actions import pair
+from comity.exchange.core.hop import JtiMemory
+from comity.exchange.models import Peer
+from comity.exchange.registry import BodyType, ReceivedLetter
+from comity.exchange.tests.partners import SCHEMA, House, Partner
+
+OPERATOR = Process("operator")
+SHAPE = {
+    "type": "object",
+    "properties": {"text": {"type": "string"}},
+    "required": ["text"],
+    "additionalProperties": False,
+}
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
+    """Three nodes with keys of their own, made once."""
+    names = {"hanoi": "cxp:node:vn:hanoi", "tokyo": "cxp:node:jp:tokyo", "seoul": "cxp:node:kr:seoul"}
+    built = {}
+    for name, node in names.items():
+        home: Path = tmp_path_factory.mktemp(name)
+        built[name] = House.build(node, home)
+    return built
+
+
+@pytest.fixture
+def hanoi(db: None, settings: Settings, houses: dict[str, House]) -> Iterator[House]:
+    """Our own node: its settings, keys and agency."""
+    house = houses["hanoi"]
+    settings.NODE_ID = house.node
+    settings.KEYS_FOLDER = house.folder
+    identity.forget()
+    home = Agency.objects.filter(is_home=True).first() or Agency.objects.create(
+        code="vn-hanoi",
+        country="VNM",
+        names={"en": "Hanoi bureau", "vi": "Văn phòng Hà Nội"},
+        zone="Asia/Ho_Chi_Minh",
+        is_home=True,
+    )
+    if not home.units.exists():
+        Unit.objects.create(agency=home, code="desk", names={"en": "Desk"})
+    yield house
+    identity.forget()
+
+
+def paired(house: House, us: House, **card: Any) -> Partner:
+    """Pair with a house as two operators would."""
+    pair(OPERATOR, house.card(**card).to_text(), house.words())
+    return Partner(house, us)
+
+
+@pytest.fixture
+def tokyo(hanoi: House, houses: dict[str, House]) -> Partner:
+    """A paired partner."""
+    return paired(houses["tokyo"], hanoi)
+
+
+@pytest.fixture
+def seoul(hanoi: House, houses: dict[str, House]) -> Partner:
+    """Another paired partner."""
+    return paired(houses["seoul"], hanoi, country="KOR", names={"en": "Seoul desk"}, zone="Asia/Seoul")
+
+
+@pytest.fixture
+def peer(tokyo: Partner) -> Peer:
+    """The row of the first partner."""
+    return Peer.objects.get(node=tokyo.node)
+
+
+@dataclass
+class Room:
+    """A room that receives test letters; `failure` is raised instead when there is one."""
+
+    received: list[ReceivedLetter] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def receive(self, _act: Act, letter: ReceivedLetter) -> None:
+        if self.failure is not None:
+            raise self.failure
+        self.received.append(letter)
+
+    def mids(self) -> list[Any]:
+        return [letter.mid for letter in self.received]
+
+
+@pytest.fixture
+def room(monkeypatch: pytest.MonkeyPatch) -> Room:
+    """The room behind `exchange/test/1`."""
+    room = Room()
+    body = BodyType(SCHEMA, SHAPE, room.receive)
+    monkeypatch.setitem(registry._bodies, SCHEMA, body)
+    return room
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the gate says: append a reason to hold letters back, clear to let them go."""
+    reasons: list[str] = []
+    monkeypatch.setattr(registry, "_gates", [lambda _letter, _at: reasons[-1] if reasons else ""])
+    return reasons
+
+
+@pytest.fixture(autouse=True)
+def _no_tokens_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(receiving, "_seen", JtiMemory())
