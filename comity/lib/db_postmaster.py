@@ -1,11 +1,12 @@
 """The running server of a cluster, as its lock files and the system's process table tell of it."""
 
 import os
+import signal
 import socket
 from dataclasses import dataclass
 from pathlib import Path
 
-from comity.lib.db_place import SOCKET_NAME
+from comity.lib.db_place import SOCKET_NAME, Place
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,14 @@ def living(cluster: Path) -> Postmaster | None:
     """The server that runs on this cluster."""
     found = _read(cluster)
     return found if found is not None and _is_postmaster(found.pid, cluster) else None
+
+
+def stop_forgotten(place: Place, data_dir: Path) -> None:
+    """Stop servers of the same data folder that was deleted while they ran elsewhere, for root; their data stays."""
+    for note in place.base.parent.glob("comity-*/belongs-to"):
+        found = living(note.parent / "cluster")
+        if note.parent != place.base and note.read_text() == str(data_dir) and found is not None:
+            os.kill(found.pid, signal.SIGINT)  # what `pg_ctl stop -m fast` sends
 
 
 def forget_the_dead(cluster: Path, socket_folder: Path) -> None:

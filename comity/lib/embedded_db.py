@@ -86,6 +86,7 @@ class Server:
             postmaster = self._postmaster(place)
             if postmaster is None:
                 if not place.cluster.exists():
+                    db_postmaster.stop_forgotten(place, self.data_dir)
                     self._initialise(place)
                 self._check_version(place)
                 self._launch(place)

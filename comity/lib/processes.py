@@ -17,12 +17,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from comity.lib import process_groups, process_record
 from comity.lib.process_record import AlreadyRunningError, ProcessesError
 from comity.lib.readiness import always
 
+LEAVING = (signal.SIGTERM, signal.SIGHUP)  # asked to end; the terminal was closed
 LOOK = 0.1  # seconds between two looks at the programs
 STEADY = 60.0  # seconds after which a program counts as well again
 LONGEST_PAUSE = 30.0
@@ -32,6 +33,8 @@ _LAUNCHER = (
     "import ctypes, os, signal, sys; ctypes.CDLL(None).prctl(1, signal.SIGTERM); "
     "os.getppid() == int(sys.argv[1]) or sys.exit(1); os.execvp(sys.argv[2], sys.argv[2:])"
 )
+
+_Handler: TypeAlias = Callable[[int, FrameType | None], object] | int | signal.Handlers | None
 
 
 class NotReadyError(ProcessesError):
@@ -64,7 +67,7 @@ class _Child:
 class Supervisor:
     """Keeps programs running, from `with` to its end.
 
-    Entering starts them and returns when all are ready. Leaving stops them, also on Ctrl-C and SIGTERM. Each writes its
+    Entering starts them and returns when all are ready. Leaving stops them, also on Ctrl-C, SIGTERM and SIGHUP. Each writes its
     output to `<folder>/<name>.log`.
     """
 
@@ -77,7 +80,7 @@ class Supervisor:
         self._failure: Exception | None = None
         self._watcher = threading.Thread(target=self._watch, name="supervisor", daemon=True)
         self._lock: int | None = None
-        self._before: signal.Handlers | Callable[[int, FrameType | None], object] | int | None = None
+        self._before: dict[signal.Signals, _Handler] = {}
 
     def __enter__(self) -> Self:
         """Start everything. Raises AlreadyRunningError, NotReadyError (and then nothing is left running)."""
@@ -87,7 +90,7 @@ class Supervisor:
             raise AlreadyRunningError(f"The programs of {self.folder} run already. Run `make stop` first.")
         process_record.end_orphans(self.folder)
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGTERM, _leave)
+            self._before = {number: signal.signal(number, _leave) for number in LEAVING}
         try:
             self._watcher.start()
             self._ready.wait()
@@ -106,7 +109,7 @@ class Supervisor:
         self._stop()
 
     def wait(self) -> None:
-        """Return when Ctrl-C or SIGTERM asks to end."""
+        """Return when Ctrl-C, SIGTERM or SIGHUP asks to end."""
         with suppress(KeyboardInterrupt, SystemExit):
             self._ending.wait()
 
@@ -205,9 +208,9 @@ class Supervisor:
         if self._watcher.is_alive():
             self._watcher.join()
         process_record.forget(self.folder)
-        if self._before is not None:
-            signal.signal(signal.SIGTERM, self._before)
-            self._before = None
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before = {}
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -247,7 +250,7 @@ def pause(falls: int) -> float:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """SIGTERM ends the `with` block like an exit would."""
+    """A signal ends the `with` block like an exit would."""
     del frame
     raise SystemExit(128 + number)
 

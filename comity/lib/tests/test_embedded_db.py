@@ -215,6 +215,19 @@ class TestAsRoot:
         kept.start()
         assert Path(f"/proc/{pid_of(kept)}").stat().st_uid == Account.without_rights().uid
 
+    def test_a_deleted_folder_does_not_leave_its_server_running(self, server: Server) -> None:
+        server.start()
+        left = os.pidfd_open(pid_of(server))
+        with server._place() as place:
+            old = place.base
+        shutil.rmtree(server.data_dir)
+        assert ask(server.start(), "SELECT 1") == 1
+        assert select.select([left], [], [], 10)[0]
+        os.close(left)
+        with server._place() as place:
+            assert place.base != old
+        shutil.rmtree(old)
+
     def test_unreachable_binaries_are_copied(self, tmp_path: Path) -> None:
         home = tmp_path / "home of root"
         home.mkdir(mode=0o700)

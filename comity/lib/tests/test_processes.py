@@ -178,8 +178,8 @@ def supervise(folder: Path, kind: str = "polite") -> tuple[subprocess.Popen[str]
     return supervisor, int(supervisor.stdout.readline())
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_ctrl_c_and_sigterm_stop_everything(tmp_path: Path, number: signal.Signals) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_to_end_stop_everything(tmp_path: Path, number: signal.Signals) -> None:
     supervisor, child = supervise(tmp_path)
     supervisor.send_signal(number)
     said, _ = supervisor.communicate(timeout=PATIENCE)
