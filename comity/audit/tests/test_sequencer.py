@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import Queue
 
 import psycopg
 import pytest
@@ -227,39 +228,77 @@ def test_the_program_cannot_take_an_entry_off_the_list(acts: Callable[[int], Non
 
 
 def test_running_places_what_comes_and_outlives_its_connection(
-    acts: Callable[[int], None], owner: Owner, monkeypatch: pytest.MonkeyPatch
+    acts: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    placed: Queue[int] = Queue()
+
+    def sequence_and_tell() -> int:
+        done = sequence()
+        if done:
+            placed.put(done)
+        return done
+
+    monkeypatch.setattr(sequencer, "sequence", sequence_and_tell)
+    monkeypatch.setattr(sequencer, "SWEEP", 0.01)
     monkeypatch.setattr(sequencer, "RETRY", 0.01)
-    monkeypatch.setattr(sequencer, "GATHER", 0.01)
-    monkeypatch.setattr(sequencer, "SWEEP", 30)  # so that only the notice can have woken it
     stop = threading.Event()
     running = threading.Thread(target=sequencer.run, args=(stop,))
     running.start()
     try:
         acts(1)
-        wait_until(lambda: Leaf.objects.count() == 1, owner)
-        owner(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE pid <> pg_backend_pid() AND query LIKE 'LISTEN%%' AND datname = current_database()"
-        )
+        assert placed.get(timeout=60) == 1
+        connection.close()
+        with psycopg.connect(os.environ["DATABASE_URL"]) as program:
+            ended = program.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE pid <> pg_backend_pid() AND usename = current_user AND datname = current_database()"
+            ).fetchall()
+        assert ended == [(True,)]
         acts(1)
-        wait_until(lambda: Leaf.objects.count() == 2, owner)
+        assert placed.get(timeout=60) == 1
     finally:
         stop.set()
-        owner(f"NOTIFY {sequencer.CHANNEL}")
-        running.join(30)
+        running.join(60)
     assert not running.is_alive()
 
 
-def wait_until(is_so: Callable[[], bool], owner: Owner) -> None:
-    """Notify again and again: the first notice may come before the sequencer listens."""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as listener:
-        for _ in range(300):
-            if is_so():
-                return
-            owner(f"NOTIFY {sequencer.CHANNEL}")
-            list(listener.notifies(timeout=0.1))
-    pytest.fail("it did not happen within half a minute")
+def test_running_goes_on_when_a_torn_log_is_restored(
+    acts: Callable[[int], None],
+    owner: Owner,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    tries: Queue[type[Exception] | int] = Queue()
+
+    def sequence_and_tell() -> int:
+        try:
+            done = sequence()
+        except TornLogError:
+            tries.put(TornLogError)
+            raise
+        tries.put(done)
+        return done
+
+    monkeypatch.setattr(sequencer, "sequence", sequence_and_tell)
+    monkeypatch.setattr(sequencer, "RETRY", 0.01)
+    monkeypatch.setattr(sequencer, "SWEEP", 0.01)
+    acts(2)
+    sequence()
+    acts(1)
+    owner("UPDATE audit_leaf SET index = 7 WHERE index = 1")
+    stop = threading.Event()
+    running = threading.Thread(target=sequencer.run, args=(stop,))
+    running.start()
+    try:
+        assert tries.get(timeout=60) is TornLogError
+        owner("UPDATE audit_leaf SET index = 1 WHERE index = 7")
+        while (said := tries.get(timeout=60)) is TornLogError:
+            pass
+        assert said == 1
+    finally:
+        stop.set()
+        running.join(60)
+    assert "comity audit verify" in caplog.text
 
 
 def test_a_log_whose_key_changed_without_notice_is_not_continued(
