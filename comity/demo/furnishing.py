@@ -10,6 +10,7 @@ from comity.audit.actors import Process
 from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
+from comity.records.stamps import own_stamp
 
 
 def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,6 +52,11 @@ def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
             by_rehearsal,
             record["schema"],
             [NewValue(prop, text, language) for prop, text, language in record["values"]],
-            NewSource(SourceKind.OWN_RECORD, record["reference"], record.get("language", "")),
+            NewSource(
+                SourceKind.OWN_RECORD,
+                record["reference"],
+                record.get("language", ""),
+                handling=own_stamp(home, ["H1", "H2"]),
+            ),
         )
     return {"people": keys, "subjects": len(furniture.get("records", []))}

@@ -1,6 +1,9 @@
 """The desk room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class DeskConfig(AppConfig):
@@ -8,3 +11,13 @@ class DeskConfig(AppConfig):
 
     name = "comity.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Stand first in everybody's rail and ask every source."""
+        from comity.accounts.roles import Role  # noqa: PLC0415  # models load after the applications
+        from comity.desk.items import register_source  # noqa: PLC0415
+        from comity.desk.sources import ALL  # noqa: PLC0415
+
+        rail.add(Entry(Section.WORK, 10, _("Desk"), "desk:desk", roles=frozenset(Role), key="g d"))
+        for source in ALL:
+            register_source(source)

@@ -94,6 +94,8 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
         "ask_form": QuestionForm(prefix="ask"),
         "said_form": SaidForm(prefix="said"),
         "reply_draft": draft,
+        "confirm_by": request.confirm_by
+        or request.replies.filter(confirm_by__isnull=False).values_list("confirm_by", flat=True).first(),
         "lines": lines_of(
             person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
         ),

@@ -1,0 +1,114 @@
+"""Somebody who sits at a node's pages: signs in, reads, fills forms, presses buttons. Nothing but HTTP and HTML."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+from urllib.parse import urljoin
+
+import mechanicalsoup
+import pyotp
+
+PATIENCE = 60.0
+PAUSE = 0.2
+
+
+class PageError(Exception):
+    """A page answered otherwise than the story expects."""
+
+
+class Officer:
+    """A signed-in person at one node."""
+
+    def __init__(self, web_url: str, sign_in: str, password: str, code_key: str) -> None:
+        """Take where the pages are and what the person signs in with (`code_key` is an otpauth address)."""
+        self.web_url = web_url
+        self._name = sign_in
+        self._password = password
+        self._codes = pyotp.parse_uri(code_key)
+        self._browser = mechanicalsoup.StatefulBrowser(raise_on_404=False, user_agent="Comity demonstration")
+
+    def sign_in(self) -> None:
+        """Sign in with password and one-time code."""
+        self.open("/sign-in/")
+        self.fill({"name": self._name, "password": self._password}, form="main form")
+        self.press()
+        self.fill({"code": self._codes.now()}, form="main form")  # type: ignore[attr-defined]  # time-based, by its address
+        self.press()
+        if "/sign-in/" in self.url:
+            raise PageError(f"{self._name} could not sign in: {self.said()}")
+
+    @property
+    def url(self) -> str:
+        """Where the person is."""
+        return str(self._browser.url)
+
+    @property
+    def page(self) -> Any:
+        """The page as parsed."""
+        return self._browser.page
+
+    def open(self, path: str) -> None:
+        """Go to a page; anything but a page is an error."""
+        self._checked(self._browser.open(urljoin(self.web_url, path)))
+
+    def fill(self, values: Mapping[str, Any], form: str = "form#f") -> None:
+        """Choose a form and fill it; a name that the form does not have is an error."""
+        chosen = self._browser.select_form(form)
+        for name, value in values.items():
+            chosen.set(name, value)
+
+    def set(self, name: str, value: Any) -> None:
+        """Fill one more box of the chosen form."""
+        self._browser.form.set(name, value)
+
+    def attach(self, name: str, file: IO[bytes]) -> None:
+        """Put a file into the chosen form."""
+        self._browser[name] = file
+
+    def press(self, button: str = "", value: str = "") -> None:
+        """Submit the chosen form, by a button of its own where one is named."""
+        form = self._browser.form
+        if button:
+            wanted = form.form.find("button", attrs={"name": button, "value": value})
+            if wanted is None:
+                raise PageError(f"There is no button {button}={value} on {self.url}.")
+            form.choose_submit(wanted)
+        self._checked(self._browser.submit_selected())
+
+    def said(self) -> str:
+        """What the page says is wrong or was done, for an error that can be understood."""
+        found = self.page.select(".alert, .err") if self.page else []
+        return " | ".join(" ".join(one.get_text(" ").split()) for one in found) or str(self.url)
+
+    def text(self) -> str:
+        """The words of the page."""
+        return " ".join(self.page.get_text(" ").split()) if self.page else ""
+
+    def find(self, selector: str) -> Any:
+        """Return the first piece that fits a CSS selector.
+
+        Raises:
+            PageError: there is none.
+        """
+        found = self.page.select_one(selector)
+        if found is None:
+            raise PageError(f"{self.url} has no {selector}: {self.said()}")
+        return found
+
+    def wait_for(self, path: str, found: Callable[["Officer"], bool], what: str) -> None:
+        """Look at a page again and again until something stands there.
+
+        Raises:
+            PageError: it does not come within a minute.
+        """
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            self.open(path)
+            if found(self):
+                return
+            time.sleep(PAUSE)
+        raise PageError(f"Waited a minute for {what} on {self.url}: {self.said()}")
+
+    def _checked(self, response: Any) -> None:
+        if response.status_code >= 400:
+            raise PageError(f"{response.status_code} on {response.url}: {self.said()}")

@@ -1,0 +1,226 @@
+"""The demonstration: a database, two nodes, the story, a summary; afterwards nothing is left running.
+
+It begins afresh each time: what an earlier run left, stopped or killed, is ended and forgotten first.
+"""
+
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from comity.demo.nodes import CommandFailedError, Node, NodePlan, furnish, make_node, pair
+from comity.demo.officer import PageError
+from comity.demo.story import DEFAULT_SEED, Cast, FirstAct, Step, agreement_text, record_of, told
+from comity.lib import process_record
+from comity.lib.db_place import EmbeddedDatabaseError
+from comity.lib.embedded_db import Server
+from comity.lib.process_record import ProcessesError
+from comity.lib.processes import Supervisor
+
+HANOI = NodePlan(
+    "hanoi",
+    "cxp:node:vn:bca-c01",
+    "VNM",
+    "Asia/Ho_Chi_Minh",
+    {
+        "en": "Ha Noi bureau",
+        "vi": "Văn phòng Hà Nội",
+        "ja": "ハノイ事務局",
+        "zh": "河内办事处",
+    },
+    8101,
+    8443,
+)
+TOKYO = NodePlan(
+    "tokyo",
+    "cxp:node:jp:npa-ocd",
+    "JPN",
+    "Asia/Tokyo",
+    {"en": "Tokyo desk", "vi": "Bàn liên lạc Tokyo", "ja": "東京デスク", "zh": "东京联络台"},
+    8102,
+    8444,
+)
+Say = Callable[[str], None]
+
+
+class DemonstrationError(Exception):
+    """The demonstration could not be played."""
+
+
+def run(
+    data: Path, *, say: Say, once: bool = False, figures: Path | None = None, seed: int | None = None
+) -> dict[str, Any]:
+    """Play the demonstration and return its figures.
+
+    Args:
+        data: the folder for everything it writes.
+        say: what is told on the way.
+        once: end after the story instead of waiting for Ctrl-C.
+        figures: a file for the figures, as JSON.
+        seed: draws the persons; the default one draws those of the product's description.
+
+    Raises:
+        DemonstrationError: something went wrong; the sentence says what.
+    """
+    began = monotonic()
+    forget(data)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    server = Server(data / "database")
+    steps: list[Step] = []
+    try:
+        with _step(steps, "database", say, "PostgreSQL is started."):
+            server.start()
+        with _step(steps, "nodes", say, "Two nodes are made: the Ha Noi bureau and a Tokyo desk."):
+            tokyo, hanoi = make_nodes(server, data)
+        for note in [*tokyo.notes, *hanoi.notes]:
+            say(f"  {note}")
+        cast = Cast.drawn(DEFAULT_SEED if seed is None else seed)
+        with _step(
+            steps, "furnish", say, "They are paired, and their people, agreement and records are added."
+        ):
+            pair(tokyo, hanoi)
+            passwords = {node.plan.name: secrets.token_urlsafe(12) for node in (tokyo, hanoi)}
+            people = furnish_both(tokyo, hanoi, cast, passwords)
+        with Supervisor(data / "programs", [*tokyo.programs(), *hanoi.programs()]) as supervisor:
+            act = FirstAct(tokyo, hanoi, people, passwords, cast, say)
+            act.play()
+            found = tally([tokyo, hanoi], [*steps, *act.steps], monotonic() - began)
+            _write(figures, found)
+            say(summary(tokyo, hanoi, people, passwords, cast, found))
+            require_proven(found)
+            if not once:
+                say("Both nodes keep running. Ctrl-C ends them.")
+                supervisor.wait()
+    except (EmbeddedDatabaseError, ProcessesError, CommandFailedError, PageError, OSError) as error:
+        raise DemonstrationError(str(error)) from error
+    finally:
+        server.stop()
+    return found
+
+
+def forget(data: Path) -> None:
+    """End and remove what an earlier run left in a folder."""
+    if not data.exists():
+        return
+    for record in data.glob(f"**/{process_record.RECORD}"):
+        process_record.stop(record.parent)
+    Server(data / "database").remove()
+    shutil.rmtree(data, ignore_errors=True)
+
+
+class _step:  # noqa: N801  # used as a word
+    """A step with its time."""
+
+    def __init__(self, steps: list[Step], name: str, say: Say, words: str) -> None:
+        self._steps, self._name, self._began = steps, name, monotonic()
+        say(words)
+
+    def __enter__(self) -> None:
+        self._began = monotonic()
+
+    def __exit__(self, *_error: object) -> None:
+        self._steps.append(Step(self._name, round(monotonic() - self._began, 3)))
+
+
+def make_nodes(server: Server, data: Path) -> tuple[Node, Node]:
+    """Make both nodes, at once where the machine has the cores for it."""
+    with ThreadPoolExecutor(2) as both:
+        tokyo = both.submit(make_node, server, TOKYO, data)
+        # the second one is told apart by its wanted ports; a port that both would fall back to is avoided
+        hanoi = both.submit(make_node, server, HANOI, data, taken=[TOKYO.web_port, TOKYO.edge_port])
+        return tokyo.result(), hanoi.result()
+
+
+def furnish_both(
+    tokyo: Node, hanoi: Node, cast: Cast, passwords: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """Add the people of both desks, the agreement, and the records in Ha Noi."""
+    agreements = [agreement_text()]
+    records = [record_of(person, number) for number, person in enumerate([cast.sought, *cast.others])]
+    given = {
+        tokyo.plan.name: (tokyo, []),
+        hanoi.plan.name: (hanoi, records),
+    }
+    found = {}
+    for name, (node, kept) in given.items():
+        people = [{**person, "password": passwords[name]} for person in told()["cast"][name]]
+        found[name] = furnish(node, {"people": people, "agreements": agreements, "records": kept})["people"]
+    return found
+
+
+def tally(nodes: list[Node], steps: list[Step], seconds: float) -> dict[str, Any]:
+    """Return the figures of both nodes together, and whether both logs prove out."""
+    counted = [json.loads(node.command("demo", "count")) for node in nodes]
+    verified = [json.loads(node.command("audit", "verify", "--json")) for node in nodes]
+    names = ("requests_sent", "requests_answered", "messages_sent", "receipts_verified", "hits")
+    return {
+        "nodes": len(nodes),
+        **{name: sum(one[name] for one in counted) for name in names},
+        "audit": {
+            "entries": sum(one["entries"] for one in verified),
+            "verified": all(one["verified"] for one in verified),
+        },
+        "seconds": round(seconds, 3),
+        "steps": [vars(step) for step in steps],
+    }
+
+
+def require_proven(found: Mapping[str, Any]) -> None:
+    """Raise unless the story has proved what it tells.
+
+    Raises:
+        DemonstrationError: a letter has no verified receipt, nothing was asked or found, or a log does not verify.
+    """
+    if found["messages_sent"] == 0 or found["receipts_verified"] != found["messages_sent"]:
+        raise DemonstrationError(
+            f"{found['messages_sent']} letters were posted, but {found['receipts_verified']} have a verified receipt."
+        )
+    if not (found["requests_sent"] and found["requests_answered"] and found["hits"]):
+        raise DemonstrationError("The story was not played to its end.")
+    if not found["audit"]["verified"]:
+        raise DemonstrationError("A log does not verify. Run `comity audit verify` on both nodes.")
+
+
+def _write(file: Path | None, found: Mapping[str, Any]) -> None:
+    if file is None:
+        return
+    fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
+    fresh.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    fresh.replace(file)
+
+
+def summary(  # noqa: PLR0917  # everything the summary tells
+    tokyo: Node,
+    hanoi: Node,
+    people: Mapping[str, Mapping[str, str]],
+    passwords: Mapping[str, str],
+    cast: Cast,
+    found: Mapping[str, Any],
+) -> str:
+    """Return what a person needs to go on by hand: addresses, sign-ins, what happened."""
+    lines = [
+        "",
+        f"{cast.sought.katakana} was asked for in Tokyo; {cast.sought.name} was found in Ha Noi.",
+        (
+            f"{found['messages_sent']} letters were sent, {found['receipts_verified']} with a verified receipt; "
+            f"{found['audit']['entries']} entries in both logs, verified: {'yes' if found['audit']['verified'] else 'NO'}."
+        ),
+        "",
+    ]
+    for node in (tokyo, hanoi):
+        name = node.plan.name
+        lines.append(
+            f"{node.plan.agency_names['en']}: {node.web_url}   password of everybody: {passwords[name]}"
+        )
+        lines += [
+            f"  {person['sign_in']:<12} {person['name']} ({', '.join(person['roles'])})   code key: "
+            f"{people[name][person['sign_in']].split('secret=')[1].split('&')[0]}"
+            for person in told()["cast"][name]
+        ]
+    lines.append("A one-time code now: comity demo code KEY")
+    return "\n".join(lines)

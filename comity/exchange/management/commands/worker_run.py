@@ -1,0 +1,27 @@
+"""`comity worker run`: open what has come, and give the log's entries their place."""
+
+import asyncio
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from comity.audit import sequencer
+from comity.exchange.worker import Worker
+
+
+class Command(BaseCommand):
+    """Open what has come, and give the log's entries their place."""
+
+    help = "Open what has come, and give the log's entries their place."
+
+    def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
+        """Run until the process is ended."""
+        stop = threading.Event()
+        counting = threading.Thread(target=sequencer.run, args=(stop,), name="sequencer", daemon=True)
+        counting.start()
+        try:
+            asyncio.run(Worker(stop).run())
+        finally:
+            stop.set()
+            counting.join(timeout=10)
