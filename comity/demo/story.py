@@ -23,7 +23,7 @@ from comity.demo.persons import InventedPerson, draw_persons
 DEFAULT_SEED = 431
 RECORDS = 12
 AGREEMENT = "vn-jp-police-cooperation-2024"
-ARTICLE = "5(1)"
+ARTICLE = "5(2)(a)"
 Say = Callable[[str], None]
 
 

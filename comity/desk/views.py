@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from comity.accounts.access import signed_in_person
 from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS
 from comity.desk.items import Item, items_for
-from comity.exchange.models import Peer
+from comity.exchange.models import Link, Peer
 from comity.lib.clock import now
 from comity.web.clocks import State
 
@@ -54,8 +54,9 @@ def desk(http: HttpRequest) -> HttpResponse:
     at = now()
     partners = []
     if person.holds(WORKS_ON_REQUESTS | RUNS_NODE):
+        heard = dict(Link.objects.values_list("peer_id", "last_contact_at"))
         partners = [
-            (peer, peer.last_contact_at is not None and at - peer.last_contact_at < SILENT)
+            (peer, heard.get(peer.pk), (last := heard.get(peer.pk)) is not None and at - last < SILENT)
             for peer in Peer.objects.order_by("country", "node")
         ]
     return render(
