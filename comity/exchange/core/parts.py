@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from comity.audit.core.merkle import CompactRange, leaf_hash
 from comity.exchange.core._shape import Members, integer, sha256, text, uuid
 from comity.exchange.core.digests import b64u, digest, unb64u
 from comity.exchange.core.errors import (
@@ -184,16 +185,10 @@ def decrypt_part(part: PartInfo, chunks: Sequence[bytes]) -> bytes:
 
 def chunks_root(chunks: Sequence[bytes]) -> str:
     """The Merkle tree head (RFC 6962 section 2.1) over the SHA-256 digests of the encrypted chunks, in base64url."""
-    return b64u(_tree_head([hashlib.sha256(chunk).digest() for chunk in chunks]))
-
-
-def _tree_head(entries: Sequence[bytes]) -> bytes:
-    if not entries:
-        return hashlib.sha256().digest()
-    if len(entries) == 1:
-        return hashlib.sha256(b"\x00" + entries[0]).digest()
-    split = 1 << (len(entries) - 1).bit_length() - 1
-    return hashlib.sha256(b"\x01" + _tree_head(entries[:split]) + _tree_head(entries[split:])).digest()
+    tree = CompactRange()
+    for chunk in chunks:
+        tree.append(leaf_hash(hashlib.sha256(chunk).digest()))
+    return b64u(tree.root())
 
 
 def _nonce(pid: str, index: int) -> bytes:

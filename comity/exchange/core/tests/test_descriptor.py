@@ -15,7 +15,7 @@ from comity.exchange.core.descriptor import (
     read_unpinned_descriptor,
     sign_descriptor,
 )
-from comity.exchange.core.digests import digest
+from comity.exchange.core.digests import digest, unb64u
 from comity.exchange.core.errors import DescriptorError, KeyUseError
 from comity.exchange.core.keys import PrivateKey, Use, generate_key
 
@@ -122,6 +122,32 @@ def test_the_same_root_cannot_speak_for_another_node(draft: Descriptor, tokyo: A
     other = sign_descriptor(replace(draft, node="cxp:node:jp:other", ver=9), tokyo.root)
     with pytest.raises(DescriptorError, match="another node"):
         read_descriptor(other, root_thumbprint=tokyo.root.kid, at=now, known=known)
+
+
+def test_a_root_under_another_name_is_refused(
+    draft: Descriptor, tokyo: Any, taipei: Any, now: datetime
+) -> None:
+    """Taipei signs, shows its own key, and calls it by the name of Tokyo's."""
+    honest = sign_descriptor(draft, tokyo.root)
+    payload = unb64u(honest.split(".")[1])
+    shape = taipei.root.public.to_jwk()
+    renamed = replace(taipei.root, public=replace(taipei.root.public, kid=tokyo.root.kid))
+    jwk = {name: shape[name] for name in ("kty", "crv", "x")}
+    token = _jose.sign(payload, renamed, Use.ROOT, typ=TYP, jwk=jwk)
+    with pytest.raises(DescriptorError, match="thumbprint"):
+        read_unpinned_descriptor(token, at=now)
+
+
+def test_a_descriptor_is_about_its_signer(draft: Descriptor, tokyo: Any, now: datetime) -> None:
+    honest = sign_descriptor(draft, tokyo.root)
+    claims = strict_json.parse(unb64u(honest.split(".")[1]), 65_536)
+    shape = tokyo.root.public.to_jwk()
+    jwk = {name: shape[name] for name in ("kty", "crv", "x")}
+    token = _jose.sign(
+        strict_json.dump({**claims, "sub": "cxp:node:jp:other"}), tokyo.root, Use.ROOT, typ=TYP, jwk=jwk
+    )
+    with pytest.raises(DescriptorError, match="sub"):
+        read_unpinned_descriptor(token, at=now)
 
 
 def test_a_changed_or_foreign_token_is_refused(draft: Descriptor, tokyo: Any, now: datetime) -> None:

@@ -132,8 +132,10 @@ def test_it_is_encrypted_to_exactly_its_addressees(
 
 
 def test_keys_have_their_use_and_their_time(letter: Letter, hanoi: Any, tokyo: Any, now: datetime) -> None:
-    with pytest.raises(KeyUseError):
-        seal(letter, hanoi.hop, [tokyo.wrap])
+    expired = generate_key(Use.HOP, nbf=now - timedelta(days=400))
+    for key in (hanoi.hop, expired):  # the use is looked at before the time
+        with pytest.raises(KeyUseError):
+            seal(letter, key, [tokyo.wrap])
     with pytest.raises(KeyUseError):
         seal(letter, hanoi.sig, [RecipientKey(tokyo.node, tokyo.sig.public)])
     with pytest.raises(KeyTimeError):
@@ -334,6 +336,22 @@ def test_an_outside_that_does_not_fit_is_refused(
 def test_white_space_in_the_protected_header_is_refused(opens: Open, sealed: Sealed) -> None:
     spaced = b64u(b'{"enc": "A256GCM","typ":"cxp+jwe","cty":"cxp+jws"}')
     assert reason_of(opens, sealed, body=change_outer(sealed, ["protected"], spaced)) is Reason.MALFORMED
+
+
+def test_only_an_encryption_key_opens(opens: Open, sealed: Sealed, tokyo: Any) -> None:
+    named = change_outer(sealed, [*HEADER, "kid"], tokyo.sig.kid)
+    assert reason_of(opens, sealed, body=named, own_enc_keys=[tokyo.sig]) is Reason.BAD_SIGNATURE
+
+
+@pytest.mark.parametrize(
+    "more", [{"apu": "AA"}, {"zip": "DEF"}, {"crit": ["kid"]}, {"jku": "https://a.example"}]
+)
+def test_the_edge_sees_what_does_not_belong_into_a_recipients_header(
+    more: dict[str, Any], sealed: Sealed
+) -> None:
+    (name, value), *_ = more.items()
+    with pytest.raises(MalformedError, match="header"):
+        recipients_of(change_outer(sealed, [*HEADER, name], value))
 
 
 def test_one_recipient_twice_is_refused(sealed: Sealed) -> None:

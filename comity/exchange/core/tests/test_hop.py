@@ -11,6 +11,7 @@ from comity.exchange.core.errors import (
     KeyTimeError,
     KeyUseError,
     MalformedError,
+    TooLargeError,
     UnknownKeyError,
     WrongAudienceError,
 )
@@ -120,6 +121,11 @@ def test_the_receiver_checks_key_use_and_time(
     published = type(ended)(aged.kid, Use.HOP, ended.nbf, ended.exp, aged.public.jwk)
     with pytest.raises(KeyTimeError):
         verify_hop(sign_hop(aged, **late), **{**asked, "keys": [published]})
+
+
+def test_a_token_beyond_every_measure_is_not_looked_at(asked: dict[str, Any]) -> None:
+    with pytest.raises(TooLargeError):
+        verify_hop("x" * 6145, **asked)
 
 
 def test_a_jti_stands_on_one_body_only(given: dict[str, Any], asked: dict[str, Any], now: datetime) -> None:

@@ -294,6 +294,27 @@ def test_07_another_letter_as_a_copy_of_the_first(attack: Attack) -> None:
     assert len(stored.bodies) == 2
 
 
+def test_07_a_copy_must_be_for_us_as_well(attack: Attack) -> None:
+    sealed = attack.sealed()
+    assert attack.send(attack.token(sealed), sealed.body).status == 202
+    foreign = reseal(sealed.inner, sealed.mid, attack.hanoi.id, [attack.taipei.party.wrap])
+    assert attack.problem(attack.token(foreign), foreign.body) == (422, "unknown-recipient-key")
+    assert len(attack.tokyo.store.letters[attack.hanoi.id, sealed.mid].bodies) == 1
+
+
+def test_06_one_jti_over_two_bodies(attack: Attack) -> None:
+    one, two = attack.sealed(), attack.sealed()
+    jti = attack.claims(one)["jti"]
+    hop = attack.hanoi.party.hop
+    tokens = [
+        _jose.sign(strict_json.dump(attack.claims(each, jti=jti)), hop, Use.HOP, typ=TYP)
+        for each in (one, two)
+    ]
+    assert attack.send(tokens[0], one.body).status == 202
+    assert attack.problem(tokens[1], two.body) == (400, "malformed")
+    attack.tokyo.node.work()
+
+
 def test_07_copies_are_kept_up_to_a_limit(attack: Attack) -> None:
     sealed = attack.sealed()
     for _ in range(10):

@@ -107,6 +107,25 @@ def test_the_key_must_be_valid_when_the_receipt_was_signed(receipt: Receipt, tok
         sign_receipt(replace(receipt, at=receipt.at + timedelta(days=400)), tokyo.hop)
 
 
+def test_the_receiver_checks_the_time_of_the_key_too(receipt: Receipt, hanoi: Any, tokyo: Any) -> None:
+    """The descriptor says the key ended an hour ago; whoever holds it still signs."""
+    token = sign_receipt(receipt, tokyo.hop)
+    ended = replace(tokyo.hop.public, exp=int((receipt.at - timedelta(hours=1)).timestamp()))
+    with pytest.raises(KeyTimeError):
+        verify_receipt(token, issuer=tokyo.node, keys=[ended], me=hanoi.node)
+
+
+def test_a_refusal_without_reason_is_not_read(
+    receipt: Receipt, hanoi: Any, tokyo: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for state in (State.REFUSED, State.READ, State.ACTIONED):
+        with monkeypatch.context() as careless:
+            careless.setattr("comity.exchange.core.receipts._check_complete", lambda _: None)
+            token = sign_receipt(replace(receipt, state=state), tokyo.sig)
+        with pytest.raises(MalformedError):
+            verify_receipt(token, issuer=tokyo.node, keys=tokyo.keys, me=hanoi.node)
+
+
 def test_a_changed_receipt_is_refused(receipt: Receipt, hanoi: Any, tokyo: Any) -> None:
     token = sign_receipt(receipt, tokyo.hop)
     other = sign_receipt(replace(receipt, hw=8), tokyo.hop)
