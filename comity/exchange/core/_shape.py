@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from comity.exchange.core.digests import check_digest
@@ -30,28 +31,26 @@ class Members:
         """Take a member that must be there."""
         if name not in self._left:
             raise MalformedError(f"{self._what} has no {name}.")
-        return self._check(name, check)
+        try:
+            return check(self._left.pop(name))
+        except MalformedError as error:
+            raise MalformedError(f"{self._what}, {name}: {error}") from error
 
     def may(self, name: str, check: Check[T]) -> T | None:
         """Take a member that may be missing (but not be null)."""
-        return self._check(name, check) if name in self._left else None
+        return self.need(name, check) if name in self._left else None
 
     def many(self, name: str, check: Check[T], most: int) -> tuple[T, ...]:
         """Take a list of at most so many; missing means empty."""
-        return self._check(name, list_of(check, most)) if name in self._left else ()
+        return self.need(name, list_of(check, most)) if name in self._left else ()
 
     def done(self) -> None:
         """Refuse members that nobody took: a new one belongs into `ext`, or into `crit` as well."""
         if self._left:
             raise MalformedError(f"{self._what} has members that are not known.")
 
-    def _check(self, name: str, check: Check[T]) -> T:
-        try:
-            return check(self._left.pop(name))
-        except MalformedError as error:
-            raise MalformedError(f"{self._what}, {name}: {error}") from error
 
-
+@cache
 def text(most: int, least: int = 1) -> Check[str]:
     """A text of so many characters."""
 
@@ -63,6 +62,7 @@ def text(most: int, least: int = 1) -> Check[str]:
     return check
 
 
+@cache
 def integer(least: int = 0, most: int = MAX_INTEGER) -> Check[int]:
     """A whole number in a range; true and false are none."""
 

@@ -17,6 +17,10 @@ MAX_DEPTH = 32
 MAX_INTEGER = 2**53 - 1
 
 _PLANES = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+# The noncharacters as UTF-8, for a quick look at a whole text: surrogates are no UTF-8, a bare U+0000 is no JSON.
+_NONCHARACTER = re.compile(
+    rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])|[\xf0-\xf4][\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]"
+)
 _FORBIDDEN = re.compile(f"[\x00\ud800-\udfff\ufdd0-\ufdef{_PLANES}]")
 
 
@@ -40,6 +44,9 @@ def _no_fraction(_: str) -> float:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_unique, parse_int=_integer, parse_float=_no_fraction, parse_constant=_no_fraction
 )
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _children(value: Any) -> Iterator[Any]:
@@ -84,7 +91,7 @@ def parse(data: bytes, max_bytes: int, max_depth: int = MAX_DEPTH) -> dict[str, 
         raise MalformedError("The text is not JSON in UTF-8.") from error
     if not isinstance(value, dict):
         raise MalformedError("The JSON text is not an object.")
-    if _FORBIDDEN.search(text):
+    if not data.isascii() and _NONCHARACTER.search(data):
         raise MalformedError("The JSON text holds a character that is not allowed.")
     # The walk is only needed where brackets or escapes could hide something: most letters are flat and plain.
     if "\\u" in text or text.count("{") + text.count("[") > max_depth:
@@ -95,6 +102,6 @@ def parse(data: bytes, max_bytes: int, max_depth: int = MAX_DEPTH) -> dict[str, 
 def dump(value: dict[str, Any]) -> bytes:
     """Write a JSON object: UTF-8, no white space, in the order given."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except (ValueError, TypeError) as error:
         raise MalformedError("The value cannot be written as JSON.") from error

@@ -91,3 +91,23 @@ def test_size_is_checked_first() -> None:
 def test_it_does_not_write_what_json_has_no_word_for(value: Any) -> None:
     with pytest.raises(MalformedError):
         dump({"a": value})
+
+
+NONCHARACTERS = [
+    *range(0xFDD0, 0xFDF0),
+    *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)),
+]
+
+
+def test_every_noncharacter_is_refused_as_it_stands_and_as_an_escape() -> None:
+    for point in NONCHARACTERS:
+        text = json.dumps({"a": chr(point)}, ensure_ascii=False).encode()
+        for written in (text, json.dumps({"a": chr(point)}).encode()):
+            with pytest.raises(MalformedError):
+                parse(written, 100)
+
+
+@given(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
+def test_every_other_character_is_read(letter: str) -> None:
+    if ord(letter) not in NONCHARACTERS:
+        assert parse(dump({"a": letter * 3}), 100) == {"a": letter * 3}
