@@ -12,7 +12,7 @@ from pathlib import Path
 from comity_names import evidence
 from comity_names.compare import Named, best_names, name_bits, probability, weigh
 from comity_names.evidence import bare_number
-from comity_names.keys import spellings
+from comity_names.keys import abbreviations, spellings
 from comity_names.match import Match
 from comity_names.person import Person
 from comity_names.population import Population
@@ -187,13 +187,14 @@ def _candidates(segment: Segment, wanted: Person, most: int) -> list[int]:
 
 def _query_keys(name: str, year: int) -> dict[str, tuple[int, int]]:
     """Keys to look a name up by, each with the worth of a hit and the number of forms beyond which it tells nothing."""
-    keys: dict[str, tuple[int, int]] = {}
+    keys: dict[str, tuple[int, int]] = dict.fromkeys(abbreviations(name), _WHOLE)
     for spelling in spellings(name):
         keys.setdefault(spelling.key, _WHOLE if spelling.own else _OTHER)
-        parts = spelling.dropped() if spelling.own else []
+        if not spelling.own:
+            continue
+        parts = spelling.dropped()
         keys |= dict.fromkeys((key for key in parts if key not in keys), _PART)
-        if spelling.own:
-            keys |= dict.fromkeys((key for key in spelling.shorter() if key not in keys), _LETTER)
+        keys |= dict.fromkeys((key for key in spelling.shorter() if key not in keys), _LETTER)
         if year:
             keys |= dict.fromkeys((f"{key}|{year}" for key in (spelling.key, *parts)), _YEAR)
     return keys

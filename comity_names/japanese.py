@@ -50,6 +50,7 @@ def _signs() -> dict[str, list[str]]:
     return {cells[0]: cells for cells in rows("japanese/readings.tsv", 3)}
 
 
+@lru_cache(maxsize=30_000)
 def whole(written: str, *, given: bool) -> tuple[Reading, ...]:
     """Dictionary readings of a whole family name or given name, in coarse letters."""
     found = _line(written)[given]
@@ -125,15 +126,18 @@ def likely(letters: str, most: int) -> tuple[tuple[str, str], ...]:
     if not 2 <= len(letters) <= 6:
         return ()
     out: dict[tuple[str, str], float] = {}
-    for place in (2, 1, 3):
+    for place in (2, 1, 3) if len(letters) < 4 else (2, 3):
         family = whole(letters[:place], given=False) if place < len(letters) else ()
         given = _given(letters[place:]) if family else ()
-        for first in family[:4]:
+        for first in family[:3]:
             for last in given:
                 out.setdefault((first.text, last.text), first.cost + last.cost + (0.3 if place != 2 else 0.0))
+        if len(out) >= most:
+            break
     return tuple(sorted(out, key=lambda pair: (out[pair], pair))[:most])
 
 
+@lru_cache(maxsize=30_000)
 def _given(written: str) -> tuple[Reading, ...]:
     found = whole(written, given=True)
     if found:

@@ -4,7 +4,7 @@ A key is the letters of a spelling in alphabetical order, so that order and spac
 alphabets: `l` folded Latin, `k` coarse kana, `h` Han characters by the heads of their classes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from comity_names.writing import Token, Written, fold, read
 
 MOST = 48  # keys of one name that a database stores
 _COMBINATIONS = 8
+_SHORTENED = 2  # spellings of a form that are also found with one letter left out
 
 
 class Spelling(NamedTuple):
@@ -41,10 +42,19 @@ class Spelling(NamedTuple):
 
     def dropped(self) -> list[str]:
         """Keys with one part left out: a middle name that is missing on the other side."""
-        if len(self.parts) < 3:
+        if not 2 < len(self.parts) < 8:
             return []
         rest = (self.parts[:at] + self.parts[at + 1 :] for at in range(len(self.parts)))
         return [self.alphabet + "".join(sorted("".join(parts))) for parts in rest]
+
+    def abbreviated(self) -> list[str]:
+        """Keys with one part as its initial: "Nguyen V. Thanh" for Nguyen Van Thanh."""
+        if self.alphabet != "l" or not 1 < len(self.parts) < 8:
+            return []
+        return [
+            f"l{''.join(sorted(''.join(self.parts[:at] + self.parts[at + 1 :])))}~{part[:1]}"
+            for at, part in enumerate(self.parts)
+        ]
 
 
 def written_keys(name: str) -> set[str]:
@@ -147,3 +157,27 @@ def _pinyin(token: Token, *, marks: bool) -> list[str]:
 def _cut(parts: tuple[str, ...]) -> list[str]:
     ways = [readings.split_pinyin(part) for part in parts]
     return [syllable for way in ways for syllable in way[0]] if all(ways) else []
+
+
+def abbreviations(name: str) -> list[str]:
+    """Keys to look up a name by that holds one initial; empty for other names."""
+    written = read(name)
+    initials = [token.plain[:1] for token in written.tokens if token.initial]
+    rest = "".join(sorted("".join(token.plain for token in written.tokens if not token.initial)))
+    return [f"l{rest}~{initials[0]}"] if len(initials) == 1 and rest else []
+
+
+def form_keys(name: str, years: Iterable[int] = ()) -> set[str]:
+    """The keys a form is found by: every spelling, the first ones a letter shorter, its own with a part less.
+
+    With a part less and a birth year too, so that namesakes of other years do not crowd out the right one.
+    """
+    found = spellings(name)
+    keys = {spelling.key for spelling in found}
+    for spelling in found[:_SHORTENED]:
+        keys.update(spelling.shorter())
+    for spelling in found:
+        if spelling.own:
+            parts = spelling.dropped()
+            keys.update(parts, spelling.abbreviated(), (f"{key}|{year}" for key in parts for year in years))
+    return keys

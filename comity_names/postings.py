@@ -53,6 +53,11 @@ class PostingsWriter:
             posting = hashed(key) | form
             self._buckets[posting >> 56].append(posting)
 
+    def gather(self, postings: bytes) -> None:
+        """Take over postings that were worked out elsewhere, as an array of 64-bit numbers."""
+        for posting in array("Q", postings):
+            self._buckets[posting >> 56].append(posting)
+
     def write(self, path: Path) -> None:
         """Write all postings in order, little-endian, each once."""
         with path.open("wb") as file:

@@ -10,36 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from comity_names.evidence import bare_number
-from comity_names.keys import spellings
+from comity_names.keys import form_keys
 from comity_names.person import Name, Person
 from comity_names.postings import FilePostings, MemoryPostings, PostingsWriter
-
-SHORTENED = 2  # spellings of a form that are also found with one letter left out
+from comity_names.workers import Dated, all_postings
 
 
 class IndexFolderError(ValueError):
     """The folder holds no index of names; build it with `comity-names index build`."""
-
-
-def form_keys(name: str) -> set[str]:
-    """The keys a form is found by: every spelling, the first ones a letter shorter, its own with a part left out."""
-    found = spellings(name)
-    keys = {spelling.key for spelling in found}
-    for spelling in found[:SHORTENED]:
-        keys.update(spelling.shorter())
-    for spelling in found:
-        if spelling.own:
-            keys.update(spelling.dropped())
-    return keys
-
-
-def year_keys(name: str, year: int) -> set[str]:
-    """Keys of a form together with a birth year, so that namesakes of other years do not crowd out the right one."""
-    return {
-        f"{key}|{year}"
-        for spelling in spellings(name)
-        for key in (spelling.key, *(spelling.dropped() if spelling.own else ()))
-    }
 
 
 def number_keys(row_id: str, person: Person) -> set[str]:
@@ -106,7 +84,7 @@ class MemorySegment:
                 self._names.add(form_keys(text), form)
             self._rows_of[form].append(row)
             if year := birth_year(person):
-                self._names.add(year_keys(text, year), form)
+                self._names.add(form_keys(text, [year]), form)
         self._by_number.add(number_keys(row_id, person), row)
 
     def remove(self, row_id: str) -> None:
@@ -237,6 +215,9 @@ def write_segment(folder: Path, rows: Iterable[tuple[str, Person]]) -> None:
         writer.finish()
 
 
+_BATCH = 4_000  # forms worked out at a time
+
+
 class _SegmentWriter:
     def __init__(self, folder: Path, files: ExitStack) -> None:
         self._folder = folder
@@ -260,21 +241,33 @@ class _SegmentWriter:
         for text in form_texts(person):
             form = self._forms.get(text)
             if form is None:
-                form = self._form(text)
+                form = self._forms[text] = len(self._forms)
+                line = json.dumps(text, ensure_ascii=False).encode() + b"\n"
+                self._text.write(line)
+                self._form_at.append(self._form_at[-1] + len(line))
             self._pairs.append((form << 32) | row)
-            if year and (dated := (form << 16) | year) not in self._dated:
-                self._dated.add(dated)
-                self._names.add(year_keys(text, year), form)
+            if year:
+                self._dated.add((form << 16) | year)
 
-    def _form(self, text: str) -> int:
-        form = self._forms[text] = len(self._forms)
-        line = json.dumps(text, ensure_ascii=False).encode() + b"\n"
-        self._text.write(line)
-        self._form_at.append(self._form_at[-1] + len(line))
-        self._names.add(form_keys(text), form)
-        return form
+    def _batches(self) -> Iterator[list[Dated]]:
+        """Forms with the birth years of their rows, some thousands at a time."""
+        years = sorted(self._dated)
+        self._dated = set()
+        at = 0
+        batch: list[Dated] = []
+        for text, form in self._forms.items():
+            start = at
+            while at < len(years) and years[at] >> 16 == form:
+                at += 1
+            batch.append((form, text, [number & 0xFFFF for number in years[start:at]]))
+            if len(batch) == _BATCH:
+                yield batch
+                batch = []
+        yield batch
 
     def finish(self) -> None:
+        for postings in all_postings(self._batches(), len(self._forms)):
+            self._names.gather(postings)
         self._names.write(self._folder / "names.post")
         self._numbers.write(self._folder / "numbers.post")
         ordered = sorted(self._pairs)

@@ -27,6 +27,8 @@ _LETTERS = str.maketrans(
 )
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u02bb`\u00b4\u02b9]")
 _PARTS = re.compile(r"[^\W_]+(?:\.(?=\s|$))?", re.UNICODE)
+_WORDS = re.compile(r"[^\W_]+")
+_COMMAS = re.compile("[,，、]")
 _KANA_LONG = "ーｰ"
 
 
@@ -48,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text))
+    return " ".join(_WORDS.findall(text))
 
 
 def script_of(char: str) -> Script:
@@ -103,7 +105,7 @@ def read(text: str) -> Written:
     clean = _APOSTROPHES.sub("", unicodedata.normalize("NFC", clean))
     comma = None
     tokens: list[Token] = []
-    for position, piece in enumerate(re.split("[,，、]", clean)):
+    for position, piece in enumerate(_COMMAS.split(clean)):
         if position == 1 and tokens:
             comma = len(tokens)
         for found in _PARTS.finditer(piece):
@@ -133,7 +135,10 @@ def _vietnamese_marks(tokens: list[Token]) -> bool:
 def _split_scripts(word: str) -> list[Token]:
     dotted = word.endswith(".")
     word = word.removesuffix(".")
-    tokens = []
+    tokens: list[Token] = []
+    if word.isascii():
+        plain = word.lower()
+        return [Token(word, plain, plain, "latin", len(plain) == 1 or (dotted and len(plain) <= 2))]
     start = 0
     for end in range(1, len(word) + 1):
         if end == len(word) or (

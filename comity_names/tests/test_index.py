@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from comity_names import Index, Person
+from comity_names import Index, Person, workers
 from comity_names.index import IndexFolderError
 from comity_names.postings import FilePostings, MemoryPostings, PostingsWriter
 
@@ -125,3 +125,11 @@ def test_postings_in_a_file_answer_like_those_in_memory(tmp_path: Path) -> None:
     for key in (f"k{n}" for n in range(12)):
         assert file.forms(key, 500) == memory.forms(key, 500)
         assert file.forms(key, 3) == memory.forms(key, 3)
+
+
+def test_other_processes_work_out_the_same_postings(monkeypatch: pytest.MonkeyPatch) -> None:
+    batches = [[(0, "Lò Thị Chiêu", [1991]), (1, "張德明", [])], [(2, "Peggy Whitford", [])]]
+    alone = [sorted(workers.postings(batch)) for batch in batches]
+    monkeypatch.setattr(workers, "_WORTH_SHARING", 1)
+    monkeypatch.setattr(workers.os, "cpu_count", lambda: 2)
+    assert [sorted(found) for found in workers.all_postings(iter(batches), 3)] == alone
