@@ -13,11 +13,14 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Put the operator's list and everybody's own account into the rail."""
-        from comity.accounts.roles import RUNS_NODE, Role  # noqa: PLC0415  # models load after the applications
+        """Put the operator's list and everybody's own account into the rail; say who reads the log."""
+        from comity.accounts.log_readers import People  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.roles import READS_LOG, RUNS_NODE, Role  # noqa: PLC0415
+        from comity.audit import readers  # noqa: PLC0415
 
         rail.add(
             Entry(Section.MACHINE, 10, _("People"), "accounts:people", roles=RUNS_NODE),
             Entry(Section.MACHINE, 20, _("My account"), "accounts:profile", roles=frozenset(Role)),
         )
+        readers.open_log(People(), READS_LOG)
         rail.own_pages = OwnPages(sign_out="accounts:sign-out", language="accounts:language")

@@ -1,5 +1,7 @@
 """Looking at the log, and checking it, are events of the log."""
 
+from uuid import UUID
+
 from django.conf import settings
 
 from comity.audit import events
@@ -14,3 +16,28 @@ def note_verification(act: Act, report: Report) -> None:
     act.note(entries=report.entries, size=report.size, verified=report.is_verified)
     if report.bad:
         act.note(reason=report.bad.reason, index=report.bad.index)
+
+
+@action(events.LOG_READ)
+def note_list_read(act: Act, narrowed_to: dict[str, str], shown: int) -> None:
+    """Write down that the list was looked at: narrowed to which values, and how many entries were shown.
+
+    The values are those of the form, which takes no names. Where nothing was found only the fields are kept: what
+    somebody typed need not be an identifier that we know.
+    """
+    act.about("log", settings.NODE_ID)
+    act.note(shown=shown, narrowed_by=sorted(narrowed_to))
+    if shown:
+        act.note(**{f"to_{name}": value for name, value in narrowed_to.items()})
+
+
+@action(events.LOG_READ)
+def note_entry_read(act: Act, entry_id: UUID) -> None:
+    """Write down that one entry was looked at."""
+    act.about("entry", entry_id)
+
+
+@action(events.LOG_READ)
+def note_checkpoints_read(act: Act) -> None:
+    """Write down that the partners' checkpoints were looked at."""
+    act.about("checkpoints", "partners")

@@ -1,6 +1,13 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from comity.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("entries/<uuid:entry_id>/", views.entry, name="entry"),
+    path("partners/", views.partners, name="partners"),
+    path("check/", views.check, name="check"),
+]

@@ -1,0 +1,51 @@
+"""What the log asks about people: who may look at it, and whose names that person may see."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+
+from comity.accounts.access import AbsentError, holds, people_visible_to, signed_in_person
+from comity.accounts.roles import READS_LOG
+from comity.audit.readers import Reader
+from comity.web.names import Written
+
+_PERSON = "person:"
+
+
+@dataclass
+class _Name:
+    text: str
+    language: str
+    family: str = ""
+
+
+class People:
+    """The door of the log: its readers are auditors."""
+
+    def reader(self, request: HttpRequest) -> Reader:
+        """Return the auditor who looks; one of the node's own agency sees the whole log. Raises AbsentError."""
+        person = signed_in_person(request)
+        answer = holds(person, READS_LOG)
+        if not answer:
+            page = request.resolver_match.view_name if request.resolver_match else request.path_info
+            raise AbsentError("page", page, answer.reason)
+        return Reader(person, whole_log=person.agency.is_home)
+
+    def names(self, request: HttpRequest, pseudonyms: Collection[str]) -> Mapping[str, Written]:
+        """Return the names of those among them whom the auditor may see."""
+        ids = [_person_id(each) for each in pseudonyms if each.startswith(_PERSON)]
+        people = people_visible_to(signed_in_person(request)).filter(id__in=[each for each in ids if each])
+        return {person.pseudonym: _Name(person.name, person.name_language) for person in people}
+
+    def absent(self, kind: str, identifier: object) -> Http404:
+        """Return the error that the middleware writes down."""
+        return AbsentError(kind, identifier, "absent")
+
+
+def _person_id(pseudonym: str) -> UUID | None:
+    try:
+        return UUID(pseudonym.removeprefix(_PERSON))
+    except ValueError:
+        return None

@@ -1,0 +1,36 @@
+"""Whatever can stand in the log can be said in words."""
+
+import pytest
+from django.db import transaction
+
+from comity.audit import events, verifying, words
+from comity.audit.core.errors import Reason
+from comity.audit.guard import WriteOutsideActionError, actions_only
+from comity.audit.models import PartnerCheckpoint
+
+
+def test_every_event_has_words_and_no_other() -> None:
+    known = {value for name, value in vars(events).items() if name.isupper()}
+    assert known == words.EVENTS.keys()
+    assert len({str(said) for said in words.EVENTS.values()}) == len(known)
+
+
+def test_every_finding_has_words() -> None:
+    found = {verifying.COLUMNS, verifying.TILES, verifying.CHECKPOINT, verifying.FORKED, *Reason}
+    assert found == words.FINDINGS.keys()
+
+
+def test_what_is_not_known_is_shown_as_it_is_written() -> None:
+    assert words.event_words("cat.fed") == "cat.fed"
+    assert words.subject_words("cat") == "cat"
+    assert words.finding_words("eaten", 3) == "eaten"
+    assert words.finding_words("cut", 3) == "The log was cut off before entry 3."
+    assert words.finding_words("cut", None) == "The log was cut off before entry ?."
+
+
+@pytest.mark.django_db
+def test_a_write_outside_an_action_is_a_defect() -> None:
+    refused = pytest.raises(WriteOutsideActionError, match="INSERT INTO audit_partnercheckpoint")
+    with actions_only(), refused, transaction.atomic():
+        PartnerCheckpoint.objects.create(node="n", origin="o", size=1, root=b"", note="")
+    assert not PartnerCheckpoint.objects.exists()
