@@ -90,6 +90,7 @@ def verify(
 
 def verify_with(token: str, key: PublicKey) -> bytes:
     """The payload of a token whose header was checked, signature verified with exactly this key."""
+    unb64u(token.rpartition(".")[2])  # another spelling of a signature is malformed, before it is wrong
     try:
         return jws.deserialize_compact(token, key.jwk, registry=_REGISTRY).payload
     except (JoseError, ValueError) as error:

@@ -347,6 +347,14 @@ def test_08_a_token_that_is_none(attack: Attack, token: str) -> None:
     assert (status, code) in {(400, "malformed"), (401, "bad-signature"), (413, "too-large")}
 
 
+def test_08_a_signature_in_another_spelling(attack: Attack) -> None:
+    sealed = attack.sealed()
+    head, claims, signature = attack.token(sealed).split(".")
+    other = signature[:-1] + chr(ord(signature[-1]) + 1)  # the same bytes, other loose bits
+    for spelling in (signature + "==", other):
+        assert attack.problem(f"{head}.{claims}.{spelling}", sealed.body) == (400, "malformed")
+
+
 def test_08_no_token_at_all(attack: Attack) -> None:
     answer = attack.tokyo.node.edge.receive(
         attack.hanoi.spki, "POST", MESSAGES, {"Content-Type": JSON}, b"{}"
