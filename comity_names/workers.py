@@ -41,7 +41,7 @@ def all_postings(batches: Iterator[list[Dated]], count: int) -> Iterator[bytes]:
     if count < _WORTH_SHARING or workers < 2:
         yield from map(postings, batches)
         return
-    command = [sys.executable, "-m", "comity_names.workers"]
+    command = [sys.executable, "-c", "from comity_names.workers import main; main()"]
     place = str(Path(__file__).resolve().parent.parent)
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(filter(None, [place, os.environ.get("PYTHONPATH")]))
@@ -98,5 +98,6 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
         answers.flush()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Serve the process that started this one."""
     serve(sys.stdin.buffer, sys.stdout.buffer)
