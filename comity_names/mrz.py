@@ -119,18 +119,11 @@ class _Reader:
                 self.repaired.append(field)
             return whole
         places = [at for at, char in enumerate(whole) if char in _CONFUSED] if not digits else []
-        options = {
-            fixed
-            for count in (1, 2)
-            for chosen in combinations(places, count)
-            if check_digit(
-                fixed := "".join(_CONFUSED[c] if at in chosen else c for at, c in enumerate(whole))
-            )
-            == digit
-        }
-        if len(options) == 1:  # two repairs that both fit prove neither
+        options = [whole[:at] + _CONFUSED[whole[at]] + whole[at + 1 :] for at in places]
+        fitting = [option for option in options if check_digit(option) == digit]
+        if len(fitting) == 1:  # two repairs that both fit prove neither
             self.repaired.append(field)
-            return options.pop()
+            return fitting[0]
         self.doubts.append(field)
         return whole
 
