@@ -1,52 +1,55 @@
-"""Acts on agreements: hold a version, stop relying on one, rely on it again."""
+"""Acts on agreements: keep a version, stop relying on one, rely on it again."""
 
-from comity.accounts.models import Person
-from comity.accounts.roles import KEEPS_AGREEMENTS
+from comity.accounts.access import AbsentError
+from comity.agreements.access import demand_keeper
 from comity.agreements.exceptions import (
     AgreementFileError,
-    AgreementNotHereError,
+    NotSuspendedError,
     OldVersionError,
+    OtherAgreementError,
     ReasonMissingError,
+    SuspendedAlreadyError,
 )
 from comity.agreements.loading import load
-from comity.agreements.models import AgreementVersion
+from comity.agreements.models import AgreementVersion, Suspension
 from comity.audit import events
-from comity.audit.actors import Process
 from comity.audit.acts import Act, action
-from comity.lib.clock import now
 from comity.lib.strict_yaml import InvalidDocumentError
 
 
-def _require_keeper(act: Act) -> None:
-    actor = act.actor
-    if isinstance(actor, Process) or (isinstance(actor, Person) and actor.holds(KEEPS_AGREEMENTS)):
-        return
-    raise AgreementNotHereError
+def _newest(agreement: str) -> AgreementVersion | None:
+    """The newest version, locked: acts on one agreement come one after the other."""
+    rows = AgreementVersion.objects.select_for_update().filter(agreement=agreement)
+    return rows.order_by("-version").first()
 
 
-def _held(agreement: str) -> AgreementVersion | None:
-    return (
-        AgreementVersion.objects.select_for_update().filter(agreement=agreement).order_by("-version").first()
-    )
+def _open_suspension(agreement: str) -> Suspension | None:
+    return Suspension.objects.filter(agreement=agreement, ended_at=None).first()
 
 
 @action(events.AGREEMENT_ADDED)
-def hold_agreement(act: Act, source: bytes) -> AgreementVersion:
-    """Hold a new agreement, or a new version of one we hold.
+def hold_agreement(act: Act, source: bytes, of: str = "") -> AgreementVersion:
+    """Keep a new agreement, or a new version of one we keep; `of` is the id it must have, empty for any.
+
+    A suspension of ours stays: it ends by `resume_agreement` alone.
 
     Raises:
-        AgreementFileError: the file is not valid; the message names line and field.
-        OldVersionError: this version or a newer one is held already.
+        AgreementFileError: the file is not valid; it names line, field and remedy of each mistake.
+        OtherAgreementError: the file has another id than `of`.
+        OldVersionError: this version or a newer one is kept already.
+        AbsentError: the actor does not keep agreements.
     """
-    _require_keeper(act)
+    demand_keeper(act.actor, of)
     try:
         terms = load(source)
     except InvalidDocumentError as error:
-        raise AgreementFileError(str(error)) from error
-    held = _held(terms.id)
-    if held is not None and held.version >= terms.version:
-        raise OldVersionError
+        raise AgreementFileError(error) from error
     act.about("agreement", terms.id)
+    if of and terms.id != of:
+        raise OtherAgreementError(of, terms.id)
+    newest = _newest(terms.id)
+    if newest is not None and newest.version >= terms.version:
+        raise OldVersionError(newest.version)
     act.note(version=terms.version, digest=terms.digest)
     return AgreementVersion.objects.create(
         agreement=terms.id,
@@ -55,39 +58,54 @@ def hold_agreement(act: Act, source: bytes) -> AgreementVersion:
         source=source,
         parties=[party.agency for party in terms.parties],
         added_by=act.actor.pseudonym,
-        added_at=now(),
+        added_at=act.at,
     )
 
 
 @action(events.AGREEMENT_SUSPENDED)
-def suspend_agreement(act: Act, agreement: str, reason: str) -> AgreementVersion:
-    """Stop relying on an agreement at once: from now on nothing leaves under it."""
-    _require_keeper(act)
-    held = _held(agreement)
-    if held is None:
-        raise AgreementNotHereError
+def suspend_agreement(act: Act, agreement: str, reason: str) -> Suspension:
+    """Stop relying on an agreement at once: from now on nothing leaves under it.
+
+    Raises:
+        ReasonMissingError, SuspendedAlreadyError: the act cannot be done.
+        AbsentError: there is no such agreement, or the actor does not keep agreements.
+    """
+    demand_keeper(act.actor, agreement)
+    newest = _newest(agreement)
+    if newest is None:
+        raise AbsentError("agreement", agreement, "absent")
+    act.about("agreement", agreement)
     if not reason.strip():
         raise ReasonMissingError
-    act.about("agreement", agreement)
-    act.note(version=held.version)
-    held.suspended_at = now()
-    held.suspended_reason = reason.strip()
-    held.save(update_fields=["suspended_at", "suspended_reason"])
-    return held
+    if _open_suspension(agreement) is not None:
+        raise SuspendedAlreadyError
+    act.note(version=newest.version)
+    return Suspension.objects.create(
+        agreement=agreement, began_at=act.at, began_by=act.actor.pseudonym, began_reason=reason.strip()
+    )
 
 
 @action(events.AGREEMENT_CHANGED)
-def resume_agreement(act: Act, agreement: str, reason: str) -> AgreementVersion:
-    """Rely on an agreement again that we had suspended ourselves."""
-    _require_keeper(act)
-    held = _held(agreement)
-    if held is None or held.suspended_at is None:
-        raise AgreementNotHereError
+def resume_agreement(act: Act, agreement: str, reason: str) -> Suspension:
+    """Rely on an agreement again that we had suspended ourselves.
+
+    Raises:
+        ReasonMissingError, NotSuspendedError: the act cannot be done.
+        AbsentError: there is no such agreement, or the actor does not keep agreements.
+    """
+    demand_keeper(act.actor, agreement)
+    newest = _newest(agreement)
+    if newest is None:
+        raise AbsentError("agreement", agreement, "absent")
+    act.about("agreement", agreement)
     if not reason.strip():
         raise ReasonMissingError
-    act.about("agreement", agreement)
-    act.note(version=held.version, resumed=True)
-    held.suspended_at = None
-    held.suspended_reason = ""
-    held.save(update_fields=["suspended_at", "suspended_reason"])
-    return held
+    suspension = _open_suspension(agreement)
+    if suspension is None:
+        raise NotSuspendedError
+    act.note(version=newest.version, resumed=True)
+    suspension.ended_at = act.at
+    suspension.ended_by = act.actor.pseudonym
+    suspension.ended_reason = reason.strip()
+    suspension.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    return suspension

@@ -1,6 +1,9 @@
 """The agreements room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class AgreementsConfig(AppConfig):
@@ -8,3 +11,10 @@ class AgreementsConfig(AppConfig):
 
     name = "comity.agreements"
     label = "agreements"
+
+    def ready(self) -> None:
+        """Put the list into the rail."""
+        from comity.accounts.roles import READS_AGREEMENTS  # noqa: PLC0415  # models load after the applications
+
+        entry = Entry(Section.COOPERATION, 30, _("Agreements"), "agreements:list", roles=READS_AGREEMENTS)
+        rail.add(entry)

@@ -1,27 +1,76 @@
-"""Why an act on an agreement was refused."""
+"""Why an act on an agreement was refused, in the language of the person who acts."""
+
+from django.utils.translation import gettext as _
 
 from comity.audit.acts import RefusalError
-
-
-class AgreementNotHereError(RefusalError):
-    """There is nothing here for you."""
-
-    code = "not-here"
+from comity.lib.strict_yaml import InvalidDocumentError
 
 
 class AgreementFileError(RefusalError):
-    """The file of the agreement cannot be read."""
+    """The file of the agreement has mistakes; `found` names line, field and what to do for each."""
 
     code = "agreement-file"
 
+    def __init__(self, found: InvalidDocumentError) -> None:
+        """Take the mistakes."""
+        super().__init__(str(found))
+        self.found = found
+
 
 class OldVersionError(RefusalError):
-    """A newer or equal version of this agreement is held already. Raise the version."""
+    """This version of the agreement, or a newer one, is kept already."""
 
     code = "old-version"
 
+    def __init__(self, held: int) -> None:
+        """Take the number of the version that is kept."""
+        super().__init__(
+            _("Version %(version)s of this agreement is kept already. Write a higher number in “version”.")
+            % {"version": held}
+        )
+
+
+class OtherAgreementError(RefusalError):
+    """The file belongs to another agreement than the one that gets a new version."""
+
+    code = "other-agreement"
+
+    def __init__(self, wanted: str, found: str) -> None:
+        """Take the id that was to get a version, and the one in the file."""
+        super().__init__(
+            _(
+                "The file says “id: %(found)s”, but this page adds a version of %(wanted)s. Correct the id, "
+                "or add the file as another agreement."
+            )
+            % {"found": found, "wanted": wanted}
+        )
+
+
+class SuspendedAlreadyError(RefusalError):
+    """Somebody has suspended this agreement already."""
+
+    code = "suspended-already"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("Somebody has suspended this agreement already. Read their reason first."))
+
+
+class NotSuspendedError(RefusalError):
+    """This agreement is not suspended by us."""
+
+    code = "not-suspended"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("We have not suspended this agreement. There is nothing to resume."))
+
 
 class ReasonMissingError(RefusalError):
-    """Write the reason. It is kept with the decision."""
+    """An act that needs a reason came without one."""
 
     code = "reason-missing"
+
+    def __init__(self) -> None:
+        """Ask for it."""
+        super().__init__(_("Write the reason. It is kept with the act."))

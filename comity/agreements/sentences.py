@@ -7,9 +7,8 @@ item ids and persons to the names to show; what is missing in it is shown as it 
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,7 @@ from comity.agreements import reference
 from comity.agreements.decision import Allowed, Condition, Decision, Reason
 from comity.agreements.terms import Agreement
 from comity.lib.strict_yaml import InvalidDocumentError
+from comity.web.dates import moment_words
 
 REASONS: Mapping[str, Promise] = {
     "agreement-missing": _("No agreement is chosen, or it is not known here. Choose an agreement in force."),
@@ -207,8 +207,8 @@ def _word(name: str, value: str, names: Mapping[str, str]) -> str:
         "caveat": reference.caveats(),
     }
     if name in {"date", "until"}:
-        moment = localtime(datetime.fromisoformat(value))
-        return date_format(moment, "DATETIME_FORMAT" if name == "until" else "DATE_FORMAT")
+        moment, style = datetime.fromisoformat(value), "full" if name == "until" else "day"
+        return moment_words(moment, get_current_timezone(), _language(), style)
     if name in lists:
         entry = lists[name].get(value)
         return entry.label(_language()) if entry else value or gettext("not given")

@@ -1,6 +1,17 @@
-"""Addresses of the room."""
+"""Addresses of the room. Agreements stand under `kept/`, so that no id can take the place of a page."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from comity.agreements import views
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.agreements, name="list"),
+    path("new/", views.add_agreement, name="add"),
+    path("kept/<slug:agreement>/", views.agreement, name="agreement"),
+    path("kept/<slug:agreement>/versions/<int:version>/", views.agreement, name="version"),
+    path("kept/<slug:agreement>/versions/<int:version>/file/", views.source, name="source"),
+    path("kept/<slug:agreement>/new-version/", views.add_version, name="add-version"),
+    path("kept/<slug:agreement>/suspend/", views.suspend, name="suspend"),
+    path("kept/<slug:agreement>/resume/", views.resume, name="resume"),
+]

@@ -12,47 +12,10 @@ from hypothesis import strategies as st
 from comity.agreements.loading import load, load_file
 from comity.agreements.reference import Unit, Urgency
 from comity.agreements.terms import Permission, Status
+from comity.agreements.tests.sample import SOURCE
 from comity.handling.codes import Code
 from comity.handling.stamp import Onward
 from comity.lib.strict_yaml import InvalidDocumentError
-
-SOURCE = """\
-schema: comity/agreement/1
-id: small-agreement
-version: 2
-status: in-force
-titles: {en: Small agreement, ja: 小さな取決め}
-parties:
-  - {agency: 'cxp:node:jp:npa-ocd', country: JP, names: {en: Tokyo}}
-  - {agency: 'cxp:node:vn:bca-c01', country: VN, names: {en: Hanoi}}
-nbf: 2024-04-01T00:00:00Z
-exp: 2029-04-01T00:00:00Z
-articles:
-  - {number: '1', verified: false, texts: {en: All.}}
-  - {number: 5(2)(a), verified: true, texts: {en: Some.}}
-permissions:
-  - article: 5(2)(a)
-    categories: [identity]
-    offences: [0502, '09']
-    purposes: [investigation]
-    kinds: [identity-check]
-    recipients: [any-party]
-    two_person: true
-    onward: no
-clocks:
-  - {urgencies: [flash], length: 8, unit: hour, article: '1', verified: true}
-handling_floor: {codes: [H2]}
-caveats:
-  - {caveat: torture, article: '1', kinds: [any], offences: [any]}
-retention: {days: 30, article: '1'}
-central_authority:
-  article: '1'
-  kinds: []
-  purposes: [evidence]
-  authorities:
-    - {country: JP, names: {en: Ministry of Justice}}
-    - {country: VN, names: {en: Procuracy}, agency: 'cxp:node:vn:spp'}
-"""
 
 
 def mistakes(old: str, new: str, source: str = SOURCE) -> list[str]:

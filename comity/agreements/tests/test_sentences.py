@@ -42,7 +42,7 @@ def test_the_release_is_a_sentence_with_its_article() -> None:
     assert sentence.endswith("They may use it for this investigation only.")
     conditions = sentences.condition_sentences(decision, NAMES)
     assert "Only for this investigation." in conditions
-    assert "To be deleted by Dec. 22, 2026 (article 9)." in conditions
+    assert "To be deleted by 22 Dec 2026 (article 9)." in conditions
 
 
 def test_it_does_not_say_you_may_when_you_may_not() -> None:
