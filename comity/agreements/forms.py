@@ -41,7 +41,7 @@ class AgreementForm(Form):
     def clean(self) -> dict[str, Any]:
         """Make `source`, the bytes to keep, from the file or else from the text."""
         cleaned: dict[str, Any] = super().clean() or {}
-        upload: "UploadedFile[bytes] | None" = cleaned.get("upload")
+        upload: UploadedFile[bytes] | None = cleaned.get("upload")
         if upload:
             # one byte more than allowed is enough to be told that it is too large
             cleaned["source"] = upload.read(MAX_BYTES + 1)
