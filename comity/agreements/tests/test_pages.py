@@ -115,7 +115,9 @@ def test_the_list_says_how_each_stands(client: Client, cast: Cast, keeper: Perso
         hold_agreement(keeper, changed(("Small agreement", f"Agreement {number}"), (ID, name), *pairs))
     signed_in(client, cast.officer)
     page = read(client, LIST)
-    assert page.index("Agreement 0 lasting VNM Vietnam Hanoi JPN Japan Tokyo In force 1 Apr 2099") < page.index("Expired")
+    assert page.index(
+        "Agreement 0 lasting VNM Vietnam Hanoi JPN Japan Tokyo In force 1 Apr 2099"
+    ) < page.index("Expired")
     assert "Expired 1 Apr 2025" in page
     assert "Draft 1 Apr 2029" in page
     assert "Not yet in force 1 Apr 2099" in page
@@ -143,13 +145,13 @@ def test_the_page_reads_the_agreement_aloud(client: Client, cast: Cast, kept: Ag
     for sentence in (
         "Small agreement In force",
         "VNM Vietnam Hanoi cxp:node:vn:bca-c01 JPN Japan Tokyo",
-        "after 30 days at the latest ( Article 1 )",
+        "after 30 days at the latest ( article 1 )",
         f"Digest (SHA-256) {kept.digest}",
         "Article 5(2)(a) Name, birth, nationality this investigation In which requests Identity or wanted check 0502 Theft",
-        "Every party Two persons ( Article 5(2)(a) ) Not to be passed on to anybody",
+        "Every party Two persons ( article 5(2)(a) ) Not to be passed on to anybody",
         "Flash: life or limb, at once 8 hours Article 1 Signed off by a lawyer",
         "Ordinary 7 calendar days No article: the limit used where an agreement sets none",
-        "Torture or other ill-treatment , Article 1",
+        "Torture or other ill-treatment Article 1",
         "Not on this network: reach it by its own channel",
         "The text of 1 article is not yet signed off by a lawyer.",
         "1 Not yet signed off by a lawyer All.",
