@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from comity.records.sheet import SEXES, country_name
 from comity.screening.frozen import Comparison, Side
@@ -67,11 +67,11 @@ RELATIONS: dict[str, tuple[str, str, Words]] = {
     "unknown": ("none", "unknown", gettext_lazy("Not known")),
 }
 KINDS: dict[str, Words] = {
-    "name": gettext_lazy("Name"),
+    "name": pgettext_lazy("of a person", "Name"),
     "birth_date": gettext_lazy("Born"),
     "sex": gettext_lazy("Sex"),
     "nationality": gettext_lazy("Nationality"),
-    "document": gettext_lazy("Document"),
+    "document": gettext_lazy("Identity document"),
     "account": gettext_lazy("Telephone or account"),
 }
 # What the engine says of a part of a name, by its share of agreement.

@@ -62,5 +62,5 @@ def test_every_fact_is_shown_on_both_sides_with_its_relation() -> None:
     assert (rows["Nationality"].left, rows["Nationality"].right) == ("Vietnam", "")
     assert (rows["Nationality"].relation.form, rows["Nationality"].why) == ("none", "")
     assert (rows["Sex"].left, rows["Sex"].right) == ("", "Male")
-    assert rows["Document"].mono
+    assert rows["Identity document"].mono
     assert "Name" not in rows
