@@ -64,7 +64,7 @@ class Path:
 _WEAK = frozenset({"van", "thi"})
 _WEAK_MARKED = _WEAK | {"văn", "thị", "文", "氏"}
 FAR = Path(99.0, (), ())
-_HOPELESS = 7.0  # nats beyond which two names are not worth another look
+_HOPELESS = 6.0  # nats beyond which two names are not worth another look
 _Edges = dict[int, list[Step]]  # start → steps of one part from there
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import NamedTuple
 
-from comity_names import han, japanese, kana, latin, readings, repair, vietnamese
+from comity_names import han, japanese, kana, korean, latin, readings, repair, vietnamese
 from comity_names.writing import Token, Written, fold, read
 
 MOST = 48  # keys of one name that a database stores
@@ -77,6 +77,10 @@ def _spellings(written: Written) -> Iterator[Spelling]:
             yield from _of_han(written)
         case "latin":
             yield from _of_latin(written)
+        case "hangul":
+            letters = [letter for token in written.tokens for letter in token.plain]
+            yield Spelling("o", tuple(letters), own=True)
+            yield from _combined("l", [_texts(korean.to_latin(letter), 3) for letter in letters])
         case "kana":
             yield Spelling("k", tuple(kana.coarse(token.raw) for token in written.tokens), own=True)
         case _:

@@ -32,6 +32,7 @@ _COMMAS = re.compile("[,，、]")
 _KANA_LONG = "ーｰ"
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Letters without marks, case, width or punctuation, single spaces between: "Nguyễn Văn Thành" → "nguyen van thanh".
 

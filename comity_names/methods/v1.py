@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from comity_names import foreign, han, japanese, kana, latin, readings, repair
+from comity_names import foreign, han, japanese, kana, korean, latin, readings, repair
 from comity_names.alignment import FAR, Costs, Path, Step, Target, align
 from comity_names.match import Part
 from comity_names.readings import Unit
@@ -188,7 +188,12 @@ def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignmen
                     < 0.3
                 ):
                     break
+            add(korean.units(source, latin=True), Target.of(other.tokens, _plain, marks=False, latin=False))
             _japanese(source, Target.of(other.tokens, _romaji, marks=False, latin=False), add)
+        case "hangul", "latin":
+            add(korean.units(source, latin=True), Target.of(other.tokens, _plain, marks=False, latin=False))
+        case (("han" | "hangul"), "hangul"):
+            add(korean.units(source, latin=False), Target.of(other.tokens, _plain, marks=False, latin=False))
         case "han", "kana":
             target = Target.of(other.tokens, _kana, marks=False, latin=False)
             for system in ("vi", "pinyin"):
