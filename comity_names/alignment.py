@@ -180,7 +180,7 @@ def _with_slips(place: int, unit: Unit, target: Target, costs: Costs, known: _Ed
 
 # a bridge and a slip together prove nothing
 _EXACT = frozenset(
-    {"vi-pinyin", "vi-wade-giles", "doublet", "wade-giles", "cantonese", "southern-min", "hakka"}
+    {"vi-pinyin", "vi-wade-giles", "doublet", "wade-giles", "cantonese", "southern-min", "hakka", "korean"}
 )
 
 
