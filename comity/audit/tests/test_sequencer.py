@@ -104,20 +104,6 @@ def test_full_tiles_are_stored_and_read_back_to_the_root(owner: Owner) -> None:
     assert take_up().root() == root_of(leaves)
 
 
-@pytest.mark.soak
-def test_a_hundred_thousand_entries(owner: Owner) -> None:
-    size = 100_000
-    owner(ADD_ENTRIES, size)
-    while sequence():
-        pass
-    assert newest().size == Leaf.objects.count() == size
-    assert Tile.objects.filter(level=1).count() == 1
-    tiles = open_tiles(newest())
-    assert tiles.leaf(77_777) == bytes(Leaf.objects.get(index=77_777).hash)
-    owner(ADD_ENTRIES, 1)
-    assert sequence() == 1
-
-
 def test_acting_threads_and_two_sequencers_lose_and_double_nothing(acts: Callable[[int], None]) -> None:
     threads, each, stop = 4, 40, threading.Event()
 

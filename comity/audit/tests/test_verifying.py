@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -11,6 +13,7 @@ from uuid import UUID
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 
 from comity.audit.actors import Process
 from comity.audit.core.checkpoints import sign_checkpoint
@@ -19,7 +22,8 @@ from comity.audit.core.leaves import decode_entry, encode_entry
 from comity.audit.core.merkle import leaf_hash
 from comity.audit.core.note_files import join_notes
 from comity.audit.core.tiles import TILE_WIDTH
-from comity.audit.models import Checkpoint, Entry, Leaf, PartnerCheckpoint
+from comity.audit.models import Checkpoint, Entry, Leaf, PartnerCheckpoint, Tile
+from comity.audit.proving import prove
 from comity.audit.sequencer import sequence
 from comity.audit.tests.conftest import LOG_KEY, OTHER_KEY, Owner, do_something
 from comity.audit.verifying import Finding, verify
@@ -261,6 +265,72 @@ def test_a_partner_who_holds_another_root_proves_a_fork(log: None) -> None:
 def test_a_note_of_another_log_is_no_proof_against_ours(log: None) -> None:
     with pytest.raises(NoteError):
         verify([sign_checkpoint(OTHER_KEY, 5, hashlib.sha256(b"other").digest())])
+
+
+def test_a_log_that_grows_meanwhile_is_whole_at_one_moment(acts: Callable[[int], None]) -> None:
+    acts(3)
+    sequence()
+    stop = threading.Event()
+
+    def growing() -> None:
+        try:
+            while not stop.is_set():
+                acts(2)
+                sequence()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        grown = pool.submit(growing)
+        reports = [verify() for _ in range(10)]
+        stop.set()
+        grown.result(60)
+    assert [report.bad for report in reports] == [None] * 10
+    assert [report.size for report in reports] == sorted(report.size for report in reports)
+    assert reports[-1].size > reports[0].size
+
+
+def add_entries(count: int) -> None:
+    """Entries as the action wrapper writes them, many at once."""
+    entries = []
+    for _ in range(count):
+        made = Entry(
+            event="test.done", outcome="done", actor="process:test", subject_kind="test", subject_id="1"
+        )
+        made.body = encode_entry(
+            {
+                "v": 1,
+                "id": str(made.id),
+                "event": made.event,
+                "outcome": made.outcome,
+                "at": made.at.isoformat(timespec="microseconds"),
+                "actor": made.actor,
+                "agency": "",
+                "subject": {"kind": "test", "id": "1"},
+                "details": {},
+            }
+        )
+        made.salt = made.id.bytes
+        made.hash = hashlib.sha256(made.salt + made.body).digest()
+        entries.append(made)
+    Entry.objects.bulk_create(entries, batch_size=2000)
+
+
+@pytest.mark.soak
+def test_a_hundred_thousand_entries(transactional_db: None, owner: Owner) -> None:
+    size, bad = 100_000, 77_777
+    add_entries(size)
+    while sequence():
+        pass
+    assert Leaf.objects.count() == size
+    assert Tile.objects.filter(level=1).count() == 1
+    report = verify()
+    assert (report.bad, report.size) == (None, size)
+    assert prove(Entry.objects.get(leaf__index=bad)) is not None
+    add_entries(1)
+    assert sequence() == 1
+    rewrite(owner, bad, details={"forged": True})
+    assert place(finding()) == ("changed", bad, bad)
 
 
 def asked(*words: str) -> tuple[int, str]:
