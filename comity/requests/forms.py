@@ -20,7 +20,7 @@ from comity.requests.rights import QUESTIONS
 from comity.requests.words import DETAIL_HINTS, DETAIL_WORDS, LABEL_FLAWS, missing_sentence
 from comity.web.forms import Form, OneOf, SeveralOf
 from comity.web.uploads import name_as_sent
-from comity.web.words import HANDLING
+from comity.web.words import CLASSIFICATIONS, HANDLING
 
 MOST_QUESTIONS = 20
 MOST_SUBJECTS = 20
@@ -95,7 +95,7 @@ class HandlingFields(forms.Form):
     )
     classification = forms.TypedChoiceField(
         label=_("Classification"),
-        choices=[(0, _("Open")), (1, _("Restricted")), (2, _("Confidential")), (3, _("Secret"))],
+        choices=list(enumerate(CLASSIFICATIONS)),
         coerce=int,
         initial=1,
     )
