@@ -254,6 +254,19 @@ def test_06_a_replay(attack: Attack) -> None:
     attack.tokyo.received.clear()
 
 
+def test_06_two_requests_at_the_same_moment(attack: Attack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both look the message up before either has stored it: the second one gets what the first one stored."""
+    sealed = attack.sealed()
+    first = attack.send(attack.token(sealed), sealed.body)
+    with monkeypatch.context() as moment:
+        kept = attack.tokyo.store.kept
+        answers = iter([None])
+        moment.setattr(attack.tokyo.store, "kept", lambda *key: next(answers, kept(*key)))
+        assert attack.send(attack.token(sealed), sealed.body) == first
+    attack.tokyo.node.work()
+    assert attack.tokyo.mids() == [sealed.mid]
+
+
 def test_06_a_replayed_receipt(attack: Attack) -> None:
     hanoi, tokyo = attack.hanoi, attack.tokyo
     sealed = tokyo.write(hanoi)
@@ -604,6 +617,41 @@ def test_a_receipt_of_another_peer_or_letter_is_no_success(attack: Attack) -> No
 )
 def test_the_courier_judges_failures(attack: Attack, answer: Response, end: tuple[str, str]) -> None:
     assert concluded(attack, answer) == end
+
+
+def test_another_state_than_stored_is_no_answer_to_a_letter(attack: Attack) -> None:
+    attack.hanoi.write(attack.tokyo)
+    consignment: Consignment = attack.hanoi.store.due(attack.town.clock(), 1)[0]
+    said = Receipt(
+        iss=attack.tokyo.id,
+        aud=attack.hanoi.id,
+        rid=new_id(),
+        mid=consignment.mid,
+        idg=consignment.cover.idg,
+        dig=digest(consignment.body),
+        state=State.STORED,
+        at=attack.town.clock(),
+        hw=1,
+        rseq=1,
+    )
+    peer, tokyo = attack.hanoi.store.peers[attack.tokyo.id], attack.tokyo.party
+    for state, key, end in ((State.STORED, tokyo.hop, "done"), (State.DELIVERED, tokyo.sig, "retry")):
+        answer = forged_answer(sign_receipt(replace(said, state=state), key))
+        judged = attack.hanoi.node.courier.message_answer(consignment, peer, answer, {said.dig})
+        assert judged.action.value == end
+
+
+def test_a_receipt_over_other_bytes_is_kept_as_evidence(attack: Attack) -> None:
+    """Hanoi did get a letter of Tokyo, and signs for another content."""
+    sealed = attack.tokyo.write(attack.hanoi)
+    for change in ({"idg": digest(b"other")}, {"dig": digest(b"other")}):
+        attack.tokyo.store.keep_receipts(attack.hanoi.id, [a_receipt(attack, replace(sealed, **change))])
+        attack.tokyo.node.work()
+    assert attack.tokyo.store.discarded() == ["digest-mismatch"] * 2
+    assert attack.tokyo.store.sent[attack.hanoi.id, sealed.mid].state is None
+    attack.tokyo.store.keep_receipts(attack.hanoi.id, [a_receipt(attack, sealed)])
+    attack.tokyo.node.work()
+    assert attack.tokyo.store.sent[attack.hanoi.id, sealed.mid].state is State.STORED
 
 
 def test_a_receipt_for_a_letter_never_sent_is_kept_as_evidence(attack: Attack) -> None:

@@ -68,7 +68,13 @@ def test_a_changed_cut_missing_or_foreign_chunk_is_refused() -> None:
 
 def test_place_name_and_digest_are_bound() -> None:
     part, chunks = encrypt_part(b"evidence", "a.pdf", MEDIA)
-    for change in ({"pid": new_id()}, {"size": 9}, {"digest": chunks_root([])}, {"key": bytes(32)}):
+    for change in (
+        {"pid": new_id()},
+        {"size": 9},
+        {"digest": chunks_root([])},
+        {"key": bytes(32)},
+        {"root": part.digest},
+    ):
         with pytest.raises(DigestMismatchError):
             decrypt_part(replace(part, **change), chunks)
 
