@@ -1,6 +1,6 @@
 """Our node with its keys, and partners that are paired with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,13 @@ from comity.accounts.models import Agency, Unit
 from comity.audit.actors import Process
 from comity.audit.acts import Act
 from comity.exchange import identity, receiving, registry
-from comity.exchange.actions import pair
+from comity.exchange.actions import pair, post_letter
 from comity.exchange.core.hop import JtiMemory
-from comity.exchange.models import Peer
+from comity.exchange.models import OutLetter, Peer
+from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.registry import BodyType, ReceivedLetter
 from comity.exchange.tests.partners import SCHEMA, House, Partner
+from comity.lib.ids import new_id
 
 OPERATOR = Process("operator")
 SHAPE = {
@@ -118,3 +120,43 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture(autouse=True)
 def _no_tokens_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "_seen", JtiMemory())
+
+
+@pytest.fixture
+def write(hanoi: House, peer: Peer) -> Callable[..., OutLetter]:
+    """Post a letter of ours to the first partner, as a room does."""
+    conv = new_id()
+
+    def post(**change: Any) -> OutLetter:
+        fields: dict[str, Any] = {
+            "peer": peer,
+            "conv": conv,
+            "schema": SCHEMA,
+            "data": {"text": "Nguyễn Văn Hải"},
+            "prio": 3,
+            "prio_reason": "",
+            "citation": Citation("vn-jp-2024", 1, "ab" * 32, "5"),
+            "purpose": "criminal-investigation",
+            "legal_basis": "vn-jp-2024 art. 5",
+            "handling": {
+                "owner": hanoi.node,
+                "codes": [],
+                "classification": {"scheme": "comity", "level": 1},
+                "grading": None,
+                "caveats": [],
+                "audience": [],
+                "onward": "no",
+                "listed": [],
+                "retain_until": None,
+                "delete_after": None,
+                "human_review": False,
+            },
+            "author": "officer-1",
+            "role": "officer",
+            "unit": "desk",
+            "origin_kind": "test",
+            "origin_id": new_id(),
+        }
+        return post_letter(OPERATOR, NewLetter(**{**fields, **change}))
+
+    return post

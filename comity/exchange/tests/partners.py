@@ -1,6 +1,8 @@
 """Partners whose keys the test holds: they write, sign and seal as a real node would, and break rules when told so."""
 
-from dataclasses import dataclass, field
+import io
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,19 +14,19 @@ from comity.audit.guard import actions_only
 from comity.exchange import worker
 from comity.exchange.card import Card
 from comity.exchange.core import strict_json
-from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
+from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor, sign_descriptor
 from comity.exchange.core.envelope import RecipientKey, Sealed, seal
 from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.core.hop import HEADER, Cover, sign_hop
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder
+from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_root
 from comity.exchange.core.keys import PrivateKey
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import Addressee, Author, Body, Handling
 from comity.exchange.core.receipts import Receipt, State, sign_receipt
 from comity.exchange.core.wire import JSON, MESSAGES, OCTETS, PARTS, RECEIPTS, Response, read_problem
 from comity.exchange.identity import DESCRIPTOR_FILE
-from comity.exchange.making import make_keys
+from comity.exchange.making import ROOT_FILE, make_keys
 from comity.exchange.models import OutLetter
 from comity.exchange.receiving import answer
 from comity.lib.clock import now
@@ -41,15 +43,20 @@ class House:
     inner: InnerKeys
     edge: EdgeKeys
     descriptor: Descriptor
+    root: PrivateKey
 
     @classmethod
-    def build(cls, node: str, home: Path) -> "House":
+    def build(cls, node: str, home: Path, edge_url: str = "https://127.0.0.1:1") -> "House":
         """Make keys and descriptor as `comity node init` does."""
-        with override_settings(NODE_ID=node, EDGE_URL="https://127.0.0.1:1"):
+        said = io.StringIO()
+        with override_settings(NODE_ID=node, EDGE_URL=edge_url), redirect_stdout(said):
             make_keys(home)
+        [passphrase] = [line.split(": ")[1] for line in said.getvalue().splitlines() if "passphrase" in line]
         kept = KeyFolder(home / "keys")
         token = (home / "keys" / DESCRIPTOR_FILE).read_text("utf-8")
-        return cls(node, home / "keys", kept.inner(), kept.edge(), read_unpinned_descriptor(token, at=now()))
+        descriptor = read_unpinned_descriptor(token, at=now())
+        root = read_root(home / ROOT_FILE, passphrase, nbf=descriptor.iat)
+        return cls(node, home / "keys", kept.inner(), kept.edge(), descriptor, root)
 
     def card(self, **change: Any) -> Card:
         """What it hands over to be paired."""
@@ -62,6 +69,11 @@ class House:
             "unit": "desk",
         }
         return Card(**{**fields, **change})
+
+    def renewed(self, **change: Any) -> Card:
+        """Its card with the next version of its descriptor."""
+        following = replace(self.descriptor, **{"ver": self.descriptor.ver + 1, **change})
+        return self.card(descriptor=sign_descriptor(following, self.root))
 
     def words(self) -> str:
         """What its officer says on the telephone."""

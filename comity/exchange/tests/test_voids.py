@@ -1,0 +1,86 @@
+"""Voids received: the high water passes over a closed number, and what waited for it goes on."""
+
+from datetime import timedelta
+from typing import Any
+
+from comity.exchange.core.ids import new_id
+from comity.exchange.core.letter import LetterType
+from comity.exchange.core.letter_members import Body
+from comity.exchange.core.receipts import verify_receipt
+from comity.exchange.core.voids import SCHEMA
+from comity.exchange.models import InLetter, InState, Link, Receipt, Void
+from comity.exchange.tests.conftest import Room
+from comity.exchange.tests.partners import Partner, open_all
+from comity.lib.clock import now
+
+
+def void(tokyo: Partner, ls: int, **closed: Any) -> Any:
+    """Post a void that closes a link number."""
+    fields = {
+        "mid": new_id(),
+        "idg": "A" * 43,
+        "epoch": 1,
+        "ls": ls,
+        "conv": new_id(),
+        "cseq": 1,
+    }
+    data = {"closes": [{**fields, **closed}], "reason": "withdrawn"}
+    return tokyo.write(
+        type=LetterType.VOID, body=Body(SCHEMA, data), handling=None, expires=now() + timedelta(days=90)
+    )
+
+
+def high_water(tokyo: Partner) -> int:
+    return Link.objects.get(peer__node=tokyo.node).in_hw
+
+
+def test_the_high_water_passes_over_a_closed_number(tokyo: Partner, room: Room) -> None:
+    tokyo.write()
+    tokyo.last_ls = 2  # number 2 is missing
+    tokyo.write()
+    assert high_water(tokyo) == 1
+    mid = void(tokyo, 2)
+    open_all()
+    assert high_water(tokyo) == 4
+    token = Receipt.objects.get(mid=mid, state="delivered").token
+    read = verify_receipt(token, issuer=tokyo.us.node, keys=tokyo.us.descriptor.keys, me=tokyo.node)
+    assert read.hw == 4
+    assert len(room.received) == 2
+
+
+def test_what_waited_for_a_closed_number_goes_on(tokyo: Partner, room: Room) -> None:
+    conv = new_id()
+    first = tokyo.sealed(conv=conv)
+    tokyo.last_ls = 1
+    second = tokyo.write(conv=conv)
+    open_all()
+    assert room.mids() == []
+    void(tokyo, 1, conv=conv, cseq=1, mid=first.mid, idg=first.idg)
+    open_all()
+    assert room.mids() == [second]
+
+
+def test_a_void_does_not_close_numbers_to_come(tokyo: Partner, room: Room) -> None:
+    mid = void(tokyo, 9)
+    open_all()
+    letter = InLetter.objects.get(mid=mid)
+    assert (letter.state, letter.reason) == (InState.REFUSED, "malformed")
+    assert not Void.objects.exists()
+
+
+def test_a_void_of_a_letter_that_is_here_changes_nothing(tokyo: Partner, room: Room) -> None:
+    mid = tokyo.write()
+    void(tokyo, 1, mid=str(mid))
+    open_all()
+    assert room.mids() == [mid]
+    assert high_water(tokyo) == 2
+
+
+def test_one_partner_cannot_close_numbers_of_another(tokyo: Partner, seoul: Partner, room: Room) -> None:
+    tokyo.last_ls = 1
+    tokyo.write()
+    seoul.last_ls = 1
+    void(seoul, 1)
+    open_all()
+    assert high_water(tokyo) == 0
+    assert high_water(seoul) == 2
