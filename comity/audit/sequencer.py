@@ -26,6 +26,7 @@ from comity.audit.core.tiles import TILE_WIDTH
 from comity.audit.models import Checkpoint, Entry, Unplaced
 from comity.audit.signing import log_key
 from comity.audit.stored_tree import store_full_tiles, take_up
+from comity.lib import faults
 
 BATCH = 16 * TILE_WIDTH  # entries in one transaction
 SWEEP = 0.5  # seconds between two looks: every act is signed for within a second
@@ -68,6 +69,7 @@ def sequence(limit: int = BATCH) -> int:
         _give_places(first, [entry_id for entry_id, _hash in waiting], hashes)
         Checkpoint.objects.bulk_create(checkpoints)
         store_full_tiles(first, tree.size)
+        faults.reach(faults.IN_SEQUENCER)
         return len(waiting)
 
 

@@ -1,9 +1,10 @@
 """The exchange room."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from comity.lib import node_setup
+from comity.lib import faults, node_setup
 from comity.web.navigation import Entry, Section, rail
 
 
@@ -20,6 +21,11 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
 
+        faults.require_rehearsal()
+        if settings.REHEARSAL:
+            from comity.exchange import rehearsal  # noqa: PLC0415
+
+            rehearsal.register()
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
         rail.add(Entry(Section.MACHINE, 5, _("Partners"), "exchange:peers", roles=RUNS_NODE))

@@ -25,6 +25,7 @@ from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import OUTBOX, Listener
 from comity.exchange.tls import client_context
+from comity.lib import faults
 from comity.lib.clock import now
 
 log = logging.getLogger(__name__)
@@ -130,6 +131,7 @@ class Delivery:
                 response = Response(answer.status, {}, await _body_of(answer))
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             log.info("%s did not answer: %s", peer.node, type(error).__name__)
+        faults.reach(faults.AFTER_POST)
         return await self._ask(settle, peer, job, response)
 
 

@@ -15,6 +15,7 @@ from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.models import InLetter, InPart, Link, Peer, PeerState
+from comity.lib import faults
 from comity.lib.clock import now
 
 _STANDING = {PeerState.ACTIVE: Standing.ACTIVE, PeerState.SUSPENDED: Standing.SUSPENDED}
@@ -50,7 +51,9 @@ class EdgeTables:
             stored = InLetter.objects.filter(peer__node=arrival.iss, mid=UUID(arrival.cover.mid)).first()
             if stored is None:
                 stored = store_letter(PartnerNode(arrival.iss), _peer(arrival.iss), arrival, sign)
-            return _kept(stored)
+            faults.reach(faults.BEFORE_COMMIT)
+        faults.reach(faults.AFTER_COMMIT)
+        return _kept(stored)
 
     def keep_copy(self, arrival: Arrival) -> None:
         """Keep another body of a stored letter."""

@@ -18,6 +18,7 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
 from comity.exchange.models import InLetter
 from comity.exchange.registry import TAKE_NOTE, BodyType, ReceivedLetter, ReceivedPart, body_type
+from comity.lib import faults
 from comity.lib.clock import now
 
 
@@ -109,6 +110,7 @@ def _open_body(letter: InLetter, body: bytes) -> OpenedLetter:
         at=now(),
         me=settings.NODE_ID,
     )
+    faults.reach(faults.IN_DECRYPTION)
     if opened.idg != letter.idg:
         raise RefusalError(Reason.DIGEST_MISMATCH)
     content = opened.letter

@@ -1,5 +1,6 @@
 """Pairing by card and words, newer cards, suspension; by the actions and by the two commands."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast
 from comity.audit import events
 from comity.audit.acts import RefusalError
@@ -175,16 +177,17 @@ def test_a_link_does_not_stand_above_the_node(peer: Peer) -> None:
 
 
 def test_only_the_operator_acts_on_partners(cast: Cast, peer: Peer, houses: dict[str, House]) -> None:
+    acts: list[Callable[[Person], object]] = [
+        lambda who: pair(who, houses["seoul"].card().to_text(), houses["seoul"].words()),
+        lambda who: suspend_peer(who, peer.pk),
+        lambda who: resume_peer(who, peer.pk),
+        lambda who: update_peer(who, peer.pk, "x"),
+        lambda who: change_peer(who, peer.pk, sends_read_receipts=False, ceiling=0),
+    ]
     for person in cast.everyone():
         if person == cast.operator:
             continue
-        for act in (
-            lambda who: pair(who, houses["seoul"].card().to_text(), houses["seoul"].words()),
-            lambda who: suspend_peer(who, peer.pk),
-            lambda who: resume_peer(who, peer.pk),
-            lambda who: update_peer(who, peer.pk, "x"),
-            lambda who: change_peer(who, peer.pk, sends_read_receipts=False, ceiling=0),
-        ):
+        for act in acts:
             with pytest.raises(RefusalError):
                 act(person)
     assert Peer.objects.get().state == "active"

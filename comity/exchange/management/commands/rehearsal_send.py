@@ -1,0 +1,45 @@
+"""`comity rehearsal send NODE COUNT`: post numbered letters about nothing, to see whether a link works."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from comity.audit.actors import Process
+from comity.exchange.models import Peer
+from comity.exchange.rehearsal import send_number
+from comity.lib.ids import new_id
+
+AGAIN = 0.3  # seconds after the database went away
+
+
+class Command(BaseCommand):
+    """Post numbered letters of a rehearsal to a partner."""
+
+    help = "Post numbered letters of a rehearsal to a partner."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take whom, how many and how fast."""
+        parser.add_argument("node", help="such as cxp:node:jp:tokyo")
+        parser.add_argument("count", type=int)
+        parser.add_argument("--pause", type=float, default=0.0, help="seconds between two letters")
+
+    def handle(self, **options: Any) -> None:
+        """Post them, all in one conversation; a database that goes away is waited for."""
+        if not settings.REHEARSAL:
+            raise CommandError("This node is no rehearsal: letters about nothing have no business here.")
+        peer = Peer.objects.filter(node=options["node"]).first()
+        if peer is None:
+            raise CommandError(f"{options['node']} is not paired.")
+        conv, number = new_id(), 1
+        while number <= options["count"]:
+            try:
+                send_number(Process("rehearsal"), peer, conv, number)
+                number += 1
+                time.sleep(options["pause"])
+            except (OperationalError, InterfaceError):
+                close_old_connections()
+                time.sleep(AGAIN)
+        self.stdout.write(f"{options['count']} letters are posted.")
