@@ -10,6 +10,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -159,11 +160,15 @@ def make_node(
 
 def pair(one: Node, other: Node) -> None:
     """Pair two nodes as two operators would: each exports its card and says its words, the other adds them."""
-    for giver, taker in ((one, other), (other, one)):
-        card = giver.home / "card.json"
-        said = giver.command("peer", "export", "--out", str(card))
-        words = said.rsplit(":", maxsplit=1)[1].strip()
-        taker.command("peer", "add", str(card), "--fingerprint", words)
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(_introduce, (one, other), (other, one)))
+
+
+def _introduce(giver: Node, taker: Node) -> None:
+    card = giver.home / "card.json"
+    said = giver.command("peer", "export", "--out", str(card))
+    words = said.rsplit(":", maxsplit=1)[1].strip()
+    taker.command("peer", "add", str(card), "--fingerprint", words)
 
 
 def furnish(node: Node, furniture: Mapping[str, Any]) -> dict[str, Any]:

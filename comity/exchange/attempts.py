@@ -75,6 +75,11 @@ def request_for(peer: Peer, job: Job) -> Request:
             return courier().chunk(job.chunk)
 
 
+def state_request(peer: Peer) -> Request:
+    """Return the question after a peer's state, which is a greeting as well."""
+    return courier().peer_state(peer.node)
+
+
 def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
     """Write down what came of an attempt; None when nobody answered."""
     match job:

@@ -6,7 +6,7 @@ peer go urgent first, then by link number; a peer that does not answer has its o
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,15 +15,16 @@ import aiohttp
 from django.db import DatabaseError, close_old_connections
 
 from comity.audit.guard import actions_only
-from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle
+from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle, state_request
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.wire import MAX_ANSWER, Response
+from comity.exchange.core.wire import MAX_ANSWER, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import IN_FLIGHT, Job, due_jobs, expire_overdue, next_due, peers_with_work
 from comity.exchange.identity import edge_keys
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
-from comity.exchange.nudges import OUTBOX, Listener
+from comity.exchange.nudges import GREET, OUTBOX, Listener
+from comity.exchange.peers import active_peers
 from comity.exchange.tls import client_context
 from comity.lib import faults
 from comity.lib.clock import now
@@ -53,7 +54,8 @@ class Delivery:
         async with Listener(OUTBOX) as listener:
             try:
                 while True:
-                    await listener.wait(await self._sweep())
+                    if await listener.wait(await self._sweep()) == GREET:
+                        self._start(self._greet())
             finally:
                 for _trusted, session in self._sessions.values():
                     await session.close()
@@ -66,9 +68,7 @@ class Delivery:
             for peer_id in await self._ask(peers_with_work):
                 if peer_id not in self._busy:
                     self._busy.add(peer_id)
-                    task = asyncio.create_task(self._serve_peer(peer_id))
-                    self._tasks.add(task)
-                    task.add_done_callback(self._tasks.discard)
+                    self._start(self._serve_peer(peer_id))
             soonest = await self._ask(next_due, now())
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -76,6 +76,26 @@ class Delivery:
         if soonest is None:
             return SWEEP_SECONDS
         return min(SWEEP_SECONDS, max(SHORTEST_WAIT, (soonest - now()).total_seconds()))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _greet(self) -> None:
+        """Tell partners that our door is open again: what waits there for us need not wait for their next try."""
+        try:
+            peers = await self._ask(active_peers)
+        except DatabaseError:
+            return
+        await asyncio.gather(*(self._ask_state(peer) for peer in peers))
+
+    async def _ask_state(self, peer: Peer) -> None:
+        try:
+            address = await self._ask(_address, peer)
+            await self._fetch(await self._session(peer), address, await self._ask(state_request, peer))
+        except (ExchangeError, DatabaseError) as error:
+            log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
@@ -92,17 +112,19 @@ class Delivery:
         if not jobs:
             return False
         try:
-            address = (await self._ask(_address, peer)).rstrip("/")
+            address = await self._ask(_address, peer)
             session = await self._session(peer)
             verdicts = await asyncio.gather(*(self._send(session, address, peer, job) for job in jobs))
         except ExchangeError as error:  # its card has expired, or our own keys have
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]
+        if any(verdict.taken for verdict in verdicts):
+            return True  # it answers; a connection that broke meanwhile is no silence
         silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
         if silence:
+            log.info("%s: %s. It is called again later.", peer.node, silence)
             await self._ask(note_link_silent, peer, silence, await self._ask(failures_of, peer))
-            return False
-        return any(verdict.taken for verdict in verdicts)
+        return False
 
     async def _session(self, peer: Peer) -> aiohttp.ClientSession:
         """Return the kept connections to a peer; new ones when its certificates changed."""
@@ -119,7 +141,13 @@ class Delivery:
 
     async def _send(self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job) -> Verdict:
         request = await self._ask(request_for, peer, job)
-        response: Response | None = None
+        response = await self._fetch(session, address, request)
+        if response is not None:
+            faults.reach(faults.AFTER_POST)
+        return await self._ask(settle, peer, job, response)
+
+    async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
+        """Send one request; None when nobody answers."""
         try:
             async with session.request(
                 request.method,
@@ -128,11 +156,9 @@ class Delivery:
                 headers=dict(request.headers),
                 allow_redirects=False,
             ) as answer:
-                response = Response(answer.status, {}, await _body_of(answer))
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            log.info("%s did not answer: %s", peer.node, type(error).__name__)
-        faults.reach(faults.AFTER_POST)
-        return await self._ask(settle, peer, job, response)
+                return Response(answer.status, {}, await _body_of(answer))
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return None
 
 
 async def _body_of(answer: aiohttp.ClientResponse) -> bytes:
@@ -149,7 +175,7 @@ def _address(peer: Peer) -> str:
     descriptor = descriptor_of(peer)
     if descriptor.exp <= now():
         raise ExpiredCardError
-    return descriptor.endpoints[0]
+    return descriptor.endpoints[0].rstrip("/")
 
 
 def _guarded(function: Callable[..., T], *arguments: Any) -> T:

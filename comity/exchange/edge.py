@@ -20,6 +20,7 @@ from comity.exchange.core.tls import spki_of_der
 from comity.exchange.core.wire import Response, problem_response
 from comity.exchange.identity import edge_keys
 from comity.exchange.models import Peer, PeerState
+from comity.exchange.nudges import GREET, OUTBOX, nudge
 from comity.exchange.receiving import answer, limit_of, refuse_unread
 from comity.exchange.tls import server_context
 from comity.lib.clock import now
@@ -84,6 +85,7 @@ class Edge:
         front = server_context(edge_keys().tls_at(now()), self._trusted or "")
         front.sni_callback = self._swap
         await web.TCPSite(runner, host, port, ssl_context=front).start()
+        await self._ask(nudge, OUTBOX, GREET)
         log.info("The edge listens on %s:%s.", host, port)
         try:
             while True:

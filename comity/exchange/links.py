@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from comity.audit.models import Checkpoint
 from comity.exchange.models import InLetter, Link, Peer, Void
@@ -40,12 +40,18 @@ def count_receipt(link: Link) -> int:
 
 def note_contact(peer: Peer, at: datetime) -> None:
     """Write down that a peer spoke; after a silence all that waits for it is due at once."""
-    stale = Q(last_contact_at=None) | Q(last_contact_at__lt=at - FRESH) | Q(failures__gt=0)
-    heard = Link.objects.filter(stale, peer=peer).update(
-        last_contact_at=at, failures=0, next_call_at=at, problem=""
-    )
-    if heard:
+    if _stale(peer, at).update(last_contact_at=at, failures=0, next_call_at=at, problem=""):
         nudge(OUTBOX)
+
+
+def is_stale(peer: Peer, at: datetime) -> bool:
+    """Whether a contact now would be news: the peer was silent, or not heard for a while."""
+    return _stale(peer, at).exists()
+
+
+def _stale(peer: Peer, at: datetime) -> QuerySet[Link]:
+    old = Q(last_contact_at=None) | Q(last_contact_at__lt=at - FRESH) | Q(failures__gt=0)
+    return Link.objects.filter(old, peer=peer)
 
 
 def failures_of(peer: Peer) -> int:

@@ -9,12 +9,13 @@ from django.db import connection, connections
 
 OUTBOX = "comity_outbox"
 INBOX = "comity_inbox"
+GREET = "greet"  # the edge is open: partners that gave us up may call again
 
 
-def nudge(channel: str) -> None:
-    """Wake whoever listens when the present transaction commits."""
+def nudge(channel: str, word: str = "") -> None:
+    """Wake whoever listens when the present transaction commits; `word` says what for."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [channel])
+        cursor.execute("SELECT pg_notify(%s, %s)", [channel, word])
 
 
 def _parameters() -> dict[str, object]:
@@ -47,15 +48,17 @@ class Listener:
             await self._connection.close()
             self._connection = None
 
-    async def wait(self, seconds: float) -> None:
-        """Return at the next nudge, at the latest after so many seconds."""
+    async def wait(self, seconds: float) -> str:
+        """Return at the next nudge with its word, at the latest after so many seconds."""
+        word = ""
         try:
             if self._connection is None:
                 self._connection = await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True)  # type: ignore[arg-type]  # psycopg's names
                 await self._connection.execute(f"LISTEN {self._channel}".encode())
-                return  # something may have come before we listened: sweep once more
-            async for _nudge in self._connection.notifies(timeout=seconds, stop_after=1):
-                pass
+                return word  # something may have come before we listened: sweep once more
+            async for nudged in self._connection.notifies(timeout=seconds, stop_after=1):
+                word = word or nudged.payload
         except psycopg.Error:
             await self._close()
             await asyncio.sleep(seconds)
+        return word

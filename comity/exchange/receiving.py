@@ -11,17 +11,18 @@ from http import HTTPStatus
 
 from comity.audit.actors import PartnerNode, Stranger
 from comity.exchange.actions.arriving import note_repeated, refuse_arrival
+from comity.exchange.actions.calling import note_greeting
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.errors import ExchangeError, IdReusedError, UnknownPartError
 from comity.exchange.core.hop import Hop, JtiMemory
 from comity.exchange.core.parts import MAX_PART, TAG
-from comity.exchange.core.wire import PARTS, RECEIPTS, Response, problem_response, read_problem
+from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, problem_response, read_problem
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import latest_checkpoint
+from comity.exchange.links import is_stale, latest_checkpoint
 from comity.lib.clock import now
 
 # a reused id has its entry beside the kept copy; a chunk that comes before its letter was opened is early, not refused
@@ -73,6 +74,8 @@ def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: 
             _write_refusal(spki, path, code)
     elif tables.repeated is not None:
         note_repeated(_actor(spki), tables.repeated)
+    elif path == PEER_STATE:
+        _note_contact(spki)
     return response
 
 
@@ -80,6 +83,13 @@ def refuse_unread(spki: str, path: str, error: ExchangeError) -> Response:
     """Refuse a request whose body was not even read."""
     _write_refusal(spki, path, error.code)
     return problem_response(error, now())
+
+
+def _note_contact(spki: str) -> None:
+    """Take a question after our state as a greeting when the partner was silent or not heard for a while."""
+    found = peer_with_certificate(spki)
+    if found is not None and is_stale(found[0], now()):
+        note_greeting(PartnerNode(found[0].node), found[0].pk)
 
 
 def _actor(spki: str) -> PartnerNode | Stranger:

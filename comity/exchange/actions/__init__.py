@@ -8,7 +8,7 @@ from comity.exchange.actions.arriving import (
     store_letter,
     store_part,
 )
-from comity.exchange.actions.calling import note_silence
+from comity.exchange.actions.calling import note_greeting, note_silence
 from comity.exchange.actions.opening import (
     close_numbers,
     deliver_letter,
@@ -50,6 +50,7 @@ __all__ = [
     "note_failed_attempt",
     "note_failed_part",
     "note_failed_receipts",
+    "note_greeting",
     "note_part_taken",
     "note_receipts_taken",
     "note_repeated",

@@ -5,8 +5,16 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.links import locked_link
+from comity.exchange.links import locked_link, note_contact
 from comity.exchange.models import Peer
+
+
+@action(events.PEER_GREETED)
+def note_greeting(act: Act, peer_id: UUID) -> None:
+    """Write down that a partner spoke after a silence; all that waits for it is due at once."""
+    peer = Peer.objects.get(pk=peer_id)
+    act.about("peer", peer.node)
+    note_contact(peer, act.at)
 
 
 @action(events.DELIVERY_FAILED)
