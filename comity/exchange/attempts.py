@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
-from comity.exchange.actions.calling import note_silence
+from comity.exchange.actions.calling import note_greeting, note_silence
 from comity.exchange.actions.posting import (
     note_failed_attempt,
     note_failed_part,
@@ -34,7 +34,7 @@ from comity.exchange.core.wire import Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import latest_checkpoint
+from comity.exchange.links import failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
@@ -78,6 +78,16 @@ def request_for(peer: Peer, job: Job) -> Request:
 def state_request(peer: Peer) -> Request:
     """Return the question after a peer's state, which is a greeting as well."""
     return courier().peer_state(peer.node)
+
+
+def settle_greeting(peer: Peer, response: Response | None) -> None:
+    """Write down whether a peer answered a greeting."""
+    if response is not None and response.status == HTTPStatus.OK:
+        if is_stale(peer, now()):
+            note_greeting(PartnerNode(peer.node), peer.pk)
+    else:
+        conclusion = courier().answer(failures_of(peer), response)
+        note_link_silent(peer, conclusion.code, failures_of(peer))
 
 
 def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:

@@ -4,8 +4,10 @@ It proves nothing by itself. Two officers compare the words of its root key, by 
 """
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Self
+from zoneinfo import available_timezones
 
 from comity.exchange.core import strict_json
 from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
@@ -15,6 +17,17 @@ from comity.exchange.tls import certificates_pinned_by
 from comity.lib.clock import now
 
 MAX_CARD = 98_304
+MOST_NAMES = 12
+LONGEST_NAME = 200
+LONGEST_UNIT = 64
+_COUNTRY = re.compile(r"[A-Z]{1,4}", re.ASCII)  # as on a passport, ICAO Doc 9303
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?", re.ASCII)
+
+
+class UnknownZoneError(MalformedError):
+    """The card names a time zone that does not exist."""
+
+    code = "zone"
 
 
 @dataclass(frozen=True)
@@ -47,7 +60,28 @@ class Card:
         texts = {name: parsed[name] for name in ("descriptor", "certificates", "country", "zone", "unit")}
         if not all(isinstance(value, str) for value in [*texts.values(), *names.values(), *names]):
             raise MalformedError("This is not the card of a node. Ask the partner to export it again.")
-        return cls(names=names, **texts)
+        card = cls(names=names, **texts)
+        card.require_shape()
+        return card
+
+    def require_shape(self) -> None:
+        """Check what is shown and addressed.
+
+        Raises:
+            UnknownZoneError: there is no such time zone.
+            MalformedError: anything else is not as a node writes it.
+        """
+        if self.zone not in available_timezones():
+            raise UnknownZoneError
+        shown = [self.unit, *self.names.values()]
+        if (
+            not _COUNTRY.fullmatch(self.country)
+            or not 1 <= len(self.names) <= MOST_NAMES
+            or not all(_LANGUAGE.fullmatch(language) for language in self.names)
+            or not all(0 < len(text) <= LONGEST_NAME and text.isprintable() for text in shown)
+            or len(self.unit) > LONGEST_UNIT
+        ):
+            raise MalformedError("Country, names or unit on the card are not written as a node writes them.")
 
     def read(self) -> Descriptor:
         """Verify the card in itself and return its descriptor, which nobody has compared yet.

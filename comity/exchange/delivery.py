@@ -15,11 +15,26 @@ import aiohttp
 from django.db import DatabaseError, close_old_connections
 
 from comity.audit.guard import actions_only
-from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle, state_request
+from comity.exchange.attempts import (
+    Verdict,
+    note_link_silent,
+    request_for,
+    settle,
+    settle_greeting,
+    state_request,
+)
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.wire import MAX_ANSWER, Request, Response
 from comity.exchange.descriptors import descriptor_of
-from comity.exchange.due import IN_FLIGHT, Job, due_jobs, expire_overdue, next_due, peers_with_work
+from comity.exchange.due import (
+    IN_FLIGHT,
+    Job,
+    due_jobs,
+    expire_overdue,
+    next_due,
+    peers_with_work,
+    unheard_peers,
+)
 from comity.exchange.identity import edge_keys
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
@@ -69,6 +84,10 @@ class Delivery:
                 if peer_id not in self._busy:
                     self._busy.add(peer_id)
                     self._start(self._serve_peer(peer_id))
+            for peer in await self._ask(unheard_peers):
+                if peer.pk not in self._busy:
+                    self._busy.add(peer.pk)
+                    self._start(self._greet_idle(peer))
             soonest = await self._ask(next_due, now())
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -90,10 +109,18 @@ class Delivery:
             return
         await asyncio.gather(*(self._ask_state(peer) for peer in peers))
 
+    async def _greet_idle(self, peer: Peer) -> None:
+        try:
+            await self._ask_state(peer)
+        finally:
+            self._busy.discard(peer.pk)
+
     async def _ask_state(self, peer: Peer) -> None:
         try:
             address = await self._ask(_address, peer)
-            await self._fetch(await self._session(peer), address, await self._ask(state_request, peer))
+            request = await self._ask(state_request, peer)
+            answer = await self._fetch(await self._session(peer), address, request)
+            await self._ask(settle_greeting, peer, answer)
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
 

@@ -20,6 +20,8 @@ from comity.lib.clock import now
 ME = Process("delivery")
 IN_FLIGHT = 16
 CHUNKS_IN_FLIGHT = 4
+OVERTAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED, LetterState.REFUSED})
+UNHEARD = timedelta(minutes=20)
 GATE_AGAIN = timedelta(minutes=5)
 GATE_LATER = timedelta(minutes=30)  # the gate said the same before
 
@@ -53,8 +55,10 @@ Job = LetterJob | ReceiptsJob | ChunkJob
 
 
 def _letters(at: datetime) -> QuerySet[OutLetter]:
-    waiting = [LetterState.QUEUED, LetterState.HELD]
-    return OutLetter.objects.filter(state__in=waiting, next_attempt_at__lte=at)
+    waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
+    # a later receipt overtook the answer to our request, which was lost: the same letter is asked after until proven
+    overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
+    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at)
 
 
 def _chunks(at: datetime) -> QuerySet[OutPart]:
@@ -80,6 +84,14 @@ def peers_with_work() -> set[UUID]:
     silent = Q(link__next_call_at__gt=at)
     active = Peer.objects.filter(id__in=found, state=PeerState.ACTIVE).exclude(silent)
     return set(active.values_list("id", flat=True))
+
+
+def unheard_peers() -> list[Peer]:
+    """Return the active peers that may be called and were not heard for a while: a greeting shows whether they answer."""
+    at = now()
+    unheard = Q(link__last_contact_at=None) | Q(link__last_contact_at__lt=at - UNHEARD)
+    active = Peer.objects.filter(unheard, state=PeerState.ACTIVE, link__next_call_at__lte=at)
+    return list(active.order_by("node"))
 
 
 def next_due(at: datetime) -> datetime | None:
@@ -126,7 +138,8 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
     jobs = []
     due = _letters(at).filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
     for letter in due[:IN_FLIGHT]:
-        reason = "" if letter.origin_kind == VOID_ORIGIN else held_because(_queued(letter), at)
+        asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
+        reason = held_because(_queued(letter), at) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import in_language
 from comity.lib.clock import now
@@ -58,11 +59,11 @@ class LetterState(models.TextChoices):
 
     HELD = "held", _("Held back")
     QUEUED = "queued", _("Waits to be sent")
-    STORED = "stored", _("Stored")
-    DELIVERED = "delivered", _("Delivered")
-    READ = "read", _("Read")
-    ACTIONED = "actioned", _("Acted on")
-    REFUSED = "refused", _("Refused")
+    STORED = "stored", pgettext_lazy("receipt", "Stored")
+    DELIVERED = "delivered", pgettext_lazy("receipt", "Delivered")
+    READ = "read", pgettext_lazy("receipt", "Read")
+    ACTIONED = "actioned", pgettext_lazy("receipt", "Acted on")
+    REFUSED = "refused", pgettext_lazy("receipt", "Refused")
     EXPIRED = "expired", _("Expired")
     VOID = "void", _("Withdrawn")
 
@@ -116,8 +117,8 @@ class InState(models.TextChoices):
 
     STORED = "stored", _("Stored, not yet opened")
     WAITING = "waiting", _("Waits for its parts")
-    DELIVERED = "delivered", _("Delivered")
-    REFUSED = "refused", _("Refused")
+    DELIVERED = "delivered", pgettext_lazy("receipt", "Delivered")
+    REFUSED = "refused", pgettext_lazy("receipt", "Refused")
 
 
 class InLetter(models.Model):

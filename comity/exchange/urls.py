@@ -1,6 +1,17 @@
-"""Addresses of the room."""
+"""Addresses of the room, under /partners/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from comity.exchange import views
 
 app_name = "exchange"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.peers, name="peers"),
+    path("our-card/", views.our_card, name="our-card"),
+    path("our-card/file/", views.our_card_file, name="our-card-file"),
+    path("add/", views.add_peer, name="add-peer"),
+    path("add/words/", views.compare_words, name="compare-words"),
+    path("<uuid:peer_id>/", views.peer, name="peer"),
+    path("<uuid:peer_id>/card/", views.newer_card, name="newer-card"),
+    path("<uuid:peer_id>/<slug:word>/", views.act_on_peer, name="act-on-peer"),
+]

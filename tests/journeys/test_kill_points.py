@@ -31,11 +31,11 @@ TEMPLATE = "template"
 PATIENCE = 60.0  # seconds; a busy machine is no mistake of the code
 
 
-def until(what: str, ready: Callable[[], bool]) -> None:
-    """Wait for something that other processes do."""
+def until(what: str, ready: Callable[[], bool], state: Callable[[], object] = str) -> None:
+    """Wait for something that other processes do; when it does not come, say how things stand."""
     end = time.monotonic() + PATIENCE
     while not ready():
-        assert time.monotonic() < end, f"{what} took longer than {PATIENCE:g} s"
+        assert time.monotonic() < end, f"{what} took longer than {PATIENCE:g} s: {state()}"
         time.sleep(0.1)
 
 
@@ -60,6 +60,20 @@ class Town:
     def count(self, node: Node, query: str) -> int:
         rows = self.rows(node, query)
         return int(rows[0][0]) if rows else -1
+
+    def state(self) -> dict[str, Any]:
+        """Where letters and links of both nodes are."""
+        asked = {
+            "out": "SELECT state, receipt_verified, last_error, count(*) FROM exchange_outletter GROUP BY 1, 2, 3",
+            "in": "SELECT state, reason, count(*), max(next_attempt_at - now()) FROM exchange_inletter GROUP BY 1, 2",
+            "link": "SELECT failures, problem, next_call_at - now(), in_hw FROM exchange_link",
+            "receipts": "SELECT given, state, posted_at IS NULL, count(*) FROM exchange_receipt GROUP BY 1, 2, 3",
+        }
+        return {
+            f"{node.plan.name} {name}": self.rows(node, query)
+            for node in (self.hanoi, self.tokyo)
+            for name, query in asked.items()
+        }
 
     def hits(self, point: str) -> int:
         file = self.faults / f"{point}.hits"
@@ -168,7 +182,7 @@ def test_eight_deaths_lose_and_double_nothing(town: Town) -> None:
     finally:
         sending.kill()
     settled = "SELECT count(*) FROM exchange_outletter WHERE state = 'delivered' AND receipt_verified"
-    until("every letter proven and delivered", lambda: town.count(town.hanoi, settled) == letters)
+    until("every letter proven and delivered", lambda: town.count(town.hanoi, settled) == letters, town.state)
     assert numbers(town) == list(range(1, letters + 1))
     assert town.count(town.hanoi, "SELECT count(*) FROM exchange_outletter") == letters
     assert town.count(town.tokyo, "SELECT count(*) FROM exchange_inletter") == letters

@@ -1,7 +1,6 @@
 """Acts on peers: pair, take a newer card, change what the link does, suspend, resume."""
 
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,12 +10,12 @@ from comity.accounts.roles import RUNS_NODE
 from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
-from comity.exchange.card import Card
 from comity.exchange.core.descriptor import Descriptor, read_descriptor
-from comity.exchange.core.errors import DescriptorError, ExchangeError
+from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.fingerprint import same_fingerprint
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import own_descriptor
+from comity.exchange.introduction import PairingError, read_card
 from comity.exchange.models import Link, Peer, PeerState
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.lib.clock import now
@@ -26,12 +25,6 @@ class PeerNotHereError(RefusalError):
     """There is nothing here for you."""
 
     code = "not-here"
-
-
-class PairingError(RefusalError):
-    """The partner's card cannot be accepted."""
-
-    code = "pairing"
 
 
 def _require_operator(act: Act) -> None:
@@ -48,20 +41,6 @@ def _peer(peer_id: UUID) -> Peer:
     return peer
 
 
-def _read(text: str) -> tuple[Card, Descriptor]:
-    try:
-        card = Card.from_text(text)
-        descriptor = card.read()
-        ZoneInfo(card.zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise PairingError(_("The card names a time zone that does not exist."), code="zone") from error
-    except ExchangeError as error:
-        raise PairingError(str(error), code=error.code) from error
-    if descriptor.node == settings.NODE_ID:
-        raise PairingError(_("This is your own card. Paste the partner’s."), code="own-card")
-    return card, descriptor
-
-
 @action(events.PEER_PAIRED)
 def pair(act: Act, text: str, words: str) -> Peer:
     """Pair with a partner whose words were compared by voice or in person.
@@ -70,7 +49,7 @@ def pair(act: Act, text: str, words: str) -> Peer:
         PairingError: the card does not hold, the words differ, or the node is paired already.
     """
     _require_operator(act)
-    card, descriptor = _read(text)
+    card, descriptor = read_card(text)
     act.about("peer", descriptor.node)
     act.note(root=descriptor.root, version=descriptor.ver)
     if not words.strip() or not same_fingerprint(words, descriptor.root):
@@ -87,9 +66,9 @@ def pair(act: Act, text: str, words: str) -> Peer:
     _require_own_pins(descriptor)
     peer = Peer.objects.create(
         node=descriptor.node,
-        country=card.country[:4],
+        country=card.country,
         names=card.names,
-        unit=card.unit[:64],
+        unit=card.unit,
         zone=card.zone,
         root_thumbprint=descriptor.root,
         descriptor=card.descriptor,
@@ -119,13 +98,18 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
     _require_operator(act)
     peer = _peer(peer_id)
     act.about("peer", peer.node)
-    card, _unpinned = _read(text)
+    card, _unpinned = read_card(text)
     try:
         descriptor = read_descriptor(
             card.descriptor, root_thumbprint=peer.root_thumbprint, at=now(), known=descriptor_of(peer)
         )
     except DescriptorError as error:
-        raise PairingError(str(error), code=error.code) from error
+        raise PairingError(
+            _(
+                "The card is older than the one we have, or another root key signed it. Ask the partner by telephone."
+            ),
+            code=error.code,
+        ) from error
     _require_own_pins(descriptor)
     act.note(version=descriptor.ver)
     peer.descriptor = card.descriptor

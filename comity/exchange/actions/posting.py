@@ -3,6 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.core.errors import ExchangeError
@@ -13,6 +17,11 @@ from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
 
+_SENTENCES: dict[str, Promise] = {
+    "peer-suspended": gettext_lazy("Traffic with this partner is suspended. The operator can resume it."),
+    "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
+    "too-large": gettext_lazy("The letter is too large. Send long texts as an attachment."),
+}
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
 
 
@@ -21,11 +30,24 @@ class CannotPostError(RefusalError):
 
     code = "cannot-post"
 
+    def __init__(self, code: str) -> None:
+        """Take the code; the sentence follows from it."""
+        super().__init__(
+            str(_SENTENCES.get(code) or _("The letter cannot be sent (%(code)s).") % {"code": code}),
+            code=code,
+        )
+
 
 class AlreadyGoneError(RefusalError):
-    """The letter has left already and cannot be withdrawn. Ask the partner to delete it instead."""
+    """The letter has left already."""
 
     code = "already-gone"
+
+    def __init__(self) -> None:
+        """Say what can be done instead."""
+        super().__init__(
+            _("The letter has left already and cannot be withdrawn. Ask the partner to delete it.")
+        )
 
 
 @action(events.MESSAGE_POSTED)
@@ -38,15 +60,15 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     peer = Peer.objects.select_for_update().get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
-        raise CannotPostError(code="peer-suspended")
+        raise CannotPostError("peer-suspended")
     try:
         entered = enter(peer, new, now())
     except NoEncryptionKeyError as error:
-        raise CannotPostError(str(NoEncryptionKeyError.__doc__), code="no-key") from error
+        raise CannotPostError("no-key") from error
     except OtherPeersConversationError as error:
-        raise CannotPostError(code="conversation-of-another-peer") from error
+        raise CannotPostError("conversation-of-another-peer") from error
     except ExchangeError as error:
-        raise CannotPostError(str(error), code=error.code) from error
+        raise CannotPostError(error.code) from error
     row = entered.row
     _note_posted(act, row)
     act.note(parts=entered.files, agreement=new.citation.agreement, article=new.citation.article)
@@ -81,9 +103,9 @@ def post_void(act: Act, mid: UUID, reason: str) -> OutLetter:
     try:
         row = enter_void(peer, letter, reason, now())
     except NoEncryptionKeyError as error:
-        raise CannotPostError(str(NoEncryptionKeyError.__doc__), code="no-key") from error
+        raise CannotPostError("no-key") from error
     except ExchangeError as error:
-        raise CannotPostError(str(error), code=error.code) from error
+        raise CannotPostError(error.code) from error
     _note_posted(act, row)
     act.note(closes=str(mid), reason=reason)
     return row
@@ -157,7 +179,7 @@ def seal_again(act: Act, mid: UUID) -> None:
     try:
         sealed = sealed_again(letter, now())
     except NoEncryptionKeyError as error:
-        raise CannotPostError(str(NoEncryptionKeyError.__doc__), code="no-key") from error
+        raise CannotPostError("no-key") from error
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
     letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at"])

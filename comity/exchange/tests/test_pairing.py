@@ -15,8 +15,8 @@ from comity.audit import events
 from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.exchange.actions import change_peer, pair, resume_peer, suspend_peer, update_peer
-from comity.exchange.actions.pairing import PairingError
 from comity.exchange.core.keys import Use, generate_key
+from comity.exchange.introduction import PairingError
 from comity.exchange.models import Peer
 from comity.exchange.own_card import own_card
 from comity.exchange.peers import active_peers, peer_of

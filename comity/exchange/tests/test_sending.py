@@ -157,6 +157,19 @@ def test_an_answer_with_the_receipt_of_another_partner_proves_nothing(
     assert fresh(letter).last_error == "receipt:bad-signature"
 
 
+def test_a_receipt_that_overtook_the_lost_answer_does_not_end_the_attempts(
+    tokyo: Partner, write: Write, peer: Peer, gate: list[str]
+) -> None:
+    """The partner stored it, its answer was lost, and `delivered` came first: the letter is asked after until proven."""
+    letter = write()
+    tokyo.send_receipts(tokyo.receipt(letter, State.DELIVERED))
+    gate.append("agreement-expired")  # it is there already: nothing to hold back
+    [job] = jobs_for(peer)
+    attempt(peer, job, json_response(202, receipt=tokyo.receipt(letter)))
+    assert (fresh(letter).state, fresh(letter).receipt_verified) == (LetterState.DELIVERED, True)
+    assert jobs_for(peer) == []
+
+
 def test_a_bare_ok_proves_nothing(write: Write, peer: Peer) -> None:
     letter = write()
     [job] = jobs_for(peer)

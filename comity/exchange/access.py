@@ -1,0 +1,25 @@
+"""Who may see the partners' nodes and the state of the links: the operator, who reads no letters."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.accounts.access import AbsentError, holds
+from comity.accounts.models import Person
+from comity.accounts.roles import RUNS_NODE
+from comity.exchange.models import Peer
+
+
+def peers_visible_to(person: Person) -> QuerySet[Peer]:
+    """Return the peers a person may look after: all for an operator, none for others."""
+    if not holds(person, RUNS_NODE):
+        return Peer.objects.none()
+    return Peer.objects.select_related("link").order_by("country", "node")
+
+
+def peer_for(person: Person, peer_id: UUID) -> Peer:
+    """Return a peer that a person may look after. Raises AbsentError."""
+    found = peers_visible_to(person).filter(pk=peer_id).first()
+    if found is None:
+        raise AbsentError("peer", peer_id, "absent")
+    return found

@@ -1,0 +1,73 @@
+"""The state of a link in figures: whether the partner answers, what waits, nothing of what any letter says."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from comity.exchange.models import InLetter, InState, LetterState, Link, OutLetter, Peer, PeerState, Receipt
+
+SILENT_AFTER = timedelta(hours=1)
+
+
+PROBLEMS: dict[str, Promise] = {
+    "unreachable": _("Nobody answers at the partner’s address."),
+    "clock-skew": _("The partner’s clock and ours differ by more than five minutes. Compare them."),
+    "revoked": _("The partner has suspended traffic with us. Call the partner."),
+    "unknown-peer": _("The partner’s node does not know ours. Ask the partner to take our card."),
+    "storage": _("The partner’s node cannot store anything at the moment."),
+    "quota": _("We have sent more than the partner takes in a minute."),
+    "card-expired": _("The partner’s card has expired. Ask for the current one."),
+}
+
+
+def words_of_problem(code: str) -> str:
+    """Return what was wrong with the last call, in a sentence."""
+    return str(PROBLEMS.get(code) or _("The last call was refused (%(code)s).") % {"code": code})
+
+
+@dataclass(frozen=True)
+class LinkReport:
+    """A link as the operator sees it. `standing` is answers, silent, unheard or suspended."""
+
+    standing: str
+    heard_at: datetime | None
+    problem: str
+    call_at: datetime | None  # when it is called again, after a call that was not answered
+    queued: int = 0
+    held: int = 0
+    unproven: int = 0  # left us, no verified receipt yet
+    unopened: int = 0
+    unreadable: int = 0
+    receipts: int = 0
+
+
+def standing_of(peer: Peer, link: Link | None, at: datetime) -> str:
+    """Return one word for whether letters flow."""
+    if peer.state == PeerState.SUSPENDED:
+        return "suspended"
+    if link is None or link.last_contact_at is None:
+        return "unheard"
+    return "silent" if link.failures or at - link.last_contact_at >= SILENT_AFTER else "answers"
+
+
+def report_on(peer: Peer, at: datetime) -> LinkReport:
+    """Count what waits on the link to a peer."""
+    link = Link.objects.filter(peer=peer).first()
+    ours = dict(OutLetter.objects.filter(peer=peer).values_list("state").annotate(Count("mid")))
+    theirs = dict(InLetter.objects.filter(peer=peer).values_list("state").annotate(Count("id")))
+    sent = [LetterState.QUEUED, LetterState.HELD, LetterState.EXPIRED, LetterState.VOID]
+    return LinkReport(
+        standing=standing_of(peer, link, at),
+        heard_at=link.last_contact_at if link else None,
+        problem=link.problem if link else "",
+        call_at=link.next_call_at if link and link.failures else None,
+        queued=ours.get(LetterState.QUEUED, 0),
+        held=ours.get(LetterState.HELD, 0),
+        unproven=OutLetter.objects.filter(peer=peer, receipt_verified=False).exclude(state__in=sent).count(),
+        unopened=theirs.get(InState.STORED, 0) + theirs.get(InState.WAITING, 0),
+        unreadable=theirs.get(InState.REFUSED, 0),
+        receipts=Receipt.objects.filter(peer=peer, given=True, posted_at=None).count(),
+    )
