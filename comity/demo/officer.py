@@ -54,6 +54,9 @@ class Officer:
     def fill(self, values: Mapping[str, Any], form: str = "form#f") -> None:
         """Choose a form and fill it; a name that the form does not have is an error."""
         chosen = self._browser.select_form(form)
+        for area in chosen.form.find_all("textarea"):
+            # a browser takes the first line end after the tag for white space of the markup (HTML, the textarea element)
+            area.string = area.get_text().removeprefix("\r").removeprefix("\n")
         for name, value in values.items():
             chosen.set(name, value)
 

@@ -1,5 +1,6 @@
 """Acts on a request that came in: receive, cross-check, open, assign, close."""
 
+import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def keep_files(request: Request, reply: Reply | None, found: Iterable[tuple[Rece
             label=part.label,
             media=part.media,
             size=part.size,
-            digest=part.digest,
+            digest=hashlib.sha256(part.content).hexdigest(),
             category=category,
             content=part.content,
             pid=part.pid,

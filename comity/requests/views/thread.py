@@ -7,8 +7,8 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -16,6 +16,7 @@ from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.agreements import reference
+from comity.agreements.access import terms_of
 from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import attachment_for, request_for
@@ -66,6 +67,11 @@ class SaidForm(Form):
     )
 
 
+def _title(agreement: str) -> str:
+    terms = terms_of(agreement) if agreement else None
+    return terms.title(get_language() or "en") if terms else agreement
+
+
 def _shown(http: HttpRequest, person: Person, request: Request, **more: object) -> dict[str, object]:
     thread = thread_of(request, person.time_zone)
     waiting = request.replies.filter(state=State.TO_APPROVE).first()
@@ -99,6 +105,7 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
         "lines": lines_of(
             person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
         ),
+        "agreement": _title(request.agreement),
         "kind": label_of(reference.kinds(), request.kind),
         "offence": label_of(reference.offence_classes(), request.offence),
         "purpose": label_of(reference.purposes(), request.purpose),
