@@ -42,6 +42,10 @@ class Officer:
         """Where the person is."""
         return str(self._browser.url)
 
+    def cookies(self) -> Any:
+        """The cookies of the session, for going on in a browser."""
+        return self._browser.session.cookies
+
     @property
     def page(self) -> Any:
         """The page as parsed."""
@@ -77,6 +81,13 @@ class Officer:
                 raise PageError(f"There is no button {button}={value} on {self.url}.")
             form.choose_submit(wanted)
         self._checked(self._browser.submit_selected())
+
+    def download(self, path: str) -> bytes:
+        """Return the bytes of a file; the page stays where it is."""
+        response = self._browser.session.get(urljoin(self.web_url, path))
+        if response.status_code >= 400:
+            raise PageError(f"{response.status_code} on {path}")
+        return bytes(response.content)
 
     def said(self) -> str:
         """What the page says is wrong or was done, for an error that can be understood."""

@@ -103,7 +103,8 @@ def new(http: HttpRequest) -> HttpResponse:
     """Begin a request; the first act keeps the draft."""
     person = signed_in_person(http)
     if http.method == "GET":
-        return _page(http, _form(None, None, questions=2, subjects=1), None)
+        questions, subjects = _number(http.GET, "questions", 2), _number(http.GET, "subjects", 1)
+        return _page(http, _form(None, None, questions=questions, subjects=subjects), None)
     return _keep(http, person, None)
 
 
