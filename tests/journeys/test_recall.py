@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from comity.demo.officer import Officer
-from comity.demo.story import approve, told, write_request
+from comity.demo.story import approve, await_request, told, write_request
 from tests.journeys.conftest import SEED, Stage
 from tests.journeys.other_forms import KINDS, in_another_form
 
@@ -50,9 +50,7 @@ def test_forty_persons_are_found_in_another_form(stage: Stage, capsys: pytest.Ca
     chau = stage.officer("hanoi", "chau")
     found: Counter[str] = Counter()
     for path, start in zip(paths, range(0, len(asked), HALF), strict=True):
-        chau.wait_for(
-            "/requests/?box=in", lambda page, p=path: bool(page.page.select(f'a[href="{p}"]')), "the request"
-        )  # type: ignore[misc]  # bound per turn
+        await_request(chau, path)
         chau.open(path)
         rows = [" ".join(row.get_text(" ").split()) for row in chau.page.select("section tbody tr")]
         for person, kind, text in asked[start : start + HALF]:
