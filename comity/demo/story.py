@@ -1,6 +1,5 @@
 """The first act of the story: Tokyo asks, Hanoi finds, asks back and answers. Played at the pages, as by hand."""
 
-import io
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -206,18 +205,23 @@ def write_request(
     officer.press("act", "keep")
     officer.fill({"basis": f"{AGREEMENT}|{ARTICLE}"})
     if told_here.get("attachment"):
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / told_here["attachment_label"]
-            file.write_bytes(told_here["attachment"].encode())
-            with file.open("rb") as content:
-                officer.attach("new-file", content)
-                officer.set("new-category", "case-facts")
-                officer.press("act", "attach")
-        officer.fill({})
+        attach(officer, told_here["attachment_label"], told_here["attachment"].encode())
     officer.press("act", "submit")
     if "/edit/" in officer.url:
         raise PageError(f"The request was not taken: {officer.said()}")
     return "/" + officer.url.split("/", maxsplit=3)[3].split("#")[0]
+
+
+def attach(officer: Officer, label: str, content: bytes) -> None:
+    """Attach a file to the draft that is open, and choose the form again."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / label
+        file.write_bytes(content)
+        with file.open("rb") as opened:
+            officer.attach("new-file", opened)
+            officer.set("new-category", "case-facts")
+            officer.press("act", "attach")
+    officer.fill({})
 
 
 RIGHTS = ("political_or_belief", "press_or_defender", "refugee_or_asylum", "death_or_torture")
@@ -293,10 +297,8 @@ def write_answer(
     officer.fill(values)
     if attachment:
         officer.press("act", "keep")
-        officer.fill({"new-category": "case-facts"})
-        officer.attach("new-file", io.BytesIO(attachment))
-        officer.press("act", "attach")
         officer.fill({})
+        attach(officer, "answer.txt", attachment)
     officer.press("act", "submit")
     if "/answer/" in officer.url:
         raise PageError(f"The answer was not taken: {officer.said()}")

@@ -23,10 +23,11 @@ from comity.exchange.models import Peer
 from comity.exchange.peers import known_peer
 from comity.lib.clock import now
 from comity.requests.clock import ClockState, Fact, FactKind, Reading, Rule, read_clock
-from comity.requests.models import Attachment, Clarification, Direction, Reply, Request
+from comity.requests.models import Attachment, Clarification, Direction, Reply, Request, State
 from comity.web.clocks import SOON, Face
 from comity.web.clocks import State as FaceState
 
+OFTEN, SELDOM = 2, 8
 RELEASE_STATE = {Allowed.YES: "may", Allowed.ASK: "ask", Allowed.NO: "no"}
 TICKS = {
     "queued": "sent", "held": "sent", "stored": "stored", "delivered": "delivered", "read": "read",
@@ -192,12 +193,15 @@ class Thread:
     statuses: Mapping[UUID, LetterStatus] = field(default_factory=dict)
 
     @property
-    def is_on_its_way(self) -> bool:
-        """Whether a letter of ours has not been read yet, so that the page looks again by itself."""
-        return any(
+    def looks_again(self) -> int:
+        """After how many seconds the page looks again by itself: often while something moves, 0 when nothing can."""
+        moving = any(
             line.ours and line.status is not None and line.tick in {"sent", "stored", "delivered"}
             for line in self.lines
         )
+        if moving or self.request.state == State.TO_APPROVE:
+            return OFTEN
+        return SELDOM if self.request.state in {State.SENT, State.RECEIVED} else 0
 
 
 def _status(statuses: Mapping[UUID, LetterStatus], mid: UUID | None) -> LetterStatus | None:

@@ -20,6 +20,7 @@ from tests.journeys.conftest import Stage
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 # as root the browser has no sandbox; it asks nobody outside this machine for anything
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+PATIENCE = 60_000  # milliseconds
 SERIOUS = {"serious", "critical"}
 
 
@@ -84,8 +85,8 @@ class Walker:
             self.page.screenshot(path=f"{folder}/{what}-{language}-{self.width}.png", full_page=True)
 
     def press(self, selector: str) -> None:
-        self.page.click(selector)
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.click(selector)
 
 
 def write_request(walker: Walker, words: dict[str, str]) -> str:
@@ -143,14 +144,16 @@ def walk(stage: Stage, browser: Browser, languages: tuple[str, str], widths: tup
     takahashi.press("#approve .btn--go")
     sato.go(path)
     # sent, stored, delivered: the page shows it without being loaded again
-    sato.page.wait_for_selector(".ticks path.on:nth-of-type(2)", timeout=30_000)
+    sato.page.wait_for_selector(
+        "[data-tick=stored], [data-tick=delivered], [data-tick=read]", timeout=PATIENCE
+    )
     until(lambda: chau.sees("/requests/?box=in", f"a[href='{path}']"))
     chau.look("list")
     chau.go("/")
     chau.look("desk-answer")
     chau.go(path)
     chau.look("thread")
-    sato.page.wait_for_selector(".ticks path.on:nth-of-type(3)", timeout=30_000)
+    sato.page.wait_for_selector("[data-tick=read]", timeout=PATIENCE)
     sato.look("thread-read")
     chau.press("a[href*='/screening/hits/']")
     chau.look("hit")
@@ -170,7 +173,7 @@ def walk(stage: Stage, browser: Browser, languages: tuple[str, str], widths: tup
     ha.go(path)
     ha.look("answer-approve")
     ha.press("#approve .btn--go")
-    sato.page.wait_for_selector("[data-ended]", timeout=30_000)
+    sato.page.wait_for_selector("[data-ended]", timeout=PATIENCE)
     sato.go(path)
     sato.look("thread-answered")
     assert words["name"] in sato.page.inner_text("main")
@@ -180,8 +183,8 @@ def in_language(walker: Walker, language: str) -> None:
     walker.go("/")
     button = walker.page.locator(f".foot [lang='{language}']")
     if button.count() and button.first.evaluate("element => element.tagName") == "BUTTON":
-        button.first.click()
-        walker.page.wait_for_load_state()
+        with walker.page.expect_navigation():
+            button.first.click()
     assert walker.page.get_attribute("html", "lang") == language
 
 

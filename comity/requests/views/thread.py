@@ -99,6 +99,9 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
         "return_form": ReasonForm(prefix="return"),
         "ask_form": QuestionForm(prefix="ask"),
         "said_form": SaidForm(prefix="said"),
+        "open_question": request.clarifications.filter(answered_at=None).first()
+        if request.direction == Direction.OUTGOING
+        else None,
         "reply_draft": draft,
         "confirm_by": request.confirm_by
         or request.replies.filter(confirm_by__isnull=False).values_list("confirm_by", flat=True).first(),
