@@ -24,7 +24,9 @@ def settings_asked_for() -> set[str]:
     found = set()
     for node in ast.walk(ast.parse((ROOT / "comity" / "settings.py").read_text("utf-8"))):
         match node:
-            case ast.Call(func=ast.Name(id=asked), args=[ast.Constant(value=str(name)), *_]) if asked in ASKING:
+            case ast.Call(func=ast.Name(id=asked), args=[ast.Constant(value=str(name)), *_]) if (
+                asked in ASKING
+            ):
                 found.add(name)
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="NODE"), attr="get"),
@@ -100,14 +102,20 @@ def anchors(page: Path) -> set[str]:
 
 def test_every_setting_has_its_line_and_every_line_its_setting() -> None:
     documented = set(first_cells("settings.md"))
-    assert {"node_id", "session_seconds", "database_url"} <= settings_asked_for()  # the reader sees all three ways
+    assert {
+        "node_id",
+        "session_seconds",
+        "database_url",
+    } <= settings_asked_for()  # the reader sees all three ways
     assert settings_asked_for() | variables_read() <= documented | {"COMITY_OWNER_DATABASE_URL"}
     names = {name for name in documented if name == name.lower() and "/" not in name and "." not in name}
     assert names - {"static"} == settings_asked_for()
 
 
 def test_the_variable_of_a_setting_is_its_name_in_capitals() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| `(\w+)` \|", (REFERENCE / "settings.md").read_text("utf-8"), re.MULTILINE)
+    rows = re.findall(
+        r"^\| `(\w+)` \| `(\w+)` \|", (REFERENCE / "settings.md").read_text("utf-8"), re.MULTILINE
+    )
     assert len(rows) == len(settings_asked_for())
     assert [row for row in rows if row[1] not in {f"COMITY_{row[0].upper()}", "DATABASE_URL"}] == []
 
