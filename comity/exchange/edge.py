@@ -7,12 +7,13 @@ hop and TLS keys only and never decrypts.
 import asyncio
 import logging
 import ssl
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
 
 from comity.audit.guard import actions_only
 from comity.exchange.core.errors import ExchangeError, StorageError, TooLargeError
@@ -96,13 +97,24 @@ class Edge:
                     log.warning("The list of peers could not be read; the last one stays.")
         finally:
             await runner.cleanup()
-            self._threads.shutdown()
+            await self._close()
+
+    async def _close(self) -> None:
+        """End the threads, each with its connection to the database closed."""
+        together = threading.Barrier(THREADS)
+        await asyncio.gather(*(self._ask(_let_go, together) for _ in range(THREADS)))
+        self._threads.shutdown()
 
 
 def _guarded(function: Any, *arguments: Any) -> Any:
     close_old_connections()
     with actions_only():
         return function(*arguments)
+
+
+def _let_go(together: threading.Barrier) -> None:
+    connections.close_all()
+    together.wait(timeout=10)  # so that each thread has its turn
 
 
 def _spki(request: web.Request) -> str:

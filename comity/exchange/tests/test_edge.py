@@ -1,0 +1,201 @@
+"""The door itself, on loopback: who may open a connection, and that it follows the list of peers without a restart."""
+
+import asyncio
+import http.client
+import ssl
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from comity.exchange.actions import resume_peer, suspend_peer
+from comity.exchange.core.envelope import MAX_BODY
+from comity.exchange.core.hop import HEADER
+from comity.exchange.core.tls import TlsIdentity, generate_tls
+from comity.exchange.core.wire import JSON, MESSAGES, Response
+from comity.exchange.edge import Edge
+from comity.exchange.models import InLetter, Peer
+from comity.exchange.tests.conftest import OPERATOR, paired
+from comity.exchange.tests.partners import House, Partner, problem_of, receipt_in
+from comity.exchange.tls import client_context
+from comity.lib import ports
+from comity.lib.clock import now
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SHUT = (ssl.SSLError, ConnectionError, http.client.HTTPException)
+
+
+@dataclass
+class Door:
+    """A running edge, and connections to it."""
+
+    port: int
+    edge: Edge
+    loop: asyncio.AbstractEventLoop
+    open: list[http.client.HTTPSConnection] = field(default_factory=list)
+
+    def refresh(self) -> None:
+        """Have it look at the list of peers now; by itself it looks each second."""
+        asyncio.run_coroutine_threadsafe(self.edge.refresh(), self.loop).result(timeout=10)
+
+    def connect(self, context: ssl.SSLContext) -> http.client.HTTPSConnection:
+        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=20)
+        self.open.append(connection)
+        return connection
+
+    def as_partner(self, partner: Partner) -> http.client.HTTPSConnection:
+        """A connection with the partner's certificate, which expects ours."""
+        return self.connect(client_context(partner.house.edge.tls[0], certificates(partner.us)))
+
+
+def certificates(house: House) -> str:
+    return house.card().certificates
+
+
+def post(connection: http.client.HTTPSConnection, partner: Partner) -> Response:
+    """Post a right letter over a connection."""
+    sealed = partner.sealed()
+    headers = {HEADER: partner.token(sealed), "Content-Type": JSON}
+    connection.request("POST", MESSAGES, body=sealed.body, headers=headers)
+    answer = connection.getresponse()
+    return Response(answer.status, dict(answer.getheaders()), answer.read())
+
+
+@pytest.fixture
+def door(tokyo: Partner) -> Iterator[Door]:
+    """The edge of our node in a thread of its own."""
+    edge = Edge()
+    port = ports.choose(18600).number
+    loop = asyncio.new_event_loop()
+    serving = loop.create_task(edge.serve("127.0.0.1", port))
+    ready = threading.Event()
+
+    async def wait_until_open() -> None:
+        while True:
+            try:
+                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            except ConnectionError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                ready.set()
+                return
+
+    opening = loop.create_task(wait_until_open())
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        try:
+            loop.run_until_complete(serving)
+        except asyncio.CancelledError:
+            opening.cancel()
+        finally:
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+
+    thread = threading.Thread(target=run, name="edge-under-test")
+    thread.start()
+    assert ready.wait(timeout=20)
+    door = Door(port, edge, loop)
+    yield door
+    for connection in door.open:
+        connection.close()
+    loop.call_soon_threadsafe(serving.cancel)
+    thread.join(timeout=20)
+    assert not thread.is_alive()
+
+
+def assert_shut(connection: http.client.HTTPSConnection, partner: Partner) -> None:
+    with pytest.raises(SHUT):
+        post(connection, partner)
+    assert not InLetter.objects.exists()
+
+
+def test_a_paired_partner_is_let_in(door: Door, tokyo: Partner) -> None:
+    connection = door.as_partner(tokyo)
+    assert receipt_in(post(connection, tokyo))
+    assert receipt_in(post(connection, tokyo))  # over the same connection
+    assert InLetter.objects.count() == 2
+
+
+def test_a_stranger_is_not(door: Door, tokyo: Partner, houses: dict[str, House]) -> None:
+    seoul = Partner(houses["seoul"], tokyo.us)
+    assert_shut(door.as_partner(seoul), seoul)
+
+
+def test_somebody_without_a_certificate_is_not(door: Door, tokyo: Partner) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    context.load_verify_locations(cadata=certificates(tokyo.us))
+    assert_shut(door.connect(context), tokyo)
+
+
+def test_another_key_under_the_partners_name_is_not(door: Door, tokyo: Partner) -> None:
+    forged: TlsIdentity = generate_tls(tokyo.node, nbf=now() - timedelta(minutes=1))
+    assert_shut(door.connect(client_context(forged, certificates(tokyo.us))), tokyo)
+
+
+def test_a_caller_leaves_a_door_that_shows_another_key(door: Door, tokyo: Partner) -> None:
+    wrong = generate_tls(tokyo.us.node, nbf=now() - timedelta(minutes=1))
+    context = client_context(tokyo.house.edge.tls[0], wrong.certificate.decode())
+    with pytest.raises(ssl.SSLCertVerificationError):
+        post(door.connect(context), tokyo)
+
+
+def test_older_tls_is_not_spoken(door: Door, tokyo: Partner) -> None:
+    context = client_context(tokyo.house.edge.tls[0], certificates(tokyo.us))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    assert_shut(door.connect(context), tokyo)
+
+
+def test_a_suspended_partner_is_refused_and_its_connection_closed(door: Door, tokyo: Partner) -> None:
+    old = door.as_partner(tokyo)
+    receipt_in(post(old, tokyo))
+    peer = Peer.objects.get(node=tokyo.node)
+    suspend_peer(OPERATOR, peer.pk)
+    answer = post(old, tokyo)
+    assert problem_of(answer) == (403, "revoked")
+    assert answer.headers.get("Connection") == "close"
+    door.refresh()
+    with pytest.raises(SHUT):
+        post(door.as_partner(tokyo), tokyo)
+    assert InLetter.objects.count() == 1
+    resume_peer(OPERATOR, peer.pk)
+    door.refresh()
+    assert receipt_in(post(door.as_partner(tokyo), tokyo))
+
+
+def test_a_partner_paired_meanwhile_is_let_in_without_a_restart(
+    door: Door, tokyo: Partner, houses: dict[str, House]
+) -> None:
+    seoul = Partner(houses["seoul"], tokyo.us)
+    assert_shut(door.as_partner(seoul), seoul)
+    seoul = paired(houses["seoul"], tokyo.us, country="KOR")
+    door.refresh()
+    assert receipt_in(post(door.as_partner(seoul), seoul))
+    assert receipt_in(post(door.as_partner(tokyo), tokyo))
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_is_read(door: Door, tokyo: Partner) -> None:
+    connection = door.as_partner(tokyo)
+    connection.putrequest("POST", MESSAGES)
+    connection.putheader("Content-Type", JSON)
+    connection.putheader("Content-Length", str(MAX_BODY + 1))
+    connection.endheaders()
+    answer = connection.getresponse()
+    found = Response(answer.status, dict(answer.getheaders()), answer.read())
+    assert problem_of(found) == (413, "too-large")
+
+
+def test_a_body_that_grows_beyond_the_limit_is_refused(door: Door, tokyo: Partner) -> None:
+    connection = door.as_partner(tokyo)
+    pieces = (b"x" * 65_536 for _ in range(5))
+    connection.request("POST", MESSAGES, body=pieces, headers={"Content-Type": JSON}, encode_chunked=True)
+    answer = connection.getresponse()
+    assert answer.status == 413
+    answer.read()
