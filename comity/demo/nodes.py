@@ -50,6 +50,7 @@ class Node:
     database_url: str
     owner_url: str
     notes: list[str] = field(default_factory=list)
+    operator_password: str = ""
 
     @property
     def web_url(self) -> str:
@@ -138,7 +139,8 @@ def make_node(
     )
     password = folder / f"{plan.name}-operator-password"
     password.touch(mode=0o600)
-    password.write_text(secrets.token_urlsafe(18), "utf-8")
+    node.operator_password = secrets.token_urlsafe(12)
+    password.write_text(node.operator_password, "utf-8")
     names = [word for code, text in plan.agency_names.items() for word in ("--agency-name", f"{code}={text}")]
     done = subprocess.run(  # noqa: S603  # our own program
         [
@@ -161,14 +163,17 @@ def make_node(
 def pair(one: Node, other: Node) -> None:
     """Pair two nodes as two operators would: each exports its card and says its words, the other adds them."""
     with ThreadPoolExecutor(2) as both:
-        list(both.map(_introduce, (one, other), (other, one)))
+        words = list(both.map(_said_words, (one, other)))
+        list(both.map(_add, (other, one), (one, other), words))
 
 
-def _introduce(giver: Node, taker: Node) -> None:
-    card = giver.home / "card.json"
-    said = giver.command("peer", "export", "--out", str(card))
-    words = said.rsplit(":", maxsplit=1)[1].strip()
-    taker.command("peer", "add", str(card), "--fingerprint", words)
+def _said_words(giver: Node) -> str:
+    said = giver.command("peer", "export", "--out", str(giver.home / "card.json"))
+    return said.rsplit(":", maxsplit=1)[1].strip()
+
+
+def _add(taker: Node, giver: Node, words: str) -> None:
+    taker.command("peer", "add", str(giver.home / "card.json"), "--fingerprint", words)
 
 
 def furnish(node: Node, furniture: Mapping[str, Any]) -> dict[str, Any]:

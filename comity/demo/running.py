@@ -146,17 +146,24 @@ def furnish_both(
         tokyo.plan.name: (tokyo, []),
         hanoi.plan.name: (hanoi, records),
     }
-    found = {}
-    for name, (node, kept) in given.items():
+
+    def add(name: str) -> dict[str, str]:
+        node, kept = given[name]
         people = [{**person, "password": passwords[name]} for person in told()["cast"][name]]
-        found[name] = furnish(node, {"people": people, "agreements": agreements, "records": kept})["people"]
-    return found
+        furniture = {"people": people, "agreements": agreements, "records": kept}
+        keys: dict[str, str] = furnish(node, furniture)["people"]
+        return keys
+
+    with ThreadPoolExecutor(2) as both:
+        return dict(zip(given, both.map(add, given), strict=True))
 
 
 def tally(nodes: list[Node], steps: list[Step], seconds: float) -> dict[str, Any]:
     """Return the figures of both nodes together, and whether both logs prove out."""
-    counted = [json.loads(node.command("demo", "count")) for node in nodes]
-    verified = [json.loads(node.command("audit", "verify", "--json")) for node in nodes]
+    with ThreadPoolExecutor(2) as both:
+        counted = [json.loads(said) for said in both.map(lambda node: node.command("demo", "count"), nodes)]
+        proven = both.map(lambda node: node.command("audit", "verify", "--json"), nodes)
+        verified = [json.loads(said) for said in proven]
     names = ("requests_sent", "requests_answered", "messages_sent", "receipts_verified", "hits")
     return {
         "nodes": len(nodes),
