@@ -25,7 +25,7 @@ from comity.lib.db_address import connection_settings
 from comity.lib.embedded_db import Server
 from tools import chromium
 
-pytest_plugins = ["comity.accounts.tests.cast"]
+pytest_plugins = ["comity.accounts.tests.cast", "comity.requests.tests.office"]
 
 TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"

@@ -1,6 +1,8 @@
 """What comes in is decided too: the receiver asks the release decision with its own copy, and the stricter answer wins."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
@@ -14,6 +16,10 @@ from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.requests.departure import ceiling_of
+from comity.requests.forms import parse_moment
+
+LONGEST_ARTICLE = 20  # as the request keeps it
+YEARS = range(2000, 2200)  # a deadline outside of them is a slip, and breaks the arithmetic of the clock
 
 
 def stamp_of(letter: ReceivedLetter) -> Handling:
@@ -55,3 +61,30 @@ def check_arrival(
     if decision.allowed is not Allowed.YES:
         raise LetterRefusalError(decision.decisive[0].code)
     return decision
+
+
+def deadline(text: str) -> datetime:
+    """Return the moment an answer is needed by.
+
+    Raises:
+        ValueError: it is no moment with its offset, or none that a clock can count to.
+    """
+    found = parse_moment(text)
+    if found.tzinfo is None or found.year not in YEARS:
+        raise ValueError("A deadline is a moment of these times, with its offset.")
+    return found
+
+
+def require_zone(name: str) -> None:
+    """Raise ValueError unless a time zone of this name is known: the clock is read with it on every page."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError("This time zone is not known.") from error
+
+
+def checked_article(number: str) -> str:
+    """Return the number of the article a letter cites; ValueError when it is longer than any."""
+    if len(number) > LONGEST_ARTICLE:
+        raise ValueError("No article has such a number.")
+    return number

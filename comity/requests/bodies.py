@@ -1,7 +1,7 @@
 """What travels: the bodies of the room's letters, written from rows and read back from what a partner signed."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -89,10 +89,14 @@ def clarification_body(clarification: Clarification, part: str) -> dict[str, Any
     }
 
 
-def files_of(letter: ReceivedLetter, named: Iterable[Mapping[str, str]]) -> list[tuple[ReceivedPart, str]]:
+def files_of(letter: ReceivedLetter, named: Sequence[Mapping[str, str]]) -> list[tuple[ReceivedPart, str]]:
     """Return the files a body names, each with its data category.
 
     Raises:
-        IndexError, ValueError: the body names a file that the letter does not carry.
+        ValueError: the body does not name each file of the letter once, by its place.
     """
-    return [(letter.parts[int(one["pid"])], one["category"]) for one in named]
+    categories = {one["pid"]: one["category"] for one in named}
+    places = [str(place) for place, _part in enumerate(letter.parts)]
+    if sorted(one["pid"] for one in named) != sorted(places):
+        raise ValueError("The body names other files than the letter carries.")
+    return [(part, categories[place]) for place, part in zip(places, letter.parts, strict=True)]

@@ -1,4 +1,6 @@
-"""Why an act on a request was refused. The docstring is the sentence when no better one is given."""
+"""Why an act on a request was refused, in the language of the person who acts."""
+
+from django.utils.translation import gettext as _
 
 from comity.accounts.access import AbsentError
 from comity.agreements.decision import Decision
@@ -19,6 +21,10 @@ class WrongStateError(RefusalError):
 
     code = "wrong-state"
 
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("This has moved on in the meantime. Read it again before you act."))
+
 
 class IncompleteError(RefusalError):
     """Something is missing before this may leave."""
@@ -27,14 +33,14 @@ class IncompleteError(RefusalError):
 
     def __init__(self, lacks: list[Missing]) -> None:
         """Take the list of what is missing."""
-        super().__init__()
+        super().__init__(_("Something is missing before this may leave."))
         self.lacks = lacks
 
 
 class DecisionError(RefusalError):
     """The release decision does not let this leave."""
 
-    def __init__(self, message: str = "", *, code: str = "", decision: Decision | None = None) -> None:
+    def __init__(self, message: str, *, code: str = "", decision: Decision | None = None) -> None:
         """Take the decision, so that the page can say it in a sentence with the article."""
         super().__init__(message, code=code)
         self.decision = decision
@@ -45,11 +51,35 @@ class ReleaseRefusedError(DecisionError):
 
     code = "release-refused"
 
+    def __init__(self, *, code: str = "", decision: Decision | None = None) -> None:
+        """Take the code of the decisive reason, and the decision."""
+        super().__init__(
+            _("The release decision says no. The reason stands beside it."), code=code, decision=decision
+        )
+
+
+class NotPairedError(DecisionError):
+    """The partner is not paired with this node, or the link to it is suspended."""
+
+    code = "peer-not-paired"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            _(
+                "Nothing can be sent to this partner now: it is not paired with this node, or its link is suspended."
+            )
+        )
+
 
 class SecondPersonError(DecisionError):
     """A second person must approve this. You drafted it yourself."""
 
     code = "second-person"
+
+    def __init__(self, *, decision: Decision | None = None) -> None:
+        """Take the decision where there is one."""
+        super().__init__(_("A second person must approve this. You drafted it yourself."), decision=decision)
 
 
 class SeniorNeededError(DecisionError):
@@ -57,11 +87,52 @@ class SeniorNeededError(DecisionError):
 
     code = "senior-needed"
 
+    def __init__(self, *, decision: Decision | None = None) -> None:
+        """Take the decision where there is one."""
+        super().__init__(_("A named senior must decide this before it may leave."), decision=decision)
+
+
+class AskInAnswerError(DecisionError):
+    """A question asked back would need an approval that questions do not get."""
+
+    code = "ask-in-answer"
+
+    def __init__(self, decision: Decision) -> None:
+        """Take the decision that asks for the approval."""
+        super().__init__(
+            _(
+                "Under this agreement another person must approve what leaves in this matter, and a question asked "
+                "back goes out at once. Write your question into an answer instead: choose “Answered in part”, and "
+                "another person approves the answer with your question in it."
+            ),
+            decision=decision,
+        )
+
+
+class AskAnewError(DecisionError):
+    """What is said to a question asked back would need an approval that it does not get."""
+
+    code = "ask-anew"
+
+    def __init__(self, decision: Decision) -> None:
+        """Take the decision that asks for the approval."""
+        super().__init__(
+            _(
+                "Under this agreement another person must approve what leaves in this matter, and what you say to a "
+                "question goes out at once. Write a new request that says what was asked: another person approves it."
+            ),
+            decision=decision,
+        )
+
 
 class ReasonMissingError(RefusalError):
     """Write the reason. It is kept with the decision."""
 
     code = "reason-missing"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("Write the reason. It is kept with the decision."))
 
 
 class AttachmentError(RefusalError):
@@ -77,5 +148,5 @@ class ReplyIncompleteError(RefusalError):
 
     def __init__(self, lacks: list[str]) -> None:
         """Take the fields of what is missing."""
-        super().__init__()
+        super().__init__(_("Something is missing before this answer may leave."))
         self.lacks = lacks

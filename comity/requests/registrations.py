@@ -1,6 +1,7 @@
 """What the room tells the rooms below it when the program starts."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -8,6 +9,7 @@ from comity.accounts.models import Person
 from comity.agreements.access import terms_of
 from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
+from comity.agreements.terms import Status
 from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter
 from comity.requests import actions
@@ -29,12 +31,7 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
     elif letter.origin_kind == "reply":
         kept = Reply.objects.filter(pk=letter.origin_id).values_list("decision", flat=True).first()
     elif letter.origin_kind == "clarification":
-        kept = (
-            Clarification.objects.filter(pk=letter.origin_id)
-            .values_list("request__decision", flat=True)
-            .first()
-        )
-        return _agreement_stands(kept, at)
+        return _agreement_stands(letter.origin_id, at)
     else:
         return ""
     if not kept:
@@ -44,14 +41,21 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
     return "" if decision.allowed is Allowed.YES else decision.decisive[0].code
 
 
-def _agreement_stands(kept: dict[str, dict[str, str]] | None, at: datetime) -> str:
+def _agreement_stands(clarification_id: UUID, at: datetime) -> str:
     """A question asked back carries no person's data; what can change is the agreement itself."""
-    if not kept or "agreement" not in kept:
-        return ""
-    terms = terms_of(kept["agreement"]["id"])
+    agreement = (
+        Clarification.objects.filter(pk=clarification_id).values_list("request__agreement", flat=True).first()
+    )
+    if not agreement:
+        return "nothing-decided"
+    terms = terms_of(agreement)
     if terms is None:
         return "agreement-missing"
-    return "" if terms.status.value == "in-force" and terms.nbf <= at < terms.exp else "agreement-expired"
+    if terms.status is not Status.IN_FORCE:
+        return f"agreement-{terms.status}"
+    if at < terms.nbf:
+        return "agreement-not-yet"
+    return "agreement-expired" if at >= terms.exp else ""
 
 
 def link_to_request(person: Person, identifier: str) -> Link | None:

@@ -19,6 +19,7 @@ from comity.lib.clock import now
 from comity.requests import departure
 from comity.requests.exceptions import (
     NotHereError,
+    NotPairedError,
     ReleaseRefusedError,
     SecondPersonError,
     SeniorNeededError,
@@ -78,12 +79,12 @@ def ask_release(
     """Ask the release decision; a plain no is raised at once.
 
     Raises:
+        NotPairedError: there is nobody to send it to.
         ReleaseRefusedError: it may not leave, whoever approves.
-        SeniorNeededError: a rights question is open or unanswered.
     """
     peer = peer_of(request.partner)
     if peer is None:
-        raise ReleaseRefusedError(code="peer-not-paired")
+        raise NotPairedError
     at = now()
     asked = departure.question(
         request, peer, author=author, items=items, rights=rights, approved=approved, night_reason=night_reason

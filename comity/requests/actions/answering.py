@@ -209,10 +209,10 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
     data = letter.data
     act.about("request", data["request"])
     act.note(letter=str(letter.mid), outcome=data["outcome"])
-    # only the partner that was asked may answer, and only what was sent can be answered
+    # only the partner that was asked may answer, and only what has left the house can be answered
     request = (
         Request.objects.select_for_update(of=("self",))
-        .filter(pk=data["request"], direction=Direction.OUTGOING, partner=letter.node)
+        .filter(pk=data["request"], direction=Direction.OUTGOING, partner=letter.node, message__isnull=False)
         .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
         .first()
     )
@@ -222,7 +222,7 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
         raise LetterRefusalError("id-reused")
     try:
         files = files_of(letter, data["files"])
-    except (IndexError, ValueError) as error:
+    except ValueError as error:
         raise LetterRefusalError("malformed") from error
     categories = [
         ("text", FACTS),

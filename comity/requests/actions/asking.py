@@ -81,10 +81,12 @@ def draft_request(act: Act, draft: RequestDraft) -> Request:
 
 @action(events.REQUEST_CHANGED)
 def change_request(act: Act, request_id: UUID, draft: RequestDraft) -> Request:
-    """Change a draft; one that waited for approval becomes a draft again."""
-    request = request_for(person_of(act), request_id, lock=True)
+    """Change a draft; one that waited for approval becomes a draft again, and whoever changes it is its drafter."""
+    person = person_of(act)
+    request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
+    request.drafted_by = person
     _write(request, draft, now())
     return request
 

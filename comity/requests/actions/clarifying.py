@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from comity.agreements.release import Allowed
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
@@ -11,14 +12,13 @@ from comity.requests.access import request_for
 from comity.requests.actions._shared import (
     ask_release,
     person_of,
-    require_cleared,
     require_state,
     send_letter,
 )
 from comity.requests.arrival import check_arrival
 from comity.requests.bodies import CLARIFICATION, clarification_body
 from comity.requests.departure import FACTS
-from comity.requests.exceptions import NotHereError, ReasonMissingError
+from comity.requests.exceptions import AskAnewError, AskInAnswerError, NotHereError, ReasonMissingError
 from comity.requests.models import Clarification, Direction, Request, State
 
 # the questions about rights were answered for the request; a question about its facts opens none of them anew
@@ -72,7 +72,9 @@ def _post(act: Act, clarification: Clarification, part: str) -> UUID:
         author=person.pseudonym,
         rights=NO_RIGHT_AT_STAKE,
     )
-    require_cleared(clearance)
+    if clearance.decision.allowed is not Allowed.YES:
+        dead_end = AskInAnswerError if part == "question" else AskAnewError
+        raise dead_end(clearance.decision)
     letter = send_letter(
         act,
         request,
@@ -98,7 +100,7 @@ def receive_clarification(act: Act, letter: ReceivedLetter) -> Clarification:
     direction = Direction.OUTGOING if asked else Direction.INCOMING
     request = (
         Request.objects.select_for_update(of=("self",))
-        .filter(pk=data["request"], direction=direction, partner=letter.node)
+        .filter(pk=data["request"], direction=direction, partner=letter.node, message__isnull=False)
         .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
         .first()
     )

@@ -14,7 +14,7 @@ from comity.lib.clock import now
 from comity.records.purposes import Looking, Purpose
 from comity.requests.access import request_for
 from comity.requests.actions._shared import next_reference, person_of, require_state
-from comity.requests.arrival import check_arrival
+from comity.requests.arrival import check_arrival, checked_article, deadline, require_zone
 from comity.requests.bodies import files_of
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY
 from comity.requests.exceptions import NotHereError
@@ -72,13 +72,15 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         urgency=data["urgency"],
         categories=_categories(data["subjects"], data["files"]),
     )
-    try:
-        files = files_of(letter, data["files"])
-        reply_by = parse_moment(data["reply_by"]) if data["reply_by"] else None
-    except (IndexError, ValueError) as error:
-        raise LetterRefusalError("malformed") from error
     agency = home_agency()
     agreement = letter.envelope.get("agreement") or {}
+    try:
+        files = files_of(letter, data["files"])
+        reply_by = deadline(data["reply_by"]) if data["reply_by"] else None
+        require_zone(data["clock"]["zone"])
+        article = checked_article(agreement.get("article", ""))
+    except ValueError as error:
+        raise LetterRefusalError("malformed") from error
     request = Request.objects.create(
         id=UUID(data["request"]),
         direction=Direction.INCOMING,
@@ -99,7 +101,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         evidence=data["evidence"],
         details=data["details"],
         agreement=agreement.get("id", ""),
-        article=agreement.get("article", ""),
+        article=article,
         urgency=data["urgency"],
         urgency_reason=data["urgency_reason"],
         reply_by=reply_by,
@@ -123,7 +125,8 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
             phone=one["phone"],
             document=one["document"],
         )
-        _cross_check(act, request, subject)
+        if one["name"].strip() or one["phone"].strip() or one["document"].strip():
+            _cross_check(act, request, subject)
     return request
 
 

@@ -16,12 +16,12 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements import reference
+from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import request_for
 from comity.requests.drafts import ItemDraft, ReplyDraft
 from comity.requests.exceptions import (
     AttachmentError,
-    DecisionError,
     NotHereError,
     ReplyIncompleteError,
 )
@@ -257,7 +257,7 @@ def _submit(  # what the page has in hand
         for lack in refusal.lacks:
             form.add_error(lack, LACKS[lack])
         return _page(http, person, request, kept, form, status=422)
-    except DecisionError as refusal:
+    except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return _page(http, person, request, kept, form, status=422)
     if kept.state == State.SENT:

@@ -15,6 +15,7 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements import reference
+from comity.audit.acts import RefusalError
 from comity.exchange.peers import active_peers, peer_of
 from comity.lib.clock import now
 from comity.requests import actions, departure
@@ -23,7 +24,6 @@ from comity.requests.basis import bases_for
 from comity.requests.completeness import Missing, missing
 from comity.requests.exceptions import (
     AttachmentError,
-    DecisionError,
     IncompleteError,
     NotHereError,
     WrongStateError,
@@ -174,7 +174,7 @@ def _submit(
     except IncompleteError as refusal:
         form.show_missing(refusal.lacks)
         return _page(http, form, request, status=422)
-    except DecisionError as refusal:
+    except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return _page(http, form, request, status=422)
     if request.state == State.SENT:
@@ -204,7 +204,11 @@ def discard(http: HttpRequest, request_id: UUID) -> HttpResponse:
 def remove_file(http: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """Take a file off a draft."""
     person = signed_in_person(http)
-    request, reply = actions.remove_file(person, attachment_id)
+    try:
+        request, reply = actions.remove_file(person, attachment_id)
+    except WrongStateError as refusal:
+        messages.error(http, str(refusal))
+        return redirect("requests:list")
     messages.success(http, _("The file is taken off."))
     if reply is not None:
         return redirect("requests:reply", request.id)

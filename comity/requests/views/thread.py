@@ -20,7 +20,7 @@ from comity.agreements.access import terms_of
 from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import attachment_for, request_for
-from comity.requests.exceptions import DecisionError, IncompleteError, NotHereError
+from comity.requests.exceptions import NotHereError
 from comity.requests.models import Direction, Reply, Request, State
 from comity.requests.showing import item_names, label_of, release_words, thread_of
 from comity.requests.views.decision import decision_now
@@ -156,7 +156,7 @@ def _approved(http: HttpRequest, person: Person, request: Request, reply: Reply 
             actions.approve_request(person, request.id, senior_reason=reason)
         else:
             actions.approve_reply(person, reply.id, senior_reason=reason)
-    except (DecisionError, IncompleteError, RefusalError) as refusal:
+    except RefusalError as refusal:
         form.add_error(None, str(refusal))
         request.refresh_from_db()
         return _again(http, person, request, approve_form=form)
