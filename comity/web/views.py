@@ -5,6 +5,7 @@ import secrets
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -52,12 +53,16 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that could not be read (400)."""
-    del exception
+    """Answer a request that could not be read (400); a form with a file most often because of the file's name."""
+    lead = _("Nothing was changed. Go back and try again.")
+    if isinstance(exception, MultiPartParserError):
+        lead = _(
+            "Nothing was changed. A file’s name may be too long: give the file a short, plain name, go back and try again."
+        )
     words = {
         "classification": OPEN,
         "title": _("The page was asked for in a way we cannot read"),
-        "lead": _("Nothing was changed. Go back and try again."),
+        "lead": lead,
     }
     return render(request, "web/error.html", words, status=HTTPStatus.BAD_REQUEST)
 

@@ -134,6 +134,12 @@ def entries(event: str, outcome: str = "done") -> int:
     return Entry.objects.filter(event=event, outcome=outcome).count()
 
 
+def posted(mid: UUID | None) -> OutLetter:
+    """The letter of ours with this id."""
+    assert mid is not None
+    return OutLetter.objects.get(mid=mid)
+
+
 @dataclass
 class Office:
     """Our house, its people, the partner."""
@@ -302,7 +308,7 @@ class Office:
 
     def letter_of(self, thing: Request | Reply) -> OutLetter:
         """The letter in which something of ours left."""
-        return OutLetter.objects.get(mid=thing.message)
+        return posted(thing.message)
 
     def change_terms(self, *pairs: tuple[str, str]) -> None:
         """Keep a newer version of the agreement, with parts of its text replaced."""

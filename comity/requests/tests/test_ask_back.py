@@ -10,7 +10,7 @@ from comity.exchange.models import OutLetter
 from comity.requests import actions
 from comity.requests.exceptions import AskInAnswerError, NotHereError, ReasonMissingError, WrongStateError
 from comity.requests.models import Clarification, Request
-from comity.requests.tests.office import Office, entries
+from comity.requests.tests.office import Office, entries, posted
 
 
 def page(name: str, request: Request, *more: object) -> str:
@@ -25,7 +25,7 @@ def test_the_officer_asks_back(office: Office, client: Client) -> None:
     assert answer["Location"] == page("thread", request)
     asked = Clarification.objects.get()
     assert (asked.question, asked.asked_by) == ("Which May?", office.cast.officer)
-    assert OutLetter.objects.get(mid=asked.question_message).origin_kind == "clarification"
+    assert posted(asked.question_message).origin_kind == "clarification"
     assert "Which May?" in client.get(page("thread", request)).content.decode()
 
 

@@ -15,7 +15,7 @@ from comity.requests import actions
 from comity.requests.bodies import REQUEST
 from comity.requests.models import Request
 from comity.requests.registrations import release_gate
-from comity.requests.tests.office import AGREEMENT, OPERATOR, TOKYO, Office
+from comity.requests.tests.office import AGREEMENT, OPERATOR, TOKYO, Office, posted
 
 
 def a_request(office: Office) -> UUID | None:
@@ -39,9 +39,9 @@ def what_we_say(office: Office) -> UUID | None:
 
 def attempt(office: Office, mid: UUID | None) -> OutLetter:
     """One round of delivery, now; return the letter as it stands after it."""
-    OutLetter.objects.filter(mid=mid).update(next_attempt_at=now() - timedelta(seconds=1))
+    OutLetter.objects.update(next_attempt_at=now() - timedelta(seconds=1))
     _peer, jobs = due_jobs(office.peer.pk)
-    letter = OutLetter.objects.get(mid=mid)
+    letter = posted(mid)
     assert (letter.state == "queued") == any(isinstance(job, LetterJob) and job.mid == mid for job in jobs)
     return letter
 
