@@ -8,6 +8,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from comity.exchange.core.receipts import State
+
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 ASKING = {"text", "number", "flag"}  # the functions of settings.py that ask for a setting by its name
@@ -135,6 +137,25 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
     page.write_text("# One thing\n", "utf-8")
     text = "[a](nowhere.md) [b](page.md#one-thing) [c](#another) [d](https://comity.example)"
     assert list(broken_links(page, text)) == ["page.md: nowhere.md", "page.md: #another"]
+
+
+def test_the_ways_of_the_architecture_page_name_what_is_there() -> None:
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text("utf-8")
+    ways = page.split("## Data on its way")[1].split("## What is not in it")[0]
+    named = {
+        found.rpartition(".")[2]
+        for found in re.findall(r"`([A-Za-z_][\w.]*)`", ways)
+        if found != "comity_names"
+    }
+    sources = [
+        file.read_text("utf-8") for file in (ROOT / "comity").rglob("*.py") if "tests" not in file.parts
+    ]
+    known = set(re.findall(r"\b(?:def|class) (\w+)", "\n".join(sources)))
+    known |= {file.stem for file in (ROOT / "comity").rglob("*.py")}
+    known |= {"name_agreement", "same_person", "compare", "audit_entry"}  # of the engine, and a table
+    known |= {state.value for state in State}
+    assert len(named) > 40
+    assert sorted(named - known) == []
 
 
 def test_every_page_can_be_reached_from_the_table_of_contents() -> None:
