@@ -28,10 +28,9 @@ from comity.exchange.core.errors import (
 from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
-from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.retry import LATER
 from comity.exchange.core.wire import Request, Response
-from comity.exchange.descriptors import descriptor_of
+from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import failures_of, is_stale, latest_checkpoint
@@ -112,9 +111,8 @@ _LATER = timedelta(seconds=LATER)
 
 def _settle_letter(peer: Peer, job: LetterJob, response: Response | None) -> Verdict:
     letter = OutLetter.objects.get(mid=job.mid)
-    core_peer = CorePeer(descriptor_of(peer))
     digs = {letter.dig, *letter.earlier_digs}
-    conclusion = courier().message_answer(job.consignment, core_peer, response, digs)
+    conclusion = courier().message_answer(job.consignment, core_peer(peer), response, digs)
     if conclusion.receipt is not None:
         try:
             take_receipt(PartnerNode(peer.node), peer, conclusion.receipt)

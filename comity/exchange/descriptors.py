@@ -10,9 +10,13 @@ from comity.exchange.core import strict_json
 from comity.exchange.core.descriptor import MAX_BYTES, Descriptor, read_descriptor
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.errors import DescriptorError, ExchangeError
+from comity.exchange.core.keys import PublicKey
 from comity.exchange.core.moments import from_seconds
-from comity.exchange.models import Peer
+from comity.exchange.core.peers import Peer as CorePeer
+from comity.exchange.core.peers import Standing
+from comity.exchange.models import Peer, PeerState
 
+_STANDING = {PeerState.ACTIVE: Standing.ACTIVE, PeerState.SUSPENDED: Standing.SUSPENDED}
 _holder: dict[str, UUID] = {}  # TLS key to the id of the peer that showed it last; looked at again each time
 
 
@@ -34,6 +38,12 @@ def descriptor_of(peer: Peer) -> Descriptor:
         DescriptorError: what is stored does not verify.
     """
     return _read(peer.descriptor, peer.root_thumbprint)
+
+
+def core_peer(peer: Peer) -> CorePeer:
+    """Return a peer as the pure core knows it, with the keys of its earlier cards."""
+    old = tuple(PublicKey.from_jwk(key) for key in peer.old_keys)
+    return CorePeer(descriptor_of(peer), _STANDING[PeerState(peer.state)], old)
 
 
 def log_key_of(peer: Peer) -> str:

@@ -13,7 +13,7 @@ from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.mail import ChunkDue, Consignment
 from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
-from comity.exchange.outbox import VOID_ORIGIN, consignment_of
+from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.lib.clock import now
 
@@ -139,7 +139,7 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
     due = _letters(at).filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
     for letter in due[:IN_FLIGHT]:
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
-        reason = held_because(_queued(letter), at) if asks else ""
+        reason = _held_because(letter, at) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
@@ -148,6 +148,12 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
             let_go(ME, letter.mid)
         jobs.append(LetterJob(consignment_of(letter), letter.mid))
     return jobs
+
+
+def _held_because(letter: OutLetter, at: datetime) -> str:
+    if level_of(letter) > letter.peer.ceiling:
+        return ABOVE_CEILING
+    return held_because(_queued(letter), at)
 
 
 def _queued(letter: OutLetter) -> QueuedLetter:

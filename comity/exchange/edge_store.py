@@ -13,12 +13,10 @@ from comity.exchange.actions.receipting import take_receipt
 from comity.exchange.core.mail import Arrival, Kept, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
-from comity.exchange.descriptors import peer_with_certificate
-from comity.exchange.models import InLetter, InPart, Link, Peer, PeerState
+from comity.exchange.descriptors import core_peer, peer_with_certificate
+from comity.exchange.models import InLetter, InPart, Link, Peer
 from comity.lib import faults
 from comity.lib.clock import now
-
-_STANDING = {PeerState.ACTIVE: Standing.ACTIVE, PeerState.SUSPENDED: Standing.SUSPENDED}
 
 
 class EdgeTables:
@@ -34,8 +32,9 @@ class EdgeTables:
         if found is None:
             return None
         peer, descriptor = found
-        standing = _STANDING[PeerState(peer.state)]
-        return CorePeer(descriptor, Standing.SUSPENDED if descriptor.exp <= now() else standing)
+        if descriptor.exp <= now():
+            return CorePeer(descriptor, Standing.SUSPENDED)
+        return core_peer(peer)
 
     def kept(self, iss: str, mid: str) -> Kept | None:
         """Return a letter stored before."""

@@ -27,6 +27,9 @@ class Peer(models.Model):
     zone = models.CharField(max_length=64, default="UTC")
     root_thumbprint = models.CharField(max_length=64)
     descriptor = models.TextField()  # the signed descriptor, byte for byte
+    old_keys = models.JSONField(
+        default=list
+    )  # of earlier cards: they verify for ever what they signed in their time
     certificates = models.TextField()  # PEM; TLS needs them whole, the descriptor pins their keys
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=PeerState.choices, default=PeerState.ACTIVE)

@@ -14,7 +14,7 @@ from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.mail import READABLE_LATER, Closed
 from comity.exchange.core.parts import PartInfo, decrypt_part
 from comity.exchange.core.voids import closed_by
-from comity.exchange.descriptors import descriptor_of
+from comity.exchange.descriptors import core_peer
 from comity.exchange.identity import inner_keys
 from comity.exchange.models import InLetter
 from comity.exchange.registry import TAKE_NOTE, BodyType, ReceivedLetter, ReceivedPart, body_type
@@ -106,7 +106,7 @@ def _open_body(letter: InLetter, body: bytes) -> OpenedLetter:
         mid=str(letter.mid),
         sender=letter.peer.node,
         own_enc_keys=inner_keys().enc,
-        sender_keys=descriptor_of(letter.peer).keys,
+        sender_keys=core_peer(letter.peer).keys,
         at=now(),
         me=settings.NODE_ID,
     )

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from comity.exchange.core.descriptor import Descriptor
-from comity.exchange.core.envelope import RecipientKey, Sealed, reseal, seal
+from comity.exchange.core.envelope import RecipientKey, Sealed, read_own, reseal, seal
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
 from comity.exchange.core.mail import Consignment
@@ -24,6 +24,7 @@ from comity.exchange.sealing import Place, encrypt_files, encryption_key, seal_l
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
+ABOVE_CEILING = "above-ceiling"
 
 
 class OtherPeersConversationError(Exception):
@@ -142,6 +143,12 @@ def consignment_of(letter: OutLetter) -> Consignment:
         cseq=letter.cseq,
         attempts=letter.attempts,
     )
+
+
+def level_of(letter: OutLetter) -> int:
+    """Return the classification in the signed bytes, 0 where there is none."""
+    handling = read_own(bytes(letter.inner)).handling
+    return handling.classification.level if handling and handling.classification else 0
 
 
 def sealed_again(letter: OutLetter, at: datetime) -> Sealed:

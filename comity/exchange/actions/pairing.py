@@ -13,7 +13,7 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.core.descriptor import Descriptor, read_descriptor
 from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.fingerprint import same_fingerprint
-from comity.exchange.descriptors import descriptor_of
+from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.introduction import PairingError, read_card
 from comity.exchange.models import Link, Peer, PeerState
@@ -112,10 +112,11 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
         ) from error
     _require_own_pins(descriptor)
     act.note(version=descriptor.ver)
+    peer.old_keys = [key.to_jwk() for key in core_peer(peer).renewed(descriptor).old_keys]
     peer.descriptor = card.descriptor
     peer.certificates = card.certificates
     peer.version = descriptor.ver
-    peer.save(update_fields=["descriptor", "certificates", "version"])
+    peer.save(update_fields=["descriptor", "old_keys", "certificates", "version"])
     return peer
 
 

@@ -12,7 +12,13 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.models import LetterState, OutLetter, OutPart, Peer, PeerState
 from comity.exchange.nudges import OUTBOX, nudge
-from comity.exchange.outbox import OtherPeersConversationError, enter, enter_void, sealed_again
+from comity.exchange.outbox import (
+    ABOVE_CEILING,
+    OtherPeersConversationError,
+    enter,
+    enter_void,
+    sealed_again,
+)
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
@@ -20,6 +26,7 @@ from comity.lib.clock import now
 _SENTENCES: dict[str, Promise] = {
     "peer-suspended": gettext_lazy("Traffic with this partner is suspended. The operator can resume it."),
     "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
+    ABOVE_CEILING: gettext_lazy("The letter is classified above what the link to this partner carries."),
     "too-large": gettext_lazy("The letter is too large. Send long texts as an attachment."),
 }
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
@@ -61,6 +68,8 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
+    if new.handling["classification"]["level"] > peer.ceiling:
+        raise CannotPostError(ABOVE_CEILING)
     try:
         entered = enter(peer, new, now())
     except NoEncryptionKeyError as error:

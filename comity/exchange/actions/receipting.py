@@ -19,7 +19,7 @@ from comity.exchange.core.receipts import (
     sign_receipt,
     verify_receipt,
 )
-from comity.exchange.descriptors import descriptor_of, log_key_of
+from comity.exchange.descriptors import core_peer, log_key_of
 from comity.exchange.identity import inner_keys, own_descriptor
 from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
 from comity.exchange.models import InLetter, OutLetter, Peer
@@ -102,7 +102,7 @@ def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
     """
     act.about("peer", peer.node)
     try:
-        receipt = verify_receipt(token, issuer=peer.node, keys=descriptor_of(peer).keys, me=settings.NODE_ID)
+        receipt = verify_receipt(token, issuer=peer.node, keys=core_peer(peer).keys, me=settings.NODE_ID)
         letter = OutLetter.objects.select_for_update().filter(mid=UUID(receipt.mid), peer=peer).first()
         if letter is None:
             raise UnknownLetterError

@@ -15,9 +15,12 @@ from comity.audit import events
 from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.exchange.actions import change_peer, pair, resume_peer, suspend_peer, update_peer
+from comity.exchange.core import strict_json
+from comity.exchange.core.hop import sign_hop
 from comity.exchange.core.keys import Use, generate_key
+from comity.exchange.core.wire import RECEIPTS
 from comity.exchange.introduction import PairingError
-from comity.exchange.models import Peer
+from comity.exchange.models import OutLetter, Peer
 from comity.exchange.own_card import own_card
 from comity.exchange.peers import active_peers, peer_of
 from comity.exchange.tests.conftest import OPERATOR, Room, paired
@@ -122,6 +125,30 @@ def test_a_newer_card_is_taken_and_its_keys_count(tokyo: Partner, peer: Peer, ro
     assert tokyo.post(sealed, tokyo.token(sealed, key=hop)).status == 202
     open_all()
     assert len(room.received) == 1
+
+
+def test_keys_of_an_earlier_card_verify_what_they_signed_and_no_more(
+    tokyo: Partner, peer: Peer, room: Room, write: Callable[..., OutLetter]
+) -> None:
+    """A letter signed before the card was renewed is opened after it; the old hop key opens no door any more."""
+    letter = write()
+    receipt = tokyo.receipt(letter)
+    before = tokyo.write()
+    at = now()
+    new = {use: generate_key(use, nbf=at - timedelta(minutes=1)) for use in (Use.HOP, Use.SIG)}
+    kept = [key for key in tokyo.house.descriptor.keys if key.use not in new]
+    keys = (*kept, *(key.public for key in new.values()))
+    update_peer(OPERATOR, peer.pk, tokyo.house.renewed(keys=keys, iat=at.replace(microsecond=0)).to_text())
+    open_all()
+    assert room.mids() == [before]
+    sealed = tokyo.sealed()
+    assert problem_of(tokyo.post(sealed)) == (401, "bad-signature")
+    body = strict_json.dump({"v": "1.0", "receipts": [receipt]})
+    token = sign_hop(
+        new[Use.HOP], iss=tokyo.node, aud=tokyo.us.node, at=now(), method="POST", path=RECEIPTS, body=body
+    )
+    assert tokyo.call("POST", RECEIPTS, token, body).status == 202
+    assert OutLetter.objects.get().receipt_verified
 
 
 def test_an_older_card_or_one_of_another_root_is_not_taken(

@@ -9,7 +9,7 @@ import pytest
 from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
-from comity.exchange.actions import suspend_peer, withdraw_letter
+from comity.exchange.actions import change_peer, suspend_peer, withdraw_letter
 from comity.exchange.actions.posting import AlreadyGoneError, CannotPostError
 from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle
 from comity.exchange.core import strict_json
@@ -260,6 +260,20 @@ def test_the_gate_holds_a_letter_and_lets_it_go_again(gate: list[str], write: Wr
     assert letters_for(peer) == [letter.mid]
     assert (fresh(letter).state, fresh(letter).reason) == (LetterState.QUEUED, "")
     assert Entry.objects.filter(event=events.MESSAGE_HELD, subject_id=str(letter.mid)).count() == 1
+
+
+def test_nothing_above_the_ceiling_of_the_link_leaves(write: Write, peer: Peer) -> None:
+    """Not when it is written, and not when the ceiling was lowered while it waited."""
+    letter = write()
+    change_peer(OPERATOR, peer.pk, sends_read_receipts=True, ceiling=0)
+    with pytest.raises(CannotPostError) as refused:
+        write()
+    assert refused.value.code == "above-ceiling"
+    assert jobs_for(peer) == []
+    assert (fresh(letter).state, fresh(letter).reason) == (LetterState.HELD, "above-ceiling")
+    change_peer(OPERATOR, peer.pk, sends_read_receipts=True, ceiling=1)
+    OutLetter.objects.update(next_attempt_at=now())
+    assert letters_for(peer) == [letter.mid]
 
 
 def void_of(letter: OutLetter) -> OutLetter:
