@@ -39,6 +39,7 @@ class Part:
         """The reading path of this part, such as "成 reads Thành (Sino-Vietnamese)."."""
         key = f"part.{self.relation}"
         key = key if key in _sentences() else f"via.{self.via}"
+        key = "part.alike" if self.left == self.right else key
         return say(key if key in _sentences() else "via.same", lang, left=self.left, right=self.right)
 
 

@@ -26,7 +26,7 @@ def groups_of(items: list[Item]) -> list[tuple[str, list[Item]]]:
         _("Ends soon"): [item for item in items if item.face.state is State.SOON],
         _("Running"): [item for item in items if item.face.state is State.RUN],
         _("Clock stopped"): [item for item in items if item.face.state is State.STOP],
-        _("Without a clock"): [item for item in items if item.face.state in {State.NONE, State.MET}],
+        _("No clock running"): [item for item in items if item.face.state in {State.NONE, State.MET}],
     }
     return [(words, found) for words, found in named.items() if found]
 

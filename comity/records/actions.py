@@ -105,7 +105,7 @@ def add_subject(act: Act, schema: str, values: Sequence[NewValue], source: NewSo
     """Make a subject from what one source says of it."""
     agency = access.keeping_agency(act.actor)
     if not any(value.prop in fields.NAMES | fields.DOCUMENTS | fields.ACCOUNTS for value in values):
-        raise NothingToldError
+        raise NothingToldError(_("Give a name, or a number that tells the subject apart."))
     subject = Subject(agency=agency, schema=schema, created_at=act.at, created_by=act.actor.pseudonym)
     act.about("subject", subject.pk)
     act.note(schema=schema, values=len(values))

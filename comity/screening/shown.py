@@ -1,7 +1,7 @@
 """A comparison in the reader's words: probabilities as figures people use, name agreement only ever in words. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -142,9 +142,20 @@ def _row(factor: Factor, comparison: Comparison, language: str) -> Row:
         left=value(factor.kind, comparison.left),
         right=value(factor.kind, comparison.right),
         relation=relation(factor.relation),
-        why="" if factor.relation == "unknown" else factor.sentence(language),
+        why="" if factor.relation == "unknown" else _told(factor).sentence(language),
         mono=factor.kind in {"document", "account"},
     )
+
+
+def _told(factor: Factor) -> Factor:
+    """Name the countries of a factor: its values are codes."""
+    if factor.kind != "nationality":
+        return factor
+    return replace(factor, left=_countries(factor.left), right=_countries(factor.right))
+
+
+def _countries(codes: str) -> str:
+    return ", ".join(country_name(code) for code in codes.split(", ") if code)
 
 
 def value(kind: str, side: Side) -> str:

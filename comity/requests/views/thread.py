@@ -72,6 +72,19 @@ def _title(agreement: str) -> str:
     return terms.title(get_language() or "en") if terms else agreement
 
 
+def _rule(request: Request) -> str:
+    """Say where the clock comes from, in the reader's language where it is an article of our agreement."""
+    stored = str((request.clock_rule or {}).get("source", ""))
+    terms = terms_of(request.agreement) if request.agreement else None
+    if terms is None:
+        return stored
+    clock = terms.clock(reference.Urgency(request.urgency))
+    if not clock.article or stored != f"{terms.title('en')}, article {clock.article}":
+        return stored
+    title = terms.title(get_language() or "en")
+    return _("%(agreement)s, article %(article)s") % {"agreement": title, "article": clock.article}
+
+
 def _shown(http: HttpRequest, person: Person, request: Request, **more: object) -> dict[str, object]:
     thread = thread_of(request, person.time_zone)
     waiting = request.replies.filter(state=State.TO_APPROVE).first()
@@ -109,6 +122,7 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
             person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
         ),
         "agreement": _title(request.agreement),
+        "rule": _rule(request),
         "kind": label_of(reference.kinds(), request.kind),
         "offence": label_of(reference.offence_classes(), request.offence),
         "purpose": label_of(reference.purposes(), request.purpose),
