@@ -12,7 +12,7 @@ from comity.audit.acts import is_writing
 _CHANGE = re.compile(
     r'^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE
 )
-# Django's own book-keeping of a browser's session, and the library that counts wrong one-time codes.
+# Django's own book-keeping: of a browser's session, and of what is migrated
 _NOT_OURS = frozenset({"django_session", "django_migrations", "django_content_type", "auth_permission"})
 
 

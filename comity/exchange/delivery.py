@@ -99,7 +99,14 @@ class Delivery:
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Say that work on a partner broke off; what it left undone is due again at the next sweep."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            log.error("Work on a partner broke off: %s", type(error).__name__)
 
     async def _greet(self) -> None:
         """Tell partners that our door is open again: what waits there for us need not wait for their next try."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from comity.audit.actors import Process
-from comity.exchange.actions.posting import expire_letter, hold_letter, let_go
+from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, note_failed_part
 from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.mail import ChunkDue, Consignment
@@ -122,7 +122,7 @@ def expire_overdue() -> int:
 def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     """Return what is due to a peer, at most as much as may be in flight.
 
-    Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one
+    Each letter, and each chunk of its files, passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one
     request alone, to see whether it is back.
     """
     peer = Peer.objects.get(pk=peer_id)
@@ -144,8 +144,8 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
             continue
-        if letter.state == LetterState.HELD:
-            let_go(ME, letter.mid)
+        if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
+            continue
         jobs.append(LetterJob(consignment_of(letter), letter.mid))
     return jobs
 
@@ -175,11 +175,14 @@ def _receipt_jobs(peer: Peer, at: datetime) -> list[ReceiptsJob]:
 
 
 def _chunk_jobs(peer: Peer, at: datetime) -> list[ChunkJob]:
-    due = _chunks(at).filter(letter__peer=peer).order_by("letter__prio", "letter__ls", "index")
-    return [
-        ChunkJob(
-            part.pk,
-            ChunkDue(peer.node, str(part.letter_id), part.root, part.index, bytes(part.chunk), part.attempts),
+    due = _chunks(at).filter(letter__peer=peer).select_related("letter__peer")
+    jobs = []
+    for part in due.order_by("letter__prio", "letter__ls", "index")[:CHUNKS_IN_FLIGHT]:
+        if reason := _held_because(part.letter, at):
+            note_failed_part(ME, part.pk, reason, at + GATE_AGAIN)
+            continue
+        chunk = ChunkDue(
+            peer.node, str(part.letter_id), part.root, part.index, bytes(part.chunk), part.attempts
         )
-        for part in due[:CHUNKS_IN_FLIGHT]
-    ]
+        jobs.append(ChunkJob(part.pk, chunk))
+    return jobs

@@ -1,7 +1,7 @@
 """The inner worker: opens stored letters, hands them to their rooms, signs what became of them (EXCHANGE 1.7, 7 to 9).
 
-Rows that are due are taken one at a time with SKIP LOCKED, so several workers never do the same work, and a worker
-that is killed loses nothing: its transaction is rolled back and the row is due again.
+Rows that are due are taken one at a time under an advisory lock, so several workers never do the same work, and a
+worker that is killed loses nothing: its transaction is rolled back, its lock is gone and the row is due again.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
@@ -133,7 +134,13 @@ def _later(letter: InLetter, at: datetime) -> datetime:
 def give_up_for_now(letter_id: UUID, error: Exception) -> None:
     """Put a letter that broke our own code aside for a while; it stays stored and is tried again."""
     letter = InLetter.objects.select_related("peer").get(pk=letter_id)
-    log.error("A letter could not be opened: %s", "".join(traceback.format_exception_only(error)).strip())
+    # where, but not what was said: the message of an error may quote the letter
+    place = traceback.extract_tb(error.__traceback__)[-1:]
+    log.error(
+        "A letter could not be opened: %s at %s",
+        type(error).__name__,
+        ", ".join(f"{Path(one.filename).name}:{one.lineno}" for one in place),
+    )
     postpone_letter(PartnerNode(letter.peer.node), letter_id, type(error).__name__, _later(letter, now()))
 
 

@@ -33,11 +33,13 @@ def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Requ
 
 
 def reply_for(person: Person, reply_id: UUID, *, lock: bool = False) -> Reply:
-    """Return one answer of a request the person may open.
+    """Return one answer of a request the person may open; to lock it is to lock its request first, as drafting does.
 
     Raises:
         NotHereError: it does not exist, or it is not for this person.
     """
+    if lock:
+        visible_to(person).select_for_update(of=("self",)).filter(replies__id=reply_id).first()
     found = Reply.objects.filter(request__in=visible_to(person))
     if lock:
         found = found.select_for_update(of=("self",))

@@ -10,7 +10,6 @@ from comity.accounts.access import AbsentError, Answer, holds
 from comity.accounts.models import Agency, Person
 from comity.accounts.roles import SCREENS
 from comity.audit.actors import Actor
-from comity.records.models import Subject
 from comity.screening.models import WAITING, Adjudication, Hit, Query
 
 
@@ -105,8 +104,3 @@ def asking_agency(actor: Actor, agency: Agency | None, origin: Origin | None) ->
     if agency is None or origin is None:
         raise AbsentError("query", actor.pseudonym, "no-origin")
     return agency
-
-
-def subject_is_shown(person: Person, subject: Subject) -> bool:
-    """Whether the hit page may lead to the subject's own page."""
-    return subject.agency_id == person.unit.agency_id

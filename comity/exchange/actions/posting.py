@@ -125,6 +125,9 @@ def hold_letter(act: Act, mid: UUID, reason: str, until: datetime) -> None:
     """Hold a letter back that the gate does not let leave any more; it is asked again later."""
     letter = _locked(act, mid)
     act.note(reason=reason)
+    if letter.state not in ON_ITS_WAY:  # withdrawn or proven while the gate was asked
+        act.note(already=letter.state)
+        return
     letter.state = LetterState.HELD
     letter.reason = reason
     letter.next_attempt_at = until
@@ -132,13 +135,17 @@ def hold_letter(act: Act, mid: UUID, reason: str, until: datetime) -> None:
 
 
 @action(events.MESSAGE_POSTED)
-def let_go(act: Act, mid: UUID) -> None:
-    """Send a held letter on: the gate lets it leave again."""
+def let_go(act: Act, mid: UUID) -> bool:
+    """Send a held letter on: the gate lets it leave again. Return whether it still may: it may have been withdrawn."""
     letter = _locked(act, mid)
+    if letter.state != LetterState.HELD:
+        act.note(already=letter.state)
+        return letter.state == LetterState.QUEUED
     act.note(held_before=letter.reason)
     letter.state = LetterState.QUEUED
     letter.reason = ""
     letter.save(update_fields=["state", "reason"])
+    return True
 
 
 @action(events.MESSAGE_WITHDRAWN)
@@ -164,6 +171,7 @@ def expire_letter(act: Act, mid: UUID) -> None:
     letter = _locked(act, mid)
     act.note(attempts=letter.attempts)
     if letter.state not in ON_ITS_WAY:
+        act.note(already=letter.state)
         return
     letter.state = LetterState.EXPIRED
     letter.save(update_fields=["state"])

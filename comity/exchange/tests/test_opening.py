@@ -211,6 +211,16 @@ def test_a_room_that_breaks_keeps_the_letter_and_others_go_on(
     assert room.mids() == [good, broken]
 
 
+def test_what_a_broken_room_says_of_a_letter_does_not_reach_the_programs_log(
+    tokyo: Partner, room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    tokyo.write(conv=new_id())
+    room.failure = ValueError("Nguyễn Văn Hải is no date")
+    open_all()
+    assert "ValueError at conftest.py:" in caplog.text
+    assert "Hải" not in caplog.text
+
+
 def test_a_letter_that_cannot_be_opened_is_tried_again_with_a_new_copy(tokyo: Partner, room: Room) -> None:
     """Encrypted under our published key and spoilt; then the same letter comes encrypted anew."""
     letter = tokyo.letter()

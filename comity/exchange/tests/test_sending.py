@@ -10,7 +10,13 @@ from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange.actions import change_peer, suspend_peer, withdraw_letter
-from comity.exchange.actions.posting import AlreadyGoneError, CannotPostError
+from comity.exchange.actions.posting import (
+    AlreadyGoneError,
+    CannotPostError,
+    expire_letter,
+    hold_letter,
+    let_go,
+)
 from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
@@ -319,6 +325,26 @@ def test_a_held_letter_can_be_withdrawn_and_the_gate_does_not_hold_the_void(
     assert letters_for(peer) == [void_of(letter).mid]
 
 
+def test_a_letter_withdrawn_while_the_gate_is_asked_stays_withdrawn(write: Write) -> None:
+    letter = write()
+    withdraw_letter(OPERATOR, letter.mid)
+    hold_letter(OPERATOR, letter.mid, "agreement-expired", now())
+    assert fresh(letter).state == LetterState.VOID
+    assert not let_go(OPERATOR, letter.mid)
+    assert fresh(letter).state == LetterState.VOID
+
+
+def test_a_letter_proven_while_its_end_is_looked_at_does_not_expire(tokyo: Partner, write: Write) -> None:
+    letter = write()
+    tokyo.send_receipts(tokyo.receipt(letter))
+    expire_letter(OPERATOR, letter.mid)
+    assert fresh(letter).state == LetterState.STORED
+    details = strict_json.parse(bytes(Entry.objects.get(event=events.MESSAGE_EXPIRED).body), 10_000)[
+        "details"
+    ]
+    assert details["already"] == "stored"
+
+
 def test_a_letter_that_arrived_cannot_be_withdrawn(tokyo: Partner, write: Write) -> None:
     letter = write()
     tokyo.send_receipts(tokyo.receipt(letter))
@@ -363,6 +389,19 @@ def test_files_follow_when_the_letter_is_stored(tokyo: Partner, write: Write, pe
     [job] = jobs_for(peer)
     assert attempt(peer, job, json_response(200, missing=[])).taken
     assert jobs_for(peer) == []
+
+
+def test_files_pass_the_gate_as_their_letter_did(
+    gate: list[str], tokyo: Partner, write: Write, peer: Peer
+) -> None:
+    letter = write(files=(FileToSend("ảnh.jpg", "image/jpeg", b"\xff\xd8\xff"),))
+    tokyo.send_receipts(tokyo.receipt(letter))
+    gate.append("agreement-expired")
+    assert jobs_for(peer) == []
+    assert OutPart.objects.get().next_attempt_at > now()
+    gate.clear()
+    OutPart.objects.update(next_attempt_at=now())
+    assert [type(job) for job in jobs_for(peer)] == [ChunkJob]
 
 
 def test_receipts_of_ours_go_together_and_are_done_when_taken(tokyo: Partner, room: Room, peer: Peer) -> None:

@@ -103,12 +103,12 @@ def submit_reply(act: Act, reply_id: UUID, *, night_reason: str = "") -> Reply:
     require_state(reply.state, State.DRAFT, State.TO_APPROVE)
     clearance = _clear(reply, person.pseudonym, night_reason=night_reason)
     act.note(reply=str(reply.id), allowed=clearance.decision.allowed.value)
+    reply.drafted_by = person  # whoever lays it before the second person cannot be the second person
     if clearance.decision.allowed is Allowed.YES:
-        reply.drafted_by = person
         _send(act, reply, clearance)
     else:
         reply.state = State.TO_APPROVE
-        reply.save(update_fields=["state"])
+        reply.save(update_fields=["state", "drafted_by"])
     return reply
 
 
@@ -169,6 +169,7 @@ def confirm_reply(act: Act, reply_id: UUID) -> Reply:
         raise NotHereError
     if reply.drafted_by_id == person.id:
         raise SecondPersonError
+    act.note(late=now() > reply.confirm_by)
     reply.approved_by = person
     reply.confirm_by = None
     reply.save(update_fields=["approved_by", "confirm_by"])
@@ -200,7 +201,7 @@ def _send(act: Act, reply: Reply, clearance: Clearance) -> None:
     request.state = State.ANSWERED
     request.save(update_fields=["state"])
     if request.message is not None:
-        acknowledge(act, request.message, "actioned")
+        acknowledge(act, request.message, "actioned", node=request.partner)
 
 
 @action(events.REPLY_RECEIVED)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.agreements import reference
-from comity.agreements.access import terms_of
 from comity.agreements.reference import Urgency
 from comity.agreements.release import Allowed
 from comity.agreements.terms import Agreement
@@ -128,12 +127,12 @@ def submit_request(act: Act, request_id: UUID, *, night_reason: str = "") -> Req
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
     clearance = _clear(request, person.pseudonym, night_reason=night_reason)
     act.note(allowed=clearance.decision.allowed.value)
+    request.drafted_by = person  # whoever lays it before the second person cannot be the second person
     if clearance.decision.allowed is Allowed.YES:
-        request.drafted_by = person
         _send(act, request, clearance)
     else:
         request.state = State.TO_APPROVE
-        request.save(update_fields=["state"])
+        request.save(update_fields=["state", "drafted_by"])
     return request
 
 
@@ -243,8 +242,3 @@ def _send(act: Act, request: Request, clearance: Clearance) -> None:
     request.state = State.SENT
     request.sent_at = clearance.at
     request.save()
-
-
-def terms_for(request: Request) -> Agreement | None:
-    """Return the terms a request cites, as they speak today."""
-    return terms_of(request.agreement) if request.agreement else None

@@ -189,7 +189,7 @@ def open_request(act: Act, request_id: UUID) -> Request:
         )
         unread += [theirs] if theirs else []
     for mid in unread:
-        acknowledge(act, mid, "read")
+        acknowledge(act, mid, "read", node=request.partner)
     return request
 
 
