@@ -89,6 +89,9 @@ ALLOWED_HOSTS = text("allowed_hosts", "127.0.0.1,localhost").split(",")
 COOKIES_BY_TLS_ONLY = flag("cookies_by_tls_only", default=bool(HOME))
 SESSION_COOKIE_SECURE = COOKIES_BY_TLS_ONLY
 CSRF_COOKIE_SECURE = COOKIES_BY_TLS_ONLY
+# a form sent over TLS that something before us has ended names the address officers use
+CSRF_TRUSTED_ORIGINS = [WEB_URL] if WEB_URL.startswith("https://") else []
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if COOKIES_BY_TLS_ONLY else 0
 SESSION_COOKIE_NAME = "comity-session"
 CSRF_COOKIE_NAME = "comity-csrf"
 SESSION_COOKIE_HTTPONLY = True

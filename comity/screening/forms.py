@@ -86,7 +86,7 @@ class DecisionForm(Form):
 
     summary_title = _("This cannot be recorded yet")
     verdict = forms.ChoiceField(
-        label=_("Your decision"),
+        label=_("Is it the same person?"),
         choices=Verdict.choices,
         widget=OneOf(
             hints={
