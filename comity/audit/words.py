@@ -36,6 +36,7 @@ EVENTS: dict[str, Words] = {
     events.PEER_PAIRED: _("Paired with a partner"),
     events.PEER_UPDATED: _("Took a partner’s new keys"),
     events.PEER_SUSPENDED: _("Suspended a partner"),
+    events.PEER_GREETED: _("Greeted a partner, or was greeted"),
     events.PEER_SETTINGS_CHANGED: _("Changed the settings of a link"),
     events.MESSAGE_POSTED: _("Posted a message"),
     events.MESSAGE_STORED: _("Stored a message that came in"),
@@ -89,6 +90,8 @@ EVENTS: dict[str, Words] = {
     events.CLARIFICATION_ASKED: _("Asked back"),
     events.CLARIFICATION_ANSWERED: _("Answered a question"),
     events.CLARIFICATION_RECEIVED: _("Received a question or its answer"),
+    events.REHEARSAL_LETTER_SENT: _("Sent a numbered letter of a rehearsal"),
+    events.REHEARSAL_LETTER_RECEIVED: _("Received a numbered letter of a rehearsal"),
 }
 
 SUBJECTS: dict[str, Words] = {
@@ -108,6 +111,7 @@ SUBJECTS: dict[str, Words] = {
     "query": pgettext_lazy("in the log", "Query"),
     "receipts": pgettext_lazy("in the log", "Receipts"),
     "records": pgettext_lazy("in the log", "Records"),
+    "rehearsal": pgettext_lazy("in the log", "Rehearsal"),
     "request": pgettext_lazy("in the log", "Request"),
     "statement": pgettext_lazy("in the log", "Statement"),
     "subject": pgettext_lazy("in the log", "Record"),

@@ -146,9 +146,13 @@ def test_two_supervisors_do_not_share_a_folder(tmp_path: Path) -> None:
 
 SUPERVISE = """
 import contextlib
+import signal
 import sys
 from pathlib import Path
 from comity.lib.processes import Program, Supervisor
+
+# tests that run in the background inherit a shell's deafness to Ctrl-C
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 folder, kind = Path(sys.argv[1]), sys.argv[2]
 code = (
