@@ -30,9 +30,8 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
     wanted = {mid for mid in mids if mid is not None}
     if not wanted:
         return {}
-    times: dict[UUID, dict[str, datetime]] = {mid: {} for mid in wanted}
-    for receipt in Receipt.objects.filter(mid__in=wanted):
-        times[receipt.mid][receipt.state] = receipt.at
+    # ours are proven by what was received, theirs by what we gave: a partner may write under the id of a letter of ours
+    received, given = _times(wanted, given=False), _times(wanted, given=True)
     found: dict[UUID, LetterStatus] = {}
     for ours in OutLetter.objects.filter(mid__in=wanted):
         found[ours.mid] = LetterStatus(
@@ -41,15 +40,22 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
             state=ours.state,
             reason=ours.reason,
             proven=ours.receipt_verified,
-            times=times[ours.mid],
+            times=received[ours.mid],
         )
-    for theirs in InLetter.objects.filter(mid__in=wanted):
+    for theirs in InLetter.objects.filter(mid__in=wanted - found.keys()):
         found[theirs.mid] = LetterStatus(
             theirs.mid,
             ours=False,
             state=theirs.state,
             reason=theirs.reason,
             proven=True,
-            times=times[theirs.mid],
+            times=given[theirs.mid],
         )
     return found
+
+
+def _times(mids: set[UUID], *, given: bool) -> dict[UUID, dict[str, datetime]]:
+    times: dict[UUID, dict[str, datetime]] = {mid: {} for mid in mids}
+    for receipt in Receipt.objects.filter(mid__in=mids, given=given):
+        times[receipt.mid][receipt.state] = receipt.at
+    return times

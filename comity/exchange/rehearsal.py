@@ -33,10 +33,11 @@ def receive_number(act: Act, letter: ReceivedLetter) -> None:
 def send_number(act: Act, peer: Peer, conv: UUID, number: int) -> OutLetter:
     """Post a numbered letter; one that was posted already is not posted again."""
     origin = uuid5(conv, str(number))
-    act.about("rehearsal", origin)
     act.note(number=number)
     posted = OutLetter.objects.filter(origin_kind=ORIGIN, origin_id=origin).first()
-    return posted or post_letter(act, _letter(peer, conv, number, origin))
+    letter = posted or post_letter(act, _letter(peer, conv, number, origin))
+    act.about("letter", letter.mid)
+    return letter
 
 
 def _letter(peer: Peer, conv: UUID, number: int, origin: UUID) -> NewLetter:

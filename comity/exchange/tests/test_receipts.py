@@ -11,6 +11,7 @@ from comity.exchange.actions import acknowledge, change_peer
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.receipts import State, verify_receipt
+from comity.exchange.letters import status_of
 from comity.exchange.models import LetterState, OutLetter, Peer, Receipt
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all, receipt_in
@@ -42,6 +43,16 @@ def test_receipts_move_a_letter_up_to_its_end(tokyo: Partner, write: Write) -> N
         tokyo.send_receipts(tokyo.receipt(letter, state))
         assert fresh(letter).state == state.value
     assert Receipt.objects.filter(mid=letter.mid, given=False).count() == 4
+
+
+def test_a_partner_that_writes_under_the_id_of_our_letter_proves_nothing_of_it(
+    tokyo: Partner, write: Write
+) -> None:
+    letter = write()
+    tokyo.write(id=str(letter.mid))
+    assert Receipt.objects.get(mid=letter.mid).given
+    status = status_of([letter.mid])[letter.mid]
+    assert (status.ours, status.state, status.proven, status.stored_at) == (True, "queued", False, None)
 
 
 def test_a_late_lower_receipt_is_kept_and_moves_nothing_back(tokyo: Partner, write: Write) -> None:
