@@ -55,6 +55,18 @@ def offences() -> list[tuple[str, str]]:
     ]
 
 
+class TextAsIs(forms.CharField):
+    """A text that travels as it was pasted; what a browser does to the ends of lines is undone before it is measured."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Keep blanks at both ends."""
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with the ends of lines as they were (HTML, form submission)."""
+        return unix_lines(super().to_python(value) or "")
+
+
 class HandlingFields(forms.Form):
     """Codes, grading and classification, on every form that lets something leave."""
 
@@ -183,13 +195,12 @@ class RequestForm(RightsFields, HandlingFields, Form):
         max_length=200,
         required=False,
     )
-    facts = forms.CharField(
+    facts = TextAsIs(
         label=_("Facts in short"),
         help_text=_("Who did what, where and when, and how it touches the partner’s country."),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=MOST_TEXT,
         required=False,
-        strip=False,  # a text that was pasted travels as it is
     )
     facts_language = forms.ChoiceField(label=_("Language of the facts"), required=False)
     offence = forms.ChoiceField(
@@ -349,10 +360,6 @@ class RequestForm(RightsFields, HandlingFields, Form):
         for place in range(self.subjects):
             start = f"subjects-{place}-"
             yield {name.removeprefix(start): self[name] for name in self.fields if name.startswith(start)}
-
-    def clean_facts(self) -> str:
-        """Undo what a browser does to the ends of lines (HTML, form submission), so that a pasted text stays as it was."""
-        return unix_lines(self.cleaned_data["facts"])
 
     def clean_basis(self) -> str:
         """Accept the basis as agreement and article together."""

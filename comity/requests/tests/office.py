@@ -124,7 +124,7 @@ ANSWER = ReplyDraft(
     handling=HANDLING,
     rights=NO_RIGHTS,
 )
-TWO_PERSONS = {"article": "2"}
+TWO_PERSONS: dict[str, Any] = {"article": "2"}
 JOURNEY = ItemDraft("movement", "Entered at Nội Bài on 3 May", 2)  # two persons release a journey
 FILE = FileDraft("list.csv", "text/csv", b"a;b\r\n1;2\r\n", "case-facts")
 

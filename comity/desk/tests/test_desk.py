@@ -1,0 +1,90 @@
+"""The desk: what waits on each role, and nothing of others."""
+
+from django.test import Client
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.desk.items import items_for
+from comity.requests import actions
+from comity.requests.tests.office import TWO_PERSONS, Office
+
+
+def waiting(person: Person) -> list[str]:
+    return sorted(item.sentence for item in items_for(person))
+
+
+def test_nothing_waits_on_anybody_at_first(office: Office) -> None:
+    for person in office.cast.everyone():
+        assert waiting(person) == []
+        answer = signed_in(Client(), person).get("/")
+        assert (answer.status_code, answer.context["lead"]) == (200, "Nothing waits on you.")
+
+
+def test_a_stranger_is_led_to_the_door(office: Office) -> None:
+    assert Client().get("/")["Location"] == "/sign-in/"
+    assert signed_in(Client(), office.cast.officer).post("/").status_code == 405
+
+
+def test_a_request_that_came_in_waits_on_those_who_answer(office: Office) -> None:
+    office.received()
+    cast = office.cast
+    for person in (cast.officer, cast.supervisor):
+        assert waiting(person) == ["Answer the request:"]
+        [item] = items_for(person)
+        assert item.note == "Not read yet"
+        assert item.due is not None
+    for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
+        assert waiting(person) == []
+
+
+def test_what_waits_for_approval_waits_on_another_supervisor(office: Office) -> None:
+    office.waiting()
+    reply = office.reply_waiting()
+    cast = office.cast
+    assert waiting(cast.supervisor) == ["Approve the answer:", "Approve the request:"]
+    assert waiting(cast.officer) == []
+    actions.return_reply(cast.supervisor, reply.id, "Which May?")
+    assert waiting(cast.officer) == ["Answer the request:"]
+
+
+def test_ones_own_does_not_wait_for_ones_own_approval(office: Office) -> None:
+    boss = office.cast.supervisor
+    actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    assert waiting(boss) == []
+
+
+def test_drafts_wait_on_their_drafter_alone(office: Office) -> None:
+    office.drafted()
+    request = office.waiting()
+    actions.return_request(office.cast.supervisor, request.id, "Which May?")
+    assert waiting(office.cast.officer) == ["Change what was given back to you:", "Go on with your draft:"]
+    assert waiting(office.cast.supervisor) == []
+
+
+def test_a_question_asked_back_and_an_answer_wait_until_they_are_dealt_with(office: Office) -> None:
+    request = office.sent()
+    asked = office.asked_back(request)
+    assert waiting(office.cast.officer) == ["Say what was asked back:"]
+    actions.answer_back(office.cast.officer, request.id, asked, "May 2026")
+    assert waiting(office.cast.officer) == []
+    office.answered(request)
+    assert waiting(office.cast.officer) == ["Read the answer to:"]
+    actions.close_request(office.cast.officer, request.id)
+    assert waiting(office.cast.officer) == []
+
+
+def test_a_flash_release_waits_for_the_second_person(office: Office) -> None:
+    request = office.drafted(**TWO_PERSONS, urgency="flash", urgency_reason="A child is missing.")
+    request = actions.submit_request(office.cast.officer, request.id, night_reason="A child is missing.")
+    assert waiting(office.cast.supervisor) == ["Confirm what was released at flash urgency:"]
+    assert waiting(office.cast.officer) == []
+    actions.confirm_request(office.cast.supervisor, request.id)
+    assert waiting(office.cast.supervisor) == []
+
+
+def test_what_runs_out_first_stands_first(office: Office) -> None:
+    office.drafted()
+    late = office.received()
+    clock = {"length": 8, "unit": "hour", "source": "article 1", "zone": "Asia/Ho_Chi_Minh"}
+    first = office.received(clock=clock, urgency="urgent", urgency_reason="Soon.")
+    assert [item.ref for item in items_for(office.cast.officer)][:2] == [first.ref, late.ref]
