@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -98,7 +99,7 @@ RULES: dict[str, Rule] = {
     "records:search": Rule(OFFICERS, OFFICERS),
     "records:add": Rule(OFFICERS, OFFICERS),
     "records:upload": Rule(OFFICERS, OFFICERS),
-    "records:list": Rule(HOME, HOME, args={"list_id": "table"}),
+    "records:list": Rule(HOME, args={"list_id": "table"}),
     "records:columns": Rule(HOME, HOME, args={"list_id": "table"}),
     "records:preview": Rule(HOME, HOME, args={"list_id": "table"}),
     # nothing was refused of a list that was not taken in yet
@@ -233,11 +234,18 @@ def test_who_may_not_post(office: Office, world: dict[str, Any]) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", sorted(name for name, rule in RULES.items() if rule.post))
-def test_who_may_post(office: Office, world: dict[str, Any], name: str) -> None:
-    first = people(office.cast)[min(RULES[name].post)]
-    status = signed_in(Client(), first).post(address(name, world)).status_code
-    assert status in {200, 204, 302, 422}
+def test_who_may_post(office: Office, world: dict[str, Any]) -> None:
+    wrong = []
+    for name, rule in RULES.items():
+        if not rule.post:
+            continue
+        with transaction.atomic():  # each post finds the world as it was
+            client = signed_in(Client(), getattr(office.cast, min(rule.post)))
+            status = client.post(address(name, world), {"rating": "helped"}).status_code
+            transaction.set_rollback(True)
+        if status not in {200, 204, 302, 422}:
+            wrong.append((name, status))
+    assert wrong == []
 
 
 def test_a_post_without_the_token_of_its_page_changes_nothing(office: Office, world: dict[str, Any]) -> None:
@@ -266,7 +274,8 @@ def test_a_stranger_is_led_to_the_door(world: dict[str, Any]) -> None:
     assert wrong == []
 
 
-MASKED = re.compile(r'(?i)(csrfmiddlewaretoken" value="|nonce="|X-CSRFToken": ?")[^"]*')
+# tokens, and the time of day in the head of the page
+MASKED = re.compile(r'(?i)(csrfmiddlewaretoken" value="|nonce="|X-CSRFToken": ?")[^"]*|<b>\d\d:\d\d</b>')
 
 
 def test_missing_and_forbidden_look_alike(office: Office, world: dict[str, Any]) -> None:
