@@ -10,6 +10,7 @@ import pyotp
 
 PATIENCE = 60.0
 PAUSE = 0.2
+STEP = 30  # seconds a one-time code stands for (RFC 6238)
 
 
 class PageError(Exception):
@@ -24,7 +25,11 @@ class Officer:
         self.web_url = web_url
         self._name = sign_in
         self._password = password
-        self._codes = pyotp.parse_uri(code_key)
+        codes = pyotp.parse_uri(code_key)
+        if not isinstance(codes, pyotp.TOTP):
+            raise PageError("The code key is not one of time-based codes.")
+        self._codes = codes
+        self._last_step = 0
         self._browser = mechanicalsoup.StatefulBrowser(raise_on_404=False, user_agent="Comity demonstration")
 
     def sign_in(self) -> None:
@@ -32,10 +37,17 @@ class Officer:
         self.open("/sign-in/")
         self.fill({"name": self._name, "password": self._password}, form="main form")
         self.press()
-        self.fill({"code": self._codes.now()}, form="main form")  # type: ignore[attr-defined]  # time-based, by its address
+        self.fill({"code": self.code()}, form="main form")
         self.press()
         if "/sign-in/" in self.url:
             raise PageError(f"{self._name} could not sign in: {self.said()}")
+
+    def code(self) -> str:
+        """Return a one-time code that was not given before; where the present one was, wait for the next."""
+        while (step := int(time.time()) // STEP) <= self._last_step:
+            time.sleep(PAUSE)
+        self._last_step = step
+        return self._codes.at(step * STEP)
 
     @property
     def url(self) -> str:
@@ -63,6 +75,10 @@ class Officer:
             area.string = area.get_text().removeprefix("\r").removeprefix("\n")
         for name, value in values.items():
             chosen.set(name, value)
+        asked = chosen.form.select_one("input[name$=presence_code]")
+        if asked is not None:
+            # who is there is asked again when the last code was given more than five minutes ago
+            chosen.set(asked["name"], self.code())
 
     def set(self, name: str, value: Any) -> None:
         """Fill one more box of the chosen form."""

@@ -148,7 +148,14 @@ class Delivery:
         try:
             address = await self._ask(_address, peer)
             session = await self._session(peer)
-            verdicts = await asyncio.gather(*(self._send(session, address, peer, job) for job in jobs))
+            # all are waited for before one failure is looked at: what is in flight is never sent a second time
+            ended = await asyncio.gather(
+                *(self._send(session, address, peer, job) for job in jobs), return_exceptions=True
+            )
+            for failure in ended:
+                if isinstance(failure, BaseException):
+                    raise failure
+            verdicts = [verdict for verdict in ended if isinstance(verdict, Verdict)]
         except ExchangeError as error:  # its card has expired, or our own keys have
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]

@@ -59,3 +59,15 @@ def _times(mids: set[UUID], *, given: bool) -> dict[UUID, dict[str, datetime]]:
     for receipt in Receipt.objects.filter(mid__in=mids, given=given):
         times[receipt.mid][receipt.state] = receipt.at
     return times
+
+
+def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
+    """Return the letters of a partner that no `read` receipt was given for; none where the link does not tell it."""
+    wanted = {mid for mid in mids if mid is not None}
+    told = set(
+        Receipt.objects.filter(peer__node=node, given=True, mid__in=wanted, state="read").values_list(
+            "mid", flat=True
+        )
+    )
+    theirs = InLetter.objects.filter(peer__node=node, peer__sends_read_receipts=True, mid__in=wanted - told)
+    return list(theirs.order_by("mid").values_list("mid", flat=True))

@@ -29,6 +29,19 @@ from comity.lib.clock import now
 _NOT_WRITTEN_HERE = frozenset({IdReusedError.code, UnknownPartError.code})
 
 
+class _SharedBudget(Budget):
+    """The budgets of all threads of the edge together."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+
+    def spend(self, node: str, octets: int, at: datetime) -> None:
+        """Spend under the lock."""
+        with self._lock:
+            super().spend(node, octets, at)
+
+
 class _SharedJtiMemory(JtiMemory):
     """The memory of hop tokens, asked by all threads of the edge."""
 
@@ -43,7 +56,7 @@ class _SharedJtiMemory(JtiMemory):
 
 
 _seen = _SharedJtiMemory()
-_budget = Budget()
+_budget = _SharedBudget()
 
 
 def limit_of(path: str) -> int:

@@ -85,6 +85,10 @@ class Walker:
             self.page.screenshot(path=f"{folder}/{what}-{language}-{self.width}.png", full_page=True)
 
     def press(self, selector: str) -> None:
+        form = self.page.locator(selector).locator("xpath=ancestor::form")
+        asked = form.locator("input[name$=presence_code]")
+        if asked.count():
+            asked.fill(self.stage.officer(self.place, self.name).code())
         with self.page.expect_navigation():
             self.page.click(selector)
 

@@ -35,7 +35,7 @@ def test_a_text_travels_there_and_back(stage: Stage, number: str) -> None:
     path = write_request(sato, stage.hanoi.plan.node_id, request, words, facts=text, facts_language="en")
     approve(takahashi, path)
     await_request(chau, path)
-    answer = {"text": text.replace("{", "{{").replace("}", "}}")}
+    answer = {"text": text.replace("{", "{{").replace("}", "}}"), "identity": "{name}"}
     write_answer(chau, path, answer, words, attachment=raw)
     approve(ha, path)
     sato.wait_for(path, lambda page: bool(page.page.select("[data-ended]")), "the answer")

@@ -9,6 +9,7 @@ from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import acknowledge
+from comity.exchange.letters import not_yet_read
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter, ReceivedPart
 from comity.lib.clock import now
 from comity.records.purposes import Looking, Purpose
@@ -169,26 +170,17 @@ def _cross_check(act: Act, request: Request, subject: RequestSubject) -> None:
 def open_request(act: Act, request_id: UUID) -> Request:
     """Open a request's page: a look is written down, and the first look at a letter of theirs is its `read`."""
     person = person_of(act)
-    request = request_for(person, request_id)
+    request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
-    unread: list[UUID] = []
     if request.direction == Direction.INCOMING and request.read_at is None:
-        unread += [request.message] if request.message else []
         request.read_at = now()
         request.save(update_fields=["read_at"])
-    unread += [
-        reply.message
-        for reply in request.replies.filter(direction=Direction.INCOMING)
-        if reply.message is not None
-    ]
+    theirs = [request.message]
+    theirs += list(request.replies.filter(direction=Direction.INCOMING).values_list("message", flat=True))
     for clarification in request.clarifications.all():
-        theirs = (
-            clarification.answer_message
-            if request.direction == Direction.INCOMING
-            else clarification.question_message
-        )
-        unread += [theirs] if theirs else []
-    for mid in unread:
+        theirs += [clarification.answer_message, clarification.question_message]
+    # letters of ours among them are left out: only what the partner sent can be read by us
+    for mid in not_yet_read(request.partner, theirs):
         acknowledge(act, mid, "read", node=request.partner)
     return request
 

@@ -37,6 +37,7 @@ from comity.requests.forms import (
 from comity.requests.models import Direction, Outcome, Reply, Request, State
 from comity.requests.showing import item_names, release_words, thread_of
 from comity.requests.views.decision import decision_now
+from comity.requests.views.presence import SubmitForm
 from comity.web.forms import Form, OneOf
 
 MOST_ITEMS = 30
@@ -179,6 +180,7 @@ def _page(
     form: ReplyForm,
     *,
     file_form: FileForm | None = None,
+    who: SubmitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     decision = decision_now(reply) if reply else None
@@ -196,6 +198,7 @@ def _page(
             if decision
             else None,
             "classification": request.handling.get("level", 1),
+            "who": who or SubmitForm(request=http, prefix="who"),
             "flash": request.urgency == "flash",
         },
         status=status,
@@ -250,6 +253,9 @@ def _attach(
 def _submit(  # what the page has in hand
     http: HttpRequest, person: Person, request: Request, kept: Reply, form: ReplyForm, *, flash: bool
 ) -> HttpResponse:
+    who = SubmitForm(http.POST, request=http, prefix="who")
+    if not who.is_valid():
+        return _page(http, person, request, kept, form, who=who, status=422)
     night_reason = request.urgency_reason if flash and request.urgency == "flash" else ""
     try:
         kept = actions.submit_reply(person, kept.id, night_reason=night_reason)

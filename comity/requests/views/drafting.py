@@ -32,6 +32,7 @@ from comity.requests.forms import FileForm, RequestForm, request_initial
 from comity.requests.models import Direction, Request, State
 from comity.requests.showing import ReleaseWords, item_names, release_words
 from comity.requests.sketch import sketch_of
+from comity.requests.views.presence import SubmitForm
 from comity.requests.words import missing_sentence
 
 
@@ -82,6 +83,7 @@ def _page(
     request: Request | None,
     *,
     file_form: FileForm | None = None,
+    who: SubmitForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     lacks: list[Missing] = missing(sketch_of(request), now()) if request else []
@@ -92,6 +94,7 @@ def _page(
         "release": _release_now(request) if request else None,
         "files": list(request.attachments.filter(reply=None)) if request else [],
         "file_form": file_form or (FileForm(prefix="new") if request else None),
+        "who": who or SubmitForm(request=http, prefix="who"),
         "flash": bool(request and request.urgency == "flash"),
     }
     return render(http, "requests/draft.html", shown, status=status)
@@ -168,6 +171,9 @@ def _attach(http: HttpRequest, person: Person, request: Request, form: RequestFo
 def _submit(
     http: HttpRequest, person: Person, request: Request, form: RequestForm, *, flash: bool
 ) -> HttpResponse:
+    who = SubmitForm(http.POST, request=http, prefix="who")
+    if not who.is_valid():
+        return _page(http, form, request, who=who, status=422)
     night_reason = request.urgency_reason if flash and request.urgency == "flash" else ""
     try:
         request = actions.submit_request(person, request.id, night_reason=night_reason)

@@ -24,6 +24,7 @@ from comity.requests.exceptions import NotHereError
 from comity.requests.models import Direction, Reply, Request, State
 from comity.requests.showing import item_names, label_of, release_words, thread_of
 from comity.requests.views.decision import decision_now
+from comity.requests.views.presence import SubmitForm
 from comity.screening.access import hits_for
 from comity.screening.lines import lines_of
 from comity.web.forms import Form
@@ -51,7 +52,7 @@ class ReasonForm(Form):
     )
 
 
-class QuestionForm(Form):
+class QuestionForm(PresenceForm):
     """Asking back, or saying what was asked."""
 
     text = forms.CharField(
@@ -59,7 +60,7 @@ class QuestionForm(Form):
     )
 
 
-class SaidForm(Form):
+class SaidForm(PresenceForm):
     """What is said to a question asked back."""
 
     text = forms.CharField(
@@ -110,8 +111,9 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
         else None,
         "approve_form": form,
         "return_form": ReasonForm(prefix="return"),
-        "ask_form": QuestionForm(prefix="ask"),
-        "said_form": SaidForm(prefix="said"),
+        "confirm_form": SubmitForm(request=http, prefix="who"),
+        "ask_form": QuestionForm(request=http, prefix="ask"),
+        "said_form": SaidForm(request=http, prefix="said"),
         "open_question": request.clarifications.filter(answered_at=None).first()
         if request.direction == Direction.OUTGOING
         else None,
@@ -227,6 +229,9 @@ def confirm(http: HttpRequest, request_id: UUID) -> HttpResponse:
     person = signed_in_person(http)
     request = request_for(person, request_id)
     reply = request.replies.filter(confirm_by__isnull=False).first()
+    form = SubmitForm(http.POST, request=http, prefix="who")
+    if not form.is_valid():
+        return _again(http, person, request, confirm_form=form)
     try:
         if request.confirm_by is not None:
             actions.confirm_request(person, request.id)
@@ -247,7 +252,7 @@ def ask_back(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Ask the requesting side for what is not clear."""
     person = signed_in_person(http)
     request = request_for(person, request_id)
-    form = QuestionForm(http.POST, prefix="ask")
+    form = QuestionForm(http.POST, request=http, prefix="ask")
     if not form.is_valid():
         return _again(http, person, request, ask_form=form)
     try:
@@ -265,7 +270,7 @@ def say(http: HttpRequest, request_id: UUID, clarification_id: UUID) -> HttpResp
     """Answer a question that the other side asked back."""
     person = signed_in_person(http)
     request = request_for(person, request_id)
-    form = SaidForm(http.POST, prefix="said")
+    form = SaidForm(http.POST, request=http, prefix="said")
     if not form.is_valid():
         return _again(http, person, request, said_form=form)
     try:
