@@ -92,8 +92,10 @@ CSRF_COOKIE_SECURE = COOKIES_BY_TLS_ONLY
 # a form sent over TLS that something before us has ended names the address officers use
 CSRF_TRUSTED_ORIGINS = [WEB_URL] if WEB_URL.startswith("https://") else []
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if COOKIES_BY_TLS_ONLY else 0
-SESSION_COOKIE_NAME = "comity-session"
-CSRF_COOKIE_NAME = "comity-csrf"
+# a browser does not tell two nodes on one machine apart by their ports, so the names of the cookies do
+COOKIE_MARK = NODE_ID.replace(":", "-")
+SESSION_COOKIE_NAME = f"comity-session-{COOKIE_MARK}"
+CSRF_COOKIE_NAME = f"comity-csrf-{COOKIE_MARK}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = number("session_seconds", 8 * 60 * 60)  # a working day, measured from the last act
 SESSION_SAVE_EVERY_REQUEST = True

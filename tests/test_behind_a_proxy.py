@@ -1,6 +1,7 @@
 """Pages behind a proxy that ends TLS: a form is taken from the node's own address, and from no other."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
@@ -10,7 +11,7 @@ ADDRESS = "https://pages.agency.example"
 def sent_from(origin: str) -> int:
     browser = Client(enforce_csrf_checks=True, headers={"host": "pages.agency.example"})
     browser.get("/sign-in/")
-    token = browser.cookies["comity-csrf"].value
+    token = browser.cookies[settings.CSRF_COOKIE_NAME].value
     form = {"name": "nobody", "password": "wrong", "csrfmiddlewaretoken": token}
     return browser.post("/sign-in/", form, headers={"origin": origin}).status_code
 

@@ -229,5 +229,5 @@ def summary(  # noqa: PLR0917  # everything the summary tells
             f"{people[name][person['sign_in']].split('secret=')[1].split('&')[0]}"
             for person in told()["cast"][name]
         ]
-    lines.append("A one-time code now: comity demo code KEY")
+    lines.append("A one-time code now: .venv/bin/comity demo code KEY")
     return "\n".join(lines)

@@ -1,7 +1,7 @@
 """The form of a request. A draft may be half-written: the form refuses only what cannot be read."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from babel import Locale
@@ -365,6 +365,17 @@ class RequestForm(RightsFields, HandlingFields, Form):
         """Accept the basis as agreement and article together."""
         return str(self.cleaned_data.get("basis") or "")
 
+    def clean(self) -> dict[str, Any] | None:
+        """A birth date is a day that exists; a year alone is one too."""
+        found = super().clean()
+        for place in range(self.subjects):
+            name = f"subjects-{place}-birth_date"
+            if not is_a_day(self.cleaned_data.get(name, "")):
+                self.add_error(
+                    name, _("This day does not exist. Write the date as 1994-03-12, or the year alone.")
+                )
+        return found
+
     def draft(self) -> RequestDraft:
         """Return what was typed; boxes of persons and questions that were left empty are left out."""
         said = self.cleaned_data
@@ -492,6 +503,17 @@ class FileForm(Form):
             content=upload.read(),
             category=self.cleaned_data["category"],
         )
+
+
+def is_a_day(text: str) -> bool:
+    """Whether a text is nothing, a year, or a day of the calendar; the pattern was looked at before."""
+    if len(text) <= len("1994"):
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def unix_lines(text: str) -> str:

@@ -104,6 +104,7 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
         "request_row": request,
         "to_approve": to_approve,
         "is_reply": isinstance(to_approve, Reply),
+        "request_files": list(request.attachments.filter(reply=None)),
         "may_approve": may_approve and (not asks_senior or person.is_senior),
         "asks_senior": asks_senior,
         "release": release_words(decision[0], decision[1], item_names(request, waiting))
