@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.fields import CodeField, PasswordField
 from comity.accounts.models import Unit
@@ -150,7 +151,9 @@ class PersonForm(_RolesForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = forms.CharField(
-        label=_("Name"), max_length=200, help_text=_("As the person writes it, in its own order.")
+        label=pgettext_lazy("of a person", "Name"),
+        max_length=200,
+        help_text=_("As the person writes it, in its own order."),
     )
     name_language = forms.ChoiceField(label=_("Language of the name"), choices=NAME_LANGUAGES)
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
