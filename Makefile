@@ -40,7 +40,7 @@ check: install-test  ## style, types, borders between rooms, catalogues
 	@$(PY) -m ruff format --check -q $(CODE)
 	@$(PY) -m mypy $(CODE)
 	@said=$$($(PY) .venv/bin/lint-imports --no-logo 2>&1) || { printf '%s\n' "$$said"; exit 1; }
-	@if [ -f tools/catalogues.py ]; then $(PY) -m tools.catalogues check; fi
+	@if [ -f tools/catalogues.py ]; then $(PY) -m tools.catalogues check --all; fi
 
 fmt: install-test  ## put the code in order
 	@$(PY) -m ruff check --fix $(CODE)
