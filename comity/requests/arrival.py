@@ -16,7 +16,7 @@ from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.requests.departure import ceiling_of
-from comity.requests.forms import parse_moment
+from comity.requests.texts import parse_moment
 
 LONGEST_ARTICLE = 20  # as the request keeps it
 YEARS = range(2000, 2200)  # a deadline outside of them is a slip, and breaks the arithmetic of the clock

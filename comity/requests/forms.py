@@ -1,182 +1,27 @@
 """The form of a request. A draft may be half-written: the form refuses only what cannot be read."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
 from typing import Any, ClassVar
 
 from babel import Locale
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements import reference
-from comity.exchange.core.errors import LabelError
-from comity.exchange.core.parts import clean_label
+from comity.requests.choices import ALPHA2, PASSPORT_COUNTRIES, entries, languages, offences
 from comity.requests.completeness import DETAILS, Missing
-from comity.requests.drafts import FileDraft, RequestDraft, SubjectDraft
+from comity.requests.drafts import RequestDraft, SubjectDraft
+from comity.requests.limits import HandlingFields, RightsFields, TextAsIs
 from comity.requests.models import PersonCategory, Request, Urgency
-from comity.requests.rights import QUESTIONS
-from comity.requests.words import DETAIL_HINTS, DETAIL_WORDS, LABEL_FLAWS, missing_sentence
-from comity.web.forms import Form, OneOf, SeveralOf
-from comity.web.uploads import name_as_sent
-from comity.web.words import CLASSIFICATIONS, HANDLING
+from comity.requests.texts import is_a_day
+from comity.requests.words import DETAIL_HINTS, DETAIL_WORDS, missing_sentence
+from comity.web.forms import Form, OneOf
 
 MOST_QUESTIONS = 20
 MOST_SUBJECTS = 20
 MOST_TEXT = 20_000  # the sealed letter must stay below 256 KiB (EXCHANGE 1.4)
-TEXT_LANGUAGES = ("en", "vi", "ja", "zh", "ko", "fr", "th", "lo", "km", "id", "ms")
-PASSPORT_COUNTRIES = (
-    "BRN", "CHN", "GBR", "IDN", "JPN", "KHM", "KOR", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "USA", "VNM",
-)  # fmt: skip
-
-
-def languages() -> list[tuple[str, str]]:
-    """Return the languages a text can be in, named in the reader's language."""
-    locale = Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
-    return [("", _("Not said")), *((code, locale.languages.get(code, code)) for code in TEXT_LANGUAGES)]
-
-
-def entries(table: Mapping[str, reference.Entry]) -> list[tuple[str, str]]:
-    """Return a list of codes with their words in the reader's language, and an empty choice first."""
-    language = get_language() or "en"
-    return [("", "—"), *((code, entry.label(language)) for code, entry in table.items())]
-
-
-def offences() -> list[tuple[str, str]]:
-    """Return the offence classes with their code, so that both can be typed to find one."""
-    language = get_language() or "en"
-    return [
-        ("", "—"),
-        *(
-            (code, f"{entry.label(language)} (ICCS {code})")
-            for code, entry in sorted(reference.offence_classes().items())
-        ),
-    ]
-
-
-class TextAsIs(forms.CharField):
-    """A text that travels as it was pasted; what a browser does to the ends of lines is undone before it is measured."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Keep blanks at both ends."""
-        super().__init__(strip=False, **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        """Return the text with the ends of lines as they were (HTML, form submission)."""
-        return unix_lines(super().to_python(value) or "")
-
-
-class HandlingFields(forms.Form):
-    """Codes, grading and classification, on every form that lets something leave."""
-
-    codes = forms.MultipleChoiceField(
-        label=_("Handling codes"),
-        help_text=_("They bind whoever receives it."),
-        choices=[(code, code) for code in HANDLING],
-        required=False,
-        widget=SeveralOf(hints=HANDLING, in_line=True),
-    )
-    h3_text = forms.CharField(
-        label=_("The other limit, in words"),
-        help_text=_("Only for H3."),
-        required=False,
-        max_length=1000,
-    )
-    grade_source = forms.ChoiceField(
-        label=_("How reliable is the source?"),
-        choices=[
-            ("", "—"),
-            ("A", _("A: no doubt")),
-            ("B", _("B: mostly reliable")),
-            ("C", _("C: mostly unreliable")),
-            ("X", _("X: cannot be assessed")),
-        ],
-        required=False,
-    )
-    grade_information = forms.ChoiceField(
-        label=_("How sure is the information?"),
-        choices=[
-            ("", "—"),
-            ("1", _("1: not in doubt")),
-            ("2", _("2: known to the source, not to the officer")),
-            ("3", _("3: not known to the source, but supported")),
-            ("4", _("4: neither known nor supported")),
-        ],
-        required=False,
-    )
-    classification = forms.TypedChoiceField(
-        label=_("Classification"),
-        choices=list(enumerate(CLASSIFICATIONS)),
-        coerce=int,
-        initial=1,
-    )
-
-    @staticmethod
-    def handling_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what was chosen, in the room's own short form."""
-        return {
-            "codes": list(cleaned.get("codes") or []),
-            "h3_text": cleaned.get("h3_text") or "",
-            "source": cleaned.get("grade_source") or "",
-            "information": cleaned.get("grade_information") or "",
-            "level": cleaned.get("classification", 1),
-        }
-
-    @staticmethod
-    def handling_initial(handling: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the form's first values from what is kept."""
-        return {
-            "codes": handling.get("codes", []),
-            "h3_text": handling.get("h3_text", ""),
-            "grade_source": handling.get("source", ""),
-            "grade_information": handling.get("information", ""),
-            "classification": handling.get("level", 1),
-        }
-
-
-YES_NO = [("no", pgettext_lazy("answer", "No")), ("yes", pgettext_lazy("answer", "Yes"))]
-
-
-class RightsFields(forms.Form):
-    """The questions that stop the machine. Unanswered is not no."""
-
-    rights_political_or_belief = forms.ChoiceField(
-        label=_("Is it a political, military, religious or racial matter?"),
-        choices=YES_NO,
-        required=False,
-        widget=OneOf(in_line=True),
-    )
-    rights_press_or_defender = forms.ChoiceField(
-        label=_("Is it about somebody of the press, or a defender of rights?"),
-        choices=YES_NO,
-        required=False,
-        widget=OneOf(in_line=True),
-    )
-    rights_refugee_or_asylum = forms.ChoiceField(
-        label=_("Is it about a refugee or somebody who seeks asylum?"),
-        choices=YES_NO,
-        required=False,
-        widget=OneOf(in_line=True),
-    )
-    rights_death_or_torture = forms.ChoiceField(
-        label=_("Could it lead to the death penalty or to torture?"),
-        choices=YES_NO,
-        required=False,
-        widget=OneOf(in_line=True),
-    )
-
-    @staticmethod
-    def rights_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the answers; None where nothing was answered."""
-        said = {"yes": True, "no": False}
-        return {name: said.get(cleaned.get(f"rights_{name}") or "") for name in QUESTIONS}
-
-    @staticmethod
-    def rights_initial(rights: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the form's first values from what is kept."""
-        said = {True: "yes", False: "no"}
-        return {f"rights_{name}": said.get(rights.get(name), "") for name in QUESTIONS}  # type: ignore[arg-type]  # None finds nothing
 
 
 class RequestForm(RightsFields, HandlingFields, Form):
@@ -422,13 +267,6 @@ class RequestForm(RightsFields, HandlingFields, Form):
             self.add_error(lack.field if lack.field in self.fields else None, missing_sentence(lack))
 
 
-# ICAO passport codes to the two-letter codes that the locale library names countries by.
-ALPHA2 = {
-    "BRN": "BN", "CHN": "CN", "GBR": "GB", "IDN": "ID", "JPN": "JP", "KHM": "KH", "KOR": "KR", "LAO": "LA",
-    "MMR": "MM", "MYS": "MY", "PHL": "PH", "SGP": "SG", "THA": "TH", "TLS": "TL", "USA": "US", "VNM": "VN",
-}  # fmt: skip
-
-
 def request_initial(request: Request) -> dict[str, Any]:
     """Return the form's first values from a draft that is kept."""
     initial: dict[str, Any] = {
@@ -463,64 +301,3 @@ def request_initial(request: Request) -> dict[str, Any]:
         ):
             initial[f"subjects-{place}-{name}"] = getattr(subject, name)
     return initial
-
-
-class FileForm(Form):
-    """A file to go with a request or an answer."""
-
-    summary_title = _("The file cannot be attached")
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("At most 4 MB. The name is only a label."),
-        allow_empty_file=True,  # refused below with our own words
-        error_messages={"required": _("Choose a file first.")},
-    )
-    category = forms.ChoiceField(label=_("What is in it?"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the data categories."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["category"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = entries(reference.categories())
-
-    def clean_file(self) -> Any:
-        """Refuse a name that is more than a label: a path, hidden direction marks, four kilobytes."""
-        upload = self.cleaned_data["file"]
-        try:
-            clean_label(name_as_sent(upload))
-        except LabelError as error:
-            raise forms.ValidationError(str(LABEL_FLAWS[error.flaw])) from None
-        return upload
-
-    def draft(self) -> FileDraft:
-        """Return the file as uploaded."""
-        upload = self.cleaned_data["file"]
-        return FileDraft(
-            label=name_as_sent(upload),
-            media=upload.content_type or "application/octet-stream",
-            content=upload.read(),
-            category=self.cleaned_data["category"],
-        )
-
-
-def is_a_day(text: str) -> bool:
-    """Whether a text is nothing, a year, or a day of the calendar; the pattern was looked at before."""
-    if len(text) <= len("1994"):
-        return True
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def unix_lines(text: str) -> str:
-    """Return a text with the ends of lines as they were before the browser sent them."""
-    return text.replace("\r\n", "\n")
-
-
-def parse_moment(text: str) -> datetime:
-    """Return the moment of an RFC 3339 text; bodies carry no other."""
-    return datetime.fromisoformat(text)

@@ -19,8 +19,8 @@ from comity.requests.arrival import check_arrival, checked_article, deadline, re
 from comity.requests.bodies import files_of
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY
 from comity.requests.exceptions import NotHereError
-from comity.requests.forms import parse_moment
 from comity.requests.models import Attachment, Direction, Reply, Request, RequestSubject, State
+from comity.requests.texts import parse_moment
 from comity.screening.access import Origin
 from comity.screening.actions import run_query
 from comity.screening.asked import Asked, AskedName

@@ -31,7 +31,7 @@ from comity.requests.exceptions import (
     SeniorNeededError,
     WrongStateError,
 )
-from comity.requests.forms import request_initial, unix_lines
+from comity.requests.forms import request_initial
 from comity.requests.models import Attachment, Request
 from comity.requests.tests.office import (
     AGREEMENT,
@@ -43,6 +43,7 @@ from comity.requests.tests.office import (
     Office,
     entries,
 )
+from comity.requests.texts import unix_lines
 
 NEW = reverse("requests:new")
 NIGHT: dict[str, Any] = {"urgency": "flash", "urgency_reason": "A child is missing."}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from comity.requests.forms import is_a_day
+from comity.requests.texts import is_a_day
 
 
 @pytest.mark.parametrize("text", ["", "1990", "1990-02-28", "2000-02-29"])

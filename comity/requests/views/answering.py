@@ -19,23 +19,19 @@ from comity.agreements import reference
 from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import request_for
+from comity.requests.choices import entries, languages
 from comity.requests.drafts import ItemDraft, ReplyDraft
 from comity.requests.exceptions import (
     AttachmentError,
     NotHereError,
     ReplyIncompleteError,
 )
-from comity.requests.forms import (
-    MOST_TEXT,
-    FileForm,
-    HandlingFields,
-    RightsFields,
-    entries,
-    languages,
-    unix_lines,
-)
+from comity.requests.files import FileForm
+from comity.requests.forms import MOST_TEXT
+from comity.requests.limits import HandlingFields, RightsFields
 from comity.requests.models import Direction, Outcome, Reply, Request, State
 from comity.requests.showing import item_names, release_words, thread_of
+from comity.requests.texts import unix_lines
 from comity.requests.views.decision import decision_now
 from comity.requests.views.presence import SubmitForm
 from comity.web.forms import Form, OneOf

@@ -28,7 +28,8 @@ from comity.requests.exceptions import (
     NotHereError,
     WrongStateError,
 )
-from comity.requests.forms import FileForm, RequestForm, request_initial
+from comity.requests.files import FileForm
+from comity.requests.forms import RequestForm, request_initial
 from comity.requests.models import Direction, Request, State
 from comity.requests.showing import ReleaseWords, item_names, release_words
 from comity.requests.sketch import sketch_of

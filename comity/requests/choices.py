@@ -1,0 +1,43 @@
+"""What the room's forms offer to choose from: languages, countries, the codes of the agreements room."""
+
+from collections.abc import Mapping
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from comity.agreements import reference
+
+TEXT_LANGUAGES = ("en", "vi", "ja", "zh", "ko", "fr", "th", "lo", "km", "id", "ms")
+PASSPORT_COUNTRIES = (
+    "BRN", "CHN", "GBR", "IDN", "JPN", "KHM", "KOR", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "USA", "VNM",
+)  # fmt: skip
+# ICAO passport codes to the two-letter codes that the locale library names countries by.
+ALPHA2 = {
+    "BRN": "BN", "CHN": "CN", "GBR": "GB", "IDN": "ID", "JPN": "JP", "KHM": "KH", "KOR": "KR", "LAO": "LA",
+    "MMR": "MM", "MYS": "MY", "PHL": "PH", "SGP": "SG", "THA": "TH", "TLS": "TL", "USA": "US", "VNM": "VN",
+}  # fmt: skip
+
+
+def languages() -> list[tuple[str, str]]:
+    """Return the languages a text can be in, named in the reader's language."""
+    locale = Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
+    return [("", _("Not said")), *((code, locale.languages.get(code, code)) for code in TEXT_LANGUAGES)]
+
+
+def entries(table: Mapping[str, reference.Entry]) -> list[tuple[str, str]]:
+    """Return a list of codes with their words in the reader's language, and an empty choice first."""
+    language = get_language() or "en"
+    return [("", "—"), *((code, entry.label(language)) for code, entry in table.items())]
+
+
+def offences() -> list[tuple[str, str]]:
+    """Return the offence classes with their code, so that both can be typed to find one."""
+    language = get_language() or "en"
+    return [
+        ("", "—"),
+        *(
+            (code, f"{entry.label(language)} (ICCS {code})")
+            for code, entry in sorted(reference.offence_classes().items())
+        ),
+    ]

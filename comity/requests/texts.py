@@ -1,0 +1,24 @@
+"""Texts and moments as they were written: what a browser or a wire format does to them is undone here."""
+
+from datetime import date, datetime
+
+
+def is_a_day(text: str) -> bool:
+    """Whether a text is nothing, a year, or a day of the calendar; the pattern was looked at before."""
+    if len(text) <= len("1994"):
+        return True
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def unix_lines(text: str) -> str:
+    """Return a text with the ends of lines as they were before the browser sent them."""
+    return text.replace("\r\n", "\n")
+
+
+def parse_moment(text: str) -> datetime:
+    """Return the moment of an RFC 3339 text; bodies carry no other."""
+    return datetime.fromisoformat(text)
