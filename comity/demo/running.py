@@ -9,6 +9,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from comity.demo.nodes import CommandFailedError, Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import PageError
 from comity.demo.story import DEFAULT_SEED, Cast, FirstAct, Step, agreement_text, record_of, told
-from comity.lib import process_record
+from comity.lib import ports, process_record
 from comity.lib.db_place import EmbeddedDatabaseError
 from comity.lib.embedded_db import Server
 from comity.lib.process_record import ProcessesError
@@ -128,12 +129,21 @@ class _step:  # noqa: N801  # used as a word
 
 
 def make_nodes(server: Server, data: Path) -> tuple[Node, Node]:
-    """Make both nodes, at once where the machine has the cores for it."""
+    """Make both nodes at once; all ports are chosen before, so that no two fall back to the same one."""
+    taken: list[int] = []
+    plans: list[NodePlan] = []
+    notes: list[list[str]] = []
+    for plan in (TOKYO, HANOI):
+        web = ports.choose(plan.web_port, avoid=taken)
+        edge = ports.choose(plan.edge_port, avoid=[*taken, web.number])
+        taken += [web.number, edge.number]
+        plans.append(replace(plan, web_port=web.number, edge_port=edge.number))
+        notes.append([f"{plan.name}: {port}" for port in (web, edge) if port.moved])
     with ThreadPoolExecutor(2) as both:
-        tokyo = both.submit(make_node, server, TOKYO, data)
-        # the second one is told apart by its wanted ports; a port that both would fall back to is avoided
-        hanoi = both.submit(make_node, server, HANOI, data, taken=[TOKYO.web_port, TOKYO.edge_port])
-        return tokyo.result(), hanoi.result()
+        tokyo, hanoi = both.map(lambda plan: make_node(server, plan, data), plans)
+    for node, said in zip((tokyo, hanoi), notes, strict=True):
+        node.notes.extend(said)
+    return tokyo, hanoi
 
 
 def furnish_both(

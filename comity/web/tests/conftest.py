@@ -58,7 +58,7 @@ def browse(site: Rail) -> Client:
     return Client(enforce_csrf_checks=False)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The machine's Chromium; without one the tests fail and say so, unless NO_BROWSER=1 leaves them out."""
     if is_skipped():
