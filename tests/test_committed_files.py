@@ -10,9 +10,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # spelled so that this file does not name them either
 HOSTS = (
     "pypi" + ".org",
-    "pythonhosted" + ".org",
+    "python" + "hosted.org",
     "registry.npm" + "js",
-    "deb.debian" + ".org",
+    "deb" + ".debian.org",
     "registry.yarn" + "pkg",
 )
 MACHINE = re.compile(rb"(?<![\w.])/(?:work|root|Users|home)/[\w.-]")
