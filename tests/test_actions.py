@@ -27,6 +27,7 @@ WRITERS = {
     "exchange/links.py": "counters of a link, moved inside the actions that send and receive",
     "exchange/making.py": "keys in files, not rows",
     "exchange/outbox.py": "posts a letter inside the action that sends it",
+    "requests/clock_facts.py": "the clock's columns, copied inside the action that changed a fact",
     "records/building.py": "the searched rows, rebuilt inside the action that changed a statement",
 }
 

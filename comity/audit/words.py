@@ -80,6 +80,7 @@ EVENTS: dict[str, Words] = {
     events.REQUEST_VIEWED: _("Looked at a request"),
     events.REQUEST_ASSIGNED: _("Assigned a request"),
     events.REQUEST_CLOSED: _("Closed a request"),
+    events.CLOCKS_REBUILT: _("Reckoned the clocks of requests anew"),
     events.RIGHTS_ANSWERED: _("Decided the rights questions of a request"),
     events.REPLY_DRAFTED: _("Began an answer"),
     events.REPLY_SUBMITTED: _("Handed an answer in for release"),

@@ -83,8 +83,24 @@ TAKE_NOTE = BodyType(
 
 Gate = Callable[[QueuedLetter, datetime], str]  # empty: may leave; else the reason it is held
 
+
+@dataclass(frozen=True)
+class ReceiptedLetter:
+    """A letter of ours whose receiver signed where it is: `state` is that of the receipt, `at` the time in it."""
+
+    mid: UUID
+    node: str
+    conv: UUID
+    schema: str
+    state: str
+    at: datetime
+
+
+Follower = Callable[[Act, ReceiptedLetter], object]
+
 _bodies: dict[str, BodyType] = {}
 _gates: list[Gate] = []
+_followers: list[Follower] = []
 
 
 def register_body(body: BodyType) -> None:
@@ -103,6 +119,21 @@ def register_gate(gate: Gate) -> None:
     """Have a gate asked before each attempt to send a letter."""
     if gate not in _gates:
         _gates.append(gate)
+
+
+def register_follower(follower: Follower) -> None:
+    """Have a room told of every receipt for a letter of ours, within the act that keeps the receipt.
+
+    A letter of theirs needs no follower: its `stored` receipt is older than the act that receives it.
+    """
+    if follower not in _followers:
+        _followers.append(follower)
+
+
+def tell_followers(act: Act, letter: ReceiptedLetter) -> None:
+    """Tell the rooms of a receipt; whoever raises keeps the receipt from being taken."""
+    for follower in _followers:
+        follower(act, letter)
 
 
 def held_because(letter: QueuedLetter, at: datetime) -> str:

@@ -110,25 +110,98 @@ def _working_days(rule: Rule, began: datetime, is_working_day: IsWorkingDay) -> 
     return day.astimezone(began.tzinfo) - began
 
 
-def _pauses(facts: list[Fact], began: datetime, until: datetime) -> tuple[timedelta, bool]:
-    """Return how long the clock stood still, and whether it stands still at `until`; overlapping questions count once."""
-    open_questions: set[str] = set()
-    stood_still = timedelta()
-    since = began
-    for fact in facts:
-        if fact.at > until:
-            break
+def _pauses(facts: list[Fact], began: datetime, until: datetime | None) -> tuple[timedelta, datetime | None]:
+    """Return how long finished pauses took, and since when an open one lasts; overlapping questions count once.
+
+    A question that was cleared before it was asked, by the clocks of two houses that differ, paused nothing.
+    """
+    asked: dict[str, datetime] = {}
+    cleared: dict[str, datetime] = {}
+    for fact in facts:  # in the order of time: the first of a kind stands
         if fact.kind is FactKind.ASKED_BACK:
-            if not open_questions:
-                since = max(fact.at, began)
-            open_questions.add(fact.about)
-        elif fact.kind is FactKind.CLEARED and fact.about in open_questions:
-            open_questions.remove(fact.about)
-            if not open_questions:
-                stood_still += max(fact.at - since, timedelta())
-    if open_questions:
-        stood_still += max(until - since, timedelta())
-    return stood_still, bool(open_questions)
+            asked.setdefault(fact.about, fact.at)
+        elif fact.kind is FactKind.CLEARED:
+            cleared.setdefault(fact.about, fact.at)
+    stood_still, counted = timedelta(), began
+    for about, at in asked.items():
+        begins = max(at, counted)
+        ends = cleared.get(about)
+        if until is not None and (ends is None or ends > until):
+            ends = until  # an answer ends an open pause
+        if ends is None:
+            return stood_still, begins
+        stood_still += max(ends - begins, timedelta())
+        counted = max(counted, ends)
+    return stood_still, None
+
+
+@dataclass(frozen=True)
+class Course:
+    """What the facts say, whatever the time is: the whole clock in five values, so that it can be kept beside a request.
+
+    `stood_still` counts finished pauses; `stopped_at` is when the open one began.
+    """
+
+    began: datetime | None = None
+    allowance: timedelta = timedelta()
+    stood_still: timedelta = timedelta()
+    stopped_at: datetime | None = None
+    ended: datetime | None = None
+
+    @property
+    def due(self) -> datetime | None:
+        """When the time runs out, not counting a pause that is still open; None before it begins."""
+        return None if self.began is None else self.began + self.allowance + self.stood_still
+
+    @property
+    def state(self) -> ClockState:
+        """The state as far as facts alone tell it: one that runs is `RUNNING` though its time may have run out.
+
+        `LATE` is one that was asked back when its time was over: it stands still and stays late.
+        """
+        if self.began is None or self.due is None:
+            return ClockState.NOT_BEGUN
+        if self.ended is not None:
+            late = self.ended - self.began - self.allowance > self.stood_still
+            return ClockState.MISSED if late else ClockState.MET
+        if self.stopped_at is None:
+            return ClockState.RUNNING
+        return ClockState.LATE if self.stopped_at > self.due else ClockState.STOPPED
+
+
+def course_of(
+    rule: Rule,
+    facts: Iterable[Fact],
+    *,
+    reply_by: datetime | None = None,
+    is_working_day: IsWorkingDay = monday_to_friday,
+) -> Course:
+    """Return what the facts say. The order in which they arrived does not matter."""
+    # at one moment: began before asked back before cleared, so that the reading never depends on arrival
+    order = list(FactKind)
+    ordered = sorted(facts, key=lambda fact: (fact.at, order.index(fact.kind), fact.about))
+    began = next((fact.at for fact in ordered if fact.kind is FactKind.BEGAN), None)
+    if began is None:
+        return Course()
+    ended = next((fact.at for fact in ordered if fact.kind is FactKind.ANSWERED and fact.at >= began), None)
+    stood_still, stopped_at = _pauses(ordered, began, ended)
+    return Course(began, allowance(rule, began, reply_by, is_working_day), stood_still, stopped_at, ended)
+
+
+def read_course(course: Course, now: datetime) -> Reading:
+    """Read the clock at a moment."""
+    began, due = course.began, course.due
+    if began is None or due is None:
+        return Reading(ClockState.NOT_BEGUN, None, timedelta(), timedelta(), None, None, 1.0)
+    until = course.ended if course.ended is not None else max(now, began)
+    pause = timedelta() if course.stopped_at is None else max(until - course.stopped_at, timedelta())
+    due += pause
+    remaining = due - until
+    state = course.state
+    if state is ClockState.RUNNING and remaining < timedelta():
+        state = ClockState.LATE
+    share = min(1.0, max(0.0, remaining / course.allowance)) if course.allowance > timedelta() else 0.0
+    return Reading(state, due, remaining, course.stood_still + pause, began, course.ended, share)
 
 
 def read_clock(
@@ -139,24 +212,5 @@ def read_clock(
     reply_by: datetime | None = None,
     is_working_day: IsWorkingDay = monday_to_friday,
 ) -> Reading:
-    """Read the clock at a moment. The order in which facts arrived does not matter."""
-    # at one moment: began before asked back before cleared, so that the reading never depends on arrival
-    order = list(FactKind)
-    ordered = sorted(facts, key=lambda fact: (fact.at, order.index(fact.kind), fact.about))
-    began = next((fact.at for fact in ordered if fact.kind is FactKind.BEGAN), None)
-    if began is None:
-        return Reading(ClockState.NOT_BEGUN, None, timedelta(), timedelta(), None, None, 1.0)
-    ended = next((fact.at for fact in ordered if fact.kind is FactKind.ANSWERED and fact.at >= began), None)
-    until = ended if ended is not None else max(now, began)
-    stood_still, standing = _pauses(ordered, began, until)
-    total = allowance(rule, began, reply_by, is_working_day)
-    due = began + total + stood_still
-    remaining = due - until
-    if ended is not None:
-        state = ClockState.MET if remaining >= timedelta() else ClockState.MISSED
-    elif remaining < timedelta():
-        state = ClockState.LATE
-    else:
-        state = ClockState.STOPPED if standing else ClockState.RUNNING
-    share = min(1.0, max(0.0, remaining / total)) if total > timedelta() else 0.0
-    return Reading(state, due, remaining, stood_still, began, ended, share)
+    """Read the clock at a moment, from the facts themselves."""
+    return read_course(course_of(rule, facts, reply_by=reply_by, is_working_day=is_working_day), now)

@@ -1,5 +1,7 @@
 """Requests for assistance and all that belongs to one: subjects, attachments, answers, questions asked back."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -99,10 +101,22 @@ class Request(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    # The clock, as the signed facts say it (`clock_rows`). A copy to sort, filter and count by: late is what is due before now.
+    clock_state = models.CharField(max_length=10, blank=True)  # a ClockState; empty before it is sent
+    clock_began_at = models.DateTimeField(null=True, blank=True)
+    clock_due_at = models.DateTimeField(null=True, blank=True)  # while it runs, or where it stands still late
+    clock_stopped_at = models.DateTimeField(null=True, blank=True)  # since when it stands still
+    clock_stood_still = models.DurationField(default=timedelta)  # finished pauses
+    clock_ended_at = models.DateTimeField(null=True, blank=True)
+    clock_allowance = models.DurationField(default=timedelta)  # the whole time, without pauses
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "ref"], name="one_reference_an_agency")]
-        indexes = [models.Index(fields=["agency", "state"]), models.Index(fields=["partner", "partner_ref"])]
+        indexes = [
+            models.Index(fields=["agency", "state", "clock_due_at"]),
+            models.Index(fields=["agency", "clock_state", "clock_due_at"]),
+            models.Index(fields=["partner", "partner_ref"]),
+        ]
 
     def __str__(self) -> str:
         """Say the reference."""

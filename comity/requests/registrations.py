@@ -15,6 +15,7 @@ from comity.exchange.registry import BodyType, QueuedLetter
 from comity.requests import actions
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, REPLY, REQUEST, shape
+from comity.requests.clock_facts import follow
 from comity.requests.models import Clarification, Reply, Request
 from comity.screening import origins
 from comity.screening.origins import Link
@@ -72,4 +73,5 @@ def register() -> None:
     registry.register_body(BodyType(REPLY, shape("reply-1"), actions.receive_reply))
     registry.register_body(BodyType(CLARIFICATION, shape("clarification-1"), actions.receive_clarification))
     registry.register_gate(release_gate)
+    registry.register_follower(follow)
     origins.register("request-subject", link_to_request)

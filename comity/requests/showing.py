@@ -1,6 +1,6 @@
 """A request as its pages show it: sentences of the decision, the clock's face, the thread in its order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,10 +22,11 @@ from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.models import Peer
 from comity.exchange.peers import known_peer
 from comity.lib.clock import now
-from comity.requests.clock import ClockState, Fact, FactKind, Reading, Rule, read_clock
+from comity.requests.clock import Reading, read_course
+from comity.requests.clock_facts import course_from, letters_of
+from comity.requests.clock_rows import face_of
 from comity.requests.models import Attachment, Clarification, Direction, Reply, Request, State
-from comity.web.clocks import SOON, Face
-from comity.web.clocks import State as FaceState
+from comity.web.clocks import Face
 
 OFTEN, SELDOM = 2, 8
 RELEASE_STATE = {Allowed.YES: "may", Allowed.ASK: "ask", Allowed.NO: "no"}
@@ -99,58 +100,10 @@ def partner_of(request: Request) -> Peer | None:
     return known_peer(request.partner) if request.partner else None
 
 
-# --- the clock
-
-
-def clock_facts(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Iterator[Fact]:
-    """Return the signed facts: the times in the `stored` receipts of both sides."""
-
-    def stored(mid: UUID | None) -> datetime | None:
-        status = statuses.get(mid) if mid else None
-        return status.stored_at if status else None
-
-    if at := stored(request.message):
-        yield Fact(FactKind.BEGAN, at)
-    for clarification in request.clarifications.all():
-        if at := stored(clarification.question_message):
-            yield Fact(FactKind.ASKED_BACK, at, str(clarification.id))
-        if at := stored(clarification.answer_message):
-            yield Fact(FactKind.CLEARED, at, str(clarification.id))
-    for reply in request.replies.all():
-        if at := stored(reply.message):
-            yield Fact(FactKind.ANSWERED, at)
-
-
-def letters_of(request: Request) -> list[UUID | None]:
-    """Return the letters of a request's thread."""
-    found = [request.message]
-    for clarification in request.clarifications.all():
-        found += [clarification.question_message, clarification.answer_message]
-    return found + [reply.message for reply in request.replies.all()]
-
-
 def reading_of(request: Request, statuses: Mapping[UUID, LetterStatus], at: datetime) -> Reading | None:
-    """Read a request's clock; None before it was sent."""
-    if not request.clock_rule:
-        return None
-    return read_clock(
-        Rule.from_json(request.clock_rule), clock_facts(request, statuses), at, reply_by=request.reply_by
-    )
-
-
-def face_of(reading: Reading | None, at: datetime, zone: ZoneInfo) -> Face:
-    """Return what the clock shows."""
-    if reading is None or reading.due is None or reading.began is None:
-        return Face(FaceState.NONE)
-    if reading.state in {ClockState.MET, ClockState.MISSED} and reading.ended is not None:
-        return Face(FaceState.MET, reading.ended - reading.began - reading.stood_still)
-    if reading.state is ClockState.LATE:
-        return Face(FaceState.LATE, -reading.remaining)
-    if reading.state is ClockState.STOPPED:
-        return Face(FaceState.STOP, reading.stood_still, reading.share)
-    today = at.astimezone(zone).date() == reading.due.astimezone(zone).date()
-    state = FaceState.SOON if reading.share < SOON or today else FaceState.RUN
-    return Face(state, reading.remaining, reading.share)
+    """Read a request's clock from its facts; None before it was sent."""
+    course = course_from(request, statuses)
+    return None if course is None else read_course(course, at)
 
 
 # --- the thread

@@ -25,6 +25,7 @@ from comity.exchange.links import count_receipt, latest_checkpoint, locked_link,
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.lib.clock import now
 
 
@@ -113,7 +114,7 @@ def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
         act.note(flaw=type(error).__name__)
         raise FalseReceiptError(str(error), code=error.code) from error
     act.note(state=receipt.state.value, rid=receipt.rid, hw=receipt.hw, reason=receipt.reason or "")
-    _keep(peer, letter, receipt, token)
+    _keep(act, peer, letter, receipt, token)
     if flaw := remember_checkpoint(peer.node, log_key_of(peer), receipt.cp):
         act.note(checkpoint=flaw)
     _move(letter, receipt)
@@ -121,7 +122,7 @@ def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
     return letter
 
 
-def _keep(peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> None:
+def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> None:
     rows = ReceiptRow.objects.filter(peer=peer, given=False, mid=letter.mid, state=receipt.state.value)
     if rows.exists():
         return  # the first one of a state stands
@@ -138,6 +139,8 @@ def _keep(peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> None:
         token=token,
         posted_at=now(),
     )
+    told = ReceiptedLetter(letter.mid, peer.node, letter.conv, letter.schema, receipt.state.value, receipt.at)
+    tell_followers(act, told)
 
 
 def _move(letter: OutLetter, receipt: Receipt) -> None:

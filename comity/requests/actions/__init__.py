@@ -19,6 +19,7 @@ from comity.requests.actions.asking import (
     submit_request,
 )
 from comity.requests.actions.clarifying import answer_back, ask_back, receive_clarification
+from comity.requests.actions.clocks import rebuild_clocks
 from comity.requests.actions.files import attach_file, read_file, remove_file
 from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
 
@@ -39,6 +40,7 @@ __all__ = [
     "open_request",
     "rate_reply",
     "read_file",
+    "rebuild_clocks",
     "receive_clarification",
     "receive_reply",
     "receive_request",

@@ -25,6 +25,7 @@ from comity.requests.actions.asking import decided_by_senior
 from comity.requests.actions.receiving import keep_files, received_handling
 from comity.requests.arrival import check_arrival
 from comity.requests.bodies import REPLY, files_of, reply_body
+from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
 from comity.requests.drafts import ReplyDraft
 from comity.requests.exceptions import (
@@ -200,6 +201,7 @@ def _send(act: Act, reply: Reply, clearance: Clearance) -> None:
     reply.save()
     request.state = State.ANSWERED
     request.save(update_fields=["state"])
+    keep_clock(request)
     if request.message is not None:
         acknowledge(act, request.message, "actioned", node=request.partner)
 
@@ -256,6 +258,7 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
     keep_files(request, reply, files)
     request.state = State.ANSWERED
     request.save(update_fields=["state"])
+    keep_clock(request)
     return reply
 
 

@@ -26,6 +26,7 @@ from comity.requests.actions._shared import (
 )
 from comity.requests.bodies import REQUEST, request_body
 from comity.requests.clock import Rule
+from comity.requests.clock_facts import keep_clock
 from comity.requests.completeness import missing
 from comity.requests.drafts import RequestDraft
 from comity.requests.exceptions import (
@@ -242,3 +243,4 @@ def _send(act: Act, request: Request, clearance: Clearance) -> None:
     request.state = State.SENT
     request.sent_at = clearance.at
     request.save()
+    keep_clock(request)

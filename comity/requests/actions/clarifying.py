@@ -17,6 +17,7 @@ from comity.requests.actions._shared import (
 )
 from comity.requests.arrival import check_arrival
 from comity.requests.bodies import CLARIFICATION, clarification_body
+from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
 from comity.requests.exceptions import AskAnewError, AskInAnswerError, NotHereError, ReasonMissingError
 from comity.requests.models import Clarification, Direction, Request, State
@@ -41,6 +42,7 @@ def ask_back(act: Act, request_id: UUID, question: str) -> Clarification:
     )
     clarification.question_message = _post(act, clarification, "question")
     clarification.save(update_fields=["question_message"])
+    keep_clock(request)
     return clarification
 
 
@@ -60,6 +62,7 @@ def answer_back(act: Act, request_id: UUID, clarification_id: UUID, text: str) -
     clarification.answered_at = now()
     clarification.answer_message = _post(act, clarification, "answer")
     clarification.save()
+    keep_clock(request)
     return clarification
 
 
@@ -116,18 +119,21 @@ def receive_clarification(act: Act, letter: ReceivedLetter) -> Clarification:
     if asked:
         if Clarification.objects.filter(pk=data["clarification"]).exists():
             raise LetterRefusalError("id-reused")
-        return Clarification.objects.create(
+        clarification = Clarification.objects.create(
             id=UUID(data["clarification"]),
             request=request,
             question=data["text"],
             asked_at=now(),
             question_message=letter.mid,
         )
-    clarification = request.clarifications.filter(pk=data["clarification"], answered_at=None).first()
-    if clarification is None:
+        keep_clock(request)
+        return clarification
+    said = request.clarifications.filter(pk=data["clarification"], answered_at=None).first()
+    if said is None:
         raise LetterRefusalError("unknown-request")
-    clarification.answer = data["text"]
-    clarification.answered_at = now()
-    clarification.answer_message = letter.mid
-    clarification.save()
-    return clarification
+    said.answer = data["text"]
+    said.answered_at = now()
+    said.answer_message = letter.mid
+    said.save()
+    keep_clock(request)
+    return said

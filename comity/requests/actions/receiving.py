@@ -17,6 +17,7 @@ from comity.requests.access import request_for
 from comity.requests.actions._shared import next_reference, person_of, require_state
 from comity.requests.arrival import check_arrival, checked_article, deadline, require_zone
 from comity.requests.bodies import files_of
+from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY
 from comity.requests.exceptions import NotHereError
 from comity.requests.models import Attachment, Direction, Reply, Request, RequestSubject, State
@@ -128,6 +129,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         )
         if one["name"].strip() or one["phone"].strip() or one["document"].strip():
             _cross_check(act, request, subject)
+    keep_clock(request)
     return request
 
 

@@ -45,6 +45,16 @@ def test_two_open_questions_stop_it_once() -> None:
     assert read_clock(THREE_DAYS, facts, BEGAN + timedelta(hours=9)).stood_still == timedelta(hours=4)
 
 
+def test_a_question_cleared_before_it_was_asked_by_another_clock_stops_nothing() -> None:
+    facts = [
+        began(),
+        Fact(FactKind.ASKED_BACK, BEGAN + timedelta(minutes=4), "q"),
+        Fact(FactKind.CLEARED, BEGAN + timedelta(minutes=2), "q"),
+    ]
+    reading = read_clock(THREE_DAYS, facts, BEGAN + timedelta(hours=1))
+    assert (reading.state, reading.stood_still) == (ClockState.RUNNING, timedelta())
+
+
 def test_a_shorter_reasoned_deadline_wins() -> None:
     wanted = BEGAN + timedelta(hours=5)
     assert read_clock(THREE_DAYS, [began()], BEGAN, reply_by=wanted).due == wanted

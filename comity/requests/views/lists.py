@@ -19,8 +19,10 @@ from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.requests.access import visible_to
 from comity.requests.clock import ClockState, Reading
+from comity.requests.clock_facts import letters_of
+from comity.requests.clock_rows import face_of
 from comity.requests.models import Direction, Request, State
-from comity.requests.showing import face_of, letters_of, reading_of
+from comity.requests.showing import reading_of
 from comity.web.clocks import Face
 from comity.web.words import Words
 
