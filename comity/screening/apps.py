@@ -14,7 +14,7 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
-        """Put the quick check into the rail, with how many hits wait on a decision."""
+        """Put the quick check into the rail and the head of each page, with how many hits wait on a decision."""
         from comity.accounts.roles import SCREENS  # noqa: PLC0415  # models load after the applications
 
         rail.add(
@@ -22,6 +22,7 @@ class ScreeningConfig(AppConfig):
                 Section.WORK, 30, _("Screening"), "screening:check", roles=SCREENS, count=waiting, key="g s"
             )
         )
+        rail.search_at("screening:check", roles=SCREENS)
 
 
 def waiting(request: HttpRequest) -> int | None:

@@ -93,7 +93,8 @@ class DecisionForm(Form):
                 Verdict.SAME.value: _("A confirmed hit. Nothing is merged, and it can be decided anew."),
                 Verdict.NOT_SAME.value: _("Stays rejected when the same person is asked for again."),
                 Verdict.CANNOT_TELL.value: _("Stays on the desk. You say what is missing."),
-            }
+            },
+            keys={Verdict.SAME.value: "s", Verdict.NOT_SAME.value: "n", Verdict.CANNOT_TELL.value: "u"},
         ),
     )
     reason = forms.CharField(

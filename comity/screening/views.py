@@ -25,6 +25,7 @@ from comity.screening.models import Hit, Verdict
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 50
+QUICK = "q"  # the field of the box in the head of each page
 
 
 def _status(form: CheckForm | DecisionForm) -> HTTPStatus:
@@ -34,10 +35,18 @@ def _status(form: CheckForm | DecisionForm) -> HTTPStatus:
 @page
 @for_roles(SCREENS)
 def check(request: HttpRequest) -> HttpResponse:
-    """Look for one person; by POST, so that no name stands in an address. Below it what waits on a decision."""
+    """Look for one person; by POST, so that no name stands in an address. Below it what waits on a decision.
+
+    The box in the head of each page sends a name alone, as `q`: it is filled in, and nothing is looked for before
+    somebody has said why.
+    """
     person = signed_in_person(request)
-    form = CheckForm(request.POST or None, initial=initial_of(request))
-    if request.method == "POST" and form.is_valid():
+    quick = request.POST.get(QUICK)
+    if quick is None:
+        form = CheckForm(request.POST or None, initial=initial_of(request))
+    else:
+        form = CheckForm(initial={**initial_of(request), "name": quick.strip()})
+    if form.is_bound and form.is_valid():
         keep_looking(request, form.looking)
         try:
             query = actions.run_query(person, form.asked, form.looking)
@@ -48,6 +57,7 @@ def check(request: HttpRequest) -> HttpResponse:
     waiting = list(access.waiting_for(person)[:MOST_LISTED])
     context = {
         "form": form,
+        "is_quick": quick is not None,
         "waiting": lines_of(person, waiting),
         "queries": access.visible_to(person)[:10],
     }

@@ -8,7 +8,8 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from fnmatch import fnmatchcase
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -16,6 +17,8 @@ from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from comity.web.complaints import speak
 
 Words = str | Promise
 DJANGO_ROWS, HOUSE_ROWS = "10", 4
@@ -76,11 +79,30 @@ class Renderer(DjangoTemplates):
 
 
 class HouseForm:
-    """What our forms add to Django's: the house's templates, the summary's title, remarks under fields."""
+    """What our forms add to Django's: the house's templates and sentences, the summary, remarks under fields.
+
+    `on_page` names the fields as they stand on the page, where a template draws them in another order than the form
+    has them; `question-*` stands for all that begin so. The summary of errors follows it.
+    """
 
     default_renderer: BaseRenderer | type[BaseRenderer] | None = Renderer
     summary_title: Words = _("This cannot be kept yet")
     asks: ClassVar[Mapping[str, Words]] = {}
+    on_page: ClassVar[Sequence[str]] = ()
+
+    def full_clean(self) -> None:
+        """Read what was sent; by now the form has all its fields, those of its own too."""
+        speak(cast("forms.BaseForm", self).fields.values())
+        super().full_clean()  # type: ignore[misc]  # the form beside which this class stands has it
+
+    def in_page_order(self) -> list[BoundField]:
+        """Return the visible fields in the order in which they stand on the page; unnamed ones last."""
+        fields = cast("forms.BaseForm", self).visible_fields()
+        return sorted(fields, key=lambda field: self._place(field.name))
+
+    def _place(self, name: str) -> int:
+        places = (place for place, shape in enumerate(self.on_page) if fnmatchcase(name, shape))
+        return next(places, len(self.on_page))
 
 
 class Form(HouseForm, forms.Form):
@@ -92,27 +114,35 @@ class ModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]  # the mo
 
 
 class _Choices:
-    """Boxes one can press anywhere, each with a hint; one that is closed says why instead of being left out."""
+    """Boxes one can press anywhere, each with a hint; one that is closed says why instead of being left out.
+
+    A choice with a key is chosen by that single key and shows it.
+    """
 
     def __init__(
         self,
         *args: Any,
         hints: Mapping[str, Words] | None = None,
         closed: Mapping[str, Words] | None = None,
+        keys: Mapping[str, str] | None = None,
         in_line: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Take a hint for each value, a reason for each value that cannot be chosen, and whether all share a line."""
+        """Take a hint, a reason why not, or a key for single values, and whether all share a line."""
         super().__init__(*args, **kwargs)
+        self.keys = dict(keys or {})
         self.hints, self.closed, self.in_line = dict(hints or {}), dict(closed or {}), in_line
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the hint, or the reason why it cannot be chosen, to an option."""
+        """Add to an option its key and its hint, or the reason why it cannot be chosen."""
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         key = str(value)
         option["hint"] = self.closed.get(key) or self.hints.get(key, "")
+        option["key"] = self.keys.get(key, "")
         if key in self.closed:
             option["attrs"]["disabled"] = True
+        elif option["key"]:
+            option["attrs"]["data-key"] = option["key"]
         return option
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class Rail:
             self.entries.append(entry)
 
     def search_at(self, url_name: str, *, roles: frozenset[str]) -> None:
-        """Say where the quick search of the frame leads (it sends `q` by GET) and who sees it."""
+        """Say where the box of the frame leads and who sees it. It posts `q`: a name must not stand in an address."""
         self.search_url_name, self.search_roles = url_name, roles
 
     def open_to(self, roles: Iterable[str]) -> list[Entry]:

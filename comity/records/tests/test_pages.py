@@ -157,7 +157,7 @@ def test_a_record_is_added_with_its_stamp(cast: Cast, client: Client) -> None:
         ({"value-name": ""}, "Give a name, or a number"),
         ({"value-birthDate": "1990-02-30"}, "28 days"),
         ({"value-phone": "12"}, "with + and the country"),
-        ({"reference": ""}, "This field is required"),
+        ({"reference": ""}, "Fill this in."),
         ({"codes": ["H3"]}, "Write it down"),
         ({"codes": ["H9"]}, "H9"),
         ({"level": "3"}, "holds nothing above"),

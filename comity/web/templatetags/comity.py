@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from comity.web import dates, icons, words
 from comity.web.clocks import Face, State
+from comity.web.context import Reader
 from comity.web.names import Written, split_family
 
 register = template.Library()
@@ -212,6 +213,22 @@ def name(written: Written | str, lang: str = "", family: str = "") -> SafeString
     before, underlined, rest = split_family(text, family)
     fam = format_html('<span class="fam">{}</span>', underlined) if underlined else ""
     return format_html('<span class="name"{}>{}{}{}</span>', _lang(lang), before, fam, rest)
+
+
+@register.simple_tag
+def own_desk(reader: Reader) -> str:
+    """Name the reader's unit and its agency; once where both are called the same."""
+    unit, agency = str(reader.unit), str(reader.agency)
+    return unit if unit == agency else _("%(unit)s, %(agency)s") % {"unit": unit, "agency": agency}
+
+
+@register.simple_tag
+def complaint(label: str | Promise, error: str) -> str:
+    """Join a field's label and what is wrong with it; a label that asks needs no colon."""
+    words = {"label": label, "error": error}
+    if str(label).rstrip().endswith(("?", "？")):
+        return pgettext("question and complaint", "%(label)s %(error)s") % words
+    return pgettext("label and complaint", "%(label)s: %(error)s") % words
 
 
 @register.simple_tag

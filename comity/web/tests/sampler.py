@@ -25,6 +25,10 @@ class Agency:
 
     country: str = "VNM"
 
+    def __str__(self) -> str:
+        """Say its name."""
+        return "Viet Nam National Police"
+
 
 @dataclass
 class Reader:
@@ -63,6 +67,7 @@ class SampleForm(Form):
         widget=OneOf(
             hints={"soon": "Answer in 3 days"},
             closed={"urgent": "The agreement has no such clock."},
+            keys={"soon": "s", "ordinary": "y", "urgent": "u"},
             in_line=True,
         ),
     )
@@ -102,7 +107,7 @@ PAGE = """{% extends "web/base.html" %}
 <p class="line">{% when moment %} · {% when moment zone="Asia/Tokyo" style="week" %} · {% when day %} · {% duration span %}</p>
 </div></section>
 <section class="panel" aria-labelledby="form"><header><h2 id="form">A form</h2></header>
-<form class="body" method="post" novalidate>{% csrf_token %}{{ form }}<p class="btns mt"><button class="btn btn--go" type="submit" data-done="no">Send for approval <kbd>Ctrl ↵</kbd></button><button class="btn btn--stop" type="button" data-key="x">Refuse with a ground</button></p></form></section>
+<form class="body" method="post" novalidate data-guard>{% csrf_token %}{{ form }}<p class="bar mt"><button class="btn btn--go" type="submit" data-done="no">Send for approval <kbd>Ctrl ↵</kbd></button><button class="btn btn--stop" type="button" data-key="x">Refuse with a ground</button></p></form></section>
 </div><aside class="stack" aria-label="About this request">
 <section class="panel" aria-labelledby="f1"><header><h2 id="f1">Clock</h2></header><div class="body">{% facts %}<dt>Due</dt><dd>{% when moment %}</dd><dt>Rule</dt><dd>Soon: 3 days, article 8</dd>{% endfacts %}</div></section>
 {% release "may" %}<p><b>You may send this to Japan</b> under <a href="/">article 5(2)(b)</a>.</p>{% endrelease %}

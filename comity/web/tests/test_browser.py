@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Dialog, Page, Request
 
 from comity.web.navigation import Rail
 
@@ -206,6 +206,79 @@ def test_the_vendored_fonts_draw_vietnamese_where_the_machine_has_none(visit: Op
         }"""
     )
     assert all(found and set(found) == {"loaded"} for found in loaded)
+
+
+def test_the_question_mark_lays_the_keys_over_the_page_and_escape_takes_them_away(visit: Open) -> None:
+    page = visit()
+    page.locator("#q").focus()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    sheet = page.get_by_role("dialog", name="Keys")
+    sheet.wait_for()
+    assert findings(page) == []
+    page.keyboard.press("c")  # a key of the page below rests
+    assert sheet.is_visible()
+    page.keyboard.press("Escape")
+    sheet.wait_for(state="hidden")
+    assert page.title() == "Every piece · Comity"
+    page.keyboard.press("?")
+    sheet.get_by_role("button", name="Close").click()
+    sheet.wait_for(state="hidden")
+
+
+def test_a_key_chooses_and_letters_rest_only_where_one_writes(visit: Open) -> None:
+    page = visit()
+    soon = page.get_by_role("radio", name="Soon")
+    page.keyboard.press("s")
+    assert soon.is_checked()
+    page.keyboard.press("y")  # from the round button, where nobody writes
+    assert page.get_by_role("radio", name="Ordinary").is_checked()
+
+
+def test_a_form_with_errors_begins_with_what_is_wrong(visit: Open) -> None:
+    page = visit()
+    page.get_by_role("button", name="Send for approval").click()
+    assert page.get_by_role("alert").evaluate("el => el === document.activeElement")
+
+
+def asked_before_leaving(page: Page) -> bool:
+    """Whether the browser asks before it leaves for the desk; the reader then stays."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("location.assign('/stranger/')")
+    page.wait_for_timeout(0)
+    return asked == ["beforeunload"]
+
+
+def test_a_half_written_form_is_not_left_unasked(visit: Open) -> None:
+    page = visit()
+    page.get_by_label("Question 1").fill("Who held the number?")
+    assert asked_before_leaving(page)
+    assert page.get_by_label("Question 1").input_value() == "Who held the number?"
+    page.evaluate("htmx.trigger(document.querySelector('form[data-guard]'), 'htmx:beforeRequest')")
+    page.evaluate("htmx.trigger(document.querySelector('form[data-guard]'), 'kept')")
+    page.goto(page.url + "stranger/")
+    assert page.get_by_label("Question 1").input_value() == ""
+
+
+def test_an_untouched_form_and_one_that_is_sent_are_left_without_a_question(visit: Open) -> None:
+    page = visit()
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    page.get_by_label("Question 1").fill("Who held the number?")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send for approval").click()
+    assert page.get_by_role("alert").count() == 1
+    assert asked_before_leaving(page)  # it came back with errors: nothing of it is kept
+
+
+def test_the_act_at_the_foot_of_a_form_does_not_cover_a_narrow_page(visit: Open) -> None:
+    page = visit("/", 390)
+    assert page.locator(".bar").evaluate("el => getComputedStyle(el).position") == "static"
 
 
 def test_the_page_is_whole_without_script(chromium: Browser, address: str) -> None:

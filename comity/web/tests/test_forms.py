@@ -4,9 +4,11 @@ import re
 from importlib import import_module
 
 import pytest
+from django import forms
 from django.http import QueryDict
 
-from comity.web.forms import Form
+from comity.web.forms import Form, OneOf
+from comity.web.templatetags import comity as tags
 
 SampleForm: type[Form] = import_module("comity.web.tests.sampler").SampleForm
 
@@ -26,6 +28,25 @@ def test_the_summary_leads_to_each_field_with_an_error(wrong: str) -> None:
 def test_the_summary_says_what_cannot_happen(wrong: str) -> None:
     assert "<h2>The request cannot leave yet</h2>" in wrong
     assert 'role="alert"' in wrong
+
+
+def test_the_summary_follows_the_page_where_the_form_says_how_it_is_drawn() -> None:
+    class Elsewhere(SampleForm):  # type: ignore[misc, valid-type]  # its class is found at run time
+        on_page = ("urg*", "certain")
+
+    html = str(Elsewhere(QueryDict("partner=jpn")))
+    assert re.findall(r'<li><a href="#([^"]+)">', html) == [
+        "id_urgency_0",
+        "id_certain",
+        "id_question",
+        "id_readers_0",
+    ]
+
+
+def test_a_label_that_asks_is_followed_by_no_colon() -> None:
+    assert tags.complaint("Is it the same person?", "Choose one.") == "Is it the same person? Choose one."
+    assert tags.complaint("同一人物ですか？", "Choose one.") == "同一人物ですか？ Choose one."
+    assert tags.complaint("Reason", "Fill this in.") == "Reason: Fill this in."
 
 
 def test_a_form_without_errors_has_no_summary() -> None:
@@ -74,3 +95,16 @@ def test_markup_in_what_was_typed_stays_text() -> None:
     html = str(SampleForm(QueryDict("question=<script>alert(1)</script>&partner=<b>")))
     assert "<script>" not in html
     assert "<b>." not in html
+
+
+def test_a_choice_with_a_key_shows_it_and_is_pressed_by_it() -> None:
+    class Verdict(Form):
+        same = forms.ChoiceField(
+            choices=[("yes", "Same"), ("no", "Not the same")],
+            widget=OneOf(keys={"yes": "s", "no": "n"}, closed={"no": "Decided already."}),
+        )
+
+    html = str(Verdict())
+    assert 'data-key="s"' in html
+    assert "<kbd>s</kbd>" in html
+    assert 'data-key="n"' not in html  # a closed choice is pressed by nothing

@@ -37,7 +37,20 @@ def test_the_frame_shows_both_clocks_and_who_reads(browse: Client) -> None:
     page = browse.get("/").content.decode()
     assert re.search(r"<span>Ha Noi <b>\d\d:\d\d</b></span><span>Tokyo <b>\d\d:\d\d</b></span>", page)
     assert '<span class="user-name" lang="vi">Đỗ Minh Châu</span>' in page
-    assert '<span class="mark mark--us"><b>VNM</b><span>Liaison desk</span></span>' in page
+    assert '<span class="mark mark--us"><b>VNM</b></span>' in page
+    assert "Liaison desk, Viet Nam National Police" in page
+
+
+def test_a_unit_called_like_its_agency_is_named_once(browse: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sampler.Reader, "unit", "Viet Nam National Police")
+    assert browse.get("/").content.decode().count("Viet Nam National Police") == 1
+
+
+def test_a_name_to_check_travels_by_post_with_the_token_of_its_page(browse: Client) -> None:
+    page = browse.get("/").content.decode()
+    box = page[page.index('role="search"') : page.index('id="q"')]
+    assert 'method="post"' in box
+    assert "csrfmiddlewaretoken" in box
 
 
 def test_the_classification_stands_above_the_page(browse: Client) -> None:

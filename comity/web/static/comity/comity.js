@@ -1,15 +1,19 @@
-/* Keys and the live region. Every key presses a button or a link that is on the page, so the page is complete without this file.
-   A room gives an element data-key="r" (or "g d" for two keys in a row); fields take the focus, all else is pressed. */
+/* Keys, the sheet of keys, and the live region. Every key presses a button or a link that is on the page, so the page is
+   complete without this file. A room gives an element data-key="r" (or "g d" for two keys in a row); text fields take
+   the focus, all else is pressed. docs/how-to/pages.md lists the attributes. */
 (() => {
   const root = document.documentElement;
   const live = document.querySelector('[data-live]');
   const PAUSE = 1500; // milliseconds between the two keys of a pair
+  const TEXT = 'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=button], [type=submit], [type=reset], [type=file], [type=range])';
+  const LINES = 'main .queue > li, main [data-lines] > *, main tbody > tr';
   let first = { key: '', at: 0 };
 
-  const typing = (el) => el.closest('input, textarea, select, [contenteditable]');
-  const shown = (el) => el.getClientRects().length > 0 && el.getAttribute('aria-disabled') !== 'true';
+  const typing = (el) => el.closest(TEXT);
+  const shown = (el) => el.getClientRects().length > 0 && el.getAttribute('aria-disabled') !== 'true' && !el.disabled;
   const named = (key) => {
-    const all = [...document.querySelectorAll('[data-key]')].filter((el) => el.dataset.key === key && shown(el));
+    // the rail is hidden on a narrow page, where the menu shows the same links
+    const all = [...document.querySelectorAll('[data-key]')].filter((el) => el.dataset.key === key && (shown(el) || el.closest('.rail')));
     const now = document.activeElement?.closest('li, article, tr');
     return all.find((el) => now?.contains(el)) || all[0];
   };
@@ -19,19 +23,57 @@
     requestAnimationFrame(() => { live.textContent = sentence; });
   };
   const step = (by) => {
-    const lines = [...document.querySelectorAll('main .queue a.title, main [data-lines] a.title')].filter(shown);
-    const at = lines.indexOf(document.activeElement);
-    lines[at < 0 ? 0 : Math.min(Math.max(at + by, 0), lines.length - 1)]?.focus();
+    const links = [...document.querySelectorAll(LINES)].map((line) => [line, line.querySelector('a.title, th a, a')]).filter(([, link]) => link && shown(link));
+    const at = links.findIndex(([line]) => line.contains(document.activeElement));
+    links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)]?.[1].focus();
+  };
+
+  const open = async (link) => {
+    let sheet = document.querySelector('dialog[data-sheet-of]');
+    if (!sheet) {
+      const answer = await fetch(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const part = page.querySelector('[data-sheet-part]');
+      if (!answer.ok || !part) { location.assign(link.href); return; }
+      sheet = document.createElement('dialog');
+      sheet.dataset.sheetOf = link.pathname;
+      sheet.setAttribute('aria-labelledby', part.getAttribute('aria-labelledby'));
+      const leave = document.createElement('form');
+      leave.method = 'dialog';
+      leave.className = 'btns mt';
+      const button = document.createElement('button');
+      button.className = 'btn';
+      button.textContent = link.dataset.close;
+      const all = document.createElement('a');
+      all.className = 'btn btn--text';
+      all.href = link.href;
+      all.textContent = link.dataset.all;
+      leave.append(button, all);
+      sheet.append(document.adoptNode(part), leave);
+      document.body.append(sheet);
+    }
+    sheet.showModal();
+  };
+
+  const press = (el) => {
+    if (typing(el)) { el.focus(); return; }
+    if (el.matches('[type=radio], [type=checkbox]')) el.focus();
+    el.click();
   };
 
   document.addEventListener('keydown', (event) => {
     const el = event.target instanceof Element ? event.target : document.body;
+    if (document.querySelector('dialog[open]')) return; // a dialogue keeps its own keys; Esc closes it
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      const act = el.closest('form')?.querySelector('button.btn--go') || document.querySelector('main button.btn--go');
+      const act = el.closest('form')?.querySelector('button.btn--go') || document.querySelector('main .btn--go');
       if (act && shown(act)) { event.preventDefault(); act.click(); }
       return;
     }
-    if (event.key === 'Escape' && typing(el)) { el.blur(); return; }
+    if (event.key === 'Escape') {
+      const menu = document.querySelector('details.menu[open]');
+      if (menu) { menu.open = false; menu.querySelector('summary').focus(); } else if (typing(el)) el.blur();
+      return;
+    }
     if (root.dataset.keys === 'off' || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(el)) return;
     const pair = event.timeStamp - first.at < PAUSE ? named(`${first.key} ${event.key}`) : undefined;
     const target = pair || named(event.key);
@@ -39,9 +81,16 @@
     if (target) {
       event.preventDefault();
       first = { key: '', at: 0 };
-      if (target.matches('input, textarea, select')) target.focus(); else target.click();
+      press(target);
     } else if (event.key === 'j') step(1);
     else if (event.key === 'k') step(-1);
+  });
+
+  document.addEventListener('click', (event) => {
+    const link = event.target.closest?.('a[data-sheet]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(link).catch(() => location.assign(link.href));
   });
 
   document.addEventListener('say', (event) => say(event.detail.sentence));
@@ -51,4 +100,13 @@
   document.addEventListener('htmx:afterSwap', (event) => {
     event.target.querySelector?.('[data-focus]')?.focus();
   });
+
+  // after an act: what is wrong takes the focus; else what happened is said and the next thing to do takes it
+  const wrong = document.querySelector('main [data-summary]');
+  const done = document.querySelector('main [data-done]');
+  if (wrong) wrong.focus();
+  else if (done) {
+    say(done.textContent.trim());
+    document.querySelector('main [data-focus]')?.focus();
+  }
 })();
