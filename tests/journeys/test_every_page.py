@@ -1,0 +1,123 @@
+"""Every page that the cast can reach by links, as it is after the story, and every form sent empty.
+
+Nobody lists the pages here: each person starts at the desk and follows what the pages offer, one page of each address.
+"""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.conftest import Stage
+from tests.journeys.walking import Theme, Walker, open_browser
+
+pytestmark = [pytest.mark.journey, pytest.mark.browser]
+CAST = (
+    ("tokyo", "sato"), ("tokyo", "takahashi"), ("tokyo", "mori"), ("tokyo", "ota"), ("tokyo", "kudo"),
+    ("tokyo", "ishii"), ("hanoi", "chau"), ("hanoi", "ha"),
+)  # fmt: skip
+THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
+# leaving, and choosing a language, are no pages; a file is handed over, not shown
+ELSEWHERE = re.compile(r"/sign-out/|/web/language/|/file/$|/files/|\.csv$|\.xlsx$|\.json$|\.ya?ml$")
+MOST = 60  # pages a person; more means that an address is not told apart
+
+
+def shape(address: str) -> str:
+    """What kind of page an address is: its things and the values of its questions left out."""
+    parts = urlsplit(address)
+    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
+    return THING.sub("*", parts.path) + ("?" + "&".join(keys) if keys else "")
+
+
+def links(walker: Walker) -> list[str]:
+    """The addresses of our own that the page leads to."""
+    found = walker.page.eval_on_selector_all("a[href]", "all => all.map(one => one.href)")
+    home = walker.node.web_url
+    return [
+        one.removeprefix(home).split("#")[0] or "/"
+        for one in found
+        if one.startswith(home + "/") and not ELSEWHERE.search(one)
+    ]
+
+
+def pages(walker: Walker) -> Iterator[str]:
+    """Walk through one page of each kind."""
+    seen, waiting = {"/"}, deque(["/"])
+    while waiting:
+        address = waiting.popleft()
+        walker.go(address)
+        yield address
+        assert len(seen) <= MOST, sorted(seen)
+        for link in links(walker):
+            if shape(link) not in seen:
+                seen.add(shape(link))
+                waiting.append(link)
+
+
+EMPTY_FORMS = """() => [...document.querySelectorAll("main form[method=post]")].flatMap((form, place) => {
+  const asks = [...form.elements].some(one => one.required || one.matches("textarea, input[type=text], input[type=file]"));
+  return asks && form.querySelector("button[type=submit]:not([formaction])") ? [place] : [];
+})"""
+
+
+def send_empty(walker: Walker, address: str) -> Iterator[str]:
+    """Send each form of the page that asks for something, as it is, and stand on what it answers."""
+    for place in walker.page.evaluate(EMPTY_FORMS):
+        walker.go(address)
+        form = walker.page.locator("main form[method=post]").nth(place)
+        form.evaluate("form => { form.noValidate = true; for (const one of form.elements) if (one.matches("
+                      "'textarea, input[type=text], input[type=password]')) one.value = ''; }")  # fmt: skip
+        with walker.page.expect_navigation():
+            form.locator("button[type=submit]:not([formaction])").first.click()
+        yield f"{address} form {place} sent empty"
+
+
+def every_page(stage: Stage, browser: Browser, width: int, theme: Theme, language: str) -> None:
+    found: list[str] = []
+    for place, name in CAST:
+        walker = Walker(stage, browser, place, name, width, theme)
+        walker.sign_in()
+        walker.speak(language)
+        walked = []
+        for address in pages(walker):
+            walked.append(address)
+            found += walker.complaints(f"{name} {address}")
+            walker.keep(f"page-{name}-{THING.sub('x', address).strip('/').replace('/', '-')[:60] or 'desk'}")
+        for address in walked:
+            walker.go(address)
+            for state in send_empty(walker, address):
+                found += walker.complaints(f"{name} {state}")
+        walker.speak("en")
+        walker.context.close()
+    assert found == []
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    with open_browser(chromium_program) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def played(stage: Stage) -> Stage:
+    """The stage with the story on it, so that pages have something to show."""
+    stage.first_act(lambda words: None).play()
+    return stage
+
+
+def test_every_page_of_everybody(played: Stage, browser: Browser) -> None:
+    every_page(played, browser, 390, "dark", "vi")
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-Hans"])
+def test_every_page_of_everybody_in_every_language(
+    played: Stage, browser: Browser, language: str, width: int, theme: Theme
+) -> None:
+    every_page(played, browser, width, theme, language)
