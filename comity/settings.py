@@ -80,6 +80,7 @@ KEYS_FOLDER = (HOME / "keys") if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
 WEB_URL = text("web_url", "http://127.0.0.1:8000")
 REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
+NOTIFICATIONS_KEPT_DAYS = number("notifications_kept_days", 90)
 CLASSIFICATION_CEILING = number("classification_ceiling", 1)
 
 SECRET_KEY = secret("secret_key")
@@ -118,6 +119,7 @@ INSTALLED_APPS = [
     "comity.web",
     "comity.audit",
     "comity.accounts",
+    "comity.notifications",
     "comity.handling",
     "comity.exchange",
     "comity.agreements",

@@ -10,6 +10,7 @@ handler500 = "comity.web.views.broken"
 urlpatterns = [
     path("", include("comity.desk.urls")),
     path("", include("comity.accounts.urls")),
+    path("notifications/", include("comity.notifications.urls")),
     path("requests/", include("comity.requests.urls")),
     path("records/", include("comity.records.urls")),
     path("screening/", include("comity.screening.urls")),

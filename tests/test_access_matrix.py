@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.models import Entry
+from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
@@ -79,6 +80,10 @@ RULES: dict[str, Rule] = {
     "accounts:act-on-person": Rule(
         only(OPERATOR), only(OPERATOR), args={"person_id": "person", "word": "unlock"}
     ),
+    "notifications:list": Rule(ALL),
+    "notifications:seen": Rule(ALL, ALL),
+    "notifications:count": Rule(ALL),
+    "notifications:open": Rule(only(OFFICER), args={"notification_id": "notification"}),
     "requests:list": Rule(OFFICERS),
     "requests:new": Rule(OFFICERS, OFFICERS),
     "requests:thread": of_request(HOME),
@@ -189,6 +194,7 @@ def world(office: Office) -> dict[str, Any]:
         "version": 1,
         "peer": office.peer.pk,
         "entry": entry.pk,
+        "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
     }
 
 

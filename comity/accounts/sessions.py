@@ -62,6 +62,14 @@ def sign_in_session(request: HttpRequest, person: Person, device: TOTPDevice) ->
     return onward or "/"
 
 
+def leave_unrenewed(request: HttpRequest) -> None:
+    """Answer without renewing the session: a page that asks by itself must not keep it alive when nobody sits there.
+
+    Django saves every session a request carries (`SESSION_SAVE_EVERY_REQUEST`), and passes over a request without one.
+    """
+    del request.session
+
+
 def new_key(request: HttpRequest, fresh: str) -> str:
     """Return the code key being set up in this session (40 hexadecimal digits), beginning with the fresh one."""
     return str(request.session.setdefault(_NEW_KEY, fresh))

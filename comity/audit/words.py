@@ -91,6 +91,9 @@ EVENTS: dict[str, Words] = {
     events.CLARIFICATION_ASKED: _("Asked back"),
     events.CLARIFICATION_ANSWERED: _("Answered a question"),
     events.CLARIFICATION_RECEIVED: _("Received a question or its answer"),
+    events.NOTIFICATION_GIVEN: _("Told people what happened"),
+    events.NOTIFICATION_SEEN: _("Saw what happened"),
+    events.NOTIFICATIONS_PURGED: _("Deleted old notifications"),
     events.REHEARSAL_LETTER_SENT: _("Sent a numbered letter of a rehearsal"),
     events.REHEARSAL_LETTER_RECEIVED: _("Received a numbered letter of a rehearsal"),
 }
@@ -105,6 +108,7 @@ SUBJECTS: dict[str, Words] = {
     "list": pgettext_lazy("in the log", "List"),
     "log": pgettext_lazy("in the log", "Log"),
     "node": pgettext_lazy("in the log", "Node"),
+    "notifications": pgettext_lazy("in the log", "Notifications"),
     "page": pgettext_lazy("in the log", "Page"),
     "part": pgettext_lazy("in the log", "Attachment"),
     "peer": pgettext_lazy("in the log", "Partner"),

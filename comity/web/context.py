@@ -59,6 +59,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "reader": reader,
         "rail_groups": partial(_groups, request, reader),
         "places": partial(_places, request, reader),
+        "news": partial(_news, request, reader),
         "search_at": partial(_search_at, reader),
         "sign_out_at": reverse(rail.own_pages.sign_out) if reader and rail.own_pages else "",
         "language_at": reverse(rail.own_pages.language if reader and rail.own_pages else "web:language"),
@@ -82,6 +83,16 @@ def _places(request: HttpRequest, reader: Reader | None) -> list[Place]:
     own = Place(city(reader.time_zone, get_language() or "en"), reader.time_zone)
     others = rail.other_places(request) if rail.other_places else ()
     return [own, *(place for place in others if place.zone != own.zone)]
+
+
+def _news(request: HttpRequest, reader: Reader | None) -> dict[str, Any] | None:
+    if reader is None or rail.news is None:
+        return None
+    return {
+        "href": reverse(rail.news.url_name),
+        "count_at": reverse(rail.news.count_url_name),
+        "count": rail.news.count(request),
+    }
 
 
 def _search_at(reader: Reader | None) -> str:

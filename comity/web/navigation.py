@@ -87,6 +87,15 @@ class OwnPages:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Where everybody reads what happened: names of the address of the list and of the one that tells the count anew."""
+
+    url_name: str
+    count_url_name: str
+    count: Callable[[HttpRequest], int]
+
+
 @dataclass(slots=True)
 class Rail:
     """What rooms have registered: entries, where the quick search leads, whose clocks stand in the frame."""
@@ -96,6 +105,7 @@ class Rail:
     search_roles: frozenset[str] = frozenset()
     other_places: Callable[[HttpRequest], Iterable[Place]] | None = None
     own_pages: OwnPages | None = None
+    news: News | None = None
 
     def add(self, *entries: Entry) -> None:
         """Add entries; an address or a key that another entry already has is refused."""

@@ -11,7 +11,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import acknowledge
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
-from comity.requests import departure
+from comity.requests import departure, notifications
 from comity.requests.access import reply_for, request_for
 from comity.requests.actions._shared import (
     Clearance,
@@ -110,6 +110,7 @@ def submit_reply(act: Act, reply_id: UUID, *, night_reason: str = "") -> Reply:
     else:
         reply.state = State.TO_APPROVE
         reply.save(update_fields=["state", "drafted_by"])
+        notifications.tell_supervisors(act, notifications.ANSWER_TO_APPROVE, reply.request, person)
     return reply
 
 
@@ -138,6 +139,7 @@ def approve_reply(act: Act, reply_id: UUID, *, senior_reason: str = "") -> Reply
     reply.approved_by = person
     reply.senior_decision = senior
     _send(act, reply, clearance)
+    notifications.tell_one(act, notifications.ANSWER_APPROVED, reply.request, reply.drafted_by)
     return reply
 
 
@@ -156,6 +158,7 @@ def return_reply(act: Act, reply_id: UUID, reason: str) -> Reply:
     reply.state = State.DRAFT
     reply.return_reason = reason.strip()
     reply.save(update_fields=["state", "return_reason"])
+    notifications.tell_one(act, notifications.ANSWER_GIVEN_BACK, reply.request, reply.drafted_by)
     return reply
 
 
@@ -204,6 +207,8 @@ def _send(act: Act, reply: Reply, clearance: Clearance) -> None:
     keep_clock(request)
     if request.message is not None:
         acknowledge(act, request.message, "actioned", node=request.partner)
+    if reply.confirm_by:
+        notifications.tell_supervisors(act, notifications.ANSWER_TO_CONFIRM, request, reply.drafted_by)
 
 
 @action(events.REPLY_RECEIVED)
@@ -259,6 +264,8 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
     request.state = State.ANSWERED
     request.save(update_fields=["state"])
     keep_clock(request)
+    refused = reply.outcome == Outcome.REFUSED
+    notifications.tell_keepers(act, notifications.REFUSED if refused else notifications.ANSWERED, request)
     return reply
 
 

@@ -13,7 +13,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.models import Peer
 from comity.lib.clock import now
-from comity.requests import departure
+from comity.requests import departure, notifications
 from comity.requests.access import request_for
 from comity.requests.actions._shared import (
     Clearance,
@@ -134,6 +134,7 @@ def submit_request(act: Act, request_id: UUID, *, night_reason: str = "") -> Req
     else:
         request.state = State.TO_APPROVE
         request.save(update_fields=["state", "drafted_by"])
+        notifications.tell_supervisors(act, notifications.TO_APPROVE, request, person)
     return request
 
 
@@ -166,6 +167,7 @@ def approve_request(act: Act, request_id: UUID, *, senior_reason: str = "") -> R
     request.approved_by = person
     request.senior_decision = senior
     _send(act, request, clearance)
+    notifications.tell_one(act, notifications.APPROVED, request, request.drafted_by)
     return request
 
 
@@ -190,6 +192,7 @@ def return_request(act: Act, request_id: UUID, reason: str) -> Request:
     request.state = State.DRAFT
     request.return_reason = reason.strip()
     request.save(update_fields=["state", "return_reason"])
+    notifications.tell_one(act, notifications.GIVEN_BACK, request, request.drafted_by)
     return request
 
 
@@ -244,3 +247,5 @@ def _send(act: Act, request: Request, clearance: Clearance) -> None:
     request.sent_at = clearance.at
     request.save()
     keep_clock(request)
+    if request.confirm_by:
+        notifications.tell_supervisors(act, notifications.TO_CONFIRM, request, request.drafted_by)

@@ -7,7 +7,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
-from comity.requests import departure
+from comity.requests import departure, notifications
 from comity.requests.access import request_for
 from comity.requests.actions._shared import (
     ask_release,
@@ -119,6 +119,7 @@ def receive_clarification(act: Act, letter: ReceivedLetter) -> Clarification:
     if asked:
         if Clarification.objects.filter(pk=data["clarification"]).exists():
             raise LetterRefusalError("id-reused")
+        notifications.tell_keepers(act, notifications.ASKED_BACK, request)
         clarification = Clarification.objects.create(
             id=UUID(data["clarification"]),
             request=request,
@@ -136,4 +137,5 @@ def receive_clarification(act: Act, letter: ReceivedLetter) -> Clarification:
     said.answer_message = letter.mid
     said.save()
     keep_clock(request)
+    notifications.tell_keepers(act, notifications.SAID_BACK, request)
     return said

@@ -13,6 +13,7 @@ from comity.exchange.letters import not_yet_read
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter, ReceivedPart
 from comity.lib.clock import now
 from comity.records.purposes import Looking, Purpose
+from comity.requests import notifications
 from comity.requests.access import request_for
 from comity.requests.actions._shared import next_reference, person_of, require_state
 from comity.requests.arrival import check_arrival, checked_article, deadline, require_zone
@@ -130,6 +131,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         if one["name"].strip() or one["phone"].strip() or one["document"].strip():
             _cross_check(act, request, subject)
     keep_clock(request)
+    notifications.tell_unit(act, notifications.RECEIVED, request)
     return request
 
 
@@ -198,6 +200,7 @@ def assign_request(act: Act, request_id: UUID, person_id: UUID) -> Request:
     request.assigned_to = chosen
     request.save(update_fields=["assigned_to"])
     act.note(assigned_to=chosen.pseudonym)
+    notifications.tell_one(act, notifications.ASSIGNED, request, chosen)
     return request
 
 

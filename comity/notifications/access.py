@@ -1,0 +1,44 @@
+"""Whose notifications they are, and whether the thing behind one may still be seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.accounts.access import AbsentError
+from comity.accounts.models import Person
+from comity.notifications.kinds import Kind, known_kinds
+from comity.notifications.models import Notification
+
+
+def told_to(person: Person) -> QuerySet[Notification]:
+    """Return what a person was told; nothing to who is no longer active."""
+    return Notification.objects.filter(person=person) if person.is_active else Notification.objects.none()
+
+
+def still_visible(person: Person, notifications: Iterable[Notification]) -> dict[UUID, Kind]:
+    """Return, for those whose thing the person may see now, their kind; one query a kind."""
+    by_kind: dict[str, list[Notification]] = defaultdict(list)
+    for one in notifications:
+        by_kind[one.kind].append(one)
+    found: dict[UUID, Kind] = {}
+    for code, told in by_kind.items():
+        kind = known_kinds().get(code)
+        if kind is not None:
+            seen = kind.seen_by(person, {one.about_id for one in told})
+            found.update({one.id: kind for one in told if one.about_id in seen})
+    return found
+
+
+def notification_for(person: Person, notification_id: UUID) -> tuple[Notification, Kind]:
+    """Return one that leads somewhere for this person.
+
+    Raises:
+        AbsentError: it does not exist, is somebody else's, or what it is about is not visible any more.
+    """
+    told = told_to(person).filter(pk=notification_id).first()
+    kind = still_visible(person, [told]).get(notification_id) if told else None
+    if told is None or kind is None:
+        raise AbsentError("notification", notification_id, "absent" if told is None else "not-visible")
+    return told, kind

@@ -1,0 +1,48 @@
+"""Notifications as lines of the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from comity.accounts.models import Person
+from comity.notifications.access import still_visible
+from comity.notifications.kinds import Urgency
+from comity.notifications.models import Notification
+from comity.web.words import NOTHING_HERE, Words
+
+TAGS = {Urgency.NOW: "late", Urgency.SOON: "soon"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One notification: its sentence, or that there is nothing here for this person any more."""
+
+    told: Notification
+    sentence: str
+    name: Words
+    leads_somewhere: bool
+    tag: str  # state of the urgency's tag; empty for an ordinary one
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was not seen yet."""
+        return self.told.seen_at is None
+
+    @property
+    def urgency_words(self) -> Words:
+        """The urgency in words."""
+        return Urgency(self.told.urgency).label
+
+
+def lines_of(person: Person, notifications: Iterable[Notification]) -> list[Line]:
+    """Return lines in the given order. What is no longer visible says neither what it was nor how urgent."""
+    told = list(notifications)
+    kinds = still_visible(person, told)
+    lines = []
+    for one in told:
+        kind = kinds.get(one.id)
+        if kind is None:
+            lines.append(Line(one, str(NOTHING_HERE), "", leads_somewhere=False, tag=""))
+        else:
+            tag = TAGS.get(Urgency(one.urgency), "")
+            lines.append(Line(one, kind.sentence(one.params), kind.name, leads_somewhere=True, tag=tag))
+    return lines

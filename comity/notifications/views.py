@@ -1,0 +1,94 @@
+"""The list of what happened, and the count in the head of every page."""
+
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.accounts.access import signed_in_person
+from comity.accounts.sessions import leave_unrenewed
+from comity.notifications import actions
+from comity.notifications.access import notification_for, told_to
+from comity.notifications.forms import NarrowForm, SeenForm
+from comity.notifications.showing import lines_of
+from comity.web.live import say
+
+PAGE = 50
+MOST_COUNTED = 100
+
+
+def count_new(request: HttpRequest) -> int:
+    """Return how many are new, counting no further than 100."""
+    return told_to(signed_in_person(request)).filter(seen_at=None)[:MOST_COUNTED].count()
+
+
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    """List what happened, what is new first."""
+    person = signed_in_person(request)
+    mine = told_to(person)
+    form = NarrowForm(request.GET, codes=mine.values_list("kind", flat=True).distinct().order_by())
+    kind = form.cleaned_data["kind"] if form.is_valid() else ""
+    fitting = (mine.filter(kind=kind) if kind else mine) if form.is_valid() else mine.none()
+    ordered = fitting.annotate(is_seen=Q(seen_at__isnull=False)).order_by("is_seen", "-created_at", "-id")
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
+    lines = lines_of(person, page.object_list)
+    newest = mine.order_by("-created_at").values_list("created_at", flat=True).first()
+    context: dict[str, Any] = {
+        "form": form,
+        "kind": kind,
+        "page": page,
+        "new": [line for line in lines if line.is_new],
+        "seen": [line for line in lines if not line.is_new],
+        "until": newest.isoformat() if newest and mine.filter(seen_at=None).exists() else "",
+        "is_narrowed": bool(kind) or not form.is_valid(),
+        "days": settings.NOTIFICATIONS_KEPT_DAYS,
+    }
+    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
+    return render(request, "notifications/list.html", context, status=status)
+
+
+@require_safe
+def open_notification(request: HttpRequest, notification_id: UUID) -> HttpResponse:
+    """Go where one leads, if the person may still see it; it is seen then."""
+    person = signed_in_person(request)
+    told, kind = notification_for(person, notification_id)
+    if told.seen_at is None:
+        actions.mark_seen(person, [told.id])
+    return redirect(kind.address(told.about_id))
+
+
+@require_POST
+def seen(request: HttpRequest) -> HttpResponse:
+    """Mark one as seen, or all that stood on the page; what is not theirs stays as it is."""
+    person = signed_in_person(request)
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return redirect("notifications:list")
+    if form.cleaned_data["notification"]:
+        actions.mark_seen(person, [form.cleaned_data["notification"]])
+    elif form.cleaned_data["until"]:
+        actions.mark_all_seen(person, form.cleaned_data["until"])
+    return redirect("notifications:list")
+
+
+@require_safe
+def count(request: HttpRequest) -> HttpResponse:
+    """Answer the head of a page that asks by itself how many are new; asking so is no act and renews no session."""
+    new = count_new(request)
+    leave_unrenewed(request)
+    shown = request.GET.get("shown", "")
+    if shown == str(new):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    answer = render(request, "web/news.html")
+    if shown.isdecimal() and new > int(shown):
+        words = ngettext("%(number)s new notification", "%(number)s new notifications", new)
+        say(answer, words % {"number": new})
+    return answer

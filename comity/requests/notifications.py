@@ -1,0 +1,125 @@
+"""What this room tells people: one kind a line of the table below, one function an occasion."""
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.accounts.models import Person
+from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS, Role
+from comity.audit.acts import Act
+from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.telling import notify
+from comity.requests.access import visible_to
+from comity.requests.models import Request
+from comity.requests.models import Urgency as Asked
+from comity.web.words import Words
+
+TO_APPROVE = "request.to-approve"
+ANSWER_TO_APPROVE = "reply.to-approve"
+TO_CONFIRM = "request.to-confirm"
+ANSWER_TO_CONFIRM = "reply.to-confirm"
+GIVEN_BACK = "request.given-back"
+ANSWER_GIVEN_BACK = "reply.given-back"
+RECEIVED = "request.received"
+ASSIGNED = "request.assigned"
+ASKED_BACK = "request.asked-back"
+SAID_BACK = "request.said-back"
+ANSWERED = "request.answered"
+REFUSED = "request.refused"
+APPROVED = "request.approved"
+ANSWER_APPROVED = "reply.approved"
+
+KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
+    (TO_APPROVE, _("Approval"), _("%(ref)s waits for your approval."), APPROVES_RELEASE),
+    (ANSWER_TO_APPROVE, _("Approval"), _("The answer to %(ref)s waits for your approval."), APPROVES_RELEASE),
+    (
+        TO_CONFIRM,
+        _("Approval"),
+        _("%(ref)s was released at flash urgency. A second person must confirm it within 24 hours."),
+        APPROVES_RELEASE,
+    ),
+    (
+        ANSWER_TO_CONFIRM,
+        _("Approval"),
+        _("The answer to %(ref)s was released at flash urgency. A second person must confirm it within 24 hours."),
+        APPROVES_RELEASE,
+    ),
+    (GIVEN_BACK, _("Given back"), _("%(ref)s was given back to you."), WORKS_ON_REQUESTS),
+    (ANSWER_GIVEN_BACK, _("Given back"), _("Your answer to %(ref)s was given back."), WORKS_ON_REQUESTS),
+    (APPROVED, _("Approval"), _("%(ref)s was approved and sent."), WORKS_ON_REQUESTS),
+    (ANSWER_APPROVED, _("Approval"), _("Your answer to %(ref)s was approved and sent."), WORKS_ON_REQUESTS),
+    (RECEIVED, pgettext_lazy("notification", "New request"), _("A partner asks you: %(ref)s."), WORKS_ON_REQUESTS),
+    (ASSIGNED, _("Assigned"), _("%(ref)s was assigned to you."), WORKS_ON_REQUESTS),
+    (ASKED_BACK, pgettext_lazy("notification", "Asked back"), _("The partner asks back about %(ref)s. The clock stands still."), WORKS_ON_REQUESTS),
+    (SAID_BACK, pgettext_lazy("notification", "Asked back"), _("The partner answered your question about %(ref)s. The clock runs again."), WORKS_ON_REQUESTS),
+    (ANSWERED, pgettext_lazy("notification", "Answer"), _("The answer to %(ref)s is here."), WORKS_ON_REQUESTS),
+    (REFUSED, pgettext_lazy("notification", "Answer"), _("The partner refused %(ref)s."), WORKS_ON_REQUESTS),
+)  # fmt: skip
+URGENCY = {
+    Asked.FLASH: Urgency.NOW,
+    Asked.URGENT_DIRECT: Urgency.SOON,
+    Asked.URGENT: Urgency.SOON,
+    Asked.ORDINARY: Urgency.ORDINARY,
+}
+
+
+def _visible(person: Person, ids: Collection[str]) -> set[str]:
+    found = visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)
+    return {str(each) for each in found}
+
+
+def _address(about_id: str) -> str:
+    return reverse("requests:thread", args=[about_id])
+
+
+def register_kinds() -> None:
+    """Make the kinds known; at start."""
+    for code, name, words, roles in KINDS:
+        register_kind(
+            Kind(
+                code=code,
+                name=name,
+                words=words,
+                roles=roles,
+                visible=_visible,
+                address=_address,
+                params=frozenset({"ref"}),
+            )
+        )
+
+
+def _tell(act: Act, kind: str, request: Request, people: Iterable[Person]) -> None:
+    urgency = URGENCY[Asked(request.urgency)]
+    notify(act, people, kind, about=("request", request.id), params={"ref": request.ref}, urgency=urgency)
+
+
+def _colleagues(request: Request, roles: frozenset[Role]) -> list[Person]:
+    """Return who holds one of these roles in the request's unit; where nobody does, in its agency."""
+    there = Person.objects.select_related("unit__agency").filter(
+        is_active=True, unit__agency_id=request.agency_id, roles__overlap=sorted(roles)
+    )
+    return list(there.filter(unit=request.unit_id)) or list(there)
+
+
+def tell_supervisors(act: Act, kind: str, request: Request, drafter: Person | None) -> None:
+    """Tell who may be the second person; that is never the drafter."""
+    _tell(act, kind, request, [one for one in _colleagues(request, APPROVES_RELEASE) if one != drafter])
+
+
+def tell_one(act: Act, kind: str, request: Request, person: Person | None) -> None:
+    """Tell one person; who acts is not told of it."""
+    _tell(act, kind, request, [person] if person else [])
+
+
+def tell_unit(act: Act, kind: str, request: Request) -> None:
+    """Tell who works on requests in the unit it came to."""
+    _tell(act, kind, request, _colleagues(request, WORKS_ON_REQUESTS))
+
+
+def tell_keepers(act: Act, kind: str, request: Request) -> None:
+    """Tell who works on this request: those it is assigned to and drafted by; else its unit."""
+    named = [person for person in (request.assigned_to, request.drafted_by) if person is not None]
+    keepers = [person for person in named if person.holds(WORKS_ON_REQUESTS)]
+    _tell(act, kind, request, keepers or _colleagues(request, WORKS_ON_REQUESTS))

@@ -1,0 +1,106 @@
+"""The list and the count in the head of the page."""
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+
+from comity.accounts.tests.cast import signed_in
+from comity.lib.clock import now
+from comity.notifications.access import told_to
+from comity.requests import actions
+from comity.requests.models import Request
+from comity.requests.tests.office import Office
+
+LIST, SEEN, COUNT = "/notifications/", "/notifications/seen/", "/notifications/count/"
+
+
+def text(client: Client, address: str = LIST) -> str:
+    answer = client.get(address)
+    assert answer.status_code == HTTPStatus.OK
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", answer.content.decode()))
+
+
+def test_nothing_has_happened_yet(office: Office) -> None:
+    for person in office.cast.everyone():
+        assert "Nothing has happened yet" in text(signed_in(Client(), person))
+
+
+def test_what_is_new_stands_first_and_leads_to_the_thing(office: Office) -> None:
+    first, second = office.received(), office.received()
+    client = signed_in(Client(), office.cast.officer)
+    newest, older = told_to(office.cast.officer).order_by("-created_at", "-pk")
+    answer = client.get(reverse("notifications:open", args=[newest.pk]))
+    assert answer["Location"] == f"/requests/{second.pk}/"
+    page = text(client)
+    assert page.index(first.ref) < page.index(second.ref)
+    client.post(SEEN, {"notification": str(older.pk)})
+    page = text(client)
+    assert page.index(second.ref) < page.index(first.ref)
+
+
+def test_all_seen_as_far_as_the_page_went(office: Office) -> None:
+    office.received()
+    client = signed_in(Client(), office.cast.officer)
+    until = client.get(LIST).context["until"]
+    later = office.received()
+    assert client.post(SEEN, {"until": until})["Location"] == LIST
+    assert told_to(office.cast.officer).get(seen_at=None).about_id == str(later.pk)
+    assert client.post(SEEN, {"until": "tomorrow"})["Location"] == LIST
+    assert told_to(office.cast.officer).filter(seen_at=None).count() == 1
+
+
+def test_it_is_narrowed_to_a_kind(office: Office) -> None:
+    came = office.received()
+    asked = office.sent()
+    office.answered(asked)
+    client = signed_in(Client(), office.cast.officer)
+    page = text(client, f"{LIST}?kind=request.answered")
+    assert asked.ref in page
+    assert came.ref not in page
+    # a kind of which this person was told nothing is no choice
+    assert client.get(f"{LIST}?kind=request.to-approve").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def test_what_is_no_longer_visible_says_nothing(office: Office) -> None:
+    request = office.received()
+    one = told_to(office.cast.officer).get()
+    Request.objects.filter(pk=request.pk).update(agency=office.cast.partner.agency)
+    client = signed_in(Client(), office.cast.officer)
+    page = text(client)
+    assert "There is nothing here for you" in page
+    assert request.ref not in page
+    assert client.get(reverse("notifications:open", args=[one.pk])).status_code == HTTPStatus.NOT_FOUND
+    client.post(SEEN, {"notification": str(one.pk)})
+    assert not told_to(office.cast.officer).filter(seen_at=None).exists()
+
+
+def test_the_head_of_each_page_counts_what_is_new(office: Office) -> None:
+    client = signed_in(Client(), office.cast.officer)
+    assert client.get("/").context["news"]()["count"] == 0
+    office.received()
+    assert client.get("/").context["news"]()["count"] == 1
+    assert client.get(COUNT, {"shown": "1"}).status_code == HTTPStatus.NO_CONTENT
+    answer = client.get(COUNT, {"shown": "0"})
+    assert "1 new notification" in answer.headers["HX-Trigger"]
+    assert "shown=1" in answer.content.decode()
+    actions.open_request(
+        office.cast.officer, Request.objects.get().pk
+    )  # looking at the thing is not asked for
+    client.post(SEEN, {"until": now().isoformat()})
+    fewer = client.get(COUNT, {"shown": "1"})
+    assert (fewer.status_code, "HX-Trigger" in fewer.headers) == (HTTPStatus.OK, False)
+
+
+def test_a_page_that_asks_by_itself_renews_no_session(office: Office) -> None:
+    client = signed_in(Client(), office.cast.officer)
+    client.get("/")
+    ends = now() + timedelta(minutes=10)
+    Session.objects.update(expire_date=ends)
+    client.get(COUNT, {"shown": "0"})
+    assert Session.objects.get().expire_date == ends
+    client.get("/")
+    assert Session.objects.get().expire_date > ends + timedelta(hours=1)

@@ -1,0 +1,68 @@
+"""Who is told what happens to a request, in the order in which it happens."""
+
+from comity.accounts.models import Person
+from comity.notifications.access import told_to
+from comity.notifications.kinds import Urgency, kind_of
+from comity.requests import actions
+from comity.requests.tests.office import Office
+
+
+def told(person: Person) -> list[str]:
+    """The sentences that a person was told, the oldest first."""
+    return [kind_of(one.kind).sentence(one.params) for one in told_to(person).order_by("created_at", "pk")]
+
+
+def test_asking_with_a_second_person(office: Office) -> None:
+    cast = office.cast
+    request = office.waiting()
+    assert told(cast.supervisor) == [f"{request.ref} waits for your approval."]
+    actions.return_request(cast.supervisor, request.id, "Which May?")
+    assert told(cast.officer) == [f"{request.ref} was given back to you."]
+    actions.submit_request(cast.officer, request.id)
+    actions.approve_request(cast.supervisor, request.id)
+    assert told(cast.officer)[1:] == [f"{request.ref} was approved and sent."]
+    assert len(told(cast.supervisor)) == 2
+    for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
+        assert told(person) == []
+
+
+def test_a_request_comes_in_and_is_answered(office: Office) -> None:
+    cast = office.cast
+    request = office.received()
+    assert told(cast.officer) == told(cast.supervisor) == [f"A partner asks you: {request.ref}."]
+    actions.assign_request(cast.supervisor, request.id, cast.officer.id)
+    reply = office.reply_waiting(request)
+    actions.return_reply(cast.supervisor, reply.id, "Which May?")
+    actions.submit_reply(cast.officer, reply.id)
+    actions.approve_reply(cast.supervisor, reply.id)
+    assert told(cast.officer)[1:] == [
+        f"{request.ref} was assigned to you.",
+        f"Your answer to {request.ref} was given back.",
+        f"Your answer to {request.ref} was approved and sent.",
+    ]
+    assert told(cast.supervisor)[1:] == 2 * [f"The answer to {request.ref} waits for your approval."]
+
+
+def test_what_the_partner_says_is_told_to_the_drafter_alone(office: Office) -> None:
+    cast = office.cast
+    request = office.sent()
+    office.asked_back(request)
+    office.answered(request)
+    other = office.sent()
+    office.answered(other, outcome="refused", ground="no-ground", items=[])
+    assert told(cast.officer) == [
+        f"The partner asks back about {request.ref}. The clock stands still.",
+        f"The answer to {request.ref} is here.",
+        f"The partner refused {other.ref}.",
+    ]
+    assert told(cast.supervisor) == []
+
+
+def test_flash_is_told_at_once_to_who_must_confirm(office: Office) -> None:
+    night = office.drafted(article="2", urgency="flash", urgency_reason="A child is missing.")
+    actions.submit_request(office.cast.officer, night.id, night_reason="A child is missing.")
+    [one] = told_to(office.cast.supervisor)
+    assert one.urgency == Urgency.NOW
+    assert told(office.cast.supervisor) == [
+        f"{night.ref} was released at flash urgency. A second person must confirm it within 24 hours."
+    ]

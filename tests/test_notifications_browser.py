@@ -1,0 +1,93 @@
+"""Notifications in a real browser: under the strict policy, wide and narrow, by keyboard, and what axe finds."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.requests.tests.office import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Opened = Callable[[str, int, str], Page]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: LiveServer, office: Office) -> Iterator[Opened]:
+    """Open an address as the officer, in a language and width; what the console complains about fails the test."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_at(path: str, width: int, language: str) -> Page:
+        officer = office.cast.officer
+        Person.objects.filter(pk=officer.pk).update(language=language)
+        cookie = signed_in(Client(), officer).cookies[settings.SESSION_COOKIE_NAME]
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    yield open_at
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing is wider than the window, axe finds nothing; keeps a picture where one is wanted."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ja", 1280), ("vi", 390), ("zh-hans", 390)])
+def test_the_list_in_every_language(office: Office, opened: Opened, language: str, width: int) -> None:
+    office.received(urgency="flash", urgency_reason="A child is missing.")
+    asked = office.sent()
+    office.answered(asked)
+    page = opened("/notifications/", width, language)
+    look(page, f"notifications-{language}")
+
+
+def test_by_keyboard_from_any_page_and_back(office: Office, opened: Opened) -> None:
+    request = office.received()
+    page = opened("/", 1280, "en")
+    expect(page.locator("#news")).to_contain_text("1")
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    page.wait_for_url("**/notifications/")
+    page.get_by_role("link", name=f"A partner asks you: {request.ref}.").click()
+    page.wait_for_url(f"**/requests/{request.pk}/")
+    expect(page.locator("#news")).not_to_contain_text("1")
+
+
+def test_the_head_asks_by_itself_and_says_what_is_new(office: Office, opened: Opened) -> None:
+    page = opened("/", 1280, "en")
+    office.received()
+    page.evaluate("htmx.ajax('GET', '/notifications/count/?shown=0', {target: '#news', swap: 'outerHTML'})")
+    expect(page.locator("[data-live]")).to_have_text("1 new notification")
+    expect(page.locator("#news")).to_contain_text("1")
+    assert page.locator("#news").get_attribute("hx-trigger") == "every 60s"
