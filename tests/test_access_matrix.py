@@ -85,6 +85,7 @@ RULES: dict[str, Rule] = {
     "notifications:count": Rule(ALL),
     "notifications:open": Rule(only(OFFICER), args={"notification_id": "notification"}),
     "requests:list": Rule(OFFICERS),
+    "requests:export": Rule(OFFICERS, OFFICERS),
     "requests:new": Rule(OFFICERS, OFFICERS),
     "requests:thread": of_request(HOME),
     "requests:status": of_request(HOME),

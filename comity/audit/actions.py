@@ -7,6 +7,7 @@ from django.conf import settings
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.audit.verifying import Report
+from comity.web.listing import Export
 
 
 @action(events.LOG_VERIFIED)
@@ -41,3 +42,13 @@ def note_entry_read(act: Act, entry_id: UUID) -> None:
 def note_checkpoints_read(act: Act) -> None:
     """Write down that the partners' checkpoints were looked at."""
     act.about("checkpoints", "partners")
+
+
+@action(events.LIST_EXPORTED)
+def note_export(act: Act, export: Export) -> None:
+    """Write down that a list was written to a file: how many rows, under which filters, and why."""
+    act.about("export", export.listing)
+    act.note(rows=export.rows, format=export.kind, purpose=export.purpose)
+    if export.reference:
+        act.note(reference=export.reference)
+    act.note(**{f"by_{key}": value for key, value in export.narrowed_to.items()})

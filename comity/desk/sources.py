@@ -12,7 +12,7 @@ from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.desk.items import Item
 from comity.requests.access import visible_to, waits_for_approval_by
 from comity.requests.models import Direction, Reply, Request, State
-from comity.requests.views.lists import Row, rows_of
+from comity.requests.rows import Row, rows_of
 from comity.screening.access import waiting_for
 from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState

@@ -7,6 +7,7 @@ from comity.requests.views import answering, drafting, lists, thread
 app_name = "requests"
 urlpatterns = [
     path("", lists.index, name="list"),
+    path("export/", lists.write, name="export"),
     path("new/", drafting.new, name="new"),
     path("<uuid:request_id>/", thread.thread, name="thread"),
     path("<uuid:request_id>/status/", thread.status, name="status"),

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 ICONS: dict[str, str] = {
     "add": "M8 3v10M3 8h10",
     "agrees": "M3 6h10M3 10h10",
+    "ascending": "M8 13V3M4 7l4-4 4 4",
     "attachment": (
         "M13 7.5 7.8 12.7a3 3 0 0 1-4.3-4.2l5.7-5.7a2 2 0 0 1 2.9 2.8L6.6 11a1 1 0 0 1-1.4-1.4l4.6-4.6"
     ),
     "back": "M13 8H3M7 4 3 8l4 4",
     "bell": "M3 11.5h10L11.8 10V6.8a3.8 3.8 0 0 0-7.6 0V10zM6.6 13.8h2.8",
+    "descending": "M8 3v10M4 9l4 4 4-4",
     "differs": "M3 6h10M3 10h10M11 2.5 5 13.5",
     "document": "M4 1.8h5.5L12.5 5v9.2H4zM9.3 2v3.2h3",
     "done": "M3 8.5 6.5 12 13 4.5",

@@ -69,6 +69,16 @@ CLOCKS: dict[str, Words] = {
     "none": _("No date"),
 }
 
+# What a clock says where there is no span beside it, in a filter or a file.
+CLOCK_STATES: dict[str, Words] = {
+    "run": pgettext_lazy("clock", "Running"),
+    "soon": pgettext_lazy("clock", "Ends soon"),
+    "late": pgettext_lazy("clock", "Late"),
+    "stop": pgettext_lazy("clock", "Stopped"),
+    "met": pgettext_lazy("clock", "Ended"),
+    "none": pgettext_lazy("clock", "No clock"),
+}
+
 YES = pgettext_lazy("answer", "Yes")
 NO = pgettext_lazy("answer", "No")
 NOT_KNOWN = _("Not known")

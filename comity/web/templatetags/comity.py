@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from comity.web import dates, icons, words
 from comity.web.clocks import Face, State
 from comity.web.context import Reader
+from comity.web.listing.paging import Tally
 from comity.web.names import Written, split_family
 
 register = template.Library()
@@ -285,6 +286,22 @@ def duration(span: timedelta) -> str:
 def number(value: float | Decimal) -> str:
     """Write a number as the reader's language groups it."""
     return dates.number_words(value, _language())
+
+
+@register.simple_tag
+def tally(counted: Tally) -> str:
+    """Write a figure that was counted up to a bound: 12, or 1,000+."""
+    figure = dates.number_words(counted.number, _language())
+    return _("%(figure)s+") % {"figure": figure} if counted.more else figure
+
+
+@register.simple_tag
+def found(counted: Tally) -> str:
+    """Say how many rows fit, up to the bound."""
+    figure = dates.number_words(counted.number, _language())
+    if counted.more:
+        return _("More than %(figure)s found") % {"figure": figure}
+    return _("%(figure)s found") % {"figure": figure}
 
 
 def _moment(moment: datetime, zone: ZoneInfo | str | None, style: str) -> str:

@@ -1,0 +1,194 @@
+# ruff: noqa: ARG002  # each filter is asked with the request; only some look at it
+"""What a list can be narrowed by: a choice, a period, a reference, a flag. Never a name: filters stand in addresses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.timezone import make_aware
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from comity.web import dates
+from comity.web.words import Words
+
+ANY = gettext_lazy("All")
+FROM_DAY, TO_DAY = gettext_lazy("from day"), gettext_lazy("to day")
+Said = tuple[tuple[str, ...], str]  # the keys of the query string, and what they say in words
+Choices = Sequence[tuple[str, Words]]
+# a reference holds a figure; so a name that somebody types is refused before it stands in an address
+_reference = RegexValidator(
+    r"\A(?=.*[0-9])[A-Za-z0-9:._/@+-]{1,160}\Z",
+    gettext_lazy("Enter a reference with its figures, such as R-2026-0041. Names never stand in an address."),
+)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One thing that a list can be narrowed by; `key` is its name in the query string."""
+
+    key: str
+    label: Words
+
+    def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        """Return the form fields by their names in the query string."""
+        raise NotImplementedError
+
+    def written(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
+        """Return what was chosen, as it stands in a query string."""
+        return {self.key: str(cleaned.get(self.key) or "")}
+
+    def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
+        """Return what rows must fulfil under these values; nothing where the filter is not set."""
+        raise NotImplementedError
+
+    def says(self, request: HttpRequest, values: Mapping[str, str]) -> list[Said]:
+        """Return the filter's value in words, with the keys to take off to remove it."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Choice(Filter):
+    """One of several values; with `always` the empty value narrows too, as the list's own beginning."""
+
+    choices: Choices | Callable[[HttpRequest], Choices]
+    narrow: Callable[[HttpRequest, str], Any]
+    any_words: Words = ANY
+    always: bool = False
+
+    def offered(self, request: HttpRequest) -> Choices:
+        """Return the values with their words."""
+        return self.choices(request) if callable(self.choices) else self.choices
+
+    def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        """Return a select box."""
+        offered = [("", self.any_words), *self.offered(request)]
+        return {self.key: forms.ChoiceField(label=str(self.label), choices=offered, required=False)}
+
+    def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
+        """Return what rows must fulfil."""
+        value = values.get(self.key, "")
+        return [self.narrow(request, value)] if value or self.always else []
+
+    def says(self, request: HttpRequest, values: Mapping[str, str]) -> list[Said]:
+        """Return the chosen word."""
+        value = values.get(self.key, "")
+        words = dict(self.offered(request)).get(value, value)
+        return [((self.key,), _said(self.label, str(words)))] if value else []
+
+
+@dataclass(frozen=True)
+class Flag(Filter):
+    """Something that is so or not; set, only rows that are so are shown."""
+
+    narrow: Callable[[HttpRequest], Any]
+
+    def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        """Return a box to tick."""
+        return {self.key: forms.BooleanField(label=str(self.label), required=False)}
+
+    def written(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
+        """Return 1 where it was ticked."""
+        return {self.key: "1" if cleaned.get(self.key) else ""}
+
+    def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
+        """Return what rows must fulfil."""
+        return [self.narrow(request)] if values.get(self.key) else []
+
+    def says(self, request: HttpRequest, values: Mapping[str, str]) -> list[Said]:
+        """Return the label."""
+        return [((self.key,), str(self.label))] if values.get(self.key) else []
+
+
+@dataclass(frozen=True)
+class Reference(Filter):
+    """A reference or identifier, whole; what is typed without a figure is refused."""
+
+    narrow: Callable[[HttpRequest, str], Any]
+    hint: Words = ""
+
+    def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        """Return a box for text."""
+        return {
+            self.key: forms.CharField(
+                label=str(self.label),
+                help_text=str(self.hint),
+                required=False,
+                max_length=160,
+                validators=[_reference],
+                widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+            )
+        }
+
+    def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
+        """Return what rows must fulfil."""
+        value = values.get(self.key, "")
+        return [self.narrow(request, value)] if value else []
+
+    def says(self, request: HttpRequest, values: Mapping[str, str]) -> list[Said]:
+        """Return the reference."""
+        value = values.get(self.key, "")
+        return [((self.key,), _said(self.label, value))] if value else []
+
+
+@dataclass(frozen=True)
+class Days(Filter):
+    """A period of days, those of the reader's zone; each end may stay open."""
+
+    column: str
+
+    def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
+        """Return two days."""
+        ends = ((f"{self.key}-from", FROM_DAY), (f"{self.key}-to", TO_DAY))
+        return {
+            key: forms.DateField(
+                label=_("%(what)s, %(end)s") % {"what": self.label, "end": words},
+                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                input_formats=["%Y-%m-%d"],
+                required=False,
+            )
+            for key, words in ends
+        }
+
+    def written(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
+        """Return the days as ISO 8601."""
+        return {
+            key: day.isoformat() if (day := cleaned.get(key)) else ""
+            for key in (f"{self.key}-from", f"{self.key}-to")
+        }
+
+    def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
+        """Return the bounds as moments."""
+        since, until = values.get(f"{self.key}-from", ""), values.get(f"{self.key}-to", "")
+        bounds = Q()
+        if since:
+            bounds &= Q(**{f"{self.column}__gte": _midnight(date.fromisoformat(since))})
+        if until:
+            after = date.fromisoformat(until) + timedelta(days=1)
+            bounds &= Q(**{f"{self.column}__lt": _midnight(after)})
+        return [bounds] if bounds else []
+
+    def says(self, request: HttpRequest, values: Mapping[str, str]) -> list[Said]:
+        """Return each end in words."""
+        said: list[Said] = []
+        for key, sentence in (
+            (f"{self.key}-from", _("%(what)s from %(day)s")),
+            (f"{self.key}-to", _("%(what)s up to %(day)s")),
+        ):
+            if value := values.get(key, ""):
+                day = dates.day_words(date.fromisoformat(value), get_language() or "en")
+                said.append(((key,), sentence % {"what": self.label, "day": day}))
+        return said
+
+
+def _midnight(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
+
+
+def _said(label: Words, value: str) -> str:
+    return _("%(what)s: %(value)s") % {"what": label, "value": value}
