@@ -2,20 +2,22 @@
 
 It begins with the receiver's `stored` receipt of the request and ends with the sender's `stored` receipt of the
 answer. It stands still from the `stored` receipt of a question asked back to the `stored` receipt of its answer.
-Hours and calendar days run through nights and holidays; working days are those of the answering side.
+Hours and calendar days run through nights and holidays; working days are those of the answering side, listed in the
+rule itself, so that two nodes with different calendars count the same.
 Default lengths after Directive (EU) 2023/977 art. 5; a reasoned deadline of the request wins where it is shorter
 (UNTOC art. 18(24)).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
+from comity.requests.calendars import WorkingDays
+
 Unit = Literal["hour", "calendar-day", "working-day"]
-IsWorkingDay = Callable[[date], bool]
 
 
 class FactKind(StrEnum):
@@ -55,15 +57,26 @@ class Rule:
     unit: Unit
     source: str
     zone: str = "UTC"  # of the answering side; only working days need it
+    days: WorkingDays | None = None  # the days counted, fixed when it was sent; without them Monday to Friday
 
     def to_json(self) -> dict[str, Any]:
         """As it travels in the request."""
-        return {"length": self.length, "unit": self.unit, "source": self.source, "zone": self.zone}
+        told = {"length": self.length, "unit": self.unit, "source": self.source, "zone": self.zone}
+        return told if self.days is None else {**told, "days": self.days.to_json()}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """As it was received; the body's schema has been checked before."""
-        return cls(data["length"], data["unit"], data["source"], data["zone"])
+        """As it was received; the body's schema has been checked before.
+
+        Raises:
+            ValueError: a day is none of the calendar's.
+        """
+        days = WorkingDays.from_json(data["days"]) if data.get("days") else None
+        return cls(data["length"], data["unit"], data["source"], data["zone"], days)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether this rule counts a day."""
+        return day.weekday() < 5 if self.days is None else day in self.days
 
 
 @dataclass(frozen=True)
@@ -79,33 +92,26 @@ class Reading:
     share: float
 
 
-def monday_to_friday(day: date) -> bool:
-    """Whether a day is a working day where nothing else is known."""
-    return day.weekday() < 5
-
-
-def allowance(
-    rule: Rule, began: datetime, reply_by: datetime | None, is_working_day: IsWorkingDay = monday_to_friday
-) -> timedelta:
+def allowance(rule: Rule, began: datetime, reply_by: datetime | None) -> timedelta:
     """Return the time the answering side has, without pauses."""
     if rule.unit == "hour":
         length = timedelta(hours=rule.length)
     elif rule.unit == "calendar-day":
         length = timedelta(days=rule.length)
     else:
-        length = _working_days(rule, began, is_working_day)
+        length = _working_days(rule, began)
     if reply_by is not None:
         length = min(length, max(reply_by - began, timedelta()))
     return length
 
 
-def _working_days(rule: Rule, began: datetime, is_working_day: IsWorkingDay) -> timedelta:
+def _working_days(rule: Rule, began: datetime) -> timedelta:
     local = began.astimezone(ZoneInfo(rule.zone))
     left = rule.length
     day = local
     while left > 0:
         day += timedelta(days=1)
-        if is_working_day(day.date()):
+        if rule.is_working_day(day.date()):
             left -= 1
     return day.astimezone(began.tzinfo) - began
 
@@ -169,13 +175,7 @@ class Course:
         return ClockState.LATE if self.stopped_at > self.due else ClockState.STOPPED
 
 
-def course_of(
-    rule: Rule,
-    facts: Iterable[Fact],
-    *,
-    reply_by: datetime | None = None,
-    is_working_day: IsWorkingDay = monday_to_friday,
-) -> Course:
+def course_of(rule: Rule, facts: Iterable[Fact], *, reply_by: datetime | None = None) -> Course:
     """Return what the facts say. The order in which they arrived does not matter."""
     # at one moment: began before asked back before cleared, so that the reading never depends on arrival
     order = list(FactKind)
@@ -185,7 +185,7 @@ def course_of(
         return Course()
     ended = next((fact.at for fact in ordered if fact.kind is FactKind.ANSWERED and fact.at >= began), None)
     stood_still, stopped_at = _pauses(ordered, began, ended)
-    return Course(began, allowance(rule, began, reply_by, is_working_day), stood_still, stopped_at, ended)
+    return Course(began, allowance(rule, began, reply_by), stood_still, stopped_at, ended)
 
 
 def read_course(course: Course, now: datetime) -> Reading:
@@ -205,12 +205,7 @@ def read_course(course: Course, now: datetime) -> Reading:
 
 
 def read_clock(
-    rule: Rule,
-    facts: Iterable[Fact],
-    now: datetime,
-    *,
-    reply_by: datetime | None = None,
-    is_working_day: IsWorkingDay = monday_to_friday,
+    rule: Rule, facts: Iterable[Fact], now: datetime, *, reply_by: datetime | None = None
 ) -> Reading:
     """Read the clock at a moment, from the facts themselves."""
-    return read_course(course_of(rule, facts, reply_by=reply_by, is_working_day=is_working_day), now)
+    return read_course(course_of(rule, facts, reply_by=reply_by), now)

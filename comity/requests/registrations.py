@@ -15,6 +15,7 @@ from comity.exchange.registry import BodyType, QueuedLetter
 from comity.requests import actions
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, REPLY, REQUEST, shape
+from comity.requests.calendars import corrections
 from comity.requests.clock_facts import follow
 from comity.requests.models import Clarification, Reply, Request
 from comity.screening import origins
@@ -68,7 +69,8 @@ def link_to_request(person: Person, identifier: str) -> Link | None:
 
 
 def register() -> None:
-    """Register bodies, gate and origin."""
+    """Register bodies, gate, follower and origin; look whether the room's data is in order."""
+    corrections()
     registry.register_body(BodyType(REQUEST, shape("request-1"), actions.receive_request))
     registry.register_body(BodyType(REPLY, shape("reply-1"), actions.receive_reply))
     registry.register_body(BodyType(CLARIFICATION, shape("clarification-1"), actions.receive_clarification))

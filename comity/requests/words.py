@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.exchange.core.errors import LabelFlaw
 from comity.requests.completeness import Lack, Missing
+from comity.web.clocks import State as FaceState
 from comity.web.words import Words
 
 MISSING: dict[Lack, Words] = {
@@ -68,3 +69,17 @@ LABEL_FLAWS: dict[LabelFlaw, Words] = {
 def missing_sentence(lack: Missing) -> str:
     """Return the sentence for a lack, with the rule that asks for it."""
     return str(MISSING[lack.lack]) % {"source": lack.source}
+
+
+CLOCK_CHANGED: dict[str, Words] = {
+    FaceState.RUN: _("The clock runs."),
+    FaceState.SOON: _("The clock ends soon."),
+    FaceState.LATE: _("The clock has run out."),
+    FaceState.STOP: _("The clock stands still."),
+    FaceState.MET: _("The clock has ended: the answer is there."),
+}
+
+
+def changed_sentence(before: str, state: str) -> str:
+    """Return what is said aloud when a clock changes from the state that a page shows; nothing when it did not."""
+    return "" if before == state else str(CLOCK_CHANGED.get(state, ""))

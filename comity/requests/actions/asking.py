@@ -1,12 +1,13 @@
 """Acts on a request of ours: draft, change, submit, approve, return, confirm afterwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.agreements import reference
-from comity.agreements.reference import Urgency
+from comity.agreements.reference import Unit, Urgency
 from comity.agreements.release import Allowed
 from comity.agreements.terms import Agreement
 from comity.audit import events
@@ -25,6 +26,7 @@ from comity.requests.actions._shared import (
     send_letter,
 )
 from comity.requests.bodies import REQUEST, request_body
+from comity.requests.calendars import WorkingDays, working_days
 from comity.requests.clock import Rule
 from comity.requests.clock_facts import keep_clock
 from comity.requests.completeness import missing
@@ -38,6 +40,9 @@ from comity.requests.exceptions import (
 )
 from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.sketch import sketch_of
+
+LETTER_LIVES = timedelta(days=30)
+LONGEST_CALENDAR = timedelta(days=5 * 366)
 
 
 def _write(request: Request, draft: RequestDraft, at: datetime) -> None:
@@ -221,7 +226,18 @@ def clock_rule(terms: Agreement, urgency: str, peer: Peer) -> Rule:
         if clock.article
         else next(one.source for one in reference.default_clocks().values() if urgency in one.urgencies)
     )
-    return Rule(clock.length, clock.unit.value, source[:300], peer.zone)
+    days = counted_days(clock.length, peer, now()) if clock.unit is Unit.WORKING_DAY else None
+    return Rule(clock.length, clock.unit.value, source[:300], peer.zone, days)
+
+
+def counted_days(length: int, peer: Peer, at: datetime) -> WorkingDays | None:
+    """Return the partner's working days from now to beyond any moment a clock of so many of them can run out.
+
+    The letter may lie in the outbox until it expires; holidays seldom double a span, and a year is the least looked at.
+    """
+    today = at.astimezone(ZoneInfo(peer.zone)).date()
+    span = min(LETTER_LIVES + timedelta(days=max(2 * length, 366)), LONGEST_CALENDAR)
+    return working_days(peer.country, today, today + span)
 
 
 def _send(act: Act, request: Request, clearance: Clearance) -> None:

@@ -18,6 +18,7 @@ from comity.requests.access import request_for
 from comity.requests.actions._shared import next_reference, person_of, require_state
 from comity.requests.arrival import check_arrival, checked_article, deadline, require_zone
 from comity.requests.bodies import files_of
+from comity.requests.clock import Rule
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY
 from comity.requests.exceptions import NotHereError
@@ -81,6 +82,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         files = files_of(letter, data["files"])
         reply_by = deadline(data["reply_by"]) if data["reply_by"] else None
         require_zone(data["clock"]["zone"])
+        Rule.from_json(data["clock"])
         article = checked_article(agreement.get("article", ""))
     except ValueError as error:
         raise LetterRefusalError("malformed") from error

@@ -63,7 +63,7 @@ def test_a_shorter_reasoned_deadline_wins() -> None:
 def test_working_days_pass_over_the_weekend_of_the_answering_side() -> None:
     friday_evening_in_tokyo = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
     reading = read_clock(
-        Rule(1, "working-day", "test", "Asia/Tokyo"),
+        Rule(1, "working-day", "test", "Asia/Tokyo"),  # no calendar: Monday to Friday
         [Fact(FactKind.BEGAN, friday_evening_in_tokyo)],
         friday_evening_in_tokyo,
     )

@@ -1,5 +1,6 @@
 """The thread of a request: what was asked and said, where each letter is, the clock, and the acts on it."""
 
+from typing import cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
@@ -18,13 +20,16 @@ from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.agreements import reference
 from comity.agreements.access import terms_of
 from comity.audit.acts import RefusalError
+from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import attachment_for, request_for
+from comity.requests.clock_panel import panel_of
 from comity.requests.exceptions import NotHereError
 from comity.requests.models import Direction, Reply, Request, State
-from comity.requests.showing import item_names, label_of, release_words, thread_of
+from comity.requests.showing import Thread, item_names, label_of, release_words, thread_of
 from comity.requests.views.decision import decision_now
 from comity.requests.views.presence import SubmitForm
+from comity.requests.words import changed_sentence
 from comity.screening.access import hits_for
 from comity.screening.lines import lines_of
 from comity.web.forms import Form
@@ -124,6 +129,7 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
         "lines": lines_of(
             person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
         ),
+        "panel": panel_of(request, thread.partner, thread.reading, now()),
         "agreement": _title(request.agreement),
         "rule": _rule(request),
         "kind": label_of(reference.kinds(), request.kind),
@@ -155,8 +161,12 @@ def status(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show what moves by itself: the thread's letters and the clock, for the page to look again."""
     person = signed_in_person(http)
     request = request_for(person, request_id)
-    shown = _shown(http, person, request)
-    return render(http, "requests/moving.html", shown)
+    shown = _shown(http, person, request, refreshing=True)
+    answer = render(http, "requests/moving.html", shown)
+    shows = cast("Thread", shown["thread"]).face.state
+    if sentence := changed_sentence(http.GET.get("clock", ""), shows):
+        trigger_client_event(answer, "say", {"sentence": sentence})
+    return answer
 
 
 def _again(http: HttpRequest, person: Person, request: Request, **more: object) -> HttpResponse:
