@@ -9,6 +9,7 @@ class Role(models.TextChoices):
 
     OFFICER = "officer", _("Liaison officer")
     SUPERVISOR = "supervisor", _("Supervisor")
+    INVESTIGATOR = "investigator", _("Investigator")
     SCREENING = "screening", _("Screening officer")
     CONSULAR = "consular", _("Consular officer")
     VICTIM_SUPPORT = "victim-support", _("Victim-support officer")
@@ -20,10 +21,12 @@ class Role(models.TextChoices):
 # Who works on requests, who decides about hits, who may look at the log: one line an entitlement, so that it can be read.
 WORKS_ON_REQUESTS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 APPROVES_RELEASE = frozenset({Role.SUPERVISOR})
-READS_RECORDS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SCREENING})
+READS_RECORDS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.SCREENING})
 KEEPS_RECORDS = frozenset({Role.OFFICER, Role.SUPERVISOR})
 SCREENS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.SCREENING})
-READS_AGREEMENTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COOPERATION, Role.AUDITOR, Role.CONSULAR})
+READS_AGREEMENTS = frozenset(
+    {Role.OFFICER, Role.SUPERVISOR, Role.COOPERATION, Role.CONSULAR, Role.AUDITOR, Role.OPERATOR}
+)
 KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
 READS_LOG = frozenset({Role.AUDITOR})
 RUNS_NODE = frozenset({Role.OPERATOR})

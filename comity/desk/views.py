@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from comity.accounts.access import signed_in_person
 from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS
@@ -46,7 +46,7 @@ def lead_of(items: list[Item]) -> str:
     return _("Nothing waits on you.")
 
 
-@require_GET
+@require_safe
 def desk(http: HttpRequest) -> HttpResponse:
     """Show what waits on the person, and how the partners are."""
     person = signed_in_person(http)

@@ -1,4 +1,4 @@
-"""The cast of six, for every room's tests: pages answer who may, who may not, and what a stranger sees.
+"""The cast, for every room's tests: pages answer who may, who may not, and what a stranger sees.
 
     def test_it_hides_the_thread_from_another_agency(cast, client):
         signed_in(client, cast.outsider)
@@ -28,18 +28,28 @@ PASSWORD = "sông xanh chảy qua bốn cầu"
 
 @dataclass(frozen=True)
 class Cast:
-    """Who is who. The partner's officer has a shared case with the home agency once there are cases."""
+    """Who is who: one person a role at home, officers of two other agencies on this node, a suspended officer.
+
+    The partner's officer has a shared case with the home agency once there are cases.
+    """
 
     officer: Person
     supervisor: Person
-    partner: Person
-    outsider: Person
+    investigator: Person
+    screening: Person
+    consular: Person
+    victim_support: Person
+    cooperation: Person
     auditor: Person
     operator: Person
+    partner: Person
+    outsider: Person
+    suspended: Person
 
     def everyone(self) -> list[Person]:
-        """All six."""
-        return [getattr(self, field.name) for field in fields(self)]
+        """All who may sign in."""
+        people = [getattr(self, field.name) for field in fields(self)]
+        return [person for person in people if person.is_active]
 
 
 @cache
@@ -54,7 +64,13 @@ def add_unit(code: str, country: str, zone: str, *, is_home: bool = False, **nam
 
 
 def add_member(
-    sign_in: str, name: str, language: str, unit: Unit, *roles: Role, has_key: bool = True
+    sign_in: str,
+    name: str,
+    language: str,
+    unit: Unit,
+    *roles: Role,
+    has_key: bool = True,
+    is_active: bool = True,
 ) -> Person:
     """Somebody with the cast's password and, unless told otherwise, a code key."""
     person = Person.objects.create(
@@ -63,6 +79,7 @@ def add_member(
         name_language=language,
         unit=unit,
         roles=list(roles),
+        is_active=is_active,
         password=_hashed(),
     )
     if has_key:
@@ -115,7 +132,7 @@ def quick_hashing() -> Iterator[None]:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """Six people of three agencies, in the database."""
+    """Twelve people of three agencies, in the database."""
     home = add_unit(
         "vnm-lien-lac",
         "VNM",
@@ -131,8 +148,14 @@ def cast(db: None) -> Cast:
     return Cast(
         officer=add_member("V-2041", "Đỗ Minh Châu", "vi", home, Role.OFFICER),
         supervisor=add_member("V-1007", "Lương Thị Bích Hạnh", "vi", home, Role.SUPERVISOR),
+        investigator=add_member("V-2100", "Tạ Đình Khôi", "vi", home, Role.INVESTIGATOR),
+        screening=add_member("V-2200", "Mai Thị Ngọc Ánh", "vi", home, Role.SCREENING),
+        consular=add_member("V-2300", "Nông Văn Thịnh", "vi", home, Role.CONSULAR),
+        victim_support=add_member("V-2400", "Y Ban Niê", "vi", home, Role.VICTIM_SUPPORT),
+        cooperation=add_member("V-2500", "Hồ Diệu Linh", "vi", home, Role.COOPERATION),
         partner=add_member("J-3310", "大野 沙織", "ja", partner, Role.OFFICER),
         outsider=add_member("C-5502", "沈若琳", "zh-Hans", third, Role.OFFICER),
+        suspended=add_member("V-1999", "Quách Văn Lợi", "vi", home, Role.OFFICER, is_active=False),
         auditor=add_member("V-0300", "Anna Keller", "en", home, Role.AUDITOR),
         operator=add_member("V-0001", "Phan Quốc Bảo", "vi", home, Role.OPERATOR),
     )

@@ -202,7 +202,7 @@ def _page(
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reply(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Write the answer to a request that came in."""
     person = signed_in_person(http)
@@ -211,7 +211,7 @@ def reply(http: HttpRequest, request_id: UUID) -> HttpResponse:
         raise NotHereError("not-to-answer", identifier=request_id)
     kept = request.replies.filter(direction=Direction.OUTGOING).exclude(state=State.SENT).first()
     asked = len(request.questions)
-    if http.method == "GET":
+    if http.method != "POST":
         items = _count(http.GET, 0) or max(kept.items.count() if kept else 0, 1)
         form = ReplyForm(initial=_initial(kept, person), items=items, questions=asked)
         return _page(http, person, request, kept, form)

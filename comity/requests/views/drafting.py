@@ -102,23 +102,23 @@ def _page(
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(http: HttpRequest) -> HttpResponse:
     """Begin a request; the first act keeps the draft."""
     person = signed_in_person(http)
-    if http.method == "GET":
+    if http.method != "POST":
         questions, subjects = _number(http.GET, "questions", 2), _number(http.GET, "subjects", 1)
         return _page(http, _form(None, None, questions=questions, subjects=subjects), None)
     return _keep(http, person, None)
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Go on with a draft."""
     person = signed_in_person(http)
     request = _draft(person, request_id)
-    if http.method == "GET":
+    if http.method != "POST":
         questions = _number(http.GET, "questions", 0) or max(len(request.questions), 1) + 1
         subjects = _number(http.GET, "subjects", 0) or max(request.subjects.count(), 1)
         return _page(http, _form(None, request, questions=questions, subjects=subjects), request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -144,7 +144,7 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_GET
+@require_safe
 def thread(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show a request; the look is written down, and tells the other side that it was read."""
     person = signed_in_person(http)
@@ -156,7 +156,7 @@ def thread(http: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_GET
+@require_safe
 def status(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show what moves by itself: the thread's letters and the clock, for the page to look again."""
     person = signed_in_person(http)
@@ -322,7 +322,7 @@ def rate(http: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_GET
+@require_safe
 def download(http: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """Hand a file out as it came: never shown in the browser, its name only a label."""
     person = signed_in_person(http)

@@ -1,0 +1,149 @@
+"""Who may look at and act on each address: one line an address.
+
+The tests hold the program to it in every verb; `python -m tools.access_table write` makes docs/reference/access.md of it.
+"""
+
+from dataclasses import dataclass, field
+
+Who = frozenset[str]
+
+OFFICER, SUPERVISOR, INVESTIGATOR, SCREENING = "officer", "supervisor", "investigator", "screening"
+CONSULAR, VICTIM_SUPPORT, COOPERATION = "consular", "victim_support", "cooperation"
+AUDITOR, OPERATOR = "auditor", "operator"
+# people of the cast, in the order of the table; all but the guests belong to the node's own agency
+HOME_CAST = (
+    OFFICER,
+    SUPERVISOR,
+    INVESTIGATOR,
+    SCREENING,
+    CONSULAR,
+    VICTIM_SUPPORT,
+    COOPERATION,
+    AUDITOR,
+    OPERATOR,
+)
+GUESTS = frozenset(
+    {"partner", "outsider"}
+)  # officers of two other agencies here: they see nothing of the house
+ALL = frozenset(HOME_CAST) | GUESTS
+NOBODY: Who = frozenset()
+
+# things that are words of an address: for them there is no other agency's
+WORDS = frozenset({"unlock", "word", "version"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may look (GET, HEAD), who may act (POST), and whether a stranger may do both.
+
+    `args`: name in the address to the name of a thing of the world. An address that is only for acting has nobody in
+    `get`.
+    """
+
+    get: Who
+    post: Who = NOBODY
+    stranger: bool = False
+    args: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether the address names something that may be missing."""
+        return any(thing not in WORDS for thing in self.args.values())
+
+
+def only(*who: str) -> Who:
+    """Name the people."""
+    return frozenset(who)
+
+
+def of_request(get: Who, post: Who = NOBODY, thing: str = "received") -> Rule:
+    """An address about one request."""
+    return Rule(get, post, args={"request_id": thing})
+
+
+HOME = only(OFFICER, SUPERVISOR)
+OFFICERS = HOME | GUESTS
+RECORD_READERS = HOME | {INVESTIGATOR, SCREENING}
+SCREENERS = HOME | {SCREENING}
+READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
+KEEPERS = only(COOPERATION)
+APPROVERS = only(SUPERVISOR)
+
+RULES: dict[str, Rule] = {
+    "desk:desk": Rule(ALL),
+    "accounts:sign-in": Rule(ALL, ALL, stranger=True),
+    "accounts:sign-in-code": Rule(ALL, ALL, stranger=True),
+    "accounts:first-code-key": Rule(ALL, ALL, stranger=True),
+    "accounts:sign-out": Rule(NOBODY, ALL),
+    "accounts:confirm": Rule(ALL, ALL),
+    "accounts:profile": Rule(ALL, ALL),
+    "accounts:language": Rule(NOBODY, ALL),
+    "accounts:password": Rule(ALL, ALL),
+    "accounts:code-key": Rule(ALL, ALL),
+    "accounts:people": Rule(only(OPERATOR)),
+    "accounts:add-person": Rule(only(OPERATOR), only(OPERATOR)),
+    "accounts:person": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
+    "accounts:act-on-person": Rule(
+        only(OPERATOR), only(OPERATOR), args={"person_id": "person", "word": "unlock"}
+    ),
+    "notifications:list": Rule(ALL),
+    "notifications:seen": Rule(NOBODY, ALL),
+    "notifications:count": Rule(ALL),
+    "notifications:open": Rule(only(OFFICER), args={"notification_id": "notification"}),
+    "requests:list": Rule(OFFICERS),
+    "requests:export": Rule(OFFICERS, OFFICERS),
+    "requests:new": Rule(OFFICERS, OFFICERS),
+    "requests:thread": of_request(HOME),
+    "requests:status": of_request(HOME),
+    "requests:edit": of_request(HOME, HOME, "draft"),
+    "requests:discard": of_request(NOBODY, HOME, "draft"),
+    "requests:approve": of_request(NOBODY, APPROVERS, "waiting"),
+    "requests:approve-reply": of_request(NOBODY, APPROVERS, "reply_waiting"),
+    "requests:give-back": of_request(NOBODY, APPROVERS, "waiting"),
+    "requests:confirm": of_request(NOBODY, APPROVERS, "flash"),
+    "requests:ask-back": of_request(NOBODY, HOME),
+    "requests:say": Rule(NOBODY, HOME, args={"request_id": "asked", "clarification_id": "question"}),
+    "requests:reply": of_request(HOME, HOME),
+    "requests:rate": of_request(NOBODY, HOME, "answered"),
+    "requests:close": of_request(NOBODY, HOME, "answered"),
+    "requests:file": Rule(HOME, args={"attachment_id": "attachment"}),
+    "requests:remove-file": Rule(NOBODY, HOME, args={"attachment_id": "attachment"}),
+    "records:search": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS),
+    "records:add": Rule(OFFICERS, OFFICERS),
+    "records:upload": Rule(OFFICERS, OFFICERS),
+    "records:list": Rule(HOME, args={"list_id": "table"}),
+    "records:columns": Rule(HOME, HOME, args={"list_id": "table"}),
+    "records:preview": Rule(HOME, HOME, args={"list_id": "table"}),
+    # nothing was refused of a list that was not taken in yet
+    "records:refused": Rule(NOBODY, args={"list_id": "table"}),
+    "records:retract": Rule(HOME, HOME, args={"statement_id": "statement"}),
+    # asks for the purpose before it looks for the subject
+    "records:subject": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS, args={"subject_id": "subject"}),
+    "records:add-statement": Rule(HOME, HOME, args={"subject_id": "subject"}),
+    "screening:check": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    "screening:query": Rule(SCREENERS, args={"query_id": "query"}),
+    "screening:hit": Rule(SCREENERS, SCREENERS, args={"hit_id": "hit"}),
+    "agreements:list": Rule(READERS | GUESTS),
+    "agreements:add": Rule(KEEPERS, KEEPERS),
+    "agreements:agreement": Rule(READERS, args={"agreement": "agreement"}),
+    "agreements:version": Rule(READERS, args={"agreement": "agreement", "version": "version"}),
+    "agreements:source": Rule(READERS, args={"agreement": "agreement", "version": "version"}),
+    "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "exchange:peers": Rule(only(OPERATOR)),
+    "exchange:our-card": Rule(only(OPERATOR)),
+    "exchange:our-card-file": Rule(only(OPERATOR)),
+    "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:compare-words": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
+    "exchange:newer-card": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
+    "exchange:act-on-peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer", "word": "word"}),
+    "audit:log": Rule(only(AUDITOR)),
+    "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),
+    "audit:partners": Rule(only(AUDITOR)),
+    "audit:check": Rule(NOBODY, only(AUDITOR)),
+    "web:keys": Rule(ALL, ALL),
+    "web:health": Rule(ALL, stranger=True),
+    "web:language": Rule(ALL, ALL, stranger=True),
+}
