@@ -47,7 +47,7 @@ fmt: install-test  ## put the code in order
 	@$(PY) -m ruff format $(CODE)
 
 bench: install-test  ## measure, each figure with its floor beside it
-	@for file in bench/bench_*.py; do [ -f "$$file" ] || continue; $(PY) "$$file" || exit 1; done
+	@for file in bench/bench_*.py; do [ -f "$$file" ] || continue; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
 
 browser:  ## get the browser and the fonts that the page tests need (root), or say how
 	@"$(PYTHON)" tools/chromium.py install
