@@ -81,6 +81,7 @@ EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
 WEB_URL = text("web_url", "http://127.0.0.1:8000")
 REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
 NOTIFICATIONS_KEPT_DAYS = number("notifications_kept_days", 90)
+COMPONENTS = flag("components", default=False)  # the gallery of pieces; the demonstration shows it
 CLASSIFICATION_CEILING = number("classification_ceiling", 1)
 
 SECRET_KEY = secret("secret_key")

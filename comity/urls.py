@@ -18,4 +18,5 @@ urlpatterns = [
     path("partners/", include("comity.exchange.urls")),
     path("log/", include("comity.audit.urls")),
     path("web/", include("comity.web.urls")),
+    path("components/", include("comity.web.gallery_urls")),
 ]

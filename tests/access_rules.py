@@ -29,7 +29,7 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version"})
+WORDS = frozenset({"unlock", "word", "version", "section"})
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ RULES: dict[str, Rule] = {
     "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),
     "audit:partners": Rule(only(AUDITOR)),
     "audit:check": Rule(NOBODY, only(AUDITOR)),
+    "components:all": Rule(NOBODY),  # in the demonstration alone
+    "components:section": Rule(NOBODY, args={"section": "section"}),
     "web:keys": Rule(ALL, ALL),
     "web:health": Rule(ALL, stranger=True),
     "web:language": Rule(ALL, ALL, stranger=True),

@@ -95,6 +95,7 @@ def world(office: Office) -> World:
         "hit": Hit.objects.earliest("pk").pk,
         "agreement": AGREEMENT,
         "version": 1,
+        "section": "clocks",
         "peer": office.peer.pk,
         "entry": entry.pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,

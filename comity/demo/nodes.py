@@ -68,6 +68,7 @@ class Node:
             "DJANGO_SETTINGS_MODULE": "comity.settings",
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONUNBUFFERED": "1",
+            "COMITY_COMPONENTS": "true",
             # the node's own file names its database; what is set around us belongs to somebody else
             **dict.fromkeys(("DATABASE_URL", "COMITY_OWNER_DATABASE_URL"), ""),
         }

@@ -19,7 +19,9 @@ from comity.requests.rows import Row, rows_of
 from comity.web import words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
-from comity.web.templatetags.comity import clock, hand, mark, said, tag, when
+from comity.web.pieces.marks import clock, hand, mark, tag
+from comity.web.pieces.quotes import said
+from comity.web.pieces.times import when
 
 NOT_CLOSED = ~Q(state=State.CLOSED)
 BOXES = {

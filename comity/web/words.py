@@ -82,4 +82,11 @@ CLOCK_STATES: dict[str, Words] = {
 YES = pgettext_lazy("answer", "Yes")
 NO = pgettext_lazy("answer", "No")
 NOT_KNOWN = _("Not known")
+# How two values of two persons compare.
+RELATIONS: dict[str, Words] = {
+    "same": _("Agrees"),
+    "near": _("Near"),
+    "diff": _("Differs"),
+    "none": NOT_KNOWN,
+}
 NOTHING_HERE = _("There is nothing here for you")

@@ -36,6 +36,7 @@ def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rail]:
     sampler = import_module("comity.web.tests.sampler")
     settings.ROOT_URLCONF = sampler.__name__
     settings.MIDDLEWARE = MIDDLEWARE
+    settings.COMPONENTS = True
     settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
     monkeypatch.setattr(rail, "entries", [])
     monkeypatch.setattr(rail, "other_places", lambda request: [sampler.TOKYO])

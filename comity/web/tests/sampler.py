@@ -157,6 +157,14 @@ def with_reader(request: HttpRequest) -> HttpResponse:
     return everything(request)
 
 
+def gallery_as_reader(request: HttpRequest, section: str = "all") -> HttpResponse:
+    """Show the gallery as somebody signed in sees it."""
+    from comity.web.gallery import show
+
+    request.user = Reader()  # type: ignore[assignment]  # as above
+    return show(request, section)
+
+
 def done(request: HttpRequest) -> HttpResponse:
     """Stand in for what the accounts room does with an act of one's own."""
     return HttpResponse(f"{request.method} {request.path}")
@@ -179,4 +187,16 @@ urlpatterns = [
     path("me/out/", done, name="out"),
     path("me/language/", done, name="my-language"),
     path("web/", include("comity.web.urls")),
+    path(
+        "components/",
+        include(
+            (
+                [
+                    path("", gallery_as_reader, name="all"),
+                    path("<slug:section>/", gallery_as_reader, name="section"),
+                ],
+                "components",
+            )
+        ),
+    ),
 ]

@@ -11,6 +11,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Dialog, Page, Request
 
+from comity.web.gallery import SECTIONS
 from comity.web.navigation import Rail
 
 pytestmark = pytest.mark.browser
@@ -119,6 +120,33 @@ def test_every_page_of_the_room_in_every_language_width_and_theme(
         assert findings(page) == [], path
         assert sideways(page) <= 0, path
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("section", "language", "width", "scheme"),
+    [("tables", "vi", 390, "dark"), ("persons", "ja", 390, "light"), ("lists", "vi", 1280, "light")],
+)
+def test_the_gallery_can_be_used_by_everybody(
+    visit: Open, section: str, language: str, width: int, scheme: str
+) -> None:
+    page = visit(f"/components/{section}/", width, scheme, language)
+    assert findings(page) == []
+    assert sideways(page) <= 0
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-hans"])
+def test_every_part_of_the_gallery_in_every_language_width_and_theme(
+    visit: Open, language: str, width: int, scheme: str
+) -> None:
+    page = visit("/components/", width, scheme, language)
+    start = page.url
+    for section in SECTIONS:
+        page.goto(f"{start}{section}/")
+        assert findings(page) == [], section
+        assert sideways(page) <= 0, section
 
 
 def test_a_form_with_errors_can_be_used_by_everybody(visit: Open) -> None:

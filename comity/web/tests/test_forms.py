@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from comity.web.forms import Form, OneOf
-from comity.web.templatetags import comity as tags
+from comity.web.pieces import house
 
 SampleForm: type[Form] = import_module("comity.web.tests.sampler").SampleForm
 
@@ -44,9 +44,9 @@ def test_the_summary_follows_the_page_where_the_form_says_how_it_is_drawn() -> N
 
 
 def test_a_label_that_asks_is_followed_by_no_colon() -> None:
-    assert tags.complaint("Is it the same person?", "Choose one.") == "Is it the same person? Choose one."
-    assert tags.complaint("同一人物ですか？", "Choose one.") == "同一人物ですか？ Choose one."
-    assert tags.complaint("Reason", "Fill this in.") == "Reason: Fill this in."
+    assert house.complaint("Is it the same person?", "Choose one.") == "Is it the same person? Choose one."
+    assert house.complaint("同一人物ですか？", "Choose one.") == "同一人物ですか？ Choose one."
+    assert house.complaint("Reason", "Fill this in.") == "Reason: Fill this in."
 
 
 def test_a_form_without_errors_has_no_summary() -> None:

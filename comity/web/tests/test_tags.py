@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from comity.web.clocks import Face, State
 from comity.web.dates import Place
-from comity.web.templatetags import comity as tags
+from comity.web.pieces import frames, marks, quotes, times
 
 MOMENT = datetime(2026, 11, 22, 4, 9, tzinfo=UTC)
 HA_NOI = Place("Hà Nội", ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -89,7 +89,7 @@ def test_a_refused_message_says_why_and_where_it_stopped() -> None:
 
 
 def test_a_classification_out_of_range_shows_the_highest() -> None:
-    assert [text_of(tags.cls(level)) for level in (0, 1, 2, 3, 4, -1)] == [
+    assert [text_of(marks.cls(level)) for level in (0, 1, 2, 3, 4, -1)] == [
         "Open",
         "Restricted",
         "Confidential",
@@ -106,13 +106,13 @@ def test_an_unknown_state_of_a_tag_is_refused() -> None:
 
 @given(printable, st.text("abcd", min_size=0, max_size=3))
 def test_a_name_is_shown_as_received_whatever_it_holds(text: str, family: str) -> None:
-    html = tags.name(text, lang="vi", family=family)
+    html = quotes.name(text, lang="vi", family=family)
     assert text_of(html) == text
     assert ET.fromstring(html).get("lang") == "vi"
 
 
 def test_the_family_name_is_underlined_and_nothing_else() -> None:
-    assert tags.name("Trương Văn Hùng", "vi", "Trương") == (
+    assert quotes.name("Trương Văn Hùng", "vi", "Trương") == (
         '<span class="name" lang="vi"><span class="fam">Trương</span> Văn Hùng</span>'
     )
 
@@ -120,16 +120,16 @@ def test_the_family_name_is_underlined_and_nothing_else() -> None:
 @given(printable)
 def test_no_piece_lets_foreign_text_become_markup(text: str) -> None:
     pieces = [
-        tags.tag("ok", text),
-        tags.mark("JPN", text, lang="ja"),
-        tags.ticks("refused", reason=text),
-        tags.seal(text),
-        tags.pencil(text),
-        tags.ink(text),
-        tags.said(text, "ja"),
-        tags.clock(Face(State.NONE), text or "-"),
-        tags.cls(1, note=text, banner=True),
-        tags.fact_list([(text, text)]),
+        marks.tag("ok", text),
+        marks.mark("JPN", text, lang="ja"),
+        marks.ticks("refused", reason=text),
+        marks.seal(text),
+        marks.pencil(text),
+        marks.ink(text),
+        quotes.said(text, "ja"),
+        marks.clock(Face(State.NONE), text or "-"),
+        marks.cls(1, note=text, banner=True),
+        frames.fact_list([(text, text)]),
     ]
     for piece in pieces:
         assert text in text_of(piece)
@@ -148,9 +148,9 @@ def test_a_day_has_no_zone_and_no_date_leaves_nothing() -> None:
 
 
 def test_both_places_show_the_day_too_where_it_differs() -> None:
-    assert text_of(tags.both(MOMENT, HA_NOI, TOKYO)) == "11:09 Hà Nội, 13:09 Tokyo"
+    assert text_of(times.both(MOMENT, HA_NOI, TOKYO)) == "11:09 Hà Nội, 13:09 Tokyo"
     late = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
-    assert text_of(tags.both(late, HA_NOI, TOKYO)) == "22 Nov, 23:00 Hà Nội, 23 Nov, 01:00 Tokyo"
+    assert text_of(times.both(late, HA_NOI, TOKYO)) == "22 Nov, 23:00 Hà Nội, 23 Nov, 01:00 Tokyo"
 
 
 def test_numbers_and_spans_follow_the_language() -> None:

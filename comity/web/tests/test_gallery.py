@@ -1,0 +1,102 @@
+"""The gallery of the demonstration, and what its pages weigh."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.template import engines
+from django.test import Client
+from pytest_django import Settings
+
+from comity.web.gallery import SECTIONS
+from comity.web.pieces import compared, frames, house, marks, pictures, quotes, stages, tables, tallies, times
+
+STATIC = Path(__file__).parent.parent / "static"
+MOST = 150_000  # bytes of a page with its styles, scripts and icon, uncompressed and without fonts
+PLACES = ["/components/", *(f"/components/{name}/" for name in SECTIONS)]
+# drawn by the frame of every page, or shown under another name
+ELSEWHERE = {
+    "logo",
+    "home",
+    "alert_state",
+    "own_desk",
+    "complaint",
+    "zones",
+    "fact_list",
+    "panel",
+    "progress",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-hans"])
+@pytest.mark.parametrize("place", PLACES)
+def test_every_part_can_be_read_in_every_language(browse: Client, place: str, language: str) -> None:
+    answer = browse.get(place, headers={"accept-language": language})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert f'<html lang="{language.replace("hans", "Hans")}">' in page
+    assert page.count("<h1>") == 1
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_outside_the_demonstration_there_is_nothing(browse: Client, settings: Settings, place: str) -> None:
+    settings.COMPONENTS = False
+    assert browse.get(place).status_code == 404
+
+
+def test_a_part_that_does_not_exist_is_not_there(browse: Client) -> None:
+    assert browse.get("/components/base/").status_code == 404
+
+
+def test_a_piece_stands_beside_the_source_that_draws_it(browse: Client) -> None:
+    page = browse.get("/components/clocks/").content.decode()
+    assert "{% clock faces.late %}</code>" in page
+    assert '<span class="clock clock--late">' in page
+
+
+def test_a_dangerous_act_asks_for_its_reason(browse: Client) -> None:
+    answer = browse.post("/components/dangerous/", {"reason": ""})
+    assert "Reason: Fill this in. It cannot stay empty." in answer.content.decode()
+
+
+def test_the_gallery_shows_every_tag_there_is() -> None:
+    shown = "".join(
+        path.read_text("utf-8")
+        for path in (Path(__file__).parent.parent / "templates" / "web" / "gallery").glob("*.html")
+    )
+    known = {
+        name
+        for noun in (compared, frames, house, marks, pictures, quotes, stages, tables, tallies, times)
+        for name in noun.register.tags
+    }
+    missing = {name for name in known - ELSEWHERE if not re.search(rf"{{% {name}\b", shown)}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("place", ["/", "/stranger/", "/my-keys/", *PLACES])
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_no_page_is_heavy(browse: Client, place: str, language: str) -> None:
+    page = browse.get(place, headers={"accept-language": language}).content
+    parts = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"', page.decode())
+    # a list of slices is part of its font: it holds nothing but where the slices are
+    own = {part for part in parts if not part.startswith("vendor/noto-")}
+    assert {"comity/comity.css", "comity/tokens.css", "comity/comity.js", "comity/favicon.svg"} <= own
+    weight = len(page) + sum(_size(part) for part in own)
+    assert weight < MOST
+
+
+def _size(part: str) -> int:
+    if (STATIC / part).is_file():
+        return (STATIC / part).stat().st_size
+    package, _, rest = part.partition("/")
+    return (Path(str(import_module(package).__file__)).parent / "static" / package / rest).stat().st_size
+
+
+def test_the_source_is_kept_as_it_was_written() -> None:
+    html = engines["django"].from_string(
+        '{% load specimens %}{% specimen "One" "Why" %}<p>{{ name }} {# no word #}{% icon "add" %}</p>{% endspecimen %}'
+    )
+    assert "&lt;p&gt;{{ name }} {% icon &quot;add&quot; %}&lt;/p&gt;" in html.render({"name": "x"})
