@@ -88,6 +88,8 @@ def world(office: Office) -> World:
         "asked": asked.pk,
         "question": office.asked_back(asked),
         "answered": office.answered().request_id,
+        "time_asked": office.time_asked().pk,
+        "time_waiting": office.time_waiting().pk,
         "table": table.pk,
         "statement": statement.pk,
         "subject": subject.pk,

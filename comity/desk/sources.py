@@ -11,7 +11,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.desk.items import Item
 from comity.requests.access import visible_to, waits_for_approval_by
-from comity.requests.models import Direction, Reply, Request, State
+from comity.requests.models import Direction, Extension, ExtensionState, Reply, Request, State
 from comity.requests.rows import Row, rows_of
 from comity.screening.access import waiting_for
 from comity.web.clocks import Face
@@ -92,6 +92,23 @@ def asked_back(person: Person) -> Iterator[Item]:
         yield _item(row, _("Say what was asked back:"), ANSWER)
 
 
+def more_time(person: Person) -> Iterator[Item]:
+    """More time: asked for by a partner, for whoever decides; asked for by us, for the second person."""
+    if not person.holds(APPROVES_RELEASE):
+        return
+    mine = visible_to(person)
+    to_decide = mine.filter(
+        direction=Direction.OUTGOING,
+        state=State.SENT,
+        extensions__state__in=[ExtensionState.ASKED, ExtensionState.PROPOSED],
+    )
+    for row in _rows(person, to_decide.distinct()[:MOST]):
+        yield _item(row, _("Decide about more time for:"), DECIDE)
+    waiting = Extension.objects.filter(state=ExtensionState.TO_APPROVE).exclude(asked_by=person)
+    for row in _rows(person, mine.filter(state=State.RECEIVED, pk__in=waiting.values("request"))[:MOST]):
+        yield _item(row, _("Approve that more time is asked for:"), REVIEW)
+
+
 def own_drafts(person: Person) -> Iterator[Item]:
     """Drafts of this person, given back ones with the reason."""
     drafts = visible_to(person).filter(direction=Direction.OUTGOING, state=State.DRAFT, drafted_by=person)
@@ -128,4 +145,4 @@ def hits(person: Person) -> Iterator[Item]:
         )
 
 
-ALL = (approvals, to_confirm, to_answer, asked_back, own_drafts, answers, hits)
+ALL = (approvals, to_confirm, to_answer, asked_back, more_time, own_drafts, answers, hits)

@@ -93,6 +93,7 @@ class ReceiptedLetter:
     conv: UUID
     schema: str
     state: str
+    reason: str
     at: datetime
 
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.requests.exceptions import NotHereError
-from comity.requests.models import Attachment, Reply, Request, State
+from comity.requests.models import Attachment, Extension, Reply, Request, State
 
 
 def visible_to(person: Person) -> QuerySet[Request]:
@@ -46,6 +46,23 @@ def reply_for(person: Person, reply_id: UUID, *, lock: bool = False) -> Reply:
     try:
         return found.get(pk=reply_id)
     except Reply.DoesNotExist:
+        raise NotHereError from None
+
+
+def extension_for(person: Person, extension_id: UUID, *, lock: bool = False) -> Extension:
+    """Return one extension of a request the person may open; to lock it is to lock its request first.
+
+    Raises:
+        NotHereError: it does not exist, or it is not for this person.
+    """
+    if lock:
+        visible_to(person).select_for_update(of=("self",)).filter(extensions__id=extension_id).first()
+    found = Extension.objects.filter(request__in=visible_to(person)).select_related("request", "asked_by")
+    if lock:
+        found = found.select_for_update(of=("self",))
+    try:
+        return found.get(pk=extension_id)
+    except Extension.DoesNotExist:
         raise NotHereError from None
 
 

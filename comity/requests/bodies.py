@@ -8,11 +8,12 @@ from typing import Any
 
 from comity.exchange.registry import ReceivedLetter, ReceivedPart
 from comity.requests.clock import Rule
-from comity.requests.models import Attachment, Clarification, Reply, Request
+from comity.requests.models import Attachment, Clarification, Extension, ExtensionState, Reply, Request
 
 REQUEST = "requests/request/1"
 REPLY = "requests/reply/1"
 CLARIFICATION = "requests/clarification/1"
+EXTENSION = "requests/extension/1"
 
 
 @cache
@@ -86,6 +87,26 @@ def clarification_body(clarification: Clarification, part: str) -> dict[str, Any
         "clarification": str(clarification.id),
         "part": part,
         "text": clarification.question if part == "question" else clarification.answer,
+    }
+
+
+def extension_body(extension: Extension) -> dict[str, Any]:
+    """Write what is asked for, or what was decided about it, by where the extension stands."""
+    asked = extension.state in {ExtensionState.TO_APPROVE, ExtensionState.ASKED}
+    granted = extension.state == ExtensionState.GRANTED
+    due = extension.wanted_due if asked else extension.granted_due
+    text, language = (
+        (extension.text, extension.text_language)
+        if asked
+        else (extension.decision_text, extension.decision_language)
+    )
+    return {
+        "request": str(extension.request_id),
+        "extension": str(extension.id),
+        "part": "asked" if asked else "granted" if granted else "declined",
+        "due": due.isoformat() if due else None,
+        "reason": extension.reason if asked else extension.decision_reason,
+        "text": {"text": text, "language": language},
     }
 
 

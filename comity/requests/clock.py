@@ -1,14 +1,15 @@
 """The clock of a request, computed from signed facts alone, so that both nodes show the same remaining time.
 
 It begins with the receiver's `stored` receipt of the request and ends with the sender's `stored` receipt of the
-answer. It stands still from the `stored` receipt of a question asked back to the `stored` receipt of its answer.
+answer. It stands still from the `stored` receipt of a question asked back to the `stored` receipt of its answer. A
+grant of more time moves its end from the `stored` receipt of the letter that grants it.
 Hours and calendar days run through nights and holidays; working days are those of the answering side, listed in the
 rule itself, so that two nodes with different calendars count the same.
 Default lengths after Directive (EU) 2023/977 art. 5; a reasoned deadline of the request wins where it is shorter
 (UNTOC art. 18(24)).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -26,6 +27,7 @@ class FactKind(StrEnum):
     BEGAN = "began"  # the receiver stored the request
     ASKED_BACK = "asked-back"  # the requesting side stored a question asked back
     CLEARED = "cleared"  # the answering side stored what was said to it
+    EXTENDED = "extended"  # the answering side stored the letter that grants more time
     ANSWERED = "answered"  # the requesting side stored the answer
 
 
@@ -42,11 +44,12 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """One signed fact: what, when (aware), and which question it belongs to."""
+    """One signed fact: what, when (aware), which question it belongs to, and until when more time was granted."""
 
     kind: FactKind
     at: datetime
     about: str = ""
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,20 @@ def course_of(rule: Rule, facts: Iterable[Fact], *, reply_by: datetime | None = 
         return Course()
     ended = next((fact.at for fact in ordered if fact.kind is FactKind.ANSWERED and fact.at >= began), None)
     stood_still, stopped_at = _pauses(ordered, began, ended)
-    return Course(began, allowance(rule, began, reply_by), stood_still, stopped_at, ended)
+    length = max([allowance(rule, began, reply_by), *_grants(ordered, began, ended)])
+    return Course(began, length, stood_still, stopped_at, ended)
+
+
+def _grants(facts: list[Fact], began: datetime, ended: datetime | None) -> Iterator[timedelta]:
+    """Return the allowance that each grant of more time amounts to: what stood still before it is no part of it.
+
+    A grant is to a moment, as it was known when it was stored; a pause after it moves that moment on. None ever takes
+    time away.
+    """
+    for fact in facts:
+        if fact.kind is FactKind.EXTENDED and fact.until is not None and (ended is None or fact.at <= ended):
+            stood_still, _stopped_at = _pauses(facts, began, max(fact.at, began))
+            yield fact.until - began - stood_still
 
 
 def read_course(course: Course, now: datetime) -> Reading:

@@ -11,8 +11,9 @@ from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.registry import ReceiptedLetter
 from comity.requests.clock import Course, Fact, FactKind, Rule, course_of
 from comity.requests.clock_rows import columns_of
-from comity.requests.models import Request
+from comity.requests.models import ExtensionState, Request
 
+READ_FROM = ("clarifications", "extensions", "replies")  # the rows whose letters move a clock
 TURNED_AWAY = {"refused", "expired"}
 TAKEN = {"delivered", "read", "actioned"}
 
@@ -22,6 +23,8 @@ def letters_of(request: Request) -> list[UUID | None]:
     found = [request.message]
     for clarification in request.clarifications.all():
         found += [clarification.question_message, clarification.answer_message]
+    for extension in request.extensions.all():
+        found += [extension.asked_message, extension.decision_message]
     return found + [reply.message for reply in request.replies.all()]
 
 
@@ -31,23 +34,24 @@ def clock_facts(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Iter
     A letter that its receiver stored and then turned away, with a signed receipt as well, moves no clock: over there it
     does not exist.
     """
-
-    def stored(mid: UUID | None) -> datetime | None:
+    for kind, mid, about, until in _moving_letters(request):
         status = statuses.get(mid) if mid else None
         if status is None or (status.times.keys() & TURNED_AWAY and not status.times.keys() & TAKEN):
-            return None
-        return status.stored_at
+            continue
+        if status.stored_at is not None:
+            yield Fact(kind, status.stored_at, about, until)
 
-    if at := stored(request.message):
-        yield Fact(FactKind.BEGAN, at)
+
+def _moving_letters(request: Request) -> Iterator[tuple[FactKind, UUID | None, str, datetime | None]]:
+    yield FactKind.BEGAN, request.message, "", None
     for clarification in request.clarifications.all():
-        if at := stored(clarification.question_message):
-            yield Fact(FactKind.ASKED_BACK, at, str(clarification.id))
-        if at := stored(clarification.answer_message):
-            yield Fact(FactKind.CLEARED, at, str(clarification.id))
+        yield FactKind.ASKED_BACK, clarification.question_message, str(clarification.id), None
+        yield FactKind.CLEARED, clarification.answer_message, str(clarification.id), None
+    for extension in request.extensions.all():
+        if extension.granted_due is not None:
+            yield FactKind.EXTENDED, extension.decision_message, str(extension.id), extension.granted_due
     for reply in request.replies.all():
-        if at := stored(reply.message):
-            yield Fact(FactKind.ANSWERED, at)
+        yield FactKind.ANSWERED, reply.message, "", None
 
 
 def course_from(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Course | None:
@@ -61,7 +65,7 @@ def course_from(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Cour
 
 def keep_clock(request: Request) -> None:
     """Write the clock of a request, whose row is locked, into its columns; within the act that changed a fact."""
-    keep_clocks([Request.objects.prefetch_related("clarifications", "replies").get(pk=request.pk)])
+    keep_clocks([Request.objects.prefetch_related(*READ_FROM).get(pk=request.pk)])
     request.refresh_from_db(fields=list(columns_of(None)))
 
 
@@ -83,10 +87,23 @@ def follow(act: Act, letter: ReceiptedLetter) -> None:
     # the conversation of a letter of this room is its request
     request = Request.objects.select_for_update(of=("self",)).filter(pk=letter.conv).first()
     if request is not None:
+        if letter.state in TURNED_AWAY:
+            _turned_away(request, letter)
         before = request.clock_state
         keep_clock(request)
         if request.clock_state != before:
             act.note(clock=request.clock_state)
+
+
+def _turned_away(request: Request, letter: ReceiptedLetter) -> None:
+    """Note that the other node did not take a letter about more time: ours is not asked, or not decided."""
+    problem = letter.reason or letter.state
+    asked = request.extensions.filter(asked_message=letter.mid, state=ExtensionState.ASKED)
+    asked.update(state=ExtensionState.TURNED_AWAY, problem=problem)
+    decided = request.extensions.filter(decision_message=letter.mid)
+    decided.update(
+        state=ExtensionState.ASKED, decision_message=None, decided_at=None, granted_due=None, problem=problem
+    )
 
 
 def locked_batch(after: UUID | None, size: int) -> QuerySet[Request]:
@@ -95,4 +112,4 @@ def locked_batch(after: UUID | None, size: int) -> QuerySet[Request]:
     if after is not None:
         sent = sent.filter(pk__gt=after)
     locked = sent.select_for_update(of=("self",)).order_by("pk")
-    return locked.prefetch_related("clarifications", "replies")[:size]
+    return locked.prefetch_related(*READ_FROM)[:size]

@@ -17,7 +17,7 @@ from comity.handling.classification import Ceiling, Classification, lowest
 from comity.handling.codes import Codes
 from comity.handling.grading import Grading
 from comity.handling.stamp import Handling
-from comity.requests.models import Clarification, Reply, Request
+from comity.requests.models import Clarification, Extension, Reply, Request
 
 CAVEATS = frozenset({"death-penalty", "torture"})
 FACTS, IDENTITY, CONTACT, DOCUMENT = "case-facts", "identity", "contact", "document-data"
@@ -66,6 +66,12 @@ def clarification_items(clarification: Clarification) -> tuple[Item, ...]:
     """Return what a question asked back carries: facts of the case, no person's data."""
     request = clarification.request
     return (Item(f"clarification-{clarification.id}", FACTS, stamp(request.handling, {}, request.purpose)),)
+
+
+def extension_items(extension: Extension) -> tuple[Item, ...]:
+    """Return what a letter about more time carries: words about the work, no person's data."""
+    request = extension.request
+    return (Item(f"extension-{extension.id}", FACTS, stamp(request.handling, {}, request.purpose)),)
 
 
 def approvals(

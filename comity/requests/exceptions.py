@@ -150,3 +150,57 @@ class ReplyIncompleteError(RefusalError):
         """Take the fields of what is missing."""
         super().__init__(_("Something is missing before this answer may leave."))
         self.lacks = lacks
+
+
+class TimeIsOverError(RefusalError):
+    """The clock has run out or has ended. More time is asked for while it runs."""
+
+    code = "clock-over"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            _("The clock has run out or has ended. More time can only be asked for before that.")
+        )
+
+
+class TimeAskedError(RefusalError):
+    """More time was asked for already, and nothing is decided yet."""
+
+    code = "extension-open"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            _("More time was asked for already, and nothing is decided yet. Wait for the decision.")
+        )
+
+
+class NotLongerError(RefusalError):
+    """The moment is not later than the one that holds now."""
+
+    code = "not-longer"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("This is not later than what holds now. Choose a later moment."))
+
+
+class TooLongError(RefusalError):
+    """The moment lies too far ahead."""
+
+    code = "too-long"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("This is more than a year ahead. Choose an earlier moment, and ask again later."))
+
+
+class LongerThanAskedError(RefusalError):
+    """More was granted than was asked for."""
+
+    code = "longer-than-asked"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("This is later than what was asked for. Grant what was asked, or less."))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Agency, Person, Unit
 from comity.lib.clock import now
@@ -216,6 +217,84 @@ class Clarification(models.Model):
     def __str__(self) -> str:
         """Say what it belongs to."""
         return f"{self.request_id} {self.id}"
+
+
+class MoreTimeReason(models.TextChoices):
+    """Why the answering side asks for more time."""
+
+    SEARCH = "search", _("The search takes longer")
+    AUTHORITY = "authority", _("Another authority must answer first")
+    COURT = "court", _("A court or a prosecutor must decide first")
+    VOLUME = "volume", _("There is much to look through")
+    TRANSLATION = "translation", _("It must be translated")
+    OTHER = "other", _("Another reason")
+
+
+class NoMoreTimeReason(models.TextChoices):
+    """Why the asking side gives no more time, or less than was asked."""
+
+    DETENTION = "detention", _("A person is detained meanwhile")
+    LIMIT = "limit", _("A time limit of our own law runs out")
+    DANGER = "danger", _("Somebody is in danger meanwhile")
+    UNFOUNDED = "unfounded", _("The reason does not carry so much time")
+    OTHER = "other", _("Another reason")
+
+
+class ExtensionState(models.TextChoices):
+    """Where more time asked for stands in our house."""
+
+    TO_APPROVE = "to-approve", _("Waits for approval")  # ours, before its second person
+    ASKED = "asked", pgettext_lazy("more time", "Asked")
+    PROPOSED = "proposed", _("Proposed")  # to grant or to decline: a supervisor decides
+    GRANTED = "granted", _("Granted")
+    DECLINED = "declined", _("Declined")
+    TURNED_AWAY = "turned-away", _("Not taken")  # the other node refused the letter
+
+
+class Extension(models.Model):
+    """More time: asked for by the answering side, decided by the asking side. One is open at a time.
+
+    The clock moves by the signed `stored` receipt of the letter that grants it, and by nothing else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="extensions")
+    state = models.CharField(max_length=12, choices=ExtensionState.choices)
+    wanted_due = models.DateTimeField()
+    reason = models.CharField(max_length=12, choices=MoreTimeReason.choices)
+    text = models.TextField(blank=True)
+    text_language = models.CharField(max_length=10, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=now)
+    asked_message = models.UUIDField(null=True, blank=True)
+    granted_due = models.DateTimeField(
+        null=True, blank=True
+    )  # proposed or granted; none where it is declined
+    decision_reason = models.CharField(max_length=12, choices=NoMoreTimeReason.choices, blank=True)
+    decision_text = models.TextField(blank=True)
+    decision_language = models.CharField(max_length=10, blank=True)
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_message = models.UUIDField(null=True, blank=True)
+    problem = models.CharField(
+        max_length=80, blank=True
+    )  # why the partner's node did not take our last letter
+
+    class Meta:
+        ordering = ["asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request"],
+                condition=models.Q(state__in=["to-approve", "asked", "proposed"]),
+                name="one_open_extension",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Say what it belongs to."""
+        return f"{self.request_id} {self.state}"
 
 
 class Attachment(models.Model):

@@ -28,6 +28,9 @@ ASKED_BACK = "request.asked-back"
 SAID_BACK = "request.said-back"
 ANSWERED = "request.answered"
 REFUSED = "request.refused"
+MORE_TIME_TO_APPROVE = "extension.to-approve"
+MORE_TIME_ASKED = "extension.asked"
+MORE_TIME_DECIDED = "extension.decided"
 APPROVED = "request.approved"
 ANSWER_APPROVED = "reply.approved"
 
@@ -55,6 +58,9 @@ KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
     (ASKED_BACK, pgettext_lazy("notification", "Asked back"), _("The partner asks back about %(ref)s. The clock stands still."), WORKS_ON_REQUESTS),
     (SAID_BACK, pgettext_lazy("notification", "Asked back"), _("The partner answered your question about %(ref)s. The clock runs again."), WORKS_ON_REQUESTS),
     (ANSWERED, pgettext_lazy("notification", "Answer"), _("The answer to %(ref)s is here."), WORKS_ON_REQUESTS),
+    (MORE_TIME_TO_APPROVE, _("Approval"), _("Asking for more time for %(ref)s waits for your approval."), APPROVES_RELEASE),
+    (MORE_TIME_ASKED, _("More time"), _("The partner asks for more time for %(ref)s."), APPROVES_RELEASE),
+    (MORE_TIME_DECIDED, _("More time"), _("The partner decided about more time for %(ref)s."), WORKS_ON_REQUESTS),
     (REFUSED, pgettext_lazy("notification", "Answer"), _("The partner refused %(ref)s."), WORKS_ON_REQUESTS),
 )  # fmt: skip
 URGENCY = {

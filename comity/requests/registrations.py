@@ -1,7 +1,6 @@
 """What the room tells the rooms below it when the program starts."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
 
@@ -14,10 +13,10 @@ from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter
 from comity.requests import actions
 from comity.requests.access import visible_to
-from comity.requests.bodies import CLARIFICATION, REPLY, REQUEST, shape
+from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
 from comity.requests.clock_facts import follow
-from comity.requests.models import Clarification, Reply, Request
+from comity.requests.models import Clarification, Extension, Reply, Request
 from comity.screening import origins
 from comity.screening.origins import Link
 
@@ -33,7 +32,11 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
     elif letter.origin_kind == "reply":
         kept = Reply.objects.filter(pk=letter.origin_id).values_list("decision", flat=True).first()
     elif letter.origin_kind == "clarification":
-        return _agreement_stands(letter.origin_id, at)
+        asked_back = Clarification.objects.filter(pk=letter.origin_id)
+        return _agreement_stands(asked_back.values_list("request__agreement", flat=True).first(), at)
+    elif letter.origin_kind == "extension":
+        more_time = Extension.objects.filter(pk=letter.origin_id)
+        return _agreement_stands(more_time.values_list("request__agreement", flat=True).first(), at)
     else:
         return ""
     if not kept:
@@ -43,11 +46,8 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
     return "" if decision.allowed is Allowed.YES else decision.decisive[0].code
 
 
-def _agreement_stands(clarification_id: UUID, at: datetime) -> str:
-    """A question asked back carries no person's data; what can change is the agreement itself."""
-    agreement = (
-        Clarification.objects.filter(pk=clarification_id).values_list("request__agreement", flat=True).first()
-    )
+def _agreement_stands(agreement: str | None, at: datetime) -> str:
+    """A question asked back, or more time, carries no person's data; what can change is the agreement itself."""
     if not agreement:
         return "nothing-decided"
     terms = terms_of(agreement)
@@ -74,6 +74,7 @@ def register() -> None:
     registry.register_body(BodyType(REQUEST, shape("request-1"), actions.receive_request))
     registry.register_body(BodyType(REPLY, shape("reply-1"), actions.receive_reply))
     registry.register_body(BodyType(CLARIFICATION, shape("clarification-1"), actions.receive_clarification))
+    registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
     registry.register_gate(release_gate)
     registry.register_follower(follow)
     origins.register("request-subject", link_to_request)

@@ -1,6 +1,6 @@
 """A request as its pages show it: sentences of the decision, the clock's face, the thread in its order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,7 +25,7 @@ from comity.lib.clock import now
 from comity.requests.clock import Reading, read_course
 from comity.requests.clock_facts import course_from, letters_of
 from comity.requests.clock_rows import face_of
-from comity.requests.models import Attachment, Clarification, Direction, Reply, Request, State
+from comity.requests.models import Attachment, Clarification, Direction, Extension, Reply, Request, State
 from comity.web.clocks import Face
 
 OFTEN, SELDOM = 2, 8
@@ -113,12 +113,13 @@ def reading_of(request: Request, statuses: Mapping[UUID, LetterStatus], at: date
 class Line:
     """One thing in the thread: a letter of either side, with where it is."""
 
-    kind: str  # request, question, cleared, reply
+    kind: str  # request, question, cleared, more-time, time-decided, reply
     ours: bool
     at: datetime | None
     status: LetterStatus | None
     reply: Reply | None = None
     clarification: Clarification | None = None
+    extension: Extension | None = None
     files: Sequence[Attachment] = ()
     release: ReleaseWords | None = None
     person: Person | None = None
@@ -159,6 +160,16 @@ class Thread:
 
 def _status(statuses: Mapping[UUID, LetterStatus], mid: UUID | None) -> LetterStatus | None:
     return statuses.get(mid) if mid else None
+
+
+def _extension_lines(one: Extension, statuses: Mapping[UUID, LetterStatus], *, ours: bool) -> Iterator[Line]:
+    """Return the letters about more time; the asking side is asked for it."""
+    if one.asked_message:
+        status = _status(statuses, one.asked_message)
+        yield Line("more-time", not ours, one.asked_at, status, extension=one, person=one.asked_by)
+    if one.decision_message:
+        status = _status(statuses, one.decision_message)
+        yield Line("time-decided", ours, one.decided_at, status, extension=one, person=one.decided_by)
 
 
 def thread_of(request: Request, zone: ZoneInfo) -> Thread:
@@ -202,6 +213,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                     person=one.answered_by,
                 )
             )
+    lines += [line for one in request.extensions.all() for line in _extension_lines(one, statuses, ours=ours)]
     for reply in request.replies.filter(message__isnull=False):
         theirs = reply.direction == Direction.INCOMING
         lines.append(

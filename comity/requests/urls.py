@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.requests.views import answering, drafting, lists, thread
+from comity.requests.views import answering, drafting, lists, more_time, thread
 
 app_name = "requests"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("<uuid:request_id>/confirm/", thread.confirm, name="confirm"),
     path("<uuid:request_id>/ask-back/", thread.ask_back, name="ask-back"),
     path("<uuid:request_id>/say/<uuid:clarification_id>/", thread.say, name="say"),
+    path("<uuid:request_id>/more-time/", more_time.ask, name="ask-time"),
+    path("more-time/<uuid:extension_id>/approve/", more_time.approve, name="approve-time"),
+    path("more-time/<uuid:extension_id>/withdraw/", more_time.withdraw, name="withdraw-time"),
+    path("more-time/<uuid:extension_id>/decide/", more_time.decide, name="decide-time"),
     path("<uuid:request_id>/answer/", answering.reply, name="reply"),
     path("<uuid:request_id>/rate/", thread.rate, name="rate"),
     path("<uuid:request_id>/close/", thread.close, name="close"),

@@ -83,3 +83,26 @@ CLOCK_CHANGED: dict[str, Words] = {
 def changed_sentence(before: str, state: str) -> str:
     """Return what is said aloud when a clock changes from the state that a page shows; nothing when it did not."""
     return "" if before == state else str(CLOCK_CHANGED.get(state, ""))
+
+
+TIME_PROBLEMS: dict[str, Words] = {
+    "clock-over": _("The partner’s node did not take it: the time was over when it arrived."),
+    "extension-open": _("The partner’s node did not take it: more time asked for before is not decided yet."),
+    "not-longer": _(
+        "The partner’s node did not take it: the moment is not later than the end that holds there."
+    ),
+    "longer-than-asked": _("The partner’s node did not take it: it is later than what was asked for."),
+    "too-long": _("The partner’s node did not take it: the moment lies too far ahead."),
+    "already-answered": _("The partner’s node did not take it: the answer was there before."),
+    "already-decided": _("The partner’s node did not take it: it was decided before."),
+}
+
+
+def time_problem(code: str) -> str:
+    """Return why a letter about more time was not taken over there; nothing where it was."""
+    if not code:
+        return ""
+    return str(
+        TIME_PROBLEMS.get(code)
+        or _("The partner’s node did not take it. Call the partner before you try again.")
+    )

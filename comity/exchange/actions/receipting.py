@@ -139,7 +139,15 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
         token=token,
         posted_at=now(),
     )
-    told = ReceiptedLetter(letter.mid, peer.node, letter.conv, letter.schema, receipt.state.value, receipt.at)
+    told = ReceiptedLetter(
+        mid=letter.mid,
+        node=peer.node,
+        conv=letter.conv,
+        schema=letter.schema,
+        state=receipt.state.value,
+        reason=receipt.reason or "",
+        at=receipt.at,
+    )
     tell_followers(act, told)
 
 

@@ -20,28 +20,45 @@ from comity.requests.actions.asking import (
 )
 from comity.requests.actions.clarifying import answer_back, ask_back, receive_clarification
 from comity.requests.actions.clocks import rebuild_clocks
+from comity.requests.actions.extending import (
+    MoreTime,
+    Verdict,
+    approve_more_time,
+    ask_more_time,
+    decide_more_time,
+    propose_verdict,
+    receive_extension,
+    withdraw_more_time,
+)
 from comity.requests.actions.files import attach_file, read_file, remove_file
 from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
 
 __all__ = [
+    "MoreTime",
+    "Verdict",
     "answer_back",
+    "approve_more_time",
     "approve_reply",
     "approve_request",
     "ask_back",
+    "ask_more_time",
     "assign_request",
     "attach_file",
     "change_request",
     "close_request",
     "confirm_reply",
     "confirm_request",
+    "decide_more_time",
     "discard_draft",
     "draft_reply",
     "draft_request",
     "open_request",
+    "propose_verdict",
     "rate_reply",
     "read_file",
     "rebuild_clocks",
     "receive_clarification",
+    "receive_extension",
     "receive_reply",
     "receive_request",
     "remove_file",
@@ -49,4 +66,5 @@ __all__ = [
     "return_request",
     "submit_reply",
     "submit_request",
+    "withdraw_more_time",
 ]

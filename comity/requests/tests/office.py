@@ -36,9 +36,9 @@ from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.tests.partners import House, Partner, open_all
 from comity.lib.clock import now
 from comity.requests import actions
-from comity.requests.bodies import CLARIFICATION, REPLY, REQUEST
+from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
-from comity.requests.models import Reply, Request
+from comity.requests.models import Extension, Reply, Request
 
 HANOI, TOKYO, SEOUL = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:kr:seoul"
 OPERATOR = Process("operator")
@@ -286,6 +286,40 @@ class Office:
             "text": "Which May?",
             **change,
         }
+
+    def extension_data(self, request: Request, part: str = "asked", /, **change: Any) -> dict[str, Any]:
+        """The body of more time asked for, or of what was decided about ours; two days more unless told otherwise."""
+        begins = request.clock_began_at or now()
+        return {
+            "request": str(request.id),
+            "extension": str(new_id()),
+            "part": part,
+            "due": None if part == "declined" else (begins + timedelta(days=9)).isoformat(),
+            "reason": {"asked": "search", "granted": "", "declined": "detention"}[part],
+            "text": {"text": "", "language": ""},
+            **change,
+        }
+
+    def stored(self, **change: Any) -> Request:
+        """A request of ours that the partner has stored: its clock runs."""
+        request = self.sent(**change)
+        self.tokyo.send_receipts(self.tokyo.receipt(self.letter_of(request)))
+        request.refresh_from_db()
+        return request
+
+    def time_asked(self, request: Request | None = None, **change: Any) -> Extension:
+        """More time that the partner asks of us."""
+        letter = self.write(EXTENSION, self.extension_data(request or self.stored(), **change))
+        assert letter.state == "delivered", letter.reason
+        return Extension.objects.get(asked_message=letter.mid)
+
+    def time_waiting(self) -> Extension:
+        """More time that we ask for, before the second person."""
+        request = self.received(purpose="locating")
+        wanted = actions.MoreTime(now() + timedelta(days=9), "court")
+        extension = actions.ask_more_time(self.cast.officer, request.id, wanted)
+        assert extension.state == "to-approve"
+        return extension
 
     def asked_back(self, request: Request | None = None) -> UUID:
         """A request of ours to which the partner asked a question back."""

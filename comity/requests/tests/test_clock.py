@@ -116,3 +116,66 @@ def test_time_left_never_grows(facts: list[Fact], one: datetime, other: datetime
     earlier, later = sorted([one, other])
     told = [began(), *facts]
     assert read_clock(THREE_DAYS, told, later).remaining <= read_clock(THREE_DAYS, told, earlier).remaining
+
+
+grants = st.lists(st.builds(Fact, st.just(FactKind.EXTENDED), moments, st.just("e"), moments), max_size=3)
+
+
+@given(fact_lists, grants, moments)
+def test_more_time_never_takes_time_away(facts: list[Fact], granted: list[Fact], now: datetime) -> None:
+    without = read_clock(THREE_DAYS, [began(), *facts], now)
+    reading = read_clock(THREE_DAYS, [began(), *facts, *granted], now)
+    assert reading.remaining >= without.remaining
+    assert reading.stood_still == without.stood_still
+    assert reading.ended == without.ended
+
+
+@given(fact_lists, grants, moments, st.randoms())
+def test_grants_count_in_whatever_order_they_arrived(
+    facts: list[Fact], granted: list[Fact], now: datetime, random: object
+) -> None:
+    told = [began(), *facts, *granted]
+    shuffled = list(told)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis hands a random.Random
+    assert read_clock(THREE_DAYS, told, now) == read_clock(THREE_DAYS, shuffled, now)
+
+
+@given(st.integers(1, 60), st.integers(73, 900), st.integers(0, 300))
+def test_more_time_ends_at_the_granted_moment_and_a_later_pause_moves_it_on(
+    granted_after: int, until_after: int, pause: int
+) -> None:
+    until = BEGAN + timedelta(hours=until_after)
+    grant = Fact(FactKind.EXTENDED, BEGAN + timedelta(hours=granted_after), "e", until)
+    asked = BEGAN + timedelta(hours=61)
+    facts = [
+        began(),
+        grant,
+        Fact(FactKind.ASKED_BACK, asked, "q"),
+        Fact(FactKind.CLEARED, asked + timedelta(hours=pause), "q"),
+    ]
+    assert read_clock(THREE_DAYS, [began(), grant], asked).due == until
+    assert read_clock(THREE_DAYS, facts, asked).due == until + timedelta(hours=pause)
+
+
+def test_a_pause_before_the_grant_is_no_part_of_it() -> None:
+    until = BEGAN + timedelta(days=9)
+    facts = [
+        began(),
+        Fact(FactKind.ASKED_BACK, BEGAN + timedelta(hours=1), "q"),
+        Fact(FactKind.CLEARED, BEGAN + timedelta(hours=20), "q"),
+        Fact(FactKind.EXTENDED, BEGAN + timedelta(hours=40), "e", until),
+    ]
+    assert read_clock(THREE_DAYS, facts, BEGAN + timedelta(days=1)).due == until
+
+
+def test_more_time_after_the_answer_changes_nothing() -> None:
+    answered = [began(), Fact(FactKind.ANSWERED, BEGAN + timedelta(days=4))]
+    late_grant = Fact(FactKind.EXTENDED, BEGAN + timedelta(days=5), "e", BEGAN + timedelta(days=9))
+    now = BEGAN + timedelta(days=6)
+    assert read_clock(THREE_DAYS, [*answered, late_grant], now) == read_clock(THREE_DAYS, answered, now)
+
+
+def test_more_time_wakes_a_clock_that_ran_out_while_it_was_decided() -> None:
+    grant = Fact(FactKind.EXTENDED, BEGAN + timedelta(days=4), "e", BEGAN + timedelta(days=9))
+    assert read_clock(THREE_DAYS, [began()], BEGAN + timedelta(days=5)).state is ClockState.LATE
+    assert read_clock(THREE_DAYS, [began(), grant], BEGAN + timedelta(days=5)).state is ClockState.RUNNING

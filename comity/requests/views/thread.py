@@ -26,6 +26,7 @@ from comity.requests.access import attachment_for, request_for
 from comity.requests.clock_panel import panel_of
 from comity.requests.exceptions import NotHereError
 from comity.requests.models import Direction, Reply, Request, State
+from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, item_names, label_of, release_words, thread_of
 from comity.requests.views.decision import decision_now
 from comity.requests.views.presence import SubmitForm
@@ -139,6 +140,7 @@ def _shown(http: HttpRequest, person: Person, request: Request, **more: object) 
             code: label_of(reference.refusal_grounds(), code) for code in reference.refusal_grounds()
         },
         "classification": request.handling.get("level", 1),
+        **more_time_on(http, person, request),
         **more,
     }
 
@@ -171,6 +173,11 @@ def status(http: HttpRequest, request_id: UUID) -> HttpResponse:
 
 def _again(http: HttpRequest, person: Person, request: Request, **more: object) -> HttpResponse:
     return render(http, "requests/thread.html", _shown(http, person, request, **more), status=422)
+
+
+def shown_again(http: HttpRequest, person: Person, request: Request, **more: object) -> HttpResponse:
+    """Show the page again with a form that was not taken."""
+    return _again(http, person, request, **more)
 
 
 def _approved(http: HttpRequest, person: Person, request: Request, reply: Reply | None) -> HttpResponse:

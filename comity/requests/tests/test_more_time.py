@@ -1,0 +1,387 @@
+"""More time: asked for, decided, and everything that can go wrong with it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from comity.accounts.roles import Role
+from comity.audit.acts import writing
+from comity.exchange.core.receipts import State as ReceiptState
+from comity.exchange.models import InLetter, Receipt
+from comity.exchange.registry import QueuedLetter
+from comity.exchange.tests.partners import Partner
+from comity.lib.clock import now
+from comity.notifications.models import Notification
+from comity.requests import actions
+from comity.requests.actions import MoreTime, Verdict
+from comity.requests.bodies import EXTENSION, REPLY
+from comity.requests.clock import ClockState
+from comity.requests.clock_facts import keep_clock
+from comity.requests.exceptions import (
+    LongerThanAskedError,
+    NotHereError,
+    NotLongerError,
+    ReasonMissingError,
+    SecondPersonError,
+    TimeAskedError,
+    TimeIsOverError,
+    TooLongError,
+    WrongStateError,
+)
+from comity.requests.models import Extension, Request
+from comity.requests.registrations import release_gate
+from comity.requests.tests.office import Office, entries, posted
+
+DAY = timedelta(days=1)
+
+
+def end_of(request: Request) -> datetime:
+    """The present end of a request's clock."""
+    request.refresh_from_db()
+    assert request.clock_due_at is not None
+    return request.clock_due_at
+
+
+def ask(office: Office, request: Request, **change: Any) -> InLetter:
+    """The partner's letter that asks for more time."""
+    return office.write(EXTENSION, office.extension_data(request, **change))
+
+
+def ours(office: Office, days: int = 9) -> Extension:
+    """More time that we asked of the partner."""
+    request = office.received()
+    return actions.ask_more_time(
+        office.cast.officer, request.id, MoreTime(end_of(request) + (days - 7) * DAY, "search")
+    )
+
+
+def verdict(office: Office, extension: Extension, part: str = "granted", /, **change: Any) -> InLetter:
+    """The partner's letter that decides about ours."""
+    data = office.extension_data(extension.request, part, extension=str(extension.id), **change)
+    if part == "granted" and "due" not in change:
+        data["due"] = extension.wanted_due.isoformat()
+    return office.write(EXTENSION, data)
+
+
+def age(request: Request, days: int) -> None:
+    """Let the request have been stored so many days before."""
+    assert request.message is not None
+    with writing():
+        receipt = Receipt.objects.get(mid=request.message, state="stored")
+        receipt.at -= days * DAY
+        receipt.save(update_fields=["at"])
+        keep_clock(request)
+
+
+# --- the asking side decides
+
+
+def test_granted_as_asked(office: Office) -> None:
+    extension = office.time_asked()
+    request = extension.request
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    letter = posted(Extension.objects.get().decision_message)
+    assert end_of(request) == request.clock_began_at + 7 * DAY  # type: ignore[operator]  # it is not there yet
+    office.tokyo.send_receipts(office.tokyo.receipt(letter))
+    assert end_of(request) == extension.wanted_due
+    assert entries("extension.decided") == 1
+
+
+def test_granted_shorter_with_a_reason(office: Office) -> None:
+    extension = office.time_asked()
+    shorter = extension.wanted_due - DAY
+    with pytest.raises(ReasonMissingError):
+        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(shorter))
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(shorter, "detention"))
+    office.tokyo.send_receipts(office.tokyo.receipt(posted(Extension.objects.get().decision_message)))
+    assert end_of(extension.request) == shorter
+
+
+def test_declined_moves_nothing(office: Office) -> None:
+    extension = office.time_asked()
+    before = end_of(extension.request)
+    with pytest.raises(ReasonMissingError):
+        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "other"))
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "other", "No.", "en"))
+    office.tokyo.send_receipts(office.tokyo.receipt(posted(Extension.objects.get().decision_message)))
+    assert end_of(extension.request) == before
+    assert Extension.objects.get().state == "declined"
+
+
+def test_the_officer_proposes_and_the_supervisor_decides(office: Office) -> None:
+    extension = office.time_asked()
+    with pytest.raises(NotHereError):
+        actions.decide_more_time(office.cast.officer, extension.id, Verdict(extension.wanted_due))
+    actions.propose_verdict(office.cast.officer, extension.id, Verdict(extension.wanted_due))
+    assert not Extension.objects.get().decision_message
+    decided = actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    assert (decided.proposed_by, decided.decided_by) == (office.cast.officer, office.cast.supervisor)
+
+
+def test_a_supervisor_alone_cannot_decide_where_two_persons_must(office: Office) -> None:
+    request = office.waiting()
+    request = actions.approve_request(office.cast.supervisor, request.id)
+    office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(request)))
+    request.refresh_from_db()
+    letter = ask(office, request)
+    assert letter.state == "delivered", letter.reason
+    extension = Extension.objects.get()
+    with pytest.raises(SecondPersonError):
+        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    actions.propose_verdict(office.cast.officer, extension.id, Verdict(extension.wanted_due))
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    assert Extension.objects.get().state == "granted"
+
+
+def test_neither_longer_than_asked_nor_shorter_than_now(office: Office) -> None:
+    extension = office.time_asked()
+    for due, error in (
+        (extension.wanted_due + DAY, LongerThanAskedError),
+        (end_of(extension.request), NotLongerError),
+        (now() - DAY, NotLongerError),
+    ):
+        with pytest.raises(error):
+            actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(due, "detention"))
+
+
+def test_supervisors_are_told(office: Office) -> None:
+    extension = office.time_asked()
+    told = Notification.objects.get(kind="extension.asked")
+    assert (told.person, told.about_id) == (office.cast.supervisor, str(extension.request_id))
+
+
+def test_decided_once(office: Office) -> None:
+    extension = office.time_asked()
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    with pytest.raises(WrongStateError):
+        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "danger"))
+    with pytest.raises(WrongStateError):
+        actions.propose_verdict(office.cast.officer, extension.id, Verdict(None, "danger"))
+
+
+def test_not_decided_after_the_answer(office: Office) -> None:
+    extension = office.time_asked()
+    office.answered(extension.request)
+    with pytest.raises(WrongStateError):
+        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+
+
+def test_a_grant_that_the_partner_turned_away_can_be_decided_again(office: Office) -> None:
+    extension = office.time_asked()
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    letter = posted(Extension.objects.get().decision_message)
+    office.tokyo.send_receipts(
+        office.tokyo.receipt(letter),
+        office.tokyo.receipt(letter, ReceiptState.REFUSED, reason="not-longer"),
+    )
+    again = Extension.objects.get()
+    assert (again.state, again.problem, again.decision_message) == ("asked", "not-longer", None)
+    assert end_of(again.request) == again.request.clock_began_at + 7 * DAY  # type: ignore[operator]  # it runs
+
+
+# --- bad days with what the partner asks
+
+
+def refused(letter: InLetter, reason: str) -> None:
+    assert (letter.state, letter.reason) == ("refused", reason)
+
+
+def test_asked_when_the_time_is_over(office: Office) -> None:
+    request = office.stored()
+    age(request, 8)
+    refused(ask(office, request, due=(now() + DAY).isoformat()), "clock-over")
+    assert not Extension.objects.exists()
+
+
+def test_asked_after_the_answer(office: Office) -> None:
+    request = office.stored()
+    office.answered(request)
+    refused(ask(office, request), "already-answered")
+
+
+def test_asked_twice(office: Office) -> None:
+    extension = office.time_asked()
+    refused(ask(office, extension.request), "extension-open")
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "danger"))
+    assert ask(office, extension.request).state == "delivered"  # once it is decided, again
+
+
+def test_asked_for_no_longer_than_there_is_or_for_years(office: Office) -> None:
+    request = office.stored()
+    refused(ask(office, request, due=end_of(request).isoformat()), "not-longer")
+    refused(ask(office, request, due=(end_of(request) + 400 * DAY).isoformat()), "too-long")
+
+
+def test_only_who_was_asked_may_ask_for_more_time(office: Office, seoul: Partner) -> None:
+    request = office.stored()
+    letter = office.write(EXTENSION, office.extension_data(request), by=seoul)
+    refused(letter, "unknown-request")
+    incoming = office.received()
+    refused(ask(office, incoming), "unknown-request")  # they asked it themselves
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"due": None},
+        {"due": "2026-11-30"},
+        {"due": "2026-11-30T10:00:00"},
+        {"due": "9999-12-31T23:59:59Z"},
+        {"reason": "detention"},
+        {"part": "perhaps"},
+        {"extension": "1"},
+        {"text": {"text": "x" * 2001, "language": "en"}},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_a_body_that_cannot_be_read_is_refused(office: Office, change: dict[str, Any]) -> None:
+    letter = office.write(EXTENSION, {**office.extension_data(office.stored()), **change})
+    assert letter.state == "refused"
+    assert not Extension.objects.exists()
+
+
+def test_the_id_is_used_once(office: Office) -> None:
+    extension = office.time_asked()
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "danger"))
+    refused(ask(office, extension.request, extension=str(extension.id)), "id-reused")
+
+
+# --- the answering side asks
+
+
+def test_we_ask_and_are_granted(office: Office) -> None:
+    extension = ours(office)
+    assert (extension.state, posted(extension.asked_message).schema) == ("asked", EXTENSION)
+    assert verdict(office, extension).state == "delivered"
+    assert end_of(extension.request) == extension.wanted_due
+    assert Extension.objects.get().state == "granted"
+    assert Notification.objects.filter(kind="extension.decided", person=office.cast.officer).exists()
+
+
+def test_we_ask_and_are_declined(office: Office) -> None:
+    extension = ours(office)
+    before = end_of(extension.request)
+    assert verdict(office, extension, "declined").state == "delivered"
+    assert end_of(extension.request) == before
+    assert Extension.objects.get().decision_reason == "detention"
+
+
+def test_what_we_cannot_ask(office: Office) -> None:
+    officer, request = office.cast.officer, office.received()
+    due = end_of(request)
+    for wanted, error in (
+        (MoreTime(due, "search"), NotLongerError),
+        (MoreTime(due + 400 * DAY, "search"), TooLongError),
+        (MoreTime(due + DAY, "tea"), ReasonMissingError),
+        (MoreTime(due + DAY, "other", " "), ReasonMissingError),
+    ):
+        with pytest.raises(error):
+            actions.ask_more_time(officer, request.id, wanted)
+    actions.ask_more_time(officer, request.id, MoreTime(due + DAY, "search"))
+    with pytest.raises(TimeAskedError):
+        actions.ask_more_time(officer, request.id, MoreTime(due + DAY, "search"))
+    with pytest.raises(NotHereError):
+        actions.ask_more_time(officer, office.stored().id, MoreTime(due + DAY, "search"))
+    with pytest.raises(NotHereError):
+        actions.ask_more_time(office.cast.partner, request.id, MoreTime(due + DAY, "search"))
+
+
+def test_we_cannot_ask_when_the_time_is_over(office: Office) -> None:
+    request = office.received()
+    age(request, 8)
+    with pytest.raises(TimeIsOverError):
+        actions.ask_more_time(office.cast.officer, request.id, MoreTime(now() + DAY, "search"))
+    assert entries("extension.asked", "refused") == 1
+
+
+def test_the_second_person_releases_where_the_agreement_says_so(office: Office) -> None:
+    extension = office.time_waiting()
+    assert extension.asked_message is None
+    with pytest.raises(NotHereError):
+        actions.approve_more_time(office.cast.officer, extension.id)
+    extension = actions.approve_more_time(office.cast.supervisor, extension.id)
+    assert extension.state == "asked"
+    assert posted(extension.asked_message).origin_kind == "extension"
+
+
+def test_a_drafter_who_may_approve_does_not_approve_what_is_theirs(office: Office) -> None:
+    request = office.received(purpose="locating")
+    supervisor = office.cast.supervisor
+    assert Role.SUPERVISOR in supervisor.roles
+    extension = actions.ask_more_time(supervisor, request.id, MoreTime(end_of(request) + DAY, "court"))
+    with pytest.raises(SecondPersonError):
+        actions.approve_more_time(supervisor, extension.id)
+    actions.withdraw_more_time(supervisor, extension.id)
+    assert not Extension.objects.exists()
+
+
+def test_what_the_partner_turned_away_is_no_longer_open(office: Office) -> None:
+    extension = ours(office)
+    letter = posted(extension.asked_message)
+    office.tokyo.send_receipts(
+        office.tokyo.receipt(letter), office.tokyo.receipt(letter, ReceiptState.REFUSED, reason="clock-over")
+    )
+    extension.refresh_from_db()
+    assert (extension.state, extension.problem) == ("turned-away", "clock-over")
+    due = end_of(extension.request) + DAY
+    assert actions.ask_more_time(office.cast.officer, extension.request_id, MoreTime(due, "volume"))
+
+
+# --- bad days with what the partner decides
+
+
+def test_a_decision_after_our_answer_is_turned_away(office: Office) -> None:
+    extension = ours(office)
+    reply = office.reply_drafted(extension.request)
+    actions.submit_reply(office.cast.officer, reply.id)
+    refused(verdict(office, extension), "already-answered")
+    assert Extension.objects.get().state == "asked"
+
+
+def test_a_second_decision_is_turned_away(office: Office) -> None:
+    extension = ours(office)
+    assert verdict(office, extension).state == "delivered"
+    refused(verdict(office, extension, "declined"), "already-decided")
+    assert end_of(extension.request) == extension.wanted_due
+
+
+def test_more_than_asked_or_less_than_there_is_is_turned_away(office: Office) -> None:
+    extension = ours(office)
+    due = end_of(extension.request)
+    refused(verdict(office, extension, due=(extension.wanted_due + DAY).isoformat()), "longer-than-asked")
+    refused(verdict(office, extension, due=due.isoformat()), "not-longer")
+    assert end_of(extension.request) == due
+
+
+def test_nobody_else_decides(office: Office, seoul: Partner) -> None:
+    extension = ours(office)
+    data = office.extension_data(extension.request, "granted", extension=str(extension.id))
+    refused(office.write(EXTENSION, data, by=seoul), "unknown-request")
+    # who answers does not grant itself more time
+    outgoing = office.time_asked()
+    forged = office.extension_data(outgoing.request, "granted", extension=str(outgoing.id))
+    refused(office.write(EXTENSION, forged), "unknown-request")
+    # nor is what nobody asked for decided
+    never = office.extension_data(extension.request, "granted")
+    refused(office.write(EXTENSION, never), "unknown-extension")
+
+
+def test_the_gate_holds_it_when_the_agreement_has_ended(office: Office) -> None:
+
+    extension = ours(office)
+    letter = posted(extension.asked_message)
+    queued = QueuedLetter(letter.mid, office.tokyo.node, EXTENSION, letter.origin_kind, letter.origin_id)
+    assert release_gate(queued, now()) == ""
+    office.expire_terms()
+    assert release_gate(queued, now()) == "agreement-expired"
+
+
+def test_an_answer_ends_a_clock_with_more_time(office: Office) -> None:
+    extension = office.time_asked()
+    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    office.tokyo.send_receipts(office.tokyo.receipt(posted(Extension.objects.get().decision_message)))
+    office.write(REPLY, office.reply_data(extension.request))
+    extension.request.refresh_from_db()
+    assert extension.request.clock_state == ClockState.MET

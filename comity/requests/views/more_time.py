@@ -1,0 +1,110 @@
+"""Posts about more time: ask, release, take back, propose, decide."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.presence import PresenceForm
+from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.audit.acts import RefusalError
+from comity.requests import actions
+from comity.requests.access import extension_for, request_for
+from comity.requests.actions import MoreTime, Verdict
+from comity.requests.exceptions import NotHereError
+from comity.requests.models import Direction, ExtensionState
+from comity.requests.more_time import GRANT, AskTimeForm, VerdictForm, language_of_page
+from comity.requests.views.thread import shown_again
+
+
+@for_roles(WORKS_ON_REQUESTS)
+@require_POST
+def ask(http: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Ask the partner for more time."""
+    person = signed_in_person(http)
+    request = request_for(person, request_id)
+    form = AskTimeForm(http.POST, request=http, prefix="time")
+    if not form.is_valid():
+        return shown_again(http, person, request, ask_time_form=form)
+    said = form.cleaned_data
+    wanted = MoreTime(said["due"], said["reason"], said["text"], language_of_page() if said["text"] else "")
+    try:
+        extension = actions.ask_more_time(person, request.id, wanted)
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+        return shown_again(http, person, request, ask_time_form=form)
+    if extension.state == ExtensionState.TO_APPROVE:
+        messages.success(http, _("It waits for a second person, who releases it."))
+    else:
+        messages.success(http, _("The partner is asked. The clock runs on until it has granted more time."))
+    return redirect("requests:thread", request.id)
+
+
+@for_roles(APPROVES_RELEASE)
+@require_POST
+def approve(http: HttpRequest, extension_id: UUID) -> HttpResponse:
+    """Release, as the second person, that more time is asked for."""
+    person = signed_in_person(http)
+    extension = extension_for(person, extension_id)
+    if extension.state != ExtensionState.TO_APPROVE:
+        raise NotHereError("nothing-to-approve", identifier=extension_id)
+    form = PresenceForm(http.POST, request=http, prefix="time")
+    if not form.is_valid():
+        return shown_again(http, person, extension.request, time_approve_form=form)
+    try:
+        actions.approve_more_time(person, extension.id)
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+        return shown_again(http, person, extension.request, time_approve_form=form)
+    messages.success(http, _("The partner is asked. The clock runs on until it has granted more time."))
+    return redirect("requests:thread", extension.request_id)
+
+
+@for_roles(WORKS_ON_REQUESTS)
+@require_POST
+def withdraw(http: HttpRequest, extension_id: UUID) -> HttpResponse:
+    """Take back what waits for its second person."""
+    person = signed_in_person(http)
+    extension = extension_for(person, extension_id)
+    actions.withdraw_more_time(person, extension.id)
+    messages.success(http, _("Taken back. Nothing was sent."))
+    return redirect("requests:thread", extension.request_id)
+
+
+@for_roles(WORKS_ON_REQUESTS)
+@require_POST
+def decide(http: HttpRequest, extension_id: UUID) -> HttpResponse:
+    """Grant or decline as a supervisor; propose it as anybody else."""
+    person = signed_in_person(http)
+    extension = extension_for(person, extension_id)
+    request = extension.request
+    if request.direction != Direction.OUTGOING:
+        raise NotHereError("nothing-to-decide", identifier=extension_id)
+    form = VerdictForm(http.POST, extension=extension, request=http, prefix="verdict")
+    if not form.is_valid():
+        return shown_again(http, person, request, verdict_form=form)
+    said = form.cleaned_data
+    verdict = Verdict(
+        said["due"] if said["verdict"] == GRANT else None,
+        said["reason"],
+        said["text"],
+        language_of_page() if said["text"] else "",
+    )
+    decides = person.holds(APPROVES_RELEASE) and http.POST.get("act") != "propose"
+    act = actions.decide_more_time if decides else actions.propose_verdict
+    try:
+        act(person, extension.id, verdict)
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+        return shown_again(http, person, request, verdict_form=form)
+    messages.success(
+        http,
+        _("Decided. The clock changes when the partner has stored your decision.")
+        if decides
+        else _("Your proposal waits for a supervisor."),
+    )
+    return redirect("requests:thread", request.id)
