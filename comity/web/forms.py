@@ -14,6 +14,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer, DjangoTemplates
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,6 +77,11 @@ class Renderer(DjangoTemplates):
     form_template_name = "web/form.html"
     field_template_name = "web/field.html"
     bound_field_class = Line
+    own: ClassVar[Mapping[str, str]] = {"django/forms/widgets/select.html": "web/select.html"}
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        """Draw with the house's own template where there is one."""
+        return super().render(self.own.get(template_name, template_name), context, request)
 
 
 class HouseForm:
