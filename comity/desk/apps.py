@@ -13,11 +13,18 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Stand first in everybody's rail and ask every source."""
+        """Stand first in everybody's rail, with how much waits."""
         from comity.accounts.roles import Role  # noqa: PLC0415  # models load after the applications
-        from comity.desk.items import register_source  # noqa: PLC0415
-        from comity.desk.sources import ALL  # noqa: PLC0415
+        from comity.desk.waiting import waiting_for_reader  # noqa: PLC0415
 
-        rail.add(Entry(Section.WORK, 10, _("Desk"), "desk:desk", roles=frozenset(Role), key="g d"))
-        for source in ALL:
-            register_source(source)
+        rail.add(
+            Entry(
+                Section.WORK,
+                10,
+                _("Desk"),
+                "desk:desk",
+                roles=frozenset(Role),
+                count=waiting_for_reader,
+                key="g d",
+            )
+        )

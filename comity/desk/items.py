@@ -1,10 +1,8 @@
-"""What may wait on a person. Rooms hand their items to the desk through sources; the desk only puts them in order."""
+"""What may wait on a person: one thing with its clock, a sentence with a verb, and where it is done."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from comity.accounts.models import Person
 from comity.exchange.models import Peer
 from comity.web.clocks import Face
 from comity.web.words import Words
@@ -12,7 +10,7 @@ from comity.web.words import Words
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that waits: its clock, a sentence with a verb, where it is done, and what else tells it apart."""
+    """One thing that waits, and what else tells it apart."""
 
     face: Face
     due: datetime | None
@@ -25,20 +23,5 @@ class Item:
     partner: Peer | None = None
     codes: tuple[str, ...] = ()
     note: str = ""
-
-
-Source = Callable[[Person], Iterable[Item]]
-_sources: list[Source] = []
-
-
-def register_source(source: Source) -> None:
-    """Have a source asked for each person's desk."""
-    if source not in _sources:
-        _sources.append(source)
-
-
-def items_for(person: Person) -> list[Item]:
-    """Return what waits on a person: what runs out first on top, what has no clock after it."""
-    found = [item for source in _sources for item in source(person)]
-    far = datetime.max.replace(tzinfo=person.time_zone)
-    return sorted(found, key=lambda item: (item.due is None, item.due or far, item.ref))
+    since: datetime | None = None  # when it began to wait, where no clock says so
+    standing: int = 0  # see standing.py

@@ -1,148 +1,137 @@
-"""What the rooms below put on the desk: approvals, requests to answer, questions asked back, drafts, answers, hits."""
+"""What waits on a person, source by source: each is one query that says which, and the words that go with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
-from comity.desk.items import Item
 from comity.requests.access import visible_to, waits_for_approval_by
-from comity.requests.models import Direction, Extension, ExtensionState, Reply, Request, State
-from comity.requests.rows import Row, rows_of
+from comity.requests.models import Clarification, Direction, Extension, ExtensionState, Reply, Request, State
 from comity.screening.access import waiting_for
-from comity.web.clocks import Face
-from comity.web.clocks import State as FaceState
+from comity.screening.models import Hit
+from comity.web.words import Words
 
-MOST = 200
-OPEN = gettext_lazy("Open")
-REVIEW = gettext_lazy("Review")
-ANSWER = gettext_lazy("Answer")
-DECIDE = gettext_lazy("Decide")
-GO_ON = gettext_lazy("Go on")
-READ = gettext_lazy("Read")
-
-
-def _rows(person: Person, requests: Iterable[Request]) -> list[Row]:
-    return rows_of(list(requests), person)
+# what kind of act something waits for, as the desk's filter names it
+KINDS: dict[str, Words] = {
+    "approve": _("To approve"),
+    "answer": _("To answer"),
+    "say": _("Asked back by the partner"),
+    "read": _("Answers to read"),
+    "draft": _("Own drafts"),
+    "decide": _("Hits to decide"),
+}
 
 
-def _item(row: Row, sentence: str, act: object, *, path: str = "requests:thread", note: str = "") -> Item:
-    request = row.request
-    return Item(
-        face=row.face,
-        due=row.due,
-        sentence=sentence,
-        language=request.facts_language,
-        subject=request.title,
-        href=reverse(path, args=[request.id]),
-        act=str(act),
-        ref=request.ref,
-        partner=row.partner,
-        codes=tuple(request.handling.get("codes", [])),
-        note=note,
-    )
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that waits: which of them wait on a person, the sentence, the button, the page."""
+
+    kind: str
+    found: Callable[[Person], QuerySet[Any]]
+    sentence: Words
+    act: Words
+    page: str = "requests:thread"
+    is_hit: bool = False
 
 
-def approvals(person: Person) -> Iterator[Item]:
-    """Requests and answers that wait for this person as the second one."""
-    requests, replies = waits_for_approval_by(person)
-    wanted = [*requests[:MOST], *(reply.request for reply in replies.select_related("request")[:MOST])]
-    for row in _rows(person, wanted):
-        if row.request.direction == Direction.OUTGOING:
-            yield _item(row, _("Approve the request:"), REVIEW)
-        else:
-            yield _item(row, _("Approve the answer:"), REVIEW)
+def requests_to_approve(person: Person) -> QuerySet[Request]:
+    """Requests of others that wait for this person as the second one."""
+    return waits_for_approval_by(person)[0]
 
 
-def to_confirm(person: Person) -> Iterator[Item]:
+def answers_to_approve(person: Person) -> QuerySet[Request]:
+    """Requests whose answer waits for this person as the second one."""
+    _requests, replies = waits_for_approval_by(person)
+    return visible_to(person).filter(pk__in=replies.values("request"))
+
+
+def to_confirm(person: Person) -> QuerySet[Request]:
     """Flash releases that a second person must confirm."""
     if not person.holds(APPROVES_RELEASE):
-        return
+        return Request.objects.none()
     flash = Q(confirm_by__isnull=False) & ~Q(drafted_by=person)
-    answers = Reply.objects.filter(flash, request__in=visible_to(person)).values("request")
-    for row in _rows(person, visible_to(person).filter(flash | Q(pk__in=answers))[:MOST]):
-        yield _item(row, _("Confirm what was released at flash urgency:"), REVIEW)
+    answers = Reply.objects.filter(flash).values("request")
+    return visible_to(person).filter(flash | Q(pk__in=answers))
 
 
-def to_answer(person: Person) -> Iterator[Item]:
-    """Requests that came in and are not answered."""
+def to_answer(person: Person) -> QuerySet[Request]:
+    """Requests that came in and are not answered; an answer that waits for approval is on another's desk."""
     if not person.holds(WORKS_ON_REQUESTS):
-        return
-    waiting = visible_to(person).filter(direction=Direction.INCOMING, state=State.RECEIVED)
-    # an answer that waits for its second person is on that person's desk
-    waiting = waiting.exclude(replies__state=State.TO_APPROVE)
-    for row in _rows(person, waiting.prefetch_related("clarifications", "replies")[:MOST]):
-        note = "" if row.request.read_at else _("Not read yet")
-        yield _item(row, _("Answer the request:"), ANSWER, note=note)
+        return Request.objects.none()
+    waiting = Reply.objects.filter(state=State.TO_APPROVE).values("request")
+    received = visible_to(person).filter(direction=Direction.INCOMING, state=State.RECEIVED)
+    return received.exclude(pk__in=waiting)
 
 
-def asked_back(person: Person) -> Iterator[Item]:
-    """Questions that a partner asked back; its clock stands still until they are answered."""
-    waiting = visible_to(person).filter(
-        direction=Direction.OUTGOING,
-        state=State.SENT,
-        clarifications__answered_at=None,
-        clarifications__isnull=False,
-    )
-    for row in _rows(person, waiting.distinct()[:MOST]):
-        yield _item(row, _("Say what was asked back:"), ANSWER)
+def asked_back(person: Person) -> QuerySet[Request]:
+    """Requests of ours to which a question was asked back; the clock stands still until it is answered."""
+    questions = Clarification.objects.filter(answered_at=None).values("request")
+    return visible_to(person).filter(direction=Direction.OUTGOING, state=State.SENT, pk__in=questions)
 
 
-def more_time(person: Person) -> Iterator[Item]:
-    """More time: asked for by a partner, for whoever decides; asked for by us, for the second person."""
+def more_time_to_decide(person: Person) -> QuerySet[Request]:
+    """Requests of ours for which a partner asks for more time, for whoever decides."""
     if not person.holds(APPROVES_RELEASE):
-        return
-    mine = visible_to(person)
-    to_decide = mine.filter(
-        direction=Direction.OUTGOING,
-        state=State.SENT,
-        extensions__state__in=[ExtensionState.ASKED, ExtensionState.PROPOSED],
-    )
-    for row in _rows(person, to_decide.distinct()[:MOST]):
-        yield _item(row, _("Decide about more time for:"), DECIDE)
+        return Request.objects.none()
+    asked = Extension.objects.filter(state__in=[ExtensionState.ASKED, ExtensionState.PROPOSED])
+    sent = visible_to(person).filter(direction=Direction.OUTGOING, state=State.SENT)
+    return sent.filter(pk__in=asked.values("request"))
+
+
+def more_time_to_approve(person: Person) -> QuerySet[Request]:
+    """Requests to us for which we ask for more time, for the second person."""
+    if not person.holds(APPROVES_RELEASE):
+        return Request.objects.none()
     waiting = Extension.objects.filter(state=ExtensionState.TO_APPROVE).exclude(asked_by=person)
-    for row in _rows(person, mine.filter(state=State.RECEIVED, pk__in=waiting.values("request"))[:MOST]):
-        yield _item(row, _("Approve that more time is asked for:"), REVIEW)
+    return visible_to(person).filter(state=State.RECEIVED, pk__in=waiting.values("request"))
 
 
-def own_drafts(person: Person) -> Iterator[Item]:
-    """Drafts of this person, given back ones with the reason."""
+def own_drafts(person: Person) -> QuerySet[Request]:
+    """Drafts that this person began."""
+    drafts = visible_to(person).filter(direction=Direction.OUTGOING, state=State.DRAFT)
+    return drafts.filter(drafted_by=person, return_reason="")
+
+
+def given_back(person: Person) -> QuerySet[Request]:
+    """Drafts of this person that were given back."""
     drafts = visible_to(person).filter(direction=Direction.OUTGOING, state=State.DRAFT, drafted_by=person)
-    for row in _rows(person, drafts.order_by("-changed_at")[:MOST]):
-        if row.request.return_reason:
-            yield _item(row, _("Change what was given back to you:"), GO_ON, path="requests:edit")
-        else:
-            yield _item(row, _("Go on with your draft:"), GO_ON, path="requests:edit")
+    return drafts.exclude(return_reason="")
 
 
-def answers(person: Person) -> Iterator[Item]:
-    """Answers that came in and that nobody has closed."""
-    found = visible_to(person).filter(direction=Direction.OUTGOING, state=State.ANSWERED)
-    for row in _rows(person, found.order_by("-sent_at")[:MOST]):
-        yield _item(row, _("Read the answer to:"), READ)
+def answers(person: Person) -> QuerySet[Request]:
+    """Requests of ours that were answered and that nobody has closed."""
+    return visible_to(person).filter(direction=Direction.OUTGOING, state=State.ANSWERED)
 
 
-def hits(person: Person) -> Iterator[Item]:
+def hits(person: Person) -> QuerySet[Hit]:
     """Hits that nobody has decided."""
     if not person.holds(SCREENS):
-        return
-    for hit in waiting_for(person)[:MOST]:
-        name = hit.query.person.get("names") or [{"text": "", "language": ""}]
-        yield Item(
-            face=Face(FaceState.NONE),
-            due=None,
-            sentence=_("Decide whether one of your records is meant by:"),
-            language=name[0].get("language", ""),
-            subject=name[0].get("text", ""),
-            href=reverse("screening:hit", args=[hit.pk]),
-            act=str(DECIDE),
-            ref=hit.query.ref,
-            note="",
-        )
+        return Hit.objects.none()
+    return waiting_for(person)
 
 
-ALL = (approvals, to_confirm, to_answer, asked_back, more_time, own_drafts, answers, hits)
+REVIEW, GO_ON, DECIDE = _("Review"), _("Go on"), _("Decide")
+SOURCES = (
+    Source("approve", requests_to_approve, _("Approve the request:"), REVIEW),
+    Source("approve", answers_to_approve, _("Approve the answer:"), REVIEW),
+    Source("approve", to_confirm, _("Confirm what was released at flash urgency:"), REVIEW),
+    Source("approve", more_time_to_decide, _("Decide about more time for:"), DECIDE),
+    Source("approve", more_time_to_approve, _("Approve that more time is asked for:"), REVIEW),
+    Source("answer", to_answer, _("Answer the request:"), _("Answer")),
+    Source("say", asked_back, _("Say what was asked back:"), _("Answer")),
+    Source("draft", given_back, _("Change what was given back to you:"), GO_ON, "requests:edit"),
+    Source("draft", own_drafts, _("Go on with your draft:"), GO_ON, "requests:edit"),
+    Source("read", answers, _("Read the answer to:"), _("Read")),
+    Source(
+        "decide",
+        hits,
+        _("Decide whether one of your records is meant by:"),
+        DECIDE,
+        "screening:hit",
+        is_hit=True,
+    ),
+)

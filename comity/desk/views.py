@@ -1,6 +1,7 @@
 """The desk: what waits on me, clocks first."""
 
 from datetime import timedelta
+from itertools import groupby
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,37 +12,35 @@ from django.views.decorators.http import require_safe
 
 from comity.accounts.access import signed_in_person
 from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS
-from comity.desk.items import Item, items_for
+from comity.desk.items import Item
+from comity.desk.listing import LISTING, Counts, fetch
+from comity.desk.standing import WORDS, Standing
 from comity.exchange.models import Link, Peer
 from comity.lib.clock import now
-from comity.web.clocks import State
+from comity.web.listing import Asked, own_page
 
 SILENT = timedelta(hours=1)
+Heap = tuple[str, int, list[Item]]  # the heading, how many stand under it in all, those of this page
 
 
-def groups_of(items: list[Item]) -> list[tuple[str, list[Item]]]:
-    """Put items under their headings; a heading without items is left out."""
-    named = {
-        _("Late"): [item for item in items if item.face.state is State.LATE],
-        _("Ends soon"): [item for item in items if item.face.state is State.SOON],
-        _("Running"): [item for item in items if item.face.state is State.RUN],
-        _("Clock stopped"): [item for item in items if item.face.state is State.STOP],
-        _("No clock running"): [item for item in items if item.face.state in {State.NONE, State.MET}],
-    }
-    return [(words, found) for words, found in named.items() if found]
+def heaps_of(items: list[Item], counted: dict[Standing, int]) -> list[Heap]:
+    """Put the items of a page under their headings; a heading without items is left out."""
+    return [
+        (str(WORDS[Standing(level)]), counted.get(Standing(level), 0), list(some))
+        for level, some in groupby(items, key=lambda item: item.standing)
+    ]
 
 
-def lead_of(items: list[Item]) -> str:
+def lead_of(counted: dict[Standing, int]) -> str:
     """Say in a sentence what runs out."""
-    late = sum(1 for item in items if item.face.state is State.LATE)
-    soon = sum(1 for item in items if item.face.state is State.SOON)
+    late, soon = counted.get(Standing.LATE, 0), counted.get(Standing.SOON, 0)
     if late:
         return ngettext("%(number)s clock has run out.", "%(number)s clocks have run out.", late) % {
             "number": late
         }
     if soon:
         return ngettext("%(number)s clock ends soon.", "%(number)s clocks end soon.", soon) % {"number": soon}
-    if items:
+    if counted:
         return _("No clock is about to run out.")
     return _("Nothing waits on you.")
 
@@ -50,7 +49,10 @@ def lead_of(items: list[Item]) -> str:
 def desk(http: HttpRequest) -> HttpResponse:
     """Show what waits on the person, and how the partners are."""
     person = signed_in_person(http)
-    items = items_for(person)
+    counts = Counts(http)
+    page = own_page(
+        http, LISTING, lambda asked: fetch(http, asked), counts.tally, place=lambda ref: str(ref.place)
+    )
     at = now()
     partners = []
     if person.holds(WORKS_ON_REQUESTS | RUNS_NODE):
@@ -63,11 +65,12 @@ def desk(http: HttpRequest) -> HttpResponse:
         http,
         "desk/desk.html",
         {
-            "heaps": groups_of(items),
-            "items": items,
-            "lead": lead_of(items),
+            "list": page,
+            "heaps": heaps_of(list(page.rows), counts.by_standing(page.asked)),
+            "lead": lead_of(counts.by_standing(Asked())),
             "partners": partners,
             "may_ask": person.holds(WORKS_ON_REQUESTS),
             "node_id": settings.NODE_ID,
         },
+        status=page.status,
     )

@@ -172,7 +172,7 @@ LISTING: Listing[Request, Row] = Listing(
         Reference(
             "ref",
             _("Reference"),
-            lambda _request, ref: Q(ref__iexact=ref) | Q(partner_ref__iexact=ref),
+            lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref),
             hint=_("Ours or the partner’s, whole."),
         ),
         Days("began", _("Began"), "created_at"),

@@ -84,6 +84,10 @@ class Renderer(DjangoTemplates):
         return super().render(self.own.get(template_name, template_name), context, request)
 
 
+# one for all forms: each renderer compiles its templates anew
+RENDERER = Renderer()
+
+
 class HouseForm:
     """What our forms add to Django's: the house's templates and sentences, the summary, remarks under fields.
 
@@ -91,7 +95,7 @@ class HouseForm:
     has them; `question-*` stands for all that begin so. The summary of errors follows it.
     """
 
-    default_renderer: BaseRenderer | type[BaseRenderer] | None = Renderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = RENDERER
     summary_title: Words = _("This cannot be kept yet")
     asks: ClassVar[Mapping[str, Words]] = {}
     on_page: ClassVar[Sequence[str]] = ()

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from comity.web.dates import Place
+from comity.web.listing.paging import Tally
 
 
 class Section(StrEnum):
@@ -44,7 +45,7 @@ class Entry:
     """One line of the rail.
 
     `order` sorts inside a section; `roles` are the values of the roles that see it; `count` returns how many things
-    wait there, or None to show no figure; `key` is a single key ("c") or two in a row ("g d").
+    wait there (a `Tally` where it counts up to a bound only), or None to show no figure; `key` is a single key ("c") or two in a row ("g d").
     """
 
     section: Section
@@ -52,7 +53,7 @@ class Entry:
     label: str | Promise
     url_name: str
     roles: frozenset[str]
-    count: Callable[[HttpRequest], int | None] | None = None
+    count: Callable[[HttpRequest], int | Tally | None] | None = None
     key: str = ""
 
     def __post_init__(self) -> None:
@@ -67,7 +68,7 @@ class Line:
     label: str
     href: str
     current: bool
-    count: int | None
+    count: int | Tally | None
     key: str
 
 

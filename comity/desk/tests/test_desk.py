@@ -4,7 +4,7 @@ from django.test import Client
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.desk.items import items_for
+from comity.desk.waiting import items_for
 from comity.requests import actions
 from comity.requests.tests.office import TWO_PERSONS, Office
 

@@ -4,8 +4,8 @@ from comity.web.listing.asked import Asked
 from comity.web.listing.exporting import Export, export
 from comity.web.listing.filters import Choice, Days, Flag, Reference
 from comity.web.listing.listing import Column, Listing, Nothing
-from comity.web.listing.page import ListPage, list_page, small_page
-from comity.web.listing.paging import Sort
+from comity.web.listing.page import ListPage, list_page, own_page, small_page
+from comity.web.listing.paging import Page, Sort, Tally
 
 __all__ = [
     "Asked",
@@ -17,9 +17,12 @@ __all__ = [
     "ListPage",
     "Listing",
     "Nothing",
+    "Page",
     "Reference",
     "Sort",
+    "Tally",
     "export",
     "list_page",
+    "own_page",
     "small_page",
 ]

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from comity.web.listing.asked import ALL, SIZES, Asked
 from comity.web.listing.kept import KeptView, keeper
 from comity.web.listing.listing import Column, FilterForm, Listing
-from comity.web.listing.paging import MOST_COUNTED, Page, Tally, page_of, tally
+from comity.web.listing.paging import Page, Tally, page_of, tally
 from comity.web.listing.small import page_of_items
 from comity.web.words import Words
 
@@ -154,6 +154,32 @@ def small_page(
         place=listing.place,
         views=views,
         export_at=export_at,
+    )
+
+
+def own_page(
+    request: HttpRequest,
+    listing: Listing[T, R],
+    fetch: Callable[[Asked], Page[T]],
+    counted: Callable[[Asked], Tally],
+    *,
+    place: Callable[[T], str],
+) -> ListPage[R]:
+    """Return a page of a list that asks the database in its own way: `fetch` pages it, `counted` counts it."""
+    asked, form, views = _asked(request, listing)
+    page = fetch(asked)
+    has_any = bool(page.items) or counted(Asked()).number > 0
+    return _shown(
+        request,
+        listing,
+        asked,
+        form,
+        page=page,
+        counted=counted,
+        has_any=has_any,
+        place=place,
+        views=views,
+        export_at="",
     )
 
 
@@ -306,4 +332,4 @@ def _frame(column: Column[Any]) -> tuple[str, str]:
     return format_html('<td data-k="{}"{}>', column.label, kind), "</td>"
 
 
-__all__ = ["MOST_COUNTED", "ListPage", "fitting", "list_page", "narrowed", "small_page"]
+__all__ = ["ListPage", "fitting", "list_page", "narrowed", "own_page", "small_page"]

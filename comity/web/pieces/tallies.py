@@ -11,8 +11,10 @@ register = template.Library()
 
 
 @register.simple_tag
-def tally(counted: Tally) -> str:
-    """Write a figure that was counted up to a bound: 12, or 1,000+."""
+def tally(counted: Tally | int) -> str:
+    """Write a figure that may have been counted up to a bound: 12, or 1,000+."""
+    if isinstance(counted, int):
+        return number_words(counted, reading_language())
     figure = number_words(counted.number, reading_language())
     return _("%(figure)s+") % {"figure": figure} if counted.more else figure
 

@@ -1,0 +1,93 @@
+"""A desk with much on it: paged and counted by the database, the same number of queries for ten things and for hundreds."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from comity.accounts.tests.cast import signed_in
+from comity.desk.standing import Standing
+from comity.desk.waiting import EVERYTHING, Narrowing, bounded_count, count, items_for, items_of, page
+from comity.requests.tests.many import fill
+from comity.requests.tests.office import Office
+from comity.web.clocks import State
+
+FACES = {State.LATE: 0, State.SOON: 1, State.RUN: 2, State.STOP: 3, State.NONE: 4, State.MET: 4}
+
+
+def much(office: Office, number: int, seed: int = 1) -> None:
+    cast = office.cast
+    fill(number, cast.officer.agency, [cast.officer, cast.supervisor], [office.peer], seed=seed, open_share=1)
+
+
+def test_pages_show_each_thing_once_and_what_runs_out_first_on_top(office: Office) -> None:
+    much(office, 150)
+    person = office.cast.officer
+    whole = page(person, EVERYTHING, 0, 1000)
+    parts = [ref for begin in range(0, 200, 7) for ref in page(person, EVERYTHING, begin, 7)]
+    assert [(ref.source, ref.key) for ref in parts] == [(ref.source, ref.key) for ref in whole]
+    assert len({(ref.source, ref.key) for ref in whole}) == len(whole) > 70
+    items = items_of(person, whole)
+    assert [item.standing for item in items] == sorted(item.standing for item in items)
+    for level in Standing:
+        dues = [item.due for item in items if item.standing == level and item.due]
+        assert level is Standing.STOPPED or dues == sorted(dues)
+
+
+def test_the_group_in_the_database_is_what_the_clock_on_the_page_says(office: Office) -> None:
+    much(office, 200)
+    for person in (office.cast.officer, office.cast.supervisor):
+        items = items_for(person)
+        assert {FACES[item.face.state] for item in items} >= {0, 1, 2, 3, 4}
+        assert [(item.ref, item.standing) for item in items] == [
+            (item.ref, FACES[item.face.state]) for item in items
+        ]
+
+
+def test_counts_agree_with_what_is_listed(office: Office) -> None:
+    much(office, 120)
+    person = office.cast.supervisor
+    listed = page(person, EVERYTHING, 0, 1000)
+    counted = count(person, EVERYTHING)
+    assert sum(counted.values()) == len(listed) == bounded_count(person).number
+    for (kind, level), number in counted.items():
+        assert number == sum(1 for ref in listed if (ref.source.kind, ref.standing) == (kind, level))
+    late = Narrowing(standings=frozenset({Standing.LATE}))
+    assert len(page(person, late, 0, 1000)) == sum(
+        number for (_kind, level), number in counted.items() if level is Standing.LATE
+    )
+
+
+@pytest.mark.parametrize("who", ["officer", "supervisor"])
+def test_the_number_of_queries_does_not_grow(office: Office, who: str) -> None:
+    client = signed_in(Client(), getattr(office.cast, who))
+    much(office, 10)
+    client.get("/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/?size=100")
+    much(office, 200, seed=2)
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get("/?size=100")
+    assert len(answer.context["list"].rows) == 100
+    assert len(many) == len(few)
+
+
+def test_filters_are_links_and_an_empty_filter_says_so(office: Office) -> None:
+    much(office, 60)
+    client = signed_in(Client(), office.cast.officer)
+    answer = client.get("/?kind=answer&clock=late")
+    assert {item.sentence for item in answer.context["list"].rows} == {"Answer the request:"}
+    assert {item.standing for item in answer.context["list"].rows} == {Standing.LATE}
+    mine = client.get("/?whose=mine").context["list"].tally.number
+    everything = client.get("/").context["list"].tally.number
+    assert 0 < mine < everything
+    page_of_none = client.get("/?kind=decide&whose=mine")
+    assert "Nothing fits these filters" in page_of_none.content.decode()
+    assert 'href="?kind=decide"' in page_of_none.content.decode()
+
+
+def test_guests_and_the_auditor_count_nothing(office: Office) -> None:
+    much(office, 20)
+    for person in (office.cast.partner, office.cast.outsider, office.cast.auditor, office.cast.operator):
+        assert bounded_count(person).number == 0
+        assert items_for(person) == []
