@@ -13,6 +13,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from comity.lib.db_address import connection_settings
+from comity.lib.mail_server import STARTTLS, TLS, MailServer, MailServerError
 from comity.web.policy import CONTENT_SECURITY_POLICY  # noqa: F401  # read by django-csp
 
 BASE = Path(__file__).resolve().parent
@@ -66,6 +67,12 @@ def secret(name: str) -> str:
     return file.read_text("utf-8").strip()
 
 
+def mail_password() -> str:
+    """Return the password at the mail server from its file in the node's folder; empty where it asks for none."""
+    file = HOME / "secrets" / "mail_password" if HOME else None
+    return file.read_text("utf-8").strip() if file and file.is_file() else ""
+
+
 DATABASES = {
     "default": connection_settings(
         os.environ.get("DATABASE_URL") or str(NODE.get("database_url", "postgres://comity_app@/comity"))
@@ -80,11 +87,27 @@ KEYS_FOLDER = (HOME / "keys") if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
 WEB_URL = text("web_url", "http://127.0.0.1:8000")
 REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
-NOTIFICATIONS_KEPT_DAYS = number("notifications_kept_days", 90)
 COMPONENTS = flag("components", default=False)  # the gallery of pieces; the demonstration shows it
 CLASSIFICATION_CEILING = number("classification_ceiling", 1)
 
 SECRET_KEY = secret("secret_key")
+
+# what happened, and mails that say no more than that something waits; without a host the node sends none
+NOTIFICATIONS_KEPT_DAYS = number("notifications_kept_days", 90)
+MAIL_EVERY_MINUTES = number("mail_every_minutes", 30)
+MAIL_SERVER = MailServer(
+    text("mail_host", ""), number("mail_port", 587), text("mail_security", STARTTLS), text("mail_from", "")
+)
+try:
+    MAIL_SERVER.check()
+except MailServerError as error:
+    raise ImproperlyConfigured(str(error)) from error
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host, MAIL_SERVER.port
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER.security == STARTTLS, MAIL_SERVER.security == TLS
+EMAIL_HOST_USER = text("mail_user", "")
+EMAIL_HOST_PASSWORD = mail_password()
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = MAIL_SERVER.sender
 DEBUG = False
 ALLOWED_HOSTS = text("allowed_hosts", "127.0.0.1,localhost").split(",")
 # Sessions and CSRF cookies travel by TLS only, except on a machine that serves its own loopback.

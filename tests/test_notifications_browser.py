@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
+from django.conf import settings as node
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.notifications.actions import enter_address
 from comity.requests.tests.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -38,7 +40,7 @@ def opened(browser: Browser, live_server: LiveServer, office: Office) -> Iterato
     def open_at(path: str, width: int, language: str) -> Page:
         officer = office.cast.officer
         Person.objects.filter(pk=officer.pk).update(language=language)
-        cookie = signed_in(Client(), officer).cookies[settings.SESSION_COOKIE_NAME]
+        cookie = signed_in(Client(), officer).cookies[node.SESSION_COOKIE_NAME]
         context = browser.new_context(viewport={"width": width, "height": 800})
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
         contexts.append(context)
@@ -70,6 +72,16 @@ def test_the_list_in_every_language(office: Office, opened: Opened, language: st
     office.answered(asked)
     page = opened("/notifications/", width, language)
     look(page, f"notifications-{language}")
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ja", 1280), ("vi", 390)])
+def test_ones_own_mails_in_every_width(
+    office: Office, opened: Opened, settings: Settings, language: str, width: int
+) -> None:
+    settings.EMAIL_HOST = "127.0.0.1"
+    enter_address(office.cast.officer, "officer@agency.example")
+    page = opened("/notifications/mail/", width, language)
+    look(page, f"mail-{language}")
 
 
 def test_by_keyboard_from_any_page_and_back(office: Office, opened: Opened) -> None:

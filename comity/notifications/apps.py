@@ -1,8 +1,9 @@
 """The notifications room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
-from comity.web.navigation import News, rail
+from comity.web.navigation import Entry, News, Section, rail
 
 
 class NotificationsConfig(AppConfig):
@@ -13,6 +14,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in the head of every page."""
-        from comity.notifications.views import count_new  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
+        from comity.notifications.views import count_new  # noqa: PLC0415
 
-        rail.news = News("notifications:list", "notifications:count", count_new)
+        rail.news = News("notifications:list", "notifications:count", "notifications:mail", count_new)
+        rail.add(Entry(Section.MACHINE, 15, _("Mail"), "notifications:mails", roles=RUNS_NODE))

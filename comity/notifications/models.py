@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.lib.clock import now
@@ -33,3 +34,70 @@ class Notification(models.Model):
     def __str__(self) -> str:
         """Say its kind and what it is about."""
         return f"{self.kind} {self.about_kind} {self.about_id}"
+
+
+class Choice(models.TextChoices):
+    """Which mails somebody wants."""
+
+    OFF = "off", pgettext_lazy("mails", "None")
+    URGENT = "urgent", pgettext_lazy("mails", "Urgent ones only")
+    ALL = "all", pgettext_lazy("mails", "All")
+
+
+class Mailbox(models.Model):
+    """Where a person gets mails, once the address is confirmed, and which they want."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="mailbox")
+    address = models.EmailField(blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    code_nonce = models.CharField(
+        max_length=32, blank=True
+    )  # the code follows from it and the node's secret key
+    code_until = models.DateTimeField(null=True, blank=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    choice = models.CharField(max_length=6, choices=Choice.choices, default=Choice.URGENT)
+    quiet_from = models.TimeField(null=True, blank=True)  # on the clock of the person's zone
+    quiet_until = models.TimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        """Say whose it is."""
+        return f"mailbox of {self.person_id}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether mails may go there."""
+        return bool(self.address) and self.confirmed_at is not None
+
+
+class MailKind(models.TextChoices):
+    """What a mail is for."""
+
+    WAITING = "waiting", "waiting"
+    CODE = "code", "code"
+
+
+class Mail(models.Model):
+    """A mail to be sent, or sent. It holds no text: that is made from the urgency alone when it leaves."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=8, choices=MailKind.choices)
+    urgency = models.CharField(max_length=10, choices=Urgency.choices, default=Urgency.ORDINARY)
+    created_at = models.DateTimeField(default=now)
+    next_attempt_at = models.DateTimeField(default=now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=60, blank=True)  # a code of ours, never the server's words
+    sent_at = models.DateTimeField(null=True, blank=True)
+    dropped_at = models.DateTimeField(null=True, blank=True)  # no longer wanted, or given up
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], condition=Q(sent_at=None, dropped_at=None), name="mail_waiting"
+            ),
+            models.Index(fields=["person", "-created_at"], name="mail_of_person"),
+        ]
+
+    def __str__(self) -> str:
+        """Say what it is for and to whom."""
+        return f"{self.kind} {self.person_id}"

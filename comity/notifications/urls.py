@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from comity.notifications import views
+from comity.notifications import mail_views, views
 
 app_name = "notifications"
 urlpatterns = [
     path("", views.notifications, name="list"),
     path("seen/", views.seen, name="seen"),
     path("count/", views.count, name="count"),
+    path("mail/", mail_views.mail, name="mail"),
+    path("mail/code/", mail_views.code, name="mail-code"),
+    path("mail/choice/", mail_views.choice, name="mail-choice"),
+    path("mail/remove/", mail_views.remove, name="mail-remove"),
+    path("mails/", mail_views.mails, name="mails"),
+    path("mails/<uuid:person_id>/", mail_views.give, name="mail-give"),
     path("<uuid:notification_id>/", views.open_notification, name="open"),
 ]

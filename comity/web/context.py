@@ -91,6 +91,7 @@ def _news(request: HttpRequest, reader: Reader | None) -> dict[str, Any] | None:
     return {
         "href": reverse(rail.news.url_name),
         "count_at": reverse(rail.news.count_url_name),
+        "choices_at": reverse(rail.news.choices_url_name),
         "count": rail.news.count(request),
     }
 

@@ -90,10 +90,11 @@ class OwnPages:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Where everybody reads what happened: names of the address of the list and of the one that tells the count anew."""
+    """Where everybody reads what happened: names of the list's address, of the one that tells the count, of the choices."""
 
     url_name: str
     count_url_name: str
+    choices_url_name: str
     count: Callable[[HttpRequest], int]
 
 

@@ -1,4 +1,4 @@
-"""`comity worker run`: open what has come, and give the log's entries their place."""
+"""`comity worker run`: open what has come, give the log's entries their place, send mails."""
 
 import asyncio
 import threading
@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from comity.audit import sequencer
 from comity.exchange.worker import Worker
+from comity.notifications import mailer
 
 
 class Command(BaseCommand):
@@ -18,10 +19,15 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
         """Run until the process is ended."""
         stop = threading.Event()
-        counting = threading.Thread(target=sequencer.run, args=(stop,), name="sequencer", daemon=True)
-        counting.start()
+        beside = [
+            threading.Thread(target=sequencer.run, args=(stop,), name="sequencer", daemon=True),
+            threading.Thread(target=mailer.run, args=(stop,), name="mailer", daemon=True),
+        ]
+        for thread in beside:
+            thread.start()
         try:
             asyncio.run(Worker(stop).run())
         finally:
             stop.set()
-            counting.join(timeout=10)
+            for thread in beside:
+                thread.join(timeout=10)

@@ -9,7 +9,7 @@ from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.lib.clock import now
 from comity.notifications.kinds import Kind, Urgency
-from comity.notifications.models import Notification
+from comity.notifications.models import Mail, Notification
 
 
 class NotAPersonError(RefusalError):
@@ -75,5 +75,6 @@ def purge(act: Act, before: datetime) -> int:
     """Delete what was told before a moment, seen or not; the log keeps that it was told."""
     act.about("notifications", "all")
     purged, _by_model = Notification.objects.filter(created_at__lt=before).delete()
+    Mail.objects.filter(created_at__lt=before).delete()
     act.note(purged=purged, before=before.isoformat())
     return purged
