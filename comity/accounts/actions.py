@@ -20,6 +20,7 @@ from comity.accounts.signing import acting_person, locked_row
 from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
+from comity.web.display import Display
 
 _LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: read out over a telephone
 
@@ -278,6 +279,15 @@ def set_language(act: Act, language: str, zone: str | None = None) -> Person:
     person.language = language
     person.zone = person.zone if zone is None else zone
     person.save(update_fields=["language", "zone"])
+    return person
+
+
+@action(events.PERSON_DISPLAY_SET)
+def set_display(act: Act, display: Display) -> Person:
+    """Choose single keys, lines and colours of one's pages."""
+    person = acting_person(act)
+    person.display = display.write()
+    person.save(update_fields=["display"])
     return person
 
 

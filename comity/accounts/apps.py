@@ -1,8 +1,10 @@
 """The accounts room."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from comity.web.display import Display
 from comity.web.navigation import Entry, OwnPages, Section, rail
 
 
@@ -23,4 +25,13 @@ class AccountsConfig(AppConfig):
             Entry(Section.MACHINE, 20, _("My account"), "accounts:profile", roles=frozenset(Role)),
         )
         readers.open_log(People(), READS_LOG)
+        rail.keep_display = keep_display
         rail.own_pages = OwnPages(sign_out="accounts:sign-out", language="accounts:language")
+
+
+def keep_display(request: HttpRequest, display: Display) -> None:
+    """Keep how the signed-in person wants to see the pages."""
+    from comity.accounts.access import signed_in_person  # noqa: PLC0415  # models load after the applications
+    from comity.accounts.actions import set_display  # noqa: PLC0415
+
+    set_display(signed_in_person(request), display)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 
 from comity.accounts.access import AbsentError, holds, people_visible_to, signed_in_person
+from comity.accounts.models import Person
 from comity.accounts.roles import READS_LOG
 from comity.audit.readers import Reader
 from comity.web.names import Written
@@ -38,6 +39,12 @@ class People:
         ids = [_person_id(each) for each in pseudonyms if each.startswith(_PERSON)]
         people = people_visible_to(signed_in_person(request)).filter(id__in=[each for each in ids if each])
         return {person.pseudonym: _Name(person.name, person.name_language) for person in people}
+
+    def roles(self, pseudonyms: Collection[str]) -> Mapping[str, str]:
+        """Return the roles of people in words; they say what somebody is on this node, not who."""
+        ids = [_person_id(each) for each in pseudonyms if each.startswith(_PERSON)]
+        people = Person.objects.filter(id__in=[each for each in ids if each])
+        return {person.pseudonym: ", ".join(person.role_labels) for person in people}
 
     def absent(self, kind: str, identifier: object) -> Http404:
         """Return the error that the middleware writes down."""

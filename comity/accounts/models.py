@@ -79,6 +79,7 @@ class Person(AbstractBaseUser):
     # decides where the rights questions or the death-penalty and torture caveat stop the machine
     is_senior = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="en")
+    display = models.CharField(max_length=80, default="", blank=True)  # as comity.web.display writes it
     zone = models.CharField(max_length=64, blank=True)
     is_active = models.BooleanField(default=True)
     failed_sign_ins = models.PositiveSmallIntegerField(default=0)

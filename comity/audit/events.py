@@ -21,6 +21,7 @@ PERSON_CODE_KEY_SET: Final = "person.code-key-set"
 PERSON_CODE_KEY_REMOVED: Final = "person.code-key-removed"
 PERSON_PASSWORD_SET: Final = "person.password-set"  # noqa: S105  # the name of an event
 PERSON_LANGUAGE_SET: Final = "person.language-set"
+PERSON_DISPLAY_SET: Final = "person.display-set"
 PERSON_RESET: Final = "person.reset"
 PERSON_UNLOCKED: Final = "person.unlocked"
 PAGE_REFUSED: Final = "page.refused"

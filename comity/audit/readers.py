@@ -37,6 +37,10 @@ class Door(Protocol):
         """Return the names that this person may see, by pseudonym."""
         ...
 
+    def roles(self, pseudonyms: Collection[str]) -> Mapping[str, str]:
+        """Return in which roles people act, in words, by pseudonym; no names."""
+        ...
+
     def absent(self, kind: str, identifier: object) -> Http404:
         """Return the error for what is not there for this person."""
         ...

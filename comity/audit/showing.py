@@ -10,7 +10,7 @@ from comity.audit.core.errors import EntryError
 from comity.audit.core.leaves import decode_entry
 from comity.audit.models import Entry
 from comity.audit.readers import door
-from comity.audit.words import event_words, finding_words, subject_words
+from comity.audit.words import actor_words, event_words, finding_words, subject_words
 from comity.web.names import Written
 
 
@@ -21,11 +21,23 @@ class Line:
     entry: Entry
     name: Written | None
     place: int | None
+    roles: str = ""
 
     @property
     def what(self) -> str:
         """The event in words."""
         return event_words(self.entry.event)
+
+    @property
+    def who(self) -> str:
+        """Who acted, in words, where the reader may not know the name or nobody bears one."""
+        return self.roles or actor_words(self.entry.actor)
+
+    @property
+    def node(self) -> str:
+        """The id of the partner's node that acted; empty for anybody else."""
+        kind, _colon, name = self.entry.actor.partition(":")
+        return name if kind == "node" else ""
 
     @property
     def about(self) -> str:
@@ -57,7 +69,11 @@ class LastCheck:
 def lines_of(request: HttpRequest, entries: Collection[Entry]) -> list[Line]:
     """Return entries, fetched by `access.visible_to`, as lines."""
     names: Mapping[str, Written] = door().names(request, {entry.actor for entry in entries})
-    return [Line(entry, names.get(entry.actor), getattr(entry, "place", None)) for entry in entries]
+    roles = door().roles({entry.actor for entry in entries} - names.keys())
+    return [
+        Line(entry, names.get(entry.actor), getattr(entry, "place", None), roles.get(entry.actor, ""))
+        for entry in entries
+    ]
 
 
 def details_of(entry: Entry) -> list[tuple[str, str]]:

@@ -26,6 +26,7 @@ EVENTS: dict[str, Words] = {
     events.PERSON_CODE_KEY_REMOVED: _("Removed a code key"),
     events.PERSON_PASSWORD_SET: _("Set a password"),
     events.PERSON_LANGUAGE_SET: _("Chose language and time zone"),
+    events.PERSON_DISPLAY_SET: _("Chose how the pages look"),
     events.PERSON_UNLOCKED: _("Let a person try again"),
     events.PERSON_RESET: _("Let a person begin anew"),
     events.PAGE_REFUSED: _("Asked for a page"),
@@ -138,6 +139,27 @@ SUBJECTS: dict[str, Words] = {
     "unit": pgettext_lazy("in the log", "Unit"),
 }
 
+# Who acts by rule or by command; the rest of what stands before the colon of a pseudonym.
+PROCESSES: dict[str, Words] = {
+    "agreement-add": _("Command: an agreement was added"),
+    "audit-verify": _("Command: the log was checked"),
+    "command": _("Command of the operator"),
+    "delivery": _("Delivery, by rule"),
+    "node-init": _("Command: this node was made"),
+    "peer-add": _("Command: a partner was added"),
+    "person-reset": _("Command: a person begins anew"),
+    "records-import": _("Command: a list was imported"),
+    "rehearsal": _("The rehearsal"),
+    "request-clocks": _("Time limits, by rule"),
+    "worker": _("The node, by rule"),
+}
+ACTORS: dict[str, Words] = {
+    "node": _("A partner’s node"),
+    "person": _("A person of this node"),
+    "process": _("The node, by rule"),
+    "stranger": _("Somebody who had not signed in"),
+}
+
 # What a check of the log found; `index` counts from 0.
 FINDINGS: dict[str, Words] = {
     Reason.CHANGED: _("Entry %(index)s was changed after it was written."),
@@ -167,3 +189,10 @@ def subject_words(kind: str) -> str:
 def finding_words(reason: str, index: int | None) -> str:
     """Return what a check found, in words."""
     return str(FINDINGS.get(reason, reason)) % {"index": "?" if index is None else index}
+
+
+def actor_words(pseudonym: str) -> str:
+    """Say who acts, without a name; a pseudonym of a kind we do not know stands as it is."""
+    kind, _colon, name = pseudonym.partition(":")
+    words = PROCESSES.get(name) if kind == "process" else None
+    return str(words or ACTORS.get(kind, pseudonym))

@@ -29,6 +29,8 @@ class Reader(Protocol):
     name_language: str
     roles: Sequence[str]
 
+    display: str
+
     @property
     def unit(self) -> object:
         """The unit, whose text is its name in the reader's language."""
@@ -67,7 +69,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "classification": getattr(settings, "CLASSIFICATION_CEILING", 0) if reader else 0,
         "languages": LANGUAGES,
         "language_tag": TAGS.get(language, language),
-        "display": Display.read(request.COOKIES.get(COOKIE, "")),
+        # a person's choice goes along; before somebody signs in, the browser's last one stands
+        "display": Display.read((reader and reader.display) or request.COOKIES.get(COOKIE, "")),
         "rehearsal": bool(getattr(settings, "REHEARSAL", False)),
         "node_id": getattr(settings, "NODE_ID", ""),
     }

@@ -1,4 +1,7 @@
-"""How one browser shows the pages: single keys, density, light or dark. Kept in a cookie, so it follows the machine."""
+"""How the pages look: single keys, density, light or dark. Kept with the person, and in a cookie of the browser.
+
+The cookie serves whoever signs in next on that machine: the page of the door looks as the desk did.
+"""
 
 from dataclasses import asdict, dataclass
 from typing import Self

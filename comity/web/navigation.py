@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from comity.web.dates import Place
+from comity.web.display import Display
 from comity.web.listing.paging import Tally
 
 
@@ -100,13 +101,14 @@ class News:
 
 @dataclass(slots=True)
 class Rail:
-    """What rooms have registered: entries, where the quick search leads, whose clocks stand in the frame."""
+    """What rooms have registered: entries, where the quick search leads, whose clocks stand in the frame, who keeps choices."""
 
     entries: list[Entry] = field(default_factory=list)
     search_url_name: str = ""
     search_roles: frozenset[str] = frozenset()
     other_places: Callable[[HttpRequest], Iterable[Place]] | None = None
     own_pages: OwnPages | None = None
+    keep_display: Callable[[HttpRequest, Display], None] | None = None
     news: News | None = None
 
     def add(self, *entries: Entry) -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from comity.web.context import reader_of
 from comity.web.display import COOKIE, Display
 from comity.web.forms import DisplayForm
+from comity.web.navigation import rail
 from comity.web.words import TAGS
 
 log = logging.getLogger(__name__)
@@ -24,8 +26,9 @@ YEAR = 365 * 24 * 60 * 60
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
-    """Show the keys, and let the reader choose how this browser shows the pages."""
-    now = Display.read(request.COOKIES.get(COOKIE, ""))
+    """Show the keys, and let the reader choose how the pages look: kept with the person, and by this browser."""
+    reader = reader_of(request)
+    now = Display.read((reader and reader.display) or request.COOKIES.get(COOKIE, ""))
     if request.method != "POST":
         form = DisplayForm(initial={"keys": now.keys, "density": now.density, "theme": now.theme})
         return render(request, "web/keys.html", {"form": form, "classification": OPEN})
@@ -33,10 +36,13 @@ def keys(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         words = {"form": form, "classification": OPEN}
         return render(request, "web/keys.html", words, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    chosen = Display(**form.cleaned_data)
+    if reader and rail.keep_display:
+        rail.keep_display(request, chosen)
     answer = HttpResponseRedirect(reverse("web:keys"))
     answer.set_cookie(
         COOKIE,
-        Display(**form.cleaned_data).write(),
+        chosen.write(),
         max_age=YEAR,
         httponly=True,
         secure=request.is_secure(),

@@ -25,6 +25,26 @@ def test_language_and_zone_are_kept_and_used(cast: Cast, client: Client) -> None
     assert Entry.objects.filter(event="person.language-set", actor=cast.officer.pseudonym).count() == 1
 
 
+def test_how_the_pages_look_is_kept_with_the_person_and_goes_along_to_another_machine(
+    cast: Cast, client: Client
+) -> None:
+    signed_in(client, cast.officer)
+    chosen = {"keys": "off", "density": "roomy", "theme": "dark"}
+    assert client.post(reverse("web:keys"), chosen).status_code == 302
+    assert Entry.objects.filter(event="person.display-set", actor=cast.officer.pseudonym).count() == 1
+    elsewhere = signed_in(Client(), cast.officer).get(PROFILE).content.decode()
+    assert 'data-theme="dark" data-density="roomy" data-keys="off"' in elsewhere
+    colleague = signed_in(Client(), cast.supervisor).get(PROFILE).content.decode()
+    assert "data-theme" not in colleague
+
+
+def test_the_door_looks_as_the_last_one_on_this_machine_chose(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    client.post(reverse("web:keys"), {"keys": "on", "density": "normal", "theme": "dark"})
+    client.post(reverse("accounts:sign-out"))
+    assert 'data-theme="dark"' in client.get("/sign-in/").content.decode()
+
+
 @pytest.mark.parametrize("said", [{"language": "xx", "zone": ""}, {"language": "vi", "zone": "Mars/Olympus"}])
 def test_what_does_not_exist_is_not_kept(said: dict[str, str], cast: Cast, client: Client) -> None:
     signed_in(client, cast.officer)

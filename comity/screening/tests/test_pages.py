@@ -36,6 +36,28 @@ def page(hit: Hit) -> str:
     return reverse("screening:hit", args=[hit.pk])
 
 
+def test_a_name_from_the_head_of_a_page_is_filled_in_and_nothing_is_looked_for(
+    cast: Cast, client: Client
+) -> None:
+    signed_in(client, cast.officer)
+    answer = client.post(reverse("screening:check"), {"q": " 张文雄 "})
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'name="name" value="张文雄"' in page
+    assert "Nothing has been looked for yet." in page
+    assert 'role="alert"' not in page
+    assert not Query.objects.exists()
+
+
+def test_the_box_in_the_head_sends_no_name_in_an_address(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.officer)
+    page = client.get(reverse("screening:check")).content.decode()
+    box = page[page.index('role="search"') :]
+    assert box.startswith('role="search" method="post" action="/screening/"')
+    answer = client.get(reverse("screening:check"), {"q": "张文雄"})
+    assert "张文雄" not in answer.content.decode().replace("?q=", "")
+
+
 def test_a_quick_check_leads_to_what_was_found(cast: Cast, hit: Hit, client: Client) -> None:
     signed_in(client, cast.officer)
     answer = client.post(reverse("screening:check"), CHECK)

@@ -38,6 +38,7 @@ class Reader:
     name_language: str = "vi"
     roles: list[str] = field(default_factory=lambda: ["officer"])
     unit: str = "Liaison desk"
+    display: str = ""
     agency: Agency = field(default_factory=Agency)
     time_zone: ZoneInfo = HA_NOI.zone
     is_authenticated: bool = True

@@ -1,6 +1,7 @@
 """The frame every page stands in."""
 
 import re
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -42,8 +43,10 @@ def test_the_frame_shows_both_clocks_and_who_reads(browse: Client) -> None:
 
 
 def test_a_unit_called_like_its_agency_is_named_once(browse: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sampler.Reader, "unit", "Viet Nam National Police")
-    assert browse.get("/").content.decode().count("Viet Nam National Police") == 1
+    monkeypatch.setattr(sampler, "Reader", partial(sampler.Reader, unit="Viet Nam National Police"))
+    page = browse.get("/").content.decode()
+    assert page.count("Viet Nam National Police") == 1
+    assert "Liaison desk" not in page.split("</header>")[0]
 
 
 def test_a_name_to_check_travels_by_post_with_the_token_of_its_page(browse: Client) -> None:
@@ -134,6 +137,17 @@ def test_the_display_choices_follow_the_browser(browse: Client) -> None:
     answer = browse.post("/web/keys/", {"keys": "off", "density": "roomy", "theme": "dark"})
     assert answer.status_code == 302
     assert 'data-theme="dark" data-density="roomy" data-keys="off"' in browse.get("/").content.decode()
+
+
+def test_what_the_person_chose_goes_before_what_the_browser_remembers(
+    browse: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browse.cookies["comity-display"] = "theme=dark&density=roomy"
+    assert 'data-theme="dark"' in browse.get("/").content.decode()
+    monkeypatch.setattr(sampler, "Reader", partial(sampler.Reader, display="theme=light"))
+    page = browse.get("/").content.decode()
+    assert 'data-theme="light"' in page
+    assert "data-density" not in page
 
 
 def test_an_unknown_display_choice_is_refused_with_its_reason(browse: Client) -> None:
