@@ -1,5 +1,6 @@
 """Looking at the log, and checking it, are events of the log."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,10 @@ from comity.audit.acts import Act, action
 from comity.audit.verifying import Report
 from comity.web.listing import Export
 
+alarms: list[
+    Callable[[Act], None]
+] = []  # rung when the log is found altered, filled at start by rooms that tell people
+
 
 @action(events.LOG_VERIFIED)
 def note_verification(act: Act, report: Report) -> None:
@@ -17,6 +22,8 @@ def note_verification(act: Act, report: Report) -> None:
     act.note(entries=report.entries, size=report.size, verified=report.is_verified)
     if report.bad:
         act.note(reason=report.bad.reason, index=report.bad.index)
+        for ring in alarms:
+            ring(act)
 
 
 @action(events.LOG_READ)

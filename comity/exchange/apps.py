@@ -20,7 +20,9 @@ class ExchangeConfig(AppConfig):
         from comity.audit import signing  # noqa: PLC0415
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
+        from comity.exchange.notifications import register_kinds  # noqa: PLC0415
 
+        register_kinds()
         faults.require_rehearsal()
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415

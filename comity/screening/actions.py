@@ -15,7 +15,8 @@ from comity.screening.access import Origin
 from comity.screening.asked import Asked
 from comity.screening.finding import find
 from comity.screening.frozen import freeze
-from comity.screening.models import Adjudication, Hit, HitState, Query, Series, Verdict
+from comity.screening.models import WAITING, Adjudication, Hit, HitState, Query, Series, Verdict
+from comity.screening.notifications import tell_hit_waits
 
 
 class UnreadableQueryError(RefusalError):
@@ -100,6 +101,8 @@ def run_query(
         hits=len(found.candidates),
         unread=sorted(understood.unread),
     )
+    if origin is not None and query.hits.filter(state__in=WAITING).exists():
+        tell_hit_waits(act, query)  # who asks by hand sees the hits at once
     return query
 
 

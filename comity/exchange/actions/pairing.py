@@ -17,6 +17,7 @@ from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.introduction import PairingError, read_card
 from comity.exchange.models import Link, Peer, PeerState
+from comity.exchange.notifications import PAIRED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.lib.clock import now
 
@@ -78,6 +79,7 @@ def pair(act: Act, text: str, words: str) -> Peer:
         ceiling=settings.CLASSIFICATION_CEILING,
     )
     Link.objects.create(peer=peer)
+    tell_operators(act, PAIRED, peer)
     return peer
 
 

@@ -11,6 +11,7 @@ from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.models import LetterState, OutLetter, OutPart, Peer, PeerState
+from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import (
     ABOVE_CEILING,
@@ -132,6 +133,7 @@ def hold_letter(act: Act, mid: UUID, reason: str, until: datetime) -> None:
     letter.reason = reason
     letter.next_attempt_at = until
     letter.save(update_fields=["state", "reason", "next_attempt_at"])
+    tell_operators(act, HELD, letter.peer)
 
 
 @action(events.MESSAGE_POSTED)

@@ -24,6 +24,7 @@ from comity.exchange.identity import inner_keys, own_descriptor
 from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
+from comity.exchange.notifications import REFUSED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.lib.clock import now
@@ -118,6 +119,8 @@ def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
     if flaw := remember_checkpoint(peer.node, log_key_of(peer), receipt.cp):
         act.note(checkpoint=flaw)
     _move(letter, receipt)
+    if receipt.state is State.REFUSED:
+        tell_operators(act, REFUSED, peer)
     note_contact(peer, act.at)
     return letter
 

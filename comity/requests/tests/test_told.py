@@ -1,10 +1,20 @@
 """Who is told what happens to a request, in the order in which it happens."""
 
 from comity.accounts.models import Person
+from comity.audit.actions import note_verification
+from comity.audit.actors import Process
+from comity.audit.verifying import Finding, Report
+from comity.exchange.actions.posting import hold_letter
+from comity.exchange.tests.partners import Partner
+from comity.lib.clock import now
 from comity.notifications.access import told_to
 from comity.notifications.kinds import Urgency, kind_of
+from comity.records.actions import add_subject
+from comity.records.drafts import NewSource, NewValue
+from comity.records.models import SourceKind
 from comity.requests import actions
 from comity.requests.tests.office import Office
+from comity.screening.models import Query
 
 
 def told(person: Person) -> list[str]:
@@ -22,8 +32,9 @@ def test_asking_with_a_second_person(office: Office) -> None:
     actions.approve_request(cast.supervisor, request.id)
     assert told(cast.officer)[1:] == [f"{request.ref} was approved and sent."]
     assert len(told(cast.supervisor)) == 2
-    for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
+    for person in (cast.partner, cast.outsider, cast.auditor):
         assert told(person) == []
+    assert told(cast.operator) == [f"{office.peer} is paired with this node."]
 
 
 def test_a_request_comes_in_and_is_answered(office: Office) -> None:
@@ -66,3 +77,35 @@ def test_flash_is_told_at_once_to_who_must_confirm(office: Office) -> None:
     assert told(office.cast.supervisor) == [
         f"{night.ref} was released at flash urgency. A second person must confirm it within 24 hours."
     ]
+
+
+def test_a_hit_of_a_request_that_came_in_is_told_to_who_decides(office: Office) -> None:
+    source = NewSource(SourceKind.OWN_RECORD, "File 1")
+    add_subject(office.cast.officer, "Person", [NewValue("name", "Nguyễn Văn Hải", "vi")], source)
+    office.received()
+    [hit] = [line for line in told(office.cast.officer) if line.startswith("The check")]
+    assert (
+        hit
+        == f"The check {Query.objects.get().ref} found records that may be meant. They wait for a decision."
+    )
+    assert not any(line.startswith("The check") for line in told(office.cast.operator))
+
+
+def test_operators_are_told_of_partners_and_their_letters(office: Office, seoul: Partner) -> None:
+    operator, peer = office.cast.operator, office.peer
+    assert len(told(operator)) == 2
+    letter = office.letter_of(office.sent())
+    hold_letter(Process("delivery"), letter.mid, "not-in-force", now())
+    hold_letter(Process("delivery"), letter.mid, "not-in-force", now())
+    assert told(operator)[2:] == [f"A letter to {peer} is held back: it may not leave at present."]
+    assert all(told(person) == [] for person in (office.cast.supervisor, office.cast.auditor))
+
+
+def test_auditors_are_told_of_an_altered_log(office: Office) -> None:
+    bad = Finding("changed", "Entry 1 was changed.", 1)
+    note_verification(office.cast.auditor, Report(9, 0, 9, b"0" * 32))
+    assert not told_to(office.cast.auditor).exists()
+    note_verification(Process("check"), Report(9, 0, 9, b"0" * 32, bad))
+    [one] = told_to(office.cast.auditor)
+    assert (one.kind, one.urgency) == ("log.altered", Urgency.NOW)
+    assert not told_to(office.cast.officer).exists()

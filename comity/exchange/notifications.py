@@ -1,0 +1,59 @@
+"""What this room tells operators: partners paired, letters held back here or refused there. They read no letters."""
+
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.accounts.models import Person
+from comity.accounts.roles import RUNS_NODE
+from comity.audit.acts import Act
+from comity.exchange.access import peers_visible_to
+from comity.exchange.models import Peer
+from comity.exchange.peers import peer_of
+from comity.notifications.kinds import Kind, register_kind
+from comity.notifications.telling import notify
+from comity.web.words import Words
+
+PAIRED, HELD, REFUSED = "peer.paired", "letter.held", "letter.refused"
+LETTER = pgettext_lazy("notification", "Letter")
+KINDS: tuple[tuple[str, Words, Words], ...] = (
+    (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
+    (HELD, LETTER, _("A letter to %(partner)s is held back: it may not leave at present.")),
+    (REFUSED, LETTER, _("%(partner)s turned a letter of this node away.")),
+)
+
+
+def _visible(person: Person, ids: Collection[str]) -> set[str]:
+    return {str(each) for each in peers_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def _shown(params: Mapping[str, str]) -> dict[str, str]:
+    return {"partner": str(peer_of(params["node"]) or params["node"])}
+
+
+def register_kinds() -> None:
+    """Make the kinds known; at start."""
+    for code, name, words in KINDS:
+        register_kind(
+            Kind(
+                code=code,
+                name=name,
+                words=words,
+                roles=RUNS_NODE,
+                visible=_visible,
+                address=lambda about_id: reverse("exchange:peer", args=[about_id]),
+                params=frozenset({"node"}),
+                shown=_shown,
+                repeats=False,
+            )
+        )
+
+
+def tell_operators(act: Act, kind: str, peer: Peer) -> None:
+    """Tell the operators of this node; who did it knows already."""
+    people = Person.objects.select_related("unit__agency").filter(
+        is_active=True, roles__overlap=sorted(RUNS_NODE)
+    )
+    notify(act, people, kind, about=("peer", peer.pk), params={"node": peer.node})
