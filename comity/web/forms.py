@@ -148,7 +148,7 @@ class _Choices:
         option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)  # type: ignore[misc]
         key = str(value)
         option["hint"] = self.closed.get(key) or self.hints.get(key, "")
-        option["key"] = self.keys.get(key, "")
+        option["key"] = "" if key in self.closed else self.keys.get(key, "")
         if key in self.closed:
             option["attrs"]["disabled"] = True
         elif option["key"]:

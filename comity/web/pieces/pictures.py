@@ -19,6 +19,7 @@ GROUND, TALLEST, LEFT, STEP, BAR = 160, 140, 34, 86, 24
 NODES = {"plain": "n1", "lead": "lead", "proposed": "np", "goods": "goods"}
 LINKS = {"plain": "e", "strong": "e e2", "proposed": "ep", "chosen": "eh"}
 ROUND = 9  # the radius of a node
+NARROWEST = 560  # so that a few bars are drawn no larger than many
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Link:
 def bars(spans: Sequence[Span], text: str, limit: float = 0) -> SafeString:
     """Draw both sides' figures beside each other; `text` says all of them, `limit` is a dashed line where it is not 0."""
     tallest = max([limit, *(figure for span in spans for figure in (span.ours, span.theirs))]) or 1
-    width = LEFT + STEP * len(spans)
+    width = max(LEFT + STEP * len(spans), NARROWEST)
     drawn = format_html_join("", "{}", ((part,) for part in _columns(spans, tallest)))
     line = _limit(limit, tallest, width) if limit else ""
     return format_html(
@@ -130,15 +131,15 @@ def graph(nodes: Sequence[Node], links: Iterable[Link], text: str) -> SafeString
     )
     dots = format_html_join(
         "",
-        '<circle class="{}" cx="{}" cy="{}" r="{}"/><text class="f" x="{}" y="{}"{}>{}</text>',
+        '<circle class="{}" cx="{}" cy="{}" r="{}"/><text class="f" x="{}" y="{}" text-anchor="middle"{}>{}</text>',
         (
             (
                 NODES[node.kind],
                 node.x,
                 node.y,
                 ROUND,
-                node.x + ROUND + 5,
-                node.y + 4,
+                node.x,
+                node.y + ROUND + 15,
                 lang_of(node.language),
                 node.label,
             )
