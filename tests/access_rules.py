@@ -29,7 +29,7 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version", "section"})
+WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ SCREENERS = HOME | {SCREENING}
 READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
 KEEPERS = only(COOPERATION)
 APPROVERS = only(SUPERVISOR)
+DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
     "desk:desk": Rule(ALL),
@@ -83,9 +84,24 @@ RULES: dict[str, Rule] = {
     "accounts:people": Rule(only(OPERATOR)),
     "accounts:add-person": Rule(only(OPERATOR), only(OPERATOR)),
     "accounts:person": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
+    "accounts:move-person": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
+    "accounts:propose-roles": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
+    "accounts:hand-over": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
     "accounts:act-on-person": Rule(
         only(OPERATOR), only(OPERATOR), args={"person_id": "person", "word": "unlock"}
     ),
+    "accounts:role-changes": Rule(DECIDERS),
+    "accounts:role-change": Rule(DECIDERS, args={"change_id": "change"}),
+    # who proposed it withdraws it; who may decide about it confirms it
+    "accounts:decide-role-change": Rule(
+        only(SUPERVISOR, AUDITOR), only(SUPERVISOR, AUDITOR), args={"change_id": "change", "word": "confirm"}
+    ),
+    "accounts:agencies": Rule(only(OPERATOR)),
+    "accounts:add-agency": Rule(only(OPERATOR), only(OPERATOR)),
+    "accounts:agency": Rule(only(OPERATOR), only(OPERATOR), args={"agency_id": "agency"}),
+    "accounts:add-unit": Rule(only(OPERATOR), only(OPERATOR), args={"agency_id": "agency"}),
+    "accounts:unit": Rule(only(OPERATOR), only(OPERATOR), args={"unit_id": "unit"}),
+    "accounts:act-on-unit": Rule(only(OPERATOR), only(OPERATOR), args={"unit_id": "unit", "word": "close"}),
     "notifications:list": Rule(ALL),
     "notifications:seen": Rule(NOBODY, ALL),
     "notifications:count": Rule(ALL),

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.notifications.models import Notification
@@ -78,6 +79,11 @@ def world(office: Office) -> World:
     return {
         "person": cast.suspended.pk,
         "unlock": "unlock",
+        "change": propose_roles(cast.operator, cast.officer.pk, roles=["screening"], is_senior=False).pk,
+        "confirm": "confirm",
+        "agency": cast.partner.agency.pk,
+        "unit": cast.partner.unit_id,
+        "close": "close",
         "word": "suspend",
         "received": received.pk,
         "draft": draft.pk,

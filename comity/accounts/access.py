@@ -17,9 +17,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from comity.accounts.models import Person
+from comity.accounts.four_eyes import DECIDES, objection
+from comity.accounts.models import Agency, ChangeState, Person, RoleChange, Unit
 from comity.accounts.roles import RUNS_NODE, Role
 from comity.audit.actors import Actor, Process
+from comity.lib.clock import now
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -90,6 +92,57 @@ def person_for(person: Person, person_id: UUID) -> Person:
     if found is None:
         raise AbsentError("person", person_id, "absent")
     return found
+
+
+def agency_for(person: Person, agency_id: UUID) -> Agency:
+    """Return an agency that a person may keep: any, for an operator. Raises AbsentError."""
+    found = Agency.objects.filter(id=agency_id).first() if holds(person, RUNS_NODE) else None
+    if found is None:
+        raise AbsentError("agency", agency_id, "absent")
+    return found
+
+
+def unit_for(person: Person, unit_id: UUID) -> Unit:
+    """Return a unit that a person may keep: any, for an operator. Raises AbsentError."""
+    units = Unit.objects.select_related("agency")
+    found = units.filter(id=unit_id).first() if holds(person, RUNS_NODE) else None
+    if found is None:
+        raise AbsentError("unit", unit_id, "absent")
+    return found
+
+
+def role_changes_visible_to(person: Person) -> QuerySet[RoleChange]:
+    """Return changes of roles: to an operator all, to supervisors and auditors those of their agency, to others none."""
+    changes = RoleChange.objects.select_related(
+        "person__unit__agency", "proposed_by__unit__agency", "decided_by__unit__agency"
+    )
+    if not holds(person, DECIDES):
+        return changes.none()
+    if person.holds(RUNS_NODE):
+        return changes
+    return changes.filter(person__unit__agency_id=person.unit.agency_id)
+
+
+def role_change_for(person: Person, change_id: UUID) -> RoleChange:
+    """Return a change of roles that a person may see. Raises AbsentError."""
+    found = role_changes_visible_to(person).filter(id=change_id).first()
+    if found is None:
+        raise AbsentError("role-change", change_id, "absent")
+    return found
+
+
+def may_decide(person: Person, change: RoleChange) -> Answer:
+    """Whether a person may confirm or decline a change of roles now."""
+    if change.state != ChangeState.WAITING:
+        return no("decided")
+    found = objection(change.change, person.eyes, now())
+    return YES if found is None else no(found.value)
+
+
+def waiting_changes(person: Person) -> list[RoleChange]:
+    """Return the changes of roles that wait on this person, oldest first."""
+    changes = role_changes_visible_to(person).filter(state=ChangeState.WAITING).order_by("proposed_at")
+    return [change for change in changes if may_decide(person, change)]
 
 
 def signed_in_person(request: HttpRequest) -> Person:

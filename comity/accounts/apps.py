@@ -16,12 +16,28 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the operator's list and everybody's own account into the rail; say who reads the log."""
-        from comity.accounts.log_readers import People  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.access import waiting_changes  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.four_eyes import DECIDES  # noqa: PLC0415
+        from comity.accounts.log_readers import People  # noqa: PLC0415
+        from comity.accounts.models import Person  # noqa: PLC0415
         from comity.accounts.roles import READS_LOG, RUNS_NODE, Role  # noqa: PLC0415
         from comity.audit import readers  # noqa: PLC0415
 
+        def waiting(request: HttpRequest) -> int | None:
+            person = request.user
+            return (len(waiting_changes(person)) if isinstance(person, Person) else 0) or None
+
         rail.add(
-            Entry(Section.MACHINE, 10, _("People"), "accounts:people", roles=RUNS_NODE),
+            Entry(Section.ADMINISTRATION, 10, _("People"), "accounts:people", roles=RUNS_NODE),
+            Entry(Section.ADMINISTRATION, 20, _("Agencies and units"), "accounts:agencies", roles=RUNS_NODE),
+            Entry(
+                Section.ADMINISTRATION,
+                30,
+                _("Changes of roles"),
+                "accounts:role-changes",
+                roles=DECIDES,
+                count=waiting,
+            ),
             Entry(Section.MACHINE, 20, _("My account"), "accounts:profile", roles=frozenset(Role)),
         )
         readers.open_log(People(), READS_LOG)

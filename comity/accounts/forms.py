@@ -1,16 +1,17 @@
 """Forms of the accounts room."""
 
-from typing import Any, ClassVar
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from comity.accounts.countries import passport_countries
 from comity.accounts.fields import CodeField, PasswordField
-from comity.accounts.models import Unit
+from comity.accounts.models import Person, Unit
 from comity.accounts.presence import PresenceForm
 from comity.accounts.roles import Role, may_be_held_together
 from comity.web.forms import Form, OneOf, SeveralOf
@@ -107,28 +108,30 @@ class UnitField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic fo
         return f"{obj.agency} · {obj}"
 
 
-class _RolesForm(PresenceForm):
-    """Unit, roles and seniority of somebody."""
+def open_units() -> QuerySet[Unit]:
+    """Return the units people may work in."""
+    return Unit.objects.filter(closed_at=None).select_related("agency").order_by("agency__code", "code")
 
-    _role_hints: ClassVar[dict[str, Any]] = {
-        Role.OPERATOR: _("Runs the node and reads no content. Stands alone."),
-        Role.AUDITOR: _("Reads the log. Stands alone."),
-    }
-    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none())
+
+ROLE_HINTS: dict[str, Any] = {
+    Role.SUPERVISOR: _("Approves what leaves the house. A second person confirms this role."),
+    Role.INVESTIGATOR: _("Reads records."),
+    Role.OPERATOR: _("Runs the node and reads no content. Stands alone. A second person confirms this role."),
+    Role.AUDITOR: _("Reads the log. Stands alone. A second person confirms this role."),
+}
+
+
+class RolesForm(PresenceForm):
+    """Roles and seniority of somebody."""
+
+    summary_title = _("The change is not proposed yet")
     roles = forms.MultipleChoiceField(
-        label=_("Roles"), choices=Role.choices, widget=SeveralOf(hints=_role_hints)
+        label=_("Roles"), choices=Role.choices, widget=SeveralOf(hints=ROLE_HINTS)
     )
     is_senior = forms.BooleanField(
         label=_("Decides where the rights questions or the death-penalty caveat stop the machine"),
         required=False,
     )
-
-    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
-        """Take the units there are."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
-        if isinstance(field, UnitField):
-            field.queryset = units
 
     def clean_roles(self) -> list[str]:
         """Operator and auditor stand alone."""
@@ -140,7 +143,122 @@ class _RolesForm(PresenceForm):
         return roles
 
 
-class PersonForm(_RolesForm):
+class UnitForm(PresenceForm):
+    """Another unit of the same agency for somebody."""
+
+    summary_title = _("The person is not moved yet")
+    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none())
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], **kwargs: Any) -> None:
+        """Take the units there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # the field of this class
+
+
+class HeirField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for the type checker alone
+    """A colleague, named with their unit."""
+
+    def label_from_instance(self, obj: Person) -> str:
+        """Name person and unit."""
+        return f"{obj.name} · {obj.unit}"
+
+
+class HandOverForm(PresenceForm):
+    """Who takes over what somebody leaves open."""
+
+    summary_title = _("Nothing is handed over yet")
+    heir = HeirField(label=_("Who takes it over"), queryset=Person.objects.none())
+
+    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+        """Take the colleagues there are."""
+        super().__init__(*args, **kwargs)
+        self.fields["heir"].queryset = people  # type: ignore[attr-defined]  # the field of this class
+
+
+class DeclineForm(PresenceForm):
+    """Why a change of roles is declined."""
+
+    summary_title = _("The change is not declined yet")
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Who proposed the change reads it."),
+        widget=forms.Textarea,
+    )
+
+
+def _countries() -> list[tuple[str, str]]:
+    return [(code, f"{code} · {called}") for code, called in passport_countries(get_language() or "en")]
+
+
+class NamesForm(PresenceForm):
+    """Names in the four languages of the pages; one is enough."""
+
+    summary_title = _("This is not kept yet")
+    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
+    name_vi = forms.CharField(label=_("Name in Vietnamese"), max_length=200, required=False)
+    name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200, required=False)
+    name_zh = forms.CharField(label=_("Name in Chinese"), max_length=200, required=False)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names by language, without empty ones."""
+        found = {language: self.cleaned_data.get(f"name_{language}", "") for language in IN_LANGUAGES}
+        return {language: name for language, name in found.items() if name}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for one name at least."""
+        found = super().clean()
+        if not self.names:
+            self.add_error("name_en", _("Give a name in at least one language."))
+        return found
+
+
+IN_LANGUAGES = ("en", "vi", "ja", "zh")
+
+
+class AgencyForm(NamesForm):
+    """Names, country and time zone of an agency."""
+
+    country = forms.ChoiceField(
+        label=_("Country"),
+        choices=_countries,
+        help_text=_("The code as on its passports (ICAO Doc 9303)."),
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        help_text=_("Clocks and times of this agency are shown in it."),
+    )
+
+
+CODE = forms.SlugField(
+    label=_("Code"),
+    max_length=64,
+    help_text=_(
+        "Small letters, digits and hyphens. Partners and the log use it; it cannot be changed later."
+    ),
+    widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+)
+
+
+class NewAgencyForm(AgencyForm):
+    """A guest agency."""
+
+    summary_title = _("The agency is not added yet")
+    code = CODE
+    field_order = ("code",)
+
+
+class NewUnitForm(NamesForm):
+    """A unit of an agency."""
+
+    summary_title = _("The unit is not added yet")
+    code = CODE
+    field_order = ("code",)
+
+
+class PersonForm(RolesForm):
     """Somebody to be added."""
 
     summary_title = _("The person is not added yet")
@@ -156,14 +274,9 @@ class PersonForm(_RolesForm):
         help_text=_("As the person writes it, in its own order."),
     )
     name_language = forms.ChoiceField(label=_("Language of the name"), choices=NAME_LANGUAGES)
+    unit = UnitField(label=_("Unit"), queryset=open_units())
     language = forms.ChoiceField(label=_("Language of the pages"), choices=settings.LANGUAGES)
     field_order = ("sign_in", "name", "name_language", "language", "unit", "roles", "is_senior")
-
-
-class ChangePersonForm(_RolesForm):
-    """Another unit or other roles for somebody."""
-
-    summary_title = _("The roles are not changed yet")
 
 
 class ActForm(PresenceForm):

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 
+from comity.accounts.four_eyes import Change, Eyes, Standing
 from comity.accounts.lockout import Door
 from comity.accounts.roles import Role
 from comity.lib.clock import now
@@ -50,6 +51,8 @@ class Unit(models.Model):
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="units")
     code = models.SlugField(max_length=64)
     names = models.JSONField(default=dict)
+    # closed ones stay: letters were addressed to them. Nobody works in a closed unit, nothing new is addressed to it
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "code"], name="one_unit_code_an_agency")]
@@ -86,6 +89,9 @@ class Person(AbstractBaseUser):
     locked_until = models.DateTimeField(null=True, blank=True)
     # the operator knows this password: its owner chooses another before any other page opens
     has_start_password = models.BooleanField(default=False)
+    # the operator who last gave a start password or removed the code key, and could have signed in with it
+    let_in_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    let_in_at = models.DateTimeField(null=True, blank=True)
     last_login = None  # Django would write it outside an action; the log knows when somebody signed in
 
     USERNAME_FIELD = "sign_in"
@@ -127,6 +133,23 @@ class Person(AbstractBaseUser):
         return self.is_active and bool(any_of.intersection(self.roles))
 
     @property
+    def standing(self) -> Standing:
+        """What the person may do here."""
+        return Standing(frozenset(self.roles), self.is_senior)
+
+    @property
+    def eyes(self) -> Eyes:
+        """The person as one who would decide about a change of roles."""
+        return Eyes(
+            person=self.id,
+            agency=self.unit.agency_id,
+            roles=frozenset(self.roles),
+            is_active=self.is_active,
+            let_in_by=self.let_in_by_id,
+            let_in_at=self.let_in_at,
+        )
+
+    @property
     def door(self) -> Door:
         """How often this person was wrong in a row, and until when signing in is refused."""
         return Door(self.failed_sign_ins, self.locked_until)
@@ -143,3 +166,60 @@ class Person(AbstractBaseUser):
     def is_locked(self, at: datetime) -> bool:
         """Whether signing in is refused at a moment."""
         return self.door.is_closed(at)
+
+
+class ChangeState(models.TextChoices):
+    """Where a change of roles stands."""
+
+    WAITING = "waiting", pgettext_lazy("a change of roles", "Waits for a second person")
+    CONFIRMED = "confirmed", pgettext_lazy("a change of roles", "Confirmed")
+    DECLINED = "declined", pgettext_lazy("a change of roles", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("a change of roles", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("a change of roles", "Expired")
+
+
+class RoleChange(models.Model):
+    """A change of somebody's roles that one person proposed and a second one decides about."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="role_changes")
+    proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=now)
+    roles = ArrayField(models.CharField(max_length=20, choices=Role.choices), default=list)
+    is_senior = models.BooleanField(default=False)
+    roles_before = ArrayField(models.CharField(max_length=20), default=list)
+    was_senior = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.WAITING)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(state="waiting"), name="one_waiting_change_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say its id."""
+        return str(self.id)
+
+    @property
+    def change(self) -> Change:
+        """The change as the rules see it."""
+        return Change(
+            about=self.person_id,
+            agency=self.person.unit.agency_id,
+            proposer=self.proposed_by_id,
+            before=Standing(frozenset(self.roles_before), self.was_senior),
+            after=Standing(frozenset(self.roles), self.is_senior),
+            proposed_at=self.proposed_at,
+        )
+
+    @property
+    def standing(self) -> ChangeState:
+        """Where it stands now: what waited too long has expired, whether or not that was written down yet."""
+        if self.state == ChangeState.WAITING and now() >= self.change.expires_at:
+            return ChangeState.EXPIRED
+        return ChangeState(self.state)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,12 +14,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts import actions, signing
-from comity.accounts.access import AbsentError, for_roles, people_visible_to, person_for, signed_in_person
-from comity.accounts.forms import ActForm, ChangePersonForm, PersonForm
-from comity.accounts.models import Unit
+from comity.accounts.access import (
+    AbsentError,
+    for_roles,
+    people_visible_to,
+    person_for,
+    role_changes_visible_to,
+    signed_in_person,
+)
+from comity.accounts.asking import shown, tried
+from comity.accounts.forms import ActForm, HandOverForm, PersonForm, RolesForm, UnitForm, open_units
+from comity.accounts.four_eyes import Standing, needs_second
+from comity.accounts.listings import PEOPLE, change_tag, role_words, state_of
+from comity.accounts.models import Person
 from comity.accounts.roles import RUNS_NODE
-from comity.audit.acts import RefusalError
+from comity.accounts.waiting import other_deciders
+from comity.accounts.work import open_work
+from comity.web.listing import list_page
 
+MOST_CHANGES = 10
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -76,7 +88,8 @@ ACTS = {
 @for_roles(RUNS_NODE)
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody who has an account here."""
-    return render(request, "accounts/people.html", {"people": people_visible_to(signed_in_person(request))})
+    page = list_page(request, PEOPLE, people_visible_to(signed_in_person(request)))
+    return render(request, "accounts/people.html", {"list": page}, status=page.status)
 
 
 @page
@@ -84,58 +97,116 @@ def people(request: HttpRequest) -> HttpResponse:
 @for_roles(RUNS_NODE)
 def add_person(request: HttpRequest) -> HttpResponse:
     """Add somebody, and show the start password once."""
-    form = PersonForm(
-        request.POST or None, request=request, units=Unit.objects.select_related("agency").order_by("code")
-    )
-    if request.method == "POST" and form.is_valid():
+    form = PersonForm(request.POST or None, request=request)
+
+    def add(form: PersonForm) -> HttpResponse:
         found = dict(form.cleaned_data)
         unit = found.pop("unit")
-        try:
-            added = actions.add_person(signed_in_person(request), unit_id=unit.id, **found)
-        except RefusalError as refusal:
-            form.add_error("sign_in" if refusal.code == "name-taken" else None, str(refusal))
-        else:
-            shown = {"person": added.person, "start_password": added.start_password}
-            return render(request, "accounts/start-password.html", shown)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "accounts/add-person.html", {"form": form}, status=status)
+        added = actions.add_person(signed_in_person(request), unit_id=unit.id, **found)
+        told = {"person": added.person, "start_password": added.start_password, "change": added.change}
+        return render(request, "accounts/start-password.html", told)
+
+    done = tried(request, form, add, {"name-taken": "sign_in"})
+    return done or shown(request, "accounts/add-person.html", form)
+
+
+@require_safe
+@for_roles(RUNS_NODE)
+def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Show one account: how it stands, what waits, what the person holds."""
+    operator = signed_in_person(request)
+    found = person_for(operator, person_id)
+    has_code_key = signing.code_key(found) is not None
+    offered = {"start-password", "suspend" if found.is_active else "resume"}
+    offered |= {"unlock"} if found.is_locked_now else set()
+    offered |= {"remove-code-key"} if has_code_key else set()
+    changes = role_changes_visible_to(operator).filter(person=found).order_by("-proposed_at")
+    told = {
+        "person": found,
+        "state": state_of(found),
+        "roles": role_words(found.roles, is_senior=found.is_senior),
+        "has_code_key": has_code_key,
+        "acts": [(word, act) for word, act in ACTS.items() if word in offered],
+        "is_oneself": found.id == operator.id,
+        "changes": [(change, change_tag(change)) for change in changes[:MOST_CHANGES]],
+        "open_work": open_work(found),
+        "second_people": [] if found.id == operator.id else other_deciders(operator),
+    }
+    return render(request, "accounts/person.html", told)
+
+
+def _somebody_else(request: HttpRequest, person_id: UUID) -> Person:
+    """Return whom the operator acts on; for oneself there is nothing here."""
+    operator = signed_in_person(request)
+    found = person_for(operator, person_id)
+    if found.id == operator.id:
+        raise AbsentError("person", person_id, "own-account")
+    return found
 
 
 @page
 @for_roles(RUNS_NODE)
-def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """Show one account; change unit and roles."""
-    found = person_for(signed_in_person(request), person_id)
-    initial = {"unit": found.unit_id, "roles": found.roles, "is_senior": found.is_senior}
-    units = Unit.objects.filter(agency_id=found.unit.agency_id).select_related("agency").order_by("code")
-    form = ChangePersonForm(request.POST or None, request=request, units=units, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        changed = form.cleaned_data
-        try:
-            actions.change_person(
-                signed_in_person(request),
-                found.id,
-                unit_id=changed["unit"].id,
-                roles=changed["roles"],
-                is_senior=changed["is_senior"],
-            )
-        except RefusalError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Unit and roles are changed."))
+def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Move somebody to another unit of the same agency."""
+    found = _somebody_else(request, person_id)
+    units = open_units().filter(agency_id=found.unit.agency_id)
+    form = UnitForm(request.POST or None, request=request, units=units, initial={"unit": found.unit_id})
+
+    def move(form: UnitForm) -> HttpResponse:
+        actions.move_person(signed_in_person(request), found.id, form.cleaned_data["unit"].id)
+        messages.success(request, _("The person works in the new unit now."))
+        return redirect("accounts:person", person_id=found.id)
+
+    return tried(request, form, move) or shown(request, "accounts/move-person.html", form, person=found)
+
+
+@page
+@for_roles(RUNS_NODE)
+def propose_roles(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Propose other roles for somebody, or give them at once where no second person is needed."""
+    found = _somebody_else(request, person_id)
+    initial = {"roles": found.roles, "is_senior": found.is_senior}
+    form = RolesForm(request.POST or None, request=request, initial=initial)
+
+    def propose(form: RolesForm) -> HttpResponse:
+        operator, wanted = signed_in_person(request), form.cleaned_data
+        roles, is_senior = wanted["roles"], wanted["is_senior"]
+        after = Standing(frozenset(roles), is_senior)
+        if after != found.standing and not needs_second(found.standing, after):
+            actions.change_roles(operator, found.id, roles=roles, is_senior=is_senior)
+            messages.success(request, _("The roles are given."))
             return redirect("accounts:person", person_id=found.id)
-    offered = {"start-password", "resume" if not found.is_active else "suspend"}
-    offered |= {"unlock"} if found.is_locked_now else set()
-    offered |= {"remove-code-key"} if signing.code_key(found) else set()
-    shown = {
-        "form": form,
-        "person": found,
-        "has_code_key": "remove-code-key" in offered,
-        "acts": [(word, act) for word, act in ACTS.items() if word in offered],
-        "is_oneself": found.id == signed_in_person(request).id,
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    return render(request, "accounts/person.html", shown, status=status)
+        change = actions.propose_roles(operator, found.id, roles=roles, is_senior=is_senior)
+        messages.success(
+            request, _("The change is proposed. It takes effect when a second person confirms it.")
+        )
+        return redirect("accounts:role-change", change_id=change.id)
+
+    done = tried(request, form, propose, {"roles": "roles", "no-change": "roles"})
+    people = other_deciders(signed_in_person(request))
+    return done or shown(request, "accounts/propose-roles.html", form, person=found, second_people=people)
+
+
+@page
+@for_roles(RUNS_NODE)
+def hand_over(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Hand what somebody holds to a colleague."""
+    found = _somebody_else(request, person_id)
+    colleagues = people_visible_to(signed_in_person(request)).filter(
+        unit__agency_id=found.unit.agency_id, is_active=True
+    )
+    form = HandOverForm(request.POST or None, request=request, people=colleagues.exclude(id=found.id))
+
+    def hand(form: HandOverForm) -> HttpResponse:
+        heir = form.cleaned_data["heir"]
+        actions.hand_over_work(signed_in_person(request), found.id, heir.id)
+        messages.success(request, _("%(name)s has the open work now.") % {"name": heir.name})
+        return redirect("accounts:person", person_id=found.id)
+
+    work = open_work(found)
+    return tried(request, form, hand) or shown(
+        request, "accounts/hand-over.html", form, person=found, open_work=work
+    )
 
 
 @page
@@ -149,17 +220,16 @@ def act_on_person(request: HttpRequest, person_id: UUID, word: str) -> HttpRespo
         raise AbsentError("page", word, "absent")
     act = ACTS[word]
     form = ActForm(request.POST if request.method == "POST" else None, request=request)
-    if request.method == "POST" and form.is_valid():
-        try:
-            start_password = act.act(operator, found.id)
-        except RefusalError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            if start_password:
-                shown = {"person": found, "start_password": start_password}
-                return render(request, "accounts/start-password.html", shown)
-            messages.success(request, str(act.done))
-            return redirect("accounts:person", person_id=found.id)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    shown = {"form": form, "person": found, "act": act}
-    return render(request, "accounts/act-on-person.html", shown, status=status)
+
+    def do(_form: ActForm) -> HttpResponse:
+        start_password = act.act(operator, found.id)
+        if start_password:
+            told = {"person": found, "start_password": start_password}
+            return render(request, "accounts/start-password.html", told)
+        messages.success(request, str(act.done))
+        return redirect("accounts:person", person_id=found.id)
+
+    leaves = open_work(found) if word == "suspend" else []
+    return tried(request, form, do) or shown(
+        request, "accounts/act-on-person.html", form, person=found, act=act, open_work=leaves
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accounts import people_views, views
+from comity.accounts import agency_views, people_views, role_change_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -18,5 +18,17 @@ urlpatterns = [
     path("people/", people_views.people, name="people"),
     path("people/new/", people_views.add_person, name="add-person"),
     path("people/<uuid:person_id>/", people_views.person, name="person"),
+    path("people/<uuid:person_id>/unit/", people_views.move_person, name="move-person"),
+    path("people/<uuid:person_id>/roles/", people_views.propose_roles, name="propose-roles"),
+    path("people/<uuid:person_id>/work/", people_views.hand_over, name="hand-over"),
     path("people/<uuid:person_id>/<slug:word>/", people_views.act_on_person, name="act-on-person"),
+    path("role-changes/", role_change_views.role_changes, name="role-changes"),
+    path("role-changes/<uuid:change_id>/", role_change_views.role_change, name="role-change"),
+    path("role-changes/<uuid:change_id>/<slug:word>/", role_change_views.decide, name="decide-role-change"),
+    path("agencies/", agency_views.agencies, name="agencies"),
+    path("agencies/new/", agency_views.add_agency, name="add-agency"),
+    path("agencies/<uuid:agency_id>/", agency_views.agency, name="agency"),
+    path("agencies/<uuid:agency_id>/new-unit/", agency_views.add_unit, name="add-unit"),
+    path("units/<uuid:unit_id>/", agency_views.unit, name="unit"),
+    path("units/<uuid:unit_id>/<slug:word>/", agency_views.act_on_unit, name="act-on-unit"),
 ]

@@ -30,4 +30,4 @@ class ExchangeConfig(AppConfig):
             rehearsal.register()
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
-        rail.add(Entry(Section.MACHINE, 5, _("Partners"), "exchange:peers", roles=RUNS_NODE))
+        rail.add(Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE))

@@ -26,6 +26,7 @@ class Section(StrEnum):
     WORK = "work"
     COOPERATION = "cooperation"
     TRUST = "trust"
+    ADMINISTRATION = "administration"
     MACHINE = "machine"
 
 
@@ -33,6 +34,7 @@ SECTION_WORDS: dict[Section, Promise] = {
     Section.WORK: pgettext_lazy("part of the rail", "Work"),
     Section.COOPERATION: pgettext_lazy("part of the rail", "Cooperation"),
     Section.TRUST: pgettext_lazy("part of the rail", "Trust"),
+    Section.ADMINISTRATION: pgettext_lazy("part of the rail", "Administration"),
     Section.MACHINE: pgettext_lazy("part of the rail", "This node"),
 }
 

@@ -9,9 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from comity.accounts.models import Person
+from comity.accounts import actions
+from comity.accounts.models import Person, Unit
 from comity.accounts.roles import Role
 from comity.accounts.tests.cast import Cast, signed_in
+from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.lib.clock import now
 
@@ -117,26 +119,23 @@ def test_a_person_that_cannot_be_added(changed: dict[str, object], cast: Cast, c
     assert Person.objects.count() == len(cast.everyone()) + 1  # the suspended one
 
 
-def test_unit_and_roles_change(cast: Cast, client: Client) -> None:
+def test_somebody_moves_within_the_agency(cast: Cast, client: Client) -> None:
+    unit = Unit.objects.create(agency=cast.officer.agency, code="airport", names={"en": "Airport"})
+    page = reverse("accounts:move-person", args=[cast.officer.id])
     signed_in(client, cast.operator)
-    said = {"unit": str(cast.officer.unit_id), "roles": ["supervisor", "screening"], "is_senior": "on"}
-    assert client.post(page_of(cast.officer), said).status_code == 302
-    changed = Person.objects.get(id=cast.officer.id)
-    assert changed.roles == ["screening", "supervisor"]
-    assert changed.is_senior
-
-
-def test_nobody_is_moved_to_another_agency(cast: Cast, client: Client) -> None:
-    signed_in(client, cast.operator)
-    said = {"unit": str(cast.partner.unit_id), "roles": ["officer"]}
-    assert client.post(page_of(cast.officer), said).status_code == 422
-    assert Person.objects.get(id=cast.officer.id).unit_id == cast.officer.unit_id
+    assert client.post(page, {"unit": str(unit.id)}).status_code == 302
+    assert Person.objects.get(id=cast.officer.id).unit == unit
+    assert client.post(page, {"unit": str(cast.partner.unit_id)}).status_code == 422
+    with pytest.raises(RefusalError):
+        actions.move_person(cast.operator, cast.officer.id, cast.partner.unit_id)
+    assert Person.objects.get(id=cast.officer.id).unit == unit
 
 
 def test_an_operator_does_not_raise_themselves(cast: Cast, client: Client) -> None:
     signed_in(client, cast.operator)
-    said = {"unit": str(cast.operator.unit_id), "roles": ["officer"]}
-    assert client.post(page_of(cast.operator), said).status_code == 422
+    for name in ("move-person", "propose-roles", "hand-over"):
+        page = reverse(f"accounts:{name}", args=[cast.operator.id])
+        assert client.post(page, {"roles": ["officer"]}).status_code == 404
     assert client.post(act_page(cast.operator, "suspend")).status_code == 422
     unchanged = Person.objects.get(id=cast.operator.id)
     assert unchanged.roles == [Role.OPERATOR]
@@ -189,6 +188,10 @@ def test_looking_at_the_page_of_an_act_does_nothing(word: str, cast: Cast, clien
 
 def test_forms_from_elsewhere_are_refused(cast: Cast) -> None:
     strict = signed_in(Client(enforce_csrf_checks=True), cast.operator)
-    for address in [NEW, page_of(cast.officer), act_page(cast.officer, "suspend")]:
+    for address in [
+        NEW,
+        reverse("accounts:propose-roles", args=[cast.officer.id]),
+        act_page(cast.officer, "suspend"),
+    ]:
         assert strict.post(address, someone(cast)).status_code == 403
     assert Person.objects.get(id=cast.officer.id).is_active

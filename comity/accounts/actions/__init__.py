@@ -1,0 +1,73 @@
+"""Acts on agencies, units and people, and on one's own account. Signing in and out stand in `signing`."""
+
+from comity.accounts.actions._shared import NotOperatorError, WeakPasswordError, WrongPasswordError
+from comity.accounts.actions.agencies import (
+    add_agency,
+    add_unit,
+    change_agency,
+    change_unit,
+    close_unit,
+    make_node,
+    reopen_unit,
+)
+from comity.accounts.actions.own import end_sessions, refuse_page, set_display, set_language, set_password
+from comity.accounts.actions.people import (
+    NewPerson,
+    add_person,
+    change_roles,
+    give_start_password,
+    hand_over_work,
+    issue_code_key,
+    move_person,
+    remove_code_key,
+    reset_person,
+    resume_person,
+    suspend_person,
+    unlock_person,
+)
+from comity.accounts.actions.role_changes import (
+    RoleChangeError,
+    SecondPersonError,
+    confirm_role_change,
+    decline_role_change,
+    expire_role_changes,
+    propose_roles,
+    withdraw_role_change,
+)
+
+__all__ = [
+    "NewPerson",
+    "NotOperatorError",
+    "RoleChangeError",
+    "SecondPersonError",
+    "WeakPasswordError",
+    "WrongPasswordError",
+    "add_agency",
+    "add_person",
+    "add_unit",
+    "change_agency",
+    "change_roles",
+    "change_unit",
+    "close_unit",
+    "confirm_role_change",
+    "decline_role_change",
+    "end_sessions",
+    "expire_role_changes",
+    "give_start_password",
+    "hand_over_work",
+    "issue_code_key",
+    "make_node",
+    "move_person",
+    "propose_roles",
+    "refuse_page",
+    "remove_code_key",
+    "reopen_unit",
+    "reset_person",
+    "resume_person",
+    "set_display",
+    "set_language",
+    "set_password",
+    "suspend_person",
+    "unlock_person",
+    "withdraw_role_change",
+]
