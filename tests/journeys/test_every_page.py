@@ -114,10 +114,10 @@ def test_every_page_of_everybody(played: Stage, browser: Browser) -> None:
 
 
 @pytest.mark.full
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("language", ["en", "vi", "ja", "zh-Hans"])
-def test_every_page_of_everybody_in_every_language(
+@pytest.mark.parametrize(
+    ("language", "width", "theme"), [("en", 1280, "light"), ("ja", 1280, "dark"), ("zh-Hans", 390, "light")]
+)
+def test_every_page_of_everybody_elsewhere(
     played: Stage, browser: Browser, language: str, width: int, theme: Theme
 ) -> None:
     every_page(played, browser, width, theme, language)
