@@ -15,12 +15,13 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        """Make keys when a node is made, hand the log its key, and show the operator the partners."""
+        """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
         from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
+        from comity.exchange.peers import places_of_partners  # noqa: PLC0415
 
         register_kinds()
         faults.require_rehearsal()
@@ -30,4 +31,5 @@ class ExchangeConfig(AppConfig):
             rehearsal.register()
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
+        rail.other_places = places_of_partners
         rail.add(Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE))

@@ -1,8 +1,17 @@
 """Peers as other rooms see them."""
 
-from django.conf import settings
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.db.models import Count
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from comity.accounts.models import Person
 from comity.exchange.models import Peer, PeerState
+from comity.web.dates import Place, city
+
+CLOCKS = 3  # in the head of a page, beside our own
 
 
 def active_peers() -> list[Peer]:
@@ -20,3 +29,13 @@ def peer_of(node: str) -> Peer | None:
 def known_peer(node: str) -> Peer | None:
     """Return the peer of a node id whatever its state, for showing whose a thing is."""
     return Peer.objects.filter(node=node).first()
+
+
+def places_of_partners(request: HttpRequest) -> list[Place]:
+    """Return where the partners' clocks run, those of most partners first; guests of another agency learn of none."""
+    if not isinstance(request.user, Person) or not request.user.agency.is_home:
+        return []
+    zones = Peer.objects.filter(state=PeerState.ACTIVE).values_list("zone").annotate(peers=Count("pk"))
+    zones = zones.exclude(zone=str(request.user.time_zone)).order_by("-peers", "zone")[:CLOCKS]
+    language = get_language() or "en"
+    return [Place(city(place, language), place) for place in (ZoneInfo(zone) for zone, _peers in zones)]

@@ -219,3 +219,12 @@ def test_the_page_of_a_partner_counts_and_shows_no_content(
     assert "グエン" not in page
     suspend_peer(OPERATOR, peer.pk)
     assert "Suspended" in operator.get(address("peer", peer)).content.decode()
+
+
+@pytest.mark.parametrize(("who", "shown"), [("officer", True), ("auditor", True), ("partner", False)])
+def test_clocks_of_partners_stand_in_the_head_for_our_own_people(
+    client: Client, cast: Cast, peer: Peer, who: str, *, shown: bool
+) -> None:
+    Peer.objects.update(zone="Asia/Kathmandu")
+    page = signed_in(client, getattr(cast, who)).get(reverse("accounts:profile"))
+    assert (b"Kathmandu" in page.content.partition(b"<main")[0]) is shown
