@@ -143,6 +143,7 @@ INSTALLED_APPS = [
     "comity.web",
     "comity.audit",
     "comity.accounts",
+    "comity.saved",
     "comity.notifications",
     "comity.handling",
     "comity.exchange",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("comity.desk.urls")),
     path("", include("comity.accounts.urls")),
     path("notifications/", include("comity.notifications.urls")),
+    path("views/", include("comity.saved.urls")),
     path("requests/", include("comity.requests.urls")),
     path("records/", include("comity.records.urls")),
     path("screening/", include("comity.screening.urls")),

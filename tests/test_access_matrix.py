@@ -24,6 +24,7 @@ from comity.records.models import SourceKind
 from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.saved.actions import keep_view
 from comity.screening.models import Hit, Query
 from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
@@ -106,6 +107,7 @@ def world(office: Office) -> World:
         "section": "clocks",
         "peer": office.peer.pk,
         "entry": entry.pk,
+        "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
     }
 

@@ -44,6 +44,10 @@ EVENTS: dict[str, Words] = {
     events.PAGE_REFUSED: _("Asked for a page"),
     events.LOG_READ: _("Looked at the log"),
     events.LIST_EXPORTED: _("Wrote a list to a file"),
+    events.VIEW_KEPT: _("Kept a view of a list"),
+    events.VIEW_CHANGED: _("Changed a view of a list"),
+    events.VIEW_CHOSEN: _("Chose the view a list opens with"),
+    events.VIEW_REMOVED: _("Removed a view of a list"),
     events.LOG_VERIFIED: _("Checked the whole log"),
     events.LOG_DEFINED: _("Made a key of the log"),
     events.CHECKPOINT_RECEIVED: _("Received a partner’s checkpoint"),
@@ -151,6 +155,7 @@ SUBJECTS: dict[str, Words] = {
     "statement": pgettext_lazy("in the log", "Statement"),
     "subject": pgettext_lazy("in the log", "Record"),
     "unit": pgettext_lazy("in the log", "Unit"),
+    "view": pgettext_lazy("in the log", "View of a list"),
 }
 
 # Who acts by rule or by command; the rest of what stands before the colon of a pseudonym.

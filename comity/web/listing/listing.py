@@ -27,6 +27,9 @@ R = TypeVar("R")  # what a row shows
 Value = str | int | float | Decimal | date | datetime | None
 
 
+_known: dict[str, "Listing[Any, Any]"] = {}
+
+
 class ListingError(ValueError):
     """The list cannot be made as it is written."""
 
@@ -98,6 +101,7 @@ class Listing(Generic[M, R]):
             raise ListingError(f"The order {self.order!r} of {self.name!r} is no column that can be sorted.")
         if self.tabs and not isinstance(self._tabs_filter, Choice):
             raise ListingError(f"The tabs {self.tabs!r} of {self.name!r} are no choice among its filters.")
+        _known[self.name] = self
 
     @cached_property
     def sorts(self) -> dict[str, Sort]:
@@ -148,3 +152,8 @@ class Listing(Generic[M, R]):
     def exported(self) -> list[Column[R]]:
         """Return the columns that a file holds."""
         return [column for column in self.columns if column.value is not None]
+
+
+def known_listing(name: str) -> Listing[Any, Any] | None:
+    """Return the list of a name; None where there is none."""
+    return _known.get(name)
