@@ -94,6 +94,7 @@ def world(office: Office) -> World:
         "flash": night.pk,
         "asked": asked.pk,
         "question": office.asked_back(asked),
+        "words": actions.ask_back(cast.officer, office.received(purpose="locating").id, "Which May?").pk,
         "answered": office.answered().request_id,
         "time_asked": office.time_asked().pk,
         "time_waiting": office.time_waiting().pk,

@@ -34,8 +34,6 @@ WRITERS = {
 
 # Functions that stand among the actions for their neighbours' sake; they ask or reckon, the one that writes says why.
 HELPERS = {
-    "comity.requests.actions.answering": {"lacks_of"},
-    "comity.requests.actions.asking": {"decided_by_senior", "clock_rule", "counted_days"},
     "comity.requests.actions.receiving": {
         "home_agency",
         "keep_files",  # writes inside the actions that receive a request or a reply

@@ -223,3 +223,19 @@ class RoleChange(models.Model):
         if self.state == ChangeState.WAITING and now() >= self.change.expires_at:
             return ChangeState.EXPIRED
         return ChangeState(self.state)
+
+
+class HeldFile(models.Model):
+    """A file that somebody chose in a form that came back with errors: held for that person so that it need not be chosen again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    form = models.CharField(max_length=60)  # it comes back in the same form alone
+    label = models.CharField(max_length=255)
+    media = models.CharField(max_length=100)
+    content = models.BinaryField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Say the label."""
+        return self.label

@@ -4,13 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
-from comity.requests.access import visible_to, waits_for_approval_by
-from comity.requests.models import Clarification, Direction, Extension, ExtensionState, Reply, Request, State
+from comity.requests.access import clarifications_waiting_for, visible_to, waits_for_approval_by
+from comity.requests.models import (
+    Clarification,
+    ClarificationDraft,
+    Direction,
+    Extension,
+    ExtensionState,
+    Reply,
+    Request,
+    State,
+)
 from comity.screening.access import waiting_for
 from comity.screening.models import Hit
 from comity.web.words import Words
@@ -49,6 +58,26 @@ def answers_to_approve(person: Person) -> QuerySet[Request]:
     return visible_to(person).filter(pk__in=replies.values("request"))
 
 
+def questions_to_approve(person: Person) -> QuerySet[Request]:
+    """Requests to us with a question asked back that waits for this person as the second one."""
+    words = clarifications_waiting_for(person).filter(part="question")
+    return visible_to(person).filter(state=State.RECEIVED, pk__in=words.values("request"))
+
+
+def said_to_approve(person: Person) -> QuerySet[Request]:
+    """Requests of ours where what is said to a question waits for this person as the second one."""
+    words = clarifications_waiting_for(person).filter(part="answer")
+    return visible_to(person).filter(pk__in=words.values("request"))
+
+
+def words_given_back(person: Person) -> QuerySet[Request]:
+    """Requests to which a question, or what was written to one, was given back to this person."""
+    words = ClarificationDraft.objects.filter(state=State.DRAFT, drafted_by=person)
+    return visible_to(person).filter(
+        state__in=[State.RECEIVED, State.SENT, State.ANSWERED], pk__in=words.values("request")
+    )
+
+
 def to_confirm(person: Person) -> QuerySet[Request]:
     """Flash releases that a second person must confirm."""
     if not person.holds(APPROVES_RELEASE):
@@ -69,7 +98,9 @@ def to_answer(person: Person) -> QuerySet[Request]:
 
 def asked_back(person: Person) -> QuerySet[Request]:
     """Requests of ours to which a question was asked back; the clock stands still until it is answered."""
-    questions = Clarification.objects.filter(answered_at=None).values("request")
+    # what is said already and waits for its second person is on that person's desk
+    said = ClarificationDraft.objects.filter(part="answer").exclude(state=State.SENT).values("clarification")
+    questions = Clarification.objects.filter(answered_at=None).exclude(pk__in=said).values("request")
     return visible_to(person).filter(direction=Direction.OUTGOING, state=State.SENT, pk__in=questions)
 
 
@@ -107,6 +138,14 @@ def answers(person: Person) -> QuerySet[Request]:
     return visible_to(person).filter(direction=Direction.OUTGOING, state=State.ANSWERED)
 
 
+def late_answers(person: Person) -> QuerySet[Request]:
+    """Requests of ours that were answered after closing, until somebody has looked."""
+    unread = Reply.objects.filter(
+        direction=Direction.INCOMING, read_at=None, sent_at__gt=F("request__closed_at")
+    )
+    return visible_to(person).filter(state=State.CLOSED, pk__in=unread.values("request"))
+
+
 def hits(person: Person) -> QuerySet[Hit]:
     """Hits that nobody has decided."""
     if not person.holds(SCREENS):
@@ -121,11 +160,15 @@ SOURCES = (
     Source("approve", to_confirm, _("Confirm what was released at flash urgency:"), REVIEW),
     Source("approve", more_time_to_decide, _("Decide about more time for:"), DECIDE),
     Source("approve", more_time_to_approve, _("Approve that more time is asked for:"), REVIEW),
+    Source("approve", questions_to_approve, _("Approve the question asked back:"), REVIEW),
+    Source("approve", said_to_approve, _("Approve what is said to a question:"), REVIEW),
     Source("answer", to_answer, _("Answer the request:"), _("Answer")),
     Source("say", asked_back, _("Say what was asked back:"), _("Answer")),
     Source("draft", given_back, _("Change what was given back to you:"), GO_ON, "requests:edit"),
+    Source("draft", words_given_back, _("Change what was given back to you:"), GO_ON),
     Source("draft", own_drafts, _("Go on with your draft:"), GO_ON, "requests:edit"),
     Source("read", answers, _("Read the answer to:"), _("Read")),
+    Source("read", late_answers, _("Read what came after closing:"), _("Read")),
     Source(
         "decide",
         hits,

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.accounts.presence import PresenceForm
 from comity.exchange.card import MAX_CARD
 from comity.web.forms import Form, OneOf
 from comity.web.words import CLASSIFICATIONS
 
 
-class CardForm(Form):
+class CardForm(HoldsFiles, Form):
     """A partner's card, pasted or as a file."""
 
     summary_title = _("The card cannot be read yet")
@@ -26,7 +27,7 @@ class CardForm(Form):
             attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off", "class": "mono"}
         ),
     )
-    file = forms.FileField(
+    file = HeldFileField(
         label=_("Or the card as a file"),
         help_text=_("The file that the partner’s node wrote."),
         required=False,

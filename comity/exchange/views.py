@@ -67,7 +67,7 @@ def our_card_file(request: HttpRequest) -> HttpResponse:
 @for_roles(RUNS_NODE)
 def add_peer(request: HttpRequest) -> HttpResponse:
     """Take a partner's card, pasted or as a file; it is kept in the session until its words are typed."""
-    form = CardForm(request.POST or None, request.FILES or None)
+    form = CardForm(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             read_card(form.cleaned_data["text"])
@@ -75,7 +75,9 @@ def add_peer(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             request.session[CARD_IN_SESSION] = form.cleaned_data["text"]
+            form.let_go()
             return redirect("exchange:compare-words")
+    form.hold()
     return render(request, "exchange/add-peer.html", {"form": form}, status=WRONG if form.errors else None)
 
 
@@ -149,7 +151,7 @@ def newer_card(request: HttpRequest, peer_id: UUID) -> HttpResponse:
     """Take a newer card of a paired partner; the same root key must have signed it."""
     operator = signed_in_person(request)
     found = peer_for(operator, peer_id)
-    form = CardForm(request.POST or None, request.FILES or None)
+    form = CardForm(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.update_peer(operator, found.pk, form.cleaned_data["text"])
@@ -159,7 +161,9 @@ def newer_card(request: HttpRequest, peer_id: UUID) -> HttpResponse:
             messages.success(
                 request, _("The card of version %(version)s is taken.") % {"version": changed.version}
             )
+            form.let_go()
             return redirect("exchange:peer", peer_id=found.pk)
+    form.hold()
     shown = {"form": form, "peer": found}
     return render(request, "exchange/newer-card.html", shown, status=WRONG if form.errors else None)
 

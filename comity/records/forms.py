@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.records import fields, ftm
 from comity.records.actions import RefusedValuesError
 from comity.records.dates import Order
@@ -170,11 +171,11 @@ class RetractForm(Form):
     )
 
 
-class UploadForm(Form):
+class UploadForm(HoldsFiles, Form):
     """A list to take over."""
 
     summary_title = _("The list cannot be read yet")
-    file = forms.FileField(
+    file = HeldFileField(
         label=_("List"),
         help_text=_("Separated values (CSV), one subject a row, the names of the columns in the first row."),
         allow_empty_file=True,

@@ -31,7 +31,7 @@ SHOWN = 20  # drafts and refused rows on a preview
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file, or say why it cannot be read; below it the lists taken before."""
     person = signed_in_person(request)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         # one byte more than allowed tells that it is too large, without reading all of it
@@ -43,7 +43,9 @@ def upload(request: HttpRequest) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error("file", str(refusal))
         else:
+            form.let_go()
             return redirect("records:columns", kept.pk)
+    form.hold(even=frozenset({"file"}))  # read in another encoding it may be right
     shown = {"form": form, "lists": access.lists_visible_to(person)[:50]}
     return render(request, "records/upload.html", shown, status=status_of(form))
 

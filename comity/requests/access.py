@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.requests.exceptions import NotHereError
-from comity.requests.models import Attachment, Extension, Reply, Request, State
+from comity.requests.models import Attachment, ClarificationDraft, Extension, Reply, Request, SetAside, State
 
 
 def visible_to(person: Person) -> QuerySet[Request]:
@@ -76,6 +76,51 @@ def attachment_for(person: Person, attachment_id: UUID) -> Attachment:
         return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person), content__isnull=False)
     except Attachment.DoesNotExist:
         raise NotHereError from None
+
+
+def clarification_draft_for(person: Person, draft_id: UUID, *, lock: bool = False) -> ClarificationDraft:
+    """Return a question asked back, or what is said to one, that has not left; to lock it locks its request first.
+
+    Raises:
+        NotHereError: it does not exist, has left, or is not for this person.
+    """
+    found = ClarificationDraft.objects.filter(request__in=visible_to(person)).exclude(state=State.SENT)
+    if lock:
+        visible_to(person).select_for_update(of=("self",)).filter(clarification_drafts__id=draft_id).first()
+        found = found.select_for_update(of=("self",))
+    try:
+        return found.get(pk=draft_id)
+    except ClarificationDraft.DoesNotExist:
+        raise NotHereError from None
+
+
+def clarifications_waiting_for(person: Person) -> QuerySet[ClarificationDraft]:
+    """Return the questions, and what is said to them, that this person may approve: never their own words."""
+    if not person.holds(APPROVES_RELEASE):
+        return ClarificationDraft.objects.none()
+    return ClarificationDraft.objects.filter(request__in=visible_to(person), state=State.TO_APPROVE).exclude(
+        drafted_by=person
+    )
+
+
+def set_aside_by(person: Person, request: Request, reply: Reply | None) -> QuerySet[SetAside]:
+    """Return what this person wrote on a draft and could not save, oldest first; nobody else sees it."""
+    return SetAside.objects.filter(request=request, reply=reply, person=person)
+
+
+def may_confirm(person: Person, thing: Request | Reply) -> bool:
+    """Whether this person may be the second one after a flash release: never of their own draft."""
+    return (
+        thing.confirm_by is not None and person.holds(APPROVES_RELEASE) and thing.drafted_by_id != person.id
+    )
+
+
+def who_may_confirm(thing: Request | Reply) -> list[Person]:
+    """Return the people of the agency who may confirm a flash release, by name."""
+    agency = thing.agency if isinstance(thing, Request) else thing.request.agency
+    people = Person.objects.filter(unit__agency=agency, is_active=True)
+    others = (one for one in people if one.pk != thing.drafted_by_id and one.holds(APPROVES_RELEASE))
+    return sorted(others, key=lambda one: one.name)
 
 
 def waits_for_approval_by(person: Person) -> tuple[QuerySet[Request], QuerySet[Reply]]:

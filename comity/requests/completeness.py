@@ -124,13 +124,36 @@ class RequestSketch:
         return self.evidence or self.coercive
 
 
+# the fields of the page from top to bottom; of several that begin alike, such as each person's, the beginning
+PAGE = (
+    "partner", "kind", "title", "question", "detail", "evidence", "facts", "facts_language", "offence", "purpose",
+    "subjects", "person_link", "urgency", "urgency_reason", "reply_by", "basis", "codes", "h3_text", "grade_source",
+    "grade_information", "classification", "rights",
+)  # fmt: skip
 POLICE = "UNTOC art. 27"
 OWN_RULE = "Comity"
 
 
 def missing(draft: RequestSketch, now: datetime) -> list[Missing]:
-    """List what is missing, in the order of the form."""
-    return [*_whom(draft), *_required(draft), *_persons(draft), *_time(draft, now), *_basis(draft)]
+    """List what is missing, in the order of the page."""
+    found = [*_whom(draft), *_required(draft), *_persons(draft), *_time(draft, now), *_basis(draft)]
+    return sorted(found, key=lambda lack: place_on_page(lack.field))
+
+
+def place_on_page(field: str) -> tuple[int, int]:
+    """Return where a field stands on the page: its section, and among persons or questions its number."""
+    number = next((int(part) for part in field.replace("_", "-").split("-") if part.isdecimal()), 0)
+    section = next(
+        (place for place, start in enumerate(PAGE) if _stands_in(field, start)),
+        len(PAGE),
+    )
+    return section, number
+
+
+def _stands_in(field: str, start: str) -> bool:
+    return field == start or (
+        start in {"question", "detail", "subjects", "rights"} and field.startswith(start)
+    )
 
 
 def source_of(draft: RequestSketch, requirement: str) -> str:

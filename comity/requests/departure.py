@@ -17,7 +17,7 @@ from comity.handling.classification import Ceiling, Classification, lowest
 from comity.handling.codes import Codes
 from comity.handling.grading import Grading
 from comity.handling.stamp import Handling
-from comity.requests.models import Clarification, Extension, Reply, Request
+from comity.requests.models import ClarificationDraft, Extension, Reply, Request
 
 CAVEATS = frozenset({"death-penalty", "torture"})
 FACTS, IDENTITY, CONTACT, DOCUMENT = "case-facts", "identity", "contact", "document-data"
@@ -62,10 +62,10 @@ def reply_items(reply: Reply) -> tuple[Item, ...]:
     return tuple(Item(name, category, handling) for name, category in found)
 
 
-def clarification_items(clarification: Clarification) -> tuple[Item, ...]:
+def clarification_items(draft: ClarificationDraft) -> tuple[Item, ...]:
     """Return what a question asked back carries: facts of the case, no person's data."""
-    request = clarification.request
-    return (Item(f"clarification-{clarification.id}", FACTS, stamp(request.handling, {}, request.purpose)),)
+    request = draft.request
+    return (Item(f"clarification-{draft.id}", FACTS, stamp(request.handling, {}, request.purpose)),)
 
 
 def extension_items(extension: Extension) -> tuple[Item, ...]:

@@ -18,12 +18,15 @@ class SubjectDraft:
     phone: str = ""
     document: str = ""
 
+    @classmethod
+    def boxes(cls) -> tuple[str, ...]:
+        """Return the names of the boxes of a person, in the order of the form."""
+        return tuple(cls.__dataclass_fields__)
+
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was typed that tells a person apart."""
-        return not (
-            self.name.strip() or self.phone.strip() or self.document.strip() or self.birth_date.strip()
-        )
+        """Whether nothing at all was typed or chosen."""
+        return not any(str(getattr(self, name)).strip() for name in self.boxes())
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,34 @@ class RequestDraft:
     rights: dict[str, Any] = field(default_factory=dict)
     subjects: tuple[SubjectDraft, ...] = ()
 
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was written that would be missed: a choice alone is quickly made again."""
+        written = (self.title, self.facts, self.person_link, self.urgency_reason, *self.questions)
+        return bool(
+            any(text.strip() for text in (*written, *self.details.values()))
+            or any(one.name.strip() or one.phone.strip() or one.document.strip() for one in self.subjects)
+        )
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written or chosen beyond what the form proposes itself."""
+        chosen = (self.partner, self.kind, self.offence, self.purpose, self.agreement, self.facts_language)
+        limits = (
+            *self.handling.get("codes", []),
+            *(self.handling.get(name) for name in ("h3_text", "source", "information")),
+        )
+        return not (
+            self.has_words
+            or self.subjects
+            or any(chosen)
+            or any(limits)
+            or any(said is not None for said in self.rights.values())
+            or self.reply_by
+            or self.evidence
+            or self.urgency != "ordinary"
+        )
+
 
 @dataclass(frozen=True)
 class ItemDraft:
@@ -71,6 +102,22 @@ class ReplyDraft:
     items: tuple[ItemDraft, ...] = ()
     handling: dict[str, Any] = field(default_factory=dict)
     rights: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything was written that would be missed."""
+        return bool(self.text.strip() or self.items)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written or chosen; the language of the text is proposed by the form."""
+        return not (
+            self.has_words
+            or self.outcome
+            or self.ground
+            or self.handling.get("codes")
+            or any(said is not None for said in self.rights.values())
+        )
 
 
 @dataclass(frozen=True)

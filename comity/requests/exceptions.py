@@ -6,6 +6,7 @@ from comity.accounts.access import AbsentError
 from comity.agreements.decision import Decision
 from comity.audit.acts import RefusalError
 from comity.requests.completeness import Missing
+from comity.requests.models import ClarificationDraft, Reply, Request
 
 
 class NotHereError(AbsentError):
@@ -24,6 +25,21 @@ class WrongStateError(RefusalError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__(_("This has moved on in the meantime. Read it again before you act."))
+
+
+class ChangedMeanwhileError(RefusalError):
+    """Somebody else has changed this draft since you opened it. Nothing of yours was written over it."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self, current: Request | Reply | ClarificationDraft) -> None:
+        """Take the draft as it stands now: its version, and who changed it when."""
+        super().__init__(
+            _(
+                "Somebody else has changed this draft since you opened it. Nothing of yours was written over it."
+            )
+        )
+        self.current = current
 
 
 class IncompleteError(RefusalError):
@@ -90,39 +106,6 @@ class SeniorNeededError(DecisionError):
     def __init__(self, *, decision: Decision | None = None) -> None:
         """Take the decision where there is one."""
         super().__init__(_("A named senior must decide this before it may leave."), decision=decision)
-
-
-class AskInAnswerError(DecisionError):
-    """A question asked back would need an approval that questions do not get."""
-
-    code = "ask-in-answer"
-
-    def __init__(self, decision: Decision) -> None:
-        """Take the decision that asks for the approval."""
-        super().__init__(
-            _(
-                "Under this agreement another person must approve what leaves in this matter, and a question asked "
-                "back goes out at once. Write your question into an answer instead: choose “Answered in part”, and "
-                "another person approves the answer with your question in it."
-            ),
-            decision=decision,
-        )
-
-
-class AskAnewError(DecisionError):
-    """What is said to a question asked back would need an approval that it does not get."""
-
-    code = "ask-anew"
-
-    def __init__(self, decision: Decision) -> None:
-        """Take the decision that asks for the approval."""
-        super().__init__(
-            _(
-                "Under this agreement another person must approve what leaves in this matter, and what you say to a "
-                "question goes out at once. Write a new request that says what was asked: another person approves it."
-            ),
-            decision=decision,
-        )
 
 
 class ReasonMissingError(RefusalError):

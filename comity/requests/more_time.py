@@ -15,7 +15,7 @@ from comity.accounts.roles import APPROVES_RELEASE
 from comity.lib.clock import now
 from comity.requests.clock import ClockState
 from comity.requests.clock_rows import clock_reading
-from comity.requests.limits import TextAsIs
+from comity.requests.forms.limits import TextAsIs
 from comity.requests.models import (
     Direction,
     Extension,

@@ -33,6 +33,9 @@ MORE_TIME_ASKED = "extension.asked"
 MORE_TIME_DECIDED = "extension.decided"
 APPROVED = "request.approved"
 ANSWER_APPROVED = "reply.approved"
+WORDS_TO_APPROVE = "clarification.to-approve"
+WORDS_GIVEN_BACK = "clarification.given-back"
+WORDS_APPROVED = "clarification.approved"
 
 KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
     (TO_APPROVE, _("Approval"), _("%(ref)s waits for your approval."), APPROVES_RELEASE),
@@ -53,6 +56,14 @@ KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
     (ANSWER_GIVEN_BACK, _("Given back"), _("Your answer to %(ref)s was given back."), WORKS_ON_REQUESTS),
     (APPROVED, _("Approval"), _("%(ref)s was approved and sent."), WORKS_ON_REQUESTS),
     (ANSWER_APPROVED, _("Approval"), _("Your answer to %(ref)s was approved and sent."), WORKS_ON_REQUESTS),
+    (
+        WORDS_TO_APPROVE,
+        _("Approval"),
+        _("A question asked back or what is said to one, about %(ref)s, waits for your approval."),
+        APPROVES_RELEASE,
+    ),
+    (WORDS_GIVEN_BACK, _("Given back"), _("What you wrote to the partner about %(ref)s was given back."), WORKS_ON_REQUESTS),
+    (WORDS_APPROVED, _("Approval"), _("What you wrote to the partner about %(ref)s was approved and sent."), WORKS_ON_REQUESTS),
     (RECEIVED, pgettext_lazy("notification", "New request"), _("A partner asks you: %(ref)s."), WORKS_ON_REQUESTS),
     (ASSIGNED, _("Assigned"), _("%(ref)s was assigned to you."), WORKS_ON_REQUESTS),
     (ASKED_BACK, pgettext_lazy("notification", "Asked back"), _("The partner asks back about %(ref)s. The clock stands still."), WORKS_ON_REQUESTS),

@@ -61,8 +61,18 @@ DETAIL_HINTS: dict[Lack, Words] = {
 }
 
 LABEL_FLAWS: dict[LabelFlaw, Words] = {
-    flaw: _("The file’s name cannot be used as a label. Give the file a short, plain name and try again.")
-    for flaw in LabelFlaw
+    LabelFlaw.EMPTY: _("The file has no name. Save it under a name and choose it again."),
+    LabelFlaw.TOO_LONG: _("The file’s name is too long. Rename it to at most 255 signs and choose it again."),
+    LabelFlaw.PATH: _(
+        "The file’s name has a slash or a backslash, like a path. Rename the file without it and choose it again."
+    ),
+    LabelFlaw.CONTROL: _(
+        "The file’s name has signs that cannot be seen, such as a line end. Type the name anew and choose the file again."
+    ),
+    LabelFlaw.DIRECTION: _(
+        "The file’s name has a hidden mark that turns the direction of reading and can hide what kind of file it is. "
+        "Type the name anew and choose the file again."
+    ),
 }
 
 

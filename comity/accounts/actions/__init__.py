@@ -10,6 +10,7 @@ from comity.accounts.actions.agencies import (
     make_node,
     reopen_unit,
 )
+from comity.accounts.actions.holding import hold_file, let_file_go
 from comity.accounts.actions.own import end_sessions, refuse_page, set_display, set_language, set_password
 from comity.accounts.actions.people import (
     NewPerson,
@@ -55,7 +56,9 @@ __all__ = [
     "expire_role_changes",
     "give_start_password",
     "hand_over_work",
+    "hold_file",
     "issue_code_key",
+    "let_file_go",
     "make_node",
     "move_person",
     "propose_roles",

@@ -88,3 +88,33 @@ def test_what_runs_out_first_stands_first(office: Office) -> None:
     clock = {"length": 8, "unit": "hour", "source": "article 1", "zone": "Asia/Ho_Chi_Minh"}
     first = office.received(clock=clock, urgency="urgent", urgency_reason="Soon.")
     assert [item.ref for item in items_for(office.cast.officer)][:2] == [first.ref, late.ref]
+
+
+def test_a_question_asked_back_waits_on_the_second_person_and_comes_back_to_its_writer(
+    office: Office,
+) -> None:
+    request = office.received(purpose="locating")  # two persons for everything
+    draft = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    assert "Approve the question asked back:" in waiting(office.cast.supervisor)
+    assert "Approve the question asked back:" not in waiting(office.cast.officer)
+    actions.return_clarification(office.cast.supervisor, draft.id, "Name the year.")
+    assert "Change what was given back to you:" in waiting(office.cast.officer)
+    assert "Approve the question asked back:" not in waiting(office.cast.supervisor)
+
+
+def test_what_is_said_to_a_question_waits_on_the_second_person(office: Office) -> None:
+    request = actions.approve_request(office.cast.supervisor, office.waiting().id)
+    asked = office.asked_back(request)
+    actions.answer_back(office.cast.officer, request.id, asked, "May 2026")
+    assert "Approve what is said to a question:" in waiting(office.cast.supervisor)
+    assert "Say what was asked back:" not in waiting(office.cast.officer)
+
+
+def test_an_answer_after_closing_waits_until_it_is_read(office: Office) -> None:
+    reply = office.answered(outcome="partial")
+    request = actions.close_request(office.cast.officer, reply.request_id)
+    assert waiting(office.cast.officer) == []
+    office.answered(request)
+    assert waiting(office.cast.officer) == ["Read what came after closing:"]
+    actions.open_request(office.cast.officer, request.id)
+    assert waiting(office.cast.officer) == []

@@ -9,6 +9,7 @@ from comity.requests.actions.answering import (
     return_reply,
     submit_reply,
 )
+from comity.requests.actions.aside import drop_aside, set_aside
 from comity.requests.actions.asking import (
     approve_request,
     change_request,
@@ -18,7 +19,14 @@ from comity.requests.actions.asking import (
     return_request,
     submit_request,
 )
-from comity.requests.actions.clarifying import answer_back, ask_back, receive_clarification
+from comity.requests.actions.clarifying import (
+    answer_back,
+    approve_clarification,
+    ask_back,
+    drop_clarification,
+    receive_clarification,
+    return_clarification,
+)
 from comity.requests.actions.clocks import rebuild_clocks
 from comity.requests.actions.extending import (
     MoreTime,
@@ -37,6 +45,7 @@ __all__ = [
     "MoreTime",
     "Verdict",
     "answer_back",
+    "approve_clarification",
     "approve_more_time",
     "approve_reply",
     "approve_request",
@@ -52,6 +61,8 @@ __all__ = [
     "discard_draft",
     "draft_reply",
     "draft_request",
+    "drop_aside",
+    "drop_clarification",
     "open_request",
     "propose_verdict",
     "rate_reply",
@@ -62,8 +73,10 @@ __all__ = [
     "receive_reply",
     "receive_request",
     "remove_file",
+    "return_clarification",
     "return_reply",
     "return_request",
+    "set_aside",
     "submit_reply",
     "submit_request",
     "withdraw_more_time",

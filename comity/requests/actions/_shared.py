@@ -18,6 +18,7 @@ from comity.exchange.peers import peer_of
 from comity.lib.clock import now
 from comity.requests import departure
 from comity.requests.exceptions import (
+    ChangedMeanwhileError,
     NotHereError,
     NotPairedError,
     ReleaseRefusedError,
@@ -25,7 +26,15 @@ from comity.requests.exceptions import (
     SeniorNeededError,
     WrongStateError,
 )
-from comity.requests.models import Attachment, ReferenceCounter, Request, State, Urgency
+from comity.requests.models import (
+    Attachment,
+    ClarificationDraft,
+    ReferenceCounter,
+    Reply,
+    Request,
+    State,
+    Urgency,
+)
 
 PRIO = {Urgency.FLASH: 0, Urgency.URGENT_DIRECT: 1, Urgency.URGENT: 2, Urgency.ORDINARY: 3}
 
@@ -156,6 +165,24 @@ def send_letter(
             files=tuple(FileToSend(one.label, one.media, bytes(one.content or b"")) for one in files),
         ),
     )
+
+
+def move(thing: Request | Reply | ClarificationDraft, person: Person) -> list[str]:
+    """Count one version on and write down who did it; return the names of the fields, for saving."""
+    thing.version += 1
+    thing.changed_by = person
+    thing.changed_at = now()
+    return ["version", "changed_by", "changed_at"]
+
+
+def require_version(thing: Request | Reply | ClarificationDraft, version: int | None) -> None:
+    """Raise unless a draft stands as the page of this act showed it; None asks for nothing.
+
+    Raises:
+        ChangedMeanwhileError: it has another version; the error carries it as it stands.
+    """
+    if version is not None and thing.version != version:
+        raise ChangedMeanwhileError(thing)
 
 
 def require_state(found: str, *wanted: State) -> None:

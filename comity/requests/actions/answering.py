@@ -3,8 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
-from comity.agreements import reference
+from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements.release import Allowed
 from comity.audit import events
 from comity.audit.acts import Act, action
@@ -13,15 +12,17 @@ from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
 from comity.requests import departure, notifications
 from comity.requests.access import reply_for, request_for
+from comity.requests.actions._deciding import confirm, give_back, second_person
 from comity.requests.actions._shared import (
     Clearance,
     ask_release,
+    move,
     person_of,
     require_cleared,
     require_state,
+    require_version,
     send_letter,
 )
-from comity.requests.actions.asking import decided_by_senior
 from comity.requests.actions.receiving import keep_files, received_handling
 from comity.requests.arrival import check_arrival
 from comity.requests.bodies import REPLY, files_of, reply_body
@@ -29,20 +30,32 @@ from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
 from comity.requests.drafts import ReplyDraft
 from comity.requests.exceptions import (
+    ChangedMeanwhileError,
     NotHereError,
-    ReasonMissingError,
     ReplyIncompleteError,
-    SecondPersonError,
+    WrongStateError,
 )
+from comity.requests.merging import differences
 from comity.requests.models import Direction, Outcome, Reply, ReplyItem, Request, State
-from comity.requests.rights import all_answered
+from comity.requests.sketch import lacks_of
+from comity.requests.typed import kept_reply, reply_sheet
 
 RATINGS = ("helped", "partly", "not")
 
 
 @action(events.REPLY_DRAFTED)
-def draft_reply(act: Act, request_id: UUID, draft: ReplyDraft) -> Reply:
-    """Keep the draft of an answer; there is one draft at a time."""
+def draft_reply(
+    act: Act, request_id: UUID, draft: ReplyDraft, *, version: int = 0, by_itself: bool = False
+) -> Reply:
+    """Keep the draft of an answer; there is one draft at a time.
+
+    `version` is the one that the page was opened with, 0 where there was no draft yet. A page that saves by itself
+    says so (`by_itself`): it changes nothing that waits for approval.
+
+    Raises:
+        ChangedMeanwhileError: the draft has another version by now; the error carries it.
+        WrongStateError: the request is answered.
+    """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
@@ -50,40 +63,30 @@ def draft_reply(act: Act, request_id: UUID, draft: ReplyDraft) -> Reply:
         raise NotHereError
     require_state(request.state, State.RECEIVED)
     reply = request.replies.filter(direction=Direction.OUTGOING).exclude(state=State.SENT).first()
+    kept = reply_sheet(kept_reply(reply)) if reply else reply_sheet(ReplyDraft())
     if reply is None:
-        reply = Reply(request=request, direction=Direction.OUTGOING)
+        if version:
+            raise WrongStateError
+        reply = Reply(request=request, direction=Direction.OUTGOING, version=0)
+    require_version(reply, version)
+    if by_itself and reply.state != State.DRAFT:
+        raise ChangedMeanwhileError(reply)
     reply.drafted_by = person
     reply.state = State.DRAFT
     reply.senior_decision = None
     reply.return_reason = ""
     for name in ("outcome", "ground", "text", "text_language", "handling", "rights"):
         setattr(reply, name, getattr(draft, name))
+    move(reply, person)
     reply.save()
     reply.items.all().delete()
     ReplyItem.objects.bulk_create(
         ReplyItem(reply=reply, place=place, question=item.question, category=item.category, text=item.text)
         for place, item in enumerate(draft.items)
     )
-    act.note(reply=str(reply.id))
+    changed = [difference.key for difference in differences(kept, reply_sheet(draft))]
+    act.note(reply=str(reply.id), version=reply.version, by_itself=by_itself, fields=changed)
     return reply
-
-
-def lacks_of(reply: Reply) -> list[str]:
-    """Name the fields an answer cannot leave without."""
-    lacks = []
-    if reply.outcome not in Outcome.values:
-        lacks.append("outcome")
-    if reply.outcome == Outcome.REFUSED and reply.ground not in reference.refusal_grounds():
-        lacks.append("ground")
-    if reply.outcome in {Outcome.FULL, Outcome.PARTIAL} and not (reply.text.strip() or reply.items.exists()):
-        lacks.append("text")
-    if not reply.handling.get("codes"):
-        lacks.append("codes")
-    if "H3" in reply.handling.get("codes", []) and not str(reply.handling.get("h3_text", "")).strip():
-        lacks.append("h3_text")
-    if not all_answered(reply.rights):
-        lacks.append("rights_political_or_belief")
-    return lacks
 
 
 def _clear(reply: Reply, author: str, **given: Any) -> Clearance:
@@ -96,48 +99,38 @@ def _clear(reply: Reply, author: str, **given: Any) -> Clearance:
 
 
 @action(events.REPLY_SUBMITTED)
-def submit_reply(act: Act, reply_id: UUID, *, night_reason: str = "") -> Reply:
+def submit_reply(act: Act, reply_id: UUID, *, version: int | None = None, night_reason: str = "") -> Reply:
     """Send a complete answer, or lay it before the second person or the named senior where the rule asks for one."""
     person = person_of(act)
     reply = reply_for(person, reply_id, lock=True)
     act.about("request", reply.request_id)
     require_state(reply.state, State.DRAFT, State.TO_APPROVE)
+    require_version(reply, version)
     clearance = _clear(reply, person.pseudonym, night_reason=night_reason)
     act.note(reply=str(reply.id), allowed=clearance.decision.allowed.value)
     reply.drafted_by = person  # whoever lays it before the second person cannot be the second person
+    moved = move(reply, person)
     if clearance.decision.allowed is Allowed.YES:
         _send(act, reply, clearance)
     else:
         reply.state = State.TO_APPROVE
-        reply.save(update_fields=["state", "drafted_by"])
+        reply.save(update_fields=["state", "drafted_by", *moved])
         notifications.tell_supervisors(act, notifications.ANSWER_TO_APPROVE, reply.request, person)
     return reply
 
 
 @action(events.REPLY_SENT)
-def approve_reply(act: Act, reply_id: UUID, *, senior_reason: str = "") -> Reply:
+def approve_reply(act: Act, reply_id: UUID, *, version: int | None = None, senior_reason: str = "") -> Reply:
     """Approve an answer as the second person, and as the named senior where a right is at stake; it is sent."""
     person = person_of(act)
     reply = reply_for(person, reply_id, lock=True)
     act.about("request", reply.request_id)
     act.note(reply=str(reply.id))
-    require_state(reply.state, State.TO_APPROVE)
-    if not person.holds(APPROVES_RELEASE):
-        raise NotHereError
-    if reply.drafted_by_id == person.id:
-        raise SecondPersonError
-    drafter = reply.drafted_by.pseudonym if reply.drafted_by else ""
-    senior = (
-        decided_by_senior(person.pseudonym, senior_reason)
-        if person.is_senior and senior_reason.strip()
-        else None
-    )
-    clearance = _clear(
-        reply, drafter, approved=departure.approvals(second=(person.pseudonym, now()), senior=senior)
-    )
+    word = second_person(person, reply, version=version, senior_reason=senior_reason)
+    clearance = _clear(reply, word.drafter, approved=word.approved)
     require_cleared(clearance)
     reply.approved_by = person
-    reply.senior_decision = senior
+    reply.senior_decision = word.senior
     _send(act, reply, clearance)
     notifications.tell_one(act, notifications.ANSWER_APPROVED, reply.request, reply.drafted_by)
     return reply
@@ -150,14 +143,7 @@ def return_reply(act: Act, reply_id: UUID, reason: str) -> Reply:
     reply = reply_for(person, reply_id, lock=True)
     act.about("request", reply.request_id)
     act.note(reply=str(reply.id))
-    require_state(reply.state, State.TO_APPROVE)
-    if not person.holds(APPROVES_RELEASE):
-        raise NotHereError
-    if not reason.strip():
-        raise ReasonMissingError
-    reply.state = State.DRAFT
-    reply.return_reason = reason.strip()
-    reply.save(update_fields=["state", "return_reason"])
+    give_back(person, reply, reason)
     notifications.tell_one(act, notifications.ANSWER_GIVEN_BACK, reply.request, reply.drafted_by)
     return reply
 
@@ -169,14 +155,7 @@ def confirm_reply(act: Act, reply_id: UUID) -> Reply:
     reply = reply_for(person, reply_id, lock=True)
     act.about("request", reply.request_id)
     act.note(reply=str(reply.id))
-    if not person.holds(APPROVES_RELEASE) or reply.confirm_by is None:
-        raise NotHereError
-    if reply.drafted_by_id == person.id:
-        raise SecondPersonError
-    act.note(late=now() > reply.confirm_by)
-    reply.approved_by = person
-    reply.confirm_by = None
-    reply.save(update_fields=["approved_by", "confirm_by"])
+    confirm(act, person, reply)
     return reply
 
 
@@ -261,8 +240,12 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
         for place, one in enumerate(data["items"])
     )
     keep_files(request, reply, files)
-    request.state = State.ANSWERED
-    request.save(update_fields=["state"])
+    # a late answer is kept and shown; whoever closed the request is not overruled
+    if request.state != State.CLOSED:
+        request.state = State.ANSWERED
+        request.save(update_fields=["state"])
+    else:
+        act.note(after_closing=True)
     keep_clock(request)
     refused = reply.outcome == Outcome.REFUSED
     notifications.tell_keepers(act, notifications.REFUSED if refused else notifications.ANSWERED, request)

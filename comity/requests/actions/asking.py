@@ -1,48 +1,38 @@
 """Acts on a request of ours: draft, change, submit, approve, return, confirm afterwards."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
-from comity.agreements import reference
-from comity.agreements.reference import Unit, Urgency
+from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements.release import Allowed
-from comity.agreements.terms import Agreement
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.requests import departure, notifications
 from comity.requests.access import request_for
+from comity.requests.actions._deciding import confirm, give_back, second_person
 from comity.requests.actions._shared import (
     Clearance,
     ask_release,
+    move,
     next_reference,
     person_of,
     require_cleared,
     require_state,
+    require_version,
     send_letter,
 )
 from comity.requests.bodies import REQUEST, request_body
-from comity.requests.calendars import WorkingDays, working_days
-from comity.requests.clock import Rule
 from comity.requests.clock_facts import keep_clock
 from comity.requests.completeness import missing
 from comity.requests.drafts import RequestDraft
-from comity.requests.exceptions import (
-    IncompleteError,
-    NotHereError,
-    ReasonMissingError,
-    SecondPersonError,
-    SeniorNeededError,
-)
+from comity.requests.exceptions import ChangedMeanwhileError, IncompleteError, NotHereError
+from comity.requests.merging import differences
 from comity.requests.models import Direction, Request, RequestSubject, State
+from comity.requests.rules import clock_rule
 from comity.requests.sketch import sketch_of
-
-LETTER_LIVES = timedelta(days=30)
-LONGEST_CALENDAR = timedelta(days=5 * 366)
+from comity.requests.typed import kept_request, request_sheet
 
 
 def _write(request: Request, draft: RequestDraft, at: datetime) -> None:
@@ -78,6 +68,7 @@ def draft_request(act: Act, draft: RequestDraft) -> Request:
         agency=person.agency,
         unit=person.unit,
         drafted_by=person,
+        changed_by=person,
     )
     act.about("request", request.id)
     _write(request, draft, at)
@@ -85,27 +76,47 @@ def draft_request(act: Act, draft: RequestDraft) -> Request:
 
 
 @action(events.REQUEST_CHANGED)
-def change_request(act: Act, request_id: UUID, draft: RequestDraft) -> Request:
-    """Change a draft; one that waited for approval becomes a draft again, and whoever changes it is its drafter."""
+def change_request(
+    act: Act, request_id: UUID, draft: RequestDraft, *, version: int, by_itself: bool = False
+) -> Request:
+    """Change a draft; one that waited for approval becomes a draft again, and whoever changes it is its drafter.
+
+    `version` is the one that the page was opened with. A page that saves by itself says so (`by_itself`): it changes
+    nothing that waits for approval, because nobody pressed a button.
+
+    Raises:
+        ChangedMeanwhileError: the draft has another version by now; the error carries it.
+        WrongStateError: it has left, or was thrown away.
+    """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
+    require_version(request, version)
+    if by_itself and request.state != State.DRAFT:
+        raise ChangedMeanwhileError(request)
+    changed = differences(request_sheet(kept_request(request)), request_sheet(draft))
+    act.note(
+        version=request.version + 1, by_itself=by_itself, fields=[difference.key for difference in changed]
+    )
     request.drafted_by = person
-    _write(request, draft, now())
+    move(request, person)
+    _write(request, draft, request.changed_at)
     return request
 
 
 @action(events.REQUEST_CLOSED)
-def discard_draft(act: Act, request_id: UUID) -> None:
+def discard_draft(act: Act, request_id: UUID, *, version: int | None = None) -> None:
     """Throw a draft away; it has never left the house."""
-    request = request_for(person_of(act), request_id, lock=True)
+    person = person_of(act)
+    request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     act.note(discarded=True)
     require_state(request.state, State.DRAFT)
+    require_version(request, version)
     request.state = State.CLOSED
     request.closed_at = now()
-    request.save(update_fields=["state", "closed_at"])
+    request.save(update_fields=["state", "closed_at", *move(request, person)])
 
 
 def _clear(request: Request, author: str, **given: Any) -> Clearance:
@@ -118,12 +129,15 @@ def _clear(request: Request, author: str, **given: Any) -> Clearance:
 
 
 @action(events.REQUEST_SUBMITTED)
-def submit_request(act: Act, request_id: UUID, *, night_reason: str = "") -> Request:
+def submit_request(
+    act: Act, request_id: UUID, *, version: int | None = None, night_reason: str = ""
+) -> Request:
     """Send a complete request, or lay it before the second person or the named senior where the rule asks for one.
 
     At flash urgency one officer may release with a reason; a second person confirms within 24 hours.
 
     Raises:
+        ChangedMeanwhileError: it is not the version that was read; files count too.
         IncompleteError: something is missing; it is listed.
         ReleaseRefusedError: it may not leave, whoever approves.
     """
@@ -131,56 +145,42 @@ def submit_request(act: Act, request_id: UUID, *, night_reason: str = "") -> Req
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
+    require_version(request, version)
     clearance = _clear(request, person.pseudonym, night_reason=night_reason)
     act.note(allowed=clearance.decision.allowed.value)
     request.drafted_by = person  # whoever lays it before the second person cannot be the second person
+    moved = move(request, person)
     if clearance.decision.allowed is Allowed.YES:
         _send(act, request, clearance)
     else:
         request.state = State.TO_APPROVE
-        request.save(update_fields=["state", "drafted_by"])
+        request.save(update_fields=["state", "drafted_by", *moved])
         notifications.tell_supervisors(act, notifications.TO_APPROVE, request, person)
     return request
 
 
 @action(events.REQUEST_SENT)
-def approve_request(act: Act, request_id: UUID, *, senior_reason: str = "") -> Request:
+def approve_request(
+    act: Act, request_id: UUID, *, version: int | None = None, senior_reason: str = ""
+) -> Request:
     """Approve as the second person, and as the named senior where a right is at stake; the request is sent.
 
     Raises:
+        ChangedMeanwhileError: it is not the version that was read.
         SecondPersonError: the approver drafted it.
         SeniorNeededError: a named senior must decide, with a reason.
     """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
-    require_state(request.state, State.TO_APPROVE)
-    if not person.holds(APPROVES_RELEASE):
-        raise NotHereError
-    if request.drafted_by_id == person.id:
-        raise SecondPersonError
-    drafter = request.drafted_by.pseudonym if request.drafted_by else ""
-    senior = (
-        decided_by_senior(person.pseudonym, senior_reason)
-        if person.is_senior and senior_reason.strip()
-        else None
-    )
-    clearance = _clear(
-        request, drafter, approved=departure.approvals(second=(person.pseudonym, now()), senior=senior)
-    )
+    word = second_person(person, request, version=version, senior_reason=senior_reason)
+    clearance = _clear(request, word.drafter, approved=word.approved)
     require_cleared(clearance)
     request.approved_by = person
-    request.senior_decision = senior
+    request.senior_decision = word.senior
     _send(act, request, clearance)
     notifications.tell_one(act, notifications.APPROVED, request, request.drafted_by)
     return request
-
-
-def decided_by_senior(pseudonym: str, reason: str) -> dict[str, Any]:
-    """Return a senior's decision as it is kept."""
-    if not reason.strip():
-        raise SeniorNeededError
-    return {"person": pseudonym, "reason": reason.strip(), "at": now().isoformat()}
 
 
 @action(events.REQUEST_RETURNED)
@@ -189,14 +189,7 @@ def return_request(act: Act, request_id: UUID, reason: str) -> Request:
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
-    require_state(request.state, State.TO_APPROVE)
-    if not person.holds(APPROVES_RELEASE):
-        raise NotHereError
-    if not reason.strip():
-        raise ReasonMissingError
-    request.state = State.DRAFT
-    request.return_reason = reason.strip()
-    request.save(update_fields=["state", "return_reason"])
+    give_back(person, request, reason)
     notifications.tell_one(act, notifications.GIVEN_BACK, request, request.drafted_by)
     return request
 
@@ -207,37 +200,8 @@ def confirm_request(act: Act, request_id: UUID) -> Request:
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
-    if not person.holds(APPROVES_RELEASE) or request.confirm_by is None:
-        raise NotHereError
-    if request.drafted_by_id == person.id:
-        raise SecondPersonError
-    act.note(late=now() > request.confirm_by)
-    request.approved_by = person
-    request.confirm_by = None
-    request.save(update_fields=["approved_by", "confirm_by"])
+    confirm(act, person, request)
     return request
-
-
-def clock_rule(terms: Agreement, urgency: str, peer: Peer) -> Rule:
-    """Return the clock of an urgency: the agreement's own, else the default one, with where it comes from."""
-    clock = terms.clock(Urgency(urgency))
-    source = (
-        f"{terms.title('en')}, article {clock.article}"
-        if clock.article
-        else next(one.source for one in reference.default_clocks().values() if urgency in one.urgencies)
-    )
-    days = counted_days(clock.length, peer, now()) if clock.unit is Unit.WORKING_DAY else None
-    return Rule(clock.length, clock.unit.value, source[:300], peer.zone, days)
-
-
-def counted_days(length: int, peer: Peer, at: datetime) -> WorkingDays | None:
-    """Return the partner's working days from now to beyond any moment a clock of so many of them can run out.
-
-    The letter may lie in the outbox until it expires; holidays seldom double a span, and a year is the least looked at.
-    """
-    today = at.astimezone(ZoneInfo(peer.zone)).date()
-    span = min(LETTER_LIVES + timedelta(days=max(2 * length, 366)), LONGEST_CALENDAR)
-    return working_days(peer.country, today, today + span)
 
 
 def _send(act: Act, request: Request, clearance: Clearance) -> None:

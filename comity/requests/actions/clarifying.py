@@ -1,96 +1,217 @@
-"""Acts of asking back. While a question is open the clock stands still on both nodes."""
+"""Acts of asking back. While a question is open the clock stands still on both nodes.
 
+Where the agreement wants a second person for facts, a question and what is said to one wait for approval like an
+answer. Only what has left stands in `Clarification`; what waits stands in `ClarificationDraft`.
+"""
+
+from typing import Any
 from uuid import UUID
 
+from comity.accounts.models import Person
 from comity.agreements.release import Allowed
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
 from comity.requests import departure, notifications
-from comity.requests.access import request_for
+from comity.requests.access import clarification_draft_for, request_for
+from comity.requests.actions._deciding import give_back, second_person
 from comity.requests.actions._shared import (
+    Clearance,
     ask_release,
+    move,
     person_of,
+    require_cleared,
     require_state,
+    require_version,
     send_letter,
 )
 from comity.requests.arrival import check_arrival
 from comity.requests.bodies import CLARIFICATION, clarification_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
-from comity.requests.exceptions import AskAnewError, AskInAnswerError, NotHereError, ReasonMissingError
-from comity.requests.models import Clarification, Direction, Request, State
+from comity.requests.exceptions import NotHereError, ReasonMissingError
+from comity.requests.models import Clarification, ClarificationDraft, Direction, Request, State
 
 # the questions about rights were answered for the request; a question about its facts opens none of them anew
 NO_RIGHT_AT_STAKE = {"political_or_belief": False, "press_or_defender": False, "refugee_or_asylum": False}
 
 
 @action(events.CLARIFICATION_ASKED)
-def ask_back(act: Act, request_id: UUID, question: str) -> Clarification:
-    """Ask the requesting side for what is not clear."""
+def ask_back(
+    act: Act,
+    request_id: UUID,
+    question: str,
+    *,
+    draft_id: UUID | None = None,
+    version: int | None = None,
+) -> ClarificationDraft:
+    """Ask the requesting side for what is not clear, or lay the question before the second person.
+
+    `draft_id` and `version` name a question that was given back, as the page showed it.
+
+    Raises:
+        ChangedMeanwhileError: somebody else has changed that question by now.
+    """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     if request.direction != Direction.INCOMING:
         raise NotHereError
     require_state(request.state, State.RECEIVED)
-    if not question.strip():
-        raise ReasonMissingError
-    clarification = Clarification.objects.create(
-        request=request, question=question.strip(), asked_by=person, asked_at=now()
+    draft = None
+    if draft_id is not None:
+        draft = request.clarification_drafts.filter(pk=draft_id, part="question").first()
+        if draft is None:
+            raise NotHereError
+    return _write(
+        act,
+        person,
+        draft or ClarificationDraft(request=request, part="question", version=0),
+        question,
+        version,
     )
-    clarification.question_message = _post(act, clarification, "question")
-    clarification.save(update_fields=["question_message"])
-    keep_clock(request)
-    return clarification
 
 
 @action(events.CLARIFICATION_ANSWERED)
-def answer_back(act: Act, request_id: UUID, clarification_id: UUID, text: str) -> Clarification:
-    """Answer a question that the other side asked back."""
+def answer_back(
+    act: Act, request_id: UUID, clarification_id: UUID, text: str, *, version: int | None = None
+) -> ClarificationDraft:
+    """Answer a question that the other side asked back, or lay the answer before the second person.
+
+    `version` is that of the answer which the page showed, 0 where there was none.
+
+    Raises:
+        ChangedMeanwhileError: somebody else has written an answer by now.
+    """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     clarification = request.clarifications.filter(pk=clarification_id, answered_at=None).first()
     if clarification is None or request.direction != Direction.OUTGOING:
         raise NotHereError
+    draft = clarification.drafts.exclude(state=State.SENT).first()
+    if draft is None:
+        draft = ClarificationDraft(request=request, part="answer", clarification=clarification, version=0)
+    return _write(act, person, draft, text, version)
+
+
+def _write(
+    act: Act, person: Person, draft: ClarificationDraft, text: str, version: int | None
+) -> ClarificationDraft:
+    require_version(draft, version)
+    require_state(draft.state, State.DRAFT, State.TO_APPROVE)
     if not text.strip():
         raise ReasonMissingError
-    clarification.answer = text.strip()
-    clarification.answered_by = person
-    clarification.answered_at = now()
-    clarification.answer_message = _post(act, clarification, "answer")
-    clarification.save()
-    keep_clock(request)
-    return clarification
+    clearance = _clear(draft, person.pseudonym)
+    draft.text = text.strip()
+    draft.drafted_by = person
+    draft.return_reason = ""
+    draft.state = State.TO_APPROVE
+    move(draft, person)
+    draft.save()
+    act.note(draft=str(draft.id), part=draft.part, allowed=clearance.decision.allowed.value)
+    if clearance.decision.allowed is Allowed.YES:
+        _send(act, draft, clearance)
+    else:
+        notifications.tell_supervisors(act, notifications.WORDS_TO_APPROVE, draft.request, person)
+    return draft
 
 
-def _post(act: Act, clarification: Clarification, part: str) -> UUID:
-    request = clarification.request
+@action(events.CLARIFICATION_SENT)
+def approve_clarification(
+    act: Act, draft_id: UUID, *, version: int | None = None, senior_reason: str = ""
+) -> ClarificationDraft:
+    """Approve a question asked back, or what is said to one, as the second person; it is sent.
+
+    Raises:
+        ChangedMeanwhileError: it is not the version that was read.
+        SecondPersonError: the approver wrote it.
+        SeniorNeededError: a named senior must decide, with a reason.
+    """
     person = person_of(act)
-    clearance = ask_release(
-        request,
-        departure.clarification_items(clarification),
-        author=person.pseudonym,
+    draft = clarification_draft_for(person, draft_id, lock=True)
+    act.about("request", draft.request_id)
+    act.note(draft=str(draft.id), part=draft.part)
+    word = second_person(person, draft, version=version, senior_reason=senior_reason)
+    clearance = _clear(draft, word.drafter, approved=word.approved)
+    require_cleared(clearance)
+    draft.approved_by = person
+    _send(act, draft, clearance)
+    notifications.tell_one(act, notifications.WORDS_APPROVED, draft.request, draft.drafted_by)
+    return draft
+
+
+@action(events.CLARIFICATION_RETURNED)
+def return_clarification(act: Act, draft_id: UUID, reason: str) -> ClarificationDraft:
+    """Give a question, or what is said to one, back to its drafter, with the reason."""
+    person = person_of(act)
+    draft = clarification_draft_for(person, draft_id, lock=True)
+    act.about("request", draft.request_id)
+    act.note(draft=str(draft.id), part=draft.part)
+    give_back(person, draft, reason)
+    notifications.tell_one(act, notifications.WORDS_GIVEN_BACK, draft.request, draft.drafted_by)
+    return draft
+
+
+@action(events.CLARIFICATION_DROPPED)
+def drop_clarification(act: Act, draft_id: UUID, *, version: int | None = None) -> Request:
+    """Throw away a question, or what was written to one, that has not left; return its request."""
+    draft = clarification_draft_for(person_of(act), draft_id, lock=True)
+    act.about("request", draft.request_id)
+    act.note(draft=str(draft.id), part=draft.part)
+    require_state(draft.state, State.DRAFT, State.TO_APPROVE)
+    require_version(draft, version)
+    request = draft.request
+    draft.delete()
+    return request
+
+
+def _clear(draft: ClarificationDraft, author: str, **given: Any) -> Clearance:
+    return ask_release(
+        draft.request,
+        departure.clarification_items(draft),
+        author=author,
         rights=NO_RIGHT_AT_STAKE,
+        **given,
     )
-    if clearance.decision.allowed is not Allowed.YES:
-        dead_end = AskInAnswerError if part == "question" else AskAnewError
-        raise dead_end(clearance.decision)
+
+
+def _send(act: Act, draft: ClarificationDraft, clearance: Clearance) -> None:
+    """Write down what leaves, and hand it to the post office."""
+    request = draft.request
+    clarification = draft.clarification
+    if clarification is None:
+        require_state(request.state, State.RECEIVED)
+        clarification = Clarification(
+            request=request, question=draft.text, asked_by=draft.drafted_by, asked_at=now()
+        )
+    else:
+        clarification.answer = draft.text
+        clarification.answered_by = draft.drafted_by
+        clarification.answered_at = now()
+    clarification.save()
     letter = send_letter(
         act,
         request,
         clearance,
         schema=CLARIFICATION,
-        data=clarification_body(clarification, part),
+        data=clarification_body(clarification, draft.part),
         handling=request.handling,
         rights={},
         origin=("clarification", clarification.id),
-        answers=[request.message if part == "question" else clarification.question_message],
+        answers=[request.message if draft.part == "question" else clarification.question_message],
     )
+    if draft.part == "question":
+        clarification.question_message = letter.mid
+    else:
+        clarification.answer_message = letter.mid
+    clarification.save(update_fields=["question_message", "answer_message"])
+    draft.clarification = clarification
+    draft.state = State.SENT
+    draft.save()
+    keep_clock(request)
     act.note(letter=str(letter.mid), clarification=str(clarification.id))
-    return letter.mid
 
 
 @action(events.CLARIFICATION_RECEIVED)

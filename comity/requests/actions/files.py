@@ -6,13 +6,14 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.core.errors import LabelError, MalformedError
 from comity.exchange.core.parts import check_media, clean_label
 from comity.requests.access import attachment_for, reply_for, request_for
-from comity.requests.actions._shared import person_of, require_state
+from comity.requests.actions._shared import move, person_of, require_state
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import AttachmentError, NotHereError
 from comity.requests.models import Attachment, Reply, Request, State
@@ -45,6 +46,11 @@ def _check(file: FileDraft, kept: int) -> str:
         return "application/octet-stream"  # what a browser claims decides nothing
 
 
+def _count_on(thing: Request | Reply, person: Person) -> None:
+    """A file more or less is another version: nobody sends or approves files they have not seen."""
+    thing.save(update_fields=move(thing, person))
+
+
 @action(events.REQUEST_ATTACHED)
 def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID | None = None) -> Attachment:
     """Attach a file to the draft of a request, or to the draft of an answer."""
@@ -66,6 +72,7 @@ def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID |
         category=file.category,
         content=file.content,
     )
+    _count_on(reply or request, person)
     act.note(attachment=str(attachment.id), digest=attachment.digest, size=attachment.size)
     return attachment
 
@@ -82,6 +89,7 @@ def remove_file(act: Act, attachment_id: UUID) -> tuple[Request, Reply | None]:
     act.note(attachment=str(attachment.id), digest=attachment.digest)
     require_state(attachment.reply.state if attachment.reply else request.state, State.DRAFT)
     attachment.delete()
+    _count_on(attachment.reply or request, person)
     return request, attachment.reply
 
 

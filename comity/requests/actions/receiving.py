@@ -181,6 +181,7 @@ def open_request(act: Act, request_id: UUID) -> Request:
     if request.direction == Direction.INCOMING and request.read_at is None:
         request.read_at = now()
         request.save(update_fields=["read_at"])
+    request.replies.filter(direction=Direction.INCOMING, read_at=None).update(read_at=now())
     theirs = [request.message]
     theirs += list(request.replies.filter(direction=Direction.INCOMING).values_list("message", flat=True))
     for clarification in request.clarifications.all():

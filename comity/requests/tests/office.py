@@ -38,7 +38,7 @@ from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
-from comity.requests.models import Extension, Reply, Request
+from comity.requests.models import Clarification, Extension, Reply, Request
 
 HANOI, TOKYO, SEOUL = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:kr:seoul"
 OPERATOR = Process("operator")
@@ -327,6 +327,12 @@ class Office:
         letter = self.write(CLARIFICATION, data)
         assert letter.state == "delivered", letter.reason
         return UUID(data["clarification"])
+
+    def we_asked(self, request: Request | None = None) -> Clarification:
+        """A question of ours that one officer asked back."""
+        draft = actions.ask_back(self.cast.officer, (request or self.received()).id, "Which May?")
+        assert draft.clarification is not None
+        return draft.clarification
 
     def reply_drafted(self, request: Request | None = None, **change: Any) -> Reply:
         """A whole draft of our answer."""

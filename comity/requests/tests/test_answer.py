@@ -113,7 +113,7 @@ def test_whoever_drafted_the_answer_does_not_approve_it(office: Office) -> None:
 
 def test_a_changed_answer_drops_what_was_approved(office: Office) -> None:
     reply = office.reply_waiting()
-    changed = actions.draft_reply(office.cast.supervisor, reply.request_id, ANSWER)
+    changed = actions.draft_reply(office.cast.supervisor, reply.request_id, ANSWER, version=reply.version)
     assert (changed.id, changed.state, changed.drafted_by) == (reply.id, "draft", office.cast.supervisor)
     with pytest.raises(WrongStateError):
         actions.approve_reply(office.cast.supervisor, reply.id)

@@ -31,8 +31,8 @@ from comity.requests.exceptions import (
     SeniorNeededError,
     WrongStateError,
 )
-from comity.requests.forms import request_initial
 from comity.requests.models import Attachment, Request
+from comity.requests.sheets import Marks
 from comity.requests.tests.office import (
     AGREEMENT,
     FILE,
@@ -44,6 +44,7 @@ from comity.requests.tests.office import (
     entries,
 )
 from comity.requests.texts import unix_lines
+from comity.requests.typed import initial, kept_request, request_sheet
 
 NEW = reverse("requests:new")
 NIGHT: dict[str, Any] = {"urgency": "flash", "urgency_reason": "A child is missing."}
@@ -51,8 +52,10 @@ NIGHT: dict[str, Any] = {"urgency": "flash", "urgency_reason": "A child is missi
 
 def typed(request: Request, **change: Any) -> dict[str, Any]:
     """What a browser sends for a draft as it is kept."""
-    known = {name: value for name, value in request_initial(request).items() if value not in (None, [])}
-    return {"questions": "2", "subjects": "1", "act": "keep", **known, **change}
+    sheet = request_sheet(kept_request(request))
+    opened = {"version": request.version, "marks": Marks.of(sheet).to_text(), "sitting": "here"}
+    known = {name: value for name, value in initial(sheet).items() if value not in ("", [])}
+    return {"questions": "2", "subjects": "1", "act": "keep", **opened, **known, **change}
 
 
 def page(name: str, request: Request) -> str:
@@ -67,7 +70,7 @@ def test_a_half_written_draft_is_kept_and_what_is_missing_stands_beside_its_fiel
     assert client.post(NEW, {**told, "act": "keep"}).status_code == 302
     request = Request.objects.get()
     assert (request.state, request.title, request.drafted_by) == ("draft", "Who?", office.cast.officer)
-    answer = client.post(page("edit", request), {**told, "act": "submit"})
+    answer = client.post(page("edit", request), {**told, "act": "submit", "version": request.version})
     assert answer.status_code == 422
     errors = answer.context["form"].errors
     assert {"partner", "kind", "basis", "codes", "rights_political_or_belief"} <= set(errors)
@@ -116,7 +119,7 @@ def test_one_officer_sends_where_the_article_allows_it(office: Office, client: C
     with pytest.raises(WrongStateError):
         actions.submit_request(office.cast.officer, request.id)
     with pytest.raises(WrongStateError):
-        actions.change_request(office.cast.officer, request.id, WHOLE)
+        actions.change_request(office.cast.officer, request.id, WHOLE, version=request.version)
     with pytest.raises(WrongStateError):
         actions.discard_draft(office.cast.officer, request.id)
     assert OutLetter.objects.count() == 1
@@ -164,7 +167,7 @@ def test_whoever_drafted_it_does_not_approve_it(office: Office, client: Client) 
 def test_whoever_changed_it_does_not_approve_it(office: Office) -> None:
     boss, request = office.cast.supervisor, office.waiting()
     draft = WHOLE.__class__(**{**vars(WHOLE), **TWO_PERSONS, "facts": "Other facts."})
-    actions.change_request(boss, request.id, draft)
+    actions.change_request(boss, request.id, draft, version=request.version)
     actions.submit_request(boss, request.id)
     with pytest.raises(SecondPersonError):
         actions.approve_request(boss, request.id)
@@ -173,7 +176,7 @@ def test_whoever_changed_it_does_not_approve_it(office: Office) -> None:
 
 def test_a_changed_draft_drops_what_was_approved(office: Office) -> None:
     request = office.waiting()
-    changed = actions.change_request(office.cast.officer, request.id, WHOLE)
+    changed = actions.change_request(office.cast.officer, request.id, WHOLE, version=request.version)
     assert (changed.state, changed.senior_decision) == ("draft", None)
     with pytest.raises(WrongStateError):
         actions.approve_request(office.cast.supervisor, request.id)

@@ -5,11 +5,16 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
-from comity.audit.models import Entry
 from comity.exchange.models import OutLetter
 from comity.requests import actions
-from comity.requests.exceptions import AskInAnswerError, NotHereError, ReasonMissingError, WrongStateError
-from comity.requests.models import Clarification, Request
+from comity.requests.exceptions import (
+    ChangedMeanwhileError,
+    NotHereError,
+    ReasonMissingError,
+    SecondPersonError,
+    WrongStateError,
+)
+from comity.requests.models import Clarification, ClarificationDraft, Request
 from comity.requests.tests.office import Office, entries, posted
 
 
@@ -66,31 +71,6 @@ def test_what_we_ask_ourselves_and_what_is_answered_is_not_asked_back(office: Of
     assert not Clarification.objects.exists()
 
 
-def test_where_another_person_must_approve_the_officer_is_told_what_to_do(
-    office: Office, client: Client
-) -> None:
-    request = office.received(purpose="locating")  # two persons for everything
-    signed_in(client, office.cast.officer)
-    answer = client.post(page("ask-back", request), {"ask-text": "Which May?"})
-    assert answer.status_code == 422
-    [sentence] = answer.context["ask_form"].non_field_errors()
-    assert "choose “Answered in part”" in sentence
-    assert "Which May?" in answer.content.decode()
-    assert not Clarification.objects.exists()
-    assert not OutLetter.objects.exists()
-    refusal = Entry.objects.get(event="clarification.asked")
-    assert refusal.outcome == "refused"
-    assert b"ask-in-answer" in bytes(refusal.body)
-
-
-def test_the_way_out_is_there(office: Office) -> None:
-    request = office.received(purpose="locating")
-    with pytest.raises(AskInAnswerError):
-        actions.ask_back(office.cast.officer, request.id, "Which May?")
-    reply = office.reply_waiting(request, outcome="partial", text="Which May?")
-    assert actions.approve_reply(office.cast.supervisor, reply.id).state == "sent"
-
-
 def test_a_question_to_a_suspended_agreement_or_partner_is_refused_in_words(
     office: Office, client: Client
 ) -> None:
@@ -131,12 +111,118 @@ def test_nothing_is_said_to_a_question_of_another_request_or_by_others(office: O
     assert entries("clarification.answered") == 0
 
 
-def test_what_needs_approval_is_not_said_but_asked_anew(office: Office, client: Client) -> None:
+# --- where the agreement wants a second person
+
+
+def test_a_question_waits_for_the_second_person(office: Office, client: Client) -> None:
+    request = office.received(purpose="locating")  # two persons for everything
+    signed_in(client, office.cast.officer)
+    assert client.post(page("ask-back", request), {"ask-text": "Which May?"}).status_code == 302
+    draft = ClarificationDraft.objects.get()
+    assert (draft.part, draft.state, draft.drafted_by) == ("question", "to-approve", office.cast.officer)
+    assert not Clarification.objects.exists()
+    assert not OutLetter.objects.exists()
+    thread = client.get(page("thread", request)).content.decode()
+    assert "This question waits for approval" in thread
+    assert "Approve and send the question" not in thread
+    boss = signed_in(Client(), office.cast.supervisor)
+    assert "Approve and send the question" in boss.get(page("thread", request)).content.decode()
+    where = reverse("requests:approve-words", args=[draft.id])
+    assert client.post(where).status_code == 404
+    assert boss.post(where, {"version": draft.version}).status_code == 302
+    asked = Clarification.objects.get()
+    assert (asked.question, asked.asked_by) == ("Which May?", office.cast.officer)
+    assert posted(asked.question_message).origin_id == asked.id
+    assert entries("clarification.sent") == 1
+    with pytest.raises(NotHereError):
+        actions.approve_clarification(office.cast.supervisor, draft.id)
+
+
+def test_whoever_asked_does_not_approve_it(office: Office) -> None:
+    request = office.received(purpose="locating")
+    draft = actions.ask_back(office.cast.supervisor, request.id, "Which May?")
+    with pytest.raises(SecondPersonError):
+        actions.approve_clarification(office.cast.supervisor, draft.id)
+    assert not OutLetter.objects.exists()
+
+
+def test_a_question_is_given_back_changed_and_laid_anew(office: Office, client: Client) -> None:
+    request = office.received(purpose="locating")
+    draft = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    boss = signed_in(Client(), office.cast.supervisor)
+    where = reverse("requests:give-words-back", args=[draft.id])
+    assert boss.post(where, {"return-reason": " "}).status_code == 422
+    assert boss.post(where, {"return-reason": "Name the year."}).status_code == 302
+    signed_in(client, office.cast.officer)
+    assert "Name the year." in client.get(page("thread", request)).content.decode()
+    draft.refresh_from_db()
+    again = {"ask-text": "May 2025?", "draft": draft.id, "version": draft.version}
+    assert client.post(page("ask-back", request), again).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.text, draft.return_reason) == ("to-approve", "May 2025?", "")
+    assert ClarificationDraft.objects.count() == 1
+
+
+def test_two_who_change_one_question_lose_nothing(office: Office, client: Client) -> None:
+    request = office.received(purpose="locating")
+    draft = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    seen = draft.version
+    actions.ask_back(office.cast.supervisor, request.id, "Which year?", draft_id=draft.id, version=seen)
+    signed_in(client, office.cast.officer)
+    mine = {"ask-text": "Which month?", "draft": draft.id, "version": seen}
+    answer = client.post(page("ask-back", request), mine)
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert "Which year?" in text
+    assert "Which month?" in text
+    again = {**mine, "version": answer.context["ask_version"]}
+    assert client.post(page("ask-back", request), again).status_code == 302
+    assert ClarificationDraft.objects.get().text == "Which month?"
+
+
+def test_nobody_approves_a_question_they_have_not_read(office: Office) -> None:
+    request = office.received(purpose="locating")
+    draft = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    seen = draft.version
+    actions.ask_back(office.cast.officer, request.id, "Another.", draft_id=draft.id, version=seen)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.approve_clarification(office.cast.supervisor, draft.id, version=seen)
+
+
+def test_what_is_said_waits_for_the_second_person(office: Office, client: Client) -> None:
     request = actions.approve_request(office.cast.supervisor, office.waiting().id)
     asked = office.asked_back(request)
     signed_in(client, office.cast.officer)
-    answer = client.post(page("say", request, asked), {"said-text": "May 2026"})
-    assert answer.status_code == 422
-    [sentence] = answer.context["said_form"].non_field_errors()
-    assert "Write a new request" in sentence
+    assert (
+        client.post(page("say", request, asked), {"said-text": "May 2026", "version": 0}).status_code == 302
+    )
     assert Clarification.objects.get().answered_at is None
+    draft = ClarificationDraft.objects.get()
+    assert "waits for approval" in client.get(page("thread", request)).content.decode()
+    # a second answer beside it is not written over the first
+    late = signed_in(Client(), office.cast.supervisor)
+    answer = late.post(page("say", request, asked), {"said-text": "June", "version": 0})
+    assert answer.status_code == 422
+    assert "May 2026" in answer.content.decode()
+    assert late.post(reverse("requests:approve-words", args=[draft.id])).status_code == 302
+    said = Clarification.objects.get()
+    assert (said.answer, said.answered_by) == ("May 2026", office.cast.officer)
+    assert posted(said.answer_message).origin_id == said.id
+
+
+def test_what_waits_is_thrown_away_by_those_who_work_on_it(office: Office, client: Client) -> None:
+    request = office.received(purpose="locating")
+    draft = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    where = reverse("requests:drop-words", args=[draft.id])
+    for person in (office.cast.partner, office.cast.outsider, office.cast.auditor, office.cast.operator):
+        assert signed_in(Client(), person).post(where).status_code == 404
+    assert signed_in(client, office.cast.officer).post(where, {"version": draft.version}).status_code == 302
+    assert not ClarificationDraft.objects.exists()
+    assert entries("clarification.dropped") == 1
+
+
+def test_the_clock_moves_only_when_a_question_has_left(office: Office) -> None:
+    request = office.received(purpose="locating")
+    actions.ask_back(office.cast.officer, request.id, "Which May?")
+    assert not request.clarifications.exists()  # the clock is read from these alone
+    assert Request.objects.get(pk=request.pk).state == "received"

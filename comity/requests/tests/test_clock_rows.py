@@ -123,7 +123,7 @@ def test_after_each_fact_on_the_answering_side(office: Office) -> None:
     row = same(request)
     assert row.clock_state == ClockState.RUNNING
     assert row.clock_due_at == began_of(row) + timedelta(days=7)
-    asked = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    asked = office.we_asked(request)
     assert same(request).clock_state == ClockState.RUNNING
     letter = posted(asked.question_message)
     prove(office, letter, began_of(row) + timedelta(hours=2))
@@ -156,7 +156,7 @@ def test_an_answer_that_was_turned_away_ends_no_clock(office: Office) -> None:
 def test_one_asked_back_when_late_stays_late(office: Office) -> None:
     request = office.received()
     began = began_of(same(request))
-    asked = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    asked = office.we_asked(request)
     prove(office, posted(asked.question_message), began + timedelta(days=8))
     row = same(request)
     assert (row.clock_state, row.clock_due_at) == (ClockState.LATE, began + timedelta(days=7))
@@ -167,7 +167,7 @@ def test_one_asked_back_when_late_stays_late(office: Office) -> None:
 def test_heaps_in_sql_are_disjoint(office: Office, django_assert_num_queries: Any) -> None:
     rows = [office.received() for _ in range(3)]
     began = began_of(same(rows[0]))
-    asked = actions.ask_back(office.cast.officer, rows[2].id, "Which May?")
+    asked = office.we_asked(rows[2])
     prove(office, posted(asked.question_message), began + timedelta(hours=1))
     with writing():
         Request.objects.filter(pk=rows[0].pk).update(clock_due_at=began - timedelta(hours=1))

@@ -53,7 +53,7 @@ def test_the_id_of_a_question_is_used_once(office: Office) -> None:
 
 def test_what_they_say_to_our_question_is_kept_once(office: Office) -> None:
     request = office.received()
-    ours = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    ours = office.we_asked(request)
     data = office.clarification_data(request, "answer", clarification=str(ours.id), text="2026年5月")
     assert office.write(CLARIFICATION, data).state == "delivered"
     ours.refresh_from_db()
@@ -66,7 +66,7 @@ def test_what_they_say_to_our_question_is_kept_once(office: Office) -> None:
 
 def test_an_answer_to_a_question_that_we_never_asked_is_refused(office: Office) -> None:
     request, other = office.received(), office.received()
-    ours = actions.ask_back(office.cast.officer, other.id, "Which May?")
+    ours = office.we_asked(other)
     for clarification in (str(new_id()), str(ours.id)):
         data = office.clarification_data(request, "answer", clarification=clarification)
         refused(office.write(CLARIFICATION, data))
@@ -76,7 +76,7 @@ def test_an_answer_to_a_question_that_we_never_asked_is_refused(office: Office) 
 
 def test_another_partner_does_not_say_it(office: Office, seoul: Partner) -> None:
     request = office.received()
-    ours = actions.ask_back(office.cast.officer, request.id, "Which May?")
+    ours = office.we_asked(request)
     data = office.clarification_data(request, "answer", clarification=str(ours.id))
     refused(office.write(CLARIFICATION, data, by=seoul))
     ours.refresh_from_db()

@@ -28,13 +28,17 @@ def an_answer(office: Office) -> UUID | None:
 
 
 def a_question(office: Office) -> UUID | None:
-    return actions.ask_back(office.cast.officer, office.received().id, "Which May?").question_message
+    asked = actions.ask_back(office.cast.officer, office.received().id, "Which May?").clarification
+    assert asked is not None
+    return asked.question_message
 
 
 def what_we_say(office: Office) -> UUID | None:
     asked = office.asked_back()
     request = Request.objects.get()
-    return actions.answer_back(office.cast.officer, request.id, asked, "2026").answer_message
+    said = actions.answer_back(office.cast.officer, request.id, asked, "2026").clarification
+    assert said is not None
+    return said.answer_message
 
 
 def attempt(office: Office, mid: UUID | None) -> OutLetter:

@@ -4,163 +4,31 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
-from comity.agreements import reference
 from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import request_for
-from comity.requests.choices import entries, languages
-from comity.requests.drafts import ItemDraft, ReplyDraft
-from comity.requests.exceptions import (
-    AttachmentError,
-    NotHereError,
-    ReplyIncompleteError,
-)
-from comity.requests.files import FileForm
-from comity.requests.forms import MOST_TEXT
-from comity.requests.limits import HandlingFields, RightsFields
-from comity.requests.models import Direction, Outcome, Reply, Request, State
+from comity.requests.drafts import ReplyDraft
+from comity.requests.exceptions import ChangedMeanwhileError, NotHereError, ReplyIncompleteError
+from comity.requests.forms.answering import LACKS, ReplyForm
+from comity.requests.forms.deciding import SubmitForm
+from comity.requests.models import Direction, Reply, Request, State
+from comity.requests.sheets import Sheet
 from comity.requests.showing import item_names, release_words, thread_of
-from comity.requests.texts import unix_lines
+from comity.requests.typed import initial as initial_of
+from comity.requests.typed import kept_reply, reply_sheet
+from comity.requests.views.comparing import DraftForm
 from comity.requests.views.decision import decision_now
-from comity.requests.views.presence import SubmitForm
-from comity.web.forms import Form, OneOf
-
-MOST_ITEMS = 30
-
-LACKS = {
-    "outcome": gettext_lazy("Say what the answer is."),
-    "ground": gettext_lazy("Choose the ground of the refusal. Reasons are owed (UNTOC article 18(23))."),
-    "text": gettext_lazy("Write the answer, or at least one fact."),
-    "codes": gettext_lazy("Choose at least one handling code."),
-    "h3_text": gettext_lazy("H3 stands for a limit in words. Write it down."),
-    "rights_political_or_belief": gettext_lazy(
-        "Answer all four questions about rights. An open question counts as yes."
-    ),
-}
-
-
-class ReplyForm(RightsFields, HandlingFields, Form):
-    """An answer; each fact is of one data category, so that its release is decided by itself."""
-
-    summary_title = gettext_lazy("The answer cannot leave yet")
-
-    outcome = forms.ChoiceField(
-        label=gettext_lazy("Your answer"), choices=Outcome.choices, required=False, widget=OneOf(in_line=True)
-    )
-    ground = forms.ChoiceField(
-        label=gettext_lazy("Ground of the refusal"),
-        help_text=gettext_lazy("Only when you refuse. Consult before refusing (UNTOC article 18(26))."),
-        required=False,
-    )
-    text = forms.CharField(
-        label=gettext_lazy("What you say"),
-        help_text=gettext_lazy("Without data on persons: those stand below, each by itself."),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        max_length=MOST_TEXT,
-        required=False,
-        strip=False,
-    )
-    text_language = forms.ChoiceField(label=gettext_lazy("Language of the answer"), required=False)
-
-    def __init__(self, *args: Any, items: int, questions: int, **kwargs: Any) -> None:
-        """Take how many facts to show and how many questions were asked."""
-        super().__init__(*args, **kwargs)
-        self.items = min(max(items, 1), MOST_ITEMS)
-        for name, choices in (
-            ("ground", entries(reference.refusal_grounds())),
-            ("text_language", languages()),
-        ):
-            field = self.fields[name]
-            if isinstance(field, forms.ChoiceField):
-                field.choices = choices
-        asked = [
-            ("", "—"),
-            *((str(n), _("Question %(number)s") % {"number": n}) for n in range(1, questions + 1)),
-        ]
-        for place in range(self.items):
-            self.fields[f"items-{place}-text"] = forms.CharField(
-                label=_("Fact %(number)s") % {"number": place + 1},
-                widget=forms.Textarea(attrs={"rows": 2}),
-                max_length=20_000,
-                required=False,
-            )
-            self.fields[f"items-{place}-category"] = forms.ChoiceField(
-                label=_("Kind of data"), choices=entries(reference.categories()), required=False
-            )
-            self.fields[f"items-{place}-question"] = forms.ChoiceField(
-                label=_("Answers"), choices=asked, required=False
-            )
-
-    def item_fields(self) -> list[tuple[Any, Any, Any]]:
-        """Return the boxes of each fact: text, category, question."""
-        return [
-            (self[f"items-{n}-text"], self[f"items-{n}-category"], self[f"items-{n}-question"])
-            for n in range(self.items)
-        ]
-
-    def clean_text(self) -> str:
-        """Undo what a browser does to the ends of lines."""
-        return unix_lines(self.cleaned_data["text"])
-
-    def clean(self) -> dict[str, Any] | None:
-        """A fact says what kind of data it is."""
-        found = super().clean()
-        for place in range(self.items):
-            text = self.cleaned_data.get(f"items-{place}-text", "")
-            if text.strip() and not self.cleaned_data.get(f"items-{place}-category"):
-                self.add_error(f"items-{place}-category", _("Say what kind of data this is."))
-        return found
-
-    def draft(self) -> ReplyDraft:
-        """Return what was typed."""
-        said = self.cleaned_data
-        items = [
-            ItemDraft(
-                said[f"items-{n}-category"],
-                unix_lines(said[f"items-{n}-text"]),
-                int(said[f"items-{n}-question"]) if said[f"items-{n}-question"] else None,
-            )
-            for n in range(self.items)
-            if said[f"items-{n}-text"].strip()
-        ]
-        return ReplyDraft(
-            outcome=said["outcome"],
-            ground=said["ground"],
-            text=said["text"],
-            text_language=said["text_language"],
-            items=tuple(items),
-            handling=self.handling_of(said),
-            rights=self.rights_of(said),
-        )
-
-
-def _initial(reply: Reply | None, person: Person) -> dict[str, Any]:
-    if reply is None:
-        return {"text_language": person.language.split("-")[0]}
-    initial: dict[str, Any] = {
-        "outcome": reply.outcome,
-        "ground": reply.ground,
-        "text": reply.text,
-        "text_language": reply.text_language,
-        **HandlingFields.handling_initial(reply.handling),
-        **RightsFields.rights_initial(reply.rights),
-    }
-    for place, item in enumerate(reply.items.all()):
-        initial[f"items-{place}-text"] = item.text
-        initial[f"items-{place}-category"] = item.category
-        initial[f"items-{place}-question"] = str(item.question or "")
-    return initial
+from comity.requests.views.writing import UNREADABLE, Writing
 
 
 def _count(data: Mapping[str, Any], default: int) -> int:
@@ -168,37 +36,130 @@ def _count(data: Mapping[str, Any], default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 3 else default
 
 
-def _page(
-    http: HttpRequest,
-    person: Person,
-    request: Request,
-    reply: Reply | None,
-    form: ReplyForm,
-    *,
-    file_form: FileForm | None = None,
-    who: SubmitForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    decision = decision_now(reply) if reply else None
-    return render(
-        http,
-        "requests/reply.html",
-        {
-            "thread": thread_of(request, person.time_zone),
-            "request_row": request,
+class ReplyWriting(Writing[ReplyDraft]):
+    """The page of an answer's draft."""
+
+    template = "requests/reply.html"
+    part = "requests/reply-saved.html"
+    request: Request
+
+    def __init__(self, http: HttpRequest, person: Person, request: Request) -> None:
+        """Take the request that is answered."""
+        super().__init__(http, person)
+        self.request = request
+        self.thing = self._draft()
+
+    def _draft(self) -> Reply | None:
+        ours = self.request.replies.filter(direction=Direction.OUTGOING)
+        waiting = ours.exclude(state=State.SENT).first()
+        # a page that began before the answer left is told that it has left
+        return waiting or (
+            ours.order_by("-sent_at").first() if self.request.state != State.RECEIVED else None
+        )
+
+    def form(
+        self,
+        *,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
+        rows: Mapping[str, int] | None = None,
+        whole: bool = False,  # noqa: ARG002  # an answer has the same boxes always
+    ) -> ReplyForm:
+        """Build the form."""
+        source: Mapping[str, Any] = data if data is not None and prefix is None else (initial or {})
+        items = rows["items"] if rows else _count(source, 1)
+        return ReplyForm(
+            data, initial=initial, prefix=prefix, items=items, questions=len(self.request.questions)
+        )
+
+    def first(self) -> ReplyForm:
+        """Return the form as it is opened."""
+        kept = self.kept()
+        rows = {"items": _count(self.http.GET, 0) or max(len(kept.items), 1)}
+        if self.thing is None:
+            return self.form(initial={"text_language": self.person.language.split("-")[0]}, rows=rows)
+        return self.form(initial=initial_of(self.sheet(kept)), rows=rows)
+
+    def sheet(self, draft: ReplyDraft) -> Sheet:
+        """Return the answer as its form shows it."""
+        return reply_sheet(draft)
+
+    def kept(self) -> ReplyDraft:
+        """Return the answer as it is kept."""
+        return kept_reply(self.thing) if isinstance(self.thing, Reply) else ReplyDraft()
+
+    def keep(self, draft: ReplyDraft, version: int) -> None:
+        """Keep it."""
+        self.thing = actions.draft_reply(
+            self.person, self.request.id, draft, version=version, by_itself=self.by_itself
+        )
+
+    def read_again(self) -> None:
+        """Read request and answer again."""
+        self.request = request_for(self.person, self.request.id)
+        self.thing = self._draft()
+
+    def here(self) -> str:
+        """Return the address of the page."""
+        return reverse("requests:reply", args=[self.request.id])
+
+    def add_row(self, act: str) -> str | None:
+        """One more fact."""
+        items = _count(self.http.POST, 1)
+        return f"{self.here()}?items={items + 1}#id_items-{items}-text" if act == "add-item" else None
+
+    def shown(self, form: DraftForm) -> dict[str, Any]:  # noqa: ARG002  # what stands beside is about what is kept
+        """Return the request beside the answer, and what the release decision would be."""
+        reply = self.thing if isinstance(self.thing, Reply) else None
+        decision = decision_now(reply) if reply else None
+        return {
+            "thread": thread_of(self.request, self.person.time_zone),
+            "request_row": self.request,
             "reply": reply,
-            "form": form,
-            "file_form": file_form or (FileForm(prefix="new") if reply else None),
-            "files": list(reply.attachments.all()) if reply else [],
-            "release": release_words(decision[0], decision[1], item_names(request, reply))
-            if decision
-            else None,
-            "classification": request.handling.get("level", 1),
-            "who": who or SubmitForm(request=http, prefix="who"),
-            "flash": request.urgency == "flash",
-        },
-        status=status,
-    )
+            "release": release_words(*decision, item_names(self.request, reply)) if decision else None,
+            "classification": self.request.handling.get("level", 1),
+            "who": SubmitForm(request=self.http, prefix="who"),
+            "flash": self.request.urgency == "flash",
+        }
+
+    def begin_anew(self, sheet: Sheet) -> list[tuple[str, str]] | None:  # noqa: ARG002  # a request is answered once
+        """Return nothing: what is answered is not answered anew."""
+        return None
+
+    def _nothing_to_keep(self, form: DraftForm, act: str) -> HttpResponse:
+        if act in {"submit", "submit-flash"}:
+            form.add_error("outcome", LACKS["outcome"])
+        return super()._nothing_to_keep(form, act)
+
+    def submit(self, form: DraftForm, *, flash: bool) -> HttpResponse:
+        """Send it, or lay it before the second person."""
+        reply = self.thing
+        if not isinstance(reply, Reply) or not isinstance(form, ReplyForm):
+            raise TypeError("Only what is kept is sent.")
+        who = SubmitForm(self.http.POST, request=self.http, prefix="who")
+        if not who.is_valid():
+            return self.page(form, who=who, status=UNREADABLE)
+        night_reason = self.request.urgency_reason if flash and self.request.urgency == "flash" else ""
+        try:
+            reply = actions.submit_reply(
+                self.person, reply.id, version=reply.version, night_reason=night_reason
+            )
+        except ReplyIncompleteError as refusal:
+            for lack in refusal.lacks:
+                form.add_error(lack, LACKS[lack])
+            return self.page(form, status=UNREADABLE)
+        except ChangedMeanwhileError:
+            self.read_again()
+            return self._conflict(form, self.sheet(form.draft()))
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, status=UNREADABLE)
+        if reply.state == State.SENT:
+            messages.success(self.http, _("The answer is sealed and on its way."))
+        else:
+            messages.success(self.http, _("The answer waits for approval by a second person."))
+        return redirect("requests:thread", self.request.id)
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -207,63 +168,12 @@ def reply(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Write the answer to a request that came in."""
     person = signed_in_person(http)
     request = request_for(person, request_id)
-    if request.direction != Direction.INCOMING or request.state != State.RECEIVED:
+    if request.direction != Direction.INCOMING:
         raise NotHereError("not-to-answer", identifier=request_id)
-    kept = request.replies.filter(direction=Direction.OUTGOING).exclude(state=State.SENT).first()
-    asked = len(request.questions)
-    if http.method != "POST":
-        items = _count(http.GET, 0) or max(kept.items.count() if kept else 0, 1)
-        form = ReplyForm(initial=_initial(kept, person), items=items, questions=asked)
-        return _page(http, person, request, kept, form)
-    items = _count(http.POST, 1)
-    form = ReplyForm(http.POST, items=items, questions=asked)
-    if not form.is_valid():
-        return _page(http, person, request, kept, form, status=422)
-    kept = actions.draft_reply(person, request.id, form.draft())
-    act = http.POST.get("act", "keep")
-    if act == "add-item":
-        return redirect(f"{http.path}?items={items + 1}#id_items-{items}-text")
-    if act == "attach":
-        return _attach(http, person, request, kept, form)
-    if act in {"submit", "submit-flash"}:
-        return _submit(http, person, request, kept, form, flash=act == "submit-flash")
-    messages.success(http, _("The draft is kept."))
-    return redirect(f"{http.path}?items={items}")
-
-
-def _attach(
-    http: HttpRequest, person: Person, request: Request, kept: Reply, form: ReplyForm
-) -> HttpResponse:
-    file_form = FileForm(http.POST, http.FILES, prefix="new")
-    if file_form.is_valid():
-        try:
-            actions.attach_file(person, request.id, file_form.draft(), reply_id=kept.id)
-        except AttachmentError as refusal:
-            file_form.add_error("file", str(refusal))
-        else:
-            messages.success(http, _("The file is attached."))
-            return redirect(f"{http.path}#files")
-    return _page(http, person, request, kept, form, file_form=file_form, status=422)
-
-
-def _submit(  # what the page has in hand
-    http: HttpRequest, person: Person, request: Request, kept: Reply, form: ReplyForm, *, flash: bool
-) -> HttpResponse:
-    who = SubmitForm(http.POST, request=http, prefix="who")
-    if not who.is_valid():
-        return _page(http, person, request, kept, form, who=who, status=422)
-    night_reason = request.urgency_reason if flash and request.urgency == "flash" else ""
-    try:
-        kept = actions.submit_reply(person, kept.id, night_reason=night_reason)
-    except ReplyIncompleteError as refusal:
-        for lack in refusal.lacks:
-            form.add_error(lack, LACKS[lack])
-        return _page(http, person, request, kept, form, status=422)
-    except RefusalError as refusal:
-        form.add_error(None, str(refusal))
-        return _page(http, person, request, kept, form, status=422)
-    if kept.state == State.SENT:
-        messages.success(http, _("The answer is sealed and on its way."))
-    else:
-        messages.success(http, _("The answer waits for approval by a second person."))
-    return redirect("requests:thread", request.id)
+    page = ReplyWriting(http, person, request)
+    aside = http.GET.get("aside", "")
+    if request.state != State.RECEIVED and http.method != "POST" and not aside:
+        raise NotHereError("not-to-answer", identifier=request_id)
+    if http.method == "POST":
+        return page.post()
+    return page.aside(aside) if aside else page.page(page.first())

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,24 +16,25 @@ from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements import reference
 from comity.audit.acts import RefusalError
-from comity.exchange.peers import active_peers, peer_of
+from comity.exchange.peers import active_peers
 from comity.lib.clock import now
-from comity.requests import actions, departure
-from comity.requests.access import request_for
+from comity.requests import actions
+from comity.requests.access import request_for, set_aside_by
 from comity.requests.basis import bases_for
-from comity.requests.completeness import Missing, missing
-from comity.requests.exceptions import (
-    AttachmentError,
-    IncompleteError,
-    NotHereError,
-    WrongStateError,
-)
-from comity.requests.files import FileForm
-from comity.requests.forms import RequestForm, request_initial
+from comity.requests.completeness import DETAILS, missing
+from comity.requests.drafts import RequestDraft
+from comity.requests.exceptions import ChangedMeanwhileError, IncompleteError, NotHereError, WrongStateError
+from comity.requests.forms.asking import RequestForm
+from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Request, State
+from comity.requests.sheets import Sheet
 from comity.requests.showing import ReleaseWords, item_names, release_words
-from comity.requests.sketch import sketch_of
-from comity.requests.views.presence import SubmitForm
+from comity.requests.sketch import sketch_of_draft
+from comity.requests.typed import initial as initial_of
+from comity.requests.typed import kept_request, posted, request_sheet
+from comity.requests.views.comparing import DraftForm
+from comity.requests.views.decision import decision_now
+from comity.requests.views.writing import UNREADABLE, Writing
 from comity.requests.words import missing_sentence
 
 
@@ -42,74 +43,184 @@ def _number(data: Mapping[str, Any], name: str, default: int) -> int:
     return int(text) if text.isdecimal() and len(text) < 3 else default
 
 
-def _form(data: Any, request: Request | None, *, questions: int, subjects: int) -> RequestForm:
-    source: Mapping[str, Any] = data if data is not None else (request_initial(request) if request else {})
-    kind = reference.kinds().get(str(source.get("kind", "")))
-    bases = bases_for(
-        str(source.get("partner", "")), str(source.get("kind", "")), str(source.get("offence", ""))
-    )
-    closed = {one.value: one.closed for one in bases if one.closed}
-    # an article that was chosen and does not fit any more stays visible; the release decision says why not
-    chosen = str(source.get("basis", ""))
-    closed.pop(chosen, None)
-    return RequestForm(
-        data,
-        initial=request_initial(request) if request and data is None else None,
-        partners=[(peer.node, f"{peer.country} · {peer}") for peer in active_peers()],
-        bases=[(one.value, one.label) for one in bases],
-        basis_hints={one.value: one.hint for one in bases},
-        basis_closed=closed,
-        requires=kind.requires if kind else (),
-        questions=questions,
-        subjects=subjects,
-    )
+class RequestWriting(Writing[RequestDraft]):
+    """The page of a request's draft."""
 
+    template = "requests/draft.html"
+    part = "requests/draft-saved.html"
 
-def _release_now(request: Request) -> ReleaseWords | None:
-    """Say what the decision would be for the draft as it is kept; None while nobody is asked yet."""
-    peer = peer_of(request.partner)
-    if peer is None or not request.agreement:
+    def __init__(self, http: HttpRequest, person: Person, request: Request | None) -> None:
+        """Take the draft; None where nothing is kept yet."""
+        super().__init__(http, person)
+        self.request = self.thing = request
+
+    def form(
+        self,
+        *,
+        data: Any = None,
+        initial: Mapping[str, Any] | None = None,
+        prefix: str | None = None,
+        rows: Mapping[str, int] | None = None,
+        whole: bool = False,
+    ) -> RequestForm:
+        """Build the form, with the legal bases of the partner and the boxes of the kind."""
+        source: Mapping[str, Any] = data if data is not None and prefix is None else (initial or {})
+        kind = reference.kinds().get(str(source.get("kind", "")))
+        bases = bases_for(
+            str(source.get("partner", "")), str(source.get("kind", "")), str(source.get("offence", ""))
+        )
+        closed = {one.value: one.closed for one in bases if one.closed}
+        # an article that was chosen and does not fit any more stays visible; the release decision says why not
+        closed.pop(str(source.get("basis", "")), None)
+        rows = rows or {
+            "questions": _number(source, "questions", 2),
+            "subjects": _number(source, "subjects", 1),
+        }
+        details = tuple(one.value for one in DETAILS) if whole else (kind.requires if kind else ())
+        return RequestForm(
+            data,
+            initial=initial,
+            prefix=prefix,
+            partners=[(peer.node, f"{peer.country} · {peer}") for peer in active_peers()],
+            bases=[(one.value, one.label) for one in bases],
+            basis_hints={one.value: one.hint for one in bases},
+            basis_closed=closed,
+            requires=details,
+            questions=rows["questions"],
+            subjects=rows["subjects"],
+        )
+
+    def first(self) -> RequestForm:
+        """Return the form as it is opened."""
+        data = self.http.GET
+        kept = self.kept()
+        shown = {
+            "questions": _number(data, "questions", 0) or (max(len(kept.questions), 1) + 1),
+            "subjects": _number(data, "subjects", 0) or max(len(kept.subjects), 1),
+        }
+        return self.form(initial=initial_of(self.sheet(kept)) if self.thing else None, rows=shown)
+
+    def sheet(self, draft: RequestDraft) -> Sheet:
+        """Return the request as its form shows it."""
+        return request_sheet(draft)
+
+    def kept(self) -> RequestDraft:
+        """Return the request as it is kept."""
+        return kept_request(self.request) if self.request else RequestDraft()
+
+    def keep(self, draft: RequestDraft, version: int) -> None:
+        """Keep it: a new request, or a change."""
+        if self.request is None:
+            self.request = actions.draft_request(self.person, draft)
+        else:
+            self.request = actions.change_request(
+                self.person, self.request.id, draft, version=version, by_itself=self.by_itself
+            )
+        self.thing = self.request
+
+    def read_again(self) -> None:
+        """Read the request again."""
+        if self.request is not None:
+            self.request = self.thing = request_for(self.person, self.request.id)
+
+    def here(self) -> str:
+        """Return the address of the draft."""
+        return reverse("requests:edit", args=[self.request.id]) if self.request else reverse("requests:new")
+
+    def add_row(self, act: str) -> str | None:
+        """One more question, one more person."""
+        data = self.http.POST
+        questions, subjects = _number(data, "questions", 2), _number(data, "subjects", 1)
+        if act == "add-question":
+            return f"{self.here()}?questions={questions + 1}&subjects={subjects}#id_question_{questions + 1}"
+        if act == "add-subject":
+            return f"{self.here()}?questions={questions}&subjects={subjects + 1}#id_subjects-{subjects}-name"
         return None
-    author = request.drafted_by.pseudonym if request.drafted_by else ""
-    asked = departure.question(
-        request, peer, author=author, items=departure.request_items(request), rights=request.rights
-    )
-    decision, terms = departure.answer(asked, request.agreement, now())
-    return release_words(decision, terms, item_names(request))
 
+    def shown(self, form: DraftForm) -> dict[str, Any]:
+        """Return what is missing, and what the release decision would be."""
+        typed = (
+            form.draft()
+            if isinstance(form, RequestForm) and form.is_bound and not form.errors
+            else self.kept()
+        )
+        looked_at = typed if self.thing is None else self.kept()
+        lacks = missing(sketch_of_draft(looked_at), now()) if self.thing or not typed.is_blank else []
+        return {
+            "lacks": [(lack, missing_sentence(lack)) for lack in lacks],
+            "is_blank": self.thing is None and typed.is_blank,
+            "release": self._release(),
+            "who": SubmitForm(request=self.http, prefix="who"),
+            "flash": bool(self.request and self.request.urgency == "flash"),
+            "bases": ",".join(value for value, _words in getattr(form.fields["basis"], "choices", ())),
+            "details": ",".join(name for name in form.fields if name.startswith("detail_")),
+            "had_bases": self.http.POST.get("bases", ""),
+            "had_details": self.http.POST.get("details", ""),
+        }
 
-def _page(
-    http: HttpRequest,
-    form: RequestForm,
-    request: Request | None,
-    *,
-    file_form: FileForm | None = None,
-    who: SubmitForm | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    lacks: list[Missing] = missing(sketch_of(request), now()) if request else []
-    shown = {
-        "form": form,
-        "draft": request,
-        "lacks": [(lack, missing_sentence(lack)) for lack in lacks],
-        "release": _release_now(request) if request else None,
-        "files": list(request.attachments.filter(reply=None)) if request else [],
-        "file_form": file_form or (FileForm(prefix="new") if request else None),
-        "who": who or SubmitForm(request=http, prefix="who"),
-        "flash": bool(request and request.urgency == "flash"),
-    }
-    return render(http, "requests/draft.html", shown, status=status)
+    def _release(self) -> ReleaseWords | None:
+        if self.request is None or not self.request.agreement:
+            return None
+        decision = decision_now(self.request)
+        return release_words(*decision, item_names(self.request)) if decision else None
+
+    def begin_anew(self, sheet: Sheet) -> list[tuple[str, str]] | None:
+        """Return the fields of a new request with these words."""
+        return [(name, value) for name, values in posted(sheet).lists() for value in values]
+
+    def _nothing_to_keep(self, form: DraftForm, act: str) -> HttpResponse:
+        if act in {"submit", "submit-flash"} and isinstance(form, RequestForm):
+            form.show_missing(missing(sketch_of_draft(form.draft()), now()))
+        return super()._nothing_to_keep(form, act)
+
+    def submit(self, form: DraftForm, *, flash: bool) -> HttpResponse:
+        """Send it, or lay it before the second person."""
+        request = self.request
+        if request is None or not isinstance(form, RequestForm):
+            raise TypeError("Only what is kept is sent.")
+        who = SubmitForm(self.http.POST, request=self.http, prefix="who")
+        if not who.is_valid():
+            return self.page(form, who=who, status=UNREADABLE)
+        night_reason = request.urgency_reason if flash and request.urgency == "flash" else ""
+        try:
+            request = actions.submit_request(
+                self.person, request.id, version=request.version, night_reason=night_reason
+            )
+        except IncompleteError as refusal:
+            form.show_missing(refusal.lacks)
+            return self.page(form, status=UNREADABLE)
+        except ChangedMeanwhileError:
+            self.read_again()
+            return self._conflict(form, self.sheet(form.draft()))
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+            return self.page(form, status=UNREADABLE)
+        if request.state == State.SENT:
+            messages.success(self.http, _("The request is sealed and on its way."))
+        else:
+            messages.success(self.http, _("The request waits for approval by a second person."))
+        return redirect("requests:thread", request.id)
 
 
 @for_roles(WORKS_ON_REQUESTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(http: HttpRequest) -> HttpResponse:
-    """Begin a request; the first act keeps the draft."""
+    """Begin a request; the first words, or the first act, keep the draft."""
     person = signed_in_person(http)
     if http.method != "POST":
-        questions, subjects = _number(http.GET, "questions", 2), _number(http.GET, "subjects", 1)
-        return _page(http, _form(None, None, questions=questions, subjects=subjects), None)
-    return _keep(http, person, None)
+        page = RequestWriting(http, person, None)
+        return page.page(page.first())
+    # a page that has saved by itself says which draft it has become
+    return RequestWriting(http, person, _named(person, http.POST.get("draft", ""))).post()
+
+
+def _named(person: Person, identifier: str) -> Request | None:
+    if not identifier:
+        return None
+    try:
+        return _ours(person, UUID(identifier))
+    except ValueError:
+        raise NotHereError("no-draft", identifier=identifier) from None
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -117,78 +228,30 @@ def new(http: HttpRequest) -> HttpResponse:
 def edit(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Go on with a draft."""
     person = signed_in_person(http)
-    request = _draft(person, request_id)
-    if http.method != "POST":
-        questions = _number(http.GET, "questions", 0) or max(len(request.questions), 1) + 1
-        subjects = _number(http.GET, "subjects", 0) or max(request.subjects.count(), 1)
-        return _page(http, _form(None, request, questions=questions, subjects=subjects), request)
-    return _keep(http, person, request)
+    request = _ours(person, request_id)
+    page = RequestWriting(http, person, request)
+    if http.method == "POST":
+        return page.post()
+    if aside := http.GET.get("aside", ""):
+        return page.aside(aside)
+    if not page.is_open:
+        return _moved_on(person, request)
+    return page.page(page.first())
 
 
-def _draft(person: Person, request_id: UUID) -> Request:
+def _moved_on(person: Person, request: Request) -> HttpResponse:
+    """What has left is read in its thread; words that were set aside are shown to whoever wrote them."""
+    kept = set_aside_by(person, request, None).first()
+    if kept is not None:
+        return redirect(f"{reverse('requests:edit', args=[request.id])}?aside={kept.pk}")
+    return redirect("requests:thread", request.id)
+
+
+def _ours(person: Person, request_id: UUID) -> Request:
     request = request_for(person, request_id)
-    if request.direction != Direction.OUTGOING or request.state not in {State.DRAFT, State.TO_APPROVE}:
+    if request.direction != Direction.OUTGOING:
         raise NotHereError("no-draft", identifier=request_id)
     return request
-
-
-def _keep(http: HttpRequest, person: Person, request: Request | None) -> HttpResponse:
-    questions, subjects = _number(http.POST, "questions", 2), _number(http.POST, "subjects", 1)
-    act = http.POST.get("act", "keep")
-    form = _form(http.POST, request, questions=questions, subjects=subjects)
-    if not form.is_valid():
-        return _page(http, form, request, status=422)
-    if request is None:
-        request = actions.draft_request(person, form.draft())
-    else:
-        request = actions.change_request(person, request.id, form.draft())
-    here = reverse("requests:edit", args=[request.id])
-    if act == "add-question":
-        return redirect(f"{here}?questions={questions + 1}&subjects={subjects}#id_question_{questions + 1}")
-    if act == "add-subject":
-        return redirect(f"{here}?questions={questions}&subjects={subjects + 1}#id_subjects-{subjects}-name")
-    if act == "attach":
-        return _attach(http, person, request, form)
-    if act in {"submit", "submit-flash"}:
-        return _submit(http, person, request, form, flash=act == "submit-flash")
-    if not http.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
-        messages.success(http, _("The draft is kept."))
-    return redirect(f"{here}?questions={questions}&subjects={subjects}")
-
-
-def _attach(http: HttpRequest, person: Person, request: Request, form: RequestForm) -> HttpResponse:
-    file_form = FileForm(http.POST, http.FILES, prefix="new")
-    if not file_form.is_valid():
-        return _page(http, form, request, file_form=file_form, status=422)
-    try:
-        actions.attach_file(person, request.id, file_form.draft())
-    except AttachmentError as refusal:
-        file_form.add_error("file", str(refusal))
-        return _page(http, form, request, file_form=file_form, status=422)
-    messages.success(http, _("The file is attached."))
-    return redirect(f"{reverse('requests:edit', args=[request.id])}#files")
-
-
-def _submit(
-    http: HttpRequest, person: Person, request: Request, form: RequestForm, *, flash: bool
-) -> HttpResponse:
-    who = SubmitForm(http.POST, request=http, prefix="who")
-    if not who.is_valid():
-        return _page(http, form, request, who=who, status=422)
-    night_reason = request.urgency_reason if flash and request.urgency == "flash" else ""
-    try:
-        request = actions.submit_request(person, request.id, night_reason=night_reason)
-    except IncompleteError as refusal:
-        form.show_missing(refusal.lacks)
-        return _page(http, form, request, status=422)
-    except RefusalError as refusal:
-        form.add_error(None, str(refusal))
-        return _page(http, form, request, status=422)
-    if request.state == State.SENT:
-        messages.success(http, _("The request is sealed and on its way."))
-    else:
-        messages.success(http, _("The request waits for approval by a second person."))
-    return redirect("requests:thread", request.id)
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -196,9 +259,18 @@ def _submit(
 def discard(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Throw a draft away."""
     person = signed_in_person(http)
-    _draft(person, request_id)
+    request = _ours(person, request_id)
+    if request.state not in {State.DRAFT, State.TO_APPROVE}:
+        raise NotHereError("no-draft", identifier=request_id)
+    text = http.POST.get("version", "")
     try:
-        actions.discard_draft(person, request_id)
+        actions.discard_draft(person, request_id, version=int(text) if text.isdecimal() else None)
+    except ChangedMeanwhileError:
+        messages.error(
+            http,
+            _("Somebody else has changed this draft since you opened it. Read it before you throw it away."),
+        )
+        return redirect("requests:edit", request_id)
     except WrongStateError as refusal:
         messages.error(http, str(refusal))
         return redirect("requests:thread", request_id)

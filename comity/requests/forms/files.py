@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.agreements import reference
 from comity.exchange.core.errors import LabelError
 from comity.exchange.core.parts import clean_label
@@ -15,18 +16,21 @@ from comity.web.forms import Form
 from comity.web.uploads import name_as_sent
 
 
-class FileForm(Form):
+class FileForm(HoldsFiles, Form):
     """A file to go with a request or an answer."""
 
     summary_title = _("The file cannot be attached")
 
-    file = forms.FileField(
+    file = HeldFileField(
         label=_("File"),
         help_text=_("At most 4 MB. The name is only a label."),
         allow_empty_file=True,  # refused below with our own words
         error_messages={"required": _("Choose a file first.")},
     )
-    category = forms.ChoiceField(label=_("What is in it?"))
+    category = forms.ChoiceField(
+        label=_("What is in it?"),
+        error_messages={"required": _("Say what is in the file: choose the kind of data.")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the data categories."""

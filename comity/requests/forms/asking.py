@@ -3,28 +3,25 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from babel import Locale
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements import reference
-from comity.requests.choices import ALPHA2, PASSPORT_COUNTRIES, entries, languages, offences
-from comity.requests.completeness import DETAILS, Missing
-from comity.requests.drafts import RequestDraft, SubjectDraft
-from comity.requests.limits import HandlingFields, RightsFields, TextAsIs
-from comity.requests.models import PersonCategory, Request, Urgency
-from comity.requests.texts import is_a_day
+from comity.requests.choices import entries, languages, offences
+from comity.requests.completeness import DETAILS, Missing, place_on_page
+from comity.requests.drafts import RequestDraft
+from comity.requests.forms.limits import HandlingFields, RightsFields, TextAsIs
+from comity.requests.forms.persons import PersonFields
+from comity.requests.states import Urgency
 from comity.requests.words import DETAIL_HINTS, DETAIL_WORDS, missing_sentence
 from comity.web.forms import Form, OneOf
 
 MOST_QUESTIONS = 20
-MOST_SUBJECTS = 20
 MOST_TEXT = 20_000  # the sealed letter must stay below 256 KiB (EXCHANGE 1.4)
 
 
-class RequestForm(RightsFields, HandlingFields, Form):
+class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
     """A request as one page: whom, for what, the matter, the persons, the time, the basis, the limits."""
 
     summary_title = _("The request cannot leave yet")
@@ -105,7 +102,6 @@ class RequestForm(RightsFields, HandlingFields, Form):
         """Take the partners and legal bases there are, and how many questions and persons to show."""
         super().__init__(*args, **kwargs)
         self.questions = min(max(questions, 1), MOST_QUESTIONS)
-        self.subjects = min(max(subjects, 0), MOST_SUBJECTS)
         self.requires = requires
         self._choice("partner").choices = [("", "—"), *partners]
         self._choice("kind").choices = entries(reference.kinds())
@@ -117,7 +113,9 @@ class RequestForm(RightsFields, HandlingFields, Form):
         basis.choices = bases
         self._add_questions()
         self._add_details()
-        self._add_subjects()
+        self.add_subjects(subjects)
+        # the summary of errors and the tab key follow the page from top to bottom
+        self.order_fields(sorted(self.fields, key=place_on_page))
 
     def _choice(self, name: str) -> forms.ChoiceField:
         found = self.fields[name]
@@ -146,52 +144,6 @@ class RequestForm(RightsFields, HandlingFields, Form):
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
 
-    def _add_subjects(self) -> None:
-        countries = Locale.parse((get_language() or "en").replace("-", "_"), sep="_").territories
-        for place in range(self.subjects):
-            made: dict[str, forms.Field] = {
-                "name": forms.CharField(
-                    label=_("Name, exactly as it is known to you"), max_length=300, required=False
-                ),
-                "name_language": forms.ChoiceField(
-                    label=_("Language of the name"), choices=languages(), required=False
-                ),
-                "category": forms.ChoiceField(
-                    label=_("Who is it in this matter?"),
-                    choices=[("", "—"), *PersonCategory.choices],
-                    required=False,
-                ),
-                "birth_date": forms.RegexField(
-                    r"^\d{4}(-\d{2}-\d{2})?$",
-                    label=_("Born"),
-                    help_text=_("1994-03-12, or the year alone."),
-                    required=False,
-                    error_messages={"invalid": _("Write the date as 1994-03-12, or the year alone as 1994.")},
-                ),
-                "sex": forms.ChoiceField(
-                    label=_("Sex"),
-                    choices=[("", "—"), ("male", _("Male")), ("female", _("Female")), ("other", _("Other"))],
-                    required=False,
-                ),
-                "nationality": forms.ChoiceField(
-                    label=_("Nationality"),
-                    choices=[
-                        ("", "—"),
-                        *(
-                            (code, f"{code} · {countries.get(ALPHA2[code], code)}")
-                            for code in PASSPORT_COUNTRIES
-                        ),
-                    ],
-                    required=False,
-                ),
-                "phone": forms.CharField(label=_("Phone number"), max_length=40, required=False),
-                "document": forms.CharField(
-                    label=_("Passport or identity number"), max_length=40, required=False
-                ),
-            }
-            for name, made_field in made.items():
-                self.fields[f"subjects-{place}-{name}"] = made_field
-
     def question_fields(self) -> Iterator[BoundField]:
         """Return the boxes of the questions."""
         return (self[f"question_{number}"] for number in range(1, self.questions + 1))
@@ -200,12 +152,6 @@ class RequestForm(RightsFields, HandlingFields, Form):
         """Return the boxes that the kind asks for beside."""
         return (self[name] for name in self.fields if name.startswith("detail_"))
 
-    def subject_fields(self) -> Iterator[dict[str, BoundField]]:
-        """Return the boxes of each person, by name."""
-        for place in range(self.subjects):
-            start = f"subjects-{place}-"
-            yield {name.removeprefix(start): self[name] for name in self.fields if name.startswith(start)}
-
     def clean_basis(self) -> str:
         """Accept the basis as agreement and article together."""
         return str(self.cleaned_data.get("basis") or "")
@@ -213,19 +159,13 @@ class RequestForm(RightsFields, HandlingFields, Form):
     def clean(self) -> dict[str, Any] | None:
         """A birth date is a day that exists; a year alone is one too."""
         found = super().clean()
-        for place in range(self.subjects):
-            name = f"subjects-{place}-birth_date"
-            if not is_a_day(self.cleaned_data.get(name, "")):
-                self.add_error(
-                    name, _("This day does not exist. Write the date as 1994-03-12, or the year alone.")
-                )
+        self.check_birth_dates()
         return found
 
     def draft(self) -> RequestDraft:
         """Return what was typed; boxes of persons and questions that were left empty are left out."""
         said = self.cleaned_data
         agreement, _bar, article = said["basis"].partition("|")
-        subjects = tuple(self._subject(place) for place in range(self.subjects))
         return RequestDraft(
             partner=said["partner"],
             kind=said["kind"],
@@ -247,57 +187,10 @@ class RequestForm(RightsFields, HandlingFields, Form):
             reply_by=said["reply_by"],
             handling=self.handling_of(said),
             rights=self.rights_of(said),
-            subjects=tuple(subject for subject in subjects if not subject.is_blank),
+            subjects=self.subjects_of(said),
         )
-
-    def _subject(self, place: int) -> SubjectDraft:
-        said = self.cleaned_data
-        return SubjectDraft(
-            **{
-                name: said[f"subjects-{place}-{name}"]
-                for name in (
-                    "name", "name_language", "category", "birth_date", "sex", "nationality", "phone", "document",
-                )
-            }
-        )  # fmt: skip
 
     def show_missing(self, lacks: list[Missing]) -> None:
         """Put each lack beside its field; what has no field of its own stands at the top."""
         for lack in lacks:
             self.add_error(lack.field if lack.field in self.fields else None, missing_sentence(lack))
-
-
-def request_initial(request: Request) -> dict[str, Any]:
-    """Return the form's first values from a draft that is kept."""
-    initial: dict[str, Any] = {
-        "partner": request.partner,
-        "kind": request.kind,
-        "title": request.title,
-        "facts": request.facts,
-        "facts_language": request.facts_language,
-        "offence": request.offence,
-        "purpose": request.purpose,
-        "evidence": "court" if request.evidence else "police",
-        "person_link": request.person_link,
-        "urgency": request.urgency,
-        "urgency_reason": request.urgency_reason,
-        "reply_by": request.reply_by,
-        "basis": f"{request.agreement}|{request.article}" if request.agreement else "",
-        **HandlingFields.handling_initial(request.handling),
-        **RightsFields.rights_initial(request.rights),
-    }
-    initial |= {f"question_{number}": text for number, text in enumerate(request.questions, start=1)}
-    initial |= {f"detail_{name}": text for name, text in request.details.items()}
-    for place, subject in enumerate(request.subjects.all()):
-        for name in (
-            "name",
-            "name_language",
-            "category",
-            "birth_date",
-            "sex",
-            "nationality",
-            "phone",
-            "document",
-        ):
-            initial[f"subjects-{place}-{name}"] = getattr(subject, name)
-    return initial

@@ -1,0 +1,431 @@
+"""Two officers, or two windows, on one draft: pages and acts. Nothing of either is lost."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.requests import actions
+from comity.requests.exceptions import ChangedMeanwhileError
+from comity.requests.models import Reply, Request, SetAside
+from comity.requests.sheets import Marks
+from comity.requests.tests.office import ANSWER, FILE, TWO_PERSONS, WHOLE, Office, entries
+from comity.requests.tests.test_ask import page, typed
+from comity.requests.typed import initial, kept_reply, reply_sheet
+
+BY_ITSELF: dict[str, Any] = {"HTTP_HX_REQUEST": "true"}
+
+
+def answer_typed(reply: Reply | None, **change: Any) -> dict[str, Any]:
+    """What a browser sends for an answer as it is kept."""
+    sheet = reply_sheet(kept_reply(reply) if reply else ANSWER)
+    version, marks = (reply.version, Marks.of(sheet).to_text()) if reply else (0, "")
+    known = {name: value for name, value in initial(sheet).items() if value not in ("", [])}
+    return {
+        "items": "1",
+        "act": "keep",
+        "version": version,
+        "marks": marks,
+        "sitting": "here",
+        **known,
+        **change,
+    }
+
+
+def settled(answer: Any, **choices: str) -> dict[str, Any]:
+    """What a browser sends from the page with both versions."""
+    comparison, opened = answer.context["comparison"], answer.context["opened"]
+    return {
+        "act": "settle",
+        "version": opened.version,
+        "marks": opened.marks.to_text() if opened.marks else "",
+        "sitting": opened.sitting,
+        "theirs": comparison.theirs.to_text(),
+        "mine": comparison.mine.to_text(),
+        **{f"keep-{spot.key}": spot.picked for spot in comparison.spots() if spot.picked},
+        **{(f"keep-{key}" if not key.startswith("own-") else key): value for key, value in choices.items()},
+    }
+
+
+@pytest.fixture
+def two(office: Office) -> tuple[Client, Client]:
+    """The pages of the officer and of the supervisor."""
+    return signed_in(Client(), office.cast.officer), signed_in(Client(), office.cast.supervisor)
+
+
+def overtaken(office: Office, two: tuple[Client, Client], **mine: Any) -> tuple[Request, Any]:
+    """A draft that the supervisor has changed under the officer's hands, and what the officer is answered."""
+    request = office.drafted()
+    opened = typed(request, **{"facts": "Stock was taken from two drugstores.", **mine})
+    theirs = typed(request, facts="Stock was taken from four drugstores.", title="Who is he?")
+    assert two[1].post(page("edit", request), theirs).status_code == 302
+    answer = two[0].post(page("edit", request), opened)
+    request.refresh_from_db()
+    return request, answer
+
+
+def test_the_second_writes_nothing_over_the_first(office: Office, two: tuple[Client, Client]) -> None:
+    request, answer = overtaken(office, two)
+    assert answer.status_code == 409
+    assert (request.facts, request.title) == ("Stock was taken from four drugstores.", "Who is he?")
+    spots = {spot.key: spot for spot in answer.context["comparison"].spots()}
+    assert {key: spot.picked for key, spot in spots.items()} == {"facts": "", "title": "theirs"}
+    text = answer.content.decode()
+    assert office.cast.supervisor.name in text
+    assert '<mark class="p">four</mark>' in text
+    assert '<mark class="p">two</mark>' in text
+
+
+def test_the_words_of_the_second_are_set_aside_until_settled(
+    office: Office, two: tuple[Client, Client]
+) -> None:
+    request, answer = overtaken(office, two)
+    aside = SetAside.objects.get()
+    assert aside.sheet["boxes"]["facts"] == "Stock was taken from two drugstores."
+    opened_again = two[0].get(page("edit", request)).content.decode()
+    assert f"?aside={aside.pk}" in opened_again
+    shown = two[0].get(page("edit", request), {"aside": str(aside.pk)})
+    assert "two" in shown.content.decode()
+    # nobody else sees them
+    assert f"?aside={aside.pk}" not in two[1].get(page("edit", request)).content.decode()
+    assert two[1].get(page("edit", request), {"aside": str(aside.pk)}).status_code == 302
+    two[0].post(page("edit", request), settled(answer, facts="mine"))
+    assert not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("choice", "facts"),
+    [
+        ({"facts": "theirs"}, "Stock was taken from four drugstores."),
+        ({"facts": "mine"}, "Stock was taken from two drugstores."),
+        ({"facts": "own", "own-facts": "From two or four\r\ndrugstores."}, "From two or four\ndrugstores."),
+    ],
+    ids=["theirs", "mine", "a third"],
+)
+def test_each_place_is_decided_and_kept_onto_the_newest(
+    office: Office, two: tuple[Client, Client], choice: dict[str, str], facts: str
+) -> None:
+    request, answer = overtaken(office, two)
+    done = two[0].post(page("edit", request), settled(answer, **choice))
+    assert done["Location"] == page("edit", request)
+    before = request.version
+    request.refresh_from_db()
+    assert (request.facts, request.title, request.version) == (facts, "Who is he?", before + 1)
+    assert request.drafted_by == office.cast.officer
+
+
+def test_a_place_left_undecided_is_named_and_nothing_is_kept(
+    office: Office, two: tuple[Client, Client]
+) -> None:
+    request, answer = overtaken(office, two)
+    back = two[0].post(page("edit", request), settled(answer))
+    assert back.status_code == 422
+    assert "Decide what is to stand here." in back.content.decode()
+    version = request.version
+    request.refresh_from_db()
+    assert request.version == version
+
+
+def test_a_third_version_meanwhile_is_compared_again(office: Office, two: tuple[Client, Client]) -> None:
+    request, answer = overtaken(office, two)
+    two[1].post(page("edit", request), typed(request, person_link="Another link."))
+    again = two[0].post(page("edit", request), settled(answer, facts="own", **{"own-facts": "A third."}))
+    assert again.status_code == 409
+    spots = {spot.key: spot.picked for spot in again.context["comparison"].spots()}
+    assert spots == {"facts": "mine", "person_link": "theirs"}
+    assert two[0].post(page("edit", request), settled(again)).status_code == 302
+    request.refresh_from_db()
+    assert (request.facts, request.person_link) == ("A third.", "Another link.")
+
+
+def test_two_windows_of_one_officer_are_two(office: Office) -> None:
+    request = office.drafted()
+    client = signed_in(Client(), office.cast.officer)
+    one, other = typed(request, facts="One.", sitting="1"), typed(request, facts="Other.", sitting="2")
+    assert client.post(page("edit", request), one).status_code == 302
+    answer = client.post(page("edit", request), other)
+    assert answer.status_code == 409
+    assert "You changed this draft yourself in another window" in answer.content.decode()
+
+
+def test_another_number_of_persons_is_decided_person_by_person(
+    office: Office, two: tuple[Client, Client]
+) -> None:
+    request = office.drafted()
+    second = {"subjects": "2", "subjects-1-name": "Võ Thị Lành", "subjects-1-category": "witness"}
+    gone = {f"subjects-0-{name}": "" for name in ("name", "name_language", "category", "phone")}
+    opened = typed(request, **gone)
+    two[1].post(page("edit", request), typed(request, **second))
+    answer = two[0].post(page("edit", request), opened)
+    spots = {spot.key: spot for spot in answer.context["comparison"].spots()}
+    assert {key: spot.picked for key, spot in spots.items()} == {"subjects-0": "mine", "subjects-1": "theirs"}
+    two[0].post(page("edit", request), settled(answer, **{"subjects-0": "theirs"}))
+    assert [one.name for one in request.subjects.all()] == ["グエン・ヴァン・ハイ", "Võ Thị Lành"]
+
+
+def test_what_was_thrown_away_meanwhile_leaves_the_words(office: Office, two: tuple[Client, Client]) -> None:
+    request = office.drafted()
+    opened = typed(request, facts="My words.")
+    two[1].post(page("discard", request), {"version": request.version})
+    answer = two[0].post(page("edit", request), opened)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "My words." in text
+    assert "thrown away" in text
+    anew = dict(answer.context["anew"])
+    two[0].post(reverse("requests:new"), {**anew, "act": "keep"})
+    assert Request.objects.get(state="draft").facts == "My words."
+
+
+def test_what_was_sent_meanwhile_stays_as_it_was_sent(office: Office, two: tuple[Client, Client]) -> None:
+    request = office.drafted()
+    opened = typed(request, facts="My words.")
+    actions.submit_request(office.cast.supervisor, request.id)
+    answer = two[0].post(page("edit", request), opened)
+    assert answer.status_code == 409
+    assert "My words." in answer.content.decode()
+    request.refresh_from_db()
+    assert (request.state, request.facts) == ("sent", WHOLE.facts)
+    shown = two[0].get(page("thread", request)).content.decode()
+    assert "?aside=" in shown
+
+
+def test_an_old_page_does_not_take_back_what_waits_for_approval(
+    office: Office, two: tuple[Client, Client]
+) -> None:
+    request = office.drafted(**TWO_PERSONS)
+    opened = typed(request, facts="My words.")
+    actions.submit_request(office.cast.supervisor, request.id)
+    said = two[0].post(page("edit", request), opened, **BY_ITSELF)
+    assert "Not saved." in said.content.decode()
+    answer = two[0].post(page("edit", request), opened)
+    assert answer.status_code == 409
+    assert "laid before the second person" in answer.content.decode()
+    request.refresh_from_db()
+    assert request.state == "to-approve"
+    two[0].post(page("edit", request), settled(answer, facts="mine"))
+    request.refresh_from_db()
+    assert (request.state, request.facts) == ("draft", "My words.")
+
+
+def test_nobody_sends_a_file_they_have_not_seen(office: Office, two: tuple[Client, Client]) -> None:
+    request = office.drafted()
+    opened = typed(request, act="submit")
+    actions.attach_file(office.cast.supervisor, request.id, FILE)
+    answer = two[0].post(page("edit", request), opened)
+    assert answer.status_code == 409
+    assert FILE.label in answer.content.decode()
+    request.refresh_from_db()
+    assert request.state == "draft"
+    # but a file more is no reason to ask about words
+    assert two[0].post(page("edit", request), {**opened, "act": "keep", "facts": "New."}).status_code == 302
+
+
+def test_nobody_approves_what_they_have_not_read(office: Office, two: tuple[Client, Client]) -> None:
+    request = office.waiting()
+    seen = request.version
+    changed = actions.change_request(
+        office.cast.officer,
+        request.id,
+        WHOLE.__class__(**{**vars(WHOLE), **TWO_PERSONS, "facts": "Other."}),
+        version=seen,
+    )
+    actions.submit_request(office.cast.officer, request.id, version=changed.version)
+    answer = two[1].post(page("approve", request), {"version": seen})
+    assert answer.status_code == 422
+    request.refresh_from_db()
+    assert request.state == "to-approve"
+    assert two[1].post(page("approve", request), {"version": request.version}).status_code == 302
+
+
+def test_the_act_raises_with_what_stands_there(office: Office) -> None:
+    request = office.drafted()
+    actions.change_request(office.cast.supervisor, request.id, WHOLE, version=request.version)
+    with pytest.raises(ChangedMeanwhileError) as refused:
+        actions.change_request(office.cast.officer, request.id, WHOLE, version=request.version)
+    current = refused.value.current
+    assert (current.version, current.changed_by) == (request.version + 1, office.cast.supervisor)
+    assert entries("request.changed", "refused") == 1
+
+
+# --- saving by itself
+
+
+def test_a_page_that_saves_by_itself_says_when(office: Office, client: Client) -> None:
+    request = office.drafted()
+    signed_in(client, office.cast.officer)
+    answer = client.post(page("edit", request), typed(request, facts="New."), **BY_ITSELF)
+    text = answer.content.decode()
+    assert "Saved at" in text
+    assert "kept" in answer["HX-Trigger"]
+    request.refresh_from_db()
+    assert f'name="version" value="{request.version}"' in text
+    assert request.facts == "New."
+
+
+def test_what_did_not_change_is_not_saved_again(office: Office, client: Client) -> None:
+    request = office.drafted()
+    signed_in(client, office.cast.officer)
+    for _pause in range(5):
+        assert "Saved at" in client.post(page("edit", request), typed(request), **BY_ITSELF).content.decode()
+    assert entries("request.changed") == 0
+    request.refresh_from_db()
+    assert request.version == 1
+
+
+def test_saving_by_itself_over_another_says_so_and_keeps_the_words(
+    office: Office, two: tuple[Client, Client]
+) -> None:
+    request = office.drafted()
+    opened = typed(request, facts="Mine.")
+    two[1].post(page("edit", request), typed(request, facts="Theirs."))
+    for _pause in range(3):
+        said = two[0].post(page("edit", request), opened, **BY_ITSELF)
+        assert said.status_code == 200
+        assert "Not saved." in said.content.decode()
+        assert "kept" not in said.headers.get("HX-Trigger", "")
+    assert entries("draft.set-aside") == 1
+    assert SetAside.objects.get().sheet["boxes"]["facts"] == "Mine."
+    assert two[0].post(page("edit", request), {**opened, "act": "compare"}).status_code == 409
+    request.refresh_from_db()
+    assert request.facts == "Theirs."
+
+
+def test_what_cannot_be_read_is_said_by_the_page_that_saves(office: Office, client: Client) -> None:
+    request = office.drafted()
+    signed_in(client, office.cast.officer)
+    sent = typed(request, **{"subjects-0-birth_date": "31 May"})
+    said = client.post(page("edit", request), sent, **BY_ITSELF).content.decode()
+    assert "Not saved: something in the form cannot be read." in said
+    assert "Write the date as 1994-03-12" in said
+
+
+# --- a new request
+
+
+def test_an_empty_page_stores_nothing(office: Office, client: Client) -> None:
+    signed_in(client, office.cast.officer)
+    empty = {
+        "questions": "2",
+        "subjects": "1",
+        "evidence": "police",
+        "classification": "1",
+        "urgency": "ordinary",
+    }
+    for act in ("keep", "submit", "submit-flash"):
+        answer = client.post(reverse("requests:new"), {**empty, "act": act})
+        assert answer.status_code == 422
+    assert "Choose the partner you ask." in answer.content.decode()
+    client.post(reverse("requests:new"), {**empty, "partner": office.tokyo.node}, **BY_ITSELF)
+    assert not Request.objects.exists()
+
+
+def test_the_first_words_are_kept_by_the_page_itself_once(office: Office, client: Client) -> None:
+    signed_in(client, office.cast.officer)
+    told = {"questions": "2", "subjects": "1", "evidence": "police", "classification": "1", "title": "Who?"}
+    answer = client.post(reverse("requests:new"), told, **BY_ITSELF)
+    request = Request.objects.get()
+    assert answer["HX-Replace-Url"] == page("edit", request)
+    opened = answer.context["opened"]
+    more = {
+        **told,
+        "title": "Who is it?",
+        "draft": str(request.pk),
+        "version": opened.version,
+        "marks": opened.marks.to_text(),
+    }
+    client.post(reverse("requests:new"), more, **BY_ITSELF)
+    assert Request.objects.get().title == "Who is it?"
+
+
+def test_the_legal_basis_appears_when_partner_and_kind_are_chosen(office: Office, client: Client) -> None:
+    signed_in(client, office.cast.officer)
+    told = {"questions": "2", "subjects": "1", "evidence": "police", "classification": "1"}
+    chosen = {**told, "partner": office.tokyo.node, "kind": "identity-check"}
+    said = client.post(reverse("requests:new"), chosen, **BY_ITSELF).content.decode()
+    assert 'id="basis"' in said
+    assert "Agreement of the office" in said
+    assert not Request.objects.exists()
+    # without a script: after keeping
+    client.post(reverse("requests:new"), {**chosen, "act": "keep"})
+    assert "Agreement of the office" in client.get(page("edit", Request.objects.get())).content.decode()
+
+
+def test_all_that_is_missing_is_said_in_one_round_and_in_the_order_of_the_page(
+    office: Office, client: Client
+) -> None:
+    signed_in(client, office.cast.officer)
+    told = {"questions": "2", "subjects": "1", "evidence": "police", "classification": "1"}
+    answer = client.post(reverse("requests:new"), {**told, "act": "submit"})
+    form = answer.context["form"]
+    named = [field.name for field in form.visible_fields() if field.errors]
+    assert named == [
+        "partner", "kind", "title", "question_1", "facts", "offence", "purpose", "basis", "codes",
+        "rights_political_or_belief",
+    ]  # fmt: skip
+
+
+# --- answers
+
+
+def test_two_on_one_answer(office: Office, two: tuple[Client, Client]) -> None:
+    reply = office.reply_drafted()
+    where = page("reply", reply.request)
+    opened = answer_typed(reply, text="Mine.")
+    assert two[1].post(where, answer_typed(reply, text="Theirs.")).status_code == 302
+    answer = two[0].post(where, opened)
+    assert answer.status_code == 409
+    reply.refresh_from_db()
+    assert reply.text == "Theirs."
+    two[0].post(where, settled(answer, text="mine"))
+    reply.refresh_from_db()
+    assert reply.text == "Mine."
+
+
+def test_two_who_begin_one_answer(office: Office, two: tuple[Client, Client]) -> None:
+    request = office.received()
+    where = page("reply", request)
+    assert two[1].post(where, answer_typed(None, text="Theirs.")).status_code == 302
+    answer = two[0].post(where, answer_typed(None, text="Mine."))
+    assert answer.status_code == 409
+    assert Reply.objects.get().text == "Theirs."
+    facts = {spot.key: spot.picked for spot in answer.context["comparison"].spots()}
+    assert facts == {"text": ""}
+
+
+def test_an_answer_that_left_meanwhile_leaves_the_words(office: Office, two: tuple[Client, Client]) -> None:
+    reply = office.reply_drafted()
+    opened = answer_typed(reply, text="My words.")
+    actions.submit_reply(office.cast.supervisor, reply.id)
+    answer = two[0].post(page("reply", reply.request), opened)
+    assert answer.status_code == 409
+    assert "My words." in answer.content.decode()
+    aside = SetAside.objects.get()
+    assert two[0].get(page("reply", reply.request), {"aside": str(aside.pk)}).status_code == 409
+
+
+def test_an_answer_saves_by_itself_and_nothing_from_an_empty_page(office: Office, client: Client) -> None:
+    request = office.received()
+    signed_in(client, office.cast.officer)
+    empty = {"items": "1", "classification": "1", "text_language": "en"}
+    client.post(page("reply", request), empty, **BY_ITSELF)
+    assert client.post(page("reply", request), {**empty, "act": "keep"}).status_code == 422
+    assert not Reply.objects.exists()
+    said = client.post(page("reply", request), {**empty, "text": "Known."}, **BY_ITSELF)
+    assert "Saved at" in said.content.decode()
+    assert Reply.objects.get().text == "Known."
+
+
+def test_words_set_aside_are_thrown_away_by_their_writer_alone(
+    office: Office, two: tuple[Client, Client]
+) -> None:
+    request, _answer = overtaken(office, two)
+    aside = SetAside.objects.get()
+    two[1].post(page("edit", request), {"act": "drop-aside", "aside": aside.sitting})
+    assert SetAside.objects.exists()
+    two[0].post(page("edit", request), {"act": "drop-aside", "aside": aside.sitting})
+    assert not SetAside.objects.exists()
+    assert aside.person == Person.objects.get(pk=office.cast.officer.pk)
