@@ -178,6 +178,7 @@ RULES: dict[str, Rule] = {
     "components:all": Rule(NOBODY),  # in the demonstration alone
     "components:section": Rule(NOBODY, args={"section": "section"}),
     "web:keys": Rule(ALL, ALL),
+    "web:glossary": Rule(ALL),
     "web:health": Rule(ALL, stranger=True),
     "web:language": Rule(ALL, ALL, stranger=True),
 }

@@ -84,6 +84,14 @@ def test_ones_own_mails_in_every_width(
     look(page, f"mail-{language}")
 
 
+@pytest.mark.parametrize(("language", "width"), [("ja", 1280), ("vi", 390)])
+def test_the_words_of_the_house(opened: Opened, language: str, width: int) -> None:
+    page = opened("/", width, language)
+    page.locator("footer a[href$='/words/']").click()
+    page.wait_for_url("**/web/words/")
+    look(page, f"words-{language}")
+
+
 def test_by_keyboard_from_any_page_and_back(office: Office, opened: Opened) -> None:
     request = office.received()
     page = opened("/", 1280, "en")

@@ -1,9 +1,11 @@
 """Sentences of the room: what is missing, what some kinds ask for, what is wrong with a file's name."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.exchange.core.errors import LabelFlaw
 from comity.requests.completeness import Lack, Missing
+from comity.web.citations import cited
 from comity.web.clocks import State as FaceState
 from comity.web.words import Words
 
@@ -78,7 +80,7 @@ LABEL_FLAWS: dict[LabelFlaw, Words] = {
 
 def missing_sentence(lack: Missing) -> str:
     """Return the sentence for a lack, with the rule that asks for it."""
-    return str(MISSING[lack.lack]) % {"source": lack.source}
+    return str(MISSING[lack.lack]) % {"source": cited(lack.source, get_language() or "en")}
 
 
 CLOCK_CHANGED: dict[str, Words] = {

@@ -7,6 +7,7 @@ from comity.web import views
 
 app_name = "web"
 urlpatterns = [
+    path("words/", views.glossary, name="glossary"),
     path("keys/", views.keys, name="keys"),
     path("health/", views.health, name="health"),
     path("language/", set_language, name="language"),

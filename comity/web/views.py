@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from comity.web.context import reader_of
 from comity.web.display import COOKIE, Display
 from comity.web.forms import DisplayForm
+from comity.web.glossary import terms
 from comity.web.navigation import rail
 from comity.web.words import TAGS
 
@@ -49,6 +50,13 @@ def keys(request: HttpRequest) -> HttpResponse:
         samesite="Strict",
     )
     return answer
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Show the words of the house with their meaning, in the reader's language."""
+    tag = TAGS.get(get_language() or "en", "en")
+    return render(request, "web/glossary.html", {"terms": terms(tag), "classification": OPEN})
 
 
 @require_safe

@@ -31,6 +31,7 @@ from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence
 from comity.screening.access import hits_for
 from comity.screening.lines import lines_of
+from comity.web.citations import cited
 
 
 def _title(agreement: str) -> str:
@@ -42,11 +43,12 @@ def _rule(request: Request) -> str:
     """Say where the clock comes from, in the reader's language where it is an article of our agreement."""
     stored = str((request.clock_rule or {}).get("source", ""))
     terms = terms_of(request.agreement) if request.agreement else None
+    shown = cited(stored, get_language() or "en")
     if terms is None:
-        return stored
+        return shown
     clock = terms.clock(reference.Urgency(request.urgency))
     if not clock.article or stored != f"{terms.title('en')}, article {clock.article}":
-        return stored
+        return shown
     title = terms.title(get_language() or "en")
     return _("%(agreement)s, article %(article)s") % {"agreement": title, "article": clock.article}
 

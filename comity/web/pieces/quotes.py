@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from comity.web import words
+from comity.web.citations import cited, is_translated
 from comity.web.names import Written, split_family
 from comity.web.pieces.drawing import lang_of, reading_language
 
@@ -29,6 +30,14 @@ def name(written: Written | str, lang: str = "", family: str = "") -> SafeString
 def said(text: str, lang: str) -> SafeString:
     """Write words of another language: a title, a place, a quote inside a sentence."""
     return format_html("<span{}>{}</span>", lang_of(lang), text)
+
+
+@register.simple_tag(name="cite")
+def cite_article(text: str) -> SafeString:
+    """Write the citation of an article as the reader's language does; one we do not know stands in English."""
+    language = reading_language()
+    lang = "" if is_translated(text, language) else lang_of("en")
+    return format_html("<span{}>{}</span>", lang, cited(text, language))
 
 
 @register.simple_block_tag
