@@ -5,4 +5,7 @@ from django.urls import path
 from comity.desk import views
 
 app_name = "desk"
-urlpatterns = [path("", views.desk, name="desk")]
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("first-steps/", views.first_steps, name="first-steps"),
+]

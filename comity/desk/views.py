@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from comity.accounts.access import signed_in_person
-from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS
+from comity.accounts.access import AbsentError, for_roles, signed_in_person
+from comity.accounts.models import Person
+from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS, Role
+from comity.desk.first_steps import is_set_up
+from comity.desk.guide import figures, lines
 from comity.desk.items import Item
 from comity.desk.listing import LISTING, Counts, fetch
 from comity.desk.standing import WORDS, Standing
-from comity.exchange.models import Link, Peer
+from comity.exchange.models import InLetter, Link, OutLetter, Peer
 from comity.lib.clock import now
 from comity.web.listing import Asked, own_page
 
@@ -71,6 +74,27 @@ def desk(http: HttpRequest) -> HttpResponse:
             "partners": partners,
             "may_ask": person.holds(WORKS_ON_REQUESTS),
             "node_id": settings.NODE_ID,
+            "setting_up": _setting_up(person),
         },
         status=page.status,
     )
+
+
+def _setting_up(person: Person) -> bool:
+    """Whether the desk leads to the first steps: for the house, until they are done."""
+    if not person.agency.is_home or not person.roles:
+        return False
+    return not (OutLetter.objects.filter(receipt_verified=True).exists() and InLetter.objects.exists())
+
+
+@require_safe
+@for_roles(frozenset(Role))
+def first_steps(http: HttpRequest) -> HttpResponse:
+    """Show how far this node is on its way to the first message, in states and figures."""
+    person = signed_in_person(http)
+    if not person.agency.is_home:
+        raise AbsentError("page", "desk:first-steps", "other-agency")
+    found = figures()
+    steps = list(lines(person, found))
+    told = {"steps": steps, "done": sum(step.is_done for step in steps), "is_set_up": is_set_up(found)}
+    return render(http, "desk/first-steps.html", told)

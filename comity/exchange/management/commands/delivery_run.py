@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from comity.exchange.delivery import Delivery
+from comity.lib.programs import DELIVERY, call_myself
 
 
 class Command(BaseCommand):
@@ -15,4 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
         """Run until the process is ended."""
+        call_myself(DELIVERY)
         asyncio.run(Delivery().run())

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from comity.audit import sequencer
 from comity.exchange.worker import Worker
+from comity.lib.programs import WORKER, call_myself
 from comity.notifications import mailer
 
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
         """Run until the process is ended."""
+        call_myself(WORKER)
         stop = threading.Event()
         beside = [
             threading.Thread(target=sequencer.run, args=(stop,), name="sequencer", daemon=True),
