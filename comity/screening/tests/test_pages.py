@@ -108,6 +108,7 @@ def test_a_hit_shows_both_sides_part_by_part(cast: Cast, hit: Hit, client: Clien
     assert shown.count('lang="ja">') >= 3
     for part in ("ザン", "ヴァン", "トゥー", "Giang", "Văn", "Tú"):
         assert f">{part}</div>" in shown
+    assert [f'data-key="{key}"' in shown for key in "snu"] == [True] * 3
     assert "in 100" in shown
     assert "Agrees" in shown
     assert "Not known" in shown

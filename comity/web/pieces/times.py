@@ -29,7 +29,10 @@ def when(moment: datetime | date | None, style: str = "", zone: ZoneInfo | str |
     if moment is None:
         return SafeString("")
     if isinstance(moment, datetime):
-        text, stamp = moment_in(moment, zone, style or "full"), moment.astimezone(UTC).isoformat()
+        text, stamp = (
+            moment_in(moment, zone, style or "full"),
+            moment.astimezone(UTC).isoformat(timespec="seconds"),
+        )
     else:
         text, stamp = dates.day_words(moment, reading_language(), style or "day"), moment.isoformat()
     return format_html('<time datetime="{}">{}</time>', stamp, text)
@@ -46,7 +49,9 @@ def both(moment: datetime, here: dates.Place, there: dates.Place) -> SafeString:
         "there": there.label,
         "there_time": moment_in(moment, there.zone, style),
     }
-    return format_html('<time datetime="{}">{}</time>', moment.astimezone(UTC).isoformat(), text)
+    return format_html(
+        '<time datetime="{}">{}</time>', moment.astimezone(UTC).isoformat(timespec="seconds"), text
+    )
 
 
 @register.simple_tag

@@ -1,7 +1,6 @@
 """The gallery of the demonstration, and what its pages weigh."""
 
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,9 @@ from pytest_django import Settings
 
 from comity.web.gallery import SECTIONS
 from comity.web.pieces import compared, frames, house, marks, pictures, quotes, stages, tables, tallies, times
+from comity.web.tests.weight import MOST, weigh
 
-STATIC = Path(__file__).parent.parent / "static"
-MOST = 150_000  # bytes of a page with its styles, scripts and icon, uncompressed and without fonts
+COMMON = 80_000  # what styles and scripts weigh at least: a sum that misses them is no sum
 PLACES = ["/components/", *(f"/components/{name}/" for name in SECTIONS)]
 # drawn by the frame of every page, or shown under another name
 ELSEWHERE = {
@@ -79,20 +78,8 @@ def test_the_gallery_shows_every_tag_there_is() -> None:
 @pytest.mark.parametrize("place", ["/", "/stranger/", "/my-keys/", *PLACES])
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_no_page_is_heavy(browse: Client, place: str, language: str) -> None:
-    page = browse.get(place, headers={"accept-language": language}).content
-    parts = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"', page.decode())
-    # a list of slices is part of its font: it holds nothing but where the slices are
-    own = {part for part in parts if not part.startswith("vendor/noto-")}
-    assert {"comity/comity.css", "comity/tokens.css", "comity/comity.js", "comity/favicon.svg"} <= own
-    weight = len(page) + sum(_size(part) for part in own)
-    assert weight < MOST
-
-
-def _size(part: str) -> int:
-    if (STATIC / part).is_file():
-        return (STATIC / part).stat().st_size
-    package, _, rest = part.partition("/")
-    return (Path(str(import_module(package).__file__)).parent / "static" / package / rest).stat().st_size
+    page = browse.get(place, headers={"accept-language": language}).content.decode()
+    assert len(page) + COMMON < weigh(page) < MOST
 
 
 def test_the_source_is_kept_as_it_was_written() -> None:
