@@ -157,6 +157,7 @@ RULES: dict[str, Rule] = {
     "screening:query": Rule(SCREENERS, args={"query_id": "query"}),
     "screening:hit": Rule(SCREENERS, SCREENERS, args={"hit_id": "hit"}),
     "agreements:list": Rule(READERS | GUESTS),
+    "agreements:export": Rule(READERS | GUESTS, READERS | GUESTS),
     "agreements:add": Rule(KEEPERS, KEEPERS),
     "agreements:agreement": Rule(READERS, args={"agreement": "agreement"}),
     "agreements:version": Rule(READERS, args={"agreement": "agreement", "version": "version"}),

@@ -7,6 +7,7 @@ from comity.agreements import views
 app_name = "agreements"
 urlpatterns = [
     path("", views.agreements, name="list"),
+    path("export/", views.write, name="export"),
     path("new/", views.add_agreement, name="add"),
     path("kept/<slug:agreement>/", views.agreement, name="agreement"),
     path("kept/<slug:agreement>/versions/<int:version>/", views.agreement, name="version"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -29,11 +30,14 @@ from comity.agreements.access import (
 from comity.agreements.exceptions import AgreementFileError
 from comity.agreements.forms import AgreementForm, ReasonForm, next_version
 from comity.agreements.history import suspension_lines, version_lines
+from comity.agreements.listing import LISTING, Line
 from comity.agreements.models import AgreementVersion, Suspension
 from comity.agreements.overview import Mistake, head, in_order, mistakes_in
 from comity.agreements.terms import Agreement
+from comity.audit.actions import note_export
 from comity.audit.acts import RefusalError
 from comity.lib.clock import now
+from comity.web.listing import export, small_page
 from comity.web.words import TAGS
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,10 +82,29 @@ def _language() -> str:
 def agreements(request: HttpRequest) -> HttpResponse:
     """List the agreements, those in force first, what ends first on top."""
     person = signed_in_person(request)
+    shown_list = small_page(request, LISTING, _lines(person), export_at=reverse("agreements:export"))
+    shown = {"list": shown_list, "keeps": bool(may_keep(person))}
+    return render(request, "agreements/list.html", shown, status=shown_list.status)
+
+
+@page
+@for_roles(READS_AGREEMENTS)
+def write(request: HttpRequest) -> HttpResponse:
+    """Write the list to a file."""
+    person = signed_in_person(request)
+    return export(
+        request,
+        LISTING,
+        _lines(person),
+        back=reverse("agreements:list"),
+        note=lambda _asked, told: note_export(person, told),
+    )
+
+
+def _lines(person: Person) -> list[Line]:
     at = now()
     heads = [head(found, _language(), settings.NODE_ID, at) for found in held(visible_to(person))]
-    shown = {"heads": in_order(heads), "keeps": bool(may_keep(person))}
-    return render(request, "agreements/list.html", shown)
+    return [Line(one) for one in in_order(heads)]
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comity.records import fields, ftm
 from comity.records.dates import Order
 from comity.records.tables import Line, Table, is_formula
+from comity.web.listing.defusing import plain
 
 # between several values in one cell
 SEPARATOR = "|"
@@ -172,7 +173,10 @@ def _row(line: Line, header: tuple[str, ...], mapping: ColumnMapping) -> tuple[l
     values: list[Value] = []
     reasons: list[Reason] = []
     how = ftm.Reading(order=mapping.order, region=mapping.region)
-    for name, cell in zip(header, line.cells, strict=True):
+    for name, written_cell in zip(header, line.cells, strict=True):
+        cell = plain(
+            written_cell
+        )  # a list of refused rows comes back with the apostrophes it was written with
         column = mapping.columns.get(name)
         if column is None or not cell.strip():
             continue

@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from comity.web.listing.files import csv_of
+
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
@@ -178,16 +180,8 @@ def is_formula(cell: str) -> bool:
 
 
 def write_table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return a list as UTF-8 with a byte order mark, so that spreadsheet programs read it right.
+    """Return a list as UTF-8 with a byte order mark, no cell of which a spreadsheet program calculates.
 
-    A cell that would be calculated is written with an apostrophe before it (OWASP, CSV injection).
+    A cell that would be calculated is written with an apostrophe before it; `mapping` takes it off again.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    for row in (header, *rows):
-        writer.writerow(["'" + cell if _could_run(cell) else cell for cell in row])
-    return codecs.BOM_UTF8 + out.getvalue().encode()
-
-
-def _could_run(cell: str) -> bool:
-    return cell.startswith(("\t", "\r")) or is_formula(cell)
+    return csv_of([header, *rows])

@@ -117,10 +117,16 @@ def test_the_list_says_how_each_stands(client: Client, cast: Cast, keeper: Perso
     page = read(client, LIST)
     assert page.index(
         "Agreement 0 lasting VNM Vietnam Hanoi JPN Japan Tokyo In force 1 Apr 2099"
-    ) < page.index("Expired")
+    ) < page.rindex("Expired")
     assert "Expired 1 Apr 2025" in page
     assert "Draft 1 Apr 2029" in page
     assert "Not yet in force 1 Apr 2099" in page
+    assert [line.agreement for line in client.get(f"{LIST}?standing=expired").context["list"].rows] == [
+        "over"
+    ]
+    file = client.post(f"{LIST}export/?standing=in-force", {"kind": "csv", "purpose": "report"})
+    assert "Agreement 0" in file.content.decode("utf-8-sig")
+    assert "Agreement 1" not in file.content.decode("utf-8-sig")
 
 
 def test_an_agreement_that_ends_soon_warns(client: Client, cast: Cast, keeper: Person) -> None:
@@ -249,7 +255,7 @@ def test_the_text_of_a_bad_file_can_be_corrected_on_the_page(client: Client, kee
         (b"\xff\xfe", "This is not UTF-8 text. Save the file as UTF-8."),
         (b"a: b: c", "This cannot be read as YAML"),
         (b"- a\n" * 300_000, "The file is larger than 1048576 bytes."),
-        (b"", "The submitted file is empty."),
+        (b"", "The file holds nothing."),
         (None, "Choose a file, or write the text."),
     ],
 )
