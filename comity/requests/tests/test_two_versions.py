@@ -75,8 +75,8 @@ def test_the_second_writes_nothing_over_the_first(office: Office, two: tuple[Cli
     assert {key: spot.picked for key, spot in spots.items()} == {"facts": "", "title": "theirs"}
     text = answer.content.decode()
     assert office.cast.supervisor.name in text
-    assert '<mark class="p">four</mark>' in text
-    assert '<mark class="p">two</mark>' in text
+    assert '<mark class="d">four</mark>' in text
+    assert '<mark class="d">two</mark>' in text
 
 
 def test_the_words_of_the_second_are_set_aside_until_settled(

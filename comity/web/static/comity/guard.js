@@ -6,7 +6,7 @@
   const sent = new WeakMap(); // form: its fields as an htmx request took them along
   const fields = (form) => JSON.stringify(
     [...new FormData(form)]
-      .filter(([name]) => name !== 'csrfmiddlewaretoken')
+      .filter(([name]) => form.elements[name]?.type !== 'hidden') // the token, and what the answer itself moves on
       .map(([name, value]) => [name, value instanceof File ? [value.name, value.size] : value]),
   );
   const guarded = () => document.querySelectorAll('form[data-guard]');
