@@ -6,9 +6,9 @@ Costs are in nats: about minus the logarithm of how often one person's name is m
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from comity_names import vietnamese
+from comity_names import classes, han, vietnamese
 from comity_names.misspelling import Slip, slip
 from comity_names.readings import Unit
 from comity_names.writing import Token
@@ -64,7 +64,7 @@ class Path:
 _WEAK = frozenset({"van", "thi"})
 _WEAK_MARKED = _WEAK | {"văn", "thị", "文", "氏"}
 FAR = Path(99.0, (), ())
-_HOPELESS = 6.0  # nats beyond which two names are not worth another look
+_HOPELESS = 9.0  # nats beyond which two names are not worth another look
 _Edges = dict[int, list[Step]]  # start → steps of one part from there
 
 
@@ -91,57 +91,91 @@ def align(
     if not units or not target.text or len(units) > 12:
         return FAR
     skips = [costs["weak" if unit.raw.lower() in _WEAK_MARKED else "skipped"] for unit in units]
-    edges = [_exact(place, unit, target, costs) for place, unit in enumerate(units)]
-    found = _cheapest(edges, target, costs, skips, min(best, _HOPELESS), good)
+    layout = _Layout.of(target, costs, skips)
+    edges = [_exact(place, unit, target, layout, costs) for place, unit in enumerate(units)]
+    least = [_least(steps) for steps in edges]
+    found = _cheapest(edges, least, layout, min(best, _HOPELESS), good)
     if found.cost < good:
         return found
-    loose = [
-        place
-        for place, steps in enumerate(edges)
-        if min((step.cost for starts in steps.values() for step in starts), default=9.0) > good
-    ]
+    loose = [place for place, cost in enumerate(least) if cost > good]
     if not loose or len(loose) == len(units) > 2:
         return found
-    more = [
-        _with_slips(place, units[place], target, costs, steps) if place in loose else steps
-        for place, steps in enumerate(edges)
-    ]
-    slipped = _cheapest(more, target, costs, skips, min(best, found.cost, _HOPELESS), good)
+    for place in loose:
+        edges[place] = _with_slips(place, units[place], target, layout, costs, edges[place])
+        least[place] = _least(edges[place])
+    slipped = _cheapest(edges, least, layout, min(best, found.cost, _HOPELESS), good)
     return slipped if slipped.cost < found.cost else found
 
 
-def _cheapest(  # noqa: PLR0917  (what both passes of align share)
-    edges: list[_Edges], target: Target, costs: Costs, skips: list[float], best: float, good: float
-) -> Path:
-    least = sum(
-        min((step.cost for starts in steps.values() for step in starts), default=skip)
-        for steps, skip in zip(edges, skips, strict=True)
-    )
-    if least >= best:
+class _Layout(NamedTuple):
+    """What all parts and their orders share: where the words of the target lie, and what leaving one out costs."""
+
+    size: int
+    following: dict[int, int]  # start of a word → its end
+    words: tuple[tuple[int, int, float], ...]
+    before: list[int]  # for each place, how many limits of words lie before it
+    skips: list[float]
+    order: float
+    mismatch: float
+    lone: float
+
+    @classmethod
+    def of(cls, target: Target, costs: Costs, skips: list[float]) -> "_Layout":
+        words = tuple(
+            (at, end, costs["weak" if target.text[at:end] in _WEAK else "extra"])
+            for at, end in pairwise(target.cuts)
+        )
+        before = [0]
+        for at in range(len(target.text)):
+            before.append(before[-1] + (at in target.cuts))
+        prices = (costs["order"], costs["mismatch"], costs["lone"])
+        return cls(len(target.text), dict(pairwise(target.cuts)), words, before, skips, *prices)
+
+    def seam(self, start: int, end: int, costs: Costs) -> float:
+        """What a part costs that begins or ends inside a word, or runs over the limit of two."""
+        if self.following.get(start) == end:
+            return 0.0
+        before = self.before
+        loose = (start not in self.following) + (end != self.size and end not in self.following)
+        return (before[end] - before[start + 1]) * costs["seam"] + loose * costs["glue"]
+
+
+def _least(steps: _Edges) -> float:
+    return min((step.cost for starts in steps.values() for step in starts), default=9.0)
+
+
+def _cheapest(edges: list[_Edges], steps: list[float], layout: _Layout, best: float, good: float) -> Path:
+    """The cheapest path that costs less than `best`, else FAR; the first one below `good` will do."""
+    least = [min(step, skip) for step, skip in zip(steps, layout.skips, strict=True)]
+    whole = sum(least)
+    if whole >= best:
         return FAR
-    found = FAR
+    found, usual = FAR, tuple(range(len(edges)))
     for order in orders(len(edges)):
-        path = _lay(edges, order, target, costs, skips)
-        if path.cost < found.cost:
-            found = path
-        if found.cost < good:
-            break
+        start = 0.0 if order == usual else layout.order
+        if start + whole < best:
+            path = _lay(edges, order, layout, start, least, best)
+            if path.cost < best:
+                found, best = path, path.cost
+            if best < good:
+                break
     return found
 
 
-def _exact(place: int, unit: Unit, target: Target, costs: Costs) -> _Edges:
+def _exact(place: int, unit: Unit, target: Target, layout: _Layout, costs: Costs) -> _Edges:
     text, edges = target.text, dict[int, list[Step]]()
-    ends = set(target.cuts)
     for reading in unit.readings:
         start = text.find(reading.text)
         while start >= 0:
             end = start + len(reading.text)
             relation, extra = _marks(reading.marked, target, start, end, costs)
-            cost = reading.cost + extra + _seam(start, end, ends, target.cuts, costs)
+            cost = reading.cost + extra + layout.seam(start, end, costs)
             edges.setdefault(start, []).append(Step(place, start, end, reading.via, relation, cost))
             start = text.find(reading.text, start + 1)
+    if len(unit.raw) > 2 and all(end - at > 1 for at, end, _ in layout.words):
+        return edges
     letters = [r.text for r in unit.readings if r.via in ("same", "romaji")]
-    for start, end in pairwise(target.cuts):
+    for start, end, _ in layout.words:
         if _is_initial(letters, text[start:end]):
             step = Step(place, start, end, "initial", "initial", costs["initial"])
             edges.setdefault(start, []).append(step)
@@ -154,27 +188,53 @@ def _is_initial(letters: list[str], word: str) -> bool:
     return any(len(text) == 1 and text == word[0] for text in letters)
 
 
-def _with_slips(place: int, unit: Unit, target: Target, costs: Costs, known: _Edges) -> _Edges:
+def _with_slips(  # noqa: PLR0917  (what align knows of a part)
+    place: int, unit: Unit, target: Target, layout: _Layout, costs: Costs, known: _Edges
+) -> _Edges:
     """The exact edges of a part and those with a slip of the pen, where one end is the limit of a word."""
     text, edges = target.text, {start: list(steps) for start, steps in known.items()}
-    ends = set(target.cuts)
+    if unit.culture == "overseas":
+        return edges if target.marks else _with_classes(place, unit, layout, text, costs, edges)
     own = {reading.text for reading in unit.readings if reading.via == "same"}
-    for reading in unit.readings[:6]:
+    tried = [r for r in unit.readings[:6] if len(r.text) > 1 and r.via not in _EXACT]
+    if not tried:
+        return edges
+    shortest, longest = min(len(r.text) for r in tried) - 2, max(len(r.text) for r in tried) + 2
+    windows = [
+        (start, end, text[start:end])
+        for start in range(len(text))
+        for end in range(start + max(shortest, 1), min(start + longest, len(text)) + 1)
+        if start in layout.following or end in layout.following or end == layout.size
+    ]
+    for reading in tried:
         size = len(reading.text)
-        if size < 2 or reading.via in _EXACT:
-            continue
-        for start in range(len(text)):
-            reach = range(start + max(size - 2, 1), min(start + size + 2, len(text)) + 1)
-            for end in reach:
-                word = text[start:end]
-                if (start not in ends and end not in ends) or word == reading.text or word in own:
-                    continue
-                found = slip(reading.text, word, latin=target.latin)
-                if found is not None:
-                    cost = reading.cost + _slip_cost(found, word, size, costs)
-                    cost += 2 * _seam(start, end, ends, target.cuts, costs)
-                    relation = "near" if found == "near" else "typo"
-                    edges.setdefault(start, []).append(Step(place, start, end, reading.via, relation, cost))
+        for start, end, word in windows:
+            if abs(end - start - size) > 2 or word == reading.text or word in own:
+                continue
+            if size > 2 and word[0] != reading.text[0] and word[-1] != reading.text[-1]:
+                continue  # a slip spares the beginning or the end
+            found = slip(reading.text, word, latin=target.latin)
+            if found is not None:
+                cost = reading.cost + _slip_cost(found, word, size, costs)
+                cost += 2 * layout.seam(start, end, costs)
+                relation = "near" if found == "near" else "typo"
+                edges.setdefault(start, []).append(Step(place, start, end, reading.via, relation, cost))
+    return edges
+
+
+def _with_classes(  # noqa: PLR0917  (what align knows of a part)
+    place: int, unit: Unit, layout: _Layout, text: str, costs: Costs, edges: _Edges
+) -> _Edges:
+    """Whole words that sound as a Chinese character may sound in some community, though no table spells it so."""
+    words = [text[start:end] for start, end, _ in layout.words]
+    if all(word in han.pinyin_syllables() for word in words) or all(map(vietnamese.is_name_syllable, words)):
+        return edges  # a name spelled in pinyin, or in Vietnamese, throughout means what it spells
+    coarse, fine = classes.sign_classes(unit.raw)
+    for start, end, _ in layout.words:
+        found = classes.syllable_class(text[start:end])
+        if found and found[0] in coarse:
+            cost = costs["fine class" if found[1] in fine else "coarse class"]
+            edges.setdefault(start, []).append(Step(place, start, end, "class", "same", cost))
     return edges
 
 
@@ -188,49 +248,68 @@ def _slip_cost(found: Slip, word: str, size: int, costs: Costs) -> float:
     return costs[found] + (costs["short"] if found == "typo" and min(len(word), size) < 4 else 0.0)
 
 
-def _lay(
-    edges: list[_Edges], order: tuple[int, ...], target: Target, costs: Costs, skips: list[float]
+_Chain = tuple[Any, Step] | None  # the steps so far, last one outermost
+_Front = dict[int, tuple[float, _Chain]]
+
+
+def _lay(  # noqa: PLR0917  (the inner loop of every comparison)
+    edges: list[_Edges], order: tuple[int, ...], layout: _Layout, start: float, least: list[float], bound: float
 ) -> Path:
-    """The cheapest path for one order of the parts."""
-    after = dict(pairwise(target.cuts))
-    front: dict[int, tuple[float, tuple[Step, ...]]] = {
-        0: (0.0 if order == tuple(range(len(order))) else costs["order"], ())
-    }
+    """The cheapest path for one order of the parts, if it costs less than `bound`.
+
+    `least` is what each part costs at the least: a way that cannot end below the bound is not followed.
+    """
+    rest = sum(least)
+    front: _Front = {0: (start, None)}
     for place in order:
-        _skip_words(front, target, costs)
-        following: dict[int, tuple[float, tuple[Step, ...]]] = {}
-        for at, (cost, steps) in front.items():
-            options = [Step(place, at, at, "", "skipped", skips[place])]
-            if at in after:
-                options.append(Step(place, at, after[at], "", "mismatch", costs["mismatch"]))
-            for step in (*options, *edges[place].get(at, ())):
+        _skip_words(front, layout, bound - rest)
+        rest -= least[place]
+        limit = bound - rest
+        following: _Front = {}
+        steps, skip = edges[place], layout.skips[place]
+        for at, (cost, chain) in front.items():
+            options = steps.get(at, ())
+            total = cost + skip
+            if total < limit and (at not in following or total < following[at][0]):
+                following[at] = (total, (chain, Step(place, at, at, "", "skipped", skip)))
+            total = cost + layout.mismatch
+            if total < limit and at in layout.following:
+                end = layout.following[at]
+                if end not in following or total < following[end][0]:
+                    following[end] = (total, (chain, Step(place, at, end, "", "mismatch", layout.mismatch)))
+            for step in options:
                 total = cost + step.cost
-                if step.end not in following or total < following[step.end][0]:
-                    following[step.end] = (total, (*steps, step))
+                end = step.end
+                if total < limit and (end not in following or total < following[end][0]):
+                    following[end] = (total, (chain, step))
         front = following
-    _skip_words(front, target, costs)
-    if len(target.text) not in front:
+        if not front:
+            return FAR
+    _skip_words(front, layout, bound)
+    if layout.size not in front:
         return FAR
-    cost, steps = front[len(target.text)]
-    left_over = sum(step.relation in ("skipped", "extra") for step in steps)
-    if left_over and len(steps) - left_over < 2:
-        cost += costs["lone"]
-    return Path(cost, steps, order)
+    cost, chain = front[layout.size]
+    taken = _unrolled(chain)
+    left_over = sum(step.relation in ("skipped", "extra") for step in taken)
+    if left_over and len(taken) - left_over < 2:
+        cost += layout.lone
+    return Path(cost, taken, order)
 
 
-def _skip_words(front: dict[int, tuple[float, tuple[Step, ...]]], target: Target, costs: Costs) -> None:
-    for at, end in pairwise(target.cuts):
+def _unrolled(chain: _Chain) -> tuple[Step, ...]:
+    out = []
+    while chain is not None:
+        chain, step = chain
+        out.append(step)
+    return tuple(reversed(out))
+
+
+def _skip_words(front: _Front, layout: _Layout, limit: float) -> None:
+    for at, end, price in layout.words:
         if at in front:
-            price = costs["weak" if target.text[at:end] in _WEAK else "extra"]
             cost = front[at][0] + price
-            if end not in front or cost < front[end][0]:
-                front[end] = (cost, (*front[at][1], Step(None, at, end, "", "extra", price)))
-
-
-def _seam(start: int, end: int, cuts: set[int], ordered: tuple[int, ...], costs: Costs) -> float:
-    inside = sum(1 for cut in ordered if start < cut < end)
-    loose = (start not in cuts) + (end not in cuts)
-    return inside * costs["seam"] + loose * costs["glue"]
+            if cost < limit and (end not in front or cost < front[end][0]):
+                front[end] = (cost, (front[at][1], Step(None, at, end, "", "extra", price)))
 
 
 def _marks(marked: str | None, target: Target, start: int, end: int, costs: Costs) -> tuple[str, float]:

@@ -34,6 +34,18 @@ def findings(left: Person, right: Person) -> tuple[Finding, ...]:
     )
 
 
+def tells(person: Person) -> bool:
+    """Whether anything beside the name is known that could speak for or against somebody."""
+    return bool(
+        person.birth_date or person.sex or person.nationalities or person.documents or person.accounts
+    )
+
+
+def bits(left: Person, right: Person) -> float:
+    """All evidence beside the name together."""
+    return sum(finding.bits for finding in findings(left, right))
+
+
 def _found(kind: str, relation: str, left: str, right: str) -> Finding:
     return Finding(kind, relation, _table().get((kind, relation), 0.0), left, right)
 
@@ -51,6 +63,7 @@ def _birth(left: str | None, right: str | None) -> Finding:
     return _found("birth_date", _date_relation(first, second), left or "", right or "")
 
 
+@lru_cache(maxsize=50_000)
 def _date(text: str | None) -> tuple[int, int, int] | None:
     """(year, month, day); 0 where unknown. The first of January stands for an unknown day in many registers."""
     found = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", (text or "").strip())

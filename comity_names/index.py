@@ -12,7 +12,7 @@ from pathlib import Path
 from comity_names import evidence
 from comity_names.compare import Named, best_names, name_bits, probability, weigh
 from comity_names.evidence import bare_number
-from comity_names.keys import abbreviations, spellings
+from comity_names.keys import TOGETHER, Reach, sought
 from comity_names.match import Match
 from comity_names.person import Person
 from comity_names.population import Population
@@ -26,10 +26,9 @@ from comity_names.segment import (
 )
 from comity_names.writing import fold
 
-COMPARED = 60  # written forms that are compared for one search, at least
+COMPARED = 40  # written forms that are compared for one search, at least
 _ROWS_OF_FORM = 200  # rows of one form that are weighed, those of the right birth year first
-# key → worth of a hit, and the number of forms beyond which a key tells nothing
-_WHOLE, _OTHER, _YEAR, _PART, _LETTER = (40, 4000), (30, 2000), (50, 2000), (12, 1500), (10, 1500)
+_MOST_COMPARED = 160  # where many forms share as much
 _LEVEL = 2.0  # bits: rows this close fit equally well, and forms take turns
 
 
@@ -138,7 +137,7 @@ class Index:
             hits: dict[str, _Hit] = {}
             for segment in (self._base, self._recent):
                 if segment is not None:
-                    for hit in self._hits(segment, wanted, max(COMPARED, limit), size):
+                    for hit in self._hits(segment, wanted, COMPARED, size):
                         if hit.row_id not in hits or hits[hit.row_id].bits < hit.bits:
                             hits[hit.row_id] = hit
         turns: dict[tuple[str, int], int] = defaultdict(int)
@@ -154,6 +153,7 @@ class Index:
     def _hits(self, segment: Segment, wanted: Person, forms: int, size: int) -> Iterator[_Hit]:
         removed = self._removed if segment is self._base else set()
         seen: set[int] = set()
+        more = evidence.tells(wanted)
         for form in _candidates(segment, wanted, forms):
             text = segment.form(form)
             rows = segment.rows_of(form)
@@ -164,40 +164,47 @@ class Index:
                 row_id, person = segment.row(row)
                 if row_id not in removed:
                     seen.add(row)
-                    extra = sum(finding.bits for finding in evidence.findings(wanted, person))
+                    extra = evidence.bits(wanted, person) if more else 0.0
                     yield _Hit(row_id, person, named, bits + extra, len(rows))
         for row in _numbered(segment, wanted):
             row_id, person = segment.row(row)
             if row not in seen and row_id not in removed:
                 named = best_names(wanted, person)
-                extra = sum(finding.bits for finding in evidence.findings(wanted, person))
+                extra = evidence.bits(wanted, person)
                 yield _Hit(row_id, person, named, name_bits(named, Population(size)) + extra, 1)
 
 
-def _candidates(segment: Segment, wanted: Person, most: int) -> list[int]:
-    """The forms that share most with the names looked for."""
+def _candidates(segment: Segment, wanted: Person, least: int) -> list[int]:
+    """The forms that share most with the names looked for: at least so many, and more where they share as much."""
     worth: dict[int, int] = defaultdict(int)
     year = birth_year(wanted)
     for name in wanted.names:
-        for key, (value, widest) in _query_keys(name.text, year).items():
-            for form in segment.forms(key, widest):
-                worth[form] += value
-    return sorted(worth, key=lambda form: (-worth[form], form))[:most]
+        for form, value in _shared(segment, name.text, year).items():
+            worth[form] = max(worth[form], value)
+    ordered = sorted(worth, key=lambda form: (-worth[form], form))
+    if len(ordered) > least:
+        bar = worth[ordered[least - 1]]
+        end = least
+        while end < min(len(ordered), _MOST_COMPARED) and worth[ordered[end]] == bar:
+            end += 1
+        return ordered[:end]
+    return ordered
 
 
-def _query_keys(name: str, year: int) -> dict[str, tuple[int, int]]:
-    """Keys to look a name up by, each with the worth of a hit and the number of forms beyond which it tells nothing."""
-    keys: dict[str, tuple[int, int]] = dict.fromkeys(abbreviations(name), _WHOLE)
-    for spelling in spellings(name):
-        keys.setdefault(spelling.key, _WHOLE if spelling.own else _OTHER)
-        if not spelling.own:
-            continue
-        parts = spelling.dropped()
-        keys |= dict.fromkeys((key for key in parts if key not in keys), _PART)
-        keys |= dict.fromkeys((key for key in spelling.shorter() if key not in keys), _LETTER)
-        if year:
-            keys |= dict.fromkeys((f"{key}|{year}" for key in (spelling.key, *parts)), _YEAR)
-    return keys
+def _shared(segment: Segment, name: str, year: int) -> dict[int, int]:
+    """What forms share with a name: the worth of each kind of key that leads to them."""
+    keys, pairs = sought(name, year)
+    kinds: dict[Reach, set[int]] = defaultdict(set)
+    for key, reach in keys.items():
+        kinds[reach].update(segment.forms(key, reach.widest))
+    known = {key: set(segment.forms(key, TOGETHER.widest)) for key in {key for pair in pairs for key in pair}}
+    for first, last in pairs:
+        kinds[TOGETHER] |= known[first] & known[last]
+    worth: dict[int, int] = defaultdict(int)
+    for reach, forms in kinds.items():
+        for form in forms:
+            worth[form] += reach.worth
+    return worth
 
 
 def _numbered(segment: Segment, wanted: Person) -> list[int]:

@@ -137,6 +137,64 @@ def likely(letters: str, most: int) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(out, key=lambda pair: (out[pair], pair))[:most])
 
 
+def halves(
+    letters: str, cut: int | None, families: int, givens: int
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Readings of the family name and of the given name for each place a name in kanji may be cut; for searching.
+
+    Only cuts whose family name the dictionary knows; a family name of one character is followed less far, because most Chinese
+    names look like one.
+    """
+    if not 2 <= len(letters) <= 6:
+        return []
+    out = []
+    for place in [cut] if cut else [place for place in (2, 1, 3) if place < len(letters)]:
+        less = 4 if place == 1 and not cut else 1
+        first = _ranked(letters[:place], given=False)[: max(families // less, 1)]
+        if first:
+            last = dict.fromkeys((*_ranked(letters[place:], given=True), *_composed(letters[place:], 3 if less > 1 else 5)))
+            out.append((first, tuple(last)[: max(givens // less, 1)]))
+    return out
+
+
+@lru_cache(maxsize=30_000)
+def _ranked(written: str, *, given: bool) -> tuple[str, ...]:
+    """Dictionary readings, those first that the usual readings of the characters make up."""
+    found = [reading.text for reading in whole(written, given=given)]
+    if len(found) < 2:
+        return tuple(found)
+    price = {text: _price(text, written, given=given) for text in found}
+    return tuple(sorted(found, key=lambda text: (price[text], text)))
+
+
+@lru_cache(maxsize=30_000)
+def _composed(written: str, width: int) -> tuple[str, ...]:
+    """Likely readings of a given name put together from its characters."""
+    made = {"": 0.0}
+    for unit in _signs_of(written, given=True):
+        longer: dict[str, float] = {}
+        for text, cost in made.items():
+            for reading in unit.readings[:width]:
+                whole_text = text + reading.text
+                longer[whole_text] = min(longer.get(whole_text, 99.0), cost + reading.cost)
+        made = dict(sorted(longer.items(), key=lambda one: (one[1], one[0]))[:24])
+    return tuple(text for text in made if text)
+
+
+def _price(text: str, written: str, *, given: bool) -> float:
+    """Nats for reading the characters so one after the other; 9 for a reading that is no sum of theirs."""
+    ways = {0: 0.0}
+    for unit in _signs_of(written, given=given):
+        following: dict[int, float] = {}
+        for at, cost in ways.items():
+            for reading in unit.readings:
+                if text.startswith(reading.text, at):
+                    end = at + len(reading.text)
+                    following[end] = min(following.get(end, 9.0), cost + reading.cost)
+        ways = following
+    return ways.get(len(text), 9.0)
+
+
 @lru_cache(maxsize=30_000)
 def _given(written: str) -> tuple[Reading, ...]:
     found = whole(written, given=True)

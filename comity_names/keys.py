@@ -1,174 +1,60 @@
 """Search keys: what two spellings of one name have in common before they are compared.
 
-A key is the letters of a spelling in alphabetical order, so that order and spaces do not matter. Spellings come in three
-alphabets: `l` folded Latin, `k` coarse kana, `h` Han characters by the heads of their classes.
+A key is the letters of a spelling in alphabetical order, so that order and spaces do not matter. Spellings come in these
+alphabets: `l` folded Latin, `k` coarse kana, `h` Han characters by the heads of their classes, `o` hangul. Four more kinds of
+key gather what has too many readings to spell out: `f` and `g`, the family name and the given name of a Japanese name, which
+are looked up together; `s`, classes of sound of Chinese names spelled overseas; `w`, the consonants of foreign words.
 """
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import islice, product
+from itertools import islice, permutations, product
 from typing import NamedTuple
 
-from comity_names import han, japanese, kana, korean, latin, readings, repair, vietnamese
-from comity_names.writing import Token, Written, fold, read
+from comity_names import classes, japanese, kana, latin, readings
+from comity_names.spellings import Spelling, spellings
+from comity_names.vietnamese import is_plain_syllable
+from comity_names.writing import Written, read
 
 MOST = 48  # keys of one name that a database stores
-_COMBINATIONS = 8
 _SHORTENED = 2  # spellings of a form that are also found with one letter left out
 
 
-class Spelling(NamedTuple):
-    """One way to write a name: its alphabet, its parts, and whether it is the name as written (`own`)."""
+class Reach(NamedTuple):
+    """A kind of key: what a hit is worth (once, however many keys of the kind hit), and beyond how many forms it tells nothing."""
 
-    alphabet: str
-    parts: tuple[str, ...]
-    own: bool
+    kind: str
+    worth: int
+    widest: int
 
-    @property
-    def key(self) -> str:
-        """The alphabet and the letters in order."""
-        return self.alphabet + "".join(sorted("".join(self.parts)))
 
-    def shorter(self) -> list[str]:
-        """Keys with one letter left out: two names one slip apart share one of them."""
-        letters = self.key[1:]
-        if len(letters) < 5:
-            return []
-        return [
-            self.alphabet + letters[:at] + letters[at + 1 :]
-            for at in range(len(letters))
-            if not at or letters[at] != letters[at - 1]
-        ]
+_OWN = Reach("own", 40, 4000)
+_ABBREVIATED = Reach("abbreviated", 40, 4000)
+_LIKELY = Reach("likely", 34, 2000)
+_OTHER = Reach("other", 27, 2000)
+_DATED = Reach("dated", 50, 2000)
+_WORDS = Reach("words", 30, 1500)
+_INITIALS = Reach("initials", 15, 300)
+_CLASS = Reach("class", 14, 1500)
+_PART = Reach("part", 12, 1500)
+_LETTER = Reach("letter", 10, 1500)
+_WORD = Reach("word", 8, 300)
+TOGETHER = Reach("together", 30, 20_000)  # both keys of a pair
 
-    def dropped(self) -> list[str]:
-        """Keys with one part left out: a middle name that is missing on the other side."""
-        if not 2 < len(self.parts) < 8:
-            return []
-        rest = (self.parts[:at] + self.parts[at + 1 :] for at in range(len(self.parts)))
-        return [self.alphabet + "".join(sorted("".join(parts))) for parts in rest]
 
-    def abbreviated(self) -> list[str]:
-        """Keys with one part as its initial: "Nguyen V. Thanh" for Nguyen Van Thanh."""
-        if self.alphabet != "l" or not 1 < len(self.parts) < 8:
-            return []
-        return [
-            f"l{''.join(sorted(''.join(self.parts[:at] + self.parts[at + 1 :])))}~{part[:1]}"
-            for at, part in enumerate(self.parts)
-        ]
+class Sought(NamedTuple):
+    """What to look a name up by: keys with their reach, and pairs of keys that must both be there."""
+
+    keys: dict[str, Reach]
+    pairs: tuple[tuple[str, str], ...]
 
 
 def written_keys(name: str) -> set[str]:
     """At most 48 short keys for a database to store; two spellings of one name nearly always share one."""
-    return set(islice(dict.fromkeys(spelling.key for spelling in spellings(name)), MOST))
-
-
-@lru_cache(maxsize=20_000)
-def spellings(name: str) -> tuple[Spelling, ...]:
-    """The name as written and in every other writing the tables lead to, the likeliest first."""
-    found: dict[Spelling, None] = {}
-    for text in (name, *(fix.text for fix in repair.alternatives(name))):
-        found |= dict.fromkeys(_spellings(read(text)))
-    return tuple(spelling for spelling in found if len(spelling.key) > 2)
-
-
-def _spellings(written: Written) -> Iterator[Spelling]:
-    match written.script:
-        case "han":
-            yield from _of_han(written)
-        case "latin":
-            yield from _of_latin(written)
-        case "hangul":
-            letters = [letter for token in written.tokens for letter in token.plain]
-            yield Spelling("o", tuple(letters), own=True)
-            yield from _combined("l", [_texts(korean.to_latin(letter), 3) for letter in letters])
-        case "kana":
-            yield Spelling("k", tuple(kana.coarse(token.raw) for token in written.tokens), own=True)
-        case _:
-            yield Spelling("l", tuple(latin.romanise(part) for part in fold(written.raw).split()), own=True)
-
-
-def _combined(alphabet: str, choices: list[list[str]], most: int = _COMBINATIONS) -> Iterator[Spelling]:
-    if choices and all(choices):
-        for ranks in _ranks(tuple(len(options) for options in choices))[:most]:
-            yield Spelling(
-                alphabet,
-                tuple(options[rank] for options, rank in zip(choices, ranks, strict=True)),
-                own=False,
-            )
-
-
-@lru_cache(maxsize=1_000)
-def _ranks(sizes: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """All choices of one option a part, those with the least sum of ranks first."""
-    return sorted(
-        islice(product(*(range(min(size, 4)) for size in sizes)), 300), key=lambda ranks: (sum(ranks), ranks)
-    )
-
-
-def _of_han(written: Written) -> Iterator[Spelling]:
-    letters = [letter for token in written.tokens for letter in token.plain]
-    yield Spelling("h", tuple(han.canonical("".join(letters))), own=True)
-    if len(letters) > 6:
-        return
-    yield from _combined("l", [_texts(readings.han_to_latin(letter, "vi"), 2) for letter in letters])
-    yield from _combined("l", [_texts(readings.han_to_latin(letter, "pinyin"), 2) for letter in letters], 4)
-    yield from _combined("k", [_texts(readings.han_to_kana(letter, "vi"), 2) for letter in letters])
-    yield from _combined(
-        "l", [_texts(readings.han_to_latin(letter, "wade-giles"), 1) for letter in letters], 1
-    )
-    yield from _combined(
-        "l", [_texts(readings.han_to_latin(letter, "cantonese"), 2) for letter in letters], 4
-    )
-    yield from japanese_spellings("".join(token.raw for token in written.tokens))
-
-
-def japanese_spellings(letters: str) -> Iterator[Spelling]:
-    """Readings of a name as a Japanese one: family names of the dictionary, given names whole or sign by sign."""
-    for family, given in japanese.likely(letters, 12):
-        yield Spelling("k", (family, given), own=False)
-
-
-def _texts(found: tuple[readings.Reading, ...], most: int) -> list[str]:
-    return list(dict.fromkeys(reading.text for reading in found))[:most]
-
-
-def _of_latin(written: Written) -> Iterator[Spelling]:
-    tokens = [token for token in written.tokens if not token.initial] or list(written.tokens)
-    parts = tuple(token.plain for token in tokens)
-    yield Spelling("l", parts, own=True)
-    if all(kana.is_romaji(part) for part in parts):
-        yield Spelling("k", tuple(kana.coarse_romaji(part) for part in parts), own=False)
-    if len(parts) > 5:
-        return
-    if all(vietnamese.is_plain_syllable(part) for part in parts):
-        marked = [token.marked if written.marks else token.plain for token in tokens]
-        yield from _combined(
-            "l", [_pinyin(token, marks=written.marks) for token in tokens], 4 if written.marks else 10
-        )
-        yield from _combined("k", [list(vietnamese.katakana(word)[:3]) for word in marked])
-        yield from _combined(
-            "l", [[part, *sorted(vietnamese.PLAIN_DOUBLETS.get(part, ()))[:1]] for part in parts], 4
-        )
-    if not written.marks and (cut := _cut(parts)):
-        yield from _combined("l", [_texts(readings.pinyin_to_latin(part), 2)[::-1] for part in cut], 4)
-
-
-def _pinyin(token: Token, *, marks: bool) -> list[str]:
-    found = readings.latin_to_latin(token, marks=marks)
-    return [reading.text for reading in found if reading.via == "vi-pinyin"][:4] or [token.plain]
-
-
-def _cut(parts: tuple[str, ...]) -> list[str]:
-    ways = [readings.split_pinyin(part) for part in parts]
-    return [syllable for way in ways for syllable in way[0]] if all(ways) else []
-
-
-def abbreviations(name: str) -> list[str]:
-    """Keys to look up a name by that holds one initial; empty for other names."""
-    written = read(name)
-    initials = [token.plain[:1] for token in written.tokens if token.initial]
-    rest = "".join(sorted("".join(token.plain for token in written.tokens if not token.initial)))
-    return [f"l{rest}~{initials[0]}"] if len(initials) == 1 and rest else []
+    found = [spelling.key for spelling in spellings(name)]
+    letters = "".join(token.raw for token in read(name).tokens) if read(name).script == "han" else ""
+    found += [Spelling.of("k", pair, own=False).key for pair in japanese.likely(letters, 12)]
+    return set(islice(dict.fromkeys(found), MOST))
 
 
 def form_keys(name: str, years: Iterable[int] = ()) -> set[str]:
@@ -184,4 +70,141 @@ def form_keys(name: str, years: Iterable[int] = ()) -> set[str]:
         if spelling.own:
             parts = spelling.dropped()
             keys.update(parts, spelling.abbreviated(), (f"{key}|{year}" for key in parts for year in years))
+    written = read(name)
+    keys.update(_abbreviations(written))
+    for first, last in _japanese(written, 10, 14):
+        keys.update(f"f{text}" for text in first)
+        keys.update(f"g{text}" for text in last)
+    keys.update(_classes(written, 4, 2), _words(written, 2))
+    keys.update(f"w{one}" for word in _long_words(written) for one in word[:2])
     return keys
+
+
+def sought(name: str, year: int = 0) -> Sought:
+    """What to look a name up by; `year` is the birth year, 0 where it is unknown."""
+    written = read(name)
+    keys = dict.fromkeys(_abbreviations(written), _ABBREVIATED)
+    own = _PART if keys else _OWN  # beside initials the whole words are only parts
+    for spelling in spellings(name, more=True):
+        keys.setdefault(spelling.key, own if spelling.own else _LIKELY if spelling.rank < 4 else _OTHER)
+        if spelling.own:
+            parts = spelling.dropped()
+            if year:
+                keys |= dict.fromkeys((f"{key}|{year}" for key in (spelling.key, *parts)), _DATED)
+            for found, reach in (
+                (spelling.abbreviated(), _INITIALS),
+                (parts, _PART),
+                (spelling.shorter(), _LETTER),
+            ):
+                for key in found:
+                    keys.setdefault(key, reach)
+    for found, reach in (
+        (_classes(written, 6, 4), _CLASS),
+        (_words(written, 4), _WORDS),
+        ([f"w{one}" for word in _long_words(written) for one in word], _WORD),
+    ):
+        for key in found:
+            keys.setdefault(key, reach)
+    return Sought(keys, tuple(_joined(written)))
+
+
+def _abbreviations(written: Written) -> list[str]:
+    """The key of a name that holds initials beside whole words; empty for other names."""
+    initials = "".join(sorted(token.plain[0] for token in written.tokens if token.initial))
+    rest = "".join(sorted("".join(token.plain for token in written.tokens if not token.initial)))
+    return [f"l{rest}~{initials}"] if initials and rest else []
+
+
+def _japanese(written: Written, families: int, givens: int) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The readings of a name in kanji as a Japanese one, for each place it may be cut; a spaced kana or Latin name as it is."""
+    letters = "".join(token.raw for token in written.tokens)
+    if written.script == "han":
+        cut = len(written.tokens[0].raw) if len(written.tokens) == 2 else None
+        yield from japanese.halves(letters, cut, families, givens)
+    elif len(written.tokens) == 2 and (spoken := _spoken(written)):
+        for first, last in permutations(spoken):
+            yield (first,), (last,)
+    elif written.script == "kana" and len(written.tokens) == 1:
+        for first, last in _cut_kana(written):
+            yield (first,), (last,)
+
+
+def _spoken(written: Written) -> tuple[str, ...]:
+    """The parts of a kana or romaji name in coarse letters; empty where one is neither."""
+    found = []
+    for token in written.tokens:
+        if token.script == "kana":
+            found.append(kana.coarse(token.raw))
+        elif token.script == "latin" and not written.marks and kana.is_romaji(token.plain):
+            found.append(kana.coarse_romaji(token.plain))
+        else:
+            return ()
+    return tuple(found) if all(found) else ()
+
+
+def _cut_kana(written: Written) -> Iterator[tuple[str, str]]:
+    text = written.tokens[0].raw
+    for at in range(1, min(len(text), 10)):
+        first, last = kana.coarse(text[:at]), kana.coarse(text[at:])
+        if len(first) > 1 and len(last) > 1:
+            yield first, last
+
+
+def _joined(written: Written) -> Iterator[tuple[str, str]]:
+    """Pairs of keys, family name and given name, that a Japanese row must both have."""
+    for families, givens in _japanese(written, 10, 20):
+        yield from ((f"f{first}", f"g{last}") for first in families for last in givens)
+
+
+def _classes(written: Written, families: int, givens: int) -> list[str]:
+    """Classes of sound of a name of two to four syllables: the family name's fine, the others' coarse; family first and last."""
+    letters = [token.plain for token in written.tokens]
+    if written.script == "han":
+        signs = [classes.sign_classes(letter) for letter in "".join(letters)]
+        orders = [signs]
+    elif written.script != "latin" or written.marks or any(token.initial for token in written.tokens):
+        return []
+    else:
+        spelled = [classes.syllable_class(word) for word in letters]
+        if all(spelled):
+            signs = [((one[0],), (one[1],)) for one in spelled if one]
+        else:
+            cut = [readings.split_pinyin(word) for word in letters]
+            signs = [classes.pinyin_classes(part) for ways in cut for part in ways[0]] if all(cut) else []
+        orders = [signs, [*signs[-1:], *signs[:-1]]]
+    if not 1 < len(signs) < 5:
+        return []
+    found = [
+        "s" + "".join(chosen)
+        for order in orders
+        for chosen in product(order[0][1][:families], *(coarse[:givens] for coarse, _ in order[1:]))
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _skeletons(written: Written, most: int) -> list[tuple[str, ...]]:
+    """The consonants of each word of a foreign name in Latin letters or katakana; empty for names of syllables."""
+    if written.script == "kana":
+        return [(classes.spoken_class(kana.coarse(token.raw)),) for token in written.tokens]
+    if written.script in ("han", "hangul") or written.marks:
+        return []
+    words = [word.text for word in latin.words(written) if len(word.text) > 1]
+    if all(is_plain_syllable(word) or kana.is_romaji(word) for word in words):
+        return []
+    return [classes.foreign_classes(word)[:most] for word in words]
+
+
+def _words(written: Written, most: int) -> list[str]:
+    """Keys of all words of a foreign name together, in any order."""
+    skeletons = _skeletons(written, most)
+    if not 1 < len(skeletons) < 5:
+        return []
+    return ["w" + "|".join(sorted(chosen)) for chosen in islice(product(*skeletons), 64 if most > 2 else 8)]
+
+
+def _long_words(written: Written) -> list[tuple[str, ...]]:
+    """The consonants of the words of a foreign name that have three or more of them."""
+    return [word for word in _skeletons(written, 4) if word and len(word[0]) > 2]
+
+
+__all__ = ["MOST", "Sought", "Spelling", "form_keys", "sought", "spellings", "written_keys"]

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from comity_names.classes import syllable_class
 from comity_names.resources import rows, text_lines
 from comity_names.writing import Token, Written, fold
 
@@ -38,6 +39,11 @@ def _nicknames() -> dict[str, frozenset[int]]:
         for word in line.split():
             table.setdefault(word, set()).add(number)
     return {word: frozenset(groups) for word, groups in table.items()}
+
+
+def is_western(word: str) -> bool:
+    """Whether a word is one of the given names Chinese people take beside their own, or too long to be a syllable of theirs."""
+    return word in _nicknames() or (len(word) > 4 and syllable_class(word) is None)
 
 
 def romanise(word: str) -> str:

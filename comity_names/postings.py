@@ -54,19 +54,23 @@ class PostingsWriter:
             self._buckets[posting >> 56].append(posting)
 
     def gather(self, postings: bytes) -> None:
-        """Take over postings that were worked out elsewhere, as an array of 64-bit numbers."""
-        for posting in array("Q", postings):
-            self._buckets[posting >> 56].append(posting)
+        """Take over postings that were worked out elsewhere, as an array of 64-bit numbers in order."""
+        found = array("Q", postings)
+        start = 0
+        for number, bucket in enumerate(self._buckets):
+            end = bisect_left(found, (number + 1) << 56, start)
+            bucket.extend(found[start:end])
+            start = end
 
     def write(self, path: Path) -> None:
-        """Write all postings in order, little-endian, each once."""
+        """Write all postings in order, little-endian."""
         with path.open("wb") as file:
-            for bucket in self._buckets:
-                ordered = array("Q", sorted(set(bucket)))
+            for number, bucket in enumerate(self._buckets):
+                self._buckets[number] = array("Q")
+                ordered = array("Q", sorted(bucket))
                 if sys.byteorder == "big":
                     ordered.byteswap()
                 ordered.tofile(file)
-        self._buckets = [array("Q") for _ in range(_BUCKETS)]
 
 
 class FilePostings:

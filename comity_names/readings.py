@@ -7,7 +7,7 @@ Latin letters, or the coarse letters of kana.py; `via` names the bridge, `cost` 
 from functools import lru_cache
 from typing import NamedTuple
 
-from comity_names import han, kana, romanisation, vietnamese
+from comity_names import han, kana, romanisation, southern, vietnamese
 from comity_names.resources import rows
 from comity_names.writing import Token, Written
 
@@ -74,6 +74,12 @@ def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901
                     reading._replace(cost=reading.cost + OVERSEAS) for reading in han_to_latin(letter, way)
                 ]
             found += regional(known.head)
+            for rank, word in enumerate(southern.syllables(known.head)):
+                cost = OVERSEAS + LATER * rank
+                found += [
+                    Reading(text, None, "southern-min", cost + 0.02 * place)
+                    for place, text in enumerate(romanisation.southern_min(word))
+                ]
         case "wade-giles":
             for rank, word in enumerate(known.pinyin):
                 cost = BRIDGE * 2 + LATER * 2 * rank
@@ -216,6 +222,20 @@ def pinyin_to_latin(syllable: str) -> tuple[Reading, ...]:
                     Reading(text, None, "cantonese", BRIDGE * 6) for text in romanisation.hong_kong(word)
                 ]
     return _best(found)
+
+
+@lru_cache(maxsize=2_000)
+def pinyin_to_vietnamese(syllable: str) -> tuple[str, ...]:
+    """Unmarked Vietnamese syllables of the characters read so in Mandarin, those of many usual characters first; six at most."""
+    weights: dict[str, float] = {}
+    for letter in han.read_as_pinyin(syllable):
+        known = han.char(letter)
+        if known.hangul and known.pinyin[:1] == (syllable,):
+            for rank, word in enumerate(known.vietnamese[:2]):
+                plain = vietnamese.strip_marks(word)
+                weight = (3.0 if vietnamese.is_name_syllable(plain) else 1.0) / (rank + 1)
+                weights[plain] = weights.get(plain, 0.0) + weight
+    return tuple(sorted(weights, key=lambda word: (-weights[word], word)))[:6]
 
 
 @lru_cache(maxsize=50_000)

@@ -53,7 +53,7 @@ _HK_ONSETS = {
     "d": ("t", "d"), "gw": ("kw", "gw", "k"), "kw": ("kw", "k"), "ng": ("ng", ""), "k": ("k", "h"), "w": ("w", "v"),
 }  # fmt: skip
 _HK_FINALS = {
-    "aa": ("a", "ah"), "aai": ("ai", "aai"), "aau": ("au", "aau"), "aam": ("am", "aam"), "aan": ("an", "aan"),
+    "aa": ("a", "ah", "ar"), "aai": ("ai", "aai"), "aau": ("au", "aau"), "aam": ("am", "aam"), "aan": ("an", "aan"),
     "aang": ("ang", "aang"), "aap": ("ap", "aap"), "aat": ("at", "aat"), "aak": ("ak", "aak"), "ai": ("ai",),
     "au": ("au", "ow"), "am": ("am", "um"), "an": ("an", "un"), "ang": ("ang", "ung"), "ap": ("ap", "up"),
     "at": ("at", "ut"), "ak": ("ak", "uk"), "e": ("e", "eh"), "ei": ("ei", "i", "ee", "ay"), "eng": ("eng", "ing"), "ek": ("ek",),
@@ -61,7 +61,7 @@ _HK_FINALS = {
     "ik": ("ik", "ick"), "o": ("o", "oh"), "oi": ("oi", "oy"), "ou": ("o", "ou", "u", "oo", "ow"), "on": ("on",), "ong": ("ong",),
     "ot": ("ot",), "ok": ("ok", "ock"), "oe": ("oe", "eu"), "oeng": ("eung", "oeng", "eong"), "oek": ("euk", "eok"),
     "eoi": ("ui", "oi"), "eon": ("un", "on"), "eot": ("ut",), "u": ("u", "oo"), "ui": ("ui",), "un": ("un", "oon"),
-    "ung": ("ung", "oong"), "ut": ("ut", "oot"), "uk": ("uk",), "yu": ("u", "ue", "yu"), "yun": ("un", "uen", "yun"),
+    "ung": ("ung", "oong"), "ut": ("ut", "oot"), "uk": ("uk", "ok"), "yu": ("u", "ue", "yu"), "yun": ("un", "uen", "yun"),
     "yut": ("ut", "uet"), "m": ("m",), "ng": ("ng",),
 }  # fmt: skip
 
@@ -84,7 +84,52 @@ def hong_kong(jyutping: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in spelled if word))
 
 
-_DIGRAPH = {"zh": "ty", "ch": "ty", "sh": "sy", "q": "ty", "j": "zy", "x": "sy", "z": "z", "c": "t", "r": "r"}
+_TAILO = re.compile("(tsh|ts|ph|th|kh|ng|[pbmtnlkghsj])?([aeiou]+)?(nnh|nn|ng|[mnptkh])?")
+_MIN_ONSETS = {
+    "ts": ("ch", "ts", "c", "tj", "j"), "tsh": ("ch", "chh", "ts", "tj", "c"), "p": ("p", "b"), "ph": ("ph", "p"), "b": ("b", "m"),
+    "th": ("th", "t"), "k": ("k", "g"), "kh": ("kh", "k"), "g": ("g", "gh", "ng"), "s": ("s", "sh"), "j": ("j", "y", "l"),
+    "t": ("t", "d"), "l": ("l", "n"), "": ("", "y", "w"),
+}  # fmt: skip
+_MIN_VOWELS = {
+    "a": ("a", "ah"), "e": ("e", "ay", "eh"), "i": ("i", "ee", "y"), "o": ("o", "oh", "or"), "oo": ("oh", "oo", "o", "or", "ou"),
+    "u": ("u", "oo"), "ai": ("ai", "ye", "ay"), "au": ("au", "ow", "ou", "aw"), "ia": ("ia", "eah", "ya", "iah"),
+    "io": ("io", "eo", "iow", "eoh", "ioh"), "iu": ("iu", "iew", "ew", "eu", "iw"), "iau": ("iau", "iow", "eow", "eau", "iew", "iao"),
+    "ua": ("ua", "wa", "uah", "oa"), "ue": ("ue", "oe", "uay", "way", "wee"), "ui": ("ui", "wee", "wi", "uey", "uee", "ooi", "oei"),
+    "uai": ("uai", "wai"),
+}  # fmt: skip
+_MIN_CLOSED = {
+    "am": ("am",), "iam": ("iam", "eam"), "im": ("im", "eem"), "an": ("an", "ang"), "in": ("in", "een"), "ian": ("ian", "ien", "ean", "een", "eng"),
+    "un": ("un", "oon"), "uan": ("uan", "wan", "oan"), "ang": ("ang",), "iang": ("iang", "eang"), "ing": ("eng", "ing", "in"), "ong": ("ong",),
+    "iong": ("iong", "eong", "iang", "eang", "ong"), "ap": ("ap",), "iap": ("iap", "eap"), "ip": ("ip", "eep"), "at": ("at", "att"), "it": ("it", "eet"),
+    "iat": ("iat", "iet", "eat"), "ut": ("ut", "oot"), "uat": ("uat", "uet", "wat"), "ak": ("ak", "ack"), "iak": ("iak", "eak"),
+    "ik": ("ek", "ik", "eck", "ick", "eik"), "ok": ("ok", "ock"), "iok": ("iok", "eok", "eock"), "ng": ("ng", "ung", "uang"),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=3000)
+def southern_min(syllable: str) -> tuple[str, ...]:
+    """Spellings overseas of a Southern Min syllable in the letters of Tai-lo: "tsiong" → chiong, cheong, chiang, tiong.
+
+    After the custom of papers in Singapore, Malaysia, Indonesia and the Philippines (general reference knowledge).
+    """
+    found = _TAILO.fullmatch(syllable)
+    if not found or not (found.group(2) or found.group(3)):
+        return ()
+    onset, vowels, end = found.group(1) or "", found.group(2) or "", (found.group(3) or "").replace("nn", "").replace("h", "")
+    whole = vowels + end
+    finals = _MIN_CLOSED.get(whole) if end else _MIN_VOWELS.get(whole)
+    spelled = [
+        first + last
+        for last in finals or (whole,)
+        for first in _MIN_ONSETS.get(onset, (onset,))
+        if first or not onset
+    ]
+    if not onset:
+        spelled = [word for word in spelled if not word.startswith(("yu", "yo", "ya", "wa", "wo", "we"))]
+        spelled += ["y" + word[1:] for word in finals or () if word[0] in "ie" and len(word) > 1 and word[1] in "aeo"]
+        spelled += ["w" + word[1:] for word in finals or () if word[0] in "uo" and len(word) > 1 and word[1] in "aei"]
+    return tuple(dict.fromkeys(word for word in spelled if any(char in "aeiouy" for char in word) or end == "ng"))
+
 
 
 @lru_cache(maxsize=2000)

@@ -28,11 +28,10 @@ class WorkerError(RuntimeError):
 
 
 def postings(batch: list[Dated]) -> bytes:
-    """The postings of some forms as 64-bit numbers."""
-    out = array("Q")
-    for form, text, years in batch:
-        out.extend(hashed(key) | form for key in form_keys(text, years))
-    return out.tobytes()
+    """The postings of some forms as 64-bit numbers in order."""
+    return array(
+        "Q", sorted(hashed(key) | form for form, text, years in batch for key in form_keys(text, years))
+    ).tobytes()
 
 
 def all_postings(batches: Iterator[list[Dated]], count: int) -> Iterator[bytes]:

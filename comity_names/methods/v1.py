@@ -151,17 +151,18 @@ def _both(left: Written, right: Written) -> Alignment:
         not (left.script == right.script == "han")
         and min((one.path.cost for one in tried), default=9.0) > 0.2
     ):
-        tried += _one_way(right, left, swapped=True)
+        known = min((one.path.cost for one in tried), default=99.0)
+        tried += _one_way(right, left, swapped=True, best=known)
     empty = Alignment(0.0, FAR, (), Target("", (0,), {}, marks=False, latin=True), swapped=False)
     return min(tried, key=lambda one: one.path.cost, default=empty)
 
 
-def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignment]:  # noqa: C901, PLR0912  (a table of script pairs)
+def _one_way(source: Written, other: Written, *, swapped: bool, best: float = 99.0) -> list[Alignment]:  # noqa: C901, PLR0912  (a table of script pairs)
     out: list[Alignment] = []
 
     def add(units: tuple[Unit, ...], target: Target) -> float:
-        path = align(units, target, costs(), best=min((one.path.cost for one in out), default=99.0))
-        path = _one_culture(path, target)
+        path = align(units, target, costs(), best=min((one.path.cost for one in out), default=best))
+        path = _western_name(_one_culture(path, target), target, source)
         if path.cost < FAR.cost:
             out.append(Alignment(probability(path.cost), path, units, target, swapped))
         return path.cost
@@ -179,14 +180,9 @@ def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignmen
             units = tuple(Unit(letter, (), "han") for token in source.tokens for letter in token.plain)
             out.append(_han(units, other, swapped=swapped))
         case "han", "latin":
+            target = Target.of(other.tokens, _plain, marks=other.marks)
             for system in _SYSTEMS:
-                if (
-                    add(
-                        readings.han_units(source, "latin", system),
-                        Target.of(other.tokens, _plain, marks=other.marks),
-                    )
-                    < 0.3
-                ):
+                if add(readings.han_units(source, "latin", system), target) < 0.3:
                     break
             add(korean.units(source, latin=True), Target.of(other.tokens, _plain, marks=False, latin=False))
             _japanese(source, Target.of(other.tokens, _romaji, marks=False, latin=False), add)
@@ -213,6 +209,17 @@ def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignmen
         case _:
             pass
     return out
+
+
+def _western_name(path: Path, target: Target, source: Written) -> Path:
+    """A Western given name beside the whole Chinese one costs little: Martin Lee Chu-ming."""
+    if source.script != "han" or len(path.steps) < 3:
+        return path
+    added = [step for step in path.steps if step.relation == "extra"]
+    others = all(step.relation == "same" for step in path.steps if step.relation != "extra")
+    if len(added) == 1 and others and latin.is_western(target.text[added[0].start : added[0].end]):
+        return Path(path.cost - costs()["extra"] + costs()["western"], path.steps, path.order)
+    return path
 
 
 def _one_culture(path: Path, target: Target) -> Path:
