@@ -252,8 +252,13 @@ _Chain = tuple[Any, Step] | None  # the steps so far, last one outermost
 _Front = dict[int, tuple[float, _Chain]]
 
 
-def _lay(  # noqa: PLR0917  (the inner loop of every comparison)
-    edges: list[_Edges], order: tuple[int, ...], layout: _Layout, start: float, least: list[float], bound: float
+def _lay(  # noqa: C901, PLR0917  (the inner loop of every comparison)
+    edges: list[_Edges],
+    order: tuple[int, ...],
+    layout: _Layout,
+    start: float,
+    least: list[float],
+    bound: float,
 ) -> Path:
     """The cheapest path for one order of the parts, if it costs less than `bound`.
 

@@ -77,6 +77,26 @@ def _consonants(coarse: str) -> str:
     return _SILENT.sub("", word.translate(_ALIKE))
 
 
+@lru_cache(maxsize=20_000)
+def transcribed_class(signs: str) -> str:
+    """The consonant skeleton of a foreign word in Chinese characters read in Mandarin, in the letters of `spoken_class`."""
+    word = "".join((*han.char(sign).pinyin, "")[0] for sign in signs)
+    for spelled, consonant in (
+        ("zh", "t"),
+        ("ch", "t"),
+        ("sh", "s"),
+        ("ng", "n"),
+        ("j", "t"),
+        ("q", "t"),
+        ("x", "s"),
+        ("z", "s"),
+        ("c", "t"),
+        ("l", "r"),
+    ):
+        word = word.replace(spelled, consonant)
+    return _DOUBLE.sub(r"\1", _SILENT.sub("", word.translate(_ALIKE))) or "-"
+
+
 _ALIKE = str.maketrans("dgbv", "tkpp")
 
 
@@ -88,9 +108,7 @@ def _chunks() -> dict[str, tuple[tuple[str, float], ...]]:
         written = table.setdefault(latin, {})
         consonants = _consonants(spoken.replace("-", ""))
         written[consonants] = min(written.get(consonants, 9.0), float(cost))
-    return {
-        latin: tuple(sorted(found.items(), key=lambda one: one[1])[:4]) for latin, found in table.items()
-    }
+    return {latin: tuple(sorted(found.items(), key=lambda one: one[1])[:4]) for latin, found in table.items()}
 
 
 @lru_cache(maxsize=50_000)

@@ -65,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument(
         "--freeze", action="store_true", help="keep this run for later ones to be held against"
     )
+    bench.add_argument("--rows", type=int, default=0, help="also search an invented list of so many rows")
+    bench.add_argument("--queries", type=int, default=600, help="perturbed names that are looked for in it")
     bench.set_defaults(run=_bench)
     return parser
 
@@ -138,4 +140,5 @@ def _search_many(args: argparse.Namespace) -> int:
 def _bench(args: argparse.Namespace) -> int:
     from comity_names import bench  # noqa: PLC0415  (a measuring tool, read only when asked for)
 
-    return bench.main(["--freeze"] if args.freeze else [])
+    asked = ["--rows", str(args.rows), "--queries", str(args.queries)]
+    return bench.main([*asked, *(["--freeze"] if args.freeze else [])])

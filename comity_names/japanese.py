@@ -152,7 +152,9 @@ def halves(
         less = 4 if place == 1 and not cut else 1
         first = _ranked(letters[:place], given=False)[: max(families // less, 1)]
         if first:
-            last = dict.fromkeys((*_ranked(letters[place:], given=True), *_composed(letters[place:], 3 if less > 1 else 5)))
+            last = dict.fromkeys(
+                (*_ranked(letters[place:], given=True), *_composed(letters[place:], 3 if less > 1 else 5))
+            )
             out.append((first, tuple(last)[: max(givens // less, 1)]))
     return out
 

@@ -7,7 +7,6 @@ are looked up together; `s`, classes of sound of Chinese names spelled overseas;
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice, permutations, product
 from typing import NamedTuple
 
@@ -115,7 +114,9 @@ def _abbreviations(written: Written) -> list[str]:
     return [f"l{rest}~{initials}"] if initials and rest else []
 
 
-def _japanese(written: Written, families: int, givens: int) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+def _japanese(
+    written: Written, families: int, givens: int
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The readings of a name in kanji as a Japanese one, for each place it may be cut; a spaced kana or Latin name as it is."""
     letters = "".join(token.raw for token in written.tokens)
     if written.script == "han":
@@ -186,7 +187,13 @@ def _skeletons(written: Written, most: int) -> list[tuple[str, ...]]:
     """The consonants of each word of a foreign name in Latin letters or katakana; empty for names of syllables."""
     if written.script == "kana":
         return [(classes.spoken_class(kana.coarse(token.raw)),) for token in written.tokens]
-    if written.script in ("han", "hangul") or written.marks:
+    if written.script == "han":
+        return (
+            [(classes.transcribed_class(token.plain),) for token in written.tokens]
+            if len(written.tokens) > 1
+            else []
+        )
+    if written.script == "hangul" or written.marks:
         return []
     words = [word.text for word in latin.words(written) if len(word.text) > 1]
     if all(is_plain_syllable(word) or kana.is_romaji(word) for word in words):

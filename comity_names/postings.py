@@ -49,7 +49,7 @@ class PostingsWriter:
 
     def add(self, keys: Iterable[str], form: int) -> None:
         """Let the form be found by these keys."""
-        for key in keys:
+        for key in set(keys):
             posting = hashed(key) | form
             self._buckets[posting >> 56].append(posting)
 

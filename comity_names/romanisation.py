@@ -115,7 +115,11 @@ def southern_min(syllable: str) -> tuple[str, ...]:
     found = _TAILO.fullmatch(syllable)
     if not found or not (found.group(2) or found.group(3)):
         return ()
-    onset, vowels, end = found.group(1) or "", found.group(2) or "", (found.group(3) or "").replace("nn", "").replace("h", "")
+    onset, vowels, end = (
+        found.group(1) or "",
+        found.group(2) or "",
+        (found.group(3) or "").replace("nn", "").replace("h", ""),
+    )
     whole = vowels + end
     finals = _MIN_CLOSED.get(whole) if end else _MIN_VOWELS.get(whole)
     spelled = [
@@ -126,10 +130,15 @@ def southern_min(syllable: str) -> tuple[str, ...]:
     ]
     if not onset:
         spelled = [word for word in spelled if not word.startswith(("yu", "yo", "ya", "wa", "wo", "we"))]
-        spelled += ["y" + word[1:] for word in finals or () if word[0] in "ie" and len(word) > 1 and word[1] in "aeo"]
-        spelled += ["w" + word[1:] for word in finals or () if word[0] in "uo" and len(word) > 1 and word[1] in "aei"]
-    return tuple(dict.fromkeys(word for word in spelled if any(char in "aeiouy" for char in word) or end == "ng"))
-
+        spelled += [
+            "y" + word[1:] for word in finals or () if word[0] in "ie" and len(word) > 1 and word[1] in "aeo"
+        ]
+        spelled += [
+            "w" + word[1:] for word in finals or () if word[0] in "uo" and len(word) > 1 and word[1] in "aei"
+        ]
+    return tuple(
+        dict.fromkeys(word for word in spelled if any(char in "aeiouy" for char in word) or end == "ng")
+    )
 
 
 @lru_cache(maxsize=2000)

@@ -27,7 +27,8 @@ def _counted() -> dict[str, dict[str, int]]:
             text, count = part.split(":")
             known[text] = known.get(text, 0) + int(count)
     return {
-        letter: dict(sorted(found.items(), key=lambda one: (-one[1], one[0]))) for letter, found in table.items()
+        letter: dict(sorted(found.items(), key=lambda one: (-one[1], one[0])))
+        for letter, found in table.items()
     }
 
 

@@ -50,7 +50,13 @@ class Spelling(NamedTuple):
         if self.alphabet != "l" or not 1 < count < 8:
             return []
         everything = range(count)
-        kept = [*({*everything} - {at} for at in everything), {0}, {count - 1}, {0, count - 1}, {count - 2, count - 1}]
+        kept = [
+            *({*everything} - {at} for at in everything),
+            {0},
+            {count - 1},
+            {0, count - 1},
+            {count - 2, count - 1},
+        ]
         return list(dict.fromkeys(self._abbreviated(places) for places in kept if len(places) < count))
 
     def _abbreviated(self, kept: set[int]) -> str:
@@ -85,7 +91,9 @@ def _spellings(written: Written, *, more: bool) -> Iterator[Spelling]:
         case "kana":
             yield Spelling.of("k", tuple(kana.coarse(token.raw) for token in written.tokens), own=True)
         case _:
-            yield Spelling.of("l", tuple(latin.romanise(part) for part in fold(written.raw).split()), own=True)
+            yield Spelling.of(
+                "l", tuple(latin.romanise(part) for part in fold(written.raw).split()), own=True
+            )
 
 
 def _combined(alphabet: str, choices: list[list[str]], most: int = _COMBINATIONS) -> Iterator[Spelling]:
@@ -113,8 +121,14 @@ def _of_han(written: Written, *, more: bool) -> Iterator[Spelling]:
 
     yield from _combined("l", latin_of("vi", 4 if more else 2), 40 if more else 8)
     yield from _combined("l", latin_of("pinyin", 3 if more else 2), 12 if more else 4)
-    yield from _combined("k", [_texts(readings.han_to_kana(letter, "vi"), 3 if more else 2) for letter in letters], 40 if more else 8)
-    yield from _combined("k", [_texts(readings.han_to_kana(letter, "pinyin"), 4) for letter in letters], 40 if more else 4)
+    yield from _combined(
+        "k",
+        [_texts(readings.han_to_kana(letter, "vi"), 3 if more else 2) for letter in letters],
+        40 if more else 8,
+    )
+    yield from _combined(
+        "k", [_texts(readings.han_to_kana(letter, "pinyin"), 4) for letter in letters], 40 if more else 4
+    )
     yield from _combined("l", latin_of("wade-giles", 1), 1)
     yield from _combined("l", latin_of("cantonese", 3 if more else 2), 27 if more else 4)
 

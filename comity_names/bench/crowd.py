@@ -38,7 +38,7 @@ class Soul(NamedTuple):
         """What makes two rows rows of one name."""
         return f"{self.culture}:{' '.join(self.parts)}:{''.join(self.signs) if self.culture == 'ja' else ''}"
 
-    def written(self, writing: str) -> str:
+    def written(self, writing: str) -> str:  # noqa: PLR0911  (a table of writings)
         """The name in one writing; empty where it has none."""
         match writing:
             case "marked" | "latin":
@@ -101,7 +101,7 @@ def _tables() -> _Tables:
     names = {row[0]: row[1].split() for row in rows("vietnamese/names.tsv", 2)}
     shares = {row[1]: float(row[2]) for row in rows("frequencies.tsv") if row[0] == "vi"}
     families = list(dict.fromkeys(names["family"]))
-    order = random.Random(1)
+    order = random.Random(1)  # noqa: S311  (an invented list, no secret)
     givens = sorted(dict.fromkeys(names["given"]))
     order.shuffle(givens)
     middles = ["văn", "thị", *sorted(set(names["middle"]) - {"văn", "thị"})]
@@ -129,7 +129,8 @@ def _japanese() -> tuple[list[tuple[str, list[str]]], list[tuple[str, list[str]]
 def souls(count: int, seed: int) -> Iterator[Soul]:
     """`count` invented persons."""
     chance = random.Random(seed)  # noqa: S311  (an invented list, no secret)
-    kinds, weights = zip(*CULTURES, strict=True)
+    kinds = [kind for kind, _ in CULTURES]
+    weights = [weight for _, weight in CULTURES]
     for _ in range(count):
         year = chance.randint(1945, 2004)
         match chance.choices(kinds, weights)[0]:
@@ -244,7 +245,9 @@ def queries(count: int, of: int, seed: int = 7) -> list[Row]:
     return out
 
 
-def _perturbed(chance: random.Random, row: Row, soul: Soul, kind: str) -> tuple[str, str]:
+def _perturbed(  # noqa: C901, PLR0911  (a table of kinds)
+    chance: random.Random, row: Row, soul: Soul, kind: str
+) -> tuple[str, str]:
     words = row.name.split()
     latin = row.name.isascii() or row.kind == "marked"
     match kind:
@@ -279,6 +282,10 @@ def _slipped(chance: random.Random, name: str) -> str:
     word = words[place]
     at = chance.randrange(1, len(word) - 1)
     words[place] = chance.choice(
-        [word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :]]
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        ]
     )
     return " ".join(words)

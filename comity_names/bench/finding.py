@@ -1,7 +1,6 @@
 """Measure the search: an invented list is indexed from a file, and perturbed names are looked for in it."""
 
 import csv
-import os
 import subprocess
 import sys
 import tempfile
@@ -105,8 +104,8 @@ def _megabytes(pid: int) -> float:
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
         total = sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1e3
-        for task in os.listdir(f"/proc/{pid}/task"):
-            children = Path(f"/proc/{pid}/task/{task}/children").read_text(encoding="ascii").split()
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children = (task / "children").read_text(encoding="ascii").split()
             total += sum(_megabytes(int(child)) for child in children)
     except (OSError, ValueError):
         return total

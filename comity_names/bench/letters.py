@@ -25,7 +25,9 @@ def katakana(text: str) -> str:
     for found in _SYLLABLE.finditer(text):
         consonant, glide, whole = found.groups()
         if glide:
-            first = _SYLLABLES[consonant + "i"][0] if consonant not in "td" else {"t": "チ", "d": "ヂ"}[consonant]
+            first = (
+                _SYLLABLES[consonant + "i"][0] if consonant not in "td" else {"t": "チ", "d": "ヂ"}[consonant]
+            )
             out.append(first + _GLIDES[glide])
         else:
             out.append(_SYLLABLES.get(whole, ""))

@@ -58,17 +58,30 @@ def _general(left: Written, right: Written, best: Alignment) -> Alignment:
     scripts = {left.script, right.script}
     if not left.tokens or not right.tokens or best.path.cost < _GOOD:
         return best
-    if scripts == {"latin", "kana"}:
-        spelled, spoken = (left, right) if left.script == "latin" else (right, left)
-        if spelled.marks or (_syllabic(spelled) and len(spoken.tokens) < 2):
-            return best
-        return _words(_foreign(spelled), _spoken(spoken), best, foreign.kin, swapped=spelled is right)
+    if scripts in ({"latin", "kana"}, {"latin", "han"}):
+        return _transcribed(left, right, best)
     if scripts - {"latin", "other"}:
         return best
     syllabic = left.script == right.script == "latin" and _syllabic(left) and _syllabic(right)
     if left.marks or right.marks or syllabic:
         return best
     return _words(latin.words(left), latin.words(right), best, latin.kin, swapped=False)
+
+
+def _transcribed(left: Written, right: Written, best: Alignment) -> Alignment:
+    """A foreign name in Latin letters beside its transcription in katakana or in Chinese characters."""
+    spelled, other = (left, right) if left.script == "latin" else (right, left)
+    if spelled.marks:
+        return best
+    if other.script == "kana":
+        if _syllabic(spelled) and len(other.tokens) < 2:
+            return best
+        return _words(_foreign(spelled), _spoken(other), best, foreign.kin, swapped=spelled is right)
+    dotted = any(dot in other.raw for dot in _DOTS)
+    if len(other.tokens) < 2 or (_syllabic(spelled) and not dotted):
+        return best
+    signs = [latin.Word(token.raw, token.raw, light=False) for token in other.tokens]
+    return _words(_foreign(spelled), signs, best, foreign.kin_han, swapped=spelled is right)
 
 
 _GOOD = 0.3
@@ -93,14 +106,14 @@ def _words(
     steps: list[Step] = []
     units: list[Unit] = []
     at, words = 0, list[str]()
-    via = "foreign katakana" if relate is foreign.kin else "same"
+    via = "foreign katakana" if relate is foreign.kin else "foreign characters"
     for pair in pairs:
         theirs = pair.right.raw if pair.right else ""
         place = len(units) if pair.left else None
         if pair.left:
             units.append(Unit(pair.left.raw, (), "latin"))
         relation = ("skipped" if pair.left else "extra") if not (pair.left and pair.right) else _KIN[pair.kin]
-        named = via if relate is foreign.kin else _VIA.get(pair.kin, via)
+        named = _VIA.get(pair.kin, "same") if relate is latin.kin else via
         steps.append(Step(place, at, at + len(theirs), named, relation, pair.cost))
         words.append(theirs)
         at += len(theirs)
@@ -109,6 +122,7 @@ def _words(
     return Alignment(probability(cost), path, tuple(units), target, swapped=swapped)
 
 
+_DOTS = "\u00b7\u30fb\u2022\u2027"  # between the words of a foreign name in characters
 _KIN = {
     "same": "same",
     "sounds": "same",

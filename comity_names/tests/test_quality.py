@@ -5,6 +5,7 @@ from collections import defaultdict
 import pytest
 
 from comity_names import bench
+from comity_names.bench.pairs import THRESHOLD, Pair
 
 FOLDER = bench.data_folder()
 pytestmark = pytest.mark.skipif(FOLDER is None, reason="no labelled pairs here")
@@ -40,14 +41,14 @@ ERRORS = {
 
 
 @pytest.fixture(scope="module")
-def scored() -> list[tuple[bench.Pair, float]]:
+def scored() -> list[tuple[Pair, float]]:
     assert FOLDER is not None
     pairs = bench.development_pairs(FOLDER)
-    scores, _ = bench.run(pairs, bench.MATCHERS["comity_names"])
+    scores, _ = bench.run(pairs, bench.ours)
     return list(zip(pairs, scores, strict=True))
 
 
-def test_the_whole_set_is_ranked_as_promised(scored: list[tuple[bench.Pair, float]]) -> None:
+def test_the_whole_set_is_ranked_as_promised(scored: list[tuple[Pair, float]]) -> None:
     found = bench.quality([score for _, score in scored], [pair.same for pair, _ in scored])
     assert found.average_precision >= 0.985
     assert found.best_f1 >= 0.95
@@ -55,10 +56,10 @@ def test_the_whole_set_is_ranked_as_promised(scored: list[tuple[bench.Pair, floa
     assert found.calibration_error <= 0.03
 
 
-def test_every_kind_keeps_its_promise(scored: list[tuple[bench.Pair, float]]) -> None:
+def test_every_kind_keeps_its_promise(scored: list[tuple[Pair, float]]) -> None:
     kinds: dict[tuple[str, bool], list[bool]] = defaultdict(list)
     for pair, score in scored:
-        kinds[pair.kind, pair.same].append(score >= bench.THRESHOLD)
+        kinds[pair.kind, pair.same].append(score >= THRESHOLD)
     share = {kind: sum(found) / len(found) for kind, found in kinds.items()}
     missed = {kind: share[kind, True] for kind, least in RECALL.items() if share[kind, True] < least}
     wrong = {kind: share[kind, False] for kind, most in ERRORS.items() if share[kind, False] > most}
@@ -68,10 +69,10 @@ def test_every_kind_keeps_its_promise(scored: list[tuple[bench.Pair, float]]) ->
 def test_names_of_other_corners_are_not_spoilt() -> None:
     assert FOLDER is not None
     pairs = bench.general_pairs(FOLDER)
-    scores, _ = bench.run(pairs, bench.MATCHERS["comity_names"])
+    scores, _ = bench.run(pairs, bench.ours)
     assert bench.quality(scores, [pair.same for pair in pairs]).average_precision >= 0.82
 
 
-def test_no_pair_changed_sides_unnoticed(scored: list[tuple[bench.Pair, float]]) -> None:
+def test_no_pair_changed_sides_unnoticed(scored: list[tuple[Pair, float]]) -> None:
     flipped = bench.flips("names-dev", [pair for pair, _ in scored], [score for _, score in scored])
     assert flipped == [], "Look at each of these; then keep the new run with `comity-names bench --freeze`."

@@ -40,7 +40,9 @@ def main() -> None:
     args = parser.parse_args()
     lines = []
     for sign, syllables in sorted(counted(args.csv).items()):
-        kept = [(text, count) for text, count in syllables.most_common(4) if count * 12 >= sum(syllables.values())]
+        kept = [
+            (text, count) for text, count in syllables.most_common(4) if count * 12 >= sum(syllables.values())
+        ]
         lines.append(sign + "\t" + " ".join(f"{text}:{count}" for text, count in kept))
     args.out.write_text(HEADER + "\n".join(lines) + "\n", encoding="utf-8")
     print(len(lines), "characters")
