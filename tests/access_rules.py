@@ -80,6 +80,7 @@ RULES: dict[str, Rule] = {
     "accounts:confirm": Rule(ALL, ALL),
     "accounts:profile": Rule(ALL, ALL),
     "accounts:language": Rule(NOBODY, ALL),
+    "accounts:end-sessions": Rule(NOBODY, ALL),
     "accounts:password": Rule(ALL, ALL),
     "accounts:code-key": Rule(ALL, ALL),
     "accounts:people": Rule(only(OPERATOR)),

@@ -33,7 +33,7 @@ OPENED = {200, 302}  # the page, or on to another
 ACTED = {200, 204, 302, 422}  # done, or a sentence beside a field
 NOT_HERE = {404, 405}  # 405: the address is for acting alone, whoever asks
 FILLED_IN = {"rating": "helped"}  # what forms need that are sent from a page of another address
-SIGNS_OUT = {"accounts:sign-out"}
+SIGNS_OUT = {"accounts:sign-out", "accounts:end-sessions"}
 EVERYBODY = sorted(ALL)
 
 World = dict[str, Any]

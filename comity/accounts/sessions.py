@@ -4,11 +4,14 @@ Between password and code nobody is signed in: the session remembers who gave th
 code the session is thrown away and a fresh one begins, so that an identifier known before is worth nothing after.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import django_otp
+from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -19,6 +22,9 @@ from comity.lib.clock import now
 
 HALF_WAY = timedelta(minutes=5)  # from the password to the code
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BEGAN, _BROWSER = "signed-in-at", "signed-in-with"
+# in this order: some browsers name others too
+_BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _PERSON, _SINCE, _ONWARD, _NEW_KEY = "half-way-person", "half-way-since", "half-way-onward", "new-code-key"
 
 
@@ -59,7 +65,50 @@ def sign_in_session(request: HttpRequest, person: Person, device: TOTPDevice) ->
     auth.login(request, person, backend=_BACKEND)
     django_otp.login(request, device)
     presence.remember(request)
+    request.session[_BEGAN] = now().isoformat()
+    request.session[_BROWSER] = browser_named(request.headers.get("User-Agent", ""))
     return onward or "/"
+
+
+def browser_named(agent: str) -> str:
+    """Return the family of a browser by its own words (RFC 9110 section 10.1.5); empty for one we do not know.
+
+    >>> browser_named("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0")
+    'Firefox'
+    """
+    return next((name for sign, name in _BROWSERS if sign in agent), "")
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A session of the person: since when (None where it began before this was kept), last used, in which browser."""
+
+    key: str
+    began_at: datetime | None
+    used_at: datetime
+    browser: str
+    is_this: bool
+
+
+def own_sessions(request: HttpRequest) -> list[OwnSession]:
+    """Return the sessions of the person who asks, this one first, then the last used."""
+    mine = str(request.user.pk)
+    age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    found = []
+    for row in Session.objects.filter(expire_date__gt=now()):
+        held = row.get_decoded()
+        if held.get(auth.SESSION_KEY) == mine:
+            began = held.get(_BEGAN)
+            found.append(
+                OwnSession(
+                    row.session_key,
+                    datetime.fromisoformat(began) if began else None,
+                    row.expire_date - age,
+                    held.get(_BROWSER, ""),
+                    is_this=row.session_key == request.session.session_key,
+                )
+            )
+    return sorted(found, key=lambda one: (not one.is_this, -one.used_at.timestamp()))
 
 
 def leave_unrenewed(request: HttpRequest) -> None:

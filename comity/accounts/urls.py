@@ -13,6 +13,7 @@ urlpatterns = [
     path("confirm/", views.confirm, name="confirm"),
     path("me/", views.profile, name="profile"),
     path("me/language/", views.language, name="language"),
+    path("me/sessions/end/", views.end_sessions, name="end-sessions"),
     path("me/password/", views.password, name="password"),
     path("me/code-key/", views.code_key, name="code-key"),
     path("people/", people_views.people, name="people"),

@@ -119,8 +119,28 @@ def profile(request: HttpRequest) -> HttpResponse:
         with translation.override(form.cleaned_data["language"]):
             messages.success(request, _("Your pages are now in this language."))
         return redirect("accounts:profile")
-    shown = {"form": form, "person": person}
+    device = signing.code_key(person)
+    shown = {
+        "form": form,
+        "person": person,
+        "sessions": sessions.own_sessions(request),
+        "key_made_at": device.created_at if device else None,
+    }
     return render(request, "accounts/profile.html", shown, status=_status(form))
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """End one's sessions on other machines, or everywhere."""
+    person = signed_in_person(request)
+    everywhere = request.POST.get("where") == "everywhere"
+    ended = [one.key for one in sessions.own_sessions(request) if everywhere or not one.is_this]
+    actions.end_sessions(person, ended)
+    if everywhere:
+        auth.logout(request)
+        return redirect("accounts:sign-in")
+    messages.success(request, _("Your sessions on other machines have ended."))
+    return redirect("accounts:profile")
 
 
 @require_POST

@@ -15,8 +15,10 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         """Stand first in everybody's rail, with how much waits."""
         from comity.accounts.roles import RUNS_NODE, Role  # noqa: PLC0415  # models load after the applications
+        from comity.desk import role_changes  # noqa: PLC0415
         from comity.desk.waiting import waiting_for_reader  # noqa: PLC0415
 
+        role_changes.register()
         rail.add(
             Entry(
                 Section.WORK,

@@ -154,3 +154,22 @@ def test_forms_from_elsewhere_are_refused(address: str, cast: Cast) -> None:
 def test_a_stranger_is_sent_to_the_sign_in(address: str, db: None, client: Client) -> None:
     assert client.get(address).headers["Location"].startswith("/sign-in/")
     assert client.post(address).headers["Location"] == "/sign-in/"
+
+
+def test_ones_sessions_are_listed_and_ended(cast: Cast) -> None:
+    here, there, other = (signed_in(Client(), who) for who in (cast.officer, cast.officer, cast.supervisor))
+    there.get("/me/")
+    page = here.get("/me/")
+    assert [one.is_this for one in page.context["sessions"]] == [True, False]
+    assert here.post("/me/sessions/end/", {"where": "others"}).status_code == 302
+    assert [client.get("/me/").status_code for client in (here, there, other)] == [200, 302, 200]
+    assert len(here.get("/me/").context["sessions"]) == 1
+
+
+def test_signing_out_everywhere_ends_this_session_too(cast: Cast) -> None:
+    here, there, other = (signed_in(Client(), who) for who in (cast.officer, cast.officer, cast.supervisor))
+    answer = here.post("/me/sessions/end/", {"where": "everywhere"})
+    assert answer.headers["Location"].startswith("/sign-in/")
+    assert [client.get("/me/").status_code for client in (here, there, other)] == [302, 302, 200]
+    entry = Entry.objects.filter(event="person.sessions-ended").latest("at")
+    assert entry.actor == cast.officer.pseudonym

@@ -1,0 +1,95 @@
+"""The operator's pages in a real browser, wide and narrow, in Vietnamese and Japanese: nothing overflows, axe finds nothing."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts import actions
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import Cast, signed_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def open_as(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
+    """A page of a signed-in person; its console may complain about nothing."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
+    )
+    return context.new_page()
+
+
+def look(page: Page, name: str) -> None:
+    """Look at the page shown."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/admin-{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("ja", 390)])
+def test_the_pages_of_administration(
+    *,
+    language: str,
+    width: int,
+    transactional_db: None,
+    live_server: LiveServer,
+    cast: Cast,
+    browser: Browser,
+) -> None:
+    Person.objects.update(language=language)
+    actions.give_start_password(cast.operator, cast.screening.id)
+    change = actions.propose_roles(
+        cast.operator, cast.officer.id, roles=["officer", "supervisor"], is_senior=True
+    )
+    places = {
+        "people": reverse("accounts:people"),
+        "add-person": reverse("accounts:add-person"),
+        "person": reverse("accounts:person", args=[cast.officer.id]),
+        "propose": reverse("accounts:propose-roles", args=[cast.screening.id]),
+        "hand-over": reverse("accounts:hand-over", args=[cast.officer.id]),
+        "changes": reverse("accounts:role-changes"),
+        "agencies": reverse("accounts:agencies"),
+        "agency": reverse("accounts:agency", args=[cast.officer.agency.id]),
+        "unit": reverse("accounts:unit", args=[cast.officer.unit_id]),
+        "profile": reverse("accounts:profile"),
+    }
+    page = open_as(browser, live_server, cast.operator, width)
+    for name, address in places.items():
+        page.goto(live_server.url + address)
+        look(page, name)
+    page.context.close()
+    page = open_as(browser, live_server, cast.supervisor, width)
+    for name, address in {
+        "change": reverse("accounts:role-change", args=[change.id]),
+        "confirm": reverse("accounts:decide-role-change", args=[change.id, "confirm"]),
+    }.items():
+        page.goto(live_server.url + address)
+        look(page, name)
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/role-changes/*/")
+    look(page, "confirmed")
+    page.context.close()
+    assert Person.objects.get(id=cast.officer.id).is_senior

@@ -1,0 +1,29 @@
+"""Open work that somebody leaves behind: drafts that were not handed in, and requests assigned to them."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from comity.accounts import work
+from comity.accounts.models import Person
+from comity.requests.actions.leaving import take_over_assigned, take_over_drafts
+from comity.requests.models import Request, State
+
+
+def drafts_of(person: Person) -> QuerySet[Request]:
+    """Return drafts that nobody else was asked to approve yet."""
+    return Request.objects.filter(drafted_by=person, state=State.DRAFT)
+
+
+def assigned_to(person: Person) -> QuerySet[Request]:
+    """Return open requests that are this person's to answer."""
+    return Request.objects.filter(assigned_to=person).exclude(state=State.CLOSED)
+
+
+def register() -> None:
+    """Take part in handing over; at start."""
+    work.register(
+        work.Holding(_("Drafts of requests"), lambda person: drafts_of(person).count(), take_over_drafts)
+    )
+    work.register(
+        work.Holding(_("Requests assigned"), lambda person: assigned_to(person).count(), take_over_assigned)
+    )
