@@ -193,7 +193,7 @@ def _with_slips(  # noqa: PLR0917  (what align knows of a part)
 ) -> _Edges:
     """The exact edges of a part and those with a slip of the pen, where one end is the limit of a word."""
     text, edges = target.text, {start: list(steps) for start, steps in known.items()}
-    if unit.culture == "overseas":
+    if unit.culture == "communities":
         return edges if target.marks else _with_classes(place, unit, layout, text, costs, edges)
     own = {reading.text for reading in unit.readings if reading.via == "same"}
     tried = [r for r in unit.readings[:6] if len(r.text) > 1 and r.via not in _EXACT]

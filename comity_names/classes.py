@@ -42,7 +42,7 @@ def syllable_class(word: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=20_000)
 def sign_classes(letter: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Coarse and fine classes of a Han character's spellings in every Chinese community, the usual ones first."""
-    found = [syllable_class(reading.text) for reading in readings.han_to_latin(letter, "overseas")]
+    found = [syllable_class(reading.text) for reading in readings.han_to_latin(letter, "communities")]
     pairs = [pair for pair in found if pair]
     return tuple(dict.fromkeys(pair[0] for pair in pairs)), tuple(dict.fromkeys(pair[1] for pair in pairs))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from comity_names import evidence
 from comity_names.compare import Named, best_names, name_bits, probability, weigh
 from comity_names.evidence import bare_number
-from comity_names.keys import TOGETHER, Reach, sought
+from comity_names.keys import STRONG, TOGETHER, Reach, sought
 from comity_names.match import Match
 from comity_names.person import Person
 from comity_names.population import Population
@@ -26,9 +26,10 @@ from comity_names.segment import (
 )
 from comity_names.writing import fold
 
-COMPARED = 40  # written forms that are compared for one search, at least
+COMPARED = 32  # written forms that are compared for one search, at least
 _ROWS_OF_FORM = 200  # rows of one form that are weighed, those of the right birth year first
-_MOST_COMPARED = 160  # where many forms share as much
+_WHOLE = 10  # how much more a hit of the whole name counts than hits of its parts
+_MOST_COMPARED = 120  # where many forms share as much
 _LEVEL = 2.0  # bits: rows this close fit equally well, and forms take turns
 
 
@@ -201,9 +202,14 @@ def _shared(segment: Segment, name: str, year: int) -> dict[int, int]:
     for first, last in pairs:
         kinds[TOGETHER] |= known[first] & known[last]
     worth: dict[int, int] = defaultdict(int)
+    best: dict[int, int] = {}
     for reach, forms in kinds.items():
         for form in forms:
             worth[form] += reach.worth
+            if reach.worth >= STRONG:
+                best[form] = max(best.get(form, 0), reach.worth)
+    for form, value in best.items():
+        worth[form] += _WHOLE * value
     return worth
 
 

@@ -20,7 +20,10 @@ _SHORTENED = 2  # spellings of a form that are also found with one letter left o
 
 
 class Reach(NamedTuple):
-    """A kind of key: what a hit is worth (once, however many keys of the kind hit), and beyond how many forms it tells nothing."""
+    """A kind of key: what a hit is worth (once, however many keys of the kind hit), and beyond how many forms it tells nothing.
+
+    A hit worth `STRONG` or more is of the whole name; the others are of a part of it or of its sound.
+    """
 
     kind: str
     worth: int
@@ -38,7 +41,8 @@ _CLASS = Reach("class", 14, 1500)
 _PART = Reach("part", 12, 1500)
 _LETTER = Reach("letter", 10, 1500)
 _WORD = Reach("word", 8, 300)
-TOGETHER = Reach("together", 30, 20_000)  # both keys of a pair
+TOGETHER = Reach("together", 34, 20_000)  # both keys of a pair
+STRONG = 25
 
 
 class Sought(NamedTuple):

@@ -48,7 +48,7 @@ def _best(readings: list[Reading]) -> tuple[Reading, ...]:
 
 @lru_cache(maxsize=20_000)
 def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901, PLR0912  (a table of systems)
-    """Latin spellings of a character in one system: vi, pinyin, wade-giles, cantonese, korean, ja."""
+    """Latin spellings of a character in one system: vi, pinyin, wade-giles, cantonese, overseas, communities, ja."""
     known = han.char(letter)
     found: list[Reading] = []
     match system:
@@ -74,6 +74,8 @@ def han_to_latin(letter: str, system: str) -> tuple[Reading, ...]:  # noqa: C901
                     reading._replace(cost=reading.cost + OVERSEAS) for reading in han_to_latin(letter, way)
                 ]
             found += regional(known.head)
+        case "communities":
+            found += han_to_latin(letter, "overseas")
             for rank, word in enumerate(southern.syllables(known.head)):
                 cost = OVERSEAS + LATER * rank
                 found += [

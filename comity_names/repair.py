@@ -1,4 +1,4 @@
-"""What a broken text may have been: UTF-8 read as Windows-1252, Vietnamese keystrokes left as they were typed.
+"""What a text may have been: UTF-8 read as Windows-1252, Vietnamese keystrokes left as typed, old fonts, a form of address more.
 
 Alternatives only: the name as received is always compared too, and nothing is stored repaired.
 """
@@ -8,7 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from comity_names import vietnamese
+from comity_names import legacy_fonts, vietnamese
+from comity_names.resources import text_lines
 
 _HIGH = {
     bytes([code]).decode("cp1252"): code
@@ -31,12 +32,37 @@ def alternatives(text: str) -> tuple[Repair, ...]:
     found = []
     if fixed := undo_mojibake(text):
         found.append(Repair(fixed, "mojibake"))
+    found += [Repair(meant, "legacy font") for meant in legacy_fonts.meant(text)]
+    found += [Repair(bare, "address") for bare in without_address(text)]
     if text.isascii():
         for cause, undo in (("telex", telex), ("vni", vni)):
             typed = undo(text)
             if typed != text:
                 found.append(Repair(typed, cause))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _addresses() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Forms of address before a name and after it, the longer ones first."""
+    cells = [line.split("\t") for line in text_lines("addresses.tsv")]
+    before = frozenset(word for _, place, words in cells if place == "before" for word in words.split())
+    after = {word for _, place, words in cells if place == "after" for word in words.split()}
+    return before, tuple(sorted(after, key=lambda word: (-len(word), word)))
+
+
+def without_address(text: str) -> list[str]:
+    """The text without a form of address that stands before or after at least one word more: "Ông Lò Văn Phước", "木下浩介様"."""
+    before, after = _addresses()
+    first, _, rest = text.strip().partition(" ")
+    if unicodedata.normalize("NFC", first.rstrip(".").lower()) in before and len(rest.split()) > 1:
+        return [rest.strip()]
+    if text.isascii():
+        return []
+    bare = next(
+        (text.strip().removesuffix(word).rstrip() for word in after if text.strip().endswith(word)), ""
+    )
+    return [bare] if len(bare) > 1 else []
 
 
 def undo_mojibake(text: str) -> str | None:

@@ -58,30 +58,17 @@ def _general(left: Written, right: Written, best: Alignment) -> Alignment:
     scripts = {left.script, right.script}
     if not left.tokens or not right.tokens or best.path.cost < _GOOD:
         return best
-    if scripts in ({"latin", "kana"}, {"latin", "han"}):
-        return _transcribed(left, right, best)
+    if scripts == {"latin", "kana"}:
+        spelled, spoken = (left, right) if left.script == "latin" else (right, left)
+        if spelled.marks or (_syllabic(spelled) and len(spoken.tokens) < 2):
+            return best
+        return _words(_foreign(spelled), _spoken(spoken), best, foreign.kin, swapped=spelled is right)
     if scripts - {"latin", "other"}:
         return best
     syllabic = left.script == right.script == "latin" and _syllabic(left) and _syllabic(right)
     if left.marks or right.marks or syllabic:
         return best
     return _words(latin.words(left), latin.words(right), best, latin.kin, swapped=False)
-
-
-def _transcribed(left: Written, right: Written, best: Alignment) -> Alignment:
-    """A foreign name in Latin letters beside its transcription in katakana or in Chinese characters."""
-    spelled, other = (left, right) if left.script == "latin" else (right, left)
-    if spelled.marks:
-        return best
-    if other.script == "kana":
-        if _syllabic(spelled) and len(other.tokens) < 2:
-            return best
-        return _words(_foreign(spelled), _spoken(other), best, foreign.kin, swapped=spelled is right)
-    dotted = any(dot in other.raw for dot in _DOTS)
-    if len(other.tokens) < 2 or (_syllabic(spelled) and not dotted):
-        return best
-    signs = [latin.Word(token.raw, token.raw, light=False) for token in other.tokens]
-    return _words(_foreign(spelled), signs, best, foreign.kin_han, swapped=spelled is right)
 
 
 _GOOD = 0.3
@@ -106,14 +93,14 @@ def _words(
     steps: list[Step] = []
     units: list[Unit] = []
     at, words = 0, list[str]()
-    via = "foreign katakana" if relate is foreign.kin else "foreign characters"
+    via = "foreign katakana" if relate is foreign.kin else "same"
     for pair in pairs:
         theirs = pair.right.raw if pair.right else ""
         place = len(units) if pair.left else None
         if pair.left:
             units.append(Unit(pair.left.raw, (), "latin"))
         relation = ("skipped" if pair.left else "extra") if not (pair.left and pair.right) else _KIN[pair.kin]
-        named = _VIA.get(pair.kin, "same") if relate is latin.kin else via
+        named = via if relate is foreign.kin else _VIA.get(pair.kin, via)
         steps.append(Step(place, at, at + len(theirs), named, relation, pair.cost))
         words.append(theirs)
         at += len(theirs)
@@ -122,7 +109,6 @@ def _words(
     return Alignment(probability(cost), path, tuple(units), target, swapped=swapped)
 
 
-_DOTS = "\u00b7\u30fb\u2022\u2027"  # between the words of a foreign name in characters
 _KIN = {
     "same": "same",
     "sounds": "same",
@@ -165,18 +151,17 @@ def _both(left: Written, right: Written) -> Alignment:
         not (left.script == right.script == "han")
         and min((one.path.cost for one in tried), default=9.0) > 0.2
     ):
-        known = min((one.path.cost for one in tried), default=99.0)
-        tried += _one_way(right, left, swapped=True, best=known)
+        tried += _one_way(right, left, swapped=True)
     empty = Alignment(0.0, FAR, (), Target("", (0,), {}, marks=False, latin=True), swapped=False)
     return min(tried, key=lambda one: one.path.cost, default=empty)
 
 
-def _one_way(source: Written, other: Written, *, swapped: bool, best: float = 99.0) -> list[Alignment]:  # noqa: C901, PLR0912  (a table of script pairs)
+def _one_way(source: Written, other: Written, *, swapped: bool) -> list[Alignment]:  # noqa: C901, PLR0912  (a table of script pairs)
     out: list[Alignment] = []
 
     def add(units: tuple[Unit, ...], target: Target) -> float:
-        path = align(units, target, costs(), best=min((one.path.cost for one in out), default=best))
-        path = _western_name(_one_culture(path, target), target, source)
+        path = align(units, target, costs(), best=min((one.path.cost for one in out), default=99.0))
+        path = _one_culture(path, target)
         if path.cost < FAR.cost:
             out.append(Alignment(probability(path.cost), path, units, target, swapped))
         return path.cost
@@ -194,9 +179,14 @@ def _one_way(source: Written, other: Written, *, swapped: bool, best: float = 99
             units = tuple(Unit(letter, (), "han") for token in source.tokens for letter in token.plain)
             out.append(_han(units, other, swapped=swapped))
         case "han", "latin":
-            target = Target.of(other.tokens, _plain, marks=other.marks)
             for system in _SYSTEMS:
-                if add(readings.han_units(source, "latin", system), target) < 0.3:
+                if (
+                    add(
+                        readings.han_units(source, "latin", system),
+                        Target.of(other.tokens, _plain, marks=other.marks),
+                    )
+                    < 0.3
+                ):
                     break
             add(korean.units(source, latin=True), Target.of(other.tokens, _plain, marks=False, latin=False))
             _japanese(source, Target.of(other.tokens, _romaji, marks=False, latin=False), add)
@@ -223,17 +213,6 @@ def _one_way(source: Written, other: Written, *, swapped: bool, best: float = 99
         case _:
             pass
     return out
-
-
-def _western_name(path: Path, target: Target, source: Written) -> Path:
-    """A Western given name beside the whole Chinese one costs little: Martin Lee Chu-ming."""
-    if source.script != "han" or len(path.steps) < 3:
-        return path
-    added = [step for step in path.steps if step.relation == "extra"]
-    others = all(step.relation == "same" for step in path.steps if step.relation != "extra")
-    if len(added) == 1 and others and latin.is_western(target.text[added[0].start : added[0].end]):
-        return Path(path.cost - costs()["extra"] + costs()["western"], path.steps, path.order)
-    return path
 
 
 def _one_culture(path: Path, target: Target) -> Path:

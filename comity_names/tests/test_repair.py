@@ -42,3 +42,35 @@ def test_vni_keystrokes_are_read() -> None:
 def test_repairing_never_fails(text: str) -> None:
     for fix in alternatives(text):
         assert fix.text != text
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [
+        ("NguyÔn ThÞ Thuû", "Nguyễn Thị Thuỷ"),
+        ("Loø Vaên Phöôùc", "Lò Văn Phước"),
+        ("Ñoã Quyønh Höông", "Đỗ Quỳnh Hương"),
+    ],
+)
+def test_old_vietnamese_fonts_are_read(shown: str, meant: str) -> None:
+    assert meant in [fix.text for fix in alternatives(shown)]
+    assert compare(shown, meant).name_agreement > 0.8
+
+
+@pytest.mark.parametrize(
+    ("addressed", "name"),
+    [
+        ("Ông Lò Văn Phước", "Lo Van Phuoc"),
+        ("Mr. Lo Van Phuoc", "Lò Văn Phước"),
+        ("木下浩介様", "Kinoshita Kosuke"),
+        ("きのした こうすけさん", "木下浩介"),
+        ("한도윤 씨", "Han Do-yun"),
+        ("张德明先生", "Zhang Deming"),
+    ],
+)
+def test_a_form_of_address_is_no_part_of_the_name(addressed: str, name: str) -> None:
+    assert compare(addressed, name).name_agreement > 0.8
+
+
+def test_a_family_name_that_is_also_an_address_stays() -> None:
+    assert compare("Ông Văn Phước", "Ong Van Phuoc").name_agreement > 0.9
