@@ -52,6 +52,7 @@ PAGES = (
     ("sato", "/requests/{incoming}/answer/", "an answer being written"),
     ("sato", "/records/", "search of records"),
     ("sato", "/screening/", "check of a person"),
+    ("sato", "/notifications/", "what happened"),
     ("ota", "/agreements/", "agreements"),
     ("mori", "/log/", "log"),
     ("ishii", "/people/", "people"),

@@ -10,7 +10,8 @@ from comity.accounts.access import signed_in_person
 from comity.desk.items import Item
 from comity.desk.sources import KINDS
 from comity.desk.standing import WORDS, Standing
-from comity.desk.waiting import Narrowing, Ref, count, items_of, page
+from comity.desk.waiting import Ref, count, items_of, page
+from comity.desk.written import Narrowing
 from comity.requests.listing import partners
 from comity.web.listing import Asked, Choice, Column, Listing, Nothing, Page, Sort, Tally
 

@@ -36,9 +36,9 @@ def midnight_after(at: datetime, zone: tzinfo) -> datetime:
     return (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def standing(at: datetime, zone: tzinfo) -> Case:
-    """Return the expression that says how pressing a request is at a moment; `zone` tells what is today."""
-    ends_today = Q(clock_due_at__lt=midnight_after(at, zone))
+def standing(at: datetime, midnight: datetime) -> Case:
+    """Return the expression that says how pressing a request is at a moment; `midnight` ends the reader's day."""
+    ends_today = Q(clock_due_at__lt=midnight)
     soon = ExpressionWrapper(F("clock_allowance") * Value(SOON), output_field=DurationField())
     little_left = Q(clock_due_at__lt=Value(at) + soon)
     return Case(

@@ -7,14 +7,10 @@ fetches what the page shows: the number of queries does not grow with what waits
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +19,8 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.desk.items import Item
 from comity.desk.sources import SOURCES, Source
-from comity.desk.standing import Standing, standing
+from comity.desk.standing import Standing
+from comity.desk.written import Narrowing, union
 from comity.lib.clock import now
 from comity.requests.models import Direction, Request, State
 from comity.requests.rows import Row, rows_of
@@ -32,23 +29,8 @@ from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 from comity.web.listing import Tally
 
-NO_CONDITION = Q()
 MOST_IN_RAIL = 1000
 MOST_OF_A_SOURCE = 10_000  # counted
-
-
-@dataclass(frozen=True)
-class Narrowing:
-    """What a desk shows: of which kind, under which condition on the request; hits have no request."""
-
-    kind: str = ""
-    condition: Q = NO_CONDITION
-    standings: frozenset[Standing] = frozenset(Standing)
-
-    @property
-    def takes_hits(self) -> bool:
-        """Whether hits can fit."""
-        return not self.condition and Standing.NO_CLOCK in self.standings
 
 
 @dataclass(frozen=True)
@@ -66,79 +48,51 @@ EVERYTHING = Narrowing()
 
 def page(person: Person, narrowing: Narrowing, begin: int, most: int) -> list[Ref]:
     """Return what waits, what runs out first on top, from a place on."""
-    arms = list(_arms(person, narrowing, now()))
-    if not arms:
-        return []
-    union = arms[0].union(*arms[1:], all=True) if len(arms) > 1 else arms[0]
-    found = union.order_by("standing", "due", "key", "source")[begin : begin + most]
+    found = _ask(
+        'SELECT "source", "standing", "key" FROM ({union}) AS waiting'
+        ' ORDER BY "standing", "due", "key", "source" LIMIT %s OFFSET %s',
+        person, narrowing, most, begin,
+    )  # fmt: skip
     return [
-        Ref(place, SOURCES[row["source"]], Standing(row["standing"]), row["key"])
-        for place, row in enumerate(found, begin)
+        Ref(place, SOURCES[source], Standing(level), key)
+        for place, (source, level, key) in enumerate(found, begin)
     ]
 
 
 def count(person: Person, narrowing: Narrowing) -> Counter[tuple[str, Standing]]:
     """Return how much waits, by kind and standing; of no source more than MOST_OF_A_SOURCE is counted."""
-    arms = _arms(person, narrowing, now())
     counted: Counter[tuple[str, Standing]] = Counter()
-    parts = list(_written(arms))
-    if not parts:
-        return counted
-    union = " UNION ALL ".join(f"({sql})" for sql, _params in parts)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'SELECT "source", "standing", count(*) FROM ({union}) AS waiting GROUP BY 1, 2',  # noqa: S608  # the parts are Django's own, their values stay parameters
-            [value for _sql, params in parts for value in params],
-        )
-        for source, level, number in cursor.fetchall():
-            counted[SOURCES[source].kind, Standing(level)] += number
+    asked = 'SELECT "source", "standing", count(*) FROM ({union}) AS waiting GROUP BY 1, 2'
+    for source, level, number in _ask(asked, person, narrowing, most=MOST_OF_A_SOURCE):
+        counted[SOURCES[source].kind, Standing(level)] += number
     return counted
-
-
-def _written(arms: Iterable[QuerySet[Any, dict[str, Any]]]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    for arm in arms:
-        try:
-            yield arm[:MOST_OF_A_SOURCE].query.sql_with_params()
-        except (
-            EmptyResultSet
-        ):  # Django's word for a query that cannot find anything, such as one for another role
-            continue
 
 
 def bounded_count(person: Person) -> Tally:
     """Return how much waits, up to a bound: for the rail of every page."""
-    first, *others = (source.found(person).order_by().values("pk") for source in SOURCES)
-    union = first.union(*others, all=True)
-    number = union[: MOST_IN_RAIL + 1].count()
+    asked = "SELECT count(*) FROM (SELECT 1 FROM ({union}) AS waiting LIMIT %s) AS bounded"
+    found = _ask(asked, person, EVERYTHING, MOST_IN_RAIL + 1, most=MOST_IN_RAIL + 1)
+    number = found[0][0] if found else 0
     return Tally(min(number, MOST_IN_RAIL), number > MOST_IN_RAIL)
+
+
+def _ask(
+    sql: str, person: Person, narrowing: Narrowing, *values: int, most: int | None = None
+) -> list[tuple[Any, ...]]:
+    """Ask something of all that waits on a person; nothing where nothing can wait."""
+    written = union(person, narrowing, now(), most)
+    if written is None:
+        return []
+    with connection.cursor() as cursor:
+        # the text inside is Django's own, its values stay parameters
+        cursor.execute(sql.format(union=written[0]), [*written[1], *values])
+        return list(cursor.fetchall())
 
 
 def waiting_for_reader(request: HttpRequest) -> Tally | None:
     """Return how much waits on who reads the page; None where nothing does."""
     counted = bounded_count(signed_in_person(request))
     return counted if counted.number else None
-
-
-def _arms(person: Person, narrowing: Narrowing, at: datetime) -> Iterator[QuerySet[Any, dict[str, Any]]]:
-    for number, source in enumerate(SOURCES):
-        if narrowing.kind and source.kind != narrowing.kind:
-            continue
-        found = source.found(person)
-        if found.query.is_empty():
-            continue
-        tagged = found.order_by().annotate(source=Value(number, IntegerField()), key=F("pk"))
-        if source.is_hit:
-            if narrowing.takes_hits:
-                none = Value(None, DateTimeField())
-                yield tagged.annotate(
-                    standing=Value(Standing.NO_CLOCK.value, IntegerField()), due=Cast(none, DateTimeField())
-                ).values("source", "standing", "due", "key")
-            continue
-        tagged = tagged.annotate(standing=standing(at, person.time_zone), due=F("clock_due_at"))
-        tagged = tagged.filter(narrowing.condition)
-        if len(narrowing.standings) < len(Standing):
-            tagged = tagged.filter(standing__in=sorted(narrowing.standings))
-        yield tagged.values("source", "standing", "due", "key")
 
 
 def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:

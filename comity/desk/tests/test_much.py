@@ -1,13 +1,18 @@
 """A desk with much on it: paged and counted by the database, the same number of queries for ten things and for hundreds."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from comity.accounts.tests.cast import signed_in
+from comity.desk import waiting
 from comity.desk.standing import Standing
-from comity.desk.waiting import EVERYTHING, Narrowing, bounded_count, count, items_for, items_of, page
+from comity.desk.waiting import EVERYTHING, bounded_count, count, items_for, items_of, page
+from comity.desk.written import Narrowing
+from comity.lib.clock import now
 from comity.requests.tests.many import fill
 from comity.requests.tests.office import Office
 from comity.web.clocks import State
@@ -91,3 +96,16 @@ def test_guests_and_the_auditor_count_nothing(office: Office) -> None:
     for person in (office.cast.partner, office.cast.outsider, office.cast.auditor, office.cast.operator):
         assert bounded_count(person).number == 0
         assert items_for(person) == []
+
+
+def test_the_kept_query_follows_the_clock_and_the_person(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    much(office, 60)
+    person = office.cast.officer
+    assert any(level is Standing.RUNNING for _kind, level in count(person, EVERYTHING))
+    long_after = now() + timedelta(days=900)
+    monkeypatch.setattr(waiting, "now", lambda: long_after)
+    assert not any(level is Standing.RUNNING for _kind, level in count(person, EVERYTHING))
+    person.roles = ["auditor"]
+    assert page(person, EVERYTHING, 0, 10) == []

@@ -1,0 +1,117 @@
+"""The query of the desk as SQL, written once a person: putting it together takes Django longer than answering it takes the database.
+
+What is kept is the text and the values of the query, never what it found. Whatever of a person decides what waits on
+them is part of the key, so a changed role, unit or zone has a query of its own; the moments are put in at each use.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Self
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
+
+from comity.accounts.models import Person
+from comity.desk.sources import SOURCES
+from comity.desk.standing import Standing, midnight_after, standing
+
+NO_CONDITION = Q()
+KEPT = 512  # queries; a text of about 10 kB each
+# stand in the kept values for the present moment and for the end of the person's day
+AT, MIDNIGHT = datetime(1000, 1, 1, tzinfo=UTC), datetime(1000, 1, 2, tzinfo=UTC)
+Written = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What a desk shows: of which kind, under which condition on the request; hits have no request."""
+
+    kind: str = ""
+    condition: Q = NO_CONDITION
+    standings: frozenset[Standing] = frozenset(Standing)
+
+    @property
+    def takes_hits(self) -> bool:
+        """Whether hits can fit."""
+        return not self.condition and Standing.NO_CLOCK in self.standings
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whatever of a person decides what waits on them."""
+
+    id: UUID
+    roles: frozenset[str]
+    is_active: bool
+    is_senior: bool
+    unit: UUID
+    agency: UUID
+    person: Person = field(compare=False)
+
+    @classmethod
+    def of(cls, person: Person) -> Self:
+        """Read it off a person."""
+        return cls(
+            person.pk,
+            frozenset(person.roles),
+            person.is_active,
+            person.is_senior,
+            person.unit_id,
+            person.unit.agency_id,
+            person,
+        )
+
+
+def union(person: Person, narrowing: Narrowing, at: datetime, most: int | None = None) -> Written | None:
+    """Return all that waits on a person as SQL: source, standing, due, key; None where nothing can.
+
+    `most` bounds what is taken of one source, in no order: for counting.
+    """
+    sql, values = _union(Reader.of(person), narrowing, most)
+    if not sql:
+        return None
+    moments = {AT: at, MIDNIGHT: midnight_after(at, person.time_zone)}
+    return sql, tuple(moments.get(value, value) if isinstance(value, datetime) else value for value in values)
+
+
+@lru_cache(maxsize=KEPT)
+def _union(reader: Reader, narrowing: Narrowing, most: int | None) -> Written:
+    parts = list(_written(reader.person, narrowing, most))
+    return (
+        " UNION ALL ".join(f"({sql})" for sql, _values in parts),
+        tuple(value for _sql, values in parts for value in values),
+    )
+
+
+def _written(person: Person, narrowing: Narrowing, most: int | None) -> Iterator[Written]:
+    for arm in _arms(person, narrowing):
+        try:
+            yield arm[:most].query.sql_with_params()
+        except EmptyResultSet:
+            continue  # Django's word for a query that cannot find anything, such as one for another role
+
+
+def _arms(person: Person, narrowing: Narrowing) -> Iterator[QuerySet[Any, dict[str, Any]]]:
+    for number, source in enumerate(SOURCES):
+        if narrowing.kind and source.kind != narrowing.kind:
+            continue
+        found = source.found(person)
+        if found.query.is_empty():
+            continue
+        tagged = found.order_by().annotate(source=Value(number, IntegerField()), key=F("pk"))
+        if source.is_hit:
+            if narrowing.takes_hits:
+                none = Value(None, DateTimeField())
+                yield tagged.annotate(
+                    standing=Value(Standing.NO_CLOCK.value, IntegerField()), due=Cast(none, DateTimeField())
+                ).values("source", "standing", "due", "key")
+            continue
+        tagged = tagged.annotate(standing=standing(AT, MIDNIGHT), due=F("clock_due_at"))
+        tagged = tagged.filter(narrowing.condition)
+        if len(narrowing.standings) < len(Standing):
+            tagged = tagged.filter(standing__in=sorted(narrowing.standings))
+        yield tagged.values("source", "standing", "due", "key")
