@@ -14,6 +14,8 @@ from comity_names.writing import fold, read
 _RELATIONS: dict[str, Relation] = {
     "same": "agrees",
     "same_year": "agrees",
+    "name_same": "agrees",
+    "name_differs": "differs",
     "differs": "differs",
     "unknown": "unknown",
 }

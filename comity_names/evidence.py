@@ -4,8 +4,11 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from comity_names.person import Person
+from comity_names import telephones
+from comity_names.person import Person, Sex
 from comity_names.resources import rows
+from comity_names.vietnamese import is_plain_syllable
+from comity_names.writing import read
 
 
 class Finding(NamedTuple):
@@ -30,7 +33,7 @@ def findings(left: Person, right: Person) -> tuple[Finding, ...]:
         _sex(left, right),
         _shared("nationality", left.nationalities, right.nationalities, near=False),
         _shared("document", left.documents, right.documents, near=True),
-        _shared("account", left.accounts, right.accounts, near=False),
+        _accounts(left, right),
     )
 
 
@@ -52,8 +55,43 @@ def _found(kind: str, relation: str, left: str, right: str) -> Finding:
 
 def _sex(left: Person, right: Person) -> Finding:
     if left.sex is None or right.sex is None:
-        return _found("sex", "unknown", left.sex or "", right.sex or "")
+        return _sex_by_name(left, right)
     return _found("sex", "same" if left.sex == right.sex else "differs", left.sex, right.sex)
+
+
+def _sex_by_name(left: Person, right: Person) -> Finding:
+    """The sex of one side against what the other's Vietnamese middle name suggests, where its sex is not known."""
+    ours, theirs = (person.sex or sex_of_middle_name(person) for person in (left, right))
+    if (left.sex is None and right.sex is None) or ours is None or theirs is None:
+        return _found("sex", "unknown", left.sex or "", right.sex or "")
+    return _found("sex", "name_same" if ours == theirs else "name_differs", left.sex or "", right.sex or "")
+
+
+def sex_of_middle_name(person: Person) -> Sex | None:
+    """What Thị (nearly always a woman) or Văn (nearly always a man) between family name and given name suggests."""
+    for name in person.names:
+        middle = [token.marked for token in read(name.text).tokens[1:-1]]
+        parts = [token.plain for token in read(name.text).tokens]
+        if not all(map(is_plain_syllable, parts)):
+            continue
+        if {"thị", "thi"} & set(middle):
+            return "female"
+        if {"văn", "van"} & set(middle):
+            return "male"
+    return None
+
+
+def _accounts(left: Person, right: Person) -> Finding:
+    """Telephone numbers by their international form, other accounts as they are."""
+    found = _shared("account", left.accounts, right.accounts, near=False)
+    if found.relation != "differs":
+        return found
+    ours, theirs = (
+        {form: text for text in person.accounts for form in telephones.forms(text, person.nationalities)}
+        for person in (left, right)
+    )
+    both = sorted(ours.keys() & theirs.keys())
+    return _found("account", "same", ours[both[0]], theirs[both[0]]) if both else found
 
 
 def _birth(left: str | None, right: str | None) -> Finding:

@@ -21,6 +21,7 @@ from comity_names.segment import (
     IndexFolderError,
     MemorySegment,
     Segment,
+    account_keys,
     birth_year,
     write_segment,
 )
@@ -214,9 +215,7 @@ def _shared(segment: Segment, name: str, year: int) -> dict[int, int]:
 
 
 def _numbered(segment: Segment, wanted: Person) -> list[int]:
-    keys = [f"d:{bare_number(text)}" for text in wanted.documents] + [
-        f"a:{bare_number(text)}" for text in wanted.accounts
-    ]
+    keys = {f"d:{bare_number(text)}" for text in wanted.documents} | account_keys(wanted)
     return sorted({row for key in keys for row in segment.rows_by_number(key)})
 
 

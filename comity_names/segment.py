@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
+from comity_names import telephones
 from comity_names.evidence import bare_number
 from comity_names.keys import form_keys
 from comity_names.person import Name, Person
@@ -22,10 +23,16 @@ class IndexFolderError(ValueError):
 
 def number_keys(row_id: str, person: Person) -> set[str]:
     """Keys of a row: its id, its documents, its accounts."""
-    numbers = {f"d:{bare_number(text)}" for text in person.documents} | {
-        f"a:{bare_number(text)}" for text in person.accounts
+    documents = {f"d:{bare_number(text)}" for text in person.documents}
+    return documents | account_keys(person) | {f"r:{row_id}"}
+
+
+def account_keys(person: Person) -> set[str]:
+    """Keys of the accounts of a person; telephone numbers by their international form too."""
+    international = {
+        form for text in person.accounts for form in telephones.forms(text, person.nationalities)
     }
-    return numbers | {f"r:{row_id}"}
+    return {f"a:{bare_number(text)}" for text in person.accounts} | {f"a:{form}" for form in international}
 
 
 def birth_year(person: Person) -> int:

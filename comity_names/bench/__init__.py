@@ -127,6 +127,10 @@ def main(argv: list[str] | None = None) -> int:
         for name, pairs in (("names-dev", development_pairs(folder)), ("general", general_pairs(folder))):
             if pairs:
                 _measure(name, pairs, keep=args.freeze)
+        if "nomenklatura logic-v1" not in matchers():
+            sys.stdout.write(
+                "nomenklatura is not installed and was not measured; see requirements/bench.txt.\n"
+            )
     _print_spellings()
     if args.rows:
         _print_search(measure(args.rows, args.queries))
