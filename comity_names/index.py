@@ -89,7 +89,15 @@ class Index:
             IndexFolderError: when there is none, or it is of another version.
         """
         index = cls()
-        index._base = FileSegment(_current(Path(folder)))
+        place = _current(Path(folder))
+        while index._base is None:
+            try:
+                index._base = FileSegment(place)
+            except (OSError, IndexFolderError):
+                # replaced between the look at CURRENT and the opening; where it was not, the complaint is true
+                before, place = place, _current(Path(folder))
+                if place == before:
+                    raise
         return index
 
     def save(self, folder: Path | str) -> None:

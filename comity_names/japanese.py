@@ -125,13 +125,11 @@ def likely(letters: str, most: int) -> tuple[tuple[str, str], ...]:
     """Likely readings (family name, given name) of a name in kanji, in coarse letters; for searching, not comparing."""
     if not 2 <= len(letters) <= 6:
         return ()
-    out: dict[tuple[str, str], float] = {}
-    for place in (2, 1, 3) if len(letters) < 4 else (2, 3):
-        family = whole(letters[:place], given=False) if place < len(letters) else ()
-        given = _given(letters[place:]) if family else ()
-        for first in family[:3]:
-            for last in given:
-                out.setdefault((first.text, last.text), first.cost + last.cost + (0.3 if place != 2 else 0.0))
+    out: dict[tuple[str, str], int] = {}
+    for families, givens in halves(letters, None, 3, 8):
+        for first_rank, first in enumerate(families):
+            for last_rank, last in enumerate(givens):
+                out.setdefault((first, last), first_rank * 2 + last_rank)
         if len(out) >= most:
             break
     return tuple(sorted(out, key=lambda pair: (out[pair], pair))[:most])
@@ -195,16 +193,3 @@ def _price(text: str, written: str, *, given: bool) -> float:
                     following[end] = min(following.get(end, 9.0), cost + reading.cost)
         ways = following
     return ways.get(len(text), 9.0)
-
-
-@lru_cache(maxsize=30_000)
-def _given(written: str) -> tuple[Reading, ...]:
-    found = whole(written, given=True)
-    if found:
-        return found[:8]
-    made = [("", 0.0)]
-    for letter in written:
-        made = [(text + r.text, cost + r.cost) for text, cost in made for r in sign(letter, given=True)[:3]][
-            :8
-        ]
-    return tuple(Reading(text, None, "name", cost) for text, cost in made if text)

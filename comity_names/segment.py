@@ -140,7 +140,7 @@ def _unpacked(line: bytes) -> tuple[str, Person]:
 class FileSegment:
     """Rows in a folder, read where they lie; the folder is never changed once it is written."""
 
-    FORMAT = 1
+    FORMAT = 2  # other keys than 1
 
     def __init__(self, folder: Path) -> None:
         try:

@@ -82,6 +82,38 @@ def test_a_new_generation_leaves_the_readers_of_the_old_one_alone(tmp_path: Path
     assert found(Index.open(tmp_path / "list"), "Vang A Tua")[:1] == ["n1"]
 
 
+def test_readers_open_a_folder_while_it_is_replaced_again_and_again(tmp_path: Path) -> None:
+    writer = Index.build(PEOPLE, tmp_path / "list")
+    ended = threading.Event()
+    answers: list[list[str]] = []
+
+    def read() -> None:
+        while not ended.is_set():
+            answers.append(found(Index.open(tmp_path / "list"), "Lo Thi Chieu")[:1])
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for _ in range(15):
+        writer.save(tmp_path / "list")
+    ended.set()
+    reader.join()
+    assert answers
+    assert all(answer == ["v1"] for answer in answers)
+
+
+def test_namesakes_never_crowd_out_a_document_or_a_birth_year() -> None:
+    crowd = [
+        (f"n{year}-{n}", Person(("Nguyễn Văn Hùng",), f"{year}-02-03"))
+        for year in range(1960, 2000)
+        for n in range(8)
+    ]
+    wanted = ("right", Person(("Nguyễn Văn Hùng",), "1977-05-06", documents=("B1234567",)))
+    index = Index.build([*crowd, wanted])
+    assert found(index, Person(("Nguyen Van Hung",), documents=("B1234567",)))[:1] == ["right"]
+    assert found(index, Person(("Nguyen Hung",), "1977-05-06"))[:1] == ["right"]
+    assert "right" in found(index, Person(("阮文雄",), "1977"), 20)
+
+
 def test_a_folder_without_an_index_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(IndexFolderError, match="index build"):
         Index.open(tmp_path)
