@@ -27,7 +27,7 @@ from comity_names.segment import (
 )
 from comity_names.writing import fold
 
-COMPARED = 32  # written forms that are compared for one search, at least
+COMPARED = 24  # written forms that are compared for one search, at least
 _ROWS_OF_FORM = 200  # rows of one form that are weighed, those of the right birth year first
 _WHOLE = 10  # how much more a hit of the whole name counts than hits of its parts
 _MOST_COMPARED = 120  # where many forms share as much
