@@ -85,7 +85,7 @@ RULES: dict[str, Rule] = {
     "accounts:code-key": Rule(ALL, ALL),
     "accounts:people": Rule(only(OPERATOR)),
     "accounts:add-person": Rule(only(OPERATOR), only(OPERATOR)),
-    "accounts:person": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
+    "accounts:person": Rule(only(OPERATOR), args={"person_id": "person"}),
     "accounts:move-person": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
     "accounts:propose-roles": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
     "accounts:hand-over": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),

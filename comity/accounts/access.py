@@ -141,6 +141,8 @@ def may_decide(person: Person, change: RoleChange) -> Answer:
 
 def waiting_changes(person: Person) -> list[RoleChange]:
     """Return the changes of roles that wait on this person, oldest first."""
+    if not holds(person, DECIDES) or not RoleChange.objects.filter(state=ChangeState.WAITING).exists():
+        return []  # as on most pages, which ask this for a figure in the rail
     changes = role_changes_visible_to(person).filter(state=ChangeState.WAITING).order_by("proposed_at")
     return [change for change in changes if may_decide(person, change)]
 

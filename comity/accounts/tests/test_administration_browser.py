@@ -65,6 +65,7 @@ def test_the_pages_of_administration(
         cast.operator, cast.officer.id, roles=["officer", "supervisor"], is_senior=True
     )
     places = {
+        "first-steps": reverse("desk:first-steps"),
         "people": reverse("accounts:people"),
         "add-person": reverse("accounts:add-person"),
         "person": reverse("accounts:person", args=[cast.officer.id]),
