@@ -108,5 +108,5 @@ def test_the_operator_adds_a_person_and_closes_an_account(
     page.get_by_role("link", name="Close the account").click()
     look("act-on-person")
     page.get_by_role("button", name="Close the account").click()
-    page.get_by_text("The account is closed.").wait_for()
+    page.locator("#main").get_by_text("The account is closed.").wait_for()
     look("person-closed")
