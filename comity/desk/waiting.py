@@ -22,6 +22,7 @@ from comity.desk.sources import SOURCES, Source
 from comity.desk.standing import Standing
 from comity.desk.written import Narrowing, union
 from comity.lib.clock import now
+from comity.requests.clock_rows import is_escalated
 from comity.requests.models import Direction, Request, State
 from comity.requests.rows import Row, rows_of
 from comity.screening.models import Hit
@@ -118,9 +119,6 @@ def _items(refs: Iterable[Ref], rows: dict[UUID, Row], hits: dict[UUID, Hit]) ->
 
 def _request_item(ref: Ref, row: Row) -> Item:
     request = row.request
-    is_new = (
-        request.direction == Direction.INCOMING and request.state == State.RECEIVED and not request.read_at
-    )
     return Item(
         face=row.face,
         due=row.due,
@@ -132,10 +130,20 @@ def _request_item(ref: Ref, row: Row) -> Item:
         ref=request.ref,
         partner=row.partner,
         codes=tuple(row.codes),
-        note=_("Not read yet") if is_new and ref.source.kind == "answer" else "",
+        note=_note(ref, row),
         since=row.waits_since,
         standing=ref.standing,
     )
+
+
+def _note(ref: Ref, row: Row) -> str:
+    request = row.request
+    if is_escalated(request, row.face):
+        return _("Escalated")
+    is_new = (
+        request.direction == Direction.INCOMING and request.state == State.RECEIVED and not request.read_at
+    )
+    return _("Not read yet") if is_new and ref.source.kind == "answer" else ""
 
 
 def _hit_item(ref: Ref, hit: Hit) -> Item:

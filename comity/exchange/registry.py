@@ -1,8 +1,8 @@
 """What the post office asks of the rooms above it, filled by each room when the program starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -97,11 +97,21 @@ class ReceiptedLetter:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Sweep:
+    """What a room has the worker do from time to time: `run` takes the moment and does its changes by actions."""
+
+    name: str
+    every: timedelta
+    run: Callable[[datetime], object]
+
+
 Follower = Callable[[Act, ReceiptedLetter], object]
 
 _bodies: dict[str, BodyType] = {}
 _gates: list[Gate] = []
 _followers: list[Follower] = []
+_sweeps: dict[str, Sweep] = {}
 
 
 def register_body(body: BodyType) -> None:
@@ -135,6 +145,18 @@ def tell_followers(act: Act, letter: ReceiptedLetter) -> None:
     """Tell the rooms of a receipt; whoever raises keeps the receipt from being taken."""
     for follower in _followers:
         follower(act, letter)
+
+
+def register_sweep(sweep: Sweep) -> None:
+    """Have the worker do something from time to time; a second sweep of a name is a defect of the program."""
+    if _sweeps.get(sweep.name, sweep) != sweep:
+        raise ValueError(f"Two rooms register the sweep {sweep.name}.")
+    _sweeps[sweep.name] = sweep
+
+
+def sweeps() -> Iterable[Sweep]:
+    """Return all sweeps."""
+    return _sweeps.values()
 
 
 def held_because(letter: QueuedLetter, at: datetime) -> str:

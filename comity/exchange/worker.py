@@ -19,6 +19,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, close_old
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
+from comity.exchange import registry
 from comity.exchange.actions.opening import (
     PARTS_MISSING,
     close_numbers,
@@ -150,6 +151,7 @@ class Worker:
     def __init__(self, stop: threading.Event) -> None:
         """Take the event that ends the loop."""
         self._stop = stop
+        self._swept: dict[str, datetime] = {}
 
     async def run(self) -> None:
         """Work until the event is set."""
@@ -163,7 +165,23 @@ class Worker:
         close_old_connections()
         with actions_only():
             try:
+                self._run_sweeps(now())
                 return open_due()
             except DatabaseError:
                 log.warning("The database did not answer; letters stay stored.")
                 return 0
+
+    def _run_sweeps(self, at: datetime) -> None:
+        """Do what the rooms want done from time to time; what breaks is said and done again at its next time."""
+        for sweep in registry.sweeps():
+            before = self._swept.get(sweep.name)
+            if before is not None and at - before < sweep.every:
+                continue
+            self._swept[sweep.name] = at
+            try:
+                sweep.run(at)
+            except DatabaseError:
+                raise
+            except Exception as error:  # noqa: BLE001  # the process edge: letters are opened whatever a sweep does
+                # the message of an error may quote what it was about
+                log.error("The sweep %s broke off: %s", sweep.name, type(error).__name__)  # noqa: TRY400

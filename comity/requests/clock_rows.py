@@ -96,3 +96,14 @@ def running(at: datetime, within: timedelta | None = None) -> Q:
 def stopped() -> Q:
     """Return the condition for clocks that stand still in time."""
     return Q(clock_state=ClockState.STOPPED)
+
+
+def is_escalated(row: Request, face: Face) -> bool:
+    """Whether a request was escalated and still has to be: its clock is late, or a release waits to be confirmed."""
+    if row.escalated_at is None:
+        return False
+    return face.state is FaceState.LATE or row.confirm_by is not None or _answer_unconfirmed(row)
+
+
+def _answer_unconfirmed(row: Request) -> bool:
+    return any(reply.confirm_by is not None for reply in row.replies.all())

@@ -89,6 +89,7 @@ class Request(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)  # when its supervisors were told last
     # The clock, as the signed facts say it (`clock_rows`). A copy to sort, filter and count by: late is what is due before now.
     clock_state = models.CharField(max_length=10, blank=True)  # a ClockState; empty before it is sent
     clock_began_at = models.DateTimeField(null=True, blank=True)
@@ -288,6 +289,28 @@ class Extension(models.Model):
     def __str__(self) -> str:
         """Say what it belongs to."""
         return f"{self.request_id} {self.state}"
+
+
+class Reminder(models.Model):
+    """That something was said about a clock: once for a rule and a length of time, which a grant of more time changes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="reminders")
+    rule = models.CharField(max_length=40)
+    allowance = models.DurationField()
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "rule", "allowance"], name="one_reminder_a_rule_and_term"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Say rule and request."""
+        return f"{self.request_id} {self.rule}"
 
 
 class Attachment(models.Model):

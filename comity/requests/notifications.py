@@ -28,6 +28,9 @@ ASKED_BACK = "request.asked-back"
 SAID_BACK = "request.said-back"
 ANSWERED = "request.answered"
 REFUSED = "request.refused"
+HALF, QUARTER, DUE, PARTNER_DUE = "clock.half", "clock.quarter", "clock.due", "clock.partner-due"
+ESCALATED, PARTNER_ESCALATED = "clock.escalated", "clock.partner-escalated"
+UNCONFIRMED, ANSWER_UNCONFIRMED = "request.unconfirmed", "reply.unconfirmed"
 MORE_TIME_TO_APPROVE = "extension.to-approve"
 MORE_TIME_ASKED = "extension.asked"
 MORE_TIME_DECIDED = "extension.decided"
@@ -72,6 +75,14 @@ KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
     (MORE_TIME_TO_APPROVE, _("Approval"), _("Asking for more time for %(ref)s waits for your approval."), APPROVES_RELEASE),
     (MORE_TIME_ASKED, _("More time"), _("The partner asks for more time for %(ref)s."), APPROVES_RELEASE),
     (MORE_TIME_DECIDED, _("More time"), _("The partner decided about more time for %(ref)s."), WORKS_ON_REQUESTS),
+    (HALF, _("Reminder"), _("Half of the time to answer %(ref)s has passed."), WORKS_ON_REQUESTS),
+    (QUARTER, _("Reminder"), _("A quarter of the time to answer %(ref)s is left."), WORKS_ON_REQUESTS),
+    (DUE, _("Reminder"), _("The time to answer %(ref)s has run out."), WORKS_ON_REQUESTS),
+    (PARTNER_DUE, _("Reminder"), _("The partner’s time to answer %(ref)s has run out."), WORKS_ON_REQUESTS),
+    (ESCALATED, _("Escalated"), _("The answer to %(ref)s is late. Decide what is done."), APPROVES_RELEASE),
+    (PARTNER_ESCALATED, _("Escalated"), _("The partner’s answer to %(ref)s is late. Decide whether you call."), APPROVES_RELEASE),
+    (UNCONFIRMED, _("Escalated"), _("%(ref)s left at flash urgency, and no second person confirmed it within 24 hours."), APPROVES_RELEASE),
+    (ANSWER_UNCONFIRMED, _("Escalated"), _("The answer to %(ref)s left at flash urgency, and no second person confirmed it within 24 hours."), APPROVES_RELEASE),
     (REFUSED, pgettext_lazy("notification", "Answer"), _("The partner refused %(ref)s."), WORKS_ON_REQUESTS),
 )  # fmt: skip
 URGENCY = {
@@ -140,3 +151,27 @@ def tell_keepers(act: Act, kind: str, request: Request) -> None:
     named = [person for person in (request.assigned_to, request.drafted_by) if person is not None]
     keepers = [person for person in named if person.holds(WORKS_ON_REQUESTS)]
     _tell(act, kind, request, keepers or _colleagues(request, WORKS_ON_REQUESTS))
+
+
+def remind_keepers(act: Act, kind: str, request: Request) -> None:
+    """Remind who works on this request; that its time has run out is told at once."""
+    named = [person for person in (request.assigned_to, request.drafted_by) if person is not None]
+    keepers = [person for person in named if person.holds(WORKS_ON_REQUESTS)]
+    people = keepers or _colleagues(request, WORKS_ON_REQUESTS)
+    _remind(act, kind, request, people, Urgency.NOW if kind in {DUE, PARTNER_DUE} else None)
+
+
+def remind_supervisors(act: Act, kind: str, request: Request) -> None:
+    """Escalate to the supervisors of the unit, at once."""
+    _remind(act, kind, request, _colleagues(request, APPROVES_RELEASE), Urgency.NOW)
+
+
+def _remind(act: Act, kind: str, request: Request, people: Iterable[Person], urgency: Urgency | None) -> None:
+    notify(
+        act,
+        people,
+        kind,
+        about=("request", request.id),
+        params={"ref": request.ref},
+        urgency=urgency or URGENCY[Asked(request.urgency)],
+    )

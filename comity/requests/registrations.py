@@ -10,13 +10,14 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
 from comity.agreements.terms import Status
 from comity.exchange import registry
-from comity.exchange.registry import BodyType, QueuedLetter
-from comity.requests import actions
+from comity.exchange.registry import BodyType, QueuedLetter, Sweep
+from comity.requests import actions, reminders
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
 from comity.requests.clock_facts import follow
 from comity.requests.models import Clarification, Extension, Reply, Request
+from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
 
@@ -77,4 +78,6 @@ def register() -> None:
     registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
     registry.register_gate(release_gate)
     registry.register_follower(follow)
+    reminder_rules()
+    registry.register_sweep(Sweep("reminders", reminders.EVERY, reminders.sweep))
     origins.register("request-subject", link_to_request)

@@ -40,6 +40,7 @@ from comity.requests.actions.extending import (
 )
 from comity.requests.actions.files import attach_file, read_file, remove_file
 from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
+from comity.requests.actions.reminding import remind
 
 __all__ = [
     "MoreTime",
@@ -72,6 +73,7 @@ __all__ = [
     "receive_extension",
     "receive_reply",
     "receive_request",
+    "remind",
     "remove_file",
     "return_clarification",
     "return_reply",

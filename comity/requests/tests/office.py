@@ -24,6 +24,7 @@ from comity.agreements.access import terms_of
 from comity.agreements.actions import hold_agreement
 from comity.agreements.terms import Agreement
 from comity.audit.actors import Process
+from comity.audit.acts import writing
 from comity.audit.models import Entry
 from comity.exchange import identity, receiving
 from comity.exchange.actions import pair
@@ -32,11 +33,12 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.hop import JtiMemory
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.parts import encrypt_part
-from comity.exchange.models import InLetter, OutLetter, Peer
+from comity.exchange.models import InLetter, OutLetter, Peer, Receipt
 from comity.exchange.tests.partners import House, Partner, open_all
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
+from comity.requests.clock_facts import keep_clock
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
 from comity.requests.models import Clarification, Extension, Reply, Request
 
@@ -306,6 +308,15 @@ class Office:
         self.tokyo.send_receipts(self.tokyo.receipt(self.letter_of(request)))
         request.refresh_from_db()
         return request
+
+    def age(self, request: Request, span: timedelta) -> None:
+        """Let a request have been stored so much earlier: the receipt and what is copied from it."""
+        assert request.message is not None
+        with writing():
+            receipt = Receipt.objects.get(mid=request.message, state="stored")
+            receipt.at -= span
+            receipt.save(update_fields=["at"])
+            keep_clock(request)
 
     def time_asked(self, request: Request | None = None, **change: Any) -> Extension:
         """More time that the partner asks of us."""

@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from comity.accounts.roles import Role
-from comity.audit.acts import writing
 from comity.exchange.core.receipts import State as ReceiptState
-from comity.exchange.models import InLetter, Receipt
+from comity.exchange.models import InLetter
 from comity.exchange.registry import QueuedLetter
 from comity.exchange.tests.partners import Partner
 from comity.lib.clock import now
@@ -17,7 +16,6 @@ from comity.requests import actions
 from comity.requests.actions import MoreTime, Verdict
 from comity.requests.bodies import EXTENSION, REPLY
 from comity.requests.clock import ClockState
-from comity.requests.clock_facts import keep_clock
 from comity.requests.exceptions import (
     LongerThanAskedError,
     NotHereError,
@@ -62,16 +60,6 @@ def verdict(office: Office, extension: Extension, part: str = "granted", /, **ch
     if part == "granted" and "due" not in change:
         data["due"] = extension.wanted_due.isoformat()
     return office.write(EXTENSION, data)
-
-
-def age(request: Request, days: int) -> None:
-    """Let the request have been stored so many days before."""
-    assert request.message is not None
-    with writing():
-        receipt = Receipt.objects.get(mid=request.message, state="stored")
-        receipt.at -= days * DAY
-        receipt.save(update_fields=["at"])
-        keep_clock(request)
 
 
 # --- the asking side decides
@@ -189,7 +177,7 @@ def refused(letter: InLetter, reason: str) -> None:
 
 def test_asked_when_the_time_is_over(office: Office) -> None:
     request = office.stored()
-    age(request, 8)
+    office.age(request, 8 * DAY)
     refused(ask(office, request, due=(now() + DAY).isoformat()), "clock-over")
     assert not Extension.objects.exists()
 
@@ -290,7 +278,7 @@ def test_what_we_cannot_ask(office: Office) -> None:
 
 def test_we_cannot_ask_when_the_time_is_over(office: Office) -> None:
     request = office.received()
-    age(request, 8)
+    office.age(request, 8 * DAY)
     with pytest.raises(TimeIsOverError):
         actions.ask_more_time(office.cast.officer, request.id, MoreTime(now() + DAY, "search"))
     assert entries("extension.asked", "refused") == 1

@@ -22,6 +22,7 @@ from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import attachment_for, may_confirm, request_for, who_may_confirm
 from comity.requests.clock_panel import panel_of
+from comity.requests.clock_rows import is_escalated
 from comity.requests.exceptions import NotHereError
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
@@ -91,6 +92,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
             code: label_of(reference.refusal_grounds(), code) for code in reference.refusal_grounds()
         },
         "classification": request.handling.get("level", 1),
+        "escalated_at": request.escalated_at if is_escalated(request, thread.face) else None,
         **more_time_on(http, person, request),
         **more,
     }

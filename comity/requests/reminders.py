@@ -1,0 +1,64 @@
+"""Which clocks and confirmations wait for a reminder: found by the database, said by an action, one at a time."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+
+from comity.audit.actors import Process
+from comity.requests.actions.reminding import remind
+from comity.requests.clock import ClockState
+from comity.requests.models import Direction, Reminder, Reply, Request, State
+from comity.requests.reminder_rules import (
+    CONFIRM_ANSWER,
+    CONFIRM_REQUEST,
+    ReminderRule,
+    Side,
+    reminder_rules,
+)
+
+EVERY = timedelta(seconds=30)
+MOST = 200  # of one sweep; the rest at the next
+DIRECTIONS = {Side.ANSWERING: Direction.INCOMING, Side.ASKING: Direction.OUTGOING}
+WORKER = Process("reminders")
+
+
+def sweep(at: datetime) -> int:
+    """Say every reminder that is due; return how many requests were looked at."""
+    found = waiting(at)
+    for request_id in found:
+        remind(WORKER, request_id)
+    return len(found)
+
+
+def waiting(at: datetime) -> list[UUID]:
+    """Return the requests with something to say that was not said."""
+    heaps = [*(_by_rule(rule, at) for rule in reminder_rules()), *_unconfirmed(at)]
+    found = dict.fromkeys(pk for heap in heaps for pk in heap.values_list("pk", flat=True)[:MOST])
+    return list(found)[:MOST]
+
+
+def _by_rule(rule: ReminderRule, at: datetime) -> QuerySet[Request]:
+    said = Reminder.objects.filter(
+        request=OuterRef("pk"), rule=rule.code, allowance=OuterRef("clock_allowance")
+    )
+    running = Request.objects.filter(
+        direction=DIRECTIONS[rule.side],
+        state__in=[State.SENT, State.RECEIVED],
+        clock_state__in=[ClockState.RUNNING, ClockState.LATE],
+        urgency__in=rule.urgencies,
+    )
+    if rule.after is not None:
+        running = running.filter(clock_due_at__lte=at - rule.after)
+    else:
+        part = ExpressionWrapper(F("clock_allowance") * Value(rule.left), output_field=DurationField())
+        running = running.filter(clock_due_at__lte=Value(at) + part)
+    return running.filter(~Exists(said)).order_by("clock_due_at")
+
+
+def _unconfirmed(at: datetime) -> Iterator[QuerySet[Request]]:
+    late = Reply.objects.filter(confirm_by__lte=at).values("request")
+    for rule, heap in ((CONFIRM_REQUEST, Q(confirm_by__lte=at)), (CONFIRM_ANSWER, Q(pk__in=late))):
+        said = Reminder.objects.filter(request=OuterRef("pk"), rule=rule)
+        yield Request.objects.filter(heap).filter(~Exists(said)).order_by("pk")
