@@ -23,8 +23,8 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
 
-        register_kinds()
         faults.require_rehearsal()
+        register_kinds()
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415
 

@@ -214,8 +214,9 @@ def read_course(course: Course, now: datetime) -> Reading:
     due += pause
     remaining = due - until
     state = course.state
-    if state is ClockState.RUNNING and remaining < timedelta():
-        state = ClockState.LATE
+    if state in {ClockState.RUNNING, ClockState.LATE}:
+        # also where it is to stand still late, by a clock that is ahead of ours: until then it runs
+        state = ClockState.LATE if remaining < timedelta() else ClockState.RUNNING
     share = min(1.0, max(0.0, remaining / course.allowance)) if course.allowance > timedelta() else 0.0
     return Reading(state, due, remaining, course.stood_still + pause, began, course.ended, share)
 

@@ -159,7 +159,7 @@ def test_a_record_is_added_with_its_stamp(cast: Cast, client: Client) -> None:
         ({"value-phone": "12"}, "with + and the country"),
         ({"reference": ""}, "Fill this in."),
         ({"codes": ["H3"]}, "Write it down"),
-        ({"codes": ["H9"]}, "H9"),
+        ({"codes": ["H9"]}, "no longer offered"),
         ({"level": "3"}, "holds nothing above"),
         ({"grade_source": "A"}, "or neither"),
     ],

@@ -54,7 +54,6 @@ def test_columns_are_read_as_the_facts_are(told: list[Fact], at: datetime, reply
 
 @given(facts, moments)
 def test_what_is_due_before_now_is_late_and_nothing_else(told: list[Fact], at: datetime) -> None:
-    at = max([at, *(fact.at for fact in told)])  # no receipt is kept before it was given
     row = row_of(columns_of(course_of(THREE_DAYS, told)))
     is_late = row.clock_due_at is not None and row.clock_due_at < at
     assert is_late == (read_clock(THREE_DAYS, told, at).state is ClockState.LATE)

@@ -19,6 +19,7 @@ ELSEWHERE = {
     "logo",
     "home",
     "alert_state",
+    "cite",
     "own_desk",
     "complaint",
     "zones",
