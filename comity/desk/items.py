@@ -25,3 +25,4 @@ class Item:
     note: str = ""
     since: datetime | None = None  # when it began to wait, where no clock says so
     standing: int = 0  # see standing.py
+    is_owed: bool = False  # by us: a partner waits for the answer

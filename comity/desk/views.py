@@ -6,8 +6,6 @@ from itertools import groupby
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import AbsentError, for_roles, signed_in_person
@@ -16,13 +14,16 @@ from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS, Role
 from comity.desk.first_steps import is_set_up
 from comity.desk.guide import figures, lines
 from comity.desk.items import Item
+from comity.desk.lead import lead_of, next_to_end
 from comity.desk.listing import LISTING, Counts, fetch
 from comity.desk.standing import WORDS, Standing
 from comity.exchange.models import InLetter, Link, OutLetter, Peer
 from comity.lib.clock import now
+from comity.notifications.showing import latest_new
 from comity.web.listing import Asked, own_page
 
 SILENT = timedelta(hours=1)
+MOST_HAPPENED = 5
 Heap = tuple[str, int, list[Item]]  # the heading, how many stand under it in all, those of this page
 
 
@@ -32,20 +33,6 @@ def heaps_of(items: list[Item], counted: dict[Standing, int]) -> list[Heap]:
         (str(WORDS[Standing(level)]), counted.get(Standing(level), 0), list(some))
         for level, some in groupby(items, key=lambda item: item.standing)
     ]
-
-
-def lead_of(counted: dict[Standing, int]) -> str:
-    """Say in a sentence what runs out."""
-    late, soon = counted.get(Standing.LATE, 0), counted.get(Standing.SOON, 0)
-    if late:
-        return ngettext("%(number)s clock has run out.", "%(number)s clocks have run out.", late) % {
-            "number": late
-        }
-    if soon:
-        return ngettext("%(number)s clock ends soon.", "%(number)s clocks end soon.", soon) % {"number": soon}
-    if counted:
-        return _("No clock is about to run out.")
-    return _("Nothing waits on you.")
 
 
 @require_safe
@@ -71,6 +58,8 @@ def desk(http: HttpRequest) -> HttpResponse:
             "list": page,
             "heaps": heaps_of(list(page.rows), counts.by_standing(page.asked)),
             "lead": lead_of(counts.by_standing(Asked())),
+            "next_to_end": "" if page.asked.values or page.earlier else next_to_end(page.rows),
+            "happened": latest_new(person, MOST_HAPPENED),
             "partners": partners,
             "may_ask": person.holds(WORKS_ON_REQUESTS),
             "node_id": settings.NODE_ID,

@@ -133,6 +133,7 @@ def _request_item(ref: Ref, row: Row) -> Item:
         note=_note(ref, row),
         since=row.waits_since,
         standing=ref.standing,
+        is_owed=request.direction == Direction.INCOMING,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comity.accounts.models import Person
-from comity.notifications.access import still_visible
+from comity.notifications.access import still_visible, told_to
 from comity.notifications.kinds import Urgency
 from comity.notifications.models import Notification
 from comity.web.words import NOTHING_HERE, Words
@@ -46,3 +46,9 @@ def lines_of(person: Person, notifications: Iterable[Notification]) -> list[Line
             tag = TAGS.get(Urgency(one.urgency), "")
             lines.append(Line(one, kind.sentence(one.params), kind.name, leads_somewhere=True, tag=tag))
     return lines
+
+
+def latest_new(person: Person, most: int) -> list[Line]:
+    """Return what is new to somebody, the latest first, of the last `most`; what is no longer visible is left out."""
+    latest = told_to(person).filter(seen_at=None).order_by("-created_at", "-id")[:most]
+    return [line for line in lines_of(person, latest) if line.leads_somewhere]

@@ -17,7 +17,7 @@ def test_nothing_waits_on_anybody_at_first(office: Office) -> None:
     for person in office.cast.everyone():
         assert waiting(person) == []
         answer = signed_in(Client(), person).get("/")
-        assert (answer.status_code, answer.context["lead"]) == (200, "Nothing waits on you.")
+        assert (answer.status_code, answer.context["lead"]) == (200, ["Nothing waits on you."])
 
 
 def test_a_stranger_is_led_to_the_door(office: Office) -> None:
