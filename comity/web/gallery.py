@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from comity.web import samples
 from comity.web.forms import Form, OneOf, SeveralOf
 from comity.web.pieces.tables import View
+from comity.web.sample_list import sample_page
 from comity.web.words import Words
 
 OPEN = 0  # everything here is invented
@@ -29,13 +30,16 @@ SECTIONS: dict[str, Words] = {
     "release": _("Release sentence"),
     "messages": _("Messages on a page"),
     "lists": _("Lists"),
+    "listing": _("A whole list"),
     "tables": _("Tables and figures"),
     "persons": _("Two persons"),
     "stages": _("Stages"),
     "pictures": _("Pictures"),
     "thread": _("Messages of a thread"),
     "type": _("Type and colour"),
+    "panels": _("Panels and a slider"),
     "dangerous": _("Dangerous act"),
+    "sign": _("Sign-in page"),
 }
 
 
@@ -70,6 +74,14 @@ class SampleForm(Form):
     certain = forms.BooleanField(label=_("I have read it as the partner will"))
 
 
+class SignForm(Form):
+    """The first step of signing in."""
+
+    summary_title = _("Not signed in")
+    name = forms.CharField(label=_("Service number or name"))
+    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
+
+
 class ReasonForm(Form):
     """The reason of an act that takes something away."""
 
@@ -79,6 +91,9 @@ class ReasonForm(Form):
         help_text=_("It is kept with the act, and the holders read it."),
         widget=forms.Textarea,
     )
+
+
+ACTS: dict[str, type[Form]] = {"dangerous": ReasonForm, "sign": SignForm}  # pages with a form of their own
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,6 +113,8 @@ def show(request: HttpRequest, section: str = "all") -> HttpResponse:
     if section == "fields":
         page["form"] = SampleForm(auto_id="begun_%s")
         page["wrong"] = SampleForm(QueryDict("born=1994-02-30"), auto_id="wrong_%s")
-    if section == "dangerous":
-        page["form"] = ReasonForm(request.POST or None)
+    if section in ACTS:
+        page["form"] = ACTS[section](request.POST or None)
+    if section == "listing":
+        page["sample_list"] = sample_page(request)
     return render(request, f"web/gallery/{section}.html", page)
