@@ -78,8 +78,12 @@ class SignForm(Form):
     """The first step of signing in."""
 
     summary_title = _("Not signed in")
-    name = forms.CharField(label=_("Service number or name"))
-    password = forms.CharField(label=_("Password"), widget=forms.PasswordInput)
+    name = forms.CharField(
+        label=_("Service number or name"), widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
 
 class ReasonForm(Form):

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.contrib.messages.constants import SUCCESS
+from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
@@ -119,6 +121,16 @@ PAGE = """{% extends "web/base.html" %}
 </aside></div>{% endblock %}
 """
 
+LONG = """{% extends "web/base.html" %}
+{% block title %}Long thread{% endblock %}
+{% block heading %}Long thread{% endblock %}
+{% block acts %}<div class="btns"><a class="btn btn--go" href="/">Answer it</a></div>{% endblock %}
+{% block content %}<div class="stack"><section class="panel" aria-label="Find"><form class="body" method="get"><label for="find">Find letters</label><input id="find"></form></section>
+{% for number in numbers %}{% message "Letter" us=True %}<header>{% mark "VNM" "Liaison desk" us=True %}{% ticks "read" at=moment %}</header><p>Letter {{ number }}: is the year read from a document, or said by a witness?</p>{% endmessage %}{% endfor %}
+<table class="cards"><caption>Entries</caption><thead><tr><th scope="col">Entry</th><th scope="col">What happened</th></tr></thead><tbody>{% for number in numbers %}<tr><th scope="row">Entry {{ number }}</th><td>Looked at a request</td></tr>{% endfor %}</tbody></table>
+<div class="bar"><button class="btn" type="button">Keep it</button></div></div>{% endblock %}
+"""
+
 FACES = {
     "run": Face(State.RUN, timedelta(days=2, hours=3), 0.6),
     "soon": Face(State.SOON, timedelta(hours=1, minutes=12), 0.12),
@@ -158,6 +170,18 @@ def with_reader(request: HttpRequest) -> HttpResponse:
     return everything(request)
 
 
+def long_as_reader(request: HttpRequest) -> HttpResponse:
+    """Show a thread and a table that take several sheets of paper, after an act."""
+    request.user = Reader()  # type: ignore[assignment]  # as above
+    page = {
+        "classification": 1,
+        "numbers": range(1, 61),
+        "moment": MOMENT,
+        "messages": [Message(SUCCESS, "Your answer is kept.")],
+    }
+    return HttpResponse(engines["django"].from_string(LONG).render(page, request))
+
+
 def gallery_as_reader(request: HttpRequest, section: str = "all") -> HttpResponse:
     """Show the gallery as somebody signed in sees it."""
     from comity.web.gallery import show
@@ -185,6 +209,7 @@ urlpatterns = [
     path("", with_reader, name="everything"),
     path("stranger/", everything, name="stranger"),
     path("my-keys/", keys_as_reader),
+    path("long/", long_as_reader),
     path("me/out/", done, name="out"),
     path("me/language/", done, name="my-language"),
     path("web/", include("comity.web.urls")),

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request
 
 from comity.web.gallery import SECTIONS
 from comity.web.navigation import Rail
+from comity.web.tests.sheets import sheets
 
 pytestmark = pytest.mark.browser
 
@@ -307,6 +308,48 @@ def test_an_untouched_form_and_one_that_is_sent_are_left_without_a_question(visi
 def test_the_act_at_the_foot_of_a_form_does_not_cover_a_narrow_page(visit: Open) -> None:
     page = visit("/", 390)
     assert page.locator(".bar").evaluate("el => getComputedStyle(el).position") == "static"
+
+
+def test_each_printed_sheet_bears_the_classification_and_no_acts(visit: Open) -> None:
+    page = visit("/long/")
+    printed = sheets(page.pdf(prefer_css_page_size=True))
+    assert len(printed) > 3
+    assert all(sheet.startswith("Restricted") for sheet in printed)
+    whole = "".join(printed)
+    for number in range(1, 61):
+        assert f"Letter {number}:" in whole
+        assert f"Entry {number}Looked at a request" in whole
+    for word in ("Answer it", "Keep it", "Find letters", "Your answer is kept", "Sign out", "New request"):
+        assert word not in whole
+        assert word in (page.locator("body").text_content() or "")
+
+
+def test_colours_do_not_hide_words_on_paper(visit: Open) -> None:
+    page = visit("/", scheme="dark")
+    page.emulate_media(media="print")
+    assert page.locator(".clock--late").first.evaluate("el => getComputedStyle(el).color") == "rgb(0, 0, 0)"
+    for part, colour in (("color", "rgb(0, 0, 0)"), ("backgroundColor", "rgb(255, 255, 255)")):
+        assert page.locator("body").evaluate(f"el => getComputedStyle(el).{part}") == colour
+
+
+@pytest.mark.parametrize("path", ["/", "/long/", "/components/listing/", "/components/thread/"])
+def test_a_page_enlarged_to_double_its_size_has_no_sideways_scroll(visit: Open, path: str) -> None:
+    page = visit(path, 640)  # 1280 px at 200 %
+    page.set_viewport_size({"width": 640, "height": 450})
+    assert sideways(page) <= 0
+    assert page.locator(".bar, .sticky").evaluate_all(
+        "all => all.every(el => getComputedStyle(el).position === 'static')"
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_more_contrast_turns_hairlines_into_edges(visit: Open, scheme: str) -> None:
+    page = visit("/components/listing/", scheme=scheme)
+    line = "getComputedStyle(document.documentElement).getPropertyValue('--line')"
+    usual = page.evaluate(line)
+    page.emulate_media(contrast="more")
+    assert page.evaluate(line) != usual
+    assert findings(page) == []
 
 
 def test_the_page_is_whole_without_script(chromium: Browser, address: str) -> None:
