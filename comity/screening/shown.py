@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from comity.records.sheet import SEXES, country_name
 from comity.screening.frozen import Comparison, Side
+from comity.web.pieces.compared import Fact, NameRow, Why
 from comity_names import Factor, Part
 
 Words = str | Promise
@@ -60,12 +61,8 @@ def namesakes(count: float) -> str:
     ) % {"count": found}
 
 
-RELATIONS: dict[str, tuple[str, str, Words]] = {
-    "agrees": ("same", "agrees", gettext_lazy("Agrees")),
-    "near": ("near", "near", gettext_lazy("Near")),
-    "differs": ("diff", "differs", gettext_lazy("Differs")),
-    "unknown": ("none", "unknown", gettext_lazy("Not known")),
-}
+# how the engine's relations stand on the page
+RELATIONS = {"agrees": "same", "near": "near", "differs": "diff", "unknown": "none"}
 KINDS: dict[str, Words] = {
     "name": pgettext_lazy("of a person", "Name"),
     "birth_date": gettext_lazy("Born"),
@@ -79,70 +76,50 @@ _PART_AGREES, _PART_NEAR = 0.7, 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
-    """How two values stand to each other: class and icon of the page, and the word."""
+class NameLine:
+    """Some parts of a name on both sides, and why each two belong together or not; the last line is filled up."""
 
-    form: str
-    icon: str
-    word: Words
-
-
-def relation(name: str) -> Relation:
-    """Return a relation for the page."""
-    return Relation(*RELATIONS[name])
+    rows: Sequence[NameRow]
+    whys: Sequence[Why | None]
 
 
-@dataclass(frozen=True, slots=True)
-class PartShown:
-    """One part of a name on both sides, and why the two belong together or not."""
-
-    left: str
-    right: str
-    relation: Relation
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One fact on both sides."""
-
-    label: Words
-    left: str
-    right: str
-    relation: Relation
-    why: str
-    mono: bool
+def name_lines(
+    comparison: Comparison, language: str, left_language: str = "", right_language: str = ""
+) -> list[NameLine]:
+    """Return the name in lines of three parts: as asked, and in our record."""
+    lines = []
+    for begin in range(0, len(comparison.parts), COLUMNS):
+        some = comparison.parts[begin : begin + COLUMNS]
+        rest = COLUMNS - len(some)
+        left = (*(part.left for part in some), *[""] * rest)
+        right = (*(part.right for part in some), *[""] * rest)
+        rows = [NameRow(_("As asked"), left_language, left), NameRow(_("Our record"), right_language, right)]
+        lines.append(NameLine(rows, [*(_why(part, language) for part in some), *[None] * rest]))
+    return lines
 
 
-def parts(comparison: Comparison, language: str) -> list[list[PartShown | None]]:
-    """Return the parts in lines of three, the last line filled up with None."""
-    seen: list[PartShown | None] = [_part(part, language) for part in comparison.parts]
-    seen += [None] * (-len(seen) % COLUMNS)
-    return [seen[begin : begin + COLUMNS] for begin in range(0, len(seen), COLUMNS)]
-
-
-def _part(part: Part, language: str) -> PartShown:
+def _why(part: Part, language: str) -> Why:
     if not part.left or not part.right:
         name = "unknown"
     elif part.agreement >= _PART_AGREES:
         name = "agrees"
     else:
         name = "near" if part.agreement >= _PART_NEAR else "differs"
-    return PartShown(part.left, part.right, relation(name), part.sentence(language))
+    return Why(RELATIONS[name], part.sentence(language))
 
 
-def rows(comparison: Comparison, language: str) -> list[Row]:
+def facts(comparison: Comparison, language: str) -> list[Fact]:
     """Return the other facts side by side, in the order of the engine."""
-    return [_row(factor, comparison, language) for factor in comparison.factors if factor.kind != "name"]
+    return [_fact(factor, comparison, language) for factor in comparison.factors if factor.kind != "name"]
 
 
-def _row(factor: Factor, comparison: Comparison, language: str) -> Row:
-    return Row(
-        label=KINDS.get(factor.kind, factor.kind),
-        left=value(factor.kind, comparison.left),
-        right=value(factor.kind, comparison.right),
-        relation=relation(factor.relation),
-        why="" if factor.relation == "unknown" else _told(factor).sentence(language),
+def _fact(factor: Factor, comparison: Comparison, language: str) -> Fact:
+    because = "" if factor.relation == "unknown" else _told(factor).sentence(language)
+    return Fact(
+        KINDS.get(factor.kind, factor.kind),
+        value(factor.kind, comparison.left),
+        value(factor.kind, comparison.right),
+        Why(RELATIONS[factor.relation], because),
         mono=factor.kind in {"document", "account"},
     )
 

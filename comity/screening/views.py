@@ -106,13 +106,15 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
     hits = list(access.hits_visible_to(person).filter(query=found.query).values_list("pk", flat=True))
     place = hits.index(found.pk)
     asked = Asked.from_json(found.query.person)
+    asked_language = _language_of(asked, comparison.left_name)
+    row = rows_visible_to(person).filter(subject=found.subject_id).first()
     return {
         "hit": found,
         "query": found.query,
         "form": form,
         "comparison": comparison,
-        "asked_language": _language_of(asked, comparison.left_name),
-        "row": rows_visible_to(person).filter(subject=found.subject_id).first(),
+        "asked_language": asked_language,
+        "row": row,
         "place": place + 1,
         "total": len(hits),
         "earlier": hits[place - 1] if place else None,
@@ -121,8 +123,10 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
         "verdict": shown.verdict(found.same_person),
         "name_words": shown.name_words(found.name_agreement),
         "namesakes": shown.namesakes(comparison.namesakes),
-        "parts": shown.parts(comparison, language),
-        "facts_compared": shown.rows(comparison, language),
+        "name_lines": shown.name_lines(
+            comparison, language, asked_language, row.caption_language if row else ""
+        ),
+        "facts_compared": shown.facts(comparison, language),
         "origin": origins.resolve(person, found.query.origin_kind, found.query.origin_id),
         "decisions": access.decided_before(found),
         "others": lines_of(

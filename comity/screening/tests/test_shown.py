@@ -51,16 +51,21 @@ def kept(left: str, right: str) -> Comparison:
 @pytest.mark.parametrize("name", ["Sơn", "Võ Sơn", "Võ Anh Sơn", "Võ Hoàng Anh Sơn"])
 def test_parts_stand_in_lines_of_three_and_none_is_lost(name: str) -> None:
     comparison = kept(name, name)
-    lines = shown.parts(comparison, "en")
-    assert {len(line) for line in lines} == {shown.COLUMNS}
-    assert [part.left for line in lines for part in line if part] == [part.left for part in comparison.parts]
+    lines = shown.name_lines(comparison, "en", "vi", "ja")
+    for line in lines:
+        assert [row.language for row in line.rows] == ["vi", "ja"]
+        assert {len(line.whys), *(len(row.parts) for row in line.rows)} == {shown.COLUMNS}
+        assert [bool(why) for why in line.whys] == [bool(part) for part in line.rows[0].parts]
+    assert [part for line in lines for part in line.rows[0].parts if part] == [
+        part.left for part in comparison.parts
+    ]
 
 
 def test_every_fact_is_shown_on_both_sides_with_its_relation() -> None:
-    rows = {str(row.label): row for row in shown.rows(kept("Võ Sơn", "Võ Sơn"), "en")}
-    assert (rows["Born"].left, rows["Born"].relation.form) == ("1990-02-03", "same")
-    assert (rows["Nationality"].left, rows["Nationality"].right) == ("Vietnam", "")
-    assert (rows["Nationality"].relation.form, rows["Nationality"].why) == ("none", "")
-    assert (rows["Sex"].left, rows["Sex"].right) == ("", "Male")
-    assert rows["Identity document"].mono
-    assert "Name" not in rows
+    facts = {str(fact.label): fact for fact in shown.facts(kept("Võ Sơn", "Võ Sơn"), "en")}
+    assert (facts["Born"].left, facts["Born"].why.state) == ("1990-02-03", "same")
+    assert (facts["Nationality"].left, facts["Nationality"].right) == ("Vietnam", "")
+    assert (facts["Nationality"].why.state, facts["Nationality"].why.because) == ("none", "")
+    assert (facts["Sex"].left, facts["Sex"].right) == ("", "Male")
+    assert facts["Identity document"].mono
+    assert "Name" not in facts

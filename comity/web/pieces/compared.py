@@ -7,6 +7,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from comity.web.pieces.drawing import drawn, lang_of
 from comity.web.pieces.marks import rel
@@ -48,12 +49,19 @@ class Fact:
 
 @register.simple_tag
 def parts(
-    label: str, heads: Sequence[Words], rows: Iterable[NameRow], why_label: str, whys: Sequence[Why]
+    label: str, heads: Sequence[Words], rows: Iterable[NameRow], why_label: str, whys: Sequence[Why | None]
 ) -> SafeString:
-    """Draw forms of a name under each other, part by part, and under each part how and why it agrees."""
-    head = _row(
-        format_html('<div role="columnheader" class="h k">{}</div>', heads[0]),
-        *(format_html('<div role="columnheader" class="h">{}</div>', words) for words in heads[1:]),
+    """Draw forms of a name under each other, part by part, and under each part how and why it agrees.
+
+    Without `heads` the parts stand unnamed; None among the `whys` fills a line that has fewer parts than columns.
+    """
+    head = (
+        _row(
+            format_html('<div role="columnheader" class="h k">{}</div>', heads[0]),
+            *(format_html('<div role="columnheader" class="h">{}</div>', words) for words in heads[1:]),
+        )
+        if heads
+        else ""
     )
     forms = [
         _row(
@@ -69,14 +77,7 @@ def parts(
     ]
     reasons = _row(
         format_html('<div role="rowheader" class="k">{}</div>', why_label),
-        *(
-            format_html(
-                '<div role="cell">{}<br><span class="small soft">{}</span></div>',
-                rel(why.state, why.word),
-                why.because,
-            )
-            for why in whys
-        ),
+        *(format_html('<div role="cell">{}</div>', _why(why) if why else "") for why in whys),
     )
     return format_html(
         '<div class="parts" role="table" aria-label="{}">{}{}{}</div>',
@@ -85,6 +86,10 @@ def parts(
         drawn("".join(forms)),
         reasons,
     )
+
+
+def _why(why: Why) -> SafeString:
+    return format_html('{}<br><span class="small soft">{}</span>', rel(why.state, why.word), why.because)
 
 
 def _row(*cells: SafeString) -> SafeString:
@@ -126,8 +131,13 @@ def _fact(fact: Fact) -> SafeString:
         above,
         fact.label,
         mono,
-        fact.left,
+        _value(fact.left),
         rel(fact.why.state, fact.why.word),
-        fact.right,
+        _value(fact.right),
         because,
     )
+
+
+def _value(value: object) -> object:
+    """Say that a side names nothing: an empty place could be read as a fault of the page."""
+    return format_html('<span class="small faint">{}</span>', _("not stated")) if value == "" else value
