@@ -59,11 +59,16 @@ class Peer:
     def renewed(self, descriptor: Descriptor) -> "Peer":
         """The peer under its next descriptor, verified before.
 
-        Keys the new descriptor no longer holds end when it was signed, if they have not ended by themselves.
+        Keys the new descriptor no longer holds end when it was signed, if they have not ended by themselves. One
+        that began in that very second keeps the shortest life a key can have; one that had not begun is forgotten.
         """
         kept = {key.kid for key in descriptor.keys}
         cut = seconds(descriptor.iat)
-        gone = tuple(replace(key, exp=min(key.exp, cut)) for key in self.keys if key.kid not in kept)
+        gone = tuple(
+            replace(key, exp=max(key.nbf + 1, min(key.exp, cut)))
+            for key in self.keys
+            if key.kid not in kept and key.nbf <= cut
+        )
         return replace(self, descriptor=descriptor, old_keys=gone)
 
     def wrap_key(self, at: datetime) -> RecipientKey:
