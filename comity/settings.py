@@ -195,6 +195,7 @@ TEMPLATES = [
 CSRF_FAILURE_VIEW = "comity.web.views.form_too_old"
 
 AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["comity.accounts.backend.PersonBackend"]
 LOGIN_URL = "accounts:sign-in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -21,7 +21,7 @@ from comity.accounts.models import Person
 from comity.lib.clock import now
 
 HALF_WAY = timedelta(minutes=5)  # from the password to the code
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_BACKEND = "comity.accounts.backend.PersonBackend"
 _BEGAN, _BROWSER = "signed-in-at", "signed-in-with"
 # in this order: some browsers name others too
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

@@ -313,6 +313,14 @@ class Reminder(models.Model):
         return f"{self.request_id} {self.rule}"
 
 
+class AttachmentManager(models.Manager["Attachment"]):
+    """Finds files without opening them: pages name many and read none; `content` comes when it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet["Attachment"]:
+        """Leave the bytes where they are."""
+        return super().get_queryset().defer("content")
+
+
 class Attachment(models.Model):
     """A file that travels with a request or an answer. The name is a label, never a path."""
 
@@ -327,6 +335,7 @@ class Attachment(models.Model):
     content = models.BinaryField(null=True)  # none while the part is still under way
     pid = models.CharField(max_length=64, blank=True)  # of a part received
     created_at = models.DateTimeField(default=now)
+    objects = AttachmentManager()
 
     class Meta:
         ordering = ["created_at", "id"]

@@ -129,7 +129,7 @@ class VerdictForm(PresenceForm):
 
 def more_time_on(http: HttpRequest, person: Person, request: Request) -> Mapping[str, Any]:
     """Return what the page needs: the open extension or the last one turned away, and the form that fits."""
-    extensions = list(request.extensions.select_related("asked_by", "proposed_by"))
+    extensions = list(request.extensions.all())
     last = extensions[-1] if extensions else None
     is_open = last is not None and last.state in {
         ExtensionState.TO_APPROVE,

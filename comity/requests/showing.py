@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,20 @@ from comity.requests.models import Attachment, Clarification, Direction, Extensi
 from comity.web.clocks import Face
 
 OFTEN, SELDOM = 2, 8
+THREAD = (
+    "subjects",
+    "attachments",
+    Prefetch("clarifications", queryset=Clarification.objects.select_related("asked_by", "answered_by")),
+    Prefetch(
+        "extensions", queryset=Extension.objects.select_related("asked_by", "proposed_by", "decided_by")
+    ),
+    Prefetch(
+        "replies",
+        queryset=Reply.objects.order_by("pk")
+        .select_related("drafted_by", "approved_by")
+        .prefetch_related("items", "attachments"),
+    ),
+)
 RELEASE_STATE = {Allowed.YES: "may", Allowed.ASK: "ask", Allowed.NO: "no"}
 TICKS = {
     "queued": "sent", "held": "sent", "stored": "stored", "delivered": "delivered", "read": "read",
@@ -45,6 +60,17 @@ class ReleaseWords:
     conditions: Sequence[str]
 
 
+def gather(request: Request) -> Request:
+    """Fetch everything that a thread is made of, once; what follows asks `.all()` and counts in memory."""
+    prefetch_related_objects([request], *THREAD)
+    return request
+
+
+def files_of(request: Request) -> list[Attachment]:
+    """Return the files of the request itself, those of its answers left out."""
+    return [one for one in request.attachments.all() if one.reply_id is None]
+
+
 def item_names(request: Request, reply: Reply | None = None) -> dict[str, str]:
     """Return what to call each item in a sentence."""
     names = {"facts": _("facts"), "text": _("the answer’s text")}
@@ -53,7 +79,7 @@ def item_names(request: Request, reply: Reply | None = None) -> dict[str, str]:
         names[f"subject-{subject.place}"] = called
         names[f"subject-{subject.place}-phone"] = subject.phone
         names[f"subject-{subject.place}-document"] = subject.document
-    attachments = reply.attachments.all() if reply else request.attachments.filter(reply=None)
+    attachments = reply.attachments.all() if reply else files_of(request)
     names |= {f"file-{one.id}": one.label for one in attachments}
     if reply:
         names |= {f"item-{item.place}": item.text[:60] for item in reply.items.all()}
@@ -173,7 +199,7 @@ def _extension_lines(one: Extension, statuses: Mapping[UUID, LetterStatus], *, o
 
 
 def thread_of(request: Request, zone: ZoneInfo) -> Thread:
-    """Return a request's thread."""
+    """Return the thread of a request, best of one that was gathered."""
     statuses = status_of(letters_of(request))
     at = now()
     ours = request.direction == Direction.OUTGOING
@@ -186,7 +212,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 ours,
                 request.sent_at,
                 _status(statuses, request.message),
-                files=list(request.attachments.filter(reply=None)),
+                files=files_of(request),
                 release=kept_release(request.decision, names) if ours else None,
                 person=request.approved_by or request.drafted_by,
             )
@@ -214,7 +240,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 )
             )
     lines += [line for one in request.extensions.all() for line in _extension_lines(one, statuses, ours=ours)]
-    for reply in request.replies.filter(message__isnull=False):
+    for reply in (one for one in request.replies.all() if one.message is not None):
         theirs = reply.direction == Direction.INCOMING
         lines.append(
             Line(

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.web.complaints import speak
+from comity.web.selects import SELECT, select
 
 Words = str | Promise
 DJANGO_ROWS, HOUSE_ROWS = "10", 4
@@ -77,11 +78,12 @@ class Renderer(DjangoTemplates):
     form_template_name = "web/form.html"
     field_template_name = "web/field.html"
     bound_field_class = Line
-    own: ClassVar[Mapping[str, str]] = {"django/forms/widgets/select.html": "web/select.html"}
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        """Draw with the house's own template where there is one."""
-        return super().render(self.own.get(template_name, template_name), context, request)
+        """Draw lists of choices without a template: one of all countries has 250 of them, and a page has many."""
+        if template_name == SELECT:
+            return select(context["widget"])
+        return super().render(template_name, context, request)
 
 
 # one for all forms: each renderer compiles its templates anew

@@ -23,7 +23,7 @@ from comity.requests.forms.answering import LACKS, ReplyForm
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Reply, Request, State
 from comity.requests.sheets import Sheet
-from comity.requests.showing import item_names, release_words, thread_of
+from comity.requests.showing import gather, item_names, release_words, thread_of
 from comity.requests.typed import initial as initial_of
 from comity.requests.typed import kept_reply, reply_sheet
 from comity.requests.views.comparing import DraftForm
@@ -114,7 +114,7 @@ class ReplyWriting(Writing[ReplyDraft]):
         reply = self.thing if isinstance(self.thing, Reply) else None
         decision = decision_now(reply) if reply else None
         return {
-            "thread": thread_of(self.request, self.person.time_zone),
+            "thread": thread_of(gather(self.request), self.person.time_zone),
             "request_row": self.request,
             "reply": reply,
             "release": release_words(*decision, item_names(self.request, reply)) if decision else None,

@@ -17,6 +17,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements import reference
 from comity.agreements.access import terms_of
+from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
 from comity.lib.clock import now
 from comity.requests import actions
@@ -27,7 +28,7 @@ from comity.requests.exceptions import NotHereError
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
-from comity.requests.showing import Thread, label_of, thread_of
+from comity.requests.showing import Thread, files_of, gather, label_of, thread_of
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence
 from comity.screening.access import hits_for
@@ -35,15 +36,9 @@ from comity.screening.lines import lines_of
 from comity.web.citations import cited
 
 
-def _title(agreement: str) -> str:
-    terms = terms_of(agreement) if agreement else None
-    return terms.title(get_language() or "en") if terms else agreement
-
-
-def _rule(request: Request) -> str:
+def _rule(request: Request, terms: Agreement | None) -> str:
     """Say where the clock comes from, in the reader's language where it is an article of our agreement."""
     stored = str((request.clock_rule or {}).get("source", ""))
-    terms = terms_of(request.agreement) if request.agreement else None
     shown = cited(stored, get_language() or "en")
     if terms is None:
         return shown
@@ -56,18 +51,22 @@ def _rule(request: Request) -> str:
 
 def shown(http: HttpRequest, person: Person, request: Request, **more: object) -> dict[str, object]:
     """Return what a thread's page shows."""
-    thread = thread_of(request, person.time_zone)
-    draft = request.replies.filter(state=State.DRAFT, direction=Direction.OUTGOING).first()
-    waiting = request.replies.filter(state=State.TO_APPROVE).first()
-    to_confirm: Request | Reply | None = (
-        request if request.confirm_by else request.replies.filter(confirm_by__isnull=False).first()
+    thread = thread_of(gather(request), person.time_zone)
+    replies = request.replies.all()
+    draft = next(
+        (one for one in replies if (one.state, one.direction) == (State.DRAFT, Direction.OUTGOING)), None
     )
+    waiting = next((one for one in replies if one.state == State.TO_APPROVE), None)
+    to_confirm: Request | Reply | None = (
+        request if request.confirm_by else next((one for one in replies if one.confirm_by is not None), None)
+    )
+    terms = terms_of(request.agreement) if request.agreement else None
     return {
         **waiting_shown(http, person, request, request if request.state == State.TO_APPROVE else waiting),
         **clarifying_shown(http, person, request),
         "thread": thread,
         "request_row": request,
-        "request_files": list(request.attachments.filter(reply=None)),
+        "request_files": files_of(request),
         "confirm_form": SubmitForm(request=http, prefix="who"),
         "reply_draft": draft,
         "confirm_by": to_confirm.confirm_by if to_confirm else None,
@@ -76,15 +75,18 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "set_aside": SetAside.objects.filter(request=request, person=person).first(),
         "came_late": [
             reply.pk
-            for reply in request.replies.filter(direction=Direction.INCOMING)
-            if request.closed_at and reply.sent_at and reply.sent_at > request.closed_at
+            for reply in replies
+            if reply.direction == Direction.INCOMING
+            and request.closed_at
+            and reply.sent_at
+            and reply.sent_at > request.closed_at
         ],
         "lines": lines_of(
             person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
         ),
         "panel": panel_of(request, thread.partner, thread.reading, now()),
-        "agreement": _title(request.agreement),
-        "rule": _rule(request),
+        "agreement": terms.title(get_language() or "en") if terms else request.agreement,
+        "rule": _rule(request, terms),
         "kind": label_of(reference.kinds(), request.kind),
         "offence": label_of(reference.offence_classes(), request.offence),
         "purpose": label_of(reference.purposes(), request.purpose),

@@ -53,11 +53,8 @@ def clarifying_shown(http: HttpRequest, person: Person, request: Request) -> dic
     drafts = list(
         request.clarification_drafts.exclude(state=State.SENT).select_related("drafted_by", "clarification")
     )
-    open_question = (
-        request.clarifications.filter(answered_at=None).first()
-        if request.direction == Direction.OUTGOING
-        else None
-    )
+    unanswered = (one for one in request.clarifications.all() if one.answered_at is None)
+    open_question = next(unanswered, None) if request.direction == Direction.OUTGOING else None
     said = next((one for one in drafts if one.part == "answer"), None)
     return {
         "waiting_words": [
