@@ -1,7 +1,5 @@
 """The desk as a list: what it can be narrowed by, so that a narrowed desk is a link and can be kept as a view."""
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +8,12 @@ from comity.accounts.access import signed_in_person
 from comity.desk.items import Item
 from comity.desk.sources import KINDS
 from comity.desk.standing import WORDS, Standing
-from comity.desk.waiting import Ref, count, items_of, page
+from comity.desk.waiting import Counted, Ref, count, items_of, page
 from comity.desk.written import Narrowing
 from comity.requests.listing import partners
 from comity.web.listing import Asked, Choice, Column, Listing, Nothing, Page, Sort, Tally
 
+FIGURES = 6  # of the place of a row
 STANDINGS = {
     "late": frozenset({Standing.LATE}),
     "soon": frozenset({Standing.SOON}),
@@ -84,22 +83,24 @@ class Counts:
     def __init__(self, request: HttpRequest) -> None:
         """Count for who is signed in."""
         self._request = request
-        self._known: dict[tuple[tuple[str, str], ...], Any] = {}
+        self._known: dict[tuple[tuple[str, str], ...], Counted] = {}
 
     def by_standing(self, asked: Asked) -> dict[Standing, int]:
         """Return how much waits of each standing under a narrowing."""
         kind = asked.values.get("kind", "")
         found: dict[Standing, int] = {}
-        for (of_kind, level), number in self._all(asked).items():
+        for (of_kind, level), number in self._all(asked).numbers.items():
             if kind in {"", of_kind}:
                 found[level] = found.get(level, 0) + number
         return found
 
     def tally(self, asked: Asked) -> Tally:
         """Return how much waits under a narrowing."""
-        return Tally(sum(self.by_standing(asked).values()))
+        kind, beyond = asked.values.get("kind", ""), self._all(asked).beyond
+        number = sum(self.by_standing(asked).values())
+        return Tally(number - 1, more=True) if (kind in beyond if kind else beyond) else Tally(number)
 
-    def _all(self, asked: Asked) -> Any:
+    def _all(self, asked: Asked) -> Counted:
         """Count all kinds at once, whatever the kind that is asked for."""
         every = asked.having(kind="")
         key = tuple(sorted(every.values.items()))
@@ -108,11 +109,18 @@ class Counts:
         return self._known[key]
 
 
+def _place(text: str) -> int | None:
+    """Read a place of an address; None for what is no number or further down than any desk reaches."""
+    return int(text) if text.isdecimal() and len(text) <= FIGURES else None
+
+
 def fetch(request: HttpRequest, asked: Asked) -> Page[Ref]:
     """Return a page of the desk; places are running numbers."""
-    begin = int(asked.after) + 1 if asked.after.isdecimal() else 0
-    if asked.before.isdecimal():
-        begin = max(int(asked.before) - asked.size, 0)
+    begin = 0
+    if (after := _place(asked.after)) is not None:
+        begin = after + 1
+    if (before := _place(asked.before)) is not None:
+        begin = max(before - asked.size, 0)
     person = signed_in_person(request)
-    found = page(person, narrowing_of(request, asked), min(begin, 1_000_000), asked.size + 1)
+    found = page(person, narrowing_of(request, asked), begin, asked.size + 1)
     return Page(found[: asked.size], has_earlier=begin > 0, has_later=len(found) > asked.size)

@@ -17,7 +17,8 @@ from comity.desk.items import Item
 from comity.desk.lead import lead_of, next_to_end
 from comity.desk.listing import LISTING, Counts, fetch
 from comity.desk.standing import WORDS, Standing
-from comity.exchange.models import InLetter, Link, OutLetter, Peer
+from comity.exchange.models import InLetter, Link, OutLetter
+from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.notifications.showing import latest_new
 from comity.web.listing import Asked, own_page
@@ -49,7 +50,7 @@ def desk(http: HttpRequest) -> HttpResponse:
         heard = dict(Link.objects.values_list("peer_id", "last_contact_at"))
         partners = [
             (peer, heard.get(peer.pk), (last := heard.get(peer.pk)) is not None and at - last < SILENT)
-            for peer in Peer.objects.order_by("country", "node")
+            for peer in partners_for(person)
         ]
     return render(
         http,

@@ -60,13 +60,24 @@ def page(person: Person, narrowing: Narrowing, begin: int, most: int) -> list[Re
     ]
 
 
-def count(person: Person, narrowing: Narrowing) -> Counter[tuple[str, Standing]]:
-    """Return how much waits, by kind and standing; of no source more than MOST_OF_A_SOURCE is counted."""
-    counted: Counter[tuple[str, Standing]] = Counter()
+@dataclass(frozen=True)
+class Counted:
+    """How much waits, by kind and standing. Kinds in `beyond` have a source with more than was counted."""
+
+    numbers: Counter[tuple[str, Standing]]
+    beyond: frozenset[str]
+
+
+def count(person: Person, narrowing: Narrowing) -> Counted:
+    """Return how much waits; of no source more than MOST_OF_A_SOURCE is counted, what runs out first before the rest."""
+    numbers: Counter[tuple[str, Standing]] = Counter()
+    of_source: Counter[int] = Counter()
     asked = 'SELECT "source", "standing", count(*) FROM ({union}) AS waiting GROUP BY 1, 2'
-    for source, level, number in _ask(asked, person, narrowing, most=MOST_OF_A_SOURCE):
-        counted[SOURCES[source].kind, Standing(level)] += number
-    return counted
+    for source, level, number in _ask(asked, person, narrowing, most=MOST_OF_A_SOURCE + 1):
+        numbers[SOURCES[source].kind, Standing(level)] += number
+        of_source[source] += number
+    beyond = (SOURCES[source].kind for source, number in of_source.items() if number > MOST_OF_A_SOURCE)
+    return Counted(numbers, frozenset(beyond))
 
 
 def bounded_count(person: Person) -> Tally:
@@ -102,11 +113,6 @@ def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:
     rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
     hits = Hit.objects.select_related("query").in_bulk({ref.key for ref in refs if ref.source.is_hit})
     return list(_items(refs, rows, hits))
-
-
-def items_for(person: Person, narrowing: Narrowing = EVERYTHING, most: int = 200) -> list[Item]:
-    """Return the first things that wait on a person."""
-    return items_of(person, page(person, narrowing, 0, most))
 
 
 def _items(refs: Iterable[Ref], rows: dict[UUID, Row], hits: dict[UUID, Hit]) -> Iterator[Item]:

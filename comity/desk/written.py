@@ -69,7 +69,8 @@ class Reader:
 def union(person: Person, narrowing: Narrowing, at: datetime, most: int | None = None) -> Written | None:
     """Return all that waits on a person as SQL: source, standing, due, key; None where nothing can.
 
-    `most` bounds what is taken of one source, in no order: for counting.
+    `most` bounds what is taken of one source, for counting: what runs out first is taken first, so that it is never
+    what goes uncounted.
     """
     sql, values = _union(Reader.of(person), narrowing, most)
     if not sql:
@@ -90,7 +91,8 @@ def _union(reader: Reader, narrowing: Narrowing, most: int | None) -> Written:
 def _written(person: Person, narrowing: Narrowing, most: int | None) -> Iterator[Written]:
     for arm in _arms(person, narrowing):
         try:
-            yield arm[:most].query.sql_with_params()
+            taken = arm if most is None else arm.order_by(F("due").asc(nulls_last=True))[:most]
+            yield taken.query.sql_with_params()
         except EmptyResultSet:
             continue  # Django's word for a query that cannot find anything, such as one for another role
 

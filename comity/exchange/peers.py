@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -17,6 +17,13 @@ CLOCKS = 3  # in the head of a page, beside our own
 def active_peers() -> list[Peer]:
     """Return the peers that letters may go to, in a stable order."""
     return list(Peer.objects.filter(state=PeerState.ACTIVE).order_by("country", "node"))
+
+
+def partners_for(person: Person) -> QuerySet[Peer]:
+    """Return the partners a person may know of: those of the house for its own people, none for guests of another agency."""
+    if not person.is_active or not person.agency.is_home:
+        return Peer.objects.none()
+    return Peer.objects.order_by("country", "node")
 
 
 def peer_of(node: str) -> Peer | None:
@@ -33,9 +40,10 @@ def known_peer(node: str) -> Peer | None:
 
 def places_of_partners(request: HttpRequest) -> list[Place]:
     """Return where the partners' clocks run, those of most partners first; guests of another agency learn of none."""
-    if not isinstance(request.user, Person) or not request.user.agency.is_home:
+    if not isinstance(request.user, Person):
         return []
-    zones = Peer.objects.filter(state=PeerState.ACTIVE).values_list("zone").annotate(peers=Count("pk"))
+    active = partners_for(request.user).order_by().filter(state=PeerState.ACTIVE)
+    zones = active.values_list("zone").annotate(peers=Count("pk"))
     zones = zones.exclude(zone=str(request.user.time_zone)).order_by("-peers", "zone")[:CLOCKS]
     language = get_language() or "en"
     return [Place(city(place, language), place) for place in (ZoneInfo(zone) for zone, _peers in zones)]

@@ -57,11 +57,6 @@ def clock_reading(row: Request, at: datetime) -> Reading | None:
     return None if course is None else read_course(course, at)
 
 
-def clock_face(row: Request, at: datetime, zone: tzinfo) -> Face:
-    """Return what a request's clock shows at a moment, from its columns; `zone` tells what is today."""
-    return face_of(clock_reading(row, at), at, zone)
-
-
 def face_of(reading: Reading | None, at: datetime, zone: tzinfo) -> Face:
     """Return what a reading shows."""
     if reading is None or reading.due is None or reading.began is None:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
-from comity.exchange.models import Peer
+from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests.clock_rows import late, running, stopped
 from comity.requests.models import Direction, Request, State, Urgency
@@ -34,9 +34,9 @@ BOXES = {
 }
 
 
-def partners(request: HttpRequest) -> Choices:  # noqa: ARG001  # partners are the same for everybody here
+def partners(request: HttpRequest) -> Choices:
     """Return the partners by their names."""
-    return [(peer.node, str(peer)) for peer in Peer.objects.order_by("country", "node")]
+    return [(peer.node, str(peer)) for peer in partners_for(signed_in_person(request))]
 
 
 def _of_mine(request: HttpRequest) -> Q:

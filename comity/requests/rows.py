@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from comity.accounts.models import Person
 from comity.exchange.models import Peer
 from comity.lib.clock import now
-from comity.requests.clock import ClockState, Reading
-from comity.requests.clock_rows import clock_reading, face_of
+from comity.requests.clock import Reading
+from comity.requests.clock_rows import OPEN, clock_reading, face_of
 from comity.requests.models import Request, State
 from comity.web.clocks import Face
 
-OPEN_CLOCKS = {ClockState.RUNNING, ClockState.LATE, ClockState.STOPPED}
 TAGS = {State.TO_APPROVE: "soon", State.ANSWERED: "ok", State.RECEIVED: "info"}
 
 
@@ -33,7 +34,7 @@ class Row:
     @property
     def due(self) -> datetime | None:
         """When the clock runs out; None once it has ended."""
-        if self.reading is None or self.reading.state not in OPEN_CLOCKS:
+        if self.reading is None or self.reading.state not in OPEN:
             return None
         return self.reading.due
 
@@ -50,6 +51,8 @@ class Row:
 
 def rows_of(requests: Sequence[Request], person: Person) -> list[Row]:
     """Return requests as rows, in their order; the clock is read from their own columns."""
+    # whether one that was escalated still has to be, depends on its answers
+    prefetch_related_objects([one for one in requests if one.escalated_at], "replies")
     partners = {peer.node: peer for peer in Peer.objects.filter(node__in={one.partner for one in requests})}
     at = now()
     rows = []

@@ -4,13 +4,18 @@ from django.test import Client
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.desk.waiting import items_for
+from comity.desk.items import Item
+from comity.desk.waiting import EVERYTHING, items_of, page
 from comity.requests import actions
 from comity.requests.tests.office import TWO_PERSONS, Office
 
 
+def _items(person: Person) -> list[Item]:
+    return items_of(person, page(person, EVERYTHING, 0, 200))
+
+
 def waiting(person: Person) -> list[str]:
-    return sorted(item.sentence for item in items_for(person))
+    return sorted(item.sentence for item in _items(person))
 
 
 def test_nothing_waits_on_anybody_at_first(office: Office) -> None:
@@ -30,7 +35,7 @@ def test_a_request_that_came_in_waits_on_those_who_answer(office: Office) -> Non
     cast = office.cast
     for person in (cast.officer, cast.supervisor):
         assert waiting(person) == ["Answer the request:"]
-        [item] = items_for(person)
+        [item] = _items(person)
         assert item.note == "Not read yet"
         assert item.due is not None
     for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
@@ -87,7 +92,7 @@ def test_what_runs_out_first_stands_first(office: Office) -> None:
     late = office.received()
     clock = {"length": 8, "unit": "hour", "source": "article 1", "zone": "Asia/Ho_Chi_Minh"}
     first = office.received(clock=clock, urgency="urgent", urgency_reason="Soon.")
-    assert [item.ref for item in items_for(office.cast.officer)][:2] == [first.ref, late.ref]
+    assert [item.ref for item in _items(office.cast.officer)][:2] == [first.ref, late.ref]
 
 
 def test_a_question_asked_back_waits_on_the_second_person_and_comes_back_to_its_writer(

@@ -7,15 +7,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.desk import waiting
+from comity.desk.items import Item
 from comity.desk.standing import Standing
-from comity.desk.waiting import EVERYTHING, bounded_count, count, items_for, items_of, page
+from comity.desk.waiting import EVERYTHING, bounded_count, count, items_of, page
 from comity.desk.written import Narrowing
 from comity.lib.clock import now
+from comity.requests.models import Request
 from comity.requests.tests.many import fill
 from comity.requests.tests.office import Office
 from comity.web.clocks import State
+
+
+def _items(person: Person) -> list[Item]:
+    return items_of(person, page(person, EVERYTHING, 0, 200))
+
 
 FACES = {State.LATE: 0, State.SOON: 1, State.RUN: 2, State.STOP: 3, State.NONE: 4, State.MET: 4}
 
@@ -42,7 +50,7 @@ def test_pages_show_each_thing_once_and_what_runs_out_first_on_top(office: Offic
 def test_the_group_in_the_database_is_what_the_clock_on_the_page_says(office: Office) -> None:
     much(office, 200)
     for person in (office.cast.officer, office.cast.supervisor):
-        items = items_for(person)
+        items = _items(person)
         assert {FACES[item.face.state] for item in items} >= {0, 1, 2, 3, 4}
         assert [(item.ref, item.standing) for item in items] == [
             (item.ref, FACES[item.face.state]) for item in items
@@ -54,23 +62,52 @@ def test_counts_agree_with_what_is_listed(office: Office) -> None:
     person = office.cast.supervisor
     listed = page(person, EVERYTHING, 0, 1000)
     counted = count(person, EVERYTHING)
-    assert sum(counted.values()) == len(listed) == bounded_count(person).number
-    for (kind, level), number in counted.items():
+    assert sum(counted.numbers.values()) == len(listed) == bounded_count(person).number
+    for (kind, level), number in counted.numbers.items():
         assert number == sum(1 for ref in listed if (ref.source.kind, ref.standing) == (kind, level))
     late = Narrowing(standings=frozenset({Standing.LATE}))
     assert len(page(person, late, 0, 1000)) == sum(
-        number for (_kind, level), number in counted.items() if level is Standing.LATE
+        number for (_kind, level), number in counted.numbers.items() if level is Standing.LATE
     )
+
+
+def test_what_presses_is_counted_exactly_where_the_rest_is_not(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    much(office, 150)
+    person = office.cast.officer
+    exact = count(person, EVERYTHING)
+    assert exact.beyond == frozenset()
+    late = exact.numbers["answer", Standing.LATE]
+    assert 1 < late < sum(number for (kind, _level), number in exact.numbers.items() if kind == "answer")
+    monkeypatch.setattr(waiting, "MOST_OF_A_SOURCE", late)
+    bounded = count(person, EVERYTHING)
+    assert "answer" in bounded.beyond
+    assert bounded.numbers["answer", Standing.LATE] == late
+    listed = signed_in(Client(), person).get("/?kind=answer").context["list"]
+    assert (listed.tally.number, listed.tally.more) == (late, True)
+
+
+@pytest.mark.parametrize("address", ["/?after=" + "9" * 5000, "/?before=" + "9" * 5000, "/?after=9999999"])
+def test_a_place_that_no_desk_reaches_is_its_beginning(office: Office, address: str) -> None:
+    much(office, 10)
+    client = signed_in(Client(), office.cast.officer)
+    at_the_start, far_down = (
+        [item.ref for item in client.get(one).context["list"].rows] for one in ("/", address)
+    )
+    assert far_down == at_the_start != []
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor"])
 def test_the_number_of_queries_does_not_grow(office: Office, who: str) -> None:
     client = signed_in(Client(), getattr(office.cast, who))
     much(office, 10)
+    Request.objects.update(escalated_at=now())
     client.get("/")
     with CaptureQueriesContext(connection) as few:
         client.get("/?size=100")
     much(office, 200, seed=2)
+    Request.objects.update(escalated_at=now())
     with CaptureQueriesContext(connection) as many:
         answer = client.get("/?size=100")
     assert len(answer.context["list"].rows) == 100
@@ -95,7 +132,10 @@ def test_guests_and_the_auditor_count_nothing(office: Office) -> None:
     much(office, 20)
     for person in (office.cast.partner, office.cast.outsider, office.cast.auditor, office.cast.operator):
         assert bounded_count(person).number == 0
-        assert items_for(person) == []
+        assert _items(person) == []
+    desk = signed_in(Client(), office.cast.partner).get("/").content.decode()
+    assert str(office.peer) not in desk
+    assert str(office.peer) in signed_in(Client(), office.cast.officer).get("/").content.decode()
 
 
 def test_the_kept_query_follows_the_clock_and_the_person(
@@ -103,9 +143,9 @@ def test_the_kept_query_follows_the_clock_and_the_person(
 ) -> None:
     much(office, 60)
     person = office.cast.officer
-    assert any(level is Standing.RUNNING for _kind, level in count(person, EVERYTHING))
+    assert any(level is Standing.RUNNING for _kind, level in count(person, EVERYTHING).numbers)
     long_after = now() + timedelta(days=900)
     monkeypatch.setattr(waiting, "now", lambda: long_after)
-    assert not any(level is Standing.RUNNING for _kind, level in count(person, EVERYTHING))
+    assert not any(level is Standing.RUNNING for _kind, level in count(person, EVERYTHING).numbers)
     person.roles = ["auditor"]
     assert page(person, EVERYTHING, 0, 10) == []

@@ -91,7 +91,8 @@ def ask_release(
         NotPairedError: there is nobody to send it to.
         ReleaseRefusedError: it may not leave, whoever approves.
     """
-    peer = peer_of(request.partner)
+    # letters bear the keys of the house: a guest of another agency has no partners here
+    peer = peer_of(request.partner) if request.agency.is_home else None
     if peer is None:
         raise NotPairedError
     at = now()

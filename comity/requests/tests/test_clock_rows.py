@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,9 +23,9 @@ from comity.requests.bodies import CLARIFICATION, REPLY
 from comity.requests.clock import ClockState, Fact, FactKind, Rule, course_of, read_clock
 from comity.requests.clock_facts import course_from, letters_of
 from comity.requests.clock_rows import (
-    clock_face,
     clock_reading,
     columns_of,
+    face_of,
     late,
     open_clocks,
     running,
@@ -33,6 +33,7 @@ from comity.requests.clock_rows import (
 )
 from comity.requests.models import Request
 from comity.requests.tests.office import ANSWER, Office, posted
+from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 
 BEGAN = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -40,6 +41,10 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THREE_DAYS = Rule(3, "calendar-day", "test")
 moments = st.integers(-60, 9 * 24 * 60).map(lambda minutes: BEGAN + timedelta(minutes=minutes))
 facts = st.lists(st.builds(Fact, st.sampled_from(FactKind), moments, st.sampled_from("ab")), max_size=9)
+
+
+def clock_face(row: Request, at: datetime, zone: tzinfo) -> Face:
+    return face_of(clock_reading(row, at), at, zone)
 
 
 def row_of(columns: Mapping[str, Any]) -> Request:

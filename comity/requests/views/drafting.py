@@ -16,7 +16,8 @@ from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements import reference
 from comity.audit.acts import RefusalError
-from comity.exchange.peers import active_peers
+from comity.exchange.models import PeerState
+from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import request_for, set_aside_by
@@ -81,7 +82,10 @@ class RequestWriting(Writing[RequestDraft]):
             data,
             initial=initial,
             prefix=prefix,
-            partners=[(peer.node, f"{peer.country} · {peer}") for peer in active_peers()],
+            partners=[
+                (peer.node, f"{peer.country} · {peer}")
+                for peer in partners_for(self.person).filter(state=PeerState.ACTIVE)
+            ],
             bases=[(one.value, one.label) for one in bases],
             basis_hints={one.value: one.hint for one in bases},
             basis_closed=closed,
