@@ -42,7 +42,7 @@ TOKYO = NodePlan(
     "cxp:node:jp:npa-ocd",
     "JPN",
     "Asia/Tokyo",
-    {"en": "Tokyo desk", "vi": "Bàn liên lạc Tokyo", "ja": "東京デスク", "zh": "东京联络台"},
+    {"en": "Tokyo desk", "vi": "Bàn liên lạc Tokyo", "ja": "東京デスク", "zh": "东京联络处"},
     8102,
     8444,
 )
