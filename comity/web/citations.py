@@ -1,6 +1,6 @@
 """An article of an instrument as a reader of each language cites it.
 
-    cited("UNTOC art. 27(1)(b)", "ja")  # 国連国際組織犯罪防止条約第27条1(b)
+    cited("UNTOC art. 27(1)(b)", "ja")  # 国際組織犯罪防止条約第27条1(b)
 
 Data and code cite in English; the names of instruments stand in resources/instruments.yaml. What is not a citation of a
 known instrument stays as it is written, and is English then: a wrong article is worse than a foreign word.
