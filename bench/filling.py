@@ -3,8 +3,10 @@
     COMITY_HOME=… DATABASE_URL=<the owner's> python -m bench.filling 100000
 
 Rows are written past the actions, as the owner of the tables: no node would take this road, and no audit entry proves
-them. Nine in ten requests are closed, so that a tenth is open: 10,000 open items at 100,000 requests. Each sent request has
-its letter with receipts, each answered one its answer, each one that came in a subject that was checked at arrival.
+them. Nine in ten requests are closed, so that a tenth is open: 10,000 open items at 100,000 requests, some of them late,
+escalated, or with a clock that stands still. Each sent request has its letter with receipts, each answered one its answer, each
+one that came in a subject that was checked at arrival, of the open ones every fifth with a hit to decide. Whatever is younger
+than the notifications that a node keeps was told to its officer; what is open and new, nobody has seen.
 Prints the things that the pages are asked for, as JSON.
 """
 
@@ -14,6 +16,7 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -26,6 +29,9 @@ MANY = 2000  # rows a statement
 YEARS = 3
 DAY = 86_400
 TWENTY = 20
+TOLD_DAYS = 90  # as long as a node keeps what it told
+STAND_STILL, ESCALATED = 7, 3  # one in so many of those that run, of those that are late
+HIT = 5  # one in so many open ones that came in
 OURS_OPEN = ("draft", "sent", "answered", "to-approve", "sent", "sent", "sent", "answered", "sent", "sent")
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô")
 GIVEN = (
@@ -89,8 +95,10 @@ class Filler:
         self.ours = number % 2 == 0
         self.is_open = number % TWENTY < 2  # one of ours and one of theirs in twenty
         self.now = now()
-        age = chance.uniform(0, 6 * DAY) if self.is_open else chance.uniform(7 * DAY, YEARS * 365 * DAY)
+        # one open request in eight is late
+        age = chance.uniform(0, 8 * DAY) if self.is_open else chance.uniform(8 * DAY, YEARS * 365 * DAY)
         self.began = self.now - timedelta(seconds=age)
+        self.answered = self.began + (timedelta(seconds=age * 0.7) if self.is_open else timedelta(days=5))
         self.language = chance.randrange(len(LANGUAGES))
 
     def _state(self) -> str:
@@ -134,6 +142,8 @@ class Filler:
             created_at=self.began,
             changed_at=self.began,
             sent_at=self.began if letter else None,
+            read_at=self.began if letter and not self.ours and self.chance.random() < 0.7 else None,
+            escalated_at=self.now if self._is_late(state) and self.number % ESCALATED == 0 else None,
             closed_at=None if self.is_open else self.began + timedelta(days=6),
             **self._clock(state),
         )  # fmt: skip
@@ -144,9 +154,17 @@ class Filler:
         if letter is not None:
             yield from self._letter(letter, request.pk, self.began, ours=self.ours)
         if not self.ours:
-            yield self._query(subject, name)
+            query = self._query(subject, name)
+            yield query
+            if self.is_open and self.number // TWENTY % HIT == 0:
+                yield from self._hit(query)
+        if self._stands_still(state):
+            asked = min(self.began + timedelta(hours=2), self.now)
+            yield Clarification(request=request, question="Which year?", asked_at=asked)
+        if self.began > self.now - timedelta(days=TOLD_DAYS):
+            yield self._told(request, state)
         if state in {"answered", "closed"}:
-            answer, at = new_id(), self.began + timedelta(days=5)
+            answer, at = new_id(), self.answered
             yield Reply(
                 request=request,
                 direction="incoming" if self.ours else "outgoing",
@@ -168,9 +186,18 @@ class Filler:
             return {}
         week = timedelta(days=7)
         running = {"clock_began_at": self.began, "clock_allowance": week}
+        if self._stands_still(state):
+            return {**running, "clock_state": "stopped", "clock_stopped_at": self.began + timedelta(hours=2)}
         if state in {"sent", "received"}:
             return {**running, "clock_state": "running", "clock_due_at": self.began + week}
-        return {**running, "clock_state": "met", "clock_ended_at": self.began + timedelta(days=5)}
+        return {**running, "clock_state": "met", "clock_ended_at": self.answered}
+
+    def _stands_still(self, state: str) -> bool:
+        return state in {"sent", "received"} and self.number // TWENTY % STAND_STILL == 0
+
+    def _is_late(self, state: str) -> bool:
+        runs = state in {"sent", "received"} and not self._stands_still(state)
+        return runs and self.began + timedelta(days=7) < self.now
 
     def _letter(self, mid: UUID, conv: UUID, at: datetime, *, ours: bool, number: int = 1) -> Iterator[Model]:
         from comity.exchange.models import InLetter, OutLetter, Receipt  # noqa: PLC0415
@@ -205,6 +232,29 @@ class Filler:
             origin_kind="request-subject", origin_id=str(subject.pk), at=self.began, looked_through=20_000,
         )  # fmt: skip
 
+    def _hit(self, query: Any) -> Iterator[Model]:
+        from comity.records.models import Subject  # noqa: PLC0415
+        from comity.screening.models import Hit  # noqa: PLC0415
+
+        subject = Subject(
+            agency=self.home, schema="Person", created_at=self.began, created_by="process:bench"
+        )
+        yield subject
+        yield Hit(
+            query=query, subject=subject, name_agreement=0.9, same_person=0.3, method="bench", version="1",
+            row_digest="0" * 64, explanation=explanation(),
+        )  # fmt: skip
+
+    def _told(self, request: Any, state: str) -> Model:
+        from comity.notifications.models import Notification  # noqa: PLC0415
+
+        kind = "request.received" if not self.ours else "request.answered"
+        is_new = self.is_open and state in {"received", "answered"} and self.chance.random() < 0.3
+        return Notification(
+            person=self.officer, kind=kind, urgency="ordinary", about_kind="request", about_id=str(request.pk),
+            params={"ref": request.ref}, created_at=self.began, seen_at=None if is_new else self.began,
+        )  # fmt: skip
+
     def _entries(self, about: UUID) -> Iterator[Model]:
         from comity.audit.models import Entry  # noqa: PLC0415
 
@@ -215,6 +265,16 @@ class Filler:
                 event=event, outcome="done", at=self.began, actor=self.officer.pseudonym, agency=self.home.code,
                 subject_kind="request", subject_id=str(about), body=b"{}", salt=b"0" * 32, hash=b"0" * 32,
             )  # fmt: skip
+
+
+@cache
+def explanation() -> dict[str, Any]:
+    """Return a comparison as a hit keeps it; the same for all, since no page of the benchmark reads it out."""
+    from comity.screening.frozen import freeze  # noqa: PLC0415
+    from comity_names import Name, Person, compare  # noqa: PLC0415
+
+    asked, row = (Person(names=(Name(text),)) for text in ("グエン・ヴァン・ハイ", "Nguyễn Văn Hải"))
+    return freeze(compare(asked, row), asked, row, 3)
 
 
 def things(officers: list[Any]) -> dict[str, str]:
@@ -228,7 +288,9 @@ def things(officers: list[Any]) -> dict[str, str]:
         "draft": mine.filter(state="draft"),
         "closed": Request.objects.filter(state="closed"),
     }
-    return {name: str(rows.order_by("-pk").values_list("pk", flat=True)[0]) for name, rows in found.items()}
+    one_of = {name: str(rows.order_by("-pk").values_list("pk", flat=True)[0]) for name, rows in found.items()}
+    closed = found["closed"].order_by("-pk").values_list("pk", flat=True)
+    return {**one_of, "far-down": str(closed[closed.count() // 2])}
 
 
 if __name__ == "__main__":
