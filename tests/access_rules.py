@@ -84,6 +84,7 @@ RULES: dict[str, Rule] = {
     "accounts:password": Rule(ALL, ALL),
     "accounts:code-key": Rule(ALL, ALL),
     "accounts:people": Rule(only(OPERATOR)),
+    "accounts:export-people": Rule(only(OPERATOR), only(OPERATOR)),
     "accounts:add-person": Rule(only(OPERATOR), only(OPERATOR)),
     "accounts:person": Rule(only(OPERATOR), args={"person_id": "person"}),
     "accounts:move-person": Rule(only(OPERATOR), only(OPERATOR), args={"person_id": "person"}),
@@ -93,15 +94,19 @@ RULES: dict[str, Rule] = {
         only(OPERATOR), only(OPERATOR), args={"person_id": "person", "word": "unlock"}
     ),
     "accounts:role-changes": Rule(DECIDERS),
+    "accounts:export-role-changes": Rule(DECIDERS, DECIDERS),
     "accounts:role-change": Rule(DECIDERS, args={"change_id": "change"}),
     # who proposed it withdraws it; who may decide about it confirms it
     "accounts:decide-role-change": Rule(
         only(SUPERVISOR, AUDITOR), only(SUPERVISOR, AUDITOR), args={"change_id": "change", "word": "confirm"}
     ),
     "accounts:agencies": Rule(only(OPERATOR)),
+    "accounts:export-agencies": Rule(only(OPERATOR), only(OPERATOR)),
     "accounts:add-agency": Rule(only(OPERATOR), only(OPERATOR)),
     "accounts:agency": Rule(only(OPERATOR), only(OPERATOR), args={"agency_id": "agency"}),
     "accounts:add-unit": Rule(only(OPERATOR), only(OPERATOR), args={"agency_id": "agency"}),
+    "accounts:units": Rule(only(OPERATOR)),
+    "accounts:export-units": Rule(only(OPERATOR), only(OPERATOR)),
     "accounts:unit": Rule(only(OPERATOR), only(OPERATOR), args={"unit_id": "unit"}),
     "accounts:act-on-unit": Rule(only(OPERATOR), only(OPERATOR), args={"unit_id": "unit", "word": "close"}),
     "notifications:list": Rule(ALL),

@@ -102,6 +102,16 @@ def agency_for(person: Person, agency_id: UUID) -> Agency:
     return found
 
 
+def agencies_visible_to(person: Person) -> QuerySet[Agency]:
+    """Return the agencies a person may keep: all for an operator, none for others."""
+    return Agency.objects.all() if holds(person, RUNS_NODE) else Agency.objects.none()
+
+
+def units_visible_to(person: Person) -> QuerySet[Unit]:
+    """Return the units a person may keep: all for an operator, none for others."""
+    return Unit.objects.select_related("agency") if holds(person, RUNS_NODE) else Unit.objects.none()
+
+
 def unit_for(person: Person, unit_id: UUID) -> Unit:
     """Return a unit that a person may keep: any, for an operator. Raises AbsentError."""
     units = Unit.objects.select_related("agency")

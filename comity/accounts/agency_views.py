@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,11 +16,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts import actions
-from comity.accounts.access import AbsentError, agency_for, for_roles, signed_in_person, unit_for
+from comity.accounts.access import (
+    AbsentError,
+    agencies_visible_to,
+    agency_for,
+    for_roles,
+    signed_in_person,
+    unit_for,
+    units_visible_to,
+)
+from comity.accounts.agency_lists import AGENCIES, UNITS
 from comity.accounts.asking import shown, tried
+from comity.accounts.exports import write_list
 from comity.accounts.forms import ActForm, AgencyForm, NamesForm, NewAgencyForm, NewUnitForm
-from comity.accounts.listings import AGENCIES
-from comity.accounts.models import Agency
 from comity.accounts.roles import RUNS_NODE
 from comity.web.listing import list_page
 
@@ -64,8 +73,34 @@ def _named(names: dict[str, str]) -> dict[str, str]:
 @for_roles(RUNS_NODE)
 def agencies(request: HttpRequest) -> HttpResponse:
     """List the agencies, this node's own first."""
-    found = list_page(request, AGENCIES, Agency.objects.all())
+    seen = agencies_visible_to(signed_in_person(request))
+    found = list_page(request, AGENCIES, seen, export_at=reverse("accounts:export-agencies"))
     return render(request, "accounts/agencies.html", {"list": found}, status=found.status)
+
+
+@page
+@for_roles(RUNS_NODE)
+def write_agencies(request: HttpRequest) -> HttpResponse:
+    """Write the list of agencies to a file."""
+    seen = agencies_visible_to(signed_in_person(request))
+    return write_list(request, AGENCIES, seen, back=reverse("accounts:agencies"))
+
+
+@require_safe
+@for_roles(RUNS_NODE)
+def units(request: HttpRequest) -> HttpResponse:
+    """List the units of all agencies, the open ones unless asked otherwise."""
+    seen = units_visible_to(signed_in_person(request))
+    found = list_page(request, UNITS, seen, export_at=reverse("accounts:export-units"))
+    return render(request, "accounts/units.html", {"list": found}, status=found.status)
+
+
+@page
+@for_roles(RUNS_NODE)
+def write_units(request: HttpRequest) -> HttpResponse:
+    """Write the list of units to a file."""
+    seen = units_visible_to(signed_in_person(request))
+    return write_list(request, UNITS, seen, back=reverse("accounts:units"))
 
 
 @page

@@ -1,8 +1,8 @@
-"""The operator's lists: people, agencies, changes of roles."""
+"""Lists of people and of changes of their roles."""
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -13,11 +13,11 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Agency, ChangeState, Person, RoleChange
 from comity.accounts.roles import Role
 from comity.lib.clock import now
-from comity.web.listing import Choice, Column, Flag, Listing, Nothing, Sort
+from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import mark, tag
 from comity.web.pieces.quotes import name
-from comity.web.pieces.times import number, when
+from comity.web.pieces.times import when
 
 SUSPENDED, PAUSED = _("Account closed"), _("Signing in is paused")
 START, NO_ROLE, OPEN = _("Start password not changed yet"), _("No role yet"), _("Open account")
@@ -50,7 +50,8 @@ def role_words(roles: Sequence[str], *, is_senior: bool = False) -> list[str]:
     return [str(labels.get(role, role)) for role in roles] + senior
 
 
-def _agencies(request: HttpRequest) -> Choices:  # noqa: ARG001  # the operator sees all
+def agencies(request: HttpRequest) -> Choices:  # noqa: ARG001  # the operator sees all
+    """Return the agencies by their names, this node's own first."""
     return [(agency.code, str(agency)) for agency in Agency.objects.order_by("-is_home", "code")]
 
 
@@ -108,7 +109,7 @@ PEOPLE: Listing[Person, Person] = Listing(
             always=True,
         ),
         Choice(
-            "agency", _("Agency"), _agencies, lambda _request, code: Q(unit__agency__code=code)
+            "agency", _("Agency"), agencies, lambda _request, code: Q(unit__agency__code=code)
         ),
         Choice("role", _("Role"), Role.choices, lambda _request, role: Q(roles__contains=[role])),
         Flag("start", START, lambda _request: Q(has_start_password=True)),
@@ -117,62 +118,16 @@ PEOPLE: Listing[Person, Person] = Listing(
 )  # fmt: skip
 
 
-def _agency_linked(agency: Agency) -> SafeString:
-    href = reverse("accounts:agency", args=[agency.pk])
-    return format_html(
-        '<a class="title" href="{}">{}</a>', href, mark(agency.country, agency, us=agency.is_home)
-    )
+DECIDED = (ChangeState.CONFIRMED, ChangeState.DECLINED, ChangeState.WITHDRAWN, ChangeState.EXPIRED)
+CHANGES = {
+    "": Q(state=ChangeState.WAITING),
+    **{state.value: Q(state=state) for state in DECIDED},
+    "every": Q(),
+}
 
 
-def with_figures(_request: HttpRequest, found: Sequence[Agency]) -> Sequence[Agency]:
-    """Return agencies that know how many open units and accounts they have."""
-    counted = Agency.objects.annotate(
-        open_units=Count("units", filter=Q(units__closed_at=None), distinct=True),
-        open_accounts=Count("units__people", filter=Q(units__people__is_active=True), distinct=True),
-    )
-    by_id = counted.in_bulk([agency.pk for agency in found])
-    return [by_id[agency.pk] for agency in found]
-
-
-def _figure(key: str, agency: Agency) -> int:
-    return int(getattr(agency, key))
-
-
-AGENCIES: Listing[Agency, Agency] = Listing(
-    name="agencies",
-    title=_("Agencies and units"),
-    rows=with_figures,
-    order="-home",
-    nothing=Nothing(
-        _("This node has no agency"), _("Run comity node init again: it adds the agency of this node.")
-    ),
-    columns=(
-        Column("agency", _("Agency"), _agency_linked, str, is_head=True),
-        Column("code", _("Code"), lambda one: one.code, lambda one: one.code, sort=Sort("code"), kind="mono"),
-        Column(
-            "home",
-            _("Here as"),
-            lambda one: _("This node’s agency") if one.is_home else _("Guest"),
-            lambda one: str(_("This node’s agency") if one.is_home else _("Guest")),
-            sort=Sort("is_home", falls=True),
-        ),
-        Column("zone", _("Time zone"), lambda one: one.zone, lambda one: one.zone, kind="nowrap"),
-        Column(
-            "units",
-            _("Open units"),
-            lambda one: number(_figure("open_units", one)),
-            lambda one: _figure("open_units", one),
-            kind="num",
-        ),
-        Column(
-            "people",
-            _("Open accounts"),
-            lambda one: number(_figure("open_accounts", one)),
-            lambda one: _figure("open_accounts", one),
-            kind="num",
-        ),
-    ),
-)
+def _decider(change: RoleChange) -> str:
+    return change.decided_by.name if change.decided_by else ""
 
 
 def _change_linked(change: RoleChange) -> SafeString:
@@ -219,15 +174,25 @@ ROLE_CHANGES: Listing[RoleChange, RoleChange] = Listing(
             kind="nowrap",
         ),
         Column("state", _("State"), change_tag, lambda one: str(one.standing.label)),
+        Column(
+            "before",
+            _("Roles before"),
+            None,
+            lambda one: ", ".join(role_words(one.roles_before, is_senior=one.was_senior)),
+        ),
+        Column("decided_by", _("Decided by"), None, _decider),
+        Column("decided", _("Decided at"), None, lambda one: one.decided_at),
     ),
     filters=(
         Choice(
             "state",
             _("State"),
-            [("every", _("All"))],
-            lambda _request, state: Q() if state else Q(state=ChangeState.WAITING),
+            [(state.value, state.label) for state in DECIDED] + [("every", _("All"))],
+            lambda _request, state: CHANGES[state],
             any_words=pgettext_lazy("changes of roles", "Waiting"),
             always=True,
         ),
+        Choice("role", _("New roles"), Role.choices, lambda _request, role: Q(roles__contains=[role])),
+        Days("proposed", pgettext_lazy("when a change was", "Proposed"), "proposed_at"),
     ),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,7 @@ from comity.accounts.access import (
     signed_in_person,
 )
 from comity.accounts.asking import shown, tried
+from comity.accounts.exports import write_list
 from comity.accounts.forms import ActForm, HandOverForm, PersonForm, RolesForm, UnitForm, open_units
 from comity.accounts.four_eyes import Standing, needs_second
 from comity.accounts.listings import PEOPLE, change_tag, role_words, state_of
@@ -88,8 +90,17 @@ ACTS = {
 @for_roles(RUNS_NODE)
 def people(request: HttpRequest) -> HttpResponse:
     """List everybody who has an account here."""
-    page = list_page(request, PEOPLE, people_visible_to(signed_in_person(request)))
-    return render(request, "accounts/people.html", {"list": page}, status=page.status)
+    seen = people_visible_to(signed_in_person(request))
+    found = list_page(request, PEOPLE, seen, export_at=reverse("accounts:export-people"))
+    return render(request, "accounts/people.html", {"list": found}, status=found.status)
+
+
+@page
+@for_roles(RUNS_NODE)
+def write_people(request: HttpRequest) -> HttpResponse:
+    """Write the list of people to a file."""
+    seen = people_visible_to(signed_in_person(request))
+    return write_list(request, PEOPLE, seen, back=reverse("accounts:people"))
 
 
 @page

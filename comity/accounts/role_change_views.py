@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from comity.accounts.access import (
 )
 from comity.accounts.actions.role_changes import OBJECTIONS
 from comity.accounts.asking import shown, tried
+from comity.accounts.exports import write_list
 from comity.accounts.forms import ActForm, DeclineForm
 from comity.accounts.four_eyes import DECIDES
 from comity.accounts.listings import ROLE_CHANGES, change_tag, role_words
@@ -87,8 +89,17 @@ def _offered(person: Person, change: RoleChange) -> list[str]:
 @for_roles(DECIDES)
 def role_changes(request: HttpRequest) -> HttpResponse:
     """List the changes of roles, those that wait unless asked otherwise."""
-    page = list_page(request, ROLE_CHANGES, role_changes_visible_to(signed_in_person(request)))
+    seen = role_changes_visible_to(signed_in_person(request))
+    page = list_page(request, ROLE_CHANGES, seen, export_at=reverse("accounts:export-role-changes"))
     return render(request, "accounts/role-changes.html", {"list": page}, status=page.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(DECIDES)
+def write(request: HttpRequest) -> HttpResponse:
+    """Write the list of changes to a file."""
+    seen = role_changes_visible_to(signed_in_person(request))
+    return write_list(request, ROLE_CHANGES, seen, back=reverse("accounts:role-changes"))
 
 
 @require_safe

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS
 from comity.agreements import actions, showing
@@ -34,10 +35,9 @@ from comity.agreements.listing import LISTING, Line
 from comity.agreements.models import AgreementVersion, Suspension
 from comity.agreements.overview import Mistake, head, in_order, mistakes_in
 from comity.agreements.terms import Agreement
-from comity.audit.actions import note_export
 from comity.audit.acts import RefusalError
 from comity.lib.clock import now
-from comity.web.listing import export, small_page
+from comity.web.listing import small_page
 from comity.web.words import TAGS
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -91,14 +91,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
 @for_roles(READS_AGREEMENTS)
 def write(request: HttpRequest) -> HttpResponse:
     """Write the list to a file."""
-    person = signed_in_person(request)
-    return export(
-        request,
-        LISTING,
-        _lines(person),
-        back=reverse("agreements:list"),
-        note=lambda _asked, told: note_export(person, told),
-    )
+    return write_list(request, LISTING, _lines(signed_in_person(request)), back=reverse("agreements:list"))
 
 
 def _lines(person: Person) -> list[Line]:

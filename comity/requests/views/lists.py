@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.roles import WORKS_ON_REQUESTS
-from comity.audit.actions import note_export
 from comity.requests.access import visible_to
 from comity.requests.listing import LISTING
 from comity.requests.models import Request
-from comity.web.listing import export, list_page
+from comity.web.listing import list_page
 
 
 def _whole(http: HttpRequest) -> QuerySet[Request]:
@@ -31,10 +31,4 @@ def index(http: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(http: HttpRequest) -> HttpResponse:
     """Write the list to a file."""
-    return export(
-        http,
-        LISTING,
-        _whole(http),
-        back=reverse("requests:list"),
-        note=lambda asked, told: note_export(signed_in_person(asked), told),
-    )
+    return write_list(http, LISTING, _whole(http), back=reverse("requests:list"))

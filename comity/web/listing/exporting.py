@@ -84,12 +84,14 @@ class Export:
 
 
 Note = Callable[[HttpRequest, Export], None]
+# the first rows of a list that asks the database in its own way: what is asked of it, and how many at most
+Fetch = Callable[[Asked, int], Sequence[Any]]
 
 
 def export(
     request: HttpRequest,
     listing: Listing[Any, Any],
-    whole: QuerySet[Any] | Sequence[Any],
+    whole: QuerySet[Any] | Sequence[Any] | Fetch,
     *,
     back: str,
     note: Note,
@@ -97,7 +99,7 @@ def export(
 ) -> HttpResponse:
     """Ask why, then write the list to a file.
 
-    `whole` is what the reader may see; `back` the address of the list; `note` writes the act into the log before the
+    `whole` is what the reader may see, or what fetches it; `back` the address of the list; `note` writes the act into the log before the
     file is handed out; `level` the classification of the file, else the node's ceiling.
     """
     asked, _filters = listing.read(request, request.GET)
@@ -146,9 +148,14 @@ def marking(listing: Listing[Any, Any], level: int | None) -> str:
 
 
 def _found(
-    request: HttpRequest, listing: Listing[Any, Any], whole: QuerySet[Any] | Sequence[Any], asked: Asked
+    request: HttpRequest,
+    listing: Listing[Any, Any],
+    whole: QuerySet[Any] | Sequence[Any] | Fetch,
+    asked: Asked,
 ) -> Sequence[Any]:
     """Return what fits in the list's order, one more than a file may hold at most."""
+    if callable(whole):
+        return whole(asked, MOST_ROWS + 1)
     key, descending = listing.order_of(asked)
     sort = listing.sorts[key]
     if isinstance(whole, QuerySet):
