@@ -180,8 +180,10 @@ RULES: dict[str, Rule] = {
     "exchange:newer-card": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:act-on-peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer", "word": "word"}),
     "audit:log": Rule(only(AUDITOR)),
+    "audit:export": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),
     "audit:partners": Rule(only(AUDITOR)),
+    "audit:export-partners": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:check": Rule(NOBODY, only(AUDITOR)),
     "components:all": Rule(NOBODY),  # in the demonstration alone
     "components:section": Rule(NOBODY, args={"section": "section"}),

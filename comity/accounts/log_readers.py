@@ -1,18 +1,24 @@
 """What the log asks about people: who may look at it, and whose names that person may see."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 
 from comity.accounts.access import AbsentError, holds, people_visible_to, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import READS_LOG
 from comity.audit.readers import Reader
+from comity.web.listing import Listing
+from comity.web.listing.filters import Choices
 from comity.web.names import Written
 
 _PERSON = "person:"
+MOST_OFFERED = 500  # people in one choice; anybody else is found by pseudonym
 
 
 @dataclass
@@ -45,6 +51,22 @@ class People:
         ids = [_person_id(each) for each in pseudonyms if each.startswith(_PERSON)]
         people = Person.objects.filter(id__in=[each for each in ids if each])
         return {person.pseudonym: ", ".join(person.role_labels) for person in people}
+
+    def people(self, request: HttpRequest) -> Choices:
+        """Return whom the auditor may see, in the order of their names as a machine sorts them."""
+        seen = people_visible_to(signed_in_person(request)).order_by("sign_in")[:MOST_OFFERED]
+        return sorted(((one.pseudonym, one.name) for one in seen), key=lambda pair: pair[1])
+
+    def write(
+        self,
+        request: HttpRequest,
+        listing: Listing[Any, Any],
+        whole: QuerySet[Any] | Sequence[Any],
+        *,
+        back: str,
+    ) -> HttpResponse:
+        """Write what the auditor may see of a list to a file."""
+        return write_list(request, listing, whole, back=back)
 
     def absent(self, kind: str, identifier: object) -> Http404:
         """Return the error that the middleware writes down."""

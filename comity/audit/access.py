@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from comity.audit.models import Entry
 from comity.audit.readers import Reader, door
 
 
 def visible_to(reader: Reader) -> QuerySet[Entry]:
-    """Return the entries a reader may see, the newest first, each with its `place` (None while it waits)."""
-    entries = Entry.objects.annotate(place=F("leaf__index")).order_by("-at", "-id")
+    """Return the entries a reader may see, the newest first."""
+    entries = Entry.objects.order_by("-at", "-id")
     if reader.whole_log:
         return entries
     agency = reader.actor.agency_code

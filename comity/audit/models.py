@@ -27,10 +27,12 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["subject_kind", "subject_id"]),
+            models.Index(fields=["subject_id", "at"]),
+            models.Index(fields=["subject_kind", "at"]),
             models.Index(fields=["at"]),
             models.Index(fields=["actor", "at"]),
             models.Index(fields=["event", "at"]),
+            models.Index(fields=["at"], condition=models.Q(outcome="refused"), name="entries_refused"),
         ]
 
     def __str__(self) -> str:
@@ -115,11 +117,15 @@ class PartnerCheckpoint(models.Model):
     root = models.BinaryField()
     note = models.TextField()
     at = models.DateTimeField(default=now)
+    is_fork = models.BooleanField(
+        db_default=False, default=False
+    )  # another state of the same length was held before
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["node", "size", "root"], name="one_partner_checkpoint"),
         ]
+        indexes = [models.Index(fields=["node"], condition=models.Q(is_fork=True), name="forked_partners")]
 
     def __str__(self) -> str:
         """Say whose and how large."""

@@ -28,7 +28,8 @@ def remember_checkpoint(node: str, vkey: str, note: str | None) -> str:
     held = PartnerCheckpoint.objects.filter(node=node, size=opened.size).first()
     if held is not None and bytes(held.root) == opened.root:
         return ""
+    is_fork = held is not None
     PartnerCheckpoint.objects.create(
-        node=node, origin=opened.origin, size=opened.size, root=opened.root, note=note
+        node=node, origin=opened.origin, size=opened.size, root=opened.root, note=note, is_fork=is_fork
     )
-    return FORKED if held is not None else ""
+    return FORKED if is_fork else ""

@@ -1,14 +1,17 @@
 """Who looks at the log. People and their roles stand above this room: they are asked through a door that is set at start."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec, Protocol
+from typing import Any, Concatenate, ParamSpec, Protocol
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from comity.audit.actors import Actor
+from comity.web.listing import Listing
+from comity.web.listing.filters import Choices
 from comity.web.names import Written
 from comity.web.navigation import Entry, Section, rail
 
@@ -39,6 +42,21 @@ class Door(Protocol):
 
     def roles(self, pseudonyms: Collection[str]) -> Mapping[str, str]:
         """Return in which roles people act, in words, by pseudonym; no names."""
+        ...
+
+    def people(self, request: HttpRequest) -> Choices:
+        """Return the people whose acts this person may look for, by pseudonym, with their names."""
+        ...
+
+    def write(
+        self,
+        request: HttpRequest,
+        listing: Listing[Any, Any],
+        whole: QuerySet[Any] | Sequence[Any],
+        *,
+        back: str,
+    ) -> HttpResponse:
+        """Write what this person may see of a list to a file."""
         ...
 
     def absent(self, kind: str, identifier: object) -> Http404:

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 
 from comity.audit.core.errors import EntryError
 from comity.audit.core.leaves import decode_entry
-from comity.audit.models import Entry
+from comity.audit.models import Entry, Leaf
 from comity.audit.readers import door
+from comity.audit.stored_tree import newest_checkpoint
 from comity.audit.words import actor_words, event_words, finding_words, subject_words
 from comity.web.names import Written
 
@@ -22,6 +23,7 @@ class Line:
     name: Written | None
     place: int | None
     roles: str = ""
+    is_signed: bool = False  # under the newest checkpoint
 
     @property
     def what(self) -> str:
@@ -70,10 +72,17 @@ def lines_of(request: HttpRequest, entries: Collection[Entry]) -> list[Line]:
     """Return entries, fetched by `access.visible_to`, as lines."""
     names: Mapping[str, Written] = door().names(request, {entry.actor for entry in entries})
     roles = door().roles({entry.actor for entry in entries} - names.keys())
-    return [
-        Line(entry, names.get(entry.actor), getattr(entry, "place", None), roles.get(entry.actor, ""))
-        for entry in entries
-    ]
+    newest = newest_checkpoint()
+    signed = newest.size if newest else 0
+    places = dict(
+        Leaf.objects.filter(entry__in=[entry.pk for entry in entries]).values_list("entry_id", "index")
+    )
+    lines = []
+    for entry in entries:
+        place = places.get(entry.pk)
+        is_signed = place is not None and place < signed
+        lines.append(Line(entry, names.get(entry.actor), place, roles.get(entry.actor, ""), is_signed))
+    return lines
 
 
 def details_of(entry: Entry) -> list[tuple[str, str]]:

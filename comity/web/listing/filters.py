@@ -22,9 +22,9 @@ FROM_DAY, TO_DAY = gettext_lazy("from day"), gettext_lazy("to day")
 Said = tuple[tuple[str, ...], str]  # the keys of the query string, and what they say in words
 Choices = Sequence[tuple[str, Words]]
 # a reference holds a figure; so a name that somebody types is refused before it stands in an address
-_reference = RegexValidator(
-    r"\A(?=.*[0-9])[A-Za-z0-9:._/@+-]{1,160}\Z",
-    gettext_lazy("Enter a reference with its figures, such as R-2026-0041. Names never stand in an address."),
+_WITH_FIGURES = r"\A(?=.*[0-9])[A-Za-z0-9:._/@+-]{1,160}\Z"
+_GIVE_FIGURES = gettext_lazy(
+    "Enter a reference with its figures, such as R-2026-0041. Names never stand in an address."
 )
 
 
@@ -107,10 +107,15 @@ class Flag(Filter):
 
 @dataclass(frozen=True)
 class Reference(Filter):
-    """A reference or identifier, whole; what is typed without a figure is refused."""
+    """A reference or identifier, whole; what is typed without a figure is refused.
+
+    A room whose identifiers have another shape gives its own `shape`, which no name has, and the sentence for the rest.
+    """
 
     narrow: Callable[[HttpRequest, str], Any]
     hint: Words = ""
+    shape: str = _WITH_FIGURES
+    otherwise: Words = _GIVE_FIGURES
 
     def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
         """Return a box for text."""
@@ -120,7 +125,7 @@ class Reference(Filter):
                 help_text=str(self.hint),
                 required=False,
                 max_length=160,
-                validators=[_reference],
+                validators=[RegexValidator(self.shape, str(self.otherwise))],
                 widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
             )
         }

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 
 from django.forms import Field
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from comity.web.forms import Form
 from comity.web.listing.asked import OWN_KEYS, Asked, read_order
@@ -65,6 +66,7 @@ class Nothing:
 class FilterForm(Form):
     """The filters of one list as a form."""
 
+    summary_title = gettext_lazy("The list cannot be narrowed by this")
     use_required_attribute = False
 
     def __init__(self, fields: Mapping[str, Field], data: Mapping[str, str]) -> None:
