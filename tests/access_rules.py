@@ -172,6 +172,7 @@ RULES: dict[str, Rule] = {
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "exchange:peers": Rule(only(OPERATOR)),
+    "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:our-card": Rule(only(OPERATOR)),
     "exchange:our-card-file": Rule(only(OPERATOR)),
     "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),

@@ -7,6 +7,7 @@ from comity.exchange import views
 app_name = "exchange"
 urlpatterns = [
     path("", views.peers, name="peers"),
+    path("export/", views.write, name="export"),
     path("our-card/", views.our_card, name="our-card"),
     path("our-card/file/", views.our_card_file, name="our-card-file"),
     path("add/", views.add_peer, name="add-peer"),

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts.access import AbsentError, for_roles, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.models import in_language
 from comity.accounts.roles import RUNS_NODE
 from comity.audit.acts import RefusalError
@@ -26,9 +28,11 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.forms import ActForm, CardForm, LinkForm, WordsForm
 from comity.exchange.introduction import PairingError, read_card
 from comity.exchange.link_report import report_on, words_of_problem
+from comity.exchange.listing import LISTING
 from comity.exchange.models import PeerState
 from comity.exchange.own_card import own_card
 from comity.lib.clock import now
+from comity.web.listing import list_page
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 CARD_IN_SESSION = "partner-card"
@@ -39,9 +43,17 @@ WRONG = HTTPStatus.UNPROCESSABLE_ENTITY
 @for_roles(RUNS_NODE)
 def peers(request: HttpRequest) -> HttpResponse:
     """List the partners with the state of each link."""
-    at = now()
-    rows = [(peer, report_on(peer, at)) for peer in peers_visible_to(signed_in_person(request))]
-    return render(request, "exchange/peers.html", {"rows": rows})
+    seen = peers_visible_to(signed_in_person(request))
+    found = list_page(request, LISTING, seen, export_at=reverse("exchange:export"))
+    return render(request, "exchange/peers.html", {"list": found}, status=found.status)
+
+
+@page
+@for_roles(RUNS_NODE)
+def write(request: HttpRequest) -> HttpResponse:
+    """Write the list of partners to a file."""
+    seen = peers_visible_to(signed_in_person(request))
+    return write_list(request, LISTING, seen, back=reverse("exchange:peers"))
 
 
 @require_safe
