@@ -6,15 +6,21 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from comity.accounts.access import AbsentError
+from comity.accounts.access import AbsentError, holds
 from comity.accounts.models import Person
+from comity.accounts.roles import RUNS_NODE
 from comity.notifications.kinds import Kind, known_kinds
-from comity.notifications.models import Notification
+from comity.notifications.models import Mail, Notification
 
 
 def told_to(person: Person) -> QuerySet[Notification]:
     """Return what a person was told; nothing to who is no longer active."""
     return Notification.objects.filter(person=person) if person.is_active else Notification.objects.none()
+
+
+def mails_visible_to(person: Person) -> QuerySet[Mail]:
+    """Return the mails a person looks after: all for an operator, who sees no address; none for others."""
+    return Mail.objects.select_related("person") if holds(person, RUNS_NODE) else Mail.objects.none()
 
 
 def still_visible(person: Person, notifications: Iterable[Notification]) -> dict[UUID, Kind]:

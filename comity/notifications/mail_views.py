@@ -5,22 +5,27 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.accounts.access import for_roles, person_for, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import RUNS_NODE
 from comity.audit.acts import RefusalError
 from comity.lib.clock import now
 from comity.notifications import actions, mailer
+from comity.notifications.access import mails_visible_to
 from comity.notifications.forms import AddressForm, ChoiceForm, CodeForm
-from comity.notifications.models import Mail, Mailbox
+from comity.notifications.mail_listing import LISTING, WAITING
+from comity.notifications.models import Mailbox
 from comity.notifications.words import problem_words
 from comity.web.forms import Form
+from comity.web.listing import list_page
+from comity.web.listing.paging import tally
 
 PAGE = "notifications:mail"
 
@@ -106,20 +111,31 @@ def remove(http: HttpRequest) -> HttpResponse:
 @require_safe
 @for_roles(RUNS_NODE)
 def mails(http: HttpRequest) -> HttpResponse:
-    """Show the operator whether mails leave: how many wait, since when, why. Nobody's address stands here."""
-    waiting = Mail.objects.filter(sent_at=None, dropped_at=None)
-    oldest = waiting.order_by("created_at").first()
+    """Show the operator whether mails leave, since when not and why, and each of them. Nobody's address stands here."""
+    every = mails_visible_to(signed_in_person(http))
+    page = list_page(http, LISTING, every, export_at=reverse("notifications:export-mails"))
+    waiting = every.filter(WAITING)
     failed = waiting.exclude(last_error="").order_by("-next_attempt_at").first()
+    last = every.filter(sent_at__isnull=False).order_by("-sent_at").first()
     context = {
+        "list": page,
         "is_on": mailer.is_on(),
         "server": settings.MAIL_SERVER,
-        "waiting": waiting.count(),
-        "oldest": oldest,
+        "waiting": tally(waiting),
+        "oldest": waiting.order_by("created_at").first(),
         "problem": problem_words(failed.last_error) if failed else "",
         "again_at": failed.next_attempt_at if failed else None,
-        "last_sent": Mail.objects.aggregate(at=Max("sent_at"))["at"],
+        "last_sent": last.sent_at if last else None,
     }
-    return render(http, "notifications/mails.html", context)
+    return render(http, "notifications/mails.html", context, status=page.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_roles(RUNS_NODE)
+def write_mails(http: HttpRequest) -> HttpResponse:
+    """Write the list of mails to a file."""
+    every = mails_visible_to(signed_in_person(http))
+    return write_list(http, LISTING, every, back=reverse("notifications:mails"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

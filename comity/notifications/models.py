@@ -28,6 +28,7 @@ class Notification(models.Model):
         indexes = [
             models.Index(fields=["person", "-created_at"], name="told_newest_first"),
             models.Index(fields=["person"], condition=Q(seen_at=None), name="told_not_seen"),
+            models.Index(fields=["person", "-id"], condition=~Q(seen_at=None), name="told_and_seen"),
             models.Index(fields=["created_at"], name="told_by_age"),
         ]
 
@@ -96,6 +97,8 @@ class Mail(models.Model):
                 fields=["next_attempt_at"], condition=Q(sent_at=None, dropped_at=None), name="mail_waiting"
             ),
             models.Index(fields=["person", "-created_at"], name="mail_of_person"),
+            models.Index(fields=["created_at", "id"], name="mail_by_age"),
+            models.Index(fields=["sent_at", "id"], condition=~Q(sent_at=None), name="mail_sent"),
         ]
 
     def __str__(self) -> str:

@@ -5,22 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.accounts.access import signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.sessions import leave_unrenewed
 from comity.notifications import actions
 from comity.notifications.access import notification_for, told_to
-from comity.notifications.forms import NarrowForm, SeenForm
-from comity.notifications.showing import lines_of
+from comity.notifications.forms import SeenForm
+from comity.notifications.listing import LISTING
+from comity.web.listing import list_page
 from comity.web.live import say
 
-PAGE = 50
 MOST_COUNTED = 100
 
 
@@ -32,27 +32,25 @@ def count_new(request: HttpRequest) -> int:
 @require_safe
 def notifications(request: HttpRequest) -> HttpResponse:
     """List what happened, what is new first."""
-    person = signed_in_person(request)
-    mine = told_to(person)
-    form = NarrowForm(request.GET, codes=mine.values_list("kind", flat=True).distinct().order_by())
-    kind = form.cleaned_data["kind"] if form.is_valid() else ""
-    fitting = (mine.filter(kind=kind) if kind else mine) if form.is_valid() else mine.none()
-    ordered = fitting.annotate(is_seen=Q(seen_at__isnull=False)).order_by("is_seen", "-created_at", "-id")
-    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    lines = lines_of(person, page.object_list)
+    mine = told_to(signed_in_person(request))
+    page = list_page(request, LISTING, mine, export_at=reverse("notifications:export"))
     newest = mine.order_by("-created_at").values_list("created_at", flat=True).first()
     context: dict[str, Any] = {
-        "form": form,
-        "kind": kind,
-        "page": page,
-        "new": [line for line in lines if line.is_new],
-        "seen": [line for line in lines if not line.is_new],
+        "list": page,
+        "new": [line for line in page.rows if line.is_new],
+        "seen": [line for line in page.rows if not line.is_new],
         "until": newest.isoformat() if newest and mine.filter(seen_at=None).exists() else "",
-        "is_narrowed": bool(kind) or not form.is_valid(),
         "days": settings.NOTIFICATIONS_KEPT_DAYS,
     }
-    status = HTTPStatus.OK if form.is_valid() else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "notifications/list.html", context, status=status)
+    return render(request, "notifications/list.html", context, status=page.status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """Write one's own list to a file."""
+    return write_list(
+        request, LISTING, told_to(signed_in_person(request)), back=reverse("notifications:list")
+    )
 
 
 @require_safe

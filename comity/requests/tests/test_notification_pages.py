@@ -1,5 +1,7 @@
 """The list and the count in the head of the page."""
 
+import csv
+import io
 import re
 from datetime import timedelta
 from http import HTTPStatus
@@ -9,8 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
+from comity.audit.models import Entry
 from comity.lib.clock import now
 from comity.notifications.access import told_to
+from comity.notifications.models import Notification
 from comity.requests import actions
 from comity.requests.models import Request
 from comity.requests.tests.office import Office
@@ -63,6 +67,69 @@ def test_it_is_narrowed_to_a_kind(office: Office) -> None:
     assert came.ref not in page
     # a kind of which this person was told nothing is no choice
     assert client.get(f"{LIST}?kind=request.to-approve").status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+def told(client: Client, query: str = "") -> list[str]:
+    return [line.told.about_id for line in client.get(LIST + query).context["list"].rows]
+
+
+def test_new_and_seen_ones_by_time_both_ways_and_by_days(office: Office) -> None:
+    first, second, third = (str(office.received().pk) for _number in range(3))
+    client = signed_in(Client(), office.cast.officer)
+    client.post(SEEN, {"notification": str(told_to(office.cast.officer).get(about_id=third).pk)})
+    assert told(client) == [second, first, third]
+    assert told(client, "?sort=at") == [first, second, third]
+    assert told(client, "?state=new") == [second, first]
+    assert told(client, "?state=seen") == [third]
+    assert told(client, "?at-to=2020-01-01") == []
+    assert told(client, "?urgency=ordinary") == [second, first, third]
+    assert told(client, "?urgency=now") == []
+
+
+def test_many_are_shown_page_by_page_each_once(office: Office) -> None:
+    office.received()
+    one = told_to(office.cast.officer).get()
+    at = now()
+    Notification.objects.bulk_create(
+        Notification(
+            person=one.person,
+            kind=one.kind,
+            urgency=one.urgency,
+            about_kind=one.about_kind,
+            about_id=one.about_id,
+            params=one.params,
+            created_at=at - timedelta(minutes=minute),
+            seen_at=at if minute % 2 else None,
+        )
+        for minute in range(69)
+    )
+    client = signed_in(Client(), office.cast.officer)
+    address, seen = "?size=25", list[tuple[bool, str]]()
+    while address:
+        page = client.get(LIST + address).context["list"]
+        seen += [(line.is_new, str(line.told.pk)) for line in page.rows]
+        address = page.later
+    assert len(set(seen)) == len(seen) == 70
+    assert [is_new for is_new, _pk in seen] == [True] * 36 + [False] * 34
+
+
+def test_ones_own_list_becomes_a_file_that_says_no_more_than_the_page(office: Office) -> None:
+    shown, hidden = office.received(), office.received()
+    Request.objects.filter(pk=hidden.pk).update(agency=office.cast.partner.agency)
+    client = signed_in(Client(), office.cast.officer)
+    answer = client.post(f"{LIST}export/", {"kind": "csv", "purpose": "work"})
+    _marking, heads, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    found = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [row["What happened"] for row in found] == [
+        "There is nothing here for you",
+        f"A partner asks you: {shown.ref}.",
+    ]
+    assert [row["Urgency"] for row in found] == ["", "Ordinary"]
+    assert hidden.ref not in answer.content.decode()
+    entry = Entry.objects.get(event="list.exported")
+    assert (entry.actor, entry.subject_id) == (office.cast.officer.pseudonym, "notifications")
+    other = signed_in(Client(), office.cast.auditor)
+    assert "Nothing fits" in other.post(f"{LIST}export/", {"kind": "csv", "purpose": "work"}).content.decode()
 
 
 def test_what_is_no_longer_visible_says_nothing(office: Office) -> None:
