@@ -1,4 +1,4 @@
-"""Writing a list to a file, for every room: who does it gave a code within five minutes, and the act is in the log."""
+"""Writing a list to a file, for every room: who does it shows that it is them, and the act is in the log."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,19 +7,24 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from comity.accounts.access import signed_in_person
-from comity.accounts.presence import confirmed_presence
+from comity.accounts.presence import PresenceForm
 from comity.audit.actions import note_export
-from comity.web.listing import Fetch, Listing, export
+from comity.web.listing import ExportForm, Fetch, Listing, export
+from comity.web.listing.files import MOST_ROWS
 
 
-@confirmed_presence
+class WriteForm(PresenceForm, ExportForm):
+    """As what a list is written, why, and a one-time code where none was given within five minutes."""
+
+
 def write_list(
     request: HttpRequest,
     listing: Listing[Any, Any],
     whole: QuerySet[Any] | Sequence[Any] | Fetch,
     *,
     back: str,
-    level: int | None = None,
+    most: int = MOST_ROWS,
+    hidden: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Ask why, then write what the person may see of a list (`whole`) to a file; `back` is the list's own page."""
     return export(
@@ -28,5 +33,7 @@ def write_list(
         whole,
         back=back,
         note=lambda asked, told: note_export(signed_in_person(asked), told),
-        level=level,
+        form=lambda asked, data: WriteForm(data, request=asked),
+        most=most,
+        hidden=hidden,
     )

@@ -9,7 +9,7 @@ from django.test import Client
 from comity.accounts.actions import close_unit, confirm_role_change, propose_roles
 from comity.accounts.models import Unit
 from comity.accounts.roles import Role
-from comity.accounts.tests.cast import Cast, add_member, signed_in
+from comity.accounts.tests.cast import Cast, add_member, code_for, signed_in, wrong_code_for
 from comity.audit.models import Entry
 
 CSV = {"kind": "csv", "purpose": "work"}
@@ -114,6 +114,10 @@ def test_who_does_not_see_a_list_writes_no_file(cast: Cast) -> None:
 
 def test_a_file_asks_who_is_there(cast: Cast) -> None:
     client = signed_in(Client(), cast.operator, present=False)
-    for answer in (client.get("/people/export/?all=1"), client.post("/people/export/?all=1", CSV)):
-        assert answer.headers["Location"].startswith("/confirm/?next=%2Fpeople%2Fexport%2F%3Fall%3D1")
+    assert "Your one-time code" in client.get("/people/export/?all=1").content.decode()
+    for code in ({}, {"presence_code": wrong_code_for(cast.operator)}):
+        assert client.post("/people/export/?all=1", {**CSV, **code}).status_code == 422
     assert not Entry.objects.filter(event="list.exported").exists()
+    answer = client.post("/people/export/?all=1", {**CSV, "presence_code": code_for(cast.operator)})
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert Entry.objects.get(event="list.exported").actor == cast.operator.pseudonym

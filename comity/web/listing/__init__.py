@@ -1,7 +1,7 @@
 """Lists: sorted, narrowed, paged, kept as views and written as files, each declared once by its room."""
 
 from comity.web.listing.asked import Asked
-from comity.web.listing.exporting import Export, Fetch, export
+from comity.web.listing.exporting import Export, ExportForm, Fetch, export
 from comity.web.listing.filters import Choice, Days, Flag, Reference
 from comity.web.listing.listing import Column, Listing, Nothing
 from comity.web.listing.page import ListPage, list_page, own_page, small_page
@@ -13,6 +13,7 @@ __all__ = [
     "Column",
     "Days",
     "Export",
+    "ExportForm",
     "Fetch",
     "Flag",
     "ListPage",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -95,19 +95,26 @@ def export(
     *,
     back: str,
     note: Note,
+    form: Callable[[HttpRequest, QueryDict | None], ExportForm] | None = None,
     level: int | None = None,
+    most: int = MOST_ROWS,
+    hidden: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
     """Ask why, then write the list to a file.
 
     `whole` is what the reader may see, or what fetches it; `back` the address of the list; `note` writes the act into the log before the
-    file is handed out; `level` the classification of the file, else the node's ceiling.
+    file is handed out; `form` asks for more than why, if it does; `level` the classification of the file, else the
+    node's ceiling; `most` how many rows it may hold; `hidden` what found the list, where that must stand in no address:
+    it was posted to the page that asks why, and is posted with the answer again.
     """
     asked, _filters = listing.read(request, request.GET)
-    form = ExportForm(request.POST if request.method == "POST" else None)
-    found = _found(request, listing, whole, asked)
-    too_many = len(found) > MOST_ROWS
-    if request.method == "POST" and form.is_valid() and found and not too_many:
-        chosen = form.cleaned_data
+    is_sent = request.method == "POST" and (not hidden or "kind" in request.POST)
+    data = request.POST if is_sent else None
+    shown_form = form(request, data) if form else ExportForm(data)
+    found = _found(request, listing, whole, asked, most)
+    too_many = len(found) > most
+    if is_sent and found and not too_many and shown_form.is_valid():
+        chosen = shown_form.cleaned_data
         kind = FileKind(chosen["kind"])
         table = _table(request, listing, found, level)
         content = write(table, kind)
@@ -117,17 +124,18 @@ def export(
         note(request, told)
         return _handed_out(listing, content, kind)
     shown = {
-        "form": form,
+        "form": shown_form,
+        "hidden": hidden,
         "listing": listing,
         "heads": [column.label for column in listing.exported()],
         "filters": [words for one in listing.filters for _keys, words in one.says(request, asked.values)],
-        "count": min(len(found), MOST_ROWS),
+        "count": min(len(found), most),
         "too_many": too_many,
-        "most": MOST_ROWS,
-        "back": f"{back}{asked.from_the_start().href}",
+        "most": most,
+        "back": back if hidden else f"{back}{asked.from_the_start().href}",
         "marking": marking(listing, level),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if shown_form.errors else HTTPStatus.OK
     return render(request, "web/listing/export.html", shown, status=status)
 
 
@@ -152,17 +160,16 @@ def _found(
     listing: Listing[Any, Any],
     whole: QuerySet[Any] | Sequence[Any] | Fetch,
     asked: Asked,
+    most: int,
 ) -> Sequence[Any]:
-    """Return what fits in the list's order, one more than a file may hold at most."""
+    """Return what fits in the list's order, one more than the file may hold at most."""
     if callable(whole):
-        return whole(asked, MOST_ROWS + 1)
+        return whole(asked, most + 1)
     key, descending = listing.order_of(asked)
     sort = listing.sorts[key]
     if isinstance(whole, QuerySet):
-        return first_of(
-            narrowed(request, listing, whole, asked), sort, descending=descending, most=MOST_ROWS + 1
-        )
-    return in_order(fitting(request, listing, whole, asked), sort, descending=descending)[: MOST_ROWS + 1]
+        return first_of(narrowed(request, listing, whole, asked), sort, descending=descending, most=most + 1)
+    return in_order(fitting(request, listing, whole, asked), sort, descending=descending)[: most + 1]
 
 
 def _table(
