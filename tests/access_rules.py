@@ -150,8 +150,11 @@ RULES: dict[str, Rule] = {
     "requests:file": Rule(HOME, args={"attachment_id": "attachment"}),
     "requests:remove-file": Rule(NOBODY, HOME, args={"attachment_id": "attachment"}),
     "records:search": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS),
+    # a search comes by POST; who only looks is led to it
+    "records:export": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS),
     "records:add": Rule(OFFICERS, OFFICERS),
     "records:upload": Rule(OFFICERS, OFFICERS),
+    "records:export-lists": Rule(OFFICERS, OFFICERS),
     "records:list": Rule(HOME, args={"list_id": "table"}),
     "records:columns": Rule(HOME, HOME, args={"list_id": "table"}),
     "records:preview": Rule(HOME, HOME, args={"list_id": "table"}),

@@ -103,10 +103,14 @@ def source_for(person: Person, source_id: UUID) -> Source:
 
 
 def lists_visible_to(person: Person) -> QuerySet[TableFile]:
-    """Return the lists uploaded for the person's agency, none without the role that keeps records."""
+    """Return the lists uploaded for the person's agency, none without the role that keeps records.
+
+    Their bytes and refused rows may be large; they are fetched where one list is shown.
+    """
     if not may_keep(person):
         return TableFile.objects.none()
-    return TableFile.objects.filter(agency_id=person.unit.agency_id).order_by("-uploaded_at")
+    lists = TableFile.objects.filter(agency_id=person.unit.agency_id).order_by("-uploaded_at")
+    return lists.defer("content", "refused")
 
 
 def list_for(actor: Actor, list_id: UUID) -> TableFile:

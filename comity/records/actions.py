@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.accounts.access import AbsentError
@@ -17,10 +16,8 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import ColumnMapping, MappingError, read_rows
 from comity.records.models import Row, Source, Statement, Subject, TableFile
 from comity.records.purposes import Looking
-from comity.records.search import search_keys
+from comity.records.search import Found, Wanted, first_found, page_found
 from comity.records.tables import Encoding, TableError, read_table
-
-MOST_FOUND = 50
 
 
 class RefusedValuesError(RefusalError):
@@ -77,19 +74,24 @@ def _person(act: Act) -> Person:
 
 
 @action(events.SUBJECTS_SEARCHED)
-def search_subjects(act: Act, written: str, looking: Looking) -> QuerySet[Row]:
-    """Return the rows found under a name in any script or a number, those that share most first.
+def search_subjects(act: Act, wanted: Wanted, looking: Looking) -> Found:
+    """Return a page of the rows found under a name in any script or a number, those that share most first.
 
     Nothing written brings the records added last.
     """
     act.about("records", act.actor.agency_code)
-    visible = access.visible_to(_person(act))
-    if written.strip():
-        rows = access.sharing(visible, search_keys(written))[:MOST_FOUND]
-    else:
-        rows = visible.order_by("-id")[:MOST_FOUND]
-    act.note(purpose=looking.purpose.value, reference=looking.reference, found=len(rows))
-    return rows
+    found = page_found(access.visible_to(_person(act)), wanted)
+    act.note(purpose=looking.purpose.value, reference=looking.reference, found=len(found.rows))
+    return found
+
+
+@action(events.SUBJECTS_SEARCHED)
+def search_for_file(act: Act, wanted: Wanted, looking: Looking, most: int) -> list[Row]:
+    """Return the first rows found, for a file of them."""
+    act.about("records", act.actor.agency_code)
+    found = first_found(access.visible_to(_person(act)), wanted, most)
+    act.note(purpose=looking.purpose.value, reference=looking.reference, found=len(found))
+    return found
 
 
 @action(events.SUBJECT_VIEWED)

@@ -1,6 +1,6 @@
 """Forms of the records room."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -13,9 +13,12 @@ from comity.records.dates import Order
 from comity.records.drafts import NewValue
 from comity.records.mapping import Column, ColumnMapping
 from comity.records.purposes import Looking, Purpose, PurposeMissingError
+from comity.records.search import Order as SearchOrder
+from comity.records.search import Wanted
 from comity.records.sources import LANGUAGE_CHOICES, SourceForm
 from comity.records.tables import ENCODING_WORDS, Table
 from comity.web.forms import Form
+from comity.web.listing.filters import ANY as ALL
 
 LONG = {"notes", "address", "appearance"}
 HINTS = {
@@ -68,11 +71,38 @@ class SearchForm(LookingForm):
         max_length=300,
         required=False,
     )
+    schema = forms.ChoiceField(label=_("Kind"), choices=[("", ALL), *fields.SCHEMATA.items()], required=False)
+    order = forms.ChoiceField(
+        label=_("What stands first"),
+        choices=[
+            (SearchOrder.NEAREST, _("What comes nearest")),
+            (SearchOrder.NEWEST, _("Added last")),
+            (SearchOrder.BIRTH, _("Born first")),
+        ],
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask for the name first."""
         super().__init__(*args, **kwargs)
-        self.order_fields(["name", "purpose", "reference"])
+        self.order_fields(["name", "schema", "order", "purpose", "reference"])
+
+    def wanted(self, data: Mapping[str, str]) -> Wanted:
+        """Return what is looked for; which page of it stands beside the fields of the form."""
+        asked = self.cleaned_data
+        return Wanted(
+            asked["name"],
+            asked["schema"],
+            SearchOrder(asked["order"]),
+            after=data.get("after", ""),
+            before=data.get("before", ""),
+        )
+
+    @property
+    def again(self) -> list[tuple[str, str]]:
+        """The fields as hidden ones of another form: no name stands in an address."""
+        names = ("name", "schema", "order", "purpose", "reference")
+        return [(name, str(self.cleaned_data[name])) for name in names]
 
 
 class SubjectForm(SourceForm):

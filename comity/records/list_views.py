@@ -7,21 +7,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import AbsentError, for_roles, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.roles import KEEPS_RECORDS
 from comity.audit.acts import RefusalError
 from comity.records import access, actions, fields, lists, sheet
 from comity.records.dates import Order
 from comity.records.forms import MappingForm, TakeForm, UploadForm
+from comity.records.listing import LISTING
 from comity.records.mapping import ColumnMapping, proposal, read_rows
 from comity.records.models import SourceKind, TableFile
 from comity.records.sources import new_source
 from comity.records.tables import MOST_BYTES, Encoding
 from comity.records.views import page, status_of
+from comity.web.listing import list_page
 
 SHOWN = 20  # drafts and refused rows on a preview
 
@@ -46,8 +50,19 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.let_go()
             return redirect("records:columns", kept.pk)
     form.hold(even=frozenset({"file"}))  # read in another encoding it may be right
-    shown = {"form": form, "lists": access.lists_visible_to(person)[:50]}
-    return render(request, "records/upload.html", shown, status=status_of(form))
+    taken_before = list_page(
+        request, LISTING, access.lists_visible_to(person), export_at=reverse("records:export-lists")
+    )
+    status = max(status_of(form), taken_before.status)
+    return render(request, "records/upload.html", {"form": form, "list": taken_before}, status=status)
+
+
+@page
+@for_roles(KEEPS_RECORDS)
+def write_lists(request: HttpRequest) -> HttpResponse:
+    """Write which lists were uploaded to a file."""
+    seen = access.lists_visible_to(signed_in_person(request))
+    return write_list(request, LISTING, seen, back=reverse("records:upload"))
 
 
 @page

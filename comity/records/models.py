@@ -141,7 +141,10 @@ class TableFile(models.Model):
     refused = models.JSONField(default=list)
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "sha256"])]
+        indexes = [
+            models.Index(fields=["agency", "sha256"]),
+            models.Index(fields=["agency", "uploaded_at", "id"], name="lists_newest"),
+        ]
 
     def __str__(self) -> str:
         """Say the label."""

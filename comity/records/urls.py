@@ -7,8 +7,10 @@ from comity.records import list_views, views
 app_name = "records"
 urlpatterns = [
     path("", views.search, name="search"),
+    path("export/", views.write_found, name="export"),
     path("new/", views.add, name="add"),
     path("lists/", list_views.upload, name="upload"),
+    path("lists/export/", list_views.write_lists, name="export-lists"),
     path("lists/<uuid:list_id>/", list_views.taken, name="list"),
     path("lists/<uuid:list_id>/columns/", list_views.columns, name="columns"),
     path("lists/<uuid:list_id>/preview/", list_views.preview, name="preview"),

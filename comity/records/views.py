@@ -7,16 +7,20 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.roles import KEEPS_RECORDS, READS_RECORDS
 from comity.audit.acts import RefusalError
 from comity.records import access, actions, fields, sheet
 from comity.records.forms import LookingForm, RetractForm, SearchForm, StatementForm, SubjectForm
+from comity.records.found import LISTING, MOST_WRITTEN
 from comity.records.looking import initial_of, keep_looking, looking_of
 
+SOUGHT = "sought"  # before the fields of a search on the page that asks why it becomes a file
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -31,18 +35,36 @@ def search(request: HttpRequest) -> HttpResponse:
     """Search by a name in any script or a number; by POST, so that no name stands in an address or a log of them."""
     person = signed_in_person(request)
     form = SearchForm(request.POST or None, initial=initial_of(request))
-    shown: dict[str, object] = {
-        "form": form,
-        "rows": None,
-        "may_keep": bool(access.may_keep(person)),
-        "most": actions.MOST_FOUND,
-    }
+    shown: dict[str, object] = {"form": form, "rows": None, "may_keep": bool(access.may_keep(person))}
     if request.method == "POST" and form.is_valid():
         keep_looking(request, form.looking)
-        written = form.cleaned_data["name"]
-        rows = actions.search_subjects(person, written, form.looking)
-        shown |= {"rows": [(row, fields.schema_label(row.schema)) for row in rows], "written": written}
+        wanted = form.wanted(request.POST)
+        found = actions.search_subjects(person, wanted, form.looking)
+        shown |= {
+            "found": found,
+            "rows": [(row, fields.schema_label(row.schema)) for row in found.rows],
+            "written": wanted.written,
+        }
     return render(request, "records/search.html", shown, status=status_of(form))
+
+
+@page
+@for_roles(READS_RECORDS)
+def write_found(request: HttpRequest) -> HttpResponse:
+    """Write what a search found to a file; what is looked for comes by POST alone."""
+    person = signed_in_person(request)
+    form = SearchForm(request.POST or None, prefix=SOUGHT)
+    if request.method != "POST" or not form.is_valid():
+        return redirect("records:search")
+    looking, wanted = form.looking, form.wanted({})
+    return write_list(
+        request,
+        LISTING,
+        lambda _asked, most: actions.search_for_file(person, wanted, looking, most),
+        back=reverse("records:search"),
+        most=MOST_WRITTEN,
+        hidden=[(f"{SOUGHT}-{name}", value) for name, value in form.again],
+    )
 
 
 @page

@@ -12,6 +12,7 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
 from comity.records.models import Row, Source, SourceKind, Statement, Subject, TableFile
 from comity.records.purposes import Looking, Purpose, PurposeMissingError
+from comity.records.search import Wanted
 from comity.records.tables import Encoding
 from comity.records.tests.conftest import FILE
 
@@ -129,12 +130,13 @@ def test_missing_and_forbidden_look_alike(cast: Cast, subject: Subject) -> None:
     "written", ["trinh cong phuong", "TRỊNH CÔNG PHƯỢNG", "Phuong Trinh Cong", "+84 24 3942 0001"]
 )
 def test_a_subject_is_found_by_name_or_number(cast: Cast, subject: Subject, written: str) -> None:
-    assert [row.subject_id for row in actions.search_subjects(cast.officer, written, CASE)] == [subject.pk]
+    found = actions.search_subjects(cast.officer, Wanted(written), CASE)
+    assert [row.subject_id for row in found.rows] == [subject.pk]
     body = bytes(last_entry().body).decode()
     assert '"case"' in body
     assert "C-2026-0077" in body
     assert written not in body
-    assert list(actions.search_subjects(cast.partner, written, CASE)) == []
+    assert list(actions.search_subjects(cast.partner, Wanted(written), CASE).rows) == []
 
 
 def test_a_look_is_logged_with_its_purpose(cast: Cast, subject: Subject) -> None:
