@@ -26,11 +26,11 @@ class Line:
 
 
 def _rows(request: HttpRequest, found: Sequence[Row]) -> list[Line]:
-    codes = _codes_of([row.subject_id for row in found], signed_in_person(request).unit.agency_id)
+    codes = codes_of([row.subject_id for row in found], signed_in_person(request).unit.agency_id)
     return [Line(row, codes[row.subject_id]) for row in found]
 
 
-def _codes_of(subjects: Sequence[UUID], agency: UUID) -> dict[UUID, tuple[str, ...]]:
+def codes_of(subjects: Sequence[UUID], agency: UUID) -> dict[UUID, tuple[str, ...]]:
     """Return the codes of each subject's standing statements, combined."""
     stated = Statement.objects.filter(
         subject__in=subjects, retracted_at=None, source__agency_id=agency

@@ -96,7 +96,15 @@ class Hit(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["query", "subject"], name="one_hit_a_subject")]
-        indexes = [models.Index(fields=["state"])]
+        indexes = [
+            models.Index(fields=["state"]),
+            models.Index(fields=["same_person", "id"], name="hits_likeliest"),
+            models.Index(
+                fields=["same_person", "id"],
+                condition=models.Q(state__in=["open", "cannot-tell"]),
+                name="hits_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         """Say query and state."""
