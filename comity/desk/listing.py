@@ -40,8 +40,18 @@ LISTING: Listing[Ref, Item] = Listing(
         _("Nothing waits on you"),
         _("Requests to answer, approvals and hits to decide stand here, what runs out first on top."),
     ),
-    # the desk draws its own lines; the one column only says what they are sorted by
-    columns=(Column("clock", _("Clock"), None, sort=Sort("due")),),
+    # the desk draws its own lines; the columns are those of its file, and the first says what they are sorted by
+    columns=(
+        Column("clock", _("Clock"), None, lambda item: str(WORDS[Standing(item.standing)]), sort=Sort("due")),
+        Column("due", _("Due"), None, lambda item: item.due),
+        Column("what", _("What there is to do"), None, lambda item: item.sentence.rstrip("：: ")),
+        Column("subject", _("About"), None, lambda item: item.subject),
+        Column("partner", _("Partner"), None, lambda item: str(item.partner) if item.partner else ""),
+        Column("ref", _("Reference"), None, lambda item: item.ref),
+        Column("since", _("Waits since"), None, lambda item: item.since),
+        Column("codes", _("Handling codes"), None, lambda item: " ".join(item.codes)),
+        Column("note", _("Note"), None, lambda item: item.note),
+    ),
     filters=(
         Choice("kind", _("What there is to do"), list(KINDS.items()), lambda _request, kind: kind),
         Choice(
@@ -112,6 +122,11 @@ class Counts:
 def _place(text: str) -> int | None:
     """Read a place of an address; None for what is no number or further down than any desk reaches."""
     return int(text) if text.isdecimal() and len(text) <= FIGURES else None
+
+
+def first(request: HttpRequest, asked: Asked, most: int) -> list[Ref]:
+    """Return what waits first under a narrowing, for a file."""
+    return page(signed_in_person(request), narrowing_of(request, asked), 0, most)
 
 
 def fetch(request: HttpRequest, asked: Asked) -> Page[Ref]:

@@ -6,16 +6,18 @@ from itertools import groupby
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts.access import AbsentError, for_roles, signed_in_person
+from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS, Role
 from comity.desk.first_steps import is_set_up
 from comity.desk.guide import figures, lines
 from comity.desk.items import Item
 from comity.desk.lead import lead_of, next_to_end
-from comity.desk.listing import LISTING, Counts, fetch
+from comity.desk.listing import LISTING, Counts, fetch, first
 from comity.desk.standing import WORDS, Standing
 from comity.exchange.models import InLetter, Link, OutLetter
 from comity.exchange.peers import partners_for
@@ -42,7 +44,12 @@ def desk(http: HttpRequest) -> HttpResponse:
     person = signed_in_person(http)
     counts = Counts(http)
     page = own_page(
-        http, LISTING, lambda asked: fetch(http, asked), counts.tally, place=lambda ref: str(ref.place)
+        http,
+        LISTING,
+        lambda asked: fetch(http, asked),
+        counts.tally,
+        place=lambda ref: str(ref.place),
+        export_at=reverse("desk:export"),
     )
     at = now()
     partners = []
@@ -68,6 +75,12 @@ def desk(http: HttpRequest) -> HttpResponse:
         },
         status=page.status,
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(http: HttpRequest) -> HttpResponse:
+    """Write what waits on the person to a file."""
+    return write_list(http, LISTING, lambda asked, most: first(http, asked, most), back=reverse("desk:desk"))
 
 
 def _setting_up(person: Person) -> bool:

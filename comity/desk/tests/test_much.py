@@ -1,5 +1,7 @@
 """A desk with much on it: paged and counted by the database, the same number of queries for ten things and for hundreds."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -9,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.audit.models import Entry
 from comity.desk import waiting
 from comity.desk.items import Item
 from comity.desk.standing import Standing
@@ -126,6 +129,29 @@ def test_filters_are_links_and_an_empty_filter_says_so(office: Office) -> None:
     page_of_none = client.get("/?kind=decide&whose=mine")
     assert "Nothing fits these filters" in page_of_none.content.decode()
     assert 'href="?kind=decide"' in page_of_none.content.decode()
+
+
+def test_the_desk_becomes_a_file_as_it_is_narrowed(office: Office) -> None:
+    much(office, 60)
+    client = signed_in(Client(), office.cast.officer)
+    shown = client.get("/?kind=answer&clock=late&size=100").context["list"].rows
+    answer = client.post("/desk/export/?kind=answer&clock=late", {"kind": "csv", "purpose": "work"})
+    _marking, heads, *rows = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    cells = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [row["Reference"] for row in cells] == [item.ref for item in shown]
+    assert {row["What there is to do"] for row in cells} == {"Answer the request"}
+    assert all(row["Due"] and row["Partner"] for row in cells)
+    entry = Entry.objects.get(event="list.exported")
+    assert (entry.actor, entry.subject_id) == (office.cast.officer.pseudonym, "desk")
+    assert b'"by_clock":"late"' in bytes(entry.body)
+
+
+def test_who_has_nothing_waiting_writes_no_file(office: Office) -> None:
+    much(office, 20)
+    for person in (office.cast.partner, office.cast.auditor):
+        answer = signed_in(Client(), person).post("/desk/export/", {"kind": "csv", "purpose": "work"})
+        assert answer.headers["Content-Type"].startswith("text/html")
+    assert not Entry.objects.filter(event="list.exported").exists()
 
 
 def test_guests_and_the_auditor_count_nothing(office: Office) -> None:

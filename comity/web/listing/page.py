@@ -164,6 +164,7 @@ def own_page(
     counted: Callable[[Asked], Tally],
     *,
     place: Callable[[T], str],
+    export_at: str = "",
 ) -> ListPage[R]:
     """Return a page of a list that asks the database in its own way: `fetch` pages it, `counted` counts it."""
     asked, form, views = _asked(request, listing)
@@ -179,7 +180,7 @@ def own_page(
         has_any=has_any,
         place=place,
         views=views,
-        export_at="",
+        export_at=export_at,
     )
 
 
