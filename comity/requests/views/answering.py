@@ -28,7 +28,8 @@ from comity.requests.typed import initial as initial_of
 from comity.requests.typed import kept_reply, reply_sheet
 from comity.requests.views.comparing import DraftForm
 from comity.requests.views.decision import decision_now
-from comity.requests.views.writing import UNREADABLE, Writing
+from comity.requests.views.draft_page import UNREADABLE
+from comity.requests.views.writing import Writing
 
 
 def _count(data: Mapping[str, Any], default: int) -> int:

@@ -1,0 +1,29 @@
+"""With which version a page of a draft was opened: what it says about that when something is pressed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from uuid import uuid4
+
+from comity.requests.sheets import Marks, Sheet
+
+
+@dataclass(frozen=True)
+class Opened:
+    """With which version a page was opened, with which values, and which opening of the page it is."""
+
+    version: int
+    marks: Marks | None
+    sitting: str
+
+    @classmethod
+    def of_page(cls, data: Mapping[str, Any]) -> Self:
+        """Read what a page says; one that says nothing has seen no version."""
+        text = str(data.get("version", ""))
+        version = int(text) if text.isdecimal() and len(text) < 10 else 0
+        return cls(version, Marks.from_text(str(data.get("marks", ""))), str(data.get("sitting", "")))
+
+    @classmethod
+    def now(cls, version: int, sheet: Sheet, sitting: str = "") -> Self:
+        """Return what a page is opened with now."""
+        return cls(version, Marks.of(sheet), sitting or str(uuid4()))
