@@ -98,6 +98,19 @@ class SecondPersonError(DecisionError):
         super().__init__(_("A second person must approve this. You drafted it yourself."), decision=decision)
 
 
+class OwnVerdictError(DecisionError):
+    """A second person must approve what you say here. Propose it: another supervisor decides."""
+
+    code = "second-person"
+
+    def __init__(self, *, decision: Decision | None = None) -> None:
+        """Take the decision."""
+        super().__init__(
+            _("A second person must approve what you say here. Propose it: another supervisor decides."),
+            decision=decision,
+        )
+
+
 class SeniorNeededError(DecisionError):
     """A named senior must decide this before it may leave."""
 
@@ -156,6 +169,20 @@ class TimeAskedError(RefusalError):
         """Say so."""
         super().__init__(
             _("More time was asked for already, and nothing is decided yet. Wait for the decision.")
+        )
+
+
+class ProposedMeanwhileError(RefusalError):
+    """Somebody else has said something about this since you opened it. Read it before you send yours."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(
+            _(
+                "Somebody else has said something about this since you opened it. Read it before you send yours."
+            )
         )
 
 

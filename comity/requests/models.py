@@ -275,6 +275,7 @@ class Extension(models.Model):
     problem = models.CharField(
         max_length=80, blank=True
     )  # why the partner's node did not take our last letter
+    version = models.PositiveIntegerField(default=1)  # each proposal and decision counts one, as of a draft
 
     class Meta:
         ordering = ["asked_at", "id"]

@@ -9,12 +9,14 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
 from comity.accounts.roles import APPROVES_RELEASE
 from comity.lib.clock import now
 from comity.requests.clock import ClockState
 from comity.requests.clock_rows import clock_reading
+from comity.requests.exceptions import ProposedMeanwhileError
 from comity.requests.forms.limits import TextAsIs
 from comity.requests.models import (
     Direction,
@@ -26,9 +28,11 @@ from comity.requests.models import (
     State,
 )
 from comity.requests.words import time_problem
+from comity.web.dates import moment_words
 from comity.web.forms import OneOf
 
 GRANT, DECLINE = "grant", "decline"
+MOST_VERSIONS = 2**31 - 1  # as the column counts
 WHEN = "%Y-%m-%dT%H:%M"
 NO_SUCH_MOMENT = _("Enter a day and a time that exist, such as 2026-11-25 17:00.")
 
@@ -93,6 +97,7 @@ class VerdictForm(PresenceForm):
         max_length=2000,
         required=False,
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=MOST_VERSIONS)
 
     def __init__(self, *args: Any, extension: Extension, **kwargs: Any) -> None:
         """Begin with what was proposed, else with what was asked for."""
@@ -103,6 +108,7 @@ class VerdictForm(PresenceForm):
             "due": granted,
             "reason": extension.decision_reason,
             "text": extension.decision_text,
+            "version": extension.version,
         }
         super().__init__(*args, **kwargs)
         self.wanted = extension.wanted_due
@@ -125,6 +131,29 @@ class VerdictForm(PresenceForm):
         if said.get("reason") == NoMoreTimeReason.OTHER and less and not said.get("text", "").strip():
             self.add_error("text", ValidationError(_("Say the reason in your words.")))
         return said
+
+    def stands_beside(self, extension: Extension) -> None:
+        """Say what somebody else has proposed meanwhile; what was typed stays, and may be sent now that it was read."""
+        self.add_error(None, proposal_sentence(extension, self.request))
+        self.data = {**self.data, self.add_prefix("version"): str(extension.version)}
+
+
+def proposal_sentence(extension: Extension, http: HttpRequest) -> str:
+    """Say who proposed what about more time, as it stands now."""
+    if extension.proposed_by is None:
+        return str(ProposedMeanwhileError())
+    told = {
+        "person": extension.proposed_by.name,
+        "reason": extension.get_decision_reason_display(),
+        "text": extension.decision_text,
+    }
+    if extension.granted_due is None:
+        said = _("%(person)s has proposed meanwhile to decline: %(reason)s. %(text)s")
+    else:
+        zone = signed_in_person(http).time_zone
+        told["moment"] = moment_words(extension.granted_due, zone, get_language() or "en")
+        said = _("%(person)s has proposed meanwhile to grant more time until %(moment)s. %(text)s")
+    return (str(said) % told).strip()
 
 
 def more_time_on(http: HttpRequest, person: Person, request: Request) -> Mapping[str, Any]:

@@ -30,15 +30,13 @@ from comity.requests.actions.clarifying import (
 from comity.requests.actions.clocks import rebuild_clocks
 from comity.requests.actions.extending import (
     MoreTime,
-    Verdict,
     approve_more_time,
     ask_more_time,
-    decide_more_time,
-    propose_verdict,
-    receive_extension,
     withdraw_more_time,
 )
+from comity.requests.actions.extension_arriving import receive_extension
 from comity.requests.actions.files import attach_file, read_file, remove_file
+from comity.requests.actions.granting import Verdict, decide_more_time, propose_verdict
 from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
 from comity.requests.actions.reminding import remind
 

@@ -1,5 +1,6 @@
 """More time: asked for, decided, and everything that can go wrong with it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,8 @@ from comity.requests.exceptions import (
     LongerThanAskedError,
     NotHereError,
     NotLongerError,
+    OwnVerdictError,
+    ProposedMeanwhileError,
     ReasonMissingError,
     SecondPersonError,
     TimeAskedError,
@@ -39,6 +42,11 @@ def end_of(request: Request) -> datetime:
     request.refresh_from_db()
     assert request.clock_due_at is not None
     return request.clock_due_at
+
+
+def seen(extension: Extension) -> int:
+    """The version that a page opened now shows."""
+    return Extension.objects.get(pk=extension.pk).version
 
 
 def ask(office: Office, request: Request, **change: Any) -> InLetter:
@@ -68,7 +76,9 @@ def verdict(office: Office, extension: Extension, part: str = "granted", /, **ch
 def test_granted_as_asked(office: Office) -> None:
     extension = office.time_asked()
     request = extension.request
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
     letter = posted(Extension.objects.get().decision_message)
     assert end_of(request) == request.clock_began_at + 7 * DAY  # type: ignore[operator]  # it is not there yet
     office.tokyo.send_receipts(office.tokyo.receipt(letter))
@@ -80,8 +90,12 @@ def test_granted_shorter_with_a_reason(office: Office) -> None:
     extension = office.time_asked()
     shorter = extension.wanted_due - DAY
     with pytest.raises(ReasonMissingError):
-        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(shorter))
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(shorter, "detention"))
+        actions.decide_more_time(
+            office.cast.supervisor, extension.id, Verdict(shorter), version=seen(extension)
+        )
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(shorter, "detention"), version=seen(extension)
+    )
     office.tokyo.send_receipts(office.tokyo.receipt(posted(Extension.objects.get().decision_message)))
     assert end_of(extension.request) == shorter
 
@@ -90,8 +104,12 @@ def test_declined_moves_nothing(office: Office) -> None:
     extension = office.time_asked()
     before = end_of(extension.request)
     with pytest.raises(ReasonMissingError):
-        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "other"))
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "other", "No.", "en"))
+        actions.decide_more_time(
+            office.cast.supervisor, extension.id, Verdict(None, "other"), version=seen(extension)
+        )
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(None, "other", "No.", "en"), version=seen(extension)
+    )
     office.tokyo.send_receipts(office.tokyo.receipt(posted(Extension.objects.get().decision_message)))
     assert end_of(extension.request) == before
     assert Extension.objects.get().state == "declined"
@@ -100,26 +118,98 @@ def test_declined_moves_nothing(office: Office) -> None:
 def test_the_officer_proposes_and_the_supervisor_decides(office: Office) -> None:
     extension = office.time_asked()
     with pytest.raises(NotHereError):
-        actions.decide_more_time(office.cast.officer, extension.id, Verdict(extension.wanted_due))
-    actions.propose_verdict(office.cast.officer, extension.id, Verdict(extension.wanted_due))
+        actions.decide_more_time(
+            office.cast.officer, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+        )
+    actions.propose_verdict(
+        office.cast.officer, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
     assert not Extension.objects.get().decision_message
-    decided = actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    decided = actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
     assert (decided.proposed_by, decided.decided_by) == (office.cast.officer, office.cast.supervisor)
 
 
 def test_a_supervisor_alone_cannot_decide_where_two_persons_must(office: Office) -> None:
-    request = office.waiting()
-    request = actions.approve_request(office.cast.supervisor, request.id)
+    extension = two_persons_asked(office)
+    with pytest.raises(OwnVerdictError):
+        actions.decide_more_time(
+            office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+        )
+    actions.propose_verdict(
+        office.cast.officer, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
+    assert Extension.objects.get().state == "granted"
+
+
+def two_persons_asked(office: Office) -> Extension:
+    """More time that the partner asks of us, under the article that wants two persons."""
+    request = actions.approve_request(office.cast.supervisor, office.waiting().id)
     office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(request)))
     request.refresh_from_db()
-    letter = ask(office, request)
-    assert letter.state == "delivered", letter.reason
-    extension = Extension.objects.get()
-    with pytest.raises(SecondPersonError):
-        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
-    actions.propose_verdict(office.cast.officer, extension.id, Verdict(extension.wanted_due))
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
-    assert Extension.objects.get().state == "granted"
+    return office.time_asked(request)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"due": None, "reason": "danger"},
+        {"due": -DAY, "reason": "detention"},
+        {"text": "Until the new moon."},
+    ],
+    ids=str,
+)
+def test_a_proposal_counts_for_what_it_says_and_for_nothing_else(
+    office: Office, change: dict[str, Any]
+) -> None:
+    extension = two_persons_asked(office)
+    supervisor = office.cast.supervisor
+    proposed = Verdict(extension.wanted_due)
+    if change.get("due"):
+        change["due"] += extension.wanted_due
+    actions.propose_verdict(office.cast.officer, extension.id, proposed, version=1)
+    with pytest.raises(OwnVerdictError):
+        actions.decide_more_time(supervisor, extension.id, replace(proposed, **change), version=2)
+    kept = Extension.objects.get()
+    assert (kept.state, kept.decision_text, kept.decision_message) == ("proposed", "", None)
+    # what the supervisor says is a proposal of theirs, which they cannot decide
+    actions.propose_verdict(supervisor, extension.id, replace(proposed, **change), version=2)
+    with pytest.raises(OwnVerdictError):
+        actions.decide_more_time(supervisor, extension.id, replace(proposed, **change), version=3)
+
+
+def test_what_one_person_may_say_is_not_said_in_the_name_of_another(office: Office) -> None:
+    extension = office.time_asked()
+    actions.propose_verdict(office.cast.officer, extension.id, Verdict(extension.wanted_due), version=1)
+    no = Verdict(None, "danger")
+    decided = actions.decide_more_time(office.cast.supervisor, extension.id, no, version=2)
+    assert (decided.proposed_by, decided.decided_by) == (None, office.cast.supervisor)
+
+
+def test_words_of_a_proposal_keep_their_language(office: Office) -> None:
+    extension = two_persons_asked(office)
+    said = Verdict(None, "other", "期限を過ぎます。", "ja")
+    actions.propose_verdict(office.cast.officer, extension.id, said, version=1)
+    decided = actions.decide_more_time(
+        office.cast.supervisor, extension.id, replace(said, text=said.text + " ", language="vi"), version=2
+    )
+    assert (decided.state, decided.decision_language) == ("declined", "ja")
+
+
+def test_nobody_decides_on_a_proposal_they_have_not_seen(office: Office) -> None:
+    extension = office.time_asked()
+    actions.propose_verdict(office.cast.officer, extension.id, Verdict(None, "danger"), version=1)
+    for act, person in (
+        (actions.propose_verdict, office.cast.supervisor),
+        (actions.decide_more_time, office.cast.supervisor),
+    ):
+        with pytest.raises(ProposedMeanwhileError):
+            act(person, extension.id, Verdict(extension.wanted_due), version=1)
+    assert Extension.objects.get().decision_reason == "danger"
 
 
 def test_neither_longer_than_asked_nor_shorter_than_now(office: Office) -> None:
@@ -130,7 +220,9 @@ def test_neither_longer_than_asked_nor_shorter_than_now(office: Office) -> None:
         (now() - DAY, NotLongerError),
     ):
         with pytest.raises(error):
-            actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(due, "detention"))
+            actions.decide_more_time(
+                office.cast.supervisor, extension.id, Verdict(due, "detention"), version=seen(extension)
+            )
 
 
 def test_supervisors_are_told(office: Office) -> None:
@@ -141,23 +233,33 @@ def test_supervisors_are_told(office: Office) -> None:
 
 def test_decided_once(office: Office) -> None:
     extension = office.time_asked()
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
     with pytest.raises(WrongStateError):
-        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "danger"))
+        actions.decide_more_time(
+            office.cast.supervisor, extension.id, Verdict(None, "danger"), version=seen(extension)
+        )
     with pytest.raises(WrongStateError):
-        actions.propose_verdict(office.cast.officer, extension.id, Verdict(None, "danger"))
+        actions.propose_verdict(
+            office.cast.officer, extension.id, Verdict(None, "danger"), version=seen(extension)
+        )
 
 
 def test_not_decided_after_the_answer(office: Office) -> None:
     extension = office.time_asked()
     office.answered(extension.request)
     with pytest.raises(WrongStateError):
-        actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+        actions.decide_more_time(
+            office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+        )
 
 
 def test_a_grant_that_the_partner_turned_away_can_be_decided_again(office: Office) -> None:
     extension = office.time_asked()
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
     letter = posted(Extension.objects.get().decision_message)
     office.tokyo.send_receipts(
         office.tokyo.receipt(letter),
@@ -191,7 +293,9 @@ def test_asked_after_the_answer(office: Office) -> None:
 def test_asked_twice(office: Office) -> None:
     extension = office.time_asked()
     refused(ask(office, extension.request), "extension-open")
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "danger"))
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(None, "danger"), version=seen(extension)
+    )
     assert ask(office, extension.request).state == "delivered"  # once it is decided, again
 
 
@@ -232,7 +336,9 @@ def test_a_body_that_cannot_be_read_is_refused(office: Office, change: dict[str,
 
 def test_the_id_is_used_once(office: Office) -> None:
     extension = office.time_asked()
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(None, "danger"))
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(None, "danger"), version=seen(extension)
+    )
     refused(ask(office, extension.request, extension=str(extension.id)), "id-reused")
 
 
@@ -368,7 +474,9 @@ def test_the_gate_holds_it_when_the_agreement_has_ended(office: Office) -> None:
 
 def test_an_answer_ends_a_clock_with_more_time(office: Office) -> None:
     extension = office.time_asked()
-    actions.decide_more_time(office.cast.supervisor, extension.id, Verdict(extension.wanted_due))
+    actions.decide_more_time(
+        office.cast.supervisor, extension.id, Verdict(extension.wanted_due), version=seen(extension)
+    )
     office.tokyo.send_receipts(office.tokyo.receipt(posted(Extension.objects.get().decision_message)))
     office.write(REPLY, office.reply_data(extension.request))
     extension.request.refresh_from_db()

@@ -15,7 +15,7 @@ from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import extension_for, request_for
 from comity.requests.actions import MoreTime, Verdict
-from comity.requests.exceptions import NotHereError
+from comity.requests.exceptions import NotHereError, OwnVerdictError, ProposedMeanwhileError
 from comity.requests.models import Direction, ExtensionState
 from comity.requests.more_time import GRANT, AskTimeForm, VerdictForm, language_of_page
 from comity.requests.views.thread import shown_again
@@ -97,10 +97,14 @@ def decide(http: HttpRequest, extension_id: UUID) -> HttpResponse:
     decides = person.holds(APPROVES_RELEASE) and http.POST.get("act") != "propose"
     act = actions.decide_more_time if decides else actions.propose_verdict
     try:
-        act(person, extension.id, verdict)
+        act(person, extension.id, verdict, version=said["version"])
+    except ProposedMeanwhileError:
+        form.stands_beside(extension_for(person, extension_id))
+        return shown_again(http, person, request, verdict_form=form)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
-        return shown_again(http, person, request, verdict_form=form)
+        proposes = isinstance(refusal, OwnVerdictError)
+        return shown_again(http, person, request, verdict_form=form, may_propose=proposes)
     messages.success(
         http,
         _("Decided. The clock changes when the partner has stored your decision.")
