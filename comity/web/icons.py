@@ -66,11 +66,10 @@ def pie(left: float) -> str:
 
 def bars(level: int) -> str:
     """Return three bars of which the first `level` (0 to 3) are filled: the weight of a handling code."""
-    drawn = "".join(
-        f'<rect x="{x}" y="{y}" width="3" height="{height}"'
-        f' fill="{"currentColor" if place < level else "none"}" stroke="currentColor" stroke-width=".8"/>'
-        for place, (x, y, height) in enumerate(BARS)
-    )
+    shapes = [f"M{x} {y}h3v{height}h-3z" for x, y, height in BARS]
+    full, empty = "".join(shapes[:level]), "".join(shapes[level:])
+    drawn = f'<path class="on" d="{full}"/>' if full else ""
+    drawn += f'<path d="{empty}"/>' if empty else ""
     return f'<svg viewBox="0 0 13 12" aria-hidden="true">{drawn}</svg>'
 
 

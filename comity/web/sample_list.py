@@ -6,6 +6,8 @@ from itertools import cycle, islice
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.web.clocks import Face
@@ -51,6 +53,10 @@ def _by_partner(_request: HttpRequest, country: str) -> Callable[[Matter], bool]
     return lambda matter: matter.partner[0] == country
 
 
+def _linked(row: Matter) -> SafeString:
+    return format_html('<a class="title" href="#{0}">{0}</a>', row.ref)
+
+
 LISTING: Listing[Matter, Matter] = Listing(
     name="sample",
     title=_("Open requests"),
@@ -61,7 +67,13 @@ LISTING: Listing[Matter, Matter] = Listing(
     nothing=Nothing(_("Nothing to show"), _("What is so, why, and what one can do.")),
     columns=(
         Column(
-            "ref", _("Reference"), lambda row: row.ref, sort=Sort("ref"), kind="mono nowrap", is_head=True
+            "ref",
+            _("Reference"),
+            _linked,
+            lambda row: row.ref,
+            sort=Sort("ref"),
+            kind="mono nowrap",
+            is_head=True,
         ),
         Column(
             "person", _("Person"), lambda row: name(row.person.text, row.person.language, row.person.family)

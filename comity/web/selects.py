@@ -22,6 +22,12 @@ def _groups(optgroups: Any) -> Iterator[str]:
             yield format_html('<optgroup label="{}">', label)
         for one in options:
             attrs = flatatt(one["attrs"]) if one["attrs"] else ""
-            yield format_html('<option value="{}"{}>{}</option>', str(one["value"]), attrs, one["label"])
+            value, words = str(one["value"]), str(one["label"])
+            if (
+                value == words.strip() == words
+            ):  # an option without a value has its words as value (HTML 4.10.10)
+                yield format_html("<option{}>{}</option>", attrs, words)
+            else:
+                yield format_html('<option value="{}"{}>{}</option>', value, attrs, words)
         if label:
             yield "</optgroup>"

@@ -209,6 +209,26 @@ def test_j_and_k_walk_through_the_lines(visit: Open) -> None:
         assert titles.nth(line).evaluate("el => el === document.activeElement")
 
 
+def test_j_and_k_walk_the_rows_of_a_list(visit: Open) -> None:
+    page = visit("/components/listing/")
+    titles = page.locator("table.cards tbody th a")
+    assert titles.count() > 2
+    for key, row in (("j", 0), ("j", 1), ("j", 2), ("k", 1)):
+        page.keyboard.press(key)
+        assert titles.nth(row).evaluate("el => el === document.activeElement")
+
+
+def test_control_and_enter_in_another_form_leaves_the_act_of_the_page_alone(visit: Open) -> None:
+    page = visit()
+    page.evaluate(
+        "document.querySelector('main .btn--go').addEventListener('click', () => { document.title = 'pressed' })"
+    )
+    page.keyboard.press("/")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert page.title() != "pressed"
+
+
 def test_the_live_region_says_what_happened(visit: Open) -> None:
     page = visit()
     page.evaluate("htmx.trigger(document.body, 'say', {sentence: 'Accepted'})")

@@ -39,8 +39,9 @@ def _filled(left: float) -> float:
 
 @pytest.mark.parametrize("level", range(4))
 def test_a_handling_code_fills_as_many_bars_as_its_weight(level: int) -> None:
-    drawn = ET.fromstring(icons.bars(level)).findall("rect")
-    assert [bar.get("fill") for bar in drawn].count("currentColor") == level
+    paths = ET.fromstring(icons.bars(level)).findall("path")
+    bars = {path.get("class", ""): path.get("d", "").count("M") for path in paths}
+    assert (bars.get("on", 0), bars.get("", 0)) == (level, 3 - level)
 
 
 @given(st.lists(st.sampled_from(["on", "off", "bad"]), min_size=4, max_size=4))

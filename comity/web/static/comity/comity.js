@@ -65,7 +65,11 @@
     const el = event.target instanceof Element ? event.target : document.body;
     if (document.querySelector('dialog[open]')) return; // a dialogue keeps its own keys; Esc closes it
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-      const act = el.closest('form')?.querySelector('button.btn--go') || document.querySelector('main .btn--go');
+      // who writes in a form means that form, never another act of the page
+      const form = el.closest('form');
+      const act = form
+        ? form.querySelector('.btn--go, .btn--stop') || form.querySelector('button:not([type]), [type=submit]')
+        : document.querySelector('main .btn--go, main .btn--stop');
       if (act && shown(act)) { event.preventDefault(); act.click(); }
       return;
     }
@@ -94,19 +98,25 @@
   });
 
   document.addEventListener('say', (event) => say(event.detail.sentence));
-  for (const name of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) {
-    document.addEventListener(name, () => say(live?.dataset.failed || ''));
-  }
+  let failing = false; // what the page asks by itself is complained about once, until it is answered again
+  const failed = (event) => {
+    const asked = event.detail?.requestConfig?.triggeringEvent;
+    if (!asked && failing) return;
+    failing = true;
+    say(live?.dataset.failed || '');
+  };
+  for (const name of ['htmx:responseError', 'htmx:sendError', 'htmx:timeout']) document.addEventListener(name, failed);
+  document.addEventListener('htmx:afterRequest', (event) => { if (event.detail.successful) failing = false; });
   document.addEventListener('htmx:afterSwap', (event) => {
     event.target.querySelector?.('[data-focus]')?.focus();
   });
 
   // after an act: what is wrong takes the focus; else what happened is said and the next thing to do takes it
   const wrong = document.querySelector('main [data-summary]');
-  const done = document.querySelector('main [data-done]');
+  const done = [...document.querySelectorAll('main [data-done]')];
   if (wrong) wrong.focus();
-  else if (done) {
-    say(done.textContent.trim());
+  else if (done.length) {
+    say(done.map((one) => one.textContent.trim()).join(' '));
     document.querySelector('main [data-focus]')?.focus();
   }
 })();
