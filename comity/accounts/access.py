@@ -8,7 +8,7 @@
 outside; the sign-in middleware writes the refusal with its reason into the log, so that no view can forget it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -84,6 +84,21 @@ def people_visible_to(person: Person) -> QuerySet[Person]:
     if person.holds(RUNS_NODE):
         return people
     return people.filter(unit__agency_id=person.unit.agency_id)
+
+
+def people_behind(person: Person, pseudonyms: Iterable[str]) -> dict[str, Person]:
+    """Return those behind pseudonyms of the log whom a person may see, by pseudonym."""
+    ids = [found for each in pseudonyms if (found := person_id_of(each))]
+    return {one.pseudonym: one for one in people_visible_to(person).filter(id__in=ids)} if ids else {}
+
+
+def person_id_of(pseudonym: str) -> UUID | None:
+    """Return whose pseudonym it is; None for that of a process, a node or a stranger."""
+    kind, _colon, name = pseudonym.partition(":")
+    try:
+        return UUID(name) if kind == "person" else None
+    except ValueError:
+        return None
 
 
 def person_for(person: Person, person_id: UUID) -> Person:

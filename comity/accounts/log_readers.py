@@ -3,12 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
-from comity.accounts.access import AbsentError, holds, people_visible_to, signed_in_person
+from comity.accounts.access import (
+    AbsentError,
+    holds,
+    people_behind,
+    people_visible_to,
+    person_id_of,
+    signed_in_person,
+)
 from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import READS_LOG
@@ -17,7 +23,6 @@ from comity.web.listing import Listing
 from comity.web.listing.filters import Choices
 from comity.web.names import Written
 
-_PERSON = "person:"
 MOST_OFFERED = 500  # people in one choice; anybody else is found by pseudonym
 
 
@@ -42,14 +47,13 @@ class People:
 
     def names(self, request: HttpRequest, pseudonyms: Collection[str]) -> Mapping[str, Written]:
         """Return the names of those among them whom the auditor may see."""
-        ids = [_person_id(each) for each in pseudonyms if each.startswith(_PERSON)]
-        people = people_visible_to(signed_in_person(request)).filter(id__in=[each for each in ids if each])
-        return {person.pseudonym: _Name(person.name, person.name_language) for person in people}
+        people = people_behind(signed_in_person(request), pseudonyms)
+        return {each: _Name(person.name, person.name_language) for each, person in people.items()}
 
     def roles(self, pseudonyms: Collection[str]) -> Mapping[str, str]:
         """Return the roles of people in words; they say what somebody is on this node, not who."""
-        ids = [_person_id(each) for each in pseudonyms if each.startswith(_PERSON)]
-        people = Person.objects.filter(id__in=[each for each in ids if each])
+        ids = [found for each in pseudonyms if (found := person_id_of(each))]
+        people = Person.objects.filter(id__in=ids)
         return {person.pseudonym: ", ".join(person.role_labels) for person in people}
 
     def people(self, request: HttpRequest) -> Choices:
@@ -71,10 +75,3 @@ class People:
     def absent(self, kind: str, identifier: object) -> Http404:
         """Return the error that the middleware writes down."""
         return AbsentError(kind, identifier, "absent")
-
-
-def _person_id(pseudonym: str) -> UUID | None:
-    try:
-        return UUID(pseudonym.removeprefix(_PERSON))
-    except ValueError:
-        return None

@@ -30,11 +30,11 @@ urlpatterns = [
     path("role-changes/<uuid:change_id>/<slug:word>/", role_change_views.decide, name="decide-role-change"),
     path("agencies/", agency_views.agencies, name="agencies"),
     path("agencies/export/", agency_views.write_agencies, name="export-agencies"),
+    path("agencies/units/", agency_views.units, name="units"),
+    path("agencies/units/export/", agency_views.write_units, name="export-units"),
     path("agencies/new/", agency_views.add_agency, name="add-agency"),
     path("agencies/<uuid:agency_id>/", agency_views.agency, name="agency"),
     path("agencies/<uuid:agency_id>/new-unit/", agency_views.add_unit, name="add-unit"),
-    path("units/", agency_views.units, name="units"),
-    path("units/export/", agency_views.write_units, name="export-units"),
     path("units/<uuid:unit_id>/", agency_views.unit, name="unit"),
     path("units/<uuid:unit_id>/<slug:word>/", agency_views.act_on_unit, name="act-on-unit"),
 ]

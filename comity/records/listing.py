@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from comity.accounts.access import people_visible_to, signed_in_person
+from comity.accounts.access import people_behind, signed_in_person
 from comity.accounts.models import Person
 from comity.records.models import TableFile
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Sort
@@ -41,9 +41,7 @@ def _rows(request: HttpRequest, found: Sequence[TableFile]) -> list[Line]:
         rows_refused=Func(F("refused"), function="jsonb_array_length", output_field=IntegerField())
     )
     refused: Mapping[object, int] = dict(counted.values_list("pk", "rows_refused"))
-    people = {one.pseudonym: one for one in people_visible_to(signed_in_person(request)).filter(
-        pk__in=[file.uploaded_by.removeprefix("person:") for file in found if file.uploaded_by.startswith("person:")]
-    )}  # fmt: skip
+    people = people_behind(signed_in_person(request), [file.uploaded_by for file in found])
     return [Line(file, refused.get(file.pk, 0), people.get(file.uploaded_by)) for file in found]
 
 

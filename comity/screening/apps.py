@@ -4,6 +4,8 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from comity.web.listing import Tally
+from comity.web.listing.paging import tally
 from comity.web.navigation import Entry, Section, rail
 
 
@@ -27,9 +29,10 @@ class ScreeningConfig(AppConfig):
         rail.search_at("screening:check", roles=SCREENS)
 
 
-def waiting(request: HttpRequest) -> int | None:
-    """Return how many hits wait on a decision at the reader's agency; none is not shown."""
+def waiting(request: HttpRequest) -> Tally | None:
+    """Return how many hits wait on a decision at the reader's agency, up to a bound; none is not shown."""
     from comity.accounts.access import signed_in_person  # noqa: PLC0415  # models load after the applications
     from comity.screening.access import waiting_for  # noqa: PLC0415
 
-    return waiting_for(signed_in_person(request)).count() or None
+    counted = tally(waiting_for(signed_in_person(request)))
+    return counted if counted.number else None

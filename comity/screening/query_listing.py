@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from comity.accounts.access import people_visible_to, signed_in_person
+from comity.accounts.access import people_behind, signed_in_person
 from comity.accounts.models import Person
 from comity.audit.words import actor_words
 from comity.records.purposes import Purpose
@@ -19,8 +19,6 @@ from comity.screening.models import WAITING, Hit, Query
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.pieces.quotes import name
 from comity.web.pieces.times import number, when
-
-_PERSON = "person:"
 
 
 @dataclass(frozen=True)
@@ -39,9 +37,7 @@ class Line:
 
 
 def _rows(request: HttpRequest, found: Sequence[Query]) -> list[Line]:
-    ids = [one.asked_by.removeprefix(_PERSON) for one in found if one.asked_by.startswith(_PERSON)]
-    seen = people_visible_to(signed_in_person(request)).filter(pk__in=ids)
-    people = {one.pseudonym: one for one in seen}
+    people = people_behind(signed_in_person(request), [one.asked_by for one in found])
     hits = Hit.objects.filter(query__in=[one.pk for one in found]).values_list("query", "state")
     all_hits, waiting = Counter[object](), Counter[object]()
     for query, state in hits:

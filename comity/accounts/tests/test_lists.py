@@ -13,7 +13,7 @@ from comity.accounts.tests.cast import Cast, add_member, code_for, signed_in, wr
 from comity.audit.models import Entry
 
 CSV = {"kind": "csv", "purpose": "work"}
-FILES = ("/people/export/", "/agencies/export/", "/units/export/", "/role-changes/export/")
+FILES = ("/people/export/", "/agencies/export/", "/agencies/units/export/", "/role-changes/export/")
 
 
 @pytest.fixture
@@ -59,13 +59,13 @@ def test_people_are_shown_page_by_page(cast: Cast, operator: Client) -> None:
 def test_units_of_all_agencies_open_and_closed(cast: Cast, operator: Client) -> None:
     agency = cast.partner.agency
     empty = Unit.objects.create(agency=agency, code="annex", names={"en": "@Annex"})
-    assert keys(operator, "/units/?agency=jpn-desk&sort=code", "code") == ["annex", "desk"]
+    assert keys(operator, "/agencies/units/?agency=jpn-desk&sort=code", "code") == ["annex", "desk"]
     close_unit(cast.operator, empty.pk)
-    assert keys(operator, "/units/?agency=jpn-desk", "code") == ["desk"]
-    assert keys(operator, "/units/?agency=jpn-desk&state=closed", "code") == ["annex"]
-    (row,) = cells(operator, "/units/export/?state=closed")
+    assert keys(operator, "/agencies/units/?agency=jpn-desk", "code") == ["desk"]
+    assert keys(operator, "/agencies/units/?agency=jpn-desk&state=closed", "code") == ["annex"]
+    (row,) = cells(operator, "/agencies/units/export/?state=closed")
     assert (row["Unit"], row["Open accounts"], row["State"]) == ("'@Annex", "0", "Closed")
-    (home, *_others) = operator.get("/units/?sort=-agency").context["list"].rows
+    (home, *_others) = operator.get("/agencies/units/?sort=-agency").context["list"].rows
     assert (home.agency.code, home.open_accounts) == ("vnm-lien-lac", 9)
 
 
