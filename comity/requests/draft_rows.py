@@ -47,7 +47,10 @@ class ClarificationDraft(models.Model):
 
 
 class SetAside(models.Model):
-    """What somebody wrote on a version that was no longer the newest: kept for that person until it is settled."""
+    """What somebody wrote on a version that was no longer the newest: for that person, until it is settled.
+
+    What is older than seven days goes with the next words that anybody sets aside.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey("requests.Request", on_delete=models.CASCADE, related_name="set_aside")

@@ -1,4 +1,4 @@
-"""What somebody wrote on a version that was no longer the newest is kept for that person until it is settled."""
+"""What somebody wrote on a version that was no longer the newest is kept for that person, seven days at most."""
 
 from datetime import timedelta
 from uuid import UUID
