@@ -69,9 +69,11 @@ def world(office: Office) -> World:
     subject = add_subject(cast.officer, "Person", [NewValue("name", "Nguyễn Văn Hải", "vi")], source)
     received = office.received()
     draft = office.drafted()
-    attachment = actions.attach_file(cast.officer, draft.id, FILE)
+    attachment = actions.attach_file(cast.officer, draft.id, FILE, version=draft.version)
     night = office.drafted(article="2", urgency="flash", urgency_reason="A child is missing.")
-    night = actions.submit_request(cast.officer, night.id, night_reason="A child is missing.")
+    night = actions.submit_request(
+        cast.officer, night.id, version=night.version, night_reason="A child is missing."
+    )
     asked = office.sent()
     table = upload_list(cast.officer, "list.csv", "Họ tên\nVõ Thị Lành\n".encode(), Encoding("utf-8"))
     statement = subject.statements.first()

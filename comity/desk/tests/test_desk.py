@@ -7,7 +7,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.desk.items import Item
 from comity.desk.waiting import EVERYTHING, items_of, page
 from comity.requests import actions
-from comity.requests.tests.office import TWO_PERSONS, Office
+from comity.requests.tests.office import TWO_PERSONS, Office, version_of
 
 
 def _items(person: Person) -> list[Item]:
@@ -48,20 +48,20 @@ def test_what_waits_for_approval_waits_on_another_supervisor(office: Office) -> 
     cast = office.cast
     assert waiting(cast.supervisor) == ["Approve the answer:", "Approve the request:"]
     assert waiting(cast.officer) == []
-    actions.return_reply(cast.supervisor, reply.id, "Which May?")
+    actions.return_reply(cast.supervisor, reply.id, "Which May?", version=version_of(reply))
     assert waiting(cast.officer) == ["Answer the request:"]
 
 
 def test_ones_own_does_not_wait_for_ones_own_approval(office: Office) -> None:
     boss = office.cast.supervisor
-    actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id, version=1)
     assert waiting(boss) == []
 
 
 def test_drafts_wait_on_their_drafter_alone(office: Office) -> None:
     office.drafted()
     request = office.waiting()
-    actions.return_request(office.cast.supervisor, request.id, "Which May?")
+    actions.return_request(office.cast.supervisor, request.id, "Which May?", version=version_of(request))
     assert waiting(office.cast.officer) == ["Change what was given back to you:", "Go on with your draft:"]
     assert waiting(office.cast.supervisor) == []
 
@@ -80,7 +80,9 @@ def test_a_question_asked_back_and_an_answer_wait_until_they_are_dealt_with(offi
 
 def test_a_flash_release_waits_for_the_second_person(office: Office) -> None:
     request = office.drafted(**TWO_PERSONS, urgency="flash", urgency_reason="A child is missing.")
-    request = actions.submit_request(office.cast.officer, request.id, night_reason="A child is missing.")
+    request = actions.submit_request(
+        office.cast.officer, request.id, night_reason="A child is missing.", version=version_of(request)
+    )
     assert waiting(office.cast.supervisor) == ["Confirm what was released at flash urgency:"]
     assert waiting(office.cast.officer) == []
     actions.confirm_request(office.cast.supervisor, request.id)
@@ -102,13 +104,15 @@ def test_a_question_asked_back_waits_on_the_second_person_and_comes_back_to_its_
     draft = actions.ask_back(office.cast.officer, request.id, "Which May?")
     assert "Approve the question asked back:" in waiting(office.cast.supervisor)
     assert "Approve the question asked back:" not in waiting(office.cast.officer)
-    actions.return_clarification(office.cast.supervisor, draft.id, "Name the year.")
+    actions.return_clarification(
+        office.cast.supervisor, draft.id, "Name the year.", version=version_of(draft)
+    )
     assert "Change what was given back to you:" in waiting(office.cast.officer)
     assert "Approve the question asked back:" not in waiting(office.cast.supervisor)
 
 
 def test_what_is_said_to_a_question_waits_on_the_second_person(office: Office) -> None:
-    request = actions.approve_request(office.cast.supervisor, office.waiting().id)
+    request = actions.approve_request(office.cast.supervisor, office.waiting().id, version=2)
     asked = office.asked_back(request)
     actions.answer_back(office.cast.officer, request.id, asked, "May 2026")
     assert "Approve what is said to a question:" in waiting(office.cast.supervisor)

@@ -25,9 +25,7 @@ class Word:
     senior: dict[str, Any] | None
 
 
-def second_person(
-    person: Person, thing: Thing, *, version: int | None = None, senior_reason: str = ""
-) -> Word:
+def second_person(person: Person, thing: Thing, *, version: int, senior_reason: str = "") -> Word:
     """Return the approval of the second person.
 
     Raises:
@@ -60,13 +58,15 @@ def _require_other(person: Person, thing: Thing) -> None:
         raise SecondPersonError
 
 
-def give_back(person: Person, thing: Thing, reason: str) -> None:
+def give_back(person: Person, thing: Thing, reason: str, *, version: int) -> None:
     """Give something that waits back to its drafter.
 
     Raises:
         ReasonMissingError: the drafter would not know what to change.
+        ChangedMeanwhileError: it is not the version that was read; the reason may be about other words.
     """
     require_state(thing.state, State.TO_APPROVE)
+    require_version(thing, version)
     if not person.holds(APPROVES_RELEASE):
         raise NotHereError
     if not reason.strip():

@@ -176,13 +176,13 @@ def move(thing: Request | Reply | ClarificationDraft, person: Person) -> list[st
     return ["version", "changed_by", "changed_at"]
 
 
-def require_version(thing: Request | Reply | ClarificationDraft, version: int | None) -> None:
-    """Raise unless a draft stands as the page of this act showed it; None asks for nothing.
+def require_version(thing: Request | Reply | ClarificationDraft, version: int) -> None:
+    """Raise unless a draft stands as the page of this act showed it.
 
     Raises:
         ChangedMeanwhileError: it has another version; the error carries it as it stands.
     """
-    if version is not None and thing.version != version:
+    if thing.version != version:
         raise ChangedMeanwhileError(thing)
 
 

@@ -99,7 +99,7 @@ def _clear(reply: Reply, author: str, **given: Any) -> Clearance:
 
 
 @action(events.REPLY_SUBMITTED)
-def submit_reply(act: Act, reply_id: UUID, *, version: int | None = None, night_reason: str = "") -> Reply:
+def submit_reply(act: Act, reply_id: UUID, *, version: int, night_reason: str = "") -> Reply:
     """Send a complete answer, or lay it before the second person or the named senior where the rule asks for one."""
     person = person_of(act)
     reply = reply_for(person, reply_id, lock=True)
@@ -120,7 +120,7 @@ def submit_reply(act: Act, reply_id: UUID, *, version: int | None = None, night_
 
 
 @action(events.REPLY_SENT)
-def approve_reply(act: Act, reply_id: UUID, *, version: int | None = None, senior_reason: str = "") -> Reply:
+def approve_reply(act: Act, reply_id: UUID, *, version: int, senior_reason: str = "") -> Reply:
     """Approve an answer as the second person, and as the named senior where a right is at stake; it is sent."""
     person = person_of(act)
     reply = reply_for(person, reply_id, lock=True)
@@ -137,13 +137,17 @@ def approve_reply(act: Act, reply_id: UUID, *, version: int | None = None, senio
 
 
 @action(events.REPLY_RETURNED)
-def return_reply(act: Act, reply_id: UUID, reason: str) -> Reply:
-    """Give an answer back to its drafter, with the reason."""
+def return_reply(act: Act, reply_id: UUID, reason: str, *, version: int) -> Reply:
+    """Give an answer back to its drafter, with the reason.
+
+    Raises:
+        ChangedMeanwhileError: it is not the version that was read.
+    """
     person = person_of(act)
     reply = reply_for(person, reply_id, lock=True)
     act.about("request", reply.request_id)
     act.note(reply=str(reply.id))
-    give_back(person, reply, reason)
+    give_back(person, reply, reason, version=version)
     notifications.tell_one(act, notifications.ANSWER_GIVEN_BACK, reply.request, reply.drafted_by)
     return reply
 

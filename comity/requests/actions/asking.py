@@ -106,7 +106,7 @@ def change_request(
 
 
 @action(events.REQUEST_CLOSED)
-def discard_draft(act: Act, request_id: UUID, *, version: int | None = None) -> None:
+def discard_draft(act: Act, request_id: UUID, *, version: int) -> None:
     """Throw a draft away; it has never left the house."""
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
@@ -129,9 +129,7 @@ def _clear(request: Request, author: str, **given: Any) -> Clearance:
 
 
 @action(events.REQUEST_SUBMITTED)
-def submit_request(
-    act: Act, request_id: UUID, *, version: int | None = None, night_reason: str = ""
-) -> Request:
+def submit_request(act: Act, request_id: UUID, *, version: int, night_reason: str = "") -> Request:
     """Send a complete request, or lay it before the second person or the named senior where the rule asks for one.
 
     At flash urgency one officer may release with a reason; a second person confirms within 24 hours.
@@ -160,9 +158,7 @@ def submit_request(
 
 
 @action(events.REQUEST_SENT)
-def approve_request(
-    act: Act, request_id: UUID, *, version: int | None = None, senior_reason: str = ""
-) -> Request:
+def approve_request(act: Act, request_id: UUID, *, version: int, senior_reason: str = "") -> Request:
     """Approve as the second person, and as the named senior where a right is at stake; the request is sent.
 
     Raises:
@@ -184,12 +180,16 @@ def approve_request(
 
 
 @action(events.REQUEST_RETURNED)
-def return_request(act: Act, request_id: UUID, reason: str) -> Request:
-    """Give a request back to its drafter, with the reason."""
+def return_request(act: Act, request_id: UUID, reason: str, *, version: int) -> Request:
+    """Give a request back to its drafter, with the reason.
+
+    Raises:
+        ChangedMeanwhileError: it is not the version that was read.
+    """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
-    give_back(person, request, reason)
+    give_back(person, request, reason, version=version)
     notifications.tell_one(act, notifications.GIVEN_BACK, request, request.drafted_by)
     return request
 

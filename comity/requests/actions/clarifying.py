@@ -44,7 +44,7 @@ def ask_back(
     question: str,
     *,
     draft_id: UUID | None = None,
-    version: int | None = None,
+    version: int = 0,
 ) -> ClarificationDraft:
     """Ask the requesting side for what is not clear, or lay the question before the second person.
 
@@ -75,7 +75,7 @@ def ask_back(
 
 @action(events.CLARIFICATION_ANSWERED)
 def answer_back(
-    act: Act, request_id: UUID, clarification_id: UUID, text: str, *, version: int | None = None
+    act: Act, request_id: UUID, clarification_id: UUID, text: str, *, version: int = 0
 ) -> ClarificationDraft:
     """Answer a question that the other side asked back, or lay the answer before the second person.
 
@@ -97,7 +97,7 @@ def answer_back(
 
 
 def _write(
-    act: Act, person: Person, draft: ClarificationDraft, text: str, version: int | None
+    act: Act, person: Person, draft: ClarificationDraft, text: str, version: int
 ) -> ClarificationDraft:
     require_version(draft, version)
     require_state(draft.state, State.DRAFT, State.TO_APPROVE)
@@ -120,7 +120,7 @@ def _write(
 
 @action(events.CLARIFICATION_SENT)
 def approve_clarification(
-    act: Act, draft_id: UUID, *, version: int | None = None, senior_reason: str = ""
+    act: Act, draft_id: UUID, *, version: int, senior_reason: str = ""
 ) -> ClarificationDraft:
     """Approve a question asked back, or what is said to one, as the second person; it is sent.
 
@@ -143,19 +143,23 @@ def approve_clarification(
 
 
 @action(events.CLARIFICATION_RETURNED)
-def return_clarification(act: Act, draft_id: UUID, reason: str) -> ClarificationDraft:
-    """Give a question, or what is said to one, back to its drafter, with the reason."""
+def return_clarification(act: Act, draft_id: UUID, reason: str, *, version: int) -> ClarificationDraft:
+    """Give a question, or what is said to one, back to its drafter, with the reason.
+
+    Raises:
+        ChangedMeanwhileError: it is not the version that was read.
+    """
     person = person_of(act)
     draft = clarification_draft_for(person, draft_id, lock=True)
     act.about("request", draft.request_id)
     act.note(draft=str(draft.id), part=draft.part)
-    give_back(person, draft, reason)
+    give_back(person, draft, reason, version=version)
     notifications.tell_one(act, notifications.WORDS_GIVEN_BACK, draft.request, draft.drafted_by)
     return draft
 
 
 @action(events.CLARIFICATION_DROPPED)
-def drop_clarification(act: Act, draft_id: UUID, *, version: int | None = None) -> Request:
+def drop_clarification(act: Act, draft_id: UUID, *, version: int) -> Request:
     """Throw away a question, or what was written to one, that has not left; return its request."""
     draft = clarification_draft_for(person_of(act), draft_id, lock=True)
     act.about("request", draft.request_id)

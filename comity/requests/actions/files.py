@@ -13,7 +13,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.core.errors import LabelError, MalformedError
 from comity.exchange.core.parts import check_media, clean_label
 from comity.requests.access import attachment_for, reply_for, request_for
-from comity.requests.actions._shared import move, person_of, require_state
+from comity.requests.actions._shared import move, person_of, require_state, require_version
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import AttachmentError, NotHereError
 from comity.requests.models import Attachment, Reply, Request, State
@@ -52,8 +52,14 @@ def _count_on(thing: Request | Reply, person: Person) -> None:
 
 
 @action(events.REQUEST_ATTACHED)
-def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID | None = None) -> Attachment:
-    """Attach a file to the draft of a request, or to the draft of an answer."""
+def attach_file(
+    act: Act, request_id: UUID, file: FileDraft, *, version: int, reply_id: UUID | None = None
+) -> Attachment:
+    """Attach a file to the draft of a request, or to the draft of an answer.
+
+    Raises:
+        ChangedMeanwhileError: the draft has another version than the page showed.
+    """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
@@ -61,6 +67,7 @@ def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID |
     if reply is not None and reply.request_id != request.id:
         raise NotHereError
     require_state(reply.state if reply else request.state, State.DRAFT)
+    require_version(reply or request, version)
     media = _check(file, request.attachments.filter(reply=reply).count())
     attachment = Attachment.objects.create(
         request=request,
@@ -78,19 +85,30 @@ def attach_file(act: Act, request_id: UUID, file: FileDraft, *, reply_id: UUID |
 
 
 @action(events.REQUEST_DETACHED)
-def remove_file(act: Act, attachment_id: UUID) -> tuple[Request, Reply | None]:
-    """Take a file off a draft; return what it was attached to."""
+def remove_file(act: Act, attachment_id: UUID, *, version: int) -> tuple[Request, Reply | None]:
+    """Take a file off a draft; return what it was attached to.
+
+    Raises:
+        ChangedMeanwhileError: the draft has another version than the page showed.
+        WrongStateError: it waits for approval, has left, or was thrown away.
+    """
     person = person_of(act)
-    attachment = Attachment.objects.filter(pk=attachment_id).select_related("request", "reply").first()
+    found = Attachment.objects.filter(pk=attachment_id).values_list("request", "reply").first()
+    if found is None:
+        raise NotHereError
+    request = request_for(person, found[0], lock=True)
+    act.about("request", request.id)
+    # read anew under the lock: the answer may have left, or the file may be gone, between the click and now
+    reply = reply_for(person, found[1], lock=True) if found[1] else None
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None:
         raise NotHereError
-    request = request_for(person, attachment.request_id, lock=True)
-    act.about("request", request.id)
     act.note(attachment=str(attachment.id), digest=attachment.digest)
-    require_state(attachment.reply.state if attachment.reply else request.state, State.DRAFT)
+    require_state(reply.state if reply else request.state, State.DRAFT)
+    require_version(reply or request, version)
     attachment.delete()
-    _count_on(attachment.reply or request, person)
-    return request, attachment.reply
+    _count_on(reply or request, person)
+    return request, reply
 
 
 @action(events.PART_READ)

@@ -40,7 +40,7 @@ from comity.requests import actions
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.clock_facts import keep_clock
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
-from comity.requests.models import Clarification, Extension, Reply, Request
+from comity.requests.models import Clarification, ClarificationDraft, Extension, Reply, Request
 
 HANOI, TOKYO, SEOUL = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:kr:seoul"
 OPERATOR = Process("operator")
@@ -136,6 +136,11 @@ def entries(event: str, outcome: str = "done") -> int:
     return Entry.objects.filter(event=event, outcome=outcome).count()
 
 
+def version_of(thing: Request | Reply | ClarificationDraft) -> int:
+    """The version of a draft as it stands now, as a page opened now would send it."""
+    return type(thing)._default_manager.get(pk=thing.pk).version
+
+
 def posted(mid: UUID | None) -> OutLetter:
     """The letter of ours with this id."""
     assert mid is not None
@@ -168,13 +173,15 @@ class Office:
 
     def sent(self, **change: Any) -> Request:
         """A request of ours that one officer released."""
-        request = actions.submit_request(self.cast.officer, self.drafted(**change).id)
+        request = actions.submit_request(self.cast.officer, self.drafted(**change).id, version=1)
         assert request.state == "sent"
         return request
 
     def waiting(self, **change: Any) -> Request:
         """A request of ours that waits for the second person."""
-        request = actions.submit_request(self.cast.officer, self.drafted(**{**TWO_PERSONS, **change}).id)
+        request = actions.submit_request(
+            self.cast.officer, self.drafted(**{**TWO_PERSONS, **change}).id, version=1
+        )
         assert request.state == "to-approve"
         return request
 
@@ -353,7 +360,7 @@ class Office:
     def reply_waiting(self, request: Request | None = None, **change: Any) -> Reply:
         """Our answer that waits for the second person."""
         reply = self.reply_drafted(request, **{"items": (JOURNEY,), **change})
-        reply = actions.submit_reply(self.cast.officer, reply.id)
+        reply = actions.submit_reply(self.cast.officer, reply.id, version=version_of(reply))
         assert reply.state == "to-approve"
         return reply
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from comity.accounts.tests.cast import signed_in
 from comity.requests import actions
 from comity.requests.models import Request
-from comity.requests.tests.office import TWO_PERSONS, Office
+from comity.requests.tests.office import TWO_PERSONS, Office, version_of
 
 
 def closed(office: Office) -> Request:
@@ -37,7 +37,9 @@ def test_an_answer_before_closing_is_no_late_one(office: Office, client: Client)
 
 def test_confirming_is_shown_to_those_who_may_and_others_read_who(office: Office, client: Client) -> None:
     night = office.drafted(**TWO_PERSONS, urgency="flash", urgency_reason="A child is missing.")
-    request = actions.submit_request(office.cast.officer, night.id, night_reason="A child is missing.")
+    request = actions.submit_request(
+        office.cast.officer, night.id, night_reason="A child is missing.", version=version_of(night)
+    )
     where = reverse("requests:thread", args=[request.id])
     drafter = signed_in(client, office.cast.officer).get(where).content.decode()
     assert "Confirm the release" not in drafter

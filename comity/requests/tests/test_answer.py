@@ -18,7 +18,7 @@ from comity.requests.exceptions import (
     WrongStateError,
 )
 from comity.requests.models import Request
-from comity.requests.tests.office import ANSWER, JOURNEY, NO_RIGHTS, Office, entries
+from comity.requests.tests.office import ANSWER, JOURNEY, NO_RIGHTS, Office, entries, version_of
 
 TYPED: dict[str, Any] = {
     "items": "1",
@@ -93,11 +93,11 @@ def test_a_journey_waits_for_the_second_person(office: Office, client: Client) -
     reply = office.reply_waiting()
     signed_in(client, office.cast.supervisor)
     assert "Approve and send the answer" in client.get(page("thread", reply.request)).content.decode()
-    assert client.post(page("approve-reply", reply.request)).status_code == 302
+    assert client.post(page("approve-reply", reply.request), {"version": reply.version}).status_code == 302
     reply.refresh_from_db()
     assert (reply.state, reply.approved_by) == ("sent", office.cast.supervisor)
     with pytest.raises(WrongStateError):
-        actions.approve_reply(office.cast.supervisor, reply.id)
+        actions.approve_reply(office.cast.supervisor, reply.id, version=version_of(reply))
     assert OutLetter.objects.count() == 1
 
 
@@ -105,9 +105,9 @@ def test_whoever_drafted_the_answer_does_not_approve_it(office: Office) -> None:
     boss = office.cast.supervisor
     request = office.received()
     draft = ANSWER.__class__(**{**vars(ANSWER), "items": (JOURNEY,)})
-    reply = actions.submit_reply(boss, actions.draft_reply(boss, request.id, draft).id)
+    reply = actions.submit_reply(boss, actions.draft_reply(boss, request.id, draft).id, version=1)
     with pytest.raises(SecondPersonError):
-        actions.approve_reply(boss, reply.id)
+        actions.approve_reply(boss, reply.id, version=version_of(reply))
     assert not OutLetter.objects.exists()
 
 
@@ -116,15 +116,17 @@ def test_a_changed_answer_drops_what_was_approved(office: Office) -> None:
     changed = actions.draft_reply(office.cast.supervisor, reply.request_id, ANSWER, version=reply.version)
     assert (changed.id, changed.state, changed.drafted_by) == (reply.id, "draft", office.cast.supervisor)
     with pytest.raises(WrongStateError):
-        actions.approve_reply(office.cast.supervisor, reply.id)
+        actions.approve_reply(office.cast.supervisor, reply.id, version=version_of(reply))
 
 
 def test_an_answer_is_given_back_with_a_reason(office: Office, client: Client) -> None:
     reply = office.reply_waiting()
     with pytest.raises(ReasonMissingError):
-        actions.return_reply(office.cast.supervisor, reply.id, "")
+        actions.return_reply(office.cast.supervisor, reply.id, "", version=version_of(reply))
     signed_in(client, office.cast.supervisor)
-    client.post(page("give-back", reply.request), {"return-reason": "Which airport?"})
+    client.post(
+        page("give-back", reply.request), {"return-reason": "Which airport?", "version": reply.version}
+    )
     reply.refresh_from_db()
     assert (reply.state, reply.return_reason) == ("draft", "Which airport?")
 
@@ -133,9 +135,9 @@ def test_nothing_is_answered_under_an_agreement_that_ran_out(office: Office) -> 
     reply, waiting = office.reply_drafted(), office.reply_waiting()
     office.expire_terms()
     with pytest.raises(ReleaseRefusedError):
-        actions.submit_reply(office.cast.officer, reply.id)
+        actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     with pytest.raises(ReleaseRefusedError):
-        actions.approve_reply(office.cast.supervisor, waiting.id)
+        actions.approve_reply(office.cast.supervisor, waiting.id, version=version_of(waiting))
 
 
 def test_what_we_ask_or_others_got_is_not_answered(office: Office) -> None:
@@ -143,9 +145,11 @@ def test_what_we_ask_or_others_got_is_not_answered(office: Office) -> None:
         actions.draft_reply(office.cast.officer, office.sent().id, ANSWER)
     reply, cast = office.reply_drafted(), office.cast
     for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
-        for act in (actions.submit_reply, actions.approve_reply, actions.confirm_reply):
+        for act in (actions.submit_reply, actions.approve_reply):
             with pytest.raises(NotHereError):
-                act(person, reply.id)
+                act(person, reply.id, version=reply.version)
+        with pytest.raises(NotHereError):
+            actions.confirm_reply(person, reply.id)
         with pytest.raises(NotHereError):
             actions.draft_reply(person, reply.request_id, ANSWER)
     assert entries("reply.drafted") == 1
@@ -154,7 +158,7 @@ def test_what_we_ask_or_others_got_is_not_answered(office: Office) -> None:
 def test_an_incomplete_answer_names_what_it_lacks(office: Office) -> None:
     reply = office.reply_drafted(outcome="refused", handling={"codes": []})
     with pytest.raises(ReplyIncompleteError) as refusal:
-        actions.submit_reply(office.cast.officer, reply.id)
+        actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     assert refusal.value.lacks == ["ground", "codes"]
 
 

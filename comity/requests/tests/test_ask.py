@@ -42,6 +42,7 @@ from comity.requests.tests.office import (
     WHOLE,
     Office,
     entries,
+    version_of,
 )
 from comity.requests.texts import unix_lines
 from comity.requests.typed import initial, kept_request, request_sheet
@@ -117,11 +118,11 @@ def test_one_officer_sends_where_the_article_allows_it(office: Office, client: C
     assert request.state == "sent"
     assert office.letter_of(request).conv == request.id
     with pytest.raises(WrongStateError):
-        actions.submit_request(office.cast.officer, request.id)
+        actions.submit_request(office.cast.officer, request.id, version=version_of(request))
     with pytest.raises(WrongStateError):
         actions.change_request(office.cast.officer, request.id, WHOLE, version=request.version)
     with pytest.raises(WrongStateError):
-        actions.discard_draft(office.cast.officer, request.id)
+        actions.discard_draft(office.cast.officer, request.id, version=version_of(request))
     assert OutLetter.objects.count() == 1
 
 
@@ -139,7 +140,7 @@ def test_the_second_person_approves_and_it_leaves(office: Office, client: Client
     request = office.waiting()
     signed_in(client, office.cast.supervisor)
     assert "Approve and send the request" in client.get(page("thread", request)).content.decode()
-    assert client.post(page("approve", request)).status_code == 302
+    assert client.post(page("approve", request), {"version": request.version}).status_code == 302
     request.refresh_from_db()
     assert (request.state, request.approved_by) == ("sent", office.cast.supervisor)
 
@@ -154,10 +155,10 @@ def test_approving_asks_who_is_there(office: Office) -> None:
 
 def test_whoever_drafted_it_does_not_approve_it(office: Office, client: Client) -> None:
     boss = office.cast.supervisor
-    request = actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    request = actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id, version=1)
     with pytest.raises(SecondPersonError):
-        actions.approve_request(boss, request.id)
-    answer = signed_in(client, boss).post(page("approve", request))
+        actions.approve_request(boss, request.id, version=version_of(request))
+    answer = signed_in(client, boss).post(page("approve", request), {"version": request.version})
     assert answer.status_code == 422
     assert "Whoever drafted it cannot." in answer.content.decode()
     request.refresh_from_db()
@@ -168,9 +169,9 @@ def test_whoever_changed_it_does_not_approve_it(office: Office) -> None:
     boss, request = office.cast.supervisor, office.waiting()
     draft = WHOLE.__class__(**{**vars(WHOLE), **TWO_PERSONS, "facts": "Other facts."})
     actions.change_request(boss, request.id, draft, version=request.version)
-    actions.submit_request(boss, request.id)
+    actions.submit_request(boss, request.id, version=version_of(request))
     with pytest.raises(SecondPersonError):
-        actions.approve_request(boss, request.id)
+        actions.approve_request(boss, request.id, version=version_of(request))
     assert not OutLetter.objects.exists()
 
 
@@ -179,7 +180,7 @@ def test_a_changed_draft_drops_what_was_approved(office: Office) -> None:
     changed = actions.change_request(office.cast.officer, request.id, WHOLE, version=request.version)
     assert (changed.state, changed.senior_decision) == ("draft", None)
     with pytest.raises(WrongStateError):
-        actions.approve_request(office.cast.supervisor, request.id)
+        actions.approve_request(office.cast.supervisor, request.id, version=version_of(request))
 
 
 def test_it_is_given_back_with_a_reason(office: Office, client: Client) -> None:
@@ -187,8 +188,13 @@ def test_it_is_given_back_with_a_reason(office: Office, client: Client) -> None:
     signed_in(client, office.cast.supervisor)
     assert client.post(page("give-back", request), {"return-reason": " "}).status_code == 422
     with pytest.raises(ReasonMissingError):
-        actions.return_request(office.cast.supervisor, request.id, " ")
-    assert client.post(page("give-back", request), {"return-reason": "Which May?"}).status_code == 302
+        actions.return_request(office.cast.supervisor, request.id, " ", version=version_of(request))
+    assert (
+        client.post(
+            page("give-back", request), {"return-reason": "Which May?", "version": request.version}
+        ).status_code
+        == 302
+    )
     request.refresh_from_db()
     assert (request.state, request.return_reason) == ("draft", "Which May?")
     drafter = signed_in(Client(), office.cast.officer)
@@ -199,12 +205,14 @@ def test_a_right_at_stake_needs_a_named_senior_with_a_reason(office: Office) -> 
     boss = office.cast.supervisor
     request = office.waiting(article="1", rights={**NO_RIGHTS, "press_or_defender": True})
     with pytest.raises(SeniorNeededError):
-        actions.approve_request(boss, request.id, senior_reason="I say so.")
+        actions.approve_request(boss, request.id, senior_reason="I say so.", version=version_of(request))
     Person.objects.filter(pk=boss.pk).update(is_senior=True)
     boss.refresh_from_db()
     with pytest.raises(SeniorNeededError):
-        actions.approve_request(boss, request.id, senior_reason=" ")
-    sent = actions.approve_request(boss, request.id, senior_reason="The press is not the subject.")
+        actions.approve_request(boss, request.id, senior_reason=" ", version=version_of(request))
+    sent = actions.approve_request(
+        boss, request.id, senior_reason="The press is not the subject.", version=version_of(request)
+    )
     assert sent.senior_decision is not None
     assert sent.senior_decision["person"] == boss.pseudonym
 
@@ -228,13 +236,20 @@ def test_one_officer_releases_at_flash_urgency_and_another_confirms(office: Offi
 def test_flash_without_a_reason_or_by_its_drafter_confirms_nothing(office: Office) -> None:
     boss = office.cast.supervisor
     with pytest.raises(IncompleteError):
-        actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS, urgency="flash").id)
+        actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS, urgency="flash").id, version=1)
     request = office.drafted(boss, **TWO_PERSONS, **NIGHT)
-    request = actions.submit_request(boss, request.id, night_reason="A child is missing.")
+    request = actions.submit_request(
+        boss, request.id, night_reason="A child is missing.", version=version_of(request)
+    )
     with pytest.raises(SecondPersonError):
         actions.confirm_request(boss, request.id)
     urgent = office.drafted(**TWO_PERSONS, urgency="urgent", urgency_reason="Soon.")
-    assert actions.submit_request(office.cast.officer, urgent.id, night_reason="x").state == "to-approve"
+    assert (
+        actions.submit_request(
+            office.cast.officer, urgent.id, night_reason="x", version=version_of(urgent)
+        ).state
+        == "to-approve"
+    )
 
 
 @pytest.mark.parametrize(
@@ -252,9 +267,9 @@ def test_nothing_leaves_under_an_agreement_that_is_not_in_force(
     request, waiting = office.drafted(), office.waiting()
     office.change_terms(*pairs)
     with pytest.raises(ReleaseRefusedError):
-        actions.submit_request(office.cast.officer, request.id)
+        actions.submit_request(office.cast.officer, request.id, version=version_of(request))
     with pytest.raises(ReleaseRefusedError):
-        actions.approve_request(office.cast.supervisor, waiting.id)
+        actions.approve_request(office.cast.supervisor, waiting.id, version=version_of(waiting))
     answer = signed_in(client, office.cast.officer).post(page("edit", request), typed(request, act="submit"))
     assert answer.status_code == 422
     assert answer.context["release"].state == "no"
@@ -263,11 +278,11 @@ def test_nothing_leaves_under_an_agreement_that_is_not_in_force(
 
 def test_an_unknown_or_suspended_agreement_lets_nothing_leave(office: Office) -> None:
     with pytest.raises(ReleaseRefusedError):
-        actions.submit_request(office.cast.officer, office.drafted(agreement="no-such").id)
+        actions.submit_request(office.cast.officer, office.drafted(agreement="no-such").id, version=1)
     request = office.drafted()
     suspend_agreement(OPERATOR, AGREEMENT, "A doubt.")
     with pytest.raises(ReleaseRefusedError):
-        actions.submit_request(office.cast.officer, request.id)
+        actions.submit_request(office.cast.officer, request.id, version=version_of(request))
 
 
 def test_nothing_is_sent_to_a_partner_that_is_suspended_or_not_paired(office: Office) -> None:
@@ -275,7 +290,7 @@ def test_nothing_is_sent_to_a_partner_that_is_suspended_or_not_paired(office: Of
     suspend_peer(OPERATOR, office.peer.pk)
     for one in (request, stranger):
         with pytest.raises(NotPairedError):
-            actions.submit_request(office.cast.officer, one.id)
+            actions.submit_request(office.cast.officer, one.id, version=version_of(one))
     assert not OutLetter.objects.exists()
 
 
@@ -286,14 +301,12 @@ def test_people_of_other_agencies_and_roles_have_no_requests(office: Office) -> 
         assert visible_to(person).count() == 2
     for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
         assert not visible_to(person).exists()
-        for act in (
-            actions.submit_request,
-            actions.discard_draft,
-            actions.open_request,
-            actions.close_request,
-        ):
+        for act in (actions.submit_request, actions.discard_draft):
             with pytest.raises(NotHereError):
-                act(person, request.id)
+                act(person, request.id, version=request.version)
+        for look in (actions.open_request, actions.close_request):
+            with pytest.raises(NotHereError):
+                look(person, request.id)
     for person in (cast.auditor, cast.operator):
         with pytest.raises(NotHereError):
             actions.draft_request(person, WHOLE)
@@ -349,7 +362,10 @@ def test_a_file_that_cannot_go_is_refused_beside_its_field(
     assert answer.context["file_form"].errors["file"]
     with pytest.raises(AttachmentError):
         actions.attach_file(
-            office.cast.officer, request.id, FileDraft(name, "text/plain", content, "case-facts")
+            office.cast.officer,
+            request.id,
+            FileDraft(name, "text/plain", content, "case-facts"),
+            version=version_of(request),
         )
     assert not Attachment.objects.exists()
 
@@ -369,7 +385,7 @@ def test_a_name_of_four_kilobytes_is_answered_in_words_and_nothing_is_written(
 
 def test_a_file_is_handed_out_as_it_came_and_never_shown(office: Office, client: Client) -> None:
     request = office.drafted()
-    attachment = actions.attach_file(office.cast.officer, request.id, FILE)
+    attachment = actions.attach_file(office.cast.officer, request.id, FILE, version=version_of(request))
     where = reverse("requests:file", args=[attachment.id])
     answer = signed_in(client, office.cast.officer).get(where)
     assert answer.content == FILE.content
@@ -384,10 +400,10 @@ def test_a_file_is_handed_out_as_it_came_and_never_shown(office: Office, client:
 
 def test_a_file_of_what_has_left_stays(office: Office, client: Client) -> None:
     request = office.drafted()
-    attachment = actions.attach_file(office.cast.officer, request.id, FILE)
-    actions.submit_request(office.cast.officer, request.id)
+    attachment = actions.attach_file(office.cast.officer, request.id, FILE, version=version_of(request))
+    actions.submit_request(office.cast.officer, request.id, version=version_of(request))
     where = reverse("requests:remove-file", args=[attachment.id])
     assert signed_in(client, office.cast.officer).post(where).status_code == 302
     assert Attachment.objects.filter(pk=attachment.id).exists()
     with pytest.raises(WrongStateError):
-        actions.attach_file(office.cast.officer, request.id, FILE)
+        actions.attach_file(office.cast.officer, request.id, FILE, version=version_of(request))

@@ -15,7 +15,7 @@ from comity.requests.exceptions import (
     WrongStateError,
 )
 from comity.requests.models import Clarification, ClarificationDraft, Request
-from comity.requests.tests.office import Office, entries, posted
+from comity.requests.tests.office import Office, entries, posted, version_of
 
 
 def page(name: str, request: Request, *more: object) -> str:
@@ -65,7 +65,7 @@ def test_what_we_ask_ourselves_and_what_is_answered_is_not_asked_back(office: Of
     with pytest.raises(NotHereError):
         actions.ask_back(office.cast.officer, office.sent().id, "Which May?")
     reply = office.reply_drafted()
-    actions.submit_reply(office.cast.officer, reply.id)
+    actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     with pytest.raises(WrongStateError):
         actions.ask_back(office.cast.officer, reply.request_id, "Which May?")
     assert not Clarification.objects.exists()
@@ -135,14 +135,14 @@ def test_a_question_waits_for_the_second_person(office: Office, client: Client) 
     assert posted(asked.question_message).origin_id == asked.id
     assert entries("clarification.sent") == 1
     with pytest.raises(NotHereError):
-        actions.approve_clarification(office.cast.supervisor, draft.id)
+        actions.approve_clarification(office.cast.supervisor, draft.id, version=version_of(draft))
 
 
 def test_whoever_asked_does_not_approve_it(office: Office) -> None:
     request = office.received(purpose="locating")
     draft = actions.ask_back(office.cast.supervisor, request.id, "Which May?")
     with pytest.raises(SecondPersonError):
-        actions.approve_clarification(office.cast.supervisor, draft.id)
+        actions.approve_clarification(office.cast.supervisor, draft.id, version=version_of(draft))
     assert not OutLetter.objects.exists()
 
 
@@ -152,7 +152,7 @@ def test_a_question_is_given_back_changed_and_laid_anew(office: Office, client: 
     boss = signed_in(Client(), office.cast.supervisor)
     where = reverse("requests:give-words-back", args=[draft.id])
     assert boss.post(where, {"return-reason": " "}).status_code == 422
-    assert boss.post(where, {"return-reason": "Name the year."}).status_code == 302
+    assert boss.post(where, {"return-reason": "Name the year.", "version": draft.version}).status_code == 302
     signed_in(client, office.cast.officer)
     assert "Name the year." in client.get(page("thread", request)).content.decode()
     draft.refresh_from_db()
@@ -190,7 +190,7 @@ def test_nobody_approves_a_question_they_have_not_read(office: Office) -> None:
 
 
 def test_what_is_said_waits_for_the_second_person(office: Office, client: Client) -> None:
-    request = actions.approve_request(office.cast.supervisor, office.waiting().id)
+    request = actions.approve_request(office.cast.supervisor, office.waiting().id, version=2)
     asked = office.asked_back(request)
     signed_in(client, office.cast.officer)
     assert (
@@ -204,7 +204,10 @@ def test_what_is_said_waits_for_the_second_person(office: Office, client: Client
     answer = late.post(page("say", request, asked), {"said-text": "June", "version": 0})
     assert answer.status_code == 422
     assert "May 2026" in answer.content.decode()
-    assert late.post(reverse("requests:approve-words", args=[draft.id])).status_code == 302
+    assert (
+        late.post(reverse("requests:approve-words", args=[draft.id]), {"version": draft.version}).status_code
+        == 302
+    )
     said = Clarification.objects.get()
     assert (said.answer, said.answered_by) == ("May 2026", office.cast.officer)
     assert posted(said.answer_message).origin_id == said.id

@@ -32,7 +32,7 @@ from comity.requests.clock_rows import (
     stopped,
 )
 from comity.requests.models import Request
-from comity.requests.tests.office import ANSWER, Office, posted
+from comity.requests.tests.office import ANSWER, Office, posted, version_of
 from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 
@@ -138,7 +138,7 @@ def test_after_each_fact_on_the_answering_side(office: Office) -> None:
     assert office.write(CLARIFICATION, data).state == "delivered"
     assert same(request).clock_state == ClockState.RUNNING  # cleared at once, by the clocks of two houses
     reply = actions.draft_reply(office.cast.officer, request.id, replace(ANSWER))
-    reply = actions.submit_reply(office.cast.officer, reply.id)
+    reply = actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     assert same(request).clock_state == ClockState.RUNNING  # it has left, and is not there yet
     prove(office, office.letter_of(reply), began_of(row) + timedelta(hours=5))
     row = same(request)
@@ -149,7 +149,7 @@ def test_after_each_fact_on_the_answering_side(office: Office) -> None:
 @pytest.mark.django_db
 def test_an_answer_that_was_turned_away_ends_no_clock(office: Office) -> None:
     reply = office.reply_drafted()
-    reply = actions.submit_reply(office.cast.officer, reply.id)
+    reply = actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     letter = office.letter_of(reply)
     prove(office, letter, now())
     assert same(reply.request).clock_state == ClockState.MET

@@ -32,7 +32,7 @@ from comity.requests.exceptions import (
 )
 from comity.requests.models import Extension, Request
 from comity.requests.registrations import release_gate
-from comity.requests.tests.office import Office, entries, posted
+from comity.requests.tests.office import Office, entries, posted, version_of
 
 DAY = timedelta(days=1)
 
@@ -148,7 +148,8 @@ def test_a_supervisor_alone_cannot_decide_where_two_persons_must(office: Office)
 
 def two_persons_asked(office: Office) -> Extension:
     """More time that the partner asks of us, under the article that wants two persons."""
-    request = actions.approve_request(office.cast.supervisor, office.waiting().id)
+    request = office.waiting()
+    request = actions.approve_request(office.cast.supervisor, request.id, version=version_of(request))
     office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(request)))
     request.refresh_from_db()
     return office.time_asked(request)
@@ -429,7 +430,7 @@ def test_what_the_partner_turned_away_is_no_longer_open(office: Office) -> None:
 def test_a_decision_after_our_answer_is_turned_away(office: Office) -> None:
     extension = ours(office)
     reply = office.reply_drafted(extension.request)
-    actions.submit_reply(office.cast.officer, reply.id)
+    actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     refused(verdict(office, extension), "already-answered")
     assert Extension.objects.get().state == "asked"
 

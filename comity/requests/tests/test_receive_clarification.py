@@ -10,7 +10,7 @@ from comity.exchange.tests.partners import Partner
 from comity.requests import actions
 from comity.requests.bodies import CLARIFICATION
 from comity.requests.models import Clarification
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import Office, version_of
 
 
 def refused(letter: InLetter, reason: str = "unknown-request") -> None:
@@ -33,7 +33,7 @@ def test_a_question_to_what_never_left_or_to_nothing_is_refused(office: Office) 
 
 def test_a_question_to_a_draft_that_was_thrown_away_is_refused(office: Office) -> None:
     request = office.drafted()
-    actions.discard_draft(office.cast.officer, request.id)
+    actions.discard_draft(office.cast.officer, request.id, version=version_of(request))
     refused(office.write(CLARIFICATION, office.clarification_data(request)))
 
 

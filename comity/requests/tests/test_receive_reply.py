@@ -10,7 +10,7 @@ from comity.exchange.tests.partners import Partner
 from comity.requests import actions
 from comity.requests.bodies import REPLY
 from comity.requests.models import Attachment, Reply, Request
-from comity.requests.tests.office import AGREEMENT, TWO_PERSONS, Office
+from comity.requests.tests.office import AGREEMENT, TWO_PERSONS, Office, version_of
 
 
 def refused(request: Request, letter: InLetter, reason: str) -> None:
@@ -64,7 +64,7 @@ def test_another_partner_does_not_answer_for_the_one_that_was_asked(office: Offi
 
 def test_what_never_left_the_house_is_not_answered(office: Office) -> None:
     draft, waiting, thrown_away = office.drafted(), office.waiting(), office.drafted()
-    actions.discard_draft(office.cast.officer, thrown_away.id)
+    actions.discard_draft(office.cast.officer, thrown_away.id, version=version_of(thrown_away))
     thrown_away.refresh_from_db()
     for request in (draft, waiting, thrown_away):
         refused(request, office.write(REPLY, office.reply_data(request)), "unknown-request")
@@ -109,7 +109,7 @@ def test_a_kind_of_data_that_the_agreement_does_not_name_is_refused(office: Offi
 
 def test_two_persons_of_theirs_are_their_own_business(office: Office) -> None:
     request = office.waiting()
-    request = actions.approve_request(office.cast.supervisor, request.id)
+    request = actions.approve_request(office.cast.supervisor, request.id, version=version_of(request))
     assert (request.agreement, request.article) == (AGREEMENT, TWO_PERSONS["article"])
     items = [{"question": 1, "category": "movement", "text": "Left on 3 May"}]
     assert office.answered(request, items=items).items.get().category == "movement"

@@ -15,7 +15,7 @@ from comity.requests import actions
 from comity.requests.bodies import REQUEST
 from comity.requests.models import Request
 from comity.requests.registrations import release_gate
-from comity.requests.tests.office import AGREEMENT, OPERATOR, TOKYO, Office, posted
+from comity.requests.tests.office import AGREEMENT, OPERATOR, TOKYO, Office, posted, version_of
 
 
 def a_request(office: Office) -> UUID | None:
@@ -24,7 +24,7 @@ def a_request(office: Office) -> UUID | None:
 
 def an_answer(office: Office) -> UUID | None:
     reply = office.reply_drafted()
-    return actions.submit_reply(office.cast.officer, reply.id).message
+    return actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply)).message
 
 
 def a_question(office: Office) -> UUID | None:

@@ -20,7 +20,7 @@ from comity.requests.actions import reminding
 from comity.requests.models import Reminder, Request
 from comity.requests.reminder_rules import ReminderRule, Side, Tell, holding, reminder_rules
 from comity.requests.reminders import WORKER, sweep, waiting
-from comity.requests.tests.office import Office, entries
+from comity.requests.tests.office import Office, entries, version_of
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DUE = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -171,7 +171,9 @@ def _die(*_given: object) -> None:
 def test_a_flash_release_that_nobody_confirmed_is_escalated_once(office: Office) -> None:
     reason = "A child is missing."
     night = office.drafted(article="2", urgency="flash", urgency_reason=reason)
-    night = actions.submit_request(office.cast.officer, night.id, night_reason=reason)
+    night = actions.submit_request(
+        office.cast.officer, night.id, night_reason=reason, version=version_of(night)
+    )
     assert night.confirm_by is not None
     assert swept() == []
     with writing():

@@ -13,7 +13,7 @@ from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests import actions
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import Office, version_of
 from comity.screening.models import Query
 
 
@@ -26,10 +26,10 @@ def test_asking_with_a_second_person(office: Office) -> None:
     cast = office.cast
     request = office.waiting()
     assert told(cast.supervisor) == [f"{request.ref} waits for your approval."]
-    actions.return_request(cast.supervisor, request.id, "Which May?")
+    actions.return_request(cast.supervisor, request.id, "Which May?", version=version_of(request))
     assert told(cast.officer) == [f"{request.ref} was given back to you."]
-    actions.submit_request(cast.officer, request.id)
-    actions.approve_request(cast.supervisor, request.id)
+    actions.submit_request(cast.officer, request.id, version=version_of(request))
+    actions.approve_request(cast.supervisor, request.id, version=version_of(request))
     assert told(cast.officer)[1:] == [f"{request.ref} was approved and sent."]
     assert len(told(cast.supervisor)) == 2
     for person in (cast.partner, cast.outsider, cast.auditor):
@@ -43,9 +43,9 @@ def test_a_request_comes_in_and_is_answered(office: Office) -> None:
     assert told(cast.officer) == told(cast.supervisor) == [f"A partner asks you: {request.ref}."]
     actions.assign_request(cast.supervisor, request.id, cast.officer.id)
     reply = office.reply_waiting(request)
-    actions.return_reply(cast.supervisor, reply.id, "Which May?")
-    actions.submit_reply(cast.officer, reply.id)
-    actions.approve_reply(cast.supervisor, reply.id)
+    actions.return_reply(cast.supervisor, reply.id, "Which May?", version=version_of(reply))
+    actions.submit_reply(cast.officer, reply.id, version=version_of(reply))
+    actions.approve_reply(cast.supervisor, reply.id, version=version_of(reply))
     assert told(cast.officer)[1:] == [
         f"{request.ref} was assigned to you.",
         f"Your answer to {request.ref} was given back.",
@@ -71,7 +71,9 @@ def test_what_the_partner_says_is_told_to_the_drafter_alone(office: Office) -> N
 
 def test_flash_is_told_at_once_to_who_must_confirm(office: Office) -> None:
     night = office.drafted(article="2", urgency="flash", urgency_reason="A child is missing.")
-    actions.submit_request(office.cast.officer, night.id, night_reason="A child is missing.")
+    actions.submit_request(
+        office.cast.officer, night.id, night_reason="A child is missing.", version=version_of(night)
+    )
     [one] = told_to(office.cast.supervisor)
     assert one.urgency == Urgency.NOW
     assert told(office.cast.supervisor) == [

@@ -12,7 +12,7 @@ from comity.requests import actions
 from comity.requests.exceptions import ChangedMeanwhileError
 from comity.requests.models import Reply, Request, SetAside
 from comity.requests.sheets import Marks
-from comity.requests.tests.office import ANSWER, FILE, TWO_PERSONS, WHOLE, Office, entries
+from comity.requests.tests.office import ANSWER, FILE, TWO_PERSONS, WHOLE, Office, entries, version_of
 from comity.requests.tests.test_ask import page, typed
 from comity.requests.typed import initial, kept_reply, reply_sheet
 
@@ -183,7 +183,7 @@ def test_what_was_thrown_away_meanwhile_leaves_the_words(office: Office, two: tu
 def test_what_was_sent_meanwhile_stays_as_it_was_sent(office: Office, two: tuple[Client, Client]) -> None:
     request = office.drafted()
     opened = typed(request, facts="My words.")
-    actions.submit_request(office.cast.supervisor, request.id)
+    actions.submit_request(office.cast.supervisor, request.id, version=version_of(request))
     answer = two[0].post(page("edit", request), opened)
     assert answer.status_code == 409
     assert "My words." in answer.content.decode()
@@ -198,7 +198,7 @@ def test_an_old_page_does_not_take_back_what_waits_for_approval(
 ) -> None:
     request = office.drafted(**TWO_PERSONS)
     opened = typed(request, facts="My words.")
-    actions.submit_request(office.cast.supervisor, request.id)
+    actions.submit_request(office.cast.supervisor, request.id, version=version_of(request))
     said = two[0].post(page("edit", request), opened, **BY_ITSELF)
     assert "Not saved." in said.content.decode()
     answer = two[0].post(page("edit", request), opened)
@@ -214,7 +214,7 @@ def test_an_old_page_does_not_take_back_what_waits_for_approval(
 def test_nobody_sends_a_file_they_have_not_seen(office: Office, two: tuple[Client, Client]) -> None:
     request = office.drafted()
     opened = typed(request, act="submit")
-    actions.attach_file(office.cast.supervisor, request.id, FILE)
+    actions.attach_file(office.cast.supervisor, request.id, FILE, version=version_of(request))
     answer = two[0].post(page("edit", request), opened)
     assert answer.status_code == 409
     assert FILE.label in answer.content.decode()
@@ -399,7 +399,7 @@ def test_two_who_begin_one_answer(office: Office, two: tuple[Client, Client]) ->
 def test_an_answer_that_left_meanwhile_leaves_the_words(office: Office, two: tuple[Client, Client]) -> None:
     reply = office.reply_drafted()
     opened = answer_typed(reply, text="My words.")
-    actions.submit_reply(office.cast.supervisor, reply.id)
+    actions.submit_reply(office.cast.supervisor, reply.id, version=version_of(reply))
     answer = two[0].post(page("reply", reply.request), opened)
     assert answer.status_code == 409
     assert "My words." in answer.content.decode()

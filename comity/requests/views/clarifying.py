@@ -16,7 +16,7 @@ from comity.requests.access import clarification_draft_for, request_for
 from comity.requests.exceptions import ChangedMeanwhileError, NotHereError
 from comity.requests.forms.deciding import QuestionForm, SaidForm
 from comity.requests.models import ClarificationDraft, State
-from comity.requests.views.deciding import version_read
+from comity.requests.views.opened import version_read
 from comity.requests.views.thread import shown_again
 
 

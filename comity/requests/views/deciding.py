@@ -1,7 +1,6 @@
 """The second person: approving, giving back, confirming afterwards, whatever it is about."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,17 +18,12 @@ from comity.requests.access import clarification_draft_for, request_for
 from comity.requests.exceptions import NotHereError
 from comity.requests.forms.deciding import ApproveForm, ReasonForm, SubmitForm
 from comity.requests.models import Request, State
+from comity.requests.views.opened import version_read
 from comity.requests.views.thread import shown_again
 
 
-def version_read(data: Mapping[str, Any]) -> int | None:
-    """Return the version that a page showed; None where it does not say, then nothing is compared."""
-    text = str(data.get("version", ""))
-    return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
 def _approved(
-    http: HttpRequest, person: Person, request: Request, act: Callable[..., object]
+    http: HttpRequest, person: Person, request: Request, act: Callable[..., object], about: UUID
 ) -> HttpResponse:
     form = ApproveForm(http.POST, request=http, prefix="approve")
     if not form.is_valid():
@@ -37,6 +31,7 @@ def _approved(
     try:
         act(
             person,
+            about,
             version=version_read(http.POST),
             senior_reason=form.cleaned_data.get("senior_reason", ""),
         )
@@ -49,13 +44,13 @@ def _approved(
 
 
 def _given_back(
-    http: HttpRequest, person: Person, request: Request, act: Callable[..., object]
+    http: HttpRequest, person: Person, request: Request, act: Callable[..., object], about: UUID
 ) -> HttpResponse:
     form = ReasonForm(http.POST, prefix="return")
     if not form.is_valid():
         return shown_again(http, person, request, return_form=form)
     try:
-        act(person, form.cleaned_data["reason"])
+        act(person, about, form.cleaned_data["reason"], version=version_read(http.POST))
     except RefusalError as refusal:
         messages.error(http, str(refusal))
         return redirect("requests:thread", request.id)
@@ -69,9 +64,7 @@ def approve(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Approve a request as the second person."""
     person = signed_in_person(http)
     request = request_for(person, request_id)
-    return _approved(
-        http, person, request, lambda who, **said: actions.approve_request(who, request.id, **said)
-    )
+    return _approved(http, person, request, actions.approve_request, request.id)
 
 
 @for_roles(APPROVES_RELEASE)
@@ -83,7 +76,7 @@ def approve_reply(http: HttpRequest, request_id: UUID) -> HttpResponse:
     reply = request.replies.filter(state=State.TO_APPROVE).first()
     if reply is None:
         raise NotHereError("no-reply", identifier=request_id)
-    return _approved(http, person, request, lambda who, **said: actions.approve_reply(who, reply.id, **said))
+    return _approved(http, person, request, actions.approve_reply, reply.id)
 
 
 @for_roles(APPROVES_RELEASE)
@@ -92,9 +85,7 @@ def approve_words(http: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Approve a question asked back, or what is said to one."""
     person = signed_in_person(http)
     request = clarification_draft_for(person, draft_id).request
-    return _approved(
-        http, person, request, lambda who, **said: actions.approve_clarification(who, draft_id, **said)
-    )
+    return _approved(http, person, request, actions.approve_clarification, draft_id)
 
 
 @for_roles(APPROVES_RELEASE)
@@ -105,10 +96,8 @@ def give_back(http: HttpRequest, request_id: UUID) -> HttpResponse:
     request = request_for(person, request_id)
     reply = request.replies.filter(state=State.TO_APPROVE).first()
     if reply is None:
-        return _given_back(
-            http, person, request, lambda who, reason: actions.return_request(who, request.id, reason)
-        )
-    return _given_back(http, person, request, lambda who, reason: actions.return_reply(who, reply.id, reason))
+        return _given_back(http, person, request, actions.return_request, request.id)
+    return _given_back(http, person, request, actions.return_reply, reply.id)
 
 
 @for_roles(APPROVES_RELEASE)
@@ -117,9 +106,7 @@ def give_words_back(http: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Give a question asked back, or what is said to one, back to whoever wrote it."""
     person = signed_in_person(http)
     request = clarification_draft_for(person, draft_id).request
-    return _given_back(
-        http, person, request, lambda who, reason: actions.return_clarification(who, draft_id, reason)
-    )
+    return _given_back(http, person, request, actions.return_clarification, draft_id)
 
 
 @for_roles(APPROVES_RELEASE)

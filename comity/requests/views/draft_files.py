@@ -1,7 +1,7 @@
 """A file that comes along with a draft's page: attached whatever was pressed, held where it cannot be."""
 
 from comity.requests import actions
-from comity.requests.exceptions import AttachmentError
+from comity.requests.exceptions import AttachmentError, ChangedMeanwhileError, WrongStateError
 from comity.requests.forms.files import FileForm
 from comity.requests.views.draft_page import Draft, DraftPage
 
@@ -23,11 +23,21 @@ class TakesFiles(DraftPage[Draft]):
             form.hold()
             return False
         try:
-            actions.attach_file(self.person, self.request.id, form.draft(), reply_id=self.reply_id)
+            kept = actions.attach_file(
+                self.person, self.request.id, form.draft(), version=self.version, reply_id=self.reply_id
+            )
         except AttachmentError as refusal:
             form.add_error("file", str(refusal))
             return False
+        except (ChangedMeanwhileError, WrongStateError) as refusal:
+            form.hold()
+            form.add_error("file", str(refusal))
+            self.read_again()
+            return False
         form.let_go()
         self._attached = self.version
-        self.read_again()
+        # as it stood under the lock of the act: read again now it might be another's version already
+        self.thing = kept.reply or kept.request
+        if kept.reply is None:
+            self.request = kept.request
         return True

@@ -20,7 +20,7 @@ from comity.exchange.models import PeerState
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests import actions
-from comity.requests.access import request_for, set_aside_by
+from comity.requests.access import attachment_for, request_for, set_aside_by
 from comity.requests.basis import bases_for
 from comity.requests.completeness import DETAILS, missing
 from comity.requests.drafts import RequestDraft
@@ -36,6 +36,7 @@ from comity.requests.typed import kept_request, posted, request_sheet
 from comity.requests.views.comparing import DraftForm
 from comity.requests.views.decision import decision_now
 from comity.requests.views.draft_page import UNREADABLE
+from comity.requests.views.opened import version_read
 from comity.requests.views.writing import Writing
 from comity.requests.words import missing_sentence
 
@@ -267,9 +268,8 @@ def discard(http: HttpRequest, request_id: UUID) -> HttpResponse:
     request = _ours(person, request_id)
     if request.state not in {State.DRAFT, State.TO_APPROVE}:
         raise NotHereError("no-draft", identifier=request_id)
-    text = http.POST.get("version", "")
     try:
-        actions.discard_draft(person, request_id, version=int(text) if text.isdecimal() else None)
+        actions.discard_draft(person, request_id, version=version_read(http.POST))
     except ChangedMeanwhileError:
         messages.error(
             http,
@@ -288,12 +288,14 @@ def discard(http: HttpRequest, request_id: UUID) -> HttpResponse:
 def remove_file(http: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """Take a file off a draft."""
     person = signed_in_person(http)
+    attachment = attachment_for(person, attachment_id)
     try:
-        request, reply = actions.remove_file(person, attachment_id)
-    except WrongStateError as refusal:
+        actions.remove_file(person, attachment_id, version=version_read(http.POST))
+    except (ChangedMeanwhileError, WrongStateError) as refusal:
         messages.error(http, str(refusal))
-        return redirect("requests:list")
-    messages.success(http, _("The file is taken off."))
-    if reply is not None:
-        return redirect("requests:reply", request.id)
-    return redirect("requests:edit", request.id)
+    else:
+        messages.success(http, _("The file is taken off."))
+    request = request_for(person, attachment.request_id)
+    if attachment.reply_id is None:
+        return redirect("requests:edit", request.id)
+    return redirect("requests:reply" if request.state == State.RECEIVED else "requests:thread", request.id)

@@ -8,6 +8,12 @@ from uuid import uuid4
 from comity.requests.sheets import Marks, Sheet
 
 
+def version_read(data: Mapping[str, Any]) -> int:
+    """Return the version that a page showed; a page that does not say has seen none."""
+    text = str(data.get("version", ""))
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 @dataclass(frozen=True)
 class Opened:
     """With which version a page was opened, with which values, and which opening of the page it is."""
@@ -19,9 +25,9 @@ class Opened:
     @classmethod
     def of_page(cls, data: Mapping[str, Any]) -> Self:
         """Read what a page says; one that says nothing has seen no version."""
-        text = str(data.get("version", ""))
-        version = int(text) if text.isdecimal() and len(text) < 10 else 0
-        return cls(version, Marks.from_text(str(data.get("marks", ""))), str(data.get("sitting", "")))
+        return cls(
+            version_read(data), Marks.from_text(str(data.get("marks", ""))), str(data.get("sitting", ""))
+        )
 
     @classmethod
     def now(cls, version: int, sheet: Sheet, sitting: str = "") -> Self:

@@ -56,8 +56,10 @@ class Writing(TwoVersions[Draft], TakesFiles[Draft]):
         return self._with_file(form, file_form, act)
 
     def _with_file(self, form: DraftForm, file_form: FileForm, act: str) -> HttpResponse:
+        # where the file is refused because somebody else was faster, the page stays one of the version kept just now
+        stood = Opened.now(self.version, self.sheet(self.kept()))
         if not self._attach(file_form):
-            return self.page(form, status=UNREADABLE, file_form=file_form)
+            return self.page(form, opened=stood, status=UNREADABLE, file_form=file_form)
         if act != "attach":
             return self._go_on(form, act)
         messages.success(self.http, _("The file is attached."))
