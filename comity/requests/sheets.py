@@ -72,6 +72,26 @@ class Sheet:
         return cls(boxes, rows)
 
 
+def same_words(one: Sheet, other: Sheet) -> bool:
+    """Whether two sheets say the same; blanks at the ends and boxes left empty say nothing."""
+    return _said(one) == _said(other)
+
+
+def _said(sheet: Sheet) -> tuple[object, ...]:
+    boxes = {name: _trimmed(value) for name, value in sheet.boxes.items() if _trimmed(value)}
+    rows = {
+        group: [
+            row for row in ({box: text.strip() for box, text in one if text.strip()} for one in found) if row
+        ]
+        for group, found in sheet.rows.items()
+    }
+    return boxes, {group: found for group, found in rows.items() if found}
+
+
+def _trimmed(value: Value) -> Value:
+    return value.strip() if isinstance(value, str) else value
+
+
 @dataclass(frozen=True)
 class Marks:
     """Which values a page was opened with, as digests: enough to tell afterwards on which side a box was changed."""

@@ -4,10 +4,12 @@ request_sheet(kept_request(request))       # what stands there
 posted(sheet)                              # what a browser would send for it
 """
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.forms import Form
 from django.utils.datastructures import MultiValueDict
 from django.utils.timezone import localtime
 
@@ -15,10 +17,12 @@ from comity.requests.drafts import ItemDraft, ReplyDraft, RequestDraft, SubjectD
 from comity.requests.models import Reply, Request
 from comity.requests.rights import QUESTIONS
 from comity.requests.sheets import Row, Sheet, Value
+from comity.requests.texts import unix_lines
 
 MOMENT = "%Y-%m-%dT%H:%M"
 PLAIN = ("partner", "kind", "title", "facts", "facts_language", "person_link", "offence", "purpose")
 TIMES = ("urgency", "urgency_reason")
+IN_A_ROW = re.compile(r"question_(?P<number>\d+)|(?P<group>[a-z]+)-(?P<place>\d+)-(?P<box>\w+)")
 SAID = {True: "yes", False: "no"}
 
 
@@ -91,6 +95,40 @@ def _limits(handling: Mapping[str, Any], rights: Mapping[str, Any]) -> dict[str,
         "classification": str(handling.get("level", 1)),
         **{f"rights_{name}": SAID.get(rights.get(name), "") for name in QUESTIONS},  # type: ignore[arg-type]  # None finds nothing
     }
+
+
+def sheet_as_sent(form: Form) -> Sheet:
+    """Return what stands in the boxes of a form that came back, readable or not, so that no word of it is lost."""
+    boxes: dict[str, Value] = {}
+    rows: dict[str, dict[int, dict[str, str]]] = {}
+    for name in form.fields:
+        value = _as_sent(form[name].data)
+        if found := IN_A_ROW.fullmatch(name):
+            group, place = found["group"] or "questions", int(found["place"] or found["number"])
+            rows.setdefault(group, {}).setdefault(place, {})[found["box"] or "text"] = str(value)
+        else:
+            boxes[name] = value
+    return Sheet(
+        {name: value for name, value in boxes.items() if value or not name.startswith("detail_")},
+        {
+            group: tuple(tuple(row.items()) for _place, row in sorted(found.items()) if _is_written(row))
+            for group, found in rows.items()
+        },
+    )
+
+
+def _as_sent(data: Any) -> Value:
+    if isinstance(data, list | tuple):
+        return tuple(sorted(_clean(one) for one in data))
+    return _clean("" if data is None else data)
+
+
+def _clean(text: object) -> str:
+    return unix_lines(str(text)).replace("\0", "")  # the database keeps no NUL
+
+
+def _is_written(row: Mapping[str, str]) -> bool:
+    return bool(row["text"].strip() if "text" in row else any(text.strip() for text in row.values()))
 
 
 def box_names(group: str, place: int, row: Row | None) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Writing an answer: in full, in part, nothing found, or refused with a coded ground."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from comity.requests import actions
 from comity.requests.access import request_for
 from comity.requests.drafts import ReplyDraft
 from comity.requests.exceptions import ChangedMeanwhileError, NotHereError, ReplyIncompleteError
-from comity.requests.forms.answering import LACKS, ReplyForm
+from comity.requests.forms.answering import LACKS, MOST_ITEMS, ReplyForm
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Reply, Request, State
 from comity.requests.sheets import Sheet
@@ -42,6 +43,7 @@ class ReplyWriting(Writing[ReplyDraft]):
 
     template = "requests/reply.html"
     part = "requests/reply-saved.html"
+    most = MappingProxyType({"items": MOST_ITEMS})
     request: Request
 
     def __init__(self, http: HttpRequest, person: Person, request: Request) -> None:

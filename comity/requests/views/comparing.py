@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.forms.boundfield import BoundField
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from comity.requests.forms.answering import ReplyForm
@@ -14,7 +13,7 @@ from comity.requests.marking import Piece, side_by_side
 from comity.requests.merging import Choice, Difference, Keep, Own, differences, settle, widest
 from comity.requests.sheets import Marks, Row, Sheet, SheetError, Value
 from comity.requests.texts import unix_lines
-from comity.requests.typed import box_names, initial, posted
+from comity.requests.typed import box_names, initial
 
 OWN = "own"  # the choice of a third version, and the prefix of its boxes
 
@@ -86,10 +85,6 @@ class Comparison:
             except SheetError:
                 sheets.append(Sheet())
         return cls.of(build, sheets[0], sheets[1], Marks.from_text(str(data.get("marks", ""))), data=data)
-
-    def posted(self, sheet: Sheet) -> "MultiValueDict[str, Any]":
-        """Return a sheet as a browser would send it."""
-        return posted(sheet)
 
     @property
     def undecided(self) -> bool:
@@ -245,6 +240,26 @@ class Comparison:
                 ]
             )
         ]
+
+
+def too_many(sheet: Sheet, most: Mapping[str, int]) -> str:
+    """Say that two versions together hold more rows than a form takes; nothing where they do not."""
+    for group, limit in most.items():
+        found = len(sheet.rows.get(group, ()))
+        if found > limit:
+            words = {
+                "questions": _(
+                    "Together these would be %(found)s questions; %(limit)s are the most. Leave some out."
+                ),
+                "subjects": _(
+                    "Together these would be %(found)s persons; %(limit)s are the most. Leave some out."
+                ),
+                "items": _(
+                    "Together these would be %(found)s facts; %(limit)s are the most. Leave some out."
+                ),
+            }
+            return words[group] % {"found": found, "limit": limit}
+    return ""
 
 
 def _words(form: DraftForm, name: str, value: Value) -> str:

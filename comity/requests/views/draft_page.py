@@ -32,6 +32,7 @@ class DraftPage(ABC, Generic[Draft]):
     thing: Request | Reply | None
     request: Request | None
     template: str
+    most: Mapping[str, int]  # of each group of rows, what the form takes
     part: str  # what is drawn anew after the page saved by itself
     _attached: int | None = None  # onto which version this very page attached a file
 

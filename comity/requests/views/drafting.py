@@ -1,6 +1,7 @@
 """Writing a request: one page, kept half-written, sent when complete."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +26,9 @@ from comity.requests.basis import bases_for
 from comity.requests.completeness import DETAILS, missing
 from comity.requests.drafts import RequestDraft
 from comity.requests.exceptions import ChangedMeanwhileError, IncompleteError, NotHereError, WrongStateError
-from comity.requests.forms.asking import RequestForm
+from comity.requests.forms.asking import MOST_QUESTIONS, RequestForm
 from comity.requests.forms.deciding import SubmitForm
+from comity.requests.forms.persons import MOST_SUBJECTS
 from comity.requests.models import Direction, Request, State
 from comity.requests.sheets import Sheet
 from comity.requests.showing import ReleaseWords, item_names, release_words
@@ -51,6 +53,7 @@ class RequestWriting(Writing[RequestDraft]):
 
     template = "requests/draft.html"
     part = "requests/draft-saved.html"
+    most = MappingProxyType({"questions": MOST_QUESTIONS, "subjects": MOST_SUBJECTS})
 
     def __init__(self, http: HttpRequest, person: Person, request: Request | None) -> None:
         """Take the draft; None where nothing is kept yet."""

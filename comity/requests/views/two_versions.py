@@ -16,8 +16,9 @@ from comity.requests import actions
 from comity.requests.exceptions import ChangedMeanwhileError, WrongStateError
 from comity.requests.merging import differences
 from comity.requests.models import State
-from comity.requests.sheets import Marks, Sheet
-from comity.requests.views.comparing import Comparison, DraftForm
+from comity.requests.sheets import Marks, Sheet, same_words
+from comity.requests.typed import posted, sheet_as_sent
+from comity.requests.views.comparing import Comparison, DraftForm, too_many
 from comity.requests.views.draft_page import CONFLICT, UNREADABLE, Draft, DraftPage
 from comity.requests.views.opened import Opened
 
@@ -44,7 +45,7 @@ class TwoVersions(DraftPage[Draft]):
         return self.compare(mine, Opened(self.version, self.opened.marks, sitting))
 
     def compare(
-        self, mine: Sheet, opened: Opened, *, data: Any = None, status: int = CONFLICT
+        self, mine: Sheet, opened: Opened, *, data: Any = None, status: int = CONFLICT, refused: str = ""
     ) -> HttpResponse:
         """Show both versions side by side."""
         comparison = Comparison.of(self.form, self.sheet(self.kept()), mine, opened.marks, data=data)
@@ -56,26 +57,31 @@ class TwoVersions(DraftPage[Draft]):
             "comparison": comparison,
             "opened": opened,
             "files": self.files(),
+            "refused": refused,
             "waits": self.thing is not None and self.thing.state == State.TO_APPROVE,
         }
         return render(self.http, "requests/compare.html", shown, status=status)
 
     def _settle(self) -> HttpResponse:
         """Keep what the person decided, onto the newest version."""
-        data = self.http.POST
-        comparison = Comparison.of_page(self.form, data)
-        if not self.is_open:
-            return self._gone(comparison.merged() or comparison.mine)
+        comparison = Comparison.of_page(self.form, self.http.POST)
         merged = comparison.merged()
-        if merged is None:
+        if not self.is_open:
+            return self._gone(merged or comparison.mine)
+        refused = too_many(merged, self.most) if merged else ""
+        if merged is None or refused:
             theirs = Opened(self.opened.version, comparison.opened, self.opened.sitting)
-            return self.compare(comparison.mine, theirs, data=data, status=UNREADABLE)
-        if self.opened.version != self.version:
-            # a third version came in between: what was decided is mine now, and what it was decided on is the start
-            again = Opened(self.version, Marks.of(comparison.theirs), self.opened.sitting)
-            if differences(self.sheet(self.kept()), merged):
-                return self.compare(merged, again)
-        form = self.form(data=comparison.posted(merged))
+            return self.compare(
+                comparison.mine, theirs, data=self.http.POST, status=UNREADABLE, refused=refused
+            )
+        # where a third version came in between: what was decided is mine now, what it was decided on is the start
+        start = Marks.of(comparison.theirs)
+        if self.opened.version != self.version and differences(self.sheet(self.kept()), merged):
+            return self.compare(merged, Opened(self.version, start, self.opened.sitting))
+        return self._keep_settled(merged, start)
+
+    def _keep_settled(self, merged: Sheet, start: Marks) -> HttpResponse:
+        form = self.form(data=posted(merged))
         if not form.is_valid():
             opened = Opened(self.version, Marks.of(self.sheet(self.kept())), self.opened.sitting)
             return self.page(form, opened=opened, status=UNREADABLE)
@@ -83,8 +89,11 @@ class TwoVersions(DraftPage[Draft]):
             self.keep(cast("Draft", form.draft()), self.version)
         except (ChangedMeanwhileError, WrongStateError):
             self.read_again()
-            return self._settle()
-        self._drop_aside()
+            if not self.is_open:
+                return self._gone(merged)
+            return self.compare(merged, Opened(self.version, start, self.opened.sitting))
+        if same_words(self.sheet(self.kept()), merged):
+            self._drop_aside()
         messages.success(
             self.http, _("The draft is kept as you decided. Read it once more before you send it.")
         )
@@ -107,8 +116,8 @@ class TwoVersions(DraftPage[Draft]):
 
     def _too_late(self, form: DraftForm, *, valid: bool) -> HttpResponse:
         """It has left, or was thrown away: the words are shown, so that they can be taken along."""
-        mine = self.sheet(cast("Draft", form.draft())) if valid else self.sheet(self.kept())
-        if valid and self.request is not None and mine != self.sheet(self.kept()):
+        mine = self.sheet(cast("Draft", form.draft())) if valid else sheet_as_sent(form)
+        if self.request is not None and mine != self.sheet(self.kept()):
             actions.set_aside(
                 self.person,
                 self.request.id,
