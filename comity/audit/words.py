@@ -105,6 +105,7 @@ EVENTS: dict[str, Words] = {
     events.EXTENSION_PROPOSED: _("Proposed what to say about more time"),
     events.EXTENSION_DECIDED: _("Decided about more time"),
     events.EXTENSION_RECEIVED: _("Received a letter about more time"),
+    events.REQUEST_NOT_TAKEN: _("Looked after a letter that the partner did not take, or took after all"),
     events.REQUEST_REMINDED: _("Reminded people of a time limit"),
     events.CLOCKS_REBUILT: _("Reckoned the clocks of requests anew"),
     events.RIGHTS_ANSWERED: _("Decided the rights questions of a request"),

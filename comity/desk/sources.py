@@ -98,8 +98,10 @@ def to_answer(person: Person) -> QuerySet[Request]:
 
 def asked_back(person: Person) -> QuerySet[Request]:
     """Requests of ours to which a question was asked back; the clock stands still until it is answered."""
-    # what is said already and waits for its second person is on that person's desk
-    said = ClarificationDraft.objects.filter(part="answer").exclude(state=State.SENT).values("clarification")
+    # what is said already waits on its second person, or on its drafter where it was given back; a drafter who has left
+    # holds nothing
+    waits = Q(state=State.TO_APPROVE) | Q(state=State.DRAFT, drafted_by=person)
+    said = ClarificationDraft.objects.filter(waits, part="answer").values("clarification")
     questions = Clarification.objects.filter(answered_at=None).exclude(pk__in=said).values("request")
     return visible_to(person).filter(direction=Direction.OUTGOING, state=State.SENT, pk__in=questions)
 
@@ -124,13 +126,13 @@ def more_time_to_approve(person: Person) -> QuerySet[Request]:
 def own_drafts(person: Person) -> QuerySet[Request]:
     """Drafts that this person began."""
     drafts = visible_to(person).filter(direction=Direction.OUTGOING, state=State.DRAFT)
-    return drafts.filter(drafted_by=person, return_reason="")
+    return drafts.filter(drafted_by=person, return_reason="", problem="")
 
 
 def given_back(person: Person) -> QuerySet[Request]:
-    """Drafts of this person that were given back."""
+    """Drafts of this person that were given back, or that the partner did not take."""
     drafts = visible_to(person).filter(direction=Direction.OUTGOING, state=State.DRAFT, drafted_by=person)
-    return drafts.exclude(return_reason="")
+    return drafts.exclude(return_reason="", problem="")
 
 
 def answers(person: Person) -> QuerySet[Request]:

@@ -84,9 +84,15 @@ TAKE_NOTE = BodyType(
 Gate = Callable[[QueuedLetter, datetime], str]  # empty: may leave; else the reason it is held
 
 
+GIVEN_UP = frozenset({"given-up", "withdrawn"})  # its time was over, or somebody took it back
+
+
 @dataclass(frozen=True)
 class ReceiptedLetter:
-    """A letter of ours whose receiver signed where it is: `state` is that of the receipt, `at` the time in it."""
+    """A letter of ours whose receiver signed where it is: `state` is that of the receipt, `at` the time in it.
+
+    Or one that this node gave up before any receipt came: then `state` is one of `GIVEN_UP`.
+    """
 
     mid: UUID
     node: str
@@ -133,7 +139,7 @@ def register_gate(gate: Gate) -> None:
 
 
 def register_follower(follower: Follower) -> None:
-    """Have a room told of every receipt for a letter of ours, within the act that keeps the receipt.
+    """Have a room told of every receipt for a letter of ours, and of one that is given up, within the act that does it.
 
     A letter of theirs needs no follower: its `stored` receipt is older than the act that receives it.
     """

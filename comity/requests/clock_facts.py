@@ -6,16 +6,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from comity.audit.acts import Act
 from comity.exchange.letters import LetterStatus, status_of
-from comity.exchange.registry import ReceiptedLetter
 from comity.requests.clock import Course, Fact, FactKind, Rule, course_of
 from comity.requests.clock_rows import columns_of
-from comity.requests.models import ExtensionState, Request
+from comity.requests.models import Request
 
 READ_FROM = ("clarifications", "extensions", "replies")  # the rows whose letters move a clock
-TURNED_AWAY = {"refused", "expired"}
-TAKEN = {"delivered", "read", "actioned"}
+TURNED_AWAY = frozenset({"refused", "expired"})
+TAKEN = frozenset({"delivered", "read", "actioned"})
 
 
 def letters_of(request: Request) -> list[UUID | None]:
@@ -28,6 +26,11 @@ def letters_of(request: Request) -> list[UUID | None]:
     return found + [reply.message for reply in request.replies.all()]
 
 
+def was_turned_away(status: LetterStatus) -> bool:
+    """Whether the receiver signed that it did not take a letter, and never that it did."""
+    return bool(status.times.keys() & TURNED_AWAY) and not status.times.keys() & TAKEN
+
+
 def clock_facts(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Iterator[Fact]:
     """Return the signed facts: the times in the `stored` receipts of both sides.
 
@@ -36,7 +39,7 @@ def clock_facts(request: Request, statuses: Mapping[UUID, LetterStatus]) -> Iter
     """
     for kind, mid, about, until in _moving_letters(request):
         status = statuses.get(mid) if mid else None
-        if status is None or (status.times.keys() & TURNED_AWAY and not status.times.keys() & TAKEN):
+        if status is None or was_turned_away(status):
             continue
         if status.stored_at is not None:
             yield Fact(kind, status.stored_at, about, until)
@@ -80,30 +83,6 @@ def keep_clocks(requests: Iterable[Request]) -> int:
             Request.objects.filter(pk=request.pk).update(**columns)
             changed += 1
     return changed
-
-
-def follow(act: Act, letter: ReceiptedLetter) -> None:
-    """Move the clock on when a partner's receipt for a letter of ours is kept."""
-    # the conversation of a letter of this room is its request
-    request = Request.objects.select_for_update(of=("self",)).filter(pk=letter.conv).first()
-    if request is not None:
-        if letter.state in TURNED_AWAY:
-            _turned_away(request, letter)
-        before = request.clock_state
-        keep_clock(request)
-        if request.clock_state != before:
-            act.note(clock=request.clock_state)
-
-
-def _turned_away(request: Request, letter: ReceiptedLetter) -> None:
-    """Note that the other node did not take a letter about more time: ours is not asked, or not decided."""
-    problem = letter.reason or letter.state
-    asked = request.extensions.filter(asked_message=letter.mid, state=ExtensionState.ASKED)
-    asked.update(state=ExtensionState.TURNED_AWAY, problem=problem)
-    decided = request.extensions.filter(decision_message=letter.mid)
-    decided.update(
-        state=ExtensionState.ASKED, decision_message=None, decided_at=None, granted_due=None, problem=problem
-    )
 
 
 def locked_batch(after: UUID | None, size: int) -> QuerySet[Request]:

@@ -29,6 +29,7 @@ class ClarificationDraft(models.Model):
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     return_reason = models.TextField(blank=True)
+    problem = models.CharField(max_length=80, blank=True)  # why the letter was lost with which it left before
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=now)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

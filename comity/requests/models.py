@@ -79,6 +79,7 @@ class Request(models.Model):
     senior_decision = models.JSONField(null=True)
     decision = models.JSONField(null=True)  # the release decision it left with, with its inputs
     return_reason = models.TextField(blank=True)
+    problem = models.CharField(max_length=80, blank=True)  # why the letter was lost with which it left before
     confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
     message = models.UUIDField(null=True, blank=True)  # the letter in the exchange
     created_at = models.DateTimeField(default=now)
@@ -172,6 +173,9 @@ class Reply(models.Model):
     senior_decision = models.JSONField(null=True)
     decision = models.JSONField(null=True)
     return_reason = models.TextField(blank=True)
+    problem = models.CharField(
+        max_length=80, blank=True
+    )  # why its letter was lost; the draft made of it says so too
     drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     message = models.UUIDField(null=True, blank=True)
@@ -231,6 +235,7 @@ class Clarification(models.Model):
     answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_message = models.UUIDField(null=True, blank=True)
+    problem = models.CharField(max_length=80, blank=True)  # why the last letter of ours about it was lost
 
     class Meta:
         ordering = ["asked_at"]

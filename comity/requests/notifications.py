@@ -35,6 +35,7 @@ MORE_TIME_TO_APPROVE = "extension.to-approve"
 MORE_TIME_ASKED = "extension.asked"
 MORE_TIME_DECIDED = "extension.decided"
 APPROVED = "request.approved"
+NOT_TAKEN = "request.not-taken"
 ANSWER_APPROVED = "reply.approved"
 WORDS_TO_APPROVE = "clarification.to-approve"
 WORDS_GIVEN_BACK = "clarification.given-back"
@@ -75,6 +76,7 @@ KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
     (MORE_TIME_TO_APPROVE, _("Approval"), _("Asking for more time for %(ref)s waits for your approval."), APPROVES_RELEASE),
     (MORE_TIME_ASKED, _("More time"), _("The partner asks for more time for %(ref)s."), APPROVES_RELEASE),
     (MORE_TIME_DECIDED, _("More time"), _("The partner decided about more time for %(ref)s."), WORKS_ON_REQUESTS),
+    (NOT_TAKEN, _("Given back"), _("The partner did not take what was sent about %(ref)s. It waits for you again."), WORKS_ON_REQUESTS),
     (HALF, _("Reminder"), _("Half of the time to answer %(ref)s has passed."), WORKS_ON_REQUESTS),
     (QUARTER, _("Reminder"), _("A quarter of the time to answer %(ref)s is left."), WORKS_ON_REQUESTS),
     (DUE, _("Reminder"), _("The time to answer %(ref)s has run out."), WORKS_ON_REQUESTS),

@@ -15,7 +15,7 @@ from comity.requests import actions, reminders
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
-from comity.requests.clock_facts import follow
+from comity.requests.following import follow
 from comity.requests.models import Clarification, Extension, Reply, Request
 from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins

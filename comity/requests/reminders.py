@@ -9,7 +9,7 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from comity.audit.actors import Process
 from comity.requests.actions.reminding import remind
 from comity.requests.clock import ClockState
-from comity.requests.models import Direction, Reminder, Reply, Request, State
+from comity.requests.models import Direction, Reminder, Reply, Request
 from comity.requests.reminder_rules import (
     CONFIRM_ANSWER,
     CONFIRM_REQUEST,
@@ -45,7 +45,6 @@ def _by_rule(rule: ReminderRule, at: datetime) -> QuerySet[Request]:
     )
     running = Request.objects.filter(
         direction=DIRECTIONS[rule.side],
-        state__in=[State.SENT, State.RECEIVED],
         clock_state__in=[ClockState.RUNNING, ClockState.LATE],
         urgency__in=rule.urgencies,
     )

@@ -97,7 +97,11 @@ def changed_sentence(before: str, state: str) -> str:
     return "" if before == state else str(CLOCK_CHANGED.get(state, ""))
 
 
+NOT_ARRIVED = _("This did not reach the partner and was given up. Send it again.")
 TIME_PROBLEMS: dict[str, Words] = {
+    "given-up": NOT_ARRIVED,
+    "withdrawn": NOT_ARRIVED,
+    "expired": NOT_ARRIVED,
     "clock-over": _("The partner’s node did not take it: the time was over when it arrived."),
     "extension-open": _("The partner’s node did not take it: more time asked for before is not decided yet."),
     "not-longer": _(

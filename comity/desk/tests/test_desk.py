@@ -6,6 +6,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.desk.items import Item
 from comity.desk.waiting import EVERYTHING, items_of, page
+from comity.exchange.core.receipts import State as ReceiptState
 from comity.requests import actions
 from comity.requests.tests.office import TWO_PERSONS, Office, version_of
 
@@ -50,6 +51,35 @@ def test_what_waits_for_approval_waits_on_another_supervisor(office: Office) -> 
     assert waiting(cast.officer) == []
     actions.return_reply(cast.supervisor, reply.id, "Which May?", version=version_of(reply))
     assert waiting(cast.officer) == ["Answer the request:"]
+
+
+def test_what_is_said_to_a_question_and_given_back_waits_on_everybody_who_can_say_it(office: Office) -> None:
+    cast = office.cast
+    request = actions.approve_request(cast.supervisor, office.waiting().id)
+    asked = office.asked_back(request)
+    draft = actions.answer_back(cast.officer, request.id, asked, "May 2026.")
+    assert (waiting(cast.officer), waiting(cast.supervisor)) == ([], ["Approve what is said to a question:"])
+    actions.return_clarification(cast.supervisor, draft.id, "Which year?")
+    assert waiting(cast.officer) == ["Change what was given back to you:"]
+    assert waiting(cast.supervisor) == ["Say what was asked back:"]
+
+
+def test_an_answer_that_was_turned_away_waits_again(office: Office) -> None:
+    reply = actions.submit_reply(office.cast.officer, office.reply_drafted().id)
+    letter = office.letter_of(reply)
+    assert waiting(office.cast.officer) == []
+    office.tokyo.send_receipts(
+        office.tokyo.receipt(letter), office.tokyo.receipt(letter, ReceiptState.REFUSED)
+    )
+    assert waiting(office.cast.officer) == waiting(office.cast.supervisor) == ["Answer the request:"]
+
+
+def test_a_request_that_was_turned_away_waits_on_its_drafter(office: Office) -> None:
+    letter = office.letter_of(office.sent())
+    office.tokyo.send_receipts(
+        office.tokyo.receipt(letter), office.tokyo.receipt(letter, ReceiptState.REFUSED)
+    )
+    assert waiting(office.cast.officer) == ["Change what was given back to you:"]
 
 
 def test_ones_own_does_not_wait_for_ones_own_approval(office: Office) -> None:

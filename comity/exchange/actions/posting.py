@@ -21,6 +21,7 @@ from comity.exchange.outbox import (
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
+from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
 
@@ -163,6 +164,7 @@ def withdraw_letter(act: Act, mid: UUID) -> OutLetter:
     letter.state = LetterState.VOID
     letter.reason = "withdrawn"
     letter.save(update_fields=["state", "reason"])
+    _tell_given_up(act, letter, "withdrawn")
     _close_number(act, mid, "withdrawn")
     return letter
 
@@ -177,7 +179,15 @@ def expire_letter(act: Act, mid: UUID) -> None:
         return
     letter.state = LetterState.EXPIRED
     letter.save(update_fields=["state"])
+    _tell_given_up(act, letter, "given-up")
     _close_number(act, mid, "expired")
+
+
+def _tell_given_up(act: Act, letter: OutLetter, state: str) -> None:
+    told = ReceiptedLetter(
+        letter.mid, letter.peer.node, letter.conv, letter.schema, state, reason="", at=act.at
+    )
+    tell_followers(act, told)
 
 
 def _close_number(act: Act, mid: UUID, reason: str) -> None:

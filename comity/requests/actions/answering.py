@@ -182,6 +182,7 @@ def _send(act: Act, reply: Reply, clearance: Clearance) -> None:
     reply.decision = clearance.to_json()
     reply.confirm_by = clearance.decision.confirm_by
     reply.message = letter.mid
+    reply.problem = ""
     reply.state = State.SENT
     reply.sent_at = clearance.at
     reply.save()

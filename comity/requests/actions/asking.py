@@ -223,6 +223,7 @@ def _send(act: Act, request: Request, clearance: Clearance) -> None:
     request.decision = clearance.to_json()
     request.confirm_by = clearance.decision.confirm_by
     request.message = letter.mid
+    request.problem = ""
     request.state = State.SENT
     request.sent_at = clearance.at
     request.save()

@@ -194,6 +194,7 @@ def _send(act: Act, draft: ClarificationDraft, clearance: Clearance) -> None:
         clarification.answer = draft.text
         clarification.answered_by = draft.drafted_by
         clarification.answered_at = now()
+        clarification.problem = ""
     clarification.save()
     letter = send_letter(
         act,
@@ -213,6 +214,7 @@ def _send(act: Act, draft: ClarificationDraft, clearance: Clearance) -> None:
     clarification.save(update_fields=["question_message", "answer_message"])
     draft.clarification = clarification
     draft.state = State.SENT
+    draft.problem = ""
     draft.save()
     keep_clock(request)
     act.note(letter=str(letter.mid), clarification=str(clarification.id))

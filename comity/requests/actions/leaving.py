@@ -1,11 +1,13 @@
 """Taking over what a colleague leaves: inside the operator's act, who sees only how much it was."""
 
+from django.db.models import QuerySet
+
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.requests import notifications
-from comity.requests.models import Request, State
+from comity.requests.models import ClarificationDraft, Direction, Reply, Request, State
 
 
 class HeirError(RefusalError):
@@ -34,6 +36,31 @@ def take_over_drafts(act: Act, person: Person, heir: Person) -> int:
     act.about("person", person.id)
     act.note(requests=sorted(str(each) for each in found))
     return Request.objects.filter(id__in=found).update(drafted_by=heir)
+
+
+@action(events.REQUEST_ASSIGNED)
+def take_over_answers(act: Act, person: Person, heir: Person) -> int:
+    """Give drafts of answers that were not handed in to somebody else; return how many."""
+    held = Reply.objects.filter(drafted_by=person, state=State.DRAFT, direction=Direction.OUTGOING)
+    return _take_over(act, person, heir, held)
+
+
+@action(events.REQUEST_ASSIGNED)
+def take_over_words(act: Act, person: Person, heir: Person) -> int:
+    """Give questions asked back, and what is said to some, that were given back to somebody else; return how many."""
+    held = ClarificationDraft.objects.filter(drafted_by=person, state=State.DRAFT)
+    return _take_over(act, person, heir, held)
+
+
+def _take_over(
+    act: Act, person: Person, heir: Person, held: QuerySet[Reply] | QuerySet[ClarificationDraft]
+) -> int:
+    act.about("person", person.id)
+    found = list(held.select_for_update(of=("self",)).values_list("id", "request_id"))
+    if found:
+        _checked(act, person, heir)
+    act.note(requests=sorted(str(request_id) for _id, request_id in found))
+    return held.filter(id__in=[each for each, _request_id in found]).update(drafted_by=heir)
 
 
 @action(events.REQUEST_ASSIGNED)

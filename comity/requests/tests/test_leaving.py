@@ -26,6 +26,21 @@ def test_drafts_and_assigned_requests_are_handed_over(office: Office) -> None:
     assert Request.objects.get(id=waiting.id).drafted_by == cast.officer
 
 
+def test_answers_and_what_was_given_back_are_handed_over(office: Office) -> None:
+    cast = office.cast
+    reply = office.reply_drafted()
+    request = actions.approve_request(cast.supervisor, office.waiting().id)
+    said = actions.answer_back(cast.officer, request.id, office.asked_back(request), "May 2026.")
+    assert [count for _words, count in open_work(cast.officer)] == [1]  # what waits keeps its drafter
+    actions.return_clarification(cast.supervisor, said.id, "Which year?")
+    assert [count for _words, count in open_work(cast.officer)] == [1, 1]
+    assert hand_over_work(cast.operator, cast.officer.id, cast.supervisor.id) == 2
+    assert open_work(cast.officer) == []
+    reply.refresh_from_db()
+    said.refresh_from_db()
+    assert (reply.drafted_by, said.drafted_by) == (cast.supervisor, cast.supervisor)
+
+
 @pytest.mark.parametrize("heir", ["screening", "partner", "suspended", "officer"])
 def test_not_everybody_can_take_it_over(heir: str, office: Office) -> None:
     cast = office.cast

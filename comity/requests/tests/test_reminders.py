@@ -126,9 +126,19 @@ def test_a_clock_that_stands_still_or_has_ended_says_nothing(office: Office) -> 
         Request.objects.update(clock_state="stopped", clock_due_at=None)
     assert swept() == []
     with writing():
-        Request.objects.update(clock_state="running", state="answered", clock_due_at=now() - DAY)
+        Request.objects.update(clock_state="met", clock_due_at=None)
     assert swept() == []
     assert actions.remind(WORKER, request.id) == []
+
+
+def test_an_answer_that_has_not_arrived_is_late(office: Office) -> None:
+    reply = office.reply_drafted()
+    reply = actions.submit_reply(office.cast.officer, reply.id)
+    with_left(reply.request, -HOUR)
+    assert "due" in swept()
+    office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(reply)))
+    with_left(reply.request, -25 * HOUR)
+    assert swept() == []
 
 
 def test_more_time_lets_it_be_said_again(office: Office) -> None:
