@@ -100,6 +100,8 @@ def send_due(at: datetime) -> int:
             _send(box.address, _text_of(mail, box))
         except smtplib.SMTPRecipientsRefused:
             actions.note_failed_mail(ME, mail.pk, "recipient-refused")
+        except ValueError:  # an address or a subject that no mail can carry holds up nobody else's
+            actions.note_failed_mail(ME, mail.pk, "not-a-mail")
         except (
             smtplib.SMTPException,
             OSError,

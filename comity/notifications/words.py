@@ -9,6 +9,7 @@ PROBLEMS: dict[str, Words] = {
     "tls": _("The mail server’s certificate is not trusted, or it speaks no TLS."),
     "sign-in-refused": _("The mail server refuses the user or the password."),
     "recipient-refused": _("The mail server refuses an address."),
+    "not-a-mail": _("A mail to this address cannot be written. Correct the address."),
     "refused": _("The mail server refused a mail."),
 }
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Person
-from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS, Role
+from comity.accounts.roles import APPROVES_RELEASE, RUNS_NODE, WORKS_ON_REQUESTS, Role
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
@@ -36,6 +36,7 @@ MORE_TIME_ASKED = "extension.asked"
 MORE_TIME_DECIDED = "extension.decided"
 APPROVED = "request.approved"
 NOT_TAKEN = "request.not-taken"
+NOBODY_HEARS = "role.nobody-hears"
 ANSWER_APPROVED = "reply.approved"
 WORDS_TO_APPROVE = "clarification.to-approve"
 WORDS_GIVEN_BACK = "clarification.given-back"
@@ -118,6 +119,20 @@ def register_kinds() -> None:
                 params=frozenset({"ref"}),
             )
         )
+    register_kind(
+        Kind(
+            code=NOBODY_HEARS,
+            name=_("Roles"),
+            words=_(
+                "Work waits for a role that no active account holds, so nobody was told. Give somebody the role."
+            ),
+            roles=RUNS_NODE,
+            visible=lambda _person, ids: ids,  # whoever runs the node keeps all its accounts
+            address=lambda _about: reverse("accounts:people"),
+            urgency=Urgency.SOON,
+            repeats=False,
+        )
+    )
 
 
 def _tell(act: Act, kind: str, request: Request, people: Iterable[Person]) -> None:
@@ -125,17 +140,29 @@ def _tell(act: Act, kind: str, request: Request, people: Iterable[Person]) -> No
     notify(act, people, kind, about=("request", request.id), params={"ref": request.ref}, urgency=urgency)
 
 
-def _colleagues(request: Request, roles: frozenset[Role]) -> list[Person]:
-    """Return who holds one of these roles in the request's unit; where nobody does, in its agency."""
+def _colleagues(request: Request, roles: frozenset[Role], without: Person | None = None) -> list[Person]:
+    """Return who else holds one of these roles in the request's unit; where nobody does, in its agency."""
     there = Person.objects.select_related("unit__agency").filter(
         is_active=True, unit__agency_id=request.agency_id, roles__overlap=sorted(roles)
     )
+    if without is not None:
+        there = there.exclude(pk=without.pk)
     return list(there.filter(unit=request.unit_id)) or list(there)
 
 
+def _keepers(request: Request) -> list[Person]:
+    """Return those a request is assigned to and drafted by, as far as they still work on requests; else its unit."""
+    named = (request.assigned_to, request.drafted_by)
+    keepers = [one for one in named if one is not None and one.is_active and one.holds(WORKS_ON_REQUESTS)]
+    return keepers or _colleagues(request, WORKS_ON_REQUESTS)
+
+
 def tell_supervisors(act: Act, kind: str, request: Request, drafter: Person | None) -> None:
-    """Tell who may be the second person; that is never the drafter."""
-    _tell(act, kind, request, [one for one in _colleagues(request, APPROVES_RELEASE) if one != drafter])
+    """Tell who may be the second person, which is never the drafter; where there is nobody, the operators."""
+    people = _colleagues(request, APPROVES_RELEASE, without=drafter)
+    _tell(act, kind, request, people)
+    if not people:
+        tell_nobody_hears(act, request)
 
 
 def tell_one(act: Act, kind: str, request: Request, person: Person | None) -> None:
@@ -149,26 +176,21 @@ def tell_unit(act: Act, kind: str, request: Request) -> None:
 
 
 def tell_keepers(act: Act, kind: str, request: Request) -> None:
-    """Tell who works on this request: those it is assigned to and drafted by; else its unit."""
-    named = [person for person in (request.assigned_to, request.drafted_by) if person is not None]
-    keepers = [person for person in named if person.holds(WORKS_ON_REQUESTS)]
-    _tell(act, kind, request, keepers or _colleagues(request, WORKS_ON_REQUESTS))
+    """Tell who works on this request."""
+    _tell(act, kind, request, _keepers(request))
 
 
-def remind_keepers(act: Act, kind: str, request: Request) -> None:
-    """Remind who works on this request; that its time has run out is told at once."""
-    named = [person for person in (request.assigned_to, request.drafted_by) if person is not None]
-    keepers = [person for person in named if person.holds(WORKS_ON_REQUESTS)]
-    people = keepers or _colleagues(request, WORKS_ON_REQUESTS)
-    _remind(act, kind, request, people, Urgency.NOW if kind in {DUE, PARTNER_DUE} else None)
+def remind_keepers(act: Act, kind: str, request: Request) -> bool:
+    """Remind who works on this request, at once where its time has run out; return whether there is anybody."""
+    return _remind(act, kind, request, _keepers(request), Urgency.NOW if kind in {DUE, PARTNER_DUE} else None)
 
 
-def remind_supervisors(act: Act, kind: str, request: Request) -> None:
-    """Escalate to the supervisors of the unit, at once."""
-    _remind(act, kind, request, _colleagues(request, APPROVES_RELEASE), Urgency.NOW)
+def remind_supervisors(act: Act, kind: str, request: Request) -> bool:
+    """Escalate to the supervisors of the unit, at once; return whether there is anybody."""
+    return _remind(act, kind, request, _colleagues(request, APPROVES_RELEASE), Urgency.NOW)
 
 
-def _remind(act: Act, kind: str, request: Request, people: Iterable[Person], urgency: Urgency | None) -> None:
+def _remind(act: Act, kind: str, request: Request, people: list[Person], urgency: Urgency | None) -> bool:
     notify(
         act,
         people,
@@ -177,3 +199,12 @@ def _remind(act: Act, kind: str, request: Request, people: Iterable[Person], urg
         params={"ref": request.ref},
         urgency=urgency or URGENCY[Asked(request.urgency)],
     )
+    return bool(people)
+
+
+def tell_nobody_hears(act: Act, request: Request) -> None:
+    """Tell the operators that an agency has nobody for what had to be said; they learn of no request."""
+    operators = Person.objects.select_related("unit__agency").filter(
+        is_active=True, roles__overlap=sorted(RUNS_NODE)
+    )
+    notify(act, operators, NOBODY_HEARS, about=("agency", request.agency_id))

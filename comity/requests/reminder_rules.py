@@ -10,6 +10,7 @@ from typing import Any, Self
 from comity.lib.strict_yaml import check, resource
 
 CONFIRM_REQUEST, CONFIRM_ANSWER = "confirm-request", "confirm-answer"  # the night rule, PRODUCT H2
+NOBODY = "nobody"  # written beside the reminders: the operators were told that there is nobody to remind
 
 
 class Side(StrEnum):

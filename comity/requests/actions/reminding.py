@@ -13,10 +13,12 @@ from comity.requests.notifications import (
     UNCONFIRMED,
     remind_keepers,
     remind_supervisors,
+    tell_nobody_hears,
 )
 from comity.requests.reminder_rules import (
     CONFIRM_ANSWER,
     CONFIRM_REQUEST,
+    NOBODY,
     ReminderRule,
     Side,
     Tell,
@@ -31,29 +33,49 @@ def remind(act: Act, request_id: UUID) -> list[str]:
     """Say what is due to be said about a request and was not said; return the codes of the rules.
 
     Of several rules for the same people, as after an outage, the last one is told; the others are written down as passed.
+    What nobody could be told was not said, and is said when there is somebody.
     """
     act.about("request", request_id)
     request = Request.objects.select_for_update(of=("self",)).get(pk=request_id)
     said = set(request.reminders.values_list("rule", "allowance"))
     fresh = [rule for rule in _by_clock(request, act.at) if (rule.code, request.clock_allowance) not in said]
-    written = [Reminder(request=request, rule=rule.code, allowance=request.clock_allowance) for rule in fresh]
-    for rule in {rule.tell: rule for rule in fresh}.values():
-        if rule.tell is Tell.KEEPERS:
-            remind_keepers(act, rule.says, request)
+    written: list[Reminder] = []
+    escalated = nobody = False
+    for tell, rule in {rule.tell: rule for rule in fresh}.items():
+        way = remind_keepers if tell is Tell.KEEPERS else remind_supervisors
+        if not way(act, rule.says, request):
+            nobody = True
+            continue
+        passed = [one for one in fresh if one.tell is tell]
+        written += [Reminder(rule=one.code, allowance=request.clock_allowance) for one in passed]
+        escalated = escalated or any(one.escalates for one in passed)
+    for code, kind in _by_night(request, act.at):
+        if (code, NO_TERM) in said:
+            continue
+        if remind_supervisors(act, kind, request):
+            written.append(Reminder(rule=code, allowance=NO_TERM))
+            escalated = True
         else:
-            remind_supervisors(act, rule.says, request)
-    unconfirmed = [(code, kind) for code, kind in _by_night(request, act.at) if (code, NO_TERM) not in said]
-    for code, kind in unconfirmed:
-        written.append(Reminder(request=request, rule=code, allowance=NO_TERM))
-        remind_supervisors(act, kind, request)
+            nobody = True
+    _note_unheard(act, request, nobody=nobody)
     for row in written:
-        row.at = act.at
+        row.request, row.at = request, act.at
     Reminder.objects.bulk_create(written)
-    if unconfirmed or any(rule.escalates for rule in fresh):
+    if escalated:
         request.escalated_at = act.at
         request.save(update_fields=["escalated_at"])
-    act.note(rules=[row.rule for row in written])
+    act.note(rules=[row.rule for row in written], nobody=nobody)
     return [row.rule for row in written]
+
+
+def _note_unheard(act: Act, request: Request, *, nobody: bool) -> None:
+    """Tell the operators once that nobody could be told, and forget it when somebody was."""
+    unheard = request.reminders.filter(rule=NOBODY)
+    if not nobody:
+        unheard.delete()
+    elif not unheard.exists():
+        Reminder.objects.create(request=request, rule=NOBODY, allowance=NO_TERM, at=act.at)
+        tell_nobody_hears(act, request)
 
 
 def _by_clock(request: Request, at: datetime) -> list[ReminderRule]:

@@ -221,6 +221,17 @@ def test_a_server_that_does_not_answer_blocks_nothing(
     )
 
 
+def test_a_mail_that_cannot_be_written_holds_up_nobody_elses(
+    office: Office, server: Server, reader: Person
+) -> None:
+    Mailbox.objects.filter(person=reader).update(address="officer@agency.example\nBcc: all@agency.example")
+    boss = with_address(office.cast.supervisor)
+    office.received(urgency="flash", urgency_reason="A child is missing.")
+    assert mailer.sweep(now()) == 1
+    assert Mail.objects.get(person=reader).last_error == "not-a-mail"
+    assert Mail.objects.get(person=boss).sent_at is not None
+
+
 def test_a_server_without_tls_gets_nothing_where_tls_is_asked(
     office: Office, server: Server, reader: Person, settings: Settings
 ) -> None:

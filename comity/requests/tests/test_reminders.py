@@ -8,16 +8,18 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.audit.acts import writing
+from comity.audit.acts import Act, writing
 from comity.audit.guard import actions_only
 from comity.exchange import registry
 from comity.lib.clock import now
-from comity.notifications.kinds import known_kinds
+from comity.notifications.kinds import ParamsError, known_kinds
 from comity.notifications.models import Notification
 from comity.requests import actions
 from comity.requests.actions import reminding
 from comity.requests.models import Reminder, Request
+from comity.requests.notifications import remind_keepers
 from comity.requests.reminder_rules import ReminderRule, Side, Tell, holding, reminder_rules
 from comity.requests.reminders import WORKER, sweep, waiting
 from comity.requests.tests.office import Office, entries, version_of
@@ -172,6 +174,51 @@ def test_what_dies_in_the_middle_is_said_at_the_next_sweep(
     assert told() == []
     assert swept() == ["half", "quarter", "due"]
     assert len({kind for kind, _who in told()}) == 1
+
+
+def test_one_that_cannot_be_told_holds_up_nobody_elses(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, other = with_left(office.received(), -2 * HOUR), with_left(office.received(), -HOUR)
+
+    def told(act: Act, kind: str, request: Request) -> bool:
+        if request.pk == broken.pk:
+            raise ParamsError
+        return remind_keepers(act, kind, request)
+
+    monkeypatch.setattr(reminding, "remind_keepers", told)
+    assert "due" in swept()
+    assert set(Reminder.objects.values_list("request", flat=True)) == {other.pk}
+
+
+def test_what_nobody_could_be_told_is_said_when_there_is_somebody(office: Office) -> None:
+    boss = office.cast.supervisor
+    request = with_left(office.received(), -25 * HOUR)
+    with writing():
+        Person.objects.filter(pk=boss.pk).update(is_active=False)
+    assert swept() == ["half", "quarter", "due", "nobody"]
+    request.refresh_from_db()
+    assert request.escalated_at is None
+    told_operator = Notification.objects.get(kind="role.nobody-hears")
+    assert told_operator.person == office.cast.operator
+    assert request.ref not in str(told_operator.params)
+    assert (swept(), waiting(now())) == ([], [])  # they know; it is not written every thirty seconds
+    with writing():
+        Person.objects.filter(pk=boss.pk).update(is_active=True)
+    assert swept() == ["escalated-ordinary"]
+    assert told()[-1] == ("clock.escalated", boss.sign_in)
+    assert not Reminder.objects.filter(rule="nobody").exists()
+
+
+def test_who_has_left_is_not_reminded(office: Office) -> None:
+    officer = office.cast.officer
+    request = office.received()
+    actions.assign_request(office.cast.supervisor, request.id, officer.id)
+    with writing():
+        Person.objects.filter(pk=officer.pk).update(is_active=False)
+    with_left(request, -HOUR)
+    swept()
+    assert told() == [("clock.due", office.cast.supervisor.sign_in)]
 
 
 def _die(*_given: object) -> None:

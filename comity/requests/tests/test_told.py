@@ -1,8 +1,9 @@
 """Who is told what happens to a request, in the order in which it happens."""
 
-from comity.accounts.models import Person
+from comity.accounts.models import Person, Unit
 from comity.audit.actions import note_verification
 from comity.audit.actors import Process
+from comity.audit.acts import writing
 from comity.audit.verifying import Finding, Report
 from comity.exchange.actions.posting import hold_letter
 from comity.exchange.tests.partners import Partner
@@ -13,7 +14,7 @@ from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests import actions
-from comity.requests.tests.office import Office, version_of
+from comity.requests.tests.office import TWO_PERSONS, Office, version_of
 from comity.screening.models import Query
 
 
@@ -35,6 +36,27 @@ def test_asking_with_a_second_person(office: Office) -> None:
     for person in (cast.partner, cast.outsider, cast.auditor):
         assert told(person) == []
     assert told(cast.operator) == [f"{office.peer} is paired with this node."]
+
+
+def test_where_the_drafter_is_the_only_supervisor_of_the_unit_another_units_is_told(office: Office) -> None:
+    boss = office.cast.supervisor
+    with writing():
+        unit = Unit.objects.create(agency=boss.agency, code="other", names={"en": "Other"})
+        other = Person.objects.create(
+            sign_in="V-9999", name="Other Boss", unit=unit, roles=["supervisor"], zone=boss.zone
+        )
+    request = actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    assert told(other) == [f"{request.ref} waits for your approval."]
+    assert "Work waits for a role" not in str(told(office.cast.operator))
+
+
+def test_where_nobody_can_be_the_second_person_the_operator_is_told(office: Office) -> None:
+    boss = office.cast.supervisor
+    request = actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    assert told(boss) == []
+    [*_paired, last] = told(office.cast.operator)
+    assert last.startswith("Work waits for a role that no active account holds")
+    assert request.ref not in last
 
 
 def test_a_request_comes_in_and_is_answered(office: Office) -> None:

@@ -2,14 +2,23 @@
 
 import asyncio
 import threading
+from collections.abc import Callable
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from comity.audit import sequencer
 from comity.exchange.worker import Worker
 from comity.lib.programs import WORKER, call_myself
 from comity.notifications import mailer
+
+
+def until_it_ends(run: Callable[[threading.Event], None], stop: threading.Event) -> None:
+    """Run a part beside the others; when it ends, by whatever error, the others end with it."""
+    try:
+        run(stop)
+    finally:
+        stop.set()
 
 
 class Command(BaseCommand):
@@ -18,12 +27,12 @@ class Command(BaseCommand):
     help = "Open what has come, and give the log's entries their place."
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
-        """Run until the process is ended."""
+        """Run until the process is ended, or until a part of it breaks off: whoever keeps it starts it again whole."""
         call_myself(WORKER)
         stop = threading.Event()
         beside = [
-            threading.Thread(target=sequencer.run, args=(stop,), name="sequencer", daemon=True),
-            threading.Thread(target=mailer.run, args=(stop,), name="mailer", daemon=True),
+            threading.Thread(target=until_it_ends, args=(run, stop), name=name, daemon=True)
+            for name, run in (("sequencer", sequencer.run), ("mailer", mailer.run))
         ]
         for thread in beside:
             thread.start()
@@ -33,3 +42,4 @@ class Command(BaseCommand):
             stop.set()
             for thread in beside:
                 thread.join(timeout=10)
+        raise CommandError("The worker ended because a part of it broke off. Its log says which.")
