@@ -48,6 +48,15 @@ class LetterRefusalError(Exception):
         self.reason = reason
 
 
+class LetterNotYetError(Exception):
+    """The room cannot take this letter yet: something it rests on is still under way. It is tried again until it expires."""
+
+    def __init__(self, reason: str) -> None:
+        """Take the code of what is awaited, for the log."""
+        super().__init__(reason)
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class BodyType:
     """A registered body: its name and version, its JSON schema, and the action that receives it."""

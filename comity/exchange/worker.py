@@ -36,7 +36,7 @@ from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
 from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
 from comity.exchange.order import waits_for_earlier
-from comity.exchange.registry import LetterRefusalError
+from comity.exchange.registry import LetterNotYetError, LetterRefusalError
 from comity.lib.clock import now
 
 log = logging.getLogger(__name__)
@@ -100,6 +100,8 @@ def open_one(letter_id: UUID) -> int:
         _settle(actor, letter, opened)
     except ExchangeRefusalError as refusal:
         refuse_letter(actor, letter.pk, refusal.reason.value, opened)
+    except LetterNotYetError as early:
+        postpone_letter(actor, letter.pk, early.reason, _later(letter, now()), opened)
     except LetterRefusalError as refusal:
         refuse_letter(actor, letter.pk, refusal.reason, opened)
     except RefusalError as refusal:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.registry import LetterRefusalError, ReceivedLetter
+from comity.exchange.registry import LetterNotYetError, LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
 from comity.requests.actions._more_time import LONGEST, due_of, open_of
 from comity.requests.arrival import check_arrival, deadline
@@ -67,8 +67,11 @@ def _receive_ask(act: Act, letter: ReceivedLetter, request: Request, due: dateti
         raise LetterRefusalError(TimeAskedError.code)
     course = course_in(request)
     present = due_of(course, letter.stored_at)
-    if due is None or present is None or course is None:
-        raise LetterRefusalError("malformed")  # a clock that has not begun has no end to move
+    if due is None:
+        raise LetterRefusalError("malformed")
+    if present is None or course is None:
+        # a clock has no end before their receipt of our request is here
+        raise LetterNotYetError("receipt-missing")
     if read_course(course, letter.stored_at).state not in {ClockState.RUNNING, ClockState.STOPPED}:
         raise LetterRefusalError(TimeIsOverError.code)
     if due <= present:

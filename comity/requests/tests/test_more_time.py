@@ -10,7 +10,7 @@ from comity.accounts.roles import Role
 from comity.exchange.core.receipts import State as ReceiptState
 from comity.exchange.models import InLetter
 from comity.exchange.registry import QueuedLetter
-from comity.exchange.tests.partners import Partner
+from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.requests import actions
@@ -298,6 +298,18 @@ def test_asked_twice(office: Office) -> None:
         office.cast.supervisor, extension.id, Verdict(None, "danger"), version=seen(extension)
     )
     assert ask(office, extension.request).state == "delivered"  # once it is decided, again
+
+
+def test_asked_before_our_receipt_is_here_it_waits_for_it(office: Office) -> None:
+    request = office.sent()
+    early = ask(office, request, due=(now() + 9 * DAY).isoformat())
+    assert (early.state, early.reason, Extension.objects.count()) == ("stored", "", 0)
+    assert early.next_attempt_at > now()
+    office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(request)))
+    InLetter.objects.update(next_attempt_at=now())
+    open_all()
+    assert InLetter.objects.get(pk=early.pk).state == "delivered"
+    assert Extension.objects.get().state == "asked"
 
 
 def test_asked_for_no_longer_than_there_is_or_for_years(office: Office) -> None:
