@@ -236,6 +236,7 @@ class Clarification(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     answer_message = models.UUIDField(null=True, blank=True)
     problem = models.CharField(max_length=80, blank=True)  # why the last letter of ours about it was lost
+    release = models.JSONField(null=True)  # the decision our letter about it left with, with its inputs
 
     class Meta:
         ordering = ["asked_at"]
@@ -280,6 +281,7 @@ class Extension(models.Model):
     problem = models.CharField(
         max_length=80, blank=True
     )  # why the partner's node did not take our last letter
+    release = models.JSONField(null=True)  # the decision our letter about it left with, with its inputs
     version = models.PositiveIntegerField(default=1)  # each proposal and decision counts one, as of a draft
 
     class Meta:

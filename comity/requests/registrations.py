@@ -8,7 +8,6 @@ from comity.accounts.models import Person
 from comity.agreements.access import terms_of
 from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
-from comity.agreements.terms import Status
 from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
 from comity.requests import actions, reminders
@@ -21,6 +20,14 @@ from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
 
+# where the decision stands that a letter left with, by what it came from
+KEPT = {
+    "request": Request.objects.values_list("decision", flat=True),
+    "reply": Reply.objects.values_list("decision", flat=True),
+    "clarification": Clarification.objects.values_list("release", flat=True),
+    "extension": Extension.objects.values_list("release", flat=True),
+}
+
 
 def release_gate(letter: QueuedLetter, at: datetime) -> str:
     """Ask the release decision again before each attempt to send a letter of this room.
@@ -28,37 +35,14 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
     The question is the one the letter left the house with; the terms and the time are today's. A confirmation that the
     night rule still waits for does not hold a letter that one officer may release.
     """
-    if letter.origin_kind == "request":
-        kept = Request.objects.filter(pk=letter.origin_id).values_list("decision", flat=True).first()
-    elif letter.origin_kind == "reply":
-        kept = Reply.objects.filter(pk=letter.origin_id).values_list("decision", flat=True).first()
-    elif letter.origin_kind == "clarification":
-        asked_back = Clarification.objects.filter(pk=letter.origin_id)
-        return _agreement_stands(asked_back.values_list("request__agreement", flat=True).first(), at)
-    elif letter.origin_kind == "extension":
-        more_time = Extension.objects.filter(pk=letter.origin_id)
-        return _agreement_stands(more_time.values_list("request__agreement", flat=True).first(), at)
-    else:
+    if letter.origin_kind not in KEPT:
         return ""
+    kept = KEPT[letter.origin_kind].filter(pk=letter.origin_id).first()
     if not kept:
         return "nothing-decided"
     terms = terms_of(kept["agreement"]["id"])
     decision = judge(Question.from_json(kept["question"]), terms, at)
     return "" if decision.allowed is Allowed.YES else decision.decisive[0].code
-
-
-def _agreement_stands(agreement: str | None, at: datetime) -> str:
-    """A question asked back, or more time, carries no person's data; what can change is the agreement itself."""
-    if not agreement:
-        return "nothing-decided"
-    terms = terms_of(agreement)
-    if terms is None:
-        return "agreement-missing"
-    if terms.status is not Status.IN_FORCE:
-        return f"agreement-{terms.status}"
-    if at < terms.nbf:
-        return "agreement-not-yet"
-    return "agreement-expired" if at >= terms.exp else ""
 
 
 def link_to_request(person: Person, identifier: str) -> Link | None:

@@ -39,7 +39,7 @@ def clear(extension: Extension, author: str, approved: Iterable[Approval] = ()) 
 
 
 def send(act: Act, extension: Extension, clearance: Clearance, answers: list[UUID | None]) -> UUID:
-    """Hand a letter about more time to the post office; return its id."""
+    """Hand a letter about more time to the post office and note the decision it leaves with; return its id."""
     letter = send_letter(
         act,
         extension.request,
@@ -51,5 +51,6 @@ def send(act: Act, extension: Extension, clearance: Clearance, answers: list[UUI
         origin=("extension", extension.id),
         answers=answers,
     )
+    extension.release = clearance.to_json()
     act.note(letter=str(letter.mid))
     return letter.mid

@@ -211,7 +211,8 @@ def _send(act: Act, draft: ClarificationDraft, clearance: Clearance) -> None:
         clarification.question_message = letter.mid
     else:
         clarification.answer_message = letter.mid
-    clarification.save(update_fields=["question_message", "answer_message"])
+    clarification.release = clearance.to_json()
+    clarification.save(update_fields=["question_message", "answer_message", "release"])
     draft.clarification = clarification
     draft.state = State.SENT
     draft.problem = ""

@@ -16,6 +16,7 @@ from comity.requests.bodies import REQUEST
 from comity.requests.models import Request
 from comity.requests.registrations import release_gate
 from comity.requests.tests.office import AGREEMENT, OPERATOR, TOKYO, Office, posted, version_of
+from comity.requests.tests.test_more_time import DAY, end_of
 
 
 def a_request(office: Office) -> UUID | None:
@@ -41,6 +42,21 @@ def what_we_say(office: Office) -> UUID | None:
     return said.answer_message
 
 
+def more_time_asked(office: Office) -> UUID | None:
+    request = office.received()
+    wanted = actions.MoreTime(end_of(request) + DAY, "search")
+    return actions.ask_more_time(office.cast.officer, request.id, wanted).asked_message
+
+
+def more_time_decided(office: Office) -> UUID | None:
+    extension = office.time_asked()
+    verdict = actions.Verdict(extension.wanted_due)
+    return actions.decide_more_time(office.cast.supervisor, extension.id, verdict, version=1).decision_message
+
+
+LEAVES = [a_request, an_answer, a_question, what_we_say, more_time_asked, more_time_decided]
+
+
 def attempt(office: Office, mid: UUID | None) -> OutLetter:
     """One round of delivery, now; return the letter as it stands after it."""
     OutLetter.objects.update(next_attempt_at=now() - timedelta(seconds=1))
@@ -50,7 +66,7 @@ def attempt(office: Office, mid: UUID | None) -> OutLetter:
     return letter
 
 
-@pytest.mark.parametrize("leaves", [a_request, an_answer, a_question, what_we_say])
+@pytest.mark.parametrize("leaves", LEAVES)
 def test_it_is_held_while_the_agreement_is_suspended(
     office: Office, leaves: Callable[[Office], UUID | None]
 ) -> None:
@@ -64,7 +80,7 @@ def test_it_is_held_while_the_agreement_is_suspended(
     assert attempt(office, mid).state == "queued"
 
 
-@pytest.mark.parametrize("leaves", [a_request, an_answer, a_question, what_we_say])
+@pytest.mark.parametrize("leaves", LEAVES)
 def test_it_is_held_when_the_agreement_has_run_out(
     office: Office, leaves: Callable[[Office], UUID | None]
 ) -> None:
@@ -73,13 +89,16 @@ def test_it_is_held_when_the_agreement_has_run_out(
     assert attempt(office, mid).state == "held"
 
 
-def test_a_stricter_article_holds_what_has_not_left(office: Office) -> None:
-    mid = office.sent().message
+@pytest.mark.parametrize("leaves", LEAVES)
+def test_a_stricter_article_holds_what_has_not_left(
+    office: Office, leaves: Callable[[Office], UUID | None]
+) -> None:
+    mid = leaves(office)
     office.change_terms(("two_person: false", "two_person: true"))
     assert attempt(office, mid).reason == "second-person-needed"
 
 
-@pytest.mark.parametrize("origin", ["request", "reply", "clarification"])
+@pytest.mark.parametrize("origin", ["request", "reply", "clarification", "extension"])
 def test_a_letter_that_nobody_decided_is_held(db: None, origin: str) -> None:
     letter = QueuedLetter(uuid4(), TOKYO, REQUEST, origin, uuid4())
     assert release_gate(letter, now()) == "nothing-decided"
