@@ -1,5 +1,6 @@
 """Legal bases to choose from: agreements with the partner, article by article, the fitting ones first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -35,6 +36,34 @@ def bases_for(partner: str, kind: str, offence: str) -> list[Basis]:
             permissions = [one for one in terms.permissions if one.article == number]
             found.append(_basis(terms, number, permissions, kind, offence))
     return sorted(found, key=lambda one: (bool(one.closed), not one.fits, one.value))
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What stands chosen as the legal basis, and what the form says to it."""
+
+    value: str
+    hint: str = ""
+    remark: str = ""
+
+
+NOTHING_CHOSEN = Chosen("")
+
+
+def chosen_of(bases: Sequence[Basis], said: str, *, settled: bool) -> Chosen:
+    """Return the basis that was said; where nothing was said and one article alone fits, that one.
+
+    `settled` says that partner and kind are known: before, too much fits by accident. What was said and fits no
+    longer stays, with a remark: it is the officer who chooses another.
+    """
+    open_ones = [one for one in bases if not one.closed]
+    alone = open_ones[0].value if settled and len(open_ones) == 1 else ""
+    value = said or alone
+    misfit = next((one.closed for one in bases if one.value == value), "")
+    if misfit:
+        return Chosen(value, remark=_("The article chosen does not fit: %(why)s") % {"why": misfit})
+    hint = _("Chosen by itself: no other article in force fits this kind and offence.")
+    return Chosen(value, hint if value and value == alone else "")
 
 
 def _basis(terms: Agreement, number: str, permissions: list[Permission], kind: str, offence: str) -> Basis:

@@ -6,6 +6,7 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.models import Person
 from comity.agreements import reference
 
 TEXT_LANGUAGES = ("en", "vi", "ja", "zh", "ko", "fr", "th", "lo", "km", "id", "ms")
@@ -23,6 +24,12 @@ def languages() -> list[tuple[str, str]]:
     """Return the languages a text can be in, named in the reader's language."""
     locale = Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
     return [("", _("Not said")), *((code, locale.languages.get(code, code)) for code in TEXT_LANGUAGES)]
+
+
+def own_language(person: Person) -> str:
+    """Return the language somebody is taken to write in: that of their name, for pages are read in any language."""
+    own = person.name_language.split("-")[0]
+    return own if own in TEXT_LANGUAGES else person.language.split("-")[0]
 
 
 def entries(table: Mapping[str, reference.Entry]) -> list[tuple[str, str]]:

@@ -41,6 +41,7 @@ class Lack(StrEnum):
     PLAN = "plan"
     CONSENT = "consent"
     PRESERVE_UNTIL = "preserve_until"
+    VEHICLE = "vehicle"
 
 
 # Written in a field of its own only for the kinds that ask for it.
@@ -52,6 +53,7 @@ DETAILS = (
     Lack.PLAN,
     Lack.CONSENT,
     Lack.PRESERVE_UNTIL,
+    Lack.VEHICLE,
 )
 # What UNTOC art. 18(15) asks for, letter by letter; a request for evidence needs all of it, whatever its kind.
 COURT_LETTERS: Mapping[str, str] = {
@@ -117,6 +119,7 @@ class RequestSketch:
     codes: Sequence[str] = ()
     h3_text: str = ""
     rights_answered: bool = False
+    right_open: str = "rights_none"  # the field of the first question without an answer
 
     @property
     def for_court(self) -> bool:
@@ -231,4 +234,4 @@ def _basis(draft: RequestSketch) -> Iterator[Missing]:
     if "H3" in draft.codes and not draft.h3_text.strip():
         yield Missing("h3_text", Lack.H3_WORDS, OWN_RULE)
     if not draft.rights_answered:
-        yield Missing("rights_political_or_belief", Lack.RIGHTS, OWN_RULE)
+        yield Missing(draft.right_open, Lack.RIGHTS, OWN_RULE)

@@ -21,6 +21,7 @@ from comity.requests.models import ClarificationDraft, Extension, Reply, Request
 
 CAVEATS = frozenset({"death-penalty", "torture"})
 FACTS, IDENTITY, CONTACT, DOCUMENT = "case-facts", "identity", "contact", "document-data"
+VEHICLE = "vehicle"  # the detail of that name, and its data category
 
 
 def stamp(kept: Mapping[str, Any], rights: Mapping[str, Any], purpose: str) -> Handling:
@@ -43,8 +44,12 @@ def request_items(request: Request) -> tuple[Item, ...]:
     """Return each thing a request carries, with its data category."""
     handling = stamp(request.handling, request.rights, request.purpose)
     found = [("facts", FACTS)]
+    if request.details.get(VEHICLE):
+        found.append((VEHICLE, VEHICLE))
     for subject in request.subjects.all():
-        found.append((f"subject-{subject.place}", IDENTITY))
+        # who is known by a number alone is no identity yet: the number is what leaves
+        if subject.name or subject.birth_date or subject.sex or subject.nationality:
+            found.append((f"subject-{subject.place}", IDENTITY))
         if subject.phone:
             found.append((f"subject-{subject.place}-phone", CONTACT))
         if subject.document:

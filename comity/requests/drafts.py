@@ -64,8 +64,8 @@ class RequestDraft:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was written or chosen beyond what the form proposes itself."""
-        chosen = (self.partner, self.kind, self.offence, self.purpose, self.agreement, self.facts_language)
+        """Whether nothing was written or chosen beyond what the form proposes itself, such as the language of the facts."""
+        chosen = (self.partner, self.kind, self.offence, self.purpose, self.agreement)
         limits = (
             *self.handling.get("codes", []),
             *(self.handling.get(name) for name in ("h3_text", "source", "information")),

@@ -26,6 +26,8 @@ from comity.lib.clock import now
 from comity.requests.clock import Reading, read_course
 from comity.requests.clock_facts import course_from, letters_of
 from comity.requests.clock_rows import face_of
+from comity.requests.completeness import Missing
+from comity.requests.departure import VEHICLE
 from comity.requests.models import Attachment, Clarification, Direction, Extension, Reply, Request, State
 from comity.web.clocks import Face
 
@@ -45,6 +47,18 @@ THREAD = (
     ),
 )
 RELEASE_STATE = {Allowed.YES: "may", Allowed.ASK: "ask", Allowed.NO: "no"}
+# where a refusal is mended on the form; all others by the legal basis
+MENDED_IN = {
+    "kind-not-covered": "kind",
+    "purpose-not-covered": "purpose",
+    "not-police-purpose": "purpose",
+    "offence-not-covered": "offence",
+    "no-recipient": "partner",
+    "recipient-not-party": "partner",
+    "central-authority": "partner",
+    "above-ceiling": "classification",
+    "rights-unanswered": "rights_none",
+}
 TICKS = {
     "queued": "sent", "held": "sent", "stored": "stored", "delivered": "delivered", "read": "read",
     "actioned": "acted", "refused": "refused", "expired": "refused", "void": "refused", "deleted": "acted",
@@ -58,6 +72,7 @@ class ReleaseWords:
     state: str
     reasons: Sequence[str]
     conditions: Sequence[str]
+    refused: Sequence[tuple[str, str]] = ()  # what stands against it: code and sentence
 
 
 def gather(request: Request) -> Request:
@@ -73,9 +88,10 @@ def files_of(request: Request) -> list[Attachment]:
 
 def item_names(request: Request, reply: Reply | None = None) -> dict[str, str]:
     """Return what to call each item in a sentence."""
-    names = {"facts": _("facts"), "text": _("the answer’s text")}
+    names = {"facts": _("facts"), "text": _("the answer’s text"), VEHICLE: request.details.get(VEHICLE, "")}
     for subject in request.subjects.all():
-        called = subject.name or subject.phone or subject.document
+        unnamed = _("Person %(number)s") % {"number": subject.place + 1}
+        called = subject.name or subject.phone or subject.document or unnamed
         names[f"subject-{subject.place}"] = called
         names[f"subject-{subject.place}-phone"] = subject.phone
         names[f"subject-{subject.place}-document"] = subject.document
@@ -100,7 +116,26 @@ def release_words(decision: Decision, terms: Agreement | None, names: Mapping[st
         RELEASE_STATE[decision.allowed],
         list(dict.fromkeys(reason_sentences(decision, known))),
         list(dict.fromkeys(condition_sentences(decision, known))),
+        [
+            (reason.code, sentence)
+            for reason, sentence in zip(decision.reasons, reason_sentences(decision, known), strict=True)
+            if reason.effect.allowed is Allowed.NO
+        ],
     )
+
+
+def refused_beside(release: ReleaseWords | None, lacks: Sequence[Missing]) -> list[tuple[str, str]]:
+    """Return what the release decision refuses, each with the field to mend, where nothing missing says it already."""
+    said = {lack.field for lack in lacks}
+    found = [
+        (MENDED_IN.get(code, "basis"), sentence) for code, sentence in (release.refused if release else ())
+    ]
+    return [
+        (field, sentence)
+        for field, sentence in dict.fromkeys(found)
+        if field not in said
+        and not (field.startswith("rights") and any(one.startswith("rights") for one in said))
+    ]
 
 
 def kept_release(kept: Mapping[str, Any] | None, names: Mapping[str, str]) -> ReleaseWords | None:

@@ -6,7 +6,7 @@ from comity.exchange.peers import known_peer
 from comity.requests.completeness import RequestSketch, SubjectSketch
 from comity.requests.drafts import RequestDraft
 from comity.requests.models import Outcome, Reply, Request
-from comity.requests.rights import all_answered
+from comity.requests.rights import all_answered, open_field
 from comity.requests.typed import kept_request
 
 
@@ -41,6 +41,7 @@ def sketch_of_draft(request: RequestDraft) -> RequestSketch:
         codes=request.handling.get("codes", []),
         h3_text=request.handling.get("h3_text", ""),
         rights_answered=all_answered(request.rights),
+        right_open=open_field(request.rights),
     )
 
 
@@ -74,5 +75,5 @@ def lacks_of(reply: Reply) -> list[str]:
     if "H3" in reply.handling.get("codes", []) and not str(reply.handling.get("h3_text", "")).strip():
         lacks.append("h3_text")
     if not all_answered(reply.rights):
-        lacks.append("rights_political_or_belief")
+        lacks.append(open_field(reply.rights))
     return lacks

@@ -1,17 +1,6 @@
 """Texts and moments as they were written: what a browser or a wire format does to them is undone here."""
 
-from datetime import date, datetime
-
-
-def is_a_day(text: str) -> bool:
-    """Whether a text is nothing, a year, or a day of the calendar; the pattern was looked at before."""
-    if len(text) <= len("1994"):
-        return True
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+from datetime import datetime
 
 
 def unix_lines(text: str) -> str:

@@ -1,5 +1,7 @@
 """Sentences of the room: what is missing, what some kinds ask for, what is wrong with a file's name."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,7 @@ MISSING: dict[Lack, Words] = {
     Lack.PLAN: _("Describe the plan: places, dates, forces, contact points (%(source)s)."),
     Lack.CONSENT: _("Say whose consent is recorded, and when (%(source)s)."),
     Lack.PRESERVE_UNTIL: _("Say until which day the data is to be kept (%(source)s)."),
+    Lack.VEHICLE: _("Give the plate or the chassis number of the vehicle (%(source)s)."),
 }
 
 DETAIL_WORDS: dict[Lack, Words] = {
@@ -51,6 +54,7 @@ DETAIL_WORDS: dict[Lack, Words] = {
     Lack.PLAN: _("Plan"),
     Lack.CONSENT: _("Consent"),
     Lack.PRESERVE_UNTIL: _("To be kept until"),
+    Lack.VEHICLE: _("Plate or chassis number (VIN)"),
 }
 DETAIL_HINTS: dict[Lack, Words] = {
     Lack.AUTHORITY: _("UNTOC article 18(15)(a)."),
@@ -60,7 +64,17 @@ DETAIL_HINTS: dict[Lack, Words] = {
     Lack.PLAN: _("Places, dates, forces and contact points of both sides."),
     Lack.CONSENT: _("Whose consent, how and when it was given."),
     Lack.PRESERVE_UNTIL: _("A day, such as 2027-02-28."),
+    Lack.VEHICLE: _(
+        "Such as 51F-684.21. Each vehicle on a line of its own, with make and colour where known."
+    ),
 }
+
+
+def detail_rows(details: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what some kinds ask for beside, as it was written, each under its label; of a newer node under its name."""
+    labels = {detail.value: words for detail, words in DETAIL_WORDS.items()}
+    return [(str(labels.get(name, name)), text) for name, text in details.items() if text]
+
 
 LABEL_FLAWS: dict[LabelFlaw, Words] = {
     LabelFlaw.EMPTY: _("The file has no name. Save it under a name and choose it again."),

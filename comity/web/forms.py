@@ -51,6 +51,17 @@ class Line(BoundField):
         return asks.get(self.name, "")
 
     @property
+    def need(self) -> Words:
+        """The mark beside the label that says the field is needed; empty where it is not, or not now."""
+        needs: Mapping[str, Words] = getattr(self.form, "needs", {})
+        return needs.get(self.name, "")
+
+    @property
+    def need_id(self) -> str:
+        """The id of that mark; empty where a field never has one."""
+        return f"{self.auto_id}_need" if self.name in getattr(self.form, "needs", {}) else ""
+
+    @property
     def anchor(self) -> str:
         """Where the summary's link leads: the field itself, for a group of choices the first of them."""
         return f"{self.auto_id}_0" if self.use_fieldset else str(self.auto_id)
@@ -100,6 +111,7 @@ class HouseForm:
     default_renderer: BaseRenderer | type[BaseRenderer] | None = RENDERER
     summary_title: Words = _("This cannot be kept yet")
     asks: ClassVar[Mapping[str, Words]] = {}
+    needs: Mapping[str, Words] = {}  # the mark of each field that is needed, or may be
     on_page: ClassVar[Sequence[str]] = ()
 
     def full_clean(self) -> None:

@@ -19,7 +19,13 @@ AGREEMENT = load(files("comity.demo").joinpath("resources", "agreement-vn-jp.yam
 
 
 def answer(
-    category: str, kind: str, *, purpose: str = "investigation", offence: str = "050231", second: bool
+    category: str,
+    kind: str,
+    *,
+    purpose: str = "investigation",
+    offence: str = "050231",
+    second: bool,
+    article: str = "",
 ) -> str:
     stamp = Handling(
         owner=TOKYO, codes=Codes.read(["H1", "H2"]), classification=Classification(1), purpose=purpose
@@ -31,6 +37,7 @@ def answer(
         sender=TOKYO,
         author="officer",
         kind=kind,
+        article=article,
         offence=offence,
         urgency=Urgency.URGENT,
         ceiling=Ceiling(1, "the link", "the courier"),
@@ -52,6 +59,35 @@ def answer(
 def test_personal_data_leaves_with_two_persons(category: str, kind: str) -> None:
     assert answer(category, kind, second=False) == "ask"
     assert answer(category, kind, second=True) == "yes"
+
+
+PERSON = ("identity", "contact", "document-data")
+
+
+@pytest.mark.parametrize(
+    ("kind", "purpose", "beside"),
+    [
+        ("vehicle", "investigation", ("vehicle", *PERSON)),
+        ("vehicle", "identification", ("vehicle", *PERSON)),
+        ("document", "identification", PERSON),
+        ("goods", "investigation", ("goods", *PERSON)),
+        ("victim-identification", "victim-protection", ("victim", *PERSON)),
+        ("detained-national", "consular", ("detention", *PERSON)),
+        ("spontaneous-information", "prevention", PERSON),
+    ],
+)
+def test_a_kind_leaves_whole_under_one_article(kind: str, purpose: str, beside: tuple[str, ...]) -> None:
+    """The facts, the thing and the person asked about: no article lets half of a request go."""
+    articles = {one.article for one in AGREEMENT.permissions if kind in one.kinds}
+    whole = [
+        article
+        for article in articles
+        if all(
+            answer(category, kind, purpose=purpose, second=True, article=article) == "yes"
+            for category in ("case-facts", *beside)
+        )
+    ]
+    assert whole
 
 
 def test_facts_leave_with_one() -> None:

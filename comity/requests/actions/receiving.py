@@ -1,7 +1,8 @@
 """Acts on a request that came in: receive, cross-check, open, assign, close."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from comity.accounts.models import Agency, Person
@@ -20,7 +21,7 @@ from comity.requests.arrival import check_arrival, checked_article, deadline, re
 from comity.requests.bodies import files_of
 from comity.requests.clock import Rule
 from comity.requests.clock_facts import keep_clock
-from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY
+from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY, VEHICLE
 from comity.requests.exceptions import NotHereError
 from comity.requests.models import Attachment, Direction, Reply, Request, RequestSubject, State
 from comity.requests.texts import parse_moment
@@ -50,15 +51,18 @@ def keep_files(request: Request, reply: Reply | None, found: Iterable[tuple[Rece
         )
 
 
-def _categories(subjects: list[dict[str, str]], files: list[dict[str, str]]) -> list[tuple[str, str]]:
+def _categories(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = [("facts", FACTS)]
-    for place, one in enumerate(subjects):
-        found.append((f"subject-{place}", IDENTITY))
+    if data["details"].get(VEHICLE):
+        found.append((VEHICLE, VEHICLE))
+    for place, one in enumerate(data["subjects"]):
+        if any(one[name] for name in ("name", "birth_date", "sex", "nationality")):
+            found.append((f"subject-{place}", IDENTITY))
         if one["phone"]:
             found.append((f"subject-{place}-phone", CONTACT))
         if one["document"]:
             found.append((f"subject-{place}-document", DOCUMENT))
-    return [*found, *((f"file-{one['pid']}", one["category"]) for one in files)]
+    return [*found, *((f"file-{one['pid']}", one["category"]) for one in data["files"])]
 
 
 @action(events.REQUEST_RECEIVED)
@@ -74,7 +78,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         kind=data["kind"],
         offence=data["offence"],
         urgency=data["urgency"],
-        categories=_categories(data["subjects"], data["files"]),
+        categories=_categories(data),
     )
     agency = home_agency()
     agreement = letter.envelope.get("agreement") or {}

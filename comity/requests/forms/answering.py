@@ -10,6 +10,8 @@ from comity.requests.choices import entries, languages
 from comity.requests.drafts import ItemDraft, ReplyDraft
 from comity.requests.forms.asking import MOST_TEXT
 from comity.requests.forms.limits import HandlingFields, RightsFields
+from comity.requests.needs import NEEDED
+from comity.requests.rights import QUESTIONS
 from comity.requests.states import Outcome
 from comity.requests.texts import unix_lines
 from comity.web.forms import Form, OneOf
@@ -22,16 +24,19 @@ LACKS = {
     "text": _("Write the answer, or at least one fact."),
     "codes": _("Choose at least one handling code."),
     "h3_text": _("H3 stands for a limit in words. Write it down."),
-    "rights_political_or_belief": _(
-        "Answer all four questions about rights. An open question counts as yes."
+    **dict.fromkeys(
+        ("rights_none", *(f"rights_{name}" for name in QUESTIONS)),
+        _("Answer all four questions about rights. An open question counts as yes."),
     ),
 }
+NEEDS = {"outcome": NEEDED, "ground": NEEDED, "codes": NEEDED, "h3_text": NEEDED}
 
 
 class ReplyForm(RightsFields, HandlingFields, Form):
     """An answer; each fact is of one data category, so that its release is decided by itself."""
 
     summary_title = _("The answer cannot leave yet")
+    needs = NEEDS
 
     outcome = forms.ChoiceField(
         label=_("Your answer"), choices=Outcome.choices, required=False, widget=OneOf(in_line=True)

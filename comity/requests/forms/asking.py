@@ -8,11 +8,14 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements import reference
+from comity.requests.basis import NOTHING_CHOSEN, Chosen
 from comity.requests.choices import entries, languages, offences
 from comity.requests.completeness import DETAILS, Missing, place_on_page
 from comity.requests.drafts import RequestDraft
 from comity.requests.forms.limits import HandlingFields, RightsFields, TextAsIs
 from comity.requests.forms.persons import PersonFields
+from comity.requests.forms.signs import require_seen
+from comity.requests.needs import MOVING, needs_of
 from comity.requests.states import Urgency
 from comity.requests.words import DETAIL_HINTS, DETAIL_WORDS, missing_sentence
 from comity.web.forms import Form, OneOf
@@ -36,6 +39,7 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         help_text=_("What stands on the desk of both sides, such as: who is the holder of this number?"),
         max_length=200,
         required=False,
+        validators=[require_seen],
     )
     facts = TextAsIs(
         label=_("Facts in short"),
@@ -94,6 +98,7 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         bases: list[tuple[str, str]],
         basis_hints: Mapping[str, str] | None = None,
         basis_closed: Mapping[str, str] | None = None,
+        chosen: Chosen = NOTHING_CHOSEN,
         requires: tuple[str, ...] = (),
         questions: int = 2,
         subjects: int = 1,
@@ -103,6 +108,7 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         super().__init__(*args, **kwargs)
         self.questions = min(max(questions, 1), MOST_QUESTIONS)
         self.requires = requires
+        self.needs = needs_of(requires, subjects)
         self._choice("partner").choices = [("", "—"), *partners]
         self._choice("kind").choices = entries(reference.kinds())
         self._choice("purpose").choices = entries(reference.purposes())
@@ -111,6 +117,8 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         basis = self._choice("basis")
         basis.widget = OneOf(hints=basis_hints, closed=basis_closed)
         basis.choices = bases
+        basis.help_text = chosen.hint
+        self.bases, self.closed, self.chosen = bases, basis_closed or {}, chosen
         self._add_questions()
         self._add_details()
         self.add_subjects(subjects)
@@ -130,6 +138,7 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
                 help_text=_("One question in each box. Each is answered by itself.") if number == 1 else "",
                 max_length=4000,
                 required=False,
+                validators=[require_seen],
                 widget=forms.Textarea(attrs={"rows": 1}),
             )
 
@@ -141,8 +150,19 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
                     help_text=str(DETAIL_HINTS[detail]),
                     max_length=8000,
                     required=False,
+                    validators=[require_seen],
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
+
+    def bases_shown(self) -> str:
+        """Return what the part of the legal bases shows, to tell whether a page shows another one."""
+        shown = [f"{value}{'-' if value in self.closed else ''}" for value, _words in self.bases]
+        told = (("=", self.chosen.hint), ("!", self.chosen.remark))
+        return ",".join([*shown, *(sign for sign, words in told if words)])
+
+    def moving_needs(self) -> Iterator[BoundField]:
+        """Return the fields whose mark may change with the kind."""
+        return (self[name] for name in MOVING if name in self.fields)
 
     def question_fields(self) -> Iterator[BoundField]:
         """Return the boxes of the questions."""
@@ -156,15 +176,16 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         """Accept the basis as agreement and article together."""
         return str(self.cleaned_data.get("basis") or "")
 
-    def clean(self) -> dict[str, Any] | None:
-        """A birth date is a day that exists; a year alone is one too."""
-        found = super().clean()
-        self.check_birth_dates()
-        return found
-
     def draft(self) -> RequestDraft:
         """Return what was typed; boxes of persons and questions that were left empty are left out."""
-        said = self.cleaned_data
+        return self._draft_of(self.cleaned_data)
+
+    def readable(self) -> RequestDraft:
+        """Return what was typed as far as it can be read; a box that cannot counts as empty."""
+        blank = dict.fromkeys(self.fields, "") | {"reply_by": None, "evidence": False}
+        return self._draft_of({**blank, **self.cleaned_data})
+
+    def _draft_of(self, said: Mapping[str, Any]) -> RequestDraft:
         agreement, _bar, article = said["basis"].partition("|")
         return RequestDraft(
             partner=said["partner"],
@@ -193,4 +214,5 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
     def show_missing(self, lacks: list[Missing]) -> None:
         """Put each lack beside its field; what has no field of its own stands at the top."""
         for lack in lacks:
-            self.add_error(lack.field if lack.field in self.fields else None, missing_sentence(lack))
+            if lack.field not in self.errors:
+                self.add_error(lack.field if lack.field in self.fields else None, missing_sentence(lack))

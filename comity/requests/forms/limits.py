@@ -97,8 +97,11 @@ YES_NO = [("no", pgettext_lazy("answer", "No")), ("yes", pgettext_lazy("answer",
 
 
 class RightsFields(forms.Form):
-    """The questions that stop the machine. Unanswered is not no."""
+    """The questions that stop the machine. Unanswered is not no; one tick of a named person answers all four with no."""
 
+    rights_none = forms.BooleanField(
+        label=_("None of these applies: all four answers are no"), required=False
+    )
     rights_political_or_belief = forms.ChoiceField(
         label=_("Is it a political, military, religious or racial matter?"),
         choices=YES_NO,
@@ -128,7 +131,27 @@ class RightsFields(forms.Form):
     def rights_of(cleaned: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answers; None where nothing was answered."""
         said = {"yes": True, "no": False}
-        return {name: said.get(cleaned.get(f"rights_{name}") or "") for name in QUESTIONS}
+        unsaid = False if cleaned.get("rights_none") else None
+        return {name: said.get(cleaned.get(f"rights_{name}") or "", unsaid) for name in QUESTIONS}
+
+    def clean_rights_death_or_torture(self) -> str:
+        """The last of the four: by now it is known whether a yes stands under the tick that says none applies."""
+        said = self.cleaned_data
+        last = str(said.get("rights_death_or_torture") or "")
+        answers = [last, *(said.get(f"rights_{name}") for name in QUESTIONS)]
+        if said.get("rights_none") and "yes" in answers:
+            self.add_error(
+                "rights_none",
+                _("One of the four is answered with yes. Take this tick away, or change the answer."),
+            )
+        return last
+
+    @classmethod
+    def rights_said(cls, rights: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Return each question with its answer in words, for whoever approves."""
+        words = {"yes": YES_NO[1][1], "no": YES_NO[0][1], "": _("Not answered")}
+        said = cls.rights_initial(rights)
+        return [(str(cls.base_fields[name].label), str(words[answer])) for name, answer in said.items()]
 
     @staticmethod
     def rights_initial(rights: Mapping[str, Any]) -> dict[str, Any]:

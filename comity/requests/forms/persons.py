@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.requests.choices import ALPHA2, PASSPORT_COUNTRIES, languages
 from comity.requests.drafts import SubjectDraft
+from comity.requests.forms.signs import BirthDate, require_digit, require_letter_or_digit, require_seen
 from comity.requests.states import PersonCategory
-from comity.requests.texts import is_a_day
 
 MOST_SUBJECTS = 20
 
@@ -25,7 +25,10 @@ def _countries() -> list[tuple[str, str]]:
 def _boxes() -> dict[str, forms.Field]:
     return {
         "name": forms.CharField(
-            label=_("Name, exactly as it is known to you"), max_length=300, required=False
+            label=_("Name, exactly as it is known to you"),
+            max_length=300,
+            required=False,
+            validators=[require_seen],
         ),
         "name_language": forms.ChoiceField(
             label=_("Language of the name"), choices=languages(), required=False
@@ -35,12 +38,8 @@ def _boxes() -> dict[str, forms.Field]:
             choices=[("", "—"), *PersonCategory.choices],
             required=False,
         ),
-        "birth_date": forms.RegexField(
-            r"^\d{4}(-\d{2}-\d{2})?$",
-            label=_("Born"),
-            help_text=_("1994-03-12, or the year alone."),
-            required=False,
-            error_messages={"invalid": _("Write the date as 1994-03-12, or the year alone as 1994.")},
+        "birth_date": BirthDate(
+            label=_("Born"), help_text=_("1994-03-12, or the year alone."), max_length=40, required=False
         ),
         "sex": forms.ChoiceField(
             label=_("Sex"),
@@ -50,8 +49,15 @@ def _boxes() -> dict[str, forms.Field]:
         "nationality": forms.ChoiceField(
             label=_("Nationality"), choices=[("", "—"), *_countries()], required=False
         ),
-        "phone": forms.CharField(label=_("Phone number"), max_length=40, required=False),
-        "document": forms.CharField(label=_("Passport or identity number"), max_length=40, required=False),
+        "phone": forms.CharField(
+            label=_("Phone number"), max_length=40, required=False, validators=[require_seen, require_digit]
+        ),
+        "document": forms.CharField(
+            label=_("Passport or identity number"),
+            max_length=40,
+            required=False,
+            validators=[require_seen, require_letter_or_digit],
+        ),
     }
 
 
@@ -72,15 +78,6 @@ class PersonFields(forms.Form):
         for place in range(self.subjects):
             start = f"subjects-{place}-"
             yield {name.removeprefix(start): self[name] for name in self.fields if name.startswith(start)}
-
-    def check_birth_dates(self) -> None:
-        """A birth date is a day that exists; a year alone is one too."""
-        for place in range(self.subjects):
-            name = f"subjects-{place}-birth_date"
-            if not is_a_day(self.cleaned_data.get(name, "")):
-                self.add_error(
-                    name, _("This day does not exist. Write the date as 1994-03-12, or the year alone.")
-                )
 
     def subjects_of(self, said: Mapping[str, Any]) -> tuple[SubjectDraft, ...]:
         """Return the persons as typed; boxes that were left empty are left out."""

@@ -74,7 +74,7 @@ def test_a_half_written_draft_is_kept_and_what_is_missing_stands_beside_its_fiel
     answer = client.post(page("edit", request), {**told, "act": "submit", "version": request.version})
     assert answer.status_code == 422
     errors = answer.context["form"].errors
-    assert {"partner", "kind", "basis", "codes", "rights_political_or_belief"} <= set(errors)
+    assert {"partner", "kind", "basis", "codes", "rights_none"} <= set(errors)
     assert errors["kind"] == ["Choose the kind of request."]
     assert not OutLetter.objects.exists()
 

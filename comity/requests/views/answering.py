@@ -18,6 +18,7 @@ from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import request_for
+from comity.requests.choices import own_language
 from comity.requests.drafts import ReplyDraft
 from comity.requests.exceptions import ChangedMeanwhileError, NotHereError, ReplyIncompleteError
 from comity.requests.forms.answering import LACKS, MOST_ITEMS, ReplyForm
@@ -81,7 +82,7 @@ class ReplyWriting(Writing[ReplyDraft]):
         kept = self.kept()
         rows = {"items": _count(self.http.GET, 0) or max(len(kept.items), 1)}
         if self.thing is None:
-            return self.form(initial={"text_language": self.person.language.split("-")[0]}, rows=rows)
+            return self.form(initial={"text_language": own_language(self.person)}, rows=rows)
         return self.form(initial=initial_of(self.sheet(kept)), rows=rows)
 
     def sheet(self, draft: ReplyDraft) -> Sheet:
@@ -116,11 +117,13 @@ class ReplyWriting(Writing[ReplyDraft]):
         """Return the request beside the answer, and what the release decision would be."""
         reply = self.thing if isinstance(self.thing, Reply) else None
         decision = decision_now(reply) if reply else None
+        release = release_words(*decision, item_names(self.request, reply)) if decision else None
         return {
             "thread": thread_of(gather(self.request), self.person.time_zone),
             "request_row": self.request,
             "reply": reply,
-            "release": release_words(*decision, item_names(self.request, reply)) if decision else None,
+            "release": release,
+            "release_state": release.state if release else "",
             "classification": self.request.handling.get("level", 1),
             "who": SubmitForm(request=self.http, prefix="who"),
             "flash": self.request.urgency == "flash",

@@ -22,16 +22,18 @@ from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import attachment_for, request_for, set_aside_by
-from comity.requests.basis import bases_for
+from comity.requests.basis import bases_for, chosen_of
+from comity.requests.choices import own_language
 from comity.requests.completeness import DETAILS, missing
 from comity.requests.drafts import RequestDraft
 from comity.requests.exceptions import ChangedMeanwhileError, IncompleteError, NotHereError, WrongStateError
 from comity.requests.forms.asking import MOST_QUESTIONS, RequestForm
 from comity.requests.forms.deciding import SubmitForm
+from comity.requests.forms.files import FileForm
 from comity.requests.forms.persons import MOST_SUBJECTS
 from comity.requests.models import Direction, Request, State
 from comity.requests.sheets import Sheet
-from comity.requests.showing import ReleaseWords, item_names, release_words
+from comity.requests.showing import ReleaseWords, item_names, refused_beside, release_words
 from comity.requests.sketch import sketch_of_draft
 from comity.requests.typed import initial as initial_of
 from comity.requests.typed import kept_request, posted, request_sheet
@@ -75,9 +77,14 @@ class RequestWriting(Writing[RequestDraft]):
         bases = bases_for(
             str(source.get("partner", "")), str(source.get("kind", "")), str(source.get("offence", ""))
         )
+        settled = bool(source.get("partner") and kind)
+        chosen = chosen_of(bases, str(source.get("basis", "")), settled=settled)
         closed = {one.value: one.closed for one in bases if one.closed}
-        # an article that was chosen and does not fit any more stays visible; the release decision says why not
-        closed.pop(str(source.get("basis", "")), None)
+        # an article that was chosen and does not fit any more stays chosen, with the reason; a closed box is not sent
+        closed.pop(chosen.value, None)
+        if data is not None and prefix is None and chosen.value and not source.get("basis"):
+            data = data.copy()
+            data["basis"] = chosen.value
         rows = rows or {
             "questions": _number(source, "questions", 2),
             "subjects": _number(source, "subjects", 1),
@@ -94,6 +101,7 @@ class RequestWriting(Writing[RequestDraft]):
             bases=[(one.value, one.label) for one in bases],
             basis_hints={one.value: one.hint for one in bases},
             basis_closed=closed,
+            chosen=chosen,
             requires=details,
             questions=rows["questions"],
             subjects=rows["subjects"],
@@ -107,7 +115,9 @@ class RequestWriting(Writing[RequestDraft]):
             "questions": _number(data, "questions", 0) or (max(len(kept.questions), 1) + 1),
             "subjects": _number(data, "subjects", 0) or max(len(kept.subjects), 1),
         }
-        return self.form(initial=initial_of(self.sheet(kept)) if self.thing else None, rows=shown)
+        if self.thing is None:
+            return self.form(initial={"facts_language": own_language(self.person)}, rows=shown)
+        return self.form(initial=initial_of(self.sheet(kept)), rows=shown)
 
     def sheet(self, draft: RequestDraft) -> Sheet:
         """Return the request as its form shows it."""
@@ -155,13 +165,16 @@ class RequestWriting(Writing[RequestDraft]):
         )
         looked_at = typed if self.thing is None else self.kept()
         lacks = missing(sketch_of_draft(looked_at), now()) if self.thing or not typed.is_blank else []
+        release = self._release()
         return {
-            "lacks": [(lack, missing_sentence(lack)) for lack in lacks],
+            "lacks": [(lack.field, missing_sentence(lack)) for lack in lacks]
+            + refused_beside(release, lacks),
             "is_blank": self.thing is None and typed.is_blank,
-            "release": self._release(),
+            "release": release,
+            "release_state": release.state if release else "",
             "who": SubmitForm(request=self.http, prefix="who"),
             "flash": bool(self.request and self.request.urgency == "flash"),
-            "bases": ",".join(value for value, _words in getattr(form.fields["basis"], "choices", ())),
+            "bases": form.bases_shown() if isinstance(form, RequestForm) else "",
             "details": ",".join(name for name in form.fields if name.startswith("detail_")),
             "had_bases": self.http.POST.get("bases", ""),
             "had_details": self.http.POST.get("details", ""),
@@ -176,6 +189,12 @@ class RequestWriting(Writing[RequestDraft]):
     def begin_anew(self, sheet: Sheet) -> list[tuple[str, str]] | None:
         """Return the fields of a new request with these words."""
         return [(name, value) for name, values in posted(sheet).lists() for value in values]
+
+    def _not_kept(self, form: DraftForm, file_form: FileForm | None) -> HttpResponse:
+        # what cannot be read hides nothing: at Send all that is missing is said in the same round
+        if self.http.POST.get("act") in {"submit", "submit-flash"} and isinstance(form, RequestForm):
+            form.show_missing(missing(sketch_of_draft(form.readable()), now()))
+        return super()._not_kept(form, file_form)
 
     def _nothing_to_keep(self, form: DraftForm, act: str) -> HttpResponse:
         if act in {"submit", "submit-flash"} and isinstance(form, RequestForm):

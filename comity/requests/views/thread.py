@@ -25,12 +25,12 @@ from comity.requests.access import attachment_for, may_confirm, request_for, who
 from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
 from comity.requests.exceptions import NotHereError
-from comity.requests.forms.deciding import SubmitForm
+from comity.requests.forms.deciding import ApproveForm, SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, files_of, gather, label_of, thread_of
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
-from comity.requests.words import changed_sentence
+from comity.requests.words import changed_sentence, detail_rows
 from comity.screening.access import hits_for
 from comity.screening.lines import lines_of
 from comity.web.citations import cited
@@ -67,6 +67,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "thread": thread,
         "request_row": request,
         "request_files": files_of(request),
+        "request_details": detail_rows(request.details),
         "confirm_form": SubmitForm(request=http, prefix="who"),
         "reply_draft": draft,
         "confirm_by": to_confirm.confirm_by if to_confirm else None,
@@ -102,7 +103,13 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
 
 def shown_again(http: HttpRequest, person: Person, request: Request, **more: object) -> HttpResponse:
     """Show the page again with a form that was not taken."""
-    return render(http, "requests/thread.html", shown(http, person, request, **more), status=422)
+    found = shown(http, person, request, **more)
+    form = found["approve_form"]
+    if isinstance(form, ApproveForm) and not (found["asks_senior"] and person.is_senior):
+        form.fields.pop(
+            "senior_reason", None
+        )  # asked of the named senior alone, and only where a right is at stake
+    return render(http, "requests/thread.html", found, status=422)
 
 
 @for_roles(WORKS_ON_REQUESTS)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE
 from comity.requests.forms.deciding import ApproveForm, QuestionForm, ReasonForm, SaidForm
+from comity.requests.forms.limits import RightsFields
 from comity.requests.models import ClarificationDraft, Direction, Reply, Request, State
 from comity.requests.showing import item_names, release_words
 from comity.requests.views.decision import Thing, decision_now
@@ -20,6 +21,7 @@ def waiting_shown(
         **_to_decide(http, person, thing),
         "is_reply": isinstance(thing, Reply),
         "release": _release(request, thing) if thing else None,
+        "rights_said": RightsFields.rights_said(thing.rights) if thing else [],
     }
 
 
