@@ -107,10 +107,8 @@ def opened(browser: Browser, live_server: LiveServer, filled: Office) -> Iterato
         client = signed_in(Client(), person)
         cookies = [client.cookies[node.SESSION_COOKIE_NAME]]
         context = browser.new_context(viewport={"width": width, "height": 900}, locale=language)
-        context.add_cookies(
-            [{"name": one.key, "value": one.value, "url": live_server.url} for one in cookies]
-            + [{"name": node.LANGUAGE_COOKIE_NAME, "value": language, "url": live_server.url}]
-        )
+        held = [(one.key, one.value) for one in cookies] + [(node.LANGUAGE_COOKIE_NAME, language)]
+        context.add_cookies([{"name": name, "value": value, "url": live_server.url} for name, value in held])
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)

@@ -55,17 +55,19 @@ def test_what_waits_for_approval_waits_on_another_supervisor(office: Office) -> 
 
 def test_what_is_said_to_a_question_and_given_back_waits_on_everybody_who_can_say_it(office: Office) -> None:
     cast = office.cast
-    request = actions.approve_request(cast.supervisor, office.waiting().id)
+    request = office.waiting()
+    request = actions.approve_request(cast.supervisor, request.id, version=version_of(request))
     asked = office.asked_back(request)
     draft = actions.answer_back(cast.officer, request.id, asked, "May 2026.")
     assert (waiting(cast.officer), waiting(cast.supervisor)) == ([], ["Approve what is said to a question:"])
-    actions.return_clarification(cast.supervisor, draft.id, "Which year?")
+    actions.return_clarification(cast.supervisor, draft.id, "Which year?", version=version_of(draft))
     assert waiting(cast.officer) == ["Change what was given back to you:"]
     assert waiting(cast.supervisor) == ["Say what was asked back:"]
 
 
 def test_an_answer_that_was_turned_away_waits_again(office: Office) -> None:
-    reply = actions.submit_reply(office.cast.officer, office.reply_drafted().id)
+    reply = office.reply_drafted()
+    reply = actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     letter = office.letter_of(reply)
     assert waiting(office.cast.officer) == []
     office.tokyo.send_receipts(

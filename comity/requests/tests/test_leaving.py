@@ -11,7 +11,7 @@ from comity.accounts.work import open_work
 from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.models import Request
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import Office, version_of
 
 
 def test_drafts_and_assigned_requests_are_handed_over(office: Office) -> None:
@@ -29,10 +29,11 @@ def test_drafts_and_assigned_requests_are_handed_over(office: Office) -> None:
 def test_answers_and_what_was_given_back_are_handed_over(office: Office) -> None:
     cast = office.cast
     reply = office.reply_drafted()
-    request = actions.approve_request(cast.supervisor, office.waiting().id)
+    request = office.waiting()
+    request = actions.approve_request(cast.supervisor, request.id, version=version_of(request))
     said = actions.answer_back(cast.officer, request.id, office.asked_back(request), "May 2026.")
     assert [count for _words, count in open_work(cast.officer)] == [1]  # what waits keeps its drafter
-    actions.return_clarification(cast.supervisor, said.id, "Which year?")
+    actions.return_clarification(cast.supervisor, said.id, "Which year?", version=version_of(said))
     assert [count for _words, count in open_work(cast.officer)] == [1, 1]
     assert hand_over_work(cast.operator, cast.officer.id, cast.supervisor.id) == 2
     assert open_work(cast.officer) == []

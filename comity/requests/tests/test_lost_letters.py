@@ -17,7 +17,7 @@ from comity.requests import actions
 from comity.requests.actions import MoreTime, Verdict
 from comity.requests.clock import ClockState
 from comity.requests.models import Clarification, Extension, Reply, Request
-from comity.requests.tests.office import FILE, Office, entries, posted
+from comity.requests.tests.office import FILE, Office, entries, posted, version_of
 from comity.requests.tests.test_more_time import DAY, end_of
 
 DELIVERY = Process("delivery")
@@ -53,8 +53,10 @@ def told(office: Office) -> list[str]:
 def answer_sent(office: Office) -> Reply:
     """An answer of ours with a file, on its way."""
     reply = office.reply_drafted()
-    actions.attach_file(office.cast.officer, reply.request_id, FILE, reply_id=reply.id)
-    return actions.submit_reply(office.cast.officer, reply.id)
+    actions.attach_file(
+        office.cast.officer, reply.request_id, FILE, reply_id=reply.id, version=version_of(reply)
+    )
+    return actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
 
 
 @every_way
@@ -70,7 +72,7 @@ def test_an_answer_comes_back_as_a_draft_and_can_be_sent_again(office: Office, l
     [file] = again.attachments.defer(None)
     assert bytes(file.content or b"") == FILE.content
     assert again.problem != ""
-    sent = actions.submit_reply(office.cast.officer, again.id)
+    sent = actions.submit_reply(office.cast.officer, again.id, version=version_of(again))
     assert sent.problem == ""
     office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(sent)))
     request.refresh_from_db()
@@ -134,7 +136,9 @@ def test_what_was_written_on_meanwhile_is_kept_beside_what_arrived(office: Offic
     letter = office.letter_of(reply)
     let_expire(office, letter)
     draft = Reply.objects.get(state="draft")
-    actions.attach_file(office.cast.officer, draft.request_id, FILE, reply_id=draft.id)
+    actions.attach_file(
+        office.cast.officer, draft.request_id, FILE, reply_id=draft.id, version=version_of(draft)
+    )
     office.tokyo.send_receipts(office.tokyo.receipt(letter))
     assert Request.objects.get(pk=reply.request_id).state == "answered"
     assert Reply.objects.filter(pk=draft.pk).exists()
@@ -149,7 +153,7 @@ def test_a_request_of_ours_comes_back_as_a_draft(office: Office, lose: Lose) -> 
     assert (request.state, request.clock_state) == ("draft", ClockState.NOT_BEGUN)
     assert request.version == version + 1
     assert told(office) == [office.cast.officer.sign_in]
-    again = actions.submit_request(office.cast.officer, request.id)
+    again = actions.submit_request(office.cast.officer, request.id, version=version_of(request))
     assert (again.state, again.problem) == ("sent", "")
     office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(again)))
     assert Request.objects.get().clock_state == ClockState.RUNNING
@@ -197,7 +201,8 @@ def test_a_question_that_arrived_after_all_stops_the_clock(office: Office, lose:
 
 def test_a_question_is_not_asked_again_once_the_answer_has_left(office: Office) -> None:
     asked = office.we_asked()
-    actions.submit_reply(office.cast.officer, office.reply_drafted(asked.request).id)
+    reply = office.reply_drafted(asked.request)
+    actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     turn_away(office, posted(asked.question_message))
     assert not asked.request.clarification_drafts.exclude(state="sent").exists()
 

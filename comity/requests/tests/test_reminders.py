@@ -135,7 +135,7 @@ def test_a_clock_that_stands_still_or_has_ended_says_nothing(office: Office) -> 
 
 def test_an_answer_that_has_not_arrived_is_late(office: Office) -> None:
     reply = office.reply_drafted()
-    reply = actions.submit_reply(office.cast.officer, reply.id)
+    reply = actions.submit_reply(office.cast.officer, reply.id, version=version_of(reply))
     with_left(reply.request, -HOUR)
     assert "due" in swept()
     office.tokyo.send_receipts(office.tokyo.receipt(office.letter_of(reply)))

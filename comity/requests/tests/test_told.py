@@ -45,14 +45,16 @@ def test_where_the_drafter_is_the_only_supervisor_of_the_unit_another_units_is_t
         other = Person.objects.create(
             sign_in="V-9999", name="Other Boss", unit=unit, roles=["supervisor"], zone=boss.zone
         )
-    request = actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    request = office.drafted(boss, **TWO_PERSONS)
+    request = actions.submit_request(boss, request.id, version=version_of(request))
     assert told(other) == [f"{request.ref} waits for your approval."]
     assert "Work waits for a role" not in str(told(office.cast.operator))
 
 
 def test_where_nobody_can_be_the_second_person_the_operator_is_told(office: Office) -> None:
     boss = office.cast.supervisor
-    request = actions.submit_request(boss, office.drafted(boss, **TWO_PERSONS).id)
+    request = office.drafted(boss, **TWO_PERSONS)
+    request = actions.submit_request(boss, request.id, version=version_of(request))
     assert told(boss) == []
     [*_paired, last] = told(office.cast.operator)
     assert last.startswith("Work waits for a role that no active account holds")

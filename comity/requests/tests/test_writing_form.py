@@ -13,7 +13,7 @@ from comity.requests.departure import request_items
 from comity.requests.drafts import SubjectDraft
 from comity.requests.models import Request
 from comity.requests.rules import clock_rule
-from comity.requests.tests.office import NO_RIGHTS, TOKYO, Office
+from comity.requests.tests.office import NO_RIGHTS, TOKYO, Office, version_of
 from comity.requests.tests.test_ask import NEW, page, typed
 
 CATEGORIES = "categories: [case-facts, identity, contact, document-data]"
@@ -234,5 +234,5 @@ def test_the_button_says_what_it_will_do(office: Office, client: Client, article
     request = office.drafted(article=article)
     signed_in(client, office.cast.officer)
     assert f'<span id="go-words">{words}</span>' in client.get(page("edit", request)).content.decode()
-    request = actions.submit_request(office.cast.officer, request.id)
+    request = actions.submit_request(office.cast.officer, request.id, version=version_of(request))
     assert request.state == ("sent" if article == "1" else "to-approve")
