@@ -66,7 +66,7 @@ class WordsForm(PresenceForm):
     words = forms.CharField(
         label=_("The words, as the partner said them"),
         help_text=_(
-            "Call the partner at a number you knew before, and type what you hear. Do not copy the words from here."
+            "Call the partner at a number you knew before, and type what you hear: the words stand on the page Our card there."
         ),
         max_length=200,
         widget=forms.TextInput(

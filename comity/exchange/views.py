@@ -117,7 +117,6 @@ def compare_words(request: HttpRequest) -> HttpResponse:
         "form": form,
         "card": card,
         "descriptor": descriptor,
-        "words": card.words(),
         "name": name_on(card),
     }
     return render(request, "exchange/compare-words.html", shown, status=WRONG if form.errors else None)
