@@ -88,6 +88,7 @@ EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
 WEB_URL = text("web_url", "http://127.0.0.1:8000")
 REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
 COMPONENTS = flag("components", default=False)  # the gallery of pieces; the demonstration shows it
+INSTANCE = text("instance", "")  # which run of a demonstration this is; its health page says so
 CLASSIFICATION_CEILING = number("classification_ceiling", 1)
 
 SECRET_KEY = secret("secret_key")
@@ -160,7 +161,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "comity.web.verbs.KnownVerbsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "comity.accounts.keeping_session.KeepingSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import comity
-from comity.lib import db_roles, ports
+from comity.lib import db_roles
 from comity.lib.embedded_db import Server
+from comity.lib.ports import Port, choose
 from comity.lib.processes import Program
 from comity.lib.readiness import answers_http, answers_tcp
+
+INSTANCE = "X-Comity-Instance"  # the header in which a node's pages say which run they belong to
 
 
 class CommandFailedError(Exception):
@@ -51,6 +54,7 @@ class Node:
     owner_url: str
     notes: list[str] = field(default_factory=list)
     operator_password: str = ""
+    instance: str = field(default_factory=lambda: secrets.token_urlsafe(12))  # by which its pages are known
 
     @property
     def web_url(self) -> str:
@@ -69,9 +73,14 @@ class Node:
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONUNBUFFERED": "1",
             "COMITY_COMPONENTS": "true",
+            "COMITY_INSTANCE": self.instance,
             # the node's own file names its database; what is set around us belongs to somebody else
             **dict.fromkeys(("DATABASE_URL", "COMITY_OWNER_DATABASE_URL"), ""),
         }
+
+    def is_ours(self) -> Callable[[], bool]:
+        """A check that these pages are answered, by this node and by no other that took its port."""
+        return answers_http(self.web_port, "/web/health/", says=(INSTANCE, self.instance))
 
     def command(self, *words: str, given: str = "") -> str:
         """Run `comity` with the settings of this node and return what it printed.
@@ -106,7 +115,7 @@ class Node:
             "--log-level", "warning", "comity.wsgi:application",
         ]  # fmt: skip
         return [
-            Program(f"{self.plan.name}-pages", pages, around, answers_http(self.web_port, "/web/keys/")),
+            Program(f"{self.plan.name}-pages", pages, around, self.is_ours()),
             ours("edge", ready=answers_tcp(self.edge_port)),
             ours("delivery"),
             ours("worker"),
@@ -117,16 +126,25 @@ _OF_A_NODE = frozenset({"COMITY_HOME", "DATABASE_URL", "COMITY_OWNER_DATABASE_UR
 
 
 def make_node(
-    server: Server, plan: NodePlan, folder: Path, *, template: str | None = None, taken: Sequence[int] = ()
+    server: Server,
+    plan: NodePlan,
+    folder: Path,
+    *,
+    template: str | None = None,
+    taken: Sequence[int] = (),
+    held: bool = False,
 ) -> Node:
     """Make a node with `comity node init`, as an operator would.
 
-    A port that is taken is replaced by another one; the node's notes say so. The first administrator signs in as
+    A port that is taken is replaced by another one and the node's notes say so, unless whoever planned has chosen the
+    ports and holds them. The first administrator signs in as
     `operator` with a password of its own, kept in the folder of the demonstration alone.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    web = ports.choose(plan.web_port, avoid=taken)
-    edge = ports.choose(plan.edge_port, avoid=[*taken, web.number])
+    web, edge = Port(plan.web_port, plan.web_port), Port(plan.edge_port, plan.edge_port)
+    if not held:
+        web = choose(plan.web_port, avoid=taken)
+        edge = choose(plan.edge_port, avoid=[*taken, web.number])
     database = f"comity_{plan.name}_{secrets.token_hex(3)}"
     db_roles.create_database(server, database, template)
     node = Node(

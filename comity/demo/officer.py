@@ -108,7 +108,7 @@ class Officer:
     def said(self) -> str:
         """What the page says is wrong or was done, for an error that can be understood."""
         found = self.page.select(".alert, .err") if self.page else []
-        return " | ".join(" ".join(one.get_text(" ").split()) for one in found) or str(self.url)
+        return " | ".join(_sentences(one) for one in found) or str(self.url)
 
     def text(self) -> str:
         """The words of the page."""
@@ -142,3 +142,9 @@ class Officer:
     def _checked(self, response: Any) -> None:
         if response.status_code >= 400:
             raise PageError(f"{response.status_code} on {response.url}: {self.said()}")
+
+
+def _sentences(piece: Any) -> str:
+    """The head and the lines of a piece as sentences; a head has no full stop of its own."""
+    parts = [" ".join(part.get_text(" ").split()) for part in piece.select("h2, p, li") or [piece]]
+    return " ".join(part if part.endswith((".", "!", "?", ":")) else f"{part}." for part in parts)

@@ -73,11 +73,12 @@ def run(
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     server = Server(data / "database")
     steps: list[Step] = []
+    held = ports.Held()
     try:
         with _step(steps, "database", say, "PostgreSQL is started."):
             server.start()
         with _step(steps, "nodes", say, "Two nodes are made: the Ha Noi bureau and a Tokyo desk."):
-            tokyo, hanoi = make_nodes(server, data)
+            tokyo, hanoi = make_nodes(server, data, held)
         for note in [*tokyo.notes, *hanoi.notes]:
             say(f"  {note}")
         cast = Cast.drawn(DEFAULT_SEED if seed is None else seed)
@@ -87,7 +88,9 @@ def run(
             pair(tokyo, hanoi)
             passwords = {node.plan.name: secrets.token_urlsafe(12) for node in (tokyo, hanoi)}
             people = furnish_both(tokyo, hanoi, cast, passwords)
-        with Supervisor(data / "programs", [*tokyo.programs(), *hanoi.programs()]) as supervisor:
+        programs = [*tokyo.programs(), *hanoi.programs()]
+        held.release()
+        with Supervisor(data / "programs", programs, told=say) as supervisor:
             act = FirstAct(tokyo, hanoi, people, passwords, cast, say)
             act.play()
             found = tally([tokyo, hanoi], [*steps, *act.steps], monotonic() - began)
@@ -100,6 +103,7 @@ def run(
     except (EmbeddedDatabaseError, ProcessesError, CommandFailedError, PageError, OSError) as error:
         raise DemonstrationError(str(error)) from error
     finally:
+        held.release()
         server.stop()
     return found
 
@@ -128,19 +132,16 @@ class _step:  # noqa: N801  # used as a word
         self._steps.append(Step(self._name, round(monotonic() - self._began, 3)))
 
 
-def make_nodes(server: Server, data: Path) -> tuple[Node, Node]:
-    """Make both nodes at once; all ports are chosen before, so that no two fall back to the same one."""
-    taken: list[int] = []
+def make_nodes(server: Server, data: Path, held: ports.Held) -> tuple[Node, Node]:
+    """Make both nodes at once; all ports are chosen before, and held until the programs start."""
     plans: list[NodePlan] = []
     notes: list[list[str]] = []
     for plan in (TOKYO, HANOI):
-        web = ports.choose(plan.web_port, avoid=taken)
-        edge = ports.choose(plan.edge_port, avoid=[*taken, web.number])
-        taken += [web.number, edge.number]
+        web, edge = held.choose(plan.web_port), held.choose(plan.edge_port)
         plans.append(replace(plan, web_port=web.number, edge_port=edge.number))
         notes.append([f"{plan.name}: {port}" for port in (web, edge) if port.moved])
     with ThreadPoolExecutor(2) as both:
-        tokyo, hanoi = both.map(lambda plan: make_node(server, plan, data), plans)
+        tokyo, hanoi = both.map(lambda plan: make_node(server, plan, data, held=True), plans)
     for node, said in zip((tokyo, hanoi), notes, strict=True):
         node.notes.extend(said)
     return tokyo, hanoi

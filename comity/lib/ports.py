@@ -40,6 +40,36 @@ def choose(wanted: int, host: str = "127.0.0.1", avoid: Collection[int] = ()) ->
     return Port(number, wanted)
 
 
+class Held:
+    """Ports that nobody else can take until the programs that want them start."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._sockets: list[socket.socket] = []
+
+    def choose(self, wanted: int, host: str = "127.0.0.1") -> Port:
+        """Take the wanted port or another, as `choose` does, and hold it."""
+        asked = wanted
+        while True:
+            port = choose(asked, host)
+            holder = socket.socket()
+            holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                holder.bind((host, port.number))
+                holder.listen(1)  # beside a server that listens no other gets the port, however it binds
+            except OSError:  # taken between the look and the hold
+                holder.close()
+                asked = min(port.number + 1, HIGHEST)
+                continue
+            self._sockets.append(holder)
+            return Port(port.number, wanted)
+
+    def release(self) -> None:
+        """Let go of all, right before the programs start."""
+        while self._sockets:
+            self._sockets.pop().close()
+
+
 def is_free(number: int, host: str = "127.0.0.1") -> bool:
     """Whether a server could listen there now."""
     with socket.socket() as probe:

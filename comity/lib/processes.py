@@ -71,8 +71,12 @@ class Supervisor:
     output to `<folder>/<name>.log`.
     """
 
-    def __init__(self, folder: Path, programs: Sequence[Program]) -> None:
+    def __init__(
+        self, folder: Path, programs: Sequence[Program], *, told: Callable[[str], object] | None = None
+    ) -> None:
+        """Take where logs go, what to run, and who is told when a program falls, with its last words."""
         self.folder = folder
+        self._told = told or (lambda _words: None)
         self.programs = programs
         self._children: dict[str, _Child] = {}
         self._ending = threading.Event()
@@ -125,6 +129,8 @@ class Supervisor:
                 self._record()
             for child in self._children.values():
                 self._wait_ready(child)
+            for child in self._children.values():  # ready may have been somebody else on its port
+                self._require_alive(child)
         except Exception as error:  # noqa: BLE001 - the edge of this thread: raised again by the one that waits
             self._failure = error
             self._ending.set()
@@ -164,9 +170,7 @@ class Supervisor:
     def _wait_ready(self, child: _Child) -> None:
         name = child.program.name
         while not self._ending.is_set():
-            if child.process.poll() is not None:
-                child.copier.join(LOOK)
-                raise NotReadyError(f"{name} ended with {child.process.returncode}.{self._tail(name)}")
+            self._require_alive(child)
             if child.program.ready():
                 return
             if time.monotonic() - child.started > child.program.patience:
@@ -174,6 +178,12 @@ class Supervisor:
                     f"{name} was not ready after {child.program.patience:g} s.{self._tail(name)}"
                 )
             self._ending.wait(LOOK)
+
+    def _require_alive(self, child: _Child) -> None:
+        if child.process.poll() is not None:
+            name = child.program.name
+            child.copier.join(1)  # what it said last is on its way to the log
+            raise NotReadyError(f"{name} ended with {child.process.returncode}.{self._tail(name)}")
 
     def _look_after(self, child: _Child) -> None:
         """Start a fallen program again, later each time it falls soon after its start."""
@@ -188,6 +198,8 @@ class Supervisor:
                 child.program,
                 f"ended with {child.process.returncode}; starts again in {pause(child.falls):g} s",
             )
+            name = child.program.name
+            self._told(f"{name} ended with {child.process.returncode}.{self._tail(name)}")
             process_groups.ask_to_end(child.process.pid)  # what it had started itself
         elif present >= child.again_at:
             process_groups.end([child.process.pid])

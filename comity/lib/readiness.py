@@ -23,16 +23,23 @@ def answers_tcp(port: int, host: str = "127.0.0.1") -> Callable[[], bool]:
     return check
 
 
-def answers_http(port: int, path: str = "/", host: str = "127.0.0.1") -> Callable[[], bool]:
-    """A readiness check: the page is answered, and not with a server error."""
+def answers_http(
+    port: int, path: str = "/", host: str = "127.0.0.1", *, says: tuple[str, str] | None = None
+) -> Callable[[], bool]:
+    """A readiness check: the page is answered, and not with a server error.
+
+    `says` names a header and its value, by which we know that it is our program that answers.
+    """
 
     def check() -> bool:
         connection = http.client.HTTPConnection(host, port, timeout=10)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status < 500
+            answer = connection.getresponse()
         except (OSError, http.client.HTTPException):
             return False
+        else:
+            return answer.status < 500 and (says is None or answer.getheader(says[0]) == says[1])
         finally:
             connection.close()
 

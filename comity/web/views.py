@@ -4,6 +4,7 @@ import logging
 import secrets
 from http import HTTPStatus
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -61,9 +62,12 @@ def glossary(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Say that this process answers; open to all, says nothing else and asks nobody."""
+    """Say that this process answers; open to all, asks nobody, says at most which run this is."""
     del request
-    return HttpResponse("ok\n", content_type="text/plain")
+    answer = HttpResponse("ok\n", content_type="text/plain")
+    if settings.INSTANCE:
+        answer["X-Comity-Instance"] = settings.INSTANCE
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -45,3 +45,18 @@ def test_ports_given_out_before_are_avoided(taken: int) -> None:
 
 def test_the_search_ends_at_the_highest_port() -> None:
     assert ports.choose(65535, avoid={65535}).number < 65535
+
+
+def test_a_held_port_is_nobody_elses_until_it_is_let_go() -> None:
+    held = ports.Held()
+    wanted = free_port()
+    assert held.choose(wanted).number == wanted
+    second = held.choose(wanted)
+    assert second.moved
+    assert second.wanted == wanted
+    with socket.socket() as stranger:
+        stranger.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as most servers do
+        with pytest.raises(OSError, match="in use"):
+            stranger.bind(("127.0.0.1", wanted))
+    held.release()
+    assert ports.is_free(wanted)

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -43,6 +44,25 @@ def listener(name: str, port: int) -> Program:
         "signal.pause()"
     )
     return program(name, code, answers_tcp(port))
+
+
+@contextmanager
+def stranger() -> Iterator[int]:
+    """The port of somebody else's pages."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("X-Comity-Instance", "theirs")
+            self.end_headers()
+
+        def log_message(self, *_words: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
 
 
 def eventually(condition: Callable[[], bool]) -> bool:
@@ -273,3 +293,33 @@ def test_nobody_there_is_not_ready() -> None:
         port = unheard.getsockname()[1]
         assert not answers_tcp(port)()
         assert not answers_http(port)()
+
+
+def test_a_stranger_on_the_port_is_not_taken_for_our_program(tmp_path: Path) -> None:
+    with stranger() as port:
+        ours = program(
+            "pages", "import sys; print('address already in use'); sys.exit(98)", answers_tcp(port)
+        )
+        # whoever answers first: the program that ended is noticed before anybody goes on
+        late = listener("late", choose(18700, avoid={port}).number)
+        words = r"pages ended with 98\.[\s\S]*address already in use"
+        with pytest.raises(NotReadyError, match=words), Supervisor(tmp_path, [ours, late]):
+            pytest.fail("went on with a stranger's answer")
+
+
+def test_a_page_is_ours_by_its_header() -> None:
+    with stranger() as port:
+        assert answers_http(port, says=("X-Comity-Instance", "theirs"))()
+        assert not answers_http(port, says=("X-Comity-Instance", "ours"))()
+
+
+def test_the_last_words_of_a_program_that_falls_are_told(tmp_path: Path) -> None:
+    told: list[str] = []
+    fall = tmp_path / "fall"
+    code = f"import pathlib, sys, time\nwhile not pathlib.Path({str(fall)!r}).exists(): time.sleep(0.02)\nsys.exit('no more paper')"
+    with Supervisor(tmp_path, [program("printer", code)], told=told.append):
+        fall.touch()
+        assert eventually(lambda: bool(told))
+        fall.unlink()
+    assert told[0].startswith("printer ended with 1.")
+    assert "no more paper" in told[0]
