@@ -7,6 +7,7 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line, get_commands
+from django.db.utils import OperationalError
 
 
 def spelled_command(words: list[str], known: set[str]) -> list[str]:
@@ -25,6 +26,8 @@ def main() -> None:
     """Run one command; `--home FOLDER` before it names the node."""
     words = sys.argv[1:]
     if words[:1] == ["--home"]:
+        if len(words) < 2:
+            sys.exit("--home needs the folder of a node: comity --home FOLDER …")
         os.environ["COMITY_HOME"] = str(Path(words[1]).resolve())
         words = words[2:]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "comity.settings")
@@ -32,4 +35,18 @@ def main() -> None:
         django.setup()  # commands of the rooms are known only then
     except ImproperlyConfigured as error:
         sys.exit(str(error))
-    execute_from_command_line(["comity", *spelled_command(words, set(get_commands()))])
+    try:
+        execute_from_command_line(["comity", *spelled_command(words, set(get_commands()))])
+    except OperationalError as error:
+        sys.exit(without_database(str(error), named=bool(os.environ.get("COMITY_HOME"))))
+
+
+def without_database(said: str, *, named: bool) -> str:
+    """Return the sentence for a command that does not reach the database of its node.
+
+    >>> without_database("refused", named=False)
+    'Which node? Say it before the command: comity --home FOLDER …, with the folder that comity node init has made.'
+    """
+    if not named:
+        return "Which node? Say it before the command: comity --home FOLDER …, with the folder that comity node init has made."
+    return f"The database of this node does not answer: {said.strip().splitlines()[0]}"

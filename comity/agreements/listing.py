@@ -56,7 +56,7 @@ def _standing(line: Line) -> SafeString:
 
 
 def _ends(line: Line) -> object:
-    return when(line.head.last_moment, style="day") if line.head.last_moment else NOT_KNOWN
+    return when(line.head.last_day, style="day") if line.head.last_day else NOT_KNOWN
 
 
 def _is(standing: str) -> Callable[[Line], bool]:
@@ -104,7 +104,7 @@ LISTING: Listing[Line, Line] = Listing(
             "ends",
             _("In force until"),
             _ends,
-            lambda line: line.head.last_moment,
+            lambda line: line.head.last_day,
             sort=Sort("head__last_moment"),
             kind="nowrap",
         ),

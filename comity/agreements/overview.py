@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from comity.agreements.access import Held
 from comity.agreements.sentences import problem_sentences
@@ -28,6 +28,7 @@ class Head:
     outlook: Outlook
     begins: datetime | None
     last_moment: datetime | None  # an agreement ends at midnight: the day people name is the one before
+    last_day: date | None
 
     @property
     def mark(self) -> tuple[str, Words]:
@@ -66,7 +67,7 @@ def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
     row, terms = found.row, found.terms
     standing = outlook(terms, now, suspended=found.suspension is not None)
     if terms is None:
-        return Head(row.agreement, row.version, Worded(row.agreement, ""), [], standing, None, None)
+        return Head(row.agreement, row.version, Worded(row.agreement, ""), [], standing, None, None, None)
     return Head(
         agreement=row.agreement,
         version=row.version,
@@ -75,6 +76,7 @@ def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
         outlook=standing,
         begins=terms.nbf,
         last_moment=terms.exp - timedelta(microseconds=1),
+        last_day=terms.last_day,
     )
 
 

@@ -7,7 +7,7 @@ travels in every message, so that both sides know that they mean the same terms.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -164,6 +164,11 @@ class Agreement:
     def ref(self) -> AgreementRef:
         """What a message under this agreement cites."""
         return AgreementRef(self.id, self.version, self.digest)
+
+    @property
+    def last_day(self) -> date:
+        """The last day in force: `exp` itself is outside, and the day is the same wherever it is read."""
+        return (self.exp - timedelta(microseconds=1)).astimezone(UTC).date()
 
     def title(self, language: str) -> str:
         """The title in `language`, else in English."""

@@ -8,6 +8,7 @@ app_name = "agreements"
 urlpatterns = [
     path("", views.agreements, name="list"),
     path("export/", views.write, name="export"),
+    path("sample/", views.sample, name="sample"),
     path("new/", views.add_agreement, name="add"),
     path("kept/<slug:agreement>/", views.agreement, name="agreement"),
     path("kept/<slug:agreement>/versions/<int:version>/", views.agreement, name="version"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
@@ -39,6 +40,8 @@ from comity.audit.acts import RefusalError
 from comity.lib.clock import now
 from comity.web.listing import small_page
 from comity.web.words import TAGS
+
+SAMPLE = Path(__file__).parent / "resources" / "sample-agreement.yaml"
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -92,6 +95,16 @@ def agreements(request: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """Write the list to a file."""
     return write_list(request, LISTING, _lines(signed_in_person(request)), back=reverse("agreements:list"))
+
+
+@require_safe
+@for_roles(READS_AGREEMENTS)
+def sample(request: HttpRequest) -> HttpResponse:
+    """Give a sample of an agreement file, with remarks, to be filled in."""
+    signed_in_person(request)
+    answer = HttpResponse(SAMPLE.read_bytes(), content_type="application/yaml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{SAMPLE.name}"'
+    return answer
 
 
 def _lines(person: Person) -> list[Line]:

@@ -12,8 +12,8 @@ class Step(StrEnum):
     """The steps, in the order in which they are taken."""
 
     AGENCY = "agency"
+    SECOND = "second"  # before the people: nobody else could confirm a supervisor
     PEOPLE = "people"
-    SECOND = "second"
     PROGRAMS = "programs"
     PARTNER = "partner"
     HEARD = "heard"
@@ -29,6 +29,7 @@ class Figures:
     open_units: int = 0  # of the node's own agency
     drafters: int = 0  # open accounts that may write a request
     approvers: int = 0  # and those that may approve one
+    keepers: int = 0  # and those that may add an agreement
     at_the_desk: int = 0  # people of both kinds together, each counted once
     deciders: int = 0  # who may propose or confirm a change of roles
     programs: int = 0  # of delivery and worker, how many run
@@ -42,8 +43,10 @@ class Figures:
 PROGRAMS = 2
 _DONE: dict[Step, Callable[[Figures], bool]] = {
     Step.AGENCY: lambda figures: figures.open_units > 0,
-    Step.PEOPLE: lambda figures: figures.drafters > 0 and figures.approvers > 0 and figures.at_the_desk > 1,
     Step.SECOND: lambda figures: figures.deciders > 1,
+    Step.PEOPLE: lambda figures: (
+        figures.drafters > 0 and figures.approvers > 0 and figures.keepers > 0 and figures.at_the_desk > 1
+    ),
     Step.PROGRAMS: lambda figures: figures.programs >= PROGRAMS,
     Step.PARTNER: lambda figures: figures.partners > 0,
     Step.HEARD: lambda figures: figures.heard > 0,

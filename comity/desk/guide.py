@@ -1,5 +1,6 @@
 """The figures and the words of the first steps."""
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.four_eyes import DECIDES
 from comity.accounts.models import Person, Unit
-from comity.accounts.roles import APPROVES_RELEASE, KEEPS_AGREEMENTS, RUNS_NODE, WORKS_ON_REQUESTS, Role
+from comity.accounts.roles import (
+    APPROVES_RELEASE,
+    KEEPS_AGREEMENTS,
+    READS_AGREEMENTS,
+    RUNS_NODE,
+    WORKS_ON_REQUESTS,
+    Role,
+)
 from comity.agreements.access import agreements_with
 from comity.agreements.terms import Status
 from comity.desk.first_steps import Figures, Step, done, next_step
@@ -30,6 +38,8 @@ class StepWords:
     roles: frozenset[Role]
     url_name: str = ""
     act: Words = ""
+    commands: tuple[str, ...] = ()  # for the machine itself
+    sample: bool = False  # whether a sample of an agreement helps
 
 
 OPERATOR, KEEPER, OFFICER = Role.OPERATOR.label, Role.COOPERATION.label, Role.OFFICER.label
@@ -39,20 +49,21 @@ STEPS: dict[Step, StepWords] = {
         _("Partners read these names on your card. Give them in each language you work in, and check the time zone."),
         OPERATOR, RUNS_NODE, "accounts:agencies", _("Look at the agency"),
     ),
-    Step.PEOPLE: StepWords(
-        _("Somebody writes, somebody else approves"),
-        _("Add a liaison officer and a supervisor. If nobody can confirm the supervisor yet, add the account on the machine with comity person add."),
-        OPERATOR, RUNS_NODE, "accounts:add-person", _("Add a person"),
-    ),
     Step.SECOND: StepWords(
         _("A second person can confirm changes of roles"),
-        _("Another operator, an auditor or a supervisor. The first of them is added on the machine: comity person add NAME --role auditor."),
+        _("Another operator, an auditor or a supervisor. The first of them is added on the machine; the name is the one to sign in with."),
         OPERATOR, RUNS_NODE, "accounts:people", _("Look at the people"),
+        ("person add NAME --role auditor",),
+    ),
+    Step.PEOPLE: StepWords(
+        _("Somebody writes, somebody else approves, somebody keeps the agreements"),
+        _("Add a liaison officer, a supervisor and a cooperation officer. The second person confirms the supervisor under Changes of roles."),
+        OPERATOR, RUNS_NODE, "accounts:add-person", _("Add a person"),
     ),
     Step.PROGRAMS: StepWords(
         _("Delivery and worker run"),
-        _("Start comity delivery run and comity worker run beside the pages and the edge. If one ends at once, its last line says why."),
-        OPERATOR, RUNS_NODE,
+        _("Start both beside the pages and the edge. If one ends at once, its last line says why."),
+        OPERATOR, RUNS_NODE, commands=("delivery run", "worker run"),
     ),
     Step.PARTNER: StepWords(
         _("A partner is paired"),
@@ -68,6 +79,7 @@ STEPS: dict[Step, StepWords] = {
         _("An agreement with the partner is in force"),
         _("Without one nothing leaves. Add it from its file; both sides must hold the same version, and it must name both nodes."),
         KEEPER, KEEPS_AGREEMENTS, "agreements:list", _("Look at the agreements"),
+        sample=True,
     ),
     Step.SENT: StepWords(
         _("Your first message is proven to have arrived"),
@@ -90,6 +102,8 @@ class Line:
     is_done: bool
     is_next: bool
     href: str  # empty where the act is not this person's
+    commands: list[str]  # as they are typed on the machine
+    sample_at: str  # where a sample of an agreement is, for whom may read it
 
 
 def figures() -> Figures:
@@ -101,6 +115,7 @@ def figures() -> Figures:
         open_units=Unit.objects.filter(agency__is_home=True, closed_at=None).count(),
         drafters=at_home.filter(drafts).count(),
         approvers=at_home.filter(approves).count(),
+        keepers=at_home.filter(roles__overlap=list(KEEPS_AGREEMENTS)).count(),
         at_the_desk=at_home.filter(drafts | approves).count(),
         deciders=at_home.filter(roles__overlap=list(DECIDES)).count(),
         programs=len(running([DELIVERY, WORKER])),
@@ -124,4 +139,11 @@ def lines(person: Person, found: Figures) -> Iterator[Line]:
     for step, is_done in done(found).items():
         words = STEPS[step]
         href = reverse(words.url_name) if words.url_name and person.holds(words.roles) else ""
-        yield Line(words, is_done, step == comes_next, href)
+        sample_at = reverse("agreements:sample") if words.sample and person.holds(READS_AGREEMENTS) else ""
+        typed = [f"comity --home {_home(person)} {one}" for one in words.commands]
+        yield Line(words, is_done, step == comes_next, href, typed, sample_at)
+
+
+def _home(person: Person) -> str:
+    """The folder of this node as a shell takes it; where it lies is told to those who run the machine alone."""
+    return shlex.quote(str(settings.HOME)) if settings.HOME and person.holds(RUNS_NODE) else "FOLDER"

@@ -79,7 +79,7 @@ def _basis(terms: Agreement, number: str, permissions: list[Permission], kind: s
         f"{terms.id}|{number}",
         _("%(agreement)s, article %(article)s") % {"agreement": terms.title(language), "article": number},
         _("Covers: %(categories)s. In force until %(day)s.")
-        % {"categories": covered, "day": day_words(terms.exp.date(), language)},
+        % {"categories": covered, "day": day_words(terms.last_day, language)},
         _closed(terms, fits=fits),
         fits,
     )

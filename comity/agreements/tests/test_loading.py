@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from comity.agreements.loading import load, load_file
 from comity.agreements.reference import Unit, Urgency
 from comity.agreements.terms import Permission, Status
 from comity.agreements.tests.sample import SOURCE
+from comity.agreements.views import SAMPLE
 from comity.handling.codes import Code
 from comity.handling.stamp import Onward
 from comity.lib.strict_yaml import InvalidDocumentError
@@ -172,3 +173,9 @@ def test_any_bytes_are_read_or_refused(source: bytes) -> None:
 def test_a_damaged_file_is_read_or_refused_with_a_line(start: int, length: int) -> None:
     damaged = SOURCE[:start] + SOURCE[start + length :]
     assert all(1 <= line <= SOURCE.count("\n") + 1 for line in lines_of_mistakes(damaged.encode()))
+
+
+def test_the_sample_to_fill_in_is_a_good_file_that_lets_nothing_leave() -> None:
+    agreement = load_file(SAMPLE)
+    assert agreement.status is Status.DRAFT
+    assert agreement.last_day == date(2030, 12, 31)

@@ -1,11 +1,12 @@
 """The first steps: what is done follows from what is there, and each person is led to their own acts."""
 
 from dataclasses import fields, replace
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,14 +45,15 @@ def test_every_step_has_its_words() -> None:
 
 
 def test_one_person_is_not_two() -> None:
-    assert not done(Figures(drafters=1, approvers=1, at_the_desk=1))[Step.PEOPLE]
+    assert not done(Figures(drafters=1, approvers=1, keepers=1, at_the_desk=1))[Step.PEOPLE]
+    assert done(Figures(drafters=1, approvers=1, keepers=1, at_the_desk=2))[Step.PEOPLE]
 
 
 def test_a_node_just_made(cast: Cast) -> None:
     Person.objects.exclude(id=cast.operator.id).update(is_active=False)
     found = figures()
     assert [step for step, is_done in done(found).items() if is_done] == [Step.AGENCY]
-    assert next_step(found) == Step.PEOPLE
+    assert next_step(found) == Step.SECOND  # before the people: who else would confirm a supervisor?
 
 
 def test_the_way_to_the_first_message(office: Office, client: Client) -> None:
@@ -73,7 +75,8 @@ def test_everybody_sees_the_states_and_only_their_own_acts(cast: Cast, client: C
     acts = {line.href for line in lines(cast.officer, found)}
     assert acts == {"", "/requests/new/"}
     page = signed_in(client, cast.screening).get(PAGE).content.decode()
-    assert "Somebody writes, somebody else approves" in page
+    assert "Somebody writes, somebody else approves, somebody keeps the agreements" in page
+    assert "comity --home FOLDER delivery run" in page
     assert signed_in(client, cast.partner).get(PAGE).status_code == 404
 
 
@@ -83,3 +86,11 @@ def test_a_program_shows_by_its_connection(name: str, db: None) -> None:
     parameters = {key: value for key, value in connection.get_connection_params().items() if key in wanted}
     with psycopg.connect(**parameters, application_name=name):
         assert running([DELIVERY, WORKER]) == {name}
+
+
+def test_commands_name_the_folder_to_who_runs_the_machine(cast: Cast) -> None:
+    with override_settings(HOME=Path("/srv/our node")):
+        typed = {one for line in lines(cast.operator, figures()) for one in line.commands}
+        told = {one for line in lines(cast.officer, figures()) for one in line.commands}
+    assert "comity --home '/srv/our node' person add NAME --role auditor" in typed
+    assert not any("srv" in one for one in told)
