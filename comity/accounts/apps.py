@@ -42,7 +42,9 @@ class AccountsConfig(AppConfig):
         )
         readers.open_log(People(), READS_LOG)
         rail.keep_display = keep_display
-        rail.own_pages = OwnPages(sign_out="accounts:sign-out", language="accounts:language")
+        rail.own_pages = OwnPages(
+            sign_in="accounts:sign-in", sign_out="accounts:sign-out", language="accounts:language"
+        )
 
 
 def keep_display(request: HttpRequest, display: Display) -> None:

@@ -43,7 +43,12 @@ class SignInForm(Form):
         label=_("Service number or name"),
         max_length=64,
         widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "autocomplete": "username",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+                "autofocus": True,
+            }
         ),
     )
     password = PasswordField(label=_("Password"))
@@ -55,11 +60,17 @@ class CodeForm(Form):
     summary_title = _("You are not signed in")
     code = CodeField(label=_("Six-digit code"), help_text=_("From the authenticator on your telephone."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Take what a form takes; the cursor stands in the box."""
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = True
 
-class NewKeyForm(CodeForm):
-    """A code that proves that the telephone has the new key."""
+
+class NewKeyForm(Form):
+    """A code that proves that the telephone has the new key; the key above it is read first."""
 
     summary_title = _("The key is not set yet")
+    code = CodeField(label=_("Six-digit code"), help_text=_("From the authenticator on your telephone."))
 
 
 class PasswordForm(PresenceForm):
@@ -114,8 +125,13 @@ def open_units() -> QuerySet[Unit]:
 
 
 ROLE_HINTS: dict[str, Any] = {
+    Role.OFFICER: _("Writes and answers requests, reads records, decides about hits."),
     Role.SUPERVISOR: _("Approves what leaves the house. A second person confirms this role."),
     Role.INVESTIGATOR: _("Reads records."),
+    Role.SCREENING: _("Checks names, reads records, decides about hits."),
+    Role.CONSULAR: _("Reads agreements."),
+    Role.VICTIM_SUPPORT: _("Has no pages of its own yet."),
+    Role.COOPERATION: _("Adds agreements and suspends them."),
     Role.OPERATOR: _("Runs the node and reads no content. Stands alone. A second person confirms this role."),
     Role.AUDITOR: _("Reads the log. Stands alone. A second person confirms this role."),
 }

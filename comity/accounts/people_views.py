@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,11 +25,20 @@ from comity.accounts.access import (
     signed_in_person,
 )
 from comity.accounts.asking import shown, tried
+from comity.accounts.countries import choice_for
 from comity.accounts.exports import write_list
-from comity.accounts.forms import ActForm, HandOverForm, PersonForm, RolesForm, UnitForm, open_units
+from comity.accounts.forms import (
+    NAME_LANGUAGES,
+    ActForm,
+    HandOverForm,
+    PersonForm,
+    RolesForm,
+    UnitForm,
+    open_units,
+)
 from comity.accounts.four_eyes import Standing, needs_second
 from comity.accounts.listings import PEOPLE, change_tag, role_words, state_of
-from comity.accounts.models import Person
+from comity.accounts.models import Agency, Person
 from comity.accounts.roles import RUNS_NODE
 from comity.accounts.waiting import other_deciders
 from comity.accounts.work import open_work
@@ -108,7 +118,12 @@ def write_people(request: HttpRequest) -> HttpResponse:
 @for_roles(RUNS_NODE)
 def add_person(request: HttpRequest) -> HttpResponse:
     """Add somebody, and show the start password once."""
-    form = PersonForm(request.POST or None, request=request)
+    country = home.country if (home := Agency.objects.filter(is_home=True).first()) else ""
+    own_language = {
+        "language": choice_for(country, [code for code, _name in settings.LANGUAGES]) or "en",
+        "name_language": choice_for(country, [code for code, _name in NAME_LANGUAGES]) or "en",
+    }
+    form = PersonForm(request.POST or None, request=request, initial=own_language)
 
     def add(form: PersonForm) -> HttpResponse:
         found = dict(form.cleaned_data)

@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from comity.accounts import presence
+from comity.accounts import ended, presence
 from comity.accounts.models import Person
 from comity.lib.clock import now
 
@@ -44,7 +44,9 @@ def asked_address(request: HttpRequest, default: str) -> str:
 
 def begin_half_way(request: HttpRequest, person: Person, onward: str) -> None:
     """Remember whose password was right, in a fresh session."""
+    sealed = ended.carried(request)
     request.session.flush()
+    ended.carry(request, sealed)
     request.session[_PERSON] = str(person.id)
     request.session[_SINCE] = now().isoformat()
     request.session[_ONWARD] = safe_address(request, onward)
@@ -61,10 +63,12 @@ def half_way_person(request: HttpRequest) -> Person | None:
 def sign_in_session(request: HttpRequest, person: Person, device: TOTPDevice) -> str:
     """Begin the session of a person who gave both, and return where they wanted to go."""
     onward = str(request.session.get(_ONWARD, ""))
+    sealed = ended.carried(request)
     request.session.flush()
     auth.login(request, person, backend=_BACKEND)
     django_otp.login(request, device)
     presence.remember(request)
+    ended.carry(request, sealed)
     request.session[_BEGAN] = now().isoformat()
     request.session[_BROWSER] = browser_named(request.headers.get("User-Agent", ""))
     return onward or "/"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.accounts import agency_views, people_views, role_change_views, views
+from comity.accounts import agency_views, ended_views, people_views, role_change_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/key/", views.first_code_key, name="first-code-key"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("confirm/", views.confirm, name="confirm"),
+    path("written/", ended_views.written, name="written"),
     path("me/", views.profile, name="profile"),
     path("me/language/", views.language, name="language"),
     path("me/sessions/end/", views.end_sessions, name="end-sessions"),

@@ -10,18 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comity.accounts import actions, presence, sessions, signing
+from comity.accounts import actions, ended, presence, sessions, signing
 from comity.accounts.access import signed_in_person
 from comity.accounts.code_key import KeyOffer, fresh_key
 from comity.accounts.forms import CodeForm, LanguageForm, NewKeyForm, PasswordForm, SignInForm
 from comity.accounts.models import Agency
 from comity.audit.actors import Stranger
 from comity.audit.acts import RefusalError
+from comity.web.forms import Form
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _status(form: SignInForm | CodeForm | PasswordForm | LanguageForm | presence.PresenceForm) -> HTTPStatus:
+def _status(form: Form) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
 
 
@@ -43,7 +44,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             has_key = signing.code_key(person) is not None
             return redirect("accounts:sign-in-code" if has_key else "accounts:first-code-key")
     agency = Agency.objects.filter(is_home=True).first()
-    shown = {"form": form, "agency": agency, "onward": onward}
+    shown = {"form": form, "agency": agency, "onward": onward, "held": bool(ended.carried(request))}
     return render(request, "accounts/sign-in.html", shown, status=_status(form))
 
 

@@ -64,6 +64,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "news": partial(_news, request, reader),
         "search_at": partial(_search_at, reader),
         "sign_out_at": reverse(rail.own_pages.sign_out) if reader and rail.own_pages else "",
+        "sign_in_at": reverse(rail.own_pages.sign_in) if reader and rail.own_pages else "",
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "language_at": reverse(rail.own_pages.language if reader and rail.own_pages else "web:language"),
         # a page that does not say what it shows is treated as holding all that the node may hold
         "classification": getattr(settings, "CLASSIFICATION_CEILING", 0) if reader else 0,

@@ -85,8 +85,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class OwnPages:
-    """Where signed-in people sign out and choose their language: names of addresses that take a POST."""
+    """Where people sign in, sign out and choose their language: names of addresses; the last two take a POST."""
 
+    sign_in: str
     sign_out: str
     language: str
 

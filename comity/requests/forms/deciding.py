@@ -10,6 +10,8 @@ from comity.web.forms import Form
 class SubmitForm(PresenceForm):
     """Nothing but the one-time code, and not even that where it was given a moment ago."""
 
+    summary_title = _("This was not sent")
+
 
 class ApproveForm(PresenceForm):
     """Approving: who is there is asked again; a named senior gives the reason where a right is at stake."""

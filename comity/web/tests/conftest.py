@@ -47,7 +47,7 @@ def site(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rail]:
         Entry(Section.WORK, 20, "New request", "web:keys", officers, key="c"),
     )
     monkeypatch.setattr(rail, "search_url_name", "stranger")
-    monkeypatch.setattr(rail, "own_pages", OwnPages(sign_out="out", language="my-language"))
+    monkeypatch.setattr(rail, "own_pages", OwnPages(sign_in="in", sign_out="out", language="my-language"))
     monkeypatch.setattr(rail, "search_roles", officers)
     monkeypatch.setattr(rail, "keep_display", None)
     monkeypatch.setattr(rail, "news", None)

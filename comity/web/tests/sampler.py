@@ -210,6 +210,7 @@ urlpatterns = [
     path("stranger/", everything, name="stranger"),
     path("my-keys/", keys_as_reader),
     path("long/", long_as_reader),
+    path("me/in/", done, name="in"),
     path("me/out/", done, name="out"),
     path("me/language/", done, name="my-language"),
     path("web/", include("comity.web.urls")),

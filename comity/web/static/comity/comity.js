@@ -52,6 +52,9 @@
       sheet.append(document.adoptNode(part), leave);
       document.body.append(sheet);
     }
+    // Esc and the button give the focus back to where one was
+    const before = document.activeElement;
+    sheet.addEventListener('close', () => { if (before && before !== document.body && before.isConnected) before.focus(); else link.focus(); }, { once: true });
     sheet.showModal();
   };
 
@@ -70,6 +73,12 @@
       const act = form
         ? form.querySelector('.btn--go, .btn--stop') || form.querySelector('button:not([type]), [type=submit]')
         : document.querySelector('main .btn--go, main .btn--stop');
+      if (act && shown(act)) { event.preventDefault(); act.click(); }
+      return;
+    }
+    if (event.key === 'Enter' && !event.isComposing && el.matches('[autocomplete=one-time-code]')) {
+      // the first button of a form, which Enter presses, may only keep or add; a code is given for the act itself
+      const act = el.form?.querySelector('button.btn--go');
       if (act && shown(act)) { event.preventDefault(); act.click(); }
       return;
     }
@@ -100,6 +109,7 @@
   document.addEventListener('say', (event) => say(event.detail.sentence));
   let failing = false; // what the page asks by itself is complained about once, until it is answered again
   const failed = (event) => {
+    if (event.detail?.xhr?.status === 401) return; // session.js says that the session has ended
     const asked = event.detail?.requestConfig?.triggeringEvent;
     if (!asked && failing) return;
     failing = true;
