@@ -3,7 +3,8 @@
 One operator proposes, a second person decides. Who may decide is who answers for what a role opens: another operator for
 the machine; a supervisor for the desk of the own agency; an auditor, who watches both. A supervisor has no say about
 operators and auditors, who watch over supervisors. Nobody decides about what they proposed, nor about themselves, nor
-within a week of being let in by the proposer: who hands out a start password could sign in with it.
+before a week has passed in which password and code key were their own, when the proposer let them in: who hands out a
+start password could sign in with it, on the first day or on the tenth.
 """
 
 from dataclasses import dataclass
@@ -45,14 +46,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Eyes:
-    """Somebody who would decide: what they hold now, and who last let them in with a start password or a new key."""
+    """Somebody who would decide: what they hold now, and who let them in with a start password or a new key.
+
+    `own_since` is when password and key became their own again after that; None while they are not.
+    """
 
     person: UUID
     agency: UUID
     roles: frozenset[str]
     is_active: bool = True
-    let_in_by: UUID | None = None
-    let_in_at: datetime | None = None
+    let_in_by: frozenset[UUID] = frozenset()
+    own_since: datetime | None = None
 
 
 class Objection(StrEnum):
@@ -95,9 +99,14 @@ def objection(change: Change, eyes: Eyes, at: datetime) -> Objection | None:
     found = _by_office(change, eyes)
     if found is not None:
         return found
-    if eyes.let_in_by == change.proposer and eyes.let_in_at is not None and at < eyes.let_in_at + LET_IN_FOR:
+    if change.proposer in eyes.let_in_by and is_let_in(eyes.own_since, at):
         return Objection.LET_IN_BY_PROPOSER
     return Objection.EXPIRED if at >= change.expires_at else None
+
+
+def is_let_in(own_since: datetime | None, at: datetime) -> bool:
+    """Whether who let somebody in still counts: until a week after password and key became the owner's own."""
+    return own_since is None or at < own_since + LET_IN_FOR
 
 
 def _by_office(change: Change, eyes: Eyes) -> Objection | None:

@@ -89,9 +89,10 @@ class Person(AbstractBaseUser):
     locked_until = models.DateTimeField(null=True, blank=True)
     # the operator knows this password: its owner chooses another before any other page opens
     has_start_password = models.BooleanField(default=False)
-    # the operator who last gave a start password or removed the code key, and could have signed in with it
-    let_in_by = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    let_in_at = models.DateTimeField(null=True, blank=True)
+    # the operators who gave a start password or removed the code key and could have signed in with it: each of them
+    # until a week after password and key were the owner's own
+    let_in_by = ArrayField(models.UUIDField(), default=list)
+    own_since = models.DateTimeField(null=True, blank=True)
     last_login = None  # Django would write it outside an action; the log knows when somebody signed in
 
     USERNAME_FIELD = "sign_in"
@@ -145,8 +146,8 @@ class Person(AbstractBaseUser):
             agency=self.unit.agency_id,
             roles=frozenset(self.roles),
             is_active=self.is_active,
-            let_in_by=self.let_in_by_id,
-            let_in_at=self.let_in_at,
+            let_in_by=frozenset(self.let_in_by),
+            own_since=None if self.has_start_password else self.own_since,
         )
 
     @property

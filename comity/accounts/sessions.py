@@ -18,6 +18,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comity.accounts import ended, presence
 from comity.accounts.models import Person
+from comity.accounts.session_rows import HALF_WAY_PERSON as _PERSON
 from comity.lib.clock import now
 
 HALF_WAY = timedelta(minutes=5)  # from the password to the code
@@ -25,7 +26,7 @@ _BACKEND = "comity.accounts.backend.PersonBackend"
 _BEGAN, _BROWSER = "signed-in-at", "signed-in-with"
 # in this order: some browsers name others too
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-_PERSON, _SINCE, _ONWARD, _NEW_KEY = "half-way-person", "half-way-since", "half-way-onward", "new-code-key"
+_SINCE, _ONWARD, _NEW_KEY = "half-way-since", "half-way-onward", "new-code-key"
 
 
 def safe_address(request: HttpRequest, address: str) -> str:

@@ -45,7 +45,8 @@ def _refusal(reason: str) -> SignInRefusedError:
 
 def locked_row(person_id: UUID | None = None, **named: str) -> Person | None:
     """Return a person with the row locked until the act ends, or None."""
-    people = Person.objects.select_for_update(of=("self",)).select_related("unit__agency")
+    # not the key: whoever is told something meanwhile refers to this row and must not wait
+    people = Person.objects.select_for_update(of=("self",), no_key=True).select_related("unit__agency")
     return people.filter(**({"id": person_id} if person_id else named)).first()
 
 
@@ -62,6 +63,13 @@ def acting_person(act: Act) -> Person:
 def code_key(person: Person) -> TOTPDevice | None:
     """Return the person's key for one-time codes; None when there is none yet."""
     return TOTPDevice.objects.filter(user=person, confirmed=True).first()
+
+
+def note_own_secrets(act: Act, person: Person) -> list[str]:
+    """Note since when password and code key are the owner's own again, who set one just now; return the fields to save."""
+    if person.own_since is None and not person.has_start_password and code_key(person) is not None:
+        person.own_since = act.at
+    return ["own_since"]
 
 
 def _count_wrong(act: Act, person: Person) -> None:
@@ -151,6 +159,7 @@ def set_code_key(act: Act, key: str, code: str) -> TOTPDevice:
             code="wrong-code",
         )
     TOTPDevice.objects.filter(user=person).exclude(pk=device.pk).delete()
+    person.save(update_fields=note_own_secrets(act, person))
     return device
 
 

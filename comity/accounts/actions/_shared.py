@@ -9,15 +9,17 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from comity.accounts.access import AbsentError, may_run_node
-from comity.accounts.four_eyes import Standing
+from comity.accounts.four_eyes import Standing, is_let_in
 from comity.accounts.models import Person, Unit
 from comity.accounts.roles import Role, may_be_held_together
 from comity.accounts.signing import locked_row
 from comity.audit.acts import Act, RefusalError
 
+_OPERATORS_LOCK = int.from_bytes(b"comioper")
 _LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: read out over a telephone
 _COUNTRY = re.compile(r"[A-Z]{1,3}", re.ASCII)  # as on a passport, ICAO Doc 9303 part 3: D, VNM
 
@@ -61,16 +63,24 @@ def other_person(act: Act, person_id: UUID) -> Person:
 
 
 def let_in(act: Act, person: Person) -> list[str]:
-    """Note on the person who could now sign in for them; return the fields to save."""
-    person.let_in_by = act.actor if isinstance(act.actor, Person) else None
-    person.let_in_at = act.at
-    return ["let_in_by", "let_in_at"]
+    """Note on the person who could now sign in for them, beside who still could; return the fields to save."""
+    helpers = set(person.let_in_by) if is_let_in(person.own_since, act.at) else set()
+    if isinstance(act.actor, Person):
+        helpers.add(act.actor.id)
+    person.let_in_by, person.own_since = sorted(helpers), None
+    return ["let_in_by", "own_since"]
 
 
 def keep_an_operator(person: Person, after: Standing) -> None:
-    """Raise RefusalError when nobody could run the node any more."""
+    """Raise RefusalError when nobody could run the node any more.
+
+    One act at a time asks: two operators who close each other would each see the other at work. A lock of its own, since
+    each holds a person's row already and rows taken in two orders would wait for each other.
+    """
     if Role.OPERATOR not in person.roles or Role.OPERATOR in after.roles or not person.is_active:
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_OPERATORS_LOCK])
     operators = Person.objects.filter(roles__contains=[Role.OPERATOR], is_active=True)
     if not operators.exclude(id=person.id).exists():
         raise RefusalError(

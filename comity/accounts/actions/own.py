@@ -11,7 +11,8 @@ from comity.accounts.actions._shared import (
 )
 from comity.accounts.lockout import after_wrong
 from comity.accounts.models import Person
-from comity.accounts.signing import acting_person
+from comity.accounts.session_rows import keys_of
+from comity.accounts.signing import acting_person, note_own_secrets
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.web.display import Display
@@ -29,7 +30,7 @@ def set_password(act: Act, present: str, new: str) -> Person:
         raise WeakPasswordError(_("Choose a password that is not the present one."))
     person.set_password(checked_password(new, person))
     person.has_start_password = False
-    person.save(update_fields=["password", "has_start_password"])
+    person.save(update_fields=["password", "has_start_password", *note_own_secrets(act, person)])
     return person
 
 
@@ -55,9 +56,9 @@ def set_display(act: Act, display: Display) -> Person:
 
 @action(events.PERSON_SESSIONS_ENDED)
 def end_sessions(act: Act, keys: list[str]) -> int:
-    """End some of one's own sessions, by their keys; return how many there were."""
-    acting_person(act)
-    ended, _by_model = Session.objects.filter(session_key__in=keys).delete()
+    """End some of one's own sessions, by their keys; return how many there were. Others' are passed over."""
+    mine = keys_of(acting_person(act)).intersection(keys)
+    ended, _by_model = Session.objects.filter(session_key__in=mine).delete()
     act.note(ended=ended)
     return ended
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -26,6 +27,7 @@ from comity.accounts.actions.role_changes import SecondPersonError, propose_role
 from comity.accounts.four_eyes import Standing, needs_second
 from comity.accounts.lockout import Door
 from comity.accounts.models import Person, RoleChange
+from comity.accounts.session_rows import keys_of
 from comity.accounts.signing import locked_row
 from comity.audit import events
 from comity.audit.actors import Process
@@ -116,11 +118,13 @@ def change_roles(act: Act, person_id: UUID, *, roles: Iterable[str], is_senior: 
 
 @action(events.PERSON_SUSPENDED)
 def suspend_person(act: Act, person_id: UUID) -> None:
-    """Close somebody's account; sessions end with the next page."""
+    """Close somebody's account and end the sessions, which must not live again when it is opened."""
     person = other_person(act, person_id)
     keep_an_operator(person, Standing())
     person.is_active = False
     person.save(update_fields=["is_active"])
+    ended, _by_model = Session.objects.filter(session_key__in=keys_of(person)).delete()
+    act.note(sessions=ended)
 
 
 @action(events.PERSON_RESUMED)

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from comity.accounts import actions
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import PASSWORD, Cast, code_of_key, signed_in
 from comity.audit.models import Entry
@@ -164,6 +165,13 @@ def test_ones_sessions_are_listed_and_ended(cast: Cast) -> None:
     assert here.post("/me/sessions/end/", {"where": "others"}).status_code == 302
     assert [client.get("/me/").status_code for client in (here, there, other)] == [200, 302, 200]
     assert len(here.get("/me/").context["sessions"]) == 1
+
+
+def test_nobody_ends_the_sessions_of_somebody_else(cast: Cast) -> None:
+    mine, theirs = signed_in(Client(), cast.officer), signed_in(Client(), cast.supervisor)
+    keys = [str(client.session.session_key) for client in (mine, theirs)]
+    assert actions.end_sessions(cast.officer, keys) == 1
+    assert [client.get("/me/").status_code for client in (mine, theirs)] == [302, 200]
 
 
 def test_signing_out_everywhere_ends_this_session_too(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from comity.accounts import actions
 from comity.accounts.models import Person, Unit
 from comity.accounts.roles import Role
-from comity.accounts.tests.cast import Cast, signed_in
+from comity.accounts.tests.cast import PASSWORD, Cast, signed_in
 from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.lib.clock import now
@@ -159,6 +159,17 @@ def test_closing_an_account_and_opening_it_again(cast: Cast, client: Client) -> 
     assert officer.get("/me/").status_code == 302
     assert client.post(act_page(cast.officer, "resume")).status_code == 302
     assert Person.objects.get(id=cast.officer.id).is_active
+    assert officer.get("/me/").status_code == 302  # the old cookie stays dead
+
+
+def test_closing_an_account_ends_no_session_of_others(cast: Cast) -> None:
+    supervisor, half_way = signed_in(Client(), cast.supervisor), Client()
+    half_way.post("/sign-in/", {"name": cast.officer.sign_in, "password": PASSWORD})
+    assert half_way.get("/sign-in/code/").status_code == 200
+    actions.suspend_person(cast.operator, cast.officer.id)
+    actions.resume_person(cast.operator, cast.officer.id)
+    assert half_way.get("/sign-in/code/").status_code == 302
+    assert supervisor.get("/me/").status_code == 200
 
 
 def test_a_lost_telephone(cast: Cast, client: Client) -> None:

@@ -19,7 +19,7 @@ def test_an_auditor_is_added_on_the_machine(cast: Cast, capsys: pytest.CaptureFi
         "person_add", "V-0301", "--role", "auditor", "--own-name", "Đinh Thị Sen", "--name-language", "vi"
     )
     added = Person.objects.get(sign_in="V-0301")
-    assert (added.roles, added.name, added.let_in_by) == (["auditor"], "Đinh Thị Sen", None)
+    assert (added.roles, added.name, added.let_in_by) == (["auditor"], "Đinh Thị Sen", [])
     assert added.check_password(capsys.readouterr().out.strip())
     assert Entry.objects.latest("at").actor == "process:person-add"
 

@@ -1,20 +1,28 @@
 """A change of roles: proposed by one, decided by another, written down at each step."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
+from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
-from comity.accounts import actions
+from comity.accounts import actions, signing
 from comity.accounts.access import waiting_changes
 from comity.accounts.actions import RoleChangeError, SecondPersonError
 from comity.accounts.models import ChangeState, Person, RoleChange
 from comity.accounts.roles import Role
-from comity.accounts.tests.cast import Cast, add_member, signed_in
+from comity.accounts.signing import locked_row
+from comity.accounts.tests.cast import Cast, add_member, code_of_key, signed_in
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
+from comity.lib.clock import now
 
 OFFICE = {"roles": ["officer", "supervisor"], "is_senior": True}
 
@@ -86,13 +94,82 @@ def test_a_command_on_the_machine_needs_no_second_person(cast: Cast) -> None:
 
 
 def test_whom_the_proposer_let_in_does_not_confirm(cast: Cast) -> None:
-    """Otherwise an operator could sign in as the second person."""
-    actions.give_start_password(cast.operator, cast.supervisor.id)
+    """Otherwise an operator could sign in as the second person, also one who waits a week with the start password."""
+    start = actions.give_start_password(cast.operator, cast.supervisor.id)
     change = proposed(cast)
+    own_for(cast.supervisor, days=30)
     with pytest.raises(RoleChangeError, match="start password"):
         actions.confirm_role_change(cast.supervisor, change.id)
-    Person.objects.filter(id=cast.supervisor.id).update(let_in_at=change.proposed_at - timedelta(days=7))
+    Person.objects.filter(id=cast.supervisor.id).update(own_since=None)
+    actions.set_password(cast.supervisor, start, "năm chiếc thuyền qua bến")
+    with pytest.raises(RoleChangeError, match="start password"):
+        actions.confirm_role_change(cast.supervisor, change.id)
+    own_for(cast.supervisor, days=7)
     actions.confirm_role_change(cast.supervisor, change.id)
+
+
+def own_for(person: Person, days: int) -> None:
+    """Let so many days pass since the person's password and key became their own."""
+    Person.objects.filter(id=person.id).update(own_since=now() - timedelta(days=days))
+
+
+def test_whom_the_proposer_let_in_is_not_freed_by_the_help_of_another(cast: Cast) -> None:
+    """The start password of the one and the missing key of the other open the account together."""
+    other = add_member("V-0002", "Trần Gia Huy", "vi", cast.officer.unit, Role.OPERATOR)
+    actions.give_start_password(cast.operator, cast.supervisor.id)
+    actions.remove_code_key(other, cast.supervisor.id)
+    for proposer in (cast.operator, other):
+        change = actions.propose_roles(proposer, cast.officer.id, **OFFICE)  # type: ignore[arg-type]  # a table
+        with pytest.raises(RoleChangeError, match="start password"):
+            actions.confirm_role_change(cast.supervisor, change.id)
+        actions.withdraw_role_change(proposer, change.id)
+
+
+def test_help_of_long_ago_is_forgotten_with_the_next(cast: Cast) -> None:
+    other = add_member("V-0002", "Trần Gia Huy", "vi", cast.officer.unit, Role.OPERATOR)
+    start = actions.give_start_password(cast.operator, cast.supervisor.id)
+    actions.set_password(cast.supervisor, start, "năm chiếc thuyền qua bến")
+    own_for(cast.supervisor, days=8)
+    actions.remove_code_key(other, cast.supervisor.id)
+    assert Person.objects.get(id=cast.supervisor.id).let_in_by == [other.id]
+
+
+def test_a_removed_key_counts_until_a_new_one_is_set(cast: Cast) -> None:
+    actions.remove_code_key(cast.operator, cast.supervisor.id)
+    assert Person.objects.get(id=cast.supervisor.id).own_since is None
+    key = random_hex()
+    signing.set_code_key(cast.supervisor, key, code_of_key(TOTPDevice(key=key)))
+    assert Person.objects.get(id=cast.supervisor.id).own_since is not None
+    change = proposed(cast)
+    with pytest.raises(RoleChangeError, match="code key"):
+        actions.confirm_role_change(cast.supervisor, change.id)
+    own_for(cast.supervisor, days=7)
+    actions.confirm_role_change(cast.supervisor, change.id)
+
+
+def test_two_operators_do_not_close_each_other(transactional_db: None, cast: Cast) -> None:
+    other = add_member("V-0002", "Trần Gia Huy", "vi", cast.officer.unit, Role.OPERATOR)
+    both_hold = Barrier(2)
+
+    def close(pair: tuple[Person, Person]) -> str:
+        try:
+            with transaction.atomic():
+                locked_row(pair[1].id)
+                both_hold.wait(30)  # each holds the row of the other one
+                actions.suspend_person(*pair_of(pair))
+        except RefusalError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "closed"
+
+    def pair_of(pair: tuple[Person, Person]) -> tuple[Person, UUID]:
+        return pair[0], pair[1].id
+
+    with ThreadPoolExecutor(2) as closing:
+        found = sorted(closing.map(close, [(cast.operator, other), (other, cast.operator)]))
+    assert found == ["closed", "last-operator"]
+    assert Person.objects.filter(roles__contains=[Role.OPERATOR], is_active=True).count() == 1
 
 
 def test_declining_needs_a_reason_and_ends_it(cast: Cast) -> None:
