@@ -115,6 +115,15 @@ def more_time_to_decide(person: Person) -> QuerySet[Request]:
     return sent.filter(pk__in=asked.values("request"))
 
 
+def more_time_to_propose(person: Person) -> QuerySet[Request]:
+    """Requests of ours for which a partner asks for more time, for whoever proposes what a supervisor decides."""
+    if not person.holds(WORKS_ON_REQUESTS) or person.holds(APPROVES_RELEASE):
+        return Request.objects.none()
+    asked = Extension.objects.filter(state=ExtensionState.ASKED)
+    sent = visible_to(person).filter(direction=Direction.OUTGOING, state=State.SENT)
+    return sent.filter(pk__in=asked.values("request"))
+
+
 def more_time_to_approve(person: Person) -> QuerySet[Request]:
     """Requests to us for which we ask for more time, for the second person."""
     if not person.holds(APPROVES_RELEASE):
@@ -164,6 +173,12 @@ SOURCES = (
     Source("approve", more_time_to_approve, _("Approve that more time is asked for:"), REVIEW),
     Source("approve", questions_to_approve, _("Approve the question asked back:"), REVIEW),
     Source("approve", said_to_approve, _("Approve what is said to a question:"), REVIEW),
+    Source(
+        "answer",
+        more_time_to_propose,
+        _("The partner asks for more time. Propose an answer for:"),
+        _("Propose"),
+    ),
     Source("answer", to_answer, _("Answer the request:"), _("Answer")),
     Source("say", asked_back, _("Say what was asked back:"), _("Answer")),
     Source("draft", given_back, _("Change what was given back to you:"), GO_ON, "requests:edit"),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comity.accounts.access import AbsentError, for_roles, signed_in_person
+from comity.accounts.access import AbsentError, for_roles, signed_in_person, waiting_changes
 from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS, Role
@@ -69,6 +69,7 @@ def desk(http: HttpRequest) -> HttpResponse:
             "next_to_end": "" if page.asked.values or page.earlier else next_to_end(page.rows),
             "happened": latest_new(person, MOST_HAPPENED),
             "partners": partners,
+            "role_changes": waiting_changes(person),
             "may_ask": person.holds(WORKS_ON_REQUESTS),
             "node_id": settings.NODE_ID,
             "setting_up": _setting_up(person),

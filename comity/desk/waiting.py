@@ -22,8 +22,9 @@ from comity.desk.sources import SOURCES, Source
 from comity.desk.standing import Standing
 from comity.desk.written import Narrowing, union
 from comity.lib.clock import now
+from comity.requests.access import visible_to
 from comity.requests.clock_rows import is_escalated
-from comity.requests.models import Direction, Request, State
+from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.rows import Row, rows_of
 from comity.screening.models import Hit
 from comity.web.clocks import Face
@@ -112,13 +113,29 @@ def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:
     requests = Request.objects.in_bulk({ref.key for ref in refs if not ref.source.is_hit})
     rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
     hits = Hit.objects.select_related("query").in_bulk({ref.key for ref in refs if ref.source.is_hit})
-    return list(_items(refs, rows, hits))
+    origins = _origins(person, hits.values())
+    return list(_items(refs, rows, hits, origins))
 
 
-def _items(refs: Iterable[Ref], rows: dict[UUID, Row], hits: dict[UUID, Hit]) -> Iterator[Item]:
+def _origins(person: Person, hits: Iterable[Hit]) -> dict[str, Row]:
+    """Return the requests that hits came of, by the subject asked for; those the person may see."""
+    ids = [hit.query.origin_id for hit in hits if hit.query.origin_kind == "request-subject"]
+    if not ids:
+        return {}
+    subjects = RequestSubject.objects.filter(pk__in=ids, request__in=visible_to(person))
+    of_subject = dict(subjects.values_list("pk", "request"))
+    found = Request.objects.filter(pk__in=of_subject.values())
+    rows = {row.request.pk: row for row in rows_of(list(found), person)}
+    return {str(subject): rows[request] for subject, request in of_subject.items()}
+
+
+def _items(
+    refs: Iterable[Ref], rows: dict[UUID, Row], hits: dict[UUID, Hit], origins: dict[str, Row]
+) -> Iterator[Item]:
     for ref in refs:
         if ref.source.is_hit and ref.key in hits:
-            yield _hit_item(ref, hits[ref.key])
+            hit = hits[ref.key]
+            yield _hit_item(ref, hit, origins.get(hit.query.origin_id))
         elif ref.key in rows:
             yield _request_item(ref, rows[ref.key])
 
@@ -153,7 +170,7 @@ def _note(ref: Ref, row: Row) -> str:
     return _("Not read yet") if is_new and ref.source.kind == "answer" else ""
 
 
-def _hit_item(ref: Ref, hit: Hit) -> Item:
+def _hit_item(ref: Ref, hit: Hit, origin: Row | None) -> Item:
     name = (hit.query.person.get("names") or [{"text": "", "language": ""}])[0]
     return Item(
         face=Face(FaceState.NONE),
@@ -163,6 +180,7 @@ def _hit_item(ref: Ref, hit: Hit) -> Item:
         subject=name.get("text", ""),
         href=reverse(ref.source.page, args=[hit.pk]),
         act=str(ref.source.act),
-        ref=hit.query.ref,
+        ref=f"{origin.request.ref} · {hit.query.ref}" if origin else hit.query.ref,
+        partner=origin.partner if origin else None,
         standing=ref.standing,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,7 @@ from comity.requests.completeness import Missing
 from comity.requests.departure import VEHICLE
 from comity.requests.models import Attachment, Clarification, Direction, Extension, Reply, Request, State
 from comity.web.clocks import Face
+from comity.web.clocks import State as FaceState
 
 OFTEN, SELDOM = 2, 8
 THREAD = (
@@ -184,6 +185,7 @@ class Line:
     files: Sequence[Attachment] = ()
     release: ReleaseWords | None = None
     person: Person | None = None
+    approved: Person | None = None  # the second person, where there was one
 
     @property
     def tick(self) -> str:
@@ -194,6 +196,11 @@ class Line:
     def tick_at(self) -> datetime | None:
         """When it came there, by the signed receipt."""
         return self.status.times.get(self.status.state) if self.status else None
+
+
+class _Signed(TypedDict):
+    person: Person | None
+    approved: Person | None
 
 
 @dataclass(frozen=True)
@@ -218,9 +225,21 @@ class Thread:
             return OFTEN
         return SELDOM if self.request.state in {State.SENT, State.RECEIVED} else 0
 
+    @property
+    def waits_for_word(self) -> bool:
+        """Whether the clock stands still for a question that is not answered."""
+        asked = any(one.answered_at is None for one in self.request.clarifications.all())
+        return asked and self.face.state == FaceState.STOP
+
 
 def _status(statuses: Mapping[UUID, LetterStatus], mid: UUID | None) -> LetterStatus | None:
     return statuses.get(mid) if mid else None
+
+
+def _signed(thing: Request | Reply) -> _Signed:
+    """Return who wrote it and who approved it as another."""
+    author = thing.drafted_by or thing.approved_by
+    return {"person": author, "approved": thing.approved_by if thing.approved_by != author else None}
 
 
 def _extension_lines(one: Extension, statuses: Mapping[UUID, LetterStatus], *, ours: bool) -> Iterator[Line]:
@@ -249,7 +268,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 _status(statuses, request.message),
                 files=files_of(request),
                 release=kept_release(request.decision, names) if ours else None,
-                person=request.approved_by or request.drafted_by,
+                **_signed(request),
             )
         )
     for one in request.clarifications.all():
@@ -286,7 +305,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 reply=reply,
                 files=list(reply.attachments.all()),
                 release=None if theirs else kept_release(reply.decision, item_names(request, reply)),
-                person=reply.approved_by or reply.drafted_by,
+                **_signed(reply),
             )
         )
     lines.sort(key=lambda line: (line.at is None, line.at))

@@ -1,7 +1,9 @@
 """The desk: what waits on each role, and nothing of others."""
 
 from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.actions import propose_roles
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.desk.items import Item
@@ -159,3 +161,20 @@ def test_an_answer_after_closing_waits_until_it_is_read(office: Office) -> None:
     assert waiting(office.cast.officer) == ["Read what came after closing:"]
     actions.open_request(office.cast.officer, request.id)
     assert waiting(office.cast.officer) == []
+
+
+def test_more_time_asked_for_waits_on_the_officer_who_may_propose(office: Office) -> None:
+    office.time_asked()
+    cast = office.cast
+    assert waiting(cast.officer) == ["The partner asks for more time. Propose an answer for:"]
+    assert waiting(cast.supervisor) == ["Decide about more time for:"]
+
+
+def test_a_change_of_roles_stands_on_the_desk_of_who_may_decide(office: Office) -> None:
+    cast = office.cast
+    change = propose_roles(cast.operator, cast.officer.pk, roles=["screening"], is_senior=False)
+    address = reverse("accounts:role-change", args=[change.pk])
+    page = signed_in(Client(), cast.supervisor).get("/").content.decode()
+    assert page.count(address) == 2
+    assert "Nothing waits on you" not in page.partition("<main")[2]
+    assert address not in signed_in(Client(), cast.operator).get("/").content.decode()

@@ -1,6 +1,8 @@
 """The clock's panel: due here and there, holidays of both sides, and what changes without a reload."""
 
+import html
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from django.utils import translation
 
 from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
+from comity.requests import actions
 from comity.requests.clock import Fact, FactKind, Reading, Rule, allowance, read_clock
 from comity.requests.clock_panel import Panel, panel_of
 from comity.requests.models import Request
@@ -120,3 +123,52 @@ def test_a_change_of_state_is_said_aloud(office: Office, client: Client) -> None
     signed_in(client, office.cast.officer)
     again = client.get(reverse("requests:status", args=[request.id]), {"clock": "stop"})
     assert json.loads(again["HX-Trigger"]) == {"say": {"sentence": "The clock runs."}}
+
+
+def looked_at(client: Client, request: Request) -> str:
+    """Open the page; return the address at which it looks again."""
+    page = client.get(reverse("requests:thread", args=[request.id])).content.decode()
+    found = re.search(r'hx-get="([^"]*/status/[^"]+)"', page)
+    assert found
+    return html.unescape(found[1])
+
+
+def test_a_page_opened_before_a_change_says_that_it_is_old(office: Office, client: Client) -> None:
+    request = office.waiting()
+    signed_in(client, office.cast.officer)
+    again = looked_at(client, request)
+    assert client.get(again).status_code == 200
+    actions.approve_request(office.cast.supervisor, request.id)
+    old = client.get(again)
+    assert (old.status_code, old["HX-Retarget"], old["HX-Reswap"]) == (286, "#changed", "innerHTML")
+    assert "This request has changed since you opened the page." in old.content.decode()
+    assert reverse("requests:thread", args=[request.id]) in old.content.decode()
+    assert 'class="msg' not in old.content.decode()
+    assert client.get(looked_at(client, request)).status_code == 200
+
+
+def test_a_question_that_came_in_makes_the_page_old(office: Office, client: Client) -> None:
+    request = office.received()
+    signed_in(client, office.cast.officer)
+    again = looked_at(client, request)
+    actions.ask_back(office.cast.officer, request.id, "Which May?")
+    assert client.get(again).status_code == 286
+
+
+def test_the_request_is_signed_by_its_drafter_and_names_who_approved(office: Office, client: Client) -> None:
+    request = office.waiting()
+    actions.approve_request(office.cast.supervisor, request.id)
+    signed_in(client, office.cast.officer)
+    page = client.get(reverse("requests:thread", args=[request.id]))
+    line = page.context["thread"].lines[0]
+    assert (line.person, line.approved) == (office.cast.officer, office.cast.supervisor)
+    assert "approved by" in page.content.decode()
+
+
+def test_the_thread_says_which_side_asked_back(office: Office, client: Client) -> None:
+    request = office.received()
+    actions.ask_back(office.cast.officer, request.id, "Which May?")
+    signed_in(client, office.cast.officer)
+    page = client.get(reverse("requests:thread", args=[request.id])).content.decode()
+    assert "You asked the partner back on" in page
+    assert "The partner asked back" not in page

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import trigger_client_event
+from django_htmx.http import HTMX_STOP_POLLING, reswap, retarget, trigger_client_event
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
@@ -29,6 +29,7 @@ from comity.requests.forms.deciding import ApproveForm, SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, files_of, gather, label_of, thread_of
+from comity.requests.stands import stands_of
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
 from comity.screening.access import hits_for
@@ -61,10 +62,12 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         request if request.confirm_by else next((one for one in replies if one.confirm_by is not None), None)
     )
     terms = terms_of(request.agreement) if request.agreement else None
+    clarifying = clarifying_shown(http, person, request)
     return {
         **waiting_shown(http, person, request, request if request.state == State.TO_APPROVE else waiting),
-        **clarifying_shown(http, person, request),
+        **clarifying,
         "thread": thread,
+        "stands": stands_of(request, clarifying["words_unsent"]),
         "request_row": request,
         "request_files": files_of(request),
         "request_details": detail_rows(request.details),
@@ -127,10 +130,20 @@ def thread(http: HttpRequest, request_id: UUID) -> HttpResponse:
 @for_roles(WORKS_ON_REQUESTS)
 @require_safe
 def status(http: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Show what moves by itself: the thread's letters and the clock, for the page to look again."""
+    """Show what moves by itself: the thread's letters and the clock, for the page to look again.
+
+    Where the request has gone on, half of the page would say what the other half does not know yet. The page then
+    stays as it was, says that it is old, and looks no more.
+    """
     person = signed_in_person(http)
     request = request_for(person, request_id)
     seen = shown(http, person, request, refreshing=True)
+    if http.GET.get("stands", seen["stands"]) != seen["stands"]:
+        answer = render(http, "requests/changed.html", seen, status=HTMX_STOP_POLLING)
+        trigger_client_event(
+            answer, "say", {"sentence": _("This request has changed since you opened the page.")}
+        )
+        return retarget(reswap(answer, "innerHTML"), "#changed")
     answer = render(http, "requests/moving.html", seen)
     shows = cast("Thread", seen["thread"]).face.state
     if sentence := changed_sentence(http.GET.get("clock", ""), shows):

@@ -50,7 +50,7 @@ def _release(request: Request, thing: Thing) -> object:
     return release_words(*decision, item_names(request, reply)) if decision else None
 
 
-def clarifying_shown(http: HttpRequest, person: Person, request: Request) -> dict[str, object]:
+def clarifying_shown(http: HttpRequest, person: Person, request: Request) -> dict[str, Any]:
     """Return the questions asked back that have not left, the one that is open, and the forms for them."""
     drafts = list(
         request.clarification_drafts.exclude(state=State.SENT).select_related("drafted_by", "clarification")
@@ -59,6 +59,7 @@ def clarifying_shown(http: HttpRequest, person: Person, request: Request) -> dic
     open_question = next(unanswered, None) if request.direction == Direction.OUTGOING else None
     said = next((one for one in drafts if one.part == "answer"), None)
     return {
+        "words_unsent": drafts,
         "waiting_words": [
             {**_to_decide(http, person, one), "words": one, "release": _release(request, one)}
             for one in drafts
