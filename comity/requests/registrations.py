@@ -15,7 +15,7 @@ from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
 from comity.requests.following import follow
-from comity.requests.models import Clarification, Extension, Reply, Request
+from comity.requests.models import Clarification, Direction, Extension, Reply, Request, State
 from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
@@ -50,7 +50,16 @@ def link_to_request(person: Person, identifier: str) -> Link | None:
     request = visible_to(person).filter(subjects__id=identifier).first()
     if request is None:
         return None
-    return Link(f"{request.ref} · {request.title}", reverse("requests:thread", args=[request.pk]))
+    to_answer = (
+        request.direction == Direction.INCOMING
+        and request.state == State.RECEIVED
+        and not request.replies.filter(state=State.TO_APPROVE).exists()
+    )
+    return Link(
+        f"{request.ref} · {request.title}",
+        reverse("requests:thread", args=[request.pk]),
+        reverse("requests:reply", args=[request.pk]) if to_answer else "",
+    )
 
 
 def register() -> None:

@@ -15,6 +15,7 @@ class Link:
 
     label: str
     href: str
+    answer_href: str = ""  # where what was found is told to whoever asked; empty where nobody waits for it
 
 
 # Given the person and the identifier; None when there is nothing the person may see.

@@ -115,11 +115,16 @@ def facts(comparison: Comparison, language: str) -> list[Fact]:
 
 def _fact(factor: Factor, comparison: Comparison, language: str) -> Fact:
     because = "" if factor.relation == "unknown" else _told(factor).sentence(language)
+    year_only = (
+        factor.kind == "birth_date"
+        and factor.relation == "agrees"
+        and min(len(comparison.left.birth_date), len(comparison.right.birth_date)) == len("1990")
+    )
     return Fact(
         KINDS.get(factor.kind, factor.kind),
         value(factor.kind, comparison.left),
         value(factor.kind, comparison.right),
-        Why(RELATIONS[factor.relation], because),
+        Why(RELATIONS[factor.relation], because, _("Year agrees") if year_only else ""),
         mono=factor.kind in {"document", "account"},
     )
 

@@ -21,7 +21,7 @@ from comity.screening.asked import Asked
 from comity.screening.forms import CheckForm, DecisionForm
 from comity.screening.frozen import Comparison
 from comity.screening.lines import lines_of
-from comity.screening.models import Hit, Verdict
+from comity.screening.models import WAITING, Adjudication, Hit, HitState, Verdict
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 50
@@ -76,6 +76,7 @@ def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
         "asked": Asked.from_json(found.person),
         "lines": lines_of(person, hits),
         "namesakes": shown.namesakes(found.namesakes),
+        "confirmed": any(one.state == HitState.SAME for one in hits),
         "origin": origins.resolve(person, found.origin_kind, found.origin_id),
     }
     return render(request, "screening/query.html", context)
@@ -108,6 +109,7 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
     asked = Asked.from_json(found.query.person)
     asked_language = _language_of(asked, comparison.left_name)
     row = rows_visible_to(person).filter(subject=found.subject_id).first()
+    decisions = list(access.decided_before(found))
     return {
         "hit": found,
         "query": found.query,
@@ -128,12 +130,21 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
         ),
         "facts_compared": shown.facts(comparison, language),
         "origin": origins.resolve(person, found.query.origin_kind, found.query.origin_id),
-        "decisions": access.decided_before(found),
+        "decisions": decisions,
+        "decided": _decided(found, decisions),
         "others": lines_of(
             person, list(access.hits_visible_to(person).filter(query=found.query).exclude(pk=found.pk)[:5])
         ),
         "may_read_records": person.holds(READS_RECORDS),
     }
+
+
+def _decided(found: Hit, decisions: list[Adjudication]) -> Adjudication | None:
+    """Return the decision that settles a hit: the latest about it, or the earlier one it was rejected by."""
+    if found.state in WAITING:
+        return None
+    own = (one for one in decisions if one.hit_id == found.pk)
+    return next(own, found.remembered)
 
 
 def _language_of(asked: Asked, name: str) -> str:

@@ -127,6 +127,12 @@ def test_a_decision_asks_for_its_reason_and_is_shown_with_who_and_why(
     client.post(page(hit), {"verdict": "not-same", "reason": "The photograph is of another man."})
     hit.refresh_from_db()
     assert hit.state == HitState.NOT_SAME
+    decided = client.get(page(hit)).content.decode()
+    assert (
+        decided.index("Đỗ Minh Châu</span><br>")
+        < decided.index("Decide anew")
+        < decided.index('name="reason"')
+    )
     again = client.post(reverse("screening:check"), CHECK)
     listed = client.get(again.headers["Location"]).content.decode()
     assert "Rejected before by Đỗ Minh Châu" in listed

@@ -1,0 +1,88 @@
+"""A thread's page that stays open while another person acts: it shows one state, says that it is old, and leads on."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.requests import actions
+from comity.requests.tests.office import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SEEN_AT = [(1280, "en"), (390, "vi"), (390, "ja")]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def opened(browser: Browser, live_server: LiveServer, person: Person, path: str, width: int) -> Page:
+    """The page of a person, signed in."""
+    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"{live_server.url}{path}")
+    return page
+
+
+def look(page: Page, name: str, language: str) -> None:
+    """Nothing is wider than the window."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/thread-{name}-{language}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+@pytest.mark.parametrize(("width", "language"), SEEN_AT)
+def test_a_page_left_open_says_that_the_request_has_changed(
+    browser: Browser, live_server: LiveServer, office: Office, width: int, language: str
+) -> None:
+    request = office.waiting()
+    Person.objects.filter(pk=office.cast.officer.pk).update(language=language)
+    office.cast.officer.refresh_from_db()
+    path = reverse("requests:thread", args=[request.pk])
+    page = opened(browser, live_server, office.cast.officer, path, width)
+    expect(page.locator("#changed a")).to_have_count(0)
+    actions.approve_request(office.cast.supervisor, request.pk)
+    expect(page.locator("#changed a")).to_be_visible()
+    expect(page.locator("#approve")).to_be_visible()
+    expect(page.locator("article.msg[data-tick]")).to_have_count(0)
+    look(page, "changed", language)
+    page.locator("#changed a").click()
+    expect(page.locator("article.msg[data-tick]")).to_have_count(1)
+    expect(page.locator("#approve")).to_have_count(0)
+    look(page, "as-it-stands", language)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "language"), SEEN_AT)
+def test_what_is_asked_stands_before_the_form_on_a_phone(
+    browser: Browser, live_server: LiveServer, office: Office, width: int, language: str
+) -> None:
+    request = office.received()
+    Person.objects.filter(pk=office.cast.officer.pk).update(language=language)
+    office.cast.officer.refresh_from_db()
+    page = opened(
+        browser, live_server, office.cast.officer, reverse("requests:reply", args=[request.pk]), width
+    )
+    asked, form = page.locator("#p-asked").bounding_box(), page.locator("#p-answer").bounding_box()
+    assert asked
+    assert form
+    assert (asked["y"] < form["y"]) == (width < 640)
+    look(page, "answer", language)
+    page.context.close()
