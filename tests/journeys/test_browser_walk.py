@@ -36,6 +36,7 @@ def write_request(walker: Walker, words: dict[str, str]) -> str:
     page.select_option("[name=offence]", "0502")
     page.select_option("[name=purpose]", "investigation")
     page.fill("[name='subjects-0-name']", words["katakana"])
+    page.click("details:has([name='subjects-0-name_language']) > summary")
     page.select_option("[name='subjects-0-name_language']", "ja")
     page.select_option("[name='subjects-0-category']", "suspect")
     page.fill("[name=person_link]", texts["person_link"])
@@ -46,6 +47,7 @@ def write_request(walker: Walker, words: dict[str, str]) -> str:
     page.check(f"[name=basis][value='{AGREEMENT}|{ARTICLE}']")
     for right in RIGHTS:
         page.check(f"[name=rights_{right}][value=no]")
+    page.click("#files summary")
     page.set_input_files(
         "[name=new-file]", {"name": "抜粋.txt", "mimeType": "text/plain", "buffer": "通話記録".encode()}
     )

@@ -62,7 +62,7 @@ def test_an_answer_is_sent_as_it_was_typed(office: Office, client: Client) -> No
         ({"text": " ", "items-0-text": ""}, "text"),
         ({"codes": []}, "codes"),
         ({"codes": ["H3"]}, "h3_text"),
-        ({"rights_refugee_or_asylum": ""}, "rights_political_or_belief"),
+        ({"rights_refugee_or_asylum": ""}, "rights_refugee_or_asylum"),
         ({"items-0-category": ""}, "items-0-category"),
     ],
 )

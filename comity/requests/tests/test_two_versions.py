@@ -364,7 +364,7 @@ def test_all_that_is_missing_is_said_in_one_round_and_in_the_order_of_the_page(
     named = [field.name for field in form.visible_fields() if field.errors]
     assert named == [
         "partner", "kind", "title", "question_1", "facts", "offence", "purpose", "basis", "codes",
-        "rights_political_or_belief",
+        "rights_none",
     ]  # fmt: skip
 
 
