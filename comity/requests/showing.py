@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -33,6 +33,9 @@ from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 
 OFTEN, SELDOM = 2, 8
+FRESH = timedelta(
+    minutes=2
+)  # a letter that has not arrived by then is on a poor link, or its partner is away
 THREAD = (
     "subjects",
     "attachments",
@@ -216,14 +219,13 @@ class Thread:
 
     @property
     def looks_again(self) -> int:
-        """After how many seconds the page looks again by itself: often while something moves, 0 when nothing can."""
-        moving = any(
-            line.ours and line.status is not None and line.tick in {"sent", "stored", "delivered"}
-            for line in self.lines
-        )
-        if moving or self.request.state == State.TO_APPROVE:
+        """After how many seconds the page looks again by itself: often while a letter has just left, 0 when nothing can come."""
+        waits = [line for line in self.lines if line.ours and line.tick in {"sent", "stored", "delivered"}]
+        at = now()
+        if any(line.tick != "delivered" and line.at is not None and at - line.at < FRESH for line in waits):
             return OFTEN
-        return SELDOM if self.request.state in {State.SENT, State.RECEIVED} else 0
+        moves = self.request.state in {State.TO_APPROVE, State.SENT, State.RECEIVED}
+        return SELDOM if waits or moves else 0
 
     @property
     def waits_for_word(self) -> bool:

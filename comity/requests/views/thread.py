@@ -15,6 +15,7 @@ from django_htmx.http import HTMX_STOP_POLLING, reswap, retarget, trigger_client
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
+from comity.accounts.sessions import leave_unrenewed
 from comity.agreements import reference
 from comity.agreements.access import terms_of
 from comity.agreements.terms import Agreement
@@ -130,7 +131,7 @@ def thread(http: HttpRequest, request_id: UUID) -> HttpResponse:
 @for_roles(WORKS_ON_REQUESTS)
 @require_safe
 def status(http: HttpRequest, request_id: UUID) -> HttpResponse:
-    """Show what moves by itself: the thread's letters and the clock, for the page to look again.
+    """Show what moves by itself: the thread's letters and the clock, for a page that looks again and renews no session.
 
     Where the request has gone on, half of the page would say what the other half does not know yet. The page then
     stays as it was, says that it is old, and looks no more.
@@ -148,6 +149,7 @@ def status(http: HttpRequest, request_id: UUID) -> HttpResponse:
     shows = cast("Thread", seen["thread"]).face.state
     if sentence := changed_sentence(http.GET.get("clock", ""), shows):
         trigger_client_event(answer, "say", {"sentence": sentence})
+    leave_unrenewed(http)
     return answer
 
 
