@@ -10,7 +10,7 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
 from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
-from comity.requests import actions, reminders
+from comity.requests import actions, clock_upkeep, reminders
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
@@ -72,5 +72,7 @@ def register() -> None:
     registry.register_gate(release_gate)
     registry.register_follower(follow)
     reminder_rules()
+    # before the reminders, which read what it fills
+    registry.register_sweep(Sweep("request-clocks", clock_upkeep.EVERY, clock_upkeep.fill_empty))
     registry.register_sweep(Sweep("reminders", reminders.EVERY, reminders.sweep))
     origins.register("request-subject", link_to_request)

@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.audit.acts import writing
+from comity.audit.guard import actions_only
+from comity.exchange import registry
 from comity.exchange.core.receipts import State as ReceiptState
 from comity.exchange.letters import status_of
 from comity.exchange.models import OutLetter
@@ -32,7 +34,7 @@ from comity.requests.clock_rows import (
     stopped,
 )
 from comity.requests.models import Request
-from comity.requests.tests.office import ANSWER, Office, posted, version_of
+from comity.requests.tests.office import ANSWER, Office, entries, posted, version_of
 from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 
@@ -198,3 +200,18 @@ def test_the_command_repairs_what_an_upgrade_left_empty(office: Office) -> None:
         Request.objects.update(**columns_of(None))
     call_command("request_clocks")
     assert same(request).clock_due_at == before.clock_due_at
+
+
+@pytest.mark.django_db
+def test_the_worker_fills_what_an_upgrade_left_empty(office: Office) -> None:
+    draft, request = office.drafted(), office.received()
+    before = same(request)
+    with writing():
+        Request.objects.update(**columns_of(None))
+    [sweep] = [one for one in registry.sweeps() if one.name == "request-clocks"]
+    with actions_only():
+        assert sweep.run(now()) == 1
+        assert same(request).clock_due_at == before.clock_due_at
+        assert same(draft).clock_state == ""
+        assert sweep.run(now()) == 0
+    assert entries("request.clocks-rebuilt") == 2  # a batch, and that there is no other; afterwards nothing

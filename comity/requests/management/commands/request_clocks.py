@@ -4,8 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from comity.audit.actors import Process
-from comity.requests.actions import rebuild_clocks
+from comity.requests.clock_upkeep import rebuild_all
 
 
 class Command(BaseCommand):
@@ -15,9 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
         """Go through all requests that were sent or received."""
-        seen = changed = 0
-        batch = rebuild_clocks(Process("request-clocks"))
-        while batch.last is not None:
-            seen, changed = seen + batch.seen, changed + batch.changed
-            batch = rebuild_clocks(Process("request-clocks"), batch.last)
-        self.stdout.write(f"{seen} clocks were reckoned, {changed} of them said something else before.")
+        found = rebuild_all()
+        self.stdout.write(
+            f"{found.seen} clocks were reckoned, {found.changed} of them said something else before."
+        )
