@@ -6,8 +6,18 @@ from django.db.models import QuerySet
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.requests.drafts import Sitting
 from comity.requests.exceptions import NotHereError
-from comity.requests.models import Attachment, ClarificationDraft, Extension, Reply, Request, SetAside, State
+from comity.requests.models import (
+    Attachment,
+    ClarificationDraft,
+    Direction,
+    Extension,
+    Reply,
+    Request,
+    SetAside,
+    State,
+)
 
 
 def visible_to(person: Person) -> QuerySet[Request]:
@@ -30,6 +40,22 @@ def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Requ
         return found.get(pk=request_id)
     except Request.DoesNotExist:
         raise NotHereError from None
+
+
+def begun_in(person: Person, sitting: Sitting) -> Request | None:
+    """Return the draft that this opening of a page has begun for this person, whatever became of it."""
+    if not sitting.page:
+        return None
+    return (
+        visible_to(person)
+        .filter(sitting=sitting.page, changed_by=person, direction=Direction.OUTGOING)
+        .first()
+    )
+
+
+def wrote_last(person: Person, thing: Request | Reply, sitting: Sitting) -> bool:
+    """Whether a draft was written last by this person from this very opening of the page."""
+    return bool(sitting.page) and (thing.sitting, thing.changed_by_id) == (sitting.page, person.id)
 
 
 def reply_for(person: Person, reply_id: UUID, *, lock: bool = False) -> Reply:

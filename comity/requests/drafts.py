@@ -6,6 +6,17 @@ from typing import Any
 
 
 @dataclass(frozen=True)
+class Sitting:
+    """From which opening of a page something is saved, and as which of its saves; the numbers grow, 0 says nothing."""
+
+    page: str = ""
+    turn: int = 0
+
+
+NO_SITTING = Sitting()
+
+
+@dataclass(frozen=True)
 class SubjectDraft:
     """Somebody the request is about, as typed."""
 

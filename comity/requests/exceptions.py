@@ -42,6 +42,27 @@ class ChangedMeanwhileError(RefusalError):
         self.current = current
 
 
+class BegunAlreadyError(ChangedMeanwhileError):
+    """This very page has begun a draft already; the answer to it was lost on its way."""
+
+    code = "begun-already"
+
+    def __init__(self, begun: Request) -> None:
+        """Take the draft that was begun."""
+        super().__init__(begun)
+        self.begun = begun
+
+
+class LateSaveError(RefusalError):
+    """A later save of this very page stands there already. Nothing was written over it."""
+
+    code = "late-save"
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__(_("A later save of this page stands there already. Nothing was written over it."))
+
+
 class IncompleteError(RefusalError):
     """Something is missing before this may leave."""
 

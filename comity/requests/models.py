@@ -87,6 +87,9 @@ class Request(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=now)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    sitting = models.CharField(max_length=36, blank=True)  # the opening of a page that wrote it last
+    sitting_since = models.PositiveIntegerField(default=0)  # the version on which that page began to write
+    sitting_turn = models.BigIntegerField(default=0)  # its last save: one that comes late is older
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -122,6 +125,7 @@ class Request(models.Model):
             models.Index(fields=["agency", "id"], name="requests_newest"),
             models.Index(fields=["agency", "partner", "id"], name="requests_of_partner"),
             models.Index(fields=["agency", "partner_ref"], name="requests_their_ref"),
+            models.Index(fields=["sitting"], condition=~models.Q(sitting=""), name="requests_by_sitting"),
             models.Index(
                 fields=["agency"], condition=models.Q(confirm_by__isnull=False), name="requests_to_confirm"
             ),
@@ -183,6 +187,9 @@ class Reply(models.Model):
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(default=now)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    sitting = models.CharField(max_length=36, blank=True)  # the opening of a page that wrote it last
+    sitting_since = models.PositiveIntegerField(default=0)  # the version on which that page began to write
+    sitting_turn = models.BigIntegerField(default=0)  # its last save: one that comes late is older
     sent_at = models.DateTimeField(null=True, blank=True)
     confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
     read_at = models.DateTimeField(null=True, blank=True)  # first look at an answer of theirs

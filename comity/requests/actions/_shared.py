@@ -17,8 +17,11 @@ from comity.exchange.outgoing import Citation, FileToSend, NewLetter
 from comity.exchange.peers import peer_of
 from comity.lib.clock import now
 from comity.requests import departure
+from comity.requests.access import wrote_last
+from comity.requests.drafts import Sitting
 from comity.requests.exceptions import (
     ChangedMeanwhileError,
+    LateSaveError,
     NotHereError,
     NotPairedError,
     ReleaseRefusedError,
@@ -184,6 +187,33 @@ def require_version(thing: Request | Reply | ClarificationDraft, version: int) -
     """
     if thing.version != version:
         raise ChangedMeanwhileError(thing)
+
+
+def require_turn(
+    thing: Request | Reply, person: Person, version: int, sitting: Sitting, *, by_itself: bool
+) -> None:
+    """Raise unless a draft stands as the page showed it, or only this page itself has written it since.
+
+    The answer to a save can be lost, and the page then names the version from before.
+
+    Raises:
+        ChangedMeanwhileError: somebody else, or another window, has changed it; the error carries it as it stands.
+        LateSaveError: the page saved by itself, and what it saved later stands there already.
+    """
+    own = wrote_last(person, thing, sitting)
+    if own and by_itself and 0 < sitting.turn <= thing.sitting_turn:
+        raise LateSaveError
+    in_order = sitting.turn > 0 or not by_itself  # without its number a save by itself may be an old one
+    if not (own and in_order and version >= thing.sitting_since):
+        require_version(thing, version)
+
+
+def move_in(thing: Request | Reply, person: Person, sitting: Sitting) -> None:
+    """Count one version on and write down which opening of the page wrote it; without saving."""
+    if not wrote_last(person, thing, sitting):
+        thing.sitting, thing.sitting_since = sitting.page, thing.version
+    thing.sitting_turn = sitting.turn
+    move(thing, person)
 
 
 def require_state(found: str, *wanted: State) -> None:

@@ -17,9 +17,11 @@ from comity.requests.actions._shared import (
     Clearance,
     ask_release,
     move,
+    move_in,
     person_of,
     require_cleared,
     require_state,
+    require_turn,
     require_version,
     send_letter,
 )
@@ -28,7 +30,7 @@ from comity.requests.arrival import check_arrival
 from comity.requests.bodies import REPLY, files_of, reply_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
-from comity.requests.drafts import ReplyDraft
+from comity.requests.drafts import NO_SITTING, ReplyDraft, Sitting
 from comity.requests.exceptions import (
     ChangedMeanwhileError,
     NotHereError,
@@ -45,14 +47,22 @@ RATINGS = ("helped", "partly", "not")
 
 @action(events.REPLY_DRAFTED)
 def draft_reply(
-    act: Act, request_id: UUID, draft: ReplyDraft, *, version: int = 0, by_itself: bool = False
+    act: Act,
+    request_id: UUID,
+    draft: ReplyDraft,
+    *,
+    version: int = 0,
+    by_itself: bool = False,
+    sitting: Sitting = NO_SITTING,
 ) -> Reply:
     """Keep the draft of an answer; there is one draft at a time.
 
     `version` is the one that the page was opened with, 0 where there was no draft yet. A page that saves by itself
-    says so (`by_itself`): it changes nothing that waits for approval.
+    says so (`by_itself`): it changes nothing that waits for approval. What only this opening of the page (`sitting`)
+    has written since is no conflict.
 
     Raises:
+        LateSaveError: it is a save by itself that comes after a later one of the same page.
         ChangedMeanwhileError: the draft has another version by now; the error carries it.
         WrongStateError: the request is answered.
     """
@@ -68,7 +78,7 @@ def draft_reply(
         if version:
             raise WrongStateError
         reply = Reply(request=request, direction=Direction.OUTGOING, version=0)
-    require_version(reply, version)
+    require_turn(reply, person, version, sitting, by_itself=by_itself)
     if by_itself and reply.state != State.DRAFT:
         raise ChangedMeanwhileError(reply)
     reply.drafted_by = person
@@ -77,7 +87,7 @@ def draft_reply(
     reply.return_reason = ""
     for name in ("outcome", "ground", "text", "text_language", "handling", "rights"):
         setattr(reply, name, getattr(draft, name))
-    move(reply, person)
+    move_in(reply, person, sitting)
     reply.save()
     reply.items.all().delete()
     ReplyItem.objects.bulk_create(

@@ -10,24 +10,26 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.lib.clock import now
 from comity.requests import departure, notifications
-from comity.requests.access import request_for
+from comity.requests.access import begun_in, request_for
 from comity.requests.actions._deciding import confirm, give_back, second_person
 from comity.requests.actions._shared import (
     Clearance,
     ask_release,
     move,
+    move_in,
     next_reference,
     person_of,
     require_cleared,
     require_state,
+    require_turn,
     require_version,
     send_letter,
 )
 from comity.requests.bodies import REQUEST, request_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.completeness import missing
-from comity.requests.drafts import RequestDraft
-from comity.requests.exceptions import ChangedMeanwhileError, IncompleteError, NotHereError
+from comity.requests.drafts import NO_SITTING, RequestDraft, Sitting
+from comity.requests.exceptions import BegunAlreadyError, ChangedMeanwhileError, IncompleteError, NotHereError
 from comity.requests.merging import differences
 from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.rules import clock_rule
@@ -56,19 +58,32 @@ def _write(request: Request, draft: RequestDraft, at: datetime) -> None:
 
 
 @action(events.REQUEST_DRAFTED)
-def draft_request(act: Act, draft: RequestDraft) -> Request:
-    """Keep a new draft, however much of it is missing."""
+def draft_request(act: Act, draft: RequestDraft, *, sitting: Sitting = NO_SITTING) -> Request:
+    """Keep a new draft, however much of it is missing; one opening of the page begins one draft.
+
+    Raises:
+        BegunAlreadyError: this opening of the page has begun one, which the error carries.
+    """
     person = person_of(act)
     if not person.holds(WORKS_ON_REQUESTS):
         raise NotHereError
     at = now()
+    ref = next_reference(
+        person.agency, "R", at
+    )  # locks the counter: of two first saves the second sees the first
+    begun = begun_in(person, sitting)
+    if begun is not None:
+        act.about("request", begun.id)
+        raise BegunAlreadyError(begun)
     request = Request(
         direction=Direction.OUTGOING,
-        ref=next_reference(person.agency, "R", at),
+        ref=ref,
         agency=person.agency,
         unit=person.unit,
         drafted_by=person,
         changed_by=person,
+        sitting=sitting.page,
+        sitting_turn=sitting.turn,
     )
     act.about("request", request.id)
     _write(request, draft, at)
@@ -77,14 +92,22 @@ def draft_request(act: Act, draft: RequestDraft) -> Request:
 
 @action(events.REQUEST_CHANGED)
 def change_request(
-    act: Act, request_id: UUID, draft: RequestDraft, *, version: int, by_itself: bool = False
+    act: Act,
+    request_id: UUID,
+    draft: RequestDraft,
+    *,
+    version: int,
+    by_itself: bool = False,
+    sitting: Sitting = NO_SITTING,
 ) -> Request:
     """Change a draft; one that waited for approval becomes a draft again, and whoever changes it is its drafter.
 
     `version` is the one that the page was opened with. A page that saves by itself says so (`by_itself`): it changes
-    nothing that waits for approval, because nobody pressed a button.
+    nothing that waits for approval, because nobody pressed a button. What only this opening of the page (`sitting`)
+    has written since is no conflict.
 
     Raises:
+        LateSaveError: it is a save by itself that comes after a later one of the same page.
         ChangedMeanwhileError: the draft has another version by now; the error carries it.
         WrongStateError: it has left, or was thrown away.
     """
@@ -92,7 +115,7 @@ def change_request(
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
-    require_version(request, version)
+    require_turn(request, person, version, sitting, by_itself=by_itself)
     if by_itself and request.state != State.DRAFT:
         raise ChangedMeanwhileError(request)
     changed = differences(request_sheet(kept_request(request)), request_sheet(draft))
@@ -100,7 +123,7 @@ def change_request(
         version=request.version + 1, by_itself=by_itself, fields=[difference.key for difference in changed]
     )
     request.drafted_by = person
-    move(request, person)
+    move_in(request, person, sitting)
     _write(request, draft, request.changed_at)
     return request
 

@@ -48,7 +48,8 @@ def _check(file: FileDraft, kept: int) -> str:
 
 def _count_on(thing: Request | Reply, person: Person) -> None:
     """A file more or less is another version: nobody sends or approves files they have not seen."""
-    thing.save(update_fields=move(thing, person))
+    thing.sitting = ""
+    thing.save(update_fields=["sitting", *move(thing, person)])
 
 
 @action(events.REQUEST_ATTACHED)

@@ -8,12 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.requests.models import Request
+from comity.requests.models import Request, SetAside
 from comity.requests.tests.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -96,3 +96,69 @@ def test_two_pages_on_one_draft(
     assert found.title == "Who held this number in May?"
     for page in (mine, theirs):
         page.context.close()
+
+
+class Held:
+    """The saves of a page, held on their way until the test lets them go."""
+
+    def __init__(self, page: Page) -> None:
+        """Hold every save by itself of a page."""
+        self.routes: list[Route] = []
+        page.route("**/requests/**", self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if route.request.method == "POST" and "hx-request" in route.request.headers:
+            self.routes.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self, page: Page, *, lost: bool = False) -> None:
+        """Let the node take the first save that is held; its answer comes to the page, or is lost."""
+        route = self.routes.pop(0)
+        answer = route.fetch()
+        with page.expect_event("requestfailed" if lost else "requestfinished"):
+            if lost:
+                route.abort()
+            else:
+                route.fulfill(response=answer)
+
+
+def write(page: Page, box: str, words: str) -> None:
+    """Write in a box, leave it, and let the pause pass after which the page saves."""
+    page.locator(box).fill(words)
+    page.locator("#id_person_link").focus()
+    page.clock.run_for(1000)
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["slow", "lost"])
+def test_a_slow_save_is_no_second_draft_and_no_second_person(
+    browser: Browser, live_server: LiveServer, office: Office, *, lost: bool
+) -> None:
+    page = opened(browser, live_server, office.cast.officer, "/requests/new/", 1280)
+    page.clock.install()
+    page.reload()
+    held = Held(page)
+    write(page, "#id_title", "Who held this number?")
+    page.wait_for_function("document.querySelector('#f').classList.contains('htmx-request')")
+    write(page, "#id_facts", "Stock was taken.")
+    assert len(held.routes) == 1  # the second waits for the first
+    held.let_go(page, lost=lost)
+    page.wait_for_function("document.querySelector('#f').classList.contains('htmx-request')")
+    write(page, "#id_facts", "Stock was taken from two drugstores.")
+    held.let_go(page)
+    page.wait_for_function("document.querySelector('#f').classList.contains('htmx-request')")
+    held.let_go(page)
+    expect(page.locator("#saved p")).to_contain_text("Saved at")
+    request = Request.objects.get()
+    assert (request.title, request.facts) == ("Who held this number?", "Stock was taken from two drugstores.")
+    assert not SetAside.objects.exists()
+    # a button that is pressed while a save is on its way goes on with the newest words
+    write(page, "#id_facts", "Stock was taken from two")
+    page.wait_for_function("document.querySelector('#f').classList.contains('htmx-request')")
+    held.routes.pop(0).fetch()
+    page.locator("#id_facts").fill("Stock was taken from two shops.")
+    page.locator("#f .bar button[value=keep]").click()
+    page.wait_for_url("**/edit/")
+    expect(page.locator("#id_facts")).to_have_value("Stock was taken from two shops.")
+    assert not SetAside.objects.exists()
+    page.context.close()

@@ -96,7 +96,12 @@ class ReplyWriting(Writing[ReplyDraft]):
     def keep(self, draft: ReplyDraft, version: int) -> None:
         """Keep it."""
         self.thing = actions.draft_reply(
-            self.person, self.request.id, draft, version=version, by_itself=self.by_itself
+            self.person,
+            self.request.id,
+            draft,
+            version=version,
+            by_itself=self.by_itself,
+            sitting=self.opened.seat,
         )
 
     def read_again(self) -> None:

@@ -21,12 +21,18 @@ from comity.exchange.models import PeerState
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests import actions
-from comity.requests.access import attachment_for, request_for, set_aside_by
+from comity.requests.access import attachment_for, begun_in, request_for, set_aside_by
 from comity.requests.basis import bases_for, chosen_of
 from comity.requests.choices import own_language
 from comity.requests.completeness import DETAILS, missing
 from comity.requests.drafts import RequestDraft
-from comity.requests.exceptions import ChangedMeanwhileError, IncompleteError, NotHereError, WrongStateError
+from comity.requests.exceptions import (
+    BegunAlreadyError,
+    ChangedMeanwhileError,
+    IncompleteError,
+    NotHereError,
+    WrongStateError,
+)
 from comity.requests.forms.asking import MOST_QUESTIONS, RequestForm
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.forms.files import FileForm
@@ -40,7 +46,7 @@ from comity.requests.typed import kept_request, posted, request_sheet
 from comity.requests.views.comparing import DraftForm
 from comity.requests.views.decision import decision_now
 from comity.requests.views.draft_page import UNREADABLE
-from comity.requests.views.opened import version_read
+from comity.requests.views.opened import Opened, version_read
 from comity.requests.views.writing import Writing
 from comity.requests.words import missing_sentence
 
@@ -130,12 +136,24 @@ class RequestWriting(Writing[RequestDraft]):
     def keep(self, draft: RequestDraft, version: int) -> None:
         """Keep it: a new request, or a change."""
         if self.request is None:
-            self.request = actions.draft_request(self.person, draft)
-        else:
-            self.request = actions.change_request(
-                self.person, self.request.id, draft, version=version, by_itself=self.by_itself
-            )
-        self.thing = self.request
+            try:
+                self.request = self.thing = actions.draft_request(
+                    self.person, draft, sitting=self.opened.seat
+                )
+            except (
+                BegunAlreadyError
+            ) as refusal:  # two first saves at once: this one goes on with the draft of the other
+                self.request = self.thing = refusal.begun
+            else:
+                return
+        self.request = self.thing = actions.change_request(
+            self.person,
+            self.request.id,
+            draft,
+            version=version,
+            by_itself=self.by_itself,
+            sitting=self.opened.seat,
+        )
 
     def read_again(self) -> None:
         """Read the request again."""
@@ -238,8 +256,9 @@ def new(http: HttpRequest) -> HttpResponse:
     if http.method != "POST":
         page = RequestWriting(http, person, None)
         return page.page(page.first())
-    # a page that has saved by itself says which draft it has become
-    return RequestWriting(http, person, _named(person, http.POST.get("draft", ""))).post()
+    # a page that has saved by itself says which draft it has become; where that answer was lost its sitting tells it
+    kept = _named(person, http.POST.get("draft", "")) or begun_in(person, Opened.of_page(http.POST).seat)
+    return RequestWriting(http, person, kept).post()
 
 
 def _named(person: Person, identifier: str) -> Request | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 from uuid import uuid4
 
+from comity.requests.drafts import Sitting
 from comity.requests.sheets import Marks, Sheet
 
 
@@ -21,12 +22,22 @@ class Opened:
     version: int
     marks: Marks | None
     sitting: str
+    turn: int = 0
+
+    @property
+    def seat(self) -> Sitting:
+        """Which opening of the page it is, and which of its saves."""
+        return Sitting(self.sitting[:36], self.turn)
 
     @classmethod
     def of_page(cls, data: Mapping[str, Any]) -> Self:
         """Read what a page says; one that says nothing has seen no version."""
+        turn = str(data.get("turn", ""))
         return cls(
-            version_read(data), Marks.from_text(str(data.get("marks", ""))), str(data.get("sitting", ""))
+            version_read(data),
+            Marks.from_text(str(data.get("marks", ""))),
+            str(data.get("sitting", "")),
+            int(turn) if turn.isdecimal() and len(turn) < 16 else 0,
         )
 
     @classmethod

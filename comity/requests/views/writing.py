@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from comity.requests import actions
-from comity.requests.exceptions import ChangedMeanwhileError, WrongStateError
+from comity.requests.access import wrote_last
+from comity.requests.exceptions import ChangedMeanwhileError, LateSaveError, WrongStateError
 from comity.requests.forms.files import FileForm
 from comity.requests.models import State
 from comity.requests.sheets import Marks, Sheet
@@ -80,7 +81,7 @@ class Writing(TwoVersions[Draft], TakesFiles[Draft]):
     def _keep(self, form: DraftForm, draft: Draft, act: str) -> HttpResponse | None:
         """Keep what was typed; return a page where it could not be kept, None where the act may go on."""
         kept, mine = self.sheet(self.kept()), self.sheet(draft)
-        stale = self.thing is not None and self.opened.version != self.version
+        stale = self.thing is not None and self.opened.version != self.version and not self._only_i_wrote
         if stale and (self._matters(kept, mine) or act in {"submit", "submit-flash"}):
             return self._conflict(form, mine)
         if self.thing is not None and kept == mine:
@@ -93,7 +94,20 @@ class Writing(TwoVersions[Draft], TakesFiles[Draft]):
         except WrongStateError:
             self.read_again()
             return self._too_late(form, valid=True)
+        except LateSaveError:
+            self.read_again()  # what this page saved later stands there: there is nothing to say
         return None
+
+    @property
+    def _only_i_wrote(self) -> bool:
+        """Whether nobody but this very opening of the page has written since the version that it names."""
+        thing, seat = self.thing, self.opened.seat
+        return (
+            thing is not None
+            and wrote_last(self.person, thing, seat)
+            and self.opened.version >= thing.sitting_since
+            and (seat.turn > 0 or not self.by_itself)
+        )
 
     def _matters(self, kept: Sheet, mine: Sheet) -> bool:
         """Whether an older page would write over something: other words, or a draft laid before the second person."""

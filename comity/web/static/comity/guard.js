@@ -28,6 +28,16 @@
     const form = event.target.closest('form[data-guard]');
     if (form && sent.has(form)) kept.set(form, sent.get(form));
   });
+  /* A form with a field `turn` numbers its saves: a slow one that arrives after a later one is known as the older. */
+  let turn = 0;
+  const next = () => { turn = Math.max(turn + 1, Date.now()); return String(turn); };
+  document.addEventListener('submit', (event) => {
+    const box = event.target.elements.namedItem('turn');
+    if (box) box.value = next();
+  }, true);
+  document.addEventListener('htmx:configRequest', (event) => {
+    if (event.detail.parameters.turn !== undefined) event.detail.parameters.turn = next();
+  });
   window.addEventListener('beforeunload', (event) => {
     if ([...guarded()].some(halfWritten)) event.preventDefault();
   });
