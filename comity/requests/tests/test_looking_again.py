@@ -14,7 +14,7 @@ from comity.exchange.core.receipts import State as ReceiptState
 from comity.requests import actions
 from comity.requests.models import Request
 from comity.requests.showing import gather, thread_of
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import Office, version_of
 
 
 def looks_again(office: Office, request: Request) -> int:
@@ -57,4 +57,9 @@ def test_seldom_once_it_has_arrived_and_never_when_all_is_over(office: Office) -
 
 def test_seldom_while_it_waits_for_its_second_person(office: Office) -> None:
     assert looks_again(office, office.waiting()) == 8
-    assert actions.approve_request(office.cast.supervisor, Request.objects.get().id).state == "sent"
+    assert (
+        actions.approve_request(
+            office.cast.supervisor, Request.objects.get().id, version=version_of(Request.objects.get())
+        ).state
+        == "sent"
+    )

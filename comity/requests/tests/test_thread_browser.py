@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.requests import actions
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import Office, version_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN_AT = [(1280, "en"), (390, "vi"), (390, "ja")]
@@ -58,7 +58,7 @@ def test_a_page_left_open_says_that_the_request_has_changed(
     path = reverse("requests:thread", args=[request.pk])
     page = opened(browser, live_server, office.cast.officer, path, width)
     expect(page.locator("#changed a")).to_have_count(0)
-    actions.approve_request(office.cast.supervisor, request.pk)
+    actions.approve_request(office.cast.supervisor, request.pk, version=version_of(request))
     expect(page.locator("#changed a")).to_be_visible()
     expect(page.locator("#approve")).to_be_visible()
     expect(page.locator("article.msg[data-tick]")).to_have_count(0)

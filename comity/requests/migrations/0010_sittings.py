@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0006_held_file'),
-        ('requests', '0006_reminder'),
+        ("requests", "0009_release_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
