@@ -116,11 +116,11 @@ def test_the_list_says_how_each_stands(client: Client, cast: Cast, keeper: Perso
     signed_in(client, cast.officer)
     page = read(client, LIST)
     assert page.index(
-        "Agreement 0 lasting VNM Vietnam Hanoi JPN Japan Tokyo In force 1 Apr 2099"
+        "Agreement 0 lasting VNM Vietnam Hanoi JPN Japan Tokyo In force 31 Mar 2099"
     ) < page.rindex("Expired")
-    assert "Expired 1 Apr 2025" in page
+    assert "Expired 31 Mar 2025" in page
     assert "Draft 31 Mar 2029" in page
-    assert "Not yet in force 1 Apr 2099" in page
+    assert "Not yet in force 31 Mar 2099" in page
     assert [line.agreement for line in client.get(f"{LIST}?standing=expired").context["list"].rows] == [
         "over"
     ]
