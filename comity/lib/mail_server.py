@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from ipaddress import ip_address
 
+from django.core.mail.message import sanitize_address
+
 STARTTLS, TLS, NONE = "starttls", "tls", "none"
 
 
@@ -29,10 +31,19 @@ class MailServer:
             raise MailServerError(
                 f"mail_security may be none only for a server on this machine, and {self.host} is not. Use starttls or tls."
             )
-        if "@" not in self.sender:
+        if "<" in self.sender or not can_be_written(self.sender):
             raise MailServerError(
                 "mail_from must be the address that mails come from, such as comity@agency.example."
             )
+
+
+def can_be_written(address: str) -> bool:
+    """Whether a mail can be addressed so: asked of what writes the mail itself, which may refuse a domain it cannot encode."""
+    try:
+        sanitize_address(address, "utf-8")
+    except ValueError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:

@@ -30,6 +30,9 @@ def test_these_are_taken(server: MailServer) -> None:
         MailServer("localhost.agency.example", 25, "none", SENDER),
         MailServer("mail.agency.example", 587, "plain", SENDER),
         MailServer("mail.agency.example", 587, "starttls", ""),
+        MailServer("mail.agency.example", 587, "starttls", "comity@"),
+        MailServer("mail.agency.example", 587, "starttls", f"comity@{'ü' * 60}.example"),
+        MailServer("mail.agency.example", 587, "starttls", "Comity <comity@agency.example>"),
     ],
 )
 def test_these_are_refused(server: MailServer) -> None:

@@ -12,6 +12,7 @@ from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.lib.clock import now
+from comity.lib.mail_server import can_be_written
 from comity.notifications.kinds import Urgency
 from comity.notifications.mail_code import is_code_of, new_nonce
 from comity.notifications.mail_rules import retry_after
@@ -53,8 +54,14 @@ def _checked(address: str) -> str:
     try:
         validate_email(address)
     except ValidationError as error:
-        raise NotAnAddressError(_("This is not an e-mail address. Look it over and try again.")) from error
+        raise _no_address() from error
+    if not can_be_written(address):
+        raise _no_address()
     return address
+
+
+def _no_address() -> NotAnAddressError:
+    return NotAnAddressError(_("This is not an e-mail address. Look it over and try again."))
 
 
 @action(events.ADDRESS_ENTERED)

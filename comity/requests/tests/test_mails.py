@@ -278,6 +278,26 @@ def test_five_wrong_codes_end_it_and_five_mails_a_day(office: Office, server: Se
         actions.confirm_address(officer, code)
 
 
+UNWRITABLE = f"a@{'ü' * 60}.example"  # has the form of an address, but no mail can be addressed so
+
+
+def test_an_address_that_no_mail_can_bear_is_refused(office: Office) -> None:
+    with pytest.raises(NotAnAddressError):
+        actions.enter_address(office.cast.officer, UNWRITABLE)
+    client = signed_in(Client(), office.cast.officer)
+    assert client.post("/notifications/mail/", {"address": UNWRITABLE}).status_code == 422
+    assert not Mail.objects.exists()
+
+
+def test_one_mail_that_cannot_be_written_stops_no_other(office: Office, server: Server) -> None:
+    actions.enter_address(office.cast.officer, ADDRESS)
+    Mailbox.objects.update(address=UNWRITABLE)
+    actions.enter_address(office.cast.supervisor, ADDRESS)
+    assert mailer.sweep(now()) == 1
+    kept = Mail.objects.get(person=office.cast.officer)
+    assert (kept.sent_at, kept.attempts, kept.last_error) == (None, 1, "not-a-mail")
+
+
 def test_a_code_is_not_sent_to_an_address_that_was_taken_away(office: Office, server: Server) -> None:
     actions.enter_address(office.cast.officer, ADDRESS)
     actions.remove_address(office.cast.officer)
