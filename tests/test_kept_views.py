@@ -1,11 +1,18 @@
 """Views of lists: kept, shared with the unit, chosen, changed and removed by whom they belong to."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
 
 from comity.accounts.tests.cast import Cast, signed_in
+from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.requests.tests.office import Office
+from comity.saved import actions
 from comity.saved.models import OpensWith, SavedView
 
 LATE = {"listing": "requests", "query": "box=in&clock=late", "next": "/requests/", "name": "Late"}
@@ -99,3 +106,26 @@ def test_a_view_is_removed_with_the_choice_of_it(officer: Client) -> None:
     assert officer.post(f"/views/{view.pk}/remove/")["Location"] == "/requests/"
     assert not SavedView.objects.exists()
     assert officer.get("/requests/").status_code == 200
+
+
+def test_a_double_press_keeps_one_view(
+    transactional_db: None, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both, demand_free = Barrier(2), actions._demand_free
+
+    def found_free(*args: Any, **kwargs: Any) -> None:
+        demand_free(*args, **kwargs)
+        both.wait(30)  # each finds the name free
+
+    def keep(_number: int) -> str:
+        try:
+            actions.keep_view(cast.officer, "requests", "/requests/", "", "Late")
+        except RefusalError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    monkeypatch.setattr(actions, "_demand_free", found_free)
+    with ThreadPoolExecutor(2) as pressing:
+        assert sorted(pressing.map(keep, range(2))) == ["done", "name-taken"]

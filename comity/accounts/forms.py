@@ -1,5 +1,6 @@
 """Forms of the accounts room."""
 
+import re
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -9,6 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.actions._shared import CODE as AGENCY_CODE
+from comity.accounts.actions._shared import CODE_SHAPE, LONGEST_CODE
 from comity.accounts.countries import passport_countries
 from comity.accounts.fields import CodeField, PasswordField
 from comity.accounts.models import Person, Unit
@@ -248,9 +251,11 @@ class AgencyForm(NamesForm):
     )
 
 
-CODE = forms.SlugField(
+CODE = forms.RegexField(
+    re.compile(rf"\A{AGENCY_CODE.pattern}\Z", re.ASCII),
     label=_("Code"),
-    max_length=64,
+    max_length=LONGEST_CODE,
+    error_messages={"invalid": CODE_SHAPE},
     help_text=_(
         "Small letters, digits and hyphens. Partners and the log use it; it cannot be changed later."
     ),

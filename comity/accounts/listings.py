@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Agency, ChangeState, Person, RoleChange
 from comity.accounts.roles import Role
+from comity.accounts.waiting import waited_too_long
 from comity.lib.clock import now
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Sort
 from comity.web.listing.filters import Choices
@@ -119,11 +120,16 @@ PEOPLE: Listing[Person, Person] = Listing(
 
 
 DECIDED = (ChangeState.CONFIRMED, ChangeState.DECLINED, ChangeState.WITHDRAWN, ChangeState.EXPIRED)
-CHANGES = {
-    "": Q(state=ChangeState.WAITING),
-    **{state.value: Q(state=state) for state in DECIDED},
-    "every": Q(),
-}
+
+
+def _standing(state: str) -> Q:
+    """Narrow to where changes stand now, whether or not it was written down yet that one expired."""
+    if state == "every":
+        return Q()
+    over = waited_too_long(now())
+    if state == ChangeState.EXPIRED:
+        return Q(state=state) | over
+    return Q(state=state) if state else Q(state=ChangeState.WAITING) & ~over
 
 
 def _decider(change: RoleChange) -> str:
@@ -188,7 +194,7 @@ ROLE_CHANGES: Listing[RoleChange, RoleChange] = Listing(
             "state",
             _("State"),
             [(state.value, state.label) for state in DECIDED] + [("every", _("All"))],
-            lambda _request, state: CHANGES[state],
+            lambda _request, state: _standing(state),
             any_words=pgettext_lazy("changes of roles", "Waiting"),
             always=True,
         ),

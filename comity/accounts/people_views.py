@@ -40,8 +40,9 @@ from comity.accounts.four_eyes import Standing, needs_second
 from comity.accounts.listings import PEOPLE, change_tag, role_words, state_of
 from comity.accounts.models import Agency, Person
 from comity.accounts.roles import RUNS_NODE
+from comity.accounts.session_rows import keys_of
 from comity.accounts.waiting import other_deciders
-from comity.accounts.work import open_work
+from comity.accounts.work import heirs, open_work
 from comity.web.listing import list_page
 
 MOST_CHANGES = 10
@@ -191,6 +192,7 @@ def move_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def propose_roles(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Propose other roles for somebody, or give them at once where no second person is needed."""
     found = _somebody_else(request, person_id)
+    people = other_deciders(signed_in_person(request))  # before a wrong code may end the session
     initial = {"roles": found.roles, "is_senior": found.is_senior}
     form = RolesForm(request.POST or None, request=request, initial=initial)
 
@@ -209,7 +211,6 @@ def propose_roles(request: HttpRequest, person_id: UUID) -> HttpResponse:
         return redirect("accounts:role-change", change_id=change.id)
 
     done = tried(request, form, propose, {"roles": "roles", "no-change": "roles"})
-    people = other_deciders(signed_in_person(request))
     return done or shown(request, "accounts/propose-roles.html", form, person=found, second_people=people)
 
 
@@ -218,10 +219,8 @@ def propose_roles(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Hand what somebody holds to a colleague."""
     found = _somebody_else(request, person_id)
-    colleagues = people_visible_to(signed_in_person(request)).filter(
-        unit__agency_id=found.unit.agency_id, is_active=True
-    )
-    form = HandOverForm(request.POST or None, request=request, people=colleagues.exclude(id=found.id))
+    colleagues = people_visible_to(signed_in_person(request)).filter(id__in=heirs(found).values("id"))
+    form = HandOverForm(request.POST or None, request=request, people=colleagues)
 
     def hand(form: HandOverForm) -> HttpResponse:
         heir = form.cleaned_data["heir"]
@@ -256,6 +255,8 @@ def act_on_person(request: HttpRequest, person_id: UUID, word: str) -> HttpRespo
         return redirect("accounts:person", person_id=found.id)
 
     leaves = open_work(found) if word == "suspend" else []
+    page = "accounts/take-from-person.html" if act.takes_away else "accounts/act-on-person.html"
+    ending = len(keys_of(found)) if act.takes_away else 0
     return tried(request, form, do) or shown(
-        request, "accounts/act-on-person.html", form, person=found, act=act, open_work=leaves
+        request, page, form, person=found, act=act, open_work=leaves, sessions=ending
     )

@@ -79,10 +79,10 @@ ACTS = {
 
 
 def _offered(person: Person, change: RoleChange) -> list[str]:
-    if change.state != ChangeState.WAITING:
+    if change.standing != ChangeState.WAITING:
         return []
     words = ["confirm", "decline"] if may_decide(person, change) else []
-    return [*words, "withdraw"] if person.holds(RUNS_NODE) else words
+    return [*words, "withdraw"] if person.holds(RUNS_NODE) and person.id != change.person_id else words
 
 
 @require_safe

@@ -8,6 +8,7 @@ lock on the person's row, so that a hundred guesses sent at once are still five.
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comity.accounts.lockout import Door, after_wrong
@@ -19,6 +20,7 @@ from comity.audit.acts import Act, RefusalError, action
 class SignInRefusedError(RefusalError):
     """The name, the password or the code is not right, or signing in is paused."""
 
+    words = gettext_lazy("The name, the password or the code is not right, or signing in is paused.")
     rows_stay = True  # the count of wrong attempts
 
 

@@ -20,12 +20,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from comity.audit.actors import Actor
 from comity.audit.core.leaves import encode_entry, entry_hash
 from comity.audit.models import Entry
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.web.words import Words
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +39,7 @@ _writing: ContextVar[int] = ContextVar("comity_writing", default=0)
 class RefusalError(Exception):
     """You may not do this."""
 
+    words: Words = gettext_lazy("You may not do this.")  # said where whoever raises it says nothing else
     code = "refused"
     rows_stay = (
         False  # True where a refusal is itself counted: what the outermost action wrote before it is kept
@@ -44,7 +47,7 @@ class RefusalError(Exception):
 
     def __init__(self, message: str = "", *, code: str = "") -> None:
         """Take the sentence for the person and the code for the log."""
-        super().__init__(message or (self.__doc__ or "").strip())
+        super().__init__(message or str(self.words))
         if code:
             self.code = code
 

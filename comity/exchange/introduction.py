@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.audit.acts import RefusalError
 from comity.exchange.card import Card, UnknownZoneError
@@ -12,6 +13,7 @@ from comity.exchange.core.errors import DescriptorError, ExchangeError
 class PairingError(RefusalError):
     """The partner's card cannot be accepted."""
 
+    words = gettext_lazy("The partner’s card cannot be accepted.")
     code = "pairing"
 
 

@@ -1,6 +1,7 @@
 """Forms of the room."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +12,17 @@ from comity.web.forms import Form, OneOf
 
 
 class SeenForm(Form):
-    """Which to mark as seen: one, or all up to a moment."""
+    """Which to mark as seen, one or all that stood on the page, and the query string of that page."""
 
-    notification = forms.UUIDField(required=False)
-    until = forms.DateTimeField(required=False)
+    notification = forms.Field(widget=forms.MultipleHiddenInput, required=False)
+    back = forms.CharField(required=False, max_length=1000)
+
+    def clean_notification(self) -> list[UUID]:
+        """Read the identifiers; one that is none makes all of them worth nothing."""
+        try:
+            return [UUID(str(one)) for one in self.cleaned_data["notification"] or ()]
+        except ValueError:
+            return []
 
 
 class AddressForm(Form):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.access import signed_in_person
+from comity.notifications.access import still_visible, told_to
 from comity.notifications.kinds import Urgency, known_kinds
 from comity.notifications.models import Notification
 from comity.notifications.showing import Line, lines_of
@@ -21,6 +22,12 @@ def _kinds(request: HttpRequest) -> Choices:
     person = signed_in_person(request)
     told = [(code, str(kind.name)) for code, kind in known_kinds().items() if person.holds(kind.roles)]
     return sorted(told, key=lambda pair: pair[1])
+
+
+def _among_visible(request: HttpRequest, asked: Q) -> Q:
+    """Narrow to what may still be seen: else the filter would say what the line no longer does."""
+    person = signed_in_person(request)
+    return Q(pk__in=list(still_visible(person, told_to(person).filter(asked))))
 
 
 LISTING: Listing[Notification, Line] = Listing(
@@ -64,8 +71,13 @@ LISTING: Listing[Notification, Line] = Listing(
             lambda _request, state: NEW if state == "new" else ~NEW,
             any_words=_("Everything"),
         ),
-        Choice("kind", _("What happened"), _kinds, lambda _request, kind: Q(kind=kind)),
-        Choice("urgency", _("Urgency"), Urgency.choices, lambda _request, urgency: Q(urgency=urgency)),
+        Choice("kind", _("What happened"), _kinds, lambda request, kind: _among_visible(request, Q(kind=kind))),
+        Choice(
+            "urgency",
+            _("Urgency"),
+            Urgency.choices,
+            lambda request, urgency: _among_visible(request, Q(urgency=urgency)),
+        ),
         Days("at", _("When"), "created_at"),
     ),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -34,12 +34,10 @@ def notifications(request: HttpRequest) -> HttpResponse:
     """List what happened, what is new first."""
     mine = told_to(signed_in_person(request))
     page = list_page(request, LISTING, mine, export_at=reverse("notifications:export"))
-    newest = mine.order_by("-created_at").values_list("created_at", flat=True).first()
     context: dict[str, Any] = {
         "list": page,
         "new": [line for line in page.rows if line.is_new],
         "seen": [line for line in page.rows if not line.is_new],
-        "until": newest.isoformat() if newest and mine.filter(seen_at=None).exists() else "",
         "days": settings.NOTIFICATIONS_KEPT_DAYS,
     }
     return render(request, "notifications/list.html", context, status=page.status)
@@ -65,16 +63,17 @@ def open_notification(request: HttpRequest, notification_id: UUID) -> HttpRespon
 
 @require_POST
 def seen(request: HttpRequest) -> HttpResponse:
-    """Mark one as seen, or all that stood on the page; what is not theirs stays as it is."""
+    """Mark one as seen, or all that stood on the page, and go back to it; what is not theirs stays as it is."""
     person = signed_in_person(request)
     form = SeenForm(request.POST)
     if not form.is_valid():
         return redirect("notifications:list")
     if form.cleaned_data["notification"]:
-        actions.mark_seen(person, [form.cleaned_data["notification"]])
-    elif form.cleaned_data["until"]:
-        actions.mark_all_seen(person, form.cleaned_data["until"])
-    return redirect("notifications:list")
+        actions.mark_seen(person, form.cleaned_data["notification"])
+    back = form.cleaned_data["back"]
+    asked, _filters = LISTING.read(request, QueryDict(back))
+    address = reverse("notifications:list")
+    return redirect(f"{address}{asked.href}" if back else address)
 
 
 @require_safe

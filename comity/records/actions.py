@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
@@ -34,36 +35,42 @@ class RefusedValuesError(RefusalError):
 class NothingToldError(RefusalError):
     """Give a name, or a number that tells the subject apart."""
 
+    words = gettext_lazy("Give a name, or a number that tells the subject apart.")
     code = "nothing-told"
 
 
 class ReasonMissingError(RefusalError):
     """Give the reason in one sentence that an auditor will understand."""
 
+    words = gettext_lazy("Give the reason in one sentence that an auditor will understand.")
     code = "reason-missing"
 
 
 class ReferenceMissingError(RefusalError):
     """Say where this comes from: a file number, a letter, a list."""
 
+    words = gettext_lazy("Say where this comes from: a file number, a letter, a list.")
     code = "reference-missing"
 
 
 class UnreadableListError(RefusalError):
     """The list cannot be read."""
 
+    words = gettext_lazy("The list cannot be read.")
     code = "unreadable-list"
 
 
 class TakenBeforeError(RefusalError):
     """This list was imported before."""
 
+    words = gettext_lazy("This list was imported before.")
     code = "taken-before"
 
 
 class NothingTakenError(RefusalError):
     """No row of the list can be taken as it stands."""
 
+    words = gettext_lazy("No row of the list can be taken as it stands.")
     code = "nothing-taken"
 
 

@@ -32,6 +32,7 @@ NEEDS_REFERENCE = frozenset({Purpose.REQUEST, Purpose.CASE})
 class PurposeMissingError(RefusalError):
     """Say why you look. The purpose is kept with the search."""
 
+    words = gettext_lazy("Say why you look. The purpose is kept with the search.")
     code = "purpose-missing"
 
 

@@ -1,6 +1,7 @@
 """Why an act on a request was refused, in the language of the person who acts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.access import AbsentError
 from comity.agreements.decision import Decision
@@ -155,6 +156,7 @@ class ReasonMissingError(RefusalError):
 class AttachmentError(RefusalError):
     """The file cannot be attached."""
 
+    words = gettext_lazy("The file cannot be attached.")
     code = "attachment"
 
 

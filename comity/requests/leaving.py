@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts import work
 from comity.accounts.models import Person
+from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.requests.actions.leaving import (
     take_over_answers,
     take_over_assigned,
@@ -37,18 +38,34 @@ def assigned_to(person: Person) -> QuerySet[Request]:
 def register() -> None:
     """Take part in handing over; at start."""
     work.register(
-        work.Holding(_("Drafts of requests"), lambda person: drafts_of(person).count(), take_over_drafts)
+        work.Holding(
+            _("Drafts of requests"),
+            lambda person: drafts_of(person).count(),
+            take_over_drafts,
+            WORKS_ON_REQUESTS,
+        )
     )
     work.register(
-        work.Holding(_("Drafts of answers"), lambda person: answers_of(person).count(), take_over_answers)
+        work.Holding(
+            _("Drafts of answers"),
+            lambda person: answers_of(person).count(),
+            take_over_answers,
+            WORKS_ON_REQUESTS,
+        )
     )
     work.register(
         work.Holding(
             _("Questions asked back, or what is said to them"),
             lambda person: words_of(person).count(),
             take_over_words,
+            WORKS_ON_REQUESTS,
         )
     )
     work.register(
-        work.Holding(_("Requests assigned"), lambda person: assigned_to(person).count(), take_over_assigned)
+        work.Holding(
+            _("Requests assigned"),
+            lambda person: assigned_to(person).count(),
+            take_over_assigned,
+            WORKS_ON_REQUESTS,
+        )
     )

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.audit import events
@@ -16,18 +17,21 @@ MOST_VIEWS = 30  # of one list and person
 class NotAPersonError(RefusalError):
     """Only a person keeps views."""
 
+    words = _("Only a person keeps views.")
     code = "not-a-person"
 
 
 class ViewNameTakenError(RefusalError):
     """You have a view of this name already. Give another name."""
 
+    words = _("You have a view of this name already. Give another name.")
     code = "name-taken"
 
 
 class TooManyViewsError(RefusalError):
     """You keep many views of this list already. Remove one first."""
 
+    words = _("You keep many views of this list already. Remove one first.")
     code = "too-many-views"
 
 
@@ -40,7 +44,7 @@ def _person(act: Act) -> Person:
 def _demand_free(person: Person, listing: str, name: str, *, but: UUID | None = None) -> None:
     taken = SavedView.objects.filter(person=person, listing=listing, name=name)
     if (taken.exclude(pk=but) if but else taken).exists():
-        raise ViewNameTakenError(_("You have a view of this name already. Give another name."))
+        raise ViewNameTakenError
 
 
 @action(events.VIEW_KEPT)
@@ -55,8 +59,12 @@ def keep_view(act: Act, listing: str, path: str, query: str, name: str) -> Saved
     act.about("view", listing)
     _demand_free(person, listing, name)
     if SavedView.objects.filter(person=person, listing=listing).count() >= MOST_VIEWS:
-        raise TooManyViewsError(_("You keep many views of this list already. Remove one first."))
-    view = SavedView.objects.create(person=person, listing=listing, path=path, query=query, name=name)
+        raise TooManyViewsError
+    try:
+        with transaction.atomic():
+            view = SavedView.objects.create(person=person, listing=listing, path=path, query=query, name=name)
+    except IntegrityError as error:  # pressed twice in one moment
+        raise ViewNameTakenError from error
     act.about("view", view.pk)
     act.note(listing=listing)
     return view
@@ -76,7 +84,11 @@ def change_view(act: Act, view_id: UUID, *, name: str, shared: bool, opens: bool
     _demand_free(person, view.listing, name, but=view.pk)
     view.name = name
     view.unit = person.unit if shared else None
-    view.save(update_fields=["name", "unit"])
+    try:
+        with transaction.atomic():
+            view.save(update_fields=["name", "unit"])
+    except IntegrityError as error:
+        raise ViewNameTakenError from error
     _open_with(person, view, opens=opens)
     if not shared:
         OpensWith.objects.filter(view=view).exclude(person=person).delete()

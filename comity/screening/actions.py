@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
@@ -33,6 +34,7 @@ class UnreadableQueryError(RefusalError):
 class ReasonMissingError(RefusalError):
     """Give the reason in one sentence that an auditor will understand."""
 
+    words = gettext_lazy("Give the reason in one sentence that an auditor will understand.")
     code = "reason-missing"
 
 

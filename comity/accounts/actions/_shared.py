@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.access import AbsentError, may_run_node
 from comity.accounts.four_eyes import Standing, is_let_in
@@ -21,24 +22,30 @@ from comity.audit.acts import Act, RefusalError
 
 _OPERATORS_LOCK = int.from_bytes(b"comioper")
 _LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: read out over a telephone
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+CODE_SHAPE = gettext_lazy("Write small letters, digits and hyphens between them.")
+LONGEST_CODE = 64
 _COUNTRY = re.compile(r"[A-Z]{1,3}", re.ASCII)  # as on a passport, ICAO Doc 9303 part 3: D, VNM
 
 
 class NotOperatorError(RefusalError):
     """Only the operator of this node may do this."""
 
+    words = gettext_lazy("Only the operator of this node may do this.")
     code = "role"
 
 
 class WeakPasswordError(RefusalError):
     """This password is too easy to guess. Choose a longer one."""
 
+    words = gettext_lazy("This password is too easy to guess. Choose a longer one.")
     code = "weak-password"
 
 
 class WrongPasswordError(RefusalError):
     """This is not your present password."""
 
+    words = gettext_lazy("This is not your present password.")
     code = "wrong-password"
     rows_stay = True
 
@@ -125,6 +132,13 @@ def checked_place(language: str, zone: str) -> None:
         raise RefusalError(_("The pages do not exist in this language."), code="language")
     if zone and zone not in available_timezones():
         raise RefusalError(_("This time zone is not known."), code="zone")
+
+
+def checked_code(code: str) -> str:
+    """Return a code as it stands on the wire and in the log. Raises RefusalError."""
+    if len(code) > LONGEST_CODE or not CODE.fullmatch(code):
+        raise RefusalError(str(CODE_SHAPE), code="code")
+    return code
 
 
 def checked_country(country: str) -> str:

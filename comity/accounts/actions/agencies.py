@@ -3,10 +3,17 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from comity.accounts.access import AbsentError
-from comity.accounts.actions._shared import by_operator, checked_country, checked_names, checked_place
+from comity.accounts.actions._shared import (
+    by_operator,
+    checked_code,
+    checked_country,
+    checked_names,
+    checked_place,
+)
 from comity.accounts.models import Agency, Person, Unit
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
@@ -55,11 +62,16 @@ def add_agency(
     act.about("agency", code)
     by_operator(act)
     checked_place("en", zone)
+    checked_code(code)
+    taken = RefusalError(_("Another agency has this code already."), code="code-taken")
     if Agency.objects.filter(code=code).exists():
-        raise RefusalError(_("Another agency has this code already."), code="code-taken")
-    return Agency.objects.create(
-        code=code, country=checked_country(country), names=checked_names(names), zone=zone, is_home=is_home
-    )
+        raise taken
+    told = {"country": checked_country(country), "names": checked_names(names), "zone": zone}
+    try:
+        with transaction.atomic():
+            return Agency.objects.create(code=code, is_home=is_home, **told)
+    except IntegrityError as error:  # the same form sent twice in one moment
+        raise taken from error
 
 
 @action(events.AGENCY_CHANGED)
@@ -80,6 +92,7 @@ def add_unit(act: Act, *, agency_id: UUID, code: str, names: dict[str, str]) -> 
     act.about("unit", f"{agency_id}/{code}")
     by_operator(act)
     agency = _agency(agency_id)
+    checked_code(code)
     if agency.units.filter(code=code).exists():
         raise RefusalError(_("Another unit of this agency has this code already."), code="code-taken")
     return Unit.objects.create(agency=agency, code=code, names=checked_names(names))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -42,6 +43,10 @@ class NewPerson(NamedTuple):
     change: RoleChange | None = None
 
 
+def _name_taken() -> RefusalError:
+    return RefusalError(_("Somebody signs in under this name already."), code="name-taken")
+
+
 @action(events.PERSON_ADDED)
 def add_person(
     act: Act,
@@ -76,13 +81,17 @@ def add_person(
     person.unit = open_unit(unit_id)
     checked_place(language, zone)
     if Person.objects.filter(sign_in=person.sign_in).exists():
-        raise RefusalError(_("Somebody signs in under this name already."), code="name-taken")
+        raise _name_taken()
     if not waits:
         person.roles, person.is_senior = sorted(wanted.roles), is_senior
     start = start_password() if password is None else ""
     person.set_password(start if password is None else checked_password(password, person))
     let_in(act, person)
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:  # the same form sent twice in one moment
+        raise _name_taken() from error
     change = propose_roles(act, person.id, roles=sorted(wanted.roles), is_senior=is_senior) if waits else None
     return NewPerson(person, start, change)
 

@@ -15,7 +15,7 @@ from comity.accounts.actions._shared import (
     keep_an_operator,
     other_person,
 )
-from comity.accounts.four_eyes import EXPIRES_AFTER, Objection, Standing, needs_second, objection
+from comity.accounts.four_eyes import Objection, Standing, needs_second, objection
 from comity.accounts.models import ChangeState, Person, RoleChange
 from comity.accounts.signing import acting_person, locked_row
 from comity.audit import events
@@ -38,12 +38,14 @@ OBJECTIONS = {
 class RoleChangeError(RefusalError):
     """This change cannot be decided by you, or not any more."""
 
+    words = gettext_lazy("This change cannot be decided by you, or not any more.")
     code = "role-change"
 
 
 class SecondPersonError(RefusalError):
     """A second person must confirm this change. Propose it."""
 
+    words = gettext_lazy("A second person must confirm this change. Propose it.")
     code = "second-person"
 
 
@@ -64,6 +66,7 @@ def _decide(act: Act, change: RoleChange, state: ChangeState, reason: str = "") 
     change.state, change.reason, change.decided_at = state, reason, act.at
     change.decided_by = act.actor if isinstance(act.actor, Person) else None
     change.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    waiting.tell_end(act, change)
 
 
 def _by_second_person(act: Act, change_id: UUID) -> RoleChange:
@@ -144,10 +147,12 @@ def decline_role_change(act: Act, change_id: UUID, reason: str) -> RoleChange:
 
 @action(events.ROLES_WITHDRAWN)
 def withdraw_role_change(act: Act, change_id: UUID) -> RoleChange:
-    """Take a proposed change back: who proposed it, or another operator."""
-    acting_person(act)
+    """Take a proposed change back: who proposed it, or another operator whom it is not about."""
+    person = acting_person(act)
     change = _locked(act, change_id)
     by_operator(act)
+    if change.person_id == person.id:
+        raise RoleChangeError(str(OBJECTIONS[Objection.ABOUT_ONESELF]), code=Objection.ABOUT_ONESELF.value)
     _decide(act, change, ChangeState.WITHDRAWN)
     return change
 
@@ -156,6 +161,10 @@ def withdraw_role_change(act: Act, change_id: UUID) -> RoleChange:
 def expire_role_changes(act: Act) -> int:
     """Write down which changes waited too long; return how many. Nobody could confirm them any more in any case."""
     act.about("role-changes", "all")
-    over = RoleChange.objects.filter(state=ChangeState.WAITING, proposed_at__lte=act.at - EXPIRES_AFTER)
-    act.note(changes=sorted(str(each) for each in over.values_list("id", flat=True)))
-    return over.update(state=ChangeState.EXPIRED, decided_at=act.at)
+    over = list(RoleChange.objects.select_for_update().filter(waiting.waited_too_long(act.at)).order_by("id"))
+    act.note(changes=sorted(str(change.id) for change in over))
+    for change in over:
+        change.state, change.decided_at = ChangeState.EXPIRED, act.at
+        change.save(update_fields=["state", "decided_at"])
+        waiting.tell_end(act, change)
+    return len(over)

@@ -37,6 +37,10 @@ def test_a_guest_agency_with_its_first_unit(cast: Cast, client: Client) -> None:
     [
         {"code": "jpn-desk"},
         {"code": "two words"},
+        {"code": "LAO-post"},
+        {"code": "lao_post"},
+        {"code": "lao-post-"},
+        {"code": "l" * 65},
         {"country": "XYZ"},
         {"zone": "Mars"},
         {"name_en": "", "name_vi": ""},
@@ -47,6 +51,15 @@ def test_an_agency_that_cannot_be_added(wrong: dict[str, str], cast: Cast, clien
     told = {"code": "lao-post", "country": "LAO", "zone": "Asia/Vientiane", **NAMES, **wrong}
     assert client.post(reverse("accounts:add-agency"), told).status_code == 422
     assert Agency.objects.count() == 3
+
+
+@pytest.mark.parametrize("code", ["LAO-post", "lao_post", "-", "", "l" * 65])
+def test_a_code_is_checked_by_the_act_too(code: str, cast: Cast) -> None:
+    names = {"en": "Post"}
+    with pytest.raises(RefusalError, match="small letters"):
+        actions.add_agency(cast.operator, code=code, country="LAO", names=names, zone="Asia/Vientiane")
+    with pytest.raises(RefusalError, match="small letters"):
+        actions.add_unit(cast.operator, agency_id=cast.officer.agency.id, code=code, names=names)
 
 
 def test_an_agency_is_changed_but_for_its_code(cast: Cast, client: Client) -> None:

@@ -1,18 +1,23 @@
 """The operator's pages about people."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from comity.accounts import actions
+from comity.accounts.actions import agencies, people
 from comity.accounts.models import Person, Unit
 from comity.accounts.roles import Role
-from comity.accounts.tests.cast import PASSWORD, Cast, signed_in
+from comity.accounts.tests.cast import PASSWORD, Cast, signed_in, wrong_code_for
 from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.lib.clock import now
@@ -195,6 +200,72 @@ def test_looking_at_the_page_of_an_act_does_nothing(word: str, cast: Cast, clien
     assert client.get(act_page(cast.officer, word)).status_code == 200
     assert Person.objects.values().get(id=cast.officer.id) == before
     assert TOTPDevice.objects.filter(user=cast.officer).exists()
+
+
+@pytest.mark.parametrize("word", ["start-password", "remove-code-key", "suspend"])
+def test_what_an_act_takes_away_is_named_before(word: str, cast: Cast, client: Client) -> None:
+    for _browser in range(2):
+        signed_in(Client(), cast.officer)
+    page = signed_in(client, cast.operator).get(act_page(cast.officer, word)).content.decode()
+    assert "What will be gone" in page
+    assert "2 sessions of this person end now." in page
+    assert "What will be gone" not in client.get(act_page(cast.officer, "unlock")).content.decode()
+
+
+def test_the_fifth_wrong_code_leads_to_the_sign_in(cast: Cast, client: Client) -> None:
+    signed_in(client, cast.operator, present=False)
+    Person.objects.filter(id=cast.operator.id).update(failed_sign_ins=4)
+    page = reverse("accounts:propose-roles", args=[cast.officer.id])
+    sent = {"roles": ["screening"], "presence_code": wrong_code_for(cast.operator)}
+    assert client.post(page, sent).status_code == 422
+    assert client.get(page).headers["Location"].startswith("/sign-in/")
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch, where: object, name: str) -> None:
+    """Let two acts stand side by side in a function that each calls after it found the name free."""
+    both, does = Barrier(2), getattr(where, name)
+
+    def together(*args: object, **kwargs: object) -> object:
+        both.wait(30)
+        return does(*args, **kwargs)
+
+    monkeypatch.setattr(where, name, together)
+
+
+def twice(act: Callable[[], object]) -> list[str]:
+    """Do the same twice at once; return how each ended."""
+
+    def one(_number: int) -> str:
+        try:
+            act()
+        except RefusalError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as doing:
+        return sorted(doing.map(one, range(2)))
+
+
+def test_a_double_press_adds_nobody_twice(
+    transactional_db: None, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once(monkeypatch, people, "start_password")
+    told = {"sign_in": "V-7001", "name": "Trịnh Công Lý", "name_language": "vi", "roles": ["officer"]}
+    unit = cast.officer.unit_id
+    assert twice(lambda: actions.add_person(cast.operator, unit_id=unit, **told)) == ["done", "name-taken"]  # type: ignore[arg-type]  # a table
+
+
+def test_a_double_press_adds_no_agency_twice(
+    transactional_db: None, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once(monkeypatch, agencies, "checked_country")
+    assert twice(
+        lambda: actions.add_agency(
+            cast.operator, code="lao-post", country="LAO", names={"en": "Post"}, zone="Asia/Vientiane"
+        )
+    ) == ["code-taken", "done"]
 
 
 def test_forms_from_elsewhere_are_refused(cast: Cast) -> None:

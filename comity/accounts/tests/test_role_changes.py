@@ -192,6 +192,31 @@ def test_one_change_waits_at_a_time_and_can_be_withdrawn(cast: Cast) -> None:
     assert proposed(cast, is_senior=False).state == ChangeState.WAITING
 
 
+def test_nobody_withdraws_a_change_about_themselves(cast: Cast, client: Client) -> None:
+    other = add_member("V-0002", "Trần Gia Huy", "vi", cast.officer.unit, Role.OPERATOR)
+    change = actions.propose_roles(cast.operator, other.id, roles=["officer"], is_senior=False)
+    signed_in(client, other)
+    where = reverse("accounts:role-change", args=[change.id])
+    assert "Withdraw the change" not in client.get(where).content.decode()
+    assert client.post(decide(change, "withdraw")).status_code == 404
+    with pytest.raises(RoleChangeError, match="about you"):
+        actions.withdraw_role_change(other, change.id)
+    actions.withdraw_role_change(cast.operator, change.id)
+
+
+def test_what_expired_waits_no_longer_on_the_list(cast: Cast, client: Client) -> None:
+    change = proposed(cast)
+    signed_in(client, cast.auditor)
+    address = reverse("accounts:role-changes")
+
+    def listed(state: str) -> list[RoleChange]:
+        return list(client.get(f"{address}?state={state}&all=1").context["list"].rows)
+
+    assert (listed(""), listed("expired")) == ([change], [])
+    RoleChange.objects.filter(id=change.id).update(proposed_at=change.proposed_at - timedelta(days=7))
+    assert (listed(""), listed("expired"), listed("every")) == ([], [change], [change])
+
+
 def test_it_expires_after_seven_days(cast: Cast) -> None:
     change = proposed(cast)
     RoleChange.objects.filter(id=change.id).update(proposed_at=change.proposed_at - timedelta(days=7))

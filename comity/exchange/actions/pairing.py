@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.roles import RUNS_NODE
@@ -25,6 +26,7 @@ from comity.lib.clock import now
 class PeerNotHereError(RefusalError):
     """There is nothing here for you."""
 
+    words = gettext_lazy("There is nothing here for you.")
     code = "not-here"
 
 

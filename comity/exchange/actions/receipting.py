@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
@@ -39,6 +40,7 @@ class UnknownLetterError(ExchangeError):
 class FalseReceiptError(RefusalError):
     """The receipt does not prove what it says; the letter stays as it was."""
 
+    words = gettext_lazy("The receipt does not prove what it says; the letter stays as it was.")
     code = "false-receipt"
 
 

@@ -11,7 +11,7 @@ from comity.notifications.actions.mailing import (
     queue_mail,
     remove_address,
 )
-from comity.notifications.actions.telling import mark_all_seen, mark_seen, purge, tell
+from comity.notifications.actions.telling import mark_seen, purge, tell
 
 __all__ = [
     "choose_mail",
@@ -19,7 +19,6 @@ __all__ = [
     "drop_mail",
     "enter_address",
     "give_address",
-    "mark_all_seen",
     "mark_seen",
     "note_failed_mail",
     "note_sent_mail",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.access import AbsentError, may_run_node
 from comity.accounts.models import Person
@@ -26,18 +27,21 @@ CODES_A_DAY = 5
 class NotAnAddressError(RefusalError):
     """This is not an e-mail address."""
 
+    words = gettext_lazy("This is not an e-mail address.")
     code = "not-an-address"
 
 
 class TooManyCodesError(RefusalError):
     """So many codes were sent today that no more are."""
 
+    words = gettext_lazy("So many codes were sent today that no more are.")
     code = "too-many-codes"
 
 
 class WrongMailCodeError(RefusalError):
     """The code is wrong or too old."""
 
+    words = gettext_lazy("The code is wrong or too old.")
     code = "wrong-code"
     rows_stay = True
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy
+
 from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
@@ -15,6 +17,7 @@ from comity.notifications.models import Mail, Notification
 class NotAPersonError(RefusalError):
     """Only a person has notifications."""
 
+    words = gettext_lazy("Only a person has notifications.")
     code = "not-a-person"
 
 
@@ -59,15 +62,6 @@ def mark_seen(act: Act, ids: Collection[UUID]) -> int:
     mine = Notification.objects.filter(person=_person_of(act), id__in=ids, seen_at=None)
     act.note(notifications=sorted(str(each) for each in mine.values_list("id", flat=True)))
     return mine.update(seen_at=now())
-
-
-@action(events.NOTIFICATION_SEEN)
-def mark_all_seen(act: Act, until: datetime) -> int:
-    """Mark the person's own notifications up to a moment as seen: what came while the page was open stays new."""
-    mine = Notification.objects.filter(person=_person_of(act), seen_at=None, created_at__lte=until)
-    seen = mine.update(seen_at=now())
-    act.note(seen=seen, until=until.isoformat())
-    return seen
 
 
 @action(events.NOTIFICATIONS_PURGED)

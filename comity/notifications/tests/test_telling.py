@@ -16,7 +16,6 @@ from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
 from comity.audit.models import Entry
-from comity.lib.clock import now
 from comity.notifications import actions, kinds
 from comity.notifications.access import notification_for, still_visible, told_to
 from comity.notifications.kinds import (
@@ -94,7 +93,7 @@ def test_what_does_not_repeat_is_told_again_only_after_it_was_seen(registry: Non
     assert len(told(cast, "thing.stuck")) == 2
     assert told(cast, "thing.stuck") == []
     assert len(told(cast, "thing.stuck", "2")) == 2
-    actions.mark_all_seen(cast.officer, now())
+    actions.mark_seen(cast.officer, [row.id for row in told_to(cast.officer)])
     assert [row.person for row in told(cast, "thing.stuck")] == [cast.officer]
 
 
@@ -155,14 +154,6 @@ def test_ones_own_are_nobody_elses(registry: None, cast: Cast) -> None:
     assert actions.mark_seen(cast.supervisor, [one.id]) == 0
     one.refresh_from_db()
     assert one.seen_at is None
-
-
-def test_all_seen_leaves_what_came_later(registry: None, cast: Cast) -> None:
-    told(cast)
-    until = told_to(cast.officer).get().created_at
-    told(cast, thing="2")
-    assert actions.mark_all_seen(cast.officer, until) == 1
-    assert told_to(cast.officer).get(seen_at=None).about_id == "2"
 
 
 def test_old_ones_are_purged_seen_or_not(registry: None, cast: Cast) -> None:

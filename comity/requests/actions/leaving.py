@@ -1,6 +1,7 @@
 """Taking over what a colleague leaves: inside the operator's act, who sees only how much it was."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
@@ -13,6 +14,7 @@ from comity.requests.models import ClarificationDraft, Direction, Reply, Request
 class HeirError(RefusalError):
     """This person does not work on requests. Choose somebody who does."""
 
+    words = gettext_lazy("This person does not work on requests. Choose somebody who does.")
     code = "role"
 
 

@@ -51,6 +51,20 @@ def test_not_everybody_can_take_it_over(heir: str, office: Office) -> None:
     assert Request.objects.get(id=draft.id).drafted_by == cast.officer
 
 
+def test_those_are_offered_who_may_take_it_over(office: Office, client: Client) -> None:
+    cast = office.cast
+    signed_in(client, cast.operator)
+    page = reverse("accounts:hand-over", args=[cast.officer.id])
+
+    def offered() -> set[str]:
+        return {person.sign_in for person in client.get(page).context["form"].fields["heir"].queryset}
+
+    assert {cast.auditor.sign_in, cast.supervisor.sign_in} <= offered()  # there is nothing to take over yet
+    office.drafted()
+    assert offered() == {cast.supervisor.sign_in}
+    assert client.post(page, {"heir": str(cast.auditor.id)}).status_code == 422
+
+
 def test_the_operator_sees_figures_and_no_titles(office: Office, client: Client) -> None:
     draft = office.drafted(title="Who is the holder of this number?")
     signed_in(client, office.cast.operator)

@@ -21,6 +21,7 @@ from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.lib.ports import choose
 from comity.notifications import actions, mailer
+from comity.notifications.access import told_to
 from comity.notifications.actions.mailing import NotAnAddressError, TooManyCodesError, WrongMailCodeError
 from comity.notifications.mail_text import waiting_text
 from comity.notifications.models import Choice, Mail, Mailbox, MailKind, Notification
@@ -158,7 +159,7 @@ def test_one_mail_for_much_and_none_for_what_was_seen(office: Office, server: Se
     assert len(server.taken) == 1
     assert not Notification.objects.filter(person=reader, mailed_at=None).exists()
     office.received()
-    actions.mark_all_seen(reader, now())
+    actions.mark_seen(reader, [one.pk for one in told_to(reader)])
     mailer.sweep(now() + 3 * LATER)
     assert len(server.taken) == 1
 
@@ -169,7 +170,7 @@ def test_what_was_seen_before_the_server_answered_is_not_sent(
     office.received()
     server.refusal = "451 Later"
     mailer.sweep(now() + LATER)
-    actions.mark_all_seen(reader, now())
+    actions.mark_seen(reader, [one.pk for one in told_to(reader)])
     server.refusal = ""
     mailer.sweep(now() + 3 * LATER)
     assert server.taken == []

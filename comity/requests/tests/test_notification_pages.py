@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
+from html import unescape
 from http import HTTPStatus
 
 from django.contrib.sessions.models import Session
@@ -46,15 +47,41 @@ def test_what_is_new_stands_first_and_leads_to_the_thing(office: Office) -> None
     assert page.index(second.ref) < page.index(first.ref)
 
 
-def test_all_seen_as_far_as_the_page_went(office: Office) -> None:
-    office.received()
+def sent_by(client: Client, address: str) -> dict[str, list[str]]:
+    """What the button above the list sends."""
+    head = client.get(address).content.decode().split("</form>")
+    [form] = [part for part in head if "Mark what stands here as seen" in part]
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(notification|back)" value="([^"]*)"', form):
+        found.setdefault(name, []).append(unescape(value))
+    return found
+
+
+def test_what_stood_on_the_page_is_seen_and_nothing_else(office: Office) -> None:
+    came, asked = office.received(), office.sent()
+    office.answered(asked)
     client = signed_in(Client(), office.cast.officer)
-    until = client.get(LIST).context["until"]
-    later = office.received()
-    assert client.post(SEEN, {"until": until})["Location"] == LIST
-    assert told_to(office.cast.officer).get(seen_at=None).about_id == str(later.pk)
-    assert client.post(SEEN, {"until": "tomorrow"})["Location"] == LIST
-    assert told_to(office.cast.officer).filter(seen_at=None).count() == 1
+    where = f"{LIST}?kind=request.answered&size=50"
+    sent = sent_by(client, where)
+    later = office.sent()
+    office.answered(later)
+    assert client.post(SEEN, sent)["Location"] == where
+    new = set(told_to(office.cast.officer).filter(seen_at=None).values_list("about_id", flat=True))
+    assert {str(came.pk), str(later.pk)} <= new
+    assert str(asked.pk) not in new
+    assert client.post(SEEN, {"notification": "tomorrow"})["Location"] == LIST
+    assert client.post(SEEN, {"back": "kind=none&next=//elsewhere.example"})["Location"] == f"{LIST}?all=1"
+    assert set(told_to(office.cast.officer).filter(seen_at=None).values_list("about_id", flat=True)) == new
+
+
+def test_filters_tell_nothing_of_what_is_no_longer_visible(office: Office) -> None:
+    request, kept = office.received(), office.received()
+    one = told_to(office.cast.officer).get(about_id=str(request.pk))
+    Request.objects.filter(pk=request.pk).update(agency=office.cast.partner.agency)
+    client = signed_in(Client(), office.cast.officer)
+    assert told(client) == [str(kept.pk), str(request.pk)]
+    assert told(client, f"?kind={one.kind}") == [str(kept.pk)]
+    assert told(client, f"?urgency={one.urgency}") == [str(kept.pk)]
 
 
 def test_it_is_narrowed_to_a_kind(office: Office) -> None:
@@ -157,7 +184,7 @@ def test_the_head_of_each_page_counts_what_is_new(office: Office) -> None:
     actions.open_request(
         office.cast.officer, Request.objects.get().pk
     )  # looking at the thing is not asked for
-    client.post(SEEN, {"until": now().isoformat()})
+    client.post(SEEN, {"notification": [str(one.pk) for one in told_to(office.cast.officer)]})
     fewer = client.get(COUNT, {"shown": "1"})
     assert (fewer.status_code, "HX-Trigger" in fewer.headers) == (HTTPStatus.OK, False)
 

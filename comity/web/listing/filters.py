@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.http import HttpRequest
@@ -23,6 +24,8 @@ Said = tuple[tuple[str, ...], str]  # the keys of the query string, and what the
 Choices = Sequence[tuple[str, Words]]
 # a reference holds a figure; so a name that somebody types is refused before it stands in an address
 _WITH_FIGURES = r"\A(?=.*[0-9])[A-Za-z0-9:._/@+-]{1,160}\Z"
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # a day beyond has no midnight in every zone
+_GIVE_DAY = gettext_lazy("Enter a day between 1900 and 2999.")
 _GIVE_FIGURES = gettext_lazy(
     "Enter a reference with its figures, such as R-2026-0041. Names never stand in an address."
 )
@@ -156,6 +159,7 @@ class Days(Filter):
                 widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
                 input_formats=["%Y-%m-%d"],
                 required=False,
+                validators=[_in_bounds],
             )
             for key, words in ends
         }
@@ -189,6 +193,11 @@ class Days(Filter):
                 day = dates.day_words(date.fromisoformat(value), get_language() or "en")
                 said.append(((key,), sentence % {"what": self.label, "day": day}))
         return said
+
+
+def _in_bounds(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValidationError(str(_GIVE_DAY), code="day")
 
 
 def _midnight(day: date) -> datetime:

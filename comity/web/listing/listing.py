@@ -95,7 +95,7 @@ class Listing(Generic[M, R]):
     place: Callable[[M], str] | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a list whose keys clash or whose order names no column."""
+        """Refuse a list whose keys clash, whose order names no column or whose name is taken."""
         keys = [one.key for one in self.filters]
         if len(set(keys)) != len(keys) or OWN_KEYS.intersection(keys):
             raise ListingError(f"The filters of {self.name!r} need keys of their own: {', '.join(keys)}.")
@@ -103,6 +103,8 @@ class Listing(Generic[M, R]):
             raise ListingError(f"The order {self.order!r} of {self.name!r} is no column that can be sorted.")
         if self.tabs and not isinstance(self._tabs_filter, Choice):
             raise ListingError(f"The tabs {self.tabs!r} of {self.name!r} are no choice among its filters.")
+        if self.name in _known:
+            raise ListingError(f"Two lists are called {self.name!r}; a kept view would open either.")
         _known[self.name] = self
 
     @cached_property

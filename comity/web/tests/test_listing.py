@@ -19,7 +19,8 @@ from comity.web.listing import Asked, Choice, Column, Days, Flag, Listing, Nothi
 from comity.web.listing.asked import SIZES
 from comity.web.listing.defusing import defused, plain
 from comity.web.listing.files import FileKind, Table, csv_of, write
-from comity.web.listing.listing import ListingError, Value
+from comity.web.listing.filters import FIRST_DAY, LAST_DAY
+from comity.web.listing.listing import ListingError, Value, known_listing
 from comity.web.listing.page import fitting
 from comity.web.listing.small import in_order, page_of_items
 
@@ -55,7 +56,7 @@ THINGS: Listing[Thing, Thing] = Listing(
 )
 REQUEST = RequestFactory().get("/")
 
-days = st.one_of(st.just(""), st.dates(min_value=date(1900, 1, 1)).map(date.isoformat))
+days = st.one_of(st.just(""), st.dates(FIRST_DAY, LAST_DAY).map(date.isoformat))
 states = st.builds(
     Asked,
     values=st.fixed_dictionaries(
@@ -141,6 +142,21 @@ def test_pages_of_a_short_list_show_each_item_once_in_order(
     assert [thing.size for thing in seen[len(values) :]] == [None] * (len(seen) - len(values))
 
 
+@pytest.mark.parametrize("key", ["made-from", "made-to"])
+@pytest.mark.parametrize("day", ["9999-12-31", "3000-01-01", "1899-12-31", "0001-01-01"])
+def test_a_day_without_a_midnight_narrows_nothing_and_is_said(key: str, day: str) -> None:
+    asked, form = THINGS.read(REQUEST, {key: day})
+    assert form.errors[key] == ["Enter a day between 1900 and 2999."]
+    assert THINGS.narrowings(REQUEST, asked) == []
+
+
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_the_outermost_days_are_looked_for(day: date) -> None:
+    asked, form = THINGS.read(REQUEST, {"made-from": day.isoformat(), "made-to": day.isoformat()})
+    assert not form.errors
+    assert len(THINGS.narrowings(REQUEST, asked)) == 1
+
+
 def test_filters_of_a_short_list_all_hold_together() -> None:
     items = [Thing("red1", 20), Thing("red2", 1), Thing("blue1", 30)]
     asked, _form = THINGS.read(REQUEST, {"colour": "red", "big": "1"})
@@ -160,7 +176,17 @@ def test_a_list_that_contradicts_itself_is_refused_at_start(change: dict[str, ob
         name: getattr(THINGS, name) for name in ("name", "title", "rows", "nothing", "order", "columns")
     }
     with pytest.raises(ListingError, match=says):
-        Listing(**{**given_, **change})
+        Listing(**{**given_, "name": "contradicting", **change})
+    assert known_listing("contradicting") is None
+
+
+def test_two_lists_do_not_bear_one_name() -> None:
+    given_ = {
+        name: getattr(THINGS, name) for name in ("name", "title", "rows", "nothing", "order", "columns")
+    }
+    with pytest.raises(ListingError, match="Two lists"):
+        Listing(**given_)
+    assert known_listing("things") is THINGS
 
 
 RUNS = re.compile(r"\s*[=+\-@＝＋－＠]")
