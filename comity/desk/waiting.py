@@ -126,7 +126,7 @@ def _origins(person: Person, hits: Iterable[Hit]) -> dict[str, Row]:
     of_subject = dict(subjects.values_list("pk", "request"))
     found = Request.objects.filter(pk__in=of_subject.values())
     rows = {row.request.pk: row for row in rows_of(list(found), person)}
-    return {str(subject): rows[request] for subject, request in of_subject.items()}
+    return {str(subject): rows[request] for subject, request in of_subject.items() if request in rows}
 
 
 def _items(

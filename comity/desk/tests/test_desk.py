@@ -178,3 +178,16 @@ def test_a_change_of_roles_stands_on_the_desk_of_who_may_decide(office: Office) 
     assert page.count(address) == 2
     assert "Nothing waits on you" not in page.partition("<main")[2]
     assert address not in signed_in(Client(), cast.operator).get("/").content.decode()
+
+
+def test_a_hit_names_its_request_and_the_partner(office: Office) -> None:
+    request = office.received()
+    values = [NewValue("name", "Giang Văn Tú", "vi"), NewValue("birthDate", "1990-02-03")]
+    add_subject(office.cast.officer, "Person", values, NewSource(SourceKind.OWN_RECORD, "File 1"))
+    asked = Asked(names=(AskedName("Giang Văn Tú", "vi"),), birth_date="1990-02-03")
+    origin = Origin("request-subject", str(request.subjects.get().pk))
+    query = run_query(office.cast.officer, asked, Looking(Purpose.REQUEST, request.ref), origin=origin)
+    [item] = [one for one in _items(office.cast.officer) if query.ref in one.ref]
+    assert item.ref == f"{request.ref} · {query.ref}"
+    assert item.partner is not None
+    assert item.partner.node == request.partner
