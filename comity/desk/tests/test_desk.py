@@ -9,8 +9,15 @@ from comity.accounts.tests.cast import signed_in
 from comity.desk.items import Item
 from comity.desk.waiting import EVERYTHING, items_of, page
 from comity.exchange.core.receipts import State as ReceiptState
+from comity.records.actions import add_subject
+from comity.records.drafts import NewSource, NewValue
+from comity.records.models import SourceKind
+from comity.records.purposes import Looking, Purpose
 from comity.requests import actions
 from comity.requests.tests.office import TWO_PERSONS, Office, version_of
+from comity.screening.access import Origin
+from comity.screening.actions import run_query
+from comity.screening.asked import Asked, AskedName
 
 
 def _items(person: Person) -> list[Item]:

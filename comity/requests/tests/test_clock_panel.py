@@ -17,7 +17,7 @@ from comity.requests.clock import Fact, FactKind, Reading, Rule, allowance, read
 from comity.requests.clock_panel import Panel, panel_of
 from comity.requests.models import Request
 from comity.requests.showing import partner_of
-from comity.requests.tests.office import Office, version_of
+from comity.requests.tests.office import Office
 
 AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 
@@ -138,7 +138,7 @@ def test_a_page_opened_before_a_change_says_that_it_is_old(office: Office, clien
     signed_in(client, office.cast.officer)
     again = looked_at(client, request)
     assert client.get(again).status_code == 200
-    actions.approve_request(office.cast.supervisor, request.id, version=version_of(request))
+    actions.approve_request(office.cast.supervisor, request.id, version=request.version)
     old = client.get(again)
     assert (old.status_code, old["HX-Retarget"], old["HX-Reswap"]) == (286, "#changed", "innerHTML")
     assert "This request has changed since you opened the page." in old.content.decode()
@@ -157,7 +157,7 @@ def test_a_question_that_came_in_makes_the_page_old(office: Office, client: Clie
 
 def test_the_request_is_signed_by_its_drafter_and_names_who_approved(office: Office, client: Client) -> None:
     request = office.waiting()
-    actions.approve_request(office.cast.supervisor, request.id, version=version_of(request))
+    actions.approve_request(office.cast.supervisor, request.id, version=request.version)
     signed_in(client, office.cast.officer)
     page = client.get(reverse("requests:thread", args=[request.id]))
     line = page.context["thread"].lines[0]
