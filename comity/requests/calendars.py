@@ -5,10 +5,10 @@ one that was decided are told apart. A calendar that travels with a request is a
 with different editions of the library count the same.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 import holidays
@@ -18,6 +18,7 @@ from holidays.constants import PUBLIC
 from comity.lib.strict_yaml import check, resource
 
 LANGUAGES = {"en": "en_US", "vi": "vi", "ja": "ja", "zh": "zh_CN"}  # ours, as the library calls them
+MOST_YEARS = 256  # kept in memory, each of one country in one language
 ESTIMATED = "(estimated)"  # how the library marks, in English, a day that the sight of the moon will settle
 _WORDS = {
     "type": "object",
@@ -57,7 +58,7 @@ _SHAPE = {
         "default_decided_until": {"type": "integer"},
         "countries": {
             "type": "object",
-            "propertyNames": {"pattern": "^[A-Z]{2}(-[A-Z0-9]{1,3})?$"},
+            "propertyNames": {"pattern": "^[A-Z]{2}$"},
             "additionalProperties": _COUNTRY,
         },
     },
@@ -145,15 +146,14 @@ def iso_country(code: str) -> str:
     return str(icu.Locale(f"und_{code}").getCountry()) or code
 
 
-@cache
-def _library(country: str, subdivision: str, year: int, language: str) -> holidays.HolidayBase | None:
+@lru_cache(MOST_YEARS)
+def _library(country: str, year: int, language: str) -> holidays.HolidayBase | None:
     try:
         plain = holidays.country_holidays(country)
     except NotImplementedError:
         return None
     return holidays.country_holidays(
         country,
-        subdiv=subdivision if subdivision in plain.subdivisions else None,
         years=year,
         expand=False,
         language=language if language in plain.supported_languages else plain.default_language,
@@ -163,7 +163,7 @@ def _library(country: str, subdivision: str, year: int, language: str) -> holida
 
 def has_calendar(country: str) -> bool:
     """Whether anything is known of a country's holidays."""
-    return _library(iso_country(country), "", decided_until(country), "") is not None
+    return _library(iso_country(country), decided_until(country), "") is not None
 
 
 def decided_until(country: str) -> int:
@@ -173,28 +173,31 @@ def decided_until(country: str) -> int:
     return found
 
 
-def special_days(
-    country: str, since: date, until: date, *, subdivision: str = "", language: str = "en"
-) -> Iterator[SpecialDay]:
+def special_days(country: str, since: date, until: date, *, language: str = "en") -> Iterator[SpecialDay]:
     """Return each day of a span that differs from the week, named in a language, else as people there name it.
 
     A holiday that falls on a weekend changes nothing and is left out. An unknown country has none.
     """
     iso, spoken = iso_country(country), language.split("-", maxsplit=1)[0].lower()
-    ours = _ours(iso, subdivision)
     for year in range(since.year, until.year + 1):
-        found = _library(iso, subdivision, year, LANGUAGES.get(spoken, ""))
-        if found is None:
-            return
-        first, last = max(since, date(year, 1, 1)), min(until, date(year, 12, 31))
-        for day in (first + timedelta(days=count) for count in range((last - first).days + 1)):
-            corrected = ours.get(day.isoformat()) or ours.get(day.strftime("%m-%d"))
-            worked = corrected["kind"] == "on" if corrected else found.is_working_day(day)
-            if worked == found.is_weekend(day):
-                name, tongue = (
-                    _named(corrected, spoken) if corrected else (found.get(day, ""), _tongue(found))
-                )
-                yield SpecialDay(day, name, tongue, worked=worked)
+        yield from (special for special in special_year(iso, year, spoken) if since <= special.day <= until)
+
+
+@lru_cache(MOST_YEARS)
+def special_year(iso: str, year: int, spoken: str) -> Sequence[SpecialDay]:
+    """Return the special days of a year; kept, because every look at a clock asks for them."""
+    found = _library(iso, year, LANGUAGES.get(spoken, ""))
+    if found is None:
+        return ()
+    ours, first = _ours(iso), date(year, 1, 1)
+    special = []
+    for day in (first + timedelta(days=count) for count in range((date(year, 12, 31) - first).days + 1)):
+        corrected = ours.get(day.isoformat()) or ours.get(day.strftime("%m-%d"))
+        worked = corrected["kind"] == "on" if corrected else found.is_working_day(day)
+        if worked == found.is_weekend(day):
+            name, tongue = _named(corrected, spoken) if corrected else (found.get(day, ""), _tongue(found))
+            special.append(SpecialDay(day, name, tongue, worked=worked))
+    return tuple(special)
 
 
 def _tongue(found: holidays.HolidayBase) -> str:
@@ -202,10 +205,9 @@ def _tongue(found: holidays.HolidayBase) -> str:
     return "zh-Hans" if code == "zh" else code
 
 
-def _ours(iso: str, subdivision: str) -> dict[str, Any]:
-    places = corrections()["countries"]
-    entries = [places.get(iso), places.get(f"{iso}-{subdivision}")]
-    return {one.get("day") or one["every"]: one for entry in entries if entry for one in entry["corrections"]}
+def _ours(iso: str) -> dict[str, Any]:
+    entry = corrections()["countries"].get(iso, {})
+    return {one.get("day") or one["every"]: one for one in entry.get("corrections", ())}
 
 
 def _named(correction: Mapping[str, Any], language: str) -> tuple[str, str]:
@@ -214,13 +216,13 @@ def _named(correction: Mapping[str, Any], language: str) -> tuple[str, str]:
     return (names[wanted], wanted) if wanted in names else (names["en"], "en")
 
 
-def working_days(country: str, since: date, until: date, *, subdivision: str = "") -> WorkingDays | None:
+def working_days(country: str, since: date, until: date) -> WorkingDays | None:
     """Return the working days of a country in a span of days; None where no calendar is known."""
     iso = iso_country(country)
-    first = _library(iso, subdivision, since.year, "")
+    first = _library(iso, since.year, "")
     if first is None:
         return None
-    days = list(special_days(country, since, until, subdivision=subdivision, language="en"))
+    days = list(special_days(country, since, until, language="en"))
     return WorkingDays(
         iso,
         since,

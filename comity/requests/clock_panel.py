@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import get_language
@@ -19,6 +19,9 @@ from comity.requests.calendars import (
 from comity.requests.clock import Reading, Rule
 from comity.requests.models import Direction, Request
 
+FURTHEST = timedelta(
+    days=400
+)  # what lies further ahead nobody plans by, and a partner's clock may run for decades
 MOST = 8  # lines; a clock of many weeks would fill the page
 
 
@@ -94,7 +97,7 @@ def _name(country: str, language: str) -> str:
 
 def _between(side: tuple[str, str], at: datetime, due: datetime, language: str) -> Iterator[Holiday]:
     country, zone = side
-    first, last = (moment.astimezone(ZoneInfo(zone)).date() for moment in (at, due))
+    first, last = (moment.astimezone(ZoneInfo(zone)).date() for moment in (at, min(due, at + FURTHEST)))
     for special in special_days(country, first, last, language=language):
         yield Holiday(special, _name(country, language))
 

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
-from comity.requests import actions
+from comity.requests import actions, calendars
 from comity.requests.clock import Fact, FactKind, Reading, Rule, allowance, read_clock
 from comity.requests.clock_panel import Panel, panel_of
 from comity.requests.models import Request
@@ -70,6 +70,32 @@ def test_a_rule_that_counts_otherwise_than_our_calendar_is_said(office: Office) 
     shown = panel(office.received(clock=clock))
     assert shown.counted_in == "Vietnam"
     assert [one.special.day.isoformat() for one in shown.differs] == ["2026-11-24"]
+
+
+def test_of_a_clock_that_runs_for_decades_the_days_of_the_next_year_are_named(office: Office) -> None:
+    hostile = {
+        "country": "VN", "since": "2026-01-01", "until": "2027-01-01", "weekend": [1, 2, 3, 4, 5, 6], "off": [], "on": [],
+        "decided": True,
+    }  # fmt: skip
+    clock = {
+        "length": 3650,
+        "unit": "working-day",
+        "source": "x",
+        "zone": "Asia/Ho_Chi_Minh",
+        "days": hostile,
+    }
+    request = office.received(clock=clock)
+    calendars.special_year.cache_clear()
+    shown = panel(request)
+    assert shown.reading.due is not None
+    assert shown.reading.due.year > 2090
+    assert len(shown.holidays) + shown.more < 60
+    assert (
+        calendars.special_year.cache_info().currsize <= 6
+    )  # two countries, and years that differ from this one by one
+    again = calendars.special_year.cache_info().misses
+    panel(request)
+    assert calendars.special_year.cache_info().misses == again
 
 
 def test_a_request_of_working_days_travels_with_the_days_that_count(office: Office) -> None:
