@@ -14,12 +14,12 @@ from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import RUNS_NODE, WORKS_ON_REQUESTS, Role
 from comity.desk.first_steps import is_set_up
-from comity.desk.guide import figures, lines
+from comity.desk.guide import figures, lines, walked
 from comity.desk.items import Item
 from comity.desk.lead import lead_of, next_to_end
 from comity.desk.listing import LISTING, Counts, fetch, first
 from comity.desk.standing import WORDS, Standing
-from comity.exchange.models import InLetter, Link, OutLetter
+from comity.exchange.models import Link
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.notifications.showing import latest_new
@@ -86,9 +86,7 @@ def write(http: HttpRequest) -> HttpResponse:
 
 def _setting_up(person: Person) -> bool:
     """Whether the desk leads to the first steps: for the house, until they are done."""
-    if not person.agency.is_home or not person.roles:
-        return False
-    return not (OutLetter.objects.filter(receipt_verified=True).exists() and InLetter.objects.exists())
+    return person.agency.is_home and bool(person.roles) and not is_set_up(walked())
 
 
 @require_safe

@@ -42,7 +42,10 @@ BEGAN = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 THREE_DAYS = Rule(3, "calendar-day", "test")
 moments = st.integers(-60, 9 * 24 * 60).map(lambda minutes: BEGAN + timedelta(minutes=minutes))
-facts = st.lists(st.builds(Fact, st.sampled_from(FactKind), moments, st.sampled_from("ab")), max_size=9)
+facts = st.lists(
+    st.builds(Fact, st.sampled_from(FactKind), moments, st.sampled_from("ab"), st.none() | moments),
+    max_size=9,
+)
 
 
 def clock_face(row: Request, at: datetime, zone: tzinfo) -> Face:
@@ -65,6 +68,29 @@ def test_what_is_due_before_now_is_late_and_nothing_else(told: list[Fact], at: d
     is_late = row.clock_due_at is not None and row.clock_due_at < at
     assert is_late == (read_clock(THREE_DAYS, told, at).state is ClockState.LATE)
     assert is_late == (clock_face(row, at, HANOI).state is FaceState.LATE)
+
+
+@given(facts, moments, moments)
+def test_a_grant_never_takes_time_away_nor_moves_what_has_ended(
+    told: list[Fact], granted: datetime, until: datetime
+) -> None:
+    before = course_of(THREE_DAYS, told)
+    after = course_of(THREE_DAYS, [*told, Fact(FactKind.EXTENDED, granted, "c", until)])
+    assert after.allowance >= before.allowance
+    assert (after.began, after.ended, after.stopped_at) == (before.began, before.ended, before.stopped_at)
+    if before.ended is not None and granted > before.ended:
+        assert after == before
+
+
+@given(
+    st.lists(st.builds(Fact, st.just(FactKind.EXTENDED), moments, st.sampled_from("ab"), moments), max_size=4)
+)
+def test_the_furthest_grant_stands_whatever_came_first(grants: list[Fact]) -> None:
+    began = Fact(FactKind.BEGAN, BEGAN)
+    course = course_of(THREE_DAYS, [began, *grants])
+    furthest = max([BEGAN + timedelta(days=3), *(one.until for one in grants if one.until is not None)])
+    assert course.due == furthest
+    assert course_of(THREE_DAYS, [*reversed(grants), began]) == course
 
 
 def test_a_request_without_a_clock_shows_none() -> None:

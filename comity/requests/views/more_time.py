@@ -16,7 +16,7 @@ from comity.requests import actions
 from comity.requests.access import extension_for, request_for
 from comity.requests.actions import MoreTime, Verdict
 from comity.requests.exceptions import NotHereError, OwnVerdictError, ProposedMeanwhileError
-from comity.requests.models import Direction, ExtensionState
+from comity.requests.models import Direction, Extension, ExtensionState
 from comity.requests.more_time import GRANT, AskTimeForm, VerdictForm, language_of_page
 from comity.requests.views.thread import shown_again
 
@@ -37,11 +37,16 @@ def ask(http: HttpRequest, request_id: UUID) -> HttpResponse:
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return shown_again(http, person, request, ask_time_form=form)
+    return _asked(http, extension)
+
+
+def _asked(http: HttpRequest, extension: Extension) -> HttpResponse:
+    """Say where asking stands now, on the page of its request."""
     if extension.state == ExtensionState.TO_APPROVE:
         messages.success(http, _("It waits for a second person, who releases it."))
     else:
         messages.success(http, _("The partner is asked. The clock runs on until it has granted more time."))
-    return redirect("requests:thread", request.id)
+    return redirect("requests:thread", extension.request_id)
 
 
 @for_roles(APPROVES_RELEASE)
@@ -56,12 +61,11 @@ def approve(http: HttpRequest, extension_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return shown_again(http, person, extension.request, time_approve_form=form)
     try:
-        actions.approve_more_time(person, extension.id)
+        extension = actions.approve_more_time(person, extension.id)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return shown_again(http, person, extension.request, time_approve_form=form)
-    messages.success(http, _("The partner is asked. The clock runs on until it has granted more time."))
-    return redirect("requests:thread", extension.request_id)
+    return _asked(http, extension)
 
 
 @for_roles(WORKS_ON_REQUESTS)
