@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
@@ -102,13 +103,15 @@ def allowance(rule: Rule, began: datetime, reply_by: datetime | None) -> timedel
     elif rule.unit == "calendar-day":
         length = timedelta(days=rule.length)
     else:
-        length = _working_days(rule, began)
+        length = working_time(rule, began)
     if reply_by is not None:
         length = min(length, max(reply_by - began, timedelta()))
     return length
 
 
-def _working_days(rule: Rule, began: datetime) -> timedelta:
+@lru_cache(256)
+def working_time(rule: Rule, began: datetime) -> timedelta:
+    """Return how long the working days of a rule last from a moment on; kept, because every look at a clock asks for it."""
     local = began.astimezone(ZoneInfo(rule.zone))
     left = rule.length
     day = local

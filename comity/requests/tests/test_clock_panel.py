@@ -13,7 +13,7 @@ from django.utils import translation
 from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
 from comity.requests import actions, calendars
-from comity.requests.clock import Fact, FactKind, Reading, Rule, allowance, read_clock
+from comity.requests.clock import Fact, FactKind, Reading, Rule, allowance, read_clock, working_time
 from comity.requests.clock_panel import Panel, panel_of
 from comity.requests.models import Request
 from comity.requests.showing import partner_of
@@ -85,6 +85,11 @@ def test_of_a_clock_that_runs_for_decades_the_days_of_the_next_year_are_named(of
         "days": hostile,
     }
     request = office.received(clock=clock)
+    assert request.clock_began_at is not None
+    counted = working_time.cache_info().misses
+    for _look in range(3):
+        reading(request, request.clock_began_at)
+    assert working_time.cache_info().misses == counted  # counted when it came in
     calendars.special_year.cache_clear()
     shown = panel(request)
     assert shown.reading.due is not None
