@@ -5,7 +5,7 @@ person to them (UNTOC art. 27); coercive measures and evidence for a court, the 
 central authorities.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +67,12 @@ COURT_LETTERS: Mapping[str, str] = {
     "purpose": "f",
 }
 COURT_REQUIRES = ("authority", "proceeding", "facts", "assistance", "purpose", "offence")
+
+
+def details_asked(requires: Iterable[str], *, evidence: bool) -> tuple[str, ...]:
+    """Return which details are asked for and leave: those of the kind, and those that evidence for a court needs."""
+    wanted = {*requires, *(COURT_REQUIRES if evidence else ())}
+    return tuple(detail.value for detail in DETAILS if detail.value in wanted)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from comity.requests.clock import ClockState
 from comity.requests.clock_rows import clock_reading
 from comity.requests.exceptions import ProposedMeanwhileError
 from comity.requests.forms.limits import TextAsIs
+from comity.requests.forms.moments import MomentField
 from comity.requests.models import (
     Direction,
     Extension,
@@ -33,24 +34,13 @@ from comity.web.forms import OneOf
 
 GRANT, DECLINE = "grant", "decline"
 MOST_VERSIONS = 2**31 - 1  # as the column counts
-WHEN = "%Y-%m-%dT%H:%M"
-NO_SUCH_MOMENT = _("Enter a day and a time that exist, such as 2026-11-25 17:00.")
-
-
-def _moment() -> forms.DateTimeInput:
-    return forms.DateTimeInput(attrs={"type": "datetime-local"}, format=WHEN)
 
 
 class AskTimeForm(PresenceForm):
     """Asking for more time."""
 
     summary_title = _("This was not sent")
-    due = forms.DateTimeField(
-        label=_("Until when do you need?"),
-        help_text=_("Your own time."),
-        widget=_moment(),
-        error_messages={"invalid": NO_SUCH_MOMENT},
-    )
+    due = MomentField(label=_("Until when do you need?"), help_text=_("Your own time."))
     reason = forms.ChoiceField(label=_("Why?"), choices=MoreTimeReason.choices, widget=OneOf())
     text = TextAsIs(
         label=_("In your words"),
@@ -77,12 +67,8 @@ class VerdictForm(PresenceForm):
         choices=[(GRANT, _("Grant more time")), (DECLINE, _("Decline: the clock stays as it is"))],
         widget=OneOf(),
     )
-    due = forms.DateTimeField(
-        label=_("Until when?"),
-        help_text=_("As asked for, or earlier. Your own time."),
-        widget=_moment(),
-        required=False,
-        error_messages={"invalid": NO_SUCH_MOMENT},
+    due = MomentField(
+        label=_("Until when?"), help_text=_("As asked for, or earlier. Your own time."), required=False
     )
     reason = forms.ChoiceField(
         label=_("Why less, or none?"),

@@ -1,9 +1,11 @@
 """A kept draft as the completeness check looks at it, and what an answer lacks."""
 
+from collections.abc import Iterator
+
 from comity.agreements import reference
 from comity.agreements.access import terms_of
 from comity.exchange.peers import known_peer
-from comity.requests.completeness import RequestSketch, SubjectSketch
+from comity.requests.completeness import RequestSketch, SubjectSketch, details_asked
 from comity.requests.drafts import RequestDraft
 from comity.requests.models import Outcome, Reply, Request
 from comity.requests.rights import all_answered, open_field
@@ -43,6 +45,14 @@ def sketch_of_draft(request: RequestDraft) -> RequestSketch:
         rights_answered=all_answered(request.rights),
         right_open=open_field(request.rights),
     )
+
+
+def details_leaving(request: Request) -> Iterator[tuple[str, str]]:
+    """Yield the details that leave with a request; what was written for another kind stays in the house."""
+    kind = reference.kinds().get(request.kind)
+    for name in details_asked(kind.requires if kind else (), evidence=request.evidence):
+        if text := request.details.get(name, ""):
+            yield name, text
 
 
 def _by_most_kinds() -> tuple[str, ...]:

@@ -83,7 +83,11 @@ def reply_sheet(draft: ReplyDraft) -> Sheet:
 
 
 def _local(moment: datetime | None) -> str:
-    return localtime(moment).strftime(MOMENT) if moment else ""
+    if moment is None:
+        return ""
+    local = localtime(moment)
+    comes_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return local.isoformat(timespec="minutes") if comes_twice else local.strftime(MOMENT)
 
 
 def _limits(handling: Mapping[str, Any], rights: Mapping[str, Any]) -> dict[str, Value]:

@@ -33,7 +33,7 @@ from comity.requests.exceptions import BegunAlreadyError, ChangedMeanwhileError,
 from comity.requests.merging import differences
 from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.rules import clock_rule
-from comity.requests.sketch import sketch_of
+from comity.requests.sketch import details_leaving, sketch_of
 from comity.requests.typed import kept_request, request_sheet
 
 
@@ -230,6 +230,7 @@ def confirm_request(act: Act, request_id: UUID) -> Request:
 def _send(act: Act, request: Request, clearance: Clearance) -> None:
     rule = clock_rule(clearance.terms, request.urgency, clearance.peer)
     files = list(request.attachments.filter(reply=None))
+    request.details = dict(details_leaving(request))
     letter = send_letter(
         act,
         request,

@@ -13,6 +13,7 @@ from comity.requests.choices import entries, languages, offences
 from comity.requests.completeness import DETAILS, Missing, place_on_page
 from comity.requests.drafts import RequestDraft
 from comity.requests.forms.limits import HandlingFields, RightsFields, TextAsIs
+from comity.requests.forms.moments import MomentField
 from comity.requests.forms.persons import PersonFields
 from comity.requests.forms.signs import require_seen
 from comity.requests.needs import MOVING, needs_of
@@ -82,12 +83,10 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         max_length=2000,
         required=False,
     )
-    reply_by = forms.DateTimeField(
+    reply_by = MomentField(
         label=_("Needed by"),
         help_text=_("Only where it is earlier than the clock. Your own time."),
         required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages={"invalid": _("Enter a day and a time that exist, such as 2026-11-25 17:00.")},
     )
     basis = forms.ChoiceField(label=_("Legal basis"), required=False, widget=OneOf())
 
@@ -100,15 +99,20 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         basis_closed: Mapping[str, str] | None = None,
         chosen: Chosen = NOTHING_CHOSEN,
         requires: tuple[str, ...] = (),
+        kept_details: Mapping[str, str] | None = None,
         questions: int = 2,
         subjects: int = 1,
         **kwargs: Any,
     ) -> None:
-        """Take the partners and legal bases there are, and how many questions and persons to show."""
+        """Take the partners and legal bases there are, and how many questions and persons to show.
+
+        `kept_details` are those of the draft: a kind that was chosen by mistake and its boxes take none of them away.
+        """
         super().__init__(*args, **kwargs)
         self.questions = min(max(questions, 1), MOST_QUESTIONS)
         self.requires = requires
         self.needs = needs_of(requires, subjects)
+        self.kept_details = kept_details or {}
         self._choice("partner").choices = [("", "—"), *partners]
         self._choice("kind").choices = entries(reference.kinds())
         self._choice("purpose").choices = entries(reference.purposes())
@@ -144,14 +148,20 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
 
     def _add_details(self) -> None:
         for detail in DETAILS:
-            if detail.value in self.requires:
-                self.fields[f"detail_{detail.value}"] = forms.CharField(
+            name = f"detail_{detail.value}"
+            shown = detail.value in self.requires
+            written = self.kept_details.get(detail.value) or (
+                self.is_bound and self.add_prefix(name) in self.data
+            )
+            if shown or written:
+                self.fields[name] = forms.CharField(
                     label=str(DETAIL_WORDS[detail]),
                     help_text=str(DETAIL_HINTS[detail]),
                     max_length=8000,
                     required=False,
                     validators=[require_seen],
-                    widget=forms.Textarea(attrs={"rows": 2}),
+                    # what another kind asks for travels along unseen, so that choosing the kind again brings it back
+                    widget=forms.Textarea(attrs={"rows": 2}) if shown else forms.HiddenInput(),
                 )
 
     def bases_shown(self) -> str:
@@ -169,8 +179,12 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
         return (self[f"question_{number}"] for number in range(1, self.questions + 1))
 
     def detail_fields(self) -> Iterator[BoundField]:
-        """Return the boxes that the kind asks for beside."""
+        """Return the boxes that the kind asks for beside, and unseen what was written for another kind."""
         return (self[name] for name in self.fields if name.startswith("detail_"))
+
+    def details_shown(self) -> str:
+        """Return which of them are seen, as the page says it back."""
+        return ",".join(one.name for one in self.detail_fields() if not one.is_hidden)
 
     def clean_basis(self) -> str:
         """Accept the basis as agreement and article together."""
@@ -200,7 +214,7 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
             offence=said["offence"],
             purpose=said["purpose"],
             evidence=said["evidence"],
-            details={detail.value: said.get(f"detail_{detail.value}", "") for detail in DETAILS},
+            details={detail.value: self._detail(detail.value) for detail in DETAILS},
             agreement=agreement,
             article=article,
             urgency=said["urgency"] or Urgency.ORDINARY,
@@ -210,6 +224,12 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
             rights=self.rights_of(said),
             subjects=self.subjects_of(said),
         )
+
+    def _detail(self, name: str) -> str:
+        """Return what was written; where the page had no box for it, what is kept."""
+        if self.add_prefix(f"detail_{name}") in self.data:
+            return str(self.cleaned_data.get(f"detail_{name}", ""))
+        return self.kept_details.get(name, "")
 
     def show_missing(self, lacks: list[Missing]) -> None:
         """Put each lack beside its field; what has no field of its own stands at the top."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.requests.forms.answering import ReplyForm
 from comity.requests.forms.asking import RequestForm
+from comity.requests.forms.moments import sent_as_shown
 from comity.requests.marking import Piece, side_by_side
 from comity.requests.merging import Choice, Difference, Keep, Own, differences, settle, widest
 from comity.requests.sheets import Marks, Row, Sheet, SheetError, Value
@@ -109,9 +110,10 @@ class Comparison:
         names = self._names(one)
         found: dict[str, Value] = {}
         for box, name in names.items():
-            sent = self._sent(f"{OWN}-{name}")
-            several = isinstance(one.theirs, tuple) and not one.group
-            found[box] = tuple(sent) if several else unix_lines(sent[-1] if sent else "")
+            if isinstance(one.theirs, tuple) and not one.group:
+                found[box] = tuple(self._sent(f"{OWN}-{name}"))
+            else:
+                found[box] = unix_lines(sent_as_shown(self.data or {}, f"{OWN}-{name}") or "")
         if not one.group:
             return found[one.key]
         return tuple((box, str(text)) for box, text in found.items())

@@ -24,7 +24,7 @@ from comity.requests import actions
 from comity.requests.access import attachment_for, begun_in, request_for, set_aside_by
 from comity.requests.basis import bases_for, chosen_of
 from comity.requests.choices import own_language
-from comity.requests.completeness import DETAILS, missing
+from comity.requests.completeness import COURT_REQUIRES, DETAILS, missing
 from comity.requests.drafts import RequestDraft
 from comity.requests.exceptions import (
     BegunAlreadyError,
@@ -95,7 +95,8 @@ class RequestWriting(Writing[RequestDraft]):
             "questions": _number(source, "questions", 2),
             "subjects": _number(source, "subjects", 1),
         }
-        details = tuple(one.value for one in DETAILS) if whole else (kind.requires if kind else ())
+        for_court = str(source.get("evidence", "")) == "court"
+        requires = (*(kind.requires if kind else ()), *(COURT_REQUIRES if for_court else ()))
         return RequestForm(
             data,
             initial=initial,
@@ -108,7 +109,8 @@ class RequestWriting(Writing[RequestDraft]):
             basis_hints={one.value: one.hint for one in bases},
             basis_closed=closed,
             chosen=chosen,
-            requires=details,
+            requires=tuple(one.value for one in DETAILS) if whole else tuple(dict.fromkeys(requires)),
+            kept_details=self.kept().details,
             questions=rows["questions"],
             subjects=rows["subjects"],
         )
@@ -193,7 +195,7 @@ class RequestWriting(Writing[RequestDraft]):
             "who": SubmitForm(request=self.http, prefix="who"),
             "flash": bool(self.request and self.request.urgency == "flash"),
             "bases": form.bases_shown() if isinstance(form, RequestForm) else "",
-            "details": ",".join(name for name in form.fields if name.startswith("detail_")),
+            "details": form.details_shown() if isinstance(form, RequestForm) else "",
             "had_bases": self.http.POST.get("bases", ""),
             "had_details": self.http.POST.get("details", ""),
         }

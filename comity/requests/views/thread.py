@@ -30,6 +30,7 @@ from comity.requests.forms.deciding import ApproveForm, SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, files_of, gather, label_of, thread_of
+from comity.requests.sketch import details_leaving
 from comity.requests.stands import stands_of
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
@@ -63,6 +64,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         request if request.confirm_by else next((one for one in replies if one.confirm_by is not None), None)
     )
     terms = terms_of(request.agreement) if request.agreement else None
+    is_ours = request.direction == Direction.OUTGOING
     clarifying = clarifying_shown(http, person, request)
     return {
         **waiting_shown(http, person, request, request if request.state == State.TO_APPROVE else waiting),
@@ -71,7 +73,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "stands": stands_of(request, clarifying["words_unsent"]),
         "request_row": request,
         "request_files": files_of(request),
-        "request_details": detail_rows(request.details),
+        "request_details": detail_rows(dict(details_leaving(request)) if is_ours else request.details),
         "confirm_form": SubmitForm(request=http, prefix="who"),
         "reply_draft": draft,
         "confirm_by": to_confirm.confirm_by if to_confirm else None,
