@@ -58,7 +58,6 @@ def test_both_nodes_hold_the_same_end(stage: Stage) -> None:
         "verdict-due": typed(before + DAY, TOKYO),
         "verdict-reason": "detention",
         "verdict-text": "",
-        "verdict-version": "1",
     }
     say(sato, path, granted)  # an officer proposes
     assert due(stage, stage.tokyo, path) == before
