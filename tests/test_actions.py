@@ -19,6 +19,7 @@ WRITES = {
 
 # Modules that write and are no actions, each with the reason why no change escapes the log.
 WRITERS = {
+    "accounts/keeping_session.py": "moves the end of a session on, as Django does at each request; no record",
     "accounts/signing.py": "acts of signing in and out; each public one that writes is an action",
     "audit/acts.py": "the wrapper itself writes the entries",
     "audit/partners.py": "called inside the action that takes a receipt or a hop token",
