@@ -105,12 +105,12 @@ def attachment_for(person: Person, attachment_id: UUID) -> Attachment:
 
 
 def clarification_draft_for(person: Person, draft_id: UUID, *, lock: bool = False) -> ClarificationDraft:
-    """Return a question asked back, or what is said to one, that has not left; to lock it locks its request first.
+    """Return a question asked back, or what is said to one, as its draft; to lock it locks its request first.
 
     Raises:
-        NotHereError: it does not exist, has left, or is not for this person.
+        NotHereError: it does not exist, was thrown away, or is not for this person.
     """
-    found = ClarificationDraft.objects.filter(request__in=visible_to(person)).exclude(state=State.SENT)
+    found = ClarificationDraft.objects.filter(request__in=visible_to(person))
     if lock:
         visible_to(person).select_for_update(of=("self",)).filter(clarification_drafts__id=draft_id).first()
         found = found.select_for_update(of=("self",))

@@ -7,7 +7,7 @@ from comity.accounts.access import AbsentError
 from comity.agreements.decision import Decision
 from comity.audit.acts import RefusalError
 from comity.requests.completeness import Missing
-from comity.requests.models import ClarificationDraft, Reply, Request
+from comity.requests.models import Clarification, ClarificationDraft, Reply, Request
 
 
 class NotHereError(AbsentError):
@@ -62,6 +62,17 @@ class LateSaveError(RefusalError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__(_("A later save of this page stands there already. Nothing was written over it."))
+
+
+class SettledError(RefusalError):
+    """This question was settled meanwhile: said or sent by a colleague, or thrown away."""
+
+    code = "settled"
+
+    def __init__(self, current: Clarification | ClarificationDraft | None) -> None:
+        """Take what stands there now; None where it was thrown away."""
+        super().__init__(_("A colleague has settled this question meanwhile. Your words were not sent."))
+        self.current = current
 
 
 class IncompleteError(RefusalError):

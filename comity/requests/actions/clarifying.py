@@ -30,7 +30,7 @@ from comity.requests.arrival import check_arrival
 from comity.requests.bodies import CLARIFICATION, clarification_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
-from comity.requests.exceptions import NotHereError, ReasonMissingError
+from comity.requests.exceptions import NotHereError, ReasonMissingError, SettledError
 from comity.requests.models import Clarification, ClarificationDraft, Direction, Request, State
 
 # the questions about rights were answered for the request; a question about its facts opens none of them anew
@@ -52,6 +52,7 @@ def ask_back(
 
     Raises:
         ChangedMeanwhileError: somebody else has changed that question by now.
+        SettledError: it has left, or was thrown away.
     """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
@@ -62,8 +63,8 @@ def ask_back(
     draft = None
     if draft_id is not None:
         draft = request.clarification_drafts.filter(pk=draft_id, part="question").first()
-        if draft is None:
-            raise NotHereError
+        if draft is None or draft.state == State.SENT:
+            raise SettledError(draft)
     return _write(
         act,
         person,
@@ -83,13 +84,16 @@ def answer_back(
 
     Raises:
         ChangedMeanwhileError: somebody else has written an answer by now.
+        SettledError: somebody else's answer has left; the error carries it.
     """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
-    clarification = request.clarifications.filter(pk=clarification_id, answered_at=None).first()
+    clarification = request.clarifications.filter(pk=clarification_id).first()
     if clarification is None or request.direction != Direction.OUTGOING:
         raise NotHereError
+    if clarification.answered_at is not None:
+        raise SettledError(clarification)
     draft = clarification.drafts.exclude(state=State.SENT).first()
     if draft is None:
         draft = ClarificationDraft(request=request, part="answer", clarification=clarification, version=0)

@@ -94,7 +94,7 @@ def test_the_officer_says_what_was_asked(office: Office, client: Client) -> None
     said = Clarification.objects.get()
     assert (said.answer, said.answered_by) == ("May 2026", office.cast.officer)
     assert "Answer and let the clock run" not in client.get(page("thread", request)).content.decode()
-    assert client.post(page("say", request, asked), {"said-text": "June"}).status_code == 404
+    assert client.post(page("say", request, asked), {"said-text": "June"}).status_code == 422
     said.refresh_from_db()
     assert said.answer == "May 2026"
 
@@ -134,7 +134,7 @@ def test_a_question_waits_for_the_second_person(office: Office, client: Client) 
     assert (asked.question, asked.asked_by) == ("Which May?", office.cast.officer)
     assert posted(asked.question_message).origin_id == asked.id
     assert entries("clarification.sent") == 1
-    with pytest.raises(NotHereError):
+    with pytest.raises(WrongStateError):
         actions.approve_clarification(office.cast.supervisor, draft.id, version=version_of(draft))
 
 

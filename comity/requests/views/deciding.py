@@ -17,7 +17,7 @@ from comity.requests import actions
 from comity.requests.access import clarification_draft_for, request_for
 from comity.requests.exceptions import NotHereError
 from comity.requests.forms.deciding import ApproveForm, ReasonForm, SubmitForm
-from comity.requests.models import Request, State
+from comity.requests.models import Direction, Request, State
 from comity.requests.views.opened import version_read
 from comity.requests.views.thread import shown_again
 
@@ -27,7 +27,7 @@ def _approved(
 ) -> HttpResponse:
     form = ApproveForm(http.POST, request=http, prefix="approve")
     if not form.is_valid():
-        return shown_again(http, person, request, approve_form=form)
+        return shown_again(http, person, request, approve_form=form, about=about)
     try:
         act(
             person,
@@ -37,8 +37,7 @@ def _approved(
         )
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
-        request.refresh_from_db()
-        return shown_again(http, person, request, approve_form=form)
+        return shown_again(http, person, request, approve_form=form, about=about)
     messages.success(http, _("Approved. The letter is sealed and on its way."))
     return redirect("requests:thread", request.id)
 
@@ -48,12 +47,12 @@ def _given_back(
 ) -> HttpResponse:
     form = ReasonForm(http.POST, prefix="return")
     if not form.is_valid():
-        return shown_again(http, person, request, return_form=form)
+        return shown_again(http, person, request, return_form=form, about=about)
     try:
         act(person, about, form.cleaned_data["reason"], version=version_read(http.POST))
     except RefusalError as refusal:
-        messages.error(http, str(refusal))
-        return redirect("requests:thread", request.id)
+        form.add_error(None, str(refusal))
+        return shown_again(http, person, request, return_form=form, about=about)
     messages.success(http, _("Given back to its drafter, with your reason."))
     return redirect("requests:list")
 
@@ -73,7 +72,9 @@ def approve_reply(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Approve the answer that waits."""
     person = signed_in_person(http)
     request = request_for(person, request_id)
-    reply = request.replies.filter(state=State.TO_APPROVE).first()
+    ours = request.replies.filter(direction=Direction.OUTGOING)
+    # where it does not wait any more, the act says so
+    reply = ours.filter(state=State.TO_APPROVE).first() or ours.order_by("created_at").last()
     if reply is None:
         raise NotHereError("no-reply", identifier=request_id)
     return _approved(http, person, request, actions.approve_reply, reply.id)

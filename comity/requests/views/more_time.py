@@ -15,7 +15,7 @@ from comity.audit.acts import RefusalError
 from comity.requests import actions
 from comity.requests.access import extension_for, request_for
 from comity.requests.actions import MoreTime, Verdict
-from comity.requests.exceptions import NotHereError, OwnVerdictError, ProposedMeanwhileError
+from comity.requests.exceptions import NotHereError, OwnVerdictError, ProposedMeanwhileError, WrongStateError
 from comity.requests.models import Direction, Extension, ExtensionState
 from comity.requests.more_time import GRANT, AskTimeForm, VerdictForm, language_of_page
 from comity.requests.views.thread import shown_again
@@ -49,6 +49,12 @@ def _asked(http: HttpRequest, extension: Extension) -> HttpResponse:
     return redirect("requests:thread", extension.request_id)
 
 
+def _moved_on(http: HttpRequest, extension: Extension) -> HttpResponse:
+    """Say that a colleague was faster."""
+    messages.error(http, str(WrongStateError()))
+    return redirect("requests:thread", extension.request_id)
+
+
 @for_roles(APPROVES_RELEASE)
 @require_POST
 def approve(http: HttpRequest, extension_id: UUID) -> HttpResponse:
@@ -56,15 +62,15 @@ def approve(http: HttpRequest, extension_id: UUID) -> HttpResponse:
     person = signed_in_person(http)
     extension = extension_for(person, extension_id)
     if extension.state != ExtensionState.TO_APPROVE:
-        raise NotHereError("nothing-to-approve", identifier=extension_id)
+        return _moved_on(http, extension)
     form = PresenceForm(http.POST, request=http, prefix="time")
     if not form.is_valid():
-        return shown_again(http, person, extension.request, time_approve_form=form)
+        return shown_again(http, person, extension.request, time_approve_form=form, about=extension.id)
     try:
         extension = actions.approve_more_time(person, extension.id)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
-        return shown_again(http, person, extension.request, time_approve_form=form)
+        return shown_again(http, person, extension.request, time_approve_form=form, about=extension.id)
     return _asked(http, extension)
 
 
@@ -74,6 +80,8 @@ def withdraw(http: HttpRequest, extension_id: UUID) -> HttpResponse:
     """Take back what waits for its second person."""
     person = signed_in_person(http)
     extension = extension_for(person, extension_id)
+    if extension.state != ExtensionState.TO_APPROVE:
+        return _moved_on(http, extension)
     actions.withdraw_more_time(person, extension.id)
     messages.success(http, _("Taken back. Nothing was sent."))
     return redirect("requests:thread", extension.request_id)
@@ -90,7 +98,7 @@ def decide(http: HttpRequest, extension_id: UUID) -> HttpResponse:
         raise NotHereError("nothing-to-decide", identifier=extension_id)
     form = VerdictForm(http.POST, extension=extension, request=http, prefix="verdict")
     if not form.is_valid():
-        return shown_again(http, person, request, verdict_form=form)
+        return shown_again(http, person, request, verdict_form=form, about=extension_id)
     said = form.cleaned_data
     verdict = Verdict(
         said["due"] if said["verdict"] == GRANT else None,
@@ -104,11 +112,11 @@ def decide(http: HttpRequest, extension_id: UUID) -> HttpResponse:
         act(person, extension.id, verdict, version=said["version"])
     except ProposedMeanwhileError:
         form.stands_beside(extension_for(person, extension_id))
-        return shown_again(http, person, request, verdict_form=form)
+        return shown_again(http, person, request, verdict_form=form, about=extension_id)
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
         proposes = isinstance(refusal, OwnVerdictError)
-        return shown_again(http, person, request, verdict_form=form, may_propose=proposes)
+        return shown_again(http, person, request, verdict_form=form, about=extension_id, may_propose=proposes)
     messages.success(
         http,
         _("Decided. The clock changes when the partner has stored your decision.")

@@ -26,12 +26,13 @@ from comity.requests.access import attachment_for, may_confirm, request_for, who
 from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
 from comity.requests.exceptions import NotHereError
-from comity.requests.forms.deciding import ApproveForm, SubmitForm
+from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, files_of, gather, label_of, thread_of
 from comity.requests.sketch import details_leaving
 from comity.requests.stands import stands_of
+from comity.requests.views.not_taken import Standing, put_back
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
 from comity.screening.access import hits_for
@@ -107,15 +108,18 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
     }
 
 
-def shown_again(http: HttpRequest, person: Person, request: Request, **more: object) -> HttpResponse:
-    """Show the page again with a form that was not taken."""
-    found = shown(http, person, request, **more)
-    form = found["approve_form"]
-    if isinstance(form, ApproveForm) and not (found["asks_senior"] and person.is_senior):
-        form.fields.pop(
-            "senior_reason", None
-        )  # asked of the named senior alone, and only where a right is at stake
-    return render(http, "requests/thread.html", found, status=422)
+def shown_again(
+    http: HttpRequest,
+    person: Person,
+    request: Request,
+    *,
+    about: UUID | None = None,
+    stands: Standing | None = None,
+    **more: object,
+) -> HttpResponse:
+    """Show the page as it stands now, with a form that was not taken; `about` is what the form is about."""
+    seen = shown(http, person, request_for(person, request.pk))
+    return render(http, "requests/thread.html", put_back(seen, more, about, stands), status=422)
 
 
 @for_roles(WORKS_ON_REQUESTS)
