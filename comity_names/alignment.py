@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from comity_names import classes, han, vietnamese
+from comity_names import classes, han, likeness, vietnamese
 from comity_names.misspelling import Slip, slip
-from comity_names.readings import Unit
+from comity_names.readings import Unit, regional
 from comity_names.writing import Token
 
 Costs = dict[str, float]
@@ -98,6 +98,8 @@ def align(
     if found.cost < good:
         return found
     loose = [place for place, cost in enumerate(least) if cost > good]
+    if units[0].culture == "communities" and "sound" in costs:
+        loose = _loose(found, edges, layout, loose, good)
     if not loose or len(loose) == len(units) > 2:
         return found
     for place in loose:
@@ -105,6 +107,18 @@ def align(
         least[place] = _least(edges[place])
     slipped = _cheapest(edges, least, layout, min(best, found.cost, _HOPELESS), good)
     return slipped if slipped.cost < found.cost else found
+
+
+def _loose(found: Path, edges: list[_Edges], layout: "_Layout", far: list[int], good: float) -> list[int]:
+    """Parts that may be misspelt: those nothing fits, those the best path leaves out, and those that only fit within a word."""
+    if found.cost < FAR.cost:
+        left = {step.unit for step in found.steps if step.relation in ("mismatch", "skipped")}
+        return sorted({*far, *(place for place in left if place is not None)})
+    whole = [
+        any(layout.following.get(at) == step.end and step.cost <= good for at, steps in one.items() for step in steps)
+        for one in edges
+    ]
+    return far if not any(whole) else [place for place, fits in enumerate(whole) if not fits or place in far]
 
 
 class _Layout(NamedTuple):
@@ -229,11 +243,29 @@ def _with_classes(  # noqa: PLR0917  (what align knows of a part)
     words = [text[start:end] for start, end, _ in layout.words]
     if all(word in han.pinyin_syllables() for word in words) or all(map(vietnamese.is_name_syllable, words)):
         return edges  # a name spelled in pinyin, or in Vietnamese, throughout means what it spells
+    if "sound" in costs:
+        return _with_sounds(place, unit, layout, text, costs, edges)
     coarse, fine = classes.sign_classes(unit.raw)
     for start, end, _ in layout.words:
         found = classes.syllable_class(text[start:end])
         if found and found[0] in coarse:
             cost = costs["fine class" if found[1] in fine else "coarse class"]
+            edges.setdefault(start, []).append(Step(place, start, end, "class", "same", cost))
+    return edges
+
+
+def _with_sounds(  # noqa: PLR0917  (what align knows of a part)
+    place: int, unit: Unit, layout: _Layout, text: str, costs: Costs, edges: _Edges
+) -> _Edges:
+    """Whole words by their distance in sound from what a Chinese character is in some community."""
+    known = place == 0 and regional(han.canonical(unit.raw))
+    price = costs["sound family" if known else "sound"]
+    if place and all(text[start:end] in han.mandarin_syllables() for start, end, _ in layout.words[1:]):
+        price += costs["sound mandarin"]
+    for start, end, _ in layout.words:
+        distance = likeness.of_sign(unit.raw, text[start:end])
+        if distance <= costs["far sound"]:
+            cost = distance + price
             edges.setdefault(start, []).append(Step(place, start, end, "class", "same", cost))
     return edges
 

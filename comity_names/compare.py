@@ -6,7 +6,7 @@ from typing import NamedTuple
 from comity_names import evidence
 from comity_names.match import Factor, Match, Part, Relation
 from comity_names.methods import CURRENT
-from comity_names.methods.v2 import Alignment
+from comity_names.methods.v3 import Alignment
 from comity_names.person import Person
 from comity_names.population import Population, about, information
 from comity_names.writing import fold, read

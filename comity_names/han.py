@@ -36,10 +36,11 @@ def char(letter: str) -> Char:
 
 @lru_cache(maxsize=1)
 def _native() -> dict[str, tuple[str, ...]]:
-    """Characters to native Vietnamese words of the same meaning that are given as names."""
+    """Characters to their readings by custom of names, and to native Vietnamese words of the same meaning."""
     table: dict[str, tuple[str, ...]] = {}
-    for letter, word in rows("vietnamese/native.tsv", 2):
-        table[letter] = (*table.get(letter, ()), word)
+    for place in ("vietnamese/usual.tsv", "vietnamese/native.tsv"):
+        for letter, word in rows(place, 2):
+            table[letter] = (*table.get(letter, ()), word)
     return table
 
 
@@ -51,11 +52,13 @@ def canonical(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _by_vietnamese() -> dict[str, tuple[str, ...]]:
+    from comity_names.vietnamese import sounds_as  # noqa: PLC0415  (the two tables need each other only here)
+
     table: dict[str, list[str]] = {}
     for letter, cells in _lines().items():
         if not cells[1]:
             for word in (*cells[3].split(), *_native().get(letter, ())):
-                table.setdefault(word, []).append(letter)
+                table.setdefault(sounds_as(word), []).append(letter)
     return {word: tuple(letters) for word, letters in table.items()}
 
 
@@ -71,7 +74,9 @@ def _by_pinyin() -> dict[str, tuple[str, ...]]:
 
 def read_as_vietnamese(word: str) -> tuple[str, ...]:
     """Characters with this marked Sino-Vietnamese reading."""
-    return _by_vietnamese().get(word, ())
+    from comity_names.vietnamese import sounds_as  # noqa: PLC0415  (the two tables need each other only here)
+
+    return _by_vietnamese().get(sounds_as(word), ())
 
 
 @lru_cache(maxsize=1)
@@ -79,9 +84,11 @@ def vietnamese_words() -> dict[str, tuple[str, ...]]:
     """Unmarked letters to the marked Sino-Vietnamese words that fold to them."""
     from comity_names.vietnamese import strip_marks  # noqa: PLC0415  (the two tables need each other only here)
 
-    table: dict[str, list[str]] = {}
-    for word in _by_vietnamese():
-        table.setdefault(strip_marks(word), []).append(word)
+    table: dict[str, dict[str, None]] = {}
+    for letter, cells in _lines().items():
+        if not cells[1]:
+            for word in (*cells[3].split(), *_native().get(letter, ())):
+                table.setdefault(strip_marks(word), {})[word] = None
     return {plain: tuple(words) for plain, words in table.items()}
 
 
@@ -97,3 +104,11 @@ def pinyin_syllables() -> frozenset[str]:
     return frozenset(
         found | {word.replace("v", "u") for word in found} | {word.replace("v", "yu") for word in found}
     )
+
+
+@lru_cache(maxsize=1)
+def mandarin_syllables() -> frozenset[str]:
+    """The same, and as Wade-Giles writes them."""
+    from comity_names.romanisation import wade_giles  # noqa: PLC0415  (only this needs the other spelling)
+
+    return pinyin_syllables() | {text for word in _by_pinyin() for text in wade_giles(word)}

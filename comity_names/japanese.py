@@ -8,6 +8,7 @@ from importlib.resources import as_file, files
 from comity_names import kana
 from comity_names.readings import Reading, Unit
 from comity_names.resources import rows
+from comity_names.writing import script_of
 
 _WHOLE = 0.1  # a reading that stands in the dictionary of names
 _SIGN = 0.25  # a reading put together from its characters, for each of them
@@ -52,7 +53,9 @@ def _signs() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=30_000)
 def whole(written: str, *, given: bool) -> tuple[Reading, ...]:
-    """Dictionary readings of a whole family name or given name, in coarse letters."""
+    """Dictionary readings of a whole family name or given name, in coarse letters; one written in kana reads as it is."""
+    if spelled := _as_kana(written):
+        return spelled
     found = _line(written)[given]
     extra = 0.02 * min(len(found), 10)
     return tuple(
@@ -67,7 +70,7 @@ def sign(letter: str, *, given: bool) -> tuple[Reading, ...]:
     """Readings of one character at its place in a name, in coarse letters, commonest first."""
     cells = _signs().get(letter)
     if cells is None:
-        return ()
+        return _as_kana(letter)
     counted = [part.rsplit(":", 1) for part in cells[1 + given].split() or cells[2 - given].split()]
     total = sum(int(count) for _, count in counted) + 1
     out: dict[str, Reading] = {}
@@ -77,6 +80,13 @@ def sign(letter: str, *, given: bool) -> tuple[Reading, ...]:
         if text and (text not in out or cost < out[text].cost):
             out[text] = Reading(text, None, "name", cost)
     return tuple(out.values())
+
+
+def _as_kana(written: str) -> tuple[Reading, ...]:
+    if not all(script_of(letter) == "kana" for letter in written):
+        return ()
+    text = kana.coarse(written)
+    return (Reading(text, None, "same", 0.0),) if text else ()
 
 
 def _signs_of(written: str, *, given: bool) -> tuple[Unit, ...]:

@@ -123,7 +123,7 @@ def _japanese(
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """The readings of a name in kanji as a Japanese one, for each place it may be cut; a spaced kana or Latin name as it is."""
     letters = "".join(token.raw for token in written.tokens)
-    if written.script == "han":
+    if written.script == "han" or written.japanese:
         cut = len(written.tokens[0].raw) if len(written.tokens) == 2 else None
         yield from japanese.halves(letters, cut, families, givens)
     elif len(written.tokens) == 2 and (spoken := _spoken(written)):

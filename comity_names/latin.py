@@ -41,9 +41,14 @@ def _nicknames() -> dict[str, frozenset[int]]:
     return {word: frozenset(groups) for word, groups in table.items()}
 
 
+@lru_cache(maxsize=1)
+def _western() -> frozenset[str]:
+    return frozenset(word for line in text_lines("western.tsv") for word in line.split("\t")[1].split())
+
+
 def is_western(word: str) -> bool:
     """Whether a word is one of the given names Chinese people take beside their own, or too long to be a syllable of theirs."""
-    return word in _nicknames() or (len(word) > 4 and syllable_class(word) is None)
+    return word in _western() or word in _nicknames() or (len(word) > 4 and syllable_class(word) is None)
 
 
 def romanise(word: str) -> str:

@@ -64,6 +64,12 @@ def _one_i(onset: str, rime: str) -> str:
     return onset + rime
 
 
+def sounds_as(word: str) -> str:
+    """One spelling for hoà and hòa, quý and quí: what is looked up; words that are no syllable stay as they are."""
+    found = parse(word)
+    return f"{found.letters} {found.tone}" if found else word
+
+
 _PLAIN_RIMES = {strip_marks(rime) for rime in _RIMES}
 _PLAIN_ONSETS = tuple(dict.fromkeys(strip_marks(onset) for onset in _LONGEST_FIRST))
 
@@ -94,14 +100,13 @@ def is_word(word: str) -> bool:
 
 Relation = Literal["same", "spelling", "hoi-nga", "doublet", "marks"]
 _DOUBLETS: dict[str, set[str]] = {}
-for _first, _second, _cause in rows("vietnamese/doublets.tsv"):
+PLAIN_DOUBLETS: dict[str, set[str]] = {}
+for _first, _second, _cause, _plain in rows("vietnamese/doublets.tsv", 4):
     _DOUBLETS.setdefault(_first, set()).add(_second)
     _DOUBLETS.setdefault(_second, set()).add(_first)
-PLAIN_DOUBLETS: dict[str, set[str]] = {}
-for _word, _others in _DOUBLETS.items():
-    for _other in _others:
-        if strip_marks(_word) != strip_marks(_other):
-            PLAIN_DOUBLETS.setdefault(strip_marks(_word), set()).add(strip_marks(_other))
+    if _plain:
+        PLAIN_DOUBLETS.setdefault(strip_marks(_first), set()).add(strip_marks(_second))
+        PLAIN_DOUBLETS.setdefault(strip_marks(_second), set()).add(strip_marks(_first))
 
 
 def doublets(word: str) -> set[str]:

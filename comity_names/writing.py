@@ -92,6 +92,11 @@ class Written:
     comma: int | None
 
     @property
+    def japanese(self) -> bool:
+        """Whether it holds both kana and Han characters, as only Japanese names do."""
+        return {"han", "kana"} <= {token.script for token in self.tokens}
+
+    @property
     def glued(self) -> str:
         return "".join(token.plain for token in self.tokens)
 
