@@ -113,3 +113,11 @@ _MORA = re.compile(r"(?:[kgsztdnhbpmrf]?y?[aiueo]|w[aiueo]|ts?u|n(?![aiueoy])|k(
 def is_romaji(word: str) -> bool:
     """Whether a folded Latin word can be read as Japanese, mora by mora."""
     return bool(_MORA.match(coarse_romaji(word)))
+
+
+_ONE_MORA = re.compile("[^aiueon]*[aiueo]|n|.")
+
+
+def morae(coarse_text: str) -> tuple[str, ...]:
+    """Coarse letters cut into morae: "baraku" → ba ra ku."""
+    return tuple(_ONE_MORA.findall(coarse_text))

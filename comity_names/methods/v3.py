@@ -75,15 +75,17 @@ def _transcribed(left: Written, right: Written, best: Alignment) -> Alignment:
     spelled, other = (left, right) if left.script == "latin" else (right, left)
     if spelled.marks:
         return best
+    if all(is_name_syllable(token.plain) for token in spelled.tokens):
+        return best
     if other.script == "kana":
         if _syllabic(spelled) and len(other.tokens) < 2:
             return best
-        return _words(_foreign(spelled), _spoken(other), best, foreign.kin, swapped=spelled is right)
+        return _words(_foreign(spelled), _spoken(other), best, foreign.kin_kana, swapped=spelled is right)
     dotted = any(dot in other.raw for dot in _DOTS)
     if len(other.tokens) < 2 or (_syllabic(spelled) and not dotted):
         return best
     signs = [latin.Word(token.raw, token.raw, light=False) for token in other.tokens]
-    return _words(_foreign(spelled), signs, best, foreign.kin_han, swapped=spelled is right)
+    return _words(_foreign(spelled), signs, best, foreign.kin_signs, swapped=spelled is right)
 
 
 _GOOD = 0.3
@@ -108,7 +110,7 @@ def _words(
     steps: list[Step] = []
     units: list[Unit] = []
     at, words = 0, list[str]()
-    via = "foreign katakana" if relate is foreign.kin else "foreign characters"
+    via = "foreign katakana" if relate is foreign.kin_kana else "foreign characters"
     for pair in pairs:
         theirs = pair.right.raw if pair.right else ""
         place = len(units) if pair.left else None
