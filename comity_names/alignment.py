@@ -5,7 +5,8 @@ Costs are in nats: about minus the logarithm of how often one person's name is m
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from comity_names import classes, han, likeness, vietnamese
@@ -68,6 +69,7 @@ _HOPELESS = 9.0  # nats beyond which two names are not worth another look
 _Edges = dict[int, list[Step]]  # start → steps of one part from there
 
 
+@lru_cache(maxsize=16)
 def orders(count: int) -> list[tuple[int, ...]]:
     """The orders in which the parts of one name are found: as written, rotated, surname last, reversed."""
     whole = tuple(range(count))
@@ -129,6 +131,7 @@ class _Layout(NamedTuple):
     words: tuple[tuple[int, int, float], ...]
     before: list[int]  # for each place, how many limits of words lie before it
     skips: list[float]
+    lone_letter: bool  # a word of the target is one letter
     order: float
     mismatch: float
     lone: float
@@ -139,11 +142,11 @@ class _Layout(NamedTuple):
             (at, end, costs["weak" if target.text[at:end] in _WEAK else "extra"])
             for at, end in pairwise(target.cuts)
         )
-        before = [0]
-        for at in range(len(target.text)):
-            before.append(before[-1] + (at in target.cuts))
+        cuts = set(target.cuts)
+        before = [0, *accumulate(at in cuts for at in range(len(target.text)))]
         prices = (costs["order"], costs["mismatch"], costs["lone"])
-        return cls(len(target.text), dict(pairwise(target.cuts)), words, before, skips, *prices)
+        lone_letter = any(end - at == 1 for at, end, _ in words)
+        return cls(len(target.text), dict(pairwise(target.cuts)), words, before, skips, lone_letter, *prices)
 
     def seam(self, start: int, end: int, costs: Costs) -> float:
         """What a part costs that begins or ends inside a word, or runs over the limit of two."""
@@ -178,7 +181,7 @@ def _cheapest(edges: list[_Edges], steps: list[float], layout: _Layout, best: fl
 
 def _exact(place: int, unit: Unit, target: Target, layout: _Layout, costs: Costs) -> _Edges:
     text, edges = target.text, dict[int, list[Step]]()
-    for reading in unit.readings:
+    for reading in [one for one in unit.readings if one.text in text]:
         start = text.find(reading.text)
         while start >= 0:
             end = start + len(reading.text)
@@ -186,7 +189,7 @@ def _exact(place: int, unit: Unit, target: Target, layout: _Layout, costs: Costs
             cost = reading.cost + extra + layout.seam(start, end, costs)
             edges.setdefault(start, []).append(Step(place, start, end, reading.via, relation, cost))
             start = text.find(reading.text, start + 1)
-    if len(unit.raw) > 2 and all(end - at > 1 for at, end, _ in layout.words):
+    if len(unit.raw) > 2 and not layout.lone_letter:
         return edges
     letters = [r.text for r in unit.readings if r.via in ("same", "romaji")]
     for start, end, _ in layout.words:
@@ -221,13 +224,14 @@ def _with_slips(  # noqa: PLR0917  (what align knows of a part)
         if start in layout.following or end in layout.following or end == layout.size
     ]
     for reading in tried:
-        size = len(reading.text)
+        meant = reading.text
+        size, first, last = len(meant), meant[0], meant[-1]
         for start, end, word in windows:
-            if abs(end - start - size) > 2 or word == reading.text or word in own:
-                continue
-            if size > 2 and word[0] != reading.text[0] and word[-1] != reading.text[-1]:
+            if abs(end - start - size) > 2 or (size > 2 and word[0] != first and word[-1] != last):
                 continue  # a slip spares the beginning or the end
-            found = slip(reading.text, word, latin=target.latin)
+            if word == meant or word in own:
+                continue
+            found = slip(meant, word, latin=target.latin)
             if found is not None:
                 cost = reading.cost + _slip_cost(found, word, size, costs)
                 cost += 2 * layout.seam(start, end, costs)

@@ -1,6 +1,6 @@
 """The writings of a name that a search follows: as written, and in every alphabet its readings lead to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from operator import getitem
@@ -98,10 +98,13 @@ def _spellings(written: Written, *, more: bool) -> Iterator[Spelling]:
             )
 
 
-def _combined(alphabet: str, choices: list[list[str]], most: int = _COMBINATIONS) -> Iterator[Spelling]:
+def _combined(
+    alphabet: str, choices: Sequence[Sequence[str]], most: int = _COMBINATIONS
+) -> Iterator[Spelling]:
     if choices and all(choices):
-        for rank, chosen in enumerate(_ranks(tuple(len(options) for options in choices))[:most]):
-            yield Spelling.of(alphabet, tuple(map(getitem, choices, chosen)), own=False, rank=rank)
+        for rank, chosen in enumerate(_ranks(tuple(map(len, choices)))[:most]):
+            parts = tuple(map(getitem, choices, chosen))
+            yield Spelling(alphabet, parts, False, alphabet + "".join(sorted("".join(parts))), rank)  # noqa: FBT003  (its place in the tuple)
 
 
 @lru_cache(maxsize=1_000)
@@ -118,25 +121,32 @@ def _of_han(written: Written, *, more: bool) -> Iterator[Spelling]:
     if len(letters) > 6:
         return
 
-    def latin_of(system: str, width: int) -> list[list[str]]:
-        return [_texts(readings.han_to_latin(letter, system), width) for letter in letters]
+    def latin_of(system: str, width: int) -> list[tuple[str, ...]]:
+        return [_in_latin(letter, system, width) for letter in letters]
+
+    def kana_of(system: str, width: int) -> list[tuple[str, ...]]:
+        return [_in_kana(letter, system, width) for letter in letters]
 
     yield from _combined("l", latin_of("vi", 4 if more else 2), 40 if more else 8)
     yield from _combined("l", latin_of("pinyin", 3 if more else 2), 12 if more else 4)
-    yield from _combined(
-        "k",
-        [_texts(readings.han_to_kana(letter, "vi"), 3 if more else 2) for letter in letters],
-        40 if more else 8,
-    )
-    yield from _combined(
-        "k", [_texts(readings.han_to_kana(letter, "pinyin"), 4) for letter in letters], 40 if more else 4
-    )
+    yield from _combined("k", kana_of("vi", 3 if more else 2), 40 if more else 8)
+    yield from _combined("k", kana_of("pinyin", 4), 40 if more else 4)
     yield from _combined("l", latin_of("wade-giles", 1), 1)
     yield from _combined("l", latin_of("cantonese", 3 if more else 2), 27 if more else 4)
 
 
-def _texts(found: tuple[readings.Reading, ...], most: int) -> list[str]:
-    return list(dict.fromkeys(reading.text for reading in found))[:most]
+@lru_cache(maxsize=50_000)
+def _in_latin(letter: str, system: str, most: int) -> tuple[str, ...]:
+    return _texts(readings.han_to_latin(letter, system), most)
+
+
+@lru_cache(maxsize=50_000)
+def _in_kana(letter: str, system: str, most: int) -> tuple[str, ...]:
+    return _texts(readings.han_to_kana(letter, system), most)
+
+
+def _texts(found: tuple[readings.Reading, ...], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reading.text for reading in found))[:most]
 
 
 def _of_latin(written: Written, *, more: bool) -> Iterator[Spelling]:
@@ -153,20 +163,26 @@ def _of_latin(written: Written, *, more: bool) -> Iterator[Spelling]:
         yield from _combined(
             "l", [_pinyin(token, marks=written.marks) for token in tokens], 60 if more else few
         )
-        yield from _combined("k", [list(vietnamese.katakana(word)[:4]) for word in marked], 60 if more else 8)
+        yield from _combined("k", [vietnamese.katakana(word)[:4] for word in marked], 60 if more else 8)
         yield from _combined(
-            "l", [[part, *sorted(vietnamese.PLAIN_DOUBLETS.get(part, ()))[:1]] for part in parts], 4
+            "l", [(part, *sorted(vietnamese.PLAIN_DOUBLETS.get(part, ()))[:1]) for part in parts], 4
         )
     if not written.marks and (cut := _cut(parts)):
-        yield from _combined("l", [_texts(readings.pinyin_to_latin(part), 2)[::-1] for part in cut], 4)
-        yield from _combined("k", [list(romanisation.katakana(part)[:4]) for part in cut], 40 if more else 3)
+        yield from _combined("l", [_other_latin(part) for part in cut], 4)
+        yield from _combined("k", [romanisation.katakana(part)[:4] for part in cut], 40 if more else 3)
         if more:
-            yield from _combined("l", [list(readings.pinyin_to_vietnamese(part)) for part in cut], 80)
+            yield from _combined("l", [readings.pinyin_to_vietnamese(part) for part in cut], 80)
 
 
-def _pinyin(token: Token, *, marks: bool) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _pinyin(token: Token, *, marks: bool) -> tuple[str, ...]:
     found = readings.latin_to_latin(token, marks=marks)
-    return [reading.text for reading in found if reading.via == "vi-pinyin"][:4] or [token.plain]
+    return tuple(reading.text for reading in found if reading.via == "vi-pinyin")[:4] or (token.plain,)
+
+
+@lru_cache(maxsize=5_000)
+def _other_latin(syllable: str) -> tuple[str, ...]:
+    return _texts(readings.pinyin_to_latin(syllable), 2)[::-1]
 
 
 def _cut(parts: tuple[str, ...]) -> list[str]:
