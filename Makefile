@@ -47,6 +47,7 @@ fmt: install-test  ## put the code in order
 	@$(PY) -m ruff format $(CODE)
 
 bench: install-test  ## measure, each figure with its floor beside it
+	@"$(PYTHON)" tools/prepare.py bench || echo "The other name matchers cannot be had here and are not measured."
 	@for file in bench/bench_*.py; do [ -f "$$file" ] || continue; $(PY) -m "bench.$$(basename "$$file" .py)" || exit 1; done
 
 browser:  ## get the browser and the fonts that the page tests need (root), or say how

@@ -4,4 +4,5 @@ import sys
 
 from comity_names.cli import main
 
-sys.exit(main())
+if __name__ == "__main__":  # the processes of search-many read this file too
+    sys.exit(main())

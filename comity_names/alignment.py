@@ -66,6 +66,7 @@ _WEAK = frozenset({"van", "thi"})
 _WEAK_MARKED = _WEAK | {"văn", "thị", "文", "氏"}
 FAR = Path(99.0, (), ())
 _HOPELESS = 9.0  # nats beyond which two names are not worth another look
+_SLIPS = ("ocr", "typo", "near", "sound", "fine class")  # the cheapest of what is tried where nothing fits
 _Edges = dict[int, list[Step]]  # start → steps of one part from there
 
 
@@ -104,6 +105,13 @@ def align(
         loose = _loose(found, edges, layout, loose, good)
     if not loose or len(loose) == len(units) > 2:
         return found
+    slipped_least = min(costs[name] for name in _SLIPS if name in costs)
+    floor = sum(
+        min(cost, skip, slipped_least) if place in loose else min(cost, skip)
+        for place, (cost, skip) in enumerate(zip(least, skips, strict=True))
+    )
+    if floor >= min(best, found.cost, _HOPELESS):
+        return found
     for place in loose:
         edges[place] = _with_slips(place, units[place], target, layout, costs, edges[place])
         least[place] = _least(edges[place])
@@ -117,7 +125,11 @@ def _loose(found: Path, edges: list[_Edges], layout: "_Layout", far: list[int], 
         left = {step.unit for step in found.steps if step.relation in ("mismatch", "skipped")}
         return sorted({*far, *(place for place in left if place is not None)})
     whole = [
-        any(layout.following.get(at) == step.end and step.cost <= good for at, steps in one.items() for step in steps)
+        any(
+            layout.following.get(at) == step.end and step.cost <= good
+            for at, steps in one.items()
+            for step in steps
+        )
         for one in edges
     ]
     return far if not any(whole) else [place for place, fits in enumerate(whole) if not fits or place in far]

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from comity_names import lists
+from comity_names import lists, screening
 from comity_names.compare import compare
 from comity_names.index import Candidate, Index, IndexFolderError
 from comity_names.match import LANGUAGES
@@ -20,10 +20,44 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         code: int = args.run(args)
-    except (lists.ListError, IndexFolderError, OSError, UnicodeDecodeError, csv.Error) as problem:
+    except UnicodeDecodeError as problem:
+        sys.stderr.write(f"The file is not UTF-8 (byte {problem.start}); save it as UTF-8 and try again.\n")
+        return 2
+    except (lists.ListError, IndexFolderError, OSError, csv.Error) as problem:
         sys.stderr.write(f"{problem or problem.__doc__}\n")
         return 2
     return code
+
+
+_MOST_SAID = 20
+
+
+class _Complaints:
+    """Says what is wrong with single rows: the first ones in words, the rest as a number."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, sentence: str) -> None:
+        self.count += 1
+        if self.count <= _MOST_SAID:
+            sys.stderr.write(f"{sentence}\n")
+
+    def end(self) -> None:
+        if self.count > _MOST_SAID:
+            sys.stderr.write(f"… and {self.count - _MOST_SAID} more such lines.\n")
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
+def _day(text: str) -> str:
+    if not lists.is_date(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither YYYY-MM-DD nor YYYY")
+    return text
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -50,8 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     search = commands.add_parser("search", help="find one person in an index")
     search.add_argument("folder", type=Path)
     search.add_argument("name")
-    search.add_argument("--birth-date", help="1990-02-03 or 1990")
-    search.add_argument("--limit", type=int, default=10)
+    search.add_argument("--birth-date", type=_day, help="1990-02-03 or 1990")
+    search.add_argument("--limit", type=_whole, default=10)
     search.add_argument("--json", action="store_true", help="one JSON object a line")
     search.set_defaults(run=_search)
     many = commands.add_parser(
@@ -59,8 +93,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     many.add_argument("folder", type=Path)
     many.add_argument("queries", type=Path)
-    many.add_argument("--limit", type=int, default=50)
+    many.add_argument("--limit", type=_whole, default=50)
     many.add_argument("--out", type=Path, required=True)
+    many.add_argument(
+        "--processes", type=_whole, default=0, help="how many search at a time (all processors)"
+    )
     many.set_defaults(run=_search_many)
     bench = commands.add_parser("bench", help="measure the engine on labelled pairs, where they are at hand")
     bench.add_argument(
@@ -73,14 +110,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _score(args: argparse.Namespace) -> int:
+    complaints = _Complaints()
     with args.pairs.open(encoding="utf-8-sig", newline="") as source:
-        rows = lists.reader(source, args.pairs, ("id", "left_name", "right_name"))
+        rows = lists.reader(source, args.pairs, ("id", "left_name", "right_name"), complaints)
+        first = next(rows, None)  # a file that cannot be used leaves no empty answer behind
         with args.out.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(["id", "name_agreement"])
-            for row in rows:
-                found = CURRENT.read_both(row["left_name"], row["right_name"])
-                writer.writerow([row["id"], f"{found.agreement:.6f}"])
+            for row in (*([first] if first else []), *rows):
+                found = CURRENT.read_both(row.cells["left_name"], row.cells["right_name"])
+                writer.writerow([row.cells["id"], f"{found.agreement:.6f}"])
+    complaints.end()
     return 0
 
 
@@ -92,11 +132,13 @@ def _explain(args: argparse.Namespace) -> int:
 
 
 def _build(args: argparse.Namespace) -> int:
+    complaints = _Complaints()
     gc.disable()  # rows of a list are in no cycle, so that nothing is lost by not looking
     try:
-        index = Index.build(lists.persons(args.list), args.folder)
+        index = Index.build(lists.persons(args.list, complaints), args.folder)
     finally:
         gc.enable()
+    complaints.end()
     sys.stdout.write(f"{len(index)} rows in {args.folder}\n")
     return 0
 
@@ -130,15 +172,18 @@ def _line(rank: int, found: Candidate, *, as_json: bool) -> str:
 
 
 def _search_many(args: argparse.Namespace) -> int:
-    index = Index.open(args.folder)
+    complaints = _Complaints()
+    Index.open(args.folder)  # says so where there is none, before anything is written
     with args.queries.open(encoding="utf-8-sig", newline="") as source:
-        rows = lists.reader(source, args.queries, ("id", "name"))
-        with args.out.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(["query_id", "rank", "row_id", "same_person"])
-            for row in rows:
-                for rank, found in enumerate(index.search(lists.person(row), args.limit), start=1):
-                    writer.writerow([row["id"], rank, found.row_id, f"{found.match.same_person:.9f}"])
+        rows = lists.reader(source, args.queries, ("id", "name"), complaints)
+        wanted = [(row.cells["id"], lists.person(row, args.queries, complaints)) for row in rows]
+    with args.out.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(["query_id", "rank", "row_id", "same_person"])
+        for query_id, found in screening.search_all(args.folder, wanted, args.limit, args.processes):
+            for rank, one in enumerate(found, start=1):
+                writer.writerow([query_id, rank, one.row_id, f"{one.match.same_person:.9f}"])
+    complaints.end()
     return 0
 
 

@@ -84,8 +84,7 @@ def gain(latin: str, sounds: tuple[str, ...], script: str) -> float:
                 continue
             for size in range(least, len(options)):
                 found = here + options[size].get(sounds[j], _UNHEARD)
-                if found > best[i + size][j + 1]:
-                    best[i + size][j + 1] = found
+                best[i + size][j + 1] = max(best[i + size][j + 1], found)
     return best[-1][-1]
 
 
@@ -126,8 +125,8 @@ def price_han(latin: str, signs: str) -> float:
 @lru_cache(maxsize=1)
 def _chunks() -> dict[str, tuple[tuple[str, float], ...]]:
     table: dict[str, list[tuple[str, float]]] = {}
-    for latin, kana, cost in rows("japanese/foreign.tsv", 3):
-        table.setdefault(latin, []).append((kana.replace("-", ""), float(cost)))
+    for latin, spoken, cost in rows("japanese/foreign.tsv", 3):
+        table.setdefault(latin, []).append((spoken.replace("-", ""), float(cost)))
     return {latin: tuple(found) for latin, found in table.items()}
 
 

@@ -63,6 +63,8 @@ class Index:
         self._base: FileSegment | None = None
         self._recent = MemorySegment()
         self._removed: set[str] = set()
+        self._folder: Path | None = None
+        self._generation = ""
 
     @classmethod
     def build(cls, rows: Iterable[tuple[str, Person]], folder: Path | str | None = None) -> "Index":
@@ -78,7 +80,7 @@ class Index:
             target = Path(place)
         else:
             target = Path(folder)
-        index._base = _write_generation(target, _last_of_each(rows))
+        index._read(target, _write_generation(target, _last_of_each(rows)))
         return index
 
     @classmethod
@@ -89,22 +91,32 @@ class Index:
             IndexFolderError: when there is none, or it is of another version.
         """
         index = cls()
-        place = _current(Path(folder))
-        while index._base is None:
-            try:
-                index._base = FileSegment(place)
-            except (OSError, IndexFolderError):
-                # replaced between the look at CURRENT and the opening; where it was not, the complaint is true
-                before, place = place, _current(Path(folder))
-                if place == before:
-                    raise
+        index._read(Path(folder), _opened(Path(folder)))
         return index
 
     def save(self, folder: Path | str) -> None:
         """Write everything as a new generation of the folder and read from it; old readers keep the old one."""
         with self._lock:
-            self._base = _write_generation(Path(folder), self.rows())
+            self._read(Path(folder), _write_generation(Path(folder), self.rows()))
             self._recent, self._removed = MemorySegment(), set()
+
+    def _read(self, folder: Path, segment: FileSegment) -> None:
+        self._base, self._folder, self._generation = segment, folder, segment.folder.name
+
+    def refresh(self) -> bool:
+        """Read the folder's current generation where another process has replaced it; whether it had.
+
+        Rows added and removed here stay so and count over those of the new generation.
+        """
+        if self._folder is None or _current(self._folder).name == self._generation:
+            return False
+        segment = _opened(self._folder)
+        with self._lock:
+            self._read(self._folder, segment)
+            removed, self._removed = self._removed, set()
+            for row_id in (*removed, *(row_id for row_id, _ in self._recent.all())):
+                self._hide(row_id)
+        return True
 
     def rows(self) -> Iterator[tuple[str, Person]]:
         """Every row with its id."""
@@ -258,6 +270,18 @@ def _current(folder: Path) -> Path:
             f"{folder} holds no index of names; build it with `comity-names index build`."
         ) from problem
     return folder / name
+
+
+def _opened(folder: Path) -> FileSegment:
+    """The current generation, the next one where it was replaced between the look at CURRENT and the opening."""
+    place = _current(folder)
+    while True:
+        try:
+            return FileSegment(place)
+        except (OSError, IndexFolderError):
+            before, place = place, _current(folder)
+            if place == before:
+                raise  # it was not replaced, so that the complaint is true
 
 
 def _write_generation(folder: Path, rows: Iterable[tuple[str, Person]]) -> FileSegment:

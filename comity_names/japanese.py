@@ -26,10 +26,24 @@ def _table() -> mmap.mmap:
         return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1)
+def _begins() -> dict[str, tuple[int, int]]:
+    """Where the names lie that begin with a character."""
+    table = _table()
+    starts: dict[str, int] = {}
+    place = 0
+    while place < len(table):
+        end = table.find(b"\n", place) + 1 or len(table)
+        starts.setdefault(table[place : place + 4].decode(errors="ignore")[:1], place)
+        place = end
+    places = [*starts.values(), len(table)]
+    return {letter: (start, places[number + 1]) for number, (letter, start) in enumerate(starts.items())}
+
+
+@lru_cache(maxsize=50_000)
 def _line(written: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     table, wanted = _table(), written.encode() + b"\t"
-    low, high = 0, len(table)
+    low, high = _begins().get(written[:1], (0, 0))
     while low < high:
         middle = (low + high) // 2
         start = table.rfind(b"\n", 0, middle) + 1
@@ -160,10 +174,11 @@ def halves(
         less = 4 if place == 1 and not cut else 1
         first = _ranked(letters[:place], given=False)[: max(families // less, 1)]
         if first:
-            last = dict.fromkeys(
-                (*_ranked(letters[place:], given=True), *_composed(letters[place:], 3 if less > 1 else 5))
-            )
-            out.append((first, tuple(last)[: max(givens // less, 1)]))
+            most = max(givens // less, 1)
+            last = _ranked(letters[place:], given=True)
+            if len(last) < most:
+                last = tuple(dict.fromkeys((*last, *_composed(letters[place:], 3 if less > 1 else 5))))
+            out.append((first, last[:most]))
     return out
 
 

@@ -60,7 +60,9 @@ def _parts(word: str) -> tuple[str, str, str] | None:
         if glide == "w" and not end:
             vowels += "w"
         if end and end != "ng":
-            end = {"b": "p", "d": "t", "g": "ng" if end == "g" and vowels else "k", "c": "k", "q": "k"}.get(end[-1], end[-1])
+            end = {"b": "p", "d": "t", "g": "ng" if end == "g" and vowels else "k", "c": "k", "q": "k"}.get(
+                end[-1], end[-1]
+            )
         vowels = "e" if glide == "r" and vowels in ("e", "eu") else _VOWELS.get(vowels, vowels)
     elif bare := _SOUNDLESS.fullmatch(word):
         initial, vowels, end = bare.group(1), "", "ng"
@@ -107,6 +109,9 @@ def _ends(left: str, right: str) -> float:
 def of_sign(letter: str, word: str) -> float:
     """The least such distance of a word from any spelling of a Han character in a Chinese community, with that one's own cost."""
     return min(
-        (reading.cost + between(reading.text, word) for reading in readings.han_to_latin(letter, "communities")),
+        (
+            reading.cost + between(reading.text, word)
+            for reading in readings.han_to_latin(letter, "communities")
+        ),
         default=FAR,
     )

@@ -7,8 +7,11 @@ from typing import Literal
 
 import yaml
 
+from comity_names.writing import script_of
+
 Relation = Literal["agrees", "near", "differs", "unknown"]
 LANGUAGES = ("en", "vi", "ja", "zh")
+_STANDS_FIRST = {"han": 0, "hangul": 1, "kana": 2, "latin": 3, "other": 3}
 
 
 @lru_cache(maxsize=1)
@@ -37,10 +40,13 @@ class Part:
 
     def sentence(self, lang: str) -> str:
         """The reading path of this part, such as "成 reads Thành (Sino-Vietnamese)."."""
+        left, right = self.left, self.right
+        if left and right and _STANDS_FIRST[script_of(right[0])] < _STANDS_FIRST[script_of(left[0])]:
+            left, right = right, left  # a character reads a word, and no word reads a character
         key = f"part.{self.relation}"
         key = key if key in _sentences() else f"via.{self.via}"
         key = "part.alike" if self.left == self.right else key
-        return say(key if key in _sentences() else "via.same", lang, left=self.left, right=self.right)
+        return say(key if key in _sentences() else "via.same", lang, left=left, right=right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,4 +98,4 @@ class Match:
 def _rounded(count: float) -> str:
     if count < 1:
         return "0–1"
-    return str(round(count, -max(len(str(int(count))) - 2, 0)))
+    return str(int(round(count, -max(len(str(int(count))) - 2, 0))))

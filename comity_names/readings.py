@@ -286,12 +286,16 @@ def han_units(written: Written, space: str, system: str) -> tuple[Unit, ...]:
     return tuple(Unit(letter, table(letter, system), system) for letter in letters)
 
 
-def latin_units(written: Written, space: str) -> list[tuple[Unit, ...]]:
-    """The words of a Latin name as units; a second list reads every word as glued pinyin where that is possible."""
+def latin_units(written: Written, space: str, *, bridges: bool = True) -> list[tuple[Unit, ...]]:
+    """The words of a Latin name as units; a second list reads every word as glued pinyin where that is possible.
+
+    `bridges`: Vietnamese words are also read as the pinyin of the characters behind them.
+    """
     marks = written.marks
     if space == "latin":
-        viet = marks or all(
-            vietnamese.is_plain_syllable(token.plain) or token.initial for token in written.tokens
+        viet = bridges and (
+            marks
+            or all(vietnamese.is_plain_syllable(token.plain) or token.initial for token in written.tokens)
         )
         plain = tuple(
             Unit(token.raw, latin_to_latin(token, marks=marks, viet=viet), "latin")

@@ -59,9 +59,9 @@ _HK_FINALS = {
     "at": ("at", "ut"), "ak": ("ak", "uk"), "e": ("e", "eh"), "ei": ("ei", "i", "ee", "ay"), "eng": ("eng", "ing"), "ek": ("ek",),
     "i": ("i", "ee", "ze"), "iu": ("iu", "ew"), "im": ("im",), "in": ("in",), "ing": ("ing",), "ip": ("ip",), "it": ("it",),
     "ik": ("ik", "ick"), "o": ("o", "oh"), "oi": ("oi", "oy"), "ou": ("o", "ou", "u", "oo", "ow"), "on": ("on",), "ong": ("ong",),
-    "ot": ("ot",), "ok": ("ok", "ock"), "oe": ("oe", "eu"), "oeng": ("eung", "oeng", "eong"), "oek": ("euk", "eok"),
+    "ot": ("ot",), "ok": ("ok", "ock", "oke"), "oe": ("oe", "eu"), "oeng": ("eung", "oeng", "eong"), "oek": ("euk", "eok"),
     "eoi": ("ui", "oi"), "eon": ("un", "on"), "eot": ("ut",), "u": ("u", "oo"), "ui": ("ui",), "un": ("un", "oon"),
-    "ung": ("ung", "oong"), "ut": ("ut", "oot"), "uk": ("uk", "ok"), "yu": ("u", "ue", "yu"), "yun": ("un", "uen", "yun"),
+    "ung": ("ung", "oong"), "ut": ("ut", "oot"), "uk": ("uk", "ok", "oke", "ook"), "yu": ("u", "ue", "yu"), "yun": ("un", "uen", "yun"),
     "yut": ("ut", "uet"), "m": ("m",), "ng": ("ng",),
 }  # fmt: skip
 

@@ -143,6 +143,7 @@ class FileSegment:
     FORMAT = 2  # other keys than 1
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         try:
             self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
         except (OSError, ValueError) as problem:

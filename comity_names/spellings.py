@@ -89,7 +89,9 @@ def _spellings(written: Written, *, more: bool) -> Iterator[Spelling]:
             yield Spelling.of("o", tuple(letters), own=True)
             yield from _combined("l", [_texts(korean.to_latin(letter), 3) for letter in letters])
         case "kana" if written.japanese:
-            yield Spelling.of("h", tuple(han.canonical("".join(token.raw for token in written.tokens))), own=True)
+            yield Spelling.of(
+                "h", tuple(han.canonical("".join(token.raw for token in written.tokens))), own=True
+            )
         case "kana":
             yield Spelling.of("k", tuple(kana.coarse(token.raw) for token in written.tokens), own=True)
         case _:

@@ -1,4 +1,6 @@
-"""Prepare the virtual environment of the project: `prepare.py runtime` or `prepare.py test`.
+"""Prepare the virtual environment of the project: `prepare.py runtime`, `prepare.py test`, or `prepare.py bench`.
+
+The last makes `.bench-venv`, a place of its own for the heavy programs the name engine is measured beside.
 
 Runs on a bare Python, before anything is installed, and does nothing when nothing changed since the last time. Packages come
 from the hash-locked files in requirements/. uv (pinned the same way, kept in .tools) does it in seconds; where it cannot be
@@ -16,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LANES = {"runtime": ("runtime.txt", "build.txt"), "test": ("test.txt", "build.txt")}
 STAMP = "comity-stamp"
+PEERS = ".bench-venv"
 
 
 class PrepareError(Exception):
@@ -59,6 +62,26 @@ def prepare(root: Path, lane: str) -> None:
     else:
         with_pip(root, files)
     (root / ".venv" / STAMP).write_text(fingerprint(root, lane))
+
+
+def prepare_peers(root: Path) -> None:
+    """Make `.bench-venv` hold what requirements/bench.txt lists and nothing of the project itself. Raises PrepareError."""
+    python = f"{PEERS}/bin/python"
+    lock = "requirements/bench.txt"
+    digest = hashlib.sha256(f"{root}\n{sys.version}\n".encode() + (root / lock).read_bytes()).hexdigest()
+    stamp = root / PEERS / STAMP
+    if stamp.exists() and stamp.read_text() == digest and (root / python).exists():
+        return
+    print(f"Preparing {PEERS} (once, and again when requirements/bench.txt changes)", flush=True)
+    uv = find_uv(root)
+    if uv:
+        run(root, *uv, "venv", "--quiet", "--clear", "--python", sys.executable, PEERS)
+        run(root, *uv, "pip", "sync", "--quiet", "--python", python, "--require-hashes", lock)
+    else:
+        run(root, sys.executable, "-m", "venv", "--clear", PEERS)
+        pip = (python, "-m", "pip", "--quiet", "--disable-pip-version-check", "install")
+        run(root, *pip, "--require-hashes", "--no-deps", "-r", lock)
+    stamp.write_text(digest)
 
 
 def find_uv(root: Path) -> list[str] | None:
@@ -126,7 +149,11 @@ def main(words: list[str]) -> int:
     lock = os.open(ROOT, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        prepare(ROOT, words[0] if words else "runtime")
+        lane = words[0] if words else "runtime"
+        if lane == "bench":
+            prepare_peers(ROOT)
+        else:
+            prepare(ROOT, lane)
     except PrepareError as error:
         print(error, file=sys.stderr)
         return 1

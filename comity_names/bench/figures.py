@@ -82,8 +82,8 @@ def strict_threshold(scores: Sequence[float], same: Sequence[bool]) -> float:
     return strict
 
 
-def by_kind(pairs: Sequence[Pair], scores: Sequence[float]) -> list[Share]:
-    """The shares of each kind, same pairs first."""
+def by_kind(pairs: Sequence[Pair], scores: Sequence[float], threshold: float = THRESHOLD) -> list[Share]:
+    """The shares of each kind, same pairs first; `at_half` is at the given threshold."""
     strict = strict_threshold(scores, [pair.same for pair in pairs])
     groups: dict[tuple[bool, str], list[float]] = defaultdict(list)
     for pair, score in zip(pairs, scores, strict=True):
@@ -93,7 +93,7 @@ def by_kind(pairs: Sequence[Pair], scores: Sequence[float]) -> list[Share]:
             not different,
             kind,
             len(found),
-            sum(score >= THRESHOLD for score in found) / len(found),
+            sum(score >= threshold for score in found) / len(found),
             sum(score >= strict for score in found) / len(found),
         )
         for (different, kind), found in sorted(groups.items())

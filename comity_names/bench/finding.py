@@ -1,6 +1,7 @@
 """Measure the search: an invented list is indexed from a file, and perturbed names are looked for in it."""
 
 import csv
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,14 +18,20 @@ LIMIT = 50
 
 
 class Found(NamedTuple):
-    """A measured run: seconds and peak megabytes of the build, megabytes on disk, milliseconds of each query, hits by kind."""
+    """A measured run: seconds and peak megabytes of the build, megabytes on disk, milliseconds of each query, hits by kind.
+
+    Processor time stands beside the time of the clock, because a busy machine lengthens the second far more than the first.
+    """
 
     rows: int
     forms: int
     build_seconds: float
+    build_processor: float
     build_megabytes: float
+    search_megabytes: float
     disk_megabytes: float
     milliseconds: tuple[float, ...]
+    processor: tuple[float, ...]
     hits: dict[str, list[bool]]
     missed: tuple[Row, ...]
 
@@ -35,8 +42,16 @@ class Found(NamedTuple):
 
     def percentile(self, share: float) -> float:
         """The milliseconds that this share of the queries stayed below."""
-        ordered = sorted(self.milliseconds)
-        return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+        return _percentile(self.milliseconds, share)
+
+    def busy(self, share: float) -> float:
+        """The same in processor time."""
+        return _percentile(self.processor, share)
+
+
+def _percentile(times: tuple[float, ...], share: float) -> float:
+    ordered = sorted(times)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
 
 
 def measure(count: int, asked: int, folder: Path | None = None) -> Found:
@@ -44,22 +59,36 @@ def measure(count: int, asked: int, folder: Path | None = None) -> Found:
     with tempfile.TemporaryDirectory(prefix="comity-names-bench-") as scratch:
         place = folder or Path(scratch)
         canonical, forms = _write(place / "list.csv", count)
-        seconds, megabytes = _build(place / "list.csv", place / "index")
+        seconds, processor, megabytes = _build(place / "list.csv", place / "index")
         disk = sum(file.stat().st_size for file in (place / "index").rglob("*") if file.is_file()) / 1e6
         index = Index.open(place / "index")
         wanted = queries(asked, count)
         for query in wanted[:20]:  # tables are read when they are first needed, once in the life of a process
             index.search(_person(query), LIMIT)
-        took, hits, missed = [], defaultdict(list), []
+        took, busy, hits, missed = [], [], defaultdict(list), []
         for query in wanted:
-            start = time.perf_counter()
+            start, began = time.perf_counter(), time.process_time()
             found = index.search(_person(query), LIMIT)
             took.append(1000 * (time.perf_counter() - start))
+            busy.append(1000 * (time.process_time() - began))
             hit = any(canonical[int(one.row_id[1:])] == query.canonical for one in found)
             hits[query.kind].append(hit)
             if not hit:
                 missed.append(query)
-    return Found(count, forms, seconds, megabytes, disk, tuple(took), dict(hits), tuple(missed))
+        memory = _megabytes(os.getpid())
+    return Found(
+        count,
+        forms,
+        seconds,
+        processor,
+        megabytes,
+        memory,
+        disk,
+        tuple(took),
+        tuple(busy),
+        dict(hits),
+        tuple(missed),
+    )
 
 
 def _person(query: Row) -> Person:
@@ -78,8 +107,8 @@ def _write(path: Path, count: int) -> tuple[list[str], int]:
     return canonical, len(forms)
 
 
-def _build(source: Path, folder: Path) -> tuple[float, float]:
-    start = time.perf_counter()
+def _build(source: Path, folder: Path) -> tuple[float, float, float]:
+    start, before = time.perf_counter(), os.times()
     command = [sys.executable, "-m", "comity_names", "index", "build", str(source), str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603  (our own module)
     peak = [0.0]
@@ -88,7 +117,9 @@ def _build(source: Path, folder: Path) -> tuple[float, float]:
     if process.wait():
         raise subprocess.CalledProcessError(process.returncode, command)
     watcher.join()
-    return time.perf_counter() - start, peak[0]
+    after = os.times()
+    busy = after.children_user + after.children_system - before.children_user - before.children_system
+    return time.perf_counter() - start, busy, peak[0]
 
 
 def _watch(process: "subprocess.Popen[bytes]", peak: list[float]) -> None:

@@ -35,6 +35,11 @@ def jaro_winkler(left: str, right: str) -> float:
     return JaroWinkler.similarity(first, second)
 
 
+def usual_threshold(name: str) -> float:
+    """The score from which a matcher is usually taken to call two names the same."""
+    return {"comity_names": 0.5, "nomenklatura": 0.7}.get(name.split(maxsplit=1)[0], 0.85)
+
+
 def matchers() -> dict[str, Matcher]:
     """Every matcher that is at hand, ours first."""
     found: dict[str, Matcher] = {

@@ -191,7 +191,7 @@ def _one_way(source: Written, other: Written, *, swapped: bool, best: float = 99
     match _script(source), _script(other):
         case "latin", "latin":
             target = Target.of(other.tokens, _plain, marks=other.marks)
-            for units in readings.latin_units(source, "latin"):
+            for units in readings.latin_units(source, "latin", bridges=_may_be_pinyin(source, other)):
                 add(units, target)
             if not (source.marks or other.marks) and all(
                 kana.is_romaji(token.plain) for token in (*source.tokens, *other.tokens)
@@ -206,11 +206,14 @@ def _one_way(source: Written, other: Written, *, swapped: bool, best: float = 99
             out.append(_han(units, other, swapped=swapped))
         case "han", "latin":
             target = Target.of(other.tokens, _plain, marks=other.marks)
-            for system in _SYSTEMS:
-                if add(readings.han_units(source, "latin", system), target) < 0.3:
+            # a name with Vietnamese marks is read in Vietnamese and in no other way
+            for system in _SYSTEMS[:1] if other.marks else _SYSTEMS:
+                if add(readings.han_units(source, "latin", system), target) < _GOOD:
                     break
-            add(korean.units(source, latin=True), Target.of(other.tokens, _plain, marks=False, latin=False))
-            _japanese(source, Target.of(other.tokens, _romaji, marks=False, latin=False), add)
+            else:
+                plain = Target.of(other.tokens, _plain, marks=False, latin=False)
+                if not other.marks and add(korean.units(source, latin=True), plain) >= _GOOD:
+                    _japanese(source, Target.of(other.tokens, _romaji, marks=False, latin=False), add)
         case "hangul", "latin":
             add(korean.units(source, latin=True), Target.of(other.tokens, _plain, marks=False, latin=False))
         case (("han" | "hangul"), "hangul"):
@@ -240,6 +243,16 @@ def _script(written: Written) -> str:
     return "japanese" if written.japanese else written.script
 
 
+def _may_be_pinyin(source: Written, other: Written) -> bool:
+    """Whether a word of the other name may be the pinyin of a Vietnamese one: it is no Vietnamese name, or bare among marks."""
+    ours = {token.plain for token in source.tokens} if source.marks else None
+    return any(
+        not is_name_syllable(token.plain)
+        or (ours is not None and token.marked == token.plain and token.plain not in ours)
+        for token in other.tokens
+    )
+
+
 def _western_name(path: Path, target: Target, source: Written) -> Path:
     """A Western given name beside the whole Chinese one costs little: Martin Lee Chu-ming, Rita Fan Hsu Lai-tai."""
     if source.script != "han" or len(path.steps) < 3:
@@ -256,7 +269,7 @@ def _western_name(path: Path, target: Target, source: Written) -> Path:
         price = table["foreign word"]
     else:
         return path
-    steps = tuple(one._replace(cost=price) if one is step else one for one in path.steps)
+    steps = tuple(one._replace(cost=price, relation="beside") if one is step else one for one in path.steps)
     return Path(path.cost - step.cost + price, steps, path.order)
 
 

@@ -29,3 +29,18 @@ def test_it_joins_spellings_of_one_name(left: str, right: str) -> None:
 @pytest.mark.parametrize(("left", "right"), DIFFERENT)
 def test_it_keeps_different_names_apart(left: str, right: str) -> None:
     assert compare(left, right).name_agreement < 0.3
+
+
+@pytest.mark.parametrize(
+    ("latin", "spoken"),
+    [
+        ("Kevin Hartley", "ケビン・ハートリー"),
+        ("Jens Albrecht", "イェンス・アルブレヒト"),
+        ("Julia Gilmore", "ジュリア・ギルモア"),
+    ],
+)
+def test_a_transcription_is_likelier_than_chance(latin: str, spoken: str) -> None:
+    assert compare(latin, spoken).name_agreement > 0.5
+    given, family = latin.split()
+    assert compare(f"{given} Stolzenberg", spoken).name_agreement < 0.5
+    assert compare(f"Archibald {family}", spoken).name_agreement < 0.5

@@ -9,6 +9,7 @@ import pytest
 from comity_names import Index, Person, workers
 from comity_names.index import IndexFolderError
 from comity_names.postings import FilePostings, MemoryPostings, PostingsWriter
+from comity_names.screening import search_all
 
 PEOPLE = [
     ("v1", Person(("Lò Thị Chiêu",), "1991-04-05")),
@@ -99,6 +100,32 @@ def test_readers_open_a_folder_while_it_is_replaced_again_and_again(tmp_path: Pa
     reader.join()
     assert answers
     assert all(answer == ["v1"] for answer in answers)
+
+
+def test_an_index_follows_its_folder_and_keeps_what_changed_here(tmp_path: Path) -> None:
+    running = Index.build(PEOPLE, tmp_path / "list")
+    assert not running.refresh()
+    running.add("new", Person(("Vàng A Tủa",)))
+    running.remove("c1")
+    Index.build([*PEOPLE, ("v9", Person(("Quàng Văn Bun",)))], tmp_path / "list")
+    assert running.refresh()
+    assert found(running, "Quang Van Bun")[:1] == ["v9"]
+    assert found(running, "Vang A Tua")[:1] == ["new"]
+    assert "c1" not in found(running, "Zhang Deming")
+    assert len(running) == len(PEOPLE) + 1
+    assert not running.refresh()
+
+
+def test_many_are_searched_in_their_order_by_one_process_and_by_two(tmp_path: Path) -> None:
+    index = Index.build(PEOPLE, tmp_path / "list")
+    wanted = [(f"q{n}", Person((("Lo Thi Chieu", "Zhang Deming")[n % 2],))) for n in range(120)]
+    alone = [(one, [hit.row_id for hit in hits]) for one, hits in search_all(tmp_path / "list", wanted, 3, 1)]
+    shared = [
+        (one, [hit.row_id for hit in hits]) for one, hits in search_all(tmp_path / "list", wanted, 3, 2)
+    ]
+    assert alone == shared
+    assert [one for one, _ in alone] == [one for one, _ in wanted]
+    assert alone[0][1][:1] == found(index, "Lo Thi Chieu")[:1]
 
 
 def test_namesakes_never_crowd_out_a_document_or_a_birth_year() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from comity_names import compare
+from comity_names import compare, likeness
+from comity_names.bench import regional
 from comity_names.methods import METHODS
 from comity_names.romanisation import southern_min
 
@@ -16,7 +17,17 @@ SAME = [
     ("Raymond Wong Kwok Keung", "黃國強"),
     ("Margaret Whitford", "玛格丽特·惠特福德"),
 ]
+SAME += [
+    ("Foo Tee Dek", "符詩德"),  # Hainanese
+    ("Hii King Tung", "許慶棟"),  # Foochow
+    ("Lei Kuok Keong", "李國強"),  # Macau
+    ("Cyd Wong Kwok Keung", "黃國強"),  # a Western name no table holds
+    ("Lin Ching-jen", "林清仁"),
+]
 DIFFERENT = [
+    ("Helen Whitford", "玛格丽特·惠特福德"),
+    ("Margaret Ashcroft", "玛格丽特·惠特福德"),
+    ("Lin Ching-jen", "林清華"),
     ("Ng Chee Meng", "黃志強"),
     ("Teo Kim Huat", "陳金發"),
     ("Wang Jianming", "王建國"),
@@ -33,6 +44,29 @@ def test_it_knows_the_spelling_of_another_community(latin: str, signs: str) -> N
 @pytest.mark.parametrize(("latin", "signs"), DIFFERENT)
 def test_it_keeps_other_people_apart(latin: str, signs: str) -> None:
     assert compare(latin, signs).name_agreement < 0.3
+
+
+def test_the_invented_names_of_the_bench_are_known() -> None:
+    found = [(pair.same, compare(pair.left, pair.right).name_agreement >= 0.5) for pair in regional.pairs()]
+    known = [said for same, said in found if same]
+    wrong = [said for same, said in found if not same]
+    assert sum(known) >= 0.9 * len(known)
+    assert sum(wrong) <= 0.15 * len(wrong)
+
+
+@pytest.mark.parametrize(
+    ("meant", "heard", "farther"),
+    [
+        ("khim", "kin", "kang"),
+        ("su", "ser", "sang"),
+        ("lian", "liang", "lun"),
+        ("hui", "hwee", "ho"),
+        ("seng", "sing", "sua"),
+    ],
+)
+def test_a_spelling_is_near_what_sounds_alike(meant: str, heard: str, farther: str) -> None:
+    assert likeness.between(meant, heard) < likeness.between(meant, farther)
+    assert likeness.between(meant, heard) == likeness.between(heard, meant)
 
 
 def test_southern_min_syllables_are_spelled_as_papers_do() -> None:
