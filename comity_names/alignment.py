@@ -212,6 +212,8 @@ def _exact(place: int, unit: Unit, target: Target, layout: _Layout, costs: Costs
 
 
 def _is_initial(letters: list[str], word: str) -> bool:
+    if not word.isascii():
+        return False  # a syllable or a character is no initial
     if len(word) == 1:
         return any(len(text) > 1 and text[0] == word for text in letters)
     return any(len(text) == 1 and text == word[0] for text in letters)

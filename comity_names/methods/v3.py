@@ -243,6 +243,9 @@ def _script(written: Written) -> str:
     return "japanese" if written.japanese else written.script
 
 
+_JAPANESE = frozenset({"name", "on", "kun"})  # readings of a name beside which no second given name stands
+
+
 def _may_be_pinyin(source: Written, other: Written) -> bool:
     """Whether a word of the other name may be the pinyin of a Vietnamese one: it is no Vietnamese name, or bare among marks."""
     ours = {token.plain for token in source.tokens} if source.marks else None
@@ -254,11 +257,15 @@ def _may_be_pinyin(source: Written, other: Written) -> bool:
 
 
 def _western_name(path: Path, target: Target, source: Written) -> Path:
-    """A Western given name beside the whole Chinese one costs little: Martin Lee Chu-ming, Rita Fan Hsu Lai-tai."""
+    """A Western given name beside the whole Chinese one costs little: Raymond Wong Kwok Keung, Cyd Fan Hsu Lai-ming."""
     if source.script != "han" or len(path.steps) < 3:
         return path
     added = [place for place, step in enumerate(path.steps) if step.relation == "extra"]
-    whole = all(step.relation == "same" for step in path.steps if step.relation != "extra")
+    whole = all(
+        step.relation == "same" and step.via not in _JAPANESE
+        for step in path.steps
+        if step.relation != "extra"
+    )
     if len(added) != 1 or not whole:
         return path
     step, table = path.steps[added[0]], costs()

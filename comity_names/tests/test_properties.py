@@ -86,3 +86,44 @@ def test_evidence_that_agrees_never_lowers_the_probability(
         now = compare(person, person).same_person
         assert now >= before
         before = now
+
+
+@pytest.mark.parametrize(
+    ("name", "families"),
+    [
+        ("黃國強", ("黃", "黄", "Wong", "Huang", "Ng", "Hoàng")),
+        ("Wong Kwok Keung", ("Wong", "黃")),
+        ("木下浩介", ("木下", "Kinoshita", "きのした", "キノシタ")),
+        ("Kinoshita Kosuke", ("Kinoshita", "木下")),
+        ("한도윤", ("한", "Han")),
+        ("Margaret Whitford", ("Whitford", "ウィットフォード")),
+        ("Ann Margaret Whitford", ("Whitford",)),
+        ("阮文成", ("阮", "Nguyễn", "グエン", "Ruan")),
+    ],
+)
+def test_a_family_name_alone_is_no_match_in_any_culture(name: str, families: tuple[str, ...]) -> None:
+    for family in families:
+        assert compare(name, family).name_agreement < 0.3, family
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Emily Wong", "黃國強"),
+        ("Kinoshita Naomi", "木下浩介"),
+        ("Nguyễn Thị Hoa", "Nguyen Van Thanh"),
+        ("Kim Min-seo", "김도윤"),
+    ],
+)
+def test_one_family_name_beside_two_given_names_is_no_match(left: str, right: str) -> None:
+    assert compare(left, right).name_agreement < 0.3
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.one_of(NAMES, st.text(max_size=40)), st.one_of(NAMES, st.text(max_size=40)))
+def test_which_side_is_first_does_not_matter_for_any_text(left: str, right: str) -> None:
+    forth, back = compare(left, right), compare(right, left)
+    assert (forth.name_agreement, forth.same_person) == (back.name_agreement, back.same_person)
+    assert {(part.left, part.right) for part in forth.parts} == {
+        (part.right, part.left) for part in back.parts
+    }
