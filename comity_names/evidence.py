@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from comity_names import telephones
+from comity_names import countries, telephones
 from comity_names.person import Person, Sex
 from comity_names.resources import rows
 from comity_names.vietnamese import is_plain_syllable
@@ -31,10 +31,14 @@ def findings(left: Person, right: Person) -> tuple[Finding, ...]:
     return (
         _birth(left.birth_date, right.birth_date),
         _sex(left, right),
-        _shared("nationality", left.nationalities, right.nationalities, near=False),
+        _shared("nationality", *map(_nations, (left, right)), near=False),
         _shared("document", left.documents, right.documents, near=True),
         _accounts(left, right),
     )
+
+
+def _nations(person: Person) -> tuple[str, ...]:
+    return tuple(countries.code(text) for text in person.nationalities)
 
 
 def tells(person: Person) -> bool:

@@ -3,13 +3,9 @@
 import re
 from functools import lru_cache
 
+from comity_names import countries
+
 _LOOKS = re.compile(r"\+?[\d\s().\-/]{7,}")
-# countries of the corridor by their codes of three letters, as passports carry them
-_SHORT = {
-    "VNM": "VN", "JPN": "JP", "CHN": "CN", "KOR": "KR", "TWN": "TW", "HKG": "HK", "MAC": "MO", "THA": "TH", "LAO": "LA", "KHM": "KH",
-    "MMR": "MM", "MYS": "MY", "SGP": "SG", "IDN": "ID", "PHL": "PH", "BRN": "BN", "TLS": "TL", "USA": "US", "GBR": "GB", "FRA": "FR",
-    "DEU": "DE", "D": "DE", "AUS": "AU", "CAN": "CA", "RUS": "RU", "POL": "PL", "CZE": "CZ",
-}  # fmt: skip
 
 
 @lru_cache(maxsize=20_000)
@@ -22,7 +18,7 @@ def e164(text: str, country: str | None = None) -> str | None:
         return None
     import phonenumbers  # noqa: PLC0415  (its tables are read when the first number is met)
 
-    region = _SHORT.get(country.upper(), country.upper()) if country else None
+    region = countries.code(country) if country else None
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
@@ -32,7 +28,7 @@ def e164(text: str, country: str | None = None) -> str | None:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def forms(text: str, countries: tuple[str, ...]) -> set[str]:
+def forms(text: str, nations: tuple[str, ...]) -> set[str]:
     """The international forms a number may have for somebody of these countries; empty for what is no telephone number."""
-    found = (e164(text, country) for country in (None, *countries))
+    found = (e164(text, country) for country in (None, *nations))
     return {number for number in found if number}

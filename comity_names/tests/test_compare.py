@@ -148,3 +148,11 @@ def test_a_row_is_found_by_another_script_until_it_is_removed() -> None:
     ]
     index.remove("r1")
     assert "r1" not in [one.row_id for one in index.search("Nguyen Van Thanh")]
+
+
+@pytest.mark.parametrize("written", [("VNM",), ("vn",), ("VN", "JPN"), (" VNM ",)])
+def test_a_nationality_is_one_in_two_letters_and_in_three(written: tuple[str, ...]) -> None:
+    match = compare(
+        Person(("Lò Thị Chiêu",), nationalities=("VN",)), Person(("Lò Thị Chiêu",), nationalities=written)
+    )
+    assert {factor.kind: factor.relation for factor in match.factors}["nationality"] == "agrees"
