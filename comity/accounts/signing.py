@@ -67,7 +67,7 @@ def code_key(person: Person) -> TOTPDevice | None:
     return TOTPDevice.objects.filter(user=person, confirmed=True).first()
 
 
-def note_own_secrets(act: Act, person: Person) -> list[str]:
+def mark_own_secrets(act: Act, person: Person) -> list[str]:
     """Note since when password and code key are the owner's own again, who set one just now; return the fields to save."""
     if person.own_since is None and not person.has_start_password and code_key(person) is not None:
         person.own_since = act.at
@@ -161,7 +161,7 @@ def set_code_key(act: Act, key: str, code: str) -> TOTPDevice:
             code="wrong-code",
         )
     TOTPDevice.objects.filter(user=person).exclude(pk=device.pk).delete()
-    person.save(update_fields=note_own_secrets(act, person))
+    person.save(update_fields=mark_own_secrets(act, person))
     return device
 
 

@@ -12,7 +12,7 @@ from comity.accounts.actions._shared import (
 from comity.accounts.lockout import after_wrong
 from comity.accounts.models import Person
 from comity.accounts.session_rows import keys_of
-from comity.accounts.signing import acting_person, note_own_secrets
+from comity.accounts.signing import acting_person, mark_own_secrets
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.web.display import Display
@@ -30,7 +30,7 @@ def set_password(act: Act, present: str, new: str) -> Person:
         raise WeakPasswordError(_("Choose a password that is not the present one."))
     person.set_password(checked_password(new, person))
     person.has_start_password = False
-    person.save(update_fields=["password", "has_start_password", *note_own_secrets(act, person)])
+    person.save(update_fields=["password", "has_start_password", *mark_own_secrets(act, person)])
     return person
 
 

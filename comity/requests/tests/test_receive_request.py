@@ -154,7 +154,6 @@ def test_files_that_do_not_fit_the_letter_are_refused(office: Office, change: di
         {"clock": {"length": 7, "unit": "calendar-day", "source": "x", "zone": "../../etc/passwd"}},
         {"clock": {"length": 0, "unit": "calendar-day", "source": "x", "zone": "UTC"}},
         {"kind": "No Kind"},
-        {"questions": []},
         {"title": ""},
         {"more": "than asked for"},
         {"request": "1"},

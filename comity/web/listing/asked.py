@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 from urllib.parse import urlencode
 
-SIZES = (25, 50, 100)
-SIZE = 25
+SIZES = (20, 50, 100)
+SIZE = 20
 ALL = "all=1"  # an address that asks for nothing in particular, where the bare one means somebody's own view
 OWN_KEYS = frozenset({"sort", "size", "after", "before", "all"})
 

@@ -115,7 +115,7 @@ def test_a_choice_with_a_key_shows_it_and_is_pressed_by_it() -> None:
 def test_a_list_of_choices_is_djangos_own_in_fewer_steps() -> None:
     class Asked(Form):
         country = forms.ChoiceField(
-            choices=[("", "—"), ("Here & there", [("VNM", "Việt Nam <1>"), ("JPN", "日本")]), ("7", 7)],
+            choices=[("", "—"), ("Here & there", [("VNM", "Việt Nam <1>"), ("JPN", "日本")]), ("7", "Seven")],
             widget=forms.Select(attrs={"data-x": '"', "hidden": True}),
         )
 
