@@ -104,5 +104,5 @@ def test_roles_that_stand_alone(roles: set[Role], may: bool) -> None:  # noqa: F
 @pytest.mark.parametrize("module", [actions, signing])
 def test_every_public_function_that_changes_something_is_an_action(module: object) -> None:
     name = str(getattr(module, "__name__", ""))
-    readers = {"locked_row", "acting_person", "code_key"}
+    readers = {"locked_row", "acting_person", "code_key", "mark_own_secrets"}  # none of them saves
     assert set(undecorated(name, vars(module))) - readers == set()
