@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
@@ -88,4 +88,49 @@ def test_what_is_asked_stands_before_the_form_on_a_phone(
     assert form
     assert asked["y"] < form["y"] if width < 640 else asked["x"] > form["x"]
     look(page, "answer", language)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "language"), SEEN_AT)
+def test_a_refusal_stands_with_the_words_and_words_are_not_left_unasked(
+    browser: Browser, live_server: LiveServer, office: Office, width: int, language: str
+) -> None:
+    request = office.received(purpose="locating")
+    words = actions.ask_back(office.cast.officer, request.pk, "Which May?")
+    person = office.cast.supervisor
+    Person.objects.filter(pk=person.pk).update(language=language)
+    person.refresh_from_db()
+    path = reverse("requests:thread", args=[request.pk])
+    page = opened(browser, live_server, person, path, width)
+    actions.ask_back(office.cast.officer, request.pk, "Which June?", draft_id=words.pk, version=words.version)
+    give_back = page.locator(f"form[action$='{words.pk}/give-back/']")
+    page.locator("details", has=give_back).locator("summary").click()
+    give_back.locator("textarea").fill("Name the year.")
+    give_back.locator("button").click()
+    expect(give_back.locator("[data-summary]")).to_be_visible()
+    look(page, "refused-in-its-panel", language)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
+    page.evaluate("location.assign('/')")
+    expect(give_back.locator("textarea")).to_have_value("Name the year.")
+    assert asked == ["beforeunload"]
+    page.context.close()
+    # decided by the partner's answer meanwhile: the panel is gone, the refusal and the reason are not
+    with_time = office.time_asked()
+    path = reverse("requests:thread", args=[with_time.request_id])
+    page = opened(browser, live_server, person, path, width)
+    office.answered(with_time.request)
+    decide = page.locator(f"form[action$='{with_time.pk}/decide/']")
+    decide.locator("input[value=decline]").check()
+    decide.locator("select").select_option("other")
+    decide.locator("textarea").fill("Somebody is detained.")
+    decide.locator("button").first.click()
+    expect(page.locator("[data-summary]")).to_be_visible()
+    expect(page.locator("section[aria-labelledby=p-wrote]")).to_contain_text("Somebody is detained.")
+    look(page, "refused", language)
     page.context.close()

@@ -11,7 +11,7 @@
   );
   const guarded = () => document.querySelectorAll('form[data-guard]');
   const learn = (form) => {
-    if (!kept.has(form)) kept.set(form, form.querySelector('[aria-invalid=true]') ? '' : fields(form));
+    if (!kept.has(form)) kept.set(form, form.querySelector('[aria-invalid=true], [data-summary]') ? '' : fields(form));
   };
   const halfWritten = (form) => kept.has(form) && kept.get(form) !== fields(form);
 
