@@ -31,7 +31,8 @@ from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
 UNKNOWN_VERBS = ("PUT", "PATCH", "DELETE", "OPTIONS")
 OPENED = {200, 302}  # the page, or on to another
-ACTED = {200, 204, 302, 422}  # done, or a sentence beside a field
+UNREADABLE = 422
+ACTED = {200, 204, 302, UNREADABLE}  # done, or a sentence that says what is missing
 NOT_HERE = {404, 405}  # 405: the address is for acting alone, whoever asks
 FILLED_IN = {"rating": "helped"}  # what forms need that are sent from a page of another address
 SIGNS_OUT = {"accounts:sign-out", "accounts:end-sessions"}
@@ -157,6 +158,12 @@ def bare(answer: Any) -> tuple[int, bytes]:
     return answer.status_code, answer.content
 
 
+def says_why(answer: Any) -> bool:
+    """Whether a page that took nothing says so in words, at its top or beside a field."""
+    page = answer.content.decode("utf-8", "replace")
+    return 'role="alert"' in page or "data-summary" in page or 'class="err"' in page
+
+
 def may(rule: Rule, who: str, verb: str) -> bool:
     return who in (rule.post if verb == "POST" else rule.get)
 
@@ -182,6 +189,8 @@ def wrong_statuses(client: Client, who: str, name: str, world: World, nowhere: W
         if may(rule, who, verb):
             if answer.status_code not in (ACTED if verb == "POST" else OPENED):
                 yield f"{verb} is answered {answer.status_code}"
+            elif answer.status_code == UNREADABLE and not says_why(answer):
+                yield f"{verb} is refused without a sentence"
         elif answer.status_code not in NOT_HERE:
             yield f"{verb} is answered {answer.status_code}"
         elif where != other and seen(answer, where) != seen(answered(client, verb, other), other):
