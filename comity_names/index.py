@@ -31,6 +31,7 @@ COMPARED = 24  # written forms that are compared for one search, at least
 _ROWS_OF_FORM = 200  # rows of one form that are weighed, those of the right birth year first
 _WHOLE = 10  # how much more a hit of the whole name counts than hits of its parts
 _MOST_COMPARED = 120  # where many forms share as much
+_SURE = 0.9  # agreement of rows that bear the name looked for
 _LEVEL = 2.0  # bits: rows this close fit equally well, and forms take turns
 
 
@@ -159,7 +160,7 @@ class Index:
             hits: dict[str, _Hit] = {}
             for segment in (self._base, self._recent):
                 if segment is not None:
-                    for hit in self._hits(segment, wanted, COMPARED, size):
+                    for hit in self._hits(segment, wanted, size, limit):
                         if hit.row_id not in hits or hits[hit.row_id].bits < hit.bits:
                             hits[hit.row_id] = hit
         turns: dict[tuple[str, int], int] = defaultdict(int)
@@ -172,22 +173,30 @@ class Index:
         ranked.sort(key=lambda one: one[0])
         return [Candidate(hit.row_id, _match(wanted, hit, size)) for _, hit in ranked[:limit]]
 
-    def _hits(self, segment: Segment, wanted: Person, forms: int, size: int) -> Iterator[_Hit]:
+    def _hits(self, segment: Segment, wanted: Person, size: int, limit: int) -> Iterator[_Hit]:
         removed = self._removed if segment is self._base else set()
         seen: set[int] = set()
         more = evidence.tells(wanted)
-        for form in _candidates(segment, wanted, forms):
+        sure = 0
+        for form, worth in _candidates(segment, wanted, COMPARED):
+            if sure >= limit and worth < _WHOLE * STRONG and not more:
+                break  # the list is full of this very name, and what is left shares only a part with it
             text = segment.form(form)
             rows = segment.rows_of(form)
             named = best_names(wanted, Person((text,))) if text else Named("", "", 0.5, None)
+            sure += len(rows) if named.agreement > _SURE else 0
             people = Population(size, {fold(text): max(len(rows), 1)})
             bits = name_bits(named, people)
+            given = 0
             for row in _right_years_first(segment, rows, birth_year(wanted)):
                 row_id, person = segment.row(row)
                 if row_id not in removed:
                     seen.add(row)
+                    given += 1
                     extra = evidence.bits(wanted, person) if more else 0.0
                     yield _Hit(row_id, person, named, bits + extra, len(rows))
+                    if given >= limit and not more:
+                        break  # nothing tells the rest from these
         for row in _numbered(segment, wanted):
             row_id, person = segment.row(row)
             if row not in seen and row_id not in removed:
@@ -196,8 +205,8 @@ class Index:
                 yield _Hit(row_id, person, named, name_bits(named, Population(size)) + extra, 1)
 
 
-def _candidates(segment: Segment, wanted: Person, least: int) -> list[int]:
-    """The forms that share most with the names looked for: at least so many, and more where they share as much."""
+def _candidates(segment: Segment, wanted: Person, least: int) -> list[tuple[int, int]]:
+    """The forms that share most with the names looked for, and how much: at least so many, and more where they share as much."""
     worth: dict[int, int] = defaultdict(int)
     year = birth_year(wanted)
     for name in wanted.names:
@@ -209,8 +218,8 @@ def _candidates(segment: Segment, wanted: Person, least: int) -> list[int]:
         end = least
         while end < min(len(ordered), _MOST_COMPARED) and worth[ordered[end]] == bar:
             end += 1
-        return ordered[:end]
-    return ordered
+        ordered = ordered[:end]
+    return [(form, worth[form]) for form in ordered]
 
 
 def _shared(segment: Segment, name: str, year: int) -> dict[int, int]:
