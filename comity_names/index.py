@@ -30,7 +30,10 @@ from comity_names.writing import fold
 COMPARED = 24  # written forms that are compared for one search, at least
 _ROWS_OF_FORM = 200  # rows of one form that are weighed, those of the right birth year first
 _WHOLE = 10  # how much more a hit of the whole name counts than hits of its parts
-_MOST_COMPARED = 120  # where many forms share as much
+_MOST_COMPARED = 90  # where many forms share the whole name
+_MOST_WEAK = 50  # where many forms share a part of it only
+_NEARLY = 0.85  # of what the first form shares: what shares so much is compared too
+_MUCH_LESS = 0.75
 _SURE = 0.9  # agreement of rows that bear the name looked for
 _LEVEL = 2.0  # bits: rows this close fit equally well, and forms take turns
 
@@ -177,14 +180,16 @@ class Index:
         removed = self._removed if segment is self._base else set()
         seen: set[int] = set()
         more = evidence.tells(wanted)
-        sure = 0
-        for form, worth in _candidates(segment, wanted, COMPARED):
-            if sure >= limit and worth < _WHOLE * STRONG and not more:
-                break  # the list is full of this very name, and what is left shares only a part with it
+        sure = alike = 0
+        likely = _candidates(segment, wanted, COMPARED)
+        for form, worth in likely:
+            if not more and (alike >= limit or (sure >= limit and worth < _MUCH_LESS * likely[0][1])):
+                break  # the list is full of this very name, or of its rows and the rest shares much less with it
             text = segment.form(form)
             rows = segment.rows_of(form)
             named = best_names(wanted, Person((text,))) if text else Named("", "", 0.5, None)
-            sure += len(rows) if named.agreement > _SURE else 0
+            if named.agreement > _SURE:
+                sure, alike = sure + len(rows), alike + 1
             people = Population(size, {fold(text): max(len(rows), 1)})
             bits = name_bits(named, people)
             given = 0
@@ -214,11 +219,9 @@ def _candidates(segment: Segment, wanted: Person, least: int) -> list[tuple[int,
             worth[form] = max(worth[form], value)
     ordered = sorted(worth, key=lambda form: (-worth[form], form))
     if len(ordered) > least:
-        bar = worth[ordered[least - 1]]
-        end = least
-        while end < min(len(ordered), _MOST_COMPARED) and worth[ordered[end]] == bar:
-            end += 1
-        ordered = ordered[:end]
+        bar = min(worth[ordered[least - 1]], _NEARLY * worth[ordered[0]])
+        most = _MOST_COMPARED if bar >= _WHOLE * STRONG else _MOST_WEAK
+        ordered = ordered[:least] + [form for form in ordered[least:most] if worth[form] >= bar]
     return [(form, worth[form]) for form in ordered]
 
 
