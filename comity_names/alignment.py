@@ -175,7 +175,7 @@ def _least(steps: _Edges) -> float:
 
 def _cheapest(edges: list[_Edges], steps: list[float], layout: _Layout, best: float, good: float) -> Path:
     """The cheapest path that costs less than `best`, else FAR; the first one below `good` will do."""
-    least = [min(step, skip) for step, skip in zip(steps, layout.skips, strict=True)]
+    least = [min(skip, step) for step, skip in zip(steps, layout.skips, strict=True)]
     whole = sum(least)
     if whole >= best:
         return FAR
@@ -298,7 +298,8 @@ def _slip_cost(found: Slip, word: str, size: int, costs: Costs) -> float:
     return costs[found] + (costs["short"] if found == "typo" and min(len(word), size) < 4 else 0.0)
 
 
-_Chain = tuple[Any, Step] | None  # the steps so far, last one outermost
+_Taken = tuple[int | None, int, int, str, str, float]  # a step, before it is known to be of use
+_Chain = tuple[Any, _Taken] | None  # the steps so far, last one outermost
 _Front = dict[int, tuple[float, _Chain]]
 
 
@@ -314,7 +315,7 @@ def _lay(  # noqa: C901, PLR0917  (the inner loop of every comparison)
 
     `least` is what each part costs at the least: a way that cannot end below the bound is not followed.
     """
-    rest = sum(least)
+    rest, words, mismatch = sum(least), layout.following, layout.mismatch
     front: _Front = {0: (start, None)}
     for place in order:
         _skip_words(front, layout, bound - rest)
@@ -326,12 +327,12 @@ def _lay(  # noqa: C901, PLR0917  (the inner loop of every comparison)
             options = steps.get(at, ())
             total = cost + skip
             if total < limit and (at not in following or total < following[at][0]):
-                following[at] = (total, (chain, Step(place, at, at, "", "skipped", skip)))
-            total = cost + layout.mismatch
-            if total < limit and at in layout.following:
-                end = layout.following[at]
+                following[at] = (total, (chain, (place, at, at, "", "skipped", skip)))
+            total = cost + mismatch
+            if total < limit and at in words:
+                end = words[at]
                 if end not in following or total < following[end][0]:
-                    following[end] = (total, (chain, Step(place, at, end, "", "mismatch", layout.mismatch)))
+                    following[end] = (total, (chain, (place, at, end, "", "mismatch", mismatch)))
             for step in options:
                 total = cost + step.cost
                 end = step.end
@@ -355,7 +356,7 @@ def _unrolled(chain: _Chain) -> tuple[Step, ...]:
     out = []
     while chain is not None:
         chain, step = chain
-        out.append(step)
+        out.append(Step._make(step))
     return tuple(reversed(out))
 
 
@@ -364,7 +365,7 @@ def _skip_words(front: _Front, layout: _Layout, limit: float) -> None:
         if at in front:
             cost = front[at][0] + price
             if cost < limit and (end not in front or cost < front[end][0]):
-                front[end] = (cost, (front[at][1], Step(None, at, end, "", "extra", price)))
+                front[end] = (cost, (front[at][1], (None, at, end, "", "extra", price)))
 
 
 def _marks(marked: str | None, target: Target, start: int, end: int, costs: Costs) -> tuple[str, float]:

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -31,19 +32,22 @@ def reader(file: TextIO, path: Path, needed: tuple[str, ...], complain: Complain
     Raises:
         ListError: when a needed column is missing.
     """
-    found = csv.DictReader(file)
-    columns = found.fieldnames or ()
+    found = csv.reader(file)
+    columns = next(found, [])
     missing = [column for column in needed if column not in columns]
     if missing:
         raise ListError(f"{path} lacks the columns {', '.join(missing)}; its first line must name them.")
+    first, width = columns.index(needed[0]), len(columns)
     for cells in found:
-        where = f"{path}, line {found.line_num}"
-        if None in cells or None in cells.values():
-            complain(f"{where}: the row has not as many cells as the first line has columns; it is left out.")
-        elif not cells[needed[0]].strip():
-            complain(f"{where}: the row has no {needed[0]}; it is left out.")
+        if len(cells) != width:
+            if cells:  # an empty line is no row
+                complain(
+                    f"{path}, line {found.line_num}: the row has not as many cells as the first line has columns; it is left out."
+                )
+        elif not cells[first].strip():
+            complain(f"{path}, line {found.line_num}: the row has no {needed[0]}; it is left out.")
         else:
-            yield Row(found.line_num, cells)
+            yield Row(found.line_num, dict(zip(columns, cells, strict=True)))
 
 
 def person(row: Row, path: Path, complain: Complain) -> Person:
@@ -51,14 +55,15 @@ def person(row: Row, path: Path, complain: Complain) -> Person:
 
     An empty cell is unknown. So is one that cannot be read, and `complain` is told.
     """
-    where = f"{path}, line {row.line}"
-    born = (row.cells.get("birth_date") or "").strip()
+    born = row.cells.get("birth_date", "").strip()
     if born and not is_date(born):
-        complain(f"{where}: birth_date {born!r} is neither YYYY-MM-DD nor YYYY; taken as unknown.")
+        complain(
+            f"{path}, line {row.line}: birth_date {born!r} is neither YYYY-MM-DD nor YYYY; taken as unknown."
+        )
         born = ""
-    sex = (row.cells.get("sex") or "").strip().lower()
+    sex = row.cells.get("sex", "").strip().lower()
     if sex and sex not in _SEX:
-        complain(f"{where}: sex {sex!r} is neither male nor female; taken as unknown.")
+        complain(f"{path}, line {row.line}: sex {sex!r} is neither male nor female; taken as unknown.")
     return Person(
         names=_many(row, "name"),
         birth_date=born or None,
@@ -69,6 +74,7 @@ def person(row: Row, path: Path, complain: Complain) -> Person:
     )
 
 
+@lru_cache(maxsize=50_000)
 def is_date(text: str) -> bool:
     """Whether a text is a year, a year and a month, or a day that exists."""
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
@@ -82,7 +88,10 @@ def is_date(text: str) -> bool:
 
 
 def _many(row: Row, column: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (row.cells.get(column) or "").split(_MANY) if part.strip())
+    text = row.cells.get(column, "").strip()
+    if _MANY not in text:
+        return (text,) if text else ()
+    return tuple(part.strip() for part in text.split(_MANY) if part.strip())
 
 
 def persons(path: Path, complain: Complain) -> Iterator[tuple[str, Person]]:
