@@ -111,8 +111,12 @@ def walk(
     ha.go(path)
     ha.look("answer-approve")
     ha.press("#approve .btn--go")
-    sato.page.wait_for_selector("[data-ended]", timeout=PATIENCE)
-    sato.go(path)
+    # a page that is open says that it is old; its link shows the answer, the stopped clock and the acts that are left
+    sato.page.wait_for_selector("#changed a", timeout=PATIENCE)
+    sato.look("thread-changed")
+    with sato.page.expect_navigation():
+        sato.page.click("#changed a")
+    assert sato.page.locator("[data-ended]").count() == 1
     sato.look("thread-answered")
     assert words["name"] in sato.page.inner_text("main")
 

@@ -24,12 +24,18 @@ THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # leaving, and choosing a language, are no pages; a file is handed over, not shown
 ELSEWHERE = re.compile(r"/sign-out/|/web/language/|/file/$|/files/|\.csv$|\.xlsx$|\.json$|\.ya?ml$")
 MOST = 60  # pages a person; more means that an address is not told apart
+# how a list is sorted, leafed through or left whole makes no other page of it; what it is narrowed to does
+OF_LISTS = {"all", "sort", "page", "size", "before", "after"}
+# what a colleague of the same node has walked is walked again only where it differs from one person to the next
+EACH_THEIR_OWN = {"/", "/me/", "/requests/", "/requests/*/"}
 
 
 def shape(address: str) -> str:
     """What kind of page an address is: its things and the values of its questions left out."""
     parts = urlsplit(address)
-    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
+    keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - OF_LISTS)
+    if parts.path.endswith("/export/"):
+        keys = []  # whatever the list was narrowed to, its form is the same
     return THING.sub("*", parts.path) + ("?" + "&".join(keys) if keys else "")
 
 
@@ -44,11 +50,15 @@ def links(walker: Walker) -> list[str]:
     ]
 
 
-def pages(walker: Walker) -> Iterator[str]:
-    """Walk through one page of each kind."""
+def pages(walker: Walker, walked: set[str]) -> Iterator[str]:
+    """Walk through one page of each kind; leave out what colleagues have `walked`, by node and kind."""
     seen, waiting = {"/"}, deque(["/"])
     while waiting:
         address = waiting.popleft()
+        kind = walker.place + shape(address)
+        if kind in walked and shape(address) not in EACH_THEIR_OWN:
+            continue
+        walked.add(kind)
         walker.go(address)
         yield address
         assert len(seen) <= MOST, sorted(seen)
@@ -69,7 +79,8 @@ def send_empty(walker: Walker, address: str) -> Iterator[str]:
     for place in walker.page.evaluate(EMPTY_FORMS):
         walker.go(address)
         form = walker.page.locator("main form[method=post]").nth(place)
-        form.evaluate("form => { form.noValidate = true; for (const one of form.elements) if (one.matches("
+        form.evaluate("form => { for (let at = form; at; at = at.parentElement) if (at.matches('details')) at.open = true;"
+                      " for (const one of form.querySelectorAll('details')) one.open = true; form.noValidate = true; for (const one of form.elements) if (one.matches("
                       "'textarea, input[type=text], input[type=password]')) one.value = ''; }")  # fmt: skip
         with walker.page.expect_navigation():
             form.locator("button[type=submit]:not([formaction])").first.click()
@@ -78,12 +89,13 @@ def send_empty(walker: Walker, address: str) -> Iterator[str]:
 
 def every_page(stage: Stage, browser: Browser, width: int, theme: Theme, language: str) -> None:
     found: list[str] = []
+    by_colleagues: set[str] = set()
     for place, name in CAST:
         walker = Walker(stage, browser, place, name, width, theme)
         walker.sign_in()
         walker.speak(language)
         walked = []
-        for address in pages(walker):
+        for address in pages(walker, by_colleagues):
             walked.append(address)
             found += walker.complaints(f"{name} {address}")
             walker.keep(f"page-{name}-{THING.sub('x', address).strip('/').replace('/', '-')[:60] or 'desk'}")
