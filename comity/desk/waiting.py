@@ -20,7 +20,7 @@ from comity.accounts.models import Person
 from comity.desk.items import Item
 from comity.desk.sources import SOURCES, Source
 from comity.desk.standing import Standing
-from comity.desk.written import Narrowing, union
+from comity.desk.written import Narrowing, bare_union, union
 from comity.lib.clock import now
 from comity.requests.access import visible_to
 from comity.requests.clock_rows import is_escalated
@@ -43,9 +43,6 @@ class Ref:
     source: Source
     standing: Standing
     key: UUID
-
-
-EVERYTHING = Narrowing()
 
 
 def page(person: Person, narrowing: Narrowing, begin: int, most: int) -> list[Ref]:
@@ -83,9 +80,16 @@ def count(person: Person, narrowing: Narrowing) -> Counted:
 
 def bounded_count(person: Person) -> Tally:
     """Return how much waits, up to a bound: for the rail of every page."""
-    asked = "SELECT count(*) FROM (SELECT 1 FROM ({union}) AS waiting LIMIT %s) AS bounded"
-    found = _ask(asked, person, EVERYTHING, MOST_IN_RAIL + 1, most=MOST_IN_RAIL + 1)
-    number = found[0][0] if found else 0
+    written = bare_union(person, MOST_IN_RAIL + 1)
+    if written is None:
+        return Tally(0)
+    with connection.cursor() as cursor:
+        # the text inside is Django's own, its values stay parameters
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM ({written[0]}) AS waiting LIMIT %s) AS bounded",  # noqa: S608
+            [*written[1], MOST_IN_RAIL + 1],
+        )
+        number = cursor.fetchall()[0][0]
     return Tally(min(number, MOST_IN_RAIL), number > MOST_IN_RAIL)
 
 
@@ -110,23 +114,22 @@ def waiting_for_reader(request: HttpRequest) -> Tally | None:
 
 def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:
     """Return what a page of the desk shows, in its order; what has gone in between is left out."""
-    requests = Request.objects.in_bulk({ref.key for ref in refs if not ref.source.is_hit})
-    rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
     hits = Hit.objects.select_related("query").in_bulk({ref.key for ref in refs if ref.source.is_hit})
     origins = _origins(person, hits.values())
-    return list(_items(refs, rows, hits, origins))
+    keys = {ref.key for ref in refs if not ref.source.is_hit}
+    requests = Request.objects.in_bulk(keys | set(origins.values()))
+    rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
+    of_hits = {subject: rows[request] for subject, request in origins.items() if request in rows}
+    return list(_items(refs, rows, hits, of_hits))
 
 
-def _origins(person: Person, hits: Iterable[Hit]) -> dict[str, Row]:
+def _origins(person: Person, hits: Iterable[Hit]) -> dict[str, UUID]:
     """Return the requests that hits came of, by the subject asked for; those the person may see."""
     ids = [hit.query.origin_id for hit in hits if hit.query.origin_kind == "request-subject"]
     if not ids:
         return {}
     subjects = RequestSubject.objects.filter(pk__in=ids, request__in=visible_to(person))
-    of_subject = dict(subjects.values_list("pk", "request"))
-    found = Request.objects.filter(pk__in=of_subject.values())
-    rows = {row.request.pk: row for row in rows_of(list(found), person)}
-    return {str(subject): rows[request] for subject, request in of_subject.items() if request in rows}
+    return {str(subject): request for subject, request in subjects.values_list("pk", "request")}
 
 
 def _items(

@@ -4,7 +4,7 @@ What is kept is the text and the values of the query, never what it found. Whate
 them is part of the key, so a changed role, unit or zone has a query of its own; the moments are put in at each use.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -79,20 +79,42 @@ def union(person: Person, narrowing: Narrowing, at: datetime, most: int | None =
     return sql, tuple(moments.get(value, value) if isinstance(value, datetime) else value for value in values)
 
 
+def bare_union(person: Person, most: int) -> Written | None:
+    """Return all that waits on a person as SQL of one figure a thing, up to `most` of each source; for counting alone.
+
+    It is asked on every page, and a text without standings and moments is read and planned in half the time.
+    """
+    sql, values = _bare_union(Reader.of(person), most)
+    return (sql, values) if sql else None
+
+
+@lru_cache(maxsize=KEPT)
+def _bare_union(reader: Reader, most: int) -> Written:
+    found = (source.found(reader.person) for source in SOURCES)
+    one = Value(1, IntegerField())
+    return _joined([arm.order_by().annotate(one=one).values("one")[:most] for arm in found])
+
+
 @lru_cache(maxsize=KEPT)
 def _union(reader: Reader, narrowing: Narrowing, most: int | None) -> Written:
-    parts = list(_written(reader.person, narrowing, most))
+    arms = _arms(reader.person, narrowing)
+    if most is not None:
+        arms = (arm.order_by(F("due").asc(nulls_last=True))[:most] for arm in arms)
+    return _joined(arms)
+
+
+def _joined(arms: Iterable[QuerySet[Any, dict[str, Any]]]) -> Written:
+    parts = list(_written(arms))
     return (
         " UNION ALL ".join(f"({sql})" for sql, _values in parts),
         tuple(value for _sql, values in parts for value in values),
     )
 
 
-def _written(person: Person, narrowing: Narrowing, most: int | None) -> Iterator[Written]:
-    for arm in _arms(person, narrowing):
+def _written(arms: Iterable[QuerySet[Any, dict[str, Any]]]) -> Iterator[Written]:
+    for arm in arms:
         try:
-            taken = arm if most is None else arm.order_by(F("due").asc(nulls_last=True))[:most]
-            yield taken.query.sql_with_params()
+            yield arm.query.sql_with_params()
         except EmptyResultSet:
             continue  # Django's word for a query that cannot find anything, such as one for another role
 

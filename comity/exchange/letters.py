@@ -7,6 +7,8 @@ from uuid import UUID
 
 from comity.exchange.models import InLetter, OutLetter, Receipt
 
+Times = dict[UUID, dict[str, datetime]]  # of each letter, when it reached which state
+
 
 @dataclass(frozen=True)
 class LetterStatus:
@@ -31,7 +33,7 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
     if not wanted:
         return {}
     # ours are proven by what was received, theirs by what we gave: a partner may write under the id of a letter of ours
-    received, given = _times(wanted, given=False), _times(wanted, given=True)
+    received, given = _times(wanted)
     found: dict[UUID, LetterStatus] = {}
     for ours in OutLetter.objects.filter(mid__in=wanted):
         found[ours.mid] = LetterStatus(
@@ -54,16 +56,20 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
     return found
 
 
-def _times(mids: set[UUID], *, given: bool) -> dict[UUID, dict[str, datetime]]:
-    times: dict[UUID, dict[str, datetime]] = {mid: {} for mid in mids}
-    for receipt in Receipt.objects.filter(mid__in=mids, given=given):
-        times[receipt.mid][receipt.state] = receipt.at
-    return times
+def _times(mids: set[UUID]) -> tuple[Times, Times]:
+    """Return the times of the receipts received and of those given."""
+    received: Times = {mid: {} for mid in mids}
+    given: Times = {mid: {} for mid in mids}
+    for receipt in Receipt.objects.filter(mid__in=mids):
+        (given if receipt.given else received)[receipt.mid][receipt.state] = receipt.at
+    return received, given
 
 
 def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
     """Return the letters of a partner that no `read` receipt was given for; none where the link does not tell it."""
     wanted = {mid for mid in mids if mid is not None}
+    if not wanted:
+        return []
     told = set(
         Receipt.objects.filter(peer__node=node, given=True, mid__in=wanted, state="read").values_list(
             "mid", flat=True

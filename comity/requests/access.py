@@ -37,9 +37,11 @@ def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Requ
     if lock:
         found = found.select_for_update(of=("self",))
     try:
-        return found.get(pk=request_id)
+        request = found.get(pk=request_id)
     except Request.DoesNotExist:
         raise NotHereError from None
+    request.agency = person.agency  # it is that one, and is not asked for again
+    return request
 
 
 def begun_in(person: Person, sitting: Sitting) -> Request | None:

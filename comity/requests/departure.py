@@ -54,7 +54,7 @@ def request_items(request: Request) -> tuple[Item, ...]:
             found.append((f"subject-{subject.place}-phone", CONTACT))
         if subject.document:
             found.append((f"subject-{subject.place}-document", DOCUMENT))
-    found += [(f"file-{one.id}", one.category) for one in request.attachments.filter(reply=None)]
+    found += [(f"file-{one.id}", one.category) for one in request.own_files()]
     return tuple(Item(name, category, handling) for name, category in found)
 
 

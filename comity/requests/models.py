@@ -135,6 +135,10 @@ class Request(models.Model):
         """Say the reference."""
         return self.ref
 
+    def own_files(self) -> list["Attachment"]:
+        """Return the files of the request itself, those of its answers left out; one question for all its files."""
+        return [one for one in self.attachments.all() if one.reply_id is None]
+
 
 class RequestSubject(models.Model):
     """Somebody a request is about, exactly as the requesting side wrote it."""

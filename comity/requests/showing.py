@@ -85,11 +85,6 @@ def gather(request: Request) -> Request:
     return request
 
 
-def files_of(request: Request) -> list[Attachment]:
-    """Return the files of the request itself, those of its answers left out."""
-    return [one for one in request.attachments.all() if one.reply_id is None]
-
-
 def item_names(request: Request, reply: Reply | None = None) -> dict[str, str]:
     """Return what to call each item in a sentence."""
     names = {"facts": _("facts"), "text": _("the answer’s text"), VEHICLE: request.details.get(VEHICLE, "")}
@@ -99,7 +94,7 @@ def item_names(request: Request, reply: Reply | None = None) -> dict[str, str]:
         names[f"subject-{subject.place}"] = called
         names[f"subject-{subject.place}-phone"] = subject.phone
         names[f"subject-{subject.place}-document"] = subject.document
-    attachments = reply.attachments.all() if reply else files_of(request)
+    attachments = reply.attachments.all() if reply else request.own_files()
     names |= {f"file-{one.id}": one.label for one in attachments}
     if reply:
         names |= {f"item-{item.place}": item.text[:60] for item in reply.items.all()}
@@ -268,7 +263,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 ours,
                 request.sent_at,
                 _status(statuses, request.message),
-                files=files_of(request),
+                files=request.own_files(),
                 release=kept_release(request.decision, names) if ours else None,
                 **_signed(request),
             )

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.web.complaints import speak
-from comity.web.selects import SELECT, select
+from comity.web.selects import DRAWN
 
 Words = str | Promise
 DJANGO_ROWS, HOUSE_ROWS = "10", 4
@@ -91,9 +91,9 @@ class Renderer(DjangoTemplates):
     bound_field_class = Line
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        """Draw lists of choices without a template: one of all countries has 250 of them, and a page has many."""
-        if template_name == SELECT:
-            return select(context["widget"])
+        """Draw boxes and lists of choices without a template: a long form has a hundred, a list of countries 250 lines."""
+        if drawn := DRAWN.get(template_name):
+            return drawn(context["widget"])
         return super().render(template_name, context, request)
 
 

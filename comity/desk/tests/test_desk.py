@@ -7,7 +7,8 @@ from comity.accounts.actions import propose_roles
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.desk.items import Item
-from comity.desk.waiting import EVERYTHING, items_of, page
+from comity.desk.waiting import items_of, page
+from comity.desk.written import Narrowing
 from comity.exchange.core.receipts import State as ReceiptState
 from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
@@ -18,6 +19,8 @@ from comity.requests.tests.office import TWO_PERSONS, Office, version_of
 from comity.screening.access import Origin
 from comity.screening.actions import run_query
 from comity.screening.asked import Asked, AskedName
+
+EVERYTHING = Narrowing()
 
 
 def _items(person: Person) -> list[Item]:

@@ -15,13 +15,15 @@ from comity.audit.models import Entry
 from comity.desk import waiting
 from comity.desk.items import Item
 from comity.desk.standing import Standing
-from comity.desk.waiting import EVERYTHING, bounded_count, count, items_of, page
+from comity.desk.waiting import bounded_count, count, items_of, page
 from comity.desk.written import Narrowing
 from comity.lib.clock import now
 from comity.requests.models import Request
 from comity.requests.tests.many import fill
 from comity.requests.tests.office import Office
 from comity.web.clocks import State
+
+EVERYTHING = Narrowing()
 
 
 def _items(person: Person) -> list[Item]:

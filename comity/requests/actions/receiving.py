@@ -185,9 +185,12 @@ def open_request(act: Act, request_id: UUID) -> Request:
     if request.direction == Direction.INCOMING and request.read_at is None:
         request.read_at = now()
         request.save(update_fields=["read_at"])
-    request.replies.filter(direction=Direction.INCOMING, read_at=None).update(read_at=now())
-    theirs = [request.message]
-    theirs += list(request.replies.filter(direction=Direction.INCOMING).values_list("message", flat=True))
+    replies = [one for one in request.replies.all() if one.direction == Direction.INCOMING]
+    if any(one.read_at is None for one in replies):
+        request.replies.filter(direction=Direction.INCOMING, read_at=None).update(read_at=now())
+    theirs = [one.message for one in replies]
+    if request.direction == Direction.INCOMING:
+        theirs.append(request.message)
     for clarification in request.clarifications.all():
         theirs += [clarification.answer_message, clarification.question_message]
     # letters of ours among them are left out: only what the partner sent can be read by us

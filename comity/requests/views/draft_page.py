@@ -119,7 +119,7 @@ class DraftPage(ABC, Generic[Draft]):
         """Return the files of the draft."""
         if isinstance(self.thing, Reply):
             return list(self.thing.attachments.all())
-        return list(self.thing.attachments.filter(reply=None)) if self.thing else []
+        return self.thing.own_files() if self.thing else []
 
     def set_aside(self) -> list[SetAside]:
         """Return what this person wrote and could not save."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -285,6 +286,8 @@ def edit(http: HttpRequest, request_id: UUID) -> HttpResponse:
         return page.aside(aside)
     if not page.is_open:
         return _moved_on(person, request)
+    # the form, what is missing and the release decision each read them; nothing is written while a page is shown
+    prefetch_related_objects([request], "subjects", "attachments")
     return page.page(page.first())
 
 

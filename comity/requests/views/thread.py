@@ -22,14 +22,14 @@ from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
 from comity.lib.clock import now
 from comity.requests import actions
-from comity.requests.access import attachment_for, may_confirm, request_for, who_may_confirm
+from comity.requests.access import attachment_for, may_confirm, request_for, visible_to, who_may_confirm
 from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
 from comity.requests.exceptions import NotHereError
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
-from comity.requests.showing import Thread, files_of, gather, label_of, thread_of
+from comity.requests.showing import Thread, gather, label_of, thread_of
 from comity.requests.sketch import details_leaving
 from comity.requests.stands import stands_of
 from comity.requests.views.not_taken import Standing, put_back
@@ -73,7 +73,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "thread": thread,
         "stands": stands_of(request, clarifying["words_unsent"]),
         "request_row": request,
-        "request_files": files_of(request),
+        "request_files": request.own_files(),
         "request_details": detail_rows(dict(details_leaving(request)) if is_ours else request.details),
         "confirm_form": SubmitForm(request=http, prefix="who"),
         "reply_draft": draft,
@@ -127,9 +127,8 @@ def shown_again(
 def thread(http: HttpRequest, request_id: UUID) -> HttpResponse:
     """Show a request; the look is written down, and tells the other side that it was read."""
     person = signed_in_person(http)
-    request = request_for(person, request_id)
-    if request.state == State.DRAFT and request.direction == Direction.OUTGOING:
-        return redirect("requests:edit", request.id)
+    if visible_to(person).filter(pk=request_id, state=State.DRAFT, direction=Direction.OUTGOING).exists():
+        return redirect("requests:edit", request_id)
     request = actions.open_request(person, request_id)
     return render(http, "requests/thread.html", shown(http, person, request))
 

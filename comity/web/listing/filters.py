@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -55,6 +56,12 @@ class Filter:
         raise NotImplementedError
 
 
+# a list asks for its choices while it reads the address, draws the form and says what it was narrowed to
+_OFFERED: WeakKeyDictionary[HttpRequest, dict[Callable[[HttpRequest], Choices], Choices]] = (
+    WeakKeyDictionary()
+)
+
+
 @dataclass(frozen=True)
 class Choice(Filter):
     """One of several values; with `always` the empty value narrows too, as the list's own beginning."""
@@ -65,8 +72,13 @@ class Choice(Filter):
     always: bool = False
 
     def offered(self, request: HttpRequest) -> Choices:
-        """Return the values with their words."""
-        return self.choices(request) if callable(self.choices) else self.choices
+        """Return the values with their words; those that are fetched are fetched once a page."""
+        if not callable(self.choices):
+            return self.choices
+        known = _OFFERED.setdefault(request, {})
+        if self.choices not in known:
+            known[self.choices] = list(self.choices(request))
+        return known[self.choices]
 
     def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
         """Return a select box."""
