@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.web.complaints import speak
-from comity.web.selects import DRAWN
+from comity.web.drawing import CHOICES, DRAWN, FIELD, field
 
 Words = str | Promise
 DJANGO_ROWS, HOUSE_ROWS = "10", 4
@@ -87,11 +87,13 @@ class Renderer(DjangoTemplates):
     """Draws forms with the templates of the web room, whatever the project's settings say."""
 
     form_template_name = "web/form.html"
-    field_template_name = "web/field.html"
+    field_template_name = FIELD
     bound_field_class = Line
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
         """Draw boxes and lists of choices without a template: a long form has a hundred, a list of countries 250 lines."""
+        if template_name == FIELD:
+            return field(context["field"])
         if drawn := DRAWN.get(template_name):
             return drawn(context["widget"])
         return super().render(template_name, context, request)
@@ -179,13 +181,13 @@ class _Choices:
 class OneOf(_Choices, forms.RadioSelect):
     """One of several, as boxes; for up to about seven choices."""
 
-    template_name = "web/choices.html"
+    template_name = CHOICES
 
 
 class SeveralOf(_Choices, forms.CheckboxSelectMultiple):
     """Several of several, as boxes."""
 
-    template_name = "web/choices.html"
+    template_name = CHOICES
 
 
 def _choices(*pairs: tuple[str, Words]) -> Sequence[tuple[str, Words]]:
