@@ -175,6 +175,9 @@ class Filler:
                 message=answer,
                 created_at=at,
                 sent_at=at,
+                read_at=at
+                if self.ours and not self.is_open
+                else None,  # nobody closes what they have not read
             )
             yield from self._letter(answer, request.pk, at, ours=not self.ours, number=2)
             if self.number % 10 == 0:
@@ -241,7 +244,7 @@ class Filler:
         )
         yield subject
         yield Hit(
-            query=query, subject=subject, name_agreement=0.9, same_person=0.3, method="bench", version="1",
+            query=query, agency=query.agency, subject=subject, name_agreement=0.9, same_person=0.3, method="bench", version="1",
             row_digest="0" * 64, explanation=explanation(),
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from comity.accounts.access import signed_in_person
 from comity.desk.items import Item
 from comity.desk.sources import KINDS
 from comity.desk.standing import WORDS, Standing
-from comity.desk.waiting import Counted, Ref, count, items_of, page
+from comity.desk.waiting import Counted, Ref, count, items_of, page, remember
 from comity.desk.written import Narrowing
 from comity.requests.listing import partners
 from comity.web.listing import Asked, Choice, Column, Listing, Nothing, Page, Sort, Tally
@@ -116,6 +116,8 @@ class Counts:
         key = tuple(sorted(every.values.items()))
         if key not in self._known:
             self._known[key] = count(signed_in_person(self._request), narrowing_of(self._request, every))
+            if not key:
+                remember(self._request, self._known[key])
         return self._known[key]
 
 

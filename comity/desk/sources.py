@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
@@ -83,8 +83,9 @@ def to_confirm(person: Person) -> QuerySet[Request]:
     if not person.holds(APPROVES_RELEASE):
         return Request.objects.none()
     flash = Q(confirm_by__isnull=False) & ~Q(drafted_by=person)
-    answers = Reply.objects.filter(flash).values("request")
-    return visible_to(person).filter(flash | Q(pk__in=answers))
+    # a union and no OR: each half has an index of the few it is about, an OR over both reads every request
+    either = Request.objects.filter(flash).values("pk").union(Reply.objects.filter(flash).values("request"))
+    return visible_to(person).filter(pk__in=either)
 
 
 def to_answer(person: Person) -> QuerySet[Request]:
@@ -151,9 +152,7 @@ def answers(person: Person) -> QuerySet[Request]:
 
 def late_answers(person: Person) -> QuerySet[Request]:
     """Requests of ours that were answered after closing, until somebody has looked."""
-    unread = Reply.objects.filter(
-        direction=Direction.INCOMING, read_at=None, sent_at__gt=F("request__closed_at")
-    )
+    unread = Reply.objects.filter(after_closing=True, read_at=None)
     return visible_to(person).filter(state=State.CLOSED, pk__in=unread.values("request"))
 
 

@@ -6,9 +6,10 @@ fetches what the page shows: the number of queries does not grow with what waits
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.http import HttpRequest
@@ -31,8 +32,12 @@ from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 from comity.web.listing import Tally
 
+IN_ORDER = (
+    'SELECT "source", "standing", "key" FROM ({union}) AS waiting'
+    ' ORDER BY "standing", "due", "key", "source" LIMIT %s OFFSET %s'
+)
 MOST_IN_RAIL = 1000
-MOST_OF_A_SOURCE = 10_000  # counted
+MOST_OF_A_SOURCE = 1000  # counted: beyond it the figure is no help, and counting takes a second page
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,13 @@ class Ref:
 
 def page(person: Person, narrowing: Narrowing, begin: int, most: int) -> list[Ref]:
     """Return what waits, what runs out first on top, from a place on."""
-    found = _ask(
-        'SELECT "source", "standing", "key" FROM ({union}) AS waiting'
-        ' ORDER BY "standing", "due", "key", "source" LIMIT %s OFFSET %s',
-        person, narrowing, most, begin,
-    )  # fmt: skip
+    found: list[tuple[Any, ...]] = []
+    if Standing.LATE in narrowing.standings:
+        # what is late stands on top, and an index has it in order; a desk with enough of it need not look at the rest
+        late = replace(narrowing, standings=frozenset({Standing.LATE}))
+        found = _ask(IN_ORDER, person, late, most, begin, most=begin + most)
+    if len(found) < most:
+        found = _ask(IN_ORDER, person, narrowing, most, begin)
     return [
         Ref(place, SOURCES[source], Standing(level), key)
         for place, (source, level, key) in enumerate(found, begin)
@@ -108,8 +115,18 @@ def _ask(
 
 def waiting_for_reader(request: HttpRequest) -> Tally | None:
     """Return how much waits on who reads the page; None where nothing does."""
-    counted = bounded_count(signed_in_person(request))
+    counted = _KNOWN.get(request) or bounded_count(signed_in_person(request))
     return counted if counted.number else None
+
+
+# what the desk's own page has counted, so that its rail does not count again
+_KNOWN: WeakKeyDictionary[HttpRequest, Tally] = WeakKeyDictionary()
+
+
+def remember(request: HttpRequest, counted: Counted) -> None:
+    """Let the rail of this page show what the page has counted of all that waits."""
+    number = counted.numbers.total()
+    _KNOWN[request] = Tally(min(number, MOST_IN_RAIL), number > MOST_IN_RAIL or bool(counted.beyond))
 
 
 def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:

@@ -99,7 +99,7 @@ def _bare_union(reader: Reader, most: int) -> Written:
 def _union(reader: Reader, narrowing: Narrowing, most: int | None) -> Written:
     arms = _arms(reader.person, narrowing)
     if most is not None:
-        arms = (arm.order_by(F("due").asc(nulls_last=True))[:most] for arm in arms)
+        arms = (arm.order_by(F("due").asc(nulls_last=True), "key")[:most] for arm in arms)
     return _joined(arms)
 
 
@@ -136,6 +136,8 @@ def _arms(person: Person, narrowing: Narrowing) -> Iterator[QuerySet[Any, dict[s
             continue
         tagged = tagged.annotate(standing=standing(AT, MIDNIGHT), due=F("clock_due_at"))
         tagged = tagged.filter(narrowing.condition)
-        if len(narrowing.standings) < len(Standing):
+        if narrowing.standings == {Standing.LATE}:
+            tagged = tagged.filter(clock_due_at__lt=AT)  # says the same, and an index can answer it
+        elif len(narrowing.standings) < len(Standing):
             tagged = tagged.filter(standing__in=sorted(narrowing.standings))
         yield tagged.values("source", "standing", "due", "key")

@@ -197,6 +197,9 @@ class Reply(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
     read_at = models.DateTimeField(null=True, blank=True)  # first look at an answer of theirs
+    after_closing = models.BooleanField(
+        default=False
+    )  # of theirs: it came when the request was closed already
     rating = models.CharField(max_length=12, blank=True)
     rating_note = models.TextField(blank=True)
 
@@ -207,6 +210,11 @@ class Reply(models.Model):
             ),
             models.Index(
                 fields=["request"], condition=models.Q(confirm_by__isnull=False), name="replies_to_confirm"
+            ),
+            models.Index(
+                fields=["request"],
+                condition=models.Q(after_closing=True, read_at__isnull=True),
+                name="replies_after_closing",
             ),
         ]
 

@@ -39,7 +39,7 @@ def hits_visible_to(person: Person) -> QuerySet[Hit]:
         return Hit.objects.none()
     own = person.unit.agency_id
     return (
-        Hit.objects.filter(query__agency_id=own, subject__agency_id=own)
+        Hit.objects.filter(agency_id=own)
         .select_related("query", "subject", "remembered__by")
         .order_by("-same_person", "-name_agreement", "id")
     )
@@ -82,7 +82,7 @@ def hits_for(person: Person, kind: str, ids: Iterable[object]) -> QuerySet[Hit]:
 def decided_before(hit: Hit) -> QuerySet[Adjudication]:
     """Return earlier decisions about this subject at the same agency, the latest first."""
     return (
-        Adjudication.objects.filter(hit__subject=hit.subject_id, hit__query__agency=hit.query.agency_id)
+        Adjudication.objects.filter(hit__subject=hit.subject_id, hit__agency=hit.agency_id)
         .select_related("by", "hit__query")
         .order_by("-at", "-id")
     )

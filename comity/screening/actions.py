@@ -82,6 +82,7 @@ def run_query(
     Hit.objects.bulk_create(
         Hit(
             query=query,
+            agency=looked_at,
             subject_id=one.subject_id,
             name_agreement=one.match.name_agreement,
             same_person=one.match.same_person,

@@ -81,6 +81,8 @@ class Hit(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     query = models.ForeignKey(Query, on_delete=models.PROTECT, related_name="hits")
+    # of the query and of the subject, which are always of one agency: every page counts the hits that wait there
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
     name_agreement = models.FloatField()  # are these written forms of one name?
     same_person = models.FloatField()  # is this one person?
@@ -98,9 +100,9 @@ class Hit(models.Model):
         constraints = [models.UniqueConstraint(fields=["query", "subject"], name="one_hit_a_subject")]
         indexes = [
             models.Index(fields=["state"]),
-            models.Index(fields=["same_person", "id"], name="hits_likeliest"),
+            models.Index(fields=["agency", "same_person", "id"], name="hits_likeliest"),
             models.Index(
-                fields=["same_person", "id"],
+                fields=["agency", "same_person", "id"],
                 condition=models.Q(state__in=["open", "cannot-tell"]),
                 name="hits_waiting",
             ),

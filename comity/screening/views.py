@@ -24,7 +24,7 @@ from comity.screening.lines import lines_of
 from comity.screening.models import WAITING, Adjudication, Hit, HitState, Verdict
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-MOST_LISTED = 50
+MOST_LISTED = 20
 QUICK = "q"  # the field of the box in the head of each page
 
 

@@ -247,6 +247,7 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
         decision=decision.to_json(),
         message=letter.mid,
         sent_at=now(),
+        after_closing=request.state == State.CLOSED,
     )
     ReplyItem.objects.bulk_create(
         ReplyItem(

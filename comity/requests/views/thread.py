@@ -81,14 +81,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "may_confirm": to_confirm is not None and may_confirm(person, to_confirm),
         "who_confirms": who_may_confirm(to_confirm) if to_confirm else [],
         "set_aside": SetAside.objects.filter(request=request, person=person).first(),
-        "came_late": [
-            reply.pk
-            for reply in replies
-            if reply.direction == Direction.INCOMING
-            and request.closed_at
-            and reply.sent_at
-            and reply.sent_at > request.closed_at
-        ],
+        "came_late": [reply.pk for reply in replies if reply.after_closing],
         "lines": lines_of(
             person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
         ),

@@ -138,6 +138,7 @@ def test_many_come_in_pages_with_as_many_questions_to_the_database_as_few(
     Hit.objects.bulk_create(
         Hit(
             query=query,
+            agency=query.agency,
             subject=hit.subject,
             name_agreement=hit.name_agreement,
             same_person=hit.same_person,
