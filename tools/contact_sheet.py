@@ -22,7 +22,8 @@ NAMED = re.compile(r"(?P<what>.+)-(?P<language>en|vi|ja|zh-Hans)-(?P<width>\d+)-
 # as an officer of either side meets them
 ORDER = (
     "desk", "request-new", "request-missing", "request-draft", "request-waits", "desk-approve", "approve",
-    "list", "desk-answer", "thread", "thread-read", "hit", "answer-new", "answer-approve", "thread-answered",
+    "list", "desk-answer", "thread", "thread-read", "hit", "answer-new", "answer-approve", "thread-changed",
+    "thread-answered",
 )  # fmt: skip
 WIDE, NARROW, TALL = 230, 110, 300  # pixels of a thumb: at 1280, at 390, the top of the page only
 QUALITY = 55

@@ -49,7 +49,9 @@ def look(page: Page, name: str) -> None:
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
-@pytest.mark.parametrize(("language", "width"), [("vi", 1280), ("ja", 390)])
+@pytest.mark.parametrize(
+    ("language", "width"), [("vi", 1280), pytest.param("ja", 390, marks=pytest.mark.full)]
+)
 def test_the_pages_of_administration(
     *,
     language: str,

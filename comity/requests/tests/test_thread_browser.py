@@ -18,7 +18,10 @@ from comity.requests.showing import SELDOM
 from comity.requests.tests.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SEEN_AT = [(1280, "en"), (390, "vi"), (390, "ja")]
+SEEN_AT = [
+    (390, "vi"),
+    *(pytest.param(*sight, marks=pytest.mark.full) for sight in ((1280, "en"), (390, "ja"))),
+]
 
 
 @pytest.fixture(scope="module")
