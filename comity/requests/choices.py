@@ -10,6 +10,7 @@ from comity.accounts.models import Person
 from comity.agreements import reference
 
 TEXT_LANGUAGES = ("en", "vi", "ja", "zh", "ko", "fr", "th", "lo", "km", "id", "ms")
+SECTION = 2  # digits of a code of the ICCS that name its section
 PASSPORT_COUNTRIES = (
     "BRN", "CHN", "GBR", "IDN", "JPN", "KHM", "KOR", "LAO", "MMR", "MYS", "PHL", "SGP", "THA", "TLS", "USA", "VNM",
 )  # fmt: skip
@@ -38,13 +39,16 @@ def entries(table: Mapping[str, reference.Entry]) -> list[tuple[str, str]]:
     return [("", "—"), *((code, entry.label(language)) for code, entry in table.items())]
 
 
-def offences() -> list[tuple[str, str]]:
-    """Return the offence classes with their code, so that both can be typed to find one."""
+def offences() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Return the offence classes under their sections, each with its code, so that both can be typed to find one."""
     language = get_language() or "en"
-    return [
-        ("", "—"),
-        *(
-            (code, f"{entry.label(language)} (ICCS {code})")
-            for code, entry in sorted(reference.offence_classes().items())
-        ),
-    ]
+    sections: dict[str, list[tuple[str, str]]] = {}
+    for code, entry in sorted(reference.offence_classes().items()):
+        sections.setdefault(code[:SECTION], []).append((code, f"{entry.label(language)} (ICCS {code})"))
+    return [("", "—"), *((_section(some), some) for some in sections.values())]
+
+
+def _section(classes: list[tuple[str, str]]) -> str:
+    """Return the heading of a section: the words of its first class, which is the section itself."""
+    _code, words = classes[0]
+    return words

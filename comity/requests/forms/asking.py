@@ -34,7 +34,13 @@ class RequestForm(PersonFields, RightsFields, HandlingFields, Form):
     }
 
     partner = forms.ChoiceField(label=_("Partner"), required=False)
-    kind = forms.ChoiceField(label=_("Kind of request"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind of request"),
+        help_text=_(
+            "What it asks for, such as a plate or a bank account, has its boxes below once this is chosen."
+        ),
+        required=False,
+    )
     title = forms.CharField(
         label=_("In one line"),
         help_text=_("What stands on the desk of both sides, such as: who is the holder of this number?"),
