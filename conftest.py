@@ -25,7 +25,11 @@ from comity.lib.db_address import connection_settings
 from comity.lib.embedded_db import Server
 from tools import chromium
 
-pytest_plugins = ["comity.accounts.tests.cast", "comity.requests.tests.office"]
+pytest_plugins = [
+    "comity.accounts.tests.cast",
+    "comity.screening.tests.own_lists",
+    "comity.requests.tests.office",
+]
 
 TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"

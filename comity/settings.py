@@ -84,12 +84,18 @@ OWNER_DATABASE_URL = os.environ.get("COMITY_OWNER_DATABASE_URL") or str(NODE.get
 NODE_ID = text("node_id", "cxp:node:xx:unnamed")
 NODE_ZONE = text("zone", "UTC")
 KEYS_FOLDER = (HOME / "keys") if HOME else None
+# what is made of the database and can be made again: the indexes of names; outside a node there is none
+DATA_FOLDER = Path(text("data_folder", str(HOME / "data"))) if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
 WEB_URL = text("web_url", "http://127.0.0.1:8000")
 REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
 COMPONENTS = flag("components", default=False)  # the gallery of pieces; the demonstration shows it
 INSTANCE = text("instance", "")  # which run of a demonstration this is; its health page says so
 CLASSIFICATION_CEILING = number("classification_ceiling", 1)
+
+# how many persons one person may look for by hand, and how many rows of files, in a day of theirs
+SCREENING_CHECKS_A_DAY = number("screening_checks_a_day", 200)
+SCREENING_ROWS_A_DAY = number("screening_rows_a_day", 50_000)
 
 SECRET_KEY = secret("secret_key")
 

@@ -29,7 +29,7 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close"})
+WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close", "pause"})
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ SCREENERS = HOME | {SCREENING}
 READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
 KEEPERS = only(COOPERATION)
 APPROVERS = only(SUPERVISOR)
+LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
@@ -173,6 +174,31 @@ RULES: dict[str, Rule] = {
     "screening:hits": Rule(SCREENERS | GUESTS),
     "screening:export-hits": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
     "screening:hit": Rule(SCREENERS, SCREENERS, args={"hit_id": "hit"}),
+    "screening:issue-card": Rule(SCREENERS, SCREENERS, args={"hit_id": "rejected"}),
+    "screening:card": Rule(SCREENERS, SCREENERS, args={"card_id": "card"}),
+    "screening:lists": Rule(SCREENERS | GUESTS),
+    "screening:export-lists": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    "screening:new-list": Rule(LIST_KEEPERS, LIST_KEEPERS),
+    "screening:list": Rule(SCREENERS, LIST_KEEPERS, args={"list_id": "list"}),
+    "screening:renew-list": Rule(LIST_KEEPERS, LIST_KEEPERS, args={"list_id": "list"}),
+    "screening:end-list": Rule(LIST_KEEPERS, LIST_KEEPERS, args={"list_id": "list"}),
+    "screening:version": Rule(SCREENERS, args={"version_id": "list_version"}),
+    "screening:version-columns": Rule(LIST_KEEPERS, LIST_KEEPERS, args={"version_id": "list_version"}),
+    "screening:take-version": Rule(NOBODY, LIST_KEEPERS, args={"version_id": "list_version"}),
+    "screening:give-up-version": Rule(NOBODY, LIST_KEEPERS, args={"version_id": "list_version"}),
+    "screening:version-refused": Rule(LIST_KEEPERS, args={"version_id": "list_version"}),
+    "screening:runs": Rule(SCREENERS | GUESTS),
+    "screening:export-runs": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    "screening:new-run": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    "screening:run": Rule(SCREENERS, args={"run_id": "run"}),
+    "screening:run-columns": Rule(SCREENERS, SCREENERS, args={"run_id": "run_to_begin"}),
+    "screening:export-run": Rule(SCREENERS, SCREENERS, args={"run_id": "run"}),
+    "screening:run-refused": Rule(SCREENERS, args={"run_id": "run"}),
+    "screening:steer-run": Rule(NOBODY, SCREENERS, args={"run_id": "run", "word": "pause"}),
+    "screening:watches": Rule(SCREENERS | GUESTS),
+    "screening:export-watches": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    "screening:new-watch": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    "screening:watch": Rule(SCREENERS, SCREENERS, args={"watch_id": "watch"}),
     "agreements:list": Rule(READERS | GUESTS),
     "agreements:export": Rule(READERS | GUESTS, READERS | GUESTS),
     "agreements:sample": Rule(READERS | GUESTS),

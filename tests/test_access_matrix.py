@@ -7,6 +7,7 @@ an address. What is missing and what is not theirs look alike, to the letter: st
 import logging
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,17 +17,29 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from comity.accounts.actions import propose_roles
-from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.cast import Cast, signed_in
+from comity.audit.actors import Process
 from comity.audit.models import Entry
+from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
+from comity.records.mapping import Column, ColumnMapping
 from comity.records.models import SourceKind
+from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.tests.office import AGREEMENT, FILE, Office
 from comity.saved.actions import keep_view
-from comity.screening.models import Hit, Query
+from comity.screening import actions as screening
+from comity.screening.actions.runs import Columns, FileOfMany
+from comity.screening.actions.versions import Upload
+from comity.screening.actions.watches import WatchTerms
+from comity.screening.asked import Asked, AskedName
+from comity.screening.formats import read_list
+from comity.screening.formats.table import TableMapping
+from comity.screening.models import Hit, List, ListFormat, ListKind, Query, Verdict
+from comity.screening.tests.own_lists import terms
 from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
 UNKNOWN_VERBS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -107,6 +120,7 @@ def world(office: Office) -> World:
         "subject": subject.pk,
         "query": Query.objects.earliest("pk").pk,
         "hit": Hit.objects.earliest("pk").pk,
+        **things_to_screen(cast),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -114,6 +128,44 @@ def world(office: Office) -> World:
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
+    }
+
+
+def things_to_screen(cast: Cast) -> World:
+    """A list with a file that was read, runs over a file, a watch, and a card of a namesake."""
+    of_list = screening.make_list(cast.screening, ListKind.IMPORTED, terms(title="Sought abroad"))
+    content = "id,name\n1,Lưu Thị Bưởi\n2,\n".encode()
+    version = screening.upload_version(
+        cast.screening, of_list.pk, Upload("list.csv", content, ListFormat.TABLE)
+    )
+    mapping = TableMapping(ColumnMapping("Person", {"name": Column("name")}), "id")
+    screening.map_version(cast.screening, version.pk, mapping)
+    read = read_list(ListFormat.TABLE, content, mapping=mapping.to_json())
+    screening.read_version(Process("screener"), version.pk, read)
+    looking, file = (
+        Looking(Purpose.BORDER),
+        FileOfMany("Bus", "bus.csv", "name,born\nMã Đình Sử,1990\nx\n".encode()),
+    )
+    to_begin, run = (screening.upload_run(cast.officer, file, looking) for _ in range(2))
+    own = List.objects.get(agency=cast.officer.agency, kind=ListKind.OWN)
+    columns = Columns(ColumnMapping("Person", {"name": Column("name")}), [own.pk])
+    screening.begin_run(cast.officer, run.pk, columns)
+    asked = Asked(names=(AskedName("Nguyễn Văn Hải"),), documents=("C4417082",))
+    watch = screening.set_watch(
+        cast.officer, asked, WatchTerms(looking, "He is missed.", now().date() + timedelta(days=9))
+    )
+    rejected = screening.run_query(cast.officer, asked, looking).hits.get()
+    screening.adjudicate(cast.officer, rejected.pk, Verdict.NOT_SAME, "Another passport.")
+    card = screening.issue_card(cast.officer, rejected.pk, now().date() + timedelta(days=9))
+    return {
+        "list": of_list.pk,
+        "list_version": version.pk,
+        "run_to_begin": to_begin.pk,
+        "run": run.pk,
+        "pause": "pause",
+        "watch": watch.pk,
+        "rejected": rejected.pk,
+        "card": card.pk,
     }
 
 

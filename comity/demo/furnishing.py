@@ -1,16 +1,23 @@
 """Furnishing a rehearsal node through the same actions that its pages use."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from comity.accounts.actions import add_agency, add_person, add_unit, issue_code_key
 from comity.accounts.models import Agency, Unit
+from comity.accounts.roles import SCREENS
 from comity.agreements.actions import hold_agreement
 from comity.audit.actors import Process
+from comity.lib.clock import now
 from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
+from comity.records.purposes import Purpose
 from comity.records.stamps import own_stamp
+from comity.screening.actions import make_list
+from comity.screening.actions.lists import ListTerms
+from comity.screening.models import List, ListKind
 
 
 def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,6 +54,7 @@ def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
         keys[person["sign_in"]] = issue_code_key(by_rehearsal, added.person.id)
     for text in furniture.get("agreements", []):
         hold_agreement(by_rehearsal, text.encode())
+    own_records(by_rehearsal, home)
     for record in furniture.get("records", []):
         add_subject(
             by_rehearsal,
@@ -60,3 +68,21 @@ def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
             ),
         )
     return {"people": keys, "subjects": len(furniture.get("records", []))}
+
+
+def own_records(actor: Process, home: Agency) -> None:
+    """Make the list that lets a rehearsal node's own records be screened against; of one that has it, nothing changes."""
+    if List.objects.filter(agency=home, kind=ListKind.OWN, ended_at=None).exists():
+        return
+    terms = ListTerms(
+        title="Own records",
+        source="Records of this node",
+        legal_basis="Rehearsal: no law, invented persons",
+        assessment="DPIA-REHEARSAL-1",
+        ends_on=now().date() + timedelta(days=365),
+        handling=own_stamp(home),
+        purposes=Purpose.values,
+        roles=sorted(SCREENS),
+        checks_arrivals=True,
+    )
+    make_list(actor, ListKind.OWN, terms)

@@ -101,7 +101,7 @@ class Node:
         return done.stdout
 
     def programs(self) -> list[Program]:
-        """Return its four programs: pages, edge, delivery, worker."""
+        """Return its five programs: pages, edge, delivery, worker, screener."""
         around = self.environment()
 
         def ours(word: str, *, ready: Callable[[], bool] | None = None) -> Program:
@@ -119,6 +119,7 @@ class Node:
             ours("edge", ready=answers_tcp(self.edge_port)),
             ours("delivery"),
             ours("worker"),
+            ours("screener"),
         ]
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 
 DELIVERY: Final = "comity delivery"
 WORKER: Final = "comity worker"
+SCREENER: Final = "comity screener"
 
 
 def call_myself(name: str) -> None:

@@ -39,22 +39,9 @@ def _purposes() -> Choices:
     return [(code, entry.label(language)) for code, entry in purposes().items() if entry.police]
 
 
-class SourceForm(Form):
-    """Where it comes from, in which language it is, and the stamp that goes with it."""
+class StampForm(Form):
+    """What may be done with something: handling codes, the words of H3, the classification."""
 
-    reference = forms.CharField(
-        label=gettext_lazy("Source"),
-        help_text=gettext_lazy("The file, letter or list this comes from, with its number."),
-        max_length=200,
-    )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of source"),
-        choices=[choice for choice in SourceKind.choices if choice[0] != SourceKind.IMPORT],
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the source"), choices=LANGUAGE_CHOICES, required=False
-    )
-    purpose = forms.ChoiceField(label=gettext_lazy("Collected for"), choices=_purposes)
     codes = forms.MultipleChoiceField(
         label=gettext_lazy("Handling codes"),
         help_text=gettext_lazy("None chosen counts as H1 and H2."),
@@ -70,14 +57,6 @@ class SourceForm(Form):
     )
     level = forms.TypedChoiceField(
         label=gettext_lazy("Classification"), choices=list(enumerate(CLASSIFICATIONS)), coerce=int, initial=0
-    )
-    grade_source = forms.ChoiceField(
-        label=gettext_lazy("How reliable the source is"), choices=lambda: _grades("source"), required=False
-    )
-    grade_information = forms.ChoiceField(
-        label=gettext_lazy("How sure the information is"),
-        choices=lambda: _grades("information"),
-        required=False,
     )
 
     def clean_level(self) -> int:
@@ -97,10 +76,44 @@ class SourceForm(Form):
         return level
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what goes together: H3 with its words, both grades or none."""
+        """Ask for what goes together: H3 with its words."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
         if Code.H3 in found.get("codes", []) and not found.get("limits"):
             self.add_error("limits", _("H3 stands for a limit in words. Write it down."))
+        return found
+
+
+class SourceForm(StampForm):
+    """Where it comes from, in which language it is, and the stamp that goes with it."""
+
+    field_order = (
+        "reference", "kind", "language", "purpose", "codes", "limits", "level", "grade_source", "grade_information"
+    )  # fmt: skip
+    reference = forms.CharField(
+        label=gettext_lazy("Source"),
+        help_text=gettext_lazy("The file, letter or list this comes from, with its number."),
+        max_length=200,
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of source"),
+        choices=[choice for choice in SourceKind.choices if choice[0] != SourceKind.IMPORT],
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the source"), choices=LANGUAGE_CHOICES, required=False
+    )
+    purpose = forms.ChoiceField(label=gettext_lazy("Collected for"), choices=_purposes)
+    grade_source = forms.ChoiceField(
+        label=gettext_lazy("How reliable the source is"), choices=lambda: _grades("source"), required=False
+    )
+    grade_information = forms.ChoiceField(
+        label=gettext_lazy("How sure the information is"),
+        choices=lambda: _grades("information"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what goes together: both grades or none."""
+        found = super().clean()
         if bool(found.get("grade_source")) != bool(found.get("grade_information")):
             self.add_error("grade_information", _("Grade the source and the information, or neither."))
         return found

@@ -12,13 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from comity.records.sheets import BEGINS, SheetError, rows_of_sheet
 from comity.web.listing.files import csv_of
 
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
 _DELIMITERS = ",;\t|"
-_OTHER_FILES = {b"PK\x03\x04": "xlsx", b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
+_OTHER_FILES = {b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
+XLSX = "xlsx"  # stands in the place of an encoding
 
 
 class TableError(ValueError):
@@ -65,8 +67,14 @@ class Table:
         return [line.cells[place] if place < len(line.cells) else "" for line in self.lines]
 
 
-def read_table(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:
-    """Read a list whose first row names the columns.
+def read_table(
+    content: bytes,
+    encoding: Encoding = Encoding.UTF_8,
+    *,
+    most_bytes: int = MOST_BYTES,
+    most_rows: int = MOST_ROWS,
+) -> Table:
+    """Read a list whose first row names the columns: separated values, or the first sheet of a workbook (XLSX).
 
     A byte order mark decides the encoding. Rows keep their number of cells; whether that fits the header is judged
     row by row, when the list is taken over.
@@ -76,11 +84,13 @@ def read_table(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:
     """
     if not content.strip():
         raise TableError(_("The file is empty. Choose the file that holds the list."))
-    if len(content) > MOST_BYTES:
+    if len(content) > most_bytes:
         raise TableError(
             _("The file has more than %(limit)s MB. Divide the list and import the parts one by one.")
-            % {"limit": MOST_BYTES // (1024 * 1024)}
+            % {"limit": most_bytes // (1024 * 1024)}
         )
+    if content.startswith(BEGINS):
+        return _table(_sheet(content, most_rows), "", XLSX, most_rows)
     for sign, kind in _OTHER_FILES.items():
         if content.startswith(sign):
             raise TableError(
@@ -89,7 +99,30 @@ def read_table(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:
             )
     text, used = _decoded(content, encoding)
     delimiter = _delimiter(text)
-    found = _lines(text, delimiter)
+    return _table(_lines(text, delimiter), delimiter, used, most_rows)
+
+
+def _sheet(content: bytes, most_rows: int) -> list[Line]:
+    try:
+        rows = rows_of_sheet(content, most_rows + 2)  # the head, and one more than allowed
+    except SheetError as error:
+        raise TableError(str(error)) from error
+    width = next((len(_without_empty_end(cells)) for _number, cells in rows), 0)
+    # a sheet is as wide as its widest row: cells right of the last named column count where somebody filled them
+    return [Line(number, _as_wide(cells, width)) for number, cells in rows]
+
+
+def _without_empty_end(cells: tuple[str, ...]) -> tuple[str, ...]:
+    filled = [place for place, cell in enumerate(cells, 1) if cell.strip()]
+    return cells[: filled[-1]] if filled else ()
+
+
+def _as_wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    kept = _without_empty_end(cells)
+    return kept + ("",) * (width - len(kept))
+
+
+def _table(found: list[Line], delimiter: str, used: str, most_rows: int) -> Table:
     if not found:
         raise TableError(_("The file is empty. Choose the file that holds the list."))
     header, *lines = found
@@ -97,10 +130,10 @@ def read_table(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:
     _check_header(names)
     if not lines:
         raise TableError(_("The list has column names but no rows."))
-    if len(lines) > MOST_ROWS:
+    if len(lines) > most_rows:
         raise TableError(
             _("The list has more than %(limit)s rows. Divide it and import the parts one by one.")
-            % {"limit": MOST_ROWS}
+            % {"limit": most_rows}
         )
     return Table(names, tuple(lines), delimiter, used)
 

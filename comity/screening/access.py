@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import AbsentError, Answer, holds
 from comity.accounts.models import Agency, Person
 from comity.accounts.roles import SCREENS
 from comity.audit.actors import Actor
-from comity.screening.models import WAITING, Adjudication, Hit, Query
+from comity.screening.list_access import usable_by
+from comity.screening.models import WAITING, Adjudication, Hit, HitState, Query, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,15 @@ def visible_to(person: Person) -> QuerySet[Query]:
 
 
 def hits_visible_to(person: Person) -> QuerySet[Hit]:
-    """Return the hits of these queries on subjects of the own agency, the likeliest first."""
+    """Return the hits of these queries in lists that the person may use, the likeliest first."""
     if not may_screen(person):
         return Hit.objects.none()
     own = person.unit.agency_id
     return (
-        Hit.objects.filter(agency_id=own)
-        .select_related("query", "subject", "remembered__by")
+        Hit.objects.filter(
+            Q(of_list=None) | Q(of_list__in=usable_by(person).order_by().values("pk")), agency_id=own
+        )
+        .select_related("query", "of_list", "list_version", "remembered__by")
         .order_by("-same_person", "-name_agreement", "id")
     )
 
@@ -72,6 +75,22 @@ def hit_for(person: Person, hit_id: UUID) -> Hit:
     return found
 
 
+def hit_to_decide(person: Person, hit_id: UUID) -> Hit:
+    """Return a hit for a decision; whoever decides at the same time waits. Raises AbsentError."""
+    found = hit_for(person, hit_id)
+    Hit.objects.select_for_update(of=("self",)).get(pk=found.pk)
+    found.refresh_from_db(fields=["state"])
+    return found
+
+
+def waits_for_second(hit: Hit) -> Adjudication | None:
+    """Return the decision that waits for a second person, or None."""
+    if hit.state != HitState.TO_CONFIRM:
+        return None
+    decided = Adjudication.objects.filter(hit=hit).select_related("by").order_by("-at", "-id").first()
+    return decided if decided is not None and decided.verdict == Verdict.SAME else None
+
+
 def hits_for(person: Person, kind: str, ids: Iterable[object]) -> QuerySet[Hit]:
     """Return the hits that came of something another room holds, such as the subjects of a request."""
     return hits_visible_to(person).filter(
@@ -79,10 +98,16 @@ def hits_for(person: Person, kind: str, ids: Iterable[object]) -> QuerySet[Hit]:
     )
 
 
+def queries_for(person: Person, kind: str, ids: Iterable[object]) -> QuerySet[Query]:
+    """Return the queries that something another room holds led to."""
+    return visible_to(person).filter(origin_kind=kind, origin_id__in=[str(one) for one in ids])
+
+
 def decided_before(hit: Hit) -> QuerySet[Adjudication]:
-    """Return earlier decisions about this subject at the same agency, the latest first."""
+    """Return decisions about this subject or entry at the same agency, the latest first."""
+    same = Q(hit__subject=hit.subject_id) if hit.subject_id else Q(hit__entry=hit.entry_id)
     return (
-        Adjudication.objects.filter(hit__subject=hit.subject_id, hit__agency=hit.agency_id)
+        Adjudication.objects.filter(same, hit__agency=hit.agency_id)
         .select_related("by", "hit__query")
         .order_by("-at", "-id")
     )

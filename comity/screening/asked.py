@@ -127,6 +127,11 @@ class Asked:
         }
         return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
+    def number_fingerprints(self) -> list[str]:
+        """Return a digest of each document number, by which the bearer of a card is known again."""
+        bare = {comity_names.fold(text).replace(" ", "") for text in self.documents if text.strip()}
+        return sorted(hashlib.sha256(f"document {number}".encode()).hexdigest() for number in bare if number)
+
     def _birth_date(self, unread: dict[str, str]) -> str | None:
         if not self.birth_date.strip():
             return None

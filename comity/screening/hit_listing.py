@@ -12,11 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
-from comity.records.access import visible_to as rows_visible_to
-from comity.records.found import codes_of
-from comity.records.models import Row
 from comity.records.purposes import Purpose
 from comity.screening import shown
+from comity.screening.found import Now, now_of
 from comity.screening.frozen import Comparison
 from comity.screening.models import WAITING, Adjudication, Hit, HitState
 from comity.web.listing import Choice, Column, Days, Listing, Nothing, Reference, Sort
@@ -40,13 +38,12 @@ CHANCES: dict[str, Q] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A hit with its record as it is now, its comparison as it was then, and what was decided last."""
+    """A hit with its record or entry as it is now, its comparison as it was then, and what was decided last."""
 
     hit: Hit
-    row: Row | None
+    now: Now
     comparison: Comparison
     decided: Adjudication | None
-    codes: tuple[str, ...]
 
     @property
     def agreeing(self) -> list[Words]:
@@ -61,33 +58,21 @@ class Line:
 
 def _rows(request: HttpRequest, found: Sequence[Hit]) -> list[Line]:
     person = signed_in_person(request)
-    subjects = [one.subject_id for one in found]
-    rows = {row.subject_id: row for row in rows_visible_to(person).filter(subject__in=subjects)}
-    codes = codes_of(subjects, person.unit.agency_id)
+    there = now_of(person, found)
     decided = {
         one.hit_id: one
         for one in Adjudication.objects.filter(hit__in=[one.pk for one in found])
         .select_related("by")
         .order_by("at", "id")  # of several the last one stays
     }
-    return [
-        Line(
-            one,
-            rows.get(one.subject_id),
-            Comparison.thaw(one.explanation),
-            decided.get(one.pk),
-            codes[one.subject_id],
-        )
-        for one in found
-    ]
+    return [Line(one, there[one.pk], Comparison.thaw(one.explanation), decided.get(one.pk)) for one in found]
 
 
 def _person(line: Line) -> SafeString:
-    language = line.row.caption_language if line.row else ""
     return format_html(
         '{}<br><span class="small soft">{}</span>',
-        name(line.comparison.right_name, lang=language),
-        line.comparison.right.birth_date,
+        name(line.comparison.right_name, lang=line.now.language),
+        " · ".join(filter(None, [line.comparison.right.birth_date, line.now.where])),
     )
 
 
@@ -142,6 +127,7 @@ LISTING: Listing[Hit, Line] = Listing(
     columns=(
         Column("person", _("Person"), _person, lambda line: line.comparison.right_name, is_head=True),
         Column("born", _("Born"), None, lambda line: line.comparison.right.birth_date),
+        Column("list", _("List"), None, lambda line: line.now.where),
         Column("asked", _("Asked for as"), _asked_as, lambda line: line.comparison.left_name),
         Column("query", _("Query"), None, lambda line: line.hit.query.ref),
         Column(
@@ -160,7 +146,7 @@ LISTING: Listing[Hit, Line] = Listing(
         Column("decided_by", _("Decided by"), None, lambda line: line.decided.by.name if line.decided else ""),
         Column("decided", _("Decided at"), None, lambda line: line.decided.at if line.decided else None),
         Column("reason", _("Reason"), None, lambda line: line.decided.reason if line.decided else ""),
-        Column("codes", _("Handling codes"), None, lambda line: " ".join(line.codes)),
+        Column("codes", _("Handling codes"), None, lambda line: " ".join(line.now.codes)),
         Column(
             "found",
             _("Found"),
@@ -175,7 +161,7 @@ LISTING: Listing[Hit, Line] = Listing(
         Choice(
             "state",
             _("State"),
-            [(value, HitState(value).label) for value in ("same", "not-same", "cannot-tell")]
+            [(value, HitState(value).label) for value in ("same", "not-same", "cannot-tell", "to-confirm")]
             + [("every", _("All"))],
             lambda _request, state: STATES[state],
             any_words=_("Waiting on a decision"),

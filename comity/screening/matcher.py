@@ -17,11 +17,7 @@ MOST_CANDIDATES = 20
 
 
 class Facts(Protocol):
-    """What is compared of a row of records."""
-
-    @property
-    def subject_id(self) -> UUID:
-        """Whose row it is."""
+    """What is compared of a row of records, or of an entry of a list."""
 
     @property
     def names(self) -> list[str]:
@@ -50,9 +46,9 @@ class Facts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A subject with its comparison."""
+    """A subject or an entry with its comparison."""
 
-    subject_id: UUID
+    found_id: UUID
     person: Person
     match: Match
 
@@ -95,16 +91,24 @@ def is_worth_showing(match: Match) -> bool:
     return numbers or match.name_agreement >= NAME_WORTH_SHOWING or match.same_person >= SAME_WORTH_SHOWING
 
 
-def candidates(asked: Person, rows: Iterable[Facts], population: Population) -> list[Candidate]:
-    """Compare rows with the person asked for; the likeliest first, equal ones by subject."""
+def candidates(asked: Person, rows: Iterable[tuple[UUID, Facts]], population: Population) -> list[Candidate]:
+    """Compare and keep what is worth showing: the likeliest first, then those whose names agree most; equal ones by id.
+
+    Rows come with the id of the subject or entry they are about.
+    """
     found = []
-    for row in rows:
+    for found_id, row in rows:
         person = person_of(row, asked)
         match = compare(asked, person, population=population)
         if is_worth_showing(match):
-            found.append(Candidate(row.subject_id, person, match))
-    found.sort(key=lambda one: (-one.score, -one.match.name_agreement, str(one.subject_id)))
+            found.append(Candidate(found_id, person, match))
+    found.sort(key=likeliest)
     return found
+
+
+def likeliest(one: Candidate) -> tuple[float, float, str]:
+    """Sort key: the likeliest first, then those whose names agree most; equal ones by id."""
+    return (-one.score, -one.match.name_agreement, str(one.found_id))
 
 
 def written_alike(asked: Person, names: Iterable[tuple[int, list[str]]], limit: int) -> list[int]:

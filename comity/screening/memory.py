@@ -1,29 +1,58 @@
-"""What was decided before about the same question and the same subject: a rejected namesake stays rejected."""
+"""What was decided before about the same question and the same subject or entry: a rejected namesake stays rejected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
-from comity.screening.models import Adjudication, HitState, Query, Verdict
+from django.db.models import Q
+
+from comity.lib.clock import now
+from comity.screening.asked import Asked
+from comity.screening.models import Adjudication, HitState, NamesakeCard, Query, Verdict
+
+Remembered: TypeAlias = Mapping[UUID, Adjudication]
 
 
-def recall(query: Query, subjects: Sequence[UUID]) -> dict[UUID, Adjudication]:
-    """Return the latest decision for each subject under an earlier query of the agency for the same person.
+def recall(query: Query, asked: Asked, found: Sequence[UUID]) -> dict[UUID, Adjudication]:
+    """Return the latest decision for each of these under an earlier query of the agency for the same person.
 
-    "Cannot tell yet" is no decision to remember.
+    "Cannot tell yet" is no decision to remember, nor is "same" before a second person has confirmed it. A card of a
+    namesake speaks for whoever has the number it was issued for, whatever else was asked.
     """
+    if not found:
+        return {}
     earlier = (
         Adjudication.objects.filter(
+            Q(verdict=Verdict.NOT_SAME) | Q(verdict=Verdict.SAME, hit__state=HitState.SAME),
+            Q(hit__subject__in=found) | Q(hit__entry__in=found),
             hit__query__agency=query.agency_id,
             hit__query__fingerprint=query.fingerprint,
-            hit__subject__in=subjects,
         )
         .select_related("hit", "by")
         .order_by("at", "id")
     )
-    latest = {one.hit.subject_id: one for one in earlier}
-    return {
-        subject: one for subject, one in latest.items() if one.verdict in {Verdict.SAME, Verdict.NOT_SAME}
-    }
+    return _by_cards(query, asked, found) | {one.hit.found_id: one for one in earlier}
+
+
+def _by_cards(query: Query, asked: Asked, found: Sequence[UUID]) -> dict[UUID, Adjudication]:
+    numbers = asked.number_fingerprints()
+    if not numbers:
+        return {}
+    cards = NamesakeCard.objects.filter(
+        Q(hit__subject__in=found) | Q(hit__entry__in=found),
+        agency=query.agency_id,
+        fingerprint__in=numbers,
+        withdrawn_at=None,
+        valid_until__gte=now().date(),
+    )
+    decided = (
+        Adjudication.objects.filter(
+            hit__cards__in=cards, verdict=Verdict.NOT_SAME, hit__state=HitState.NOT_SAME
+        )
+        .select_related("hit", "by")
+        .order_by("at", "id")
+    )
+    return {one.hit.found_id: one for one in decided}
 
 
 def state_after(decision: Adjudication | None, digest: str) -> HitState:

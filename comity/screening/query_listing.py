@@ -16,9 +16,13 @@ from comity.accounts.models import Person
 from comity.audit.words import actor_words
 from comity.records.purposes import Purpose
 from comity.screening.models import WAITING, Hit, Query
+from comity.screening.run_access import RUN
+from comity.screening.watch_access import WATCH
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.pieces.quotes import name
 from comity.web.pieces.times import number, when
+
+BEGINNINGS = {"hand": Q(origin_kind=""), RUN: Q(origin_kind=RUN), WATCH: Q(origin_kind=WATCH)}
 
 
 @dataclass(frozen=True)
@@ -112,8 +116,13 @@ LISTING: Listing[Query, Line] = Listing(
         Choice(
             "how",
             _("How it began"),
-            [("hand", _("By hand")), ("arrival", _("When a request arrived"))],
-            lambda _request, how: Q(origin_kind="") if how == "hand" else ~Q(origin_kind=""),
+            [
+                ("hand", _("By hand")),
+                ("arrival", _("When a request arrived")),
+                (RUN, _("By a file")),
+                (WATCH, _("By a watch")),
+            ],
+            lambda _request, how: BEGINNINGS.get(how, ~Q(origin_kind__in=["", RUN, WATCH])),
         ),
         Days("asked", _("Asked"), "at"),
         Flag("mine", _("Only mine"), _mine),

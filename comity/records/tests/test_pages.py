@@ -256,7 +256,7 @@ def test_a_list_taken_before_asks_whether_it_is_wanted_twice(cast: Cast, client:
     [
         (b"", "The file is empty"),
         ("name\n山田\n".encode("cp932"), "not written in utf-8"),
-        (b"PK\x03\x04" + b"x" * 50, "xlsx"),
+        (b"PK\x03\x04" + b"x" * 50, "no workbook that we can read"),
         (b'name\n"A\n', "quotation marks"),
         (b"name\n" + b"x" * MOST_BYTES, "4 MB"),
     ],

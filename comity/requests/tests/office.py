@@ -41,6 +41,7 @@ from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.clock_facts import keep_clock
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
 from comity.requests.models import Clarification, ClarificationDraft, Extension, Reply, Request
+from comity.screening.models import List
 
 HANOI, TOKYO, SEOUL = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:kr:seoul"
 OPERATOR = Process("operator")
@@ -394,9 +395,14 @@ def office_houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
 
 @pytest.fixture
 def office(
-    cast: Cast, settings: Settings, office_houses: dict[str, House], monkeypatch: pytest.MonkeyPatch
+    cast: Cast,
+    own_lists: dict[str, List],
+    settings: Settings,
+    office_houses: dict[str, House],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Office]:
     """Our node of the cast's home agency, paired with Tokyo under the agreement."""
+    del own_lists  # what is asked is compared with the records of the agencies that have them
     house = office_houses[HANOI]
     settings.NODE_ID = house.node
     settings.KEYS_FOLDER = house.folder

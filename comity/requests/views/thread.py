@@ -35,8 +35,7 @@ from comity.requests.stands import stands_of
 from comity.requests.views.not_taken import Standing, put_back
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
-from comity.screening.access import hits_for
-from comity.screening.lines import lines_of
+from comity.screening.arrival import checked_at_arrival
 from comity.web.citations import cited
 
 
@@ -82,9 +81,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "who_confirms": who_may_confirm(to_confirm) if to_confirm else [],
         "set_aside": SetAside.objects.filter(request=request, person=person).first(),
         "came_late": [reply.pk for reply in replies if reply.after_closing],
-        "lines": lines_of(
-            person, list(hits_for(person, "request-subject", [one.id for one in request.subjects.all()]))
-        ),
+        "checked": checked_at_arrival(person, "request-subject", [one.id for one in request.subjects.all()]),
         "panel": panel_of(request, thread.partner, thread.reading, now()),
         "agreement": terms.title(get_language() or "en") if terms else request.agreement,
         "rule": _rule(request, terms),

@@ -13,6 +13,13 @@ from comity.records.models import SourceKind, Subject
 Add = Callable[..., Subject]
 
 
+@pytest.fixture(autouse=True)
+def lists_of_own_records(request: pytest.FixtureRequest) -> None:
+    """Let every agency of the cast screen against its own records, where a test has a cast."""
+    if "cast" in request.fixturenames:
+        request.getfixturevalue("own_lists")
+
+
 @pytest.fixture
 def add(cast: Cast) -> Add:
     """Return a function that records somebody: a name and any facts, by an officer of the home agency."""

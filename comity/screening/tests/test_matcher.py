@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from uuid import UUID, uuid5
 
@@ -24,8 +24,12 @@ class Facts:
     accounts: list[str] = field(default_factory=list)
 
     @property
-    def subject_id(self) -> UUID:
+    def found_id(self) -> UUID:
         return uuid5(SPACE, repr(asdict(self)))
+
+
+def named(rows: Iterable[Facts]) -> list[tuple[UUID, Facts]]:
+    return [(row.found_id, row) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -42,14 +46,14 @@ class Facts:
 )
 def test_one_person_is_found_behind_each_spelling_and_comes_first(asked: str) -> None:
     rows = [Facts(["Đinh Quốc Toản"]), Facts(["Bùi Thị Loan"]), Facts(["Bùi Văn Kiên"])]
-    found = candidates(Person((asked,)), rows, LIST)
-    assert found[0].subject_id == rows[1].subject_id
+    found = candidates(Person((asked,)), named(rows), LIST)
+    assert found[0].found_id == rows[1].found_id
 
 
 def test_of_namesakes_the_birth_date_tells_who_comes_first() -> None:
     rows = [Facts(["Bùi Thị Loan"], [date]) for date in ("1961-01-20", "1990-02-03", "1990-07-30")]
-    found = candidates(Person(("Bui Thi Loan",), birth_date="1990-02-03"), rows, LIST)
-    assert found[0].subject_id == rows[1].subject_id
+    found = candidates(Person(("Bui Thi Loan",), birth_date="1990-02-03"), named(rows), LIST)
+    assert found[0].found_id == rows[1].found_id
     assert found[0].score > 10 * found[1].score
 
 
@@ -59,8 +63,8 @@ def test_an_equal_number_is_shown_although_the_names_differ() -> None:
         Person(("Kimura Jun",), documents=("C 4417082",)),
         Person(("Kimura Jun",), accounts=("+842439420001",)),
     ):
-        assert [one.subject_id for one in candidates(asked, [row], LIST)] == [row.subject_id]
-    assert candidates(Person(("Kimura Jun",)), [row], LIST) == []
+        assert [one.found_id for one in candidates(asked, named([row]), LIST)] == [row.found_id]
+    assert candidates(Person(("Kimura Jun",)), named([row]), LIST) == []
 
 
 def test_another_tone_is_another_person_until_something_else_agrees() -> None:
@@ -70,9 +74,9 @@ def test_another_tone_is_another_person_until_something_else_agrees() -> None:
 
 @given(st.permutations(["Bùi Thị Loan", "Bui Loan", "Đinh Quốc Toản", "ブイ・ティ・ロアン"]))
 def test_the_order_of_the_rows_does_not_matter(names: list[str]) -> None:
-    found = candidates(Person(("Bùi Thị Loan",)), [Facts([name]) for name in names], LIST)
-    again = candidates(Person(("Bùi Thị Loan",)), [Facts([name]) for name in sorted(names)], LIST)
-    assert [one.subject_id for one in found] == [one.subject_id for one in again]
+    found = candidates(Person(("Bùi Thị Loan",)), named(Facts([name]) for name in names), LIST)
+    again = candidates(Person(("Bùi Thị Loan",)), named(Facts([name]) for name in sorted(names)), LIST)
+    assert [one.found_id for one in found] == [one.found_id for one in again]
     assert [one.score for one in found] == sorted((one.score for one in found), reverse=True)
 
 

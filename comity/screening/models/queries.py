@@ -1,5 +1,7 @@
 """Queries, the hits they brought, and what people decided about them."""
 
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ from comity.accounts.models import Agency, Person
 from comity.lib.ids import new_id
 from comity.records.models import Subject
 from comity.records.purposes import Purpose
+from comity.screening.models.lists import Entry, List, Version
 
 
 class Verdict(models.TextChoices):
@@ -24,10 +27,12 @@ class HitState(models.TextChoices):
     SAME = "same", _("Same person")
     NOT_SAME = "not-same", _("Not the same")
     CANNOT_TELL = "cannot-tell", _("Cannot tell yet")
+    TO_CONFIRM = "to-confirm", _("Waits for a second person")
 
 
-# what still waits on somebody
-WAITING = (HitState.OPEN, HitState.CANNOT_TELL)
+# what still waits on somebody, and what is settled
+WAITING = (HitState.OPEN, HitState.CANNOT_TELL, HitState.TO_CONFIRM)
+DECIDED = (HitState.SAME, HitState.NOT_SAME)
 
 
 class Series(models.Model):
@@ -46,7 +51,7 @@ class Series(models.Model):
 
 
 class Query(models.Model):
-    """One person looked for in the records of an agency."""
+    """One person looked for in the lists of an agency."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     ref = models.CharField(max_length=20)  # S-YYYY-NNNN
@@ -60,7 +65,10 @@ class Query(models.Model):
     origin_kind = models.CharField(max_length=40, blank=True)
     origin_id = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
-    looked_through = models.PositiveIntegerField(default=0)  # subjects
+    looked_through = models.PositiveIntegerField(default=0)  # persons of all lists
+    # [{list, title, version, rows}], and [{list, title, reason}] with a code of `standing.Why`
+    searched = models.JSONField(default=list)
+    not_searched = models.JSONField(default=list)
     namesakes = models.FloatField(default=0)  # about how many subjects bear the name
 
     class Meta:
@@ -77,17 +85,21 @@ class Query(models.Model):
 
 
 class Hit(models.Model):
-    """A subject that may be the person asked for, with the comparison as it was when the query ran."""
+    """A subject, or an entry of a list, that may be the person asked for, with the comparison as it was then."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     query = models.ForeignKey(Query, on_delete=models.PROTECT, related_name="hits")
     # of the query and of the subject, which are always of one agency: every page counts the hits that wait there
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="hits")
+    # where it stood; both empty: the own records, before there were lists
+    of_list = models.ForeignKey(List, on_delete=models.PROTECT, null=True, related_name="+")
+    list_version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     name_agreement = models.FloatField()  # are these written forms of one name?
     same_person = models.FloatField()  # is this one person?
     method = models.CharField(max_length=40)
-    version = models.CharField(max_length=20)
+    version = models.CharField(max_length=20)  # of the method
     explanation = models.JSONField(default=dict)  # see frozen.freeze
     row_digest = models.CharField(max_length=64)  # of the record as compared
     state = models.CharField(max_length=12, choices=HitState.choices, default=HitState.OPEN)
@@ -97,13 +109,21 @@ class Hit(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["query", "subject"], name="one_hit_a_subject")]
+        constraints = [
+            models.UniqueConstraint(fields=["query", "subject"], name="one_hit_a_subject"),
+            models.UniqueConstraint(fields=["query", "entry"], name="one_hit_an_entry"),
+            models.CheckConstraint(
+                condition=models.Q(subject__isnull=False, entry__isnull=True)
+                | models.Q(subject__isnull=True, entry__isnull=False),
+                name="hit_on_a_subject_or_an_entry",
+            ),
+        ]
         indexes = [
             models.Index(fields=["state"]),
             models.Index(fields=["agency", "same_person", "id"], name="hits_likeliest"),
             models.Index(
                 fields=["agency", "same_person", "id"],
-                condition=models.Q(state__in=["open", "cannot-tell"]),
+                condition=models.Q(state__in=["open", "cannot-tell", "to-confirm"]),
                 name="hits_waiting",
             ),
         ]
@@ -112,9 +132,19 @@ class Hit(models.Model):
         """Say query and state."""
         return f"{self.query_id} {self.state}"
 
+    @property
+    def found_id(self) -> UUID:
+        """The subject or the entry that was found."""
+        found = self.subject_id or self.entry_id
+        assert found is not None  # noqa: S101  # a constraint of the table
+        return found
+
 
 class Adjudication(models.Model):
-    """One decision about a hit by a named person; a later one does not erase it."""
+    """One decision about a hit by a named person; a later one does not erase it.
+
+    Where an arrest may follow, a decision that it is the same person counts once another person's `confirms` it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     hit = models.ForeignKey(Hit, on_delete=models.PROTECT, related_name="adjudications")
@@ -122,6 +152,7 @@ class Adjudication(models.Model):
     reason = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    confirms = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="confirmations")
 
     def __str__(self) -> str:
         """Say the verdict."""

@@ -1,4 +1,4 @@
-"""Forms of the screening room."""
+"""Forms for one person: who is looked for, the lines of a passport, the decision, the card."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from comity.screening.models import Verdict
 from comity.web.forms import Form, OneOf
 
 # fields of the form by the field of the query they fill
-FIELDS = {"birth_date": "birth_date", "sex": "sex", "nationality": "nationality"}
+FIELDS = {"name": "name", "birth_date": "birth_date", "sex": "sex", "nationality": "nationality"}
 
 
 class CheckForm(LookingForm):
@@ -102,4 +102,47 @@ class DecisionForm(Form):
         help_text=_("One sentence that an auditor will understand."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ZoneForm(Form):
+    """The machine-readable lines of a passport or card, typed or sent by a reader that types."""
+
+    summary_title = _("The lines cannot be read yet")
+    zone = forms.CharField(
+        label=_("Machine-readable lines"),
+        help_text=_(
+            "Two lines of 44 or 36 signs, or three of 30, as they stand at the foot of the document."
+        ),
+        max_length=400,
+        strip=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "class": "mono",
+                "spellcheck": "false",
+                "autocomplete": "off",
+                "autocapitalize": "off",
+            }
+        ),
+    )
+
+
+class ReasonForm(Form):
+    """Why something is ended or withdrawn."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("One sentence that an auditor will understand."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CardForm(Form):
+    """Until when a card of a namesake counts."""
+
+    summary_title = _("The card cannot be issued yet")
+    valid_until = forms.DateField(
+        label=_("Last day of the card"), help_text=_("Such as 2027-12-31, five years from now at most.")
     )

@@ -1,4 +1,4 @@
-"""Pages of screening: the quick check, what it found, one hit with both sides, the decision."""
+"""Pages for one person: the quick check, the lines of a passport, what was found, one hit with both sides, the decision."""
 
 from http import HTTPStatus
 from uuid import UUID
@@ -14,54 +14,109 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import READS_RECORDS, SCREENS
 from comity.audit.acts import RefusalError
-from comity.records.access import visible_to as rows_visible_to
+from comity.lib.clock import now
+from comity.lib.programs import SCREENER, running
 from comity.records.looking import initial_of, keep_looking
 from comity.screening import access, actions, origins, shown
 from comity.screening.asked import Asked
-from comity.screening.forms import CheckForm, DecisionForm
+from comity.screening.forms import CheckForm, DecisionForm, ZoneForm
+from comity.screening.found import now_of
 from comity.screening.frozen import Comparison
 from comity.screening.lines import lines_of
-from comity.screening.models import WAITING, Adjudication, Hit, HitState, Verdict
+from comity.screening.list_access import usable_by
+from comity.screening.models import WAITING, Adjudication, Hit, HitState, RunState, Verdict
+from comity.screening.passport import SIGNS_OF_A_ZONE, UnreadableZoneError, Zone, read_zone
+from comity.screening.run_access import runs_visible_to
+from comity.screening.standing import WHY, Why, why_not
+from comity.screening.watch_access import watches_visible_to
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 20
+MOST_AT_WORK = 5
 QUICK = "q"  # the field of the box in the head of each page
 
 
-def _status(form: CheckForm | DecisionForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+READ_ZONE = "read-zone"  # the act of the button beside the lines of a passport
+
+
+def _status(*forms: CheckForm | DecisionForm | ZoneForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if any(form.errors for form in forms) else HTTPStatus.OK
 
 
 @page
 @for_roles(SCREENS)
 def check(request: HttpRequest) -> HttpResponse:
-    """Look for one person; by POST, so that no name stands in an address. Below it what waits on a decision.
+    """Look for one person; by POST, so that no name stands in an address. Below it what waits and what is at work.
 
     The box in the head of each page sends a name alone, as `q`: it is filled in, and nothing is looked for before
-    somebody has said why.
+    somebody has said why. The lines of a passport are read into the same form first.
     """
     person = signed_in_person(request)
     quick = request.POST.get(QUICK)
-    if quick is None:
-        form = CheckForm(request.POST or None, initial=initial_of(request))
+    zone_form = ZoneForm(_zone_sent(request, quick))
+    zone = _zone(zone_form)
+    if zone is not None:
+        form = CheckForm(initial={**initial_of(request), **zone.fields})
+    elif quick is not None:
+        form = CheckForm(initial={**initial_of(request), "name": "" if zone_form.is_bound else quick.strip()})
+    elif zone_form.is_bound:
+        form = CheckForm(initial=initial_of(request))
     else:
-        form = CheckForm(initial={**initial_of(request), "name": quick.strip()})
+        form = CheckForm(request.POST or None, initial=initial_of(request))
     if form.is_bound and form.is_valid():
         keep_looking(request, form.looking)
         try:
             query = actions.run_query(person, form.asked, form.looking)
         except actions.UnreadableQueryError as refusal:
             form.show(refusal.unread)
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
         else:
             return redirect("screening:query", query.pk)
-    waiting = list(access.waiting_for(person)[:MOST_LISTED])
-    context = {
-        "form": form,
-        "is_quick": quick is not None,
-        "waiting": lines_of(person, waiting),
-        "queries": access.visible_to(person)[:10],
+    return render(
+        request,
+        "screening/check.html",
+        {
+            "form": form,
+            "zone_form": zone_form,
+            "zone": zone,
+            "is_quick": quick is not None and not zone_form.is_bound,
+            **_at_work(person),
+        },
+        status=_status(form, zone_form),
+    )
+
+
+def _zone_sent(request: HttpRequest, quick: str | None) -> dict[str, str] | None:
+    """The lines to read: from their own box, or from the box in the head when a reader has typed there."""
+    if quick is not None:
+        return {"zone": quick} if SIGNS_OF_A_ZONE in quick else None
+    return {"zone": request.POST.get("zone", "")} if request.POST.get("act") == READ_ZONE else None
+
+
+def _zone(form: ZoneForm) -> Zone | None:
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return read_zone(form.cleaned_data["zone"])
+    except UnreadableZoneError as error:
+        form.add_error("zone", str(error))
+        return None
+
+
+def _at_work(person: Person) -> dict[str, object]:
+    """What the page shows below the form: which lists are searched, hits, runs, watches, queries."""
+    lists = [(one, why_not(one)) for one in usable_by(person).filter(ended_at=None)]
+    runs = list(runs_visible_to(person)[:MOST_AT_WORK])
+    return {
+        "lists": [one for one, why in lists if why is None],
+        "other_lists": [(one, WHY[why]) for one, why in lists if why is not None],
+        "waiting": lines_of(person, list(access.waiting_for(person)[:MOST_LISTED])),
+        "runs": runs,
+        "nobody_works": any(one.state == RunState.RUNNING for one in runs) and not running([SCREENER]),
+        "watches": watches_visible_to(person).filter(ended_at=None, ends_on__gte=now().date())[:MOST_AT_WORK],
+        "queries": access.visible_to(person).filter(origin_kind="")[:10],
     }
-    return render(request, "screening/check.html", context, status=_status(form))
 
 
 @require_safe
@@ -78,6 +133,7 @@ def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
         "namesakes": shown.namesakes(found.namesakes),
         "confirmed": any(one.state == HitState.SAME for one in hits),
         "origin": origins.resolve(person, found.origin_kind, found.origin_id),
+        "not_searched": [(one["title"], WHY[Why(one["reason"])]) for one in found.not_searched],
     }
     return render(request, "screening/query.html", context)
 
@@ -108,7 +164,7 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
     place = hits.index(found.pk)
     asked = Asked.from_json(found.query.person)
     asked_language = _language_of(asked, comparison.left_name)
-    row = rows_visible_to(person).filter(subject=found.subject_id).first()
+    there = now_of(person, [found])[found.pk]
     decisions = list(access.decided_before(found))
     return {
         "hit": found,
@@ -116,7 +172,10 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
         "form": form,
         "comparison": comparison,
         "asked_language": asked_language,
-        "row": row,
+        "now": there,
+        "first_of_two": access.waits_for_second(found),
+        "cards": found.cards.select_related("issued_by").order_by("-issued_at"),
+        "may_issue_card": found.state == HitState.NOT_SAME and bool(asked.number_fingerprints()),
         "place": place + 1,
         "total": len(hits),
         "earlier": hits[place - 1] if place else None,
@@ -125,9 +184,7 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
         "verdict": shown.verdict(found.same_person),
         "name_words": shown.name_words(found.name_agreement),
         "namesakes": shown.namesakes(comparison.namesakes),
-        "name_lines": shown.name_lines(
-            comparison, language, asked_language, row.caption_language if row else ""
-        ),
+        "name_lines": shown.name_lines(comparison, language, asked_language, there.language),
         "facts_compared": shown.facts(comparison, language),
         "origin": origins.resolve(person, found.query.origin_kind, found.query.origin_id),
         "decisions": decisions,

@@ -1,0 +1,66 @@
+"""What is done in this room. Each function writes its own entry in the log, without names."""
+
+from comity.screening.actions.cards import issue_card, withdraw_card
+from comity.screening.actions.deciding import (
+    ConfirmingOneselfError,
+    ReasonMissingError,
+    adjudicate,
+)
+from comity.screening.actions.lists import end_list, make_list, renew_list
+from comity.screening.actions.looking import (
+    NoListError,
+    UnreadableQueryError,
+    run_query,
+    view_hit,
+    view_query,
+)
+from comity.screening.actions.runs import (
+    begin_run,
+    pause_run,
+    resume_run,
+    step_run,
+    stop_run,
+    upload_run,
+)
+from comity.screening.actions.versions import (
+    give_up_version,
+    index_list,
+    map_version,
+    read_version,
+    settle_version,
+    take_version,
+    upload_version,
+)
+from comity.screening.actions.watches import end_watch, look_for_watch, set_watch
+
+__all__ = [
+    "ConfirmingOneselfError",
+    "NoListError",
+    "ReasonMissingError",
+    "UnreadableQueryError",
+    "adjudicate",
+    "begin_run",
+    "end_list",
+    "end_watch",
+    "give_up_version",
+    "index_list",
+    "issue_card",
+    "look_for_watch",
+    "make_list",
+    "map_version",
+    "pause_run",
+    "read_version",
+    "renew_list",
+    "resume_run",
+    "run_query",
+    "set_watch",
+    "settle_version",
+    "step_run",
+    "stop_run",
+    "take_version",
+    "upload_run",
+    "upload_version",
+    "view_hit",
+    "view_query",
+    "withdraw_card",
+]
