@@ -141,7 +141,7 @@ def things_to_screen(cast: Cast) -> World:
     mapping = TableMapping(ColumnMapping("Person", {"name": Column("name")}), "id")
     screening.map_version(cast.screening, version.pk, mapping)
     read = read_list(ListFormat.TABLE, content, mapping=mapping.to_json())
-    screening.read_version(Process("screener"), version.pk, read)
+    screening.read_version(Process("screener"), version.pk, read, mapping.to_json())
     looking, file = (
         Looking(Purpose.BORDER),
         FileOfMany("Bus", "bus.csv", "name,born\nMã Đình Sử,1990\nx\n".encode()),

@@ -18,6 +18,7 @@ class Step(StrEnum):
     PARTNER = "partner"
     HEARD = "heard"
     AGREEMENT = "agreement"
+    LIST = "list"
     SENT = "sent"
     RECEIVED = "received"
 
@@ -32,15 +33,16 @@ class Figures:
     keepers: int = 0  # and those that may add an agreement
     at_the_desk: int = 0  # people of both kinds together, each counted once
     deciders: int = 0  # who may propose or confirm a change of roles
-    programs: int = 0  # of delivery and worker, how many run
+    programs: int = 0  # of delivery, worker and screener, how many run
     partners: int = 0
     heard: int = 0  # partners that answered or called, their signature verified
     agreements: int = 0  # in force with a paired partner
+    lists: int = 0  # in force, with which what partners ask is compared
     proven: int = 0  # messages of ours whose stored receipt was verified
     came_in: int = 0
 
 
-PROGRAMS = 2
+PROGRAMS = 3
 _DONE: dict[Step, Callable[[Figures], bool]] = {
     Step.AGENCY: lambda figures: figures.open_units > 0,
     Step.SECOND: lambda figures: figures.deciders > 1,
@@ -51,6 +53,7 @@ _DONE: dict[Step, Callable[[Figures], bool]] = {
     Step.PARTNER: lambda figures: figures.partners > 0,
     Step.HEARD: lambda figures: figures.heard > 0,
     Step.AGREEMENT: lambda figures: figures.agreements > 0,
+    Step.LIST: lambda figures: figures.lists > 0,
     Step.SENT: lambda figures: figures.proven > 0,
     Step.RECEIVED: lambda figures: figures.came_in > 0,
 }

@@ -14,6 +14,7 @@ from comity.accounts.models import Person, Unit
 from comity.accounts.roles import (
     APPROVES_RELEASE,
     KEEPS_AGREEMENTS,
+    KEEPS_LISTS,
     READS_AGREEMENTS,
     RUNS_NODE,
     WORKS_ON_REQUESTS,
@@ -24,7 +25,8 @@ from comity.agreements.terms import Status
 from comity.desk.first_steps import Figures, Step, done, next_step
 from comity.exchange.models import InLetter, Link, OutLetter, Peer, PeerState
 from comity.lib.clock import now
-from comity.lib.programs import DELIVERY, WORKER, running
+from comity.lib.programs import DELIVERY, SCREENER, WORKER, running
+from comity.screening.list_access import arrivals_checked_at_home
 from comity.web.words import Words
 
 
@@ -43,6 +45,7 @@ class StepWords:
 
 
 OPERATOR, KEEPER, OFFICER = Role.OPERATOR.label, Role.COOPERATION.label, Role.OFFICER.label
+SUPERVISOR = Role.SUPERVISOR.label
 STEPS: dict[Step, StepWords] = {
     Step.AGENCY: StepWords(
         _("Your agency has its names and a unit"),
@@ -61,9 +64,9 @@ STEPS: dict[Step, StepWords] = {
         OPERATOR, RUNS_NODE, "accounts:add-person", _("Add a person"),
     ),
     Step.PROGRAMS: StepWords(
-        _("Delivery and worker run"),
-        _("Start both beside the pages and the edge. If one ends at once, its last line says why."),
-        OPERATOR, RUNS_NODE, commands=("delivery run", "worker run"),
+        _("Delivery, worker and screener run"),
+        _("Start them beside the pages and the edge. If one ends at once, its last line says why."),
+        OPERATOR, RUNS_NODE, commands=("delivery run", "worker run", "screener run"),
     ),
     Step.PARTNER: StepWords(
         _("A partner is paired"),
@@ -80,6 +83,11 @@ STEPS: dict[Step, StepWords] = {
         _("Without one nothing leaves. Add it from its file; both sides must hold the same version, and it must name both nodes."),
         KEEPER, KEEPS_AGREEMENTS, "agreements:list", _("Look at the agreements"),
         sample=True,
+    ),
+    Step.LIST: StepWords(
+        _("What partners ask is compared with your own records"),
+        _("Make the list of your own records: its legal basis, its impact assessment and its last day. Without it nobody is looked for in them."),
+        SUPERVISOR, KEEPS_LISTS, "screening:new-list", _("Make a list"),
     ),
     Step.SENT: StepWords(
         _("Your first message is proven to have arrived"),
@@ -127,10 +135,11 @@ def figures() -> Figures:
         keepers=at_home.filter(roles__overlap=list(KEEPS_AGREEMENTS)).count(),
         at_the_desk=at_home.filter(drafts | approves).count(),
         deciders=at_home.filter(roles__overlap=list(DECIDES)).count(),
-        programs=len(running([DELIVERY, WORKER])),
+        programs=len(running([DELIVERY, WORKER, SCREENER])),
         partners=len(nodes),
         heard=Link.objects.filter(peer__state=PeerState.ACTIVE).exclude(last_contact_at=None).count(),
         agreements=sum(_in_force(node) for node in nodes),
+        lists=arrivals_checked_at_home(),
     )
 
 

@@ -46,6 +46,9 @@ LABELS: Final[dict[str, Promise]] = {
     "notes": _("Remark"),
 }
 
+# parts of a name in columns of their own; together they are the name
+PARTS: Final[dict[str, Promise]] = {"lastName": _("Surname"), "firstName": _("Given names")}
+
 # the order in which a subject's statements are shown and offered
 ORDER: Final = tuple(LABELS)
 
@@ -60,7 +63,7 @@ ACCOUNTS: Final = frozenset({"phone", "email", "username", "accountNumber", "iba
 
 def label(prop: str) -> str:
     """Say a property in the reader's language; one we have no word for keeps its own name."""
-    return str(LABELS.get(prop, prop))
+    return str({**PARTS, **LABELS}.get(prop, prop))
 
 
 def schema_label(schema: str) -> str:

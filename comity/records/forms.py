@@ -243,7 +243,11 @@ class MappingForm(Form):
         self.table = table
         schema = str(self["schema"].value() or "Person")
         known = ftm.offered(schema if schema in fields.SCHEMATA else "Person")
-        props = [("", _("Leave it out")), *((prop, fields.label(prop)) for prop in known)]
+        parts = list(fields.PARTS) if schema == "Person" else []
+        props = [
+            ("", _("Leave it out")),
+            *((prop, fields.label(prop)) for prop in [*known[:1], *parts, *known[1:]]),
+        ]
         for place, name in enumerate(table.header):
             self.fields[f"prop-{place}"] = forms.ChoiceField(label=name, choices=props, required=False)
             self.fields[f"language-{place}"] = forms.ChoiceField(

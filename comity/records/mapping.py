@@ -96,7 +96,7 @@ class ColumnMapping:
         missing = next((name for name in self.columns if name not in table.header), None)
         if missing is not None:
             raise MappingError(_("The list has no column “%(column)s”.") % {"column": missing})
-        telling = fields.NAMES | fields.DOCUMENTS | fields.ACCOUNTS
+        telling = fields.NAMES | fields.DOCUMENTS | fields.ACCOUNTS | frozenset(fields.PARTS)
         if not any(column.prop in telling for column in self.columns.values()):
             raise MappingError(
                 _("Say which column holds the name, or a number that tells the subject apart.")
@@ -190,10 +190,24 @@ def _row(line: Line, header: tuple[str, ...], mapping: ColumnMapping) -> tuple[l
                 reasons.append(Reason(name, str(error)))
             else:
                 values.append(Value(column.prop, written, value, column.language))
+    values = _whole_name(values)
     telling = fields.NAMES | fields.DOCUMENTS | fields.ACCOUNTS
     if not reasons and not any(value.prop in telling for value in values):
         reasons.append(Reason("", _("The row holds neither a name nor a number.")))
     return values, reasons
+
+
+def _whole_name(values: list[Value]) -> list[Value]:
+    """Put surname and given names together, as documents do: family, given. Where the whole name stands too, it counts."""
+    parts = {value.prop: value for value in values if value.prop in fields.PARTS}
+    others = [value for value in values if value.prop not in fields.PARTS]
+    if not parts or any(value.prop == "name" for value in others):
+        return others
+    told = [parts[prop] for prop in fields.PARTS if prop in parts]
+    written, cleaned = (
+        ", ".join(texts) for texts in ([one.written for one in told], [one.value for one in told])
+    )
+    return [Value("name", written, cleaned, told[0].language), *others]
 
 
 def _split(cell: str, prop: str) -> Iterable[str]:

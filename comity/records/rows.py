@@ -83,8 +83,11 @@ def number_keys(documents: Iterable[str], accounts: Iterable[str]) -> set[str]:
     return (found | {number_key("a", number) for number in accounts}) - {"d:", "a:"}
 
 
-def materialise(statements: Iterable[Stated]) -> RowValues:
-    """Return the row of a subject from the statements that one audience may read, in the order they were made."""
+def materialise(statements: Iterable[Stated], *, is_searched: bool = True) -> RowValues:
+    """Return the row of a subject from the statements that one audience may read, in the order they were made.
+
+    What is not searched by keys, because an index of its names stands beside it, has none.
+    """
     stated = list(statements)
     names = _distinct(
         one.value for prop in ("name", "previousName", "alias", "weakAlias") for one in _of(stated, {prop})
@@ -108,7 +111,7 @@ def materialise(statements: Iterable[Stated]) -> RowValues:
         nationalities=nationalities,
         documents=documents,
         accounts=accounts,
-        keys=tuple(sorted(name_keys(names) | number_keys(documents, accounts))),
+        keys=tuple(sorted(name_keys(names) | number_keys(documents, accounts))) if is_searched else (),
         digest=hashlib.sha256(compared.encode()).hexdigest(),
     )
 

@@ -18,6 +18,7 @@ from comity.web.listing.files import csv_of
 MOST_BYTES = 4 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
+HEAD_BYTES, HEAD_ROWS = 512 * 1024, 200
 _DELIMITERS = ",;\t|"
 _OTHER_FILES = {b"\xd0\xcf\x11\xe0": "xls", b"%PDF": "pdf"}
 XLSX = "xlsx"  # stands in the place of an encoding
@@ -102,24 +103,39 @@ def read_table(
     return _table(_lines(text, delimiter), delimiter, used, most_rows)
 
 
+def read_head(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:
+    """Return the columns of a long list and its first rows; what comes after them is not looked at.
+
+    Raises:
+        TableError: as `read_table`, as far as the head goes.
+    """
+    if content.startswith(BEGINS):
+        return _table(_sheet(content, HEAD_ROWS)[: HEAD_ROWS + 1], "", XLSX, HEAD_ROWS)
+    if len(content) <= HEAD_BYTES:
+        return read_table(content, encoding)
+    if content.startswith(tuple(_OTHER_FILES)):
+        return read_table(content[:HEAD_BYTES], encoding)  # refuses it by its kind
+    cut = content[:HEAD_BYTES]
+    # a line feed ends a line in every encoding we read but UTF-16, whose lists are read whole
+    whole = (
+        cut[: cut.rfind(b"\n") + 1]
+        if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        else content
+    )
+    text, used = _decoded(whole or content, encoding)
+    delimiter = _delimiter(text)
+    return _table(_lines(text, delimiter, is_cut=True)[: HEAD_ROWS + 1], delimiter, used, HEAD_ROWS)
+
+
 def _sheet(content: bytes, most_rows: int) -> list[Line]:
     try:
-        rows = rows_of_sheet(content, most_rows + 2)  # the head, and one more than allowed
+        # the head, and one row and one column more than allowed
+        rows = rows_of_sheet(content, most_rows + 2, MOST_COLUMNS + 1)
     except SheetError as error:
         raise TableError(str(error)) from error
-    width = next((len(_without_empty_end(cells)) for _number, cells in rows), 0)
-    # a sheet is as wide as its widest row: cells right of the last named column count where somebody filled them
-    return [Line(number, _as_wide(cells, width)) for number, cells in rows]
-
-
-def _without_empty_end(cells: tuple[str, ...]) -> tuple[str, ...]:
-    filled = [place for place, cell in enumerate(cells, 1) if cell.strip()]
-    return cells[: filled[-1]] if filled else ()
-
-
-def _as_wide(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
-    kept = _without_empty_end(cells)
-    return kept + ("",) * (width - len(kept))
+    width = len(rows[0][1]) if rows else 0
+    # cells right of the last named column count where somebody filled them
+    return [Line(number, cells + ("",) * (width - len(cells))) for number, cells in rows]
 
 
 def _table(found: list[Line], delimiter: str, used: str, most_rows: int) -> Table:
@@ -162,11 +178,18 @@ def _decoded(content: bytes, encoding: Encoding) -> tuple[str, str]:
 def _delimiter(text: str) -> str:
     """The sign that divides the first line into most columns; a comma when there is but one column."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    counts = {sign: len(next(csv.reader([first], delimiter=sign, strict=False), [])) for sign in _DELIMITERS}
+    try:
+        counts = {
+            sign: len(next(csv.reader([first], delimiter=sign, strict=False), [])) for sign in _DELIMITERS
+        }
+    except csv.Error as error:
+        raise TableError(
+            _("The first line is far too long to name columns. Choose the file that holds the list.")
+        ) from error
     return max(counts, key=lambda sign: (counts[sign], -_DELIMITERS.index(sign)))
 
 
-def _lines(text: str, delimiter: str) -> list[Line]:
+def _lines(text: str, delimiter: str, *, is_cut: bool = False) -> list[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines: list[Line] = []
     begins = 1
@@ -176,6 +199,8 @@ def _lines(text: str, delimiter: str) -> list[Line]:
                 lines.append(Line(begins, tuple(cells)))
             begins = reader.line_num + 1
     except csv.Error as error:
+        if is_cut and lines:
+            return lines  # the last row goes on after the cut
         raise TableError(
             _(
                 "From line %(line)s on the quotation marks do not close. Repair that line and choose the file again."

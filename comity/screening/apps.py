@@ -19,8 +19,10 @@ class ScreeningConfig(AppConfig):
         """Put the quick check into the rail and the head of each page, with how many hits wait on a decision."""
         from comity.accounts.roles import SCREENS  # noqa: PLC0415  # models load after the applications
         from comity.screening.notifications import register_kinds  # noqa: PLC0415
+        from comity.screening.ways_back import register_ways_back  # noqa: PLC0415
 
         register_kinds()
+        register_ways_back()
         rail.add(
             Entry(
                 Section.WORK, 30, _("Screening"), "screening:check", roles=SCREENS, count=waiting, key="g s"

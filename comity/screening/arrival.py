@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from comity.accounts.models import Person
 from comity.screening.access import hits_for, queries_for
 from comity.screening.lines import lines_of
+from comity.screening.list_access import open_of
 from comity.screening.standing import WHY, Why
 from comity.web.words import Words
 
@@ -17,6 +18,7 @@ class Checked:
     lines: list[dict[str, object]]
     searched: list[str]
     not_searched: list[tuple[str, Words]]
+    others_searched: bool  # lists that are not open to the reader
 
 
 def checked_at_arrival(person: Person, kind: str, ids: Iterable[object]) -> Checked:
@@ -24,9 +26,11 @@ def checked_at_arrival(person: Person, kind: str, ids: Iterable[object]) -> Chec
     subjects = list(ids)
     searched: dict[str, None] = {}
     missed: dict[str, Words] = {}
-    for one, others in queries_for(person, kind, subjects).values_list("searched", "not_searched"):
-        searched |= dict.fromkeys(each["title"] for each in one)
-        missed |= {each["title"]: WHY[Why(each["reason"])] for each in others}
-    return Checked(
-        lines_of(person, list(hits_for(person, kind, subjects))), list(searched), list(missed.items())
-    )
+    others = False
+    for one, left in queries_for(person, kind, subjects).values_list("searched", "not_searched"):
+        mine, more = open_of(person, one)
+        others = others or more
+        searched |= dict.fromkeys(each["title"] for each in mine)
+        missed |= {each["title"]: WHY[Why(each["reason"])] for each in open_of(person, left)[0]}
+    lines = lines_of(person, list(hits_for(person, kind, subjects)))
+    return Checked(lines, list(searched), list(missed.items()), others)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from comity.records.sexes import sex_of
 
 LONGEST_NAME = 300
 MOST_NAMES = 20
+JOKERS = re.compile(r"[*?%_#]")
+LEAST_SIGNS = 2
 
 
 class NobodyAskedForError(ValueError):
@@ -129,8 +132,29 @@ class Asked:
 
     def number_fingerprints(self) -> list[str]:
         """Return a digest of each document number, by which the bearer of a card is known again."""
-        bare = {comity_names.fold(text).replace(" ", "") for text in self.documents if text.strip()}
-        return sorted(hashlib.sha256(f"document {number}".encode()).hexdigest() for number in bare if number)
+        bare = dict.fromkeys(
+            comity_names.fold(text).replace(" ", "") for text in self.documents if text.strip()
+        )
+        return [hashlib.sha256(f"document {number}".encode()).hexdigest() for number in bare if number]
+
+    def may_be(self, other: "Asked") -> bool:
+        """Whether nothing that both say of themselves tells them apart: birth date and nationality."""
+        born = {_plain(one.birth_date) for one in (self, other) if one.birth_date.strip()}
+        nations = [{_plain(text) for text in one.nationalities} for one in (self, other) if one.nationalities]
+        years = {text[:4] for text in born}
+        return len(years) <= 1 and (len(nations) < 2 or bool(nations[0] & nations[1]))  # of both
+
+    def jokers(self) -> dict[str, str]:
+        """Return the sentence for a name that would ask a list for everybody: signs that stand for others, one sign alone."""
+        for name in self.names:
+            text = name.text.strip()
+            if text and (JOKERS.search(text) or len(text) < LEAST_SIGNS):
+                return {
+                    "name": _(
+                        "Write the whole name. Signs such as * or ? stand for nothing here, and one sign alone is no name."
+                    )
+                }
+        return {}
 
     def _birth_date(self, unread: dict[str, str]) -> str | None:
         if not self.birth_date.strip():

@@ -89,8 +89,9 @@ class EntryBook:
         return Entry.objects.filter(of_list=self.of_list, ended_by=None).defer("values")
 
     def size(self) -> int:
-        """How many entries stand."""
-        return self.entries().count()
+        """How many entries stand: those that the version in force was read to hold."""
+        version = self.of_list.version
+        return version.rows if version is not None and self.of_list.ended_at is None else 0
 
     def everybody(self) -> Iterator[tuple[UUID, Listed]]:
         """Each entry with its id."""
@@ -101,10 +102,9 @@ class EntryBook:
         return {entry.pk: entry for entry in self.entries().filter(pk__in=list(ids))}
 
     def changed_since(self, moment: datetime | None, most: int) -> dict[UUID, Listed]:
-        """Return the entries changed after a moment."""
-        rows = self.entries().order_by("-changed_at", "pk")
-        changed = rows if moment is None else rows.filter(changed_at__gt=moment)
-        return {entry.pk: entry for entry in changed[:most]}
+        """Return nobody once there is an index: entries change with their version alone, which brings its index along."""
+        rows = self.entries().order_by("-changed_at", "pk")[:most] if moment is None else []
+        return {entry.pk: entry for entry in rows}
 
 
 def book_of(of_list: List) -> OwnBook | EntryBook:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.audit.acts import RefusalError
-from comity.screening.models import Query, Run
+from comity.screening.models import Query, Run, Watch
+
+MOST_WATCHES = 100  # standing ones of one person
 
 
 class BudgetSpentError(RefusalError):
@@ -25,8 +27,14 @@ def _day_began(person: Person, at: datetime) -> datetime:
     return datetime.combine(at.astimezone(zone).date(), time(), zone)
 
 
+def _one_at_a_time(person: Person) -> None:
+    """Let two searches of one person wait for each other, so that both are counted."""
+    Person.objects.select_for_update(no_key=True, of=("self",)).get(pk=person.pk)
+
+
 def require_check(person: Person, at: datetime) -> None:
     """Return when the person may look for one more by hand. Raises BudgetSpentError."""
+    _one_at_a_time(person)
     most = settings.SCREENING_CHECKS_A_DAY
     asked = Query.objects.filter(
         agency_id=person.unit.agency_id,
@@ -46,13 +54,14 @@ def require_check(person: Person, at: datetime) -> None:
 
 def rows_left(person: Person, at: datetime) -> int:
     """Return how many rows of files the person may still have looked for today."""
-    begun = Run.objects.filter(owner=person, began_at__gte=_day_began(person, at))
+    begun = Run.objects.filter(begun_by=person, began_at__gte=_day_began(person, at))
     spent = begun.aggregate(rows=Sum("total"))["rows"] or 0
     return max(int(settings.SCREENING_ROWS_A_DAY) - spent, 0)
 
 
 def require_rows(person: Person, at: datetime, rows: int) -> None:
     """Return when the person may have so many rows looked for today. Raises BudgetSpentError."""
+    _one_at_a_time(person)
     left = rows_left(person, at)
     if rows > left:
         raise BudgetSpentError(
@@ -61,4 +70,16 @@ def require_rows(person: Person, at: datetime, rows: int) -> None:
                 "file, go on tomorrow, or ask your node’s operator."
             )
             % {"rows": rows, "left": left}
+        )
+
+
+def require_watch(person: Person, at: datetime) -> None:
+    """Return when the person may set one more watch: it counts as a check, and so many stand at most. Raises BudgetSpentError."""
+    require_check(person, at)
+    if Watch.objects.filter(owner=person, ended_at=None, ends_on__gte=at.date()).count() >= MOST_WATCHES:
+        raise BudgetSpentError(
+            _(
+                "You have %(most)s standing watches, as many as one person may have. End one that is not needed any more."
+            )
+            % {"most": MOST_WATCHES}
         )

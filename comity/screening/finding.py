@@ -114,7 +114,14 @@ def _by_index(asked: Person, book: OwnBook | EntryBook, index: Index, size: int,
     places = {found_id: place for place, found_id in enumerate(near)}
     found.sort(key=likeliest)
     found.sort(key=lambda one: (-_level(one.match), places.get(one.found_id, 0)))
-    borne = max((one.match.namesakes for one in found if one.match.name_agreement >= ONE_NAME), default=0)
+    borne = max(
+        (
+            one.match.namesakes
+            for one in found
+            if one.match.left_name and one.match.name_agreement >= ONE_NAME
+        ),
+        default=0,
+    )
     return _kept(found, rows, size, max(borne, _one_name(found)), limit)
 
 
@@ -139,7 +146,7 @@ def _kept(
 
 
 def _one_name(found: Iterable[Candidate]) -> int:
-    return sum(one.match.name_agreement >= ONE_NAME for one in found)
+    return sum(bool(one.match.left_name) and one.match.name_agreement >= ONE_NAME for one in found)
 
 
 def _level(match: Match) -> int:

@@ -17,6 +17,7 @@ from comity.screening import shown
 from comity.screening.found import Now, now_of
 from comity.screening.frozen import Comparison
 from comity.screening.models import WAITING, Adjudication, Hit, HitState
+from comity.screening.run_access import RUN
 from comity.web.listing import Choice, Column, Days, Listing, Nothing, Reference, Sort
 from comity.web.pieces.drawing import line_icon
 from comity.web.pieces.quotes import name
@@ -28,6 +29,7 @@ STATES = {
     **{state.value: Q(state=state) for state in HitState if state is not HitState.OPEN},
     "every": Q(),
 }
+NO_NAME = _("No name was given")
 # as `shown.verdict` says them
 CHANCES: dict[str, Q] = {
     "probably": Q(same_person__gte=0.9),
@@ -71,7 +73,7 @@ def _rows(request: HttpRequest, found: Sequence[Hit]) -> list[Line]:
 def _person(line: Line) -> SafeString:
     return format_html(
         '{}<br><span class="small soft">{}</span>',
-        name(line.comparison.right_name, lang=line.now.language),
+        name(line.comparison.right_name or line.now.caption, lang=line.now.language),
         " · ".join(filter(None, [line.comparison.right.birth_date, line.now.where])),
     )
 
@@ -79,8 +81,19 @@ def _person(line: Line) -> SafeString:
 def _asked_as(line: Line) -> SafeString:
     href = reverse("screening:query", args=[line.hit.query_id])
     return format_html(
-        '{}<br><a class="mono small" href="{}">{}</a>', line.comparison.left_name, href, line.hit.query.ref
+        '{}<br><a class="mono small" href="{}">{}</a>{}',
+        line.comparison.left_name or NO_NAME,
+        href,
+        line.hit.query.ref,
+        _line_of_file(line.hit),
     )
+
+
+def _line_of_file(hit: Hit) -> SafeString | str:
+    if hit.query.origin_kind != RUN:
+        return ""
+    number = hit.query.origin_id.rpartition(":")[2]
+    return format_html(' <span class="small soft">{}</span>', _("line %(line)s") % {"line": number})
 
 
 def _chance(line: Line) -> SafeString:
@@ -89,7 +102,9 @@ def _chance(line: Line) -> SafeString:
 
 
 def _speaks(line: Line) -> SafeString:
-    words = format_html('<span class="small">{}</span>', shown.name_words(line.hit.name_agreement))
+    words = format_html(
+        '<span class="small">{}</span>', shown.names_compared(line.comparison, line.hit.name_agreement)
+    )
     kinds = (
         (form, line_icon(icon), word)
         for form, icon, said in (("same", "agrees", line.agreeing), ("diff", "differs", line.differing))

@@ -66,12 +66,27 @@ def build(list_id: UUID, rows: Iterable[tuple[UUID, Facts]]) -> str:
 
 
 def clear(of_list: List) -> None:
-    """Take away the folders of a list that no longer count."""
+    """Take away the folders of a list that no longer count, once whoever was about to open one has done so."""
     folder = place() / str(of_list.pk)
-    if not folder.is_dir():
+    if not of_list.index or not folder.is_dir():
+        return
+    counts_since = _began(of_list.index)
+    if time.time() - counts_since < KEPT_SECONDS:
         return
     for one in folder.iterdir():
-        began = one.name.partition("-")[0]
-        is_old = not began.isdecimal() or int(began) < time.time() - KEPT_SECONDS
-        if one.name != of_list.index and is_old:
+        if one.name != of_list.index and _began(one.name) < counts_since:
             shutil.rmtree(one, ignore_errors=True)
+
+
+def forget(of_list: List) -> None:
+    """Take away every folder of a list that was ended."""
+    with _lock:
+        _opened.pop(of_list.pk, None)
+    folder = place() / str(of_list.pk)
+    if folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _began(name: str) -> int:
+    began = name.partition("-")[0]
+    return int(began) if began.isdecimal() else 0

@@ -19,7 +19,7 @@ def lines_of(person: Person, hits: list[Hit]) -> list[dict[str, object]]:
                 "now": there[found.pk],
                 "comparison": comparison,
                 "chance": shown.chance(found.same_person),
-                "name_words": shown.name_words(found.name_agreement),
+                "name_words": shown.names_compared(comparison, found.name_agreement),
                 "agreeing": shown.summary(comparison.agreeing()),
                 "differing": shown.summary(comparison.differing()),
             }

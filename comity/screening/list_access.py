@@ -1,6 +1,7 @@
 """Who may see, keep and search a list: own agency, by the list's own roles and units."""
 
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -10,7 +11,7 @@ from comity.accounts.models import Agency, Person
 from comity.accounts.roles import KEEPS_LISTS, SCREENS
 from comity.audit.actors import Actor, Process
 from comity.screening.models import Entry, List, Version
-from comity.screening.standing import Why, why_not_for
+from comity.screening.standing import Why, why_not, why_not_for
 
 T = TypeVar("T", bound=Model)
 
@@ -56,6 +57,21 @@ def at_arrival(agency: Agency, purpose: str) -> tuple[list[List], list[tuple[Lis
     return _divided(lists_of(agency.pk).filter(checks_arrivals=True), purpose)
 
 
+def open_of(person: Person, stored: Iterable[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], bool]:
+    """Return those of the lists a query names (`{list, title, …}`) that the person may use, and whether there are others."""
+    every = list(stored)
+    ids = [one["list"] for one in every]
+    usable = {str(pk) for pk in usable_by(person).filter(pk__in=ids).values_list("pk", flat=True)}
+    mine = [one for one in every if one["list"] in usable]
+    return mine, len(mine) < len(every)
+
+
+def arrivals_checked_at_home() -> int:
+    """Count the lists in force with which what partners ask of the home agency is compared."""
+    lists = List.objects.filter(agency__is_home=True, checks_arrivals=True, ended_at=None)
+    return sum(why_not(one) is None for one in lists.select_related("agency", "version"))
+
+
 def _divided(lists: QuerySet[List], purpose: str) -> tuple[list[List], list[tuple[List, Why]]]:
     searched, others = [], []
     for one in lists.filter(ended_at=None):
@@ -92,7 +108,7 @@ def version_to_keep(actor: Actor, version_id: UUID) -> Version:
     answer = may_keep_lists(actor)
     if not answer:
         raise AbsentError("list-version", version_id, answer.reason)
-    versions = Version.objects.filter(of_list__agency__code=actor.agency_code)
+    versions = Version.objects.filter(of_list__agency__code=actor.agency_code).defer("content", "staged")
     return _found(versions.select_related("of_list__agency"), "list-version", version_id)
 
 

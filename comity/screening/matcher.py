@@ -88,7 +88,11 @@ def is_worth_showing(match: Match) -> bool:
         factor.kind in {"document", "account"} and factor.relation in {"agrees", "near"}
         for factor in match.factors
     )
-    return numbers or match.name_agreement >= NAME_WORTH_SHOWING or match.same_person >= SAME_WORTH_SHOWING
+    if numbers:
+        return True
+    if not match.left_name or not match.right_name:
+        return False  # where no names were compared, nothing but a number joins two persons
+    return match.name_agreement >= NAME_WORTH_SHOWING or match.same_person >= SAME_WORTH_SHOWING
 
 
 def candidates(asked: Person, rows: Iterable[tuple[UUID, Facts]], population: Population) -> list[Candidate]:

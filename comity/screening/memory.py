@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from comity.lib.clock import now
 from comity.screening.asked import Asked
 from comity.screening.models import Adjudication, HitState, NamesakeCard, Query, Verdict
+from comity.screening.standing import today_at
 
 Remembered: TypeAlias = Mapping[UUID, Adjudication]
 
@@ -21,9 +21,8 @@ def recall(query: Query, asked: Asked, found: Sequence[UUID]) -> dict[UUID, Adju
     """
     if not found:
         return {}
-    earlier = (
+    decided = (
         Adjudication.objects.filter(
-            Q(verdict=Verdict.NOT_SAME) | Q(verdict=Verdict.SAME, hit__state=HitState.SAME),
             Q(hit__subject__in=found) | Q(hit__entry__in=found),
             hit__query__agency=query.agency_id,
             hit__query__fingerprint=query.fingerprint,
@@ -31,7 +30,14 @@ def recall(query: Query, asked: Asked, found: Sequence[UUID]) -> dict[UUID, Adju
         .select_related("hit", "by")
         .order_by("at", "id")
     )
-    return _by_cards(query, asked, found) | {one.hit.found_id: one for one in earlier}
+    latest = {one.hit.found_id: one for one in decided}  # of several the last one counts, whatever it says
+    return _by_cards(query, asked, found) | {
+        found_id: one for found_id, one in latest.items() if _is_settled(one)
+    }
+
+
+def _is_settled(one: Adjudication) -> bool:
+    return one.verdict == Verdict.NOT_SAME or (one.verdict == Verdict.SAME and one.hit.state == HitState.SAME)
 
 
 def _by_cards(query: Query, asked: Asked, found: Sequence[UUID]) -> dict[UUID, Adjudication]:
@@ -43,16 +49,17 @@ def _by_cards(query: Query, asked: Asked, found: Sequence[UUID]) -> dict[UUID, A
         agency=query.agency_id,
         fingerprint__in=numbers,
         withdrawn_at=None,
-        valid_until__gte=now().date(),
-    )
-    decided = (
-        Adjudication.objects.filter(
-            hit__cards__in=cards, verdict=Verdict.NOT_SAME, hit__state=HitState.NOT_SAME
-        )
-        .select_related("hit", "by")
-        .order_by("at", "id")
-    )
-    return {one.hit.found_id: one for one in decided}
+        valid_until__gte=today_at(query.agency),
+        hit__state=HitState.NOT_SAME,
+    ).select_related("hit__query")
+    spoken: dict[UUID, Adjudication] = {}
+    for card in cards:
+        if not asked.may_be(Asked.from_json(card.hit.query.person)):
+            continue  # another state gave the same number to somebody else
+        decided = card.hit.adjudications.select_related("hit", "by").order_by("-at", "-id").first()
+        if decided is not None and decided.verdict == Verdict.NOT_SAME:
+            spoken[card.hit.found_id] = decided
+    return spoken
 
 
 def state_after(decision: Adjudication | None, digest: str) -> HitState:

@@ -14,7 +14,7 @@ from comity.accounts.roles import SCREENS
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
-from comity.screening.access import hits_visible_to, visible_to
+from comity.screening.access import hits_visible_to
 from comity.screening.models import Hit, Query, Run, Watch
 from comity.screening.run_access import runs_visible_to
 
@@ -34,6 +34,12 @@ def _visible(rows: Callable[[Person], QuerySet[Any]]) -> Visible:
     return those
 
 
+def _queries_with_hits(person: Person, ids: Collection[str]) -> set[str]:
+    """Queries are told of for their hits: to who may see one of them."""
+    hits = hits_visible_to(person).order_by().filter(query__in=[UUID(each) for each in ids])
+    return {str(each) for each in hits.values_list("query", flat=True)}
+
+
 def _address(name: str) -> Callable[[str], str]:
     return lambda about_id: reverse(name, args=[about_id])
 
@@ -43,7 +49,7 @@ REF = frozenset({"ref"})
 
 def register_kinds() -> None:
     """Make the kinds known; at start."""
-    queries, hits, runs = _visible(visible_to), _visible(hits_visible_to), _visible(runs_visible_to)
+    queries, hits, runs = _queries_with_hits, _visible(hits_visible_to), _visible(runs_visible_to)
     hit_name = pgettext_lazy("notification", "Hit")
     run_name = pgettext_lazy("notification", "Run")
     for kind in (

@@ -47,7 +47,7 @@ class Zone:
     @property
     def is_sure(self) -> bool:
         """Whether every check digit fits and nothing was repaired."""
-        return not self.read.doubts and not self.read.repaired
+        return not self.said
 
     @property
     def said(self) -> list[str]:
@@ -62,6 +62,11 @@ class Zone:
             % {"field": FIELDS[field]}
             for field in self.read.repaired
         ]
+        if self.read.nationality and not self.fields["nationality"]:
+            found.append(
+                _("“%(code)s” is no country we know, so that the nationality was left out.")
+                % {"code": self.read.nationality}
+            )
         if self.read.expiry_date and self.read.expiry_date < now().date().isoformat():
             found.append(_("The document expired on %(day)s.") % {"day": self.read.expiry_date})
         return found

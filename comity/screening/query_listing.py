@@ -15,7 +15,8 @@ from comity.accounts.access import people_behind, signed_in_person
 from comity.accounts.models import Person
 from comity.audit.words import actor_words
 from comity.records.purposes import Purpose
-from comity.screening.models import WAITING, Hit, Query
+from comity.screening.access import hits_visible_to, waiting_for
+from comity.screening.models import WAITING, Query
 from comity.screening.run_access import RUN
 from comity.screening.watch_access import WATCH
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
@@ -41,8 +42,14 @@ class Line:
 
 
 def _rows(request: HttpRequest, found: Sequence[Query]) -> list[Line]:
-    people = people_behind(signed_in_person(request), [one.asked_by for one in found])
-    hits = Hit.objects.filter(query__in=[one.pk for one in found]).values_list("query", "state")
+    person = signed_in_person(request)
+    people = people_behind(person, [one.asked_by for one in found])
+    hits = (
+        hits_visible_to(person)
+        .order_by()
+        .filter(query__in=[one.pk for one in found])
+        .values_list("query", "state")
+    )
     all_hits, waiting = Counter[object](), Counter[object]()
     for query, state in hits:
         all_hits[query] += 1
@@ -69,8 +76,8 @@ def _mine(request: HttpRequest) -> Q:
     return Q(asked_by=signed_in_person(request).pseudonym)
 
 
-def _waits(_request: HttpRequest) -> Q:
-    return Q(pk__in=Hit.objects.filter(state__in=WAITING).values("query"))
+def _waits(request: HttpRequest) -> Q:
+    return Q(pk__in=waiting_for(signed_in_person(request)).order_by().values("query"))
 
 
 LISTING: Listing[Query, Line] = Listing(

@@ -38,9 +38,14 @@ def read_people(table: Table, mapping: ColumnMapping) -> tuple[list[tuple[int, A
     people, refused = [], list(reading.refused)
     for draft in reading.drafts:
         try:
-            people.append((draft.line, asked_of(draft)))
+            asked = asked_of(draft)
+            said = " ".join(asked.jokers().values())
         except NobodyAskedForError as error:
-            refused.append(Refused(draft.line, cells[draft.line], (Reason("", str(error)),)))
+            said = str(error)
+        if said:
+            refused.append(Refused(draft.line, cells[draft.line], (Reason("", said),)))
+        else:
+            people.append((draft.line, asked))
     refused.sort(key=lambda row: row.line)
     return people, refused
 

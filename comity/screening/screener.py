@@ -8,8 +8,12 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
 
-from django.db import DatabaseError, close_old_connections
+from django.db import DataError, InterfaceError, OperationalError, close_old_connections
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -24,7 +28,17 @@ from comity.screening.books import book_of
 from comity.screening.changes import changed_for
 from comity.screening.finding import FEW_ROWS, is_ready
 from comity.screening.formats import ListError, Reading, read_list
-from comity.screening.models import List, ListFormat, ListKind, Run, RunState, Version, VersionState
+from comity.screening.models import (
+    Entry,
+    List,
+    ListFormat,
+    ListKind,
+    Run,
+    RunState,
+    Version,
+    VersionState,
+    Watch,
+)
 from comity.screening.standing import why_not
 from comity.screening.watch_access import standing
 
@@ -35,6 +49,7 @@ PAUSE = 1.0  # seconds between two looks when there is nothing to do
 MARGIN = timedelta(minutes=5)
 MOST_BEHIND = 200  # rows changed since an index was built, after which it is built anew
 LONGEST_BEHIND = timedelta(hours=1)
+MOST_ERASED = 5_000  # persons of an ended list in one act
 
 
 class Screener:
@@ -55,38 +70,38 @@ class Screener:
         close_old_connections()
         done = 0
         with actions_only():
-            for work in (read_versions, settle_versions, keep_indexes, step_runs, look_for_watches):
+            for work in (read_versions, settle_versions, keep_indexes, step_runs, look_for_watches, erase):
                 if self._stop.is_set():
                     break
                 done += _done(work)
         return done
 
 
-def _done(work: Callable[[], int]) -> int:
+def _done(work: Callable[[], int], about: str = "") -> int:
     try:
         return work()
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         log.warning("The database did not answer; what is to be done stays.")
         return 0
-    except Exception as error:  # noqa: BLE001  # the process edge: one kind of work must not stop the others
+    except RefusalError:
+        return 0  # somebody was quicker; the refusal is in the log
+    except Exception as error:  # noqa: BLE001  # the process edge: one piece of work must not stop the others
         # the message of an error may quote what it was about
-        log.error("%s broke off: %s", work.__name__, type(error).__name__)  # noqa: TRY400
+        log.error("%s broke off: %s", about or work.__name__, type(error).__name__)  # noqa: TRY400
         return 0
 
 
 def read_versions() -> int:
     """Read the files that wait for it; return how many. What is wrong is said in the language of whoever uploaded it."""
-    waiting = Version.objects.filter(state=VersionState.WAITING).order_by("uploaded_at").defer("staged")
-    done = 0
-    for version in waiting[:1]:
-        with translation.override(_language(version.uploaded_by)):
-            outcome = _read(version)
-            try:
-                actions.read_version(ACTOR, version.pk, outcome)
-            except RefusalError:
-                continue  # given up while it was read; the refusal is in the log
-        done += 1
-    return done
+    waiting = Version.objects.filter(state=VersionState.WAITING).order_by("uploaded_at")
+    return sum(_done(partial(_read_one, version_id), "read") for version_id in _ids(waiting))
+
+
+def _read_one(version_id: UUID) -> int:
+    version = Version.objects.defer("staged").get(pk=version_id)
+    with translation.override(_language(version.uploaded_by)):
+        actions.read_version(ACTOR, version_id, _read(version), version.mapping)
+    return 1
 
 
 def _read(version: Version) -> Reading | str:
@@ -99,8 +114,15 @@ def _read(version: Version) -> Reading | str:
         )
     except ListError as error:
         return str(error)
-    except RecursionError:
-        return _("The file is nested too deeply to be a list.")
+    except Exception as error:  # noqa: BLE001  # a file of whatever shape must not come back each second
+        log.error("A list could not be read: %s", type(error).__name__)  # noqa: TRY400
+        return _(
+            "The file cannot be read: it is not as its format asks. Choose another format, or another file."
+        )
+
+
+def _ids(rows: QuerySet[Any]) -> list[UUID]:
+    return list(rows.values_list("pk", flat=True))
 
 
 def _language(pseudonym: str) -> str:
@@ -111,15 +133,23 @@ def _language(pseudonym: str) -> str:
 
 def settle_versions() -> int:
     """Bring into force what somebody decided to take; return how many versions."""
-    taking = (
-        Version.objects.filter(state=VersionState.TAKING).order_by("read_at").values_list("pk", flat=True)
-    )
-    done = 0
-    for version_id in list(taking[:1]):
-        settled = actions.settle_version(ACTOR, version_id)
-        indexes.clear(settled.of_list)
-        done += 1
-    return done
+    taking = Version.objects.filter(state=VersionState.TAKING).order_by("read_at")
+    return sum(_done(partial(_settle_one, version_id), "settle") for version_id in _ids(taking))
+
+
+def _settle_one(version_id: UUID) -> int:
+    try:
+        actions.settle_version(ACTOR, version_id)
+    except DataError as error:
+        log.error("A version could not be settled: %s", type(error).__name__)  # noqa: TRY400
+        version = Version.objects.defer("content", "staged").get(pk=version_id)
+        with translation.override(_language(version.uploaded_by)):
+            actions.fail_version(
+                ACTOR,
+                version_id,
+                _("The database cannot hold what was read. Repair the list and upload it again."),
+            )
+    return 1
 
 
 def keep_indexes() -> int:
@@ -127,45 +157,62 @@ def keep_indexes() -> int:
 
     The folder is written before the action begins, so that nobody who adds a record waits for it.
     """
-    done = 0
-    for of_list in List.objects.filter(ended_at=None).select_related("agency", "version"):
-        if why_not(of_list) is not None or not _is_behind(of_list):
-            continue
-        knows_until = now() - MARGIN
-        folder = indexes.build(of_list.pk, book_of(of_list).everybody())
-        actions.index_list(ACTOR, of_list.pk, folder, knows_until)
-        indexes.clear(List.objects.get(pk=of_list.pk))
-        done += 1
-    return done
+    lists = List.objects.filter(ended_at=None).select_related("agency", "version")
+    return sum(_done(partial(_keep_one, one), "index") for one in lists)
+
+
+def _keep_one(of_list: List) -> int:
+    indexes.clear(of_list)
+    if why_not(of_list) is not None or not _is_behind(of_list):
+        return 0
+    knows_until = now() - MARGIN
+    folder = indexes.build(of_list.pk, book_of(of_list).everybody())
+    return int(actions.index_list(ACTOR, of_list, folder, knows_until))
 
 
 def _is_behind(of_list: List) -> bool:
-    book = book_of(of_list)
-    if indexes.current(of_list) is None:
+    book, index = book_of(of_list), indexes.current(of_list)
+    if index is None:
         return book.size() > FEW_ROWS
     if of_list.kind != ListKind.OWN or of_list.indexed_at is None:
         return False  # the version built its index itself
     behind = len(book.changed_since(of_list.indexed_at, MOST_BEHIND))
     is_old = now() - of_list.indexed_at > LONGEST_BEHIND
-    return behind >= MOST_BEHIND or (behind > 0 and is_old)
+    # a row of an act that went on for longer than the margin shows by the number alone
+    is_short = behind == 0 and len(index) != book.size()
+    return behind >= MOST_BEHIND or (behind > 0 and is_old) or is_short
 
 
 def step_runs() -> int:
     """Do a step of each run whose lists are ready; return how many rows were done."""
     running = Run.objects.filter(state=RunState.RUNNING).order_by("began_at").defer("content", "refused")
-    done = 0
-    for run in list(running):
-        lists = run.lists.filter(ended_at=None).select_related("agency", "version")
-        if all(is_ready(one) for one in lists if why_not(one) is None):
-            done += actions.step_run(ACTOR, run.pk)
-    return done
+    return sum(_done(partial(_step_one, run), "run") for run in list(running))
+
+
+def _step_one(run: Run) -> int:
+    lists = run.lists.filter(ended_at=None).select_related("agency", "version")
+    is_waiting = any(not is_ready(one) for one in lists if why_not(one) is None)
+    return 0 if is_waiting else actions.step_run(ACTOR, run.pk)
 
 
 def look_for_watches() -> int:
     """Look for the watches whose lists have changed; return in how many lists."""
+    stamps: dict[UUID, str] = {}  # of each list once a sweep, however many watch
+    return sum(_done(partial(_look_one, watch, stamps), "watch") for watch in standing())
+
+
+def _look_one(watch: Watch, stamps: dict[UUID, str]) -> int:
+    changed, _others, _stamps = changed_for(watch, stamps)
+    return actions.look_for_watch(ACTOR, watch.pk) if changed else 0
+
+
+def erase() -> int:
+    """Erase the persons of ended lists, some thousand at once, and their indexes; return how many persons."""
     done = 0
-    for watch in standing(now().date()):
-        changed, _others, _stamps = changed_for(watch)
-        if changed:
-            done += actions.look_for_watch(ACTOR, watch.pk)
+    for of_list in List.objects.exclude(ended_at=None).exclude(kind=ListKind.OWN):
+        indexes.forget(of_list)
+        if Entry.objects.filter(of_list=of_list, hits=None).exists():
+            done += actions.erase_ended(ACTOR, of_list.pk, MOST_ERASED)
+    for of_list in List.objects.exclude(ended_at=None).filter(kind=ListKind.OWN):
+        indexes.forget(of_list)
     return done

@@ -49,6 +49,13 @@ def name_words(agreement: float) -> str:
     return _("The names differ.")
 
 
+def names_compared(comparison: Comparison, agreement: float) -> str:
+    """Say how the names of two agree, or that none were compared."""
+    if not comparison.left_name or not comparison.right_name:
+        return _("No names were compared; a number joins the two.")
+    return name_words(agreement)
+
+
 def namesakes(count: float) -> str:
     """Say how many subjects bear the name."""
     found = round(count)

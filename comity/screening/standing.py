@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comity.accounts.models import Agency
 from comity.lib.clock import now
 from comity.screening.models import List, ListKind
 
@@ -32,9 +33,14 @@ WHY: dict[Why, Promise] = {
 }
 
 
+def today_at(agency: Agency) -> date:
+    """Return the day it is at an agency."""
+    return now().astimezone(ZoneInfo(agency.zone)).date()
+
+
 def today(of_list: List) -> date:
     """Return the day it is at the list's agency."""
-    return now().astimezone(ZoneInfo(of_list.agency.zone)).date()
+    return today_at(of_list.agency)
 
 
 def why_not(of_list: List) -> Why | None:

@@ -38,7 +38,7 @@ def change_by(version: Version, persons: list[Listed], at: datetime) -> Change:
     found = Change()
     for person in persons:
         values = [[value.prop, value.value, value.written, value.language] for value in person.values]
-        row = materialise(person.values)
+        row = materialise(person.values, is_searched=False)
         old = before.pop(person.key, None)
         if old is None:
             new = Entry(of_list=version.of_list, key=person.key, since=version, changed_at=at)

@@ -1,14 +1,16 @@
 """Who may see and end a watch."""
 
-from datetime import date
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Person
+from comity.lib.clock import now
 from comity.screening.access import may_screen
 from comity.screening.models import Query, Watch
+from comity.screening.standing import today_at
 
 WATCH = "watch"  # kind of origin of the queries a watch makes
 
@@ -29,11 +31,11 @@ def watch_for(person: Person, watch_id: UUID) -> Watch:
     return found
 
 
-def standing(day: date) -> QuerySet[Watch]:
-    """Return the watches that stand on a day, for the screener."""
-    return Watch.objects.filter(ended_at=None, ends_on__gte=day).select_related(
-        "owner__unit__agency", "agency"
-    )
+def standing() -> list[Watch]:
+    """Return the watches that stand on this day of their agencies, for the screener."""
+    not_ended = Watch.objects.filter(ended_at=None, ends_on__gte=now().date() - timedelta(days=1))
+    watches = not_ended.select_related("owner__unit__agency", "agency").order_by("began_at")
+    return [one for one in watches if one.ends_on >= today_at(one.agency)]
 
 
 def watch_in_hand(watch_id: UUID) -> Watch | None:

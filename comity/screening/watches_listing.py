@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.access import signed_in_person
-from comity.lib.clock import now
 from comity.records.purposes import Purpose
 from comity.screening.models import Watch
+from comity.screening.standing import today_at
 from comity.web.listing import Choice, Column, Flag, Listing, Nothing, Reference, Sort
 from comity.web.pieces.quotes import name
 from comity.web.pieces.times import when
@@ -21,15 +21,19 @@ from comity.web.pieces.times import when
 NEVER = pgettext_lazy("of a watch", "Not yet")
 
 
-def _stands() -> Q:
-    return Q(ended_at=None, ends_on__gte=now().date())
+def _stands(request: HttpRequest) -> Q:
+    return Q(ended_at=None, ends_on__gte=today_at(signed_in_person(request).agency))
 
 
-def _over() -> Q:
-    return ~_stands()
+def _over(request: HttpRequest) -> Q:
+    return ~_stands(request)
 
 
-STATES: dict[str, Callable[[], Q]] = {"": _stands, "over": _over, "every": Q}
+def _every(_request: HttpRequest) -> Q:
+    return Q()
+
+
+STATES: dict[str, Callable[[HttpRequest], Q]] = {"": _stands, "over": _over, "every": _every}
 
 
 def _rows(_request: HttpRequest, found: Sequence[Watch]) -> list[Watch]:
@@ -84,7 +88,7 @@ LISTING: Listing[Watch, Watch] = Listing(
     filters=(
         Choice(
             "state", _("State"), [("over", pgettext_lazy("of watches", "Ended")), ("every", _("All"))],
-            lambda _request, state: STATES[state](), any_words=pgettext_lazy("of watches", "Standing"), always=True,
+            lambda request, state: STATES[state](request), any_words=pgettext_lazy("of watches", "Standing"), always=True,
         ),
         Choice("purpose", _("Why"), Purpose.choices, lambda _request, purpose: Q(purpose=purpose)),
         Reference("case", _("Number of the case or request"), lambda _request, case: Q(reference=case)),

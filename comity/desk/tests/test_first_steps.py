@@ -15,7 +15,7 @@ from comity.accounts.tests.cast import Cast, signed_in
 from comity.desk.first_steps import Figures, Step, done, is_set_up, next_step
 from comity.desk.guide import STEPS, figures, lines
 from comity.exchange.models import OutLetter
-from comity.lib.programs import DELIVERY, WORKER, running
+from comity.lib.programs import DELIVERY, SCREENER, WORKER, running
 from comity.requests.tests.office import Office
 
 PAGE = "/first-steps/"
@@ -80,12 +80,12 @@ def test_everybody_sees_the_states_and_only_their_own_acts(cast: Cast, client: C
     assert signed_in(client, cast.partner).get(PAGE).status_code == 404
 
 
-@pytest.mark.parametrize("name", [DELIVERY, WORKER])
+@pytest.mark.parametrize("name", [DELIVERY, WORKER, SCREENER])
 def test_a_program_shows_by_its_connection(name: str, db: None) -> None:
     wanted = ("dbname", "user", "password", "host", "port")
     parameters = {key: value for key, value in connection.get_connection_params().items() if key in wanted}
     with psycopg.connect(**parameters, application_name=name):
-        assert running([DELIVERY, WORKER]) == {name}
+        assert running([DELIVERY, WORKER, SCREENER]) == {name}
 
 
 def test_commands_name_the_folder_to_who_runs_the_machine(cast: Cast) -> None:

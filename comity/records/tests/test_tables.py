@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.records.tables import (
+    HEAD_ROWS,
     MOST_BYTES,
     MOST_ROWS,
     Encoding,
     TableError,
     is_formula,
+    read_head,
     read_table,
     write_table,
 )
@@ -101,3 +103,13 @@ def test_a_refused_row_can_be_written_repaired_and_read_again() -> None:
     assert b"'+84 24" in content
     [line] = read_table(content).lines
     assert [plain(cell) for cell in line.cells] == ["Võ Thị Lành", "+84 24 3942 1234"]
+
+
+def test_the_head_of_a_long_list_is_read_without_the_rest() -> None:
+    rows = b"".join(b"A %d,1990\n" % number for number in range(100_000))
+    head = read_head(b"name,born\n" + rows + b'"torn')
+    assert head.header == ("name", "born")
+    assert len(head.lines) == HEAD_ROWS
+    assert read_head(b"name,born\nA,1990\n").lines[0].cells == ("A", "1990")
+    with pytest.raises(TableError, match="no rows"):
+        read_head(b"name\n")

@@ -1,12 +1,12 @@
 """What is done in this room. Each function writes its own entry in the log, without names."""
 
-from comity.screening.actions.cards import issue_card, withdraw_card
+from comity.screening.actions.cards import issue_card, view_card, withdraw_card
 from comity.screening.actions.deciding import (
     ConfirmingOneselfError,
     ReasonMissingError,
     adjudicate,
 )
-from comity.screening.actions.lists import end_list, make_list, renew_list
+from comity.screening.actions.lists import end_list, erase_ended, make_list, renew_list
 from comity.screening.actions.looking import (
     NoListError,
     UnreadableQueryError,
@@ -23,6 +23,7 @@ from comity.screening.actions.runs import (
     upload_run,
 )
 from comity.screening.actions.versions import (
+    fail_version,
     give_up_version,
     index_list,
     map_version,
@@ -31,7 +32,7 @@ from comity.screening.actions.versions import (
     take_version,
     upload_version,
 )
-from comity.screening.actions.watches import end_watch, look_for_watch, set_watch
+from comity.screening.actions.watches import end_watch, look_for_watch, set_watch, view_watch
 
 __all__ = [
     "ConfirmingOneselfError",
@@ -42,6 +43,8 @@ __all__ = [
     "begin_run",
     "end_list",
     "end_watch",
+    "erase_ended",
+    "fail_version",
     "give_up_version",
     "index_list",
     "issue_card",
@@ -60,7 +63,9 @@ __all__ = [
     "take_version",
     "upload_run",
     "upload_version",
+    "view_card",
     "view_hit",
     "view_query",
+    "view_watch",
     "withdraw_card",
 ]

@@ -16,7 +16,7 @@ from comity.screening.access import Origin
 from comity.screening.asked import Asked
 from comity.screening.finding import Found, NotReadyError, find
 from comity.screening.frozen import freeze
-from comity.screening.matcher import Candidate
+from comity.screening.matcher import MOST_CANDIDATES, Candidate
 from comity.screening.models import Adjudication, Hit, List, ListKind, Query, Series
 from comity.screening.standing import Why
 from comity_names import Person as Named
@@ -71,12 +71,13 @@ def search(
     others: Sequence[tuple[List, Why]] = (),
     *,
     every_row: int | None = None,
+    limit: int = MOST_CANDIDATES,
 ) -> Search:
     """Look for a person in lists that are in force."""
     found, missed = [], list(others)
     for one in lists:
         try:
-            found.append((one, find(asked, one, every_row=every_row)))
+            found.append((one, find(asked, one, limit, every_row=every_row)))
         except NotReadyError:
             missed.append((one, Why.NOT_READY))
     return Search(found, missed)

@@ -11,7 +11,8 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.screening import access, card_access
 from comity.screening.actions._shared import person_of, reason_of
 from comity.screening.asked import Asked
-from comity.screening.models import HitState, NamesakeCard
+from comity.screening.models import Hit, HitState, NamesakeCard, Verdict
+from comity.screening.standing import today_at
 
 LONGEST = timedelta(days=5 * 366)
 
@@ -35,7 +36,8 @@ def issue_card(act: Act, hit_id: UUID, valid_until: date) -> NamesakeCard:
     act.about("hit", hit_id)
     person = person_of(act)
     hit = access.hit_to_decide(person, hit_id)
-    numbers = Asked.from_json(hit.query.person).number_fingerprints()
+    rests_on = _decided(hit)
+    numbers = Asked.from_json(rests_on.query.person).number_fingerprints()
     if hit.state != HitState.NOT_SAME:
         raise CardError(_("A card is issued once somebody has decided that this is not the same person."))
     if not numbers:
@@ -44,12 +46,12 @@ def issue_card(act: Act, hit_id: UUID, valid_until: date) -> NamesakeCard:
                 "A card speaks for the bearer of a document. Check the person again with the number of their passport."
             )
         )
-    if not act.at.date() <= valid_until <= act.at.date() + LONGEST:
-        raise CardError(_("Give a last day that lies before you, five years from now at most."))
+    if not today_at(person.agency) <= valid_until <= today_at(person.agency) + LONGEST:
+        raise CardError(_("The last day is today or later, five years from now at most."))
     card = NamesakeCard.objects.create(
         ref=card_access.next_ref(person.agency, act.at.year),
         agency=person.agency,
-        hit=hit,
+        hit=rests_on,
         fingerprint=numbers[0],
         issued_at=act.at,
         issued_by=person,
@@ -60,9 +62,22 @@ def issue_card(act: Act, hit_id: UUID, valid_until: date) -> NamesakeCard:
     return card
 
 
+def _decided(hit: Hit) -> Hit:
+    """The hit that somebody decided about: itself, or the earlier one it was rejected by."""
+    own = hit.adjudications.filter(verdict=Verdict.NOT_SAME).exists()
+    return hit if own or hit.remembered is None else hit.remembered.hit
+
+
+@action(events.CARD_VIEWED)
+def view_card(act: Act, card_id: UUID) -> NamesakeCard:
+    """Return a card for a person to look at."""
+    act.about("card", card_id)
+    return card_access.card_for(person_of(act), card_id)
+
+
 @action(events.CARD_WITHDRAWN)
 def withdraw_card(act: Act, card_id: UUID, reason: str) -> NamesakeCard:
-    """Withdraw a card: from now on its bearer is proposed again."""
+    """Withdraw a card: it counts no more. What was decided about the very same question stays decided."""
     act.about("card", card_id)
     person = person_of(act)
     card = card_access.card_for(person, card_id)

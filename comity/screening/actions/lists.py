@@ -20,6 +20,11 @@ from comity.screening.actions._shared import reason_of
 from comity.screening.models import Entry, List, ListKind, VersionState
 from comity.screening.standing import today
 
+SAID = (
+    "title", "source", "legal_basis", "assessment", "ends_on", "handling", "purposes", "roles", "checks_arrivals",
+    "two_persons",
+)  # fmt: skip
+
 
 class ListTermsError(RefusalError):
     """A list needs its legal basis, its last day and its impact assessment."""
@@ -63,7 +68,8 @@ def make_list(act: Act, kind: ListKind, terms: ListTerms) -> List:
     answer = list_access.may_keep_lists(act.actor)
     if not answer:
         raise AbsentError("list", "new", answer.reason)
-    agency = Agency.objects.get(code=act.actor.agency_code)
+    # two who make the list of own records at once wait for each other
+    agency = Agency.objects.select_for_update(no_key=True).get(code=act.actor.agency_code)
     made = List(agency=agency, kind=kind, made_at=act.at, made_by=act.actor.pseudonym)
     problems = _problems(made, terms)
     if kind == ListKind.OWN and List.objects.filter(agency=agency, kind=kind, ended_at=None).exists():
@@ -81,36 +87,45 @@ def make_list(act: Act, kind: ListKind, terms: ListTerms) -> List:
 def renew_list(act: Act, list_id: UUID, terms: ListTerms) -> List:
     """Say anew what is said of a list, such as a later last day; what stood before is in the log."""
     act.about("list", list_id)
-    found = list_access.list_to_keep(act.actor, list_id)
-    _require_not_ended(found)
+    found = _locked(list_access.list_to_keep(act.actor, list_id))
     problems = _problems(found, terms)
     if problems:
         raise ListTermsError(problems)
     _say(act, found, terms)
-    found.save()
+    found.save(update_fields=SAID)  # its version and its index are the screener's
     found.units.set(Unit.objects.filter(pk__in=terms.units))
     return found
 
 
 @action(events.LIST_ENDED)
 def end_list(act: Act, list_id: UUID, reason: str) -> List:
-    """End a list: nothing is looked for in it any more, and its persons are erased but for those that hits point to."""
+    """End a list: from now on nothing is looked for in it; the screener erases its persons, see `erase_ended`."""
     act.about("list", list_id)
-    found = list_access.list_to_keep(act.actor, list_id)
-    _require_not_ended(found)
-    said = reason_of(reason)
-    found.ended_at, found.end_reason, found.index = act.at, said, ""
+    found = _locked(list_access.list_to_keep(act.actor, list_id))
+    found.ended_at, found.end_reason, found.index = act.at, reason_of(reason), ""
     found.save(update_fields=["ended_at", "end_reason", "index"])
-    open_ones = [VersionState.COLUMNS, VersionState.WAITING, VersionState.READ, VersionState.TAKING]
-    found.versions.filter(state__in=open_ones).update(state=VersionState.GIVEN_UP, content=b"", staged=b"")
-    erased, _by_kind = Entry.objects.filter(of_list=found, hits=None).delete()
-    act.note(erased=erased)
+    untaken = found.versions.exclude(state=VersionState.TAKEN)
+    untaken.update(state=VersionState.GIVEN_UP, content=b"", staged=b"", refused=[], sample=[])
+    found.versions.update(refused=[])
     return found
 
 
-def _require_not_ended(found: List) -> None:
-    if found.ended_at is not None:
+@action(events.LIST_ERASED)
+def erase_ended(act: Act, list_id: UUID, most: int) -> int:
+    """Erase at most so many persons of an ended list that no hit points to; return how many."""
+    act.about("list", list_id)
+    some = Entry.objects.filter(of_list=list_id, of_list__ended_at__isnull=False, hits=None).order_by("pk")
+    erased, _by_kind = Entry.objects.filter(pk__in=list(some.values_list("pk", flat=True)[:most])).delete()
+    act.note(erased=erased)
+    return erased
+
+
+def _locked(found: List) -> List:
+    """Take the list's row before anything of it is judged: a version may come into force at this moment."""
+    locked = List.objects.select_for_update(of=("self",)).select_related("agency").get(pk=found.pk)
+    if locked.ended_at is not None:
         raise EndedError(_("The list was ended. Make a new one."))
+    return locked
 
 
 def _problems(of_list: List, terms: ListTerms) -> dict[str, str]:
@@ -126,7 +141,7 @@ def _problems(of_list: List, terms: ListTerms) -> dict[str, str]:
     if not terms.assessment.strip():
         problems["assessment"] = _("Without an impact assessment no list may be used. Give its reference.")
     if terms.ends_on is None or terms.ends_on < today(of_list):
-        problems["ends_on"] = _("Give the last day on which the list may be used; it lies before you.")
+        problems["ends_on"] = _("Give the last day on which the list may be used: today or later.")
     if not set(terms.purposes) or not set(terms.purposes) <= set(Purpose.values):
         problems["purposes"] = _("Say what the list may be searched for.")
     if not set(terms.roles) or not set(terms.roles) <= SCREENS:

@@ -1,6 +1,5 @@
 """Looking for one person, and looking at what was found."""
 
-import re
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,9 +15,6 @@ from comity.screening.asked import Asked
 from comity.screening.models import WAITING, Hit, List, Query
 from comity.screening.notifications import tell_hit_waits
 from comity.screening.standing import WHY, Why
-
-JOKERS = re.compile(r"[*?%_#]")
-LEAST_SIGNS = 2
 
 
 class UnreadableQueryError(RefusalError):
@@ -63,7 +59,7 @@ def run_query(
     looked_at = access.asking_agency(act.actor, agency, origin)
     understood = asked.understand(looked_at.country)
     if origin is None:
-        unread = dict(understood.unread) | _jokers(asked)
+        unread = dict(understood.unread) | asked.jokers()
         if unread:
             raise UnreadableQueryError(unread)
         person = person_of(act)
@@ -89,19 +85,6 @@ def run_query(
     if origin is not None and query.hits.filter(state__in=WAITING).exists():
         tell_hit_waits(act, query)  # who asks by hand sees the hits at once
     return query
-
-
-def _jokers(asked: Asked) -> dict[str, str]:
-    """Nobody reads a list by asking it for everybody: signs that stand for others, and names of one sign, are refused."""
-    for name in asked.names:
-        text = name.text.strip()
-        if text and (JOKERS.search(text) or len(text) < LEAST_SIGNS):
-            return {
-                "name": _(
-                    "Write the whole name. Signs such as * or ? stand for nothing here, and one sign alone is no name."
-                )
-            }
-    return {}
 
 
 @action(events.QUERY_VIEWED)

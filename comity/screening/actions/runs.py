@@ -28,7 +28,7 @@ from comity.screening.rows_of_file import read_people
 from comity.screening.standing import Why
 
 STEP = 100  # rows of one step: one transaction
-STEP_SECONDS = 5.0  # after which a step ends early, so that a pause is soon felt
+STEP_SECONDS = 2.0  # after which a step ends early, so that a pause is soon felt
 NO_LIST, NO_ROLE = "no-list", "no-role"
 
 
@@ -104,6 +104,7 @@ def begin_run(act: Act, run_id: UUID, columns: Columns) -> Run:
     person = person_of(act)
     run = run_access.run_to_steer(person, run_id)
     _require(run, RunState.COLUMNS)
+    run.owner = run.begun_by = person  # who begins it answers for it
     lists = _lists(run, columns.lists)
     try:
         table = read_table(bytes(run.content), Encoding(run.encoding))
@@ -120,7 +121,6 @@ def begin_run(act: Act, run_id: UUID, columns: Columns) -> Run:
     run.mapping, run.content = columns.mapping.to_json(), b""
     run.total, run.refused = len(people), refused_to_json(refused)
     run.state, run.began_at, run.worked = RunState.RUNNING, act.at, timedelta()
-    run.owner = person
     run.save()
     act.note(rows=run.total, refused=len(refused), lists=sorted(str(one.pk) for one in lists))
     return run
@@ -155,43 +155,41 @@ def step_run(act: Act, run_id: UUID) -> int:
         return _hold(act, run, NO_LIST if may_screen(run.owner) else NO_ROLE)
     began, rows = monotonic(), list(run.rows.order_by("line")[:STEP])
     done: list[int] = []
-    hits = 0
+    brought: list[tuple[Wish, Search]] = []
     for row in rows:
-        found = _looked(act, run, row, lists, missed)
-        if found is None:
-            break
-        hits += found
+        wish, found = _looked(run, row, lists, missed)
+        if any(why == Why.NOT_READY for _list, why in found.others):
+            break  # its index is being made; the row waits
+        if any(one.candidates for _list, one in found.found):
+            brought.append((wish, found))
         done.append(row.pk)
         if monotonic() - began > STEP_SECONDS:
             break
+    for wish, found in brought:  # last, since numbering queries lets others of the agency wait
+        keep_query(act, run.agency, wish, found)
     RunRow.objects.filter(pk__in=done).delete()
     run.done += len(done)
-    run.with_hits += hits
+    run.with_hits += len(brought)
     run.worked = (run.worked or timedelta()) + timedelta(seconds=monotonic() - began)
     if not run.rows.exists():
         run.state, run.ended_at = RunState.DONE, act.at
     run.save(update_fields=["done", "with_hits", "worked", "state", "ended_at"])
-    act.note(rows=len(done), hits=hits, state=run.state)
+    act.note(rows=len(done), hits=len(brought), state=run.state)
     if run.state == RunState.DONE:
         tell_run_ended(act, run)
     return len(done)
 
 
 def _looked(
-    act: Act, run: Run, row: RunRow, lists: Sequence[List], missed: Sequence[tuple[List, Why]]
-) -> bool | None:
-    """Look for one row: whether it brought a hit; None while an index is being made, so that the row waits."""
+    run: Run, row: RunRow, lists: Sequence[List], missed: Sequence[tuple[List, Why]]
+) -> tuple[Wish, Search]:
+    """Look for one row."""
     asked = Asked.from_json(row.person)
     understood = asked.understand(run.agency.country)
-    found: Search = search(understood.person, lists, missed, every_row=FEW_ROWS)
-    if any(why == Why.NOT_READY for _list, why in found.others):
-        return None
-    if not any(one.candidates for _list, one in found.found):
-        return False
     looking = Looking(Purpose(run.purpose), run.reference)
     origin = Origin(run_access.RUN, f"{run.pk}:{row.line}")
-    keep_query(act, run.agency, Wish(asked, understood.person, looking, run.owner.pseudonym, origin), found)
-    return True
+    wish = Wish(asked, understood.person, looking, run.owner.pseudonym, origin)
+    return wish, search(understood.person, lists, missed, every_row=FEW_ROWS)
 
 
 def _hold(act: Act, run: Run, reason: str) -> int:
@@ -229,7 +227,7 @@ def stop_run(act: Act, run_id: UUID) -> Run:
     _require(run, RunState.COLUMNS, RunState.RUNNING, RunState.PAUSED)
     act.note(left=run.total - run.done)
     run.rows.all().delete()
-    run.content, run.ended_at = b"", act.at
+    run.content, run.refused, run.ended_at = b"", [], act.at
     return _into(run, RunState.STOPPED, *RunState)
 
 

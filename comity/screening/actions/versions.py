@@ -4,8 +4,10 @@ Whoever keeps a list uploads and takes; the screener reads and settles, since bo
 """
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -17,13 +19,14 @@ from comity.records.lists import refused_to_json, safe_label
 from comity.records.tables import Encoding
 from comity.screening import list_access, staging, versioning
 from comity.screening.formats import MOST_BYTES, ListError, Reading
-from comity.screening.formats.table import TableMapping, table_of
+from comity.screening.formats.table import TableMapping, head_of
 from comity.screening.models import List, ListFormat, ListKind, Version, VersionState
 from comity.screening.standing import today
 
 MOST_REFUSED = (
     10_000  # refused rows that are kept with their cells; more are counted by the sentence that says so
 )
+SAMPLE = 20  # persons that are shown before a version is taken
 OPEN = frozenset({VersionState.COLUMNS, VersionState.WAITING, VersionState.READ, VersionState.FAILED})
 
 
@@ -63,7 +66,7 @@ def upload_version(act: Act, list_id: UUID, upload: Upload) -> Version:
     header: list[str] = []
     if upload.format == ListFormat.TABLE:
         try:
-            header = list(table_of(upload.content, upload.encoding).header)
+            header = list(head_of(upload.content, upload.encoding).header)
         except ListError as error:
             raise UnreadableListError(str(error)) from error
     return Version.objects.create(
@@ -107,11 +110,12 @@ def map_version(act: Act, version_id: UUID, mapping: TableMapping) -> Version:
     act.about("list-version", version_id)
     act.note(columns=len(mapping.columns.columns), has_key=bool(mapping.key))
     version = _locked(list_access.version_to_keep(act.actor, version_id))
+    _require_not_ended(version)
     _require_state(version, VersionState.COLUMNS, VersionState.READ, VersionState.FAILED)
     if version.format != ListFormat.TABLE:
         raise WrongStepError(_("Only a table has columns to be named."))
     try:
-        mapping.check(table_of(bytes(version.content), Encoding(version.encoding)))
+        mapping.check(head_of(bytes(version.content), Encoding(version.encoding)))
     except ListError as error:
         raise UnreadableListError(str(error)) from error
     version.mapping, version.state = mapping.to_json(), VersionState.WAITING
@@ -120,11 +124,16 @@ def map_version(act: Act, version_id: UUID, mapping: TableMapping) -> Version:
 
 
 @action(events.LIST_VERSION_READ)
-def read_version(act: Act, version_id: UUID, outcome: Reading | str) -> Version:
-    """Keep what the screener read of a file, or the sentence that says why it cannot be read."""
+def read_version(act: Act, version_id: UUID, outcome: Reading | str, mapping: Mapping[str, Any]) -> Version:
+    """Keep what the screener read of a file, or the sentence that says why it cannot be read.
+
+    `mapping` is the one it was read by: where another was named meanwhile, it is read again.
+    """
     act.about("list-version", version_id)
     version = _locked(Version.objects.select_related("of_list__agency").get(pk=version_id))
     _require_state(version, VersionState.WAITING)
+    if version.mapping != mapping:
+        raise WrongStepError(_("Its columns were named anew while it was read."))
     version.read_at = act.at
     if isinstance(outcome, str):
         version.state, version.problem = VersionState.FAILED, outcome
@@ -132,6 +141,11 @@ def read_version(act: Act, version_id: UUID, outcome: Reading | str) -> Version:
         version.state, version.problem = VersionState.READ, ""
         version.rows, version.left_out = len(outcome.persons), outcome.left_out
         version.refused = refused_to_json(outcome.refused[:MOST_REFUSED])
+        version.sample = [
+            [[value.prop, value.value, value.language] for value in one.values]
+            for one in outcome.persons[:SAMPLE]
+        ]
+        version.refused_rows = len(outcome.refused)
         version.header = list(outcome.header)
         version.staged = staging.packed(outcome.persons)
         act.note(rows=version.rows, refused=len(outcome.refused), left_out=version.left_out)
@@ -145,6 +159,7 @@ def take_version(act: Act, version_id: UUID) -> Version:
     """Decide that what was read comes into force; the screener settles it."""
     act.about("list-version", version_id)
     version = _locked(list_access.version_to_keep(act.actor, version_id))
+    _require_not_ended(version)
     _require_state(version, VersionState.READ)
     if not version.rows:
         raise UnreadableListError(
@@ -152,7 +167,7 @@ def take_version(act: Act, version_id: UUID) -> Version:
         )
     version.state, version.taken_by = VersionState.TAKING, act.actor.pseudonym
     version.save(update_fields=["state", "taken_by"])
-    act.note(rows=version.rows, refused=len(version.refused))
+    act.note(rows=version.rows, refused=version.refused_rows)
     return version
 
 
@@ -160,9 +175,11 @@ def take_version(act: Act, version_id: UUID) -> Version:
 def settle_version(act: Act, version_id: UUID) -> Version:
     """Bring a version into force: its entries, and the index of their names, in one step. Decisions stay with their entries."""
     act.about("list-version", version_id)
-    version = _locked(Version.objects.select_related("of_list__agency").get(pk=version_id))
-    _require_state(version, VersionState.TAKING)
+    version = Version.objects.select_related("of_list__agency").get(pk=version_id)
+    # the list first, as whoever ends it does: else each would wait for the other
     of_list = List.objects.select_for_update().get(pk=version.of_list_id)
+    _locked(version)
+    _require_state(version, VersionState.TAKING)
     change = versioning.change_by(version, staging.unpacked(bytes(version.staged)), act.at)
     of_list.index, of_list.indexed_at = versioning.built_index(of_list, change), act.at
     versioning.write_change(version, change, act.at)
@@ -170,6 +187,7 @@ def settle_version(act: Act, version_id: UUID) -> Version:
     version.number, version.state, version.taken_at = last + 1, VersionState.TAKEN, act.at
     version.added, version.changed, version.ended = len(change.added), len(change.changed), len(change.ended)
     version.content = version.staged = b""
+    version.sample = []
     version.save()
     of_list.version = version
     of_list.save(update_fields=["version", "index", "indexed_at"])
@@ -184,6 +202,18 @@ def settle_version(act: Act, version_id: UUID) -> Version:
     return version
 
 
+@action(events.LIST_VERSION_READ)
+def fail_version(act: Act, version_id: UUID, problem: str) -> Version:
+    """Keep why a version could not be brought into force; the one before stays, and the file can be given up."""
+    act.about("list-version", version_id)
+    version = _locked(Version.objects.select_related("of_list__agency").get(pk=version_id))
+    _require_state(version, VersionState.TAKING, VersionState.WAITING)
+    version.state, version.problem = VersionState.FAILED, problem
+    version.save(update_fields=["state", "problem"])
+    act.note(state=version.state)
+    return version
+
+
 @action(events.LIST_VERSION_GIVEN_UP)
 def give_up_version(act: Act, version_id: UUID) -> Version:
     """Let go of a file that was not taken; its bytes are dropped."""
@@ -191,24 +221,35 @@ def give_up_version(act: Act, version_id: UUID) -> Version:
     version = _locked(list_access.version_to_keep(act.actor, version_id))
     _require_state(version, *OPEN)
     version.state, version.content, version.staged = VersionState.GIVEN_UP, b"", b""
-    version.save(update_fields=["state", "content", "staged"])
+    version.refused, version.sample = [], []
+    version.save(update_fields=["state", "content", "staged", "refused", "sample"])
     return version
 
 
 @action(events.LIST_INDEXED)
-def index_list(act: Act, list_id: UUID, folder: str, knows_until: datetime) -> List:
-    """Bring a new index of a list’s names into force: its folder, and the moment up to which it knows the list."""
-    act.about("list", list_id)
-    found = List.objects.select_for_update().get(pk=list_id)
-    act.note(rebuilt=True)
-    found.index, found.indexed_at = folder, knows_until
-    found.save(update_fields=["index", "indexed_at"])
-    return found
+def index_list(act: Act, seen: List, folder: str, knows_until: datetime) -> bool:
+    """Bring a new index of a list's names into force: its folder, and the moment up to which it knows the list.
+
+    Where the list as it was `seen` was ended or got another version meanwhile, the folder never counts; return whether it does.
+    """
+    act.about("list", seen.pk)
+    found = List.objects.select_for_update().get(pk=seen.pk)
+    counts = (found.version_id, found.index, found.ended_at) == (seen.version_id, seen.index, None)
+    act.note(counts=counts)
+    if counts:
+        found.index, found.indexed_at = folder, knows_until
+        found.save(update_fields=["index", "indexed_at"])
+    return counts
+
+
+def _require_not_ended(version: Version) -> None:
+    if List.objects.select_for_update().get(pk=version.of_list_id).ended_at is not None:
+        raise WrongStepError(_("The list was ended. Make a new one."))
 
 
 def _locked(version: Version) -> Version:
     Version.objects.select_for_update().defer("content", "staged").get(pk=version.pk)
-    version.refresh_from_db(fields=["state"])
+    version.refresh_from_db(fields=["state", "mapping"])
     return version
 
 

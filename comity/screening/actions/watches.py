@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.records.purposes import Looking, Purpose
-from comity.screening import watch_access
+from comity.screening import budgets, watch_access
 from comity.screening.access import Origin, may_screen
 from comity.screening.actions._shared import Wish, keep_query, next_ref, person_of, reason_of, search
 from comity.screening.actions.looking import UnreadableQueryError
 from comity.screening.asked import Asked
 from comity.screening.changes import changed_for
-from comity.screening.models import Watch
+from comity.screening.finding import NEAR
+from comity.screening.models import WAITING, Watch
 from comity.screening.notifications import tell_watch_found
-from comity.screening.standing import Why
+from comity.screening.standing import Why, today_at
 
 LONGEST = timedelta(days=366)
 
@@ -47,12 +48,13 @@ def set_watch(act: Act, asked: Asked, terms: WatchTerms) -> Watch:
     answer = may_screen(person)
     if not answer:
         raise RefusalError(code=answer.reason)
-    understood = asked.understand(person.agency.country)
-    if understood.unread:
-        raise UnreadableQueryError(dict(understood.unread))
+    unread = dict(asked.understand(person.agency.country).unread) | asked.jokers()
+    if unread:
+        raise UnreadableQueryError(unread)
+    budgets.require_watch(person, act.at)
     reason = reason_of(terms.reason)
-    if not act.at.date() <= terms.ends_on <= act.at.date() + LONGEST:
-        raise WatchTermsError(_("Give a last day that lies before you, a year from now at most."))
+    if not today_at(person.agency) <= terms.ends_on <= today_at(person.agency) + LONGEST:
+        raise WatchTermsError(_("The last day is today or later, a year from now at most."))
     watch = Watch.objects.create(
         ref=next_ref(person.agency, act.at.year),
         agency=person.agency,
@@ -72,6 +74,13 @@ def set_watch(act: Act, asked: Asked, terms: WatchTerms) -> Watch:
     return watch
 
 
+@action(events.WATCH_VIEWED)
+def view_watch(act: Act, watch_id: UUID) -> Watch:
+    """Return a watch for a person to look at."""
+    act.about("watch", watch_id)
+    return watch_access.watch_for(person_of(act), watch_id)
+
+
 @action(events.WATCH_LOOKED)
 def look_for_watch(act: Act, watch_id: UUID) -> int:
     """Look through the lists that have changed since the last look, and tell the owner what is new in them; how many lists.
@@ -87,7 +96,7 @@ def look_for_watch(act: Act, watch_id: UUID) -> int:
     changed, others, stamps = changed_for(watch)
     asked = Asked.from_json(watch.person)
     understood = asked.understand(watch.agency.country)
-    found = search(understood.person, changed, others)
+    found = search(understood.person, changed, others, limit=NEAR)
     news = {
         one.found_id: some.rows[one.found_id].digest
         for _list, some in found.found
@@ -105,7 +114,9 @@ def look_for_watch(act: Act, watch_id: UUID) -> int:
         looking = Looking(Purpose(watch.purpose), watch.reference)
         origin = Origin(watch_access.WATCH, str(watch.pk))
         wish = Wish(asked, understood.person, looking, owner.pseudonym, origin)
-        tell_watch_found(act, watch, keep_query(act, watch.agency, wish, found, only=news))
+        query = keep_query(act, watch.agency, wish, found, only=news)
+        if query.hits.filter(state__in=WAITING).exists():  # what was rejected before is no news
+            tell_watch_found(act, watch, query)
     return len(searched)
 
 

@@ -48,9 +48,9 @@ def _take(
     properties = entity["properties"]
     told = [(prop, text) for prop, some in properties.items() for text in _texts(some)]
     for nested in [one for some in properties.values() for one in _nested(some)]:
-        if nested.get("schema") in PAPERS:
-            numbers = _texts(nested.get("properties", {}).get("number"))
-            told += [(PAPERS[nested["schema"]], number) for number in numbers]
+        schema, inner = nested.get("schema"), nested.get("properties")
+        if isinstance(schema, str) and schema in PAPERS and isinstance(inner, dict):
+            told += [(PAPERS[schema], number) for number in _texts(inner.get("number"))]
     told += papers.get(key, [])
     cells = (key, str(entity.get("caption", "")))
     values, reasons = cleaned(_names_first(told))

@@ -11,7 +11,10 @@ from comity.records import fields, ftm
 from comity.records.mapping import Reason, Refused, Value
 
 SCHEMA = "Person"
+MOST_SHOWN = 500  # signs of a cell of a refused row
 LONGEST_KEY = 200
+# as wide as the columns of an entry
+LONGEST = {**dict.fromkeys(fields.DOCUMENTS, 200), **dict.fromkeys(fields.ACCOUNTS, 320)}
 # what is kept of a person: enough to compare, to show, and to take over as a record
 KEPT = frozenset(fields.LABELS) | fields.NAMES | fields.NATIONALITIES | fields.DOCUMENTS | fields.ACCOUNTS
 
@@ -44,24 +47,51 @@ class Reading:
         found = tuple(values)
         reason = self._objection(key, found)
         if reason:
-            self.refused.append(Refused(line, cells, (Reason("", reason),)))
+            self.refused.append(Refused(line, _shown(cells), (Reason("", reason),)))
             return
         self._keys[key] = line
         self.persons.append(Listed(line, key, found))
 
     def refuse(self, line: int, cells: tuple[str, ...], reasons: Iterable[Reason]) -> None:
         """Refuse a row with its reasons."""
-        self.refused.append(Refused(line, cells, tuple(reasons)))
+        self.refused.append(Refused(line, _shown(cells), tuple(reasons)))
 
     def _objection(self, key: str, values: tuple[Value, ...]) -> str:
         telling = fields.NAMES | fields.DOCUMENTS | fields.ACCOUNTS
-        if not any(value.prop in telling for value in values):
-            return _("The row holds neither a name nor a number.")
-        if not key or len(key) > LONGEST_KEY:
-            return _("The key of the row is empty, or longer than %(most)s signs.") % {"most": LONGEST_KEY}
-        if key in self._keys:
-            return _("Its key stands in line %(line)s already.") % {"line": self._keys[key]}
-        return ""
+        before = self._keys.get(key, 0)
+        reasons = (
+            (
+                not any(value.prop in telling for value in values),
+                _("The row holds neither a name nor a number."),
+            ),
+            (
+                not key or len(key) > LONGEST_KEY,
+                _("The key of the row is empty, or longer than %(most)s signs.") % {"most": LONGEST_KEY},
+            ),
+            (
+                not is_text(key) or not all(is_text(value.written + value.value) for value in values),
+                _("The row holds a sign that no text holds. Copy it again as text."),
+            ),
+            (
+                any(len(value.value) > LONGEST.get(value.prop, len(value.value)) for value in values),
+                _("A number of the row is too long to be one."),
+            ),
+            (before > 0, _("Its key stands in line %(line)s already.") % {"line": before}),
+        )
+        return next((sentence for is_so, sentence in reasons if is_so), "")
+
+
+def is_text(text: str) -> bool:
+    """Whether a database of texts can hold it: no NUL, no half of a sign."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
+def _shown(cells: Iterable[str]) -> tuple[str, ...]:
+    """Cells of a refused row as they can be kept and shown; signs that no text holds are replaced."""
+    return tuple(
+        cell[:MOST_SHOWN].replace("\x00", "\ufffd").encode("utf-8", "replace").decode("utf-8")
+        for cell in cells
+    )
 
 
 def cleaned(props: Iterable[tuple[str, str]]) -> tuple[list[Value], list[Reason]]:

@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 
 from comity.records.mapping import ColumnMapping, MappingError, read_rows
-from comity.records.tables import Encoding, Table, TableError, read_table
+from comity.records.tables import Encoding, Table, TableError, read_head, read_table
 from comity.screening.formats.reading import SCHEMA, ListError, Reading, own_key
 
 MOST_BYTES = 128 * 1024 * 1024
@@ -53,6 +53,14 @@ def table_of(content: bytes, encoding: Encoding) -> Table:
         raise ListError(str(error)) from error
 
 
+def head_of(content: bytes, encoding: Encoding) -> Table:
+    """Return the columns and the first rows, without reading the rest. Raises ListError."""
+    try:
+        return read_head(content, encoding)
+    except TableError as error:
+        raise ListError(str(error)) from error
+
+
 def read(content: bytes, encoding: Encoding, mapping: TableMapping) -> Reading:
     """Read all rows. Raises ListError."""
     table = table_of(content, encoding)
@@ -64,5 +72,7 @@ def read(content: bytes, encoding: Encoding, mapping: TableMapping) -> Reading:
     for draft in rows.drafts:
         key = own_key(draft.values) if place is None else cells[draft.line][place].strip()
         reading.take(draft.line, key, draft.values, cells[draft.line])
-    reading.refused = sorted([*rows.refused, *reading.refused], key=lambda row: row.line)
+    for row in rows.refused:
+        reading.refuse(row.line, row.cells, row.reasons)
+    reading.refused.sort(key=lambda row: row.line)
     return reading

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.held import HeldFileField, HoldsFiles
@@ -85,7 +86,10 @@ class ListForm(StampForm):
         """Offer the agency's open units; of a list that is there, everything but its kind can be said anew."""
         super().__init__(*args, **kwargs)
         self.agency = agency
-        units = Unit.objects.filter(agency=agency, closed_at=None).order_by("code")
+        self.fields["codes"].initial, self.fields["level"].initial = ["H1", "H2"], 1
+        # units the list names stay on offer when they are closed: none chosen would mean all
+        named = of_list.units.values("pk") if of_list is not None else Unit.objects.none().values("pk")
+        units = Unit.objects.filter(Q(closed_at=None) | Q(pk__in=named), agency=agency).order_by("code")
         self._choices("units").choices = [(str(unit.pk), str(unit)) for unit in units]
         if of_list is not None:
             del self.fields["kind"]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.records.forms import LookingForm, MappingForm
@@ -42,5 +43,7 @@ class RunColumnsForm(MappingForm):
         super().__init__(*args, **kwargs)
         del self.fields["schema"]
         self.fields["lists"] = forms.MultipleChoiceField(
-            label=_("Lists"), choices=[(str(one.pk), one.title) for one in lists], widget=SeveralOf()
+            label=pgettext_lazy("to screen against", "Lists"),
+            choices=[(str(one.pk), one.title) for one in lists],
+            widget=SeveralOf(),
         )

@@ -101,6 +101,10 @@ class Version(models.Model):
     read_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField(default=0)  # persons that could be read
     refused = models.JSONField(default=list)  # [{line, cells[], reasons[{column, sentence}]}]
+    sample = models.JSONField(
+        default=list
+    )  # the first persons as read: [[property, value, language], …] each
+    refused_rows = models.PositiveIntegerField(default=0)  # of all, also of those whose cells are not kept
     left_out = models.PositiveIntegerField(default=0)  # entities that are no persons
     taken_at = models.DateTimeField(null=True)
     taken_by = models.CharField(max_length=128, blank=True)  # pseudonym

@@ -28,6 +28,9 @@ class Run(models.Model):
     ref = models.CharField(max_length=20)  # S-YYYY-NNNN, of the queries' series
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    begun_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # whose budget it took
     title = models.CharField(max_length=120)
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     reference = models.CharField(max_length=80, blank=True)

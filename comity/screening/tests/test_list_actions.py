@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Person
-from comity.accounts.tests.cast import Cast
+from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.audit.models import Entry as LogEntry
@@ -15,10 +16,11 @@ from comity.lib.clock import now
 from comity.records.mapping import Column, ColumnMapping
 from comity.records.purposes import Looking, Purpose
 from comity.screening import actions, indexes, screener
-from comity.screening.actions.lists import ListTermsError
+from comity.screening.actions.lists import EndedError, ListTermsError
 from comity.screening.actions.versions import UnreadableListError, Upload, WrongStepError
 from comity.screening.asked import Asked, AskedName
 from comity.screening.finding import NotReadyError, find
+from comity.screening.formats import Listed, read_list
 from comity.screening.formats.table import TableMapping
 from comity.screening.models import (
     Entry,
@@ -232,10 +234,15 @@ def test_without_any_list_nobody_is_looked_for_by_hand(cast: Cast, own_lists: di
     assert LogEntry.objects.get(event="query.run").outcome == "refused"
 
 
-def test_an_ended_list_is_erased_but_for_what_hits_point_to(cast: Cast, sought: List, take: Take) -> None:
+def test_an_ended_list_is_erased_but_for_what_hits_point_to(
+    cast: Cast, sought: List, take: Take, names_folder: Path
+) -> None:
     take(FIRST)
     hit = actions.run_query(cast.officer, asked("Lưu Thị Bưởi"), BORDER).hits.get()
     actions.end_list(cast.supervisor, sought.pk, "The agreement ended.")
+    assert screener.erase() == 2
+    assert screener.erase() == 0
+    assert not (names_folder / "names" / str(sought.pk)).exists()
     assert list(Entry.objects.filter(of_list=sought).values_list("key", flat=True)) == ["1"]
     assert actions.view_hit(cast.officer, hit.pk).explanation["right_name"] == "Lưu Thị Bưởi"
     assert found_by(cast.officer, "Lưu Thị Bưởi") == []
@@ -298,3 +305,76 @@ def test_the_log_of_a_list_names_nobody(cast: Cast, take: Take) -> None:
     bodies = [bytes(LogEntry.objects.get(event=event).body).decode() for event in events]
     assert all("Bưởi" not in body and "list.csv" not in body for body in bodies)
     assert LogEntry.objects.get(event="list-version.settled").actor == Process("screener").pseudonym
+
+
+def test_of_several_decisions_the_last_one_is_remembered(cast: Cast, take: Take) -> None:
+    take(FIRST)
+    hit = actions.run_query(cast.officer, asked("Lưu Thị Bưởi"), BORDER).hits.get()
+    actions.adjudicate(cast.officer, hit.pk, Verdict.NOT_SAME, "Another face.")
+    actions.adjudicate(cast.supervisor, hit.pk, Verdict.CANNOT_TELL, "The photograph is too old.")
+    again = actions.run_query(cast.officer, asked("Lưu Thị Bưởi"), BORDER).hits.get()
+    assert (again.state, again.remembered) == (HitState.OPEN, None)
+
+
+def test_what_is_said_of_a_list_leaves_its_version_alone(cast: Cast, sought: List, take: Take) -> None:
+    stale = List.objects.get(pk=sought.pk)
+    version = take(FIRST)
+    assert stale.version_id is None
+    actions.renew_list(cast.screening, sought.pk, terms(title="Sought abroad"))
+    actions.end_list(cast.screening, sought.pk, "Over.")
+    with pytest.raises(EndedError):
+        actions.renew_list(cast.screening, sought.pk, terms())
+    sought.refresh_from_db()
+    assert sought.version == version
+
+
+def test_an_index_of_a_list_that_moved_on_never_counts(
+    cast: Cast, sought: List, take: Take, names_folder: Path
+) -> None:
+    take(FIRST)
+    seen = List.objects.get(pk=sought.pk)
+    take(FIRST + "9,Ông Văn Thới,\n")
+    folder = indexes.build(sought.pk, [])
+    assert not actions.index_list(screener.ACTOR, seen, folder, now())
+    assert found_by(cast.officer, "Ông Văn Thới") == ["9"]
+
+
+def test_a_hit_in_a_list_that_is_not_open_to_the_reader_is_no_nobody(
+    cast: Cast, sought: List, take: Take, client: Client
+) -> None:
+    take(FIRST)
+    query = actions.run_query(cast.officer, asked("Lưu Thị Bưởi"), BORDER)
+    hit = query.hits.get()
+    actions.adjudicate(cast.officer, hit.pk, Verdict.NOT_SAME, "Another face.")
+    actions.renew_list(cast.screening, sought.pk, terms(title="Sought abroad", roles=["screening"]))
+    page = signed_in(client, cast.officer).get(f"/screening/queries/{query.pk}/").content.decode()
+    assert "Sought abroad" not in page
+    assert "Lists that are not open to you were searched too" in page
+    listed = client.get("/screening/queries/").content.decode()
+    assert "Sought abroad" not in listed
+
+
+def test_a_file_that_breaks_its_reader_or_the_database_fails_alone(
+    cast: Cast, sought: List, names_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, good = (
+        actions.upload_version(cast.screening, sought.pk, Upload("n.json", content, ListFormat.INTERPOL))
+        for content in (b"[1]", b'{"entity_id": "1", "name": "NGUYEN"}')
+    )
+
+    def fall(kind: ListFormat, content: bytes, **how: Any) -> Any:
+        if content == b"[1]":
+            raise ZeroDivisionError
+        return read_list(kind, content, **how)
+
+    monkeypatch.setattr("comity.screening.screener.read_list", fall)
+    assert screener.read_versions() == 2
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.state, good.state) == (VersionState.FAILED, VersionState.READ)
+    actions.take_version(cast.screening, good.pk)
+    monkeypatch.setattr("comity.screening.staging.unpacked", lambda _staged: [Listed(1, "k" * 500, ())])
+    assert screener.settle_versions() == 1
+    good.refresh_from_db()
+    assert (good.state, good.number) == (VersionState.FAILED, 0)
+    assert "Repair the list" in good.problem

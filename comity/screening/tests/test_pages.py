@@ -223,5 +223,5 @@ def test_a_hit_of_a_number_alone_has_a_page(cast: Cast, add: Add, client: Client
     asked = Asked(accounts=("+842439420001",))
     found = actions.run_query(cast.officer, asked, Looking(Purpose.BORDER)).hits.get()
     shown = signed_in(client, cast.officer).get(page(found)).content.decode()
-    assert "Is this the same person?" in shown
+    assert "the person asked for?" in shown
     assert "+842439420001" in shown

@@ -142,6 +142,25 @@ def test_the_budget_of_a_day_holds_for_files_and_for_checks_by_hand(cast: Cast, 
     actions.run_query(cast.supervisor, asked, BORDER)
 
 
+def test_surname_and_given_names_make_one_name_and_a_number_alone_finds_nobody_else(
+    cast: Cast, add: Add
+) -> None:
+    for name, passport in (("Lưu Thị Bưởi", "C1"), ("Mã Đình Sử", "C2"), ("Kiều Thị Mơ", "C3")):
+        add(name, passportNumber=passport)
+    parts = ColumnMapping(
+        "Person", {"s": Column("lastName"), "g": Column("firstName"), "p": Column("passportNumber")}
+    )
+    file = FileOfMany("Bus", "b.csv", b"s,g,p\nLUU,THI BUOI,\n,,C2\n,,C9\n")
+    run = actions.upload_run(cast.officer, file, BORDER)
+    own = List.objects.get(agency=cast.officer.agency)
+    actions.begin_run(cast.officer, run.pk, Columns(parts, [own.pk]))
+    screener.step_runs()
+    found = {hit.query.origin_id.rpartition(":")[2]: hit for hit in run_access.hits_of(cast.officer, run)}
+    assert found.keys() == {"2", "3"}
+    assert found["2"].explanation["left_name"] == "LUU, THI BUOI"
+    assert found["3"].explanation["right"]["documents"] == ["C2"]
+
+
 @pytest.mark.parametrize("name", ["*", "Ng*", "Nguyen ?", "%", "N", "_"])
 def test_a_list_is_not_read_by_jokers(cast: Cast, name: str) -> None:
     with pytest.raises(actions.UnreadableQueryError) as refused:

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods
 from comity.accounts.access import AbsentError, for_roles, signed_in_person
 from comity.accounts.roles import SCREENS
 from comity.audit.acts import RefusalError
-from comity.lib.clock import now
-from comity.screening import access, actions, card_access
+from comity.screening import access, actions
 from comity.screening.asked import Asked
 from comity.screening.forms import CardForm, ReasonForm
 from comity.screening.frozen import Comparison
 from comity.screening.models import HitState
+from comity.screening.standing import today_at
 from comity.screening.views.lists import status_of
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -59,14 +59,14 @@ def one(request: HttpRequest, card_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The card is withdrawn."))
             return redirect("screening:card", card_id)
-    card = card_access.card_for(person, card_id)
+    card = actions.view_card(person, card_id)
     decided = card.hit.adjudications.filter(verdict=HitState.NOT_SAME).order_by("-at").first()
     shown = {
         "card": card,
         "asked": Asked.from_json(card.hit.query.person),
         "other": Comparison.thaw(card.hit.explanation),
         "decided": decided,
-        "counts": card.withdrawn_at is None and card.valid_until >= now().date(),
+        "counts": card.withdrawn_at is None and card.valid_until >= today_at(person.agency),
         "form": form,
     }
     return render(request, "screening/card.html", shown, status=status_of(form))

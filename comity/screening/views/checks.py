@@ -4,8 +4,10 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -14,7 +16,6 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import READS_RECORDS, SCREENS
 from comity.audit.acts import RefusalError
-from comity.lib.clock import now
 from comity.lib.programs import SCREENER, running
 from comity.records.looking import initial_of, keep_looking
 from comity.screening import access, actions, origins, shown
@@ -23,11 +24,11 @@ from comity.screening.forms import CheckForm, DecisionForm, ZoneForm
 from comity.screening.found import now_of
 from comity.screening.frozen import Comparison
 from comity.screening.lines import lines_of
-from comity.screening.list_access import usable_by
+from comity.screening.list_access import open_of, usable_by
 from comity.screening.models import WAITING, Adjudication, Hit, HitState, RunState, Verdict
 from comity.screening.passport import SIGNS_OF_A_ZONE, UnreadableZoneError, Zone, read_zone
-from comity.screening.run_access import runs_visible_to
-from comity.screening.standing import WHY, Why, why_not
+from comity.screening.run_access import RUN, runs_visible_to
+from comity.screening.standing import WHY, Why, today_at, why_not
 from comity.screening.watch_access import watches_visible_to
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +115,9 @@ def _at_work(person: Person) -> dict[str, object]:
         "waiting": lines_of(person, list(access.waiting_for(person)[:MOST_LISTED])),
         "runs": runs,
         "nobody_works": any(one.state == RunState.RUNNING for one in runs) and not running([SCREENER]),
-        "watches": watches_visible_to(person).filter(ended_at=None, ends_on__gte=now().date())[:MOST_AT_WORK],
+        "watches": watches_visible_to(person).filter(ended_at=None, ends_on__gte=today_at(person.agency))[
+            :MOST_AT_WORK
+        ],
         "queries": access.visible_to(person).filter(origin_kind="")[:10],
     }
 
@@ -126,6 +129,8 @@ def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
     person = signed_in_person(request)
     found = actions.view_query(person, query_id)
     hits = list(access.hits_visible_to(person).filter(query=found))
+    searched, others = open_of(person, found.searched)
+    not_searched, _others = open_of(person, found.not_searched)
     context = {
         "query": found,
         "asked": Asked.from_json(found.person),
@@ -133,7 +138,9 @@ def query(request: HttpRequest, query_id: UUID) -> HttpResponse:
         "namesakes": shown.namesakes(found.namesakes),
         "confirmed": any(one.state == HitState.SAME for one in hits),
         "origin": origins.resolve(person, found.origin_kind, found.origin_id),
-        "not_searched": [(one["title"], WHY[Why(one["reason"])]) for one in found.not_searched],
+        "searched": searched,
+        "not_searched": [(one["title"], WHY[Why(one["reason"])]) for one in not_searched],
+        "others_searched": others,
     }
     return render(request, "screening/query.html", context)
 
@@ -152,15 +159,35 @@ def hit(request: HttpRequest, hit_id: UUID) -> HttpResponse:
             form.add_error("reason", str(refusal))
         else:
             messages.success(request, _("Your decision is recorded."))
-            return redirect("screening:query", decided.hit.query_id)
+            return redirect(_after(person, decided.hit))
     found = actions.view_hit(person, hit_id)
     return render(request, "screening/hit.html", _hit_context(person, found, form), status=_status(form))
+
+
+def _of_one_list(person: Person, found: Hit) -> QuerySet[Hit]:
+    """The hits one goes through with a hit: those of its file, or of its query."""
+    query = found.query
+    if query.origin_kind != RUN:
+        return access.hits_visible_to(person).filter(query=query)
+    return access.hits_visible_to(person).filter(
+        query__agency=query.agency_id,
+        query__origin_kind=RUN,
+        query__origin_id__startswith=query.origin_id.partition(":")[0],
+    )
+
+
+def _after(person: Person, decided: Hit) -> str:
+    """Where one goes on after a decision: to the file, or to the query."""
+    origin = origins.resolve(person, decided.query.origin_kind, decided.query.origin_id)
+    if decided.query.origin_kind == RUN and origin is not None:
+        return origin.href
+    return reverse("screening:query", args=[decided.query_id])
 
 
 def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, object]:
     language = get_language() or "en"
     comparison = Comparison.thaw(found.explanation)
-    hits = list(access.hits_visible_to(person).filter(query=found.query).values_list("pk", flat=True))
+    hits = list(_of_one_list(person, found).values_list("pk", flat=True))
     place = hits.index(found.pk)
     asked = Asked.from_json(found.query.person)
     asked_language = _language_of(asked, comparison.left_name)
@@ -182,7 +209,7 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
         "later": hits[place + 1] if place + 1 < len(hits) else None,
         "chance": shown.chance(found.same_person),
         "verdict": shown.verdict(found.same_person),
-        "name_words": shown.name_words(found.name_agreement),
+        "name_words": shown.names_compared(comparison, found.name_agreement),
         "namesakes": shown.namesakes(comparison.namesakes),
         "name_lines": shown.name_lines(comparison, language, asked_language, there.language),
         "facts_compared": shown.facts(comparison, language),

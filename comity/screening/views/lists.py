@@ -18,6 +18,7 @@ from comity.accounts.roles import KEEPS_LISTS, SCREENS, Role
 from comity.audit.acts import RefusalError
 from comity.handling.codes import Codes
 from comity.lib.programs import SCREENER, running
+from comity.records import fields, sheet
 from comity.records.dates import Order
 from comity.records.lists import refused_as_table, refused_from_json
 from comity.records.mapping import proposal
@@ -28,7 +29,7 @@ from comity.screening.actions.lists import ListTermsError
 from comity.screening.actions.versions import Upload
 from comity.screening.books import book_of
 from comity.screening.formats import MOST_BYTES, ListError
-from comity.screening.formats.table import table_of
+from comity.screening.formats.table import head_of
 from comity.screening.forms import ListColumnsForm, ListForm, ListUploadForm, ReasonForm
 from comity.screening.models import List, ListFormat, ListKind, Version, VersionState
 from comity.screening.standing import WHY, why_not
@@ -187,8 +188,12 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "version": found,
         "of_list": found.of_list,
         "may_keep": person.holds(KEEPS_LISTS) and found.of_list.ended_at is None,
+        "sample": [
+            [(fields.label(prop), sheet.shown(prop, value), language) for prop, value, language in one]
+            for one in found.sample
+        ],
         "refused": refused_from_json(found.refused[:SHOWN]),
-        "refused_count": len(found.refused),
+        "refused_count": found.refused_rows,
         "is_busy": is_busy,
         "nobody_works": is_busy and not running([SCREENER]),
     }
@@ -205,7 +210,7 @@ def columns(request: HttpRequest, version_id: UUID) -> HttpResponse:
     if found.format != ListFormat.TABLE or not found.content or found.state in BUSY:
         raise AbsentError("list-version", version_id, "no-columns")
     try:
-        table = table_of(bytes(found.content), Encoding(found.encoding))
+        table = head_of(bytes(found.content), Encoding(found.encoding))
     except ListError as error:
         raise AbsentError("list-version", version_id, "unreadable") from error
     form = ListColumnsForm(
@@ -218,7 +223,7 @@ def columns(request: HttpRequest, version_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("screening:version", version_id)
-    shown = {"form": form, "version": found, "of_list": found.of_list, "rows": len(table.lines)}
+    shown = {"form": form, "version": found, "of_list": found.of_list}
     return render(request, "screening/version-columns.html", shown, status=status_of(form))
 
 

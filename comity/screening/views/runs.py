@@ -107,7 +107,10 @@ def one(request: HttpRequest, run_id: UUID) -> HttpResponse:
     if run.state == RunState.COLUMNS:
         return redirect("screening:run-columns", run_id)
     if request.GET.get("part"):
-        return render(request, "screening/run-state.html", _state(run) | {"waiting": _waiting(request, run)})
+        part = render(request, "screening/run-state.html", _state(run) | {"waiting": _waiting(request, run)})
+        if run.state != RunState.RUNNING:
+            part["HX-Refresh"] = "true"  # what it brought stands further down the page
+        return part
     found = list_page(
         request,
         hit_listing.LISTING,
@@ -120,7 +123,7 @@ def one(request: HttpRequest, run_id: UUID) -> HttpResponse:
         "waiting": _waiting(request, run),
         "refused": refused_from_json(run.refused[:SHOWN]),
         "refused_count": len(run.refused),
-        "lists": run.lists.order_by("title"),
+        "lists": list_access.visible_to(person).filter(pk__in=run.lists.values("pk")),
     }
     return render(request, "screening/run.html", shown, status=found.status)
 

@@ -1,5 +1,6 @@
 """Pages of watches: which stand, setting one, what it has told, ending it."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +14,14 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.exports import write_list
 from comity.accounts.roles import SCREENS
 from comity.audit.acts import RefusalError
-from comity.lib.clock import now
 from comity.records.looking import initial_of, keep_looking
 from comity.screening import access, actions, watch_access, watches_listing
 from comity.screening.actions.watches import WatchTerms
 from comity.screening.asked import Asked
 from comity.screening.forms import ReasonForm, WatchForm
 from comity.screening.lines import lines_of
+from comity.screening.list_access import usable_by
+from comity.screening.standing import today_at
 from comity.screening.views.lists import status_of
 from comity.web.listing import list_page
 
@@ -90,6 +92,9 @@ def _asked_by(request: HttpRequest) -> dict[str, str]:
 def one(request: HttpRequest, watch_id: UUID) -> HttpResponse:
     """Show a watch and what it has told, and take its end."""
     person = signed_in_person(request)
+    if request.GET.get("part"):
+        looked = watch_access.watch_for(person, watch_id).looked_at is not None
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={"HX-Refresh": "true"} if looked else {})
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -99,7 +104,7 @@ def one(request: HttpRequest, watch_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The watch is ended."))
             return redirect("screening:watch", watch_id)
-    watch = watch_access.watch_for(person, watch_id)
+    watch = actions.view_watch(person, watch_id)
     hits = access.hits_visible_to(person).filter(
         query__in=watch_access.queries_of(watch).order_by().values("pk")
     )
@@ -108,6 +113,7 @@ def one(request: HttpRequest, watch_id: UUID) -> HttpResponse:
         "watch": watch,
         "asked": Asked.from_json(watch.person),
         "lines": lines_of(person, list(hits[:MOST])),
-        "stands": watch.ended_at is None and watch.ends_on >= now().date(),
+        "owner_searches": usable_by(watch.owner).exists(),
+        "stands": watch.ended_at is None and watch.ends_on >= today_at(person.agency),
     }
     return render(request, "screening/watch.html", shown, status=status_of(form))
