@@ -22,6 +22,7 @@ from comity_names.vietnamese import is_name_syllable, is_plain_syllable
 from comity_names.writing import Token, Written, read
 
 VERSION = "v3"
+MOST_NATS = 500.0  # beyond it e to the power is no number of the machine; two very long texts get there
 _SYSTEMS = ("vi", "pinyin", "wade-giles", "cantonese", "communities")
 
 
@@ -44,7 +45,7 @@ def costs() -> Costs:
 def probability(cost: float) -> float:
     """Cost of a path in nats → probability that two spellings are of one name."""
     table = costs()
-    return 1 / (1 + math.exp(table["beta"] * cost - table["alpha"]))
+    return 1 / (1 + math.exp(min(table["beta"] * cost - table["alpha"], MOST_NATS)))
 
 
 def align_names(left: Written, right: Written) -> Alignment:

@@ -47,6 +47,11 @@ def test_long_texts_take_bounded_time(left: str, right: str) -> None:
     assert time.process_time() - start < 5
 
 
+def test_texts_that_could_not_be_further_apart_are_no_error() -> None:
+    left = "0" * 180 + "1" * 60 + "\xbc\xfe\u1d51\u30ff" + "1" * 60
+    assert compare(left, "0" * 290 + "\u32cb\U00020000").name_agreement < 0.001
+
+
 @pytest.mark.parametrize(
     "word", ["nguyen ", "wen", "a b ", "阮", "グエン・", "한", "ng ", "ma-", "\u0301a", "ａ"]
 )
