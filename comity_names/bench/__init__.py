@@ -35,6 +35,8 @@ def main(argv: list[str] | None = None) -> int:
         found = measure(args.rows, args.queries)
         print_search(found)
         kept += bars.of_search(found)
+        if found.rows < bars.MILLION:
+            sys.stdout.write("What is promised of a search is promised of a million rows: --rows 1000000.\n")
     sys.stdout.write(f"\npromises ({load()}; on a busy machine times are longer)\n{bars.table(kept)}")
     return 0
 
