@@ -21,6 +21,7 @@ from comity.screening.actions.runs import (
     step_run,
     stop_run,
     upload_run,
+    view_run_rows,
 )
 from comity.screening.actions.versions import (
     fail_version,
@@ -31,6 +32,7 @@ from comity.screening.actions.versions import (
     settle_version,
     take_version,
     upload_version,
+    view_refused_rows,
 )
 from comity.screening.actions.watches import end_watch, look_for_watch, set_watch, view_watch
 
@@ -66,6 +68,8 @@ __all__ = [
     "view_card",
     "view_hit",
     "view_query",
+    "view_refused_rows",
+    "view_run_rows",
     "view_watch",
     "withdraw_card",
 ]

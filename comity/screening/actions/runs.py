@@ -135,6 +135,13 @@ def _lists(run: Run, wanted: Sequence[UUID]) -> list[List]:
     return chosen
 
 
+@action(events.RUN_VIEWED)
+def view_run_rows(act: Act, run_id: UUID) -> Run:
+    """Return a run for the rows that could not be read, which name persons."""
+    act.about("run", run_id)
+    return run_access.run_for(person_of(act), run_id)
+
+
 @action(events.RUN_STEPPED)
 def step_run(act: Act, run_id: UUID) -> int:
     """Look for the next rows of a run; return how many were done.

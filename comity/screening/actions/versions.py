@@ -154,6 +154,13 @@ def read_version(act: Act, version_id: UUID, outcome: Reading | str, mapping: Ma
     return version
 
 
+@action(events.LIST_VERSION_VIEWED)
+def view_refused_rows(act: Act, version_id: UUID) -> Version:
+    """Return a version for its refused rows, which name persons."""
+    act.about("list-version", version_id)
+    return list_access.version_to_keep(act.actor, version_id)
+
+
 @action(events.LIST_VERSION_TAKEN)
 def take_version(act: Act, version_id: UUID) -> Version:
     """Decide that what was read comes into force; the screener settles it."""

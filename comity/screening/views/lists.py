@@ -268,7 +268,7 @@ def give_up(request: HttpRequest, version_id: UUID) -> HttpResponse:
 @for_roles(KEEPS_LISTS)
 def refused(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """Give the refused rows back as a list to repair."""
-    found = list_access.version_to_keep(signed_in_person(request), version_id)
+    found = actions.view_refused_rows(signed_in_person(request), version_id)
     return refused_file(found.header, found.refused, found.label, ("list-version", version_id))
 
 

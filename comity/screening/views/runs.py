@@ -180,5 +180,5 @@ SAID = {
 @for_roles(SCREENS)
 def refused(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Give the rows that could not be read back as a list to repair."""
-    run = run_access.run_for(signed_in_person(request), run_id)
+    run = actions.view_run_rows(signed_in_person(request), run_id)
     return refused_file(run.header, run.refused, run.label, ("run", run_id))
