@@ -59,7 +59,9 @@ def test_a_killed_screener_goes_on_where_it_was(stage: Stage, browser: Browser) 
     for _kill in range(KILLS):
         until(lambda before=reached: done() > before)
         reached = done()
-        os.kill(screener_of(stage.hanoi), signal.SIGKILL)
+        running = screener_of(stage.hanoi)
+        assert running, "It has just done rows, so it runs."
+        os.kill(running, signal.SIGKILL)
         until(lambda: screener_of(stage.hanoi) != 0)  # whoever keeps the programs starts it again
     until(lambda: done() == ROWS)
     state, total, left = stage.rows(
