@@ -6,13 +6,15 @@ killed screener goes on where the last transaction ended. Several may run; each 
 
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import DataError, InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -77,24 +79,33 @@ class Screener:
         return done
 
 
-def _done(work: Callable[[], int], about: str = "") -> int:
+def _done(work: Callable[[], int], about: str = "", give_up: Callable[[], int] | None = None) -> int:
+    """Do a piece of work at the edge of this process. One that breaks off is logged, and given up where that is possible."""
     try:
         return work()
     except (OperationalError, InterfaceError):
         log.warning("The database did not answer; what is to be done stays.")
-        return 0
-    except RefusalError:
-        return 0  # somebody was quicker; the refusal is in the log
+    except RefusalError as refusal:
+        log.info(
+            "%s was refused: %s", about, refusal.code
+        )  # somebody was quicker; the log of the node has it too
     except Exception as error:  # noqa: BLE001  # the process edge: one piece of work must not stop the others
-        # the message of an error may quote what it was about
-        log.error("%s broke off: %s", about or work.__name__, type(error).__name__)  # noqa: TRY400
-        return 0
+        # where, but not what was said: the message of an error may quote what it was about
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        log.error("%s broke off: %s at %s", about or work.__name__, type(error).__name__, where)  # noqa: TRY400
+        if give_up is not None:
+            return _done(give_up, f"{about}, given up")
+    return 0
 
 
 def read_versions() -> int:
     """Read the files that wait for it; return how many. What is wrong is said in the language of whoever uploaded it."""
     waiting = Version.objects.filter(state=VersionState.WAITING).order_by("uploaded_at")
-    return sum(_done(partial(_read_one, version_id), "read") for version_id in _ids(waiting))
+    return sum(
+        _done(partial(_read_one, version_id), "read", partial(_fail, version_id))
+        for version_id in _ids(waiting)
+    )
 
 
 def _read_one(version_id: UUID) -> int:
@@ -114,11 +125,18 @@ def _read(version: Version) -> Reading | str:
         )
     except ListError as error:
         return str(error)
-    except Exception as error:  # noqa: BLE001  # a file of whatever shape must not come back each second
-        log.error("A list could not be read: %s", type(error).__name__)  # noqa: TRY400
-        return _(
-            "The file cannot be read: it is not as its format asks. Choose another format, or another file."
+
+
+def _fail(version_id: UUID) -> int:
+    """Keep that the program broke off at a file, so that it does not come back each second and its people see it."""
+    version = Version.objects.defer("content", "staged").get(pk=version_id)
+    with translation.override(_language(version.uploaded_by)):
+        words = _(
+            "The program broke off at this file. Either it is not as its format asks, or the fault is ours: tell your "
+            "node’s operator, whose log says where. Choose another file, or give this one up."
         )
+        actions.fail_version(ACTOR, version_id, words)
+    return 1
 
 
 def _ids(rows: QuerySet[Any]) -> list[UUID]:
@@ -134,21 +152,14 @@ def _language(pseudonym: str) -> str:
 def settle_versions() -> int:
     """Bring into force what somebody decided to take; return how many versions."""
     taking = Version.objects.filter(state=VersionState.TAKING).order_by("read_at")
-    return sum(_done(partial(_settle_one, version_id), "settle") for version_id in _ids(taking))
+    return sum(
+        _done(partial(_settle_one, version_id), "settle", partial(_fail, version_id))
+        for version_id in _ids(taking)
+    )
 
 
 def _settle_one(version_id: UUID) -> int:
-    try:
-        actions.settle_version(ACTOR, version_id)
-    except DataError as error:
-        log.error("A version could not be settled: %s", type(error).__name__)  # noqa: TRY400
-        version = Version.objects.defer("content", "staged").get(pk=version_id)
-        with translation.override(_language(version.uploaded_by)):
-            actions.fail_version(
-                ACTOR,
-                version_id,
-                _("The database cannot hold what was read. Repair the list and upload it again."),
-            )
+    actions.settle_version(ACTOR, version_id)
     return 1
 
 

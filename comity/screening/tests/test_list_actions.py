@@ -377,4 +377,5 @@ def test_a_file_that_breaks_its_reader_or_the_database_fails_alone(
     assert screener.settle_versions() == 1
     good.refresh_from_db()
     assert (good.state, good.number) == (VersionState.FAILED, 0)
-    assert "Repair the list" in good.problem
+    assert "The program broke off at this file." in good.problem
+    assert "The program broke off at this file." in broken.problem
