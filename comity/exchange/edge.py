@@ -31,9 +31,11 @@ from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.identity import edge_keys
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
+from comity.exchange.pulse import beat
 from comity.exchange.receiving import answer, is_noted, limit_of, note_refusal, note_uncounted, require_budget
 from comity.exchange.tls import server_context
 from comity.lib.clock import now
+from comity.lib.programs import EDGE
 
 log = logging.getLogger(__name__)
 THREADS = 8
@@ -164,6 +166,7 @@ class Edge:
             while True:
                 await asyncio.sleep(REFRESH_SECONDS)
                 try:
+                    await self._threads.ask(OURS, beat, EDGE)
                     await self.refresh()
                     await self._threads.ask(OURS, note_uncounted)
                 except DatabaseError:
