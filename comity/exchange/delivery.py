@@ -81,9 +81,16 @@ class Delivery:
                     if await listener.wait(await self._sweep()) == GREET:
                         self._start(self._greet())
             finally:
-                for _trusted, session in self._sessions.values():
-                    await session.close()
-                self._threads.leave()
+                await self._end()
+
+    async def _end(self) -> None:
+        """Leave: what was under way is due again when delivery runs again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for _trusted, session in self._sessions.values():
+            await session.close()
+        await self._threads.close()
 
     async def _sweep(self) -> float:
         """Start on what is due; return how many seconds to wait for more."""

@@ -190,7 +190,4 @@ def test_a_partner_that_never_answers_delays_no_other(
     finally:
         loop.call_soon_threadsafe(running.cancel)
         thread.join(timeout=20)
-        for task in asyncio.all_tasks(loop):
-            task.cancel()
-        loop.run_until_complete(delivery._threads.close())
         loop.close()
