@@ -171,3 +171,17 @@ def door(tokyo: Partner) -> Iterator[Door]:
     """The real edge of our node, for tests with real transactions."""
     with running() as found:
         yield found
+
+
+@pytest.fixture
+def stage(
+    tokyo: Partner,
+    seoul: Partner,
+    room: Room,
+    houses: dict[str, House],
+    write: Callable[..., OutLetter],
+) -> Any:
+    """Where an attack of the hostile suite takes place."""
+    from comity.exchange.tests.hostile import Stage
+
+    return Stage(tokyo, seoul, room, houses, write)
