@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,19 +16,30 @@ NAMES = {
     "letter": re.compile(
         r"README\.txt|letter\.jws|body\.jwe|hop\.jwt|receipts/(stored|expired|refused|delivered|read|actioned|deleted)\.jwt"
         r"|odd/[0-9]{2}\.jwt|(sender|receiver)/descriptor-[0-9]{1,9}\.jwt|log/(entries\.json|checkpoint\.txt)"
-        r"|held/(hop|receipt)\.jwt|partner/checkpoint\.txt",
+        r"|held/(hop|receipt|given)\.jwt|partner/checkpoint\.txt",
         re.ASCII,
     ),
     "looked": re.compile(
-        r"README\.txt|subjects\.json|maker/descriptor-[0-9]{1,9}\.jwt|log/(entries\.json|checkpoint\.txt|leaves\.bin)",
+        r"README\.txt|statement\.jwt|maker/descriptor-[0-9]{1,9}\.jwt|log/(entries\.json|checkpoint\.txt|leaves\.bin)",
         re.ASCII,
     ),
 }
 NEEDED = {
     "letter": {"README.txt", "letter.jws", "body.jwe", "log/entries.json", "log/checkpoint.txt"},
-    "looked": {"README.txt", "subjects.json", "log/entries.json", "log/checkpoint.txt"},
+    "looked": {"README.txt", "statement.jwt", "log/entries.json", "log/checkpoint.txt"},
 }
 ABOUT = {"letter": "letter", "looked": "partner"}  # what the manifest names: a letter's id, a partner's node
+
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -63,16 +75,13 @@ def read_bundle(path: Path) -> Bundle:
 def _manifest(data: bytes | None) -> dict[str, Any]:
     if data is None:
         raise FlawError(f"{MANIFEST} is not in the bundle")
-    try:
-        manifest = read_json(data)
-        kind = manifest.get("kind")
-        if kind not in ABOUT or manifest.get("format") != FORMAT:
-            raise FlawError(f"it is not the list of a proof in the format {FORMAT}")
-        only(manifest, {"format", "kind", "maker", "files", ABOUT[kind]})
-        if write_json(manifest) != data:
-            raise FlawError("it is not written as the program writes it")
-    except FlawError as flaw:
-        raise FlawError(f"{MANIFEST}: {flaw}") from flaw
+    manifest = read_json(data)
+    kind = manifest.get("kind")
+    if kind not in ABOUT or manifest.get("format") != FORMAT:
+        raise FlawError(f"{MANIFEST}: it is not the list of a proof in the format {FORMAT}")
+    only(manifest, {"format", "kind", "maker", "files", ABOUT[kind]})
+    if write_json(manifest) != data:
+        raise FlawError(f"{MANIFEST}: it is not written as the program writes it")
     return manifest
 
 
@@ -81,21 +90,17 @@ def _unzip(path: Path) -> dict[str, bytes]:
     left = MOST
     try:
         with zipfile.ZipFile(path) as archive:
-            for info in archive.infolist():
-                if info.filename in files or info.flag_bits & 1:
-                    raise FlawError("the zip names a file twice or is encrypted")
+            infos = archive.infolist()
+            if len({info.filename for info in infos}) != len(infos) or any(
+                info.flag_bits & 1 for info in infos
+            ):
+                raise FlawError("the zip names a file twice or is encrypted")  # no other place knows
+            for info in infos:
                 with archive.open(info) as file:
                     files[info.filename] = file.read(left + 1)
-                left -= len(files[info.filename])
-                if left < 0:
-                    raise FlawError("the zip unpacks to more than a proof can be")
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        ValueError,
-    ) as error:
+                left = max(left - len(files[info.filename]), -1)
+    except _UNREADABLE as error:
         raise FlawError(f"it is not a zip that can be read: {error}") from error
+    if left < 0:
+        raise FlawError("the zip unpacks to more than a proof can be")
     return files

@@ -18,7 +18,6 @@ from comity_verify.shapes import (
     moment,
     needs,
     node,
-    number,
     only,
     read_json,
     say,
@@ -64,10 +63,10 @@ def party_of(bundle: Bundle, folder: str, report: Report) -> Party:
     for name, data in bundle.under(folder).items():
         try:
             one = open_descriptor(data)
-            if name != f"{folder}/descriptor-{one.ver}.jwt":
-                raise FlawError(f"it is version {one.ver}")
         except FlawError as flaw:
             raise FlawError(f"{name}: {flaw}") from flaw
+        if name != f"{folder}/descriptor-{one.ver}.jwt":
+            raise FlawError(f"{name}: it is version {one.ver}")
         found.append(one)
         report.held.append(f"{name}: version {one.ver} of {one.node}, under its root key")
     try:
@@ -94,8 +93,8 @@ def verify_letter(bundle: Bundle, pins: list[str], files: list[Path]) -> Report:
             raise FlawError("it was made for another letter or sender")
     if "hop.jwt" in bundle.files:
         with report.check("hop.jwt: signed by the sender over this body and this letter"):
-            at, cp = open_hop(it, bundle.files["hop.jwt"], sender, receiver)
-            if (it.mid, it.idg, it.dig) != _named(bundle.files["hop.jwt"]):
+            at, cp = open_hop(bundle.files["hop.jwt"], sender, receiver)
+            if (it.mid, it.idg, it.dig) != named(bundle.files["hop.jwt"]):
                 raise FlawError("it was made for another letter or another body")
             if cp:
                 open_checkpoint(cp, sender.vkeys)
@@ -146,7 +145,7 @@ def _attachments(it: Subject, parts: list[dict[str, object]], files: list[Path])
     ]
 
 
-def open_hop(it: Subject, token: bytes, signer: Party, audience: Party) -> tuple[datetime, bytes]:
+def open_hop(token: bytes, signer: Party, audience: Party) -> tuple[datetime, bytes]:
     """Verify a hop token of a letter; return when it was signed and the checkpoint in it."""
     claims, key = open_token(token, HOP, ("hop",), signer.keys)
     only(claims, _HOP, {"cp"})
@@ -159,7 +158,8 @@ def open_hop(it: Subject, token: bytes, signer: Party, audience: Party) -> tuple
     return at, text(claims["cp"]).encode() if "cp" in claims else b""
 
 
-def _named(token: bytes) -> tuple[str, str, str]:
+def named(token: bytes) -> tuple[str, str, str]:
+    """What a verified hop token is about: letter, digest of the letter, digest of the body."""
     claims = read_json(unb64u(token.split(b".")[1].decode()))
     return uuid(claims["mid"]), sha256(claims["idg"]), sha256(claims["dig"])
 
@@ -212,20 +212,20 @@ def _log(it: Subject) -> None:
             ):
                 raise FlawError(f"entry {entry.index} is about something else")
         first = next((one for one in entries if members(one.said["details"]).get("idg") == it.idg), None)
-        if first is None:
-            raise FlawError("no entry names the digest of this letter")
+        if first is None or it.dig not in {members(one.said["details"]).get("dig") for one in entries}:
+            raise FlawError("no entry names the digests of this letter and its body")
         if it.maker is it.receiver:
-            _require_named(it, under.origin, {b64u(entry.hash) for entry in entries})
+            _require_entry(it, under.origin, {b64u(entry.hash) for entry in entries})
         done = "posted" if it.maker is it.sender else "stored"
         it.report.proves.append(
             f"{it.maker.node} wrote into its log that it {done} this letter: entry {first.index}, dated {first.said['at']},"
             f" under its signed checkpoint of {under.size} entries. It cannot take that entry back where the checkpoint is held."
         )
     if under is not None:
-        _held(it, under)
+        _held(it)
 
 
-def _require_named(it: Subject, origin: str, hashes: Iterable[str]) -> None:
+def _require_entry(it: Subject, origin: str, hashes: Iterable[str]) -> None:
     stored = next((one for one in it.receipts if one.state == "stored"), None)
     if stored is None:
         raise FlawError("receipts/stored.jwt is not in the bundle: who stores a letter signs that it did")
@@ -233,30 +233,44 @@ def _require_named(it: Subject, origin: str, hashes: Iterable[str]) -> None:
         raise FlawError("the receipt `stored` names another entry of the log")
 
 
-def _held(it: Subject, under: Checkpoint) -> None:
-    hop, receipt = it.bundle.files.get("held/hop.jwt"), it.bundle.files.get("held/receipt.jwt")
-    if hop is None and receipt is None:
+def _held(it: Subject) -> None:
+    files, checkpoint = it.bundle.files, it.bundle.files["log/checkpoint.txt"]
+    if "held/hop.jwt" in files or "held/receipt.jwt" in files:
+        with it.report.check("held/: the other node was handed the checkpoint, and answered"):
+            if not {"held/hop.jwt", "held/receipt.jwt"} <= files.keys():
+                raise FlawError("only one of held/hop.jwt and held/receipt.jwt is there")
+            at, cp = open_hop(files["held/hop.jwt"], it.maker, it.other)
+            answer = open_receipt(files["held/receipt.jwt"], it.other)
+            if cp != checkpoint:
+                raise FlawError("the checkpoint that was handed over is another one")
+            if (answer.audience, answer.mid, answer.idg, answer.dig) != (
+                it.maker.node,
+                *named(files["held/hop.jwt"]),
+            ):
+                raise FlawError("the receipt does not answer that hop token")
+            it.report.proves.append(
+                f"{it.other.node} holds that checkpoint: it came with a letter of {say(at)}, which {it.other.node} answered"
+                " with a signed receipt. So the entry cannot be altered or removed unnoticed."
+            )
+    elif "held/given.jwt" in files:
+        with it.report.check(
+            "held/given.jwt: a receipt of the maker to the other node that carries the checkpoint"
+        ):
+            given = open_receipt(files["held/given.jwt"], it.maker)
+            if given.cp != checkpoint or given.audience != it.other.node:
+                raise FlawError("it carries another checkpoint, or was made for another node")
+            it.report.leaves_open.append(
+                f"That {it.other.node} holds the checkpoint: it went out in a receipt of {say(given.at)}, of which"
+                f" {it.maker.node} says that it was taken. {it.other.node} can show that receipt."
+            )
+    else:
         it.report.leaves_open.append(
             f"That anybody outside {it.maker.node} holds the checkpoint: until somebody does, it could write its log anew."
         )
-    else:
-        with it.report.check("held/: the other node was handed the checkpoint, and answered"):
-            if hop is None or receipt is None:
-                raise FlawError("only one of held/hop.jwt and held/receipt.jwt is there")
-            at, cp = open_hop(it, hop, it.maker, it.other)
-            answer = open_receipt(receipt, it.other)
-            if cp != it.bundle.files["log/checkpoint.txt"]:
-                raise FlawError("the checkpoint that was handed over is another one")
-            if (answer.audience, answer.mid, answer.idg, answer.dig) != (it.maker.node, *_named(hop)):
-                raise FlawError("the receipt does not answer that hop token")
-            it.report.proves.append(
-                f"{it.other.node} holds that checkpoint: it came with a letter of {say(at)}, which {it.other.node} answered with a"
-                " signed receipt. So the entry cannot be altered or removed unnoticed."
-            )
-    if (later := it.bundle.files.get("partner/checkpoint.txt")) is not None:
+    if (later := files.get("partner/checkpoint.txt")) is not None:
         with it.report.check("partner/checkpoint.txt: signed by the log of the other node"):
             theirs = open_checkpoint(later, it.other.vkeys)
             it.report.proves.append(
-                f"{it.other.node} signed a log of {theirs.size} entries. It must be able to show there, under this or a later"
-                " checkpoint, every entry that its receipts above name."
+                f"{it.other.node} signed a log of {theirs.size} entries. It must be able to show there, under this or a"
+                " later checkpoint, every entry that its receipts above name."
             )

@@ -1,5 +1,6 @@
 """The list of who looked at what a partner sent: entries of the maker's log, each proven to stand in it."""
 
+from datetime import datetime
 from pathlib import Path
 
 from comity_verify.bundle import Bundle
@@ -16,28 +17,50 @@ from comity_verify.logs import (
 )
 from comity_verify.receipts import open_receipt
 from comity_verify.report import Report
-from comity_verify.shapes import FlawError, list_of, members, node, only, read_json, text, unb64u, uuid
-from comity_verify.tokens import Party
+from comity_verify.shapes import (
+    FlawError,
+    digest,
+    list_of,
+    members,
+    only,
+    say,
+    seconds,
+    sha256,
+    text,
+    unb64u,
+    uuid,
+)
+from comity_verify.tokens import Party, open_token
+
+TYP = "comity-looks+jwt"
+NOT_ALL = (
+    "That these are all: the maker signs it, and an entry that it left out cannot be seen from here. With the tree"
+    " (log/leaves.bin) you can see that each entry named by a receipt of yours stands in it, and that the log grew from the"
+    " checkpoints you hold. That none was left out shows only who opens the other entries at the maker, as an auditor does."
+)
+OPEN = (
+    NOT_ALL,
+    "Looks after the checkpoint, looks of another kind, and looks outside of the program, at the database or its backups.",
+    "Who the persons are: the list names pseudonyms, whose names the maker’s agency knows.",
+    "That a thing belongs to a letter: the maker signs it. The id of a request is the conversation that your letter names.",
+)
 
 
 def verify_looked(bundle: Bundle, pins: list[str], files: list[Path]) -> Report:
     """Check the list, and receipts and checkpoints of the maker that lie beside it, against the tree."""
-    report = Report(f"Who looked at {bundle.maker} at what {node(bundle.about)} sent")
+    report = Report(f"Who looked, at {bundle.maker}, at what {bundle.about} sent")
     try:
         maker = party_of(bundle, "maker", report)
         report.require_roots([maker], pins)
-        if maker.node != bundle.maker:
-            raise FlawError("maker/: the descriptors are those of another node")
         under = open_checkpoint(bundle.files["log/checkpoint.txt"], maker.vkeys)
         report.held.append("log/checkpoint.txt: signed by the log of the maker")
     except FlawError as flaw:
         report.failed.append(str(flaw))
         return report
-    subjects: dict[tuple[str, str], list[str]] = {}
-    with report.check("subjects.json: which things of the maker belong to which letter, as the maker says"):
-        subjects, events = _subjects(bundle.files["subjects.json"])
-        report.leaves_open.append(f"Looks of another kind than these: {', '.join(events)}.")
-    with report.check("log/entries.json: each in its place under the checkpoint, about one of the subjects"):
+    with report.check(
+        "statement.jwt, log/entries.json: signed by the maker, each entry in its place under the checkpoint"
+    ):
+        at, subjects, events = _statement(bundle, maker)
         entries = read_entries(bundle.files["log/entries.json"])
         if len({entry.index for entry in entries}) != len(entries):
             raise FlawError("an entry stands there twice")
@@ -47,30 +70,32 @@ def verify_looked(bundle: Bundle, pins: list[str], files: list[Path]) -> Report:
                 raise FlawError(f"entry {entry.index} is about something else")
             report.proves.append(_sentence(entry, subjects[entry.subject]))
         report.proves.append(
-            f"These {len(entries)} entries stand in the log of {maker.node}, of {under.size} entries in all."
+            f"{maker.node} signed on {say(at)} that these {len(entries)} entries are all that its log of {under.size} entries"
+            f" holds about {len(subjects)} things that came with {bundle.about}’s letters, of the kinds {', '.join(events)}."
         )
     _tree(bundle, report, maker, under, files)
-    report.leaves_open += [
-        "That these are all: an entry that was left out cannot be seen from here. With the tree (log/leaves.bin) you can see that"
-        " each entry named by a receipt of yours stands in it, and that the log grew from the checkpoints you hold; to see that none"
-        " was left out, an auditor of both sides must open the other entries at the maker.",
-        "Looks after the checkpoint, and looks outside of the program, at the database or its backups.",
-        "Who the persons are: the list names pseudonyms, whose names the maker’s agency knows.",
-        "That the subjects belong to the letters: that is what the maker says. The id of a request is the conversation in your letter.",
-    ]
+    report.leaves_open += OPEN
     return report
 
 
-def _subjects(data: bytes) -> tuple[dict[tuple[str, str], list[str]], list[str]]:
-    listed = read_json(data)
-    only(listed, {"letters", "events"})
+def _statement(bundle: Bundle, maker: Party) -> tuple[datetime, dict[tuple[str, str], list[str]], list[str]]:
+    """Read what the maker signs: for whom, which things belong to which letter, which looks are meant, over which files."""
+    claims, key = open_token(bundle.files["statement.jwt"], TYP, ("sig",), maker.keys)
+    only(claims, {"v", "iss", "aud", "iat", "letters", "events", "entries", "checkpoint"})
+    at = seconds(claims["iat"])
+    key.require_time(at)
+    if (claims["iss"], claims["aud"], maker.node) != (bundle.maker, bundle.about, bundle.maker):
+        raise FlawError("it was signed by another node or for another node")
+    signed = {"entries": "log/entries.json", "checkpoint": "log/checkpoint.txt"}
+    if any(sha256(claims[name]) != digest(bundle.files[file]) for name, file in signed.items()):
+        raise FlawError("it was signed over another list or another checkpoint")
     found: dict[tuple[str, str], list[str]] = {}
-    for letter in map(members, list_of(listed["letters"])):
+    for letter in map(members, list_of(claims["letters"])):
         only(letter, {"letter", "subjects"})
         for subject in map(members, list_of(letter["subjects"])):
             only(subject, {"kind", "id"})
             found.setdefault((text(subject["kind"]), text(subject["id"])), []).append(uuid(letter["letter"]))
-    return found, [text(event) for event in list_of(listed["events"])]
+    return at, found, [text(event) for event in list_of(claims["events"])]
 
 
 def _sentence(entry: Entry, letters: list[str]) -> str:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Any, NoReturn
 
@@ -85,13 +85,13 @@ def write_json(value: dict[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def needs(found: dict[str, Any], needed: Set[str]) -> None:
+def needs(found: dict[str, Any], needed: AbstractSet[str]) -> None:
     """Refuse an object that lacks a member."""
     if missing := needed - found.keys():
         raise FlawError(f"it has no {', '.join(sorted(missing))}")
 
 
-def only(found: dict[str, Any], needed: Set[str], optional: Set[str] = frozenset()) -> None:
+def only(found: dict[str, Any], needed: AbstractSet[str], optional: AbstractSet[str] = frozenset()) -> None:
     """Refuse an object that lacks a member or has one that is not known."""
     needs(found, needed)
     if more := found.keys() - needed - optional:

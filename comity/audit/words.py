@@ -207,9 +207,11 @@ SUBJECTS: dict[str, Words] = {
 # Who acts by rule or by command; the rest of what stands before the colon of a pseudonym.
 PROCESSES: dict[str, Words] = {
     "agreement-add": _("Command: an agreement was added"),
+    "audit-looked": _("Command: a partner’s list of looks was written"),
     "audit-verify": _("Command: the log was checked"),
     "command": _("Command of the operator"),
     "delivery": _("Delivery, by rule"),
+    "letter-prove": _("Command: the proof of a message was written"),
     "node-init": _("Command: this node was made"),
     "peer-add": _("Command: a partner was added"),
     "person-reset": _("Command: a person begins anew"),

@@ -16,7 +16,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
-        from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
@@ -32,4 +32,8 @@ class ExchangeConfig(AppConfig):
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
         rail.other_places = places_of_partners
-        rail.add(Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE))
+        rail.add(
+            Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE),
+            Entry(Section.TRUST, 92, _("Who looked"), "exchange:looked", roles=READS_LOG),
+            Entry(Section.TRUST, 94, _("Contradictions"), "exchange:odd-receipts", roles=WATCHES_LINKS),
+        )
