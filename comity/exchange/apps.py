@@ -1,5 +1,7 @@
 """The exchange room."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +23,13 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
+        from comity.exchange.own_card import keep_own_descriptor  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
+        from comity.exchange.registry import Sweep, register_sweep  # noqa: PLC0415
 
         faults.require_rehearsal()
         register_kinds()
+        register_sweep(Sweep("own-card", timedelta(hours=1), keep_own_descriptor))
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415
 
