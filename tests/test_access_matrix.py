@@ -20,6 +20,7 @@ from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
+from comity.audit.sequencer import sequence
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
@@ -90,6 +91,7 @@ def world(office: Office) -> World:
     )
     asked = office.sent()
     table = upload_list(cast.officer, "list.csv", "Họ tên\nVõ Thị Lành\n".encode(), Encoding("utf-8"))
+    sequence()  # a proof needs the log's signature
     statement = subject.statements.first()
     entry = Entry.objects.first()
     assert statement is not None
@@ -125,6 +127,7 @@ def world(office: Office) -> World:
         "version": 1,
         "section": "clocks",
         "peer": office.peer.pk,
+        "letter": received.message,
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,

@@ -100,11 +100,11 @@ def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answ
         note_greeting(PartnerNode(peer.node), peer.pk, clock)
 
 
-def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
-    """Write down what came of an attempt; None when nobody answered."""
+def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Verdict:
+    """Write down what came of an attempt; None when nobody answered. `hop` is the token that the request went under."""
     match job:
         case LetterJob():
-            return _settle_letter(peer, job, response)
+            return _settle_letter(peer, job, response, hop)
         case ReceiptsJob():
             conclusion = courier().answer(job.attempts, response)
             if conclusion.action is Action.DONE:
@@ -120,17 +120,19 @@ def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
 _LATER = timedelta(seconds=LATER)
 
 
-def _settle_letter(peer: Peer, job: LetterJob, response: Response | None) -> Verdict:
+def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: str) -> Verdict:
     letter = OutLetter.objects.get(mid=job.mid)
     digs = {letter.dig, *letter.earlier_digs}
     conclusion = courier().message_answer(job.consignment, core_peer(peer), response, digs)
     if conclusion.receipt is not None:
         try:
-            take_receipt(PartnerNode(peer.node), peer, conclusion.receipt)
+            proven = take_receipt(PartnerNode(peer.node), peer, conclusion.receipt, hop).receipt_verified
         except RefusalError as refusal:
             conclusion = Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
         else:
-            return Verdict(taken=True)
+            if proven:
+                return Verdict(taken=True)
+            conclusion = Conclusion(Action.RETRY, code="receipt:contradicts")  # kept, and proves nothing
     if (verdict := _of_link(conclusion)) is not None:
         return verdict
     if conclusion.action is Action.RESEAL and _has_newer_key(peer, letter):

@@ -22,6 +22,7 @@ from comity.exchange.attempts import (
     state_request,
 )
 from comity.exchange.core.errors import ExchangeError
+from comity.exchange.core.hop import HEADER
 from comity.exchange.core.wire import MAX_ANSWER, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
@@ -212,7 +213,7 @@ class Delivery:
         response = await self._fetch(session, address, request)
         if response is not None:
             faults.reach(faults.AFTER_POST)
-        return await self._ask(settle, peer, job, response)
+        return await self._ask(settle, peer, job, response, request.headers.get(HEADER, ""))
 
     async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
         """Send one request; None when nobody answers."""

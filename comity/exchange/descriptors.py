@@ -31,6 +31,15 @@ def _read(token: str, root: str) -> Descriptor:
     return read_descriptor(token, root_thumbprint=root, at=signed_at)
 
 
+def descriptor_as_signed(token: str, root: str) -> Descriptor:
+    """Return a descriptor under a pinned root, judged at the time it was signed.
+
+    Raises:
+        DescriptorError: it does not verify.
+    """
+    return _read(token, root)
+
+
 def descriptor_of(peer: Peer) -> Descriptor:
     """Return a peer's descriptor, verified against its pinned root, also after it has expired.
 

@@ -16,12 +16,13 @@ from comity.notifications.kinds import Kind, register_kind
 from comity.notifications.telling import notify
 from comity.web.words import Words
 
-PAIRED, HELD, REFUSED = "peer.paired", "letter.held", "letter.refused"
+PAIRED, HELD, REFUSED, ODD = "peer.paired", "letter.held", "letter.refused", "receipt.odd"
 LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words], ...] = (
     (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
     (HELD, LETTER, _("A letter to %(partner)s is held back: it may not leave at present.")),
     (REFUSED, LETTER, _("%(partner)s turned a letter of this node away.")),
+    (ODD, LETTER, _("%(partner)s signed a receipt that contradicts another of its receipts.")),
 )
 
 

@@ -1,8 +1,13 @@
 """The card of this node, for partners."""
 
+from datetime import datetime
+
 from comity.accounts.models import Agency
+from comity.audit.actors import Process
+from comity.exchange.actions.proving import keep_descriptor
 from comity.exchange.card import Card
 from comity.exchange.identity import edge_keys, own_descriptor
+from comity.exchange.models import KeptDescriptor
 
 
 def own_card() -> Card:
@@ -17,3 +22,10 @@ def own_card() -> Card:
         zone=agency.zone,
         unit=unit.code if unit else "desk",
     )
+
+
+def keep_own_descriptor(_at: datetime) -> None:
+    """Keep our descriptor for proofs of what its keys sign, before a newer one takes its place; once for each version."""
+    present = own_descriptor()
+    if not KeptDescriptor.objects.filter(node=present.node, version=present.ver).exists():
+        keep_descriptor(Process("worker"), present.node, present.ver, present.token)

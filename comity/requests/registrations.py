@@ -10,7 +10,7 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
 from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
-from comity.requests import actions, clock_upkeep, reminders
+from comity.requests import actions, clock_upkeep, reminders, trails
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
@@ -71,6 +71,7 @@ def register() -> None:
     registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
     registry.register_gate(release_gate)
     registry.register_follower(follow)
+    trails.register()
     reminder_rules()
     # before the reminders, which read what it fills
     registry.register_sweep(Sweep("request-clocks", clock_upkeep.EVERY, clock_upkeep.fill_empty))

@@ -11,6 +11,7 @@ from comity.accounts.roles import RUNS_NODE
 from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
+from comity.exchange.actions.proving import keep_descriptor
 from comity.exchange.core.descriptor import Descriptor, read_descriptor
 from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.fingerprint import same_fingerprint
@@ -116,6 +117,7 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
         ) from error
     _require_own_pins(descriptor)
     act.note(version=descriptor.ver)
+    keep_descriptor(act, peer.node, peer.version, peer.descriptor)
     peer.old_keys = [key.to_jwk() for key in core_peer(peer).renewed(descriptor).old_keys]
     peer.descriptor = card.descriptor
     peer.certificates = card.certificates

@@ -16,15 +16,19 @@ from comity.exchange.models.post import (
     Receipt,
     Void,
 )
+from comity.exchange.models.proofs import Contradiction, KeptDescriptor, OddReceipt
 
 __all__ = [
+    "Contradiction",
     "InLetter",
     "InPart",
     "InState",
+    "KeptDescriptor",
     "LetterCopy",
     "LetterState",
     "Link",
     "Numbering",
+    "OddReceipt",
     "OutLetter",
     "OutPart",
     "Peer",

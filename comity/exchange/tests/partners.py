@@ -87,6 +87,8 @@ class Partner:
     house: House
     us: House
     last_ls: int = 0
+    last_rseq: int = 0
+    last_hw: int = 0
     conversations: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
@@ -200,6 +202,8 @@ class Partner:
     def receipt(self, letter: OutLetter, state: State = State.STORED, **change: Any) -> str:
         """A receipt for a letter of ours, right or with something wrong."""
         key = change.pop("key", None) or (self.hop if state is State.STORED else self.sig)
+        self.last_rseq += 1
+        self.last_hw = max(self.last_hw, letter.ls)
         fields: dict[str, Any] = {
             "iss": self.node,
             "aud": self.us.node,
@@ -209,8 +213,8 @@ class Partner:
             "dig": letter.dig,
             "state": state,
             "at": now().replace(microsecond=0),
-            "hw": letter.ls,
-            "rseq": 1,
+            "hw": self.last_hw,
+            "rseq": self.last_rseq,
             "reason": "policy" if state is State.REFUSED else None,
             "by": "officer" if state in {State.READ, State.ACTIONED} else None,
         }
