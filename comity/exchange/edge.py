@@ -9,6 +9,7 @@ import logging
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -16,14 +17,21 @@ from aiohttp import web
 from django.db import DatabaseError, close_old_connections, connections
 
 from comity.audit.guard import actions_only
-from comity.exchange.core.errors import ExchangeError, StorageError, TooLargeError
+from comity.exchange.core.errors import (
+    DescriptorError,
+    ExchangeError,
+    KeyFolderError,
+    StorageError,
+    TooLargeError,
+)
 from comity.exchange.core.tls import spki_of_der
 from comity.exchange.core.wire import Response, problem_response
-from comity.exchange.identity import edge_keys
+from comity.exchange.descriptors import descriptor_of
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
 from comity.exchange.receiving import answer, limit_of, refuse_unread
 from comity.exchange.tls import server_context
+from comity.exchange.tls_choice import identity_for_all
 from comity.lib.clock import now
 
 log = logging.getLogger(__name__)
@@ -32,9 +40,17 @@ REFRESH_SECONDS = 1.0
 
 
 def trusted_certificates() -> str:
-    """Return the certificates of all active peers, one PEM after the other."""
-    active = Peer.objects.filter(state=PeerState.ACTIVE).order_by("node")
-    return "\n".join(active.values_list("certificates", flat=True))
+    """Return the certificates of all peers, one PEM after the other. A suspended one is let in to be told that it is."""
+    return "\n".join(Peer.objects.order_by("node").values_list("certificates", flat=True))
+
+
+def welcome_pins() -> frozenset[str]:
+    """Return the TLS keys whose connections may stay open: those that the cards of active peers pin."""
+    found: set[str] = set()
+    for peer in Peer.objects.filter(state=PeerState.ACTIVE):
+        with suppress(DescriptorError):
+            found.update(descriptor_of(peer).tls_spki)
+    return frozenset(found)
 
 
 class Edge:
@@ -43,18 +59,23 @@ class Edge:
     def __init__(self) -> None:
         """Prepare the threads; nothing listens yet."""
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="edge")
-        self._trusted: str | None = None
+        self._shown: tuple[str, str] | None = None
         self._door: ssl.SSLContext | None = None
+        self._runner: web.AppRunner | None = None
 
     async def _ask(self, function: Any, *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, function, *arguments)
 
     async def refresh(self) -> None:
-        """Take up peers that were paired or suspended since."""
-        trusted = await self._ask(trusted_certificates)
-        if trusted != self._trusted:
-            self._door = server_context(edge_keys().tls_at(now()), trusted)
-            self._trusted = trusted
+        """Take up peers that were paired or suspended since, new certificates of theirs, and another key of ours."""
+        trusted, identity = await self._ask(trusted_certificates), await self._ask(identity_for_all)
+        if (identity.spki, trusted) != self._shown:
+            self._door = server_context(identity, trusted)
+            self._shown = (identity.spki, trusted)
+        welcome = await self._ask(welcome_pins)
+        for connection in self._runner.server.connections if self._runner and self._runner.server else ():
+            if connection.transport is not None and _spki_of(connection.transport) not in welcome:
+                connection.transport.abort()
 
     def _swap(
         self, connection: ssl.SSLObject | ssl.SSLSocket, _name: str | None, _old: ssl.SSLContext
@@ -81,9 +102,9 @@ class Edge:
         await self.refresh()
         application = web.Application(client_max_size=0)
         application.router.add_route("*", "/{path:.*}", self.handle)
-        runner = web.AppRunner(application, access_log=None, handle_signals=False)
+        runner = self._runner = web.AppRunner(application, access_log=None, handle_signals=False)
         await runner.setup()
-        front = server_context(edge_keys().tls_at(now()), self._trusted or "")
+        front = server_context(await self._ask(identity_for_all), (self._shown or ("", ""))[1])
         front.sni_callback = self._swap
         await web.TCPSite(runner, host, port, ssl_context=front).start()
         await self._ask(nudge, OUTBOX, GREET)
@@ -93,6 +114,8 @@ class Edge:
                 await asyncio.sleep(REFRESH_SECONDS)
                 try:
                     await self.refresh()
+                except KeyFolderError as error:
+                    log.error("The door stays as it is: %s", error)  # noqa: TRY400  # one line for the operator
                 except DatabaseError:
                     log.warning("The list of peers could not be read; the last one stays.")
         finally:
@@ -118,8 +141,11 @@ def _let_go(together: threading.Barrier) -> None:
 
 
 def _spki(request: web.Request) -> str:
-    transport = request.transport
-    connection = transport.get_extra_info("ssl_object") if transport else None
+    return _spki_of(request.transport) if request.transport is not None else ""
+
+
+def _spki_of(transport: asyncio.BaseTransport) -> str:
+    connection = transport.get_extra_info("ssl_object")
     certificate = connection.getpeercert(binary_form=True) if connection else None
     if certificate is None:
         return ""

@@ -16,10 +16,15 @@ from comity.notifications.kinds import Kind, register_kind
 from comity.notifications.telling import notify
 from comity.web.words import Words
 
-PAIRED, HELD, REFUSED = "peer.paired", "letter.held", "letter.refused"
+PAIRED, HELD, REFUSED, CARD_TAKEN = "peer.paired", "letter.held", "letter.refused", "peer.card-taken"
 LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words], ...] = (
     (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
+    (
+        CARD_TAKEN,
+        pgettext_lazy("notification", "Partner"),
+        _("%(partner)s has new keys. Its card was taken: the root key that you compared has signed it."),
+    ),
     (HELD, LETTER, _("A letter to %(partner)s is held back: it may not leave at present.")),
     (REFUSED, LETTER, _("%(partner)s turned a letter of this node away.")),
 )

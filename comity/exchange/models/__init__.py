@@ -1,5 +1,6 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.cards import CardState, OwnCard, Rewrapped
 from comity.exchange.models.post import (
     InLetter,
     InPart,
@@ -17,6 +18,7 @@ from comity.exchange.models.post import (
 )
 
 __all__ = [
+    "CardState",
     "InLetter",
     "InPart",
     "InState",
@@ -26,8 +28,10 @@ __all__ = [
     "Numbering",
     "OutLetter",
     "OutPart",
+    "OwnCard",
     "Peer",
     "PeerState",
     "Receipt",
+    "Rewrapped",
     "Void",
 ]
