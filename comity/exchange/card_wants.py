@@ -31,12 +31,19 @@ def receipt_may_be_new(peer: Peer, token: str) -> bool:
     """
     answered = CardState.objects.filter(peer=peer).values_list("answered_at", flat=True).first()
     try:
-        if _jose.header_of(token, receipts.TYP)["kid"] in {key.kid for key in core_peer(peer).keys}:
+        kid = _jose.header_of(token, receipts.TYP)["kid"]
+        claims = strict_json.parse(unb64u(token.split(".")[1]), receipts.MAX_BYTES)
+        if claims["iss"] != peer.node or _is_known(kid):
             return False
-        signed_at = from_seconds(strict_json.parse(unb64u(token.split(".")[1]), receipts.MAX_BYTES)["at"])
+        signed_at = from_seconds(claims["at"])
     except (ExchangeError, KeyError, TypeError, ValueError, OverflowError):
         return False
     return answered is None or answered <= signed_at + SKEW
+
+
+def _is_known(kid: str) -> bool:
+    """Whether a key stands on the card of any partner, or stood on an earlier one."""
+    return any(kid == key.kid for peer in Peer.objects.all() for key in core_peer(peer).keys)
 
 
 def want_after_refusal(peer: Peer, response: Response, headers: Mapping[str, str]) -> None:

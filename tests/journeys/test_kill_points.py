@@ -91,12 +91,14 @@ class Town:
         os.killpg(before, signal.SIGKILL)
         until(f"{name} again", lambda: self.supervisor.process(name) != before)
 
-    def send(self, count: int, pause: float) -> "subprocess.Popen[str]":
-        """Let Hanoi write numbered letters while everything else happens."""
-        words = ["rehearsal", "send", TOKYO.node_id, str(count), "--pause", str(pause)]
+    def send(
+        self, count: int, pause: float, *, sender: Node | None = None, receiver: str = TOKYO.node_id
+    ) -> "subprocess.Popen[str]":
+        """Let Hanoi, or another one, write numbered letters while everything else happens."""
+        words = ["rehearsal", "send", receiver, str(count), "--pause", str(pause)]
         return subprocess.Popen(
             [sys.executable, "-m", "comity", *words],
-            env=self.hanoi.environment(),
+            env=(sender or self.hanoi).environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
