@@ -41,8 +41,14 @@ def keys_of(node: Node, use: str, state: str = "valid") -> list[str]:
     return [key["kid"] for key in found if (key["use"], key["state"]) == (use, state)]
 
 
-def has_taken(town: Town, node: Node, version: int) -> bool:
-    return town.count(node, "SELECT coalesce(min(taken), 1) FROM exchange_cardstate") >= version
+def await_taken(town: Town, node: Node, version: int) -> None:
+    """Wait until every partner has signed for a version of a node's card."""
+    taken = "SELECT coalesce(min(taken), 1) FROM exchange_cardstate"
+    until(f"version {version} taken", lambda: town.count(node, taken) >= version, town.state)
+
+
+def await_settled(town: Town, sender: Node) -> None:
+    until("every letter proven and delivered", lambda: town.count(sender, SETTLED) == LETTERS, town.state)
 
 
 def test_letters_in_flight_while_every_key_is_rotated(town: Town) -> None:
@@ -58,10 +64,10 @@ def test_letters_in_flight_while_every_key_is_rotated(town: Town) -> None:
             old = keys_of(tokyo, use)
             tokyo.command("key", "make", use, "--now")
             publish(tokyo)  # both are named
-            until(f"{use}: taken", lambda: has_taken(town, tokyo, version + 1), town.state)
+            await_taken(town, tokyo, version + 1)
             publish(tokyo, "--without", *old)  # the old one ends at once
             version += 2
-            until(f"{use}: the old one out", lambda: has_taken(town, tokyo, version), town.state)
+            await_taken(town, tokyo, version)
             tokyo.command("key", "retire", *old)
         for one in sending:
             said, _nothing = one.communicate(timeout=120)
@@ -70,7 +76,7 @@ def test_letters_in_flight_while_every_key_is_rotated(town: Town) -> None:
         for one in sending:
             one.kill()
     for sender, receiver in ((hanoi, tokyo), (tokyo, hanoi)):
-        until("every letter proven and delivered", lambda: town.count(sender, SETTLED) == LETTERS, town.state)
+        await_settled(town, sender)
         assert numbers_at(town, receiver) == list(range(1, LETTERS + 1))
     assert town.count(hanoi, "SELECT version FROM exchange_peer") == 11
     for node in (hanoi, tokyo):

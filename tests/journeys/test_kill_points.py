@@ -31,7 +31,7 @@ TEMPLATE = "template"
 PATIENCE = 60.0  # seconds; a busy machine is no mistake of the code
 
 
-def until(what: str, ready: Callable[[], bool], state: Callable[[], object] = str) -> None:
+def until(what: str, ready: Callable[[], object], state: Callable[[], object] = str) -> None:
     """Wait for something that other processes do; when it does not come, say how things stand."""
     end = time.monotonic() + PATIENCE
     while not ready():

@@ -78,6 +78,8 @@ def generate_tls(node: str, *, nbf: datetime, exp: datetime | None = None) -> Tl
     """A new self-signed certificate for server and client use of this node, valid for a year."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, check_node_id(node))])
     key = ec.generate_private_key(ec.SECP256R1())
+    while _spki(key.public_key()).startswith("-"):  # a command line would take its name for an option
+        key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
