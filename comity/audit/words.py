@@ -64,6 +64,7 @@ EVENTS: dict[str, Words] = {
     events.CARD_WANTED: _("Missed a partner’s present card"),
     events.KEY_MADE: _("Made a key of this node"),
     events.KEY_RETIRED: _("Destroyed the secret half of a key"),
+    events.KEYS_END: _("Warned that a key of this node ends"),
     events.KEYS_SEALED: _("Sealed the keys of this node, or laid them open"),
     events.LETTERS_REWRAPPED: _("Encrypted waiting messages anew to a key that stays"),
     events.MESSAGE_POSTED: _("Posted a message"),

@@ -6,17 +6,20 @@ from comity.audit.actors import Process
 from comity.audit.acts import Act
 from comity.exchange import registry
 from comity.exchange.actions.cards import follow_card, receive_card, tell_card
+from comity.exchange.actions.keys import warn_of_ends
 from comity.exchange.card_letters import SCHEMA, SHAPE
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.letter import LetterType
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.models import CardState, Peer, PeerState
+from comity.exchange.own_keys import ending
 from comity.exchange.registry import BodyType, ReceiptedLetter, Sweep
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 
 ME = Process("keys")
 EVERY = timedelta(seconds=30)
+DAILY = timedelta(days=1)
 AHEAD = timedelta(days=3)
 NOT_TOO_OFTEN = timedelta(hours=6)
 
@@ -47,6 +50,12 @@ def look_after(at: datetime) -> None:
                 want_stale(peer, every=NOT_TOO_OFTEN)
 
 
+def warn(at: datetime) -> None:
+    """Tell the operators once a day what of our own ends within two weeks with nothing to follow."""
+    if ending(at):
+        warn_of_ends(ME)
+
+
 def _follow(act: Act, letter: ReceiptedLetter) -> None:
     if letter.schema == SCHEMA:
         follow_card(act, letter)
@@ -57,3 +66,4 @@ def register() -> None:
     registry.register_body(BodyType(SCHEMA, SHAPE, receive_card, LetterType.TRUST_UPDATE))
     registry.register_follower(_follow)
     registry.register_sweep(Sweep("cards", EVERY, look_after))
+    registry.register_sweep(Sweep("own-keys", DAILY, warn))

@@ -10,7 +10,7 @@ from comity.exchange.core.moments import from_seconds
 from comity.exchange.identity import keys_folder, own_descriptor, read_signed
 from comity.exchange.models import CardState, OwnCard, Peer, PeerState
 
-TLS = "tls"
+TLS, CARD = "tls", "card"
 USES = (Use.HOP.value, Use.SIG.value, Use.ENC.value, Use.LOG.value, TLS)
 WARN_AHEAD = timedelta(days=14)
 
@@ -73,11 +73,17 @@ def last_of(keys: list[OwnKey], use: str, *, named: bool = True) -> OwnKey | Non
     return max(usable, key=lambda key: key.ends, default=None)
 
 
+def follower_of(key: OwnKey, keys: list[OwnKey]) -> OwnKey | None:
+    """Return the key of the same use that our card names and that ends after another one, if there is one."""
+    later = [one for one in keys if one.use == key.use and one.named and one.ends > key.ends]
+    return min(later, key=lambda one: one.begins, default=None)
+
+
 def ending(at: datetime) -> list[str]:
     """Return what ends within two weeks with nothing following it: uses of keys, and `card` for the card itself."""
     keys = own_keys()
     found = [use for use in USES if (last := last_of(keys, use)) is None or last.ends <= at + WARN_AHEAD]
-    return found + (["card"] if own_descriptor().exp <= at + WARN_AHEAD else [])
+    return found + ([CARD] if own_descriptor().exp <= at + WARN_AHEAD else [])
 
 
 def card_without(kid: str) -> int:

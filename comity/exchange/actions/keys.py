@@ -18,7 +18,8 @@ from comity.exchange.core.keys import PrivateKey, Use, generate_key
 from comity.exchange.core.tls import generate_tls
 from comity.exchange.identity import DESCRIPTOR_FILE, key_folder, keys_folder, own_descriptor
 from comity.exchange.models import OwnCard, Peer, PeerState, Rewrapped
-from comity.exchange.own_keys import TLS, USES, behind, card_without, last_of, names_of, own_keys
+from comity.exchange.notifications import tell_of_ends
+from comity.exchange.own_keys import TLS, USES, behind, card_without, ending, last_of, names_of, own_keys
 from comity.exchange.publishing import next_card
 from comity.exchange.rewrapping import opened_only_by, wrapped_anew
 from comity.exchange.sealing import NoEncryptionKeyError
@@ -181,6 +182,16 @@ def retire_key(act: Act, kid: str, asked: Collection[str] = ()) -> None:
             _folder().erase(public)
     except KeyFolderError as error:
         raise KeysError(str(error), code="folder") from error
+
+
+@action(events.KEYS_END)
+def warn_of_ends(act: Act) -> list[str]:
+    """Tell the operators what of our own ends within two weeks with nothing to follow; return it."""
+    act.about("node", settings.NODE_ID)
+    found = ending(act.at)
+    act.note(ending=found)
+    tell_of_ends(act, found)
+    return found
 
 
 @action(events.KEYS_SEALED)
