@@ -93,6 +93,10 @@ OWNER_DATABASE_URL = os.environ.get("COMITY_OWNER_DATABASE_URL") or str(NODE.get
 NODE_ID = text("node_id", "cxp:node:xx:unnamed")
 NODE_ZONE = text("zone", "UTC")
 KEYS_FOLDER = (HOME / "keys") if HOME else None
+# files that hold what the keys are sealed with; the edge half may have a passphrase of its own
+KEYS_PASSPHRASE_FILE = text("keys_passphrase_file", "")
+EDGE_KEYS_PASSPHRASE_FILE = text("edge_keys_passphrase_file", "")
+CREDENTIALS_FOLDER = os.environ.get("CREDENTIALS_DIRECTORY", "")
 # what is made of the database and can be made again: the indexes of names; outside a node there is none
 DATA_FOLDER = Path(text("data_folder", str(HOME / "data"))) if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")

@@ -213,6 +213,7 @@ RULES: dict[str, Rule] = {
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:our-card": Rule(only(OPERATOR)),
     "exchange:our-card-file": Rule(only(OPERATOR)),
+    "exchange:our-keys": Rule(only(OPERATOR)),
     "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:compare-words": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),

@@ -20,7 +20,9 @@ class ExchangeConfig(AppConfig):
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
         from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
-        from comity.exchange.identity import log_key  # noqa: PLC0415
+        from comity.exchange import card_keeping  # noqa: PLC0415
+        from comity.exchange.identity import log_key, log_keys  # noqa: PLC0415
+        from comity.exchange.log_keys import log_keys_ever  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
         from comity.exchange.own_card import keep_own_descriptor  # noqa: PLC0415
@@ -30,12 +32,13 @@ class ExchangeConfig(AppConfig):
         faults.require_rehearsal()
         register_kinds()
         register_sweep(Sweep("own-card", timedelta(hours=1), keep_own_descriptor))
+        card_keeping.register()
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415
 
             rehearsal.register()
         node_setup.at_init.append(make_keys)
-        signing.provide_log_key(log_key)
+        signing.provide_log_key(log_key, signing.Rotation(log_keys, log_keys_ever))
         rail.other_places = places_of_partners
         rail.add(
             Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE),

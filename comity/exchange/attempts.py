@@ -8,6 +8,7 @@ from http import HTTPStatus
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.cards import note_no_card, take_card
 from comity.exchange.actions.posting import (
     note_failed_attempt,
     note_failed_part,
@@ -15,9 +16,9 @@ from comity.exchange.actions.posting import (
     seal_again,
 )
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
+from comity.exchange.card_wants import want_after_answer
 from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
-from comity.exchange.core.envelope import recipients_of
 from comity.exchange.core.errors import (
     ClockSkewError,
     MalformedError,
@@ -31,13 +32,12 @@ from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
-from comity.exchange.core.wire import Request, Response
-from comity.exchange.descriptors import core_peer, descriptor_of
-from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
+from comity.exchange.core.wire import NODE, Request, Response
+from comity.exchange.descriptors import core_peer
+from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob, has_newer_key
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import OutLetter, Peer
-from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
@@ -81,6 +81,23 @@ def state_request(peer: Peer) -> Request:
     return courier().peer_state(peer.node)
 
 
+def card_request() -> Request:
+    """Return the question after a peer's card at its own door; the pinned connection is all it needs."""
+    return Request("GET", NODE, {})
+
+
+def settle_card(peer: Peer, response: Response | None) -> None:
+    """Take the card that a peer gave, or write down that it gave none."""
+    if response is None or response.status != HTTPStatus.OK:
+        note_no_card(ME, peer.pk, UNREACHABLE if response is None else f"http:{response.status}")
+        return
+    try:
+        token = response.body.decode("ascii")
+    except UnicodeDecodeError:
+        token = ""  # which holds no better than any other text
+    take_card(PartnerNode(peer.node), peer.pk, token)
+
+
 def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answered: datetime) -> None:
     """Write down whether a peer answered a greeting, and how far its clock is before ours.
 
@@ -110,6 +127,7 @@ def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Ve
             if conclusion.action is Action.DONE:
                 note_receipts_taken(ME, peer.pk, list(job.rids))
                 return Verdict(taken=True)
+            want_after_answer(peer, conclusion.code, response)
             if (verdict := _of_link(conclusion)) is None:
                 note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
             return verdict or Verdict(taken=False)
@@ -133,22 +151,15 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: s
             if proven:
                 return Verdict(taken=True)
             conclusion = Conclusion(Action.RETRY, code="receipt:contradicts")  # kept, and proves nothing
+    want_after_answer(peer, conclusion.code, response)
     if (verdict := _of_link(conclusion)) is not None:
         return verdict
-    if conclusion.action is Action.RESEAL and _has_newer_key(peer, letter):
+    if conclusion.action is Action.RESEAL and has_newer_key(peer, letter):
         seal_again(ME, letter.mid)
         return Verdict(taken=True)  # at once, under the new key
     # one that the peer will never take is tried now and then, until it expires or somebody withdraws it
     note_failed_attempt(ME, letter.mid, conclusion.code, conclusion.due or now() + _LATER)
     return Verdict(taken=False)
-
-
-def _has_newer_key(peer: Peer, letter: OutLetter) -> bool:
-    try:
-        present = encryption_key(descriptor_of(peer), now())
-    except NoEncryptionKeyError:
-        return False
-    return present.kid not in recipients_of(bytes(letter.body))
 
 
 def _settle_chunk(job: ChunkJob, response: Response | None) -> Verdict:

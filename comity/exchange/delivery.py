@@ -7,6 +7,8 @@ peer go urgent first, then by link number; a peer that does not answer has its o
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,12 +17,15 @@ from django.db import DatabaseError
 
 from comity.exchange.attempts import (
     Verdict,
+    card_request,
     note_link_silent,
     request_for,
     settle,
+    settle_card,
     settle_greeting,
     state_request,
 )
+from comity.exchange.card_wants import want_stale
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import HEADER
 from comity.exchange.core.wire import MAX_ANSWER, Request, Response
@@ -28,21 +33,30 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
     Job,
+    cards_to_ask,
     due_jobs,
+    encrypt_again,
     expire_overdue,
     next_due,
     peers_with_work,
     unheard_peers,
 )
-from comity.exchange.endpoints import ClosedAddressError, ClosedNetworkError, endpoint_of, open_socket
+from comity.exchange.endpoints import (
+    ClosedAddressError,
+    ClosedNetworkError,
+    ExpiredCardError,
+    door_of,
+    endpoint_of,
+    open_socket,
+)
 from comity.exchange.fair_threads import OURS, FairThreads
-from comity.exchange.identity import edge_keys
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import GREET, OUTBOX, Listener
-from comity.exchange.peers import active_peers
+from comity.exchange.peers import active_ids, active_peers
 from comity.exchange.pulse import beat
 from comity.exchange.tls import client_context
+from comity.exchange.tls_choice import identity_for
 from comity.lib import faults
 from comity.lib.clock import now
 from comity.lib.programs import DELIVERY
@@ -52,6 +66,7 @@ T = TypeVar("T")
 THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
+AGAIN = timedelta(minutes=1)  # a partner whose card has ended is asked for it
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 
 
@@ -63,7 +78,8 @@ class Delivery:
         self._threads = FairThreads(THREADS, "delivery")
         self._busy: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sessions: dict[UUID, tuple[str, aiohttp.ClientSession]] = {}
+        self._asking: set[UUID] = set()
+        self._sessions: dict[UUID, tuple[tuple[str, str], aiohttp.ClientSession]] = {}
 
     async def _ask(self, function: Callable[..., T], *arguments: Any) -> T:
         """Ask the database; a question about a peer waits its turn behind those of other peers."""
@@ -98,6 +114,12 @@ class Delivery:
         try:
             await self._ask(beat, DELIVERY)
             await self._ask(expire_overdue)
+            await self._ask(encrypt_again)
+            await self._drop(await self._ask(active_ids))
+            for peer in await self._ask(cards_to_ask):
+                if peer.pk not in self._asking:
+                    self._asking.add(peer.pk)
+                    self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
                 if peer_id not in self._busy:
                     self._busy.add(peer_id)
@@ -151,6 +173,23 @@ class Delivery:
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
 
+    async def _ask_card(self, peer: Peer) -> None:
+        """Ask a peer for its card at its own door; also one whose card has ended, for its TLS keys stay pinned."""
+        try:
+            address = door_of(descriptor_of(peer))
+            answer = await self._fetch(await self._session(peer), address, card_request())
+            await self._ask(settle_card, peer, answer)
+        except (ExchangeError, DatabaseError) as error:
+            log.warning("%s was not asked for its card: %s", peer.node, type(error).__name__)
+        finally:
+            self._asking.discard(peer.pk)
+
+    async def _drop(self, active: frozenset[UUID]) -> None:
+        """Close the connections to peers that were suspended."""
+        for peer_id in self._sessions.keys() - active:
+            _shown, session = self._sessions.pop(peer_id)
+            await session.close()
+
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
             while await self._round(peer_id):
@@ -177,6 +216,8 @@ class Delivery:
                     raise failure
             verdicts = [verdict for verdict in ended if isinstance(verdict, Verdict)]
         except ExchangeError as error:  # its card has expired, or our own keys have
+            if isinstance(error, ExpiredCardError):
+                await self._ask(partial(want_stale, peer, every=AGAIN))
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]
         if any(verdict.taken for verdict in verdicts):
@@ -188,11 +229,12 @@ class Delivery:
         return False
 
     async def _session(self, peer: Peer) -> aiohttp.ClientSession:
-        """Return the kept connections to a peer; new ones when its certificates changed."""
+        """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""
+        identity = await self._ask(identity_for, peer)
         kept = self._sessions.get(peer.pk)
-        if kept is not None and kept[0] == peer.certificates:
+        if kept is not None and kept[0] == (identity.spki, peer.certificates):
             return kept[1]
-        context = client_context(edge_keys().tls_at(now()), peer.certificates)
+        context = client_context(identity, peer.certificates)
         connector = aiohttp.TCPConnector(
             ssl=context, limit=IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
         )
@@ -203,7 +245,7 @@ class Delivery:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,  # an answer that could grow when it is unpacked is none
         )
-        self._sessions[peer.pk] = (peer.certificates, session)
+        self._sessions[peer.pk] = ((identity.spki, peer.certificates), session)
         if kept is not None:
             await kept[1].close()
         return session

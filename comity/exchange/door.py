@@ -105,7 +105,7 @@ class Caller(web.RequestHandler):
         error: ExchangeError = StorageError(retry_after=60)
         if isinstance(exc, LineTooLong):
             error = TooLargeError()
-        elif status < 500:  # noqa: PLR2004  # the parser says 400
+        elif status < 500:  # the parser says 400
             error = MalformedError()
         else:
             log.error("A request broke our own code: %s", type(exc).__name__)
@@ -221,6 +221,13 @@ class Door(web.Server):
                     caller.cut(TooSlowError())
                 else:
                     caller.force_close()  # it only rested
+
+    def dismiss(self) -> None:
+        """End the connections whose keys no active peer pins any more: of one that was suspended just now, say."""
+        for here in list(self._callers.values()):
+            for caller in list(here):
+                if caller.spki not in self.nodes and caller.wire is not None:
+                    caller.wire.abort()
 
     async def close(self) -> None:
         """End every connection; what is being answered has a moment to end."""

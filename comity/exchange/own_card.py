@@ -6,8 +6,17 @@ from comity.accounts.models import Agency
 from comity.audit.actors import Process
 from comity.exchange.actions.proving import keep_descriptor
 from comity.exchange.card import Card
-from comity.exchange.identity import edge_keys, own_descriptor
+from comity.exchange.core.key_folder import KeyFolder
+from comity.exchange.identity import keys_folder, own_descriptor
 from comity.exchange.models import KeptDescriptor
+
+
+def own_certificates() -> str:
+    """Return the certificates of the TLS keys that our card names, in PEM; nothing secret is read for it."""
+    pins = own_descriptor().tls_spki
+    return "".join(
+        one.certificate.decode() for one in KeyFolder(keys_folder()).certificates() if one.spki in pins
+    )
 
 
 def own_card() -> Card:
@@ -16,7 +25,7 @@ def own_card() -> Card:
     unit = agency.units.order_by("code").first()
     return Card(
         descriptor=own_descriptor().token,
-        certificates="".join(identity.certificate.decode() for identity in edge_keys().tls),
+        certificates=own_certificates(),
         country=agency.country,
         names=dict(agency.names),
         zone=agency.zone,

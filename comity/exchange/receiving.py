@@ -13,6 +13,7 @@ from http import HTTPStatus
 from comity.audit.actors import PartnerNode, Stranger
 from comity.exchange.actions.arriving import note_repeated, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
+from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
@@ -97,6 +98,8 @@ def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: 
         code = read_problem(response).code
         if code not in _NOT_WRITTEN_HERE:
             _write_refusal(spki, path, code)
+        if found := peer_with_certificate(spki):
+            want_after_refusal(found[0], response, headers)
     elif tables.repeated is not None:
         note_repeated(_actor(spki), tables.repeated)
     elif path == PEER_STATE:

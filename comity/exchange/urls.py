@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange import proof_views, views
+from comity.exchange import key_views, proof_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("export/", views.write, name="export"),
     path("our-card/", views.our_card, name="our-card"),
     path("our-card/file/", views.our_card_file, name="our-card-file"),
+    path("our-keys/", key_views.our_keys, name="our-keys"),
     path("add/", views.add_peer, name="add-peer"),
     path("add/words/", views.compare_words, name="compare-words"),
     path("letters/<uuid:mid>/proof/", proof_views.proof, name="proof"),

@@ -20,6 +20,7 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
 from comity.exchange import registry
+from comity.exchange.actions.cards import want_card
 from comity.exchange.actions.opening import (
     PARTS_MISSING,
     close_numbers,
@@ -28,7 +29,9 @@ from comity.exchange.actions.opening import (
     postpone_letter,
     refuse_letter,
 )
+from comity.exchange.card_wants import UNKNOWN_KEY, may_be_new
 from comity.exchange.core.errors import RefusalError as ExchangeRefusalError
+from comity.exchange.core.errors import UnknownKeyError
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.receipts import State
 from comity.exchange.core.retry import backoff
@@ -99,6 +102,10 @@ def open_one(letter_id: UUID) -> int:
         opened = open_letter(letter)
         _settle(actor, letter, opened)
     except ExchangeRefusalError as refusal:
+        if isinstance(refusal.__cause__, UnknownKeyError) and may_be_new(letter):
+            want_card(actor, letter.peer_id, UNKNOWN_KEY)
+            postpone_letter(actor, letter.pk, UNKNOWN_KEY, _later(letter, now()))
+            return 1
         refuse_letter(actor, letter.pk, refusal.reason.value, opened)
     except LetterNotYetError as early:
         postpone_letter(actor, letter.pk, early.reason, _later(letter, now()), opened)

@@ -22,7 +22,7 @@ from comity.exchange.core.receipts import (
     sign_receipt,
     verify_receipt,
 )
-from comity.exchange.descriptors import core_peer, log_key_of
+from comity.exchange.descriptors import core_peer, descriptor_of, log_keys_of
 from comity.exchange.identity import inner_keys, own_descriptor
 from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
 from comity.exchange.models import InLetter, OutLetter, Peer
@@ -123,7 +123,7 @@ def take_receipt(act: Act, peer: Peer, token: str, hop: str = "") -> OutLetter:
         act.note(flaw=type(error).__name__)
         raise FalseReceiptError(str(error), code=error.code) from error
     act.note(state=receipt.state.value, rid=receipt.rid, hw=receipt.hw, reason=receipt.reason or "")
-    if flaw := remember_checkpoint(peer.node, log_key_of(peer), receipt.cp):
+    if flaw := remember_checkpoint(peer.node, log_keys_of(descriptor_of(peer), act.at), receipt.cp):
         act.note(checkpoint=flaw)
     note_contact(peer, act.at)
     odd = _keep(act, peer, letter, receipt, token)

@@ -1,5 +1,6 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.cards import CardState, OwnCard, Rewrapped
 from comity.exchange.models.health import Pulse
 from comity.exchange.models.post import (
     InLetter,
@@ -19,6 +20,7 @@ from comity.exchange.models.post import (
 from comity.exchange.models.proofs import Contradiction, KeptDescriptor, OddReceipt
 
 __all__ = [
+    "CardState",
     "Contradiction",
     "InLetter",
     "InPart",
@@ -31,9 +33,11 @@ __all__ = [
     "OddReceipt",
     "OutLetter",
     "OutPart",
+    "OwnCard",
     "Peer",
     "PeerState",
     "Pulse",
     "Receipt",
+    "Rewrapped",
     "Void",
 ]

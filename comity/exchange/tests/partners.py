@@ -19,11 +19,12 @@ from comity.exchange.core.envelope import RecipientKey, Sealed, seal
 from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.core.hop import HEADER, Cover, sign_hop
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_root
+from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder
 from comity.exchange.core.keys import PrivateKey
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import Addressee, Author, Body, Handling
 from comity.exchange.core.receipts import Receipt, State, sign_receipt
+from comity.exchange.core.root_key import read_root
 from comity.exchange.core.wire import JSON, MESSAGES, OCTETS, PARTS, RECEIPTS, Response, read_problem
 from comity.exchange.identity import DESCRIPTOR_FILE
 from comity.exchange.making import ROOT_FILE, make_keys

@@ -448,7 +448,7 @@ def test_a_letter_under_an_old_key_is_encrypted_anew_and_its_first_receipt_still
     [job] = jobs_for(peer)
     attempt(peer, job, problem(UnknownRecipientKeyError()))
     assert fresh(letter).attempts == 1  # nothing newer is known: later again
-    monkeypatch.setattr("comity.exchange.attempts.encryption_key", lambda *_: newer.public)
+    monkeypatch.setattr("comity.exchange.due.encryption_key", lambda *_: newer.public)
     monkeypatch.setattr("comity.exchange.outbox.encryption_key", lambda *_: newer.public)
     OutLetter.objects.update(next_attempt_at=now())
     [job] = jobs_for(peer)
