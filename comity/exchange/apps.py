@@ -18,6 +18,7 @@ class ExchangeConfig(AppConfig):
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
         from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
+        from comity.exchange import conversing  # noqa: PLC0415
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
@@ -25,6 +26,7 @@ class ExchangeConfig(AppConfig):
 
         faults.require_rehearsal()
         register_kinds()
+        conversing.register()
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, 
 from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.mail import ChunkDue, Consignment
+from comity.exchange.membership import held_by_membership
 from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
 from comity.exchange.registry import QueuedLetter, held_because
@@ -153,6 +154,8 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
 def _held_because(letter: OutLetter, at: datetime) -> str:
     if level_of(letter) > letter.peer.ceiling:
         return ABOVE_CEILING
+    if reason := held_by_membership(letter):
+        return reason
     return held_because(_queued(letter), at)
 
 

@@ -22,7 +22,7 @@ from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, pro
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import is_stale, latest_checkpoint
+from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
 from comity.lib.clock import now
 
 # a reused id has its entry beside the kept copy; a chunk that comes before its letter was opened is early, not refused
@@ -99,9 +99,12 @@ def refuse_unread(spki: str, path: str, error: ExchangeError) -> Response:
 
 
 def _note_contact(spki: str) -> None:
-    """Take a question after our state as a greeting when the partner was silent or not heard for a while."""
+    """Take a question after our state as a greeting when the partner was silent, or when something waits for it.
+
+    So whoever notices a gap asks for it by this question.
+    """
     found = peer_with_certificate(spki)
-    if found is not None and is_stale(found[0], now()):
+    if found is not None and (is_stale(found[0], now()) or waiting_for(found[0], now()).exists()):
         note_greeting(PartnerNode(found[0].node), found[0].pk)
 
 

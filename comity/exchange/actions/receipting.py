@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._said import waits_for_newer
+from comity.exchange.actions.reissuing import reissue
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import (
@@ -121,7 +123,9 @@ def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
     if flaw := remember_checkpoint(peer.node, log_key_of(peer), receipt.cp):
         act.note(checkpoint=flaw)
     _move(letter, receipt)
-    if receipt.state is State.REFUSED:
+    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
+        reissue(act, letter.mid)
+    elif receipt.state is State.REFUSED:
         tell_operators(act, REFUSED, peer)
     note_contact(peer, act.at)
     return letter
@@ -144,6 +148,8 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
         token=token,
         posted_at=now(),
     )
+    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
+        return  # it is issued again under the newer membership, and the rooms follow that one
     told = ReceiptedLetter(
         mid=letter.mid,
         node=peer.node,

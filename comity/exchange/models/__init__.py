@@ -1,5 +1,15 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.conversations import (
+    Condition,
+    Conversation,
+    ConversationAssent,
+    ConversationLetter,
+    ConversationVersion,
+    ConversationWish,
+    Wish,
+    WishState,
+)
 from comity.exchange.models.post import (
     InLetter,
     InPart,
@@ -17,6 +27,12 @@ from comity.exchange.models.post import (
 )
 
 __all__ = [
+    "Condition",
+    "Conversation",
+    "ConversationAssent",
+    "ConversationLetter",
+    "ConversationVersion",
+    "ConversationWish",
     "InLetter",
     "InPart",
     "InState",
@@ -30,4 +46,6 @@ __all__ = [
     "PeerState",
     "Receipt",
     "Void",
+    "Wish",
+    "WishState",
 ]
