@@ -58,7 +58,8 @@ def lines_of(conversation: Conversation) -> list[Line]:
     """Return what was said, as far as it was said to us or by us, in the order of what each author had seen."""
     rows = ConversationLetter.objects.filter(conversation=conversation, superseded=False)
     newest = list(rows.select_related("peer").order_by("-id")[:MOST_LINES])
-    newest.sort(key=lambda row: row.pk if row.ours else _place(row, newest))
+    places = _places(newest)
+    newest.sort(key=lambda row: places[row.pk])
     merged: dict[UUID, list[ConversationLetter]] = {}
     for row in newest:
         merged.setdefault(row.piece, []).append(row)
