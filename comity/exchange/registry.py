@@ -135,7 +135,7 @@ class Successor:
 
 @dataclass(frozen=True)
 class MembershipChange:
-    """What changed in a conversation of several: nodes that came and went, and who owns it now."""
+    """What changed in a conversation of several: nodes that came and went, and who owns it now; or what a member wishes."""
 
     conv: UUID
     number: int
@@ -144,6 +144,7 @@ class MembershipChange:
     owner: str
     owner_before: str  # empty on the first version
     closed: bool
+    wish: str = ""  # nothing has changed: a member asks us for something
 
 
 @dataclass(frozen=True)

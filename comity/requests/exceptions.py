@@ -129,6 +129,20 @@ class NobodyLeftError(RefusalError):
     code = "no-recipient"
 
 
+class TooManyPartiesError(RefusalError):
+    """At most 31 partners can be asked together. Leave some out, and ask them apart."""
+
+    words = gettext_lazy("At most 31 partners can be asked together. Leave some out, and ask them apart.")
+    code = "too-many"
+
+
+class GroupChangedError(RefusalError):
+    """Somebody else has changed or ended this group since you opened it. Read it again."""
+
+    words = gettext_lazy("Somebody else has changed or ended this group since you opened it. Read it again.")
+    code = "changed-meanwhile"
+
+
 class NotPairedError(DecisionError):
     """The partner is not paired with this node, or the link to it is suspended."""
 

@@ -34,7 +34,13 @@ from comity.exchange.models import (
     Wish,
     WishState,
 )
-from comity.exchange.registry import LetterNotYetError, LetterRefusalError, ReceivedLetter
+from comity.exchange.registry import (
+    LetterNotYetError,
+    LetterRefusalError,
+    MembershipChange,
+    ReceivedLetter,
+    tell_observers,
+)
 from comity.lib.clock import now
 
 POLICY = Reason.POLICY.value
@@ -168,6 +174,19 @@ def _take_wish(act: Act, letter: ReceivedLetter, conversation: Conversation) -> 
             unit=unit,
         )
     act.note(wish=data["wish"], member=about)
+    tell_observers(
+        act,
+        MembershipChange(
+            conv=conversation.pk,
+            number=conversation.number,
+            joined=(),
+            left=(),
+            owner=conversation.owner,
+            owner_before=conversation.owner,
+            closed=False,
+            wish=data["wish"],
+        ),
+    )
 
 
 def _take_declined(act: Act, letter: ReceivedLetter, conversation: Conversation) -> None:

@@ -13,6 +13,7 @@ from comity.lib.clock import now
 from comity.requests import notifications
 from comity.requests.access import begun_in, request_for
 from comity.requests.actions._deciding import confirm, give_back, second_person
+from comity.requests.actions._several import clear_each, gather, let_in, said_to
 from comity.requests.actions._shared import (
     Clearance,
     move,
@@ -25,7 +26,6 @@ from comity.requests.actions._shared import (
     require_version,
     send_letter,
 )
-from comity.requests.actions._several import clear_each, gather, let_in, said_to
 from comity.requests.bodies import REQUEST, request_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.completeness import missing
