@@ -20,7 +20,7 @@ class ExchangeConfig(AppConfig):
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
         from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
-        from comity.exchange import card_keeping  # noqa: PLC0415
+        from comity.exchange import card_keeping, conversing  # noqa: PLC0415
         from comity.exchange.identity import log_key, log_keys  # noqa: PLC0415
         from comity.exchange.log_keys import log_keys_ever  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
@@ -33,6 +33,7 @@ class ExchangeConfig(AppConfig):
         register_kinds()
         register_sweep(Sweep("own-card", timedelta(hours=1), keep_own_descriptor))
         card_keeping.register()
+        conversing.register()
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415
 

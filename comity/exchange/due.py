@@ -16,6 +16,7 @@ from comity.exchange.core.errors import Reason
 from comity.exchange.core.mail import ChunkDue, Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.links import old_clock as clock_is_due
+from comity.exchange.membership import held_by_membership
 from comity.exchange.models import CardState, LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
 from comity.exchange.registry import QueuedLetter, held_because
@@ -204,6 +205,8 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
 def _held_because(letter: OutLetter, at: datetime) -> str:
     if level_of(letter) > letter.peer.ceiling:
         return ABOVE_CEILING
+    if reason := held_by_membership(letter):
+        return reason
     return held_because(_queued(letter), at)
 
 

@@ -86,3 +86,8 @@ def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
     )
     theirs = InLetter.objects.filter(peer__node=node, peer__sends_read_receipts=True, mid__in=wanted - told)
     return list(theirs.order_by("mid").values_list("mid", flat=True))
+
+
+def origin_of(mid: UUID) -> tuple[str, UUID] | None:
+    """Return from which row of which room a letter of ours came, None when it is none of ours."""
+    return OutLetter.objects.filter(mid=mid).values_list("origin_kind", "origin_id").first()

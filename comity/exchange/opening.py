@@ -160,7 +160,7 @@ def room_of(opened: OpenedLetter) -> BodyType:
     if opened.kind is LetterType.TEST:
         return TAKE_NOTE
     body = body_type(opened.schema)
-    if body is None or body.kind is not opened.kind:
+    if body is None or opened.kind not in {body.kind, *body.also}:
         raise RefusalError(Reason.UNKNOWN_SCHEMA)
     if not body.validator.is_valid(opened.data):
         raise RefusalError(Reason.MALFORMED)

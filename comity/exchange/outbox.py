@@ -10,16 +10,20 @@ from uuid import UUID
 
 from django.conf import settings
 
+from comity.exchange.core.citing import reissued
 from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.envelope import RecipientKey, Sealed, read_own, reseal, seal
 from comity.exchange.core.hop import Cover
+from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
 from comity.exchange.core.letter_members import Ref
 from comity.exchange.core.mail import Consignment
+from comity.exchange.core.membership import read_kept
 from comity.exchange.core.voids import SCHEMA, void_letter
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
-from comity.exchange.models import InLetter, Numbering, OutLetter, OutPart, Peer
+from comity.exchange.membership import seen_before
+from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter, OutPart, Peer
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import Place, encrypt_files, encryption_key, seal_letter
 
@@ -79,6 +83,29 @@ def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutL
         return placed, seal(placed, inner_keys().sig_at(at), [key])
 
     return _enter(peer, UUID(void.conv), write, (VOID_ORIGIN, letter.mid))
+
+
+def enter_again(peer: Peer, letter: OutLetter, conversation: Conversation, at: datetime) -> OutLetter:
+    """Enter once more, under the membership that stands now, what was refused as stale. The peer's row must be locked.
+
+    Raises:
+        NoEncryptionKeyError, ExchangeError.
+    """
+    version = read_kept(conversation.versions.get(digest=conversation.digest).token)
+    after = tuple(str(piece) for piece in seen_before(conversation, peer.node))
+    again = reissued(read_own(bytes(letter.inner)), letter.idg, new_id(), version, at=at, after=after)
+
+    def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
+        placed = again.placed(place.cseq, place.prev)
+        key = RecipientKey(peer.node, encryption_key(recipient, at))
+        return placed, seal(placed, inner_keys().sig_at(at), [key])
+
+    row = _enter(peer, letter.conv, write, (letter.origin_kind, letter.origin_id))
+    OutPart.objects.bulk_create(
+        OutPart(letter=row, root=part.root, index=part.index, chunk=part.chunk, next_attempt_at=at)
+        for part in letter.parts.all()
+    )
+    return row
 
 
 def _enter(

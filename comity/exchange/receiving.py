@@ -25,7 +25,7 @@ from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, rea
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import is_stale, latest_checkpoint
+from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
 from comity.lib.clock import now
 
 UNKNOWN = "unknown"  # whose requests are under a TLS key of nobody
@@ -135,9 +135,12 @@ def note_uncounted() -> None:
 
 
 def _note_contact(spki: str) -> None:
-    """Take a question after our state as a greeting when the partner was silent or not heard for a while."""
+    """Take a question after our state as a greeting when the partner was silent, or when something waits for it.
+
+    So whoever notices a gap asks for it by this question.
+    """
     found = peer_with_certificate(spki)
-    if found is not None and is_stale(found[0], now()):
+    if found is not None and (is_stale(found[0], now()) or waiting_for(found[0], now()).exists()):
         note_greeting(PartnerNode(found[0].node), found[0].pk)
 
 

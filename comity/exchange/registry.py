@@ -62,12 +62,16 @@ class LetterNotYetError(Exception):
 
 @dataclass(frozen=True)
 class BodyType:
-    """A registered body: its name and version, its JSON schema, the action that receives it, the type of its letters."""
+    """A registered body: its name and version, its JSON schema, the action that receives it, the type of its letters.
+
+    `also` are further types of letters that carry the same body.
+    """
 
     schema: str
     shape: dict[str, Any]
     receive: Callable[[Act, ReceivedLetter], object]
     kind: LetterType = LetterType.LETTER
+    also: frozenset[LetterType] = frozenset()
 
     @cached_property
     def validator(self) -> Draft202012Validator:
@@ -117,6 +121,33 @@ class ReceiptedLetter:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """A letter of ours that stands for one that was refused as stale: same body, same origin, new id."""
+
+    old: UUID
+    new: UUID
+    node: str
+    conv: UUID
+    schema: str
+    origin_kind: str
+    origin_id: UUID
+
+
+@dataclass(frozen=True)
+class MembershipChange:
+    """What changed in a conversation of several: nodes that came and went, and who owns it now; or what a member wishes."""
+
+    conv: UUID
+    number: int
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    owner: str
+    owner_before: str  # empty on the first version
+    closed: bool
+    wish: str = ""  # nothing has changed: a member asks us for something
+
+
+@dataclass(frozen=True)
 class Sweep:
     """What a room has the worker do from time to time: `run` takes the moment and does its changes by actions."""
 
@@ -127,7 +158,12 @@ class Sweep:
 
 Follower = Callable[[Act, ReceiptedLetter], object]
 
+Heir = Callable[[Act, Successor], object]
+Observer = Callable[[Act, MembershipChange], object]
+
 _bodies: dict[str, BodyType] = {}
+_heirs: list[Heir] = []
+_observers: list[Observer] = []
 _gates: list[Gate] = []
 _followers: list[Follower] = []
 _sweeps: dict[str, Sweep] = {}
@@ -175,6 +211,30 @@ def tell_followers(act: Act, letter: ReceiptedLetter) -> None:
     """Tell the rooms of a receipt; whoever raises keeps the receipt from being taken."""
     for follower in _followers:
         follower(act, letter)
+
+
+def register_heir(heir: Heir) -> None:
+    """Have a room told when a letter of ours takes the place of another, within the act that posts it."""
+    if heir not in _heirs:
+        _heirs.append(heir)
+
+
+def tell_heirs(act: Act, successor: Successor) -> None:
+    """Tell the rooms that a letter stands for another now."""
+    for heir in _heirs:
+        heir(act, successor)
+
+
+def register_observer(observer: Observer) -> None:
+    """Have a room told when a conversation of several is begun, changed or closed, within the act that does it."""
+    if observer not in _observers:
+        _observers.append(observer)
+
+
+def tell_observers(act: Act, change: MembershipChange) -> None:
+    """Tell the rooms what changed in a conversation."""
+    for observer in _observers:
+        observer(act, change)
 
 
 def register_sweep(sweep: Sweep) -> None:

@@ -35,6 +35,7 @@ from comity.exchange.core.errors import UnknownKeyError
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.receipts import State
 from comity.exchange.core.retry import backoff
+from comity.exchange.membership import require_membership
 from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
 from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
@@ -125,6 +126,7 @@ def _settle(actor: PartnerNode, letter: InLetter, opened: OpenedLetter) -> None:
         close_numbers(actor, letter.pk, opened)
         return
     body = room_of(opened)
+    require_membership(letter.peer.node, opened)
     if opened.parts and missing_parts(letter, opened):
         if letter.state == InState.WAITING:
             postpone_letter(actor, letter.pk, PARTS_MISSING, _later(letter, at))

@@ -1,6 +1,7 @@
 """Requests for assistance and all that belongs to one: subjects, attachments, answers, questions asked back."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +10,8 @@ from comity.accounts.models import Agency, Person, Unit
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.requests.draft_rows import ClarificationDraft, SetAside
+from comity.requests.group_rows import GroupMessage, MessageParty, RequestParty, StandingGroup
+from comity.requests.reminder_rows import Reminder
 from comity.requests.states import (
     Direction,
     ExtensionState,
@@ -27,23 +30,32 @@ __all__ = [
     "Direction",
     "Extension",
     "ExtensionState",
+    "GroupMessage",
+    "MessageParty",
     "MoreTimeReason",
     "NoMoreTimeReason",
     "Outcome",
     "PersonCategory",
     "ReferenceCounter",
+    "Reminder",
     "Reply",
     "ReplyItem",
     "Request",
+    "RequestParty",
     "RequestSubject",
     "SetAside",
+    "StandingGroup",
     "State",
     "Urgency",
 ]
 
 
 class Request(models.Model):
-    """One request, ours or a partner's. Its id is the same on both nodes, and so is the conversation."""
+    """One request to one partner, ours or a partner's. Its id is the same on both nodes.
+
+    Its conversation is its own, with the same id, unless several were asked: then each party has its request, with its
+    own clock and thread, and all of them name the conversation.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     direction = models.CharField(max_length=8, choices=Direction.choices)
@@ -82,6 +94,8 @@ class Request(models.Model):
     problem = models.CharField(max_length=80, blank=True)  # why the letter was lost with which it left before
     confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
     message = models.UUIDField(null=True, blank=True)  # the letter in the exchange
+    conversation = models.UUIDField(null=True, blank=True, db_index=True)  # where several were asked
+    deputy = models.CharField(max_length=128, blank=True)  # of a draft to several: who may take over
     created_at = models.DateTimeField(default=now)
     # each change of a draft, its files and its state counts one; a page says which version it was opened with
     version = models.PositiveIntegerField(default=1)
@@ -134,6 +148,11 @@ class Request(models.Model):
     def __str__(self) -> str:
         """Say the reference."""
         return self.ref
+
+    @property
+    def conv(self) -> UUID:
+        """The conversation of its letters."""
+        return self.conversation or self.id
 
     def own_files(self) -> list["Attachment"]:
         """Return the files of the request itself, those of its answers left out; one question for all its files."""
@@ -316,28 +335,6 @@ class Extension(models.Model):
     def __str__(self) -> str:
         """Say what it belongs to."""
         return f"{self.request_id} {self.state}"
-
-
-class Reminder(models.Model):
-    """That something was said about a clock: once for a rule and a length of time, which a grant of more time changes."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="reminders")
-    rule = models.CharField(max_length=40)
-    allowance = models.DurationField()
-    at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["request", "rule", "allowance"], name="one_reminder_a_rule_and_term"
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Say rule and request."""
-        return f"{self.request_id} {self.rule}"
 
 
 class AttachmentManager(models.Manager["Attachment"]):

@@ -12,10 +12,10 @@ from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
 from comity.requests import actions, clock_upkeep, reminders, trails
 from comity.requests.access import visible_to
-from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
+from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
-from comity.requests.following import follow
-from comity.requests.models import Clarification, Direction, Extension, Reply, Request, State
+from comity.requests.following import follow, inherit
+from comity.requests.models import Clarification, Direction, Extension, MessageParty, Reply, Request, State
 from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
@@ -26,6 +26,7 @@ KEPT = {
     "reply": Reply.objects.values_list("decision", flat=True),
     "clarification": Clarification.objects.values_list("release", flat=True),
     "extension": Extension.objects.values_list("release", flat=True),
+    "group-message": MessageParty.objects.values_list("decision", flat=True),
 }
 
 
@@ -69,9 +70,12 @@ def register() -> None:
     registry.register_body(BodyType(REPLY, shape("reply-1"), actions.receive_reply))
     registry.register_body(BodyType(CLARIFICATION, shape("clarification-1"), actions.receive_clarification))
     registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
+    registry.register_body(BodyType(GROUP_MESSAGE, shape("message-1"), actions.receive_message))
     registry.register_gate(release_gate)
     registry.register_follower(follow)
     trails.register()
+    registry.register_heir(inherit)
+    registry.register_observer(actions.follow_membership)
     reminder_rules()
     # before the reminders, which read what it fills
     registry.register_sweep(Sweep("request-clocks", clock_upkeep.EVERY, clock_upkeep.fill_empty))

@@ -7,17 +7,19 @@ from django.db.models import QuerySet
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._said import keep_heard
 from comity.exchange.actions.receipting import acknowledge
 from comity.exchange.core.errors import Reason, RefusalError
 from comity.exchange.core.mail import Closed
 from comity.exchange.core.receipts import State
 from comity.exchange.links import advance, locked_link
 from comity.exchange.models import InLetter, InPart, InState, Void
-from comity.exchange.nudges import INBOX, nudge
+from comity.exchange.nudges import GREET, INBOX, OUTBOX, nudge
 from comity.exchange.opening import OpenedLetter
 from comity.exchange.registry import BodyType
 
 PARTS_MISSING = "parts-missing"
+GAP = "gap"
 PARTS_LOOK = timedelta(seconds=5)  # a look in case the nudge of the last chunk was lost
 
 
@@ -64,12 +66,18 @@ def deliver_letter(act: Act, letter_id: UUID, opened: OpenedLetter, body: BodyTy
     act.note(schema=opened.schema)
     if letter.state == InState.DELIVERED:
         return
-    if flaw := _chain_flaw(letter):
+    flaw = _chain_flaw(letter)
+    if flaw:
         act.note(chain=flaw)
     letter.state = InState.DELIVERED
     letter.reason = ""
     letter.save()
+    unseen = keep_heard(letter)
+    if unseen:
+        act.note(unseen=True)
     body.receive(act, opened.received(letter))
+    if unseen or flaw == GAP:
+        nudge(OUTBOX, GREET)  # ask the partners: whoever is asked sends at once what waits there for us
     acknowledge(act, letter.mid, State.DELIVERED.value, node=letter.peer.node)
     _wake_followers(letter, act.at)
 
@@ -165,5 +173,5 @@ def _chain_flaw(letter: InLetter) -> str:
         .first()
     )
     if before is None:
-        return "gap"
+        return GAP
     return "" if before == letter.payload.get("prev") else "broken"

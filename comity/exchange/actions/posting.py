@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
+from comity.exchange.actions._said import keep_said
 from comity.exchange.core.errors import ExchangeError
+from comity.exchange.membership import NOT_A_MEMBER, NotAMemberError, under_membership
 from comity.exchange.models import LetterState, OutLetter, OutPart, Peer, PeerState
 from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
@@ -29,6 +31,7 @@ _SENTENCES: dict[str, Promise] = {
     "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
     ABOVE_CEILING: gettext_lazy("The letter is classified above what the link to this partner carries."),
     "too-large": gettext_lazy("The letter is too large. Send long texts as an attachment."),
+    NOT_A_MEMBER: gettext_lazy("The partner takes no part in this conversation any more, or it is closed."),
 }
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
 
@@ -72,12 +75,17 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        entered = enter(peer, new, now())
+        placed = under_membership(new)
+        entered = enter(peer, placed, now())
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
+    except NotAMemberError as error:
+        raise CannotPostError(NOT_A_MEMBER) from error
     except ExchangeError as error:
         raise CannotPostError(error.code) from error
     row = entered.row
+    if placed is not new:
+        keep_said(row)
     _note_posted(act, row)
     act.note(parts=entered.files)
     if new.citation is not None:

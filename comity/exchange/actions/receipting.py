@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._said import waits_for_newer
 from comity.exchange.actions.proving import keep_odd_receipt
+from comity.exchange.actions.reissuing import reissue
 from comity.exchange.core.contradictions import Contradiction, Odd
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
@@ -131,7 +133,9 @@ def take_receipt(act: Act, peer: Peer, token: str, hop: str = "") -> OutLetter:
         keep_odd_receipt(act, peer, receipt, token, odd)
         return letter
     _move(letter, receipt, hop)
-    if receipt.state is State.REFUSED:
+    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
+        reissue(act, letter.mid)
+    elif receipt.state is State.REFUSED:
         tell_operators(act, REFUSED, peer)
     return letter
 
@@ -163,6 +167,8 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
     ReceiptRow.objects.bulk_create([row], ignore_conflicts=True)
     if not ReceiptRow.objects.filter(rid=row.rid, token=token).exists():
         return Contradiction(Odd.NUMBER)  # another thread took its twin a moment ago
+    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
+        return None  # it is issued again under the newer membership, and the rooms follow that one
     told = ReceiptedLetter(
         mid=letter.mid,
         node=peer.node,

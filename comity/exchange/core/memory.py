@@ -51,14 +51,16 @@ class MemoryStore(MemoryInbox):
         self.receipts: list[tuple[str, Receipt]] = []
         self._epoch = epoch
         self._ls: dict[str, int] = {}
-        self._conversations: dict[str, Place] = {}
+        # numbers of a conversation count on each link; a letter to many counts among those to the same many
+        self._conversations: dict[tuple[str, tuple[str, ...]], Place] = {}
 
     def post(
         self, letter: Letter, chunks: Sequence[tuple[str, Sequence[bytes]]], seal: Callable[[Place], Sealed]
     ) -> Sealed:
-        place = self._conversations.get(letter.conv, Place(1, None))
+        link = (letter.conv, letter.nodes)
+        place = self._conversations.get(link, Place(1, None))
         sealed = seal(place)
-        self._conversations[letter.conv] = Place(place.cseq + 1, sealed.idg)
+        self._conversations[link] = Place(place.cseq + 1, sealed.idg)
         for node in letter.nodes:
             self._ls[node] = self._ls.get(node, 0) + 1
             cover = Cover(sealed.mid, sealed.idg, self._ls[node], self._epoch, letter.prio, letter.expires)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0005_cards'),
+        ('exchange', '0006_conversations'),
     ]
 
     operations = [

@@ -1,6 +1,16 @@
 """Rows of the post office, one module a noun."""
 
 from comity.exchange.models.cards import CardState, OwnCard, Rewrapped
+from comity.exchange.models.conversations import (
+    Condition,
+    Conversation,
+    ConversationAssent,
+    ConversationLetter,
+    ConversationVersion,
+    ConversationWish,
+    Wish,
+    WishState,
+)
 from comity.exchange.models.health import Pulse
 from comity.exchange.models.post import (
     InLetter,
@@ -21,7 +31,13 @@ from comity.exchange.models.proofs import Contradiction, KeptDescriptor, OddRece
 
 __all__ = [
     "CardState",
+    "Condition",
     "Contradiction",
+    "Conversation",
+    "ConversationAssent",
+    "ConversationLetter",
+    "ConversationVersion",
+    "ConversationWish",
     "InLetter",
     "InPart",
     "InState",
@@ -40,4 +56,6 @@ __all__ = [
     "Receipt",
     "Rewrapped",
     "Void",
+    "Wish",
+    "WishState",
 ]

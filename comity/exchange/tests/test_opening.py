@@ -289,11 +289,11 @@ def test_a_letter_goes_to_the_room_only_under_the_type_it_registered(
 def test_what_is_critical_is_understood_only_when_some_room_says_so(
     tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    critical: dict[str, Any] = {"ext": {"membership": {"version": 1}}, "crit": ("membership",)}
+    critical: dict[str, Any] = {"ext": {"deadline": {"version": 1}}, "crit": ("deadline",)}
     refused = tokyo.write(**critical)
     open_all()
     assert InLetter.objects.get(mid=refused).reason == "unknown-critical"
-    monkeypatch.setattr(registry, "_understood", {"membership"})
+    monkeypatch.setattr(registry, "_understood", {"deadline"})
     taken = tokyo.write(**critical)
     open_all()
     assert room.mids() == [taken]

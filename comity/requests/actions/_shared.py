@@ -32,6 +32,7 @@ from comity.requests.exceptions import (
 from comity.requests.models import (
     Attachment,
     ClarificationDraft,
+    GroupMessage,
     ReferenceCounter,
     Reply,
     Request,
@@ -134,6 +135,7 @@ def send_letter(
     rights: Mapping[str, Any],
     origin: tuple[str, UUID],
     answers: Iterable[UUID | None] = (),
+    ext: Mapping[str, Any] | None = None,
     files: Sequence[Attachment] = (),
 ) -> OutLetter:
     """Hand a cleared letter to the post office, in the transaction of the act."""
@@ -146,7 +148,7 @@ def send_letter(
         act,
         NewLetter(
             peer=clearance.peer,
-            conv=request.id,
+            conv=request.conv,
             schema=schema,
             data=data,
             prio=PRIO[Urgency(request.urgency)],
@@ -165,13 +167,14 @@ def send_letter(
             unit=person.unit.code,
             origin_kind=origin[0],
             origin_id=origin[1],
+            ext=dict(ext or {}),
             refers=tuple((mid, "reply") for mid in answers if mid is not None),
             files=tuple(FileToSend(one.label, one.media, bytes(one.content or b"")) for one in files),
         ),
     )
 
 
-def move(thing: Request | Reply | ClarificationDraft, person: Person) -> list[str]:
+def move(thing: Request | Reply | ClarificationDraft | GroupMessage, person: Person) -> list[str]:
     """Count one version on and write down who did it; return the names of the fields, for saving."""
     thing.version += 1
     thing.changed_by = person
@@ -179,7 +182,7 @@ def move(thing: Request | Reply | ClarificationDraft, person: Person) -> list[st
     return ["version", "changed_by", "changed_at"]
 
 
-def require_version(thing: Request | Reply | ClarificationDraft, version: int) -> None:
+def require_version(thing: Request | Reply | ClarificationDraft | GroupMessage, version: int) -> None:
     """Raise unless a draft stands as the page of this act showed it.
 
     Raises:

@@ -26,7 +26,7 @@ from comity.requests.actions._shared import (
     send_letter,
 )
 from comity.requests.actions.receiving import keep_files, received_handling
-from comity.requests.arrival import check_arrival
+from comity.requests.arrival import check_arrival, is_elsewhere
 from comity.requests.bodies import REPLY, files_of, reply_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
@@ -218,7 +218,7 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
         .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
         .first()
     )
-    if request is None:
+    if request is None or is_elsewhere(request, letter):
         raise LetterRefusalError("unknown-request")
     if Reply.objects.filter(pk=data["reply"]).exists():
         raise LetterRefusalError("id-reused")

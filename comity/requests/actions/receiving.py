@@ -11,6 +11,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import acknowledge
 from comity.exchange.letters import not_yet_read
+from comity.exchange.membership import conversation_of
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter, ReceivedPart
 from comity.lib.clock import now
 from comity.records.purposes import Looking, Purpose
@@ -118,6 +119,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         handling=received_handling(letter),
         decision=decision.to_json(),
         message=letter.mid,
+        conversation=letter.conv if conversation_of(letter.conv) else None,
         sent_at=parse_moment(letter.envelope["created"]),
     )
     keep_files(request, None, files)

@@ -236,7 +236,7 @@ class Office:
         parts = [encrypt_part(content, name, "text/plain") for name, content in files]
         fields: dict[str, Any] = {
             "body": letter_members.Body(schema, data),
-            "conv": data["request"],
+            "conv": data.get("request") or change.get("conv"),
             "agreement": letter_members.AgreementRef(
                 terms.id, terms.version, b64u(bytes.fromhex(terms.digest)), "1"
             ),

@@ -1,0 +1,78 @@
+"""Acts on letters that were refused as stale: issue them again under the newer membership, or give them up."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.exchange.actions._said import STALE, keep_said
+from comity.exchange.membership import NOT_A_MEMBER, may_write
+from comity.exchange.models import Conversation, ConversationLetter, LetterState, OutLetter, Peer, PeerState
+from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.outbox import enter_again
+from comity.exchange.registry import ReceiptedLetter, Successor, tell_followers, tell_heirs
+from comity.exchange.sealing import NoEncryptionKeyError
+from comity.lib.clock import now
+
+
+def _waiting(conversation: Conversation) -> QuerySet[ConversationLetter]:
+    stale = OutLetter.objects.filter(conv=conversation.pk, state=LetterState.REFUSED, reason=STALE)
+    return ConversationLetter.objects.filter(
+        conversation=conversation, ours=True, superseded=False, mid__in=stale.values("mid")
+    )
+
+
+def reissue_waiting(act: Act, conversation: Conversation) -> None:
+    """Issue again what was refused as stale under another version than the present one; give up what has no reader."""
+    for mid in list(_waiting(conversation).order_by("id").values_list("mid", flat=True)):
+        reissue(act, mid)
+
+
+@action(events.MESSAGE_REISSUED)
+def reissue(act: Act, mid: UUID) -> OutLetter | None:
+    """Issue a stale letter again: same body and origin, new id and place; asked at the release gate like any other.
+
+    Where the membership that it cites is still the one we know, it waits. Where its receiver is no member any more, or
+    the conversation is closed, the rooms are told that it was turned away.
+    """
+    act.about("letter", mid)
+    said = ConversationLetter.objects.select_for_update(of=("self",)).select_related("conversation")
+    row = said.get(ours=True, mid=mid)
+    letter = OutLetter.objects.select_related("peer").get(mid=mid)
+    conversation = row.conversation
+    if row.superseded or row.digest == conversation.digest:
+        act.note(waits=True)
+        return None
+    peer = Peer.objects.select_for_update().get(pk=letter.peer_id)
+    if not may_write(conversation, peer.node):
+        _give_up(act, row, letter)
+        return None
+    if peer.state != PeerState.ACTIVE:
+        act.note(waits=True)
+        return None
+    try:
+        again = enter_again(peer, letter, conversation, now())
+    except NoEncryptionKeyError:
+        act.note(waits=True, problem="no-key")
+        return None
+    row.superseded = True
+    row.save(update_fields=["superseded"])
+    keep_said(again, conversation)
+    act.note(again=str(again.mid), version=conversation.number, peer=peer.node, ls=again.ls, cseq=again.cseq)
+    heir = Successor(
+        mid, again.mid, peer.node, letter.conv, letter.schema, letter.origin_kind, letter.origin_id
+    )
+    tell_heirs(act, heir)
+    nudge(OUTBOX)
+    return again
+
+
+def _give_up(act: Act, row: ConversationLetter, letter: OutLetter) -> None:
+    row.superseded = True
+    row.save(update_fields=["superseded"])
+    act.note(problem=NOT_A_MEMBER)
+    told = ReceiptedLetter(
+        letter.mid, letter.peer.node, letter.conv, letter.schema, LetterState.REFUSED, NOT_A_MEMBER, act.at
+    )
+    tell_followers(act, told)
