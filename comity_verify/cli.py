@@ -54,8 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         "--root",
         action="append",
         default=[],
-        metavar="THUMBPRINT",
-        help="the thumbprint of a root key, as the agency itself said it; give it once for each node",
+        metavar="[NODE=]THUMBPRINT",
+        help="the thumbprint of a root key, as the agency itself said it; once for each node, best with its id before it",
     )
     parser.add_argument("--json", action="store_true", help="write one JSON object")
     return parser

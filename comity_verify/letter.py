@@ -131,9 +131,9 @@ def _letter(it: Subject, token: bytes, files: list[Path]) -> None:
 
 
 def _attachments(it: Subject, parts: list[dict[str, object]], files: list[Path]) -> None:
-    named = {sha256(part.get("digest")): text(part.get("name"), 255) for part in parts}
+    unseen = {sha256(part.get("digest")): text(part.get("name"), 255) for part in parts}
     for file in files:
-        name = named.pop(digest(file.read_bytes()), None)
+        name = unseen.pop(digest(file.read_bytes()), None)
         if name is None:
             it.report.failed.append(f"{file}: no attachment of this letter, or it was changed")
         else:
@@ -141,7 +141,7 @@ def _attachments(it: Subject, parts: list[dict[str, object]], files: list[Path])
             it.report.proves.append(f"The file {file.name} went with the letter, under the name {name!r}.")
     it.report.leaves_open += [
         f"What is in the attachment {name!r}: lay the file beside to have it compared with the letter."
-        for name in named.values()
+        for name in unseen.values()
     ]
 
 

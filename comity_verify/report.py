@@ -37,14 +37,24 @@ class Report:
             self.held.append(what)
 
     def require_roots(self, parties: list[Party], pins: list[str]) -> None:
-        """Compare the root keys with those that the reader got from the agencies themselves."""
+        """Compare the root keys with those that the reader got from the agencies themselves.
+
+        A pin is a thumbprint, or `NODE=THUMBPRINT`. Two nodes never share a root key: else one agency could pass its own
+        for the other's, and both would be among the pins.
+        """
         self.roots = {party.node: party.root for party in parties}
-        if pins:
-            strange = [party.node for party in parties if party.root not in pins]
-            if strange:
-                raise FlawError(f"the root key of {', '.join(strange)} is none of those given with --root")
-            self.pinned = True
-        else:
+        if len(set(self.roots.values())) != len(parties):
+            raise FlawError(
+                "two nodes have the same root key, or are the same: one of them poses as the other"
+            )
+        bound = dict(pin.split("=", 1) for pin in pins if "=" in pin)
+        for party in parties if pins else ():
+            if party.root not in (
+                [bound[party.node]] if party.node in bound else {*pins} - {*bound.values()}
+            ):
+                raise FlawError(f"the root key of {party.node} is not the one given with --root")
+        self.pinned = bool(pins)
+        if not pins:
             self.leaves_open.append(
                 "Whose keys these are: everybody can make keys and call them an agency’s. Get the words of the root key, or"
                 " its thumbprint, from each agency itself and compare them, or give them with --root."

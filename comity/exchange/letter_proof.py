@@ -32,7 +32,7 @@ manifest.json     the digests of all these files
 
 Attachments are not in here. The letter names their digests: lay the files beside.
 
-Check it with:  comity verify THIS.zip [ATTACHMENTS...] --root THUMBPRINT --root THUMBPRINT
+Check it with:  comity verify THIS.zip [ATTACHMENTS...] --root NODE=THUMBPRINT --root NODE=THUMBPRINT
 Get the thumbprints, or the words, of both root keys from the agencies themselves, not from this zip.
 The program needs no node and no network: the folder comity_verify and Python with the package cryptography.
 

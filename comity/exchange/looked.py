@@ -30,7 +30,7 @@ log/leaves.bin      if it is there: the hashes of the whole log, so that you can
 maker/              the descriptor of the node, signed by its root key
 manifest.json       the digests of all these files
 
-Check it with:  comity verify THIS.zip [RECEIPTS AND CHECKPOINTS OF THE NODE...] --root THUMBPRINT
+Check it with:  comity verify THIS.zip [RECEIPTS AND CHECKPOINTS OF THE NODE...] --root NODE=THUMBPRINT
 
 What it cannot prove: that nothing was left out. The node signs that these are all; the log’s other entries stay closed to you.
 """

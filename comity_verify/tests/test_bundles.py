@@ -201,6 +201,23 @@ def test_roots_are_pinned(tmp_path: Path) -> None:
     assert any("Whose keys these are" in each for each in open_one.leaves_open)
 
 
+def test_an_agency_cannot_pass_its_own_root_key_for_the_partners(tmp_path: Path) -> None:
+    """Ha Noi makes keys for Tokyo under its own root; the expert was given both roots."""
+    forged = Node(TOKYO)
+    forged.root = H.root
+    made = maker.of_letter()
+    made.files["receiver/descriptor-1.jwt"] = forged.descriptor()
+    assert any(
+        "poses as the other" in each for each in check(made, tmp_path, root=(H.root.kid, T.root.kid)).failed
+    )
+    forged.root = S.root  # or a third agency helps
+    made.files["receiver/descriptor-1.jwt"] = forged.descriptor()
+    bound = (f"{HANOI}={H.root.kid}", f"{TOKYO}={T.root.kid}", S.root.kid)
+    assert check(made, tmp_path, root=(H.root.kid, T.root.kid, S.root.kid)).holds
+    assert not check(made, tmp_path, root=bound).holds
+    assert check(maker.of_letter(), tmp_path, root=bound).pinned
+
+
 def test_files_beside_are_compared(tmp_path: Path) -> None:
     right, wrong = tmp_path / "right", tmp_path / "wrong"
     right.write_bytes(FILE)

@@ -76,6 +76,7 @@ def test_one_number_on_receipts_of_two_letters(tokyo: Partner, write: Write) -> 
     assert (fresh(one).state, fresh(other).state) == (LetterState.STORED, LetterState.QUEUED)
     odd = OddReceipt.objects.get()
     assert (odd.mid, odd.why) == (other.mid, "number-twice")
+    assert odd.against is not None
     assert Receipt.objects.get(pk=odd.against).mid == one.mid
 
 
