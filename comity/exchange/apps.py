@@ -16,12 +16,14 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
+        from comity.accounts import middleware  # noqa: PLC0415
         from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
+        from comity.exchange.probes import may_read_metrics  # noqa: PLC0415
 
         faults.require_rehearsal()
         register_kinds()
@@ -33,3 +35,5 @@ class ExchangeConfig(AppConfig):
         signing.provide_log_key(log_key)
         rail.other_places = places_of_partners
         rail.add(Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE))
+        rail.add(Entry(Section.ADMINISTRATION, 45, _("Health"), "exchange:health", roles=RUNS_NODE))
+        middleware.SELF_GUARDED["probes:metrics"] = may_read_metrics

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from comity.exchange import views
+from comity.exchange import health_views, views
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.peers, name="peers"),
     path("export/", views.write, name="export"),
+    path("health/", health_views.health, name="health"),
     path("our-card/", views.our_card, name="our-card"),
     path("our-card/file/", views.our_card_file, name="our-card-file"),
     path("add/", views.add_peer, name="add-peer"),
