@@ -82,6 +82,15 @@ def mail_password() -> str:
     return file.read_text("utf-8").strip() if file and file.is_file() else ""
 
 
+def metrics_token() -> str:
+    """Return what a Prometheus server must show, from its file in the node's folder; empty where there is none."""
+    file = HOME / "secrets" / "metrics_token" if HOME else None
+    found = file.read_text("utf-8").strip() if file and file.is_file() else ""
+    if found and len(found) < 40:
+        raise ImproperlyConfigured(f"{file} must hold at least 40 characters, or not be there.")
+    return found
+
+
 DATABASES = {
     "default": connection_settings(
         os.environ.get("DATABASE_URL") or str(NODE.get("database_url", "postgres://comity_app@/comity"))
@@ -112,6 +121,7 @@ SCREENING_CHECKS_A_DAY = number("screening_checks_a_day", 200)
 SCREENING_ROWS_A_DAY = number("screening_rows_a_day", 50_000)
 
 SECRET_KEY = secret("secret_key")
+METRICS_TOKEN = metrics_token()
 
 # what happened, and mails that say no more than that something waits; without a host the node sends none
 NOTIFICATIONS_KEPT_DAYS = number("notifications_kept_days", 90)

@@ -211,6 +211,7 @@ RULES: dict[str, Rule] = {
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:health": Rule(only(OPERATOR)),
     "exchange:our-card": Rule(only(OPERATOR)),
     "exchange:our-card-file": Rule(only(OPERATOR)),
     "exchange:our-keys": Rule(only(OPERATOR)),
@@ -231,6 +232,8 @@ RULES: dict[str, Rule] = {
     "audit:check": Rule(NOBODY, only(AUDITOR)),
     "components:all": Rule(NOBODY),  # in the demonstration alone
     "components:section": Rule(NOBODY, args={"section": "section"}),
+    "probes:healthz": Rule(ALL, stranger=True),
+    "probes:metrics": Rule(NOBODY),  # for a machine that shows the token, or this one; whoever is signed in
     "web:keys": Rule(ALL, ALL),
     "web:glossary": Rule(ALL),
     "web:health": Rule(ALL, stranger=True),

@@ -18,7 +18,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
-        from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415  # models load after the applications
+        from comity.accounts import middleware  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415
         from comity.audit import signing  # noqa: PLC0415
         from comity.exchange import card_keeping, conversing  # noqa: PLC0415
         from comity.exchange.identity import log_key, log_keys  # noqa: PLC0415
@@ -27,6 +28,7 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
         from comity.exchange.own_card import keep_own_descriptor  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
+        from comity.exchange.probes import may_read_metrics  # noqa: PLC0415
         from comity.exchange.registry import Sweep, register_sweep  # noqa: PLC0415
 
         faults.require_rehearsal()
@@ -43,6 +45,8 @@ class ExchangeConfig(AppConfig):
         rail.other_places = places_of_partners
         rail.add(
             Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE),
+            Entry(Section.ADMINISTRATION, 45, _("Health"), "exchange:health", roles=RUNS_NODE),
             Entry(Section.TRUST, 92, _("Who looked"), "exchange:looked", roles=READS_LOG),
             Entry(Section.TRUST, 94, _("Contradictions"), "exchange:odd-receipts", roles=WATCHES_LINKS),
         )
+        middleware.SELF_GUARDED["probes:metrics"] = may_read_metrics

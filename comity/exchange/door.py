@@ -102,6 +102,8 @@ class Caller(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer what is no HTTP, and a defect of ours, by a problem; neither is quoted anywhere."""
         del request, message
+        if isinstance(exc, ConnectionError):
+            return web.Response()  # the partner went in the middle of it; nobody reads this
         error: ExchangeError = StorageError(retry_after=60)
         if isinstance(exc, LineTooLong):
             error = TooLargeError()

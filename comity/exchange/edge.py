@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from django.db import DatabaseError
 
 from comity.exchange.core.errors import (
@@ -146,6 +147,8 @@ class Edge:
                     raise TooLargeError
         except TimeoutError as error:
             raise TooSlowError from error
+        except (web.RequestPayloadError, HttpProcessingError) as error:
+            raise MalformedError from error
 
     def refused(self, caller: Caller, path: str, error: ExchangeError) -> None:
         """Have something written down that was refused before anybody looked into it."""

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from comity.exchange import key_views, proof_views, views
+from comity.exchange import health_views, key_views, proof_views, views
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.peers, name="peers"),
     path("export/", views.write, name="export"),
+    path("health/", health_views.health, name="health"),
     path("our-card/", views.our_card, name="our-card"),
     path("our-card/file/", views.our_card_file, name="our-card-file"),
     path("our-keys/", key_views.our_keys, name="our-keys"),

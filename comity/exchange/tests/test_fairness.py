@@ -20,6 +20,7 @@ from comity.exchange.models import InLetter, InState, LetterState, OutLetter, Pe
 from comity.exchange.tests.conftest import Room, paired
 from comity.exchange.tests.doors import Door, post
 from comity.exchange.tests.partners import House, Partner, open_all
+from comity.exchange.tests.waits import wait_for
 from comity.exchange.waiting import TURN, next_letters
 from comity.lib.clock import now
 
@@ -139,16 +140,6 @@ def test_a_flooding_partner_does_not_keep_another_waiting_at_the_edge(
     for thread in (*senders, other):
         thread.join(timeout=60)
     assert InLetter.objects.filter(peer__node=seoul.node).count() == 1
-
-
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Look again and again, a minute at most."""
-    pause = threading.Event()
-    for _ in range(6000):
-        if condition():
-            return
-        pause.wait(0.01)
-    raise AssertionError("It did not come to that.")
 
 
 class OneIsSilent(delivering.Delivery):
