@@ -125,7 +125,7 @@ class TestConversation:
         assert "Has not answered" in page
         assert "Leads" in page
         assert "Deputy" in page
-        assert 'href="%s"' % at("thread", second.id) in page
+        assert at("thread", second.id) in page
 
     def test_the_thread_of_each_leads_to_it(
         self, both: tuple[Request, Request], officer: Client, office: Office
