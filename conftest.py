@@ -30,6 +30,7 @@ pytest_plugins = [
     "comity.accounts.tests.cast",
     "comity.screening.tests.own_lists",
     "comity.requests.tests.office",
+    "comity.requests.tests.together",
 ]
 
 TEMPLATE = "comity_template"

@@ -29,7 +29,7 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close", "pause"})
+WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close", "pause", "leave"})
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,21 @@ RULES: dict[str, Rule] = {
     "requests:thread": of_request(HOME),
     "requests:status": of_request(HOME),
     "requests:edit": of_request(HOME, HOME, "draft"),
+    "requests:parties": of_request(HOME, HOME, "draft"),
+    "requests:conversation": of_request(HOME, thing="together"),
+    "requests:one-more": of_request(HOME, HOME, "together"),
+    "requests:say-to-all": of_request(HOME, HOME, "together"),
+    "requests:change-membership": Rule(HOME, HOME, args={"request_id": "together", "word": "leave"}),
+    "requests:decline-wish": Rule(NOBODY, HOME, args={"request_id": "together", "wish_id": "wish"}),
+    "requests:message": Rule(HOME, HOME, args={"message_id": "message"}),
+    "requests:rewrite-message": Rule(HOME, HOME, args={"message_id": "message"}),
+    "requests:approve-message": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
+    "requests:give-message-back": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
+    "requests:drop-message": Rule(NOBODY, HOME, args={"message_id": "message"}),
+    "requests:groups": Rule(OFFICERS),
+    "requests:new-group": Rule(APPROVERS, APPROVERS),
+    "requests:group": Rule(APPROVERS, APPROVERS, args={"group_id": "group"}),
+    "requests:end-group": Rule(APPROVERS, APPROVERS, args={"group_id": "group"}),
     "requests:discard": of_request(NOBODY, HOME, "draft"),
     "requests:approve": of_request(NOBODY, APPROVERS, "waiting"),
     "requests:approve-reply": of_request(NOBODY, APPROVERS, "reply_waiting"),

@@ -21,6 +21,9 @@ from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.exchange.models import ConversationWish
+from comity.exchange.tests.members import tell_act
+from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
@@ -30,7 +33,9 @@ from comity.records.models import SourceKind
 from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
+from comity.requests.models import Request
 from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
 from comity.screening import actions as screening
 from comity.screening.actions.runs import Columns, FileOfMany
@@ -77,7 +82,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office) -> World:
+def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -123,6 +128,7 @@ def world(office: Office) -> World:
         "query": Query.objects.earliest("pk").pk,
         "hit": Hit.objects.earliest("pk").pk,
         **things_to_screen(cast),
+        **things_of_several(office, both[0], with_seoul),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -131,6 +137,25 @@ def world(office: Office) -> World:
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
+    }
+
+
+def things_of_several(office: Office, together: Request, seoul: Partner) -> World:
+    """A request to several, what is to be said to its parties, a wish of one, and a standing group."""
+    cast = office.cast
+    message = actions.draft_message(cast.officer, together.id, words(*to_both(article="2")))
+    message = actions.submit_message(cast.officer, message.id, version=message.version)
+    tell_act(
+        seoul, str(together.conversation), "wish", wish="leave", member={"node": seoul.node, "unit": "desk"}
+    )
+    open_all()
+    group = actions.make_group(cast.supervisor, actions.GroupDraft({"en": "Neighbours"}, [seoul.node]))
+    return {
+        "together": together.pk,
+        "message": message.pk,
+        "wish": ConversationWish.objects.get().pk,
+        "group": group.pk,
+        "leave": "leave",
     }
 
 

@@ -27,12 +27,14 @@ from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
 from comity.requests.exceptions import NotHereError
 from comity.requests.forms.deciding import SubmitForm
+from comity.requests.group_showing import circle_of
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, gather, label_of, thread_of
 from comity.requests.sketch import details_leaving
 from comity.requests.stands import stands_of
 from comity.requests.views.not_taken import Standing, put_back
+from comity.requests.views.several import decisions_for
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
 from comity.screening.arrival import checked_at_arrival
@@ -92,6 +94,8 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
             code: label_of(reference.refusal_grounds(), code) for code in reference.refusal_grounds()
         },
         "classification": request.handling.get("level", 1),
+        "circle": circle_of(request),
+        "parties": decisions_for(request) if request.state == State.TO_APPROVE else [],
         "escalated_at": request.escalated_at if is_escalated(request, thread.face) else None,
         **more_time_on(http, person, request),
         **more,
