@@ -308,6 +308,8 @@ def test_what_keys_are_sealed_with_comes_from_a_file_or_a_credential(
         edge_keys()
     with pytest.raises(CommandError, match="does not open"):
         call_command("key_unseal", passphrase_file=file, half="edge")
+    with pytest.raises(CommandError, match=r"does not open.*COMITY_KEYS_PASSPHRASE_FILE"):
+        call_command("edge_run")
     file.chmod(0o644)
     with pytest.raises(KeyFolderError, match="chmod 600"):
         inner_keys()
