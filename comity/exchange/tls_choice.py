@@ -5,6 +5,7 @@ even be told of it.
 """
 
 from collections.abc import Collection
+from uuid import UUID
 
 from comity.exchange.core.errors import KeyFolderError
 from comity.exchange.core.tls import TlsIdentity
@@ -33,7 +34,7 @@ def identity_for_all() -> TlsIdentity:
     return _newest_pinned(set(Peer.objects.filter(state=PeerState.ACTIVE).values_list("pk", flat=True)))
 
 
-def _newest_pinned(peers: Collection[object]) -> TlsIdentity:
+def _newest_pinned(peers: Collection[UUID]) -> TlsIdentity:
     keys, at = edge_keys(), now()
     newest = keys.tls_at(at)
     usable = [identity for identity in keys.tls if identity.nbf <= at <= identity.exp]

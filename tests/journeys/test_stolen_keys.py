@@ -54,9 +54,10 @@ def commands_of(page: str) -> list[str]:
 def play(town: Town, node: Node, page: str, names: Mapping[str, str]) -> None:
     """Do at a node what the page says; after each card wait as it says, until partners have taken it."""
     places = {
+        **names,
         "/media/stick/root-key.pem": str(node.home / "root-key.pem"),
         "/media/stick/passphrase": passphrase_file(node),
-    } | names
+    }
     for command in commands_of(page):
         words = [places.get(word, word) for word in command.split()]
         said = node.command(*words)

@@ -284,7 +284,7 @@ def test_what_changes_in_the_folder_is_taken_up_and_what_cannot_be_read_is_not(
         inner_keys()
 
 
-def test_passphrases_come_from_a_file_or_a_credential(
+def test_what_keys_are_sealed_with_comes_from_a_file_or_a_credential(
     own_house: House, partner: Partner, settings: Settings, tmp_path: Path
 ) -> None:
     before = (edge_keys(), inner_keys())
@@ -308,6 +308,8 @@ def test_passphrases_come_from_a_file_or_a_credential(
         edge_keys()
     with pytest.raises(CommandError, match="does not open"):
         call_command("key_unseal", passphrase_file=file, half="edge")
+    with pytest.raises(CommandError, match=r"does not open.*COMITY_KEYS_PASSPHRASE_FILE"):
+        call_command("edge_run")
     file.chmod(0o644)
     with pytest.raises(KeyFolderError, match="chmod 600"):
         inner_keys()

@@ -132,7 +132,8 @@ def test_the_edge_is_told_which_letters_can_be_opened(folder: KeyFolder, now: da
     assert opens(folder.path) == {new.kid}
     assert old in folder.inner().enc
     folder.erase(old.public)
-    assert (opens(folder.path), folder.inner().enc) == ({new.kid}, (new,))
+    assert opens(folder.path) == {new.kid}
+    assert folder.inner().enc == (new,)
     with pytest.raises(KeyFolderError, match="erased"):
         folder.erase(old.public)
 
