@@ -170,8 +170,14 @@ class Delivery:
             asked = now()
             answer = await self._fetch(session, address, request)
             await self._ask(settle_greeting, peer, answer, asked, now())
-        except (ExchangeError, DatabaseError) as error:
-            log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
+        except ExchangeError as error:  # its card has expired, or leads where nobody is called
+            log.warning("%s was not greeted: %s", peer.node, error)
+            await self._note_silence(peer, error.code)
+        except DatabaseError:
+            log.warning("The database did not answer; %s was not greeted.", peer.node)
+
+    async def _note_silence(self, peer: Peer, problem: str) -> None:
+        await self._ask(note_link_silent, peer, problem, await self._ask(failures_of, peer))
 
     async def _ask_card(self, peer: Peer) -> None:
         """Ask a peer for its card at its own door; also one whose card has ended, for its TLS keys stay pinned."""
@@ -225,7 +231,7 @@ class Delivery:
         silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
         if silence:
             log.info("%s: %s. It is called again later.", peer.node, silence)
-            await self._ask(note_link_silent, peer, silence, await self._ask(failures_of, peer))
+            await self._note_silence(peer, silence)
         return False
 
     async def _session(self, peer: Peer) -> aiohttp.ClientSession:

@@ -155,23 +155,26 @@ def links(peers: Sequence[Peer], at: datetime) -> tuple[LinkHealth, ...]:
         OutLetter.objects.filter(peer__in=ids, state__in=[LetterState.QUEUED, LetterState.HELD])
         .values_list("peer")
         .annotate(
-            Count("pk", filter=Q(state=LetterState.QUEUED)),
-            Count("pk", filter=Q(state=LetterState.HELD)),
-            Min("created_at"),
+            queue=Count("pk", filter=Q(state=LetterState.QUEUED)),
+            back=Count("pk", filter=Q(state=LetterState.HELD)),
+            first=Min("created_at"),
         )
     )
     theirs = _by_peer(
         InLetter.objects.filter(peer__in=ids, state__in=[InState.STORED, InState.WAITING, InState.REFUSED])
         .values_list("peer")
-        .annotate(Count("pk", filter=~Q(state=InState.REFUSED)), Count("pk", filter=Q(state=InState.REFUSED)))
+        .annotate(
+            closed=Count("pk", filter=~Q(state=InState.REFUSED)),
+            bad=Count("pk", filter=Q(state=InState.REFUSED)),
+        )
     )
     given = _by_peer(
         Receipt.objects.filter(peer__in=ids, given=True, posted_at=None)
         .values_list("peer")
-        .annotate(Count("pk"))
+        .annotate(waiting=Count("pk"))
     )
     taken = _by_peer(
-        Receipt.objects.filter(peer__in=ids, given=False).values_list("peer").annotate(Max("posted_at"))
+        Receipt.objects.filter(peer__in=ids, given=False).values_list("peer").annotate(last=Max("posted_at"))
     )
     found = []
     for peer in peers:
