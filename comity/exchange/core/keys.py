@@ -101,7 +101,7 @@ class PublicKey:
             "suite",
         }:
             raise MalformedError("A key has exactly kty, crv, x, kid, use, nbf, exp and suite.")
-        if value["use"] not in set(Use):
+        if not isinstance(value["use"], str) or value["use"] not in set(Use):
             raise MalformedError("The use of the key is not known.")
         use = Use(value["use"])
         nbf, exp, suite = value["nbf"], value["exp"], value["suite"]

@@ -59,7 +59,9 @@ def test_a_card_that_points_inside_is_not_taken(
 
 
 @pytest.mark.django_db
-def test_a_newer_card_that_points_inside_is_not_taken(tokyo: Partner, peer: Peer, nothing_named: None) -> None:
+def test_a_newer_card_that_points_inside_is_not_taken(
+    tokyo: Partner, peer: Peer, nothing_named: None
+) -> None:
     with pytest.raises(PairingError) as refused:
         update_peer(OPERATOR, peer.pk, tokyo.house.renewed(endpoints=("https://10.1.1.1",)).to_text())
     assert refused.value.code == "closed-network"

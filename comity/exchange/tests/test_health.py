@@ -201,7 +201,18 @@ def test_neither_metrics_nor_healthz_nor_pulse_name_anybody(
     said = client.get("/metrics", headers={"Host": "localhost"}).content.decode()
     said += client.get("/healthz").content.decode()
     said += " ".join(str(vars(row)) for row in Pulse.objects.all())
-    forbidden = ["Nguyễn", "Hải", "912 345", "geheim", "pdf", "officer", "Tokyo desk", "東京", "グエン", TOKEN]
+    forbidden = [
+        "Nguyễn",
+        "Hải",
+        "912 345",
+        "geheim",
+        "pdf",
+        "officer",
+        "Tokyo desk",
+        "東京",
+        "グエン",
+        TOKEN,
+    ]
     forbidden += [str(mid) for mid in OutLetter.objects.values_list("mid", flat=True)]
     forbidden += [text for one in Person.objects.all() for text in (one.name, one.sign_in) if text]
     assert len(forbidden) > 15
