@@ -155,6 +155,7 @@ INSTALLED_APPS = [
     "comity.handling",
     "comity.exchange",
     "comity.agreements",
+    "comity.sharing",
     "comity.records",
     "comity.screening",
     "comity.requests",

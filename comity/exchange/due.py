@@ -58,7 +58,8 @@ def _letters(at: datetime) -> QuerySet[OutLetter]:
     waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
     # a later receipt overtook the answer to our request, which was lost: the same letter is asked after until proven
     overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
-    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at)
+    # an erased letter has nothing to send
+    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at).exclude(body=b"")
 
 
 def _chunks(at: datetime) -> QuerySet[OutPart]:

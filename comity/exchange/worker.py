@@ -20,6 +20,7 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
 from comity.exchange import registry
+from comity.exchange.actions.erasing import bar_letter
 from comity.exchange.actions.opening import (
     PARTS_MISSING,
     close_numbers,
@@ -95,6 +96,9 @@ def open_one(letter_id: UUID) -> int:
         return 0
     actor = PartnerNode(letter.peer.node)
     opened: OpenedLetter | None = None
+    if reason := registry.barred_because(letter.peer.node, letter.mid):
+        bar_letter(actor, letter.pk, reason)
+        return 1
     try:
         opened = open_letter(letter)
         _settle(actor, letter, opened)

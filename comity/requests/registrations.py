@@ -15,10 +15,12 @@ from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
 from comity.requests.following import follow
+from comity.requests.keeping import RequestKeeper
 from comity.requests.models import Clarification, Direction, Extension, Reply, Request, State
 from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
+from comity.sharing.keepers import register_keeper
 
 # where the decision stands that a letter left with, by what it came from
 KEPT = {
@@ -71,6 +73,7 @@ def register() -> None:
     registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
     registry.register_gate(release_gate)
     registry.register_follower(follow)
+    register_keeper(RequestKeeper())
     reminder_rules()
     # before the reminders, which read what it fills
     registry.register_sweep(Sweep("request-clocks", clock_upkeep.EVERY, clock_upkeep.fill_empty))

@@ -9,6 +9,7 @@ from comity.exchange.actions.arriving import (
     store_part,
 )
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.erasing import bar_letter, erase_received, erase_sent
 from comity.exchange.actions.opening import (
     close_numbers,
     deliver_letter,
@@ -38,9 +39,12 @@ from comity.exchange.actions.receipting import (
 
 __all__ = [
     "acknowledge",
+    "bar_letter",
     "change_peer",
     "close_numbers",
     "deliver_letter",
+    "erase_received",
+    "erase_sent",
     "expect_parts",
     "expire_letter",
     "hold_letter",

@@ -87,7 +87,7 @@ def keep_copy(act: Act, letter_id: UUID, arrival: Arrival) -> None:
     act.about("letter", letter.mid)
     act.note(peer=letter.peer.node, dig=arrival.hop.dig)
     _add_copy(letter, arrival)
-    if letter.state == InState.REFUSED and letter.reason in {reason.value for reason in READABLE_LATER}:
+    if letter.body and letter.state == InState.REFUSED and letter.reason in {reason.value for reason in READABLE_LATER}:
         letter.state, letter.reason, letter.next_attempt_at = InState.STORED, "", act.at
         letter.save(update_fields=["state", "reason", "next_attempt_at"])
         nudge(INBOX)
@@ -103,6 +103,8 @@ def keep_clash(act: Act, letter_id: UUID, arrival: Arrival) -> None:
 
 
 def _add_copy(letter: InLetter, arrival: Arrival) -> None:
+    if not letter.body:
+        return  # erased: a late copy does not bring back what was taken back
     if letter.copies.filter(idg=arrival.cover.idg).count() >= MAX_COPIES:
         return
     LetterCopy.objects.get_or_create(

@@ -15,7 +15,7 @@ from comity.exchange.links import advance, locked_link
 from comity.exchange.models import InLetter, InPart, InState, Void
 from comity.exchange.nudges import INBOX, nudge
 from comity.exchange.opening import OpenedLetter
-from comity.exchange.registry import BodyType
+from comity.exchange.registry import BodyType, tell_takers
 
 PARTS_MISSING = "parts-missing"
 PARTS_LOOK = timedelta(seconds=5)  # a look in case the nudge of the last chunk was lost
@@ -69,7 +69,9 @@ def deliver_letter(act: Act, letter_id: UUID, opened: OpenedLetter, body: BodyTy
     letter.state = InState.DELIVERED
     letter.reason = ""
     letter.save()
-    body.receive(act, opened.received(letter))
+    received = opened.received(letter)
+    body.receive(act, received)
+    tell_takers(act, received)
     acknowledge(act, letter.mid, State.DELIVERED.value, node=letter.peer.node)
     _wake_followers(letter, act.at)
 

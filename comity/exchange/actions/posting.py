@@ -20,7 +20,7 @@ from comity.exchange.outbox import (
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.registry import ReceiptedLetter, tell_followers
+from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
 
@@ -82,6 +82,10 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     act.note(parts=entered.files)
     if new.citation is not None:
         act.note(agreement=new.citation.agreement, article=new.citation.article)
+    origin = (new.origin_kind, new.origin_id)
+    tell_witnesses(
+        act, PostedLetter(row.mid, row.idg, peer.node, row.schema, new.kind, *origin, new.handling)
+    )
     return row
 
 

@@ -37,6 +37,7 @@ from comity.requests.actions.extending import (
 from comity.requests.actions.extension_arriving import receive_extension
 from comity.requests.actions.files import attach_file, read_file, remove_file
 from comity.requests.actions.granting import Verdict, decide_more_time, propose_verdict
+from comity.requests.actions.keeping import correct_rows, purge_letter, restamp_rows
 from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
 from comity.requests.actions.reminding import remind
 
@@ -56,6 +57,7 @@ __all__ = [
     "close_request",
     "confirm_reply",
     "confirm_request",
+    "correct_rows",
     "decide_more_time",
     "discard_draft",
     "draft_reply",
@@ -64,6 +66,7 @@ __all__ = [
     "drop_clarification",
     "open_request",
     "propose_verdict",
+    "purge_letter",
     "rate_reply",
     "read_file",
     "rebuild_clocks",
@@ -73,6 +76,7 @@ __all__ = [
     "receive_request",
     "remind",
     "remove_file",
+    "restamp_rows",
     "return_clarification",
     "return_reply",
     "return_request",

@@ -38,6 +38,7 @@ from comity.requests.models import (
     State,
     Urgency,
 )
+from comity.sharing.enforcing import require_files_may_leave
 
 PRIO = {Urgency.FLASH: 0, Urgency.URGENT_DIRECT: 1, Urgency.URGENT: 2, Urgency.ORDINARY: 3}
 
@@ -137,6 +138,7 @@ def send_letter(
     files: Sequence[Attachment] = (),
 ) -> OutLetter:
     """Hand a cleared letter to the post office, in the transaction of the act."""
+    require_files_may_leave([one.digest for one in files], clearance.peer.node)
     stamp = departure.stamp(handling, rights, request.purpose)
     article = next(
         (reason.article for reason in clearance.decision.reasons if reason.code == "covered"), request.article

@@ -16,7 +16,10 @@ from comity.requests.access import attachment_for, reply_for, request_for
 from comity.requests.actions._shared import move, person_of, require_state, require_version
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import AttachmentError, NotHereError
-from comity.requests.models import Attachment, Reply, Request, State
+from comity.requests.models import Attachment, Direction, Reply, Request, State
+from comity.sharing.actions import note_copy
+from comity.sharing.enforcing import require_files_may_leave, require_open
+from comity.sharing.models import CopyKind
 
 MOST_FILES = 10
 
@@ -70,13 +73,16 @@ def attach_file(
     require_state(reply.state if reply else request.state, State.DRAFT)
     require_version(reply or request, version)
     media = _check(file, request.attachments.filter(reply=reply).count())
+    digest = hashlib.sha256(file.content).hexdigest()
+    if request.partner:  # else it is asked when the draft leaves
+        require_files_may_leave([digest], request.partner)
     attachment = Attachment.objects.create(
         request=request,
         reply=reply,
         label=file.label,
         media=media,
         size=len(file.content),
-        digest=hashlib.sha256(file.content).hexdigest(),
+        digest=digest,
         category=file.category,
         content=file.content,
     )
@@ -119,4 +125,17 @@ def read_file(act: Act, attachment_id: UUID) -> Attachment:
     attachment = attachment_for(person, attachment_id)
     act.about("request", attachment.request_id)
     act.note(attachment=str(attachment.id), digest=attachment.digest)
+    letter = _letter_of_theirs(attachment)
+    if letter is not None:
+        require_open(attachment.request.partner, letter)
+        note_copy(act, CopyKind.FILE, [("file", str(attachment.id))])
     return attachment
+
+
+def _letter_of_theirs(attachment: Attachment) -> UUID | None:
+    """Return the partner's letter that brought a file; None for a file of ours."""
+    if attachment.reply is not None:
+        theirs = attachment.reply.direction == Direction.INCOMING
+        return attachment.reply.message if theirs else None
+    theirs = attachment.request.direction == Direction.INCOMING
+    return attachment.request.message if theirs else None

@@ -4,6 +4,7 @@ from comity.requests import actions
 from comity.requests.exceptions import AttachmentError, ChangedMeanwhileError, WrongStateError
 from comity.requests.forms.files import FileForm
 from comity.requests.views.draft_page import Draft, DraftPage
+from comity.sharing.exceptions import PartnersFileError
 
 
 class TakesFiles(DraftPage[Draft]):
@@ -26,7 +27,7 @@ class TakesFiles(DraftPage[Draft]):
             kept = actions.attach_file(
                 self.person, self.request.id, form.draft(), version=self.version, reply_id=self.reply_id
             )
-        except AttachmentError as refusal:
+        except (AttachmentError, PartnersFileError) as refusal:
             form.add_error("file", str(refusal))
             return False
         except (ChangedMeanwhileError, WrongStateError) as refusal:

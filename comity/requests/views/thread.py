@@ -181,7 +181,12 @@ def rate(http: HttpRequest, request_id: UUID) -> HttpResponse:
 def download(http: HttpRequest, attachment_id: UUID) -> HttpResponse:
     """Hand a file out as it came: never shown in the browser, its name only a label."""
     person = signed_in_person(http)
-    attachment = actions.read_file(person, attachment_for(person, attachment_id).id)
+    found = attachment_for(person, attachment_id)
+    try:
+        attachment = actions.read_file(person, found.id)
+    except RefusalError as refusal:
+        messages.error(http, str(refusal))
+        return redirect("requests:thread", found.request_id)
     answer = HttpResponse(bytes(attachment.content or b""), content_type="application/octet-stream")
     answer["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(attachment.label, safe="")
     answer["X-Content-Type-Options"] = "nosniff"
