@@ -242,7 +242,7 @@ class Sharers:
 
     # --- recall and the like
 
-    def revision(self, mid: UUID | str, idg: str, **change: Any) -> dict[str, Any]:
+    def revision(self, mid: UUID | str, idg: str, /, **change: Any) -> dict[str, Any]:
         """The body of what an owner decides."""
         return {
             "revision": str(new_id()),
@@ -252,7 +252,7 @@ class Sharers:
             **change,
         }
 
-    def result(self, revision: UUID, mid: UUID, idg: str, **change: Any) -> dict[str, Any]:
+    def result(self, revision: UUID, mid: UUID, idg: str, /, **change: Any) -> dict[str, Any]:
         """The body of a holder's answer."""
         return {
             "revision": str(revision),

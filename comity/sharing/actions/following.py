@@ -52,7 +52,7 @@ def receive_revision(act: Act, letter: ReceivedLetter) -> Revision:
     said, owner, signed = _words(letter)
     if Revision.objects.filter(pk=data["revision"]).exists():
         raise LetterRefusalError("id-reused")
-    item = _item(letter, owner, mid, RevisionKind(kind))
+    item = _item(act, letter, owner, mid, RevisionKind(kind))
     if item.state == ItemState.PURGED and RevisionKind(kind) not in GOING:
         raise LetterRefusalError("deleted-already")
     revision = Revision.objects.create(
@@ -101,7 +101,7 @@ def _words(letter: ReceivedLetter) -> tuple[Mapping[str, Any], str, str]:
     return inside.data, inside.signer, data["signed"]
 
 
-def _item(letter: ReceivedLetter, owner: str, mid: UUID, kind: RevisionKind) -> Item:
+def _item(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kind: RevisionKind) -> Item:
     """Return the item it is about. Only its owner decides, in its own letter or in one that our giver hands on."""
     item = Item.objects.select_for_update(of=("self",)).select_related("peer").filter(owner=owner, mid=mid).first()
     if item is None:
@@ -110,7 +110,7 @@ def _item(letter: ReceivedLetter, owner: str, mid: UUID, kind: RevisionKind) -> 
             raise LetterRefusalError("not-the-owner")
         if kind not in GOING:
             raise LetterNotYetError("letter-not-here")
-        return write_tombstone(letter, owner, mid, kind)
+        return write_tombstone(act, letter, owner, mid, kind)
     if not is_about(letter.data, item.mid, item.idg):
         raise LetterRefusalError("another-letter")
     if letter.node not in {owner, item.peer.node}:
