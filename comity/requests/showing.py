@@ -1,13 +1,14 @@
 """A request as its pages show it: sentences of the decision, the clock's face, the thread in its order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,10 @@ from comity.requests.clock_rows import face_of
 from comity.requests.completeness import Missing
 from comity.requests.departure import VEHICLE
 from comity.requests.models import Attachment, Clarification, Direction, Extension, Reply, Request, State
+from comity.sharing.letters import OURS
+from comity.sharing.models import Item, ItemState
+from comity.sharing.standing import states_of
+from comity.sharing.words import GONE, words_of
 from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 
@@ -184,6 +189,25 @@ class Line:
     release: ReleaseWords | None = None
     person: Person | None = None
     approved: Person | None = None  # the second person, where there was one
+    item: Item | None = None  # of theirs: what its owner allows, and whether it took it back
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the letter was taken back, or its time was over: nothing of it is shown."""
+        return self.item is not None and self.item.state == ItemState.PURGED
+
+    @property
+    def gone_words(self) -> str:
+        """Why it is gone."""
+        return words_of(GONE, self.item.why) if self.item else ""
+
+    @property
+    def page(self) -> str:
+        """The address of the letter's own page; empty before it has left."""
+        if self.status is None:
+            return ""
+        owner = OURS if self.ours else self.item.owner if self.item else ""
+        return reverse("sharing:letter", args=[owner, self.status.mid]) if owner else ""
 
     @property
     def tick(self) -> str:
@@ -305,6 +329,8 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 **_signed(reply),
             )
         )
+    items = states_of(request.partner, [line.status.mid for line in lines if line.status and not line.ours])
+    lines = [replace(line, item=items.get(line.status.mid)) if line.status else line for line in lines]
     lines.sort(key=lambda line: (line.at is None, line.at))
     reading = reading_of(request, statuses, at)
     return Thread(request, partner_of(request), lines, reading, face_of(reading, at, zone), statuses)

@@ -6,6 +6,7 @@ from comity.sharing.actions.copies import ask_to_destroy, note_copy
 from comity.sharing.actions.destroying import confirm_destroyed
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner, delete_item, receive_revision, refuse_deletion
+from comity.sharing.actions.packing import view_item, view_own, write_pack
 from comity.sharing.actions.passing import Plan, approve_passing, pass_on, return_passing
 from comity.sharing.actions.results import receive_result
 from comity.sharing.actions.revising import (
@@ -44,5 +45,8 @@ __all__ = [
     "remind_deciders",
     "request_deletion",
     "return_passing",
+    "view_item",
+    "view_own",
     "withdraw_consent",
+    "write_pack",
 ]

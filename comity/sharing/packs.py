@@ -1,0 +1,61 @@
+"""A pack for the court: an item as a plain page in the reader's language, its files, and the owner's signed letters."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+
+from comity.sharing.keepers import KeptFile, Line
+
+_LONGEST_ENDING = 8
+
+
+@dataclass(frozen=True)
+class Pack:
+    """What goes in. `letter` are the owner's signed bytes, `leave` those of its leave where there was one."""
+
+    owner: str
+    owner_name: str
+    mid: str
+    written_at: datetime
+    by: str
+    reason: str
+    lines: Sequence[Line]
+    handling: Sequence[tuple[str, str]]
+    verified: bool
+    letter: bytes = field(repr=False)
+    leave: bytes | None = field(default=None, repr=False)
+    leave_words: str = ""
+    receipts: Sequence[tuple[str, str]] = ()
+    files: Sequence[KeptFile] = ()
+
+
+def write(pack: Pack) -> bytes:
+    """Return the pack as a zip with fixed names; labels of files stand in the page and are never used as paths."""
+    named = [(f"files/{place:02d}{_ending(file.label)}", file) for place, file in enumerate(pack.files, 1)]
+    shown = {
+        "pack": pack,
+        "files": [(name, file) for name, file in named],
+        "node": settings.NODE_ID,
+        "language": get_language() or "en",
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("item.html", render_to_string("sharing/pack.html", shown))
+        archive.writestr("letter.jws", pack.letter)
+        if pack.leave is not None:
+            archive.writestr("leave.jws", pack.leave)
+        for name, file in named:
+            archive.writestr(name, file.content)
+    return buffer.getvalue()
+
+
+def _ending(label: str) -> str:
+    ending = PurePosixPath(label).suffix.lower()
+    return ending if ending[1:].isascii() and ending[1:].isalnum() and len(ending) <= _LONGEST_ENDING else ""
