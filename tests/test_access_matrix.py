@@ -7,6 +7,7 @@ an address. What is missing and what is not theirs look alike, to the letter: st
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,7 @@ from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
+from comity.exchange.core.letter import LetterType
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
@@ -30,6 +32,7 @@ from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.sharers import Sharers
 from comity.saved.actions import keep_view
 from comity.screening import actions as screening
 from comity.screening.actions.runs import Columns, FileOfMany
@@ -40,6 +43,11 @@ from comity.screening.formats import read_list
 from comity.screening.formats.table import TableMapping
 from comity.screening.models import Hit, List, ListFormat, ListKind, Query, Verdict
 from comity.screening.tests.own_lists import terms
+from comity.sharing import actions as sharing
+from comity.sharing.bodies import DELETION, RECALL
+from comity.sharing.keepers import LetterRef
+from comity.sharing.models import CopyKind, Destruction, Revision
+from comity.sharing.things import letter_thing
 from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
 UNKNOWN_VERBS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -76,7 +84,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office) -> World:
+def world(office: Office, sharers: Sharers) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -121,6 +129,7 @@ def world(office: Office) -> World:
         "query": Query.objects.earliest("pk").pk,
         "hit": Hit.objects.earliest("pk").pk,
         **things_to_screen(cast),
+        **things_to_share(sharers),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -128,6 +137,32 @@ def world(office: Office) -> World:
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
+    }
+
+
+def things_to_share(sharers: Sharers) -> World:
+    """A letter of a partner and one of ours, a question for leave, a deletion to decide, an item to be passed on, a copy."""
+    held, gone, passed = sharers.item(), sharers.item(), sharers.item()
+    question = sharers.question()
+    sharing.note_copy(sharers.officer, CopyKind.PACK, {letter_thing(LetterRef(gone.owner, gone.mid))})
+    sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, sharers.revision(gone.mid, gone.idg))
+    asked = sharers.item()
+    sharers.say(
+        sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(asked.mid, asked.idg)
+    )
+    sharers.granted(passed)
+    plan = sharers.plan()
+    plan = replace(plan, route=replace(plan.route, article="2"))
+    return {
+        "theirs": held.owner,
+        "letter": held.mid,
+        "item": held.pk,
+        "letter_of_ours": sharers.office.stored().message,
+        "take_back": "recall",
+        "consent": question.pk,
+        "revision": Revision.objects.get(mid=asked.mid).pk,
+        "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
+        "destruction": Destruction.objects.get().pk,
     }
 
 

@@ -148,6 +148,28 @@ class Sharers:
         assert consent.state == "granted"
         return consent
 
+    def question(self, **change: Any) -> Consent:
+        """Tokyo asks for our leave to pass a letter of ours on to Seoul."""
+        letter, data = self.asked(**change)
+        assert letter.state == "delivered", letter.reason
+        return Consent.objects.get(pk=data["consent"])
+
+    def asked(self, *, by: Partner | None = None, **change: Any) -> tuple[InLetter, dict[str, Any]]:
+        """A question for our leave as it comes, whatever becomes of it."""
+        ours = self.office.letter_of(self.office.sent())
+        data = {
+            "consent": str(new_id()),
+            "part": "ask",
+            "letter": {"id": str(ours.mid), "digest": ours.idg},
+            "use": "onward",
+            "agency": SEOUL,
+            "purpose": "investigation",
+            "text": "They know him.",
+            "until": to_rfc3339(days(5)),
+            **change,
+        }
+        return self.say(by or self.tokyo, LetterType.CONSENT, CONSENT, data, conv=data["consent"]), data
+
     # --- passing on
 
     def plan(self, **change: Any) -> Plan:

@@ -7,7 +7,7 @@ import pytest
 
 from comity.audit.models import Entry
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.letter import LetterType
+from comity.exchange.core.receipts import State
 from comity.exchange.models import Receipt
 from comity.lib.clock import now
 from comity.notifications.models import Notification
@@ -121,27 +121,8 @@ def test_asking_needs_a_reason_a_moment_ahead_and_the_house(sharers: Sharers) ->
             actions.ask_owner(stranger, item.owner, item.mid, asking)
 
 
-def question(sharers: Sharers, **change: Any) -> Any:
-    """Tokyo asks about a letter of ours that it holds."""
-    ours = sharers.office.letter_of(sharers.office.sent())
-    data = {
-        "consent": str(new_id()),
-        "part": "ask",
-        "letter": {"id": str(ours.mid), "digest": ours.idg},
-        "use": "onward",
-        "agency": SEOUL,
-        "purpose": "investigation",
-        "text": "They know him.",
-        "until": days(5).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        **change,
-    }
-    return sharers.say(sharers.tokyo, LetterType.CONSENT, CONSENT, data, conv=data["consent"]), data
-
-
 def test_a_partner_asks_us_and_a_supervisor_decides(sharers: Sharers) -> None:
-    letter, data = question(sharers)
-    assert letter.state == "delivered"
-    consent = Consent.objects.get(pk=data["consent"])
+    consent = sharers.question()
     assert Notification.objects.filter(kind="consent.asked", person=sharers.supervisor).exists()
     with pytest.raises(NotHereError):
         actions.decide_consent(sharers.officer, consent.id, grant=True, text="Yes.", until=days(3))
@@ -171,24 +152,13 @@ def test_a_partner_asks_us_and_a_supervisor_decides(sharers: Sharers) -> None:
 def test_a_question_that_cannot_be_asked_is_refused(
     sharers: Sharers, change: dict[str, Any], reason: str
 ) -> None:
-    letter, data = question(sharers, **change)
+    letter, data = sharers.asked(**change)
     assert (letter.state, letter.reason) == ("refused", reason)
     assert not Consent.objects.filter(pk=data["consent"]).exists()
 
 
 def test_who_does_not_hold_our_letter_cannot_ask_about_it(sharers: Sharers) -> None:
-    ours = sharers.office.letter_of(sharers.office.sent())
-    data = {
-        "consent": str(new_id()),
-        "part": "ask",
-        "letter": {"id": str(ours.mid), "digest": ours.idg},
-        "use": "court",
-        "agency": SEOUL,
-        "purpose": "investigation",
-        "text": "",
-        "until": days(5).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
-    letter = sharers.say(sharers.seoul, LetterType.CONSENT, CONSENT, data)
+    letter, _data = sharers.asked(by=sharers.seoul, agency=TOKYO)
     assert (letter.state, letter.reason) == ("refused", "unknown-letter")
 
 
@@ -196,16 +166,10 @@ def test_a_question_that_does_not_arrive_is_seen(sharers: Sharers) -> None:
     consent = sharers.ask(sharers.item())
     [letter] = sent_to(TOKYO, CONSENT)
     sharers.tokyo.send_receipts(
-        sharers.tokyo.receipt(letter), sharers.tokyo.receipt(letter, state_of("refused"))
+        sharers.tokyo.receipt(letter), sharers.tokyo.receipt(letter, State.REFUSED)
     )
     consent.refresh_from_db()
     assert (consent.state, consent.problem) == ("lost", "policy")
-
-
-def state_of(name: str) -> Any:
-    from comity.exchange.core.receipts import State
-
-    return State(name)
 
 
 def test_a_leave_to_keep_it_longer_moves_its_end(sharers: Sharers) -> None:
