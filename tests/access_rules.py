@@ -30,7 +30,7 @@ NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
 WORDS = frozenset(
-    {"unlock", "word", "version", "section", "confirm", "close", "pause", "ours", "theirs", "take_back"}
+    {"unlock", "word", "version", "section", "confirm", "close", "pause", "ours", "theirs", "take_back", "first"}
 )
 
 
@@ -232,6 +232,7 @@ RULES: dict[str, Rule] = {
     "sharing:letter": Rule(HOME, args={"owner": "theirs", "mid": "letter"}),
     "sharing:ask": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
     "sharing:pack": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:file": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter_with_file", "place": "first"}),
     "sharing:pass-on": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),

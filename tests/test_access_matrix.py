@@ -156,6 +156,8 @@ def things_to_share(sharers: Sharers) -> World:
     return {
         "theirs": held.owner,
         "letter": held.mid,
+        "letter_with_file": sharers.office.received(files=(("list.csv", b"a;b"),)).message,
+        "first": 0,
         "item": held.pk,
         "letter_of_ours": sharers.office.stored().message,
         "take_back": "recall",

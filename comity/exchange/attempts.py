@@ -8,12 +8,7 @@ from http import HTTPStatus
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
-from comity.exchange.actions.posting import (
-    note_failed_attempt,
-    note_failed_part,
-    note_part_taken,
-    seal_again,
-)
+from comity.exchange.actions.posting import note_failed_attempt, seal_again
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
 from comity.exchange.core.courier import UNREACHABLE, Courier
 from comity.exchange.core.envelope import recipients_of
@@ -22,7 +17,6 @@ from comity.exchange.core.errors import (
     QuotaError,
     RevokedError,
     StorageError,
-    UnknownPartError,
     UnknownPeerError,
 )
 from comity.exchange.core.key_folder import EdgeKeys
@@ -31,7 +25,7 @@ from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
 from comity.exchange.core.wire import Request, Response
 from comity.exchange.descriptors import core_peer, descriptor_of
-from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import OutLetter, Peer
@@ -42,7 +36,6 @@ from comity.lib.clock import now
 _OF_THE_LINK = frozenset(
     error.code for error in (ClockSkewError, QuotaError, RevokedError, StorageError, UnknownPeerError)
 )
-NOT_YET = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -70,8 +63,6 @@ def request_for(peer: Peer, job: Job) -> Request:
             return courier().message(job.consignment)
         case ReceiptsJob():
             return courier().receipts(peer.node, job.tokens)
-        case ChunkJob():
-            return courier().chunk(job.chunk)
 
 
 def state_request(peer: Peer) -> Request:
@@ -99,11 +90,9 @@ def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
             if conclusion.action is Action.DONE:
                 note_receipts_taken(ME, peer.pk, list(job.rids))
                 return Verdict(taken=True)
-            if (verdict := _of_link(conclusion)) is None:
+            if (verdict := of_link(conclusion)) is None:
                 note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
             return verdict or Verdict(taken=False)
-        case ChunkJob():
-            return _settle_chunk(job, response)
 
 
 _LATER = timedelta(seconds=LATER)
@@ -120,7 +109,7 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None) -> Ver
             conclusion = Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
         else:
             return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
+    if (verdict := of_link(conclusion)) is not None:
         return verdict
     if conclusion.action is Action.RESEAL and _has_newer_key(peer, letter):
         seal_again(ME, letter.mid)
@@ -138,21 +127,8 @@ def _has_newer_key(peer: Peer, letter: OutLetter) -> bool:
     return present.kid not in recipients_of(bytes(letter.body))
 
 
-def _settle_chunk(job: ChunkJob, response: Response | None) -> Verdict:
-    conclusion = courier().answer(job.chunk.attempts, response)
-    if conclusion.action is Action.DONE:
-        note_part_taken(ME, job.part)
-        return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
-        return verdict
-    due = conclusion.due or now() + _LATER
-    if conclusion.code == UnknownPartError.code:  # the letter is being opened over there
-        due = min(due, now() + NOT_YET * (job.chunk.attempts + 1))
-    note_failed_part(ME, job.part, conclusion.code, due)
-    return Verdict(taken=False)
-
-
-def _of_link(conclusion: Conclusion) -> Verdict | None:
+def of_link(conclusion: Conclusion) -> Verdict | None:
+    """Return what an answer says about the whole link, None where it is about this one thing."""
     code = conclusion.code
     broken = code.startswith("http:") and code.removeprefix("http:") >= str(
         HTTPStatus.INTERNAL_SERVER_ERROR.value

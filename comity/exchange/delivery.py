@@ -35,6 +35,8 @@ from comity.exchange.due import (
     peers_with_work,
     unheard_peers,
 )
+from comity.exchange.file_carrier import PATIENCE, FileCarrier
+from comity.exchange.file_jobs import CHUNKS_IN_FLIGHT, peers_with_files
 from comity.exchange.identity import edge_keys
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
@@ -48,7 +50,6 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
-TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 
 
 class Delivery:
@@ -60,6 +61,7 @@ class Delivery:
         self._busy: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sessions: dict[UUID, tuple[str, aiohttp.ClientSession]] = {}
+        self._files = FileCarrier(self._ask, self._call)
 
     async def _ask(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, function, *arguments)
@@ -84,6 +86,8 @@ class Delivery:
                 if peer_id not in self._busy:
                     self._busy.add(peer_id)
                     self._start(self._serve_peer(peer_id))
+            for peer_id in await self._ask(peers_with_files):
+                self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
                 if peer.pk not in self._busy:
                     self._busy.add(peer.pk)
@@ -124,9 +128,8 @@ class Delivery:
 
     async def _ask_state(self, peer: Peer) -> None:
         try:
-            address = await self._ask(_address, peer)
             request = await self._ask(state_request, peer)
-            answer = await self._fetch(await self._session(peer), address, request)
+            answer = await self._call(peer, request)
             await self._ask(settle_greeting, peer, answer)
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
@@ -146,12 +149,9 @@ class Delivery:
         if not jobs:
             return False
         try:
-            address = await self._ask(_address, peer)
-            session = await self._session(peer)
+            await self._ask(_address, peer)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
-            ended = await asyncio.gather(
-                *(self._send(session, address, peer, job) for job in jobs), return_exceptions=True
-            )
+            ended = await asyncio.gather(*(self._send(peer, job) for job in jobs), return_exceptions=True)
             for failure in ended:
                 if isinstance(failure, BaseException):
                     raise failure
@@ -173,22 +173,30 @@ class Delivery:
         if kept is not None and kept[0] == peer.certificates:
             return kept[1]
         context = client_context(edge_keys().tls_at(now()), peer.certificates)
-        connector = aiohttp.TCPConnector(ssl=context, limit=IN_FLIGHT, keepalive_timeout=75)
-        session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
+        connector = aiohttp.TCPConnector(
+            ssl=context, limit=IN_FLIGHT + CHUNKS_IN_FLIGHT, keepalive_timeout=75
+        )
+        session = aiohttp.ClientSession(connector=connector)
         self._sessions[peer.pk] = (peer.certificates, session)
         if kept is not None:
             await kept[1].close()
         return session
 
-    async def _send(self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job) -> Verdict:
+    async def _send(self, peer: Peer, job: Job) -> Verdict:
         request = await self._ask(request_for, peer, job)
-        response = await self._fetch(session, address, request)
+        response = await self._call(peer, request)
         if response is not None:
             faults.reach(faults.AFTER_POST)
         return await self._ask(settle, peer, job, response)
 
-    async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
-        """Send one request; None when nobody answers."""
+    async def _call(self, peer: Peer, request: Request, patience: float = PATIENCE) -> Response | None:
+        """Send one request; None when nobody answers within so many seconds.
+
+        Raises:
+            ExchangeError: the peer's card has expired, or our own keys have.
+        """
+        address = await self._ask(_address, peer)
+        session = await self._session(peer)
         try:
             async with session.request(
                 request.method,
@@ -196,6 +204,7 @@ class Delivery:
                 data=request.body,
                 headers=dict(request.headers),
                 allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=patience, connect=10),
             ) as answer:
                 return Response(answer.status, {}, await _body_of(answer))
         except (aiohttp.ClientError, TimeoutError, OSError):

@@ -19,9 +19,9 @@ from comity.exchange.core.mail import Consignment
 from comity.exchange.core.voids import SCHEMA, void_letter
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
-from comity.exchange.models import InLetter, Numbering, OutLetter, OutPart, Peer
+from comity.exchange.models import InLetter, Numbering, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.sealing import Place, encrypt_files, encryption_key, seal_letter
+from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
@@ -30,10 +30,10 @@ ABOVE_CEILING = "above-ceiling"
 
 @dataclass(frozen=True)
 class Entered:
-    """A letter that stands in the outbox, and how many files go with it."""
+    """A letter that stands in the outbox, and the files that go with it, in their order."""
 
     row: OutLetter
-    files: int = 0
+    files: tuple[StoredFile, ...] = ()
 
 
 def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
@@ -41,14 +41,15 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
 
     Raises:
         NoEncryptionKeyError, ExchangeError.
+        FileNotWholeError: a file is not here whole.
     """
-    files = encrypt_files(new)
+    files = files_of(new)
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
         return seal_letter(
             new,
             place,
-            tuple(part for part, _chunks in files),
+            tuple(part_of(file) for file in files),
             me=settings.NODE_ID,
             sig_key=inner_keys().sig_at(at),
             recipient=recipient,
@@ -57,12 +58,7 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
         )
 
     row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), refers=new.refers)
-    OutPart.objects.bulk_create(
-        OutPart(letter=row, root=part.root, index=index, chunk=chunk, next_attempt_at=at)
-        for part, chunks in files
-        for index, chunk in enumerate(chunks)
-    )
-    return Entered(row, len(files))
+    return Entered(row, tuple(files))
 
 
 def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutLetter:

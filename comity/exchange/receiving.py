@@ -13,11 +13,11 @@ from comity.audit.actors import PartnerNode, Stranger
 from comity.exchange.actions.arriving import note_repeated, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
 from comity.exchange.core.budget import Budget
+from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.errors import ExchangeError, IdReusedError, UnknownPartError
 from comity.exchange.core.hop import Hop, JtiMemory
-from comity.exchange.core.parts import MAX_PART, TAG
 from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, problem_response, read_problem
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables
@@ -62,7 +62,7 @@ _budget = _SharedBudget()
 def limit_of(path: str) -> int:
     """Return how many bytes a request to a path may carry."""
     if path.startswith(PARTS):
-        return MAX_PART + TAG
+        return CHUNK + TAG
     return MAX_BATCH if path == RECEIPTS else MAX_BODY
 
 

@@ -15,14 +15,17 @@ from comity.exchange.core.letter import LetterType
 
 @dataclass(frozen=True)
 class ReceivedPart:
-    """A file named by a letter, decrypted and checked against the letter's digest."""
+    """A file named by a letter; `digest` is the one the letter announces, `file` the row that rooms refer to.
+
+    Small files are here, whole and checked, when the room receives their letter; large ones follow it (`exchange.files`).
+    """
 
     pid: str
     label: str
     media: str
     size: int
     digest: str
-    content: bytes
+    file: UUID
 
 
 @dataclass(frozen=True)

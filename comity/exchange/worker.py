@@ -8,13 +8,11 @@ import asyncio
 import logging
 import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
@@ -31,11 +29,14 @@ from comity.exchange.actions.opening import (
 )
 from comity.exchange.core.errors import RefusalError as ExchangeRefusalError
 from comity.exchange.core.letter import LetterType
+from comity.exchange.core.parts import waited_for
 from comity.exchange.core.receipts import State
 from comity.exchange.core.retry import backoff
+from comity.exchange.file_checks import require_whole
+from comity.exchange.in_hand import in_hand
 from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
-from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
+from comity.exchange.opening import OpenedLetter, open_letter, room_of, still_missing
 from comity.exchange.order import waits_for_earlier
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError
 from comity.lib.clock import now
@@ -52,7 +53,7 @@ def open_due() -> int:
         state__in=[InState.STORED, InState.WAITING], next_attempt_at__lte=now()
     ).order_by("prio", "ls")
     for letter_id in list(due.values_list("pk", flat=True)[:BATCH]):
-        with _in_hand(letter_id) as mine:
+        with in_hand(letter_id) as mine:
             if mine:
                 taken += _open_or_postpone(letter_id)
     return taken
@@ -66,23 +67,6 @@ def _open_or_postpone(letter_id: UUID) -> int:
     except Exception as error:  # noqa: BLE001  # the process edge: a defect of ours must not stop the other letters
         give_up_for_now(letter_id, error)
         return 1
-
-
-@contextmanager
-def _in_hand(letter_id: UUID) -> Iterator[bool]:
-    """Take a letter up for this worker alone; the database forgets it when the worker dies."""
-    key = int.from_bytes(letter_id.bytes[:8], "big", signed=True) ^ int.from_bytes(
-        letter_id.bytes[8:], "big", signed=True
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def open_one(letter_id: UUID) -> int:
@@ -122,12 +106,14 @@ def _settle(actor: PartnerNode, letter: InLetter, opened: OpenedLetter) -> None:
         close_numbers(actor, letter.pk, opened)
         return
     body = room_of(opened)
-    if opened.parts and missing_parts(letter, opened):
-        if letter.state == InState.WAITING:
-            postpone_letter(actor, letter.pk, PARTS_MISSING, _later(letter, at))
-        else:
+    if opened.parts and waited_for(opened.parts):
+        if letter.state != InState.WAITING:
             expect_parts(actor, letter.pk, opened)
-    elif waits_for_earlier(letter, opened, at):
+        if still_missing(letter):
+            postpone_letter(actor, letter.pk, PARTS_MISSING, _later(letter, at))
+            return
+        require_whole(letter)
+    if waits_for_earlier(letter, opened, at):
         postpone_letter(actor, letter.pk, "earlier-letter-missing", _later(letter, at), opened)
     else:
         deliver_letter(actor, letter.pk, opened, body)

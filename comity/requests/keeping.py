@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,9 +17,9 @@ from comity.requests import actions
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY, VEHICLE
-from comity.requests.models import Attachment, Direction, Reply, Request
+from comity.requests.models import Attachment, Direction, Request
 from comity.requests.words import DETAIL_WORDS
-from comity.sharing.keepers import About, Keeper, KeptFile, LetterRef, Line, Place
+from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 
 
 def _of_letter(ref: LetterRef) -> Q:
@@ -71,22 +71,6 @@ class RequestKeeper(Keeper):
             found |= {("query", str(one.query)) for one in request.subjects.all() if one.query}
         return found
 
-    def files(self, ref: LetterRef) -> Sequence[KeptFile]:
-        """Return the files that came with it."""
-        rows = Attachment.objects.filter(_files_of(ref), content__isnull=False).defer(None)
-        return [KeptFile(one.label, one.media, one.digest, bytes(one.content or b"")) for one in rows]
-
-    def letters_with(self, digests: Collection[str]) -> Collection[LetterRef]:
-        """Return the partners' letters that brought one of these files before we sent it anywhere ourselves."""
-        found = set()
-        theirs = _theirs().filter(digest__in=digests).select_related("request", "reply")
-        for one in theirs:
-            ours = _ours().filter(digest=one.digest, created_at__lt=one.created_at)
-            mid = one.reply.message if one.reply else one.request.message
-            if mid is not None and not ours.exists():
-                found.add(LetterRef(one.request.partner, mid))
-        return found
-
     def purge(self, act: Act, ref: LetterRef) -> int:
         """Empty the rows that came in it."""
         return actions.purge_letter(act, ref.owner, ref.mid)
@@ -106,18 +90,6 @@ def _files_of(ref: LetterRef) -> Q:
     if ref.owner == settings.NODE_ID:
         return asked | answered
     return (asked | answered) & Q(request__partner=ref.owner)
-
-
-def _theirs() -> QuerySet[Attachment]:
-    return Attachment.objects.filter(
-        Q(reply=None, request__direction=Direction.INCOMING) | Q(reply__direction=Direction.INCOMING)
-    )
-
-
-def _ours() -> QuerySet[Attachment]:
-    return Attachment.objects.filter(
-        Q(reply=None, request__direction=Direction.OUTGOING) | Q(reply__direction=Direction.OUTGOING)
-    )
 
 
 def _label(table: Mapping[str, reference.Entry], code: str) -> str:

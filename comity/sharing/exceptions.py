@@ -132,3 +132,19 @@ class PartnersFileError(RefusalError):
         "Pass the partner’s letter on instead, or ask its owner."
     )
     code = "file-of-a-partner"
+
+
+class FilesNotHereError(RefusalError):
+    """A file of this item has not arrived, or cannot be read. Wait for it, or ask the partner to send it again."""
+
+    words = _(
+        "A file of this item has not arrived, or cannot be read. Wait for it, or ask the partner to send it again."
+    )
+    code = "files-not-here"
+
+
+class SetApartError(RefusalError):
+    """This file is set apart because of what it is. Read why before you take it."""
+
+    words = _("This file is set apart because of what it is. Read why before you take it.")
+    code = "set-apart"

@@ -9,7 +9,7 @@ how they follow what the letter's owner decides. A room that takes content from 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -61,16 +61,6 @@ class About:
     categories: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class KeptFile:
-    """A file that came with a letter; its name is a label."""
-
-    label: str
-    media: str
-    digest: str  # sha-256, hexadecimal
-    content: bytes = field(repr=False)
-
-
 class Keeper:
     """What a room answers about letters of its schemas. Whatever it does not override it does not keep."""
 
@@ -93,16 +83,6 @@ class Keeper:
     def things(self, ref: LetterRef) -> Collection[tuple[str, str]]:
         """Return what came of the letter, as copies of it are kept: a word of the trade and an identifier."""
         del ref
-        return ()
-
-    def files(self, ref: LetterRef) -> Sequence[KeptFile]:
-        """Return the files that came with the letter."""
-        del ref
-        return ()
-
-    def letters_with(self, digests: Collection[str]) -> Collection[LetterRef]:
-        """Return the letters of partners that brought one of these files (sha-256, hexadecimal)."""
-        del digests
         return ()
 
     def purge(self, act: Act, ref: LetterRef) -> int:

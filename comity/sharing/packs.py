@@ -1,17 +1,20 @@
 """A pack for the court: an item as a plain page in the reader's language, its files, and the owner's signed letters."""
 
-import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import IO
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from comity.sharing.keepers import KeptFile, Line
+from comity.exchange.core.digests import unb64u
+from comity.exchange.files import plaintext
+from comity.exchange.models import StoredFile
+from comity.sharing.keepers import Line
 
 _LONGEST_ENDING = 8
 
@@ -33,27 +36,33 @@ class Pack:
     leave: bytes | None = field(default=None, repr=False)
     leave_words: str = ""
     receipts: Sequence[tuple[str, str]] = ()
-    files: Sequence[KeptFile] = ()
+    files: Sequence[StoredFile] = ()
 
 
-def write(pack: Pack) -> bytes:
-    """Return the pack as a zip with fixed names; labels of files stand in the page and are never used as paths."""
+def write(pack: Pack, to: IO[bytes]) -> None:
+    """Write the pack as a zip with fixed names; labels of files stand in the page and are never used as paths.
+
+    Files are read piece by piece: one may be larger than the memory.
+
+    Raises:
+        DigestMismatchError: a file is lost or changed on the disk.
+    """
     named = [(f"files/{place:02d}{_ending(file.label)}", file) for place, file in enumerate(pack.files, 1)]
     shown = {
         "pack": pack,
-        "files": [(name, file) for name, file in named],
+        "files": [(name, file, unb64u(file.digest).hex()) for name, file in named],
         "node": settings.NODE_ID,
         "language": get_language() or "en",
     }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("item.html", render_to_string("sharing/pack.html", shown))
         archive.writestr("letter.jws", pack.letter)
         if pack.leave is not None:
             archive.writestr("leave.jws", pack.leave)
         for name, file in named:
-            archive.writestr(name, file.content)
-    return buffer.getvalue()
+            with archive.open(name, "w", force_zip64=True) as inside:
+                for piece in plaintext(file):
+                    inside.write(piece)
 
 
 def _ending(label: str) -> str:

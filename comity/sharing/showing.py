@@ -1,7 +1,7 @@
 """A letter as its page shows it: handling in words, who has it, what was decided about it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Agency, Person
 from comity.agreements import reference
 from comity.exchange.letters import LetterStatus, status_of
-from comity.exchange.models import Peer
+from comity.exchange.models import Peer, StoredFile
 from comity.handling.codes import Code
 from comity.handling.stamp import Handling, Onward
 from comity.sharing.access import place_of
 from comity.sharing.allowing import Answer, Use, Wish
+from comity.sharing.enforcing import files_of
 from comity.sharing.holding import holders_of
-from comity.sharing.keepers import KeptFile, LetterRef, Line, Place, lines_of
+from comity.sharing.keepers import LetterRef, Line, Place, lines_of
 from comity.sharing.models import Consent, Disclosure, Item, ItemState, Passing, Revision
 from comity.sharing.own import current_data, current_handling, revisions_of
 from comity.sharing.standing import handling_of, is_open, may_use, shown_data
@@ -124,7 +125,7 @@ class Shown:
     gone: str = ""
     allowances: Sequence[Allowance] = ()
     passings: Sequence[Passing] = ()
-    files: Sequence[KeptFile] = field(default=(), repr=False)
+    files: Sequence[StoredFile] = ()
 
     @property
     def codes(self) -> Sequence[str]:
@@ -196,6 +197,7 @@ def item_page(person: Person, item: Item) -> Shown:
         gone=words_of(GONE, item.why) if item.why else "",
         allowances=() if is_gone else _allowances(item),
         passings=list(item.passings.select_related("peer", "drafted_by")),
+        files=files_of(item) if item.state == ItemState.HELD else (),
     )
 
 

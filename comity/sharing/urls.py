@@ -12,6 +12,7 @@ urlpatterns = [
     path("letters/<str:owner>/<uuid:mid>/", letters.letter, name="letter"),
     path("letters/<str:owner>/<uuid:mid>/ask/", letters.ask, name="ask"),
     path("letters/<str:owner>/<uuid:mid>/pack/", letters.pack, name="pack"),
+    path("letters/<str:owner>/<uuid:mid>/files/<int:place>/", letters.file, name="file"),
     path("letters/<str:owner>/<uuid:mid>/pass-on/", letters.pass_on, name="pass-on"),
     path("sharing/", lists.CONSENTS[0], name="consents"),
     path("sharing/consents/export/", lists.CONSENTS[1], name="export-consents"),

@@ -9,10 +9,11 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.descriptors import log_key_of
+from comity.exchange.file_rows import awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
 from comity.exchange.links import advance, count_receipt, locked_link, note_contact
-from comity.exchange.models import InLetter, InPart, InState, LetterCopy, Peer, Receipt
-from comity.exchange.nudges import INBOX, nudge
+from comity.exchange.models import FileState, InLetter, InState, LetterCopy, Peer, Receipt, StoredFile
+from comity.exchange.nudges import FILES, INBOX, nudge
 from comity.exchange.tokens import rid_of
 
 
@@ -122,16 +123,21 @@ def refuse_arrival(act: Act, peer_node: str, problem: str, path: str) -> None:
 
 
 @action(events.PART_STORED)
-def store_part(act: Act, peer: Peer, root: str, index: int, chunk: bytes) -> None:
-    """Store a chunk that an opened letter of this peer names; storing it again changes nothing."""
+def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
+    """Write down that a chunk which an opened letter of this peer names is on the disk; again changes nothing.
+
+    The last one has a letter that waits for it delivered, or else its file checked.
+    """
     act.about("part", root)
-    act.note(peer=peer.node, index=index, size=len(chunk))
-    missing = InPart.objects.select_for_update().filter(
-        letter__peer=peer, root=root, index=index, stored_at=None
-    )
-    for part in missing:
-        part.chunk = chunk
-        part.stored_at = act.at
-        part.save(update_fields=["chunk", "stored_at"])
-        InLetter.objects.filter(pk=part.letter_id).update(next_attempt_at=act.at)
-    nudge(INBOX)
+    act.note(peer=peer.node, index=index, size=size)
+    rows = awaited_rows(peer.node, root).select_for_update(of=("self",)).order_by("pk")
+    for row in rows.select_related("file", "in_letter"):
+        if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
+            continue
+        if row.in_letter.state == InState.WAITING:
+            InLetter.objects.filter(pk=row.in_letter_id).update(next_attempt_at=act.at)
+            nudge(INBOX)
+        elif StoredFile.objects.filter(pk=row.file_id, state=FileState.COMING).update(
+            state=FileState.CHECKING
+        ):
+            nudge(FILES)

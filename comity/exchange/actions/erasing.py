@@ -1,9 +1,13 @@
-"""Erasing what a letter said: its bytes go, sealed and open; its id, digests, hop token and receipts stay for proof."""
+"""Erasing what a letter said: its bytes go, sealed and open; its id, digests, hop token and receipts stay for proof.
+
+Its files go with it where no other letter and no room claims them; rooms delete their own rows first.
+"""
 
 from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._files import let_go
 from comity.exchange.actions.posting import ON_ITS_WAY, withdraw_letter
 from comity.exchange.actions.receipting import acknowledge
 from comity.exchange.models import InLetter, InState, OutLetter
@@ -31,7 +35,7 @@ def erase_received(act: Act, node: str, mid: UUID) -> int:
     erased = 1 + letter.copies.exclude(body=GONE).update(body=GONE)
     letter.body, letter.inner, letter.payload = GONE, None, None
     letter.save(update_fields=["body", "inner", "payload"])
-    letter.parts.all().delete()
+    let_go(letter.files.select_for_update(), act.at)
     act.note(erased=erased)
     return erased
 
@@ -49,7 +53,7 @@ def erase_sent(act: Act, mid: UUID) -> bool:
         letter = withdraw_letter(act, mid)
     letter.body, letter.inner = GONE, GONE
     letter.save(update_fields=["body", "inner"])
-    letter.parts.all().delete()
+    let_go(letter.files.select_for_update(), act.at)
     act.note(had_left=has_left)
     return has_left
 
@@ -64,5 +68,5 @@ def bar_letter(act: Act, letter_id: UUID, reason: str) -> None:
     letter.body, letter.inner, letter.payload = GONE, None, None
     letter.save(update_fields=["state", "reason", "body", "inner", "payload"])
     letter.copies.update(body=GONE)
-    letter.parts.all().delete()
+    let_go(letter.files.select_for_update(), act.at)
     acknowledge(act, letter.mid, "refused", reason=reason, node=letter.peer.node)

@@ -167,7 +167,7 @@ def _move(letter: OutLetter, receipt: Receipt) -> None:
         letter.receipt_verified = True
         letter.last_error = ""
     letter.save(update_fields=["state", "reason", "receipt_verified", "last_error"])
-    if letter.parts.filter(sent_at=None).exists():
+    if letter.files.filter(missing__gt=0, forgotten_at=None).exists():
         nudge(OUTBOX)  # its files may follow now
 
 

@@ -1,15 +1,14 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.files import FileState, LetterFile, Quarantine, StoredFile, Upload
 from comity.exchange.models.post import (
     InLetter,
-    InPart,
     InState,
     LetterCopy,
     LetterState,
     Link,
     Numbering,
     OutLetter,
-    OutPart,
     Peer,
     PeerState,
     Receipt,
@@ -17,17 +16,20 @@ from comity.exchange.models.post import (
 )
 
 __all__ = [
+    "FileState",
     "InLetter",
-    "InPart",
     "InState",
     "LetterCopy",
+    "LetterFile",
     "LetterState",
     "Link",
     "Numbering",
     "OutLetter",
-    "OutPart",
     "Peer",
     "PeerState",
+    "Quarantine",
     "Receipt",
+    "StoredFile",
+    "Upload",
     "Void",
 ]

@@ -20,6 +20,7 @@ from comity.requests.actions._shared import (
     next_reference,
     person_of,
     require_cleared,
+    require_files,
     require_state,
     require_turn,
     require_version,
@@ -146,6 +147,7 @@ def _clear(request: Request, author: str, **given: Any) -> Clearance:
     lacks = missing(sketch_of(request), now())
     if lacks:
         raise IncompleteError(lacks)
+    require_files(request.own_files())
     return ask_release(
         request, departure.request_items(request), author=author, rights=request.rights, **given
     )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions import forget_file
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.requests.clock_facts import keep_clock
@@ -37,7 +38,7 @@ def purge_letter(act: Act, owner: str, mid: UUID) -> int:
     act.about("letter", mid)
     rows = (
         sum(_purge_request(act, one) for one in _requests(owner, mid))
-        + sum(_purge_reply(one) for one in _replies(owner, mid))
+        + sum(_purge_reply(act, one) for one in _replies(owner, mid))
         + _purge_words(owner, mid)
         + _purge_extensions(owner, mid)
     )
@@ -71,7 +72,7 @@ def _purge_request(act: Act, request: Request) -> int:
     RequestSubject.objects.filter(request=request).update(
         name="", name_language="", birth_date="", sex="", nationality="", phone="", document=""
     )
-    request.attachments.filter(reply=None).delete()
+    _take_off(act, request.attachments.filter(reply=None))
     request.title = request.facts = request.person_link = request.urgency_reason = ""
     request.questions, request.details = [], {}
     request.handling = {"owner": request.handling.get("owner", request.partner), "codes": []}
@@ -80,23 +81,31 @@ def _purge_request(act: Act, request: Request) -> int:
     request.version += 1
     request.changed_at = now()
     request.save()
-    _drop_drafts(request)
+    _drop_drafts(act, request)
     keep_clock(request)
     return 1 + len(queries)
 
 
-def _drop_drafts(request: Request) -> None:
+def _take_off(act: Act, files: QuerySet[Attachment]) -> None:
+    """Take files off; the letter that brought them lets go of them when it is erased."""
+    stored = list(files.values_list("stored", flat=True))
+    files.delete()
+    for file in stored:
+        forget_file(act, file)
+
+
+def _drop_drafts(act: Act, request: Request) -> None:
     """Drafts answer what was asked and quote it; what has left is ours and stays."""
     drafts = request.replies.filter(direction=Direction.OUTGOING).exclude(state=State.SENT)
-    Attachment.objects.filter(reply__in=drafts).delete()
+    _take_off(act, Attachment.objects.filter(reply__in=drafts))
     SetAside.objects.filter(request=request).delete()
     drafts.delete()
     ClarificationDraft.objects.filter(request=request).exclude(state=State.SENT).delete()
 
 
-def _purge_reply(reply: Reply) -> int:
+def _purge_reply(act: Act, reply: Reply) -> int:
     ReplyItem.objects.filter(reply=reply).update(text="")
-    reply.attachments.all().delete()
+    _take_off(act, reply.attachments.all())
     reply.text, reply.handling = "", {"owner": reply.request.partner, "codes": []}
     reply.save(update_fields=["text", "handling"])
     SetAside.objects.filter(request=reply.request).delete()

@@ -5,15 +5,17 @@ from typing import Any
 
 import pytest
 
+from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.envelope import read_own, seal
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter_members import Addressee, Body, Ref
 from comity.exchange.core.moments import to_rfc3339
+from comity.exchange.core.parts import encrypt_part
 from comity.exchange.due import due_jobs
-from comity.exchange.models import InLetter, OutLetter, Peer, Receipt
-from comity.exchange.tests.partners import Partner
+from comity.exchange.models import InLetter, OutLetter, Peer, Receipt, StoredFile
+from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.requests.bodies import REQUEST
 from comity.requests.tests.office import HANOI, SEOUL, TOKYO
@@ -21,7 +23,7 @@ from comity.requests.tests.sharers import RIGHTS, ROUTE, Sharers, data_in, days,
 from comity.sharing import actions
 from comity.sharing.actions import Plan
 from comity.sharing.bodies import ONWARD, PASSED_ON
-from comity.sharing.exceptions import NotHereError, OwnerNotAskedError, ReleaseRefusedError, SecondPersonError
+from comity.sharing.exceptions import FilesNotHereError, NotHereError, OwnerNotAskedError, ReleaseRefusedError, SecondPersonError
 from comity.sharing.models import Disclosure, Item, Passing
 from comity.sharing.standing import shown_data
 
@@ -283,3 +285,41 @@ def test_an_item_that_was_passed_on_goes_further_only_with_the_owners_leave(shar
     item = Item.objects.get(owner=TOKYO, mid=original.mid)
     with pytest.raises(OwnerNotAskedError):
         actions.pass_on(sharers.officer, TOKYO, item.mid, sharers.plan())
+
+
+def test_the_files_of_an_item_travel_along_and_go_with_its_recall(sharers: Sharers) -> None:
+    request = sharers.office.received(files=(("list.csv", b"a;b"),), handling=stamp(TOKYO, "H0", "H2"))
+    item = Item.objects.get(mid=request.message)
+    passing = sharers.passed_on(item)
+    [file] = StoredFile.objects.all()
+    assert set(file.letters.values_list("out_letter", flat=True)) == {None, passing.letter}
+    inside = read_own(bytes(sent_to(SEOUL, PASSED_ON)[0].inner))
+    assert [(part.name, part.digest) for part in inside.parts] == [("list.csv", file.digest)]
+    actions.purge_item(Process("test"), item.pk, "recall")
+    file.refresh_from_db()
+    assert (file.state, bytes(file.key)) == ("gone", b"")
+
+
+def test_an_item_whose_file_is_not_whole_is_not_passed_on(sharers: Sharers) -> None:
+    request = sharers.office.received(files=(("list.csv", b"a;b"),), handling=stamp(TOKYO, "H0", "H2"))
+    item = Item.objects.get(mid=request.message)
+    sharers.granted(item)
+    StoredFile.objects.update(state="coming")
+    with pytest.raises(FilesNotHereError):
+        actions.pass_on(sharers.officer, TOKYO, item.mid, sharers.plan())
+    assert not sent_to(SEOUL, PASSED_ON)
+
+
+def test_a_forward_with_other_files_than_the_owners_is_refused(sharers: Sharers) -> None:
+    part, _chunks = encrypt_part(b"a;b", "list.csv", "text/plain")
+    other, _more = encrypt_part(b"c;d", "list.csv", "text/plain")
+    original = sharers.original(parts=(part,))
+    consent = sharers.leave_to_us(original)
+    entries = refusals()
+    bare = sharers.pass_to_us(original, consent)
+    refused_quietly(sharers, bare, "other-files", entries)
+    letter = sharers.pass_to_us(original, consent, parts=(other,))
+    sharers.seoul.bring(other, _more)
+    open_all()
+    letter.refresh_from_db()
+    refused_quietly(sharers, letter, "other-files", entries + 1)

@@ -72,7 +72,7 @@ def test_a_recall_deletes_what_the_letter_said_everywhere_and_is_answered_signed
     stored = InLetter.objects.get(mid=item.mid)
     assert (bytes(stored.body), stored.inner, stored.payload) == (b"", None, None)
     assert stored.hop
-    assert not stored.parts.exists()
+    assert not stored.files.filter(forgotten_at=None).exists()
     assert (item.state, item.why, item.handling) == ("purged", "recall", {})
     [result] = results()
     assert (result["result"], result["copies"]) == ("done", 0)
@@ -109,7 +109,7 @@ def test_a_late_duplicate_brings_nothing_back(sharers: Sharers) -> None:
     open_all()
     stored.refresh_from_db()
     assert (stored.state, stored.reason, bytes(stored.body)) == ("refused", "recalled", b"")
-    assert not stored.parts.exists()
+    assert not stored.files.filter(forgotten_at=None).exists()
     assert receipt_in(sharers.tokyo.post(sealed)) == first
     again = reseal(sealed.inner, sealed.mid, TOKYO, [sharers.tokyo.wrap()])
     assert sharers.tokyo.post(again).status == 202

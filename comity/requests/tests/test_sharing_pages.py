@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,8 @@ from django.urls import reverse
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.exchange.core.letter import LetterType
+from comity.exchange.core.parts import encrypt_part
+from comity.exchange.tests.partners import open_all
 from comity.requests import actions as requests
 from comity.requests.drafts import FileDraft
 from comity.requests.models import Attachment, Request
@@ -35,6 +38,13 @@ def page(client: Client, name: str, *args: object) -> str:
     answer = client.get(reverse(name, args=args))
     assert answer.status_code == 200, answer
     return answer.content.decode()
+
+
+def whole(answer: Any) -> bytes:
+    """All of an answer that comes piece by piece."""
+    content = b"".join(answer.streaming_content)
+    answer.close()
+    return content
 
 
 def day(count: int) -> str:
@@ -102,7 +112,7 @@ def test_the_pack_is_refused_before_the_owner_agrees_and_whole_afterwards(
     sharers.granted(item, Use.COURT)
     answer = officer.post(where, {"reason": "Court 3, file 17"})
     assert answer["Content-Type"] == "application/zip"
-    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    archive = zipfile.ZipFile(io.BytesIO(whole(answer)))
     assert sorted(archive.namelist()) == ["files/01.csv", "item.html", "leave.jws", "letter.jws"]
     html = archive.read("item.html").decode()
     assert request.facts in html
@@ -124,6 +134,7 @@ def test_a_pack_without_h1_needs_nobody(sharers: Sharers, officer: Client) -> No
     item = sharers.item("H0")
     answer = officer.post(reverse("sharing:pack", args=[TOKYO, item.mid]), {"reason": "Court 3"})
     assert answer.status_code == 200
+    assert whole(answer)
 
 
 def test_an_item_is_passed_on_and_approved_on_the_pages(
@@ -176,6 +187,7 @@ def test_our_own_file_that_a_partner_sent_back_stays_ours(sharers: Sharers) -> N
     first = sharers.office.drafted()
     file = FileDraft("mine.csv", "text/csv", b"our list", "case-facts")
     requests.attach_file(sharers.officer, first.id, file, version=1)
+    requests.submit_request(sharers.officer, first.id, version=2)
     sharers.office.received(files=(("mine.csv", b"our list"),))
     draft = sharers.office.drafted(partner=SEOUL, agreement=WITH_SEOUL)
     requests.attach_file(sharers.officer, draft.id, file, version=1)
@@ -189,7 +201,7 @@ def test_a_recall_is_gone_from_every_page_and_the_copy_is_asked_back(
     secret, name = request.facts, "グエン・ヴァン・ハイ"
     item = Item.objects.get(mid=request.message)
     file = Attachment.objects.get(request=request)
-    assert officer.get(reverse("requests:file", args=[file.pk])).content == b"a;b"
+    assert whole(officer.get(reverse("requests:file", args=[file.pk]))) == b"a;b"
     exported = officer.post(reverse("requests:export"), {"kind": "csv", "purpose": "work"})
     assert exported.status_code == 200
     query = request.subjects.get().query
@@ -289,3 +301,18 @@ def test_looking_at_a_letter_is_written_down(sharers: Sharers, officer: Client) 
     item = sharers.item()
     page(officer, "sharing:letter", TOKYO, item.mid)
     assert Entry.objects.filter(event="letter.viewed", subject_id=str(item.mid)).count() == 1
+
+
+def test_a_file_of_an_item_passed_on_to_us_is_opened_from_its_page(sharers: Sharers, officer: Client) -> None:
+    part, chunks = encrypt_part(b"a;b", "list.csv", "text/csv")
+    original = sharers.original(parts=(part,))
+    letter = sharers.pass_to_us(original, sharers.leave_to_us(original), parts=(part,))
+    sharers.seoul.bring(part, chunks)
+    open_all()
+    letter.refresh_from_db()
+    assert letter.state == "delivered", letter.reason
+    where = reverse("sharing:file", args=[TOKYO, original.mid, 0])
+    assert where in page(officer, "sharing:letter", TOKYO, original.mid)
+    assert whole(officer.get(where)) == b"a;b"
+    assert Copy.objects.get().kind == "file"
+    assert officer.get(reverse("sharing:file", args=[TOKYO, original.mid, 7])).status_code == 404

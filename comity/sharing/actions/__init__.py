@@ -6,7 +6,7 @@ from comity.sharing.actions.copies import ask_to_destroy, note_copy
 from comity.sharing.actions.destroying import confirm_destroyed
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner, delete_item, receive_revision, refuse_deletion
-from comity.sharing.actions.packing import view_item, view_own, write_pack
+from comity.sharing.actions.packing import read_item_file, view_item, view_own, write_pack
 from comity.sharing.actions.passing import Plan, approve_passing, pass_on, return_passing
 from comity.sharing.actions.results import receive_result
 from comity.sharing.actions.revising import (
@@ -35,6 +35,7 @@ __all__ = [
     "pass_on",
     "purge_item",
     "reach_holders",
+    "read_item_file",
     "recall_letter",
     "receive_consent",
     "receive_onward",

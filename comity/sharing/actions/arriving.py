@@ -1,7 +1,9 @@
 """Acts on items of other owners that a partner passes on to us, and on what holders tell us of our own letters."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -81,7 +83,19 @@ def _original(letter: ReceivedLetter) -> Embedded:
     referred = [ref for ref in letter.envelope.get("refs", []) if ref["rel"] == "forwards"]
     if any((ref["id"], ref["digest"]) != (inside.id, original.signed.idg) for ref in referred):
         raise LetterRefusalError("another-letter")
+    if [_bare(one) for one in letter.envelope.get("parts", [])] != [_bare(one) for one in _parts(original)]:
+        raise LetterRefusalError("other-files")
     return original
+
+
+def _parts(original: Embedded) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = original.signed.payload.get("parts", [])
+    return found
+
+
+def _bare(part: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what makes a file the same: its name and content; it may have been encrypted anew on its way."""
+    return part["name"], part["size"], part["digest"]
 
 
 def _require_new(owner: str, mid: UUID) -> None:

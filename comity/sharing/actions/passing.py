@@ -14,7 +14,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import InLetter, OutLetter, Peer
+from comity.exchange.models import FileState, InLetter, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.peers import peer_of
 from comity.lib.clock import now
@@ -24,8 +24,10 @@ from comity.sharing.actions._shared import person_of, post, reason_of
 from comity.sharing.allowing import Answer, Use, Why, Wish
 from comity.sharing.bodies import ONWARD, PASSED_ON, onward_body, passed_on_body
 from comity.sharing.departure import Route
+from comity.sharing.enforcing import files_of
 from comity.sharing.exceptions import (
     BlockedError,
+    FilesNotHereError,
     GoneError,
     NotPairedError,
     OwnerNotAskedError,
@@ -83,6 +85,7 @@ def pass_on(act: Act, owner: str, mid: UUID, plan: Plan) -> Passing:
     Raises:
         OwnerNotAskedError: the owner neither listed that agency nor agreed.
         ReleaseRefusedError: the agreement with that agency does not let it leave.
+        FilesNotHereError: a file of it has not arrived yet.
         NotPairedError, GoneError, BlockedError, CannotPostError.
     """
     person = person_of(act)
@@ -245,6 +248,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
             origin_kind=ORIGIN,
             origin_id=passing.id,
             refers=() if item.is_second_hand else ((item.mid, "forwards"),),
+            files=tuple(file.pk for file in _files(item, len(signed.letter.parts))),
         ),
     )
     passing.letter, passing.state, passing.sent_at = letter.mid, PassingState.SENT, at
@@ -264,6 +268,14 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
     )
     act.note(letter=str(letter.mid))
     _tell_owner(act, passing, letter)
+
+
+def _files(item: Item, named: int) -> list[StoredFile]:
+    """Return the files of an item, which travel along; all of them, or nothing leaves."""
+    files = files_of(item)
+    if len(files) != named or any(one.state != FileState.WHOLE for one in files):
+        raise FilesNotHereError
+    return files
 
 
 def _grant_of(passing: Passing) -> bytes | None:

@@ -1,10 +1,12 @@
 """The page of one letter, and what a holder does from it: ask the owner, take it out for a court, pass it on."""
 
+from tempfile import TemporaryFile
+from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,10 +18,13 @@ from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements.access import agreements_with
 from comity.agreements.sentences import party_names, reason_sentences
 from comity.audit.acts import RefusalError
+from comity.exchange.files import plaintext
+from comity.exchange.models import FileState
 from comity.sharing import actions
 from comity.sharing.access import item_for, may_decide, our_letter_for
 from comity.sharing.actions import Asking, Plan
 from comity.sharing.allowing import Use
+from comity.sharing.enforcing import files_of
 from comity.sharing.exceptions import NotHereError, ReleaseRefusedError
 from comity.sharing.forms import AskForm, PackForm, PassForm
 from comity.sharing.forms.days import end_of
@@ -87,16 +92,47 @@ def pack(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
     item = _theirs(person, owner, mid)
     form = PackForm(data_of(request), request=request)
     if request.method == "POST" and form.is_valid():
+        written = TemporaryFile()  # noqa: SIM115  # the answer closes it
         try:
-            content = actions.write_pack(person, owner, mid, form.cleaned_data["reason"])
+            actions.write_pack(person, owner, mid, form.cleaned_data["reason"], written)
         except RefusalError as refusal:
+            written.close()
             form.add_error(None, str(refusal))
         else:
-            answer = HttpResponse(content, content_type="application/zip")
-            answer["Content-Disposition"] = f'attachment; filename="letter-{mid}.zip"'
-            answer["Cache-Control"] = "no-store"
-            return answer
+            written.seek(0)
+            return FileResponse(
+                written,
+                as_attachment=True,
+                filename=f"letter-{mid}.zip",
+                content_type="application/zip",
+                headers={"Cache-Control": "no-store"},
+            )
     return render(request, "sharing/pack-form.html", {"form": form, "shown": item_page(person, item)}, status=status_of(form))
+
+
+@for_roles(WORKS_ON_REQUESTS)
+@page
+def file(request: HttpRequest, owner: str, mid: UUID, place: int) -> StreamingHttpResponse | HttpResponse:
+    """Hand a file of an item out, piece by piece; one that is set apart is described first, and only a button takes it."""
+    person = signed_in_person(request)
+    item = _theirs(person, owner, mid)
+    files = files_of(item)
+    if place >= len(files):
+        raise NotHereError("letter", mid, "no-such-file")
+    found = files[place]
+    if request.method != "POST" and found.quarantine and found.state == FileState.WHOLE:
+        return render(request, "sharing/set-apart.html", {"file": found, "shown": item_page(person, item)})
+    although = request.POST.get("although", "") if request.method == "POST" else ""
+    try:
+        actions.read_item_file(person, owner, mid, place, although=although)
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+        return to_letter(owner, mid)
+    answer = StreamingHttpResponse(plaintext(found), content_type="application/octet-stream")
+    answer["Content-Length"] = str(found.size)
+    answer["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(found.label, safe="")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @for_roles(WORKS_ON_REQUESTS)
