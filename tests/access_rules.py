@@ -29,7 +29,12 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close", "pause", "leave"})
+WORDS = frozenset(
+    {
+        "unlock", "word", "version", "section", "confirm", "close", "pause", "leave", "ours", "theirs", "take_back",
+        "first",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -224,6 +229,32 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "sharing:consents": Rule(OFFICERS),
+    "sharing:export-consents": Rule(OFFICERS, OFFICERS),
+    "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),
+    "sharing:withdraw": Rule(NOBODY, APPROVERS, args={"consent_id": "consent"}),
+    "sharing:revisions": Rule(OFFICERS),
+    "sharing:export-revisions": Rule(OFFICERS, OFFICERS),
+    "sharing:revision": Rule(HOME, HOME, args={"revision_id": "revision"}),
+    "sharing:passed-on": Rule(OFFICERS),
+    "sharing:export-passed-on": Rule(OFFICERS, OFFICERS),
+    "sharing:passing": Rule(HOME, HOME, args={"passing_id": "passing"}),
+    "sharing:return-passing": Rule(NOBODY, APPROVERS, args={"passing_id": "passing"}),
+    "sharing:items": Rule(OFFICERS),
+    "sharing:export-items": Rule(OFFICERS, OFFICERS),
+    "sharing:item": Rule(HOME, args={"item_id": "item"}),
+    "sharing:copies": Rule(SCREENERS | GUESTS),
+    "sharing:export-copies": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    # who took the copy out confirms; who decides for the house looks
+    "sharing:destruction": Rule(HOME, HOME, args={"destruction_id": "destruction"}),
+    "sharing:letter": Rule(HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:ask": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:pack": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:file": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter_with_file", "place": "first"}),
+    "sharing:pass-on": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
+    "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
+    "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:health": Rule(only(OPERATOR)),

@@ -7,6 +7,7 @@ an address. What is missing and what is not theirs look alike, to the letter: st
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,7 @@ from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.exchange.core.letter import LetterType
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
@@ -35,6 +37,7 @@ from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.models import Request
 from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.sharers import Sharers
 from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
 from comity.screening import actions as screening
@@ -46,6 +49,11 @@ from comity.screening.formats import read_list
 from comity.screening.formats.table import TableMapping
 from comity.screening.models import Hit, List, ListFormat, ListKind, Query, Verdict
 from comity.screening.tests.own_lists import terms
+from comity.sharing import actions as sharing
+from comity.sharing.bodies import DELETION, RECALL
+from comity.sharing.keepers import LetterRef
+from comity.sharing.models import CopyKind, Destruction, Revision
+from comity.sharing.things import letter_thing
 from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
 UNKNOWN_VERBS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -82,7 +90,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) -> World:
+def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -129,6 +137,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) ->
         "hit": Hit.objects.earliest("pk").pk,
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
+        **things_to_share(sharers),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -156,6 +165,32 @@ def things_of_several(office: Office, together: Request, seoul: Partner) -> Worl
         "wish": ConversationWish.objects.get().pk,
         "group": group.pk,
         "leave": "leave",
+    }
+
+
+def things_to_share(sharers: Sharers) -> World:
+    """A letter of a partner and one of ours, a question for leave, a deletion to decide, an item to be passed on, a copy."""
+    held, gone, passed = sharers.item(), sharers.item(), sharers.item()
+    question = sharers.question()
+    sharing.note_copy(sharers.officer, CopyKind.PACK, {letter_thing(LetterRef(gone.owner, gone.mid))})
+    sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, sharers.revision(gone.mid, gone.idg))
+    asked = sharers.item()
+    sharers.say(sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(asked.mid, asked.idg))
+    sharers.granted(passed)
+    plan = sharers.plan()
+    plan = replace(plan, route=replace(plan.route, article="2"))
+    return {
+        "theirs": held.owner,
+        "letter": held.mid,
+        "letter_with_file": sharers.office.received(files=(("list.csv", b"a;b"),)).message,
+        "first": 0,
+        "item": held.pk,
+        "letter_of_ours": sharers.office.stored().message,
+        "take_back": "recall",
+        "consent": question.pk,
+        "revision": Revision.objects.get(mid=asked.mid).pk,
+        "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
+        "destruction": Destruction.objects.get().pk,
     }
 
 

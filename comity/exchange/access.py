@@ -1,4 +1,7 @@
-"""Who may see the partners' nodes and the state of the links: the operator, who reads no letters; who may prove a letter."""
+"""Who may see the partners' nodes and the state of the links: the operator, who reads no letters; who may prove a letter.
+
+And one's own uploads.
+"""
 
 from uuid import UUID
 
@@ -8,7 +11,7 @@ from comity.accounts.access import AbsentError, holds
 from comity.accounts.models import Person
 from comity.accounts.roles import PROVES_LETTERS, READS_LOG, RUNS_NODE, WATCHES_LINKS
 from comity.exchange.letters import letter_under
-from comity.exchange.models import InLetter, OddReceipt, OutLetter, Peer
+from comity.exchange.models import InLetter, OddReceipt, OutLetter, Peer, Upload
 
 
 def peers_visible_to(person: Person) -> QuerySet[Peer]:
@@ -16,6 +19,27 @@ def peers_visible_to(person: Person) -> QuerySet[Peer]:
     if not holds(person, RUNS_NODE):
         return Peer.objects.none()
     return Peer.objects.select_related("link").order_by("country", "node")
+
+
+def uploads_of(person: Person) -> QuerySet[Upload]:
+    """Return a person's own uploads, which nobody else sees."""
+    return Upload.objects.select_related("file").filter(person=person)
+
+
+def upload_for(person: Person, upload_id: UUID) -> Upload:
+    """Return an upload of the person. Raises AbsentError."""
+    found = uploads_of(person).filter(pk=upload_id).first()
+    if found is None:
+        raise AbsentError("file", upload_id, "absent")
+    return found
+
+
+def upload_of(person: Person, token: str) -> Upload | None:
+    """Return an upload of the person that a form names; None for anything else."""
+    try:
+        return uploads_of(person).filter(pk=UUID(token)).first()
+    except ValueError:
+        return None
 
 
 def peer_for(person: Person, peer_id: UUID) -> Peer:

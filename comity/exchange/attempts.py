@@ -9,12 +9,7 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
 from comity.exchange.actions.cards import note_no_card, take_card
-from comity.exchange.actions.posting import (
-    note_failed_attempt,
-    note_failed_part,
-    note_part_taken,
-    seal_again,
-)
+from comity.exchange.actions.posting import note_failed_attempt, seal_again
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
 from comity.exchange.card_wants import want_after_answer
 from comity.exchange.core.clocks import read_clock
@@ -25,7 +20,6 @@ from comity.exchange.core.errors import (
     QuotaError,
     RevokedError,
     StorageError,
-    UnknownPartError,
     UnknownPeerError,
 )
 from comity.exchange.core.key_folder import EdgeKeys
@@ -34,7 +28,7 @@ from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
 from comity.exchange.core.wire import NODE, Request, Response
 from comity.exchange.descriptors import core_peer
-from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob, has_newer_key
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import OutLetter, Peer
@@ -44,7 +38,6 @@ from comity.lib.clock import now
 _OF_THE_LINK = frozenset(
     error.code for error in (ClockSkewError, QuotaError, RevokedError, StorageError, UnknownPeerError)
 )
-NOT_YET = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -72,8 +65,6 @@ def request_for(peer: Peer, job: Job) -> Request:
             return courier().message(job.consignment)
         case ReceiptsJob():
             return courier().receipts(peer.node, job.tokens)
-        case ChunkJob():
-            return courier().chunk(job.chunk)
 
 
 def state_request(peer: Peer) -> Request:
@@ -128,11 +119,9 @@ def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Ve
                 note_receipts_taken(ME, peer.pk, list(job.rids))
                 return Verdict(taken=True)
             want_after_answer(peer, conclusion.code, response)
-            if (verdict := _of_link(conclusion)) is None:
+            if (verdict := of_link(conclusion)) is None:
                 note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
             return verdict or Verdict(taken=False)
-        case ChunkJob():
-            return _settle_chunk(job, response)
 
 
 _LATER = timedelta(seconds=LATER)
@@ -152,7 +141,7 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: s
                 return Verdict(taken=True)
             conclusion = Conclusion(Action.RETRY, code="receipt:contradicts")  # kept, and proves nothing
     want_after_answer(peer, conclusion.code, response)
-    if (verdict := _of_link(conclusion)) is not None:
+    if (verdict := of_link(conclusion)) is not None:
         return verdict
     if conclusion.action is Action.RESEAL and has_newer_key(peer, letter):
         seal_again(ME, letter.mid)
@@ -162,21 +151,8 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: s
     return Verdict(taken=False)
 
 
-def _settle_chunk(job: ChunkJob, response: Response | None) -> Verdict:
-    conclusion = courier().answer(job.chunk.attempts, response)
-    if conclusion.action is Action.DONE:
-        note_part_taken(ME, job.part)
-        return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
-        return verdict
-    due = conclusion.due or now() + _LATER
-    if conclusion.code == UnknownPartError.code:  # the letter is being opened over there
-        due = min(due, now() + NOT_YET * (job.chunk.attempts + 1))
-    note_failed_part(ME, job.part, conclusion.code, due)
-    return Verdict(taken=False)
-
-
-def _of_link(conclusion: Conclusion) -> Verdict | None:
+def of_link(conclusion: Conclusion) -> Verdict | None:
+    """Return what an answer says about the whole link, None where it is about this one thing."""
     code = conclusion.code
     broken = code.startswith("http:") and code.removeprefix("http:") >= str(
         HTTPStatus.INTERNAL_SERVER_ERROR.value

@@ -50,6 +50,8 @@ from comity.exchange.endpoints import (
     open_socket,
 )
 from comity.exchange.fair_threads import OURS, FairThreads
+from comity.exchange.file_carrier import PATIENCE, FileCarrier
+from comity.exchange.file_jobs import CHUNKS_IN_FLIGHT, peers_with_files
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import GREET, OUTBOX, Listener
@@ -67,7 +69,6 @@ THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
 AGAIN = timedelta(minutes=1)  # a partner whose card has ended is asked for it
-TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 
 
 class Delivery:
@@ -80,6 +81,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._asking: set[UUID] = set()
         self._sessions: dict[UUID, tuple[tuple[str, str], aiohttp.ClientSession]] = {}
+        self._files = FileCarrier(self._ask, self._call)
 
     async def _ask(self, function: Callable[..., T], *arguments: Any) -> T:
         """Ask the database; a question about a peer waits its turn behind those of other peers."""
@@ -124,6 +126,8 @@ class Delivery:
                 if peer_id not in self._busy:
                     self._busy.add(peer_id)
                     self._start(self._serve_peer(peer_id))
+            for peer_id in await self._ask(peers_with_files):
+                self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
                 if peer.pk not in self._busy:
                     self._busy.add(peer.pk)
@@ -164,11 +168,9 @@ class Delivery:
 
     async def _ask_state(self, peer: Peer) -> None:
         try:
-            address = await self._ask(_address, peer)
             request = await self._ask(state_request, peer)
-            session = await self._session(peer)
             asked = now()
-            answer = await self._fetch(session, address, request)
+            answer = await self._call(peer, request)
             await self._ask(settle_greeting, peer, answer, asked, now())
         except ExchangeError as error:  # its card has expired, or leads where nobody is called
             log.warning("%s was not greeted: %s", peer.node, error)
@@ -182,8 +184,7 @@ class Delivery:
     async def _ask_card(self, peer: Peer) -> None:
         """Ask a peer for its card at its own door; also one whose card has ended, for its TLS keys stay pinned."""
         try:
-            address = door_of(descriptor_of(peer))
-            answer = await self._fetch(await self._session(peer), address, card_request())
+            answer = await self._call(peer, card_request(), door=door_of(descriptor_of(peer)))
             await self._ask(settle_card, peer, answer)
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not asked for its card: %s", peer.node, type(error).__name__)
@@ -211,12 +212,9 @@ class Delivery:
         if not jobs:
             return False
         try:
-            address = await self._ask(_address, peer)
-            session = await self._session(peer)
+            await self._ask(_address, peer)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
-            ended = await asyncio.gather(
-                *(self._send(session, address, peer, job) for job in jobs), return_exceptions=True
-            )
+            ended = await asyncio.gather(*(self._send(peer, job) for job in jobs), return_exceptions=True)
             for failure in ended:
                 if isinstance(failure, BaseException):
                     raise failure
@@ -242,11 +240,10 @@ class Delivery:
             return kept[1]
         context = client_context(identity, peer.certificates)
         connector = aiohttp.TCPConnector(
-            ssl=context, limit=IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
+            ssl=context, limit=IN_FLIGHT + CHUNKS_IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
         )
         session = aiohttp.ClientSession(
             connector=connector,
-            timeout=TIMEOUT,
             trust_env=False,  # no proxy of the environment stands between two nodes
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,  # an answer that could grow when it is unpacked is none
@@ -256,15 +253,29 @@ class Delivery:
             await kept[1].close()
         return session
 
-    async def _send(self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job) -> Verdict:
+    async def _send(self, peer: Peer, job: Job) -> Verdict:
         request = await self._ask(request_for, peer, job)
-        response = await self._fetch(session, address, request)
+        response = await self._call(peer, request)
         if response is not None:
             faults.reach(faults.AFTER_POST)
         return await self._ask(settle, peer, job, response, request.headers.get(HEADER, ""))
 
-    async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
-        """Send one request; None when nobody answers."""
+    async def _call(
+        self, peer: Peer, request: Request, patience: float = PATIENCE, *, door: str = ""
+    ) -> Response | None:
+        """Send one request; None when nobody answers within so many seconds.
+
+        Args:
+            peer: who is asked.
+            request: what.
+            patience: seconds.
+            door: where it is asked, in the place of the address on its card while that is valid.
+
+        Raises:
+            ExchangeError: the peer's card has expired, or our own keys have.
+        """
+        address = door or await self._ask(_address, peer)
+        session = await self._session(peer)
         try:
             async with session.request(
                 request.method,
@@ -272,6 +283,7 @@ class Delivery:
                 data=request.body,
                 headers=dict(request.headers),
                 allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=patience, connect=10),
             ) as answer:
                 return Response(answer.status, {}, await _body_of(answer))
         except aiohttp.ClientConnectorError as error:

@@ -11,12 +11,14 @@ from comity.audit.acts import RefusalError
 from comity.exchange.actions.arriving import keep_clash, keep_copy, store_letter, store_part
 from comity.exchange.actions.receipting import take_receipt
 from comity.exchange.card_wants import receipt_may_be_new
+from comity.exchange.chunk_store import folder_of, write
 from comity.exchange.core.errors import UnknownKeyError
-from comity.exchange.core.mail import Arrival, Kept, SignReceipt
+from comity.exchange.core.mail import Arrival, Awaited, Kept, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.descriptors import core_peer, peer_with_certificate
-from comity.exchange.models import InLetter, InPart, Link, Peer
+from comity.exchange.file_rows import awaited_rows, bitmap_of
+from comity.exchange.models import InLetter, Link, Peer
 from comity.lib import faults
 from comity.lib.clock import now
 
@@ -87,16 +89,22 @@ class EdgeTables:
         link = Link.objects.filter(peer__node=iss).first()
         return (link.in_epoch, link.in_hw) if link else (0, 0)
 
-    def missing_chunks(self, iss: str, root: str) -> Sequence[int] | None:
-        """Return the chunks not here yet; None when no opened letter of this peer names the file."""
-        rows = list(
-            InPart.objects.filter(letter__peer__node=iss, root=root).values_list("index", "stored_at")
-        )
-        return sorted({index for index, stored_at in rows if stored_at is None}) if rows else None
+    def awaited(self, iss: str, root: str) -> Awaited | None:
+        """Return what is here of a file; None when no opened letter of this peer names it.
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> None:
-        """Store a chunk."""
-        store_part(PartnerNode(iss), _peer(iss), root, index, data)
+        A chunk counts only when it is here for every letter that names the file.
+        """
+        rows = awaited_rows(iss, root).select_related("file").defer("file__key", "file__digests")
+        row = rows.order_by("-missing").first()
+        return Awaited(row.file.n, bitmap_of(row)) if row else None
+
+    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
+        """Store a chunk: first its bytes on the disk, then the word that they are there."""
+        write(folder_of(root), index, data)
+        faults.reach(faults.BEFORE_CHUNK_COMMIT)
+        store_part(PartnerNode(iss), _peer(iss), root, index, len(data))
+        faults.reach(faults.AFTER_CHUNK_COMMIT)
+        return self.awaited(iss, root)
 
 
 def _peer(node: str) -> Peer:

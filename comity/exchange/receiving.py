@@ -15,11 +15,11 @@ from comity.exchange.actions.arriving import note_repeated, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
 from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
+from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.errors import IdReusedError, UnknownPartError
 from comity.exchange.core.hop import Hop, JtiMemory
-from comity.exchange.core.parts import MAX_PART, TAG
 from comity.exchange.core.refusals import RefusalLog
 from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, read_problem
 from comity.exchange.descriptors import peer_with_certificate
@@ -75,7 +75,7 @@ _counting = threading.Lock()
 def limit_of(path: str) -> int:
     """Return how many bytes a request to a path may carry."""
     if path.startswith(PARTS):
-        return MAX_PART + TAG
+        return CHUNK + TAG
     return MAX_BATCH if path == RECEIPTS else MAX_BODY
 
 

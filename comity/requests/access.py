@@ -100,10 +100,10 @@ def attachment_for(person: Person, attachment_id: UUID) -> Attachment:
     """Return one file of a request the person may open.
 
     Raises:
-        NotHereError: it does not exist, is not for this person, or its content has not arrived.
+        NotHereError: it does not exist, or is not for this person.
     """
     try:
-        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person), content__isnull=False)
+        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person))
     except Attachment.DoesNotExist:
         raise NotHereError from None
 

@@ -15,10 +15,12 @@ from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
 from comity.requests.following import follow, inherit
+from comity.requests.keeping import RequestKeeper
 from comity.requests.models import Clarification, Direction, Extension, MessageParty, Reply, Request, State
 from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
+from comity.sharing.keepers import register_keeper
 
 # where the decision stands that a letter left with, by what it came from
 KEPT = {
@@ -76,6 +78,7 @@ def register() -> None:
     trails.register()
     registry.register_heir(inherit)
     registry.register_observer(actions.follow_membership)
+    register_keeper(RequestKeeper())
     reminder_rules()
     # before the reminders, which read what it fills
     registry.register_sweep(Sweep("request-clocks", clock_upkeep.EVERY, clock_upkeep.fill_empty))

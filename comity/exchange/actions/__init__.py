@@ -9,6 +9,17 @@ from comity.exchange.actions.arriving import (
     store_part,
 )
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.erasing import bar_letter, erase_received, erase_sent
+from comity.exchange.actions.filing import (
+    begin_upload,
+    drop_upload,
+    finish_upload,
+    forget_file,
+    keep_file,
+    settle_file,
+    take_upload,
+)
+from comity.exchange.actions.handing_over import note_failed_part, note_part_taken, note_parts_there
 from comity.exchange.actions.opening import (
     close_numbers,
     deliver_letter,
@@ -22,8 +33,6 @@ from comity.exchange.actions.posting import (
     hold_letter,
     let_go,
     note_failed_attempt,
-    note_failed_part,
-    note_part_taken,
     post_letter,
     post_void,
     seal_again,
@@ -46,15 +55,23 @@ from comity.exchange.actions.receipting import (
 
 __all__ = [
     "acknowledge",
+    "bar_letter",
+    "begin_upload",
     "change_peer",
     "close_numbers",
     "deliver_letter",
+    "drop_upload",
+    "erase_received",
+    "erase_sent",
     "expect_parts",
     "expire_letter",
+    "finish_upload",
+    "forget_file",
     "hold_letter",
     "keep_clash",
     "keep_copy",
     "keep_descriptor",
+    "keep_file",
     "keep_odd_receipt",
     "let_go",
     "note_failed_attempt",
@@ -65,6 +82,7 @@ __all__ = [
     "note_looks_viewed",
     "note_odd_receipts_viewed",
     "note_part_taken",
+    "note_parts_there",
     "note_proof",
     "note_receipts_taken",
     "note_repeated",
@@ -77,10 +95,12 @@ __all__ = [
     "refuse_letter",
     "resume_peer",
     "seal_again",
+    "settle_file",
     "store_letter",
     "store_part",
     "suspend_peer",
     "take_receipt",
+    "take_upload",
     "update_peer",
     "withdraw_letter",
 ]

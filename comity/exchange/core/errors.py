@@ -35,6 +35,7 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     MEMBERSHIP_STALE = "membership-stale"
     POLICY = "policy"
+    QUOTA = "quota"
     TOO_LARGE = "too-large"
     UNKNOWN_CRITICAL = "unknown-critical"
     UNKNOWN_RECIPIENT_KEY = "unknown-recipient-key"
