@@ -293,7 +293,9 @@ class Link(models.Model):
     failures = models.PositiveIntegerField(default=0)  # calls in a row that nobody answered
     next_call_at = models.DateTimeField(default=now)  # not called before; a first contact brings it forward
     problem = models.CharField(max_length=80, blank=True)  # what the last failed call said
-    clock_ms = models.BigIntegerField(null=True, blank=True)  # how far its clock was before ours, at a greeting
+    clock_ms = models.BigIntegerField(
+        null=True, blank=True
+    )  # how far its clock was before ours, at a greeting
     round_trip_ms = models.PositiveIntegerField(null=True, blank=True)  # how exact that is: half of this
     clock_at = models.DateTimeField(null=True, blank=True)  # when that was
 
