@@ -36,7 +36,7 @@ LIMIT %(most)s
 
 def next_letters(at: datetime, most: int) -> list[UUID]:
     """Return ids of letters that are due for opening, at most so many, in the order in which they are opened."""
-    values = {
+    values: dict[str, str | int | datetime] = {
         "stored": InState.STORED.value,
         "waiting": InState.WAITING.value,
         "at": at,

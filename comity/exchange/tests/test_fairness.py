@@ -11,6 +11,7 @@ import pytest
 
 from comity.exchange import delivery as delivering
 from comity.exchange import edge as edges
+from comity.exchange import receiving
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.hop import HEADER
@@ -114,7 +115,7 @@ def test_a_flooding_partner_does_not_keep_another_waiting_at_the_edge(
         assert gate.wait(timeout=60)
         return real(spki, *rest)
 
-    real: Callable[..., Response] = edges.answer
+    real: Callable[..., Response] = receiving.answer
     monkeypatch.setattr(edges, "answer", watched)
     flood = 24
     letters = [tokyo.sealed() for _ in range(flood)]
