@@ -18,6 +18,7 @@ urlpatterns = [
     path("agreements/", include("comity.agreements.urls")),
     path("partners/", include("comity.exchange.urls")),
     path("log/", include("comity.audit.urls")),
+    path("", include("comity.exchange.probe_urls")),
     path("web/", include("comity.web.urls")),
     path("components/", include("comity.web.gallery_urls")),
 ]

@@ -20,6 +20,7 @@ from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
+from comity.audit.sequencer import sequence
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
@@ -95,6 +96,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) ->
     )
     asked = office.sent()
     table = upload_list(cast.officer, "list.csv", "Họ tên\nVõ Thị Lành\n".encode(), Encoding("utf-8"))
+    sequence()  # a proof needs the log's signature
     statement = subject.statements.first()
     entry = Entry.objects.first()
     assert statement is not None
@@ -131,6 +133,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) ->
         "version": 1,
         "section": "clocks",
         "peer": office.peer.pk,
+        "letter": received.message,
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,

@@ -26,6 +26,7 @@ WRITERS = {
     "audit/sequencer.py": "gives places to entries that are written already",
     "audit/stored_tree.py": "tiles, for the sequencer",
     "exchange/links.py": "counters of a link, moved inside the actions that send and receive",
+    "exchange/pulse.py": "signs of life of our own programs: nothing changes for anybody, an entry would say less",
     "exchange/making.py": "keys in files, not rows",
     "exchange/outbox.py": "posts a letter inside the action that sends it",
     "requests/clock_facts.py": "the clock's columns, copied inside the action that changed a fact",

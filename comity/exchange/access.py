@@ -1,4 +1,4 @@
-"""Who may see the partners' nodes and the state of the links: the operator, who reads no letters."""
+"""Who may see the partners' nodes and the state of the links: the operator, who reads no letters; who may prove a letter."""
 
 from uuid import UUID
 
@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 
 from comity.accounts.access import AbsentError, holds
 from comity.accounts.models import Person
-from comity.accounts.roles import RUNS_NODE
-from comity.exchange.models import Peer
+from comity.accounts.roles import PROVES_LETTERS, READS_LOG, RUNS_NODE, WATCHES_LINKS
+from comity.exchange.letters import letter_under
+from comity.exchange.models import InLetter, OddReceipt, OutLetter, Peer
 
 
 def peers_visible_to(person: Person) -> QuerySet[Peer]:
@@ -23,3 +24,28 @@ def peer_for(person: Person, peer_id: UUID) -> Peer:
     if found is None:
         raise AbsentError("peer", peer_id, "absent")
     return found
+
+
+def letter_for(person: Person, mid: UUID, node: str = "") -> OutLetter | InLetter:
+    """Return a letter that a person may take the proof of: of the house, for who works on requests or audits.
+
+    `node` tells letters of two partners under one id apart. Raises AbsentError.
+    """
+    may = person.agency.is_home and holds(person, PROVES_LETTERS)
+    letter = letter_under(mid, node) if may else None
+    if letter is None:
+        raise AbsentError("letter", mid, "absent")
+    return letter
+
+
+def odd_receipts_visible_to(person: Person) -> QuerySet[OddReceipt]:
+    """Return the receipts that contradict others: all for an operator and an auditor of the house; they hold no content."""
+    found = OddReceipt.objects.select_related("peer").order_by("-kept_at", "-id")
+    return found if person.agency.is_home and holds(person, WATCHES_LINKS) else found.none()
+
+
+def looks_partners_for(person: Person) -> QuerySet[Peer]:
+    """Return the partners whose looks a person may list: all for an auditor of the house, none for others."""
+    if person.agency.is_home and holds(person, READS_LOG):
+        return Peer.objects.order_by("country", "node")
+    return Peer.objects.none()

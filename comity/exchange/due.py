@@ -8,14 +8,19 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from comity.audit.actors import Process
-from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, note_failed_part
+from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, note_failed_part, seal_again
+from comity.exchange.card_wants import want_stale
 from comity.exchange.core.edge import MAX_RECEIPTS
-from comity.exchange.core.envelope import MAX_BODY
+from comity.exchange.core.envelope import MAX_BODY, recipients_of
+from comity.exchange.core.errors import Reason
 from comity.exchange.core.mail import ChunkDue, Consignment
+from comity.exchange.descriptors import descriptor_of
+from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
-from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
+from comity.exchange.models import CardState, LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
 from comity.exchange.registry import QueuedLetter, held_because
+from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 ME = Process("delivery")
@@ -23,6 +28,7 @@ IN_FLIGHT = 16
 CHUNKS_IN_FLIGHT = 4
 OVERTAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED, LetterState.REFUSED})
 UNHEARD = timedelta(minutes=20)
+CARD_AGAIN = timedelta(minutes=10)
 GATE_AGAIN = timedelta(minutes=5)
 GATE_LATER = timedelta(minutes=30)  # the gate said the same before
 
@@ -88,11 +94,52 @@ def peers_with_work() -> set[UUID]:
 
 
 def unheard_peers() -> list[Peer]:
-    """Return the active peers that may be called and were not heard for a while: a greeting shows whether they answer."""
+    """Return the active peers that may be called and were not heard for a while: a greeting shows whether they answer.
+
+    Also those whose clock was not looked at for an hour, which a greeting does.
+    """
     at = now()
     unheard = Q(link__last_contact_at=None) | Q(link__last_contact_at__lt=at - UNHEARD)
-    active = Peer.objects.filter(unheard, state=PeerState.ACTIVE, link__next_call_at__lte=at)
+    old_clock = Q(link__in=Link.objects.filter(clock_is_due(at)))
+    active = Peer.objects.filter(unheard | old_clock, state=PeerState.ACTIVE, link__next_call_at__lte=at)
     return list(active.order_by("node"))
+
+
+def cards_to_ask() -> list[Peer]:
+    """Return the active peers whose card is to be asked for now."""
+    asked = CardState.objects.filter(wanted_at__isnull=False, ask_at__lte=now()).values("peer")
+    return list(Peer.objects.filter(pk__in=asked, state=PeerState.ACTIVE).order_by("node"))
+
+
+def encrypt_again() -> int:
+    """Encrypt anew what a peer stored and then could not open with its present keys; return how many letters.
+
+    Its edge took the letter under a key that was destroyed a moment later. The peer keeps the new body beside the first.
+    """
+    unread = OutLetter.objects.filter(
+        state=LetterState.REFUSED,
+        reason=Reason.UNKNOWN_RECIPIENT_KEY.value,
+        receipt_verified=True,
+        expires_at__gt=now(),
+        peer__state=PeerState.ACTIVE,
+    ).select_related("peer")
+    again = 0
+    for letter in unread[:IN_FLIGHT]:
+        if has_newer_key(letter.peer, letter):
+            seal_again(ME, letter.mid)
+            again += 1
+        else:
+            want_stale(letter.peer, every=CARD_AGAIN)
+    return again
+
+
+def has_newer_key(peer: Peer, letter: OutLetter) -> bool:
+    """Whether the peer's card names another key to encrypt to than the letter was encrypted to."""
+    try:
+        present = encryption_key(descriptor_of(peer), now())
+    except NoEncryptionKeyError:
+        return False
+    return present.kid not in recipients_of(bytes(letter.body))
 
 
 def next_due(at: datetime) -> datetime | None:
@@ -106,8 +153,12 @@ def next_due(at: datetime) -> datetime | None:
             _receipts(later).filter(next_attempt_at__gt=at),
         )
     )
+    asked = CardState.objects.filter(wanted_at__isnull=False, ask_at__gt=at).aggregate(soonest=Min("ask_at"))
     calls = Link.objects.filter(failures__gt=0, next_call_at__gt=at).aggregate(soonest=Min("next_call_at"))
-    return min((moment for moment in (*moments, calls["soonest"]) if moment is not None), default=None)
+    return min(
+        (moment for moment in (*moments, calls["soonest"], asked["soonest"]) if moment is not None),
+        default=None,
+    )
 
 
 def expire_overdue() -> int:

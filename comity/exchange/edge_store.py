@@ -10,6 +10,8 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.arriving import keep_clash, keep_copy, store_letter, store_part
 from comity.exchange.actions.receipting import take_receipt
+from comity.exchange.card_wants import receipt_may_be_new
+from comity.exchange.core.errors import UnknownKeyError
 from comity.exchange.core.mail import Arrival, Kept, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
@@ -65,11 +67,20 @@ class EdgeTables:
         keep_clash(PartnerNode(arrival.iss), _letter(arrival).pk, arrival)
 
     def keep_receipts(self, iss: str, tokens: Sequence[str]) -> None:
-        """Verify receipts, which needs public keys only; one that does not hold is in the log and changes nothing."""
+        """Verify receipts, which needs public keys only; one that does not hold is in the log and changes nothing.
+
+        Raises:
+            UnknownKeyError: one of them is signed with a key that may stand on a newer card; all are to come again.
+        """
         peer = _peer(iss)
+        early = {token for token in tokens if receipt_may_be_new(peer, token)}
         for token in tokens:
+            if token in early:
+                continue
             with suppress(RefusalError):
                 take_receipt(PartnerNode(iss), peer, token)
+        if early:
+            raise UnknownKeyError
 
     def high_water(self, iss: str) -> tuple[int, int]:
         """Return epoch and number up to which nothing is missing."""

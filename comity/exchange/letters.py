@@ -56,6 +56,15 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
     return found
 
 
+def letter_under(mid: UUID, node: str = "") -> OutLetter | InLetter | None:
+    """Return the letter of an id; one of ours before one of a partner that writes under it; `node` tells partners apart."""
+    for letters in (OutLetter.objects, InLetter.objects):
+        found = letters.select_related("peer").filter(mid=mid)
+        if (letter := (found.filter(peer__node=node) if node else found).first()) is not None:
+            return letter
+    return None
+
+
 def _times(mids: set[UUID]) -> tuple[Times, Times]:
     """Return the times of the receipts received and of those given."""
     received: Times = {mid: {} for mid in mids}

@@ -1,5 +1,6 @@
 """Opening a stored letter: decrypt, verify, find the room that knows its body (EXCHANGE 1.7, steps 7 and 8)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,12 +90,10 @@ def open_letter(letter: InLetter) -> OpenedLetter:
     Raises:
         RefusalError: whatever is wrong with it, with the reason for the signed refusal.
     """
-    bodies = [bytes(letter.body)]
-    bodies += [bytes(copy.body) for copy in letter.copies.filter(idg=letter.idg).order_by("at")]
     first: RefusalError | None = None
-    for body in bodies:
+    for body, received in _bodies(letter):
         try:
-            return _open_body(letter, body)
+            return _open_body(letter, body, received)
         except RefusalError as refusal:
             if refusal.reason not in READABLE_LATER:
                 raise
@@ -102,9 +101,20 @@ def open_letter(letter: InLetter) -> OpenedLetter:
     raise first or RefusalError(Reason.UNREADABLE)
 
 
-def _open_body(letter: InLetter, body: bytes) -> OpenedLetter:
+def _bodies(letter: InLetter) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each body with the one that was received: copies after the first, then those wrapped anew in their places."""
+    received = {letter.dig: bytes(letter.body)}
+    copies = letter.copies.filter(idg=letter.idg).order_by("at")
+    received |= {copy.dig: bytes(copy.body) for copy in copies}
+    yield from ((body, body) for body in received.values())
+    for again in letter.rewrapped.order_by("at"):
+        yield bytes(again.body), received[again.dig]
+
+
+def _open_body(letter: InLetter, body: bytes, received: bytes) -> OpenedLetter:
     opened = open_sealed(
         body,
+        received=received,
         mid=str(letter.mid),
         sender=letter.peer.node,
         own_enc_keys=inner_keys().enc,

@@ -20,6 +20,7 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
 from comity.exchange import registry
+from comity.exchange.actions.cards import want_card
 from comity.exchange.actions.opening import (
     PARTS_MISSING,
     close_numbers,
@@ -28,7 +29,9 @@ from comity.exchange.actions.opening import (
     postpone_letter,
     refuse_letter,
 )
+from comity.exchange.card_wants import UNKNOWN_KEY, may_be_new
 from comity.exchange.core.errors import RefusalError as ExchangeRefusalError
+from comity.exchange.core.errors import UnknownKeyError
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.receipts import State
 from comity.exchange.core.retry import backoff
@@ -37,21 +40,21 @@ from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
 from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
 from comity.exchange.order import waits_for_earlier
+from comity.exchange.pulse import beat
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError
+from comity.exchange.waiting import next_letters
 from comity.lib.clock import now
+from comity.lib.programs import WORKER
 
 log = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 100  # what comes meanwhile waits for no more than these
 SWEEP_SECONDS = 2.0
 
 
 def open_due() -> int:
     """Open every stored letter that is due and that no other worker has in hand; return how many were taken up."""
     taken = 0
-    due = InLetter.objects.filter(
-        state__in=[InState.STORED, InState.WAITING], next_attempt_at__lte=now()
-    ).order_by("prio", "ls")
-    for letter_id in list(due.values_list("pk", flat=True)[:BATCH]):
+    for letter_id in next_letters(now(), BATCH):
         with _in_hand(letter_id) as mine:
             if mine:
                 taken += _open_or_postpone(letter_id)
@@ -100,6 +103,10 @@ def open_one(letter_id: UUID) -> int:
         opened = open_letter(letter)
         _settle(actor, letter, opened)
     except ExchangeRefusalError as refusal:
+        if isinstance(refusal.__cause__, UnknownKeyError) and may_be_new(letter):
+            want_card(actor, letter.peer_id, UNKNOWN_KEY)
+            postpone_letter(actor, letter.pk, UNKNOWN_KEY, _later(letter, now()))
+            return 1
         refuse_letter(actor, letter.pk, refusal.reason.value, opened)
     except LetterNotYetError as early:
         postpone_letter(actor, letter.pk, early.reason, _later(letter, now()), opened)
@@ -169,6 +176,7 @@ class Worker:
         close_old_connections()
         with actions_only():
             try:
+                beat(WORKER)
                 self._run_sweeps(now())
                 return open_due()
             except DatabaseError:

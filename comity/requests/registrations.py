@@ -10,7 +10,7 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
 from comity.exchange import registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
-from comity.requests import actions, clock_upkeep, reminders
+from comity.requests import actions, clock_upkeep, reminders, trails
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
@@ -73,6 +73,7 @@ def register() -> None:
     registry.register_body(BodyType(GROUP_MESSAGE, shape("message-1"), actions.receive_message))
     registry.register_gate(release_gate)
     registry.register_follower(follow)
+    trails.register()
     registry.register_heir(inherit)
     registry.register_observer(actions.follow_membership)
     reminder_rules()

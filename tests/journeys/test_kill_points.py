@@ -31,7 +31,7 @@ TEMPLATE = "template"
 PATIENCE = 60.0  # seconds; a busy machine is no mistake of the code
 
 
-def until(what: str, ready: Callable[[], bool], state: Callable[[], object] = str) -> None:
+def until(what: str, ready: Callable[[], object], state: Callable[[], object] = str) -> None:
     """Wait for something that other processes do; when it does not come, say how things stand."""
     end = time.monotonic() + PATIENCE
     while not ready():
@@ -91,12 +91,14 @@ class Town:
         os.killpg(before, signal.SIGKILL)
         until(f"{name} again", lambda: self.supervisor.process(name) != before)
 
-    def send(self, count: int, pause: float) -> "subprocess.Popen[str]":
-        """Let Hanoi write numbered letters while everything else happens."""
-        words = ["rehearsal", "send", TOKYO.node_id, str(count), "--pause", str(pause)]
+    def send(
+        self, count: int, pause: float, *, sender: Node | None = None, receiver: str = TOKYO.node_id
+    ) -> "subprocess.Popen[str]":
+        """Let Hanoi, or another one, write numbered letters while everything else happens."""
+        words = ["rehearsal", "send", receiver, str(count), "--pause", str(pause)]
         return subprocess.Popen(
             [sys.executable, "-m", "comity", *words],
-            env=self.hanoi.environment(),
+            env=(sender or self.hanoi).environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

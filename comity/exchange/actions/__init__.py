@@ -29,6 +29,14 @@ from comity.exchange.actions.posting import (
     seal_again,
     withdraw_letter,
 )
+from comity.exchange.actions.proving import (
+    keep_descriptor,
+    keep_odd_receipt,
+    note_looks_given,
+    note_looks_viewed,
+    note_odd_receipts_viewed,
+    note_proof,
+)
 from comity.exchange.actions.receipting import (
     acknowledge,
     note_failed_receipts,
@@ -46,12 +54,18 @@ __all__ = [
     "hold_letter",
     "keep_clash",
     "keep_copy",
+    "keep_descriptor",
+    "keep_odd_receipt",
     "let_go",
     "note_failed_attempt",
     "note_failed_part",
     "note_failed_receipts",
     "note_greeting",
+    "note_looks_given",
+    "note_looks_viewed",
+    "note_odd_receipts_viewed",
     "note_part_taken",
+    "note_proof",
     "note_receipts_taken",
     "note_repeated",
     "note_silence",

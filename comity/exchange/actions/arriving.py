@@ -8,7 +8,7 @@ from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
-from comity.exchange.descriptors import log_key_of
+from comity.exchange.descriptors import descriptor_of, log_keys_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.links import advance, count_receipt, locked_link, note_contact
 from comity.exchange.models import InLetter, InPart, InState, LetterCopy, Peer, Receipt
@@ -49,7 +49,7 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         stored_at=at,
         next_attempt_at=at,
     )
-    if flaw := remember_checkpoint(peer.node, log_key_of(peer), hop.cp):
+    if flaw := remember_checkpoint(peer.node, log_keys_of(descriptor_of(peer), act.at), hop.cp):
         act.note(checkpoint=flaw)
     hw, rseq = advance(link, cover.epoch), count_receipt(link)
     link.save(update_fields=["in_epoch", "in_hw", "out_rseq"])
@@ -113,10 +113,12 @@ def _add_copy(letter: InLetter, arrival: Arrival) -> None:
 
 
 @action(events.MESSAGE_REFUSED)
-def refuse_arrival(act: Act, peer_node: str, problem: str, path: str) -> None:
-    """Write down that something was refused at the edge, by its problem type."""
+def refuse_arrival(act: Act, peer_node: str, problem: str, path: str, times: int = 1) -> None:
+    """Write down that something was refused at the edge, by its problem type; of a flood, how many times more."""
     act.about("peer", peer_node or "unknown")
     act.note(problem=problem, path=path[:200])
+    if times > 1:
+        act.note(times=times)
 
 
 @action(events.PART_STORED)

@@ -218,7 +218,8 @@ def seal_again(act: Act, mid: UUID) -> None:
         raise CannotPostError("no-key") from error
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
-    letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at"])
+    letter.receipt_verified = False  # that the peer stored these bytes is not proven yet
+    letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at", "receipt_verified"])
     act.note(dig=sealed.dig, again=True)
 
 

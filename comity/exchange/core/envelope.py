@@ -121,6 +121,18 @@ def reseal(inner: bytes, mid: str, sender: str, recipients: Sequence[RecipientKe
     return Sealed(mid=mid, inner=inner, body=body, idg=digest(inner), dig=digest(body))
 
 
+def rewrap(body: bytes, mid: str, sender: str, own: Sequence[PrivateKey], to: RecipientKey) -> bytes:
+    """The same signed letter encrypted anew to a key of our own, before the key it came under is destroyed.
+
+    Nothing but the wrapping is judged here; whoever opens the letter verifies it.
+
+    Raises:
+        ExchangeError: none of our keys opens the body.
+    """
+    inner = _decrypt(_outer(body), mid, sender, own)
+    return reseal(inner, mid, sender, [to]).body
+
+
 def read_own(inner: bytes) -> Letter:
     """A letter of our own from its signed bytes, signature NOT verified: for our outbox only."""
     payload = strict_json.parse(unb64u(inner.decode("ascii").split(".")[1]), MAX_INNER)
@@ -145,6 +157,7 @@ def open_sealed(
     at: datetime,
     me: str,
     understood: Collection[str] = (),
+    received: bytes | None = None,
 ) -> Opened:
     """Decrypt a body and verify the letter in it (step 7 of receiving).
 
@@ -157,6 +170,7 @@ def open_sealed(
         at: now; a letter dated later is judged by this.
         me: our own node id.
         understood: members of `ext` this node understands.
+        received: where `body` is our own wrapping of it (see `rewrap`), the one the sender made: it says for whom.
 
     Raises:
         RefusalError: whatever is wrong, with the reason for the receipt.
@@ -164,7 +178,8 @@ def open_sealed(
     try:
         outer = _outer(body)
         inner = _decrypt(outer, mid, sender, own_enc_keys)
-        opened = _verify(inner, outer, sender_keys=sender_keys, at=at, understood=understood)
+        made_for = outer if received is None else _outer(received)
+        opened = _verify(inner, made_for, sender_keys=sender_keys, at=at, understood=understood)
     except ExchangeError as error:
         raise RefusalError.from_error(error) from error
     _check_binding(opened, mid=mid, sender=sender, me=me)

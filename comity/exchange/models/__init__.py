@@ -1,5 +1,6 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.cards import CardState, OwnCard, Rewrapped
 from comity.exchange.models.conversations import (
     Condition,
     Conversation,
@@ -10,6 +11,7 @@ from comity.exchange.models.conversations import (
     Wish,
     WishState,
 )
+from comity.exchange.models.health import Pulse
 from comity.exchange.models.post import (
     InLetter,
     InPart,
@@ -25,9 +27,12 @@ from comity.exchange.models.post import (
     Receipt,
     Void,
 )
+from comity.exchange.models.proofs import Contradiction, KeptDescriptor, OddReceipt
 
 __all__ = [
+    "CardState",
     "Condition",
+    "Contradiction",
     "Conversation",
     "ConversationAssent",
     "ConversationLetter",
@@ -36,15 +41,20 @@ __all__ = [
     "InLetter",
     "InPart",
     "InState",
+    "KeptDescriptor",
     "LetterCopy",
     "LetterState",
     "Link",
     "Numbering",
+    "OddReceipt",
     "OutLetter",
     "OutPart",
+    "OwnCard",
     "Peer",
     "PeerState",
+    "Pulse",
     "Receipt",
+    "Rewrapped",
     "Void",
     "Wish",
     "WishState",

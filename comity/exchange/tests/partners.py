@@ -19,11 +19,12 @@ from comity.exchange.core.envelope import RecipientKey, Sealed, seal
 from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.core.hop import HEADER, Cover, sign_hop
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_root
+from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder
 from comity.exchange.core.keys import PrivateKey
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import Addressee, Author, Body, Handling
 from comity.exchange.core.receipts import Receipt, State, sign_receipt
+from comity.exchange.core.root_key import read_root
 from comity.exchange.core.wire import JSON, MESSAGES, OCTETS, PARTS, RECEIPTS, Response, read_problem
 from comity.exchange.identity import DESCRIPTOR_FILE
 from comity.exchange.making import ROOT_FILE, make_keys
@@ -87,6 +88,8 @@ class Partner:
     house: House
     us: House
     last_ls: int = 0
+    last_rseq: int = 0
+    last_hw: int = 0
     conversations: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
@@ -200,6 +203,8 @@ class Partner:
     def receipt(self, letter: OutLetter, state: State = State.STORED, **change: Any) -> str:
         """A receipt for a letter of ours, right or with something wrong."""
         key = change.pop("key", None) or (self.hop if state is State.STORED else self.sig)
+        self.last_rseq += 1
+        self.last_hw = max(self.last_hw, letter.ls)
         fields: dict[str, Any] = {
             "iss": self.node,
             "aud": self.us.node,
@@ -209,8 +214,8 @@ class Partner:
             "dig": letter.dig,
             "state": state,
             "at": now().replace(microsecond=0),
-            "hw": letter.ls,
-            "rseq": 1,
+            "hw": self.last_hw,
+            "rseq": self.last_rseq,
             "reason": "policy" if state is State.REFUSED else None,
             "by": "officer" if state in {State.READ, State.ACTIONED} else None,
         }

@@ -9,7 +9,7 @@ import pytest
 from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
-from comity.exchange.actions import change_peer, suspend_peer, withdraw_letter
+from comity.exchange.actions import change_peer, resume_peer, suspend_peer, withdraw_letter
 from comity.exchange.actions.posting import (
     AlreadyGoneError,
     CannotPostError,
@@ -122,6 +122,26 @@ def test_nothing_is_posted_to_a_suspended_partner(write: Write, peer: Peer) -> N
         write()
     assert refused.value.code == "peer-suspended"
     assert not OutLetter.objects.exists()
+
+
+def test_letters_to_a_suspended_partner_are_held_and_go_on_when_it_is_resumed(
+    write: Write, peer: Peer, gate: list[str]
+) -> None:
+    gate.append("agreement-expired")
+    other = write()
+    jobs_for(peer)
+    gate.clear()
+    letters = [write(), write()]
+    suspend_peer(OPERATOR, peer.pk)
+    held = OutLetter.objects.filter(state=LetterState.HELD)
+    assert dict(held.values_list("mid", "reason")) == {
+        other.mid: "agreement-expired",
+        **{letter.mid: "peer-suspended" for letter in letters},
+    }
+    assert jobs_for(peer) == []
+    resume_peer(OPERATOR, peer.pk)
+    assert letters_for(peer) == [letter.mid for letter in letters]
+    assert fresh(other).reason == "agreement-expired"  # asked again at its own time
 
 
 def test_a_conversation_is_numbered_apart_on_each_link(seoul: Partner, write: Write) -> None:
@@ -448,7 +468,7 @@ def test_a_letter_under_an_old_key_is_encrypted_anew_and_its_first_receipt_still
     [job] = jobs_for(peer)
     attempt(peer, job, problem(UnknownRecipientKeyError()))
     assert fresh(letter).attempts == 1  # nothing newer is known: later again
-    monkeypatch.setattr("comity.exchange.attempts.encryption_key", lambda *_: newer.public)
+    monkeypatch.setattr("comity.exchange.due.encryption_key", lambda *_: newer.public)
     monkeypatch.setattr("comity.exchange.outbox.encryption_key", lambda *_: newer.public)
     OutLetter.objects.update(next_attempt_at=now())
     [job] = jobs_for(peer)
