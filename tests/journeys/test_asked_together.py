@@ -9,6 +9,7 @@ from comity.demo.story import ARTICLE, RIGHTS, approve, filled, told, write_answ
 from comity.lib.embedded_db import Server
 from tests.journeys.three import AGREEMENT, Three, three_nodes
 
+pytestmark = pytest.mark.journey
 BASIS = f"{AGREEMENT}|{ARTICLE}"
 
 
