@@ -61,6 +61,9 @@ def agreement_of_three() -> str:
         "nbf": terms["nbf"].strftime("%Y-%m-%dT%H:%M:%SZ"),
         "exp": terms["exp"].strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+    terms["central_authority"]["authorities"].append(
+        {"country": "TH", "names": {"en": "Attorney General (invented)"}}
+    )
     return str(yaml.safe_dump(terms, allow_unicode=True, sort_keys=False))
 
 

@@ -1,13 +1,14 @@
 """What was said in a conversation of several, as a row beside the letter; written inside the act that posts or delivers it."""
 
 from typing import Any
+from uuid import UUID
 
 from comity.exchange.core.citing import MEMBERSHIP, cited_in
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.errors import Reason
 from comity.exchange.core.letter import LetterType
 from comity.exchange.membership import conversation_of
-from comity.exchange.models import Conversation, ConversationLetter, InLetter, OutLetter
+from comity.exchange.models import Conversation, ConversationLetter, InLetter, LetterState, OutLetter
 
 STALE = Reason.MEMBERSHIP_STALE.value
 
@@ -15,6 +16,15 @@ STALE = Reason.MEMBERSHIP_STALE.value
 def waits_for_newer(letter: OutLetter, reason: str | None) -> bool:
     """Whether a refusal is no last word: the letter cites a membership that is older than its receiver's."""
     return reason == STALE and ConversationLetter.objects.filter(ours=True, mid=letter.mid).exists()
+
+
+def stale_letters(conversation: Conversation) -> list[UUID]:
+    """Return the letters of ours that were refused as stale and that nothing stands for yet, in their order."""
+    stale = OutLetter.objects.filter(conv=conversation.pk, state=LetterState.REFUSED, reason=STALE)
+    rows = ConversationLetter.objects.filter(
+        conversation=conversation, ours=True, superseded=False, mid__in=stale.values("mid")
+    )
+    return list(rows.order_by("id").values_list("mid", flat=True))
 
 
 def keep_said(letter: OutLetter, conversation: Conversation | None = None) -> None:

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
+from comity.exchange.actions._said import stale_letters
 from comity.exchange.actions.posting import CannotPostError, post_letter
-from comity.exchange.actions.reissuing import reissue_waiting
+from comity.exchange.actions.reissuing import reissue
 from comity.exchange.core.course import course
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.letter import LetterType
@@ -109,7 +110,8 @@ def settle(act: Act, conversation: Conversation, before: Version | None) -> tupl
     conversation.save()
     _settle_wishes(conversation)
     tell_observers(act, _change(conversation.pk, before, present))
-    reissue_waiting(act, conversation)
+    for mid in stale_letters(conversation):
+        reissue(act, mid)
     waiting = InLetter.objects.filter(
         conv=conversation.pk, state__in=[InState.STORED, InState.WAITING], next_attempt_at__gt=act.at
     )

@@ -2,15 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions._files import attach
-from comity.exchange.actions._said import STALE, keep_said
+from comity.exchange.actions._said import keep_said
 from comity.exchange.core.envelope import read_own
 from comity.exchange.membership import NOT_A_MEMBER, may_write
-from comity.exchange.models import Conversation, ConversationLetter, LetterState, OutLetter, Peer, PeerState
+from comity.exchange.models import ConversationLetter, LetterState, OutLetter, Peer, PeerState
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import enter_again
 from comity.exchange.registry import (
@@ -23,19 +21,6 @@ from comity.exchange.registry import (
 )
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
-
-
-def _waiting(conversation: Conversation) -> QuerySet[ConversationLetter]:
-    stale = OutLetter.objects.filter(conv=conversation.pk, state=LetterState.REFUSED, reason=STALE)
-    return ConversationLetter.objects.filter(
-        conversation=conversation, ours=True, superseded=False, mid__in=stale.values("mid")
-    )
-
-
-def reissue_waiting(act: Act, conversation: Conversation) -> None:
-    """Issue again what was refused as stale under another version than the present one; give up what has no reader."""
-    for mid in list(_waiting(conversation).order_by("id").values_list("mid", flat=True)):
-        reissue(act, mid)
 
 
 @action(events.MESSAGE_REISSUED)
