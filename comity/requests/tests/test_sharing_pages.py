@@ -42,9 +42,7 @@ def page(client: Client, name: str, *args: object) -> str:
 
 def whole(answer: Any) -> bytes:
     """All of an answer that comes piece by piece."""
-    content = b"".join(answer.streaming_content)
-    answer.close()
-    return content
+    return b"".join(answer.streaming_content)
 
 
 def day(count: int) -> str:
