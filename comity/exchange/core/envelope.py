@@ -127,6 +127,26 @@ def read_own(inner: bytes) -> Letter:
     return Letter.from_payload(payload, understood=payload["crit"])
 
 
+def verify_own(inner: bytes, own_sig_keys: Sequence[PublicKey]) -> Letter:
+    """A letter of our own that came back to us: signature and shape verified.
+
+    Raises:
+        TooLargeError, MalformedError, BadSignatureError (and children), RefusalError: we did not sign it so.
+    """
+    try:
+        token = inner.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise MalformedError("This is not a signed letter.") from error
+    data, key = _jose.verify(
+        token, typ=TYP, uses=(Use.SIG,), keys=own_sig_keys, max_bytes=MAX_INNER, extra=frozenset({"cty"})
+    )
+    payload = strict_json.parse(data, MAX_INNER)
+    crit = payload.get("crit")
+    letter = Letter.from_payload(payload, understood=crit if isinstance(crit, list) else ())
+    key.require_time(letter.created)
+    return letter
+
+
 def recipients_of(body: bytes) -> tuple[str, ...]:
     """The kids a body is encrypted to, its outer shape checked, nothing decrypted: all that an edge can do.
 
