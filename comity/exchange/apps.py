@@ -18,6 +18,7 @@ class ExchangeConfig(AppConfig):
         """Make keys when a node is made, hand the log its key, show the operator the partners and everybody their clocks."""
         from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
+        from comity.exchange import recovery_work  # noqa: PLC0415
         from comity.exchange.identity import log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
@@ -29,6 +30,7 @@ class ExchangeConfig(AppConfig):
             from comity.exchange import rehearsal  # noqa: PLC0415
 
             rehearsal.register()
+        recovery_work.register()
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
         rail.other_places = places_of_partners

@@ -8,6 +8,7 @@ from http import HTTPStatus
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.actions.posting import (
     note_failed_attempt,
     note_failed_part,
@@ -15,13 +16,17 @@ from comity.exchange.actions.posting import (
     seal_again,
 )
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
+from comity.exchange.core import strict_json
 from comity.exchange.core.courier import UNREACHABLE, Courier
 from comity.exchange.core.envelope import recipients_of
 from comity.exchange.core.errors import (
     ClockSkewError,
+    ExchangeError,
     QuotaError,
     RevokedError,
+    StaleEpochError,
     StorageError,
+    UnknownEpochError,
     UnknownPartError,
     UnknownPeerError,
 )
@@ -29,18 +34,27 @@ from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
-from comity.exchange.core.wire import Request, Response
+from comity.exchange.core.wire import MAX_ANSWER, Request, Response
 from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import failures_of, is_stale, latest_checkpoint
-from comity.exchange.models import OutLetter, Peer
+from comity.exchange.models import AlarmKind, OutLetter, Peer
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
 _OF_THE_LINK = frozenset(
-    error.code for error in (ClockSkewError, QuotaError, RevokedError, StorageError, UnknownPeerError)
+    error.code
+    for error in (
+        ClockSkewError,
+        QuotaError,
+        RevokedError,
+        StaleEpochError,
+        StorageError,
+        UnknownEpochError,
+        UnknownPeerError,
+    )
 )
 NOT_YET = timedelta(seconds=1)
 
@@ -82,11 +96,28 @@ def state_request(peer: Peer) -> Request:
 def settle_greeting(peer: Peer, response: Response | None) -> None:
     """Write down whether a peer answered a greeting."""
     if response is not None and response.status == HTTPStatus.OK:
+        _look_for_a_double(peer, response)
         if is_stale(peer, now()):
             note_greeting(PartnerNode(peer.node), peer.pk)
     else:
         conclusion = courier().answer(failures_of(peer), response)
         note_link_silent(peer, conclusion.code, failures_of(peer))
+
+
+def _look_for_a_double(peer: Peer, response: Response) -> None:
+    """Notice that a partner has more from us than we have given out: another copy of this node wrote it."""
+    try:
+        state = strict_json.parse(response.body, MAX_ANSWER)
+    except ExchangeError:
+        return  # an answer like this says nothing about us
+    epoch, mark, known = own().epoch, state.get("hw"), state.get("peer_epoch")
+    if type(known) is not int or type(mark) is not int:
+        return
+    last = Peer.objects.values_list("last_ls", flat=True).get(pk=peer.pk)
+    if known > epoch:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.LATER_EPOCH, epoch, 0)
+    elif known == epoch and mark > last:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.AHEAD, epoch, mark)
 
 
 def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:

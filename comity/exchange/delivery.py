@@ -15,6 +15,15 @@ import aiohttp
 from django.db import DatabaseError, close_old_connections
 
 from comity.audit.guard import actions_only
+from comity.exchange.asking import (
+    descriptor_request,
+    question_of,
+    recoveries_due,
+    request_of,
+    restored_peers,
+    settle_answer,
+    settle_descriptor,
+)
 from comity.exchange.attempts import (
     Verdict,
     note_link_silent,
@@ -24,7 +33,8 @@ from comity.exchange.attempts import (
     state_request,
 )
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.wire import MAX_ANSWER, Request, Response
+from comity.exchange.core.recovery import MAX_PAGE
+from comity.exchange.core.wire import MAX_ANSWER, RECOVERY, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
@@ -81,13 +91,13 @@ class Delivery:
         try:
             await self._ask(expire_overdue)
             for peer_id in await self._ask(peers_with_work):
-                if peer_id not in self._busy:
-                    self._busy.add(peer_id)
-                    self._start(self._serve_peer(peer_id))
+                self._begin(peer_id, self._serve_peer(peer_id))
             for peer in await self._ask(unheard_peers):
-                if peer.pk not in self._busy:
-                    self._busy.add(peer.pk)
-                    self._start(self._greet_idle(peer))
+                self._begin(peer.pk, self._greet_idle(peer))
+            for recovery_id in await self._ask(recoveries_due):
+                self._begin(recovery_id, self._recover(recovery_id))
+            for peer in await self._ask(restored_peers):
+                self._begin(peer.pk, self._fetch_descriptor(peer))
             soonest = await self._ask(next_due, now())
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -95,6 +105,14 @@ class Delivery:
         if soonest is None:
             return SWEEP_SECONDS
         return min(SWEEP_SECONDS, max(SHORTEST_WAIT, (soonest - now()).total_seconds()))
+
+    def _begin(self, about: UUID, work: Coroutine[Any, Any, None]) -> None:
+        """Start on a partner, or on our questions to it, unless it is in hand already."""
+        if about in self._busy:
+            work.close()
+            return
+        self._busy.add(about)
+        self._start(work)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -130,6 +148,36 @@ class Delivery:
             await self._ask(settle_greeting, peer, answer)
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
+
+    async def _recover(self, recovery_id: UUID) -> None:
+        """Ask a partner what we missed, page after page, until it has told all or does not answer."""
+        try:
+            asking = True
+            while asking:
+                recovery, question = await self._ask(question_of, recovery_id)
+                if question is None:
+                    return
+                peer = recovery.peer
+                address = await self._ask(_address, peer)
+                request = await self._ask(request_of, recovery, question)
+                answer = await self._fetch(await self._session(peer), address, request)
+                asking = await self._ask(settle_answer, recovery, question, answer)
+        except (ExchangeError, DatabaseError) as error:
+            log.warning("A partner was not asked what we missed: %s", type(error).__name__)
+        finally:
+            self._busy.discard(recovery_id)
+
+    async def _fetch_descriptor(self, peer: Peer) -> None:
+        """Fetch the descriptor of a partner that says it was restored."""
+        try:
+            address = await self._ask(_address, peer)
+            request = await self._ask(descriptor_request)
+            answer = await self._fetch(await self._session(peer), address, request)
+            await self._ask(settle_descriptor, peer, answer)
+        except (ExchangeError, DatabaseError) as error:
+            log.warning("The descriptor of %s was not fetched: %s", peer.node, type(error).__name__)
+        finally:
+            self._busy.discard(peer.pk)
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
@@ -197,17 +245,18 @@ class Delivery:
                 headers=dict(request.headers),
                 allow_redirects=False,
             ) as answer:
-                return Response(answer.status, {}, await _body_of(answer))
+                most = MAX_PAGE if request.path == RECOVERY else MAX_ANSWER
+                return Response(answer.status, {}, await _body_of(answer, most))
         except (aiohttp.ClientError, TimeoutError, OSError):
             return None
 
 
-async def _body_of(answer: aiohttp.ClientResponse) -> bytes:
+async def _body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
     """Read an answer; of one that is too long the rest stays unread and it proves nothing."""
     pieces = bytearray()
     async for piece in answer.content.iter_any():
         pieces += piece
-        if len(pieces) > MAX_ANSWER:
+        if len(pieces) > most:
             break
     return bytes(pieces)
 

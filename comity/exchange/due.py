@@ -14,13 +14,16 @@ from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.mail import ChunkDue, Consignment
 from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
+from comity.exchange.recovering import RETURNED, is_recovering, may_send_to, stopped_links
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.lib.clock import now
 
 ME = Process("delivery")
 IN_FLIGHT = 16
 CHUNKS_IN_FLIGHT = 4
-OVERTAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED, LetterState.REFUSED})
+TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
+# not proven although the partner took it: a later receipt came first, or the partner was restored and has lost it
+OVERTAKEN = TAKEN | {LetterState.STORED, LetterState.REFUSED}
 UNHEARD = timedelta(minutes=20)
 GATE_AGAIN = timedelta(minutes=5)
 GATE_LATER = timedelta(minutes=30)  # the gate said the same before
@@ -56,7 +59,6 @@ Job = LetterJob | ReceiptsJob | ChunkJob
 
 def _letters(at: datetime) -> QuerySet[OutLetter]:
     waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
-    # a later receipt overtook the answer to our request, which was lost: the same letter is asked after until proven
     overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
     return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at)
 
@@ -66,7 +68,7 @@ def _chunks(at: datetime) -> QuerySet[OutPart]:
     return OutPart.objects.filter(
         sent_at=None,
         next_attempt_at__lte=at,
-        letter__state__in=[LetterState.STORED, LetterState.DELIVERED],
+        letter__state__in=TAKEN | {LetterState.STORED},
         letter__expires_at__gt=at,
     )
 
@@ -76,11 +78,23 @@ def _receipts(at: datetime) -> QuerySet[Receipt]:
 
 
 def peers_with_work() -> set[UUID]:
-    """Return the active peers for which something is due and that may be called now."""
+    """Return the active peers for which something is due and that may be called now.
+
+    A node that recovers sends nothing but what restored partners want back.
+    """
     at = now()
+    returned = set(_letters(at).filter(schema=RETURNED).values_list("peer_id", flat=True))
+    returned |= set(_chunks(at).filter(letter__schema=RETURNED).values_list("letter__peer_id", flat=True))
+    if is_recovering():
+        return _callable(returned, at)
     found: set[UUID] = set(_letters(at).values_list("peer_id", flat=True).distinct())
     found |= set(_chunks(at).values_list("letter__peer_id", flat=True).distinct())
     found |= set(_receipts(at).values_list("peer_id", flat=True).distinct())
+    stopped = set(Peer.objects.filter(stopped_links()).values_list("id", flat=True))
+    return _callable((found - stopped) | returned, at)
+
+
+def _callable(found: set[UUID], at: datetime) -> set[UUID]:
     silent = Q(link__next_call_at__gt=at)
     active = Peer.objects.filter(id__in=found, state=PeerState.ACTIVE).exclude(silent)
     return set(active.values_list("id", flat=True))
@@ -110,10 +124,18 @@ def next_due(at: datetime) -> datetime | None:
 
 
 def expire_overdue() -> int:
-    """Give up letters whose time is over, whether their peer may be called or not; return how many."""
-    overdue = OutLetter.objects.filter(
-        state__in=[LetterState.QUEUED, LetterState.HELD], expires_at__lte=now()
-    ).values_list("mid", flat=True)
+    """Give up letters whose time is over, whether their peer may be called or not; return how many.
+
+    Not while we recover: a partner may hold them, and their voids would need numbers.
+    """
+    if is_recovering():
+        return 0
+    stopped = Peer.objects.filter(stopped_links()).values("pk")
+    overdue = (
+        OutLetter.objects.filter(state__in=[LetterState.QUEUED, LetterState.HELD], expires_at__lte=now())
+        .exclude(peer__in=stopped)
+        .values_list("mid", flat=True)
+    )
     for mid in list(overdue[:200]):
         expire_letter(ME, mid)
     return len(overdue)
@@ -130,13 +152,21 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
         return peer, []
-    jobs: list[Job] = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at), *_chunk_jobs(peer, at)]
+    jobs: list[Job]
+    if may_send_to(peer):
+        jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at), *_chunk_jobs(peer, at)]
+    else:
+        jobs = [
+            *_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED)),
+            *_chunk_jobs(peer, at, _chunks(at).filter(letter__schema=RETURNED)),
+        ]
     return peer, jobs[:1] if link is not None and link.failures else jobs
 
 
-def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
+def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
     jobs = []
-    due = _letters(at).filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
+    found = _letters(at) if letters is None else letters
+    due = found.filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
     for letter in due[:IN_FLIGHT]:
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
         reason = _held_because(letter, at) if asks else ""
@@ -174,8 +204,9 @@ def _receipt_jobs(peer: Peer, at: datetime) -> list[ReceiptsJob]:
     return [ReceiptsJob(rids, tokens, taken[0].attempts)]
 
 
-def _chunk_jobs(peer: Peer, at: datetime) -> list[ChunkJob]:
-    due = _chunks(at).filter(letter__peer=peer).select_related("letter__peer")
+def _chunk_jobs(peer: Peer, at: datetime, chunks: QuerySet[OutPart] | None = None) -> list[ChunkJob]:
+    found = _chunks(at) if chunks is None else chunks
+    due = found.filter(letter__peer=peer).select_related("letter__peer")
     jobs = []
     for part in due.order_by("letter__prio", "letter__ls", "index")[:CHUNKS_IN_FLIGHT]:
         if reason := _held_because(part.letter, at):

@@ -17,9 +17,20 @@ from comity.notifications.telling import notify
 from comity.web.words import Words
 
 PAIRED, HELD, REFUSED = "peer.paired", "letter.held", "letter.refused"
+RESTORED, DOUBLED = "peer.restored", "peer.doubled"
 LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words], ...] = (
     (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
+    (
+        RESTORED,
+        pgettext_lazy("notification", "Partner"),
+        _("%(partner)s has restored its node from a backup. What it lost is sent to it again."),
+    ),
+    (
+        DOUBLED,
+        pgettext_lazy("notification", "Partner"),
+        _("On the link to %(partner)s a second copy of a node seems to run. Call the partner."),
+    ),
     (HELD, LETTER, _("A letter to %(partner)s is held back: it may not leave at present.")),
     (REFUSED, LETTER, _("%(partner)s turned a letter of this node away.")),
 )

@@ -36,6 +36,7 @@ from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
 from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
 from comity.exchange.order import waits_for_earlier
+from comity.exchange.recovering import RETURNED, is_unfinished, uncleared_peers, was_restored
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError
 from comity.lib.clock import now
 
@@ -50,6 +51,8 @@ def open_due() -> int:
     due = InLetter.objects.filter(
         state__in=[InState.STORED, InState.WAITING], next_attempt_at__lte=now()
     ).order_by("prio", "ls")
+    if was_restored():  # what a partner recalled meanwhile must be known before anything of it is opened
+        due = due.exclude(peer__in=uncleared_peers())
     for letter_id in list(due.values_list("pk", flat=True)[:BATCH]):
         with _in_hand(letter_id) as mine:
             if mine:
@@ -103,7 +106,11 @@ def open_one(letter_id: UUID) -> int:
     except LetterNotYetError as early:
         postpone_letter(actor, letter.pk, early.reason, _later(letter, now()), opened)
     except LetterRefusalError as refusal:
-        refuse_letter(actor, letter.pk, refusal.reason, opened)
+        if opened is not None and opened.schema != RETURNED and is_unfinished(letter.peer):
+            # what it rests on may be a letter of ours that is still to come back
+            postpone_letter(actor, letter.pk, refusal.reason, _later(letter, now()), opened)
+        else:
+            refuse_letter(actor, letter.pk, refusal.reason, opened)
     except RefusalError as refusal:
         refuse_letter(actor, letter.pk, refusal.code, opened)
     return 1

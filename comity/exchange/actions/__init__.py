@@ -9,6 +9,16 @@ from comity.exchange.actions.arriving import (
     store_part,
 )
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.doubling import note_doubled
+from comity.exchange.actions.giving_back import (
+    give_back,
+    hear_question,
+    keep_wanted,
+    note_epoch_seen,
+    note_restored,
+    queue_again,
+)
+from comity.exchange.actions.hearing import bury_letter, take_gone, take_page
 from comity.exchange.actions.opening import (
     close_numbers,
     deliver_letter,
@@ -35,38 +45,70 @@ from comity.exchange.actions.receipting import (
     note_receipts_taken,
     take_receipt,
 )
+from comity.exchange.actions.recovering import (
+    begin_recovery,
+    begin_with,
+    end_recovery,
+    finish_with,
+    note_retention,
+    note_unanswered,
+    release_partner,
+)
+from comity.exchange.actions.renewing import note_no_descriptor, take_descriptor
+from comity.exchange.actions.taking_back import rebuild_lost, take_returned
 
 __all__ = [
     "acknowledge",
+    "begin_recovery",
+    "begin_with",
+    "bury_letter",
     "change_peer",
     "close_numbers",
     "deliver_letter",
+    "end_recovery",
     "expect_parts",
     "expire_letter",
+    "finish_with",
+    "give_back",
+    "hear_question",
     "hold_letter",
     "keep_clash",
     "keep_copy",
+    "keep_wanted",
     "let_go",
+    "note_doubled",
+    "note_epoch_seen",
     "note_failed_attempt",
     "note_failed_part",
     "note_failed_receipts",
     "note_greeting",
+    "note_no_descriptor",
     "note_part_taken",
     "note_receipts_taken",
     "note_repeated",
+    "note_restored",
+    "note_retention",
     "note_silence",
+    "note_unanswered",
     "pair",
     "post_letter",
     "post_void",
     "postpone_letter",
+    "queue_again",
+    "rebuild_lost",
     "refuse_arrival",
     "refuse_letter",
+    "release_partner",
     "resume_peer",
     "seal_again",
     "store_letter",
     "store_part",
     "suspend_peer",
+    "take_descriptor",
+    "take_gone",
+    "take_page",
     "take_receipt",
+    "take_returned",
     "update_peer",
     "withdraw_letter",
 ]

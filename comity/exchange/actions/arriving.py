@@ -5,13 +5,14 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.descriptors import log_key_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.links import advance, count_receipt, locked_link, note_contact
-from comity.exchange.models import InLetter, InPart, InState, LetterCopy, Peer, Receipt
+from comity.exchange.models import AlarmKind, InLetter, InPart, InState, LetterCopy, Peer, Receipt
 from comity.exchange.nudges import INBOX, nudge
 from comity.exchange.tokens import rid_of
 
@@ -36,6 +37,7 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         act.note(
             link_clash=True
         )  # two letters under one number: perhaps two copies of the partner's node run
+        note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
     letter = InLetter.objects.create(
         peer=peer,
         mid=UUID(cover.mid),

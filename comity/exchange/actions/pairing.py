@@ -11,15 +11,18 @@ from comity.accounts.roles import RUNS_NODE
 from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
+from comity.exchange.actions.giving_back import note_restored
+from comity.exchange.actions.recovering import begin_with
 from comity.exchange.core.descriptor import Descriptor, read_descriptor
 from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.fingerprint import same_fingerprint
 from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.introduction import PairingError, read_card
-from comity.exchange.models import Link, Peer, PeerState
+from comity.exchange.models import EpochSeen, Link, Peer, PeerState
 from comity.exchange.notifications import PAIRED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.recovering import own_epoch, was_restored
 from comity.lib.clock import now
 
 
@@ -79,8 +82,12 @@ def pair(act: Act, text: str, words: str) -> Peer:
         version=descriptor.ver,
         paired_at=now(),
         ceiling=settings.CLASSIFICATION_CEILING,
+        own_epoch=own_epoch(),
     )
     Link.objects.create(peer=peer)
+    if was_restored():
+        begin_with(act, peer.pk, own_epoch())  # it may have been a partner before the restore
+        peer.refresh_from_db()
     tell_operators(act, PAIRED, peer)
     return peer
 
@@ -103,9 +110,10 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
     peer = _peer(peer_id)
     act.about("peer", peer.node)
     card, _unpinned = read_card(text)
+    known = descriptor_of(peer)
     try:
         descriptor = read_descriptor(
-            card.descriptor, root_thumbprint=peer.root_thumbprint, at=now(), known=descriptor_of(peer)
+            card.descriptor, root_thumbprint=peer.root_thumbprint, at=now(), known=known
         )
     except DescriptorError as error:
         raise PairingError(
@@ -121,6 +129,9 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
     peer.certificates = card.certificates
     peer.version = descriptor.ver
     peer.save(update_fields=["descriptor", "old_keys", "certificates", "version"])
+    if descriptor.epoch > known.epoch:
+        note_restored(act, peer.pk, descriptor.epoch)
+    EpochSeen.objects.filter(peer=peer, epoch__lte=descriptor.epoch).delete()
     return peer
 
 
