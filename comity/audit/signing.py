@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from comity.audit.core.note_keys import LogKey
+from comity.audit.core.note_keys import LogKey, VerifierKey
 
 _provider: list[Callable[[], LogKey]] = []
+_verifiers: list[Callable[[], list[VerifierKey]]] = []
 
 
 class NoLogKeyError(Exception):
@@ -14,6 +15,7 @@ class NoLogKeyError(Exception):
 def provide_log_key(provider: Callable[[], LogKey]) -> None:
     """Say where the key comes from; the last one said counts."""
     _provider[:] = [provider]
+    _verifiers.clear()  # those of another key
 
 
 def log_key() -> LogKey:
@@ -25,3 +27,13 @@ def log_key() -> LogKey:
     if not _provider:
         raise NoLogKeyError(NoLogKeyError.__doc__)
     return _provider[0]()
+
+
+def provide_log_verifiers(provider: Callable[[], list[VerifierKey]]) -> None:
+    """Say where the keys of all names that the log has had come from; the last one said counts."""
+    _verifiers[:] = [provider]
+
+
+def every_verifier() -> list[VerifierKey]:
+    """Return the keys that verify our checkpoints, those of the log's earlier names as well."""
+    return _verifiers[0]() if _verifiers else [log_key().verifier]

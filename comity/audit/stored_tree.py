@@ -7,7 +7,7 @@ from comity.audit.core.merkle import HASH_SIZE, CompactRange, root_of
 from comity.audit.core.note_keys import VerifierKey
 from comity.audit.core.tiles import TILE_WIDTH, AuthenticTiles, TileAddress, new_tiles
 from comity.audit.models import Checkpoint, Leaf, Tile
-from comity.audit.signing import log_key
+from comity.audit.signing import every_verifier
 
 
 class TornLogError(LogError):
@@ -16,7 +16,7 @@ class TornLogError(LogError):
 
 def log_verifiers() -> list[VerifierKey]:
     """Return the keys with which our checkpoints are verified."""
-    return [log_key().verifier]
+    return every_verifier()
 
 
 def newest_checkpoint() -> Checkpoint | None:

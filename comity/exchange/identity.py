@@ -6,11 +6,12 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from comity.audit.core.note_keys import LogKey
+from comity.audit.core.note_keys import LogKey, VerifierKey
 from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
 from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_edge_keys
 from comity.exchange.core.keys import Use
 from comity.exchange.core.peers import Own
+from comity.exchange.log_names import log_origin
 from comity.lib.clock import now
 
 DESCRIPTOR_FILE = "node.jwt"
@@ -71,6 +72,16 @@ def log_key() -> LogKey:
     if descriptor.log is None:
         raise ImproperlyConfigured("The descriptor of this node names no log. Make the node anew.")
     return LogKey(descriptor.log.origin, inner_keys().log_at(now()).ed25519())
+
+
+def log_verifiers() -> list[VerifierKey]:
+    """Return the keys that verify our checkpoints: under the present origin, and under those of epochs before restores."""
+    descriptor = own_descriptor()
+    if descriptor.log is None:
+        return []
+    key = VerifierKey.parse(descriptor.log.vkey)
+    origins = [log_origin(descriptor.node, epoch) for epoch in range(descriptor.epoch, 0, -1)]
+    return [VerifierKey(origin, key.public, key.kind) for origin in origins]
 
 
 def forget() -> None:

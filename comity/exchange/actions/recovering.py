@@ -38,6 +38,13 @@ class ReleaseRefusedError(RefusalError):
     code = "not-here"
 
 
+@action(events.NODE_BACKED_UP)
+def note_backup(act: Act, *, made_at: datetime, files: int, size: int, encrypted: bool) -> None:
+    """Write down that everything this node knows was written to a file."""
+    act.about("node", settings.NODE_ID)
+    act.note(made_at=made_at.isoformat(), files=files, size=size, encrypted=encrypted)
+
+
 @action(events.NODE_RESTORED)
 def begin_recovery(act: Act, epoch: int, backup_at: datetime | None, checkpoint: str) -> Restore:
     """Count every link from 1 in a new epoch, and have each partner asked what we missed; in one transaction.
