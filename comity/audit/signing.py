@@ -5,7 +5,7 @@ from collections.abc import Callable
 from comity.audit.core.note_keys import LogKey, VerifierKey
 
 _provider: list[Callable[[], LogKey]] = []
-_verifiers: list[Callable[[], list[VerifierKey]]] = []
+_earlier: list[Callable[[], list[VerifierKey]]] = []
 
 
 class NoLogKeyError(Exception):
@@ -15,7 +15,6 @@ class NoLogKeyError(Exception):
 def provide_log_key(provider: Callable[[], LogKey]) -> None:
     """Say where the key comes from; the last one said counts."""
     _provider[:] = [provider]
-    _verifiers.clear()  # those of another key
 
 
 def log_key() -> LogKey:
@@ -29,11 +28,11 @@ def log_key() -> LogKey:
     return _provider[0]()
 
 
-def provide_log_verifiers(provider: Callable[[], list[VerifierKey]]) -> None:
-    """Say where the keys of all names that the log has had come from; the last one said counts."""
-    _verifiers[:] = [provider]
+def provide_earlier_verifiers(provider: Callable[[], list[VerifierKey]]) -> None:
+    """Say where the keys come from that verify what the log signed under earlier names; the last one said counts."""
+    _earlier[:] = [provider]
 
 
 def every_verifier() -> list[VerifierKey]:
     """Return the keys that verify our checkpoints, those of the log's earlier names as well."""
-    return _verifiers[0]() if _verifiers else [log_key().verifier]
+    return [log_key().verifier, *(key for provider in _earlier for key in provider())]

@@ -54,6 +54,7 @@ class Node:
     owner_url: str
     notes: list[str] = field(default_factory=list)
     operator_password: str = ""
+    said: str = field(default="", repr=False)  # by `node init`: among it the passphrase of the root key
     instance: str = field(default_factory=lambda: secrets.token_urlsafe(12))  # by which its pages are known
 
     @property
@@ -177,6 +178,7 @@ def make_node(
     )  # fmt: skip
     if done.returncode != 0:
         raise CommandFailedError(f"comity node init: {done.stdout}{done.stderr}")
+    node.said = done.stdout
     return node
 
 

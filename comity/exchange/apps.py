@@ -19,7 +19,7 @@ class ExchangeConfig(AppConfig):
         from comity.accounts.roles import RUNS_NODE  # noqa: PLC0415  # models load after the applications
         from comity.audit import signing  # noqa: PLC0415
         from comity.exchange import recovery_work  # noqa: PLC0415
-        from comity.exchange.identity import log_key, log_verifiers  # noqa: PLC0415
+        from comity.exchange.identity import earlier_log_verifiers, log_key  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
@@ -33,6 +33,6 @@ class ExchangeConfig(AppConfig):
         recovery_work.register()
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
-        signing.provide_log_verifiers(log_verifiers)
+        signing.provide_earlier_verifiers(earlier_log_verifiers)
         rail.other_places = places_of_partners
         rail.add(Entry(Section.ADMINISTRATION, 40, _("Partners"), "exchange:peers", roles=RUNS_NODE))

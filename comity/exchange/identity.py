@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from comity.audit.core.note_keys import LogKey, VerifierKey
 from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
+from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_edge_keys
 from comity.exchange.core.keys import Use
 from comity.exchange.core.peers import Own
@@ -74,13 +75,16 @@ def log_key() -> LogKey:
     return LogKey(descriptor.log.origin, inner_keys().log_at(now()).ed25519())
 
 
-def log_verifiers() -> list[VerifierKey]:
-    """Return the keys that verify our checkpoints: under the present origin, and under those of epochs before restores."""
-    descriptor = own_descriptor()
+def earlier_log_verifiers() -> list[VerifierKey]:
+    """Return the keys that verify checkpoints from before a restore: the log had another name then."""
+    try:
+        descriptor = own_descriptor()
+    except (ImproperlyConfigured, ExchangeError, OSError):
+        return []  # without keys nothing was restored
     if descriptor.log is None:
         return []
     key = VerifierKey.parse(descriptor.log.vkey)
-    origins = [log_origin(descriptor.node, epoch) for epoch in range(descriptor.epoch, 0, -1)]
+    origins = [log_origin(descriptor.node, epoch) for epoch in range(1, descriptor.epoch)]
     return [VerifierKey(origin, key.public, key.kind) for origin in origins]
 
 

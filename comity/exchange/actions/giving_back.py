@@ -1,7 +1,7 @@
 """Acts for a partner whose node was restored: learn of it, queue our letters again, give its own letters back."""
 
 from datetime import timedelta
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -25,7 +25,7 @@ from comity.exchange.models import (
 from comity.exchange.notifications import RESTORED, tell_operators
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.outgoing import FileToSend, NewLetter
-from comity.exchange.recovering import RETURNED, own_epoch
+from comity.exchange.recovering import RETURNED
 
 ORIGIN = "returned"
 LONGEST_INLINE = 120_000  # a longer letter goes back as a file: inside a signature it would outgrow the body
@@ -138,8 +138,10 @@ def give_back(act: Act, return_id: UUID) -> bool:
     if letter is None or letter.inner is None:
         due.problem = "gone" if letter is None or _has_nothing(letter) else "not-opened"
     else:
+        # all that one restore brings back is one conversation
+        restore, _made = PeerRestore.objects.get_or_create(peer=due.peer, epoch=due.epoch)
         try:
-            due.posted = post_letter(act, _returned(due, letter)).mid
+            due.posted = post_letter(act, _returned(due, letter, restore.pk)).mid
             due.problem = ""
         except CannotPostError as refusal:
             due.problem = refusal.code
@@ -149,14 +151,14 @@ def give_back(act: Act, return_id: UUID) -> bool:
     return due.posted is not None
 
 
-def _returned(due: LetterToReturn, letter: InLetter) -> NewLetter:
+def _returned(due: LetterToReturn, letter: InLetter, conv: UUID) -> NewLetter:
     inner = bytes(letter.inner or b"")
     is_inline = len(inner) <= LONGEST_INLINE
     handling = (letter.payload or {}).get("handling") or {}
     classification = handling.get("classification") or {"scheme": "comity", "level": 0}
     return NewLetter(
         peer=due.peer,
-        conv=uuid5(due.peer.pk, f"{ORIGIN} {due.epoch} {own_epoch()}"),
+        conv=conv,
         schema=RETURNED,
         data={"mid": str(due.mid), "jws": inner.decode("ascii") if is_inline else None},
         prio=1,

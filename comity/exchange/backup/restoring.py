@@ -69,7 +69,7 @@ def restore(path: Path, passphrase: str | None, owner_url: str, root: PrivateKey
 
 def _known_migrations() -> dict[str, set[str]]:
     known: dict[str, set[str]] = {}
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None)
     for app, name in loader.disk_migrations:
         known.setdefault(app, set()).add(name)
     for migration in loader.disk_migrations.values():
