@@ -20,6 +20,7 @@ from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
+from comity.exchange.actions import begin_with
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
@@ -125,6 +126,7 @@ def world(office: Office) -> World:
         "version": 1,
         "section": "clocks",
         "peer": office.peer.pk,
+        "recovery": begin_with(Process("node-restore"), office.peer.pk, 1).pk,
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,

@@ -23,6 +23,7 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.making import make_keys  # noqa: PLC0415
         from comity.exchange.notifications import register_kinds  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
+        from comity.exchange.recovery_views import notice  # noqa: PLC0415
 
         faults.require_rehearsal()
         register_kinds()
@@ -31,6 +32,7 @@ class ExchangeConfig(AppConfig):
 
             rehearsal.register()
         recovery_work.register()
+        rail.notices.append(notice)
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key)
         signing.provide_earlier_verifiers(earlier_log_verifiers)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from comity.exchange.models import InLetter, OutLetter, Receipt
+from comity.exchange.models import InLetter, LostLetter, LostState, OutLetter, Receipt
+from comity.exchange.recovering import was_restored
 
 Times = dict[UUID, dict[str, datetime]]  # of each letter, when it reached which state
 
@@ -77,3 +78,12 @@ def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
     )
     theirs = InLetter.objects.filter(peer__node=node, peer__sends_read_receipts=True, mid__in=wanted - told)
     return list(theirs.order_by("mid").values_list("mid", flat=True))
+
+
+def given_back(mids: Iterable[UUID | None]) -> set[UUID]:
+    """Return those letters of ours that a restore had lost and a partner gave back."""
+    wanted = {mid for mid in mids if mid is not None}
+    if not wanted or not was_restored():
+        return set()
+    found = LostLetter.objects.filter(mid__in=wanted, state=LostState.BACK)
+    return set(found.values_list("mid", flat=True))

@@ -39,6 +39,7 @@ from comity.requests.actions.files import attach_file, read_file, remove_file
 from comity.requests.actions.granting import Verdict, decide_more_time, propose_verdict
 from comity.requests.actions.receiving import assign_request, close_request, open_request, receive_request
 from comity.requests.actions.reminding import remind
+from comity.requests.actions.taking_back import take_reply_back, take_request_back
 
 __all__ = [
     "MoreTime",
@@ -79,5 +80,7 @@ __all__ = [
     "set_aside",
     "submit_reply",
     "submit_request",
+    "take_reply_back",
+    "take_request_back",
     "withdraw_more_time",
 ]
