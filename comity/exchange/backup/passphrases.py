@@ -1,6 +1,7 @@
 """Passphrases of backups and of the root key, from files or typed; never from the command line, which others may read."""
 
 import getpass
+import os
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ def read_passphrase(file: Path | None) -> str | None:
     if file is None:
         return None
     try:
-        if file.stat().st_mode & 0o077:
+        if file.stat().st_mode & 0o077 and not _is_credential(file):
             raise PassphraseError(f"Others may read {file}. Run: chmod 600 {file}")
         found = file.read_text("utf-8").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -24,6 +25,12 @@ def read_passphrase(file: Path | None) -> str | None:
     if not found:
         raise PassphraseError(f"{file} is empty.")
     return found
+
+
+def _is_credential(file: Path) -> bool:
+    """Whether systemd handed the file over: an access list keeps others out, and shows as a right of the group."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    return bool(folder) and file.resolve().parent == Path(str(folder)).resolve()
 
 
 def passphrase_or_ask(file: Path | None, question: str) -> str:
