@@ -4,6 +4,7 @@ The epoch in our signed descriptor says whether there ever was a restore. A node
 here at all; one whose rows know nothing of its epoch was restored half and sends nothing either.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
@@ -97,12 +98,12 @@ def is_awaited(peer: Peer) -> bool:
     return was_restored() and unfinished().filter(peer=peer, heard_at=None).exists()
 
 
-def uncleared_peers() -> QuerySet[Recovery]:
+def uncleared_peers() -> QuerySet[Recovery, Any]:
     """Return the peers (`peer_id`) whose tombstones are not all in: their letters are not opened."""
     return unfinished().filter(cleared_at=None, released_at=None).values("peer")
 
 
-def hidden_nodes() -> QuerySet[Recovery]:
+def hidden_nodes() -> QuerySet[Recovery, Any]:
     """Return the nodes whose letters are not shown: what they recalled meanwhile is not known yet."""
     return recoveries().filter(cleared_at=None, released_at=None).values("peer__node")
 

@@ -18,6 +18,7 @@ AFTER_COMMIT = "after-commit"
 AFTER_POST = "after-post"
 IN_DECRYPTION = "in-decryption"
 IN_SEQUENCER = "in-sequencer"
+IN_RECOVERY = "in-recovery"
 
 
 class FaultsOutsideRehearsalError(Exception):

@@ -30,6 +30,7 @@ from comity.exchange.models import (
 )
 from comity.exchange.nudges import INBOX, nudge
 from comity.exchange.recovering import own_hop_keys
+from comity.lib import faults
 
 MOST_PAGES = 20_000
 MOST_LETTERS = 200_000
@@ -94,6 +95,7 @@ def take_page(act: Act, recovery_id: UUID, asked_after: str, page: Page) -> Step
         recovery.step = Step.WANTING
     recovery.save()
     nudge(INBOX)
+    faults.reach(faults.IN_RECOVERY)
     return Step(recovery.step)
 
 

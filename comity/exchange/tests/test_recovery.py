@@ -13,6 +13,7 @@ from pytest_django.fixtures import Settings
 from comity.accounts.tests.cast import Cast
 from comity.audit import events
 from comity.audit.actors import PartnerNode, Process
+from comity.audit.acts import Act
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import identity, keepers
@@ -163,9 +164,12 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     write: Write, tokyo: Partner, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[keepers.TakenBack] = []
-    monkeypatch.setattr(
-        keepers, "_take_backs", {"exchange/test/1": lambda _act, one: taken.append(one) or len(taken) > 1}
-    )
+
+    def rebuild(_act: Act, one: keepers.TakenBack) -> bool:
+        taken.append(one)
+        return len(taken) > 1
+
+    monkeypatch.setattr(keepers, "_take_backs", {"exchange/test/1": rebuild})
     memory = lose(write(), tokyo)
     recovery = restore()
     assert take(recovery, Page(letters=(memory.held(),), rseq=7)) is Step.WANTING
