@@ -30,7 +30,19 @@ NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
 WORDS = frozenset(
-    {"unlock", "word", "version", "section", "confirm", "close", "pause", "ours", "theirs", "take_back", "first"}
+    {
+        "unlock",
+        "word",
+        "version",
+        "section",
+        "confirm",
+        "close",
+        "pause",
+        "ours",
+        "theirs",
+        "take_back",
+        "first",
+    }
 )
 
 

@@ -147,9 +147,7 @@ def things_to_share(sharers: Sharers) -> World:
     sharing.note_copy(sharers.officer, CopyKind.PACK, {letter_thing(LetterRef(gone.owner, gone.mid))})
     sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, sharers.revision(gone.mid, gone.idg))
     asked = sharers.item()
-    sharers.say(
-        sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(asked.mid, asked.idg)
-    )
+    sharers.say(sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(asked.mid, asked.idg))
     sharers.granted(passed)
     plan = sharers.plan()
     plan = replace(plan, route=replace(plan.route, article="2"))

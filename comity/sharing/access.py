@@ -15,7 +15,16 @@ from comity.exchange.models import OutLetter
 from comity.sharing.exceptions import NotHereError
 from comity.sharing.keepers import LetterRef, Place, keeper_of
 from comity.sharing.letters import PASSED_ON, our_content
-from comity.sharing.models import Consent, ConsentState, Copy, Destruction, Item, Passing, Revision, RevisionState
+from comity.sharing.models import (
+    Consent,
+    ConsentState,
+    Copy,
+    Destruction,
+    Item,
+    Passing,
+    Revision,
+    RevisionState,
+)
 
 
 def may_share(person: Person) -> Answer:
@@ -57,7 +66,9 @@ def item_for(person: Person, owner: str, mid: UUID, *, lock: bool = False) -> It
     """
     found = items_visible_to(person).filter(owner=owner, mid=mid)
     item = (found.select_for_update(of=("self",)) if lock else found).first()
-    if item is None or not _is_shown(person, LetterRef(owner, mid), item.schema, is_kept=not item.is_second_hand):
+    if item is None or not _is_shown(
+        person, LetterRef(owner, mid), item.schema, is_kept=not item.is_second_hand
+    ):
         raise NotHereError("letter", mid)
     return item
 
@@ -154,7 +165,11 @@ def copies_visible_to(person: Person) -> QuerySet[Copy]:
     """Return the copies that left the house: everybody's to those who decide, to others their own."""
     if may_decide(person):
         return Copy.objects.select_related("person")
-    return Copy.objects.select_related("person").filter(person=person) if person.is_active else Copy.objects.none()
+    return (
+        Copy.objects.select_related("person").filter(person=person)
+        if person.is_active
+        else Copy.objects.none()
+    )
 
 
 def destructions_of(person: Person) -> QuerySet[Destruction]:

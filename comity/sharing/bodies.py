@@ -133,5 +133,3 @@ def relayed_body(revision: Revision, signed: bytes) -> dict[str, Any]:
 def is_about(data: Mapping[str, Any], mid: UUID, idg: str) -> bool:
     """Whether a body names exactly this letter, by id and digest."""
     return data.get("letter") == named(mid, idg)
-
-

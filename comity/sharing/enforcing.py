@@ -33,7 +33,9 @@ def require_files_may_leave(files: Iterable[StoredFile], node: str) -> None:
     Raises:
         PartnersFileError: one of the files came from another partner than `node`.
     """
-    digests = {one.digest for one in files if one.digest}  # an upload that was not read yet is asked when it leaves
+    digests = {
+        one.digest for one in files if one.digest
+    }  # an upload that was not read yet is asked when it leaves
     if owners_of_files(digests) - {node}:
         raise PartnersFileError
 

@@ -59,7 +59,9 @@ class ReasonMissingError(RefusalError):
 class OwnerNotPairedError(RefusalError):
     """This node is not paired with the owner. Ask the agency that passed the item on to ask for you."""
 
-    words = _("This node is not paired with the owner. Ask the agency that passed the item on to ask for you.")
+    words = _(
+        "This node is not paired with the owner. Ask the agency that passed the item on to ask for you."
+    )
     code = "owner-not-paired"
 
 

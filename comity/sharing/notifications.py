@@ -85,7 +85,9 @@ def _at_home(roles: frozenset[Role]) -> QuerySet[Person]:
     )
 
 
-def tell_deciders(act: Act, kind: str, about: str, identifier: UUID, *, without: Person | None = None) -> bool:
+def tell_deciders(
+    act: Act, kind: str, about: str, identifier: UUID, *, without: Person | None = None
+) -> bool:
     """Tell who decides for the house; return whether there is anybody."""
     people = [one for one in _at_home(APPROVES_RELEASE) if one != without]
     notify(act, people, kind, about=(about, identifier))

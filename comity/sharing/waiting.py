@@ -29,7 +29,8 @@ def about_consents(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     found = list(Consent.objects.filter(pk__in=list(keys)))
     partners, names = _partners(one.asker for one in found), names_of(one.asker for one in found)
     return {
-        one.pk: About(names[one.asker], partners.get(one.asker), one.get_use_display(), one.asked_at) for one in found
+        one.pk: About(names[one.asker], partners.get(one.asker), one.get_use_display(), one.asked_at)
+        for one in found
     }
 
 
@@ -37,7 +38,10 @@ def about_deletions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return whose letter is to be deleted."""
     found = list(Revision.objects.filter(pk__in=list(keys)))
     partners, names = _partners(one.owner for one in found), names_of(one.owner for one in found)
-    return {one.pk: About(names[one.owner], partners.get(one.owner), one.get_kind_display(), one.at) for one in found}
+    return {
+        one.pk: About(names[one.owner], partners.get(one.owner), one.get_kind_display(), one.at)
+        for one in found
+    }
 
 
 def about_passings(keys: Iterable[UUID]) -> Mapping[UUID, About]:

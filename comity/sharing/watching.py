@@ -9,7 +9,9 @@ from comity.sharing.actions.taking import disclose, take_item
 from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Item, ItemState
 
-NUMBERED = frozenset({"exchange/test/1"})  # letters of a rehearsal carry numbers, nothing that could be taken back
+NUMBERED = frozenset(
+    {"exchange/test/1"}
+)  # letters of a rehearsal carry numbers, nothing that could be taken back
 RECALLED = "recalled"
 
 

@@ -25,7 +25,10 @@ GROUNDS: dict[str, Words] = {
     "legal-claim": _("It is needed for a legal claim"),
 }
 # what stands in a holder's answer beside these
-RESULT_GROUNDS: dict[str, Words] = {**GROUNDS, "copies-out": _("Copies that left the house are not destroyed yet")}
+RESULT_GROUNDS: dict[str, Words] = {
+    **GROUNDS,
+    "copies-out": _("Copies that left the house are not destroyed yet"),
+}
 WHY: Mapping[Why, Words] = {
     Why.FREE: _("Its handling asks for nobody’s leave."),
     Why.OWN: _("It belongs to this agency."),
@@ -34,7 +37,9 @@ WHY: Mapping[Why, Words] = {
     Why.COURT: _("It may not be used in court before its owner has agreed. Ask the owner."),
     Why.ONWARD: _("It may not be passed on before its owner has agreed. Ask the owner."),
     Why.OTHER: _("Its written restriction stands in the way. Ask the owner."),
-    Why.TIME_OVER: _("The time for which it may be used is over. Ask the owner to keep it longer, or have it deleted."),
+    Why.TIME_OVER: _(
+        "The time for which it may be used is over. Ask the owner to keep it longer, or have it deleted."
+    ),
 }
 # why an item is blocked or gone
 GONE: dict[str, Words] = {

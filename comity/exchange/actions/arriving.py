@@ -88,7 +88,11 @@ def keep_copy(act: Act, letter_id: UUID, arrival: Arrival) -> None:
     act.about("letter", letter.mid)
     act.note(peer=letter.peer.node, dig=arrival.hop.dig)
     _add_copy(letter, arrival)
-    if letter.body and letter.state == InState.REFUSED and letter.reason in {reason.value for reason in READABLE_LATER}:
+    if (
+        letter.body
+        and letter.state == InState.REFUSED
+        and letter.reason in {reason.value for reason in READABLE_LATER}
+    ):
         letter.state, letter.reason, letter.next_attempt_at = InState.STORED, "", act.at
         letter.save(update_fields=["state", "reason", "next_attempt_at"])
         nudge(INBOX)

@@ -1,7 +1,13 @@
 """The acts of the room: leave, passing on, recall and what follows from it, copies."""
 
 from comity.sharing.actions.arriving import receive_onward, receive_passed_on
-from comity.sharing.actions.consents import Asking, ask_owner, decide_consent, receive_consent, withdraw_consent
+from comity.sharing.actions.consents import (
+    Asking,
+    ask_owner,
+    decide_consent,
+    receive_consent,
+    withdraw_consent,
+)
 from comity.sharing.actions.copies import ask_to_destroy, note_copy
 from comity.sharing.actions.destroying import confirm_destroyed
 from comity.sharing.actions.erasing import block_item, purge_item

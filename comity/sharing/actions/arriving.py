@@ -109,7 +109,16 @@ def _handling(letter: ReceivedLetter, original: Embedded) -> Handling:
     signed = stamp_in(original.signed.payload, original.signer)
     said = stamp_in(letter.envelope, original.signer)
     joined = signed.combine(said)
-    same = ("codes", "classification", "h3_texts", "retain_until", "delete_after", "onward", "listed", "caveats")
+    same = (
+        "codes",
+        "classification",
+        "h3_texts",
+        "retain_until",
+        "delete_after",
+        "onward",
+        "listed",
+        "caveats",
+    )
     stripped = [
         name
         for name in same
@@ -199,9 +208,7 @@ def receive_onward(act: Act, letter: ReceivedLetter) -> Disclosure:
         },
     )
     for revision in Revision.objects.filter(ours=True, owner=settings.NODE_ID, mid=mid):
-        Holder.objects.get_or_create(
-            revision=revision, node=data["to"], defaults={"via": letter.node}
-        )
+        Holder.objects.get_or_create(revision=revision, node=data["to"], defaults={"via": letter.node})
     return row
 
 

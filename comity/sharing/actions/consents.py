@@ -76,7 +76,13 @@ def ask_owner(act: Act, owner: str, mid: UUID, asking: Asking) -> Consent:
         raise NotHereError("peer", agency)
     text, until = reason_of(asking.text), moment_within(asking.until)
     same = Consent.objects.filter(
-        ours=True, owner=owner, mid=mid, use=asking.use, agency=agency, purpose=purpose, state=ConsentState.ASKED
+        ours=True,
+        owner=owner,
+        mid=mid,
+        use=asking.use,
+        agency=agency,
+        purpose=purpose,
+        state=ConsentState.ASKED,
     )
     if same.exists() or (asking.use is not Use.KEEP and may_use(item, Wish(asking.use, agency, purpose))):
         raise AskedAlreadyError
@@ -96,20 +102,21 @@ def ask_owner(act: Act, owner: str, mid: UUID, asking: Asking) -> Consent:
     )
     act.note(consent=str(consent.id), use=consent.use, agency=agency, owner=owner)
     refers = ((mid, "reply"),) if not item.is_second_hand else ()
-    letter = _post(act, peer, consent, "ask", text, until, refers)
+    letter = _post(act, peer, consent, _Said("ask", text, until), refers)
     consent.question_letter = letter.mid
     consent.save(update_fields=["question_letter"])
     return consent
 
 
+@dataclass(frozen=True)
+class _Said:
+    part: str
+    text: str
+    until: datetime | None
+
+
 def _post(
-    act: Act,
-    peer: Peer,
-    consent: Consent,
-    part: str,
-    text: str,
-    until: datetime | None,
-    refers: tuple[tuple[UUID, str], ...] = (),
+    act: Act, peer: Peer, consent: Consent, said: _Said, refers: tuple[tuple[UUID, str], ...] = ()
 ) -> OutLetter:
     return post(
         act,
@@ -117,7 +124,7 @@ def _post(
         conv=consent.id,
         kind=LetterType.CONSENT,
         schema=CONSENT,
-        data=consent_body(consent, part, text=text, until=until),
+        data=consent_body(consent, said.part, text=said.text, until=said.until),
         origin=(ORIGIN, consent.id),
         refers=refers,
     )
@@ -146,15 +153,8 @@ def decide_consent(
     consent.state = ConsentState.GRANTED if grant else ConsentState.REFUSED
     consent.expires, consent.decision_text = expires, said
     consent.decided_by, consent.decided_at = person, act.at
-    letter = _post(
-        act,
-        _asker(consent),
-        consent,
-        "grant" if grant else "refuse",
-        said,
-        expires,
-        _question(consent),
-    )
+    word = _Said("grant" if grant else "refuse", said, expires)
+    letter = _post(act, _asker(consent), consent, word, _question(consent))
     consent.decision_letter = letter.mid
     consent.save()
     return consent
@@ -188,7 +188,7 @@ def withdraw_consent(act: Act, consent_id: UUID, text: str) -> Consent:
     said = reason_of(text)
     consent.state, consent.decision_text = ConsentState.WITHDRAWN, said
     consent.decided_by, consent.decided_at = person, act.at
-    _post(act, _asker(consent), consent, "withdraw", said, None, _question(consent))
+    _post(act, _asker(consent), consent, _Said("withdraw", said, None), _question(consent))
     consent.save()
     return consent
 
@@ -213,8 +213,10 @@ def _take_question(act: Act, letter: ReceivedLetter) -> Consent:
     require_about(letter, mid, ours.idg)
     if Consent.objects.filter(pk=data["consent"]).exists():
         raise LetterRefusalError("id-reused")
-    agency_fits = data["agency"] not in {settings.NODE_ID, letter.node} if data["use"] == Use.ONWARD else (
-        data["agency"] == letter.node
+    agency_fits = (
+        data["agency"] not in {settings.NODE_ID, letter.node}
+        if data["use"] == Use.ONWARD
+        else (data["agency"] == letter.node)
     )
     if not agency_fits or data["purpose"] not in reference.purposes() or data["until"] is None:
         raise LetterRefusalError("malformed")
@@ -240,7 +242,9 @@ def _take_question(act: Act, letter: ReceivedLetter) -> Consent:
 def _take_word(act: Act, letter: ReceivedLetter) -> Consent:
     """The owner's word counts for the question that was asked, as it was asked, and once."""
     data = letter.data
-    consent = Consent.objects.select_for_update().filter(pk=data["consent"], ours=True, owner=letter.node).first()
+    consent = (
+        Consent.objects.select_for_update().filter(pk=data["consent"], ours=True, owner=letter.node).first()
+    )
     if consent is None:
         raise LetterRefusalError("unknown-consent")
     require_about(letter, consent.mid, consent.idg)
@@ -279,9 +283,7 @@ def _keep_longer(consent: Consent) -> None:
     item = Item.objects.select_for_update().filter(owner=consent.owner, mid=consent.mid).first()
     if item is None or item.state == ItemState.PURGED or content_of(item) is None:
         return
-    leaves = [
-        one for one in leaves_of(item.owner, item.mid, asker=settings.NODE_ID) if now() < one.expires
-    ]
+    leaves = [one for one in leaves_of(item.owner, item.mid, asker=settings.NODE_ID) if now() < one.expires]
     for name, value in stamped(handling_of(item), leaves).items():
         setattr(item, name, value)
     if item.state == ItemState.BLOCKED and item.why == "time-over" and leaves:

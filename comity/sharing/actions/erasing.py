@@ -10,8 +10,8 @@ from comity.exchange.actions import acknowledge, erase_received, erase_sent
 from comity.exchange.models import InLetter, InState, Peer
 from comity.exchange.registry import ReceivedLetter
 from comity.sharing.actions.copies import ask_to_destroy
-from comity.sharing.bodies import PASSED_ON
 from comity.sharing.keepers import LetterRef, keepers
+from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import (
     Disclosure,
     Holder,
@@ -47,9 +47,10 @@ def purge_item(act: Act, item_id: UUID, why: str) -> int:
     item.state, item.why, item.purged_at = ItemState.PURGED, why, act.at
     item.handling, item.corrected, item.use_until, item.keep_until = {}, None, None, None
     item.save()
-    if item.carrier is not None and InLetter.objects.filter(
-        peer=item.peer, mid=item.carrier, state=InState.DELIVERED
-    ).exists():
+    if (
+        item.carrier is not None
+        and InLetter.objects.filter(peer=item.peer, mid=item.carrier, state=InState.DELIVERED).exists()
+    ):
         acknowledge(act, item.carrier, "deleted", node=item.peer.node)
     act.note(rows=rows, copies=copies)
     return rows
@@ -79,9 +80,7 @@ def _erase_sent(act: Act, item: Item) -> None:
     pending = Holder.objects.filter(
         revision__ours=False, revision__owner=item.owner, revision__mid=item.mid, letter=None
     )
-    pending.filter(node__in=stopped - reached).update(
-        state=HolderState.NEVER_LEFT, at=act.at, verified=True
-    )
+    pending.filter(node__in=stopped - reached).update(state=HolderState.NEVER_LEFT, at=act.at, verified=True)
     Passing.objects.filter(item=item, state=PassingState.TO_APPROVE).update(
         state=PassingState.RETURNED, return_reason=""
     )

@@ -103,7 +103,12 @@ def _words(letter: ReceivedLetter) -> tuple[Mapping[str, Any], str, str]:
 
 def _item(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kind: RevisionKind) -> Item:
     """Return the item it is about. Only its owner decides, in its own letter or in one that our giver hands on."""
-    item = Item.objects.select_for_update(of=("self",)).select_related("peer").filter(owner=owner, mid=mid).first()
+    item = (
+        Item.objects.select_for_update(of=("self",))
+        .select_related("peer")
+        .filter(owner=owner, mid=mid)
+        .first()
+    )
     if item is None:
         others = Item.objects.filter(mid=mid).exclude(owner=owner)
         if others.exists() or OutLetter.objects.filter(mid=mid).exists():
@@ -220,11 +225,17 @@ def answer_owner(act: Act, revision_id: UUID) -> str:
     """
     revision = Revision.objects.select_for_update(of=("self",)).select_related("peer").get(pk=revision_id)
     act.about("letter", revision.mid)
-    copies = Destruction.objects.filter(
-        item__owner=revision.owner, item__mid=revision.mid, confirmed_at=None
-    ).count() if revision.kind in GOING else 0
-    state = RevisionState.REFUSED if revision.ground in GROUNDS else (
-        RevisionState.PARTLY if copies else RevisionState.DONE
+    copies = (
+        Destruction.objects.filter(
+            item__owner=revision.owner, item__mid=revision.mid, confirmed_at=None
+        ).count()
+        if revision.kind in GOING
+        else 0
+    )
+    state = (
+        RevisionState.REFUSED
+        if revision.ground in GROUNDS
+        else (RevisionState.PARTLY if copies else RevisionState.DONE)
     )
     act.note(revision=str(revision.id), result=state.value, copies=copies)
     if revision.state == state or revision.peer is None:

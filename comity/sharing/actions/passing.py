@@ -14,7 +14,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import FileState, InLetter, OutLetter, Peer, StoredFile
+from comity.exchange.models import FileState, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.peers import peer_of
 from comity.lib.clock import now
@@ -22,7 +22,7 @@ from comity.sharing import departure, notifications
 from comity.sharing.access import decider_of, item_for, passing_for
 from comity.sharing.actions._shared import person_of, post, reason_of
 from comity.sharing.allowing import Answer, Use, Why, Wish
-from comity.sharing.bodies import ONWARD, PASSED_ON, onward_body, passed_on_body
+from comity.sharing.bodies import ONWARD, onward_body, passed_on_body
 from comity.sharing.departure import Route
 from comity.sharing.enforcing import files_of
 from comity.sharing.exceptions import (
@@ -36,7 +36,7 @@ from comity.sharing.exceptions import (
     SeniorNeededError,
     SettledError,
 )
-from comity.sharing.letters import signed_of
+from comity.sharing.letters import PASSED_ON, signed_of, signed_word
 from comity.sharing.models import Basis, Consent, Disclosure, Item, ItemState, Passing, PassingState
 from comity.sharing.standing import handling_of, is_open, may_use
 
@@ -121,9 +121,7 @@ def pass_on(act: Act, owner: str, mid: UUID, plan: Plan) -> Passing:
     if cleared.decision.allowed is Allowed.YES:
         _send(act, passing, cleared, person)
     else:
-        notifications.tell_deciders(
-            act, notifications.PASSING_WAITS, "passing", passing.id, without=person
-        )
+        notifications.tell_deciders(act, notifications.PASSING_WAITS, "passing", passing.id, without=person)
     return passing
 
 
@@ -187,9 +185,7 @@ def approve_passing(act: Act, passing_id: UUID, *, senior_reason: str = "") -> P
     passing.consent = UUID(answer.leave.id) if answer.leave else None
     passing.basis = Basis.CONSENT if answer.why is Why.LEAVE else Basis.LISTED
     _send(act, passing, cleared, person)
-    notifications.tell_one(
-        act, notifications.PASSING_DECIDED, "passing", passing.id, passing.drafted_by
-    )
+    notifications.tell_one(act, notifications.PASSING_DECIDED, "passing", passing.id, passing.drafted_by)
     return passing
 
 
@@ -201,16 +197,18 @@ def return_passing(act: Act, passing_id: UUID, reason: str) -> Passing:
     passing.return_reason = reason_of(reason)
     passing.state = PassingState.RETURNED
     passing.save(update_fields=["state", "return_reason"])
-    notifications.tell_one(
-        act, notifications.PASSING_DECIDED, "passing", passing.id, passing.drafted_by
-    )
+    notifications.tell_one(act, notifications.PASSING_DECIDED, "passing", passing.id, passing.drafted_by)
     return passing
 
 
 def _waiting(act: Act, person: Person, passing_id: UUID) -> Passing:
     found = passing_for(person, passing_id)
     item = Item.objects.select_for_update(of=("self",)).select_related("peer").get(pk=found.item_id)
-    passing = Passing.objects.select_for_update(of=("self",)).select_related("peer", "drafted_by").get(pk=passing_id)
+    passing = (
+        Passing.objects.select_for_update(of=("self",))
+        .select_related("peer", "drafted_by")
+        .get(pk=passing_id)
+    )
     passing.item = item
     act.about("letter", item.mid)
     act.note(passing=str(passing.id), owner=item.owner, peer=passing.peer.node)
@@ -283,10 +281,10 @@ def _grant_of(passing: Passing) -> bytes | None:
     if passing.consent is None:
         return None
     consent = Consent.objects.get(pk=passing.consent)
-    row = InLetter.objects.filter(peer__node=consent.owner, mid=consent.decision_letter).first()
-    if row is None or not row.inner:
+    inner = signed_word(consent)
+    if inner is None:
         raise SettledError
-    return bytes(row.inner)
+    return inner
 
 
 def _tell_owner(act: Act, passing: Passing, letter: OutLetter) -> None:

@@ -23,8 +23,8 @@ from comity.sharing.exceptions import NobodyHasItError, NothingChangedError, Rea
 from comity.sharing.holding import given_by
 from comity.sharing.letters import our_content
 from comity.sharing.models import Holder, HolderState, Revision, RevisionKind, RevisionState
-from comity.sharing.passages import Passage, corrected
 from comity.sharing.own import current_data, current_handling
+from comity.sharing.passages import Passage, corrected
 from comity.sharing.words import REASONS
 
 ORIGIN = "revision"
@@ -38,7 +38,7 @@ def recall_letter(act: Act, mid: UUID, reason: str, text: str) -> Revision:
     Raises:
         ReasonMissingError, NobodyHasItError.
     """
-    return _give(act, mid, RevisionKind.RECALL, reason, text, {})
+    return _give(act, mid, RevisionKind.RECALL, (reason, text), {})
 
 
 @action(events.REVISION_GIVEN)
@@ -48,13 +48,11 @@ def request_deletion(act: Act, mid: UUID, reason: str, text: str) -> Revision:
     Raises:
         ReasonMissingError, NobodyHasItError.
     """
-    return _give(act, mid, RevisionKind.DELETION, reason, text, {})
+    return _give(act, mid, RevisionKind.DELETION, (reason, text), {})
 
 
 @action(events.REVISION_GIVEN)
-def correct_letter(
-    act: Act, mid: UUID, reason: str, text: str, passages: Sequence[Passage]
-) -> Revision:
+def correct_letter(act: Act, mid: UUID, reason: str, text: str, passages: Sequence[Passage]) -> Revision:
     """Correct passages of a letter of ours at every holder; the signed letter stays as proof, the correction is shown.
 
     Raises:
@@ -69,7 +67,7 @@ def correct_letter(
         act.about("letter", mid)
         raise NothingChangedError
     content = {"passages": [{"at": one.at, "to": one.to} for one in passages]}
-    return _give(act, mid, RevisionKind.CORRECTION, reason, text, content)
+    return _give(act, mid, RevisionKind.CORRECTION, (reason, text), content)
 
 
 @action(events.REVISION_GIVEN)
@@ -86,15 +84,16 @@ def narrow_letter(act: Act, mid: UUID, reason: str, text: str, stricter: Handlin
     if after == before:
         act.about("letter", mid)
         raise NothingChangedError
-    return _give(act, mid, RevisionKind.NARROWING, reason, text, {"handling": after.to_wire()})
+    return _give(act, mid, RevisionKind.NARROWING, (reason, text), {"handling": after.to_wire()})
 
 
 def _give(
-    act: Act, mid: UUID, kind: RevisionKind, reason: str, text: str, content: Mapping[str, Any]
+    act: Act, mid: UUID, kind: RevisionKind, why: tuple[str, str], content: Mapping[str, Any]
 ) -> Revision:
     person = decider_of(person_of(act), "letter", mid)
     letter = our_letter_for(person, mid)
     act.about("letter", mid)
+    reason, text = why
     if reason not in REASONS or (reason == "other" and not text.strip()):
         raise ReasonMissingError
     given = given_by(settings.NODE_ID, settings.NODE_ID, mid)
@@ -117,9 +116,7 @@ def _give(
     for one in given:
         Holder.objects.create(revision=revision, node=one.node)
         for further in given_by(one.node, settings.NODE_ID, mid):
-            Holder.objects.get_or_create(
-                revision=revision, node=further.node, defaults={"via": one.node}
-            )
+            Holder.objects.get_or_create(revision=revision, node=further.node, defaults={"via": one.node})
     reach_holders(act, revision.id)
     return revision
 
@@ -162,7 +159,9 @@ def _send(act: Act, revision: Revision, holder: Holder) -> int:
     if peer is not None:
         relation = RELATION.get(RevisionKind(revision.kind), "recalls")
         # a correction says what the letter said: it goes under the letter's own handling
-        content = our_content(revision.mid) if revision.kind == RevisionKind.CORRECTION and revision.ours else None
+        content = (
+            our_content(revision.mid) if revision.kind == RevisionKind.CORRECTION and revision.ours else None
+        )
         try:
             letter = post(
                 act,

@@ -2,7 +2,14 @@
 
 from comity.sharing.forms.asking import AskForm, DecideForm, WithdrawForm
 from comity.sharing.forms.passing import ApproveForm, PassForm, ReturnForm
-from comity.sharing.forms.revising import CorrectForm, DestroyedForm, NarrowForm, PackForm, RecallForm, RefuseForm
+from comity.sharing.forms.revising import (
+    CorrectForm,
+    DestroyedForm,
+    NarrowForm,
+    PackForm,
+    RecallForm,
+    RefuseForm,
+)
 
 __all__ = [
     "ApproveForm",
