@@ -8,9 +8,10 @@ from comity.sharing.actions.arriving import receive_onward, receive_passed_on
 from comity.sharing.actions.consents import receive_consent
 from comity.sharing.actions.following import receive_revision
 from comity.sharing.actions.results import receive_result
-from comity.sharing.bodies import CONSENT, ONWARD, PASSED_ON, RESULT, TRAVELS, shape
+from comity.sharing.bodies import CONSENT, ONWARD, RESULT, TRAVELS, shape
 from comity.sharing.following import follow
 from comity.sharing.gate import passing_gate
+from comity.sharing.letters import PASSED_ON
 
 
 def register() -> None:
