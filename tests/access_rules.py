@@ -31,10 +31,20 @@ NOBODY: Who = frozenset()
 # things that are words of an address: for them there is no other agency's
 WORDS = frozenset(
     {
-        "unlock", "word", "version", "section", "confirm", "close", "pause", "leave", "ours", "theirs", "take_back",
+        "unlock",
+        "word",
+        "version",
+        "section",
+        "confirm",
+        "close",
+        "pause",
+        "leave",
+        "ours",
+        "theirs",
+        "take_back",
         "first",
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

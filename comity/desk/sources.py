@@ -68,7 +68,9 @@ class Source:
     act: Words
     page: str = "requests:thread"
     is_hit: bool = False
-    about: Callable[[Iterable[UUID]], Mapping[UUID, About]] | None = None  # of what is neither request nor hit
+    about: Callable[[Iterable[UUID]], Mapping[UUID, About]] | None = (
+        None  # of what is neither request nor hit
+    )
 
     @property
     def has_clock(self) -> bool:
@@ -222,10 +224,38 @@ SOURCES = (
     Source("approve", more_time_to_approve, _("Approve that more time is asked for:"), REVIEW),
     Source("approve", questions_to_approve, _("Approve the question asked back:"), REVIEW),
     Source("approve", said_to_approve, _("Approve what is said to a question:"), REVIEW),
-    Source("approve", consents_to_decide, _("Decide whether you agree to what is asked by:"), DECIDE, "sharing:consent", about=about_consents),
-    Source("approve", deletions_to_decide, _("Decide whether to delete a letter of:"), DECIDE, "sharing:revision", about=about_deletions),
-    Source("approve", passings_to_approve, _("Approve that an item is passed on to:"), REVIEW, "sharing:passing", about=about_passings),
-    Source("destroy", destructions_of, _("Destroy your copy of a letter of:"), _("Confirm"), "sharing:destruction", about=about_destructions),
+    Source(
+        "approve",
+        consents_to_decide,
+        _("Decide whether you agree to what is asked by:"),
+        DECIDE,
+        "sharing:consent",
+        about=about_consents,
+    ),
+    Source(
+        "approve",
+        deletions_to_decide,
+        _("Decide whether to delete a letter of:"),
+        DECIDE,
+        "sharing:revision",
+        about=about_deletions,
+    ),
+    Source(
+        "approve",
+        passings_to_approve,
+        _("Approve that an item is passed on to:"),
+        REVIEW,
+        "sharing:passing",
+        about=about_passings,
+    ),
+    Source(
+        "destroy",
+        destructions_of,
+        _("Destroy your copy of a letter of:"),
+        _("Confirm"),
+        "sharing:destruction",
+        about=about_destructions,
+    ),
     Source(
         "approve",
         messages_to_approve,

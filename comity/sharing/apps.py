@@ -20,5 +20,4 @@ class SharingConfig(AppConfig):
 
         register()
         register_kinds()
-        return
         rail.add(Entry(Section.WORK, 35, _("Leave and recall"), "sharing:consents", roles=WORKS_ON_REQUESTS))

@@ -8,7 +8,7 @@ from comity.exchange.registry import QueuedLetter
 from comity.sharing import departure
 from comity.sharing.actions.passing import ORIGIN
 from comity.sharing.allowing import Use, Wish
-from comity.sharing.bodies import PASSED_ON
+from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Passing
 from comity.sharing.standing import is_open, may_use
 

@@ -79,6 +79,7 @@ class Keeper:
     def about(self, schema: str, data: Mapping[str, Any], ref: LetterRef) -> About | None:
         """Return what a release decision needs; None where only an officer can say it."""
         del schema, data, ref
+        return None
 
     def things(self, ref: LetterRef) -> Collection[tuple[str, str]]:
         """Return what came of the letter, as copies of it are kept: a word of the trade and an identifier."""

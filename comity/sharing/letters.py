@@ -18,7 +18,7 @@ from comity.exchange.registry import LetterRefusalError
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.sharing.keepers import LetterRef
-from comity.sharing.models import Item, ItemState
+from comity.sharing.models import Consent, Item, ItemState
 
 PASSED_ON = "sharing/passed-on/1"
 OURS = "ours"  # in an address, for this node's own letters
@@ -78,6 +78,14 @@ def signed_of(item: Item) -> Signed | None:
     if not item.is_second_hand:
         return read_signed(bytes(row.inner))
     return read_signed(str(row.payload["body"]["data"]["original"]).encode())
+
+
+def signed_word(consent: Consent) -> bytes | None:
+    """Return the owner's signed answer to a question of ours, as it came; None where there is none."""
+    if consent.decision_letter is None:
+        return None
+    row = InLetter.objects.filter(peer__node=consent.owner, mid=consent.decision_letter).first()
+    return bytes(row.inner) if row is not None and row.inner else None
 
 
 def _content(signed: Signed, ref: LetterRef) -> Content:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Agency, Person
@@ -25,12 +25,12 @@ from comity.sharing.own import current_data, current_handling, revisions_of
 from comity.sharing.standing import handling_of, is_open, may_use, shown_data
 from comity.sharing.words import GONE, WHY, words_of
 from comity.web.pieces.times import when
-from comity.web.words import CLASSIFICATIONS, HANDLING, RECEIPTS, UNKNOWN_HANDLING
+from comity.web.words import CLASSIFICATIONS, HANDLING, RECEIPTS, UNKNOWN_HANDLING, Words
 
-ONWARD_WORDS = {
-    Onward.LISTED: lambda names: _("To these agencies, without asking again: %(names)s") % {"names": names},
-    Onward.ASK: lambda _names: _("Only after the owner has agreed, each time."),
-    Onward.NO: lambda _names: _("Not at all, unless the owner agrees."),
+ONWARD_WORDS: dict[Onward, Words] = {
+    Onward.LISTED: gettext_lazy("To these agencies, without asking again: %(names)s"),
+    Onward.ASK: gettext_lazy("Only after the owner has agreed, each time."),
+    Onward.NO: gettext_lazy("Not at all, unless the owner agrees."),
 }
 STATES = {"stored": "stored", "delivered": "delivered", "read": "read", "actioned": "acted"}
 
@@ -59,7 +59,7 @@ def handling_rows(handling: Handling) -> list[tuple[str, str]]:
     if Code.H3 in handling.codes.named:
         rows.append((_("The other limit, in words"), handling.h3_text))
     names = ", ".join(sorted(names_of(handling.listed).values()))
-    rows.append((_("Passing on"), ONWARD_WORDS[handling.onward](names)))
+    rows.append((_("Passing on"), str(ONWARD_WORDS[handling.onward]) % {"names": names}))
     rows.append((_("Classification"), str(CLASSIFICATIONS[handling.classification.level])))
     if handling.purpose:
         rows.append((_("Purpose"), purpose_words(handling.purpose)))

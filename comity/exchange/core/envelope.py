@@ -172,7 +172,12 @@ def open_signed(inner: bytes, *, signer_keys: Sequence[PublicKey], at: datetime)
         ExchangeError: it is no letter of this protocol, or not signed by one of these keys in its time.
     """
     data, key = _jose.verify(
-        _token(inner), typ=TYP, uses=(Use.SIG,), keys=signer_keys, max_bytes=MAX_INNER, extra=frozenset({"cty"})
+        _token(inner),
+        typ=TYP,
+        uses=(Use.SIG,),
+        keys=signer_keys,
+        max_bytes=MAX_INNER,
+        extra=frozenset({"cty"}),
     )
     payload = strict_json.parse(data, MAX_INNER)
     letter = Letter.from_payload(payload, _own_critical(payload))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from comity.exchange.actions.conversing import (
     take_over,
     wish,
 )
-from comity.exchange.actions.posting import CannotPostError
+from comity.exchange.actions.posting import CannotPostError, note_failed_attempt
 from comity.exchange.conversations import gaps_of, lines_of
 from comity.exchange.core.citing import MEMBERSHIP
 from comity.exchange.core.ids import new_id
@@ -29,6 +30,7 @@ from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.membership import Condition, read_kept, sign_version, verify_version
 from comity.exchange.core.receipts import State
+from comity.exchange.core.wire import PEER_STATE
 from comity.exchange.due import due_jobs
 from comity.exchange.membership import keys_of
 from comity.exchange.models import (
@@ -69,6 +71,7 @@ from comity.exchange.tests.members import (
     without,
 )
 from comity.exchange.tests.partners import House, Partner, open_all
+from comity.lib.clock import now
 
 Write = Callable[..., OutLetter]
 
@@ -585,3 +588,11 @@ def test_letters_about_memberships_come_under_their_types_only(tokyo: Partner) -
     mid = tokyo.write(conv=first.conv, body=Body("exchange/conversation/1", data))
     open_all()
     assert reason_of(mid) == "unknown-schema"
+
+
+def test_whoever_asks_after_the_state_gets_at_once_what_waits_for_it(tokyo: Partner, write: Write) -> None:
+    letter = write()
+    note_failed_attempt(OPERATOR, letter.mid, "http:500", now() + timedelta(hours=1))
+    tokyo.call("GET", PEER_STATE, tokyo.bare_token("GET", PEER_STATE, b""), b"")
+    letter.refresh_from_db()
+    assert letter.next_attempt_at <= now()

@@ -186,10 +186,9 @@ def restamp_rows(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
         "h3_text": handling.h3_text,
         "level": handling.classification.level,
     }
-    rows = 0
-    for one in (*_requests(owner, mid), *_replies(owner, mid)):
+    things: list[Request | Reply] = [*_requests(owner, mid), *_replies(owner, mid)]
+    for one in things:
         one.handling = {**one.handling, **shown}
         one.save(update_fields=["handling"])
-        rows += 1
-    act.note(rows=rows)
-    return rows
+    act.note(rows=len(things))
+    return len(things)

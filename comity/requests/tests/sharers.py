@@ -1,8 +1,8 @@
 """Three houses that share letters: ours, and two partners whose keys the test holds, each now owner, now holder.
 
 def test_it_goes(sharers):
-item = sharers.item()                    # Tokyo's request, as the item that we hold
-sharers.grant(sharers.ask(item))         # Tokyo's officer agrees
+    item = sharers.item()                    # Tokyo's request, as the item that we hold
+    sharers.grant(sharers.ask(item))         # Tokyo's officer agrees
 """
 
 from collections.abc import Mapping
@@ -38,8 +38,9 @@ from comity.requests.tests.office import HANOI, OPERATOR, SEOUL, SOURCE, TOKYO, 
 from comity.sharing import actions
 from comity.sharing.actions import Asking, Plan
 from comity.sharing.allowing import Use
-from comity.sharing.bodies import CONSENT, PASSED_ON
+from comity.sharing.bodies import CONSENT
 from comity.sharing.departure import Route
+from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Consent, Item, Passing
 
 WITH_SEOUL = "seoul-agreement"
@@ -59,7 +60,10 @@ def source_of(office_source: str) -> bytes:
         office_source.replace("office-agreement", WITH_SEOUL)
         .replace(TOKYO, SEOUL)
         .replace("country: JP, names: {en: Tokyo}", "country: KR, names: {en: Seoul}")
-        .replace("{country: JP, names: {en: Ministry of Justice}}", "{country: KR, names: {en: Ministry of Justice}}")
+        .replace(
+            "{country: JP, names: {en: Ministry of Justice}}",
+            "{country: KR, names: {en: Ministry of Justice}}",
+        )
         .encode()
     )
 
@@ -93,7 +97,9 @@ class Sharers:
 
     # --- what a partner writes
 
-    def say(self, by: Partner, kind: LetterType, schema: str, data: Mapping[str, Any], **change: Any) -> InLetter:
+    def say(
+        self, by: Partner, kind: LetterType, schema: str, data: Mapping[str, Any], **change: Any
+    ) -> InLetter:
         """A letter of a partner, through the edge and opened; as it stands then."""
         fields = {"type": kind, "body": Body(schema, dict(data)), "handling": None, **change}
         sealed = by.sealed(**fields)
@@ -118,7 +124,9 @@ class Sharers:
     def ask(self, item: Item, use: Use = Use.ONWARD, agency: str = SEOUL, **change: Any) -> Consent:
         """We ask the owner."""
         fields: dict[str, Any] = {"purpose": "investigation", "text": "For the case.", "until": now() + SOON}
-        return actions.ask_owner(self.officer, item.owner, item.mid, Asking(use, agency, **{**fields, **change}))
+        return actions.ask_owner(
+            self.officer, item.owner, item.mid, Asking(use, agency, **{**fields, **change})
+        )
 
     def word(self, consent: Consent, part: str = "grant", /, **change: Any) -> dict[str, Any]:
         """The body with which the owner answers."""
@@ -134,10 +142,16 @@ class Sharers:
             **change,
         }
 
-    def grant(self, consent: Consent, part: str = "grant", /, *, by: Partner | None = None, **change: Any) -> InLetter:
+    def grant(
+        self, consent: Consent, part: str = "grant", /, *, by: Partner | None = None, **change: Any
+    ) -> InLetter:
         """The owner answers."""
         return self.say(
-            by or self.tokyo, LetterType.CONSENT, CONSENT, self.word(consent, part, **change), conv=str(consent.id)
+            by or self.tokyo,
+            LetterType.CONSENT,
+            CONSENT,
+            self.word(consent, part, **change),
+            conv=str(consent.id),
         )
 
     def granted(self, item: Item, use: Use = Use.ONWARD, **change: Any) -> Consent:
@@ -203,7 +217,7 @@ class Sharers:
 
     def leave_to_us(self, original: Sealed, **change: Any) -> Sealed:
         """Tokyo's leave for Seoul to pass that letter on to us."""
-        letter_change = {name: change.pop(name) for name in ("to", "type") if name in change}
+        of_letter: dict[str, Any] = {name: change.pop(name) for name in ("to", "type") if name in change}
         data = {
             "consent": str(new_id()),
             "part": "grant",
@@ -223,9 +237,8 @@ class Sharers:
             "prev": None,
             "body": Body(CONSENT, data),
             "handling": None,
-            **letter_change,
         }
-        return self._signed(self.tokyo, self.tokyo.letter(**fields))
+        return self._signed(self.tokyo, self.tokyo.letter(**{**fields, **of_letter}))
 
     def _signed(self, by: Partner, letter: Letter) -> Sealed:
         """Sign a letter that goes to Seoul, as its owner would."""
@@ -234,7 +247,13 @@ class Sharers:
         return seal(letter, by.sig, [by.wrap()])
 
     def pass_to_us(
-        self, original: Sealed, consent: Sealed | None, *, by: Partner | None = None, data: Any = None, **change: Any
+        self,
+        original: Sealed,
+        consent: Sealed | None,
+        *,
+        by: Partner | None = None,
+        data: Any = None,
+        **change: Any,
     ) -> InLetter:
         """Seoul passes Tokyo's letter on to us."""
         by = by or self.seoul
@@ -286,6 +305,12 @@ class Sharers:
             "never_left": [],
             **change,
         }
+
+
+def item_of(mid: UUID | None) -> Item:
+    """The item that came in a letter."""
+    assert mid is not None
+    return Item.objects.get(mid=mid)
 
 
 def sent_to(node: str, schema: str) -> list[OutLetter]:

@@ -33,9 +33,9 @@ def test_a_letter_that_comes_is_an_item_and_one_that_goes_stands_in_the_ledger(s
     item = sharers.item("H1", "H2")
     assert (item.owner, item.state, item.carrier) == (TOKYO, "held", item.mid)
     assert item.handling["codes"] == ["H1", "H2"]
-    ours = sharers.office.sent()
-    row = Disclosure.objects.get(owner=HANOI, mid=ours.message)
-    assert (row.node, row.by_node, row.by_letter, row.basis) == (TOKYO, HANOI, ours.message, "original")
+    ours = sharers.office.letter_of(sharers.office.sent())
+    row = Disclosure.objects.get(owner=HANOI, mid=ours.mid)
+    assert (row.node, row.by_node, row.by_letter, row.basis) == (TOKYO, HANOI, ours.mid, "original")
 
 
 def test_the_owner_is_asked_in_a_signed_letter(sharers: Sharers) -> None:
@@ -165,9 +165,7 @@ def test_who_does_not_hold_our_letter_cannot_ask_about_it(sharers: Sharers) -> N
 def test_a_question_that_does_not_arrive_is_seen(sharers: Sharers) -> None:
     consent = sharers.ask(sharers.item())
     [letter] = sent_to(TOKYO, CONSENT)
-    sharers.tokyo.send_receipts(
-        sharers.tokyo.receipt(letter), sharers.tokyo.receipt(letter, State.REFUSED)
-    )
+    sharers.tokyo.send_receipts(sharers.tokyo.receipt(letter), sharers.tokyo.receipt(letter, State.REFUSED))
     consent.refresh_from_db()
     assert (consent.state, consent.problem) == ("lost", "policy")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,10 +20,10 @@ from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.requests.bodies import REQUEST
 from comity.requests.tests.office import HANOI, SEOUL, TOKYO
-from comity.requests.tests.sharers import RIGHTS, ROUTE, Sharers, data_in, days, sent_to, stamp
+from comity.requests.tests.sharers import RIGHTS, ROUTE, Sharers, data_in, days, item_of, sent_to, stamp
 from comity.sharing import actions
 from comity.sharing.actions import Plan
-from comity.sharing.bodies import ONWARD, PASSED_ON
+from comity.sharing.bodies import ONWARD
 from comity.sharing.exceptions import (
     FilesNotHereError,
     NotHereError,
@@ -30,6 +31,7 @@ from comity.sharing.exceptions import (
     ReleaseRefusedError,
     SecondPersonError,
 )
+from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Disclosure, Item, Passing
 from comity.sharing.standing import shown_data
 
@@ -57,7 +59,12 @@ def test_with_it_the_owners_letter_goes_whole_and_the_owner_learns_who_has_it(sh
     assert inside.handling is not None
     assert (inside.handling.owner, sorted(inside.handling.codes)) == (TOKYO, ["H0", "H1", "H2"])
     row = Disclosure.objects.get(owner=TOKYO, mid=item.mid)
-    assert (row.node, row.by_letter, row.basis, row.consent) == (SEOUL, letter.mid, "consent", passing.consent)
+    assert (row.node, row.by_letter, row.basis, row.consent) == (
+        SEOUL,
+        letter.mid,
+        "consent",
+        passing.consent,
+    )
     [told] = sent_to(TOKYO, ONWARD)
     assert (data_in(told)["to"], data_in(told)["by"]["id"]) == (SEOUL, str(letter.mid))
 
@@ -130,7 +137,9 @@ def test_a_partner_tells_us_to_whom_it_passed_a_letter_of_ours_on(sharers: Share
     }  # fmt: skip
     early = sharers.say(sharers.tokyo, LetterType.CONSENT, ONWARD, told)
     assert early.reason == "no-consent"
-    actions.decide_consent(sharers.supervisor, leave["consent"], grant=True, text="Yes.", until=days(3))
+    actions.decide_consent(
+        sharers.supervisor, UUID(str(leave["consent"])), grant=True, text="Yes.", until=days(3)
+    )
     assert sharers.say(sharers.tokyo, LetterType.CONSENT, ONWARD, told).state == "delivered"
     row = Disclosure.objects.get(owner=HANOI, mid=ours.mid, node=SEOUL)
     assert (row.by_node, row.basis) == (TOKYO, "consent")
@@ -145,7 +154,12 @@ def test_an_item_passed_on_to_us_is_verified_and_shown_as_its_owners(sharers: Sh
     letter = sharers.pass_to_us(original, sharers.leave_to_us(original))
     assert letter.state == "delivered", letter.reason
     item = Item.objects.get(owner=TOKYO, mid=original.mid)
-    assert (item.peer.node, item.carrier, item.verified, item.is_second_hand) == (SEOUL, letter.mid, True, True)
+    assert (item.peer.node, item.carrier, item.verified, item.is_second_hand) == (
+        SEOUL,
+        letter.mid,
+        True,
+        True,
+    )
     assert item.handling["codes"] == ["H0", "H2"]
     found = shown_data(item)
     assert found is not None
@@ -295,7 +309,7 @@ def test_an_item_that_was_passed_on_goes_further_only_with_the_owners_leave(shar
 
 def test_the_files_of_an_item_travel_along_and_go_with_its_recall(sharers: Sharers) -> None:
     request = sharers.office.received(files=(("list.csv", b"a;b"),), handling=stamp(TOKYO, "H0", "H2"))
-    item = Item.objects.get(mid=request.message)
+    item = item_of(request.message)
     passing = sharers.passed_on(item)
     [file] = StoredFile.objects.all()
     assert set(file.letters.values_list("out_letter", flat=True)) == {None, passing.letter}
@@ -308,7 +322,7 @@ def test_the_files_of_an_item_travel_along_and_go_with_its_recall(sharers: Share
 
 def test_an_item_whose_file_is_not_whole_is_not_passed_on(sharers: Sharers) -> None:
     request = sharers.office.received(files=(("list.csv", b"a;b"),), handling=stamp(TOKYO, "H0", "H2"))
-    item = Item.objects.get(mid=request.message)
+    item = item_of(request.message)
     sharers.granted(item)
     StoredFile.objects.update(state="coming")
     with pytest.raises(FilesNotHereError):

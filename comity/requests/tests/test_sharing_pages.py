@@ -17,11 +17,12 @@ from comity.requests import actions as requests
 from comity.requests.drafts import FileDraft
 from comity.requests.models import Attachment, Request
 from comity.requests.tests.office import HANOI, SEOUL, TOKYO, entries
-from comity.requests.tests.sharers import WITH_SEOUL, Sharers, days, sent_to, stamp
+from comity.requests.tests.sharers import WITH_SEOUL, Sharers, days, item_of, sent_to, stamp
 from comity.sharing.allowing import Use
-from comity.sharing.bodies import CONSENT, DELETION, PASSED_ON, RECALL
+from comity.sharing.bodies import CONSENT, DELETION, RECALL
 from comity.sharing.exceptions import PartnersFileError
-from comity.sharing.models import Consent, Copy, Destruction, Item, Passing, Revision
+from comity.sharing.letters import PASSED_ON
+from comity.sharing.models import Consent, Copy, Destruction, Passing, Revision
 
 
 @pytest.fixture
@@ -71,7 +72,13 @@ def test_the_owner_is_asked_and_the_answer_shows(sharers: Sharers, officer: Clie
     assert officer.get(where).status_code == 200
     bad = officer.post(where, {"use": "onward", "purpose": "investigation", "until": day(3), "text": "Why"})
     assert bad.status_code == 422
-    sent = {"use": "court", "agency": "", "purpose": "investigation", "until": day(3), "text": "For the trial."}
+    sent = {
+        "use": "court",
+        "agency": "",
+        "purpose": "investigation",
+        "until": day(3),
+        "text": "For the trial.",
+    }
     assert officer.post(where, sent).status_code == 302
     consent = Consent.objects.get()
     assert (consent.use, consent.agency, consent.text) == ("court", HANOI, "For the trial.")
@@ -100,7 +107,7 @@ def test_the_pack_is_refused_before_the_owner_agrees_and_whole_afterwards(
     sharers: Sharers, officer: Client
 ) -> None:
     request = sharers.office.received(files=(("list.csv", b"a;b"),), handling=stamp(TOKYO, "H0", "H1"))
-    item = Item.objects.get(mid=request.message)
+    item = item_of(request.message)
     where = reverse("sharing:pack", args=[TOKYO, item.mid])
     refused = officer.post(where, {"reason": "Court 3, file 17"})
     assert refused.status_code == 422
@@ -197,7 +204,7 @@ def test_a_recall_is_gone_from_every_page_and_the_copy_is_asked_back(
 ) -> None:
     request = sharers.office.received(files=(("list.csv", b"a;b"),))
     secret, name = request.facts, "グエン・ヴァン・ハイ"
-    item = Item.objects.get(mid=request.message)
+    item = item_of(request.message)
     file = Attachment.objects.get(request=request)
     assert whole(officer.get(reverse("requests:file", args=[file.pk]))) == b"a;b"
     exported = officer.post(reverse("requests:export"), {"kind": "csv", "purpose": "work"})
@@ -206,7 +213,8 @@ def test_a_recall_is_gone_from_every_page_and_the_copy_is_asked_back(
     sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, sharers.revision(item.mid, item.idg))
     pages = [
         page(officer, "requests:thread", request.pk),
-        page(officer, "requests:list") + officer.get(reverse("requests:list") + "?box=every").content.decode(),
+        page(officer, "requests:list")
+        + officer.get(reverse("requests:list") + "?box=every").content.decode(),
         page(officer, "sharing:letter", TOKYO, item.mid),
         page(officer, "screening:query", query),
         page(officer, "screening:queries"),
@@ -245,12 +253,16 @@ def test_a_deletion_is_decided_on_its_page(sharers: Sharers, supervisor: Client)
     assert supervisor.post(where, {"verdict": "refuse", "ground": ""}).status_code == 422
     assert supervisor.post(where, {"verdict": "refuse", "ground": "court-order"}).status_code == 302
     revision.refresh_from_db()
-    assert (revision.state, revision.ground, revision.decided_by) == ("refused", "court-order", sharers.supervisor)
+    assert (revision.state, revision.ground, revision.decided_by) == (
+        "refused",
+        "court-order",
+        sharers.supervisor,
+    )
 
 
 def test_what_is_blocked_is_not_handed_out(sharers: Sharers, officer: Client) -> None:
     request = sharers.office.received(files=(("list.csv", b"a;b"),))
-    item = Item.objects.get(mid=request.message)
+    item = item_of(request.message)
     sharers.say(sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(item.mid, item.idg))
     file = Attachment.objects.get(request=request)
     answer = officer.get(reverse("requests:file", args=[file.pk]))
@@ -270,10 +282,13 @@ def test_the_owner_takes_back_corrects_and_narrows_on_the_pages(
     sent = {name: field.initial or "" for name, field in form.fields.items()}
     box = next(name for name, value in sent.items() if value == "+81 80 0000 0000")
     answer = supervisor.post(
-        reverse("sharing:correct", args=[ours.message]), {**sent, box: "+81 80 2222 2222", "reason": "wrong-data"}
+        reverse("sharing:correct", args=[ours.message]),
+        {**sent, box: "+81 80 2222 2222", "reason": "wrong-data"},
     )
     assert answer.status_code == 302
-    assert Revision.objects.get().content == {"passages": [{"at": "/subjects/0/phone", "to": "+81 80 2222 2222"}]}
+    assert Revision.objects.get().content == {
+        "passages": [{"at": "/subjects/0/phone", "to": "+81 80 2222 2222"}]
+    }
     narrowed = {"codes": ["H1"], "h3_text": "", "onward": "no", "reason": "not-lawful", "text": ""}
     assert supervisor.post(reverse("sharing:narrow", args=[ours.message]), narrowed).status_code == 302
     recall = reverse("sharing:recall", args=[ours.message, "recall"])

@@ -102,20 +102,21 @@ def ask_owner(act: Act, owner: str, mid: UUID, asking: Asking) -> Consent:
     )
     act.note(consent=str(consent.id), use=consent.use, agency=agency, owner=owner)
     refers = ((mid, "reply"),) if not item.is_second_hand else ()
-    letter = _post(act, peer, consent, "ask", text, until, refers)
+    letter = _post(act, peer, consent, _Said("ask", text, until), refers)
     consent.question_letter = letter.mid
     consent.save(update_fields=["question_letter"])
     return consent
 
 
-def _post(  # noqa: PLR0917  # everything the letter says
-    act: Act,
-    peer: Peer,
-    consent: Consent,
-    part: str,
-    text: str,
-    until: datetime | None,
-    refers: tuple[tuple[UUID, str], ...] = (),
+@dataclass(frozen=True)
+class _Said:
+    part: str
+    text: str
+    until: datetime | None
+
+
+def _post(
+    act: Act, peer: Peer, consent: Consent, said: _Said, refers: tuple[tuple[UUID, str], ...] = ()
 ) -> OutLetter:
     return post(
         act,
@@ -123,7 +124,7 @@ def _post(  # noqa: PLR0917  # everything the letter says
         conv=consent.id,
         kind=LetterType.CONSENT,
         schema=CONSENT,
-        data=consent_body(consent, part, text=text, until=until),
+        data=consent_body(consent, said.part, text=said.text, until=said.until),
         origin=(ORIGIN, consent.id),
         refers=refers,
     )
@@ -152,15 +153,8 @@ def decide_consent(
     consent.state = ConsentState.GRANTED if grant else ConsentState.REFUSED
     consent.expires, consent.decision_text = expires, said
     consent.decided_by, consent.decided_at = person, act.at
-    letter = _post(
-        act,
-        _asker(consent),
-        consent,
-        "grant" if grant else "refuse",
-        said,
-        expires,
-        _question(consent),
-    )
+    word = _Said("grant" if grant else "refuse", said, expires)
+    letter = _post(act, _asker(consent), consent, word, _question(consent))
     consent.decision_letter = letter.mid
     consent.save()
     return consent
@@ -194,7 +188,7 @@ def withdraw_consent(act: Act, consent_id: UUID, text: str) -> Consent:
     said = reason_of(text)
     consent.state, consent.decision_text = ConsentState.WITHDRAWN, said
     consent.decided_by, consent.decided_at = person, act.at
-    _post(act, _asker(consent), consent, "withdraw", said, None, _question(consent))
+    _post(act, _asker(consent), consent, _Said("withdraw", said, None), _question(consent))
     consent.save()
     return consent
 

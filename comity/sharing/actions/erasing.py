@@ -10,8 +10,8 @@ from comity.exchange.actions import acknowledge, erase_received, erase_sent
 from comity.exchange.models import InLetter, InState, Peer
 from comity.exchange.registry import ReceivedLetter
 from comity.sharing.actions.copies import ask_to_destroy
-from comity.sharing.bodies import PASSED_ON
 from comity.sharing.keepers import LetterRef, keepers
+from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import (
     Disclosure,
     Holder,

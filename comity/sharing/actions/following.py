@@ -116,6 +116,9 @@ def _item(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kind: Revisio
         if kind not in GOING:
             raise LetterNotYetError("letter-not-here")
         return write_tombstone(act, letter, owner, mid, kind)
+    if not item.idg:  # taken back while we were away: the letter itself was never seen here
+        item.idg = letter.data["letter"]["digest"]
+        item.save(update_fields=["idg"])
     if not is_about(letter.data, item.mid, item.idg):
         raise LetterRefusalError("another-letter")
     if letter.node not in {owner, item.peer.node}:

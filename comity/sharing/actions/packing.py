@@ -6,12 +6,11 @@ from uuid import UUID
 
 from django.conf import settings
 
-from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.core.errors import DigestMismatchError
 from comity.exchange.letters import status_of
-from comity.exchange.models import FileState, InLetter, StoredFile
+from comity.exchange.models import FileState, StoredFile
 from comity.exchange.peers import known_peer
 from comity.sharing import packs
 from comity.sharing.access import item_for
@@ -27,7 +26,7 @@ from comity.sharing.exceptions import (
     SetApartError,
 )
 from comity.sharing.keepers import LetterRef, lines_of
-from comity.sharing.letters import signed_of
+from comity.sharing.letters import signed_of, signed_word
 from comity.sharing.models import Consent, CopyKind, Item, ItemState
 from comity.sharing.showing import handling_rows, receipt_rows
 from comity.sharing.standing import handling_of, is_open, may_use, shown_data
@@ -76,15 +75,14 @@ def write_pack(act: Act, owner: str, mid: UUID, reason: str, to: IO[bytes]) -> N
     if any(one.state != FileState.WHOLE for one in files):
         raise FilesNotHereError
     try:
-        packs.write(_pack(item, person, why, answer, act, files), to)
+        packs.write(_pack(act, item, why, answer, files), to)
     except DigestMismatchError as error:
         raise FilesNotHereError from error
     note_copy(act, CopyKind.PACK, {letter_thing(LetterRef(owner, mid))})
 
 
-def _pack(  # noqa: PLR0917  # everything that goes into it
-    item: Item, person: Person, reason: str, answer: Answer, act: Act, files: Sequence[StoredFile]
-) -> packs.Pack:
+def _pack(act: Act, item: Item, reason: str, answer: Answer, files: Sequence[StoredFile]) -> packs.Pack:
+    person = person_of(act)
     signed, found = signed_of(item), shown_data(item)
     if signed is None or found is None:
         raise GoneError
@@ -115,8 +113,7 @@ def _leave(answer: Answer) -> tuple[bytes | None, str]:
     if answer.leave is None:
         return None, ""
     consent = Consent.objects.get(pk=answer.leave.id)
-    row = InLetter.objects.filter(peer__node=consent.owner, mid=consent.decision_letter).first()
-    return (bytes(row.inner) if row and row.inner else None), consent.decision_text
+    return signed_word(consent), consent.decision_text
 
 
 @action(events.PART_READ)

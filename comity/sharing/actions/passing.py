@@ -14,7 +14,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import FileState, InLetter, OutLetter, Peer, StoredFile
+from comity.exchange.models import FileState, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.peers import peer_of
 from comity.lib.clock import now
@@ -22,7 +22,7 @@ from comity.sharing import departure, notifications
 from comity.sharing.access import decider_of, item_for, passing_for
 from comity.sharing.actions._shared import person_of, post, reason_of
 from comity.sharing.allowing import Answer, Use, Why, Wish
-from comity.sharing.bodies import ONWARD, PASSED_ON, onward_body, passed_on_body
+from comity.sharing.bodies import ONWARD, onward_body, passed_on_body
 from comity.sharing.departure import Route
 from comity.sharing.enforcing import files_of
 from comity.sharing.exceptions import (
@@ -36,7 +36,7 @@ from comity.sharing.exceptions import (
     SeniorNeededError,
     SettledError,
 )
-from comity.sharing.letters import signed_of
+from comity.sharing.letters import PASSED_ON, signed_of, signed_word
 from comity.sharing.models import Basis, Consent, Disclosure, Item, ItemState, Passing, PassingState
 from comity.sharing.standing import handling_of, is_open, may_use
 
@@ -281,10 +281,10 @@ def _grant_of(passing: Passing) -> bytes | None:
     if passing.consent is None:
         return None
     consent = Consent.objects.get(pk=passing.consent)
-    row = InLetter.objects.filter(peer__node=consent.owner, mid=consent.decision_letter).first()
-    if row is None or not row.inner:
+    inner = signed_word(consent)
+    if inner is None:
         raise SettledError
-    return bytes(row.inner)
+    return inner
 
 
 def _tell_owner(act: Act, passing: Passing, letter: OutLetter) -> None:

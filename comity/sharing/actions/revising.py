@@ -38,7 +38,7 @@ def recall_letter(act: Act, mid: UUID, reason: str, text: str) -> Revision:
     Raises:
         ReasonMissingError, NobodyHasItError.
     """
-    return _give(act, mid, RevisionKind.RECALL, reason, text, {})
+    return _give(act, mid, RevisionKind.RECALL, (reason, text), {})
 
 
 @action(events.REVISION_GIVEN)
@@ -48,7 +48,7 @@ def request_deletion(act: Act, mid: UUID, reason: str, text: str) -> Revision:
     Raises:
         ReasonMissingError, NobodyHasItError.
     """
-    return _give(act, mid, RevisionKind.DELETION, reason, text, {})
+    return _give(act, mid, RevisionKind.DELETION, (reason, text), {})
 
 
 @action(events.REVISION_GIVEN)
@@ -67,7 +67,7 @@ def correct_letter(act: Act, mid: UUID, reason: str, text: str, passages: Sequen
         act.about("letter", mid)
         raise NothingChangedError
     content = {"passages": [{"at": one.at, "to": one.to} for one in passages]}
-    return _give(act, mid, RevisionKind.CORRECTION, reason, text, content)
+    return _give(act, mid, RevisionKind.CORRECTION, (reason, text), content)
 
 
 @action(events.REVISION_GIVEN)
@@ -84,15 +84,16 @@ def narrow_letter(act: Act, mid: UUID, reason: str, text: str, stricter: Handlin
     if after == before:
         act.about("letter", mid)
         raise NothingChangedError
-    return _give(act, mid, RevisionKind.NARROWING, reason, text, {"handling": after.to_wire()})
+    return _give(act, mid, RevisionKind.NARROWING, (reason, text), {"handling": after.to_wire()})
 
 
-def _give(  # noqa: PLR0917  # everything the letter says
-    act: Act, mid: UUID, kind: RevisionKind, reason: str, text: str, content: Mapping[str, Any]
+def _give(
+    act: Act, mid: UUID, kind: RevisionKind, why: tuple[str, str], content: Mapping[str, Any]
 ) -> Revision:
     person = decider_of(person_of(act), "letter", mid)
     letter = our_letter_for(person, mid)
     act.about("letter", mid)
+    reason, text = why
     if reason not in REASONS or (reason == "other" and not text.strip()):
         raise ReasonMissingError
     given = given_by(settings.NODE_ID, settings.NODE_ID, mid)

@@ -34,7 +34,10 @@ class AskForm(Form):
     purpose = forms.ChoiceField(label=_("What for"))
     until = LastDayField(label=_("Until which day?"), help_text=_("The owner may choose an earlier one."))
     text = forms.CharField(
-        label=_("Why"), help_text=_("The owner’s officers read it and decide by it."), widget=WORDS, max_length=2000
+        label=_("Why"),
+        help_text=_("The owner’s officers read it and decide by it."),
+        widget=WORDS,
+        max_length=2000,
     )
 
     def __init__(self, *args: Any, partners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -63,9 +66,13 @@ class DecideForm(PresenceForm):
         widget=OneOf(in_line=True),
     )
     until = LastDayField(
-        label=_("Until which day?"), help_text=_("Needed where you agree. Afterwards it is locked again."), required=False
+        label=_("Until which day?"),
+        help_text=_("Needed where you agree. Afterwards it is locked again."),
+        required=False,
     )
-    text = forms.CharField(label=_("Reason"), help_text=_("The partner reads it."), widget=WORDS, max_length=2000)
+    text = forms.CharField(
+        label=_("Reason"), help_text=_("The partner reads it."), widget=WORDS, max_length=2000
+    )
 
     def clean(self) -> dict[str, Any] | None:
         """A leave needs its last day."""
@@ -79,4 +86,6 @@ class WithdrawForm(PresenceForm):
     """Withdrawing a leave."""
 
     summary_title = _("The leave still stands")
-    text = forms.CharField(label=_("Reason"), help_text=_("The partner reads it."), widget=WORDS, max_length=2000)
+    text = forms.CharField(
+        label=_("Reason"), help_text=_("The partner reads it."), widget=WORDS, max_length=2000
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from comity.sharing.forms.asking import WORDS, purposes
 from comity.web.forms import Form, OneOf, SeveralOf
 from comity.web.words import NO, YES
 
-QUESTIONS: Mapping[str, object] = {
+QUESTIONS: Mapping[str, Promise] = {
     "political_or_belief": _("Is this a political, military, religious or racial matter?"),
     "press_or_defender": _("Does it concern the press or a defender of rights?"),
     "refugee_or_asylum": _("Does it concern a refugee or somebody who seeks asylum?"),
@@ -74,7 +75,9 @@ class PassForm(PresenceForm):
                 field.choices = offered
         for name, label in QUESTIONS.items():
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=[("no", NO), ("yes", YES)], widget=OneOf(in_line=True)  # type: ignore[arg-type]
+                label=str(label),
+                choices=[("no", NO), ("yes", YES)],
+                widget=OneOf(in_line=True),
             )
         self.order_fields([name for name in self.fields if name != "presence_code"])
 
@@ -100,7 +103,10 @@ class ApproveForm(PresenceForm):
 
     summary_title = _("This was not approved")
     senior_reason = forms.CharField(
-        label=_("Your decision as the named senior, with the reason"), widget=WORDS, max_length=2000, required=False
+        label=_("Your decision as the named senior, with the reason"),
+        widget=WORDS,
+        max_length=2000,
+        required=False,
     )
 
 

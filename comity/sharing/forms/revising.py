@@ -26,7 +26,11 @@ class RecallForm(PresenceForm):
     summary_title = _("Nothing was sent")
     reason = forms.ChoiceField(label=_("Why"), choices=list(REASONS.items()), widget=OneOf())
     text = forms.CharField(
-        label=_("In words"), help_text=_("Every holder reads it. No names."), widget=WORDS, max_length=2000, required=False
+        label=_("In words"),
+        help_text=_("Every holder reads it. No names."),
+        widget=WORDS,
+        max_length=2000,
+        required=False,
     )
 
     def clean(self) -> dict[str, Any] | None:
@@ -51,7 +55,9 @@ class CorrectForm(RecallForm):
                 initial=line.text,
                 max_length=LONGEST,
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 2, "lang": line.language} if line.language else {"rows": 2}),
+                widget=forms.Textarea(
+                    attrs={"rows": 2, "lang": line.language} if line.language else {"rows": 2}
+                ),
             )
         self.fields = {**boxes, **self.fields}
 
@@ -145,7 +151,9 @@ class PackForm(PresenceForm):
 
     summary_title = _("The pack was not written")
     reason = forms.CharField(
-        label=_("For which proceedings?"), help_text=_("Court and file number. It stands in the pack."), max_length=300
+        label=_("For which proceedings?"),
+        help_text=_("Court and file number. It stands in the pack."),
+        max_length=300,
     )
 
 

@@ -20,7 +20,12 @@ from comity.web.pieces.times import when
 
 PENDING = Q(ours=True, holders__state__in=["waiting", "partly"])
 WAITS = Q(ours=False, state=RevisionState.OPEN)
-TAGS = {RevisionState.OPEN: "soon", RevisionState.DONE: "ok", RevisionState.PARTLY: "held", RevisionState.REFUSED: "late"}
+TAGS = {
+    RevisionState.OPEN: "soon",
+    RevisionState.DONE: "ok",
+    RevisionState.PARTLY: "held",
+    RevisionState.REFUSED: "late",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,12 @@ def _state(line: Line) -> SafeString:
 
 
 def _boxes(_request: HttpRequest, box: str) -> Q:
-    return {"": Q(pk__in=Revision.objects.filter(PENDING).values("pk")) | WAITS, "ours": Q(ours=True), "theirs": Q(ours=False), "every": Q()}[box]
+    return {
+        "": Q(pk__in=Revision.objects.filter(PENDING).values("pk")) | WAITS,
+        "ours": Q(ours=True),
+        "theirs": Q(ours=False),
+        "every": Q(),
+    }[box]
 
 
 LISTING: Listing[Revision, Line] = Listing(

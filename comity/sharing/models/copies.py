@@ -61,7 +61,9 @@ class Destruction(models.Model):
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["copy", "item"], name="one_destruction_a_copy_and_item")]
+        constraints = [
+            models.UniqueConstraint(fields=["copy", "item"], name="one_destruction_a_copy_and_item")
+        ]
         indexes = [
             models.Index(
                 fields=["copy"], condition=models.Q(confirmed_at__isnull=True), name="copies_to_destroy"

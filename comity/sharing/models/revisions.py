@@ -39,7 +39,9 @@ class Revision(models.Model):
     kind = models.CharField(max_length=10, choices=RevisionKind.choices)
     reason = models.CharField(max_length=40)  # code, see words.REASONS
     text = models.TextField(blank=True)
-    content = models.JSONField(default=dict)  # corrected passages, or the stricter handling; gone with the item
+    content = models.JSONField(
+        default=dict
+    )  # corrected passages, or the stricter handling; gone with the item
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(default=now)
     # of theirs: who brought it, in which letter, the owner's own signed letter, and what we answered
@@ -80,7 +82,9 @@ class Holder(models.Model):
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="holders")
     node = models.CharField(max_length=128)
     via = models.CharField(max_length=128, blank=True)  # the holder that tells it, and whose word we have
-    letter = models.UUIDField(null=True)  # our letter to it; none where another tells it, or it cannot be reached yet
+    letter = models.UUIDField(
+        null=True
+    )  # our letter to it; none where another tells it, or it cannot be reached yet
     state = models.CharField(max_length=10, choices=HolderState.choices, default=HolderState.WAITING)
     ground = models.CharField(max_length=40, blank=True)
     copies = models.PositiveIntegerField(default=0)  # outside of its node, not destroyed yet

@@ -1,6 +1,7 @@
 """What handling, leaves and time allow: never looser than the handling, and exactly as far as a leave reaches."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,10 +17,16 @@ OWNER, ME, OTHER, THIRD = "cxp:node:jp:tokyo", "cxp:node:vn:hanoi", "cxp:node:kr
 SOON, PAST = NOW + timedelta(hours=1), NOW - timedelta(seconds=1)
 
 
-def stamp(*codes: str, **change: object) -> Handling:
+def stamp(*codes: str, **change: Any) -> Handling:
     words = frozenset({"Not for the press."}) if "H3" in codes else frozenset()
-    fields = {"h3_texts": words, **change}
-    return Handling(owner=OWNER, codes=Codes.read(codes), classification=Classification(1), purpose="investigation", **fields)  # type: ignore[arg-type]
+    fields: dict[str, Any] = {"h3_texts": words, **change}
+    return Handling(
+        owner=OWNER,
+        codes=Codes.read(codes),
+        classification=Classification(1),
+        purpose="investigation",
+        **fields,
+    )
 
 
 codes = st.sets(st.sampled_from(["H0", "H1", "H2", "H3", "H9", "P4"]), max_size=4)
@@ -60,10 +67,7 @@ def test_a_leave_unlocks_what_it_names_and_nothing_else(
             for one in given_leaves
             if one.owner == OWNER
             and one.expires > NOW
-            and (
-                (one.use, one.agency) == (wish.use, wish.agency)
-                or (one.use, one.agency) == (Use.KEEP, ME)
-            )
+            and ((one.use, one.agency) == (wish.use, wish.agency) or (one.use, one.agency) == (Use.KEEP, ME))
         ]
         assert exact
         assert all(one.purpose == wish.purpose for one in exact if one.use is Use.ONWARD) or any(
@@ -94,13 +98,15 @@ def test_an_unknown_code_binds_like_all(handling: Handling, wish: Wish, given_le
         assert answer.why in {why, Why.TIME_OVER}
 
 
-@pytest.mark.parametrize(("codes", "why"), [(("H0",), Why.FREE), (("H1",), Why.COURT), (("H9",), Why.COURT), ((), Why.COURT)])
+@pytest.mark.parametrize(
+    ("codes", "why"), [(("H0",), Why.FREE), (("H1",), Why.COURT), (("H9",), Why.COURT), ((), Why.COURT)]
+)
 def test_court_asks_for_leave_under_h1_an_unknown_code_and_none(codes: tuple[str, ...], why: Why) -> None:
     assert judge(stamp(*codes), Wish(Use.COURT, ME), (), NOW, holder=ME).why is why
 
 
 def test_a_listed_agency_needs_no_leave_but_h2_asks_all_the_same() -> None:
-    listed = {"onward": Onward.LISTED, "listed": frozenset({OTHER})}
+    listed: dict[str, Any] = {"onward": Onward.LISTED, "listed": frozenset({OTHER})}
     wish = Wish(Use.ONWARD, OTHER, "investigation")
     assert judge(stamp("H0", **listed), wish, (), NOW, holder=ME).why is Why.LISTED
     assert judge(stamp("H2", **listed), wish, (), NOW, holder=ME).why is Why.ONWARD
@@ -132,7 +138,9 @@ def test_going_back_to_the_owner_needs_no_leave() -> None:
 
 def test_each_of_several_owners_must_have_agreed() -> None:
     both = stamp("H1").combine(
-        Handling(owner=THIRD, codes=Codes.read(["H1"]), classification=Classification(1), purpose="investigation")
+        Handling(
+            owner=THIRD, codes=Codes.read(["H1"]), classification=Classification(1), purpose="investigation"
+        )
     )
     one = Leave(OWNER, Use.COURT, ME, SOON)
     assert not judge(both, Wish(Use.COURT, ME), [one], NOW, holder=ME)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
@@ -40,6 +40,6 @@ def partners(person: Person, *, without: str = "") -> list[tuple[str, str]]:
     return [(peer.node, str(peer)) for peer in partners_for(person) if peer.node != without]
 
 
-def data_of(request: HttpRequest) -> object:
+def data_of(request: HttpRequest) -> QueryDict | None:
     """Return what a form is filled from: what was sent, or nothing."""
     return request.POST if request.method == "POST" else None

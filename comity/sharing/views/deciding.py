@@ -142,7 +142,9 @@ def revision(request: HttpRequest, revision_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your decision is sealed and on its way."))
             return redirect("sharing:revision", revision_id)
-    return render(request, "sharing/revision.html", _revision_seen(found, form), status=status_of(form) if form else 200)
+    return render(
+        request, "sharing/revision.html", _revision_seen(found, form), status=status_of(form) if form else 200
+    )
 
 
 def _revision_seen(found: Revision, form: Form | None) -> dict[str, object]:
@@ -155,7 +157,12 @@ def _revision_seen(found: Revision, form: Form | None) -> dict[str, object]:
         "ground": words_of(GROUNDS, found.ground) if found.ground else "",
         "address": in_address(found.owner),
         "holders": [
-            (one, names[one.node], names.get(one.via, ""), words_of(RESULT_GROUNDS, one.ground) if one.ground else "")
+            (
+                one,
+                names[one.node],
+                names.get(one.via, ""),
+                words_of(RESULT_GROUNDS, one.ground) if one.ground else "",
+            )
             for one in holders
         ],
         "form": form,
@@ -197,7 +204,9 @@ def _passing_page(
         "shown": item_page(person, found.item),
         "purpose": purpose_words(found.purpose),
         "agreement": terms.title("en") if terms else found.agreement,
-        "sentences": list(reason_sentences(decision, party_names(terms) if terms else {})) if decision else [],
+        "sentences": list(reason_sentences(decision, party_names(terms) if terms else {}))
+        if decision
+        else [],
         "form": form,
         "return_form": back,
     }

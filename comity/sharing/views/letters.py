@@ -68,7 +68,10 @@ def ask(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
     """Ask the owner of an item for its leave."""
     person = signed_in_person(request)
     item = _theirs(person, owner, mid)
-    initial = {"use": request.GET.get("use", Use.COURT), "purpose": handling_of(item).purpose if item.handling else ""}
+    initial = {
+        "use": request.GET.get("use", Use.COURT),
+        "purpose": handling_of(item).purpose if item.handling else "",
+    }
     form = AskForm(data_of(request), partners=partners(person, without=owner), initial=initial)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -81,12 +84,14 @@ def ask(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The owner was asked. You are told when it answers."))
             return to_letter(owner, mid)
-    return render(request, "sharing/ask.html", {"form": form, "shown": item_page(person, item)}, status=status_of(form))
+    return render(
+        request, "sharing/ask.html", {"form": form, "shown": item_page(person, item)}, status=status_of(form)
+    )
 
 
 @for_roles(WORKS_ON_REQUESTS)
 @page
-def pack(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
+def pack(request: HttpRequest, owner: str, mid: UUID) -> FileResponse | HttpResponse:
     """Take an item out as a pack for the court."""
     person = signed_in_person(request)
     item = _theirs(person, owner, mid)
@@ -107,7 +112,12 @@ def pack(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
                 content_type="application/zip",
                 headers={"Cache-Control": "no-store"},
             )
-    return render(request, "sharing/pack-form.html", {"form": form, "shown": item_page(person, item)}, status=status_of(form))
+    return render(
+        request,
+        "sharing/pack-form.html",
+        {"form": form, "shown": item_page(person, item)},
+        status=status_of(form),
+    )
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -163,17 +173,30 @@ def pass_on(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            said = _("It is sealed and on its way.") if passing.state == "sent" else _("A second person must approve it.")
+            said = (
+                _("It is sealed and on its way.")
+                if passing.state == "sent"
+                else _("A second person must approve it.")
+            )
             messages.success(request, said)
             return redirect("sharing:passing", passing.pk)
-    return render(request, "sharing/pass-on.html", {"form": form, "shown": item_page(person, item)}, status=status_of(form))
+    return render(
+        request,
+        "sharing/pass-on.html",
+        {"form": form, "shown": item_page(person, item)},
+        status=status_of(form),
+    )
 
 
 def _known(item: Item) -> dict[str, object]:
     """Return what the room that keeps an item knows for the release decision."""
     content = content_of(item)
     keeper = keeper_of(item.schema)
-    found = keeper.about(content.schema, content.data, LetterRef(item.owner, item.mid)) if content and keeper else None
+    found = (
+        keeper.about(content.schema, content.data, LetterRef(item.owner, item.mid))
+        if content and keeper
+        else None
+    )
     purpose = handling_of(item).purpose if item.handling else ""
     if found is None:
         return {"purpose": purpose}

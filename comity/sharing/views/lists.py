@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -18,7 +19,7 @@ from comity.sharing.listings import consents, copies, items, passed, revisions
 from comity.sharing.views._shared import page
 from comity.web.listing import Listing, list_page
 
-View = Callable[[HttpRequest], HttpResponse]
+View = Callable[[HttpRequest], HttpResponseBase]
 
 
 def _pair(
@@ -31,7 +32,16 @@ def _pair(
     def index(request: HttpRequest) -> HttpResponse:
         whole = seen(signed_in_person(request))
         found = list_page(request, listing, whole, export_at=reverse(f"sharing:export-{name}"))
-        return render(request, "sharing/list.html", {"list": found, "which": name, "reader_shares": bool(access.may_share(signed_in_person(request)))}, status=found.status)
+        return render(
+            request,
+            "sharing/list.html",
+            {
+                "list": found,
+                "which": name,
+                "reader_shares": bool(access.may_share(signed_in_person(request))),
+            },
+            status=found.status,
+        )
 
     @for_roles(roles)
     @page
