@@ -25,6 +25,7 @@ WRITERS = {
     "audit/partners.py": "called inside the action that takes a receipt or a hop token",
     "audit/sequencer.py": "gives places to entries that are written already",
     "audit/stored_tree.py": "tiles, for the sequencer",
+    "exchange/file_rows.py": "which chunks have come or gone, inside the actions that take or send one",
     "exchange/links.py": "counters of a link, moved inside the actions that send and receive",
     "exchange/making.py": "keys in files, not rows",
     "exchange/outbox.py": "posts a letter inside the action that sends it",
