@@ -280,6 +280,10 @@ RULES: dict[str, Rule] = {
     "exchange:our-keys": Rule(only(OPERATOR)),
     "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:compare-words": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:recovery": Rule(only(OPERATOR, SUPERVISOR)),
+    "exchange:release": Rule(
+        only(OPERATOR, SUPERVISOR), only(OPERATOR, SUPERVISOR), args={"recovery_id": "recovery"}
+    ),
     "exchange:peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:newer-card": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:act-on-peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer", "word": "word"}),

@@ -22,7 +22,7 @@ from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
-from comity.exchange.actions import begin_upload
+from comity.exchange.actions import begin_upload, begin_with
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
@@ -146,6 +146,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         "section": "clocks",
         "peer": office.peer.pk,
         "letter": received.message,
+        "recovery": begin_with(Process("node-restore"), office.peer.pk, 1).pk,
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,

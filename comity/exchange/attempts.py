@@ -9,34 +9,48 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
 from comity.exchange.actions.cards import note_no_card, take_card
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.actions.posting import note_failed_attempt, seal_again
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
 from comity.exchange.card_wants import want_after_answer
+from comity.exchange.core import strict_json
 from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
 from comity.exchange.core.errors import (
     ClockSkewError,
+    ExchangeError,
     MalformedError,
     QuotaError,
     RevokedError,
+    StaleEpochError,
     StorageError,
+    UnknownEpochError,
     UnknownPeerError,
 )
 from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
-from comity.exchange.core.wire import NODE, Request, Response
+from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
 from comity.exchange.descriptors import core_peer
 from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
-from comity.exchange.models import OutLetter, Peer
+from comity.exchange.models import AlarmKind, OutLetter, Peer
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
 _OF_THE_LINK = frozenset(
-    error.code for error in (ClockSkewError, QuotaError, RevokedError, StorageError, UnknownPeerError)
+    error.code
+    for error in (
+        ClockSkewError,
+        QuotaError,
+        RevokedError,
+        StaleEpochError,
+        StorageError,
+        UnknownEpochError,
+        UnknownPeerError,
+    )
 )
 
 
@@ -100,12 +114,29 @@ def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answ
     """
     clock = None
     if response is not None and response.status == HTTPStatus.OK:
+        _look_for_a_double(peer, response)
         clock = read_clock(response.body, asked, answered)
     if clock is None:  # nobody, a problem, or something that is no state of a peer
         conclusion = courier().answer(failures_of(peer), response)
         note_link_silent(peer, conclusion.code or MalformedError.code, failures_of(peer))
     elif is_stale(peer, answered) or clock_is_old(peer, answered):
         note_greeting(PartnerNode(peer.node), peer.pk, clock)
+
+
+def _look_for_a_double(peer: Peer, response: Response) -> None:
+    """Notice that a partner has more from us than we have given out: another copy of this node wrote it."""
+    try:
+        state = strict_json.parse(response.body, MAX_ANSWER)
+    except ExchangeError:
+        return  # an answer like this says nothing about us
+    epoch, mark, known = own().epoch, state.get("hw"), state.get("peer_epoch")
+    if type(known) is not int or type(mark) is not int:
+        return
+    last = Peer.objects.values_list("last_ls", flat=True).get(pk=peer.pk)
+    if known > epoch:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.LATER_EPOCH, epoch, 0)
+    elif known == epoch and mark > last:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.AHEAD, epoch, mark)
 
 
 def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Verdict:

@@ -15,6 +15,7 @@ from uuid import UUID
 import aiohttp
 from django.db import DatabaseError
 
+from comity.exchange.asking import question_of, recoveries_due, request_of, settle_answer
 from comity.exchange.attempts import (
     Verdict,
     card_request,
@@ -28,7 +29,8 @@ from comity.exchange.attempts import (
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import HEADER
-from comity.exchange.core.wire import MAX_ANSWER, Request, Response
+from comity.exchange.core.recovery import MAX_PAGE
+from comity.exchange.core.wire import MAX_ANSWER, RECOVERY, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
@@ -123,15 +125,13 @@ class Delivery:
                     self._asking.add(peer.pk)
                     self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
-                if peer_id not in self._busy:
-                    self._busy.add(peer_id)
-                    self._start(self._serve_peer(peer_id))
+                self._begin(peer_id, self._serve_peer(peer_id))
             for peer_id in await self._ask(peers_with_files):
                 self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
-                if peer.pk not in self._busy:
-                    self._busy.add(peer.pk)
-                    self._start(self._greet_idle(peer))
+                self._begin(peer.pk, self._greet_idle(peer))
+            for recovery_id in await self._ask(recoveries_due):
+                self._begin(recovery_id, self._recover(recovery_id))
             soonest = await self._ask(next_due, now())
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -139,6 +139,14 @@ class Delivery:
         if soonest is None:
             return SWEEP_SECONDS
         return min(SWEEP_SECONDS, max(SHORTEST_WAIT, (soonest - now()).total_seconds()))
+
+    def _begin(self, about: UUID, work: Coroutine[Any, Any, None]) -> None:
+        """Start on a partner, or on our questions to it, unless it is in hand already."""
+        if about in self._busy:
+            work.close()
+            return
+        self._busy.add(about)
+        self._start(work)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -196,6 +204,22 @@ class Delivery:
         for peer_id in self._sessions.keys() - active:
             _shown, session = self._sessions.pop(peer_id)
             await session.close()
+
+    async def _recover(self, recovery_id: UUID) -> None:
+        """Ask a partner what we missed, page after page, until it has told all or does not answer."""
+        try:
+            asking = True
+            while asking:
+                recovery, question = await self._ask(question_of, recovery_id)
+                if question is None:
+                    return
+                request = await self._ask(request_of, recovery, question)
+                answer = await self._call(recovery.peer, request)
+                asking = await self._ask(settle_answer, recovery, question, answer)
+        except (ExchangeError, DatabaseError) as error:
+            log.warning("A partner was not asked what we missed: %s", type(error).__name__)
+        finally:
+            self._busy.discard(recovery_id)
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
@@ -285,7 +309,8 @@ class Delivery:
                 allow_redirects=False,
                 timeout=aiohttp.ClientTimeout(total=patience, connect=10),
             ) as answer:
-                return Response(answer.status, {}, await _body_of(answer))
+                most = MAX_PAGE if request.path == RECOVERY else MAX_ANSWER
+                return Response(answer.status, {}, await _body_of(answer, most))
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, ClosedAddressError):
                 raise ClosedNetworkError from error
@@ -294,12 +319,12 @@ class Delivery:
             return None
 
 
-async def _body_of(answer: aiohttp.ClientResponse) -> bytes:
+async def _body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
     """Read an answer; of one that is too long the rest stays unread and it proves nothing."""
     pieces = bytearray()
     async for piece in answer.content.iter_any():
         pieces += piece
-        if len(pieces) > MAX_ANSWER:
+        if len(pieces) > most:
             break
     return bytes(pieces)
 

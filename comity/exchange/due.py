@@ -20,13 +20,16 @@ from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
 from comity.exchange.models import CardState, LetterState, Link, OutLetter, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
+from comity.exchange.recovering import RETURNED, is_recovering, may_send_to, stopped_links
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 ME = Process("delivery")
 IN_FLIGHT = 16
-OVERTAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED, LetterState.REFUSED})
+TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
+# not proven although the partner took it: a later receipt came first, or the partner was restored and has lost it
+OVERTAKEN = TAKEN | {LetterState.STORED, LetterState.REFUSED}
 UNHEARD = timedelta(minutes=20)
 CARD_AGAIN = timedelta(minutes=10)
 GATE_AGAIN = timedelta(minutes=5)
@@ -55,7 +58,6 @@ Job = LetterJob | ReceiptsJob
 
 def _letters(at: datetime) -> QuerySet[OutLetter]:
     waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
-    # a later receipt overtook the answer to our request, which was lost: the same letter is asked after until proven
     overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
     # an erased letter has nothing to send
     return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at).exclude(body=b"")
@@ -66,11 +68,29 @@ def _receipts(at: datetime) -> QuerySet[Receipt]:
 
 
 def peers_with_work() -> set[UUID]:
-    """Return the active peers for which something is due and that may be called now."""
+    """Return the active peers for which something is due and that may be called now.
+
+    A node that recovers sends nothing but what restored partners want back.
+    """
     at = now()
+    returned = set(_letters(at).filter(schema=RETURNED).values_list("peer_id", flat=True))
     found: set[UUID] = set(_letters(at).values_list("peer_id", flat=True).distinct())
     found |= set(_receipts(at).values_list("peer_id", flat=True).distinct())
-    return may_be_called(found, at)
+    return may_be_called(not_stopped(found, returned), at)
+
+
+def not_stopped(peers: Collection[UUID], returned: Collection[UUID]) -> set[UUID]:
+    """Return those of some peers that may be sent to after a restore.
+
+    Args:
+        peers: for which something is due.
+        returned: those of them for which a letter is due that they lost themselves; it leaves in any case, so that two
+            restored nodes help each other.
+    """
+    if is_recovering():
+        return set(returned)
+    stopped = Peer.objects.filter(stopped_links()).values_list("id", flat=True)
+    return set(peers).difference(stopped).union(returned)
 
 
 def may_be_called(peers: Collection[UUID], at: datetime) -> set[UUID]:
@@ -149,10 +169,18 @@ def next_due(at: datetime) -> datetime | None:
 
 
 def expire_overdue() -> int:
-    """Give up letters whose time is over, whether their peer may be called or not; return how many."""
-    overdue = OutLetter.objects.filter(
-        state__in=[LetterState.QUEUED, LetterState.HELD], expires_at__lte=now()
-    ).values_list("mid", flat=True)
+    """Give up letters whose time is over, whether their peer may be called or not; return how many.
+
+    Not while we recover: a partner may hold them, and their voids would need numbers.
+    """
+    if is_recovering():
+        return 0
+    stopped = Peer.objects.filter(stopped_links()).values("pk")
+    overdue = (
+        OutLetter.objects.filter(state__in=[LetterState.QUEUED, LetterState.HELD], expires_at__lte=now())
+        .exclude(peer__in=stopped)
+        .values_list("mid", flat=True)
+    )
     for mid in list(overdue[:200]):
         expire_letter(ME, mid)
     return len(overdue)
@@ -169,13 +197,18 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
         return peer, []
-    jobs: list[Job] = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
+    jobs: list[Job]
+    if may_send_to(peer):
+        jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
+    else:
+        jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
     return peer, jobs[:1] if link is not None and link.failures else jobs
 
 
-def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
+def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
     jobs = []
-    due = _letters(at).filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
+    found = _letters(at) if letters is None else letters
+    due = found.filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
     for letter in due[:IN_FLIGHT]:
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
         reason = held_now(letter, at) if asks else ""

@@ -21,10 +21,11 @@ from comity.exchange.core.errors import DigestMismatchError, UnknownPartError
 from comity.exchange.core.mail import Action, ChunkDue
 from comity.exchange.core.retry import LATER
 from comity.exchange.core.wire import Request, Response
-from comity.exchange.due import GATE_AGAIN, ME, held_now, may_be_called
+from comity.exchange.due import GATE_AGAIN, ME, held_now, may_be_called, not_stopped
 from comity.exchange.file_rows import bitmap_of, files_to_send
 from comity.exchange.links import is_stale
 from comity.exchange.models import LetterFile, Link, OutLetter, Peer, PeerState, StoredFile
+from comity.exchange.recovering import RETURNED, may_send_to
 from comity.lib.clock import now
 
 CHUNKS_IN_FLIGHT = (
@@ -67,7 +68,10 @@ FileJob = AskJob | ChunkJob
 def peers_with_files() -> set[UUID]:
     """Return the active peers to which chunks are due and that may be called now."""
     at = now()
-    return may_be_called(set(files_to_send(at).values_list("out_letter__peer_id", flat=True).distinct()), at)
+    due = files_to_send(at)
+    found = set(due.values_list("out_letter__peer_id", flat=True).distinct())
+    returned = due.filter(out_letter__schema=RETURNED).values_list("out_letter__peer_id", flat=True)
+    return may_be_called(not_stopped(found, set(returned)), at)
 
 
 def due_files(peer_id: UUID, asked: Collection[UUID]) -> tuple[Peer, list[FileJob]]:
@@ -83,6 +87,8 @@ def due_files(peer_id: UUID, asked: Collection[UUID]) -> tuple[Peer, list[FileJo
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
         return peer, []
     rows = files_to_send(at).filter(out_letter__peer=peer).select_related("file").defer("file__digests")
+    if not may_send_to(peer):
+        rows = rows.filter(out_letter__schema=RETURNED)
     jobs: list[FileJob] = []
     for row in rows.order_by("out_letter__prio", "out_letter__ls", "place")[:CHUNKS_A_ROUND]:
         if row.pk not in asked:

@@ -43,6 +43,7 @@ from comity.exchange.nudges import INBOX, Listener
 from comity.exchange.opening import OpenedLetter, open_letter, room_of, still_missing
 from comity.exchange.order import waits_for_earlier
 from comity.exchange.pulse import beat
+from comity.exchange.recovering import RETURNED, is_unfinished, uncleared_peers, was_restored
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError
 from comity.exchange.waiting import next_letters
 from comity.lib.clock import now
@@ -56,7 +57,9 @@ SWEEP_SECONDS = 2.0
 def open_due() -> int:
     """Open every stored letter that is due and that no other worker has in hand; return how many were taken up."""
     taken = 0
-    for letter_id in next_letters(now(), BATCH):
+    # what a partner recalled meanwhile must be known before anything of it is opened
+    not_of = list(uncleared_peers().values_list("peer", flat=True)) if was_restored() else []
+    for letter_id in next_letters(now(), BATCH, not_of):
         with in_hand(letter_id) as mine:
             if mine:
                 taken += _open_or_postpone(letter_id)
@@ -99,7 +102,11 @@ def open_one(letter_id: UUID) -> int:
     except LetterNotYetError as early:
         postpone_letter(actor, letter.pk, early.reason, _later(letter, now()), opened)
     except LetterRefusalError as refusal:
-        refuse_letter(actor, letter.pk, refusal.reason, opened)
+        if opened is not None and opened.schema != RETURNED and is_unfinished(letter.peer):
+            # what it rests on may be a letter of ours that is still to come back
+            postpone_letter(actor, letter.pk, refusal.reason, _later(letter, now()), opened)
+        else:
+            refuse_letter(actor, letter.pk, refusal.reason, opened)
     except RefusalError as refusal:
         refuse_letter(actor, letter.pk, refusal.code, opened)
     return 1

@@ -20,6 +20,7 @@ BEFORE_CHUNK_COMMIT = "before-chunk-commit"
 AFTER_CHUNK_COMMIT = "after-chunk-commit"
 IN_DECRYPTION = "in-decryption"
 IN_SEQUENCER = "in-sequencer"
+IN_RECOVERY = "in-recovery"
 
 
 class FaultsOutsideRehearsalError(Exception):

@@ -8,7 +8,7 @@ from comity.accounts.models import Person
 from comity.agreements.access import terms_of
 from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
-from comity.exchange import registry
+from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
 from comity.requests import actions, clock_upkeep, reminders, trails
 from comity.requests.access import visible_to
@@ -73,6 +73,8 @@ def register() -> None:
     registry.register_body(BodyType(CLARIFICATION, shape("clarification-1"), actions.receive_clarification))
     registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
     registry.register_body(BodyType(GROUP_MESSAGE, shape("message-1"), actions.receive_message))
+    keepers.register_take_back(REQUEST, actions.take_request_back)
+    keepers.register_take_back(REPLY, actions.take_reply_back)
     registry.register_gate(release_gate)
     registry.register_follower(follow)
     trails.register()

@@ -9,6 +9,7 @@ from comity.exchange.actions.arriving import (
     store_part,
 )
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.actions.erasing import bar_letter, erase_received, erase_sent
 from comity.exchange.actions.filing import (
     begin_upload,
@@ -19,7 +20,15 @@ from comity.exchange.actions.filing import (
     settle_file,
     take_upload,
 )
+from comity.exchange.actions.giving_back import (
+    give_back,
+    hear_question,
+    keep_wanted,
+    note_restored,
+    queue_again,
+)
 from comity.exchange.actions.handing_over import note_failed_part, note_part_taken, note_parts_there
+from comity.exchange.actions.hearing import bury_letter, take_gone, take_page
 from comity.exchange.actions.opening import (
     close_numbers,
     deliver_letter,
@@ -52,28 +61,47 @@ from comity.exchange.actions.receipting import (
     note_receipts_taken,
     take_receipt,
 )
+from comity.exchange.actions.recovering import (
+    begin_recovery,
+    begin_with,
+    end_recovery,
+    finish_with,
+    note_retention,
+    note_unanswered,
+    release_partner,
+)
+from comity.exchange.actions.taking_back import rebuild_lost, take_returned
 
 __all__ = [
     "acknowledge",
     "bar_letter",
+    "begin_recovery",
     "begin_upload",
+    "begin_with",
+    "bury_letter",
     "change_peer",
     "close_numbers",
     "deliver_letter",
     "drop_upload",
+    "end_recovery",
     "erase_received",
     "erase_sent",
     "expect_parts",
     "expire_letter",
     "finish_upload",
+    "finish_with",
     "forget_file",
+    "give_back",
+    "hear_question",
     "hold_letter",
     "keep_clash",
     "keep_copy",
     "keep_descriptor",
     "keep_file",
     "keep_odd_receipt",
+    "keep_wanted",
     "let_go",
+    "note_doubled",
     "note_failed_attempt",
     "note_failed_part",
     "note_failed_receipts",
@@ -86,20 +114,29 @@ __all__ = [
     "note_proof",
     "note_receipts_taken",
     "note_repeated",
+    "note_restored",
+    "note_retention",
     "note_silence",
+    "note_unanswered",
     "pair",
     "post_letter",
     "post_void",
     "postpone_letter",
+    "queue_again",
+    "rebuild_lost",
     "refuse_arrival",
     "refuse_letter",
+    "release_partner",
     "resume_peer",
     "seal_again",
     "settle_file",
     "store_letter",
     "store_part",
     "suspend_peer",
+    "take_gone",
+    "take_page",
     "take_receipt",
+    "take_returned",
     "take_upload",
     "update_peer",
     "withdraw_letter",

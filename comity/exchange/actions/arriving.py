@@ -5,6 +5,7 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
@@ -12,7 +13,16 @@ from comity.exchange.descriptors import descriptor_of, log_keys_of
 from comity.exchange.file_rows import awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
 from comity.exchange.links import advance, count_receipt, locked_link, note_contact
-from comity.exchange.models import FileState, InLetter, InState, LetterCopy, Peer, Receipt, StoredFile
+from comity.exchange.models import (
+    AlarmKind,
+    FileState,
+    InLetter,
+    InState,
+    LetterCopy,
+    Peer,
+    Receipt,
+    StoredFile,
+)
 from comity.exchange.nudges import FILES, INBOX, nudge
 from comity.exchange.tokens import rid_of
 
@@ -37,6 +47,7 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         act.note(
             link_clash=True
         )  # two letters under one number: perhaps two copies of the partner's node run
+        note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
     letter = InLetter.objects.create(
         peer=peer,
         mid=UUID(cover.mid),

@@ -23,12 +23,19 @@ from comity.exchange.outbox import (
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
+from comity.exchange.recovering import RETURNED, may_send_to, was_restored
 from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
 
 _SENTENCES: dict[str, Promise] = {
     "peer-suspended": gettext_lazy("Traffic with this partner is suspended. The operator can resume it."),
+    "recovering": gettext_lazy(
+        "This node was restored from a backup and asks its partners what it missed. Nothing is sent before they have answered; your draft is kept."
+    ),
+    "doubled": gettext_lazy(
+        "The partner knows a later state of this node: a second copy of it seems to run. Tell the operator at once."
+    ),
     "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
     ABOVE_CEILING: gettext_lazy("The letter is classified above what the link to this partner carries."),
     "file-not-whole": gettext_lazy(
@@ -70,12 +77,14 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     """Number, sign and seal a letter and put it into the outbox, in the transaction of the act that sends it.
 
     Raises:
-        CannotPostError: it is too large, or the partner is suspended or its keys are no longer valid.
+        CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
     peer = Peer.objects.select_for_update().get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
+    if new.schema != RETURNED and not may_send_to(peer):
+        raise CannotPostError("recovering" if was_restored() else "doubled")
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
@@ -129,6 +138,8 @@ def post_void(act: Act, mid: UUID, reason: str) -> OutLetter:
     letter = OutLetter.objects.get(mid=mid)
     act.about("letter", mid)
     peer = Peer.objects.select_for_update().get(pk=letter.peer_id)
+    if not may_send_to(peer):
+        raise CannotPostError("recovering" if was_restored() else "doubled")
     try:
         row = enter_void(peer, letter, reason, now())
     except NoEncryptionKeyError as error:

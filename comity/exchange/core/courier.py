@@ -22,6 +22,7 @@ from comity.exchange.core.moments import Clock
 from comity.exchange.core.peers import Own, Peer
 from comity.exchange.core.receipt_writer import Checkpoint, no_checkpoint
 from comity.exchange.core.receipts import MAX_BYTES, State, require_answer, verify_receipt
+from comity.exchange.core.recovery import Question
 from comity.exchange.core.retry import LATER, backoff
 from comity.exchange.core.wire import (
     JSON,
@@ -31,6 +32,7 @@ from comity.exchange.core.wire import (
     PARTS,
     PEER_STATE,
     RECEIPTS,
+    RECOVERY,
     Request,
     Response,
     read_problem,
@@ -99,6 +101,10 @@ class Courier:
     def peer_state(self, node: str) -> Request:
         """The request for the peer's high water, clock and checkpoint."""
         return self._request(node, ("GET", PEER_STATE), JSON, b"")
+
+    def recovery(self, node: str, question: Question) -> Request:
+        """The request of a restored node for what the peer holds of it."""
+        return self._request(node, ("POST", RECOVERY), JSON, question.to_bytes())
 
     def message_answer(
         self, consignment: Consignment, peer: Peer, response: Response | None, digs: Collection[str]

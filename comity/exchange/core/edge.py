@@ -6,6 +6,8 @@ server calls it with the pin of the client's certificate.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from comity.exchange.core import strict_json
 from comity.exchange.core._shape import Members, list_of, text, version
@@ -20,7 +22,9 @@ from comity.exchange.core.errors import (
     IdReusedError,
     MalformedError,
     RevokedError,
+    StaleEpochError,
     TooLargeError,
+    UnknownEpochError,
     UnknownPartError,
     UnknownPeerError,
     UnknownRecipientKeyError,
@@ -33,6 +37,7 @@ from comity.exchange.core.moments import Clock, to_rfc3339
 from comity.exchange.core.peers import Own, Peer, Standing
 from comity.exchange.core.receipt_writer import Checkpoint, ReceiptWriter, no_checkpoint
 from comity.exchange.core.receipts import MAX_BYTES, State
+from comity.exchange.core.recovery import MAX_QUESTION, Page, Question
 from comity.exchange.core.store import EdgeStore
 from comity.exchange.core.wire import (
     JSON,
@@ -43,6 +48,7 @@ from comity.exchange.core.wire import (
     PARTS,
     PEER_STATE,
     RECEIPTS,
+    RECOVERY,
     Request,
     Response,
     json_response,
@@ -52,8 +58,19 @@ from comity.exchange.core.wire import (
 MAX_RECEIPTS = 100
 MAX_BATCH = MAX_RECEIPTS * (MAX_BYTES + 3) + 100
 
-_LIMITS = {MESSAGES: MAX_BODY, RECEIPTS: MAX_BATCH}
-_MEDIA = {MESSAGES: JSON, RECEIPTS: JSON}
+_LIMITS = {MESSAGES: MAX_BODY, RECEIPTS: MAX_BATCH, RECOVERY: MAX_QUESTION}
+_MEDIA = {MESSAGES: JSON, RECEIPTS: JSON, RECOVERY: JSON}
+SOON = 1  # seconds after which a node may ask again that was not known to be restored
+
+
+class RecoveryKeeper(Protocol):
+    """Who answers restored nodes; an edge without one has nothing at the address."""
+
+    def note_restored(self, iss: str) -> None:
+        """Have the descriptor of a node fetched that says it was restored."""
+
+    def answer(self, iss: str, question: Question) -> Page:
+        """Give a restored node the next page of what we hold of it."""
 
 
 class EdgeReceiver:
@@ -67,6 +84,7 @@ class EdgeReceiver:
         checkpoint: our latest signed checkpoint, for the receipts.
         budget: what each peer may use.
         seen: hop tokens seen lately; handed over when keys change and a new receiver takes the place of this one.
+        recovery: who answers restored nodes.
     """
 
     def __init__(
@@ -79,6 +97,7 @@ class EdgeReceiver:
         checkpoint: Checkpoint = no_checkpoint,
         budget: Budget | None = None,
         seen: JtiMemory | None = None,
+        recovery: RecoveryKeeper | None = None,
     ) -> None:
         self._own = own
         self._store = store
@@ -87,6 +106,7 @@ class EdgeReceiver:
         self._writer = ReceiptWriter(own.node, keys.hop_at, checkpoint)
         self._budget = budget or Budget()
         self._seen = seen or JtiMemory()
+        self._recovery = recovery
 
     def receive(
         self, peer_spki: str, method: str, path: str, headers: Mapping[str, str], body: bytes
@@ -113,8 +133,11 @@ class EdgeReceiver:
         self._budget.spend(peer.node, len(request.body), at)
         if (request.method, request.path) == ("GET", NODE):
             return Response(200, {"Content-Type": JWT}, self._own.descriptor.encode())
-        answer = self._route(request)
-        return answer(self._verify(peer, request, at), request, at)
+        answer = self._route(peer, request)
+        hop = self._verify(peer, request, at)
+        if hop.cover is not None:
+            self._require_epoch(peer, hop.cover.epoch)
+        return answer(hop, request, at)
 
     def _admit(self, peer_spki: str) -> Peer:
         peer = self._store.peer_by_spki(peer_spki)
@@ -124,7 +147,7 @@ class EdgeReceiver:
             raise RevokedError
         return peer
 
-    def _route(self, request: Request) -> Callable[[Hop, Request, datetime], Response]:
+    def _route(self, peer: Peer, request: Request) -> Callable[[Hop, Request, datetime], Response]:
         routes = {
             ("POST", MESSAGES): self._message,
             ("POST", RECEIPTS): self._receipts,
@@ -132,6 +155,8 @@ class EdgeReceiver:
         }
         if request.path.startswith(PARTS):
             routes |= {("PUT", request.path): self._chunk, ("GET", request.path): self._part}
+        if self._recovery is not None:
+            routes["POST", RECOVERY] = partial(self._recover, peer, self._recovery)
         if (request.method, request.path) not in routes:
             raise UnknownResourceError
         return routes[request.method, request.path]
@@ -209,6 +234,22 @@ class EdgeReceiver:
         if (checkpoint := self._checkpoint()) is not None:
             state["cp"] = checkpoint
         return json_response(200, **state)
+
+    def _require_epoch(self, peer: Peer, epoch: int) -> None:
+        """Take a node in the epoch of its descriptor alone: a lower one is an old copy, a higher one was restored."""
+        if epoch < peer.descriptor.epoch:
+            raise StaleEpochError
+        if epoch > peer.descriptor.epoch:
+            if self._recovery is not None:
+                self._recovery.note_restored(peer.node)
+            raise UnknownEpochError(retry_after=SOON)
+
+    def _recover(
+        self, peer: Peer, keeper: RecoveryKeeper, hop: Hop, request: Request, _at: datetime
+    ) -> Response:
+        question = Question.from_bytes(request.body)
+        self._require_epoch(peer, question.epoch)
+        return Response(200, {"Content-Type": JSON}, keeper.answer(hop.iss, question).to_bytes())
 
     def _chunk(self, hop: Hop, request: Request, _at: datetime) -> Response:
         root, index = _part_address(request.path)

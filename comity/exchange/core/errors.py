@@ -146,6 +146,21 @@ class IdReusedError(ExchangeError):
     status = 409
 
 
+class UnknownEpochError(ExchangeError):
+    """This node does not know of your restore yet and asks for your descriptor."""
+
+    code = "unknown-epoch"
+    status = 409
+    retry = Retry.LATER
+
+
+class StaleEpochError(ExchangeError):
+    """Your node was restored since; this is an old copy of it."""
+
+    code = "stale-epoch"
+    status = 409
+
+
 class MembershipStaleError(ExchangeError):
     """The message cites an older membership of the conversation."""
 

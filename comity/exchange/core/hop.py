@@ -148,6 +148,31 @@ def verify_hop(
     return hop
 
 
+def verify_own(token: str, *, keys: Sequence[PublicKey], me: str, to: str, path: str) -> tuple[Hop, Cover]:
+    """Verify a hop token that we signed once and that a partner shows us again: it proves ids and numbers of a letter.
+
+    Args:
+        token: as the partner kept it.
+        keys: our own keys, old ones as well.
+        me: our node id.
+        to: the partner's.
+        path: where letters are posted.
+
+    Raises:
+        TooLargeError, MalformedError, BadSignatureError (and children), WrongAudienceError.
+    """
+    payload, key = _jose.verify(token, typ=TYP, uses=(Use.HOP,), keys=keys, max_bytes=MAX_BYTES)
+    hop = _read(strict_json.parse(payload, MAX_BYTES))
+    key.require_time(hop.iat)
+    if hop.iss != me:
+        raise BadSignatureError("The hop token names another sender.")
+    if hop.aud != to:
+        raise WrongAudienceError
+    if hop.cover is None or (hop.htm, hop.htu) != ("POST", path):
+        raise MalformedError("The hop token is not that of a letter.")
+    return hop, hop.cover
+
+
 def _read(claims: dict[str, Any]) -> Hop:
     members = Members(claims, "The hop token")
     hop = Hop(

@@ -8,7 +8,7 @@ import pytest
 from comity.audit import events
 from comity.audit.models import Entry
 from comity.exchange import registry, worker
-from comity.exchange.actions import postpone_letter
+from comity.exchange.actions import postpone_letter, update_peer
 from comity.exchange.core.envelope import RecipientKey, reseal, seal
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.keys import Use, generate_key
@@ -16,7 +16,7 @@ from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.parts import PartInfo, encrypt_part
 from comity.exchange.files import plaintext
-from comity.exchange.models import InLetter, InState, LetterFile, Link, Receipt, StoredFile
+from comity.exchange.models import InLetter, InState, LetterFile, Link, Peer, Receipt, StoredFile
 from comity.exchange.registry import BodyType, LetterRefusalError
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all, problem_of, receipt_in
@@ -261,6 +261,10 @@ def test_two_letters_under_one_number_are_marked_in_the_log(tokyo: Partner, room
 
 def test_a_new_epoch_counts_anew(tokyo: Partner, room: Room) -> None:
     for epoch, ls in ((1, 1), (1, 2), (2, 1)):
+        if epoch == 2:
+            update_peer(
+                OPERATOR, Peer.objects.get(node=tokyo.node).pk, tokyo.house.renewed(epoch=2).to_text()
+            )
         sealed = tokyo.sealed()
         cover = tokyo.cover(sealed, ls=ls, epoch=epoch)
         receipt_in(tokyo.post(sealed, tokyo.token(sealed, cover=cover)))

@@ -65,6 +65,7 @@ from comity.requests.actions.speaking import (
     submit_message,
 )
 from comity.requests.actions.standing import GroupDraft, change_group, end_group, make_group
+from comity.requests.actions.taking_back import take_reply_back, take_request_back
 
 __all__ = [
     "GroupDraft",
@@ -132,5 +133,7 @@ __all__ = [
     "submit_reply",
     "submit_request",
     "take_over",
+    "take_reply_back",
+    "take_request_back",
     "withdraw_more_time",
 ]

@@ -21,6 +21,7 @@ from comity.agreements.access import terms_of
 from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
 from comity.exchange.files import plaintext
+from comity.exchange.letters import given_back
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import attachment_for, may_confirm, request_for, visible_to, who_may_confirm
@@ -86,6 +87,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "may_confirm": to_confirm is not None and may_confirm(person, to_confirm),
         "who_confirms": who_may_confirm(to_confirm) if to_confirm else [],
         "set_aside": SetAside.objects.filter(request=request, person=person).first(),
+        "given_back": given_back([request.message, *(reply.message for reply in replies)]),
         "came_late": [reply.pk for reply in replies if reply.after_closing],
         "checked": checked_at_arrival(person, "request-subject", [one.id for one in request.subjects.all()]),
         "panel": panel_of(request, thread.partner, thread.reading, now()),
