@@ -265,6 +265,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # what is larger goes through a file on the node's own disk that only the node can read
 FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads" if DATA_FOLDER else None
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file needs it
 
 FILE_UPLOAD_HANDLERS = ["comity.web.uploads.NameKeepingUploadHandler"]
 

@@ -43,6 +43,7 @@ WORDS = frozenset(
         "theirs",
         "take_back",
         "first",
+        "piece",
     }
 )
 
@@ -87,6 +88,12 @@ LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
+    # an upload is its person's alone
+    "uploads:begin": Rule(NOBODY, OFFICERS),
+    "uploads:upload": Rule(only(OFFICER), args={"upload_id": "upload"}),
+    "uploads:piece": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload", "index": "piece"}),
+    "uploads:end": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
+    "uploads:drop": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
     "desk:desk": Rule(ALL),
     "desk:export": Rule(ALL, ALL),
     "desk:first-steps": Rule(frozenset(HOME_CAST)),
@@ -180,7 +187,7 @@ RULES: dict[str, Rule] = {
     "requests:reply": of_request(HOME, HOME),
     "requests:rate": of_request(NOBODY, HOME, "answered"),
     "requests:close": of_request(NOBODY, HOME, "answered"),
-    "requests:file": Rule(HOME, args={"attachment_id": "attachment"}),
+    "requests:file": Rule(HOME, HOME, args={"attachment_id": "attachment"}),
     "requests:remove-file": Rule(NOBODY, HOME, args={"attachment_id": "attachment"}),
     "records:search": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS),
     # a search comes by POST; who only looks is led to it

@@ -22,7 +22,7 @@ from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
-from comity.exchange.actions import begin_with
+from comity.exchange.actions import begin_upload, begin_with
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
@@ -122,6 +122,8 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         "received": received.pk,
         "draft": draft.pk,
         "attachment": attachment.pk,
+        "upload": begin_upload(cast.officer, "disk.bin", "application/octet-stream", 9_000_000, "1").pk,
+        "piece": 0,
         "waiting": office.waiting().pk,
         "reply_waiting": office.reply_waiting().request_id,
         "flash": night.pk,
@@ -266,18 +268,25 @@ def seen(answer: Any, where: str) -> tuple[object, ...]:
         for name, value in answer.items()
         if name not in OF_THE_MOMENT
     }
-    page = MASKED.sub("", answer.content.decode("utf-8", "replace")).replace(where, "")
+    page = MASKED.sub("", body_of(answer).decode("utf-8", "replace")).replace(where, "")
     return answer.status_code, headers, sorted(answer.cookies), page
+
+
+def body_of(answer: Any) -> bytes:
+    """What an answer holds, whole or piece by piece."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def bare(answer: Any) -> tuple[int, bytes]:
     """An answer to a HEAD: what a GET is answered, without the page."""
-    return answer.status_code, answer.content
+    return answer.status_code, body_of(answer)
 
 
 def says_why(answer: Any) -> bool:
     """Whether a page that took nothing says so in words, at its top or beside a field."""
     page = answer.content.decode("utf-8", "replace")
+    if answer.headers["Content-Type"] == "application/json":
+        return bool(answer.json().get("refused"))
     return 'role="alert"' in page or "data-summary" in page or 'class="err"' in page
 
 

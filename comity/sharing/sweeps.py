@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DataError, IntegrityError
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
@@ -16,7 +16,16 @@ from comity.notifications.kinds import KindError
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner
 from comity.sharing.actions.revising import reach_holders, remind_deciders
-from comity.sharing.models import Holder, HolderState, Item, ItemState, Revision, RevisionKind, RevisionState
+from comity.sharing.models import (
+    Destruction,
+    Holder,
+    HolderState,
+    Item,
+    ItemState,
+    Revision,
+    RevisionKind,
+    RevisionState,
+)
 
 EVERY = timedelta(minutes=5)
 UNCONFIRMED = timedelta(days=3)  # then those who decide are told, and again as often
@@ -55,6 +64,10 @@ def reach_again() -> int:
     open_ones = Revision.objects.filter(ours=False, state=RevisionState.OPEN)
     # a request to delete waits for a person, unless one has decided
     unsaid = open_ones.exclude(kind=RevisionKind.DELETION, decided_at=None)
+    out = Destruction.objects.filter(
+        item__owner=OuterRef("owner"), item__mid=OuterRef("mid"), confirmed_at=None
+    )
+    unsaid |= Revision.objects.filter(~Exists(out), ours=False, state=RevisionState.PARTLY)
     return done + _each(unsaid, lambda pk: answer_owner(WORKER, pk))
 
 

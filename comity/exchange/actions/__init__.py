@@ -136,8 +136,8 @@ __all__ = [
     "take_gone",
     "take_page",
     "take_receipt",
-    "take_upload",
     "take_returned",
+    "take_upload",
     "update_peer",
     "withdraw_letter",
 ]

@@ -73,5 +73,6 @@ class FileForm(TakesUploads, Form):
             media = check_media((upload.content_type or "").split(";")[0].strip().lower())
         except ExchangeError:
             media = "application/octet-stream"  # what a browser claims decides nothing
+        upload.seek(0)
         with taken_in(upload.file, label, media, upload.size) as new:
             yield FileDraft(label, media, new, category)

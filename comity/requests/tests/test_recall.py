@@ -354,3 +354,37 @@ def test_times_that_are_over_block_and_delete(sharers: Sharers) -> None:
     request.refresh_from_db()
     assert (item.state, item.why, request.title) == ("purged", "retention", "")
     assert Receipt.objects.filter(mid=item.mid, given=True, state="deleted").exists()
+
+
+def test_what_is_kept_by_law_outlasts_a_recall_and_says_so(sharers: Sharers) -> None:
+    item = sharers.item()
+    recall_item(sharers, item, DELETION)
+    actions.refuse_deletion(sharers.supervisor, Revision.objects.get().id, "court-order")
+    recall_item(sharers, item)
+    item.refresh_from_db()
+    assert (item.state, item.why) == ("blocked", "kept-by-law")
+    assert [(one["result"], one["ground"]) for one in results()] == [("refused", "court-order")] * 2
+
+
+def test_a_recall_that_comes_twice_is_one_and_another_under_its_id_is_none(sharers: Sharers) -> None:
+    item, other = sharers.item(), sharers.item()
+    data = sharers.revision(item.mid, item.idg)
+    for _time in range(2):
+        letter = sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, data, conv=str(item.mid))
+        assert letter.state == "delivered"
+    assert len(results()) == 1
+    data = sharers.revision(other.mid, other.idg, revision=data["revision"])
+    assert sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, data).reason == "id-reused"
+    other.refresh_from_db()
+    assert other.state == "held"
+
+
+def test_an_answer_that_could_not_be_sent_is_sent_by_the_sweep(sharers: Sharers) -> None:
+    request = sharers.request()
+    item = item_of(request.message)
+    actions.note_copy(sharers.officer, CopyKind.LIST, {("request", str(request.pk))})
+    recall_item(sharers, item)
+    Destruction.objects.update(confirmed_at=now())
+    sweeps.reach_again()
+    sweeps.reach_again()
+    assert [one["result"] for one in results()] == ["partly", "done"]

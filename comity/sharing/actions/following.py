@@ -1,6 +1,7 @@
 """Acts of a holder on what the owner decides: follow, hand it on to everyone it passed the letter to, answer signed."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,7 @@ from comity.sharing.standing import handling_of, leaves_of, stamped
 from comity.sharing.words import GROUNDS
 
 ORIGIN = "result"
+KEPT_BY_LAW = "kept-by-law"
 GOING = frozenset({RevisionKind.RECALL, RevisionKind.DELETION})
 
 
@@ -50,8 +52,9 @@ def receive_revision(act: Act, letter: ReceivedLetter) -> Revision:
     act.about("letter", mid)
     act.note(revision=data["revision"], kind=kind, peer=letter.node)
     said, owner, signed = _words(letter)
-    if Revision.objects.filter(pk=data["revision"]).exists():
-        raise LetterRefusalError("id-reused")
+    known = Revision.objects.select_for_update(of=("self",)).filter(pk=data["revision"]).first()
+    if known is not None:
+        return _told_again(act, known, letter, owner)
     item = _item(act, letter, owner, mid, RevisionKind(kind))
     if item.state == ItemState.PURGED and RevisionKind(kind) not in GOING:
         raise LetterRefusalError("deleted-already")
@@ -126,6 +129,20 @@ def _item(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kind: Revisio
     return item
 
 
+def _told_again(act: Act, known: Revision, letter: ReceivedLetter, owner: str) -> Revision:
+    """Whoever else brings the owner's decision is answered too; under its id there is no other one."""
+    same = (known.ours, known.owner, str(known.mid), known.kind)
+    if same != (False, owner, letter.data["letter"]["id"], KIND_OF[letter.schema]):
+        raise LetterRefusalError("id-reused")
+    act.note(again=True)
+    if known.state != RevisionState.OPEN and known.peer is not None and letter.node != known.peer.node:
+        peer = Peer.objects.get(node=letter.node)
+        data = result_body(known, known.state, _copies_out(known), now())
+        with suppress(CannotPostError):
+            _post_result(act, peer, known, data, letter.mid)
+    return known
+
+
 def _block(item: Item, why: str) -> None:
     item.state, item.why = ItemState.BLOCKED, why
     item.save(update_fields=["state", "why"])
@@ -137,11 +154,20 @@ def _follow(act: Act, revision: Revision, item: Item) -> None:
         _correct(act, revision, item)
     elif revision.kind == RevisionKind.NARROWING:
         _narrow(act, revision, item)
+    elif item.why == KEPT_BY_LAW:
+        revision.ground = _ground_of(item)
+        revision.save(update_fields=["ground"])
     elif item.state != ItemState.PURGED:
         purge_item(act, item.id, RevisionKind(revision.kind).value)
     notifications.tell_officers(act, notifications.REVISED, "revision", revision.id)
     reach_holders(act, revision.id)
     answer_owner(act, revision.id)
+
+
+def _ground_of(item: Item) -> str:
+    """Return the legal reason for which an item is kept already: it outlasts a later recall."""
+    refused = Revision.objects.filter(owner=item.owner, mid=item.mid).exclude(ground="")
+    return refused.order_by("-decided_at").values_list("ground", flat=True).first() or ""
 
 
 def _correct(act: Act, revision: Revision, item: Item) -> None:
@@ -202,7 +228,7 @@ def refuse_deletion(act: Act, revision_id: UUID, ground: str) -> Revision:
     revision.ground = ground
     revision.decided_by, revision.decided_at = person_of(act), act.at
     revision.save(update_fields=["ground", "decided_by", "decided_at"])
-    _block(item, "kept-by-law")
+    _block(item, KEPT_BY_LAW)
     answer_owner(act, revision.id)
     revision.refresh_from_db()
     return revision
@@ -228,36 +254,42 @@ def answer_owner(act: Act, revision_id: UUID) -> str:
     """
     revision = Revision.objects.select_for_update(of=("self",)).select_related("peer").get(pk=revision_id)
     act.about("letter", revision.mid)
-    copies = (
-        Destruction.objects.filter(
-            item__owner=revision.owner, item__mid=revision.mid, confirmed_at=None
-        ).count()
-        if revision.kind in GOING
-        else 0
-    )
-    state = (
-        RevisionState.REFUSED
-        if revision.ground in GROUNDS
-        else (RevisionState.PARTLY if copies else RevisionState.DONE)
-    )
+    copies = _copies_out(revision)
+    followed = RevisionState.PARTLY if copies else RevisionState.DONE
+    state = RevisionState.REFUSED if revision.ground in GROUNDS else followed
     act.note(revision=str(revision.id), result=state.value, copies=copies)
     if revision.state == state or revision.peer is None:
         return state.value
     never = list(revision.holders.filter(state=HolderState.NEVER_LEFT).values_list("node", flat=True))
+    data = result_body(revision, state.value, copies, now(), never)
     try:
-        post(
-            act,
-            revision.peer,
-            conv=revision.mid,
-            kind=LetterType.DELETION_RESULT,
-            schema=RESULT,
-            data=result_body(revision, state.value, copies, now(), never),
-            origin=(ORIGIN, revision.id),
-            refers=((revision.letter, "reply"),) if revision.letter else (),
-        )
+        _post_result(act, revision.peer, revision, data, revision.letter)
     except CannotPostError as error:
         act.note(not_sent=error.code)
         return state.value
     revision.state = state
     revision.save(update_fields=["state"])
     return state.value
+
+
+def _copies_out(revision: Revision) -> int:
+    """Return how many copies that left the house are not destroyed yet."""
+    if revision.kind not in GOING:
+        return 0
+    out = Destruction.objects.filter(item__owner=revision.owner, item__mid=revision.mid, confirmed_at=None)
+    return out.count()
+
+
+def _post_result(
+    act: Act, peer: Peer, revision: Revision, data: Mapping[str, Any], question: UUID | None
+) -> None:
+    post(
+        act,
+        peer,
+        conv=revision.mid,
+        kind=LetterType.DELETION_RESULT,
+        schema=RESULT,
+        data=data,
+        origin=(ORIGIN, revision.id),
+        refers=((question, "reply"),) if question else (),
+    )
