@@ -17,6 +17,7 @@ from comity.exchange.core import recovery as shapes
 from comity.exchange.core.digests import digest
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.ids import new_id
+from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.core.receipts import State
 from comity.exchange.core.recovery import Mark, Page, Question, Tombstone
 from comity.exchange.core.wire import RECOVERY, Response, json_response
@@ -32,6 +33,7 @@ from comity.exchange.models import (
     OutLetter,
     Peer,
     PeerRestore,
+    Receipt,
 )
 from comity.exchange.recovery_work import sweep
 from comity.exchange.tests.conftest import OPERATOR, Room
@@ -147,6 +149,7 @@ def test_our_letters_are_queued_again_once(
     for letter in (known, lost, recalled, late):
         restored.send_receipts(restored.receipt(letter), restored.receipt(letter, State.READ))
     lost.files.update(missing=0, moved_at=now())
+    Receipt.objects.update(signer_epoch=1)  # as before its restore
     OutLetter.objects.filter(pk=late.pk).update(expires_at=now() - timedelta(days=1))
     stones = [Tombstone(str(recalled.mid)), Tombstone(new_id(), ours=True)]
     monkeypatch.setattr(keepers, "_tombstones", [lambda _node: stones])
@@ -240,7 +243,8 @@ def test_a_partner_that_knows_more_of_us_than_we_do_stops_our_sending(
     write()
     peer = Peer.objects.get(node=tokyo.node)
     with actions_only():
-        settle_greeting(peer, json_response(200, **state), now(), now())
+        told = json_response(200, server_time=to_rfc3339(now()), **state)
+        settle_greeting(peer, told, now(), now())
         jobs = due_jobs(peer.pk)[1]
     assert [alarm.kind for alarm in LinkAlarm.objects.all()] == ([kind] if kind else [])
     assert bool(jobs) is (kind is None)
