@@ -51,12 +51,14 @@ def decider_of(person: Person, kind: str, identifier: object) -> Person:
 def items_visible_to(person: Person) -> QuerySet[Item]:
     """Return the letters of partners that this node holds or held.
 
-    After a restore none of a partner that has not yet said what it took back since the backup.
+    After a restore those of a partner that was not asked yet are not shown: it may have recalled some since the backup.
     """
     if not may_share(person):
         return Item.objects.none()
-    found = Item.objects.select_related("peer")
-    return found.exclude(peer__node__in=hidden_nodes()) if was_restored() else found
+    items = Item.objects.select_related("peer")
+    if not was_restored():
+        return items
+    return items.exclude(peer__node__in=hidden_nodes()).exclude(owner__in=hidden_nodes())
 
 
 def place_of(person: Person, ref: LetterRef, schema: str) -> Place | None:

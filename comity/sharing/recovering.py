@@ -1,67 +1,65 @@
-"""What a restore, ours or a partner's, means for letters that were taken back: they do not come again."""
+"""What a restore may not lose or bring back: see `comity.exchange.keepers`."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 
+from comity.audit.acts import Act
 from comity.exchange import keepers
 from comity.exchange.core.recovery import Tombstone
+from comity.exchange.models import OutLetter
 from comity.sharing import sweeps
-from comity.sharing.actions.restoring import bury_item, take_passing_back, take_revision_back
-from comity.sharing.bodies import KIND_OF, PASSED_ON
-from comity.sharing.models import (
-    Disclosure,
-    Holder,
-    HolderState,
-    Item,
-    ItemState,
-    RevisionKind,
-)
+from comity.sharing.actions.burying import bury_item
+from comity.sharing.actions.rebuilding import take_consent_back, take_passing_back, take_revision_back
+from comity.sharing.bodies import CONSENT, TRAVELS
+from comity.sharing.letters import PASSED_ON
+from comity.sharing.models import Disclosure, Holder, HolderState, Item, ItemState, Revision, RevisionKind
 
-GOING = (RevisionKind.RECALL, RevisionKind.DELETION)
+RECALLED = ("recall", "deletion")
 
 
-def tombstones_for(node: str) -> list[Tombstone]:
-    """Return which letters between a node and us must not come back: ours that it had to delete, its own that we did.
-
-    A request to delete counts where the node has followed it; one that it may still refuse is no tombstone.
-    """
-    followed = Q(revision__kind=RevisionKind.DELETION, state__in=[HolderState.DONE, HolderState.PARTLY])
-    told = (
-        Holder.objects.filter(Q(revision__kind=RevisionKind.RECALL) | followed, node=node, via="")
-        .exclude(state=HolderState.NEVER_LEFT)
-        .values_list("revision__owner", "revision__mid")
-    )
-    ours = {
-        Tombstone(str(letter))
-        for owner, mid in told
-        for letter in Disclosure.objects.filter(
-            owner=owner, mid=mid, node=node, by_node=settings.NODE_ID
-        ).values_list("by_letter", flat=True)
-    }
-    gone = Item.objects.filter(peer__node=node, state=ItemState.PURGED, why__in=GOING)
-    theirs = {
-        Tombstone(str(item.carrier or item.mid), ours=True)
-        for item in gone
-        if item.carrier is not None or item.owner == node
-    }
-    return [*ours, *theirs]
+def tombstones(node: str) -> Iterator[Tombstone]:
+    """Return what must not come back between a node and us: what we took back, and (`ours`) what it took back itself."""
+    yield from (Tombstone(str(mid)) for mid in sorted(_of_ours(node), key=str))
+    theirs = Item.objects.filter(peer__node=node, state=ItemState.PURGED, why__in=RECALLED)
+    for mid in theirs.exclude(carrier=None).values_list("carrier", flat=True):
+        yield Tombstone(str(mid), ours=True)
 
 
-def apply_retention(at: datetime) -> None:
-    """Delete all that may not be kept any longer, before a restored node sends anything."""
-    before = 0
-    while (left := sweeps.overdue(at).count()) and left != before:
-        before = left
-        sweeps.end_times(at)
+def _of_ours(node: str) -> set[UUID]:
+    """Return letters of ours to a node that are gone: recalled, deleted at our wish, or carrying what its owner recalled."""
+    recalled = Revision.objects.filter(ours=True, kind=RevisionKind.RECALL).values("mid")
+    found = set(OutLetter.objects.filter(peer__node=node, mid__in=recalled).values_list("mid", flat=True))
+    deleted = Holder.objects.filter(
+        node=node, state__in=[HolderState.DONE, HolderState.PARTLY], revision__ours=True,
+        revision__kind=RevisionKind.DELETION,
+    )  # fmt: skip
+    found |= set(deleted.values_list("revision__mid", flat=True))
+    gone = Item.objects.filter(state=ItemState.PURGED, passings__peer__node=node)
+    carried = Disclosure.objects.filter(
+        node=node, by_node=settings.NODE_ID, mid__in=gone.values("mid")
+    ).exclude(owner=settings.NODE_ID)
+    return found | set(carried.values_list("by_letter", flat=True))
+
+
+def purge(act: Act, node: str, mid: UUID) -> None:
+    """Delete what came in a letter that its sender recalled while we were away."""
+    bury_item(act, node, mid)
+
+
+def retention(at: datetime) -> None:
+    """Delete and block what was due while we were away."""
+    sweeps.end_times(at)
 
 
 def register() -> None:
-    """Tell the post office; at start."""
-    keepers.register_tombstones(tombstones_for)
-    keepers.register_purge(bury_item)
-    keepers.register_retention(apply_retention)
+    """Answer for this room's letters after a restore."""
+    keepers.register_tombstones(tombstones)
+    keepers.register_purge(purge)
+    keepers.register_retention(retention)
+    keepers.register_take_back(CONSENT, take_consent_back)
     keepers.register_take_back(PASSED_ON, take_passing_back)
-    for schema in KIND_OF:
+    for schema, _kind in TRAVELS.values():
         keepers.register_take_back(schema, take_revision_back)
