@@ -3,7 +3,7 @@
 from comity.exchange import registry
 from comity.exchange.core.letter import LetterType
 from comity.exchange.registry import BodyType, Sweep
-from comity.sharing import sweeps, watching
+from comity.sharing import recovering, sweeps, watching
 from comity.sharing.actions.arriving import receive_onward, receive_passed_on
 from comity.sharing.actions.consents import receive_consent
 from comity.sharing.actions.following import receive_revision
@@ -30,4 +30,5 @@ def register() -> None:
     registry.register_witness(watching.note_posted)
     registry.register_taker(watching.note_taken)
     registry.register_bar(watching.barred_because)
+    recovering.register()
     registry.register_sweep(Sweep("shared-letters", sweeps.EVERY, sweeps.sweep))

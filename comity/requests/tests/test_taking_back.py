@@ -36,6 +36,7 @@ def restored(office: Office, monkeypatch: pytest.MonkeyPatch) -> Recovery:
 
 
 def taken_back(mid: UUID | None) -> TakenBack:
+    assert mid is not None
     letter = OutLetter.objects.get(mid=mid)
     return TakenBack(
         mid=letter.mid,
@@ -131,6 +132,7 @@ def test_nothing_of_a_partner_is_shown_before_it_has_said_what_it_recalled(
 
 def test_the_page_says_that_a_request_was_rebuilt(office: Office, restored: Recovery, client: Any) -> None:
     request = office.sent()
+    assert request.message is not None
     with writing():
         Restore.objects.update(ended_at=None)
         LostLetter.objects.create(
