@@ -54,7 +54,7 @@ class Node:
     owner_url: str
     notes: list[str] = field(default_factory=list)
     operator_password: str = ""
-    said: str = field(default="", repr=False)  # by `node init`: among it the passphrase of the root key
+    root_passphrase: str = field(default="", repr=False)  # of its root key, said when the node is made
     instance: str = field(default_factory=lambda: secrets.token_urlsafe(12))  # by which its pages are known
 
     @property
@@ -168,8 +168,8 @@ def make_node(
             sys.executable, "-m", "comity", "node", "init", str(node.home), "--node-id", plan.node_id,
             "--country", plan.country, "--zone", plan.zone, *names, "--database-url", node.database_url,
             "--owner-database-url", node.owner_url, "--web-port", str(web.number),
-            "--edge-port", str(edge.number), "--rehearsal", "--admin", "operator",
-            "--password-file", str(password),
+            "--edge-port", str(edge.number), "--partner-networks", "127.0.0.0/8", "--rehearsal",
+            "--admin", "operator", "--password-file", str(password),
         ],
         env={name: value for name, value in node.environment().items() if name not in _OF_A_NODE},
         capture_output=True,
@@ -178,7 +178,10 @@ def make_node(
     )  # fmt: skip
     if done.returncode != 0:
         raise CommandFailedError(f"comity node init: {done.stdout}{done.stderr}")
-    node.said = done.stdout
+    said = [
+        line.split(": ", 1)[1] for line in done.stdout.splitlines() if "passphrase, said only now" in line
+    ]
+    node.root_passphrase = said[0] if said else ""
     return node
 
 

@@ -1,4 +1,4 @@
-"""What delivery does after a restore: ask each partner page by page, and fetch the descriptor of one that was restored."""
+"""What delivery does after a restore: ask each partner page by page."""
 
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -8,14 +8,13 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.hearing import take_gone, take_page
 from comity.exchange.actions.recovering import note_unanswered
-from comity.exchange.actions.renewing import note_no_descriptor, take_descriptor
 from comity.exchange.attempts import courier
 from comity.exchange.core.errors import ExchangeError, UnknownEpochError
 from comity.exchange.core.recovery import MAX_WANTED, Mark, Page, Question
 from comity.exchange.core.retry import LATER
 from comity.exchange.core.wire import Request, Response
 from comity.exchange.due import ME
-from comity.exchange.models import EpochSeen, LostState, Peer, PeerState, Recovery, Step
+from comity.exchange.models import LostState, PeerState, Recovery, Step
 from comity.exchange.recovering import recoveries, was_restored
 from comity.lib.clock import now
 
@@ -76,34 +75,3 @@ def settle_answer(recovery: Recovery, question: Question, response: Response | N
 
 def _later() -> datetime:
     return now() + timedelta(seconds=LATER)
-
-
-def restored_peers() -> list[Peer]:
-    """Return the partners that say they were restored, and whose descriptor is due to be fetched."""
-    due = EpochSeen.objects.filter(peer__state=PeerState.ACTIVE, next_attempt_at__lte=now())
-    return [seen.peer for seen in due.select_related("peer").order_by("next_attempt_at")]
-
-
-def descriptor_request() -> Request:
-    """Return the request for a partner's descriptor."""
-    return courier().descriptor()
-
-
-def settle_descriptor(peer: Peer, response: Response | None) -> None:
-    """Take a descriptor that a partner handed over; whatever is wrong with it, the pinned one stays."""
-    seen = EpochSeen.objects.filter(peer=peer).first()
-    if seen is None:
-        return
-    problem = ""
-    if response is None or response.status != HTTPStatus.OK:
-        problem = courier().answer(seen.failures, response).code
-    else:
-        try:
-            taken = take_descriptor(PartnerNode(peer.node), peer.pk, response.body.decode("ascii", "replace"))
-            if EpochSeen.objects.filter(peer=taken).exists():
-                problem = "not-newer"
-        except RefusalError as refusal:
-            problem = refusal.code
-    if problem:
-        conclusion = courier().answer(seen.failures, None)
-        note_no_descriptor(ME, peer.pk, problem, conclusion.due or _later())

@@ -1,46 +1,42 @@
 """One attempt: the request for a job, and what its answer means for the rows. The pure courier makes and judges both."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from http import HTTPStatus
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
+from comity.exchange.actions.cards import note_no_card, take_card
 from comity.exchange.actions.doubling import note_doubled
-from comity.exchange.actions.posting import (
-    note_failed_attempt,
-    note_failed_part,
-    note_part_taken,
-    seal_again,
-)
+from comity.exchange.actions.posting import note_failed_attempt, seal_again
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
+from comity.exchange.card_wants import want_after_answer
 from comity.exchange.core import strict_json
+from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
-from comity.exchange.core.envelope import recipients_of
 from comity.exchange.core.errors import (
     ClockSkewError,
     ExchangeError,
+    MalformedError,
     QuotaError,
     RevokedError,
     StaleEpochError,
     StorageError,
     UnknownEpochError,
-    UnknownPartError,
     UnknownPeerError,
 )
 from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
-from comity.exchange.core.wire import MAX_ANSWER, Request, Response
-from comity.exchange.descriptors import core_peer, descriptor_of
-from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
+from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
+from comity.exchange.descriptors import core_peer
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import failures_of, is_stale, latest_checkpoint
+from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import AlarmKind, OutLetter, Peer
-from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
@@ -56,7 +52,6 @@ _OF_THE_LINK = frozenset(
         UnknownPeerError,
     )
 )
-NOT_YET = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -84,8 +79,6 @@ def request_for(peer: Peer, job: Job) -> Request:
             return courier().message(job.consignment)
         case ReceiptsJob():
             return courier().receipts(peer.node, job.tokens)
-        case ChunkJob():
-            return courier().chunk(job.chunk)
 
 
 def state_request(peer: Peer) -> Request:
@@ -93,15 +86,41 @@ def state_request(peer: Peer) -> Request:
     return courier().peer_state(peer.node)
 
 
-def settle_greeting(peer: Peer, response: Response | None) -> None:
-    """Write down whether a peer answered a greeting."""
+def card_request() -> Request:
+    """Return the question after a peer's card at its own door; the pinned connection is all it needs."""
+    return Request("GET", NODE, {})
+
+
+def settle_card(peer: Peer, response: Response | None) -> None:
+    """Take the card that a peer gave, or write down that it gave none."""
+    if response is None or response.status != HTTPStatus.OK:
+        note_no_card(ME, peer.pk, UNREACHABLE if response is None else f"http:{response.status}")
+        return
+    try:
+        token = response.body.decode("ascii")
+    except UnicodeDecodeError:
+        token = ""  # which holds no better than any other text
+    take_card(PartnerNode(peer.node), peer.pk, token)
+
+
+def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answered: datetime) -> None:
+    """Write down whether a peer answered a greeting, and how far its clock is before ours.
+
+    Args:
+        peer: who was greeted.
+        response: None when nobody answered.
+        asked: when the greeting left.
+        answered: when the answer was here.
+    """
+    clock = None
     if response is not None and response.status == HTTPStatus.OK:
         _look_for_a_double(peer, response)
-        if is_stale(peer, now()):
-            note_greeting(PartnerNode(peer.node), peer.pk)
-    else:
+        clock = read_clock(response.body, asked, answered)
+    if clock is None:  # nobody, a problem, or something that is no state of a peer
         conclusion = courier().answer(failures_of(peer), response)
-        note_link_silent(peer, conclusion.code, failures_of(peer))
+        note_link_silent(peer, conclusion.code or MalformedError.code, failures_of(peer))
+    elif is_stale(peer, answered) or clock_is_old(peer, answered):
+        note_greeting(PartnerNode(peer.node), peer.pk, clock)
 
 
 def _look_for_a_double(peer: Peer, response: Response) -> None:
@@ -120,40 +139,42 @@ def _look_for_a_double(peer: Peer, response: Response) -> None:
         note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.AHEAD, epoch, mark)
 
 
-def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
-    """Write down what came of an attempt; None when nobody answered."""
+def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Verdict:
+    """Write down what came of an attempt; None when nobody answered. `hop` is the token that the request went under."""
     match job:
         case LetterJob():
-            return _settle_letter(peer, job, response)
+            return _settle_letter(peer, job, response, hop)
         case ReceiptsJob():
             conclusion = courier().answer(job.attempts, response)
             if conclusion.action is Action.DONE:
                 note_receipts_taken(ME, peer.pk, list(job.rids))
                 return Verdict(taken=True)
-            if (verdict := _of_link(conclusion)) is None:
+            want_after_answer(peer, conclusion.code, response)
+            if (verdict := of_link(conclusion)) is None:
                 note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
             return verdict or Verdict(taken=False)
-        case ChunkJob():
-            return _settle_chunk(job, response)
 
 
 _LATER = timedelta(seconds=LATER)
 
 
-def _settle_letter(peer: Peer, job: LetterJob, response: Response | None) -> Verdict:
+def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: str) -> Verdict:
     letter = OutLetter.objects.get(mid=job.mid)
     digs = {letter.dig, *letter.earlier_digs}
     conclusion = courier().message_answer(job.consignment, core_peer(peer), response, digs)
     if conclusion.receipt is not None:
         try:
-            take_receipt(PartnerNode(peer.node), peer, conclusion.receipt)
+            proven = take_receipt(PartnerNode(peer.node), peer, conclusion.receipt, hop).receipt_verified
         except RefusalError as refusal:
             conclusion = Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
         else:
-            return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
+            if proven:
+                return Verdict(taken=True)
+            conclusion = Conclusion(Action.RETRY, code="receipt:contradicts")  # kept, and proves nothing
+    want_after_answer(peer, conclusion.code, response)
+    if (verdict := of_link(conclusion)) is not None:
         return verdict
-    if conclusion.action is Action.RESEAL and _has_newer_key(peer, letter):
+    if conclusion.action is Action.RESEAL and has_newer_key(peer, letter):
         seal_again(ME, letter.mid)
         return Verdict(taken=True)  # at once, under the new key
     # one that the peer will never take is tried now and then, until it expires or somebody withdraws it
@@ -161,29 +182,8 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None) -> Ver
     return Verdict(taken=False)
 
 
-def _has_newer_key(peer: Peer, letter: OutLetter) -> bool:
-    try:
-        present = encryption_key(descriptor_of(peer), now())
-    except NoEncryptionKeyError:
-        return False
-    return present.kid not in recipients_of(bytes(letter.body))
-
-
-def _settle_chunk(job: ChunkJob, response: Response | None) -> Verdict:
-    conclusion = courier().answer(job.chunk.attempts, response)
-    if conclusion.action is Action.DONE:
-        note_part_taken(ME, job.part)
-        return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
-        return verdict
-    due = conclusion.due or now() + _LATER
-    if conclusion.code == UnknownPartError.code:  # the letter is being opened over there
-        due = min(due, now() + NOT_YET * (job.chunk.attempts + 1))
-    note_failed_part(ME, job.part, conclusion.code, due)
-    return Verdict(taken=False)
-
-
-def _of_link(conclusion: Conclusion) -> Verdict | None:
+def of_link(conclusion: Conclusion) -> Verdict | None:
+    """Return what an answer says about the whole link, None where it is about this one thing."""
     code = conclusion.code
     broken = code.startswith("http:") and code.removeprefix("http:") >= str(
         HTTPStatus.INTERNAL_SERVER_ERROR.value

@@ -7,58 +7,70 @@ peer go urgent first, then by link number; a peer that does not answer has its o
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
 import aiohttp
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 
-from comity.audit.guard import actions_only
-from comity.exchange.asking import (
-    descriptor_request,
-    question_of,
-    recoveries_due,
-    request_of,
-    restored_peers,
-    settle_answer,
-    settle_descriptor,
-)
+from comity.exchange.asking import question_of, recoveries_due, request_of, settle_answer
 from comity.exchange.attempts import (
     Verdict,
+    card_request,
     note_link_silent,
     request_for,
     settle,
+    settle_card,
     settle_greeting,
     state_request,
 )
+from comity.exchange.card_wants import want_stale
 from comity.exchange.core.errors import ExchangeError
+from comity.exchange.core.hop import HEADER
 from comity.exchange.core.recovery import MAX_PAGE
 from comity.exchange.core.wire import MAX_ANSWER, RECOVERY, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
     Job,
+    cards_to_ask,
     due_jobs,
+    encrypt_again,
     expire_overdue,
     next_due,
     peers_with_work,
     unheard_peers,
 )
-from comity.exchange.identity import edge_keys
+from comity.exchange.endpoints import (
+    ClosedAddressError,
+    ClosedNetworkError,
+    ExpiredCardError,
+    door_of,
+    endpoint_of,
+    open_socket,
+)
+from comity.exchange.fair_threads import OURS, FairThreads
+from comity.exchange.file_carrier import PATIENCE, FileCarrier
+from comity.exchange.file_jobs import CHUNKS_IN_FLIGHT, peers_with_files
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import GREET, OUTBOX, Listener
-from comity.exchange.peers import active_peers
+from comity.exchange.peers import active_ids, active_peers
+from comity.exchange.pulse import beat
 from comity.exchange.tls import client_context
+from comity.exchange.tls_choice import identity_for
 from comity.lib import faults
 from comity.lib.clock import now
+from comity.lib.programs import DELIVERY
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
-TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
+AGAIN = timedelta(minutes=1)  # a partner whose card has ended is asked for it
 
 
 class Delivery:
@@ -66,13 +78,21 @@ class Delivery:
 
     def __init__(self) -> None:
         """Prepare threads for the database; no connection is open yet."""
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="delivery")
+        self._threads = FairThreads(THREADS, "delivery")
         self._busy: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sessions: dict[UUID, tuple[str, aiohttp.ClientSession]] = {}
+        self._asking: set[UUID] = set()
+        self._sessions: dict[UUID, tuple[tuple[str, str], aiohttp.ClientSession]] = {}
+        self._files = FileCarrier(self._ask, self._call)
 
     async def _ask(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, function, *arguments)
+        """Ask the database; a question about a peer waits its turn behind those of other peers."""
+        whose = OURS
+        if arguments and isinstance(arguments[0], Peer):
+            whose = str(arguments[0].pk)
+        elif arguments and isinstance(arguments[0], UUID):
+            whose = str(arguments[0])
+        return await self._threads.ask(whose, function, *arguments)
 
     async def run(self) -> None:
         """Sweep, then wait for a nudge or for the next thing that is due; for ever."""
@@ -82,22 +102,36 @@ class Delivery:
                     if await listener.wait(await self._sweep()) == GREET:
                         self._start(self._greet())
             finally:
-                for _trusted, session in self._sessions.values():
-                    await session.close()
-                self._threads.shutdown(wait=False)
+                await self._end()
+
+    async def _end(self) -> None:
+        """Leave: what was under way is due again when delivery runs again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for _trusted, session in self._sessions.values():
+            await session.close()
+        await self._threads.close()
 
     async def _sweep(self) -> float:
         """Start on what is due; return how many seconds to wait for more."""
         try:
+            await self._ask(beat, DELIVERY)
             await self._ask(expire_overdue)
+            await self._ask(encrypt_again)
+            await self._drop(await self._ask(active_ids))
+            for peer in await self._ask(cards_to_ask):
+                if peer.pk not in self._asking:
+                    self._asking.add(peer.pk)
+                    self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
                 self._begin(peer_id, self._serve_peer(peer_id))
+            for peer_id in await self._ask(peers_with_files):
+                self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
                 self._begin(peer.pk, self._greet_idle(peer))
             for recovery_id in await self._ask(recoveries_due):
                 self._begin(recovery_id, self._recover(recovery_id))
-            for peer in await self._ask(restored_peers):
-                self._begin(peer.pk, self._fetch_descriptor(peer))
             soonest = await self._ask(next_due, now())
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -142,12 +176,34 @@ class Delivery:
 
     async def _ask_state(self, peer: Peer) -> None:
         try:
-            address = await self._ask(_address, peer)
             request = await self._ask(state_request, peer)
-            answer = await self._fetch(await self._session(peer), address, request)
-            await self._ask(settle_greeting, peer, answer)
+            asked = now()
+            answer = await self._call(peer, request)
+            await self._ask(settle_greeting, peer, answer, asked, now())
+        except ExchangeError as error:  # its card has expired, or leads where nobody is called
+            log.warning("%s was not greeted: %s", peer.node, error)
+            await self._note_silence(peer, error.code)
+        except DatabaseError:
+            log.warning("The database did not answer; %s was not greeted.", peer.node)
+
+    async def _note_silence(self, peer: Peer, problem: str) -> None:
+        await self._ask(note_link_silent, peer, problem, await self._ask(failures_of, peer))
+
+    async def _ask_card(self, peer: Peer) -> None:
+        """Ask a peer for its card at its own door; also one whose card has ended, for its TLS keys stay pinned."""
+        try:
+            answer = await self._call(peer, card_request(), door=door_of(descriptor_of(peer)))
+            await self._ask(settle_card, peer, answer)
         except (ExchangeError, DatabaseError) as error:
-            log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
+            log.warning("%s was not asked for its card: %s", peer.node, type(error).__name__)
+        finally:
+            self._asking.discard(peer.pk)
+
+    async def _drop(self, active: frozenset[UUID]) -> None:
+        """Close the connections to peers that were suspended."""
+        for peer_id in self._sessions.keys() - active:
+            _shown, session = self._sessions.pop(peer_id)
+            await session.close()
 
     async def _recover(self, recovery_id: UUID) -> None:
         """Ask a partner what we missed, page after page, until it has told all or does not answer."""
@@ -157,27 +213,13 @@ class Delivery:
                 recovery, question = await self._ask(question_of, recovery_id)
                 if question is None:
                     return
-                peer = recovery.peer
-                address = await self._ask(_address, peer)
                 request = await self._ask(request_of, recovery, question)
-                answer = await self._fetch(await self._session(peer), address, request)
+                answer = await self._call(recovery.peer, request)
                 asking = await self._ask(settle_answer, recovery, question, answer)
         except (ExchangeError, DatabaseError) as error:
             log.warning("A partner was not asked what we missed: %s", type(error).__name__)
         finally:
             self._busy.discard(recovery_id)
-
-    async def _fetch_descriptor(self, peer: Peer) -> None:
-        """Fetch the descriptor of a partner that says it was restored."""
-        try:
-            address = await self._ask(_address, peer)
-            request = await self._ask(descriptor_request)
-            answer = await self._fetch(await self._session(peer), address, request)
-            await self._ask(settle_descriptor, peer, answer)
-        except (ExchangeError, DatabaseError) as error:
-            log.warning("The descriptor of %s was not fetched: %s", peer.node, type(error).__name__)
-        finally:
-            self._busy.discard(peer.pk)
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
@@ -194,17 +236,16 @@ class Delivery:
         if not jobs:
             return False
         try:
-            address = await self._ask(_address, peer)
-            session = await self._session(peer)
+            await self._ask(_address, peer)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
-            ended = await asyncio.gather(
-                *(self._send(session, address, peer, job) for job in jobs), return_exceptions=True
-            )
+            ended = await asyncio.gather(*(self._send(peer, job) for job in jobs), return_exceptions=True)
             for failure in ended:
                 if isinstance(failure, BaseException):
                     raise failure
             verdicts = [verdict for verdict in ended if isinstance(verdict, Verdict)]
         except ExchangeError as error:  # its card has expired, or our own keys have
+            if isinstance(error, ExpiredCardError):
+                await self._ask(partial(want_stale, peer, every=AGAIN))
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]
         if any(verdict.taken for verdict in verdicts):
@@ -212,31 +253,53 @@ class Delivery:
         silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
         if silence:
             log.info("%s: %s. It is called again later.", peer.node, silence)
-            await self._ask(note_link_silent, peer, silence, await self._ask(failures_of, peer))
+            await self._note_silence(peer, silence)
         return False
 
     async def _session(self, peer: Peer) -> aiohttp.ClientSession:
-        """Return the kept connections to a peer; new ones when its certificates changed."""
+        """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""
+        identity = await self._ask(identity_for, peer)
         kept = self._sessions.get(peer.pk)
-        if kept is not None and kept[0] == peer.certificates:
+        if kept is not None and kept[0] == (identity.spki, peer.certificates):
             return kept[1]
-        context = client_context(edge_keys().tls_at(now()), peer.certificates)
-        connector = aiohttp.TCPConnector(ssl=context, limit=IN_FLIGHT, keepalive_timeout=75)
-        session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
-        self._sessions[peer.pk] = (peer.certificates, session)
+        context = client_context(identity, peer.certificates)
+        connector = aiohttp.TCPConnector(
+            ssl=context, limit=IN_FLIGHT + CHUNKS_IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            trust_env=False,  # no proxy of the environment stands between two nodes
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,  # an answer that could grow when it is unpacked is none
+        )
+        self._sessions[peer.pk] = ((identity.spki, peer.certificates), session)
         if kept is not None:
             await kept[1].close()
         return session
 
-    async def _send(self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job) -> Verdict:
+    async def _send(self, peer: Peer, job: Job) -> Verdict:
         request = await self._ask(request_for, peer, job)
-        response = await self._fetch(session, address, request)
+        response = await self._call(peer, request)
         if response is not None:
             faults.reach(faults.AFTER_POST)
-        return await self._ask(settle, peer, job, response)
+        return await self._ask(settle, peer, job, response, request.headers.get(HEADER, ""))
 
-    async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
-        """Send one request; None when nobody answers."""
+    async def _call(
+        self, peer: Peer, request: Request, patience: float = PATIENCE, *, door: str = ""
+    ) -> Response | None:
+        """Send one request; None when nobody answers within so many seconds.
+
+        Args:
+            peer: who is asked.
+            request: what.
+            patience: seconds.
+            door: where it is asked, in the place of the address on its card while that is valid.
+
+        Raises:
+            ExchangeError: the peer's card has expired, or our own keys have.
+        """
+        address = door or await self._ask(_address, peer)
+        session = await self._session(peer)
         try:
             async with session.request(
                 request.method,
@@ -244,9 +307,14 @@ class Delivery:
                 data=request.body,
                 headers=dict(request.headers),
                 allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=patience, connect=10),
             ) as answer:
                 most = MAX_PAGE if request.path == RECOVERY else MAX_ANSWER
                 return Response(answer.status, {}, await _body_of(answer, most))
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, ClosedAddressError):
+                raise ClosedNetworkError from error
+            return None
         except (aiohttp.ClientError, TimeoutError, OSError):
             return None
 
@@ -262,19 +330,4 @@ async def _body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
 
 
 def _address(peer: Peer) -> str:
-    descriptor = descriptor_of(peer)
-    if descriptor.exp <= now():
-        raise ExpiredCardError
-    return descriptor.endpoints[0].rstrip("/")
-
-
-def _guarded(function: Callable[..., T], *arguments: Any) -> T:
-    close_old_connections()
-    with actions_only():
-        return function(*arguments)
-
-
-class ExpiredCardError(ExchangeError):
-    """The partner's card has expired; ask for the current one."""
-
-    code = "card-expired"
+    return endpoint_of(descriptor_of(peer))

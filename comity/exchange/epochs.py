@@ -1,23 +1,14 @@
 """The next epoch of this node, signed by its root key: partners then know that it was restored from a backup."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 
 from comity.audit.core.note_keys import VerifierKey
-from comity.exchange.core import strict_json
-from comity.exchange.core.descriptor import (
-    MAX_BYTES,
-    Descriptor,
-    LogIdentity,
-    read_unpinned_descriptor,
-    sign_descriptor,
-)
-from comity.exchange.core.digests import unb64u
-from comity.exchange.core.errors import ExchangeError
+from comity.exchange.core.descriptor import Descriptor, LogIdentity, sign_descriptor
+from comity.exchange.core.errors import DescriptorError, ExchangeError
+from comity.exchange.core.key_files import replace_file
 from comity.exchange.core.keys import PrivateKey
-from comity.exchange.core.moments import from_seconds
-from comity.exchange.identity import DESCRIPTOR_FILE, forget, keys_folder
+from comity.exchange.identity import DESCRIPTOR_FILE, forget, keys_folder, read_signed
 from comity.exchange.log_names import log_origin
 from comity.exchange.making import LIFE
 from comity.lib.clock import now
@@ -49,9 +40,8 @@ def present_descriptor() -> Descriptor:
 def read_own(token: str) -> Descriptor:
     """Return a descriptor of ours, judged at its own time. Raises EpochError."""
     try:
-        claims = strict_json.parse(unb64u(token.split(".")[1]), MAX_BYTES)
-        return read_unpinned_descriptor(token, at=from_seconds(claims["iat"]))
-    except (ExchangeError, IndexError, KeyError, TypeError, ValueError) as error:
+        return read_signed(token)
+    except DescriptorError as error:
         raise EpochError("The descriptor of this node cannot be read.") from error
 
 
@@ -82,14 +72,7 @@ def raise_epoch(root: PrivateKey, *, above: int, version: int = 0, epoch: int | 
         known, iat=at, exp=at + LIFE, ver=ver, epoch=fresh, log=_log(known, fresh), root="", token=""
     )
     token = sign_descriptor(following, root)
-    file = keys_folder() / DESCRIPTOR_FILE
-    half = file.with_name(f"{DESCRIPTOR_FILE}.new")
-    half.unlink(missing_ok=True)
-    with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-        out.write(token)
-        out.flush()
-        os.fsync(out.fileno())
-    half.rename(file)
+    replace_file(keys_folder() / DESCRIPTOR_FILE, token.encode())
     forget()
     return fresh
 

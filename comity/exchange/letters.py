@@ -57,6 +57,15 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
     return found
 
 
+def letter_under(mid: UUID, node: str = "") -> OutLetter | InLetter | None:
+    """Return the letter of an id; one of ours before one of a partner that writes under it; `node` tells partners apart."""
+    for letters in (OutLetter.objects, InLetter.objects):
+        found = letters.select_related("peer").filter(mid=mid)
+        if (letter := (found.filter(peer__node=node) if node else found).first()) is not None:
+            return letter
+    return None
+
+
 def _times(mids: set[UUID]) -> tuple[Times, Times]:
     """Return the times of the receipts received and of those given."""
     received: Times = {mid: {} for mid in mids}
@@ -78,6 +87,11 @@ def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
     )
     theirs = InLetter.objects.filter(peer__node=node, peer__sends_read_receipts=True, mid__in=wanted - told)
     return list(theirs.order_by("mid").values_list("mid", flat=True))
+
+
+def origin_of(mid: UUID) -> tuple[str, UUID] | None:
+    """Return from which row of which room a letter of ours came, None when it is none of ours."""
+    return OutLetter.objects.filter(mid=mid).values_list("origin_kind", "origin_id").first()
 
 
 def given_back(mids: Iterable[UUID | None]) -> set[UUID]:

@@ -11,8 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q, QuerySet
 
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.keys import PublicKey
-from comity.exchange.identity import edge_keys, inner_keys, own_descriptor
+from comity.exchange.core.keys import PublicKey, Use
+from comity.exchange.identity import own_descriptor
 from comity.exchange.models import (
     AlarmKind,
     LinkAlarm,
@@ -24,6 +24,7 @@ from comity.exchange.models import (
     Restore,
     Step,
 )
+from comity.exchange.own_keys import own_cards
 
 FIRST = 1
 RETURNED = "exchange/returned/1"  # the one body that leaves a recovering node: two that were restored help each other
@@ -109,13 +110,17 @@ def hidden_nodes() -> QuerySet[Recovery, Any]:
 
 
 def own_hop_keys() -> list[PublicKey]:
-    """Return every hop key of ours, old ones as well: they prove what we sent."""
-    return [*(key.public for key in edge_keys().hop), *own_descriptor().keys]
+    """Return every hop key that a card of ours ever named: they prove what we sent."""
+    return _own(Use.HOP)
 
 
 def own_sig_keys() -> list[PublicKey]:
-    """Return every key that signed letters of ours, old ones as well."""
-    return [*(key.public for key in inner_keys().sig), *own_descriptor().keys]
+    """Return every key that signed letters of ours, those of earlier cards as well."""
+    return _own(Use.SIG)
+
+
+def _own(use: Use) -> list[PublicKey]:
+    return list({key.kid: key for card in own_cards() for key in card.keys_for(use)}.values())
 
 
 def waiting_for(peer_id: UUID) -> Recovery | None:

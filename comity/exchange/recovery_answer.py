@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from comity.audit.actors import PartnerNode
 from comity.audit.models import PartnerCheckpoint
-from comity.exchange.actions.giving_back import hear_question, keep_wanted, note_epoch_seen
+from comity.exchange.actions.giving_back import hear_question, keep_wanted
+from comity.exchange.card_wants import want_after_restore
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.errors import MalformedError
@@ -24,7 +25,7 @@ from comity.exchange.core.recovery import (
     fitting,
 )
 from comity.exchange.keepers import tombstones_for
-from comity.exchange.models import EpochSeen, InLetter, Peer, Receipt
+from comity.exchange.models import InLetter, Peer, Receipt
 
 _TOMBSTONES = re.compile(r"t/(\d{1,9})", re.ASCII)
 _LETTERS = re.compile(r"l/(\d{1,9})/(\d{1,18})/([0-9a-f-]{36})", re.ASCII)
@@ -35,11 +36,9 @@ Place = tuple[int, int, UUID]  # epoch, link number, id
 class RecoveryTables:
     """Answers restored nodes from our tables."""
 
-    def note_epoch(self, iss: str, epoch: int) -> None:
-        """Have the descriptor of a node fetched that says it was restored; asking again changes nothing."""
-        peer = Peer.objects.get(node=iss)
-        if not EpochSeen.objects.filter(peer=peer, epoch=epoch).exists():
-            note_epoch_seen(PartnerNode(iss), peer.pk, epoch)
+    def note_restored(self, iss: str) -> None:
+        """Have the card of a node asked for that says it was restored; asking again changes nothing."""
+        want_after_restore(Peer.objects.get(node=iss))
 
     def answer(self, iss: str, question: Question) -> Page:
         """Give the next page. Raises MalformedError when the question goes on from no place of ours."""

@@ -1,6 +1,7 @@
 """Acts for a partner whose node was restored: learn of it, queue our letters again, give its own letters back."""
 
 from datetime import timedelta
+from io import BytesIO
 from uuid import UUID
 
 from django.conf import settings
@@ -8,40 +9,31 @@ from django.db.models import Q
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions.filing import forget_file, keep_file
 from comity.exchange.actions.posting import CannotPostError, post_letter
+from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.recovery import Mark, Question
+from comity.exchange.file_rules import NewFile, new_row
+from comity.exchange.inspection import seal_stream
 from comity.exchange.keepers import tombstones_for
 from comity.exchange.models import (
-    EpochSeen,
     InLetter,
     InState,
+    LetterFile,
     LetterState,
     LetterToReturn,
     OutLetter,
-    OutPart,
     Peer,
     PeerRestore,
 )
 from comity.exchange.notifications import RESTORED, tell_operators
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
-from comity.exchange.outgoing import FileToSend, NewLetter
+from comity.exchange.outgoing import NewLetter
 from comity.exchange.recovering import RETURNED
 
 ORIGIN = "returned"
 LONGEST_INLINE = 120_000  # a longer letter goes back as a file: inside a signature it would outgrow the body
 LATER = timedelta(seconds=5)
-
-
-@action(events.PEER_RESTORED)
-def note_epoch_seen(act: Act, peer_id: UUID, epoch: int) -> None:
-    """Have a partner's descriptor fetched: it says that it was restored, and its root key must have signed so."""
-    peer = Peer.objects.get(pk=peer_id)
-    act.about("peer", peer.node)
-    act.note(epoch=epoch, believed=False)
-    EpochSeen.objects.update_or_create(
-        peer=peer, defaults={"epoch": epoch, "next_attempt_at": act.at, "failures": 0}
-    )
-    nudge(OUTBOX)
 
 
 @action(events.PEER_RESTORED)
@@ -91,10 +83,26 @@ def queue_again(act: Act, peer: Peer, above: Mark) -> int:
     mids = list(lost.filter(expires_at__gt=act.at).values_list("mid", flat=True))
     again = OutLetter.objects.filter(mid__in=mids)
     again.update(receipt_verified=False, attempts=0, next_attempt_at=act.at)
-    OutPart.objects.filter(letter__in=again).update(sent_at=None, attempts=0, next_attempt_at=act.at)
-    act.note(letters=len(mids), expired=expired)
+    act.note(letters=len(mids), expired=expired, files=_files_again(act, peer, mids, above))
     nudge(OUTBOX)
     return expired
+
+
+def _files_again(act: Act, peer: Peer, mids: list[UUID], above: Mark) -> int:
+    """Send files again whose chunks went after the backup may have been made: of these letters, and of earlier ones."""
+    known = OutLetter.objects.filter(peer=peer, epoch=above.epoch, ls=above.ls).first()
+    late = Q(moved_at__gte=known.created_at) if known is not None else Q(moved_at__isnull=False)
+    rows = (
+        LetterFile.objects.select_for_update(of=("self",))
+        .filter(late | Q(out_letter__in=mids), out_letter__peer=peer, forgotten_at=None)
+        .select_related("file")
+        .order_by("pk")
+    )
+    for row in rows:
+        row.have, row.missing = Bitmap(row.file.n).to_bytes(), row.file.n
+        row.attempts, row.next_attempt_at = 0, act.at
+        row.save(update_fields=["have", "missing", "attempts", "next_attempt_at"])
+    return len(rows)
 
 
 @action(events.RECOVERY_ANSWERED)
@@ -140,27 +148,35 @@ def give_back(act: Act, return_id: UUID) -> bool:
     else:
         # all that one restore brings back is one conversation
         restore, _made = PeerRestore.objects.get_or_create(peer=due.peer, epoch=due.epoch)
+        inner = bytes(letter.inner)
+        file = _as_file(act, inner) if len(inner) > LONGEST_INLINE else None
         try:
-            due.posted = post_letter(act, _returned(due, letter, restore.pk)).mid
+            due.posted = post_letter(act, _returned(due, letter, restore.pk, file)).mid
             due.problem = ""
         except CannotPostError as refusal:
             due.problem = refusal.code
+            if file is not None:
+                forget_file(act, file)
     due.next_attempt_at = act.at + LATER
     due.save(update_fields=["posted", "problem", "next_attempt_at"])
     act.note(problem=due.problem)
     return due.posted is not None
 
 
-def _returned(due: LetterToReturn, letter: InLetter, conv: UUID) -> NewLetter:
+def _as_file(act: Act, inner: bytes) -> UUID:
+    row = new_row("letter.jws", "application/jose", len(inner))
+    return keep_file(act, NewFile(row, seal_stream(row, BytesIO(inner)))).pk
+
+
+def _returned(due: LetterToReturn, letter: InLetter, conv: UUID, file: UUID | None) -> NewLetter:
     inner = bytes(letter.inner or b"")
-    is_inline = len(inner) <= LONGEST_INLINE
     handling = (letter.payload or {}).get("handling") or {}
     classification = handling.get("classification") or {"scheme": "comity", "level": 0}
     return NewLetter(
         peer=due.peer,
         conv=conv,
         schema=RETURNED,
-        data={"mid": str(due.mid), "jws": inner.decode("ascii") if is_inline else None},
+        data={"mid": str(due.mid), "jws": inner.decode("ascii") if file is None else None},
         prio=1,
         prio_reason="recovery",
         purpose="recovery",
@@ -182,5 +198,5 @@ def _returned(due: LetterToReturn, letter: InLetter, conv: UUID) -> NewLetter:
         unit="desk",
         origin_kind=ORIGIN,
         origin_id=due.pk,
-        files=() if is_inline else (FileToSend("letter.jws", "application/jose", inner),),
+        files=() if file is None else (file,),
     )

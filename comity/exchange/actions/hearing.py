@@ -12,6 +12,7 @@ from comity.audit.core.checkpoints import open_checkpoint
 from comity.audit.core.errors import LogError
 from comity.audit.stored_tree import log_verifiers
 from comity.exchange.actions._recovery import disbelieve_in, locked_recovery, take_receipts
+from comity.exchange.actions.erasing import erase_received
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import Cover, Hop, verify_own
 from comity.exchange.core.recovery import Held, LogNote, Page, Tombstone
@@ -147,15 +148,10 @@ def bury_letter(act: Act, node: str, mid: UUID) -> None:
     act.about("letter", mid)
     act.note(peer=node)
     purge_letter(act, node, mid)
-    letter = InLetter.objects.select_for_update().filter(peer__node=node, mid=mid).first()
-    if letter is None:
-        return
-    letter.body, letter.inner, letter.payload = b"", None, None
-    if letter.state in {InState.STORED, InState.WAITING}:
-        letter.state, letter.reason = InState.REFUSED, "recalled"
-    letter.save(update_fields=["body", "inner", "payload", "state", "reason"])
-    letter.parts.all().delete()
-    letter.copies.all().delete()
+    erase_received(act, node, mid)
+    InLetter.objects.filter(
+        peer__node=node, mid=mid, state__in=[InState.STORED, InState.WAITING]
+    ).update(state=InState.REFUSED, reason="recalled")
 
 
 def _take_held(act: Act, recovery: Recovery, held: Held) -> None:

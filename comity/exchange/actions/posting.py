@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
+from comity.exchange.actions._files import attach
+from comity.exchange.actions._said import keep_said
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.models import LetterState, OutLetter, OutPart, Peer, PeerState
+from comity.exchange.membership import NOT_A_MEMBER, NotAMemberError, under_membership
+from comity.exchange.models import LetterState, OutLetter, Peer, PeerState
 from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import (
@@ -21,8 +24,8 @@ from comity.exchange.outbox import (
 )
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.recovering import RETURNED, may_send_to, was_restored
-from comity.exchange.registry import ReceiptedLetter, tell_followers
-from comity.exchange.sealing import NoEncryptionKeyError
+from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
+from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
 
 _SENTENCES: dict[str, Promise] = {
@@ -35,7 +38,11 @@ _SENTENCES: dict[str, Promise] = {
     ),
     "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
     ABOVE_CEILING: gettext_lazy("The letter is classified above what the link to this partner carries."),
+    "file-not-whole": gettext_lazy(
+        "A file of the letter is not here whole. Wait until it is, or take it off."
+    ),
     "too-large": gettext_lazy("The letter is too large. Send long texts as an attachment."),
+    NOT_A_MEMBER: gettext_lazy("The partner takes no part in this conversation any more, or it is closed."),
 }
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
 
@@ -81,16 +88,28 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        entered = enter(peer, new, now())
+        placed = under_membership(new)
+        entered = enter(peer, placed, now())
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
+    except NotAMemberError as error:
+        raise CannotPostError(NOT_A_MEMBER) from error
+    except FileNotWholeError as error:
+        raise CannotPostError("file-not-whole") from error
     except ExchangeError as error:
         raise CannotPostError(error.code) from error
     row = entered.row
+    attach(row, entered.files, act.at)
+    if placed is not new:
+        keep_said(row)
     _note_posted(act, row)
-    act.note(parts=entered.files)
+    act.note(parts=len(entered.files))
     if new.citation is not None:
         act.note(agreement=new.citation.agreement, article=new.citation.article)
+    origin = (new.origin_kind, new.origin_id)
+    tell_witnesses(
+        act, PostedLetter(row.mid, row.idg, peer.node, row.schema, new.kind, *origin, new.handling)
+    )
     return row
 
 
@@ -221,7 +240,8 @@ def seal_again(act: Act, mid: UUID) -> None:
         raise CannotPostError("no-key") from error
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
-    letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at"])
+    letter.receipt_verified = False  # that the peer stored these bytes is not proven yet
+    letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at", "receipt_verified"])
     act.note(dig=sealed.dig, again=True)
 
 
@@ -239,24 +259,3 @@ def note_failed_attempt(act: Act, mid: UUID, problem: str, due: datetime) -> Non
 def _locked(act: Act, mid: UUID) -> OutLetter:
     act.about("letter", mid)
     return OutLetter.objects.select_for_update(of=("self",)).select_related("peer").get(mid=mid)
-
-
-@action(events.PART_STORED)
-def note_part_taken(act: Act, part_id: UUID) -> None:
-    """Write down that the partner took a chunk."""
-    part = OutPart.objects.select_for_update().get(pk=part_id)
-    act.about("part", part.root)
-    act.note(letter=str(part.letter_id), index=part.index)
-    part.sent_at = now()
-    part.save(update_fields=["sent_at"])
-
-
-@action(events.DELIVERY_FAILED)
-def note_failed_part(act: Act, part_id: UUID, problem: str, due: datetime) -> None:
-    """Count a failed attempt to hand over a chunk."""
-    part = OutPart.objects.select_for_update().get(pk=part_id)
-    act.about("part", part.root)
-    act.note(problem=problem, attempt=part.attempts + 1)
-    part.attempts += 1
-    part.next_attempt_at = due
-    part.save(update_fields=["attempts", "next_attempt_at"])

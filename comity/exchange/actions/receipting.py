@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._said import waits_for_newer
+from comity.exchange.actions.proving import keep_odd_receipt
+from comity.exchange.actions.reissuing import reissue
+from comity.exchange.core.contradictions import Contradiction, Odd
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import (
@@ -20,13 +24,14 @@ from comity.exchange.core.receipts import (
     sign_receipt,
     verify_receipt,
 )
-from comity.exchange.descriptors import core_peer, log_key_of
+from comity.exchange.descriptors import core_peer, descriptor_of, log_keys_of
 from comity.exchange.identity import inner_keys, own_descriptor
 from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.notifications import REFUSED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.receipt_order import epochs_of, odd_beside
 from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.lib.clock import now
 
@@ -98,8 +103,11 @@ def acknowledge(act: Act, mid: UUID, state: str, *, reason: str = "", node: str 
 
 
 @action(events.RECEIPT_RECEIVED)
-def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
+def take_receipt(act: Act, peer: Peer, token: str, hop: str = "") -> OutLetter:
     """Verify a receipt for a letter of ours and move the letter's state up; a late lower one is kept and moves nothing.
+
+    One that contradicts another is kept as evidence and moves nothing either. `hop` is the token of the attempt that it
+    answers, where it answers one: it is kept, as what this node proves with what it sent.
 
     Raises:
         FalseReceiptError: with the code of what is wrong with it; the letter stays unproven.
@@ -117,23 +125,31 @@ def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
         act.note(flaw=type(error).__name__)
         raise FalseReceiptError(str(error), code=error.code) from error
     act.note(state=receipt.state.value, rid=receipt.rid, hw=receipt.hw, reason=receipt.reason or "")
-    _keep(act, peer, letter, receipt, token)
-    if flaw := remember_checkpoint(peer.node, log_key_of(peer), receipt.cp):
+    if flaw := remember_checkpoint(peer.node, log_keys_of(descriptor_of(peer), act.at), receipt.cp):
         act.note(checkpoint=flaw)
-    _move(letter, receipt)
-    if receipt.state is State.REFUSED:
-        tell_operators(act, REFUSED, peer)
     note_contact(peer, act.at)
+    odd = _keep(act, peer, letter, receipt, token)
+    if odd is not None:
+        keep_odd_receipt(act, peer, receipt, token, odd)
+        return letter
+    _move(letter, receipt, hop)
+    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
+        reissue(act, letter.mid)
+    elif receipt.state is State.REFUSED:
+        tell_operators(act, REFUSED, peer)
     return letter
 
 
-def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> None:
-    rows = ReceiptRow.objects.filter(peer=peer, given=False, mid=letter.mid, state=receipt.state.value)
-    if rows.exists():
-        return  # the first one of a state stands
-    if ReceiptRow.objects.filter(rid=UUID(receipt.rid)).exists():
-        raise FalseReceiptError(code="id-reused")
-    ReceiptRow.objects.create(
+def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> Contradiction | None:
+    """Keep a receipt and tell the rooms; the first one of a state stands. Return what is odd about it instead."""
+    first = ReceiptRow.objects.filter(peer=peer, given=False, mid=letter.mid, state=receipt.state.value)
+    if first.filter(token=token).exists():
+        return None
+    counted = epochs_of(peer, letter)
+    odd = odd_beside(peer, letter, receipt, counted, act.at)
+    if odd is not None or first.exists():
+        return odd
+    row = ReceiptRow(
         rid=UUID(receipt.rid),
         peer=peer,
         given=False,
@@ -143,7 +159,16 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
         at=receipt.at,
         token=token,
         posted_at=now(),
+        rseq=receipt.rseq,
+        hw=receipt.hw,
+        signer_epoch=counted[0] if counted else None,
+        own_epoch=counted[1] if counted else None,
     )
+    ReceiptRow.objects.bulk_create([row], ignore_conflicts=True)
+    if not ReceiptRow.objects.filter(rid=row.rid, token=token).exists():
+        return Contradiction(Odd.NUMBER)  # another thread took its twin a moment ago
+    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
+        return None  # it is issued again under the newer membership, and the rooms follow that one
     told = ReceiptedLetter(
         mid=letter.mid,
         node=peer.node,
@@ -154,9 +179,10 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
         at=receipt.at,
     )
     tell_followers(act, told)
+    return None
 
 
-def _move(letter: OutLetter, receipt: Receipt) -> None:
+def _move(letter: OutLetter, receipt: Receipt, hop: str) -> None:
     known = {state.value for state in State}
     present = State(letter.state) if letter.state in known else None
     state = advance(present, receipt.state)
@@ -166,8 +192,10 @@ def _move(letter: OutLetter, receipt: Receipt) -> None:
     if receipt.state is State.STORED:
         letter.receipt_verified = True
         letter.last_error = ""
-    letter.save(update_fields=["state", "reason", "receipt_verified", "last_error"])
-    if letter.parts.filter(sent_at=None).exists():
+        if hop and not letter.hop and receipt.dig == letter.dig:
+            letter.hop = hop
+    letter.save(update_fields=["state", "reason", "receipt_verified", "last_error", "hop"])
+    if letter.files.filter(missing__gt=0, forgotten_at=None).exists():
         nudge(OUTBOX)  # its files may follow now
 
 

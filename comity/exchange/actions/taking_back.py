@@ -1,5 +1,6 @@
 """Acts on letters of ours that only a partner still had: verify our own signature, enter them again, rebuild their rows."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -7,16 +8,24 @@ from django.conf import settings
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions._recovery import take_receipts
-from comity.exchange.core.digests import digest
-from comity.exchange.core.envelope import Sealed, read_own, verify_own
+from comity.exchange.actions.filing import forget_file
+from comity.exchange.core.envelope import MAX_INNER, Sealed, Signed, open_signed, read_own
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.voids import closed_by
+from comity.exchange.inspection import plaintext
 from comity.exchange.keepers import TakenBack, take_back
-from comity.exchange.models import LetterState, LostLetter, LostState, Numbering, OutLetter
+from comity.exchange.models import LetterState, LostLetter, LostState, Numbering, OutLetter, StoredFile
 from comity.exchange.outbox import sealed_again
 from comity.exchange.recovering import own_sig_keys, recoveries
-from comity.exchange.registry import LetterRefusalError, ReceiptedLetter, ReceivedLetter, tell_followers
+from comity.exchange.registry import (
+    LetterRefusalError,
+    PostedLetter,
+    ReceiptedLetter,
+    ReceivedLetter,
+    tell_followers,
+    tell_witnesses,
+)
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
 
@@ -45,14 +54,22 @@ def take_returned(act: Act, letter: ReceivedLetter) -> OutLetter:
     lost = _lost(letter.node, mid)
     if lost.state == LostState.BACK:
         return OutLetter.objects.get(mid=mid)
-    inner = _inner_of(letter)
-    own = _verified(lost, letter.node, inner)
+    inner = _inner_of(act, letter)
+    signed = _verified(lost, letter.node, inner, act.at)
+    own = signed.letter
     row = _enter(lost, own, inner)
     lost.state = LostState.BACK
     lost.save(update_fields=["state"])
     take_receipts(act, lost.recovery, row, lost.dig, lost.receipts)
     if own.type is LetterType.VOID:
         _close(act, row, own)
+    origin = (ORIGIN, row.mid)
+    tell_witnesses(
+        act,
+        PostedLetter(
+            row.mid, row.idg, letter.node, row.schema, own.type, *origin, signed.payload.get("handling")
+        ),
+    )
     act.note(idg=row.idg, epoch=row.epoch, ls=row.ls, schema=row.schema)
     rebuild_lost(act, lost.pk)
     return row
@@ -70,23 +87,27 @@ def _lost(node: str, mid: UUID) -> LostLetter:
     return found
 
 
-def _inner_of(letter: ReceivedLetter) -> bytes:
+def _inner_of(act: Act, letter: ReceivedLetter) -> bytes:
     if letter.data["jws"] is not None:
         return str(letter.data["jws"]).encode()
-    if len(letter.parts) != 1:
+    if len(letter.parts) != 1 or letter.parts[0].size > MAX_INNER:
         raise LetterRefusalError("malformed")
-    return letter.parts[0].content
+    file = StoredFile.objects.get(pk=letter.parts[0].file)
+    inner = b"".join(plaintext(file))
+    forget_file(act, file.pk, letter=letter.mid)  # it has served
+    return inner
 
 
-def _verified(lost: LostLetter, node: str, inner: bytes) -> Letter:
+def _verified(lost: LostLetter, node: str, inner: bytes, at: datetime) -> Signed:
     """Return the letter, when it is the very one that our hop token names and our own key signed it."""
     try:
-        own = verify_own(inner, own_sig_keys())
+        own = open_signed(inner, signer_keys=own_sig_keys(), at=at)
     except ExchangeError as error:
         raise LetterRefusalError(error.code) from error
-    if own.sender.node != settings.NODE_ID or node not in own.nodes:
+    letter = own.letter
+    if letter.sender.node != settings.NODE_ID or node not in letter.nodes:
         raise LetterRefusalError("wrong-sender")
-    if own.id != str(lost.mid) or digest(inner) != lost.idg:
+    if letter.id != str(lost.mid) or own.idg != lost.idg:
         raise LetterRefusalError("digest-mismatch")
     return own
 

@@ -10,12 +10,14 @@ from functools import partial
 from typing import Protocol
 
 from comity.exchange.core import strict_json
-from comity.exchange.core._shape import Members, integer, list_of, text, version
+from comity.exchange.core._shape import Members, list_of, text, version
 from comity.exchange.core.budget import Budget
-from comity.exchange.core.digests import check_digest
+from comity.exchange.core.chunk_tree import HEADER as PROOF
+from comity.exchange.core.chunk_tree import check_chunk
+from comity.exchange.core.chunks import CHUNK, TAG
+from comity.exchange.core.digests import check_digest, unb64u
 from comity.exchange.core.envelope import MAX_BODY, recipients_of
 from comity.exchange.core.errors import (
-    DigestMismatchError,
     ExchangeError,
     IdReusedError,
     MalformedError,
@@ -30,9 +32,8 @@ from comity.exchange.core.errors import (
 )
 from comity.exchange.core.hop import HEADER, VERSION, Hop, JtiMemory, verify_hop
 from comity.exchange.core.key_folder import EdgeKeys
-from comity.exchange.core.mail import MAX_COPIES, Arrival, Facts, Kept
+from comity.exchange.core.mail import MAX_COPIES, Arrival, Awaited, Facts, Kept
 from comity.exchange.core.moments import Clock, to_rfc3339
-from comity.exchange.core.parts import MAX_PART, TAG, chunks_root
 from comity.exchange.core.peers import Own, Peer, Standing
 from comity.exchange.core.receipt_writer import Checkpoint, ReceiptWriter, no_checkpoint
 from comity.exchange.core.receipts import MAX_BYTES, State
@@ -65,7 +66,7 @@ SOON = 1  # seconds after which a node may ask again that was not known to be re
 class RecoveryKeeper(Protocol):
     """Who answers restored nodes; an edge without one has nothing at the address."""
 
-    def note_epoch(self, iss: str, epoch: int) -> None:
+    def note_restored(self, iss: str) -> None:
         """Have the descriptor of a node fetched that says it was restored."""
 
     def answer(self, iss: str, question: Question) -> Page:
@@ -153,7 +154,7 @@ class EdgeReceiver:
             ("GET", PEER_STATE): self._peer_state,
         }
         if request.path.startswith(PARTS):
-            routes |= {("PUT", request.path): self._chunk, ("GET", request.path): self._missing}
+            routes |= {("PUT", request.path): self._chunk, ("GET", request.path): self._part}
         if self._recovery is not None:
             routes["POST", RECOVERY] = partial(self._recover, peer, self._recovery)
         if (request.method, request.path) not in routes:
@@ -240,7 +241,7 @@ class EdgeReceiver:
             raise StaleEpochError
         if epoch > peer.descriptor.epoch:
             if self._recovery is not None:
-                self._recovery.note_epoch(peer.node, epoch)
+                self._recovery.note_restored(peer.node)
             raise UnknownEpochError(retry_after=SOON)
 
     def _recover(
@@ -252,25 +253,20 @@ class EdgeReceiver:
 
     def _chunk(self, hop: Hop, request: Request, _at: datetime) -> Response:
         root, index = _part_address(request.path)
-        missing = self._store.missing_chunks(hop.iss, root)
-        if missing is None:
-            raise UnknownPartError
-        if index in missing:
-            # One chunk a file for now, so the root follows from the chunk alone.
-            if chunks_root([request.body]) != root:
-                raise DigestMismatchError
-            self._store.keep_chunk(hop.iss, root, index, request.body)
-        return json_response(200, missing=list(self._store.missing_chunks(hop.iss, root) or ()))
+        awaited = self._store.awaited(hop.iss, root)
+        if awaited is not None and index not in awaited.have:
+            # the hop token's digest was checked against the body: it need not be hashed again
+            proof = request.headers.get(PROOF.lower(), "")
+            check_chunk(unb64u(hop.dig), index, awaited.n, proof, root)
+            awaited = self._store.keep_chunk(hop.iss, root, index, request.body)
+        return _part_answer(awaited)
 
-    def _missing(self, hop: Hop, request: Request, _at: datetime) -> Response:
-        missing = self._store.missing_chunks(hop.iss, check_digest(request.path.removeprefix(PARTS)))
-        if missing is None:
-            raise UnknownPartError
-        return json_response(200, missing=list(missing))
+    def _part(self, hop: Hop, request: Request, _at: datetime) -> Response:
+        return _part_answer(self._store.awaited(hop.iss, check_digest(request.path.removeprefix(PARTS))))
 
 
 def _check_size(request: Request) -> None:
-    limit = MAX_PART + TAG if request.path.startswith(PARTS) else _LIMITS.get(request.path, 0)
+    limit = CHUNK + TAG if request.path.startswith(PARTS) else _LIMITS.get(request.path, 0)
     if len(request.body) > limit:
         raise TooLargeError
     if "content-encoding" in request.headers:
@@ -285,4 +281,10 @@ def _part_address(path: str) -> tuple[str, int]:
     root, _, index = path.removeprefix(PARTS).partition("/")
     if not index.isascii() or not index.isdecimal() or len(index) > 6:
         raise UnknownResourceError
-    return check_digest(root), integer(0, 0)(int(index))
+    return check_digest(root), int(index)
+
+
+def _part_answer(awaited: Awaited | None) -> Response:
+    if awaited is None:
+        raise UnknownPartError
+    return json_response(200, n=awaited.n, have=awaited.have.to_text())

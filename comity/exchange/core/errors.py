@@ -35,6 +35,7 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     MEMBERSHIP_STALE = "membership-stale"
     POLICY = "policy"
+    QUOTA = "quota"
     TOO_LARGE = "too-large"
     UNKNOWN_CRITICAL = "unknown-critical"
     UNKNOWN_RECIPIENT_KEY = "unknown-recipient-key"
@@ -209,6 +210,14 @@ class QuotaError(ExchangeError):
 
     code = "quota"
     status = 429
+    retry = Retry.LATER
+
+
+class TooSlowError(ExchangeError):
+    """The request did not arrive in time."""
+
+    code = "too-slow"
+    status = 408
     retry = Retry.LATER
 
 

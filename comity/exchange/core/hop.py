@@ -71,10 +71,14 @@ def sign_hop(
     method: str,
     path: str,
     body: bytes,
+    dig: str | None = None,
     checkpoint: str | None = None,
     cover: Cover | None = None,
 ) -> str:
-    """A fresh hop token for one attempt. Raises KeyUseError or KeyTimeError for a wrong or expired key."""
+    """A fresh hop token for one attempt; `dig` is the digest of the body where it is known already.
+
+    Raises KeyUseError or KeyTimeError for a wrong or expired key.
+    """
     key.public.require_use(Use.HOP)
     key.public.require_time(at)
     claims: dict[str, Any] = {
@@ -85,7 +89,7 @@ def sign_hop(
         "jti": new_id(),
         "htm": method,
         "htu": path,
-        "dig": digest(body),
+        "dig": dig or digest(body),
     }
     if checkpoint is not None:
         claims["cp"] = checkpoint

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0003_numberings'),
+        ('exchange', '0008_health'),
     ]
 
     operations = [
@@ -21,17 +21,6 @@ class Migration(migrations.Migration):
                 ('backup_at', models.DateTimeField(null=True)),
                 ('retention_at', models.DateTimeField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='EpochSeen',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('epoch', models.PositiveIntegerField()),
-                ('next_attempt_at', models.DateTimeField(default=comity.lib.clock.now)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('problem', models.CharField(blank=True, max_length=80)),
-                ('peer', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='epoch_seen', to='exchange.peer')),
             ],
         ),
         migrations.CreateModel(

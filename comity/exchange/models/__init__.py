@@ -1,23 +1,34 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.cards import CardState, OwnCard, Rewrapped
+from comity.exchange.models.conversations import (
+    Condition,
+    Conversation,
+    ConversationAssent,
+    ConversationLetter,
+    ConversationVersion,
+    ConversationWish,
+    Wish,
+    WishState,
+)
+from comity.exchange.models.files import FileState, LetterFile, Quarantine, StoredFile, Upload
+from comity.exchange.models.health import Pulse
 from comity.exchange.models.post import (
     InLetter,
-    InPart,
     InState,
     LetterCopy,
     LetterState,
     Link,
     Numbering,
     OutLetter,
-    OutPart,
     Peer,
     PeerState,
     Receipt,
     Void,
 )
+from comity.exchange.models.proofs import Contradiction, KeptDescriptor, OddReceipt
 from comity.exchange.models.recovery import (
     AlarmKind,
-    EpochSeen,
     LetterToReturn,
     LinkAlarm,
     LostLetter,
@@ -30,11 +41,20 @@ from comity.exchange.models.recovery import (
 
 __all__ = [
     "AlarmKind",
-    "EpochSeen",
+    "CardState",
+    "Condition",
+    "Contradiction",
+    "Conversation",
+    "ConversationAssent",
+    "ConversationLetter",
+    "ConversationVersion",
+    "ConversationWish",
+    "FileState",
     "InLetter",
-    "InPart",
     "InState",
+    "KeptDescriptor",
     "LetterCopy",
+    "LetterFile",
     "LetterState",
     "LetterToReturn",
     "Link",
@@ -42,14 +62,22 @@ __all__ = [
     "LostLetter",
     "LostState",
     "Numbering",
+    "OddReceipt",
     "OutLetter",
-    "OutPart",
+    "OwnCard",
     "Peer",
     "PeerRestore",
     "PeerState",
+    "Pulse",
+    "Quarantine",
     "Receipt",
     "Recovery",
     "Restore",
+    "Rewrapped",
     "Step",
+    "StoredFile",
+    "Upload",
     "Void",
+    "Wish",
+    "WishState",
 ]

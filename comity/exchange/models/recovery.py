@@ -139,20 +139,6 @@ class LetterToReturn(models.Model):
         return str(self.mid)
 
 
-class EpochSeen(models.Model):
-    """A partner says that it was restored: its descriptor must be fetched before we believe it."""
-
-    peer = models.OneToOneField(Peer, on_delete=models.CASCADE, related_name="epoch_seen")
-    epoch = models.PositiveIntegerField()
-    next_attempt_at = models.DateTimeField(default=now)
-    failures = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=80, blank=True)
-
-    def __str__(self) -> str:
-        """Say the epoch."""
-        return f"epoch {self.epoch}"
-
-
 class AlarmKind(models.TextChoices):
     """What shows that a node runs twice, or from an older state than its partner knows."""
 

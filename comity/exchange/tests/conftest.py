@@ -11,12 +11,15 @@ from pytest_django.fixtures import Settings
 from comity.accounts.models import Agency, Unit
 from comity.audit.actors import Process
 from comity.audit.acts import Act
-from comity.exchange import identity, receiving, registry
-from comity.exchange.actions import pair, post_letter
+from comity.exchange import files, identity, pulse, receiving, registry, sealing, upload_fields, upload_views
+from comity.exchange.actions import _files, pair, post_letter
+from comity.exchange.core import chunks, parts
 from comity.exchange.core.hop import JtiMemory
+from comity.exchange.core.refusals import RefusalLog
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.registry import BodyType, ReceivedLetter
+from comity.exchange.tests.doors import Door, running
 from comity.exchange.tests.partners import SCHEMA, House, Partner
 from comity.lib.ids import new_id
 
@@ -27,6 +30,16 @@ SHAPE = {
     "required": ["text"],
     "additionalProperties": False,
 }
+
+
+CHUNK = 1000
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of a thousand bytes in the place of 4 MiB."""
+    for module in (chunks, parts, files, sealing, _files, upload_fields, upload_views):
+        monkeypatch.setattr(module, "CHUNK", CHUNK)
 
 
 @pytest.fixture(scope="session")
@@ -41,9 +54,10 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
 
 
 @pytest.fixture
-def hanoi(db: None, settings: Settings, houses: dict[str, House]) -> Iterator[House]:
-    """Our own node: its settings, keys and agency."""
+def hanoi(db: None, settings: Settings, houses: dict[str, House], tmp_path: Path) -> Iterator[House]:
+    """Our own node: its settings, keys, data folder and agency."""
     house = houses["hanoi"]
+    settings.DATA_FOLDER = tmp_path / "data"
     settings.NODE_ID = house.node
     settings.KEYS_FOLDER = house.folder
     identity.forget()
@@ -120,6 +134,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture(autouse=True)
 def _no_tokens_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "_seen", JtiMemory())
+    monkeypatch.setattr(receiving, "_refusals", RefusalLog())
+    monkeypatch.setattr(pulse, "_last", {})
 
 
 @pytest.fixture
@@ -160,3 +176,24 @@ def write(hanoi: House, peer: Peer) -> Callable[..., OutLetter]:
         return post_letter(OPERATOR, NewLetter(**{**fields, **change}))
 
     return post
+
+
+@pytest.fixture
+def door(tokyo: Partner) -> Iterator[Door]:
+    """The real edge of our node, for tests with real transactions."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def stage(
+    tokyo: Partner,
+    seoul: Partner,
+    room: Room,
+    houses: dict[str, House],
+    write: Callable[..., OutLetter],
+) -> Any:
+    """Where an attack of the hostile suite takes place."""
+    from comity.exchange.tests.hostile import Stage
+
+    return Stage(tokyo, seoul, room, houses, write)

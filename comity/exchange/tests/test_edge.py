@@ -1,111 +1,25 @@
 """The door itself, on loopback: who may open a connection, and that it follows the list of peers without a restart."""
 
-import asyncio
 import http.client
 import ssl
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from comity.exchange.actions import resume_peer, suspend_peer
 from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.hop import HEADER
 from comity.exchange.core.tls import TlsIdentity, generate_tls
 from comity.exchange.core.wire import JSON, MESSAGES, Response
-from comity.exchange.edge import Edge
 from comity.exchange.models import InLetter, Peer
 from comity.exchange.tests.conftest import OPERATOR, paired
+from comity.exchange.tests.doors import Door, certificates, post
 from comity.exchange.tests.partners import House, Partner, problem_of, receipt_in
 from comity.exchange.tls import client_context
-from comity.lib import ports
 from comity.lib.clock import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHUT = (ssl.SSLError, ConnectionError, http.client.HTTPException)
-
-
-@dataclass
-class Door:
-    """A running edge, and connections to it."""
-
-    port: int
-    edge: Edge
-    loop: asyncio.AbstractEventLoop
-    open: list[http.client.HTTPSConnection] = field(default_factory=list)
-
-    def refresh(self) -> None:
-        """Have it look at the list of peers now; by itself it looks each second."""
-        asyncio.run_coroutine_threadsafe(self.edge.refresh(), self.loop).result(timeout=10)
-
-    def connect(self, context: ssl.SSLContext) -> http.client.HTTPSConnection:
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=20)
-        self.open.append(connection)
-        return connection
-
-    def as_partner(self, partner: Partner) -> http.client.HTTPSConnection:
-        """A connection with the partner's certificate, which expects ours."""
-        return self.connect(client_context(partner.house.edge.tls[0], certificates(partner.us)))
-
-
-def certificates(house: House) -> str:
-    return house.card().certificates
-
-
-def post(connection: http.client.HTTPSConnection, partner: Partner) -> Response:
-    """Post a right letter over a connection."""
-    sealed = partner.sealed()
-    headers = {HEADER: partner.token(sealed), "Content-Type": JSON}
-    connection.request("POST", MESSAGES, body=sealed.body, headers=headers)
-    answer = connection.getresponse()
-    return Response(answer.status, dict(answer.getheaders()), answer.read())
-
-
-@pytest.fixture
-def door(tokyo: Partner) -> Iterator[Door]:
-    """The edge of our node in a thread of its own."""
-    edge = Edge()
-    port = ports.choose(18600).number
-    loop = asyncio.new_event_loop()
-    serving = loop.create_task(edge.serve("127.0.0.1", port))
-    ready = threading.Event()
-
-    async def wait_until_open() -> None:
-        while True:
-            try:
-                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                ready.set()
-                return
-
-    opening = loop.create_task(wait_until_open())
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(serving)
-        except asyncio.CancelledError:
-            opening.cancel()
-        finally:
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()
-
-    thread = threading.Thread(target=run, name="edge-under-test")
-    thread.start()
-    assert ready.wait(timeout=20)
-    door = Door(port, edge, loop)
-    yield door
-    for connection in door.open:
-        connection.close()
-    loop.call_soon_threadsafe(serving.cancel)
-    thread.join(timeout=20)
-    assert not thread.is_alive()
 
 
 def assert_shut(connection: http.client.HTTPSConnection, partner: Partner) -> None:
@@ -161,9 +75,9 @@ def test_a_suspended_partner_is_refused_and_its_connection_closed(door: Door, to
     answer = post(old, tokyo)
     assert problem_of(answer) == (403, "revoked")
     assert answer.headers.get("Connection") == "close"
-    door.refresh()
-    with pytest.raises(SHUT):
-        post(door.as_partner(tokyo), tokyo)
+    answer = post(door.as_partner(tokyo), tokyo)  # a new one is told the same, and closed
+    assert problem_of(answer) == (403, "revoked")
+    assert answer.headers.get("Connection") == "close"
     assert InLetter.objects.count() == 1
     resume_peer(OPERATOR, peer.pk)
     door.refresh()
@@ -199,3 +113,44 @@ def test_a_body_that_grows_beyond_the_limit_is_refused(door: Door, tokyo: Partne
     answer = connection.getresponse()
     assert answer.status == 413
     answer.read()
+
+
+def is_closed(connection: http.client.HTTPSConnection) -> bool:
+    """Whether the other side has closed a connection; waits for it."""
+    connection.sock.settimeout(20)
+    try:
+        return connection.sock.recv(1) == b""
+    except (ssl.SSLError, ConnectionError):
+        return True
+
+
+def test_open_connections_of_a_suspended_partner_are_closed_and_those_of_others_stay(
+    door: Door, tokyo: Partner, houses: dict[str, House]
+) -> None:
+    seoul = paired(houses["seoul"], tokyo.us, country="KOR")
+    door.refresh()
+    first, second = door.as_partner(tokyo), door.as_partner(seoul)
+    idle = door.as_partner(tokyo)
+    idle.connect()  # and never asks anything
+    assert receipt_in(post(first, tokyo))
+    assert receipt_in(post(second, seoul))
+    suspend_peer(OPERATOR, Peer.objects.get(node=tokyo.node).pk)
+    door.refresh()  # as it does each second
+    for connection in (first, idle):
+        assert is_closed(connection)
+    assert receipt_in(post(second, seoul))
+
+
+def test_the_door_shows_another_key_of_ours_without_a_restart(
+    door: Door, tokyo: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = generate_tls(tokyo.us.node, nbf=now() - timedelta(minutes=1))
+    both = certificates(tokyo.us) + new.certificate.decode()
+    old = door.as_partner(tokyo)
+    assert receipt_in(post(old, tokyo))
+    monkeypatch.setattr("comity.exchange.edge.identity_for_all", lambda: new)
+    door.refresh()
+    with pytest.raises(SHUT):  # a partner that has not taken the card
+        post(door.as_partner(tokyo), tokyo)
+    assert receipt_in(post(door.connect(client_context(tokyo.house.edge.tls[0], both)), tokyo))
+    assert receipt_in(post(old, tokyo))  # what is open stays open

@@ -11,7 +11,7 @@ from comity.exchange.backup.errors import BackupError
 from comity.exchange.backup.passphrases import passphrase_or_ask, read_passphrase
 from comity.exchange.backup.restoring import check_backup, restore
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.key_folder import read_root
+from comity.exchange.core.root_key import read_root
 from comity.exchange.epochs import present_descriptor
 
 
