@@ -1,9 +1,9 @@
 """What the room tells the rooms below it when the program starts."""
 
-from comity.exchange import registry
+from comity.exchange import keepers, registry
 from comity.exchange.core.letter import LetterType
 from comity.exchange.registry import BodyType, Sweep
-from comity.sharing import sweeps, watching
+from comity.sharing import recovering, sweeps, watching
 from comity.sharing.actions.arriving import receive_onward, receive_passed_on
 from comity.sharing.actions.consents import receive_consent
 from comity.sharing.actions.following import receive_revision
@@ -31,3 +31,6 @@ def register() -> None:
     registry.register_taker(watching.note_taken)
     registry.register_bar(watching.barred_because)
     registry.register_sweep(Sweep("shared-letters", sweeps.EVERY, sweeps.sweep))
+    keepers.register_tombstones(recovering.tombstones)
+    keepers.register_purge(recovering.purge)
+    keepers.register_retention(sweeps.end_times)

@@ -1,5 +1,6 @@
 """A partner that was restored: believed by its signed descriptor alone, told page by page, given back what it lost."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,29 +12,30 @@ from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import keepers
-from comity.exchange.actions import suspend_peer, update_peer
-from comity.exchange.asking import restored_peers, settle_descriptor
-from comity.exchange.attempts import settle_greeting
+from comity.exchange.actions import keep_file, suspend_peer, update_peer
+from comity.exchange.attempts import settle_card, settle_greeting
 from comity.exchange.core import recovery as shapes
 from comity.exchange.core.digests import digest
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.ids import new_id
+from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.core.receipts import State
 from comity.exchange.core.recovery import Mark, Page, Question, Tombstone
 from comity.exchange.core.wire import RECOVERY, Response, json_response
-from comity.exchange.due import due_jobs
+from comity.exchange.due import cards_to_ask, due_jobs
+from comity.exchange.files import taken_in
 from comity.exchange.introduction import PairingError
 from comity.exchange.models import (
     AlarmKind,
-    EpochSeen,
+    CardState,
     InLetter,
     LetterToReturn,
     LinkAlarm,
     OutLetter,
     Peer,
     PeerRestore,
+    StoredFile,
 )
-from comity.exchange.outgoing import FileToSend
 from comity.exchange.recovery_work import sweep
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import House, Partner, open_all, problem_of
@@ -60,7 +62,13 @@ def believe(partner: Partner, epoch: int = 2) -> None:
     token = partner.house.renewed(epoch=epoch).descriptor
     peer = Peer.objects.get(node=partner.node)
     with actions_only():
-        settle_descriptor(peer, Response(200, {}, token.encode()))
+        settle_card(peer, Response(200, {}, token.encode()))
+
+
+def kept_file() -> StoredFile:
+    """A small file of ours, kept as a room does."""
+    with taken_in(io.BytesIO(b"a"), "a.txt", "text/plain", 1) as new:
+        return keep_file(OPERATOR, new)
 
 
 @pytest.fixture
@@ -74,11 +82,9 @@ def restored(tokyo: Partner) -> Partner:
 def test_a_restore_is_believed_by_the_signed_descriptor_alone(tokyo: Partner) -> None:
     assert problem_of(ask(tokyo)) == (409, "unknown-epoch")
     assert problem_of(ask(tokyo)) == (409, "unknown-epoch")
-    assert EpochSeen.objects.get().epoch == 2
     with actions_only():
-        assert [peer.node for peer in restored_peers()] == [tokyo.node]
+        assert [peer.node for peer in cards_to_ask()] == [tokyo.node]
     believe(tokyo)
-    assert not EpochSeen.objects.exists()
     assert PeerRestore.objects.get().epoch == 2
     assert page_of(ask(tokyo)).after is None
     sealed = tokyo.sealed()
@@ -90,15 +96,13 @@ def test_a_restore_is_believed_by_the_signed_descriptor_alone(tokyo: Partner) ->
 def test_a_replayed_or_foreign_descriptor_changes_nothing(restored: Partner, seoul: Partner) -> None:
     peer = Peer.objects.get(node=restored.node)
     held = peer.descriptor
-    EpochSeen.objects.create(peer=peer, epoch=3)
     older = restored.house.descriptor.token
     foreign = seoul.house.renewed(epoch=3).descriptor
     for token in (older, foreign, "no token", ""):
         with actions_only():
-            settle_descriptor(peer, Response(200, {}, token.encode()))
+            settle_card(peer, Response(200, {}, token.encode()))
     peer.refresh_from_db()
     assert peer.descriptor == held
-    assert EpochSeen.objects.get().failures == 4
     with pytest.raises(PairingError):
         update_peer(OPERATOR, peer.pk, restored.house.card().to_text())
     assert problem_of(ask(restored, epoch=3)) == (409, "unknown-epoch")
@@ -108,14 +112,13 @@ def test_a_card_brings_the_epoch_too(tokyo: Partner) -> None:
     ask(tokyo)
     update_peer(OPERATOR, Peer.objects.get(node=tokyo.node).pk, tokyo.house.renewed(epoch=2).to_text())
     assert PeerRestore.objects.get().epoch == 2
-    assert not EpochSeen.objects.exists()
 
 
 def test_strangers_and_suspended_partners_are_told_nothing(tokyo: Partner) -> None:
     assert problem_of(ask(tokyo, spki="x" * 43)) == (403, "unknown-peer")
     suspend_peer(OPERATOR, Peer.objects.get(node=tokyo.node).pk)
     assert problem_of(ask(tokyo)) == (403, "revoked")
-    assert not EpochSeen.objects.exists()
+    assert not CardState.objects.filter(wanted_at__isnull=False).exists()
 
 
 def test_its_letters_are_told_with_our_receipts_in_their_order(
@@ -141,27 +144,29 @@ def test_its_letters_are_told_with_our_receipts_in_their_order(
 
 
 def test_our_letters_are_queued_again_once(
-    write: Write, restored: Partner, monkeypatch: pytest.MonkeyPatch
+    write: Write, tokyo: Partner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    files = (FileToSend("a.txt", "text/plain", b"a"),)
-    known, lost, recalled, late = write(), write(files=files), write(), write()
+    file = kept_file()
+    known, lost, recalled, late = write(), write(files=(file.pk,)), write(), write()
     for letter in (known, lost, recalled, late):
-        restored.send_receipts(restored.receipt(letter), restored.receipt(letter, State.READ))
-    lost.parts.update(sent_at=now())
+        tokyo.send_receipts(tokyo.receipt(letter), tokyo.receipt(letter, State.READ))
+    lost.files.update(missing=0, have=b"\x80", moved_at=now())
     OutLetter.objects.filter(pk=late.pk).update(expires_at=now() - timedelta(days=1))
     stones = [Tombstone(str(recalled.mid)), Tombstone(new_id(), ours=True)]
     monkeypatch.setattr(keepers, "_tombstones", [lambda _node: stones])
-    page = page_of(ask(restored, theirs=Mark(1, 1)))
+    ask(tokyo)
+    believe(tokyo)
+    page = page_of(ask(tokyo, theirs=Mark(1, 1)))
     assert set(page.tombstones) == set(stones)
-    assert (page.expired, page.rseq) == (1, 1)
+    assert (page.expired, page.rseq) == (1, tokyo.last_rseq)
     with actions_only():
-        jobs = due_jobs(Peer.objects.get(node=restored.node).pk)[1]
+        jobs = due_jobs(Peer.objects.get(node=tokyo.node).pk)[1]
     assert [getattr(job, "mid", None) for job in jobs][:1] == [lost.mid]
-    assert lost.parts.get().sent_at is None
+    assert lost.files.get().missing == 1
     lost.refresh_from_db()
     assert (lost.state, lost.receipt_verified) == ("read", False)
-    restored.send_receipts(restored.receipt(lost))
-    page_of(ask(restored, theirs=Mark(1, 1)))
+    tokyo.send_receipts(tokyo.receipt(lost))
+    page_of(ask(tokyo, theirs=Mark(1, 1)))
     lost.refresh_from_db()
     assert lost.receipt_verified  # asked again, but sent only once
 
@@ -212,7 +217,7 @@ def test_a_long_letter_goes_back_as_a_file(
     body = read_own(bytes(OutLetter.objects.get().inner)).body
     assert body is not None
     assert body.data["jws"] is None
-    assert OutLetter.objects.get().parts.count() == 1
+    assert OutLetter.objects.get().files.count() == 1
 
 
 def test_two_letters_under_one_number_are_a_sign_of_a_second_copy(tokyo: Partner, room: Room) -> None:
@@ -240,7 +245,7 @@ def test_a_partner_that_knows_more_of_us_than_we_do_stops_our_sending(
     write()
     peer = Peer.objects.get(node=tokyo.node)
     with actions_only():
-        settle_greeting(peer, json_response(200, **state))
+        settle_greeting(peer, json_response(200, server_time=to_rfc3339(now()), **state), now(), now())
         jobs = due_jobs(peer.pk)[1]
     assert [alarm.kind for alarm in LinkAlarm.objects.all()] == ([kind] if kind else [])
     assert bool(jobs) is (kind is None)
