@@ -108,7 +108,7 @@ def gaps_of(conversation: Conversation) -> dict[str, list[int]]:
     for rows in (InLetter.objects, Void.objects):
         found = rows.filter(conv=conversation.pk, cseq__isnull=False).values_list("peer__node", "cseq")
         for node, cseq in found:
-            here.setdefault(node, set()).add(cseq)
+            here.setdefault(node, set()).add(int(cseq or 0))
     missing = {node: sorted(set(range(1, max(numbers))) - numbers) for node, numbers in here.items()}
     return {node: numbers for node, numbers in missing.items() if numbers}
 

@@ -145,6 +145,14 @@ def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:
     return tuple(Ref(str(mid), found[mid], relation) for mid, relation in refers if mid in found)
 
 
+def number_anew(peer: Peer, letter: OutLetter) -> None:
+    """Give a letter the next number of our present epoch: a partner takes none of an earlier one. Both rows must be locked."""
+    peer.last_ls += 1
+    peer.save(update_fields=["last_ls"])
+    letter.epoch, letter.ls = peer.own_epoch, peer.last_ls
+    letter.save(update_fields=["epoch", "ls"])
+
+
 def consignment_of(letter: OutLetter) -> Consignment:
     """Return a letter of ours as the pure core carries it."""
     return Consignment(

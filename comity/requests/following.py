@@ -40,9 +40,9 @@ def follow(act: Act, letter: ReceiptedLetter) -> None:
     if letter.schema not in BODIES:
         return  # a void closes a number and says nothing
     request_id = request_of(letter.mid)
-    request = Request.objects.select_for_update(of=("self",)).filter(pk=request_id).first()
-    if request is None:
+    if request_id is None:
         return
+    request = Request.objects.select_for_update(of=("self",)).get(pk=request_id)
     status = status_of([letter.mid]).get(letter.mid)
     # the state of the receipt itself counts too: a letter given up for want of a reader has no receipt of its own
     turned_away = letter.reason == NOT_A_MEMBER or (status is not None and was_turned_away(status))

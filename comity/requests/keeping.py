@@ -15,9 +15,9 @@ from comity.audit.acts import Act
 from comity.handling.stamp import Handling
 from comity.requests import actions
 from comity.requests.access import visible_to
-from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
+from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY, VEHICLE
-from comity.requests.models import Attachment, Direction, Request
+from comity.requests.models import Attachment, Direction, GroupMessage, Request
 from comity.requests.words import DETAIL_WORDS
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 
@@ -27,14 +27,19 @@ def _of_letter(ref: LetterRef) -> Q:
     letter = Q(message=ref.mid) | Q(replies__message=ref.mid)
     letter |= Q(clarifications__question_message=ref.mid) | Q(clarifications__answer_message=ref.mid)
     letter |= Q(extensions__asked_message=ref.mid) | Q(extensions__decision_message=ref.mid)
-    return letter if ref.owner == settings.NODE_ID else letter & Q(partner=ref.owner)
+    messages = GroupMessage.objects.filter(Q(message=ref.mid) | Q(parties__letter=ref.mid))
+    if ref.owner != settings.NODE_ID:
+        # what a member says is about a request that may be with another partner
+        return (letter & Q(partner=ref.owner)) | Q(pk__in=messages.filter(node=ref.owner).values("about"))
+    letter |= Q(pk__in=messages.values("about"))
+    return letter
 
 
 class RequestKeeper(Keeper):
     """Requests, answers, questions asked back and letters about more time."""
 
     name = "requests"
-    schemas = frozenset({REQUEST, REPLY, CLARIFICATION, EXTENSION})
+    schemas = frozenset({REQUEST, REPLY, CLARIFICATION, EXTENSION, GROUP_MESSAGE})
 
     def place(self, person: Person, ref: LetterRef) -> Place | None:
         """Return the thread in which the person reads it."""
@@ -49,7 +54,13 @@ class RequestKeeper(Keeper):
 
     def lines(self, schema: str, data: Mapping[str, Any]) -> Sequence[Line]:
         """Return what was written, question by question and person by person."""
-        said = {REQUEST: _request_lines, REPLY: _reply_lines, CLARIFICATION: _words, EXTENSION: _more_time}
+        said = {
+            REQUEST: _request_lines,
+            REPLY: _reply_lines,
+            CLARIFICATION: _words,
+            EXTENSION: _more_time,
+            GROUP_MESSAGE: _message,
+        }
         return list(said[schema](data))
 
     def about(self, schema: str, data: Mapping[str, Any], ref: LetterRef) -> About | None:
@@ -145,13 +156,18 @@ def _words(data: Mapping[str, Any]) -> Iterator[Line]:
     yield Line(label, data["text"], at="/text")
 
 
+def _message(data: Mapping[str, Any]) -> Iterator[Line]:
+    kind = _label(reference.categories(), data["category"])
+    yield Line(kind, data["text"]["text"], data["text"]["language"], "/text/text")
+
+
 def _more_time(data: Mapping[str, Any]) -> Iterator[Line]:
     if data["text"]["text"]:
         yield Line(_("More time"), data["text"]["text"], data["text"]["language"], "/text/text")
 
 
 def _categories(schema: str, data: Mapping[str, Any]) -> Iterator[str]:
-    yield FACTS
+    yield data["category"] if schema == GROUP_MESSAGE else FACTS
     yield from (one["category"] for one in data.get("items", []))
     yield from (one["category"] for one in data.get("files", []))
     if schema != REQUEST:

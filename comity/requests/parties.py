@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from comity.requests.models import Direction, Request
 
@@ -21,10 +21,28 @@ class PartyDraft:
 class Party(Protocol):
     """A row or a draft of a party."""
 
-    node: str
-    agreement: str
-    article: str
-    left_out: bool
+    @property
+    def node(self) -> str:
+        """The partner's node id."""
+        ...
+
+    @property
+    def agreement(self) -> str:
+        """The agreement with it."""
+        ...
+
+    @property
+    def article(self) -> str:
+        """The article it is asked under."""
+        ...
+
+    @property
+    def left_out(self) -> bool:
+        """Whether somebody said that it does not get this."""
+        ...
+
+
+AnyParty = TypeVar("AnyParty", bound=Party)
 
 
 def parties_of(request: Request) -> list[PartyDraft]:
@@ -38,7 +56,7 @@ def parties_of(request: Request) -> list[PartyDraft]:
     return [first, *further]
 
 
-def asked(parties: Iterable[Party]) -> list[Party]:
+def asked(parties: Iterable[AnyParty]) -> list[AnyParty]:
     """Return those that nobody left out."""
     return [party for party in parties if not party.left_out]
 

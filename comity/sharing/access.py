@@ -12,6 +12,7 @@ from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.exchange.models import OutLetter
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.sharing.exceptions import NotHereError
 from comity.sharing.keepers import LetterRef, Place, keeper_of
 from comity.sharing.letters import PASSED_ON, our_content
@@ -48,8 +49,16 @@ def decider_of(person: Person, kind: str, identifier: object) -> Person:
 
 
 def items_visible_to(person: Person) -> QuerySet[Item]:
-    """Return the letters of partners that this node holds or held."""
-    return Item.objects.select_related("peer") if may_share(person) else Item.objects.none()
+    """Return the letters of partners that this node holds or held.
+
+    After a restore those of a partner that was not asked yet are not shown: it may have recalled some since the backup.
+    """
+    if not may_share(person):
+        return Item.objects.none()
+    items = Item.objects.select_related("peer")
+    if not was_restored():
+        return items
+    return items.exclude(peer__node__in=hidden_nodes()).exclude(owner__in=hidden_nodes())
 
 
 def place_of(person: Person, ref: LetterRef, schema: str) -> Place | None:

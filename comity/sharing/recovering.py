@@ -1,51 +1,65 @@
-"""After a restore, ours or a partner's: which letters between two nodes were taken back, and deleting what came again.
-
-A node that was restored asks before it shows anything. What a recall letter says comes to it again as well, with the
-owner's signature; the tombstones only make sure that nothing is seen until then.
-"""
+"""What a restore may not lose or bring back: see `comity.exchange.keepers`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 
 from comity.audit.acts import Act
+from comity.exchange import keepers
 from comity.exchange.core.recovery import Tombstone
-from comity.sharing.actions.erasing import purge_item
-from comity.sharing.models import (
-    Disclosure,
-    Holder,
-    HolderState,
-    Item,
-    ItemState,
-    RevisionKind,
-)
+from comity.exchange.models import OutLetter
+from comity.sharing import sweeps
+from comity.sharing.actions.burying import bury_item
+from comity.sharing.actions.rebuilding import take_consent_back, take_passing_back, take_revision_back
+from comity.sharing.bodies import CONSENT, TRAVELS
+from comity.sharing.letters import PASSED_ON
+from comity.sharing.models import Disclosure, Holder, HolderState, Item, ItemState, Revision, RevisionKind
 
-WHY = "recalled"
+RECALLED = ("recall", "deletion")
 
 
 def tombstones(node: str) -> Iterator[Tombstone]:
-    """Return the letters between a node and us that must not come back; `ours` are letters of that node.
+    """Return what must not come back between a node and us: what we took back, and (`ours`) what it took back itself."""
+    yield from (Tombstone(str(mid)) for mid in sorted(_of_ours(node), key=str))
+    theirs = Item.objects.filter(peer__node=node, state=ItemState.PURGED, why__in=RECALLED)
+    for mid in theirs.exclude(carrier=None).values_list("carrier", flat=True):
+        yield Tombstone(str(mid), ours=True)
 
-    A recall counts at once, a request to delete when the holder has confirmed it: it may have kept the letter by law.
-    """
-    settled = Q(revision__kind=RevisionKind.RECALL) & ~Q(state=HolderState.REFUSED)
-    settled |= Q(revision__kind=RevisionKind.DELETION, state=HolderState.DONE)
-    ours = Holder.objects.filter(settled, node=node, revision__ours=True)
-    yield from (Tombstone(str(mid)) for mid in ours.values_list("revision__mid", flat=True))
-    purged = Item.objects.filter(state=ItemState.PURGED)
-    yield from (
-        Tombstone(str(mid), ours=True) for mid in purged.filter(owner=node).values_list("mid", flat=True)
-    )
-    # what we had passed on in letters of our own goes with what it carried
-    for owner, mid in purged.exclude(owner=node).values_list("owner", "mid"):
-        carried = Disclosure.objects.filter(owner=owner, mid=mid, node=node, by_node=settings.NODE_ID)
-        yield from (Tombstone(str(letter)) for letter in carried.values_list("by_letter", flat=True))
+
+def _of_ours(node: str) -> set[UUID]:
+    """Return letters of ours to a node that are gone: recalled, deleted at our wish, or carrying what its owner recalled."""
+    recalled = Revision.objects.filter(ours=True, kind=RevisionKind.RECALL).values("mid")
+    found = set(OutLetter.objects.filter(peer__node=node, mid__in=recalled).values_list("mid", flat=True))
+    deleted = Holder.objects.filter(
+        node=node, state__in=[HolderState.DONE, HolderState.PARTLY], revision__ours=True,
+        revision__kind=RevisionKind.DELETION,
+    )  # fmt: skip
+    found |= set(deleted.values_list("revision__mid", flat=True))
+    gone = Item.objects.filter(state=ItemState.PURGED, passings__peer__node=node)
+    carried = Disclosure.objects.filter(
+        node=node, by_node=settings.NODE_ID, mid__in=gone.values("mid")
+    ).exclude(owner=settings.NODE_ID)
+    return found | set(carried.values_list("by_letter", flat=True))
 
 
 def purge(act: Act, node: str, mid: UUID) -> None:
-    """Delete what came in a letter of a partner; a letter that is not here, or deleted already, changes nothing."""
-    came = Q(owner=node, mid=mid) | Q(peer__node=node, carrier=mid)
-    for item_id in Item.objects.filter(came).exclude(state=ItemState.PURGED).values_list("pk", flat=True):
-        purge_item(act, item_id, WHY)
+    """Delete what came in a letter that its sender recalled while we were away."""
+    bury_item(act, node, mid)
+
+
+def retention(at: datetime) -> None:
+    """Delete and block what was due while we were away."""
+    sweeps.end_times(at)
+
+
+def register() -> None:
+    """Answer for this room's letters after a restore."""
+    keepers.register_tombstones(tombstones)
+    keepers.register_purge(purge)
+    keepers.register_retention(retention)
+    keepers.register_take_back(CONSENT, take_consent_back)
+    keepers.register_take_back(PASSED_ON, take_passing_back)
+    for schema, _kind in TRAVELS.values():
+        keepers.register_take_back(schema, take_revision_back)

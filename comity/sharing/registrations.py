@@ -1,6 +1,6 @@
 """What the room tells the rooms below it when the program starts."""
 
-from comity.exchange import keepers, registry
+from comity.exchange import registry
 from comity.exchange.core.letter import LetterType
 from comity.exchange.registry import BodyType, Sweep
 from comity.sharing import recovering, sweeps, watching
@@ -30,7 +30,5 @@ def register() -> None:
     registry.register_witness(watching.note_posted)
     registry.register_taker(watching.note_taken)
     registry.register_bar(watching.barred_because)
+    recovering.register()
     registry.register_sweep(Sweep("shared-letters", sweeps.EVERY, sweeps.sweep))
-    keepers.register_tombstones(recovering.tombstones)
-    keepers.register_purge(recovering.purge)
-    keepers.register_retention(sweeps.end_times)

@@ -41,11 +41,15 @@ def sweep(at: datetime) -> int:
     return end_times(at) + reach_again() + remind(at)
 
 
+def overdue(at: datetime) -> QuerySet[Item]:
+    """Return what may not be kept any longer; what is kept for a legal reason stays until somebody decides otherwise."""
+    over = Item.objects.filter(keep_until__lte=at).exclude(state=ItemState.PURGED)
+    return over.exclude(why="kept-by-law")
+
+
 def end_times(at: datetime) -> int:
     """Delete what may not be kept any longer, block what may not be used any longer."""
-    over = Item.objects.filter(keep_until__lte=at).exclude(state=ItemState.PURGED)
-    # what is kept for a legal reason stays until somebody decides otherwise
-    done = _each(over.exclude(why="kept-by-law"), lambda pk: purge_item(WORKER, pk, "retention"))
+    done = _each(overdue(at), lambda pk: purge_item(WORKER, pk, "retention"))
     used = Item.objects.filter(use_until__lte=at, state=ItemState.HELD).exclude(keep_until__lte=at)
     return done + _each(used, lambda pk: block_item(WORKER, pk, "time-over"))
 

@@ -45,6 +45,7 @@ def how_far(town: Town) -> dict[str, object]:
         "goes": town.rows(town.hanoi, asked),
         "comes": town.rows(town.tokyo, asked),
         "file": town.rows(town.tokyo, files),
+        "line": town.line and town.line.carried,
         **town.state(),
     }
 
@@ -87,8 +88,8 @@ def cross(town: Town, size: int, cuts: int, deaths: Mapping[int, str], patience:
 
 
 @pytest.mark.journey
-def test_forty_megabytes_survive_six_cuts_and_five_deaths(town: Town) -> None:
-    size, cuts = 40 * MEGABYTE + 17, 6
+def test_seventy_megabytes_survive_six_cuts_and_five_deaths(town: Town) -> None:
+    size, cuts = 70 * MEGABYTE + 17, 6
     deaths = {
         0: f"at {faults.BEFORE_CHUNK_COMMIT}",  # edge: the chunk is on the disk, its word is not
         1: "hanoi-delivery",

@@ -123,7 +123,7 @@ class Place:
             "link": "SELECT failures, problem, next_call_at - now(), in_epoch, in_hw FROM exchange_link",
             "recovery": "SELECT step, problem, pages, letters, refused, next_attempt_at - now(), cleared_at FROM exchange_recovery",
             "lost": "SELECT state, is_rebuilt, tries FROM exchange_lostletter",
-            "seen": "SELECT epoch, problem FROM exchange_epochseen",
+            "cards": "SELECT wanted_at, ask_at - now(), failures FROM exchange_cardstate",
             "return": "SELECT posted, problem FROM exchange_lettertoreturn",
             "restore": "SELECT epoch, retention_at, ended_at FROM exchange_restore",
         }
@@ -146,7 +146,7 @@ def town(database_server: Server, template_database: str, tmp_path: Path) -> Ite
         taken += [node.web_port, node.edge_port]
         root = node.home / "root-words"
         root.touch(mode=0o600)
-        root.write_text(node.said.split("said only now: ")[1].splitlines()[0])
+        root.write_text(node.root_passphrase)
         place = Place(node, database_server, tmp_path)
         with psycopg.connect(node.owner_url) as connection:
             place.database = connection.info.dbname

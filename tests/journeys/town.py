@@ -22,13 +22,14 @@ from comity.lib.ports import choose
 from comity.lib.processes import Supervisor
 from comity.lib.readiness import answers_tcp
 from tests.fault_proxy import FaultProxy
+from tests.journeys.conftest import on_other_ports
 
 HANOI = NodePlan(
     "hanoi", "cxp:node:vn:hanoi", "VNM", "Asia/Ho_Chi_Minh", {"en": "Hanoi bureau"}, 18100, 18500
 )
 TOKYO = NodePlan("tokyo", "cxp:node:jp:tokyo", "JPN", "Asia/Tokyo", {"en": "Tokyo desk"}, 18101, 18501)
 TEMPLATE = "template"
-PATIENCE = 60.0  # seconds; a busy machine is no mistake of the code
+PATIENCE = 120.0  # seconds; a busy machine is no mistake of the code
 
 
 def until(
@@ -85,7 +86,7 @@ class Town:
     def die_at(self, point: str) -> None:
         """Arm a point and wait until some process has died there."""
         (self.faults / point).touch()
-        until(point, lambda: self.hits(point) == 1)
+        until(point, lambda: self.hits(point) == 1, self.state)
 
     def kill(self, name: str) -> None:
         """Kill a program from outside and wait until the supervisor has started it again."""
@@ -143,7 +144,8 @@ def open_town(folder: Path, *, line: bool = False) -> Iterator[Town]:
         make_template(server)
         with ThreadPoolExecutor(2) as both:
             first, second = both.map(
-                lambda plan: make_node(server, plan, folder, template=TEMPLATE), (HANOI, TOKYO)
+                lambda plan: make_node(server, plan, folder, template=TEMPLATE),
+                map(on_other_ports, (HANOI, TOKYO)),
             )
         pair(first, second)
         armed = folder / "faults"

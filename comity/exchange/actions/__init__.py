@@ -17,6 +17,7 @@ from comity.exchange.actions.filing import (
     finish_upload,
     forget_file,
     keep_file,
+    remember_file,
     settle_file,
     take_upload,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "refuse_arrival",
     "refuse_letter",
     "release_partner",
+    "remember_file",
     "resume_peer",
     "seal_again",
     "settle_file",

@@ -53,7 +53,7 @@ def _keep(
     *,
     ours: bool,
 ) -> bool:
-    if MEMBERSHIP not in ext or letter.conv is None:
+    if MEMBERSHIP not in ext or letter.conv is None or letter.cseq is None:
         return False
     conversation = conversation or conversation_of(letter.conv)
     cited = cited_in(ext) if conversation else None

@@ -1,6 +1,6 @@
 """What the acts on memberships share: locking, keeping versions, telling members and rooms."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from uuid import UUID
@@ -169,7 +169,7 @@ def post_about(
     act: Act,
     conv: UUID,
     node: str,
-    data: dict[str, object],
+    data: Mapping[str, object],
     *,
     kind: LetterType = LetterType.CONV_MEMBERS,
 ) -> OutLetter | None:
@@ -182,7 +182,7 @@ def post_about(
         peer=peer,
         conv=conv,
         schema=SCHEMA,
-        data=data,
+        data=dict(data),
         kind=kind,
         prio=PRIO,
         prio_reason="",

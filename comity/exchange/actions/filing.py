@@ -11,6 +11,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange import chunk_store
 from comity.exchange.actions._files import end_unclaimed, let_go
+from comity.exchange.core.parts import PartInfo
 from comity.exchange.file_rules import (
     NewFile,
     PiecesMissingError,
@@ -24,6 +25,7 @@ from comity.exchange.nudges import FILES, nudge
 
 MOST_UPLOADS = 10  # a person's at once
 UPLOAD_KEPT = timedelta(days=2)
+LOST = "lost-in-restore"  # why a file of ours cannot be read that only its receiver still has
 
 
 @action(events.FILE_KEPT)
@@ -140,6 +142,32 @@ def take_upload(act: Act, upload_id: UUID) -> StoredFile:
         raise PiecesMissingError
     upload.delete()
     act.note(size=file.size)
+    return file
+
+
+@action(events.FILE_KEPT)
+def remember_file(act: Act, part: PartInfo) -> StoredFile:
+    """Keep what a letter of ours says of a file that a restore has lost; the file itself where it is still here."""
+    here = StoredFile.objects.filter(root=part.root, digest=part.digest, state=FileState.WHOLE).first()
+    if here is not None:
+        act.about("file", here.id)
+        act.note(again=True)
+        return here
+    file = StoredFile.objects.create(
+        pid=UUID(part.pid),
+        label=part.name,
+        media=part.media,
+        size=part.size,
+        digest=part.digest,
+        n=part.n,
+        key=b"",
+        state=FileState.BROKEN,
+        flaw=LOST,
+        created_at=act.at,
+        settled_at=act.at,
+    )
+    act.about("file", file.id)
+    _note(act, file)
     return file
 
 

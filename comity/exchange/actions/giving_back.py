@@ -28,6 +28,7 @@ from comity.exchange.models import (
 )
 from comity.exchange.notifications import RESTORED, tell_operators
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
+from comity.exchange.outbox import number_anew
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.recovering import RETURNED
 
@@ -84,6 +85,8 @@ def queue_again(act: Act, peer: Peer, above: Mark) -> int:
     expired = lost.filter(expires_at__lte=act.at).count()
     mids = list(lost.filter(expires_at__gt=act.at).values_list("mid", flat=True))
     again = OutLetter.objects.filter(mid__in=mids)
+    for letter in again.filter(epoch__lt=peer.own_epoch).defer("body", "inner").order_by("epoch", "ls"):
+        number_anew(peer, letter)
     again.update(receipt_verified=False, attempts=0, next_attempt_at=act.at)
     _number_anew(peer, mids)
     act.note(letters=len(mids), expired=expired, files=_files_again(act, peer, mids, above))

@@ -20,6 +20,7 @@ from comity.exchange.outbox import (
     ABOVE_CEILING,
     enter,
     enter_void,
+    number_anew,
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
@@ -240,6 +241,8 @@ def seal_again(act: Act, mid: UUID) -> None:
         raise CannotPostError("no-key") from error
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
+    if letter.epoch < letter.peer.own_epoch:
+        number_anew(Peer.objects.select_for_update().get(pk=letter.peer_id), letter)
     letter.receipt_verified = False  # that the peer stored these bytes is not proven yet
     letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at", "receipt_verified"])
     act.note(dig=sealed.dig, again=True)

@@ -28,6 +28,7 @@ from comity.exchange.models import (
     Step,
 )
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
+from comity.exchange.outbox import number_anew
 from comity.exchange.recovering import blocking, complete
 from comity.lib.clock import now
 
@@ -130,10 +131,9 @@ def finish_with(act: Act, recovery_id: UUID) -> bool:
     )
     renumbered = list(again.exclude(state__in=GIVEN_UP).order_by("epoch", "ls"))
     for letter in renumbered:
-        peer.last_ls += 1
-        letter.epoch, letter.ls, letter.next_attempt_at = recovery.epoch, peer.last_ls, act.at
-        letter.save(update_fields=["epoch", "ls", "next_attempt_at"])
-    peer.save(update_fields=["last_ls"])
+        number_anew(peer, letter)
+        letter.next_attempt_at = act.at
+        letter.save(update_fields=["next_attempt_at"])
     recovery.step, recovery.done_at = Step.DONE, act.at
     recovery.save(update_fields=["step", "done_at"])
     InLetter.objects.filter(peer=peer, state__in=[InState.STORED, InState.WAITING]).update(

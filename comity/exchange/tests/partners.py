@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.test import override_settings
 
+from comity.audit.actors import Process
 from comity.audit.guard import actions_only
 from comity.exchange import file_checks, worker
+from comity.exchange.actions import keep_file
 from comity.exchange.card import Card
 from comity.exchange.core import strict_json
 from comity.exchange.core.chunk_tree import HEADER as PROOF
@@ -31,9 +33,10 @@ from comity.exchange.core.parts import PartInfo
 from comity.exchange.core.receipts import Receipt, State, sign_receipt
 from comity.exchange.core.root_key import read_root
 from comity.exchange.core.wire import JSON, MESSAGES, OCTETS, PARTS, RECEIPTS, Response, read_problem
+from comity.exchange.files import taken_in
 from comity.exchange.identity import DESCRIPTOR_FILE
 from comity.exchange.making import ROOT_FILE, make_keys
-from comity.exchange.models import OutLetter
+from comity.exchange.models import OutLetter, StoredFile
 from comity.exchange.receiving import answer
 from comity.lib.clock import now
 
@@ -244,6 +247,12 @@ class Partner:
         """Post receipts as a node does later."""
         body = strict_json.dump({"v": "1.0", "receipts": list(tokens)})
         return self.call("POST", RECEIPTS, self.bare_token("POST", RECEIPTS, body), body)
+
+
+def kept(data: bytes, label: str, media: str) -> StoredFile:
+    """A file of ours, kept as a room does."""
+    with taken_in(io.BytesIO(data), label, media, len(data)) as new:
+        return keep_file(Process("operator"), new)
 
 
 def problem_of(response: Response) -> tuple[int, str]:

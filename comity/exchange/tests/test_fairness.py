@@ -151,13 +151,15 @@ class OneIsSilent(delivering.Delivery):
         self.others = others
         self.hanging = 0
 
-    async def _fetch(self, session: Any, address: str, request: Request) -> Response | None:
-        claims = strict_json.parse(unb64u(request.headers[HEADER].split(".")[1]), 10_000)
-        other = self.others.get(claims["aud"])
+    async def _call(
+        self, peer: Peer, request: Request, patience: float = 60, *, door: str = ""
+    ) -> Response | None:
+        other = self.others.get(peer.node)
         if other is None:
             self.hanging += 1
             await asyncio.Event().wait()
         elif request.path == MESSAGES:
+            claims = strict_json.parse(unb64u(request.headers[HEADER].split(".")[1]), 10_000)
             letter = await self._ask(lambda: OutLetter.objects.get(mid=claims["mid"]))
             return json_response(202, receipt=other.receipt(letter))
         return None

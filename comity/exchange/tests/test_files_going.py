@@ -35,6 +35,7 @@ from comity.exchange.file_jobs import (
 from comity.exchange.file_rules import FileEmptyError, FileTooLargeError
 from comity.exchange.files import plaintext, progress_of, taken_in
 from comity.exchange.models import FileState, LetterFile, OutLetter, Peer, StoredFile
+from comity.exchange.tests import partners
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
@@ -47,8 +48,7 @@ DATA = b"\xff\xd8\xff" + bytes(range(256)) * 30  # eight chunks
 
 def kept(data: bytes = DATA, label: str = "ảnh.jpg", media: str = "image/jpeg") -> StoredFile:
     """A file of ours, kept as a room does."""
-    with taken_in(io.BytesIO(data), label, media, len(data)) as new:
-        return keep_file(OPERATOR, new)
+    return partners.kept(data, label, media)
 
 
 def sent(tokyo: Partner, write: Write, *files: StoredFile, **change: Any) -> OutLetter:

@@ -1,6 +1,5 @@
 """A partner that was restored: believed by its signed descriptor alone, told page by page, given back what it lost."""
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +11,7 @@ from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import keepers
-from comity.exchange.actions import keep_file, suspend_peer, update_peer
+from comity.exchange.actions import suspend_peer, update_peer
 from comity.exchange.attempts import settle_card, settle_greeting
 from comity.exchange.core import recovery as shapes
 from comity.exchange.core.digests import digest
@@ -23,7 +22,7 @@ from comity.exchange.core.receipts import State
 from comity.exchange.core.recovery import Mark, Page, Question, Tombstone
 from comity.exchange.core.wire import RECOVERY, Response, json_response
 from comity.exchange.due import cards_to_ask, due_jobs
-from comity.exchange.files import taken_in
+from comity.exchange.files import plaintext
 from comity.exchange.introduction import PairingError
 from comity.exchange.models import (
     AlarmKind,
@@ -34,11 +33,11 @@ from comity.exchange.models import (
     OutLetter,
     Peer,
     PeerRestore,
-    StoredFile,
+    Receipt,
 )
 from comity.exchange.recovery_work import sweep
 from comity.exchange.tests.conftest import OPERATOR, Room
-from comity.exchange.tests.partners import House, Partner, open_all, problem_of
+from comity.exchange.tests.partners import House, Partner, kept, open_all, problem_of
 from comity.lib.clock import now
 
 Write = Callable[..., OutLetter]
@@ -65,12 +64,6 @@ def believe(partner: Partner, epoch: int = 2) -> None:
         settle_card(peer, Response(200, {}, token.encode()))
 
 
-def kept_file() -> StoredFile:
-    """A small file of ours, kept as a room does."""
-    with taken_in(io.BytesIO(b"a"), "a.txt", "text/plain", 1) as new:
-        return keep_file(OPERATOR, new)
-
-
 @pytest.fixture
 def restored(tokyo: Partner) -> Partner:
     """A partner whose restore we know of."""
@@ -82,9 +75,11 @@ def restored(tokyo: Partner) -> Partner:
 def test_a_restore_is_believed_by_the_signed_descriptor_alone(tokyo: Partner) -> None:
     assert problem_of(ask(tokyo)) == (409, "unknown-epoch")
     assert problem_of(ask(tokyo)) == (409, "unknown-epoch")
+    assert Entry.objects.filter(event=events.CARD_WANTED).count() == 1
     with actions_only():
         assert [peer.node for peer in cards_to_ask()] == [tokyo.node]
     believe(tokyo)
+    assert not CardState.objects.exclude(wanted_at=None).exists()
     assert PeerRestore.objects.get().epoch == 2
     assert page_of(ask(tokyo)).after is None
     sealed = tokyo.sealed()
@@ -96,6 +91,7 @@ def test_a_restore_is_believed_by_the_signed_descriptor_alone(tokyo: Partner) ->
 def test_a_replayed_or_foreign_descriptor_changes_nothing(restored: Partner, seoul: Partner) -> None:
     peer = Peer.objects.get(node=restored.node)
     held = peer.descriptor
+    assert problem_of(ask(restored, epoch=3)) == (409, "unknown-epoch")
     older = restored.house.descriptor.token
     foreign = seoul.house.renewed(epoch=3).descriptor
     for token in (older, foreign, "no token", ""):
@@ -103,6 +99,7 @@ def test_a_replayed_or_foreign_descriptor_changes_nothing(restored: Partner, seo
             settle_card(peer, Response(200, {}, token.encode()))
     peer.refresh_from_db()
     assert peer.descriptor == held
+    assert not PeerRestore.objects.filter(epoch=3).exists()
     with pytest.raises(PairingError):
         update_peer(OPERATOR, peer.pk, restored.house.card().to_text())
     assert problem_of(ask(restored, epoch=3)) == (409, "unknown-epoch")
@@ -112,13 +109,14 @@ def test_a_card_brings_the_epoch_too(tokyo: Partner) -> None:
     ask(tokyo)
     update_peer(OPERATOR, Peer.objects.get(node=tokyo.node).pk, tokyo.house.renewed(epoch=2).to_text())
     assert PeerRestore.objects.get().epoch == 2
+    assert not CardState.objects.exclude(wanted_at=None).exists()
 
 
 def test_strangers_and_suspended_partners_are_told_nothing(tokyo: Partner) -> None:
     assert problem_of(ask(tokyo, spki="x" * 43)) == (403, "unknown-peer")
     suspend_peer(OPERATOR, Peer.objects.get(node=tokyo.node).pk)
     assert problem_of(ask(tokyo)) == (403, "revoked")
-    assert not CardState.objects.filter(wanted_at__isnull=False).exists()
+    assert not CardState.objects.exclude(wanted_at=None).exists()
 
 
 def test_its_letters_are_told_with_our_receipts_in_their_order(
@@ -144,29 +142,28 @@ def test_its_letters_are_told_with_our_receipts_in_their_order(
 
 
 def test_our_letters_are_queued_again_once(
-    write: Write, tokyo: Partner, monkeypatch: pytest.MonkeyPatch
+    write: Write, restored: Partner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = kept_file()
-    known, lost, recalled, late = write(), write(files=(file.pk,)), write(), write()
+    files = (kept(b"a", "a.txt", "text/plain").pk,)
+    known, lost, recalled, late = write(), write(files=files), write(), write()
     for letter in (known, lost, recalled, late):
-        tokyo.send_receipts(tokyo.receipt(letter), tokyo.receipt(letter, State.READ))
-    lost.files.update(missing=0, have=b"\x80", moved_at=now())
+        restored.send_receipts(restored.receipt(letter), restored.receipt(letter, State.READ))
+    lost.files.update(missing=0, moved_at=now())
+    Receipt.objects.update(signer_epoch=1)  # as before its restore
     OutLetter.objects.filter(pk=late.pk).update(expires_at=now() - timedelta(days=1))
     stones = [Tombstone(str(recalled.mid)), Tombstone(new_id(), ours=True)]
     monkeypatch.setattr(keepers, "_tombstones", [lambda _node: stones])
-    ask(tokyo)
-    believe(tokyo)
-    page = page_of(ask(tokyo, theirs=Mark(1, 1)))
+    page = page_of(ask(restored, theirs=Mark(1, 1)))
     assert set(page.tombstones) == set(stones)
-    assert (page.expired, page.rseq) == (1, tokyo.last_rseq)
+    assert (page.expired, page.rseq) == (1, restored.last_rseq)
     with actions_only():
-        jobs = due_jobs(Peer.objects.get(node=tokyo.node).pk)[1]
+        jobs = due_jobs(Peer.objects.get(node=restored.node).pk)[1]
     assert [getattr(job, "mid", None) for job in jobs][:1] == [lost.mid]
     assert lost.files.get().missing == 1
     lost.refresh_from_db()
     assert (lost.state, lost.receipt_verified) == ("read", False)
-    tokyo.send_receipts(tokyo.receipt(lost))
-    page_of(ask(tokyo, theirs=Mark(1, 1)))
+    restored.send_receipts(restored.receipt(lost))
+    page_of(ask(restored, theirs=Mark(1, 1)))
     lost.refresh_from_db()
     assert lost.receipt_verified  # asked again, but sent only once
 
@@ -217,7 +214,8 @@ def test_a_long_letter_goes_back_as_a_file(
     body = read_own(bytes(OutLetter.objects.get().inner)).body
     assert body is not None
     assert body.data["jws"] is None
-    assert OutLetter.objects.get().files.count() == 1
+    file = OutLetter.objects.get().files.get().file
+    assert b"".join(plaintext(file)) == bytes(InLetter.objects.get(mid=mid).inner or b"")
 
 
 def test_two_letters_under_one_number_are_a_sign_of_a_second_copy(tokyo: Partner, room: Room) -> None:
@@ -245,7 +243,8 @@ def test_a_partner_that_knows_more_of_us_than_we_do_stops_our_sending(
     write()
     peer = Peer.objects.get(node=tokyo.node)
     with actions_only():
-        settle_greeting(peer, json_response(200, server_time=to_rfc3339(now()), **state), now(), now())
+        told = json_response(200, server_time=to_rfc3339(now()), **state)
+        settle_greeting(peer, told, now(), now())
         jobs = due_jobs(peer.pk)[1]
     assert [alarm.kind for alarm in LinkAlarm.objects.all()] == ([kind] if kind else [])
     assert bool(jobs) is (kind is None)

@@ -22,6 +22,7 @@ from comity.requests.models import (
     ClarificationDraft,
     Direction,
     Extension,
+    GroupMessage,
     Reply,
     ReplyItem,
     Request,
@@ -41,6 +42,7 @@ def purge_letter(act: Act, owner: str, mid: UUID) -> int:
         + sum(_purge_reply(act, one) for one in _replies(owner, mid))
         + _purge_words(owner, mid)
         + _purge_extensions(owner, mid)
+        + _group_messages(owner, mid).update(text="", handling={"owner": owner, "codes": []})
     )
     act.note(rows=rows)
     return rows
@@ -63,6 +65,10 @@ def _replies(owner: str, mid: UUID) -> QuerySet[Reply]:
 def _clarifications(owner: str, **which: UUID) -> QuerySet[Clarification]:
     theirs = Direction.INCOMING if "answer_message" in which else Direction.OUTGOING
     return Clarification.objects.filter(request__partner=owner, request__direction=theirs, **which)
+
+
+def _group_messages(owner: str, mid: UUID) -> QuerySet[GroupMessage]:
+    return GroupMessage.objects.filter(message=mid, node=owner, direction=Direction.INCOMING)
 
 
 def _purge_request(act: Act, request: Request) -> int:
@@ -138,6 +144,10 @@ def correct_rows(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) -> in
         + _clarifications(owner, question_message=mid).update(question=data.get("text", ""))
     )
     rows += _clarifications(owner, answer_message=mid).update(answer=data.get("text", ""))
+    for one in _group_messages(owner, mid):
+        one.text, one.text_language = data["text"]["text"], data["text"]["language"]
+        one.save(update_fields=["text", "text_language"])
+        rows += 1
     act.note(rows=rows)
     return rows
 
@@ -186,7 +196,11 @@ def restamp_rows(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
         "h3_text": handling.h3_text,
         "level": handling.classification.level,
     }
-    things: list[Request | Reply] = [*_requests(owner, mid), *_replies(owner, mid)]
+    things: list[Request | Reply | GroupMessage] = [
+        *_requests(owner, mid),
+        *_replies(owner, mid),
+        *_group_messages(owner, mid),
+    ]
     for one in things:
         one.handling = {**one.handling, **shown}
         one.save(update_fields=["handling"])

@@ -12,7 +12,7 @@ from comity.accounts.access import person_id_of
 from comity.accounts.models import Agency, Person
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.core.digests import unb64u
+from comity.exchange.actions import remember_file
 from comity.exchange.core.letter import Letter
 from comity.exchange.keepers import TakenBack
 from comity.requests.clock_facts import keep_clock
@@ -62,7 +62,7 @@ def take_request_back(act: Act, taken: TakenBack) -> bool:
     request.version += 1
     request.save()
     _keep_subjects(request, data["subjects"])
-    _keep_files(request, None, letter, data["files"])
+    _keep_files(act, request, None, letter, data["files"])
     keep_clock(request)
     return True
 
@@ -99,7 +99,7 @@ def take_reply_back(act: Act, taken: TakenBack) -> bool:
         )
         for place, one in enumerate(data["items"])
     )
-    _keep_files(request, reply, letter, data["files"])
+    _keep_files(act, request, reply, letter, data["files"])
     if request.state == State.RECEIVED:
         request.state = State.ANSWERED
         request.save(update_fields=["state"])
@@ -162,25 +162,17 @@ def _keep_subjects(request: Request, subjects: list[dict[str, Any]]) -> None:
     )
 
 
-def _keep_files(request: Request, reply: Reply | None, letter: Letter, files: list[dict[str, Any]]) -> None:
+def _keep_files(
+    act: Act, request: Request, reply: Reply | None, letter: Letter, files: list[dict[str, Any]]
+) -> None:
     """Keep the names of the files that went along; those whose bytes the backup holds are there already."""
     if Attachment.objects.filter(request=request, reply=reply).exists():
         return
     categories = {one["pid"]: one["category"] for one in files}
-    Attachment.objects.bulk_create(
-        Attachment(
+    for place, part in enumerate(letter.parts):
+        Attachment.objects.create(
             request=request,
             reply=reply,
-            label=part.name,
-            media=part.media,
-            size=part.size,
-            digest=_hex(part.digest),
+            stored=remember_file(act, part),
             category=categories.get(str(place), ""),
-            content=None,
         )
-        for place, part in enumerate(letter.parts)
-    )
-
-
-def _hex(digest: str) -> str:
-    return unb64u(digest).hex()

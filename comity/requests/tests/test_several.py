@@ -25,7 +25,7 @@ from comity.requests.exceptions import (
 )
 from comity.requests.models import Direction, GroupMessage, Reply, Request, State
 from comity.requests.parties import PartyDraft
-from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO, Office, entries
+from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO, Office, entries, posted
 from comity.requests.tests.together import (
     WITH_SEOUL,
     agreement_of,
@@ -269,7 +269,7 @@ class TestBeingAsked:
     ) -> None:
         assert conversation_of(theirs).owner == TOKYO
         reply = actions.submit_reply(office.cast.officer, office.reply_drafted(theirs).id, version=1)
-        sent_reply = OutLetter.objects.get(mid=reply.message)
+        sent_reply = posted(reply.message)
         assert (sent_reply.conv, sent_reply.peer.node) == (theirs.conversation, TOKYO)
         assert read_own(bytes(sent_reply.inner)).ext[MEMBERSHIP]["audience"] == [TOKYO]
         assert [line.audience for line in lines_of(conversation_of(theirs))][-1] == (TOKYO,)
@@ -317,7 +317,7 @@ class TestMessages:
         message = actions.submit_message(office.cast.officer, message.id, version=message.version)
         assert message.state == State.SENT
         parties = list(message.parties.all())
-        letters = [OutLetter.objects.get(mid=party.letter) for party in parties]
+        letters = [posted(party.letter) for party in parties]
         assert [one.peer.node for one in letters] == [TOKYO, SEOUL]
         sent_letters = [read_own(bytes(one.inner)) for one in letters]
         assert [one.agreement.id for one in sent_letters] == [AGREEMENT, WITH_SEOUL]  # type: ignore[union-attr]

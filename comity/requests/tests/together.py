@@ -11,14 +11,24 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter_members import AgreementRef
-from comity.exchange.models import Conversation, InLetter, OutLetter
+from comity.exchange.models import Conversation, InLetter
 from comity.exchange.tests.members import begun, present, tell
 from comity.exchange.tests.partners import Partner, open_all
 from comity.requests import actions
 from comity.requests.bodies import REPLY, REQUEST
 from comity.requests.models import Request
 from comity.requests.parties import PartyDraft
-from comity.requests.tests.office import AGREEMENT, HANDLING, HANOI, OPERATOR, SEOUL, SOURCE, TOKYO, Office
+from comity.requests.tests.office import (
+    AGREEMENT,
+    HANDLING,
+    HANOI,
+    OPERATOR,
+    SEOUL,
+    SOURCE,
+    TOKYO,
+    Office,
+    posted,
+)
 
 WITH_SEOUL = "seoul-agreement"
 
@@ -65,10 +75,11 @@ def both(office: Office, with_seoul: Partner) -> tuple[Request, Request]:
 
 
 def letter_of(request: Request) -> Any:
-    return read_own(bytes(OutLetter.objects.get(mid=request.message).inner))
+    return read_own(bytes(posted(request.message).inner))
 
 
 def conversation_of(request: Request) -> Conversation:
+    assert request.conversation is not None
     return Conversation.objects.get(pk=request.conversation)
 
 

@@ -49,7 +49,7 @@ from comity.requests.views.comparing import DraftForm
 from comity.requests.views.decision import decision_now
 from comity.requests.views.draft_page import UNREADABLE
 from comity.requests.views.opened import Opened, version_read
-from comity.requests.views.several import decisions_for
+from comity.requests.views.several import PartyShown, decisions_for
 from comity.requests.views.writing import Writing
 from comity.requests.words import missing_sentence
 
@@ -195,7 +195,7 @@ class RequestWriting(Writing[RequestDraft]):
             "is_blank": self.thing is None and typed.is_blank,
             "release": release,
             "release_state": release.state if release else "",
-            "parties": decisions_for(self.request) if self._asks_several() else [],
+            "parties": self._parties(),
             "who": SubmitForm(request=self.http, prefix="who"),
             "flash": bool(self.request and self.request.urgency == "flash"),
             "bases": form.bases_shown() if isinstance(form, RequestForm) else "",
@@ -204,8 +204,10 @@ class RequestWriting(Writing[RequestDraft]):
             "had_details": self.http.POST.get("details", ""),
         }
 
-    def _asks_several(self) -> bool:
-        return self.request is not None and len(parties_of(self.request)) > 1
+    def _parties(self) -> list[PartyShown]:
+        if self.request is None or len(parties_of(self.request)) == 1:
+            return []
+        return decisions_for(self.request)
 
     def _release(self) -> ReleaseWords | None:
         if self.request is None or not self.request.agreement:

@@ -1,6 +1,6 @@
 """What pages about several partners show: each party with the decision for it, and the partners to choose from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def _shown(  # noqa: PLR0917  # one question, in its parts
     view: Request,
     party: Party,
     items: Sequence[Item],
-    rights: dict[str, bool | None],
+    rights: Mapping[str, bool | None],
     author: str,
     names: dict[str, str],
 ) -> PartyShown:

@@ -27,7 +27,7 @@ from comity.requests import actions
 from comity.requests.access import attachment_for, may_confirm, request_for, visible_to, who_may_confirm
 from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
-from comity.requests.exceptions import NotHereError
+from comity.requests.exceptions import NotHereError, SetApartError
 from comity.requests.file_lines import FileLine, file_lines
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.group_showing import circle_of
@@ -195,14 +195,17 @@ def download(http: HttpRequest, attachment_id: UUID) -> StreamingHttpResponse | 
     """
     person = signed_in_person(http)
     attachment = attachment_for(person, attachment_id)
+    seen = {"line": FileLine(attachment), "file": attachment}
     if http.method != "POST" and attachment.is_whole and attachment.stored.quarantine:
-        return render(http, "requests/set-apart.html", {"line": FileLine(attachment), "file": attachment})
+        return render(http, "requests/set-apart.html", seen)
     although = http.POST.get("although", "") if http.method == "POST" else ""
     try:
         attachment = actions.read_file(person, attachment.id, although=although)
     except (BlockedError, GoneError) as refusal:
         messages.error(http, str(refusal))
         return redirect("requests:thread", attachment.request_id)
+    except SetApartError as refusal:
+        return render(http, "requests/set-apart.html", {**seen, "refused": str(refusal)}, status=422)
     answer = StreamingHttpResponse(plaintext(attachment.stored), content_type="application/octet-stream")
     answer["Content-Length"] = str(attachment.size)
     answer["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(attachment.label, safe="")

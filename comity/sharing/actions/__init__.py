@@ -1,6 +1,7 @@
 """The acts of the room: leave, passing on, recall and what follows from it, copies."""
 
 from comity.sharing.actions.arriving import receive_onward, receive_passed_on
+from comity.sharing.actions.burying import bury_item
 from comity.sharing.actions.consents import (
     Asking,
     ask_owner,
@@ -32,6 +33,7 @@ __all__ = [
     "ask_owner",
     "ask_to_destroy",
     "block_item",
+    "bury_item",
     "confirm_destroyed",
     "correct_letter",
     "decide_consent",

@@ -19,17 +19,20 @@ def disclose(act: Act, letter: PostedLetter) -> Disclosure:
     act.note(peer=letter.node, basis=Basis.ORIGINAL.value)
     handling = letter.handling or {}
     end = handling.get("delete_after") or handling.get("retain_until")
-    return Disclosure.objects.create(
+    row, _made = Disclosure.objects.get_or_create(
         owner=settings.NODE_ID,
         mid=letter.mid,
-        idg=letter.idg,
         node=letter.node,
-        by_node=settings.NODE_ID,
         by_letter=letter.mid,
-        basis=Basis.ORIGINAL,
-        at=act.at,
-        keep_until=from_rfc3339(end) if end else None,
+        defaults={
+            "idg": letter.idg,
+            "by_node": settings.NODE_ID,
+            "basis": Basis.ORIGINAL,
+            "at": act.at,
+            "keep_until": from_rfc3339(end) if end else None,
+        },
     )
+    return row
 
 
 @action(events.ITEM_TAKEN)

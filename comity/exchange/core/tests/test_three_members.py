@@ -86,10 +86,10 @@ class Member:
         )
 
     def hear(self, delivery: Delivery) -> None:
-        self.said.append(delivery.letter.body.data["say"])
+        self.said.append(delivery.opened.payload["body"]["data"]["say"])
 
     def take(self, delivery: Delivery) -> None:
-        for token in delivery.letter.body.data["versions"]:
+        for token in delivery.opened.payload["body"]["data"]["versions"]:
             version = verify_version(token, self.keys_of)
             require_acceptable(self.versions, version)
             if version not in self.versions:
