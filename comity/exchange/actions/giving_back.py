@@ -72,8 +72,6 @@ def hear_question(act: Act, peer_id: UUID, question: Question) -> int:
 def queue_again(act: Act, peer: Peer, above: Mark) -> int:
     """Queue our letters above a mark again, also those that are proven; those of them that were recalled stay away.
 
-    The row of the peer is locked.
-
     Their states stay: what was signed is not undone. Returns how many have expired and cannot go again.
     """
     act.about("peer", peer.node)
@@ -88,20 +86,9 @@ def queue_again(act: Act, peer: Peer, above: Mark) -> int:
     for letter in again.filter(epoch__lt=peer.own_epoch).defer("body", "inner").order_by("epoch", "ls"):
         number_anew(peer, letter)
     again.update(receipt_verified=False, attempts=0, next_attempt_at=act.at)
-    _number_anew(peer, mids)
     act.note(letters=len(mids), expired=expired, files=_files_again(act, peer, mids, above))
     nudge(OUTBOX)
     return expired
-
-
-def _number_anew(peer: Peer, mids: list[UUID]) -> None:
-    """Give letters of an earlier epoch numbers of the present one: we were restored ourselves, and nobody takes the old."""
-    earlier = OutLetter.objects.filter(mid__in=mids, epoch__lt=peer.own_epoch)
-    for letter in earlier.order_by("epoch", "ls"):
-        peer.last_ls += 1
-        letter.epoch, letter.ls = peer.own_epoch, peer.last_ls
-        letter.save(update_fields=["epoch", "ls"])
-    peer.save(update_fields=["last_ls"])
 
 
 def _files_again(act: Act, peer: Peer, mids: list[UUID], above: Mark) -> int:
