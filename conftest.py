@@ -31,6 +31,7 @@ pytest_plugins = [
     "comity.screening.tests.own_lists",
     "comity.requests.tests.office",
     "comity.requests.tests.together",
+    "comity.requests.tests.sharers",
 ]
 
 TEMPLATE = "comity_template"

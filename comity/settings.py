@@ -179,6 +179,7 @@ INSTALLED_APPS = [
     "comity.handling",
     "comity.exchange",
     "comity.agreements",
+    "comity.sharing",
     "comity.records",
     "comity.screening",
     "comity.requests",
@@ -257,9 +258,14 @@ WHITENOISE_AUTOREFRESH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024  # one chunk, EXCHANGE 1.12
+# the greatest file that is sent or taken, and how much a partner may have on its way to us at once
+MAX_FILE_BYTES = number("max_file_bytes", 32 * 1024**3)
+OPEN_BYTES_OF_PEER = number("open_bytes_of_peer", 128 * 1024**3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES + 1
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# what is larger goes through a file on the node's own disk that only the node can read
+FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads" if DATA_FOLDER else None
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file needs it
 
 FILE_UPLOAD_HANDLERS = ["comity.web.uploads.NameKeepingUploadHandler"]
 

@@ -29,7 +29,23 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close", "pause", "leave"})
+WORDS = frozenset(
+    {
+        "unlock",
+        "word",
+        "version",
+        "section",
+        "confirm",
+        "close",
+        "pause",
+        "leave",
+        "ours",
+        "theirs",
+        "take_back",
+        "first",
+        "piece",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,12 @@ LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
+    # an upload is its person's alone
+    "uploads:begin": Rule(NOBODY, OFFICERS),
+    "uploads:upload": Rule(only(OFFICER), args={"upload_id": "upload"}),
+    "uploads:piece": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload", "index": "piece"}),
+    "uploads:end": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
+    "uploads:drop": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
     "desk:desk": Rule(ALL),
     "desk:export": Rule(ALL, ALL),
     "desk:first-steps": Rule(frozenset(HOME_CAST)),
@@ -165,7 +187,7 @@ RULES: dict[str, Rule] = {
     "requests:reply": of_request(HOME, HOME),
     "requests:rate": of_request(NOBODY, HOME, "answered"),
     "requests:close": of_request(NOBODY, HOME, "answered"),
-    "requests:file": Rule(HOME, args={"attachment_id": "attachment"}),
+    "requests:file": Rule(HOME, HOME, args={"attachment_id": "attachment"}),
     "requests:remove-file": Rule(NOBODY, HOME, args={"attachment_id": "attachment"}),
     "records:search": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS),
     # a search comes by POST; who only looks is led to it
@@ -224,6 +246,32 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "sharing:consents": Rule(OFFICERS),
+    "sharing:export-consents": Rule(OFFICERS, OFFICERS),
+    "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),
+    "sharing:withdraw": Rule(NOBODY, APPROVERS, args={"consent_id": "consent"}),
+    "sharing:revisions": Rule(OFFICERS),
+    "sharing:export-revisions": Rule(OFFICERS, OFFICERS),
+    "sharing:revision": Rule(HOME, HOME, args={"revision_id": "revision"}),
+    "sharing:passed-on": Rule(OFFICERS),
+    "sharing:export-passed-on": Rule(OFFICERS, OFFICERS),
+    "sharing:passing": Rule(HOME, HOME, args={"passing_id": "passing"}),
+    "sharing:return-passing": Rule(NOBODY, APPROVERS, args={"passing_id": "passing"}),
+    "sharing:items": Rule(OFFICERS),
+    "sharing:export-items": Rule(OFFICERS, OFFICERS),
+    "sharing:item": Rule(HOME, args={"item_id": "item"}),
+    "sharing:copies": Rule(SCREENERS | GUESTS),
+    "sharing:export-copies": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    # who took the copy out confirms; who decides for the house looks
+    "sharing:destruction": Rule(HOME, HOME, args={"destruction_id": "destruction"}),
+    "sharing:letter": Rule(HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:ask": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:pack": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:file": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter_with_file", "place": "first"}),
+    "sharing:pass-on": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
+    "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
+    "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:health": Rule(only(OPERATOR)),
@@ -232,6 +280,10 @@ RULES: dict[str, Rule] = {
     "exchange:our-keys": Rule(only(OPERATOR)),
     "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:compare-words": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:recovery": Rule(only(OPERATOR, SUPERVISOR)),
+    "exchange:release": Rule(
+        only(OPERATOR, SUPERVISOR), only(OPERATOR, SUPERVISOR), args={"recovery_id": "recovery"}
+    ),
     "exchange:peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:newer-card": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:act-on-peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer", "word": "word"}),

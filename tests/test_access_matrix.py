@@ -7,6 +7,7 @@ an address. What is missing and what is not theirs look alike, to the letter: st
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -21,6 +22,8 @@ from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.exchange.actions import begin_upload, begin_with
+from comity.exchange.core.letter import LetterType
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
@@ -35,6 +38,7 @@ from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.models import Request
 from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.sharers import Sharers
 from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
 from comity.screening import actions as screening
@@ -46,6 +50,11 @@ from comity.screening.formats import read_list
 from comity.screening.formats.table import TableMapping
 from comity.screening.models import Hit, List, ListFormat, ListKind, Query, Verdict
 from comity.screening.tests.own_lists import terms
+from comity.sharing import actions as sharing
+from comity.sharing.bodies import DELETION, RECALL
+from comity.sharing.keepers import LetterRef
+from comity.sharing.models import CopyKind, Destruction, Revision
+from comity.sharing.things import letter_thing
 from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
 UNKNOWN_VERBS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -82,7 +91,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) -> World:
+def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -113,6 +122,8 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) ->
         "received": received.pk,
         "draft": draft.pk,
         "attachment": attachment.pk,
+        "upload": begin_upload(cast.officer, "disk.bin", "application/octet-stream", 9_000_000, "1").pk,
+        "piece": 0,
         "waiting": office.waiting().pk,
         "reply_waiting": office.reply_waiting().request_id,
         "flash": night.pk,
@@ -129,11 +140,13 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner) ->
         "hit": Hit.objects.earliest("pk").pk,
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
+        **things_to_share(sharers),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
         "peer": office.peer.pk,
         "letter": received.message,
+        "recovery": begin_with(Process("node-restore"), office.peer.pk, 1).pk,
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
@@ -156,6 +169,32 @@ def things_of_several(office: Office, together: Request, seoul: Partner) -> Worl
         "wish": ConversationWish.objects.get().pk,
         "group": group.pk,
         "leave": "leave",
+    }
+
+
+def things_to_share(sharers: Sharers) -> World:
+    """A letter of a partner and one of ours, a question for leave, a deletion to decide, an item to be passed on, a copy."""
+    held, gone, passed = sharers.item(), sharers.item(), sharers.item()
+    question = sharers.question()
+    sharing.note_copy(sharers.officer, CopyKind.PACK, {letter_thing(LetterRef(gone.owner, gone.mid))})
+    sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, sharers.revision(gone.mid, gone.idg))
+    asked = sharers.item()
+    sharers.say(sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(asked.mid, asked.idg))
+    sharers.granted(passed)
+    plan = sharers.plan()
+    plan = replace(plan, route=replace(plan.route, article="2"))
+    return {
+        "theirs": held.owner,
+        "letter": held.mid,
+        "letter_with_file": sharers.office.received(files=(("list.csv", b"a;b"),)).message,
+        "first": 0,
+        "item": held.pk,
+        "letter_of_ours": sharers.office.stored().message,
+        "take_back": "recall",
+        "consent": question.pk,
+        "revision": Revision.objects.get(mid=asked.mid).pk,
+        "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
+        "destruction": Destruction.objects.get().pk,
     }
 
 
@@ -229,18 +268,25 @@ def seen(answer: Any, where: str) -> tuple[object, ...]:
         for name, value in answer.items()
         if name not in OF_THE_MOMENT
     }
-    page = MASKED.sub("", answer.content.decode("utf-8", "replace")).replace(where, "")
+    page = MASKED.sub("", body_of(answer).decode("utf-8", "replace")).replace(where, "")
     return answer.status_code, headers, sorted(answer.cookies), page
+
+
+def body_of(answer: Any) -> bytes:
+    """What an answer holds, whole or piece by piece."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def bare(answer: Any) -> tuple[int, bytes]:
     """An answer to a HEAD: what a GET is answered, without the page."""
-    return answer.status_code, answer.content
+    return answer.status_code, body_of(answer)
 
 
 def says_why(answer: Any) -> bool:
     """Whether a page that took nothing says so in words, at its top or beside a field."""
     page = answer.content.decode("utf-8", "replace")
+    if answer.headers["Content-Type"] == "application/json":
+        return bool(answer.json().get("refused"))
     return 'role="alert"' in page or "data-summary" in page or 'class="err"' in page
 
 

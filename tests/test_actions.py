@@ -25,6 +25,7 @@ WRITERS = {
     "audit/partners.py": "called inside the action that takes a receipt or a hop token",
     "audit/sequencer.py": "gives places to entries that are written already",
     "audit/stored_tree.py": "tiles, for the sequencer",
+    "exchange/file_rows.py": "which chunks have come or gone, inside the actions that take or send one",
     "exchange/links.py": "counters of a link, moved inside the actions that send and receive",
     "exchange/pulse.py": "signs of life of our own programs: nothing changes for anybody, an entry would say less",
     "exchange/making.py": "keys in files, not rows",

@@ -27,10 +27,11 @@ def remember_checkpoint(node: str, keys: Collection[VerifierKey], note: str | No
         opened = open_checkpoint(note, keys).checkpoint
     except LogError as error:
         return type(error).__name__
-    held = PartnerCheckpoint.objects.filter(node=node, size=opened.size).first()
-    if held is not None and bytes(held.root) == opened.root:
+    held = PartnerCheckpoint.objects.filter(node=node, size=opened.size)
+    if held.filter(root=opened.root).exists():
         return ""
-    is_fork = held is not None
+    # a restored node goes on under another origin: what it lost stays proven of the first one, and is no fork
+    is_fork = held.filter(origin=opened.origin).exists()
     PartnerCheckpoint.objects.create(
         node=node, origin=opened.origin, size=opened.size, root=opened.root, note=note, is_fork=is_fork
     )

@@ -30,6 +30,7 @@ class Rotation:
     ever: Callable[[], Sequence[TimedKey]]
 
 
+
 _provider: list[Callable[[], LogKey]] = []
 _rotations: dict[Callable[[], LogKey], Rotation] = {}
 

@@ -1,8 +1,9 @@
 """What waits on a person, source by source: each is one query that says which, and the words that go with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -30,6 +31,19 @@ from comity.requests.models import (
 )
 from comity.screening.access import waiting_for
 from comity.screening.models import Hit
+from comity.sharing.access import (
+    consents_to_decide,
+    deletions_to_decide,
+    destructions_of,
+    passings_to_approve,
+)
+from comity.sharing.waiting import (
+    About,
+    about_consents,
+    about_deletions,
+    about_destructions,
+    about_passings,
+)
 from comity.web.words import Words
 
 # what kind of act something waits for, as the desk's filter names it
@@ -40,6 +54,7 @@ KINDS: dict[str, Words] = {
     "read": _("Answers to read"),
     "draft": _("Own drafts"),
     "decide": _("Hits to decide"),
+    "destroy": _("Copies to destroy"),
 }
 
 
@@ -53,6 +68,14 @@ class Source:
     act: Words
     page: str = "requests:thread"
     is_hit: bool = False
+    about: Callable[[Iterable[UUID]], Mapping[UUID, About]] | None = (
+        None  # of what is neither request nor hit
+    )
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether a legal clock runs on it: on requests alone."""
+        return not self.is_hit and self.about is None
 
 
 def requests_to_approve(person: Person) -> QuerySet[Request]:
@@ -201,6 +224,38 @@ SOURCES = (
     Source("approve", more_time_to_approve, _("Approve that more time is asked for:"), REVIEW),
     Source("approve", questions_to_approve, _("Approve the question asked back:"), REVIEW),
     Source("approve", said_to_approve, _("Approve what is said to a question:"), REVIEW),
+    Source(
+        "approve",
+        consents_to_decide,
+        _("Decide whether you agree to what is asked by:"),
+        DECIDE,
+        "sharing:consent",
+        about=about_consents,
+    ),
+    Source(
+        "approve",
+        deletions_to_decide,
+        _("Decide whether to delete a letter of:"),
+        DECIDE,
+        "sharing:revision",
+        about=about_deletions,
+    ),
+    Source(
+        "approve",
+        passings_to_approve,
+        _("Approve that an item is passed on to:"),
+        REVIEW,
+        "sharing:passing",
+        about=about_passings,
+    ),
+    Source(
+        "destroy",
+        destructions_of,
+        _("Destroy your copy of a letter of:"),
+        _("Confirm"),
+        "sharing:destruction",
+        about=about_destructions,
+    ),
     Source(
         "approve",
         messages_to_approve,

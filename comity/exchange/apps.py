@@ -21,7 +21,7 @@ class ExchangeConfig(AppConfig):
         from comity.accounts import middleware  # noqa: PLC0415  # models load after the applications
         from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415
         from comity.audit import signing  # noqa: PLC0415
-        from comity.exchange import card_keeping, conversing  # noqa: PLC0415
+        from comity.exchange import card_keeping, conversing, recovery_work  # noqa: PLC0415
         from comity.exchange.identity import log_key, log_keys  # noqa: PLC0415
         from comity.exchange.log_keys import log_keys_ever  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
@@ -29,6 +29,7 @@ class ExchangeConfig(AppConfig):
         from comity.exchange.own_card import keep_own_descriptor  # noqa: PLC0415
         from comity.exchange.peers import places_of_partners  # noqa: PLC0415
         from comity.exchange.probes import may_read_metrics  # noqa: PLC0415
+        from comity.exchange.recovery_views import notice  # noqa: PLC0415
         from comity.exchange.registry import Sweep, register_sweep  # noqa: PLC0415
 
         faults.require_rehearsal()
@@ -40,6 +41,8 @@ class ExchangeConfig(AppConfig):
             from comity.exchange import rehearsal  # noqa: PLC0415
 
             rehearsal.register()
+        recovery_work.register()
+        rail.notices.append(notice)
         node_setup.at_init.append(make_keys)
         signing.provide_log_key(log_key, signing.Rotation(log_keys, log_keys_ever))
         rail.other_places = places_of_partners

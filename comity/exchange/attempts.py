@@ -9,42 +9,49 @@ from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
 from comity.exchange.actions.cards import note_no_card, take_card
-from comity.exchange.actions.posting import (
-    note_failed_attempt,
-    note_failed_part,
-    note_part_taken,
-    seal_again,
-)
+from comity.exchange.actions.doubling import note_doubled
+from comity.exchange.actions.posting import note_failed_attempt, seal_again
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
 from comity.exchange.card_wants import want_after_answer
+from comity.exchange.core import strict_json
 from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
 from comity.exchange.core.errors import (
     ClockSkewError,
+    ExchangeError,
     MalformedError,
     QuotaError,
     RevokedError,
+    StaleEpochError,
     StorageError,
-    UnknownPartError,
+    UnknownEpochError,
     UnknownPeerError,
 )
 from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
-from comity.exchange.core.wire import NODE, Request, Response
+from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
 from comity.exchange.descriptors import core_peer
-from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob, has_newer_key
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
-from comity.exchange.models import OutLetter, Peer
+from comity.exchange.models import AlarmKind, OutLetter, Peer
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
 _OF_THE_LINK = frozenset(
-    error.code for error in (ClockSkewError, QuotaError, RevokedError, StorageError, UnknownPeerError)
+    error.code
+    for error in (
+        ClockSkewError,
+        QuotaError,
+        RevokedError,
+        StaleEpochError,
+        StorageError,
+        UnknownEpochError,
+        UnknownPeerError,
+    )
 )
-NOT_YET = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -72,8 +79,6 @@ def request_for(peer: Peer, job: Job) -> Request:
             return courier().message(job.consignment)
         case ReceiptsJob():
             return courier().receipts(peer.node, job.tokens)
-        case ChunkJob():
-            return courier().chunk(job.chunk)
 
 
 def state_request(peer: Peer) -> Request:
@@ -109,12 +114,29 @@ def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answ
     """
     clock = None
     if response is not None and response.status == HTTPStatus.OK:
+        _look_for_a_double(peer, response)
         clock = read_clock(response.body, asked, answered)
     if clock is None:  # nobody, a problem, or something that is no state of a peer
         conclusion = courier().answer(failures_of(peer), response)
         note_link_silent(peer, conclusion.code or MalformedError.code, failures_of(peer))
     elif is_stale(peer, answered) or clock_is_old(peer, answered):
         note_greeting(PartnerNode(peer.node), peer.pk, clock)
+
+
+def _look_for_a_double(peer: Peer, response: Response) -> None:
+    """Notice that a partner has more from us than we have given out: another copy of this node wrote it."""
+    try:
+        state = strict_json.parse(response.body, MAX_ANSWER)
+    except ExchangeError:
+        return  # an answer like this says nothing about us
+    epoch, mark, known = own().epoch, state.get("hw"), state.get("peer_epoch")
+    if type(known) is not int or type(mark) is not int:
+        return
+    last = Peer.objects.values_list("last_ls", flat=True).get(pk=peer.pk)
+    if known > epoch:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.LATER_EPOCH, epoch, 0)
+    elif known == epoch and mark > last:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.AHEAD, epoch, mark)
 
 
 def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Verdict:
@@ -128,11 +150,9 @@ def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Ve
                 note_receipts_taken(ME, peer.pk, list(job.rids))
                 return Verdict(taken=True)
             want_after_answer(peer, conclusion.code, response)
-            if (verdict := _of_link(conclusion)) is None:
+            if (verdict := of_link(conclusion)) is None:
                 note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
             return verdict or Verdict(taken=False)
-        case ChunkJob():
-            return _settle_chunk(job, response)
 
 
 _LATER = timedelta(seconds=LATER)
@@ -152,7 +172,7 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: s
                 return Verdict(taken=True)
             conclusion = Conclusion(Action.RETRY, code="receipt:contradicts")  # kept, and proves nothing
     want_after_answer(peer, conclusion.code, response)
-    if (verdict := _of_link(conclusion)) is not None:
+    if (verdict := of_link(conclusion)) is not None:
         return verdict
     if conclusion.action is Action.RESEAL and has_newer_key(peer, letter):
         seal_again(ME, letter.mid)
@@ -162,21 +182,8 @@ def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: s
     return Verdict(taken=False)
 
 
-def _settle_chunk(job: ChunkJob, response: Response | None) -> Verdict:
-    conclusion = courier().answer(job.chunk.attempts, response)
-    if conclusion.action is Action.DONE:
-        note_part_taken(ME, job.part)
-        return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
-        return verdict
-    due = conclusion.due or now() + _LATER
-    if conclusion.code == UnknownPartError.code:  # the letter is being opened over there
-        due = min(due, now() + NOT_YET * (job.chunk.attempts + 1))
-    note_failed_part(ME, job.part, conclusion.code, due)
-    return Verdict(taken=False)
-
-
-def _of_link(conclusion: Conclusion) -> Verdict | None:
+def of_link(conclusion: Conclusion) -> Verdict | None:
+    """Return what an answer says about the whole link, None where it is about this one thing."""
     code = conclusion.code
     broken = code.startswith("http:") and code.removeprefix("http:") >= str(
         HTTPStatus.INTERNAL_SERVER_ERROR.value

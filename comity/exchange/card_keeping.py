@@ -14,6 +14,7 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import own_descriptor
 from comity.exchange.models import CardState, Peer, PeerState
 from comity.exchange.own_keys import ending
+from comity.exchange.recovering import may_send_to
 from comity.exchange.registry import BodyType, ReceiptedLetter, Sweep
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 
@@ -31,9 +32,10 @@ def tell_all() -> int:
         return 0  # pairing took it
     told = CardState.objects.filter(told__gte=version).values("peer")
     untold = Peer.objects.filter(state=PeerState.ACTIVE).exclude(pk__in=told).order_by("node")
-    for peer in untold:
+    reachable = [peer for peer in untold if may_send_to(peer)]
+    for peer in reachable:
         tell_card(ME, peer.pk)
-    return len(untold)
+    return len(reachable)
 
 
 def look_after(at: datetime) -> None:

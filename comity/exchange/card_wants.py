@@ -15,7 +15,7 @@ from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.models import CardState, InLetter, Peer, PeerState
 from comity.lib.clock import now
 
-UNKNOWN_KEY, EXPIRED, OUR_KEY = "unknown-key", "card-expired", "key-not-theirs"
+UNKNOWN_KEY, EXPIRED, OUR_KEY, LATER_EPOCH = "unknown-key", "card-expired", "key-not-theirs", "later-epoch"
 
 
 def may_be_new(letter: InLetter) -> bool:
@@ -67,6 +67,11 @@ def want_after_answer(peer: Peer, code: str, response: Response | None) -> None:
         return
     if retry in {Retry.RE_ENCRYPT, Retry.REFRESH_TRUST}:
         _want(peer, OUR_KEY)
+
+
+def want_after_restore(peer: Peer) -> None:
+    """Ask for the card of a partner that says it was restored: its root key must have signed so."""
+    _want(peer, LATER_EPOCH)
 
 
 def want_stale(peer: Peer, *, every: timedelta) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 import aiohttp
 from django.db import DatabaseError
 
+from comity.exchange.asking import question_of, recoveries_due, request_of, settle_answer
 from comity.exchange.attempts import (
     Verdict,
     card_request,
@@ -28,7 +29,8 @@ from comity.exchange.attempts import (
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import HEADER
-from comity.exchange.core.wire import MAX_ANSWER, Request, Response
+from comity.exchange.core.recovery import MAX_PAGE
+from comity.exchange.core.wire import MAX_ANSWER, RECOVERY, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
@@ -50,6 +52,8 @@ from comity.exchange.endpoints import (
     open_socket,
 )
 from comity.exchange.fair_threads import OURS, FairThreads
+from comity.exchange.file_carrier import PATIENCE, FileCarrier
+from comity.exchange.file_jobs import CHUNKS_IN_FLIGHT, peers_with_files
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import GREET, OUTBOX, Listener
@@ -67,7 +71,6 @@ THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
 AGAIN = timedelta(minutes=1)  # a partner whose card has ended is asked for it
-TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
 
 
 class Delivery:
@@ -80,6 +83,7 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._asking: set[UUID] = set()
         self._sessions: dict[UUID, tuple[tuple[str, str], aiohttp.ClientSession]] = {}
+        self._files = FileCarrier(self._ask, self._call)
 
     async def _ask(self, function: Callable[..., T], *arguments: Any) -> T:
         """Ask the database; a question about a peer waits its turn behind those of other peers."""
@@ -121,13 +125,13 @@ class Delivery:
                     self._asking.add(peer.pk)
                     self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
-                if peer_id not in self._busy:
-                    self._busy.add(peer_id)
-                    self._start(self._serve_peer(peer_id))
+                self._begin(peer_id, self._serve_peer(peer_id))
+            for peer_id in await self._ask(peers_with_files):
+                self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
-                if peer.pk not in self._busy:
-                    self._busy.add(peer.pk)
-                    self._start(self._greet_idle(peer))
+                self._begin(peer.pk, self._greet_idle(peer))
+            for recovery_id in await self._ask(recoveries_due):
+                self._begin(recovery_id, self._recover(recovery_id))
             soonest = await self._ask(next_due, now())
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -135,6 +139,14 @@ class Delivery:
         if soonest is None:
             return SWEEP_SECONDS
         return min(SWEEP_SECONDS, max(SHORTEST_WAIT, (soonest - now()).total_seconds()))
+
+    def _begin(self, about: UUID, work: Coroutine[Any, Any, None]) -> None:
+        """Start on a partner, or on our questions to it, unless it is in hand already."""
+        if about in self._busy:
+            work.close()
+            return
+        self._busy.add(about)
+        self._start(work)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -164,11 +176,9 @@ class Delivery:
 
     async def _ask_state(self, peer: Peer) -> None:
         try:
-            address = await self._ask(_address, peer)
             request = await self._ask(state_request, peer)
-            session = await self._session(peer)
             asked = now()
-            answer = await self._fetch(session, address, request)
+            answer = await self._call(peer, request)
             await self._ask(settle_greeting, peer, answer, asked, now())
         except ExchangeError as error:  # its card has expired, or leads where nobody is called
             log.warning("%s was not greeted: %s", peer.node, error)
@@ -182,8 +192,7 @@ class Delivery:
     async def _ask_card(self, peer: Peer) -> None:
         """Ask a peer for its card at its own door; also one whose card has ended, for its TLS keys stay pinned."""
         try:
-            address = door_of(descriptor_of(peer))
-            answer = await self._fetch(await self._session(peer), address, card_request())
+            answer = await self._call(peer, card_request(), door=door_of(descriptor_of(peer)))
             await self._ask(settle_card, peer, answer)
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not asked for its card: %s", peer.node, type(error).__name__)
@@ -195,6 +204,22 @@ class Delivery:
         for peer_id in self._sessions.keys() - active:
             _shown, session = self._sessions.pop(peer_id)
             await session.close()
+
+    async def _recover(self, recovery_id: UUID) -> None:
+        """Ask a partner what we missed, page after page, until it has told all or does not answer."""
+        try:
+            asking = True
+            while asking:
+                recovery, question = await self._ask(question_of, recovery_id)
+                if question is None:
+                    return
+                request = await self._ask(request_of, recovery, question)
+                answer = await self._call(recovery.peer, request)
+                asking = await self._ask(settle_answer, recovery, question, answer)
+        except (ExchangeError, DatabaseError) as error:
+            log.warning("A partner was not asked what we missed: %s", type(error).__name__)
+        finally:
+            self._busy.discard(recovery_id)
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
@@ -211,12 +236,9 @@ class Delivery:
         if not jobs:
             return False
         try:
-            address = await self._ask(_address, peer)
-            session = await self._session(peer)
+            await self._ask(_address, peer)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
-            ended = await asyncio.gather(
-                *(self._send(session, address, peer, job) for job in jobs), return_exceptions=True
-            )
+            ended = await asyncio.gather(*(self._send(peer, job) for job in jobs), return_exceptions=True)
             for failure in ended:
                 if isinstance(failure, BaseException):
                     raise failure
@@ -242,11 +264,10 @@ class Delivery:
             return kept[1]
         context = client_context(identity, peer.certificates)
         connector = aiohttp.TCPConnector(
-            ssl=context, limit=IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
+            ssl=context, limit=IN_FLIGHT + CHUNKS_IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
         )
         session = aiohttp.ClientSession(
             connector=connector,
-            timeout=TIMEOUT,
             trust_env=False,  # no proxy of the environment stands between two nodes
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,  # an answer that could grow when it is unpacked is none
@@ -256,15 +277,29 @@ class Delivery:
             await kept[1].close()
         return session
 
-    async def _send(self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job) -> Verdict:
+    async def _send(self, peer: Peer, job: Job) -> Verdict:
         request = await self._ask(request_for, peer, job)
-        response = await self._fetch(session, address, request)
+        response = await self._call(peer, request)
         if response is not None:
             faults.reach(faults.AFTER_POST)
         return await self._ask(settle, peer, job, response, request.headers.get(HEADER, ""))
 
-    async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
-        """Send one request; None when nobody answers."""
+    async def _call(
+        self, peer: Peer, request: Request, patience: float = PATIENCE, *, door: str = ""
+    ) -> Response | None:
+        """Send one request; None when nobody answers within so many seconds.
+
+        Args:
+            peer: who is asked.
+            request: what.
+            patience: seconds.
+            door: where it is asked, in the place of the address on its card while that is valid.
+
+        Raises:
+            ExchangeError: the peer's card has expired, or our own keys have.
+        """
+        address = door or await self._ask(_address, peer)
+        session = await self._session(peer)
         try:
             async with session.request(
                 request.method,
@@ -272,8 +307,10 @@ class Delivery:
                 data=request.body,
                 headers=dict(request.headers),
                 allow_redirects=False,
+                timeout=aiohttp.ClientTimeout(total=patience, connect=10),
             ) as answer:
-                return Response(answer.status, {}, await _body_of(answer))
+                most = MAX_PAGE if request.path == RECOVERY else MAX_ANSWER
+                return Response(answer.status, {}, await _body_of(answer, most))
         except aiohttp.ClientConnectorError as error:
             if isinstance(error.os_error, ClosedAddressError):
                 raise ClosedNetworkError from error
@@ -282,12 +319,12 @@ class Delivery:
             return None
 
 
-async def _body_of(answer: aiohttp.ClientResponse) -> bytes:
+async def _body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
     """Read an answer; of one that is too long the rest stays unread and it proves nothing."""
     pieces = bytearray()
     async for piece in answer.content.iter_any():
         pieces += piece
-        if len(pieces) > MAX_ANSWER:
+        if len(pieces) > most:
             break
     return bytes(pieces)
 

@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
 from comity.exchange.core.errors import (
+    PROBLEM_TYPE,
     ExchangeError,
     MalformedError,
     QuotaError,
@@ -24,7 +25,7 @@ from comity.exchange.core.errors import (
 )
 from comity.exchange.core.places import Handshakes, Limits
 from comity.exchange.core.tls import spki_of_der
-from comity.exchange.core.wire import PROBLEM_TYPE, problem_response
+from comity.exchange.core.wire import problem_response
 from comity.exchange.receiving import UNKNOWN
 from comity.lib.clock import now
 
@@ -262,6 +263,6 @@ def listen(host: str, port: int) -> list[socket.socket]:
     sockets = []
     for family, _kind, _protocol, _name, address in dict.fromkeys(found):
         one = socket.create_server((str(address[0]), port), family=family, backlog=BACKLOG)
-        one.setblocking(False)  # noqa: FBT003  # the standard library calls it so
+        one.settimeout(0)
         sockets.append(one)
     return sockets

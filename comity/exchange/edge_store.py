@@ -11,14 +11,19 @@ from comity.audit.acts import RefusalError
 from comity.exchange.actions.arriving import keep_clash, keep_copy, store_letter, store_part
 from comity.exchange.actions.receipting import take_receipt
 from comity.exchange.card_wants import receipt_may_be_new
-from comity.exchange.core.errors import UnknownKeyError
-from comity.exchange.core.mail import Arrival, Kept, SignReceipt
+from comity.exchange.chunk_store import folder_of, write
+from comity.exchange.core.errors import StorageError, UnknownKeyError
+from comity.exchange.core.mail import Arrival, Awaited, Kept, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.descriptors import core_peer, peer_with_certificate
-from comity.exchange.models import InLetter, InPart, Link, Peer
+from comity.exchange.file_rows import awaited_rows, bitmap_of
+from comity.exchange.models import InLetter, Link, Peer
+from comity.exchange.recovering import is_awaited, is_unfinished
 from comity.lib import faults
 from comity.lib.clock import now
+
+RECOVERING = 5  # seconds after which a partner may try again
 
 
 class EdgeTables:
@@ -45,12 +50,16 @@ class EdgeTables:
         return _kept(letter) if letter else None
 
     def keep(self, arrival: Arrival, sign: SignReceipt) -> Kept:
-        """Store a letter; when another thread stored the same id a moment ago, return that one."""
+        """Store a letter; when another thread stored the same id a moment ago, return that one.
+
+        Raises StorageError while a restored node waits for the first word of this partner.
+        """
         # one at a time for each message id: the second one finds the first one's row
         with transaction.atomic():
             _lock(f"{arrival.iss}|{arrival.cover.mid}")
             stored = InLetter.objects.filter(peer__node=arrival.iss, mid=UUID(arrival.cover.mid)).first()
             if stored is None:
+                _require_heard(_peer(arrival.iss))
                 stored = store_letter(PartnerNode(arrival.iss), _peer(arrival.iss), arrival, sign)
             faults.reach(faults.BEFORE_COMMIT)
         faults.reach(faults.AFTER_COMMIT)
@@ -71,8 +80,11 @@ class EdgeTables:
 
         Raises:
             UnknownKeyError: one of them is signed with a key that may stand on a newer card; all are to come again.
+            StorageError: we recover from a restore, and the letter a receipt is for may not be back yet.
         """
         peer = _peer(iss)
+        if is_unfinished(peer):
+            raise StorageError(retry_after=RECOVERING)
         early = {token for token in tokens if receipt_may_be_new(peer, token)}
         for token in tokens:
             if token in early:
@@ -87,20 +99,32 @@ class EdgeTables:
         link = Link.objects.filter(peer__node=iss).first()
         return (link.in_epoch, link.in_hw) if link else (0, 0)
 
-    def missing_chunks(self, iss: str, root: str) -> Sequence[int] | None:
-        """Return the chunks not here yet; None when no opened letter of this peer names the file."""
-        rows = list(
-            InPart.objects.filter(letter__peer__node=iss, root=root).values_list("index", "stored_at")
-        )
-        return sorted({index for index, stored_at in rows if stored_at is None}) if rows else None
+    def awaited(self, iss: str, root: str) -> Awaited | None:
+        """Return what is here of a file; None when no opened letter of this peer names it.
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> None:
-        """Store a chunk."""
-        store_part(PartnerNode(iss), _peer(iss), root, index, data)
+        A chunk counts only when it is here for every letter that names the file.
+        """
+        rows = awaited_rows(iss, root).select_related("file").defer("file__key", "file__digests")
+        row = rows.order_by("-missing").first()
+        return Awaited(row.file.n, bitmap_of(row)) if row else None
+
+    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
+        """Store a chunk: first its bytes on the disk, then the word that they are there."""
+        write(folder_of(root), index, data)
+        faults.reach(faults.BEFORE_CHUNK_COMMIT)
+        store_part(PartnerNode(iss), _peer(iss), root, index, len(data))
+        faults.reach(faults.AFTER_CHUNK_COMMIT)
+        return self.awaited(iss, root)
 
 
 def _peer(node: str) -> Peer:
     return Peer.objects.get(node=node)
+
+
+def _require_heard(peer: Peer) -> None:
+    """Take nothing of a partner before it has said what we missed: our numbers of receipts are not known yet."""
+    if is_awaited(peer):
+        raise StorageError(retry_after=RECOVERING)
 
 
 def _letter(arrival: Arrival) -> InLetter:

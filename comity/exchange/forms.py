@@ -141,3 +141,15 @@ class ActForm(PresenceForm):
     """Nothing but who is there."""
 
     summary_title = _("Nothing is changed yet")
+
+
+class ReleaseForm(PresenceForm):
+    """Why the node goes on without a partner's answer."""
+
+    summary_title = _("The partner is still waited for")
+    reason = forms.CharField(
+        label=_("Why it cannot be waited for"),
+        help_text=_("Whom you called, and what was said. It is kept with your name."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from comity.exchange.models import InLetter, OutLetter, Receipt
+from comity.exchange.models import InLetter, LostLetter, LostState, OutLetter, Receipt
+from comity.exchange.recovering import was_restored
 
 Times = dict[UUID, dict[str, datetime]]  # of each letter, when it reached which state
 
@@ -91,3 +92,12 @@ def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
 def origin_of(mid: UUID) -> tuple[str, UUID] | None:
     """Return from which row of which room a letter of ours came, None when it is none of ours."""
     return OutLetter.objects.filter(mid=mid).values_list("origin_kind", "origin_id").first()
+
+
+def given_back(mids: Iterable[UUID | None]) -> set[UUID]:
+    """Return those letters of ours that a restore had lost and a partner gave back."""
+    wanted = {mid for mid in mids if mid is not None}
+    if not wanted or not was_restored():
+        return set()
+    found = LostLetter.objects.filter(mid__in=wanted, state=LostState.BACK)
+    return set(found.values_list("mid", flat=True))

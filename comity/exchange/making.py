@@ -14,19 +14,11 @@ from comity.exchange.core.key_folder import KeyFolder
 from comity.exchange.core.keys import Use, generate_key
 from comity.exchange.core.root_key import write_root
 from comity.exchange.identity import DESCRIPTOR_FILE
+from comity.exchange.log_names import log_origin
 from comity.lib.clock import now
 
 LIFE = timedelta(days=365)
 ROOT_FILE = "root-key.pem"
-
-
-def log_origin(node: str) -> str:
-    """Return the origin of a node's log: its country and agency, written as a name without a scheme.
-
-    >>> log_origin("cxp:node:vn:bca-c01")
-    'vn.bca-c01/log'
-    """
-    return ".".join(node.split(":")[2:]) + "/log"
 
 
 def make_keys(home: Path) -> None:

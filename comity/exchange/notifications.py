@@ -28,6 +28,7 @@ USE_CODES: Mapping[str, Words] = {
     "log": _("the key of the log"),
     "tls": _("the key of the connections"),
 }
+RESTORED, DOUBLED = "peer.restored", "peer.doubled"
 LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words], ...] = (
     (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
@@ -35,6 +36,16 @@ KINDS: tuple[tuple[str, Words, Words], ...] = (
         CARD_TAKEN,
         pgettext_lazy("notification", "Partner"),
         _("%(partner)s has new keys. Its card was taken: the root key that you compared has signed it."),
+    ),
+    (
+        RESTORED,
+        pgettext_lazy("notification", "Partner"),
+        _("%(partner)s has restored its node from a backup. What it lost is sent to it again."),
+    ),
+    (
+        DOUBLED,
+        pgettext_lazy("notification", "Partner"),
+        _("On the link to %(partner)s a second copy of a node seems to run. Call the partner."),
     ),
     (HELD, LETTER, _("A letter to %(partner)s is held back: it may not leave at present.")),
     (REFUSED, LETTER, _("%(partner)s turned a letter of this node away.")),

@@ -13,7 +13,7 @@ from comity.exchange.core.envelope import open_sealed
 from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.mail import READABLE_LATER, Closed
-from comity.exchange.core.parts import PartInfo, decrypt_part
+from comity.exchange.core.parts import PartInfo
 from comity.exchange.core.voids import closed_by
 from comity.exchange.descriptors import core_peer
 from comity.exchange.identity import inner_keys
@@ -40,11 +40,7 @@ class OpenedLetter:
     closes: tuple[Closed, ...] = ()  # a void: the numbers that will not come
 
     def received(self, letter: InLetter) -> ReceivedLetter:
-        """Return the letter as its room receives it, its files decrypted and checked.
-
-        Raises:
-            RefusalError: a file does not decrypt to what the letter says.
-        """
+        """Return the letter as its room receives it; its files are named, read and followed by `exchange.files`."""
         return ReceivedLetter(
             mid=letter.mid,
             node=letter.peer.node,
@@ -56,7 +52,17 @@ class OpenedLetter:
             inner=self.inner,
             idg=letter.idg,
             stored_at=letter.stored_at,
-            parts=tuple(_file(letter, part) for part in self.parts),
+            parts=tuple(
+                ReceivedPart(
+                    str(row.file.pid),
+                    row.file.label,
+                    row.file.media,
+                    row.file.size,
+                    row.file.digest,
+                    row.file_id,
+                )
+                for row in letter.files.select_related("file").order_by("place")
+            ),
         )
 
 
@@ -68,20 +74,9 @@ def _readable(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "agreement": {**agreement, "digest": unb64u(agreement["digest"]).hex()}}
 
 
-def _file(letter: InLetter, part: PartInfo) -> ReceivedPart:
-    chunks = [bytes(row.chunk or b"") for row in letter.parts.filter(root=part.root).order_by("index")]
-    try:
-        content = decrypt_part(part, chunks)
-    except ExchangeError as error:
-        raise RefusalError.from_error(error) from error
-    return ReceivedPart(part.pid, part.name, part.media, part.size, part.digest, content)
-
-
-def missing_parts(letter: InLetter, opened: OpenedLetter) -> bool:
-    """Whether chunks that the letter names have not arrived."""
-    wanted = {(part.root, index) for part in opened.parts for index in range(part.n)}
-    here = letter.parts.filter(stored_at__isnull=False).values_list("root", "index")
-    return bool(wanted - set(here))
+def still_missing(letter: InLetter) -> bool:
+    """Whether chunks that an opened letter names have not arrived."""
+    return letter.files.filter(missing__gt=0).exists()
 
 
 def open_letter(letter: InLetter) -> OpenedLetter:

@@ -35,6 +35,13 @@ class OwnKey:
         return "valid" if at <= self.ends else "ended"
 
 
+def own_cards() -> list[Descriptor]:
+    """Return every card of ours that is known here, the oldest first; each judged at its own time."""
+    present = own_descriptor()
+    cards = dict(OwnCard.objects.values_list("version", "token")) | {present.ver: present.token}
+    return [read_signed(cards[version]) for version in sorted(cards)]
+
+
 def own_keys() -> list[OwnKey]:
     """Return all keys that are here, by use and beginning; no passphrase is needed."""
     folder, card = KeyFolder(keys_folder()), own_descriptor()
@@ -88,13 +95,9 @@ def ending(at: datetime) -> list[str]:
 
 def card_without(kid: str) -> int:
     """Return the first version of our card that named a key no more; 0 for one that no card ever named."""
-    present = own_descriptor()
-    cards = dict(OwnCard.objects.values_list("version", "token")) | {present.ver: present.token}
-    since = 0
-    for version in sorted(cards):
-        if kid in names_of(read_signed(cards[version])):
-            since = version
-    later = [version for version in sorted(cards) if version > since]
+    cards = own_cards()
+    since = max((card.ver for card in cards if kid in names_of(card)), default=0)
+    later = [card.ver for card in cards if card.ver > since]
     return later[0] if since and later else 0
 
 

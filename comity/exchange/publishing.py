@@ -17,7 +17,8 @@ from comity.exchange.core.keys import PrivateKey, PublicKey, Use
 from comity.exchange.core.tls import PublicTls
 from comity.exchange.descriptors import log_bytes
 from comity.exchange.identity import keys_folder, own_descriptor
-from comity.exchange.making import LIFE, log_origin
+from comity.exchange.log_names import log_origin
+from comity.exchange.making import LIFE
 from comity.exchange.models import OwnCard
 from comity.exchange.own_keys import own_keys
 
@@ -52,7 +53,7 @@ def next_card(root: PrivateKey, without: Collection[str], at: datetime) -> Descr
     keys, tls = _chosen(without, at)
     _require_whole(keys, tls, at)
     newest = OwnCard.objects.order_by("-version").values_list("version", flat=True).first() or 0
-    origin = known.log.origin if known.log else log_origin(known.node)
+    origin = known.log.origin if known.log else log_origin(known.node, known.epoch)
     log_key = max((key for key in keys if key.use is Use.LOG and key.valid_at(at)), key=lambda key: key.nbf)
     iat = max(at.replace(microsecond=0) + A_MOMENT, known.iat)
     card = replace(

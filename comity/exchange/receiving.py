@@ -15,17 +15,19 @@ from comity.exchange.actions.arriving import note_repeated, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
 from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
+from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.errors import IdReusedError, UnknownPartError
 from comity.exchange.core.hop import Hop, JtiMemory
-from comity.exchange.core.parts import MAX_PART, TAG
+from comity.exchange.core.recovery import MAX_QUESTION
 from comity.exchange.core.refusals import RefusalLog
-from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, read_problem
+from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, RECOVERY, Response, read_problem
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
+from comity.exchange.recovery_answer import RecoveryTables
 from comity.lib.clock import now
 
 UNKNOWN = "unknown"  # whose requests are under a TLS key of nobody
@@ -75,8 +77,8 @@ _counting = threading.Lock()
 def limit_of(path: str) -> int:
     """Return how many bytes a request to a path may carry."""
     if path.startswith(PARTS):
-        return MAX_PART + TAG
-    return MAX_BATCH if path == RECEIPTS else MAX_BODY
+        return CHUNK + TAG
+    return {RECEIPTS: MAX_BATCH, RECOVERY: MAX_QUESTION}.get(path, MAX_BODY)
 
 
 def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
@@ -91,7 +93,14 @@ def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: 
     """
     tables = EdgeTables()
     receiver = EdgeReceiver(
-        own(), edge_keys(), tables, now, checkpoint=latest_checkpoint, budget=_budget, seen=_seen
+        own(),
+        edge_keys(),
+        tables,
+        now,
+        checkpoint=latest_checkpoint,
+        budget=_budget,
+        seen=_seen,
+        recovery=RecoveryTables(),
     )
     response = receiver.receive(spki, method, path, headers, body)
     if response.status >= HTTPStatus.BAD_REQUEST:

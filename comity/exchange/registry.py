@@ -1,6 +1,6 @@
 """What the post office asks of the rooms above it, filled by each room when the program starts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,14 +15,17 @@ from comity.exchange.core.letter import LetterType
 
 @dataclass(frozen=True)
 class ReceivedPart:
-    """A file named by a letter, decrypted and checked against the letter's digest."""
+    """A file named by a letter; `digest` is the one the letter announces, `file` the row that rooms refer to.
+
+    Small files are here, whole and checked, when the room receives their letter; large ones follow it (`exchange.files`).
+    """
 
     pid: str
     label: str
     media: str
     size: int
     digest: str
-    content: bytes
+    file: UUID
 
 
 @dataclass(frozen=True)
@@ -148,6 +151,20 @@ class MembershipChange:
 
 
 @dataclass(frozen=True)
+class PostedLetter:
+    """A letter of ours as it enters the outbox. `handling` is the stamp it leaves with, None where it carries nothing."""
+
+    mid: UUID
+    idg: str
+    node: str
+    schema: str
+    kind: LetterType
+    origin_kind: str
+    origin_id: UUID
+    handling: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Sweep:
     """What a room has the worker do from time to time: `run` takes the moment and does its changes by actions."""
 
@@ -157,6 +174,9 @@ class Sweep:
 
 
 Follower = Callable[[Act, ReceiptedLetter], object]
+Witness = Callable[[Act, PostedLetter], object]
+Taker = Callable[[Act, ReceivedLetter], object]
+Bar = Callable[[str, UUID], str]  # node and id of a letter; empty: may come in; else why it may not come back
 
 Heir = Callable[[Act, Successor], object]
 Observer = Callable[[Act, MembershipChange], object]
@@ -166,6 +186,9 @@ _heirs: list[Heir] = []
 _observers: list[Observer] = []
 _gates: list[Gate] = []
 _followers: list[Follower] = []
+_witnesses: list[Witness] = []
+_takers: list[Taker] = []
+_bars: list[Bar] = []
 _sweeps: dict[str, Sweep] = {}
 _understood: set[str] = set()
 
@@ -235,6 +258,41 @@ def tell_observers(act: Act, change: MembershipChange) -> None:
     """Tell the rooms what changed in a conversation."""
     for observer in _observers:
         observer(act, change)
+
+
+def register_witness(witness: Witness) -> None:
+    """Have a room told of every letter of ours that enters the outbox, within the act that posts it."""
+    if witness not in _witnesses:
+        _witnesses.append(witness)
+
+
+def tell_witnesses(act: Act, letter: PostedLetter) -> None:
+    """Tell the rooms of a letter that was posted; whoever raises keeps it from being posted."""
+    for witness in _witnesses:
+        witness(act, letter)
+
+
+def register_taker(taker: Taker) -> None:
+    """Have a room told of every letter of theirs that its own room has taken in, within the act that delivers it."""
+    if taker not in _takers:
+        _takers.append(taker)
+
+
+def tell_takers(act: Act, letter: ReceivedLetter) -> None:
+    """Tell the rooms of a letter that was taken in; whoever raises a refusal has it refused."""
+    for taker in _takers:
+        taker(act, letter)
+
+
+def register_bar(bar: Bar) -> None:
+    """Have a room asked before a letter of theirs is delivered: what was taken back does not come in again."""
+    if bar not in _bars:
+        _bars.append(bar)
+
+
+def barred_because(node: str, mid: UUID) -> str:
+    """Ask all bars; return the first reason why a letter may not come in, or an empty text."""
+    return next((reason for bar in _bars if (reason := bar(node, mid))), "")
 
 
 def register_sweep(sweep: Sweep) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.exchange import health_views, key_views, proof_views, views
+from comity.exchange import health_views, key_views, proof_views, recovery_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("contradictions/", proof_views.odd_receipts, name="odd-receipts"),
     path("contradictions/export/", proof_views.write_odd_receipts, name="export-odd-receipts"),
     path("looked/", proof_views.looked, name="looked"),
+    path("recovery/", recovery_views.recovery, name="recovery"),
+    path("recovery/<uuid:recovery_id>/", recovery_views.release, name="release"),
     path("<uuid:peer_id>/", views.peer, name="peer"),
     path("<uuid:peer_id>/card/", views.newer_card, name="newer-card"),
     path("<uuid:peer_id>/<slug:word>/", views.act_on_peer, name="act-on-peer"),

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.requests.drafts import Sitting
 from comity.requests.exceptions import NotHereError
 from comity.requests.models import (
@@ -26,7 +27,12 @@ def visible_to(person: Person) -> QuerySet[Request]:
     """Return the requests of the person's own agency, for those who work on requests; nothing for anybody else."""
     if not person.holds(WORKS_ON_REQUESTS):
         return Request.objects.none()
-    return Request.objects.filter(agency=person.agency)
+    found = Request.objects.filter(agency=person.agency)
+    if not was_restored():
+        return found
+    # a partner may have recalled, since the backup, what its letters say: they are not shown before it was asked
+    unsent = Q(direction=Direction.OUTGOING, state__in=[State.DRAFT, State.TO_APPROVE])
+    return found.filter(unsent | ~Q(partner__in=hidden_nodes()))
 
 
 def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Request:
@@ -100,10 +106,10 @@ def attachment_for(person: Person, attachment_id: UUID) -> Attachment:
     """Return one file of a request the person may open.
 
     Raises:
-        NotHereError: it does not exist, is not for this person, or its content has not arrived.
+        NotHereError: it does not exist, or is not for this person.
     """
     try:
-        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person), content__isnull=False)
+        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person))
     except Attachment.DoesNotExist:
         raise NotHereError from None
 

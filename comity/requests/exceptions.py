@@ -207,6 +207,22 @@ class AttachmentError(RefusalError):
     code = "attachment"
 
 
+class FileNotReadyError(AttachmentError):
+    """A file is still being checked, or is broken. Wait a moment and try again, or take it off."""
+
+    words = gettext_lazy(
+        "A file is still being checked, or is broken. Wait a moment and try again, or take it off."
+    )
+    code = "file-not-whole"
+
+
+class SetApartError(RefusalError):
+    """This file is set apart. Read why before you take it."""
+
+    words = gettext_lazy("This file is set apart. Read why before you take it.")
+    code = "set-apart"
+
+
 class ReplyIncompleteError(RefusalError):
     """Something is missing before this answer may leave."""
 

@@ -75,7 +75,12 @@ def _clock(row: Row) -> SafeString:
 
 def _title(row: Row) -> SafeString:
     title = row.request.title
-    shown = said(title, row.request.facts_language) if title else str(_("Draft without a title"))
+    empty = (
+        _("Deleted: its owner took it back")
+        if row.request.direction == Direction.INCOMING
+        else _("Draft without a title")
+    )
+    shown = said(title, row.request.facts_language) if title else str(empty)
     href = reverse("requests:thread", args=[row.request.pk])
     line = format_html('<a class="title" href="{}">{}</a> {}', href, shown, hand(*row.codes))
     return format_html("{} {}", line, _together(row)) if row.request.conversation else line

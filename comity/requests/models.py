@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from comity.accounts.models import Agency, Person, Unit
+from comity.exchange.core.digests import unb64u
+from comity.exchange.models import FileState, StoredFile
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.requests.draft_rows import ClarificationDraft, SetAside
@@ -338,26 +340,22 @@ class Extension(models.Model):
 
 
 class AttachmentManager(models.Manager["Attachment"]):
-    """Finds files without opening them: pages name many and read none; `content` comes when it is asked for."""
+    """Finds files with what is known of them, without keys: pages name many and open none."""
 
     def get_queryset(self) -> models.QuerySet["Attachment"]:
-        """Leave the bytes where they are."""
-        return super().get_queryset().defer("content")
+        """Read what every page says of a file along with it."""
+        found = super().get_queryset().select_related("stored")
+        return found.defer("stored__digests", "stored__key")
 
 
 class Attachment(models.Model):
-    """A file that travels with a request or an answer. The name is a label, never a path."""
+    """A file that travels with a request or an answer: what it is, is said by the stored file."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, related_name="attachments")
-    label = models.CharField(max_length=255)
-    media = models.CharField(max_length=100, default="application/octet-stream")
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)  # sha-256, hex
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     category = models.CharField(max_length=40)
-    content = models.BinaryField(null=True)  # none while the part is still under way
-    pid = models.CharField(max_length=64, blank=True)  # of a part received
     created_at = models.DateTimeField(default=now)
     objects = AttachmentManager()
 
@@ -367,6 +365,26 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         """Say the label."""
         return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name: a label, never a path."""
+        return self.stored.label
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.stored.size
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal, as tools print it; empty until an upload of ours was read."""
+        return unb64u(self.stored.digest).hex()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is here and can be read."""
+        return self.stored.state == FileState.WHOLE
 
 
 class ReferenceCounter(models.Model):

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import secrets
 import socket
+import sys
 import time
 from random import Random
 from typing import Any
@@ -107,4 +108,6 @@ async def test_many_inputs() -> None:
 async def test_ten_minutes_of_new_inputs() -> None:
     run, end = secrets.token_hex(4), time.monotonic() + SOAK_SECONDS
     numbers = itertools.takewhile(lambda _: time.monotonic() < end, itertools.count())
-    print(f"{await many(f'{run}:{number}' for number in numbers)} inputs of run {run}, none broke anything.")
+    sys.stdout.write(
+        f"{await many(f'{run}:{number}' for number in numbers)} inputs of run {run}, none broke anything.\n"
+    )

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from comity.demo.nodes import Node
-from tests.journeys.test_kill_points import HANOI, TOKYO, Town, town, until
+from tests.journeys.test_kill_points import town
+from tests.journeys.town import HANOI, TOKYO, Town, until
 
 pytestmark = pytest.mark.journey
 __all__ = ["town"]  # the fixture

@@ -32,7 +32,8 @@ from comity.exchange.core.wire import JSON, MESSAGES, PEER_STATE, Response, read
 from comity.exchange.tls import client_context
 from comity.lib.clock import now
 from tests.journeys.test_key_rotation import await_taken, passphrase_file
-from tests.journeys.test_kill_points import HANOI, TOKYO, Town, numbers, town, until
+from tests.journeys.test_kill_points import numbers, town
+from tests.journeys.town import HANOI, TOKYO, Town, until
 
 pytestmark = pytest.mark.journey
 __all__ = ["town"]  # the fixture

@@ -1,7 +1,9 @@
 """Keeping a partner's newer card: shared by whoever hands it over, an operator, a letter, or the partner's own door."""
 
 from comity.audit.acts import Act
+from comity.exchange.actions.giving_back import note_restored
 from comity.exchange.actions.proving import keep_descriptor
+from comity.exchange.descriptors import descriptor_of
 from comity.exchange.models import CardState, InLetter, InState, Link, OutLetter, Peer
 from comity.exchange.models.post import LetterState
 from comity.exchange.notifications import CARD_TAKEN, tell_operators
@@ -13,6 +15,7 @@ def keep_card(act: Act, peer: Peer, found: Renewal) -> Peer:
     """Write a card that was judged into the partner's row, which is locked; what waited for new keys goes on."""
     CardState.objects.filter(peer=peer).update(wanted_at=None, ask_at=None, failures=0, answered_at=act.at)
     act.note(version=found.descriptor.ver)
+    was_restored = found.descriptor.epoch > descriptor_of(peer).epoch
     if not found.is_news:
         act.note(known=True)
         return peer
@@ -22,6 +25,8 @@ def keep_card(act: Act, peer: Peer, found: Renewal) -> Peer:
     peer.certificates = found.certificates
     peer.version = found.descriptor.ver
     peer.save(update_fields=["descriptor", "old_keys", "certificates", "version"])
+    if was_restored:
+        note_restored(act, peer.pk, found.descriptor.epoch)
     _go_on(peer, act)
     tell_operators(act, CARD_TAKEN, peer)
     return peer

@@ -12,12 +12,14 @@ from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.actions._cards import keep_card
+from comity.exchange.actions.recovering import begin_with
 from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.fingerprint import same_fingerprint
 from comity.exchange.introduction import PairingError, read_card
 from comity.exchange.models import CardState, LetterState, Link, OutLetter, Peer, PeerState
 from comity.exchange.notifications import PAIRED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.recovering import own_epoch, was_restored
 from comity.exchange.renewing import renewal, require_own_pins
 from comity.lib.clock import now
 
@@ -80,9 +82,13 @@ def pair(act: Act, text: str, words: str) -> Peer:
         version=descriptor.ver,
         paired_at=now(),
         ceiling=settings.CLASSIFICATION_CEILING,
+        own_epoch=own_epoch(),
     )
     Link.objects.create(peer=peer)
     CardState.objects.create(peer=peer)
+    if was_restored():
+        begin_with(act, peer.pk, own_epoch())  # it may have been a partner before the restore
+        peer.refresh_from_db()
     tell_operators(act, PAIRED, peer)
     return peer
 

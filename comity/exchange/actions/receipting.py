@@ -195,7 +195,7 @@ def _move(letter: OutLetter, receipt: Receipt, hop: str) -> None:
         if hop and not letter.hop and receipt.dig == letter.dig:
             letter.hop = hop
     letter.save(update_fields=["state", "reason", "receipt_verified", "last_error", "hop"])
-    if letter.parts.filter(sent_at=None).exists():
+    if letter.files.filter(missing__gt=0, forgotten_at=None).exists():
         nudge(OUTBOX)  # its files may follow now
 
 

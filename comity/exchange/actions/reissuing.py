@@ -4,12 +4,21 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._files import attach
 from comity.exchange.actions._said import keep_said
+from comity.exchange.core.envelope import read_own
 from comity.exchange.membership import NOT_A_MEMBER, may_write
 from comity.exchange.models import ConversationLetter, LetterState, OutLetter, Peer, PeerState
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import enter_again
-from comity.exchange.registry import ReceiptedLetter, Successor, tell_followers, tell_heirs
+from comity.exchange.registry import (
+    PostedLetter,
+    ReceiptedLetter,
+    Successor,
+    tell_followers,
+    tell_heirs,
+    tell_witnesses,
+)
 from comity.exchange.sealing import NoEncryptionKeyError
 from comity.lib.clock import now
 
@@ -41,9 +50,11 @@ def reissue(act: Act, mid: UUID) -> OutLetter | None:
     except NoEncryptionKeyError:
         act.note(waits=True, problem="no-key")
         return None
+    attach(again, [one.file for one in letter.files.select_related("file").order_by("place")], act.at)
     row.superseded = True
     row.save(update_fields=["superseded"])
     keep_said(again, conversation)
+    tell_witnesses(act, _posted(again))
     act.note(again=str(again.mid), version=conversation.number, peer=peer.node, ls=again.ls, cseq=again.cseq)
     heir = Successor(
         mid, again.mid, peer.node, letter.conv, letter.schema, letter.origin_kind, letter.origin_id
@@ -51,6 +62,20 @@ def reissue(act: Act, mid: UUID) -> OutLetter | None:
     tell_heirs(act, heir)
     nudge(OUTBOX)
     return again
+
+
+def _posted(letter: OutLetter) -> PostedLetter:
+    written = read_own(bytes(letter.inner))
+    return PostedLetter(
+        letter.mid,
+        letter.idg,
+        letter.peer.node,
+        letter.schema,
+        written.type,
+        letter.origin_kind,
+        letter.origin_id,
+        written.handling.to_payload() if written.handling else None,
+    )
 
 
 def _give_up(act: Act, row: ConversationLetter, letter: OutLetter) -> None:

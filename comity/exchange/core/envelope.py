@@ -139,6 +139,64 @@ def read_own(inner: bytes) -> Letter:
     return Letter.from_payload(payload, understood=payload["crit"])
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed letter that lies inside another one: strictly parsed, its shape checked."""
+
+    payload: dict[str, Any]
+    letter: Letter
+    inner: bytes = field(repr=False)
+    idg: str
+
+
+def read_signed(inner: bytes) -> Signed:
+    """Read a letter that lies whole inside another, its signature NOT verified: for one whose signer we do not know.
+
+    Raises:
+        ExchangeError: it is no letter of this protocol.
+    """
+    if len(inner) > MAX_INNER:
+        raise TooLargeError
+    token = _token(inner)
+    _jose.header_of(token, TYP, extra=frozenset({"cty"}))
+    payload = strict_json.parse(unb64u(token.split(".")[1]), MAX_INNER)
+    return Signed(payload, Letter.from_payload(payload, _own_critical(payload)), inner, digest(inner))
+
+
+def open_signed(inner: bytes, *, signer_keys: Sequence[PublicKey], at: datetime) -> Signed:
+    """Verify a letter that lies whole inside another, with the keys of its signer, old ones as well.
+
+    What its sender calls critical was for its own addressee to understand; it is not judged again.
+
+    Raises:
+        ExchangeError: it is no letter of this protocol, or not signed by one of these keys in its time.
+    """
+    data, key = _jose.verify(
+        _token(inner),
+        typ=TYP,
+        uses=(Use.SIG,),
+        keys=signer_keys,
+        max_bytes=MAX_INNER,
+        extra=frozenset({"cty"}),
+    )
+    payload = strict_json.parse(data, MAX_INNER)
+    letter = Letter.from_payload(payload, _own_critical(payload))
+    key.require_time(min(letter.created, at))
+    return Signed(payload, letter, inner, digest(inner))
+
+
+def _token(inner: bytes) -> str:
+    try:
+        return inner.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise MalformedError("This is not a signed letter.") from error
+
+
+def _own_critical(payload: dict[str, Any]) -> tuple[str, ...]:
+    named = payload.get("crit")
+    return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
+
+
 def recipients_of(body: bytes) -> tuple[str, ...]:
     """The kids a body is encrypted to, its outer shape checked, nothing decrypted: all that an edge can do.
 

@@ -1,4 +1,4 @@
-"""Peers, the outbox, the inbox, receipts and parts. These rows are the truth; every process only moves them on."""
+"""Peers, the outbox, the inbox and receipts. These rows are the truth; every process only moves them on."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -247,49 +247,6 @@ class Receipt(models.Model):
     def __str__(self) -> str:
         """Say letter and state."""
         return f"{self.mid} {self.state}"
-
-
-class OutPart(models.Model):
-    """A sealed chunk of a file that a letter of ours names."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    letter = models.ForeignKey(OutLetter, on_delete=models.CASCADE, related_name="parts")
-    root = models.CharField(max_length=64)
-    index = models.PositiveIntegerField()
-    chunk = models.BinaryField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "root", "index"], name="one_out_chunk_a_place")
-        ]
-
-    def __str__(self) -> str:
-        """Say root and index."""
-        return f"{self.root} {self.index}"
-
-
-class InPart(models.Model):
-    """A chunk that an opened letter names: expected first, then filled by the edge."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    letter = models.ForeignKey(InLetter, on_delete=models.CASCADE, related_name="parts")
-    root = models.CharField(max_length=64)
-    index = models.PositiveIntegerField()
-    chunk = models.BinaryField(null=True)
-    stored_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "root", "index"], name="one_in_chunk_a_place")
-        ]
-        indexes = [models.Index(fields=["root", "index"])]
-
-    def __str__(self) -> str:
-        """Say root and index."""
-        return f"{self.root} {self.index}"
 
 
 class Link(models.Model):

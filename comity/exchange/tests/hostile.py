@@ -211,7 +211,7 @@ def hold(case: Case, stage: Stage) -> None:
 
 def is_refusal(entry: dict[str, Any]) -> bool:
     """Whether an entry says that something was refused."""
-    return entry["event"] == events.MESSAGE_REFUSED or entry["outcome"] == "refused"
+    return bool(entry["event"] == events.MESSAGE_REFUSED or entry["outcome"] == "refused")
 
 
 def states_of_ours() -> dict[UUID, tuple[str, bool]]:

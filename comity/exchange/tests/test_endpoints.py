@@ -124,7 +124,7 @@ def test_what_is_no_plain_https_address_stands_on_no_card(houses: dict[str, Hous
 def listening() -> Iterator[socket.socket]:
     """A service of our own machine that must not be reached."""
     with socket.create_server(("127.0.0.1", 0)) as found:
-        found.setblocking(False)  # noqa: FBT003  # the standard library calls it so
+        found.settimeout(0)
         yield found
 
 
@@ -132,9 +132,8 @@ async def call(peer: Peer, address: str) -> Any:
     """One call as delivery makes it."""
     delivery = Delivery()
     try:
-        session = await delivery._session(peer)
         request = await delivery._ask(state_request, peer)
-        return await delivery._fetch(session, address, request)
+        return await delivery._call(peer, request, door=address)
     finally:
         await delivery._end()
 
@@ -192,7 +191,7 @@ def test_neither_proxies_nor_redirections_nor_cookies(
         delivery = Delivery()
         try:
             session = await delivery._session(peer)
-            await delivery._fetch(session, "https://127.0.0.1:1", await delivery._ask(state_request, peer))
+            await delivery._call(peer, await delivery._ask(state_request, peer), door="https://127.0.0.1:1")
             return session.trust_env, session.auto_decompress, session.cookie_jar
         finally:
             await delivery._end()

@@ -11,6 +11,7 @@ import pytest
 
 from comity.exchange import delivery as delivering
 from comity.exchange import edge as edges
+from comity.exchange import receiving
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.hop import HEADER
@@ -114,7 +115,7 @@ def test_a_flooding_partner_does_not_keep_another_waiting_at_the_edge(
         assert gate.wait(timeout=60)
         return real(spki, *rest)
 
-    real: Callable[..., Response] = edges.answer
+    real: Callable[..., Response] = receiving.answer
     monkeypatch.setattr(edges, "answer", watched)
     flood = 24
     letters = [tokyo.sealed() for _ in range(flood)]
@@ -150,13 +151,15 @@ class OneIsSilent(delivering.Delivery):
         self.others = others
         self.hanging = 0
 
-    async def _fetch(self, session: Any, address: str, request: Request) -> Response | None:
-        claims = strict_json.parse(unb64u(request.headers[HEADER].split(".")[1]), 10_000)
-        other = self.others.get(claims["aud"])
+    async def _call(
+        self, peer: Peer, request: Request, patience: float = 60, *, door: str = ""
+    ) -> Response | None:
+        other = self.others.get(peer.node)
         if other is None:
             self.hanging += 1
             await asyncio.Event().wait()
         elif request.path == MESSAGES:
+            claims = strict_json.parse(unb64u(request.headers[HEADER].split(".")[1]), 10_000)
             letter = await self._ask(lambda: OutLetter.objects.get(mid=claims["mid"]))
             return json_response(202, receipt=other.receipt(letter))
         return None

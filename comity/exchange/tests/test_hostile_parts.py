@@ -1,14 +1,16 @@
 """Attacks by files: chunks nobody asked for, chunks of others, names that hide what a file is, keys that do not fit."""
 
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from comity.audit.models import Entry
-from comity.exchange.core.parts import PartInfo, chunks_root, encrypt_part
+from comity.exchange.core.chunk_tree import root_over
+from comity.exchange.core.parts import PartInfo, encrypt_part
 from comity.exchange.core.wire import PARTS, Response
-from comity.exchange.models import InLetter, InPart
+from comity.exchange.models import InLetter, LetterFile
 from comity.exchange.tests.hostile import Case, Stage, at_edge, hold, opened
 from comity.exchange.tests.partners import open_all, problem_of, receipt_in
 
@@ -43,7 +45,7 @@ def _(stage: Stage) -> Response:
 
 
 ADDRESSES: dict[str, tuple[str, str]] = {
-    "a second chunk": ("{root}/1", "malformed"),
+    "a second chunk": ("{root}/1", "unknown-resource"),
     "a chunk before the first": ("{root}/-1", "unknown-resource"),
     "a number in other digits": ("{root}/٠", "unknown-resource"),
     "a number without end": ("{root}/0000000", "unknown-resource"),
@@ -106,7 +108,7 @@ def test_a_chunk_that_is_not_what_the_letter_says(stage: Stage, flaw: str) -> No
     """It bears the right root, so the edge takes it; opened, it is not the announced file."""
     part, [chunk] = encrypt_part(b"evidence", "photo.jpg", "image/jpeg")
     other, _chunks = encrypt_part(b"something else", "photo.jpg", "image/jpeg")
-    wrong = replace(part, root=chunks_root([chunk]), **{flaw: getattr(other, flaw)})
+    wrong = replace(part, root=root_over([sha256(chunk).digest()]), **{flaw: getattr(other, flaw)})
     sealed = stage.sealed(parts=(wrong,))
     receipt_in(stage.tokyo.post(sealed))
     open_all()
@@ -123,8 +125,8 @@ def test_a_chunk_that_nobody_asked_this_partner_for_is_early_and_no_entry(stage:
     answer = (
         stage.seoul.chunk(part.root, chunk)
         if who == "seoul"
-        else stage.tokyo.chunk(chunks_root([unasked]), unasked)
+        else stage.tokyo.chunk(root_over([sha256(unasked).digest()]), unasked)
     )
     assert problem_of(answer) == (404, "unknown-part")
     assert Entry.objects.count() == stage.entries
-    assert not InPart.objects.exclude(stored_at=None).exists()
+    assert not LetterFile.objects.filter(missing=0).exists()

@@ -16,9 +16,10 @@ from django.db.models import QuerySet
 from comity.audit import events
 from comity.audit.models import Entry
 from comity.exchange.core import strict_json
+from comity.exchange.core.errors import PROBLEM_TYPE
 from comity.exchange.core.hop import HEADER
 from comity.exchange.core.places import Limits
-from comity.exchange.core.wire import JSON, MESSAGES, PROBLEM_TYPE
+from comity.exchange.core.wire import JSON, MESSAGES
 from comity.exchange.models import InLetter
 from comity.exchange.tests.doors import Door, certificates, post, running
 from comity.exchange.tests.partners import Partner, receipt_in

@@ -18,9 +18,8 @@ from comity.exchange.due import LetterJob
 from comity.exchange.letter_proof import NotPlacedError, NotProvableError, prove_letter
 from comity.exchange.models import InLetter, OutLetter, Peer, Receipt
 from comity.exchange.outbox import consignment_of
-from comity.exchange.outgoing import FileToSend
 from comity.exchange.tests.conftest import OPERATOR, Room
-from comity.exchange.tests.partners import House, Partner, open_all
+from comity.exchange.tests.partners import House, Partner, kept, open_all
 from comity.lib.clock import now
 from comity_verify import cli
 from comity_verify.report import Report
@@ -140,7 +139,7 @@ def test_a_letter_that_was_not_opened_is_not_proven(tokyo: Partner, room: Room) 
 
 
 def test_attachments_lie_beside(tokyo: Partner, write: Write, check: Verify, tmp_path: Path) -> None:
-    letter = write(files=(FileToSend("ảnh.txt", "text/plain", b"a picture"),))
+    letter = write(files=(kept(b"a picture", "ảnh.txt", "text/plain").pk,))
     hand_over(tokyo, letter)
     sequence()
     right, wrong = tmp_path / "right", tmp_path / "wrong"

@@ -37,6 +37,7 @@ from comity.requests.actions.extending import (
 from comity.requests.actions.extension_arriving import receive_extension
 from comity.requests.actions.files import attach_file, read_file, remove_file
 from comity.requests.actions.granting import Verdict, decide_more_time, propose_verdict
+from comity.requests.actions.keeping import correct_rows, purge_letter, restamp_rows
 from comity.requests.actions.leading import (
     ask_one_more,
     ask_to_add,
@@ -64,6 +65,7 @@ from comity.requests.actions.speaking import (
     submit_message,
 )
 from comity.requests.actions.standing import GroupDraft, change_group, end_group, make_group
+from comity.requests.actions.taking_back import take_reply_back, take_request_back
 
 __all__ = [
     "GroupDraft",
@@ -91,6 +93,7 @@ __all__ = [
     "close_request",
     "confirm_reply",
     "confirm_request",
+    "correct_rows",
     "decide_more_time",
     "decline_wish",
     "discard_draft",
@@ -108,6 +111,7 @@ __all__ = [
     "open_conversation",
     "open_request",
     "propose_verdict",
+    "purge_letter",
     "rate_reply",
     "read_file",
     "rebuild_clocks",
@@ -119,6 +123,7 @@ __all__ = [
     "remind",
     "remove_file",
     "remove_party",
+    "restamp_rows",
     "return_clarification",
     "return_message",
     "return_reply",
@@ -128,5 +133,7 @@ __all__ = [
     "submit_reply",
     "submit_request",
     "take_over",
+    "take_reply_back",
+    "take_request_back",
     "withdraw_more_time",
 ]

@@ -13,7 +13,7 @@ from comity.agreements.terms import Agreement
 from comity.audit.acts import Act
 from comity.exchange.actions import post_letter
 from comity.exchange.models import OutLetter, Peer
-from comity.exchange.outgoing import Citation, FileToSend, NewLetter
+from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.peers import peer_of
 from comity.lib.clock import now
 from comity.requests import departure
@@ -21,6 +21,7 @@ from comity.requests.access import wrote_last
 from comity.requests.drafts import Sitting
 from comity.requests.exceptions import (
     ChangedMeanwhileError,
+    FileNotReadyError,
     LateSaveError,
     NotHereError,
     NotPairedError,
@@ -39,6 +40,7 @@ from comity.requests.models import (
     State,
     Urgency,
 )
+from comity.sharing.enforcing import require_files_may_leave
 
 PRIO = {Urgency.FLASH: 0, Urgency.URGENT_DIRECT: 1, Urgency.URGENT: 2, Urgency.ORDINARY: 3}
 
@@ -139,6 +141,7 @@ def send_letter(
     files: Sequence[Attachment] = (),
 ) -> OutLetter:
     """Hand a cleared letter to the post office, in the transaction of the act."""
+    require_files_may_leave([one.stored for one in files], clearance.peer.node)
     stamp = departure.stamp(handling, rights, request.purpose)
     article = next(
         (reason.article for reason in clearance.decision.reasons if reason.code == "covered"), request.article
@@ -169,7 +172,7 @@ def send_letter(
             origin_id=origin[1],
             ext=dict(ext or {}),
             refers=tuple((mid, "reply") for mid in answers if mid is not None),
-            files=tuple(FileToSend(one.label, one.media, bytes(one.content or b"")) for one in files),
+            files=tuple(one.stored_id for one in files),
         ),
     )
 
@@ -223,3 +226,13 @@ def require_state(found: str, *wanted: State) -> None:
     """Raise unless a thing stands where the act expects it."""
     if found not in wanted:
         raise WrongStateError
+
+
+def require_files(files: Iterable[Attachment]) -> None:
+    """Raise unless every file is here whole: what an officer sends or approves is what leaves.
+
+    Raises:
+        FileNotReadyError: one is still being checked, or is broken.
+    """
+    if not all(one.is_whole for one in files):
+        raise FileNotReadyError

@@ -20,6 +20,7 @@ from comity.requests.actions._shared import (
     move_in,
     person_of,
     require_cleared,
+    require_files,
     require_state,
     require_turn,
     require_version,
@@ -103,6 +104,7 @@ def _clear(reply: Reply, author: str, **given: Any) -> Clearance:
     lacks = lacks_of(reply)
     if lacks:
         raise ReplyIncompleteError(lacks)
+    require_files(reply.attachments.all())
     return ask_release(
         reply.request, departure.reply_items(reply), author=author, rights=reply.rights, **given
     )

@@ -21,6 +21,7 @@ from comity.requests.actions._shared import (
     next_reference,
     person_of,
     require_cleared,
+    require_files,
     require_state,
     require_turn,
     require_version,
@@ -147,6 +148,7 @@ def _clear(request: Request, author: str, **given: Any) -> list[Clearance]:
     lacks = missing(sketch_of(request), now())
     if lacks:
         raise IncompleteError(lacks)
+    require_files(request.own_files())
     return clear_each(request, author=author, **given)
 
 

@@ -1,6 +1,5 @@
 """Acts on a request that came in: receive, cross-check, open, assign, close."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -37,18 +36,13 @@ def home_agency() -> Agency:
 
 
 def keep_files(request: Request, reply: Reply | None, found: Iterable[tuple[ReceivedPart, str]]) -> None:
-    """Keep the files of a letter; their names are labels."""
+    """Keep which files belong to a letter; large ones are still under way."""
     for part, category in found:
         Attachment.objects.create(
             request=request,
             reply=reply,
-            label=part.label,
-            media=part.media,
-            size=part.size,
-            digest=hashlib.sha256(part.content).hexdigest(),
+            stored_id=part.file,
             category=category,
-            content=part.content,
-            pid=part.pid,
         )
 
 

@@ -26,7 +26,7 @@ from comity.requests.notifications import NOT_TAKEN, tell_keepers, tell_supervis
 
 COPIED = ("outcome", "ground", "text", "text_language", "handling", "rights", "drafted_by", "problem")
 OF_ITEM = ("place", "question", "category", "text")
-OF_FILE = ("request", "label", "media", "size", "digest", "category", "content", "pid", "created_at")
+OF_FILE = ("request", "stored", "category", "created_at")
 
 
 @action(events.REQUEST_NOT_TAKEN)
@@ -83,7 +83,7 @@ def _copy(lost: Reply) -> None:
     )
     for item in lost.items.all():
         ReplyItem.objects.create(reply=draft, **{name: getattr(item, name) for name in OF_ITEM})
-    for file in lost.attachments.defer(None):
+    for file in lost.attachments.all():
         Attachment.objects.create(reply=draft, **{name: getattr(file, name) for name in OF_FILE})
 
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_let_in_by_last'),
-        ('requests', '0011_answers_after_closing'),
+        ('requests', '0012_stored_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
