@@ -92,6 +92,11 @@ class FaultProxy:
         """Answer again."""
         self._shut = False
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody is answered."""
+        return not self._shut
+
     def stall(self) -> None:
         """Carry nothing, with every connection open."""
         self._call(self._moving.clear)
@@ -139,13 +144,11 @@ class FaultProxy:
         except OSError:
             writer.transport.abort()
             return
-        if self._shut:
-            writer.transport.abort()
-            ahead.transport.abort()
-            return
         pair = {writer, ahead}
         self._writers |= pair
         try:
+            if not self.is_open:
+                return  # it was shut meanwhile
             await asyncio.gather(self._carry(reader, ahead, out=True), self._carry(behind, writer, out=False))
         finally:
             self._writers -= pair
