@@ -36,7 +36,7 @@ BEFORE = [("exchange", "0003_numberings"), ("requests", "0011_answers_after_clos
 @pytest.fixture
 def old_database(
     database_server: Server, django_db_blocker: DjangoDbBlocker, settings: Settings, tmp_path: Path
-) -> Iterator[Callable[[], None]]:
+) -> Iterator[Callable[[], object]]:
     """A database as it was before files lay on the disk; call what is given to upgrade it."""
     settings.DATA_FOLDER = tmp_path
     before = connection.settings_dict.copy()
@@ -67,7 +67,7 @@ def letter_with(house: House, to: House, part: PartInfo) -> Any:
 
 
 def test_files_are_moved_out_of_the_database(
-    old_database: Callable[[], None], office_houses: dict[str, House]
+    old_database: Callable[[], object], office_houses: dict[str, House]
 ) -> None:
     apps = MigrationExecutor(connection).loader.project_state(BEFORE).apps
     model = apps.get_model
