@@ -10,7 +10,7 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.descriptors import descriptor_of, log_keys_of
-from comity.exchange.file_rows import awaited_rows, take_chunk
+from comity.exchange.file_rows import BULK, awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
 from comity.exchange.links import advance, count_receipt, locked_link, note_contact
 from comity.exchange.models import (
@@ -148,7 +148,7 @@ def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
     act.about("part", root)
     act.note(peer=peer.node, index=index, size=size)
     rows = awaited_rows(peer.node, root).select_for_update(of=("self",)).order_by("pk")
-    for row in rows.select_related("file", "in_letter"):
+    for row in rows.select_related("file", "in_letter").defer(*BULK):
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue
         if row.in_letter.state == InState.WAITING:

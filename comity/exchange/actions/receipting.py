@@ -195,8 +195,9 @@ def _move(letter: OutLetter, receipt: Receipt, hop: str) -> None:
         if hop and not letter.hop and receipt.dig == letter.dig:
             letter.hop = hop
     letter.save(update_fields=["state", "reason", "receipt_verified", "last_error", "hop"])
-    if letter.files.filter(missing__gt=0, forgotten_at=None).exists():
-        nudge(OUTBOX)  # its files may follow now
+    # its files may follow now; `delivered` says that it was opened, so that nobody need ask for that again
+    if letter.files.filter(missing__gt=0, forgotten_at=None).update(next_attempt_at=now()):
+        nudge(OUTBOX)
 
 
 @action(events.RECEIPT_RECEIVED)
