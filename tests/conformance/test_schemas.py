@@ -21,13 +21,14 @@ from comity.exchange.core._shape import mapping
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.citing import cited_in
 from comity.exchange.core.courier import Courier
-from comity.exchange.core.digests import digest, unb64u
+from comity.exchange.core.digests import b64u, digest, unb64u
 from comity.exchange.core.edge import EdgeReceiver
 from comity.exchange.core.errors import ExchangeError, QuotaError
 from comity.exchange.core.key_folder import EdgeKeys
-from comity.exchange.core.keys import PublicKey, Use
+from comity.exchange.core.keys import PublicKey, Use, import_public
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import (
+    Addressee,
     AgreementRef,
     Body,
     Caveat,
@@ -195,7 +196,7 @@ def token_shapes(maker: Maker) -> Iterator[Shape]:
         author=A,
         owner=A,
         deputy=B,
-        members=tuple(membership.Addressee(node, "desk") for node in (A, B)),
+        members=tuple(Addressee(node, "desk") for node in (A, B)),
         at=NOW,
         nonce=nonce,
     )
@@ -354,10 +355,10 @@ HEADERS = [
 @pytest.mark.parametrize(("typ", "more"), HEADERS)
 def test_headers(typ: str, more: dict[str, Any]) -> None:
     def read(header: dict[str, Any]) -> object:
-        token = _jose.b64u(strict_json.dump(header)) + ".e30.AA"
+        token = b64u(strict_json.dump(header)) + ".e30.AA"
         found = _jose.header_of(token, typ, extra=frozenset(more))
         if "jwk" in found:
-            descriptor.import_public(mapping(found["jwk"]), "Ed25519")
+            import_public(mapping(found["jwk"]), "Ed25519")
         return found
 
     shape = Shape("header", {"alg": "Ed25519", "kid": digest(b"kid"), "typ": typ, **more}, read)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -14,7 +15,7 @@ from comity.lib.processes import Supervisor
 from tests.conformance.minimal_sender.door import Caller, Door, listening
 from tests.conformance.minimal_sender.encoding import read
 from tests.conformance.minimal_sender.identity import Identity, Partner
-from tests.conformance.minimal_sender.node import STATE, Node
+from tests.conformance.minimal_sender.node import STATE, Node, Sent
 from tests.journeys.conftest import on_other_ports
 from tests.journeys.town import TOKYO, until
 
@@ -46,6 +47,11 @@ def pair(database_server: Server, template_database: str, tmp_path: Path) -> Ite
         yield Pair(real, door.node)
 
 
+def has(sent: Sent, state: str) -> bool:
+    """Whether the little node holds a verified receipt of this state."""
+    return state in sent.receipts
+
+
 def state_of(node: RealNode, mid: str) -> str:
     """How far a letter of the real node has come, by the receipts that it has verified."""
     with psycopg.connect(node.owner_url) as connection:
@@ -62,7 +68,7 @@ def test_letters_and_receipts_go_both_ways(pair: Pair) -> None:
     strange = little.send(little.letter("letter", {"schema": "nobody/knows/1", "data": {}}))
     assert little.post(*little.last) == little.first_answer  # the same again: the first answer, byte for byte
     for sent, state in ((plain, "delivered"), (numbered, "delivered"), (strange, "refused")):
-        until(state, lambda sent=sent, state=state: state in sent.receipts, lambda: little.sent)
+        until(state, partial(has, sent, state), lambda: little.sent)
         assert "stored" in sent.receipts
     assert strange.receipts["refused"]["reason"] == "unknown-schema"
     status, body = little.call("GET", STATE)
