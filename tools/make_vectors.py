@@ -3,7 +3,8 @@
     python -m tools.make_vectors            write tests/conformance/vectors/
     python -m tools.make_vectors --check    compare only; ends with 1 when a file differs
 
-`vector_maker` says of which keys they are made; `sound_vectors` holds what a node must take, `hostile_vectors` what it must refuse.
+`vector_maker` says of which keys they are made; `sound_vectors` holds what a node must take, `hostile_vectors` what it must refuse,
+`error_vectors` one case for each error code.
 """
 
 import argparse
@@ -11,12 +12,22 @@ import json
 import sys
 from pathlib import Path
 
+from tools.error_vectors import errors_file
 from tools.hostile_vectors import edge_file, inner_file
-from tools.sound_vectors import chunk_tree_file, envelopes_file, keys_file, part_file, receipts_file
+from tools.sound_vectors import (
+    chunk_tree_file,
+    chunks_file,
+    envelopes_file,
+    keys_file,
+    part_file,
+    receipts_file,
+    tokens_file,
+)
 from tools.vector_maker import (
     A,
     B,
     C,
+    D,
     Maker,
     descriptor,
     fixed,
@@ -33,7 +44,9 @@ def files() -> dict[str, str]:
             "keys": keys_file(),
             "descriptors": {
                 "about": "Descriptors and the words of their root keys.",
-                "descriptors": [descriptor(node, name) for node, name in ((A, "a"), (B, "b"), (C, "c"))],
+                "descriptors": [
+                    descriptor(node, name) for node, name in ((A, "a"), (B, "b"), (C, "c"), (D, "d"))
+                ],
             },
             "envelopes": envelopes_file(maker),
             "receipts": receipts_file(maker),
@@ -41,6 +54,9 @@ def files() -> dict[str, str]:
             "chunk-tree": chunk_tree_file(),
             "edge": edge_file(maker),
             "inner": inner_file(maker),
+            "tokens": tokens_file(maker),
+            "chunks": chunks_file(maker),
+            "errors": errors_file(maker),
         }
     return {
         f"{name}.json": json.dumps(content, ensure_ascii=False, indent=1) + "\n"
