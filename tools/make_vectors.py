@@ -15,6 +15,7 @@ from pathlib import Path
 from tools.error_vectors import errors_file
 from tools.hostile_vectors import edge_file, inner_file
 from tools.sound_vectors import (
+    chunk_tree_file,
     chunks_file,
     envelopes_file,
     keys_file,
@@ -50,6 +51,7 @@ def files() -> dict[str, str]:
             "envelopes": envelopes_file(maker),
             "receipts": receipts_file(maker),
             "part": part_file(),
+            "chunk-tree": chunk_tree_file(),
             "edge": edge_file(maker),
             "inner": inner_file(maker),
             "tokens": tokens_file(maker),

@@ -29,7 +29,7 @@ from comity.requests.exceptions import (
 )
 from comity.requests.models import Direction, GroupMessage, Reply, Request, State
 from comity.requests.parties import PartyDraft
-from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO, Office, entries, posted
+from comity.requests.tests.office import AGREEMENT, FILE, SEOUL, TOKYO, Office, entries, posted, version_of
 from comity.requests.tests.together import (
     WITH_SEOUL,
     agreement_of,
@@ -150,6 +150,28 @@ class TestSending:
             due_jobs(Peer.objects.get(node=node).pk)
         held = OutLetter.objects.filter(state=LetterState.HELD)
         assert [one.peer.node for one in held] == [TOKYO]
+
+
+class TestFiles:
+    def test_each_letter_names_the_file_and_a_letter_issued_again_still_does(
+        self, office: Office, with_seoul: Partner
+    ) -> None:
+        request = drafted(office)
+        actions.attach_file(office.cast.officer, request.id, FILE, version=request.version)
+        first = actions.submit_request(office.cast.officer, request.id, version=version_of(request))
+        second = Request.objects.get(partner=SEOUL, conversation=first.conversation)
+        for one in (first, second):
+            assert [file.label for file in one.own_files()] == [FILE.label]
+            assert [row.file.label for row in office.letter_of(one).files.all()] == [FILE.label]
+        stale = office.letter_of(second)
+        actions.name_deputy(office.cast.officer, first.id, SEOUL)
+        with_seoul.send_receipts(with_seoul.receipt(stale))
+        with_seoul.send_receipts(with_seoul.receipt(stale, ReceiptState.REFUSED, reason="membership-stale"))
+        second.refresh_from_db()
+        again = office.letter_of(second)
+        assert again.mid != stale.mid
+        assert [row.file.label for row in again.files.all()] == [FILE.label]
+        assert read_own(bytes(again.inner)).parts == read_own(bytes(stale.inner)).parts
 
 
 class TestClocks:

@@ -30,7 +30,7 @@ from comity.requests.tests.office import (
     posted,
 )
 
-WITH_SEOUL = "seoul-agreement"
+WITH_SEOUL = "together-agreement"
 
 
 def seoul_terms(**change: str) -> bytes:
