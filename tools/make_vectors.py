@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 from tools.hostile_vectors import edge_file, inner_file
-from tools.sound_vectors import envelopes_file, keys_file, part_file, receipts_file
+from tools.sound_vectors import chunk_tree_file, envelopes_file, keys_file, part_file, receipts_file
 from tools.vector_maker import (
     A,
     B,
@@ -38,6 +38,7 @@ def files() -> dict[str, str]:
             "envelopes": envelopes_file(maker),
             "receipts": receipts_file(maker),
             "part": part_file(),
+            "chunk-tree": chunk_tree_file(),
             "edge": edge_file(maker),
             "inner": inner_file(maker),
         }

@@ -30,7 +30,6 @@ class Rotation:
     ever: Callable[[], Sequence[TimedKey]]
 
 
-
 _provider: list[Callable[[], LogKey]] = []
 _rotations: dict[Callable[[], LogKey], Rotation] = {}
 

@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from django.db import DatabaseError
 
+from comity.exchange.core.chunk_tree import HEADER as PROOF
 from comity.exchange.core.errors import (
     DescriptorError,
     ExchangeError,
@@ -43,7 +44,7 @@ log = logging.getLogger(__name__)
 THREADS = 8
 REFRESH_SECONDS = 1.0
 PIECE = 65_536
-ONCE = (HEADER, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-Encoding", "Host")
+ONCE = (HEADER, PROOF, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-Encoding", "Host")
 
 
 @dataclass(frozen=True)

@@ -149,9 +149,9 @@ def bury_letter(act: Act, node: str, mid: UUID) -> None:
     act.note(peer=node)
     purge_letter(act, node, mid)
     erase_received(act, node, mid)
-    InLetter.objects.filter(
-        peer__node=node, mid=mid, state__in=[InState.STORED, InState.WAITING]
-    ).update(state=InState.REFUSED, reason="recalled")
+    InLetter.objects.filter(peer__node=node, mid=mid, state__in=[InState.STORED, InState.WAITING]).update(
+        state=InState.REFUSED, reason="recalled"
+    )
 
 
 def _take_held(act: Act, recovery: Recovery, held: Held) -> None:
