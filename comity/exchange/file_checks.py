@@ -14,11 +14,11 @@ from django.db import DatabaseError, close_old_connections
 from comity.audit.actors import Process
 from comity.audit.guard import actions_only
 from comity.exchange import chunk_store
-from comity.exchange.actions.filing import settle_file
+from comity.exchange.actions.filing import UPLOAD_KEPT, drop_old_uploads, settle_file
 from comity.exchange.core.errors import DigestMismatchError, MalformedError, Reason, RefusalError
 from comity.exchange.in_hand import in_hand
 from comity.exchange.inspection import flaw_of, inspect
-from comity.exchange.models import FileState, InLetter, StoredFile
+from comity.exchange.models import FileState, InLetter, StoredFile, Upload
 from comity.exchange.nudges import FILES, Listener
 from comity.lib.clock import now
 
@@ -66,6 +66,12 @@ def require_whole(letter: InLetter) -> None:
             raise RefusalError(Reason.DIGEST_MISMATCH)
 
 
+def clear_uploads() -> int:
+    """Delete uploads that nobody has used for two days; return how many."""
+    old = Upload.objects.filter(touched_at__lt=now() - UPLOAD_KEPT)
+    return drop_old_uploads(ME) if old.exists() else 0
+
+
 def clear_disk() -> int:
     """Delete chunks that no row refers to, such as those of an act that was rolled back; return how many folders."""
     cleared = chunk_store.clear_uploads(now() - LEFT_BEHIND)
@@ -110,6 +116,7 @@ class FileChecker:
             try:
                 if now() - self._cleared_at >= SWEEP_DISK:
                     self._cleared_at = now()
+                    clear_uploads()
                     clear_disk()
                 return check_due()
             except DatabaseError:

@@ -181,6 +181,17 @@ def drop_upload(act: Act, upload_id: UUID) -> None:
     _drop(_mine(act, upload_id))
 
 
+@action(events.FILE_FORGOTTEN)
+def drop_old_uploads(act: Act) -> int:
+    """Delete uploads that nobody has used for two days; return how many."""
+    act.about("file", "uploads")
+    old = list(Upload.objects.select_for_update().filter(touched_at__lt=act.at - UPLOAD_KEPT).order_by("pk"))
+    for upload in old:
+        _drop(upload)
+    act.note(dropped=len(old))
+    return len(old)
+
+
 def _drop(upload: Upload) -> None:
     file_id = upload.file_id
     upload.delete()
