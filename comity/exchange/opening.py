@@ -17,7 +17,7 @@ from comity.exchange.core.voids import closed_by
 from comity.exchange.descriptors import core_peer
 from comity.exchange.identity import inner_keys
 from comity.exchange.models import InLetter
-from comity.exchange.registry import TAKE_NOTE, BodyType, ReceivedLetter, ReceivedPart, body_type
+from comity.exchange.registry import TAKE_NOTE, BodyType, ReceivedLetter, ReceivedPart, body_type, understood
 from comity.lib import faults
 from comity.lib.clock import now
 
@@ -52,6 +52,8 @@ class OpenedLetter:
             schema=self.schema,
             data=self.data,
             envelope=_readable(self.payload),
+            inner=self.inner,
+            idg=letter.idg,
             stored_at=letter.stored_at,
             parts=tuple(_file(letter, part) for part in self.parts),
         )
@@ -109,6 +111,7 @@ def _open_body(letter: InLetter, body: bytes) -> OpenedLetter:
         sender_keys=core_peer(letter.peer).keys,
         at=now(),
         me=settings.NODE_ID,
+        understood=understood(),
     )
     faults.reach(faults.IN_DECRYPTION)
     if opened.idg != letter.idg:
@@ -146,8 +149,8 @@ def room_of(opened: OpenedLetter) -> BodyType:
     """
     if opened.kind is LetterType.TEST:
         return TAKE_NOTE
-    body = body_type(opened.schema) if opened.kind is LetterType.LETTER else None
-    if body is None:
+    body = body_type(opened.schema)
+    if body is None or body.kind is not opened.kind:
         raise RefusalError(Reason.UNKNOWN_SCHEMA)
     if not body.validator.is_valid(opened.data):
         raise RefusalError(Reason.MALFORMED)

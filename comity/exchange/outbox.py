@@ -14,21 +14,18 @@ from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.envelope import RecipientKey, Sealed, read_own, reseal, seal
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
+from comity.exchange.core.letter_members import Ref
 from comity.exchange.core.mail import Consignment
 from comity.exchange.core.voids import SCHEMA, void_letter
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
-from comity.exchange.models import Conversation, InLetter, OutLetter, OutPart, Peer
+from comity.exchange.models import InLetter, Numbering, OutLetter, OutPart, Peer
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import Place, encrypt_files, encryption_key, seal_letter
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
 ABOVE_CEILING = "above-ceiling"
-
-
-class OtherPeersConversationError(Exception):
-    """The conversation is held with another partner."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
     """Number, sign and seal a room's letter. The peer's row must be locked.
 
     Raises:
-        OtherPeersConversationError, NoEncryptionKeyError, ExchangeError.
+        NoEncryptionKeyError, ExchangeError.
     """
     files = encrypt_files(new)
 
@@ -59,7 +56,7 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
             expires=new.expires or at + DEFAULT_LIFE,
         )
 
-    row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), answers=new.answers)
+    row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), refers=new.refers)
     OutPart.objects.bulk_create(
         OutPart(letter=row, root=part.root, index=index, chunk=chunk, next_attempt_at=at)
         for part, chunks in files
@@ -90,14 +87,10 @@ def _enter(
     write: Callable[[Place, Descriptor], tuple[Letter, Sealed]],
     origin: tuple[str, UUID],
     *,
-    answers: tuple[UUID, ...] = (),
+    refers: tuple[tuple[UUID, str], ...] = (),
 ) -> OutLetter:
-    conversation, _made = Conversation.objects.select_for_update().get_or_create(
-        id=conv, defaults={"peer": peer}
-    )
-    if conversation.peer_id != peer.pk:
-        raise OtherPeersConversationError
-    place = Place(conversation.last_cseq + 1, conversation.last_digest or None, _digests(answers))
+    numbering, _made = Numbering.objects.select_for_update().get_or_create(conv=conv, peer=peer)
+    place = Place(numbering.last_cseq + 1, numbering.last_digest or None, _referred(refers))
     letter, sealed = write(place, descriptor_of(peer))
     row = OutLetter.objects.create(
         mid=UUID(letter.id),
@@ -120,16 +113,18 @@ def _enter(
     )
     peer.last_ls = row.ls
     peer.save(update_fields=["last_ls"])
-    conversation.last_cseq = place.cseq
-    conversation.last_digest = sealed.idg
-    conversation.save(update_fields=["last_cseq", "last_digest"])
+    numbering.last_cseq = place.cseq
+    numbering.last_digest = sealed.idg
+    numbering.save(update_fields=["last_cseq", "last_digest"])
     return row
 
 
-def _digests(mids: tuple[UUID, ...]) -> tuple[tuple[str, str], ...]:
+def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:
+    """Return the references of a letter with the digests of what we hold; what we do not hold is left out."""
+    mids = [mid for mid, _relation in refers]
     found = dict(OutLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
     found |= dict(InLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
-    return tuple((str(mid), found[mid]) for mid in mids if mid in found)
+    return tuple(Ref(str(mid), found[mid], relation) for mid, relation in refers if mid in found)
 
 
 def consignment_of(letter: OutLetter) -> Consignment:

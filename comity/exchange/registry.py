@@ -1,7 +1,7 @@
 """What the post office asks of the rooms above it, filled by each room when the program starts."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 from jsonschema import Draft202012Validator
 
 from comity.audit.acts import Act
+from comity.exchange.core.letter import LetterType
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class ReceivedLetter:
     schema: str
     data: dict[str, Any]
     envelope: dict[str, Any]  # the whole signed payload: handling, agreement, purpose, prio, refs
+    inner: bytes = field(repr=False)  # the signed bytes, for passing on whole and for proof
+    idg: str
     stored_at: datetime
     parts: tuple[ReceivedPart, ...]
 
@@ -59,11 +62,12 @@ class LetterNotYetError(Exception):
 
 @dataclass(frozen=True)
 class BodyType:
-    """A registered body: its name and version, its JSON schema, and the action that receives it."""
+    """A registered body: its name and version, its JSON schema, the action that receives it, the type of its letters."""
 
     schema: str
     shape: dict[str, Any]
     receive: Callable[[Act, ReceivedLetter], object]
+    kind: LetterType = LetterType.LETTER
 
     @cached_property
     def validator(self) -> Draft202012Validator:
@@ -87,7 +91,7 @@ def _nothing(_act: Act, _letter: ReceivedLetter) -> None:
 
 
 TAKE_NOTE = BodyType(
-    "exchange/test", {}, _nothing
+    "exchange/test", {}, _nothing, LetterType.TEST
 )  # letters of type `test`: answered, not delivered to anybody
 
 Gate = Callable[[QueuedLetter, datetime], str]  # empty: may leave; else the reason it is held
@@ -127,6 +131,7 @@ _bodies: dict[str, BodyType] = {}
 _gates: list[Gate] = []
 _followers: list[Follower] = []
 _sweeps: dict[str, Sweep] = {}
+_understood: set[str] = set()
 
 
 def register_body(body: BodyType) -> None:
@@ -139,6 +144,16 @@ def register_body(body: BodyType) -> None:
 def body_type(schema: str) -> BodyType | None:
     """Return the body type of a name, None when no room knows it."""
     return _bodies.get(schema)
+
+
+def understand(member: str) -> None:
+    """Say that this node understands a member of `ext` that letters may call critical."""
+    _understood.add(member)
+
+
+def understood() -> frozenset[str]:
+    """Return the members of `ext` that this node understands."""
+    return frozenset(_understood)
 
 
 def register_gate(gate: Gate) -> None:

@@ -8,7 +8,7 @@ from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.envelope import RecipientKey, Sealed, seal
 from comity.exchange.core.keys import PrivateKey, PublicKey, Use
-from comity.exchange.core.letter import Letter, LetterType
+from comity.exchange.core.letter import Letter
 from comity.exchange.core.letter_members import (
     Addressee,
     AgreementRef,
@@ -22,7 +22,7 @@ from comity.exchange.core.letter_members import (
 )
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.core.parts import PartInfo, encrypt_part
-from comity.exchange.outgoing import NewLetter
+from comity.exchange.outgoing import Citation, NewLetter
 
 
 class NoEncryptionKeyError(Exception):
@@ -31,11 +31,11 @@ class NoEncryptionKeyError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a letter stands in its conversation, and the letters it refers to with their digests."""
+    """Where a letter stands in its conversation, and the letters it refers to."""
 
     cseq: int
     prev: str | None
-    answers: tuple[tuple[str, str], ...] = ()
+    refs: tuple[Ref, ...] = ()
 
 
 def encryption_key(descriptor: Descriptor, at: datetime) -> PublicKey:
@@ -88,7 +88,7 @@ def seal_letter(
         ExchangeError: too large, or not a letter that a receiver would accept.
     """
     letter = Letter(
-        type=LetterType.LETTER,
+        type=new.kind,
         sender=Author(me, new.unit, new.author, new.role),
         to=(Addressee(new.peer.node, new.peer.unit),),
         created=created,
@@ -96,20 +96,25 @@ def seal_letter(
         conv=str(new.conv),
         cseq=place.cseq,
         prev=place.prev,
-        refs=tuple(Ref(mid, digest, "reply") for mid, digest in place.answers),
+        after=tuple(str(mid) for mid in new.after),
+        refs=place.refs,
         prio=new.prio,
         prio_reason=new.prio_reason or None,
-        agreement=AgreementRef(
-            new.citation.agreement,
-            new.citation.version,
-            b64u(bytes.fromhex(new.citation.digest)),
-            new.citation.article,
-        ),
-        purpose=new.purpose,
-        legal_basis=new.legal_basis,
-        handling=wire_handling(new.handling),
+        agreement=_cited(new.citation),
+        purpose=new.purpose or None,
+        legal_basis=new.legal_basis or None,
+        handling=wire_handling(new.handling) if new.handling is not None else None,
         body=Body(new.schema, new.data),
         parts=parts,
+        crit=new.crit,
+        ext=new.ext,
     )
     key = encryption_key(recipient, created)
     return letter, seal(letter, sig_key, [RecipientKey(new.peer.node, key)])
+
+
+def _cited(citation: Citation | None) -> AgreementRef | None:
+    if citation is None:
+        return None
+    digest = b64u(bytes.fromhex(citation.digest))
+    return AgreementRef(citation.agreement, citation.version, digest, citation.article)

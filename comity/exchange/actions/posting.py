@@ -15,7 +15,6 @@ from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import (
     ABOVE_CEILING,
-    OtherPeersConversationError,
     enter,
     enter_void,
     sealed_again,
@@ -70,19 +69,19 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
-    if new.handling["classification"]["level"] > peer.ceiling:
+    if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
         entered = enter(peer, new, now())
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
-    except OtherPeersConversationError as error:
-        raise CannotPostError("conversation-of-another-peer") from error
     except ExchangeError as error:
         raise CannotPostError(error.code) from error
     row = entered.row
     _note_posted(act, row)
-    act.note(parts=entered.files, agreement=new.citation.agreement, article=new.citation.article)
+    act.note(parts=entered.files)
+    if new.citation is not None:
+        act.note(agreement=new.citation.agreement, article=new.citation.article)
     return row
 
 

@@ -1,11 +1,13 @@
 """Opening stored letters: order in a conversation, files, what cannot be read, and rooms that fail."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from comity.audit import events
 from comity.audit.models import Entry
+from comity.exchange import registry, worker
 from comity.exchange.actions import postpone_letter
 from comity.exchange.core.envelope import RecipientKey, reseal, seal
 from comity.exchange.core.ids import new_id
@@ -14,7 +16,7 @@ from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.parts import PartInfo, encrypt_part
 from comity.exchange.models import InLetter, InPart, InState, Link, Receipt
-from comity.exchange.registry import LetterRefusalError
+from comity.exchange.registry import BodyType, LetterRefusalError
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all, problem_of, receipt_in
 from comity.lib.clock import now
@@ -168,9 +170,12 @@ def test_an_unknown_schema_is_refused_and_kept(tokyo: Partner, room: Room) -> No
     assert room.received == []
 
 
-def test_a_letter_whose_time_is_over_is_not_delivered(tokyo: Partner, room: Room) -> None:
-    at = now()
-    mid = tokyo.write(created=at - timedelta(seconds=2), expires=at - timedelta(seconds=1))
+def test_a_letter_whose_time_is_over_is_not_delivered(
+    tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mid = tokyo.write(expires=now() + timedelta(hours=1))
+    later = now() + timedelta(hours=2)
+    monkeypatch.setattr(worker, "now", lambda: later)
     open_all()
     assert states(mid) == [InState.REFUSED]
     assert Receipt.objects.get(mid=mid, state="expired")
@@ -261,3 +266,34 @@ def test_a_new_epoch_counts_anew(tokyo: Partner, room: Room) -> None:
         receipt_in(tokyo.post(sealed, tokyo.token(sealed, cover=cover)))
     link = Link.objects.get(peer__node=tokyo.node)
     assert (link.in_epoch, link.in_hw) == (2, 1)
+
+
+def test_a_letter_goes_to_the_room_only_under_the_type_it_registered(
+    tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        registry._bodies,
+        "exchange/recall/9",
+        BodyType("exchange/recall/9", {"type": "object"}, room.receive, LetterType.RECALL),
+    )
+    taken = tokyo.write(type=LetterType.RECALL, body=Body("exchange/recall/9", {}), handling=None)
+    as_letter = tokyo.write(body=Body("exchange/recall/9", {}))
+    as_other = tokyo.write(type=LetterType.CONSENT, body=Body("exchange/recall/9", {}), handling=None)
+    open_all()
+    assert room.mids() == [taken]
+    assert room.received[0].idg == InLetter.objects.get(mid=taken).idg
+    refused = InLetter.objects.filter(reason="unknown-schema").values_list("mid", flat=True)
+    assert set(refused) == {as_letter, as_other}
+
+
+def test_what_is_critical_is_understood_only_when_some_room_says_so(
+    tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    critical: dict[str, Any] = {"ext": {"membership": {"version": 1}}, "crit": ("membership",)}
+    refused = tokyo.write(**critical)
+    open_all()
+    assert InLetter.objects.get(mid=refused).reason == "unknown-critical"
+    monkeypatch.setattr(registry, "_understood", {"membership"})
+    taken = tokyo.write(**critical)
+    open_all()
+    assert room.mids() == [taken]

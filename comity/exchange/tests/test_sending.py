@@ -20,7 +20,7 @@ from comity.exchange.actions.posting import (
 from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
-from comity.exchange.core.envelope import open_sealed
+from comity.exchange.core.envelope import open_sealed, read_own
 from comity.exchange.core.errors import (
     ClockSkewError,
     ExchangeError,
@@ -124,11 +124,36 @@ def test_nothing_is_posted_to_a_suspended_partner(write: Write, peer: Peer) -> N
     assert not OutLetter.objects.exists()
 
 
-def test_a_conversation_belongs_to_one_partner(seoul: Partner, write: Write) -> None:
+def test_a_conversation_is_numbered_apart_on_each_link(seoul: Partner, write: Write) -> None:
     first = write()
-    with pytest.raises(CannotPostError) as refused:
-        write(peer=Peer.objects.get(node=seoul.node), conv=first.conv)
-    assert refused.value.code == "conversation-of-another-peer"
+    other = write(peer=Peer.objects.get(node=seoul.node), conv=first.conv)
+    third = write(conv=first.conv)
+    assert [letter.cseq for letter in (first, other, third)] == [1, 1, 2]
+    assert read_own(bytes(other.inner)).prev is None
+    assert read_own(bytes(third.inner)).prev == first.idg
+
+
+def test_a_letter_of_the_protocol_goes_without_agreement_and_says_what_it_is_about(write: Write) -> None:
+    about = write()
+    letter = write(
+        kind=LetterType.RECALL,
+        citation=None,
+        purpose="",
+        legal_basis="",
+        handling=None,
+        refers=((about.mid, "recalls"),),
+        after=(about.mid,),
+        ext={"membership": {"version": 1}},
+        crit=("membership",),
+    )
+    sent = read_own(bytes(letter.inner))
+    assert (sent.type, sent.agreement, sent.handling) == (LetterType.RECALL, None, None)
+    assert [(ref.id, ref.digest, ref.rel) for ref in sent.refs] == [(str(about.mid), about.idg, "recalls")]
+    assert (sent.after, sent.crit, sent.ext) == (
+        (str(about.mid),),
+        ("membership",),
+        {"membership": {"version": 1}},
+    )
 
 
 def test_urgent_letters_go_first_then_by_number(write: Write, peer: Peer) -> None:

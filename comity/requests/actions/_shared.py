@@ -165,7 +165,7 @@ def send_letter(
             unit=person.unit.code,
             origin_kind=origin[0],
             origin_id=origin[1],
-            answers=tuple(mid for mid in answers if mid is not None),
+            refers=tuple((mid, "reply") for mid in answers if mid is not None),
             files=tuple(FileToSend(one.label, one.media, bytes(one.content or b"")) for one in files),
         ),
     )

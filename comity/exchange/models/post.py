@@ -44,17 +44,26 @@ class Peer(models.Model):
         return in_language(self.names) or self.node
 
 
-class Conversation(models.Model):
-    """Our own numbering within a conversation with one peer: gapless, and chained by digest."""
+class Numbering(models.Model):
+    """Our own numbering within a conversation on one link: gapless, and chained by digest.
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="conversations")
+    A conversation of three and more has one on each link, so that no party learns how much goes to another.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    conv = models.UUIDField()
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="numberings")
     last_cseq = models.BigIntegerField(default=0)
     last_digest = models.CharField(max_length=64, blank=True)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conv", "peer"], name="one_numbering_a_conversation_and_link")
+        ]
+
     def __str__(self) -> str:
-        """Say its id."""
-        return str(self.id)
+        """Say conversation and number."""
+        return f"{self.conv} {self.last_cseq}"
 
 
 class LetterState(models.TextChoices):
