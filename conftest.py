@@ -23,6 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from comity.lib import db_roles, process_groups
 from comity.lib.db_address import connection_settings
 from comity.lib.embedded_db import Server
+from comity.lib.networks import parse_networks
 from tools import chromium
 
 pytest_plugins = [
@@ -49,6 +50,7 @@ class Addresses(NamedTuple):
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the folder of this run's server before the workers start, and clear what killed runs left."""
+    settings.PARTNER_NETWORKS = parse_networks("127.0.0.0/8")  # the partners of tests live on this machine
     if hasattr(config, "workerinput"):
         return
     SERVERS.mkdir(parents=True, exist_ok=True)

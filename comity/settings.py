@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from comity.lib.db_address import connection_settings
 from comity.lib.mail_server import STARTTLS, TLS, MailServer, MailServerError
+from comity.lib.networks import Network, parse_networks
 from comity.web.policy import CONTENT_SECURITY_POLICY  # noqa: F401  # read by django-csp
 
 BASE = Path(__file__).resolve().parent
@@ -57,6 +58,14 @@ def flag(name: str, *, default: bool) -> bool:
     return found == "true"
 
 
+def networks(name: str) -> tuple[Network, ...]:
+    """Return networks, such as `10.20.0.0/16`, with commas; anything else is refused at start."""
+    try:
+        return parse_networks(text(name, ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must hold networks such as 10.20.0.0/16: {error}.") from error
+
+
 def secret(name: str) -> str:
     """Return a secret from its file in the node's folder; outside a node, one that dies with the process."""
     if HOME is None:
@@ -87,6 +96,7 @@ KEYS_FOLDER = (HOME / "keys") if HOME else None
 # what is made of the database and can be made again: the indexes of names; outside a node there is none
 DATA_FOLDER = Path(text("data_folder", str(HOME / "data"))) if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
+PARTNER_NETWORKS = networks("partner_networks")  # private ones in which partners' edges may be called
 WEB_URL = text("web_url", "http://127.0.0.1:8000")
 REHEARSAL = flag("rehearsal", default=False)  # the banner says so on each page
 COMPONENTS = flag("components", default=False)  # the gallery of pieces; the demonstration shows it

@@ -7,14 +7,12 @@ peer go urgent first, then by link number; a peer that does not answer has its o
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 from uuid import UUID
 
 import aiohttp
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError
 
-from comity.audit.guard import actions_only
 from comity.exchange.attempts import (
     Verdict,
     note_link_silent,
@@ -35,6 +33,8 @@ from comity.exchange.due import (
     peers_with_work,
     unheard_peers,
 )
+from comity.exchange.endpoints import ClosedAddressError, ClosedNetworkError, endpoint_of, open_socket
+from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.identity import edge_keys
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
@@ -46,6 +46,7 @@ from comity.lib.clock import now
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
 TIMEOUT = aiohttp.ClientTimeout(total=60, connect=10)
@@ -56,13 +57,19 @@ class Delivery:
 
     def __init__(self) -> None:
         """Prepare threads for the database; no connection is open yet."""
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="delivery")
+        self._threads = FairThreads(THREADS, "delivery")
         self._busy: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sessions: dict[UUID, tuple[str, aiohttp.ClientSession]] = {}
 
     async def _ask(self, function: Callable[..., T], *arguments: Any) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, function, *arguments)
+        """Ask the database; a question about a peer waits its turn behind those of other peers."""
+        whose = OURS
+        if arguments and isinstance(arguments[0], Peer):
+            whose = str(arguments[0].pk)
+        elif arguments and isinstance(arguments[0], UUID):
+            whose = str(arguments[0])
+        return await self._threads.ask(whose, function, *arguments)
 
     async def run(self) -> None:
         """Sweep, then wait for a nudge or for the next thing that is due; for ever."""
@@ -74,7 +81,7 @@ class Delivery:
             finally:
                 for _trusted, session in self._sessions.values():
                     await session.close()
-                self._threads.shutdown(wait=False)
+                self._threads.leave()
 
     async def _sweep(self) -> float:
         """Start on what is due; return how many seconds to wait for more."""
@@ -173,8 +180,16 @@ class Delivery:
         if kept is not None and kept[0] == peer.certificates:
             return kept[1]
         context = client_context(edge_keys().tls_at(now()), peer.certificates)
-        connector = aiohttp.TCPConnector(ssl=context, limit=IN_FLIGHT, keepalive_timeout=75)
-        session = aiohttp.ClientSession(connector=connector, timeout=TIMEOUT)
+        connector = aiohttp.TCPConnector(
+            ssl=context, limit=IN_FLIGHT, keepalive_timeout=75, socket_factory=open_socket
+        )
+        session = aiohttp.ClientSession(
+            connector=connector,
+            timeout=TIMEOUT,
+            trust_env=False,  # no proxy of the environment stands between two nodes
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,  # an answer that could grow when it is unpacked is none
+        )
         self._sessions[peer.pk] = (peer.certificates, session)
         if kept is not None:
             await kept[1].close()
@@ -198,6 +213,10 @@ class Delivery:
                 allow_redirects=False,
             ) as answer:
                 return Response(answer.status, {}, await _body_of(answer))
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, ClosedAddressError):
+                raise ClosedNetworkError from error
+            return None
         except (aiohttp.ClientError, TimeoutError, OSError):
             return None
 
@@ -213,19 +232,4 @@ async def _body_of(answer: aiohttp.ClientResponse) -> bytes:
 
 
 def _address(peer: Peer) -> str:
-    descriptor = descriptor_of(peer)
-    if descriptor.exp <= now():
-        raise ExpiredCardError
-    return descriptor.endpoints[0].rstrip("/")
-
-
-def _guarded(function: Callable[..., T], *arguments: Any) -> T:
-    close_old_connections()
-    with actions_only():
-        return function(*arguments)
-
-
-class ExpiredCardError(ExchangeError):
-    """The partner's card has expired; ask for the current one."""
-
-    code = "card-expired"
+    return endpoint_of(descriptor_of(peer))

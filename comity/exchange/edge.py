@@ -1,151 +1,191 @@
-"""The edge: the only door to other nodes, a process and a port of its own, TLS 1.3 with pinned client certificates.
+"""The edge: the only way in for other nodes, a process and a port of its own, TLS 1.3 with pinned client certificates.
 
 aiohttp, because the common Python servers verify a client certificate but do not hand it to the application. It reads
-hop and TLS keys only and never decrypts.
+hop and TLS keys only and never decrypts. `door` is what stands before HTTP; here a request gets its place, is read in
+time, waits its turn among the peers (`fair_threads`) and is answered by `receiving`.
 """
 
 import asyncio
 import logging
-import ssl
-import threading
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
 
 from aiohttp import web
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError
 
-from comity.audit.guard import actions_only
-from comity.exchange.core.errors import ExchangeError, StorageError, TooLargeError
-from comity.exchange.core.tls import spki_of_der
+from comity.exchange.core.errors import (
+    DescriptorError,
+    ExchangeError,
+    MalformedError,
+    StorageError,
+    TooLargeError,
+    TooSlowError,
+)
+from comity.exchange.core.hop import HEADER
+from comity.exchange.core.places import Limits, Places
 from comity.exchange.core.wire import Response, problem_response
+from comity.exchange.descriptors import descriptor_of
+from comity.exchange.door import Caller, Door, listen
+from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.identity import edge_keys
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
-from comity.exchange.receiving import answer, limit_of, refuse_unread
+from comity.exchange.receiving import answer, is_noted, limit_of, note_refusal, note_uncounted, require_budget
 from comity.exchange.tls import server_context
 from comity.lib.clock import now
 
 log = logging.getLogger(__name__)
-THREADS = 6
+THREADS = 8
 REFRESH_SECONDS = 1.0
+PIECE = 65_536
+ONCE = (HEADER, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-Encoding", "Host")
 
 
-def trusted_certificates() -> str:
-    """Return the certificates of all active peers, one PEM after the other."""
-    active = Peer.objects.filter(state=PeerState.ACTIVE).order_by("node")
-    return "\n".join(active.values_list("certificates", flat=True))
+@dataclass(frozen=True)
+class Trusted:
+    """Who may come in: the certificates of all active peers in PEM, and the node of each TLS key they pin."""
+
+    certificates: str
+    nodes: tuple[tuple[str, str], ...]
+
+
+def trusted() -> Trusted:
+    """Return who may come in now."""
+    active = list(Peer.objects.filter(state=PeerState.ACTIVE).order_by("node"))
+    nodes: list[tuple[str, str]] = []
+    for peer in active:
+        with suppress(DescriptorError):  # one row that does not verify must not close the door to all others
+            nodes += [(spki, peer.node) for spki in descriptor_of(peer).tls_spki]
+    return Trusted("\n".join(peer.certificates for peer in active), tuple(nodes))
 
 
 class Edge:
     """The server: a door that follows the list of peers without a restart, and threads that ask the database."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits | None = None) -> None:
         """Prepare the threads; nothing listens yet."""
-        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="edge")
-        self._trusted: str | None = None
-        self._door: ssl.SSLContext | None = None
-
-    async def _ask(self, function: Any, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, _guarded, function, *arguments)
+        self.limits = limits or Limits()
+        self._threads = FairThreads(THREADS, "edge")
+        self._places = Places(self.limits)
+        self._trusted: Trusted | None = None
+        self._door: Door | None = None
+        self._notes: set[asyncio.Task[None]] = set()
 
     async def refresh(self) -> None:
         """Take up peers that were paired or suspended since."""
-        trusted = await self._ask(trusted_certificates)
-        if trusted != self._trusted:
-            self._door = server_context(edge_keys().tls_at(now()), trusted)
-            self._trusted = trusted
+        found = await self._threads.ask(OURS, trusted)
+        if self._door is not None and found != self._trusted:
+            self._door.tls = server_context(edge_keys().tls_at(now()), found.certificates)
+            self._door.nodes = dict(found.nodes)
+            self._trusted = found
 
-    def _swap(
-        self, connection: ssl.SSLObject | ssl.SSLSocket, _name: str | None, _old: ssl.SSLContext
-    ) -> None:
-        if self._door is not None:
-            connection.context = self._door
-
-    async def handle(self, request: web.Request) -> web.Response:
+    async def handle(self, request: web.BaseRequest) -> web.Response:
         """Answer one request."""
-        spki = _spki(request)
+        caller = request.protocol
+        if not isinstance(caller, Caller):
+            raise TypeError("Requests come through our own door alone.")
+        caller.begin()
         try:
-            body = await _read(request)
-        except TooLargeError as error:
-            return _response(await self._ask(refuse_unread, spki, request.path, error))
+            return await self._answer(caller, request)
+        finally:
+            caller.end()
+
+    async def _answer(self, caller: Caller, request: web.BaseRequest) -> web.Response:
+        path = request.raw_path  # as it was sent: nothing is decoded, put together or left out
+        limit = limit_of(path)
+        size = request.content_length
+        if size is None:
+            size = limit if request.body_exists else 0
         try:
-            found = await self._ask(answer, spki, request.method, request.path, request.headers, body)
+            require_budget(caller.whose)
+            _require_once(request)
+            with self._places.hold(caller.whose, min(size, limit)):
+                body = await self._read(request, size, limit)
+                found = await self._threads.ask(
+                    caller.whose,
+                    answer,
+                    caller.spki,
+                    request.method,
+                    path,
+                    request.headers,
+                    body,
+                )
+        except ExchangeError as error:
+            self.refused(caller, path, error)
+            return _response(problem_response(error, now()), ends=not request.content.is_eof())
         except DatabaseError:
             log.exception("The database did not take a message; its sender tries again.")
             found = problem_response(StorageError(retry_after=1), now())
         return _response(found)
 
+    async def _read(self, request: web.BaseRequest, size: int, limit: int) -> bytes:
+        """Read a body up to the limit of its path, at no slower rate than the slowest allowed one."""
+        if size > limit:
+            raise TooLargeError
+        began = asyncio.get_running_loop().time() + self.limits.body_time
+        pieces = bytearray()
+        try:
+            while True:
+                async with asyncio.timeout_at(began + len(pieces) / self.limits.slowest):
+                    piece = await request.content.read(PIECE)
+                if not piece:
+                    return bytes(pieces)
+                pieces += piece
+                if len(pieces) > limit:
+                    raise TooLargeError
+        except TimeoutError as error:
+            raise TooSlowError from error
+
+    def refused(self, caller: Caller, path: str, error: ExchangeError) -> None:
+        """Have something written down that was refused before anybody looked into it."""
+        if is_noted(caller.whose, error.code):
+            note = self._write(caller, path, error.code)
+            task = asyncio.get_running_loop().create_task(note)
+            self._notes.add(task)
+            task.add_done_callback(self._notes.discard)
+
+    async def _write(self, caller: Caller, path: str, code: str) -> None:
+        try:
+            await self._threads.ask(caller.whose, note_refusal, caller.spki, path, code)
+        except DatabaseError:
+            log.warning("A refusal (%s) could not be written down.", code)
+
     async def serve(self, host: str, port: int) -> None:
         """Listen until cancelled."""
+        door = self._door = Door(self.handle, self.refused, self.limits)
         await self.refresh()
-        application = web.Application(client_max_size=0)
-        application.router.add_route("*", "/{path:.*}", self.handle)
-        runner = web.AppRunner(application, access_log=None, handle_signals=False)
-        await runner.setup()
-        front = server_context(edge_keys().tls_at(now()), self._trusted or "")
-        front.sni_callback = self._swap
-        await web.TCPSite(runner, host, port, ssl_context=front).start()
-        await self._ask(nudge, OUTBOX, GREET)
-        log.info("The edge listens on %s:%s.", host, port)
+        listening = listen(host, port)
+        work = [asyncio.create_task(door.accept(one)) for one in listening]
+        work.append(asyncio.create_task(door.watch()))
         try:
+            await self._threads.ask(OURS, nudge, OUTBOX, GREET)
+            log.info("The edge listens on %s:%s.", host, port)
             while True:
                 await asyncio.sleep(REFRESH_SECONDS)
                 try:
                     await self.refresh()
+                    await self._threads.ask(OURS, note_uncounted)
                 except DatabaseError:
                     log.warning("The list of peers could not be read; the last one stays.")
         finally:
-            await runner.cleanup()
-            await self._close()
-
-    async def _close(self) -> None:
-        """End the threads, each with its connection to the database closed."""
-        together = threading.Barrier(THREADS)
-        await asyncio.gather(*(self._ask(_let_go, together) for _ in range(THREADS)))
-        self._threads.shutdown()
-
-
-def _guarded(function: Any, *arguments: Any) -> Any:
-    close_old_connections()
-    with actions_only():
-        return function(*arguments)
+            for task in work:
+                task.cancel()
+            for one in listening:
+                one.close()
+            await door.close()
+            await asyncio.gather(*work, *self._notes, return_exceptions=True)
+            await self._threads.close()
 
 
-def _let_go(together: threading.Barrier) -> None:
-    connections.close_all()
-    together.wait(timeout=10)  # so that each thread has its turn
+def _require_once(request: web.BaseRequest) -> None:
+    """Refuse a header that stands there twice: which one counts must not be a question."""
+    if any(len(request.headers.getall(name, [])) > 1 for name in ONCE):
+        raise MalformedError
 
 
-def _spki(request: web.Request) -> str:
-    transport = request.transport
-    connection = transport.get_extra_info("ssl_object") if transport else None
-    certificate = connection.getpeercert(binary_form=True) if connection else None
-    if certificate is None:
-        return ""
-    try:
-        return spki_of_der(certificate)
-    except ExchangeError:
-        return ""
-
-
-async def _read(request: web.Request) -> bytes:
-    """Read a body up to the limit of its path; a longer one is refused before it is held in memory."""
-    limit = limit_of(request.path)
-    if request.content_length is not None and request.content_length > limit:
-        raise TooLargeError
-    pieces: list[bytes] = []
-    size = 0
-    async for piece in request.content.iter_chunked(65_536):
-        size += len(piece)
-        if size > limit:
-            raise TooLargeError
-        pieces.append(piece)
-    return b"".join(pieces)
-
-
-def _response(found: Response) -> web.Response:
+def _response(found: Response, *, ends: bool = False) -> web.Response:
     response = web.Response(status=found.status, body=found.body, headers=dict(found.headers))
-    if found.status == HTTPStatus.FORBIDDEN:
-        response.force_close()  # the connection of a suspended peer does not live on
+    if found.status == HTTPStatus.FORBIDDEN or ends:
+        response.force_close()  # the connection of a suspended peer does not live on, nor one with bytes left unread
     return response

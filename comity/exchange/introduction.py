@@ -8,6 +8,7 @@ from comity.audit.acts import RefusalError
 from comity.exchange.card import Card, UnknownZoneError
 from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.errors import DescriptorError, ExchangeError
+from comity.exchange.endpoints import ClosedNetworkError, NoEndpointError, require_open
 
 
 class PairingError(RefusalError):
@@ -26,6 +27,19 @@ def read_card(text: str) -> tuple[Card, Descriptor]:
     try:
         card = Card.from_text(text)
         descriptor = card.read()
+        require_open(descriptor)
+    except ClosedNetworkError as error:
+        raise PairingError(
+            _(
+                "The address on the card lies in a private network or on this machine itself. Ask the partner whether it is right; if it is, have the network named in the setting partner_networks of this node."
+            ),
+            code=error.code,
+        ) from error
+    except NoEndpointError as error:
+        raise PairingError(
+            _("The card names no address at which the partner can be called. Ask the partner for a new one."),
+            code=error.code,
+        ) from error
     except UnknownZoneError as error:
         raise PairingError(_("The card names a time zone that does not exist."), code=error.code) from error
     except DescriptorError as error:

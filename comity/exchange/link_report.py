@@ -19,6 +19,10 @@ PROBLEMS: dict[str, Promise] = {
     "unknown-peer": _("The partner’s node does not know ours. Ask the partner to take our card."),
     "storage": _("The partner’s node cannot store anything at the moment."),
     "quota": _("We have sent more than the partner takes in a minute."),
+    "closed-network": _(
+        "The partner’s address leads into a private network or to this machine itself, so it is not called. If it is right, name the network in the setting partner_networks."
+    ),
+    "no-endpoint": _("The partner’s card names no address to call. Ask for a new card."),
     "card-expired": _("The partner’s card has expired. Ask for the current one."),
 }
 

@@ -4,6 +4,7 @@ Plain functions over bytes, so that tests call them without a socket; `edge.py` 
 here decrypts: the edge holds hop and TLS keys only.
 """
 
+import re
 import threading
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,18 +16,22 @@ from comity.exchange.actions.calling import note_greeting
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.errors import ExchangeError, IdReusedError, UnknownPartError
+from comity.exchange.core.errors import IdReusedError, UnknownPartError
 from comity.exchange.core.hop import Hop, JtiMemory
 from comity.exchange.core.parts import MAX_PART, TAG
-from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, problem_response, read_problem
+from comity.exchange.core.refusals import RefusalLog
+from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, Response, read_problem
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import is_stale, latest_checkpoint
 from comity.lib.clock import now
 
+UNKNOWN = "unknown"  # whose requests are under a TLS key of nobody
 # a reused id has its entry beside the kept copy; a chunk that comes before its letter was opened is early, not refused
 _NOT_WRITTEN_HERE = frozenset({IdReusedError.code, UnknownPartError.code})
+
+_PATH = re.compile(r"/cxp/1/[a-z-]{1,32}", re.ASCII)
 
 
 class _SharedBudget(Budget):
@@ -40,6 +45,11 @@ class _SharedBudget(Budget):
         """Spend under the lock."""
         with self._lock:
             super().spend(node, octets, at)
+
+    def require_some(self, node: str, at: datetime) -> None:
+        """Ask under the lock."""
+        with self._lock:
+            super().require_some(node, at)
 
 
 class _SharedJtiMemory(JtiMemory):
@@ -57,6 +67,8 @@ class _SharedJtiMemory(JtiMemory):
 
 _seen = _SharedJtiMemory()
 _budget = _SharedBudget()
+_refusals = RefusalLog()
+_counting = threading.Lock()
 
 
 def limit_of(path: str) -> int:
@@ -92,10 +104,31 @@ def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: 
     return response
 
 
-def refuse_unread(spki: str, path: str, error: ExchangeError) -> Response:
-    """Refuse a request whose body was not even read."""
-    _write_refusal(spki, path, error.code)
-    return problem_response(error, now())
+def require_budget(node: str) -> None:
+    """Raise QuotaError when a peer has used up its budget: asked before its request is even read."""
+    _budget.require_some(node, now())
+
+
+def is_noted(node: str, code: str) -> bool:
+    """Count a refusal and say whether it gets an entry of its own; the rest of a flood is written as one entry."""
+    with _counting:
+        return _refusals.count(node, code, now())
+
+
+def note_refusal(spki: str, path: str, code: str) -> None:
+    """Write down what was refused before it was read or looked into; `is_noted` was asked before."""
+    actor = _actor(spki)
+    refuse_arrival(actor, _node_of(actor), code, _known_part(path))
+
+
+def note_uncounted() -> None:
+    """Write down how much more was refused in the minutes that are over, one entry for each peer and reason."""
+    with _counting:
+        left = _refusals.left_over(now())
+    for one in left:
+        is_peer = one.whose != UNKNOWN
+        actor = PartnerNode(one.whose) if is_peer else Stranger()
+        refuse_arrival(actor, one.whose if is_peer else "", one.code, "", one.times)
 
 
 def _note_contact(spki: str) -> None:
@@ -110,7 +143,17 @@ def _actor(spki: str) -> PartnerNode | Stranger:
     return PartnerNode(found[0].node) if found else Stranger()
 
 
+def _node_of(actor: PartnerNode | Stranger) -> str:
+    return actor.node_id if isinstance(actor, PartnerNode) else ""
+
+
 def _write_refusal(spki: str, path: str, code: str) -> None:
     actor = _actor(spki)
-    node = actor.node_id if isinstance(actor, PartnerNode) else ""
-    refuse_arrival(actor, node, code, path)
+    if is_noted(_node_of(actor) or UNKNOWN, code):
+        refuse_arrival(actor, _node_of(actor), code, _known_part(path))
+
+
+def _known_part(path: str) -> str:
+    """Return what of a path may stand in the log: a stranger to the protocol could write anything there."""
+    found = _PATH.match(path)
+    return found[0] if found else ""

@@ -113,10 +113,12 @@ def _add_copy(letter: InLetter, arrival: Arrival) -> None:
 
 
 @action(events.MESSAGE_REFUSED)
-def refuse_arrival(act: Act, peer_node: str, problem: str, path: str) -> None:
-    """Write down that something was refused at the edge, by its problem type."""
+def refuse_arrival(act: Act, peer_node: str, problem: str, path: str, times: int = 1) -> None:
+    """Write down that something was refused at the edge, by its problem type; of a flood, how many times more."""
     act.about("peer", peer_node or "unknown")
     act.note(problem=problem, path=path[:200])
+    if times > 1:
+        act.note(times=times)
 
 
 @action(events.PART_STORED)

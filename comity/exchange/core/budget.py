@@ -30,12 +30,28 @@ class Budget:
 
     def spend(self, node: str, octets: int, at: datetime) -> None:
         """Take one request of this size from the peer's budget, or raise QuotaError saying when to come back."""
+        requests, left = self._left_at(node, at)
+        requests, left = requests - 1, left - octets
+        self._require(requests, left)
+        since = self._left[node][0] if node in self._left else at
+        self._left[node] = (max(at, since), requests, left)
+
+    def require_some(self, node: str, at: datetime) -> None:
+        """Raise QuotaError when nothing is left: so cheap that it is asked before a body is read. Takes nothing."""
+        requests, left = self._left_at(node, at)
+        self._require(requests - 1, left)
+
+    def _left_at(self, node: str, at: datetime) -> tuple[float, float]:
         full = self._allowance
         since, requests, left = self._left.get(node, (at, float(full.requests), float(full.octets)))
         share = max(0.0, (at - since).total_seconds()) / MINUTE
-        requests = min(full.requests, requests + share * full.requests) - 1
-        left = min(full.octets, left + share * full.octets) - octets
+        return (
+            min(full.requests, requests + share * full.requests),
+            min(full.octets, left + share * full.octets),
+        )
+
+    def _require(self, requests: float, left: float) -> None:
         if requests < 0 or left < 0:
+            full = self._allowance
             wait = max(-requests / full.requests, -left / full.octets) * MINUTE
             raise QuotaError(retry_after=max(1, math.ceil(wait)))
-        self._left[node] = (max(at, since), requests, left)

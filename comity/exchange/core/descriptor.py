@@ -4,6 +4,7 @@ A JWT of `typ: cxp-node+jwt` in the shape of an OpenID Federation entity stateme
 header (`jwk`, RFC 7515 section 4.1.3); it is believed only when its thumbprint is the one that was pinned.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -31,6 +32,7 @@ MAX_BYTES = 65_536
 MAX_LIFE = timedelta(days=400)
 VERSION = "1.0"
 _HEADER = frozenset({"jwk"})
+_ENDPOINT = re.compile(r"https://[\x21-\x5b\x5d-\x7e]+", re.ASCII)  # visible letters, no backslash
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +259,11 @@ def _read_unit(value: object) -> Unit:
 
 def _https(value: Any) -> str:
     url = text(300)(value)
-    parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.query or parts.fragment:
+    try:
+        parts = urlsplit(url)
+        is_plain = parts.port != 0 and not ("@" in parts.netloc or parts.query or parts.fragment)
+    except ValueError as error:  # half an address of version 6, a port beyond 65535
+        raise MalformedError("An endpoint is an https address.") from error
+    if not _ENDPOINT.fullmatch(url) or parts.scheme != "https" or not parts.hostname or not is_plain:
         raise MalformedError("An endpoint is an https address without user, query or fragment.")
     return url

@@ -197,6 +197,14 @@ class QuotaError(ExchangeError):
     retry = Retry.LATER
 
 
+class TooSlowError(ExchangeError):
+    """The request did not arrive in time."""
+
+    code = "too-slow"
+    status = 408
+    retry = Retry.LATER
+
+
 class StorageError(ExchangeError):
     """The node cannot store anything at the moment."""
 

@@ -26,6 +26,7 @@ from comity.accounts.roles import Role
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.lib import node_folder, node_setup
+from comity.lib.networks import parse_networks
 
 _NODE_ID = re.compile(r"cxp:node:[a-z]{2}:[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)  # EXCHANGE 1.2
 _COUNTRY = re.compile(r"[A-Z]{1,4}", re.ASCII)  # as on a passport, ICAO Doc 9303 part 3
@@ -73,6 +74,11 @@ class Command(BaseCommand):
         add("--web-url", default="", help="where officers reach the pages, when it is not this machine")
         add("--edge-port", type=int, default=8443)
         add("--edge-url", default="", help="where partners reach the edge, when it is not this machine")
+        add(
+            "--partner-networks",
+            default="",
+            help="private networks in which partners' edges may be called, such as 10.20.0.0/16, with commas",
+        )
         add("--rehearsal", action="store_true", help="every page says that nothing here is real")
         add("--files-only", action="store_true", help="stop before the database")
         add("--admin", default="", help="the name under which the first administrator signs in")
@@ -114,6 +120,10 @@ class Command(BaseCommand):
             raise CommandError(f"{options['zone']!r} is no time zone. Write it like Asia/Ho_Chi_Minh.")
         if not web.startswith("https://") and host not in LOOPBACK:
             raise CommandError("Officers reach the pages over https:// only, except on this machine itself.")
+        try:
+            parse_networks(options["partner_networks"])
+        except ValueError as error:
+            raise CommandError(f"--partner-networks must hold networks such as 10.20.0.0/16: {error}.") from error
         database = options["database_url"] or os.environ.get("DATABASE_URL", "")
         if not database:
             raise CommandError("--database-url is needed, or DATABASE_URL in the environment.")
@@ -126,6 +136,7 @@ class Command(BaseCommand):
                     "database_url": database,
                     "web_url": web,
                     "edge_url": options["edge_url"] or f"https://127.0.0.1:{options['edge_port']}",
+                    "partner_networks": options["partner_networks"],
                     "allowed_hosts": ",".join(sorted({host, "127.0.0.1", "localhost"})),
                     "cookies_by_tls_only": web.startswith("https://"),
                     "rehearsal": options["rehearsal"],

@@ -1,0 +1,84 @@
+"""Threads that ask the database for a process of one event loop, fairly: see `core.fair_queue`."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.db import close_old_connections, connections
+
+from comity.audit.guard import actions_only
+from comity.exchange.core.fair_queue import FairQueue
+
+T = TypeVar("T")
+OURS = ""  # whose the node's own questions are: they take their turn like a peer's
+Job = tuple["asyncio.Future[Any]", Callable[[], Any]]
+
+
+class FairThreads:
+    """A few threads, each with its own connection to the database, for the jobs of many peers.
+
+    Args:
+        places: how many threads.
+        name: of the threads.
+    """
+
+    def __init__(self, places: int, name: str) -> None:
+        self._places = places
+        self._threads = ThreadPoolExecutor(places, thread_name_prefix=name)
+        self._queue: FairQueue[Job] = FairQueue(places)
+
+    async def ask(self, whose: str, function: Callable[..., T], *arguments: Any) -> T:
+        """Run a function when it is this peer's turn; changes of rows are refused outside of actions.
+
+        Raises whatever the function raises.
+        """
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.put(whose, (future, lambda: _guarded(function, *arguments)))
+        self._begin()
+        return await future
+
+    def _begin(self) -> None:
+        while (taken := self._queue.take()) is not None:
+            whose, (future, job) = taken
+            if future.cancelled():  # whoever asked is gone
+                self._queue.done(whose)
+                continue
+            work = asyncio.get_running_loop().run_in_executor(self._threads, job)
+            work.add_done_callback(lambda done, whose=whose, future=future: self._end(whose, future, done))
+
+    def _end(self, whose: str, future: "asyncio.Future[Any]", done: "asyncio.Future[Any]") -> None:
+        self._queue.done(whose)
+        if done.cancelled():
+            future.cancel()
+        elif (error := done.exception()) is not None:
+            if not future.done():
+                future.set_exception(error)
+        elif not future.done():
+            future.set_result(done.result())
+        self._begin()
+
+    async def close(self) -> None:
+        """End the threads, each with its connection to the database closed."""
+        together = threading.Barrier(self._places)
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(
+            *(loop.run_in_executor(self._threads, _let_go, together) for _ in range(self._places))
+        )
+        self._threads.shutdown()
+
+    def leave(self) -> None:
+        """End without waiting for what runs."""
+        self._threads.shutdown(wait=False)
+
+
+def _guarded(function: Callable[..., T], *arguments: Any) -> T:
+    close_old_connections()
+    with actions_only():
+        return function(*arguments)
+
+
+def _let_go(together: threading.Barrier) -> None:
+    connections.close_all()
+    together.wait(timeout=10)  # so that each thread has its turn
