@@ -29,7 +29,9 @@ def remember_checkpoint(node: str, vkey: str, note: str | None) -> str:
     if held is not None and bytes(held.root) == opened.root:
         return ""
     is_fork = held is not None
-    PartnerCheckpoint.objects.create(
+    kept = PartnerCheckpoint(
         node=node, origin=opened.origin, size=opened.size, root=opened.root, note=note, is_fork=is_fork
     )
+    # the same one may come with another receipt at the same moment
+    PartnerCheckpoint.objects.bulk_create([kept], ignore_conflicts=True)
     return FORKED if is_fork else ""

@@ -14,7 +14,7 @@ from comity.exchange.actions.posting import (
     note_part_taken,
     seal_again,
 )
-from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
+from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken
 from comity.exchange.core.courier import UNREACHABLE, Courier
 from comity.exchange.core.envelope import recipients_of
 from comity.exchange.core.errors import (
@@ -36,6 +36,7 @@ from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
+from comity.exchange.taking import take_receipts
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
@@ -65,13 +66,23 @@ def courier() -> Courier:
 
 def request_for(peer: Peer, job: Job) -> Request:
     """Return the request of one attempt, under a fresh hop token."""
+    return _request(courier(), peer, job)
+
+
+def requests_for(peer: Peer, jobs: Iterable[Job]) -> list[Request]:
+    """Return the requests of several attempts at one peer; our newest checkpoint is asked for once."""
+    maker = Courier(own(), edge_keys(), now, checkpoint=cache(latest_checkpoint))
+    return [_request(maker, peer, job) for job in jobs]
+
+
+def _request(maker: Courier, peer: Peer, job: Job) -> Request:
     match job:
         case LetterJob():
-            return courier().message(job.consignment)
+            return maker.message(job.consignment)
         case ReceiptsJob():
-            return courier().receipts(peer.node, job.tokens)
+            return maker.receipts(peer.node, job.tokens)
         case ChunkJob():
-            return courier().chunk(job.chunk)
+            return maker.chunk(job.chunk)
 
 
 def state_request(peer: Peer) -> Request:
@@ -93,7 +104,7 @@ def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
     """Write down what came of an attempt; None when nobody answered."""
     match job:
         case LetterJob():
-            return _settle_letter(peer, job, response)
+            return _settle_letters(peer, [(job, response)])[0]
         case ReceiptsJob():
             conclusion = courier().answer(job.attempts, response)
             if conclusion.action is Action.DONE:
@@ -106,27 +117,58 @@ def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
             return _settle_chunk(job, response)
 
 
+def settle_together(
+    peer: Peer, attempts: Sequence[tuple[Job, Response | None]]
+) -> list[Verdict | Exception]:
+    """Write down what came of several attempts at one peer, the receipts of letters with one commit.
+
+    What breaks, breaks for its own attempt: its rows stay as they were, and it is due again.
+    """
+    letters = [(job, response) for job, response in attempts if isinstance(job, LetterJob)]
+    verdicts: dict[Job, Verdict | Exception] = {}
+    try:
+        found = _settle_letters(peer, letters)
+        verdicts.update(zip((job for job, _response in letters), found, strict=True))
+        for job, response in attempts:
+            if job not in verdicts:
+                verdicts[job] = settle(peer, job, response)
+    except DatabaseError as error:
+        return [verdicts.get(job, error) for job, _response in attempts]
+    return [verdicts[job] for job, _response in attempts]
+
+
 _LATER = timedelta(seconds=LATER)
 
 
-def _settle_letter(peer: Peer, job: LetterJob, response: Response | None) -> Verdict:
-    letter = OutLetter.objects.get(mid=job.mid)
-    digs = {letter.dig, *letter.earlier_digs}
-    conclusion = courier().message_answer(job.consignment, core_peer(peer), response, digs)
-    if conclusion.receipt is not None:
-        try:
-            take_receipt(PartnerNode(peer.node), peer, conclusion.receipt)
-        except RefusalError as refusal:
-            conclusion = Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
-        else:
-            return Verdict(taken=True)
+def _settle_letters(peer: Peer, attempts: Sequence[tuple[LetterJob, Response | None]]) -> list[Verdict]:
+    judge, member = courier(), core_peer(peer)
+    concluded = [
+        (job, judge.message_answer(job.consignment, member, response, job.digs)) for job, response in attempts
+    ]
+    said = {one.receipt: one.said for _job, one in concluded if one.receipt and one.said}
+    refused = take_receipts(peer, said, said)
+    return [
+        Verdict(taken=True)
+        if one.receipt and refused[one.receipt] is None
+        else _settle_letter(peer, job, _distrusted(one, refused))
+        for job, one in concluded
+    ]
+
+
+def _distrusted(conclusion: Conclusion, refused: Mapping[str, RefusalError | None]) -> Conclusion:
+    if conclusion.receipt and (refusal := refused[conclusion.receipt]) is not None:
+        return Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
+    return conclusion
+
+
+def _settle_letter(peer: Peer, job: LetterJob, conclusion: Conclusion) -> Verdict:
     if (verdict := _of_link(conclusion)) is not None:
         return verdict
-    if conclusion.action is Action.RESEAL and _has_newer_key(peer, letter):
-        seal_again(ME, letter.mid)
+    if conclusion.action is Action.RESEAL and _has_newer_key(peer, OutLetter.objects.get(mid=job.mid)):
+        seal_again(ME, job.mid)
         return Verdict(taken=True)  # at once, under the new key
     # one that the peer will never take is tried now and then, until it expires or somebody withdraws it
-    note_failed_attempt(ME, letter.mid, conclusion.code, conclusion.due or now() + _LATER)
+    note_failed_attempt(ME, job.mid, conclusion.code, conclusion.due or now() + _LATER)
     return Verdict(taken=False)
 
 

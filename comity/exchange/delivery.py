@@ -6,7 +6,7 @@ peer go urgent first, then by link number; a peer that does not answer has its o
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -16,9 +16,9 @@ from django.db import DatabaseError
 from comity.exchange.attempts import (
     Verdict,
     note_link_silent,
-    request_for,
-    settle,
+    requests_for,
     settle_greeting,
+    settle_together,
     state_request,
 )
 from comity.exchange.core.errors import ExchangeError
@@ -35,6 +35,7 @@ from comity.exchange.due import (
 )
 from comity.exchange.endpoints import ClosedAddressError, ClosedNetworkError, endpoint_of, open_socket
 from comity.exchange.fair_threads import OURS, FairThreads
+from comity.exchange.gathering import Gatherer
 from comity.exchange.identity import edge_keys
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
@@ -58,6 +59,7 @@ class Delivery:
     def __init__(self) -> None:
         """Prepare threads for the database; no connection is open yet."""
         self._threads = FairThreads(THREADS, "delivery")
+        self._settling = Gatherer(self._settle, IN_FLIGHT)
         self._busy: set[UUID] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._sessions: dict[UUID, tuple[str, aiohttp.ClientSession]] = {}
@@ -155,9 +157,14 @@ class Delivery:
         try:
             address = await self._ask(_address, peer)
             session = await self._session(peer)
+            requests = await self._ask(requests_for, peer, jobs)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
             ended = await asyncio.gather(
-                *(self._send(session, address, peer, job) for job in jobs), return_exceptions=True
+                *(
+                    self._send(session, address, peer, job, request)
+                    for job, request in zip(jobs, requests, strict=True)
+                ),
+                return_exceptions=True,
             )
             for failure in ended:
                 if isinstance(failure, BaseException):
@@ -195,12 +202,19 @@ class Delivery:
             await kept[1].close()
         return session
 
-    async def _send(self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job) -> Verdict:
-        request = await self._ask(request_for, peer, job)
+    async def _send(
+        self, session: aiohttp.ClientSession, address: str, peer: Peer, job: Job, request: Request
+    ) -> Verdict:
         response = await self._fetch(session, address, request)
         if response is not None:
             faults.reach(faults.AFTER_POST)
-        return await self._ask(settle, peer, job, response)
+        return await self._settling.ask(str(peer.pk), (peer, job, response))
+
+    async def _settle(
+        self, _whose: str, ended: Sequence[tuple[Peer, Job, Response | None]]
+    ) -> list[Verdict | Exception]:
+        attempts = [(job, response) for _peer, job, response in ended]
+        return await self._ask(settle_together, ended[0][0], attempts)
 
     async def _fetch(self, session: aiohttp.ClientSession, address: str, request: Request) -> Response | None:
         """Send one request; None when nobody answers."""

@@ -18,7 +18,7 @@ from comity.exchange.registry import QueuedLetter, held_because
 from comity.lib.clock import now
 
 ME = Process("delivery")
-IN_FLIGHT = 16
+IN_FLIGHT = 32
 CHUNKS_IN_FLIGHT = 4
 OVERTAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED, LetterState.REFUSED})
 UNHEARD = timedelta(minutes=20)
@@ -28,10 +28,11 @@ GATE_LATER = timedelta(minutes=30)  # the gate said the same before
 
 @dataclass(frozen=True)
 class LetterJob:
-    """A letter for one attempt."""
+    """A letter for one attempt; `digs` are the digests of all its bodies, the one that is sent and earlier ones."""
 
     consignment: Consignment
     mid: UUID
+    digs: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
             continue
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
-        jobs.append(LetterJob(consignment_of(letter), letter.mid))
+        jobs.append(LetterJob(consignment_of(letter), letter.mid, frozenset({letter.dig, *letter.earlier_digs})))
     return jobs
 
 

@@ -8,33 +8,19 @@ from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
-from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._answers import Answers
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.receipts import (
-    LogEntry,
-    Receipt,
-    State,
-    advance,
-    require_answer,
-    sign_receipt,
-    verify_receipt,
-)
-from comity.exchange.descriptors import core_peer, log_key_of
+from comity.exchange.core.receipts import LogEntry, Receipt, State, sign_receipt
+from comity.exchange.descriptors import verified
 from comity.exchange.identity import inner_keys, own_descriptor
-from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
+from comity.exchange.links import count_receipt, latest_checkpoint, locked_link
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.notifications import REFUSED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.lib.clock import now
-
-
-class UnknownLetterError(ExchangeError):
-    """The receipt answers a letter that was never sent there."""
-
-    code = "unknown-letter"
 
 
 class FalseReceiptError(RefusalError):
@@ -98,53 +84,37 @@ def acknowledge(act: Act, mid: UUID, state: str, *, reason: str = "", node: str 
 
 
 @action(events.RECEIPT_RECEIVED)
-def take_receipt(act: Act, peer: Peer, token: str) -> OutLetter:
+def take_receipt(act: Act, peer: Peer, token: str, answers: Answers | None = None) -> OutLetter:
     """Verify a receipt for a letter of ours and move the letter's state up; a late lower one is kept and moves nothing.
+
+    `answers` are receipts that were verified and are taken together with this one; whoever gives them writes them.
 
     Raises:
         FalseReceiptError: with the code of what is wrong with it; the letter stays unproven.
     """
     act.about("peer", peer.node)
     try:
-        receipt = verify_receipt(token, issuer=peer.node, keys=core_peer(peer).keys, me=settings.NODE_ID)
-        letter = OutLetter.objects.select_for_update().filter(mid=UUID(receipt.mid), peer=peer).first()
-        if letter is None:
-            raise UnknownLetterError
-        act.about("letter", letter.mid)
-        digs = {letter.dig, *letter.earlier_digs}
-        require_answer(receipt, mid=str(letter.mid), idg=letter.idg, digs=digs)
+        taken = answers or Answers(peer, {token: verified(peer, token)})
+        receipt, letter = taken.receipt(token), taken.letter(token)
     except ExchangeError as error:
         act.note(flaw=type(error).__name__)
         raise FalseReceiptError(str(error), code=error.code) from error
+    act.about("letter", letter.mid)
     act.note(state=receipt.state.value, rid=receipt.rid, hw=receipt.hw, reason=receipt.reason or "")
-    _keep(act, peer, letter, receipt, token)
-    if flaw := remember_checkpoint(peer.node, log_key_of(peer), receipt.cp):
+    if taken.is_new(token):
+        tell_followers(act, _told(peer, letter, receipt))
+    if flaw := taken.checkpoint(receipt.cp):
         act.note(checkpoint=flaw)
-    _move(letter, receipt)
+    taken.move(letter, receipt)
     if receipt.state is State.REFUSED:
         tell_operators(act, REFUSED, peer)
-    note_contact(peer, act.at)
+    if answers is None:
+        taken.write(act)
     return letter
 
 
-def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> None:
-    rows = ReceiptRow.objects.filter(peer=peer, given=False, mid=letter.mid, state=receipt.state.value)
-    if rows.exists():
-        return  # the first one of a state stands
-    if ReceiptRow.objects.filter(rid=UUID(receipt.rid)).exists():
-        raise FalseReceiptError(code="id-reused")
-    ReceiptRow.objects.create(
-        rid=UUID(receipt.rid),
-        peer=peer,
-        given=False,
-        mid=letter.mid,
-        state=receipt.state.value,
-        reason=receipt.reason or "",
-        at=receipt.at,
-        token=token,
-        posted_at=now(),
-    )
-    told = ReceiptedLetter(
+def _told(peer: Peer, letter: OutLetter, receipt: Receipt) -> ReceiptedLetter:
+    return ReceiptedLetter(
         mid=letter.mid,
         node=peer.node,
         conv=letter.conv,
@@ -153,22 +123,6 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
         reason=receipt.reason or "",
         at=receipt.at,
     )
-    tell_followers(act, told)
-
-
-def _move(letter: OutLetter, receipt: Receipt) -> None:
-    known = {state.value for state in State}
-    present = State(letter.state) if letter.state in known else None
-    state = advance(present, receipt.state)
-    letter.state = state.value
-    if state is receipt.state:
-        letter.reason = receipt.reason or ""
-    if receipt.state is State.STORED:
-        letter.receipt_verified = True
-        letter.last_error = ""
-    letter.save(update_fields=["state", "reason", "receipt_verified", "last_error"])
-    if letter.parts.filter(sent_at=None).exists():
-        nudge(OUTBOX)  # its files may follow now
 
 
 @action(events.RECEIPT_RECEIVED)

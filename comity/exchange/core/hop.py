@@ -11,11 +11,12 @@ from typing import Any
 
 from comity.exchange.core import _jose, strict_json
 from comity.exchange.core._shape import Members, integer, node, numeric_date, sha256, text, uuid, version
-from comity.exchange.core.digests import digest
+from comity.exchange.core.digests import digest, unb64u
 from comity.exchange.core.errors import (
     BadSignatureError,
     ClockSkewError,
     DigestMismatchError,
+    ExchangeError,
     MalformedError,
     WrongAudienceError,
 )
@@ -142,6 +143,15 @@ def verify_hop(
     if hop.dig != digest(body):
         raise DigestMismatchError
     return hop
+
+
+def peek_cover(token: str) -> Cover | None:
+    """What a hop token says about its message, NOT verified: for looking up ahead what will be asked for."""
+    try:
+        claims = strict_json.parse(unb64u(token.split(".")[1]), MAX_BYTES)
+        return _read_cover(Members(claims, "The hop token"))
+    except (ExchangeError, IndexError):
+        return None
 
 
 def _read(claims: dict[str, Any]) -> Hop:
