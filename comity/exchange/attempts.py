@@ -1,9 +1,12 @@
 """One attempt: the request for a job, and what its answer means for the rows. The pure courier makes and judges both."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from http import HTTPStatus
+
+from django.db import DatabaseError
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
@@ -15,10 +18,12 @@ from comity.exchange.actions.posting import (
     seal_again,
 )
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken
+from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
 from comity.exchange.core.envelope import recipients_of
 from comity.exchange.core.errors import (
     ClockSkewError,
+    MalformedError,
     QuotaError,
     RevokedError,
     StorageError,
@@ -33,7 +38,7 @@ from comity.exchange.core.wire import Request, Response
 from comity.exchange.descriptors import core_peer, descriptor_of
 from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import failures_of, is_stale, latest_checkpoint
+from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.exchange.taking import take_receipts
@@ -90,14 +95,23 @@ def state_request(peer: Peer) -> Request:
     return courier().peer_state(peer.node)
 
 
-def settle_greeting(peer: Peer, response: Response | None) -> None:
-    """Write down whether a peer answered a greeting."""
+def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answered: datetime) -> None:
+    """Write down whether a peer answered a greeting, and how far its clock is before ours.
+
+    Args:
+        peer: who was greeted.
+        response: None when nobody answered.
+        asked: when the greeting left.
+        answered: when the answer was here.
+    """
+    clock = None
     if response is not None and response.status == HTTPStatus.OK:
-        if is_stale(peer, now()):
-            note_greeting(PartnerNode(peer.node), peer.pk)
-    else:
+        clock = read_clock(response.body, asked, answered)
+    if clock is None:  # nobody, a problem, or something that is no state of a peer
         conclusion = courier().answer(failures_of(peer), response)
-        note_link_silent(peer, conclusion.code, failures_of(peer))
+        note_link_silent(peer, conclusion.code or MalformedError.code, failures_of(peer))
+    elif is_stale(peer, answered) or clock_is_old(peer, answered):
+        note_greeting(PartnerNode(peer.node), peer.pk, clock)
 
 
 def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:

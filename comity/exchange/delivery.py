@@ -41,9 +41,11 @@ from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import GREET, OUTBOX, Listener
 from comity.exchange.peers import active_peers
+from comity.exchange.pulse import beat
 from comity.exchange.tls import client_context
 from comity.lib import faults
 from comity.lib.clock import now
+from comity.lib.programs import DELIVERY
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -81,13 +83,21 @@ class Delivery:
                     if await listener.wait(await self._sweep()) == GREET:
                         self._start(self._greet())
             finally:
-                for _trusted, session in self._sessions.values():
-                    await session.close()
-                self._threads.leave()
+                await self._end()
+
+    async def _end(self) -> None:
+        """Leave: what was under way is due again when delivery runs again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for _trusted, session in self._sessions.values():
+            await session.close()
+        await self._threads.close()
 
     async def _sweep(self) -> float:
         """Start on what is due; return how many seconds to wait for more."""
         try:
+            await self._ask(beat, DELIVERY)
             await self._ask(expire_overdue)
             for peer_id in await self._ask(peers_with_work):
                 if peer_id not in self._busy:
@@ -135,8 +145,10 @@ class Delivery:
         try:
             address = await self._ask(_address, peer)
             request = await self._ask(state_request, peer)
-            answer = await self._fetch(await self._session(peer), address, request)
-            await self._ask(settle_greeting, peer, answer)
+            session = await self._session(peer)
+            asked = now()
+            answer = await self._fetch(session, address, request)
+            await self._ask(settle_greeting, peer, answer, asked, now())
         except (ExchangeError, DatabaseError) as error:
             log.warning("%s was not greeted: %s", peer.node, type(error).__name__)
 

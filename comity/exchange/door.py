@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 MAX_LINE = 1024
 MAX_FIELD = 8192  # a hop token has 6144 at most
 MAX_FIELDS = 32
+LAST_ANSWERS = 5.0  # seconds
 NEVER = float("inf")
 BACKLOG = 128
 
@@ -48,12 +49,15 @@ class Caller(web.RequestHandler):
         self.door = door
         self.spki = ""
         self.whose = ""
+        self.wire: asyncio.Transport | None = None  # beyond the moment at which the server lets go of it
         self.until = NEVER
         self.is_heading = False  # a part of a request's head has come
         self.is_busy = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Find out who calls."""
+        if isinstance(transport, asyncio.Transport):
+            self.wire = transport
         self.spki = _spki_of(transport)
         self.whose = self.door.whose(self.spki)
         self.wait(self.door.limits.head_time)
@@ -85,9 +89,9 @@ class Caller(web.RequestHandler):
         """End the connection without an answer."""
         self.until = NEVER
         self.door.refused(self, "", error)
-        if self.transport is not None:
-            self.transport.abort()
         self.force_close()
+        if self.wire is not None:
+            self.wire.abort()
 
     def handle_error(
         self,
@@ -200,8 +204,10 @@ class Door(web.Server):
             )
             is_member = True
         except OSError:  # a stranger, another version of TLS, too slow, or gone
-            connection.close()
+            log.debug("A handshake failed.")
         finally:
+            if not is_member:
+                connection.close()
             self._handshakes.end(address, member=is_member)
 
     async def watch(self) -> None:
@@ -217,11 +223,17 @@ class Door(web.Server):
                     caller.force_close()  # it only rested
 
     async def close(self) -> None:
-        """End every connection."""
+        """End every connection; what is being answered has a moment to end."""
         for task in list(self._shaking):
             task.cancel()
+        await asyncio.gather(*self._shaking, return_exceptions=True)
+        wires = [caller.wire for here in self._callers.values() for caller in here]
         self.pre_shutdown()
-        await self.shutdown(5.0)
+        await self.shutdown(LAST_ANSWERS)
+        for wire in wires:
+            if wire is not None:
+                wire.abort()
+        await asyncio.sleep(0)
 
 
 def _spki_of(transport: asyncio.BaseTransport) -> str:

@@ -12,6 +12,7 @@ from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, 
 from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.mail import ChunkDue, Consignment
+from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
 from comity.exchange.registry import QueuedLetter, held_because
@@ -88,10 +89,14 @@ def peers_with_work() -> set[UUID]:
 
 
 def unheard_peers() -> list[Peer]:
-    """Return the active peers that may be called and were not heard for a while: a greeting shows whether they answer."""
+    """Return the active peers that may be called and were not heard for a while: a greeting shows whether they answer.
+
+    Also those whose clock was not looked at for an hour, which a greeting does.
+    """
     at = now()
     unheard = Q(link__last_contact_at=None) | Q(link__last_contact_at__lt=at - UNHEARD)
-    active = Peer.objects.filter(unheard, state=PeerState.ACTIVE, link__next_call_at__lte=at)
+    old_clock = Q(link__in=Link.objects.filter(clock_is_due(at)))
+    active = Peer.objects.filter(unheard | old_clock, state=PeerState.ACTIVE, link__next_call_at__lte=at)
     return list(active.order_by("node"))
 
 

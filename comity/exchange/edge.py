@@ -33,6 +33,7 @@ from comity.exchange.gathering import Gatherer
 from comity.exchange.identity import edge_keys
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
+from comity.exchange.pulse import beat
 from comity.exchange.receiving import (
     Inbound,
     answer,
@@ -45,6 +46,7 @@ from comity.exchange.receiving import (
 )
 from comity.exchange.tls import server_context
 from comity.lib.clock import now
+from comity.lib.programs import EDGE
 
 log = logging.getLogger(__name__)
 THREADS = 8
@@ -179,6 +181,7 @@ class Edge:
             while True:
                 await asyncio.sleep(REFRESH_SECONDS)
                 try:
+                    await self._threads.ask(OURS, beat, EDGE)
                     await self.refresh()
                     await self._threads.ask(OURS, note_uncounted)
                 except DatabaseError:

@@ -68,10 +68,6 @@ class FairThreads:
         )
         self._threads.shutdown()
 
-    def leave(self) -> None:
-        """End without waiting for what runs."""
-        self._threads.shutdown(wait=False)
-
 
 def _guarded(function: Callable[..., T], *arguments: Any) -> T:
     close_old_connections()

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from comity.audit.models import Checkpoint
+from comity.exchange.core.clocks import ClockReading
 from comity.exchange.models import InLetter, Link, Peer, Void
 from comity.exchange.nudges import OUTBOX, nudge
 
 FRESH = timedelta(
     seconds=10
 )  # a contact within this time is not written again: sixteen letters are in flight
+
+CLOCK_AGAIN = timedelta(hours=1)
 
 
 def locked_link(peer: Peer) -> Link:
@@ -95,6 +98,23 @@ def take_contact(link: Link, at: datetime) -> bool:
 def is_stale(peer: Peer, at: datetime) -> bool:
     """Whether a contact now would be news: the peer was silent, or not heard for a while."""
     return _stale(peer, at).exists()
+
+
+def note_clock(peer: Peer, clock: ClockReading, at: datetime) -> None:
+    """Write down how far a peer's clock was before ours."""
+    Link.objects.filter(peer=peer).update(
+        clock_ms=clock.ahead_ms, round_trip_ms=clock.round_trip_ms, clock_at=at
+    )
+
+
+def clock_is_old(peer: Peer, at: datetime) -> bool:
+    """Whether a peer's clock was not looked at for a while."""
+    return Link.objects.filter(old_clock(at), peer=peer).exists()
+
+
+def old_clock(at: datetime) -> Q:
+    """Links whose peer's clock was not looked at for a while."""
+    return Q(clock_at=None) | Q(clock_at__lt=at - CLOCK_AGAIN)
 
 
 def _stale(peer: Peer, at: datetime) -> QuerySet[Link]:

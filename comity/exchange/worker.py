@@ -36,21 +36,21 @@ from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
 from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
 from comity.exchange.order import waits_for_earlier
+from comity.exchange.pulse import beat
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError
+from comity.exchange.waiting import next_letters
 from comity.lib.clock import now
+from comity.lib.programs import WORKER
 
 log = logging.getLogger(__name__)
-BATCH = 200
+BATCH = 100  # what comes meanwhile waits for no more than these
 SWEEP_SECONDS = 2.0
 
 
 def open_due() -> int:
     """Open every stored letter that is due and that no other worker has in hand; return how many were taken up."""
     taken = 0
-    due = InLetter.objects.filter(
-        state__in=[InState.STORED, InState.WAITING], next_attempt_at__lte=now()
-    ).order_by("prio", "ls")
-    for letter_id in list(due.values_list("pk", flat=True)[:BATCH]):
+    for letter_id in next_letters(now(), BATCH):
         with _in_hand(letter_id) as mine:
             if mine:
                 taken += _open_or_postpone(letter_id)
@@ -167,6 +167,7 @@ class Worker:
         close_old_connections()
         with actions_only():
             try:
+                beat(WORKER)
                 self._run_sweeps(now())
                 return open_due()
             except DatabaseError:

@@ -9,6 +9,8 @@ from django.db import connection
 DELIVERY: Final = "comity delivery"
 WORKER: Final = "comity worker"
 SCREENER: Final = "comity screener"
+EDGE: Final = "comity edge"
+PAGES: Final = "comity pages"
 
 
 def call_myself(name: str) -> None:

@@ -24,7 +24,9 @@ from comity.accounts.models import Person
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
+from comity.exchange.pulse import beat
 from comity.lib.clock import now
+from comity.lib.programs import SCREENER
 from comity.screening import actions, indexes
 from comity.screening.books import book_of
 from comity.screening.changes import changed_for
@@ -72,11 +74,17 @@ class Screener:
         close_old_connections()
         done = 0
         with actions_only():
-            for work in (read_versions, settle_versions, keep_indexes, step_runs, look_for_watches, erase):
+            for work in (say_alive, read_versions, settle_versions, keep_indexes, step_runs, look_for_watches, erase):
                 if self._stop.is_set():
                     break
                 done += _done(work)
         return done
+
+
+def say_alive() -> int:
+    """Say that this program works; nothing was done by that."""
+    beat(SCREENER)
+    return 0
 
 
 def _done(work: Callable[[], int], about: str = "", give_up: Callable[[], int] | None = None) -> int:

@@ -5,15 +5,22 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.links import locked_link, note_contact
+from comity.exchange.core.clocks import ClockReading
+from comity.exchange.links import locked_link, note_clock, note_contact
 from comity.exchange.models import Peer
 
 
 @action(events.PEER_GREETED)
-def note_greeting(act: Act, peer_id: UUID) -> None:
-    """Write down that a partner spoke after a silence; all that waits for it is due at once."""
+def note_greeting(act: Act, peer_id: UUID, clock: ClockReading | None = None) -> None:
+    """Write down that a partner spoke after a silence; all that waits for it is due at once.
+
+    `clock` is how far its clock was before ours, where it was asked.
+    """
     peer = Peer.objects.get(pk=peer_id)
     act.about("peer", peer.node)
+    if clock is not None:
+        act.note(clock_ms=clock.ahead_ms, round_trip_ms=clock.round_trip_ms)
+        note_clock(peer, clock, act.at)
     note_contact(peer, act.at)
 
 

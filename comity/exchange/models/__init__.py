@@ -1,5 +1,6 @@
 """Rows of the post office, one module a noun."""
 
+from comity.exchange.models.health import Pulse
 from comity.exchange.models.post import (
     InLetter,
     InPart,
@@ -28,6 +29,7 @@ __all__ = [
     "OutPart",
     "Peer",
     "PeerState",
+    "Pulse",
     "Receipt",
     "Void",
 ]

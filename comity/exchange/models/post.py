@@ -166,6 +166,11 @@ class InLetter(models.Model):
                 condition=models.Q(state__in=["stored", "waiting"]),
                 name="in_queue",
             ),
+            models.Index(
+                fields=["peer", "prio", "epoch", "ls"],
+                condition=models.Q(state__in=["stored", "waiting"]),
+                name="in_queue_of_a_peer",
+            ),
             models.Index(fields=["peer", "epoch", "ls"]),
             models.Index(fields=["peer", "conv", "cseq"]),
         ]
@@ -288,6 +293,9 @@ class Link(models.Model):
     failures = models.PositiveIntegerField(default=0)  # calls in a row that nobody answered
     next_call_at = models.DateTimeField(default=now)  # not called before; a first contact brings it forward
     problem = models.CharField(max_length=80, blank=True)  # what the last failed call said
+    clock_ms = models.BigIntegerField(null=True, blank=True)  # how far its clock was before ours, at a greeting
+    round_trip_ms = models.PositiveIntegerField(null=True, blank=True)  # how exact that is: half of this
+    clock_at = models.DateTimeField(null=True, blank=True)  # when that was
 
     def __str__(self) -> str:
         """Say how far."""

@@ -11,12 +11,14 @@ from pytest_django.fixtures import Settings
 from comity.accounts.models import Agency, Unit
 from comity.audit.actors import Process
 from comity.audit.acts import Act
-from comity.exchange import identity, receiving, registry
+from comity.exchange import identity, pulse, receiving, registry
 from comity.exchange.actions import pair, post_letter
 from comity.exchange.core.hop import JtiMemory
+from comity.exchange.core.refusals import RefusalLog
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.registry import BodyType, ReceivedLetter
+from comity.exchange.tests.doors import Door, running
 from comity.exchange.tests.partners import SCHEMA, House, Partner
 from comity.lib.ids import new_id
 
@@ -120,6 +122,8 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture(autouse=True)
 def _no_tokens_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(receiving, "_seen", JtiMemory())
+    monkeypatch.setattr(receiving, "_refusals", RefusalLog())
+    monkeypatch.setattr(pulse, "_last", {})
 
 
 @pytest.fixture
@@ -160,3 +164,24 @@ def write(hanoi: House, peer: Peer) -> Callable[..., OutLetter]:
         return post_letter(OPERATOR, NewLetter(**{**fields, **change}))
 
     return post
+
+
+@pytest.fixture
+def door(tokyo: Partner) -> Iterator[Door]:
+    """The real edge of our node, for tests with real transactions."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def stage(
+    tokyo: Partner,
+    seoul: Partner,
+    room: Room,
+    houses: dict[str, House],
+    write: Callable[..., OutLetter],
+) -> Any:
+    """Where an attack of the hostile suite takes place."""
+    from comity.exchange.tests.hostile import Stage
+
+    return Stage(tokyo, seoul, room, houses, write)

@@ -1,111 +1,25 @@
 """The door itself, on loopback: who may open a connection, and that it follows the list of peers without a restart."""
 
-import asyncio
 import http.client
 import ssl
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
 from comity.exchange.actions import resume_peer, suspend_peer
 from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.hop import HEADER
 from comity.exchange.core.tls import TlsIdentity, generate_tls
 from comity.exchange.core.wire import JSON, MESSAGES, Response
-from comity.exchange.edge import Edge
 from comity.exchange.models import InLetter, Peer
 from comity.exchange.tests.conftest import OPERATOR, paired
+from comity.exchange.tests.doors import Door, certificates, post
 from comity.exchange.tests.partners import House, Partner, problem_of, receipt_in
 from comity.exchange.tls import client_context
-from comity.lib import ports
 from comity.lib.clock import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHUT = (ssl.SSLError, ConnectionError, http.client.HTTPException)
-
-
-@dataclass
-class Door:
-    """A running edge, and connections to it."""
-
-    port: int
-    edge: Edge
-    loop: asyncio.AbstractEventLoop
-    open: list[http.client.HTTPSConnection] = field(default_factory=list)
-
-    def refresh(self) -> None:
-        """Have it look at the list of peers now; by itself it looks each second."""
-        asyncio.run_coroutine_threadsafe(self.edge.refresh(), self.loop).result(timeout=10)
-
-    def connect(self, context: ssl.SSLContext) -> http.client.HTTPSConnection:
-        connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=20)
-        self.open.append(connection)
-        return connection
-
-    def as_partner(self, partner: Partner) -> http.client.HTTPSConnection:
-        """A connection with the partner's certificate, which expects ours."""
-        return self.connect(client_context(partner.house.edge.tls[0], certificates(partner.us)))
-
-
-def certificates(house: House) -> str:
-    return house.card().certificates
-
-
-def post(connection: http.client.HTTPSConnection, partner: Partner) -> Response:
-    """Post a right letter over a connection."""
-    sealed = partner.sealed()
-    headers = {HEADER: partner.token(sealed), "Content-Type": JSON}
-    connection.request("POST", MESSAGES, body=sealed.body, headers=headers)
-    answer = connection.getresponse()
-    return Response(answer.status, dict(answer.getheaders()), answer.read())
-
-
-@pytest.fixture
-def door(tokyo: Partner) -> Iterator[Door]:
-    """The edge of our node in a thread of its own."""
-    edge = Edge()
-    port = ports.choose(18600).number
-    loop = asyncio.new_event_loop()
-    serving = loop.create_task(edge.serve("127.0.0.1", port))
-    ready = threading.Event()
-
-    async def wait_until_open() -> None:
-        while True:
-            try:
-                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                ready.set()
-                return
-
-    opening = loop.create_task(wait_until_open())
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(serving)
-        except asyncio.CancelledError:
-            opening.cancel()
-        finally:
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()
-
-    thread = threading.Thread(target=run, name="edge-under-test")
-    thread.start()
-    assert ready.wait(timeout=20)
-    door = Door(port, edge, loop)
-    yield door
-    for connection in door.open:
-        connection.close()
-    loop.call_soon_threadsafe(serving.cancel)
-    thread.join(timeout=20)
-    assert not thread.is_alive()
 
 
 def assert_shut(connection: http.client.HTTPSConnection, partner: Partner) -> None:
