@@ -35,6 +35,7 @@ class Run:
     seconds: float
     milliseconds: Sequence[float] = ()
     posted: float = 0.0
+    processor: float = 0.0  # seconds of the one that posted
 
 
 @dataclass

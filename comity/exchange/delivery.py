@@ -63,6 +63,7 @@ class Delivery:
         self._threads = FairThreads(THREADS, "delivery")
         self._settling = Gatherer(self._settle, IN_FLIGHT)
         self._busy: set[UUID] = set()
+        self._again: set[UUID] = set()  # those for which something came while they were busy
         self._tasks: set[asyncio.Task[None]] = set()
         self._sessions: dict[UUID, tuple[str, aiohttp.ClientSession]] = {}
 
@@ -80,8 +81,9 @@ class Delivery:
         async with Listener(OUTBOX) as listener:
             try:
                 while True:
-                    if await listener.wait(await self._sweep()) == GREET:
-                        self._start(self._greet())
+                    until = asyncio.get_running_loop().time() + await self._sweep()
+                    while not await self._listen(listener, until):
+                        pass
             finally:
                 await self._end()
 
@@ -94,6 +96,25 @@ class Delivery:
             await session.close()
         await self._threads.close()
 
+    async def _listen(self, listener: Listener, until: float) -> bool:
+        """Wait for a nudge; serve the peers it names. Return whether it is time to look at everything."""
+        left = until - asyncio.get_running_loop().time()
+        words = await listener.wait(max(0.0, left))
+        if GREET in words:
+            self._start(self._greet())
+        if left <= 0 or not words or not words.isdisjoint({"", GREET}):
+            return True
+        for word in words:
+            self._serve(UUID(word))
+        return False
+
+    def _serve(self, peer_id: UUID) -> None:
+        if peer_id in self._busy:
+            self._again.add(peer_id)  # it may have looked before this came
+        else:
+            self._busy.add(peer_id)
+            self._start(self._serve_peer(peer_id))
+
     async def _sweep(self) -> float:
         """Start on what is due; return how many seconds to wait for more."""
         try:
@@ -101,8 +122,7 @@ class Delivery:
             await self._ask(expire_overdue)
             for peer_id in await self._ask(peers_with_work):
                 if peer_id not in self._busy:
-                    self._busy.add(peer_id)
-                    self._start(self._serve_peer(peer_id))
+                    self._serve(peer_id)
             for peer in await self._ask(unheard_peers):
                 if peer.pk not in self._busy:
                     self._busy.add(peer.pk)
@@ -154,12 +174,13 @@ class Delivery:
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
-            while await self._round(peer_id):
-                pass
+            while await self._round(peer_id) or peer_id in self._again:
+                self._again.discard(peer_id)
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
         finally:
             self._busy.discard(peer_id)
+            self._again.discard(peer_id)
 
     async def _round(self, peer_id: UUID) -> bool:
         """Send what is due to one peer; return whether it answered and more may be due."""
@@ -167,9 +188,8 @@ class Delivery:
         if not jobs:
             return False
         try:
-            address = await self._ask(_address, peer)
+            address, requests = await self._ask(_prepared, peer, jobs)
             session = await self._session(peer)
-            requests = await self._ask(requests_for, peer, jobs)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
             ended = await asyncio.gather(
                 *(
@@ -255,6 +275,10 @@ async def _body_of(answer: aiohttp.ClientResponse) -> bytes:
         if len(pieces) > MAX_ANSWER:
             break
     return bytes(pieces)
+
+
+def _prepared(peer: Peer, jobs: Sequence[Job]) -> tuple[str, list[Request]]:
+    return _address(peer), requests_for(peer, jobs)
 
 
 def _address(peer: Peer) -> str:

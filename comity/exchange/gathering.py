@@ -39,6 +39,10 @@ class Gatherer(Generic[T, R]):
             task.add_done_callback(self._tasks.discard)
         return await future
 
+    def waiting(self, whose: str) -> int:
+        """Return how many things of a peer wait for the work that is under way."""
+        return len(self._waiting.get(whose, ()))
+
     async def _run(self, whose: str) -> None:
         while taken := self._waiting[whose][: self._most]:
             del self._waiting[whose][: len(taken)]

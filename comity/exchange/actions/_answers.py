@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from comity.audit.acts import Act
 from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.errors import ExchangeError
@@ -43,8 +45,10 @@ class Answers:
         self._receipts = receipts
         mids = {UUID(receipt.mid) for receipt in receipts.values()}
         # in one order, so that two who take receipts of the same letters do not wait for each other
-        letters = OutLetter.objects.select_for_update().filter(mid__in=mids, peer=peer).order_by("mid")
-        self._letters = {letter.mid: letter for letter in letters.defer("inner", "body")}
+        letters = OutLetter.objects.select_for_update(of=("self",)).filter(mid__in=mids, peer=peer).order_by("mid")
+        with_files = Exists(OutPart.objects.filter(letter=OuterRef("pk"), sent_at=None))
+        found = letters.defer("inner", "body").annotate(has_files=with_files)
+        self._letters = {letter.mid: letter for letter in found}
         self._flaws: dict[str | None, str] = {}
         self._moved: dict[UUID, OutLetter] = {}
         self._new: set[str] = set()
@@ -52,11 +56,14 @@ class Answers:
         self._insert(mids)
 
     def _insert(self, mids: Iterable[UUID]) -> None:
-        held = set(
-            ReceiptRow.objects.filter(peer=self.peer, given=False, mid__in=mids).values_list("mid", "state")
-        )
         rids = [UUID(receipt.rid) for receipt in self._receipts.values()]
-        used = set(ReceiptRow.objects.filter(rid__in=rids).values_list("rid", flat=True))
+        of_letters = Q(peer=self.peer, given=False, mid__in=mids)
+        found = ReceiptRow.objects.filter(of_letters | Q(rid__in=rids))
+        held, used = set(), set()
+        for rid, mid, state, peer_id, given in found.values_list("rid", "mid", "state", "peer_id", "given"):
+            used.add(rid)
+            if peer_id == self.peer.pk and not given:
+                held.add((mid, state))
         rows = []
         for token, receipt in self._receipts.items():
             place = (UUID(receipt.mid), receipt.state.value)
@@ -146,6 +153,6 @@ class Answers:
             OutLetter.objects.filter(mid__in=mids).update(
                 state=LetterState(state), reason=reason, receipt_verified=verified, last_error=error
             )
-        if OutPart.objects.filter(letter__in=self._moved, sent_at=None).exists():
-            nudge(OUTBOX)  # its files may follow now
+        if any(letter.has_files for letter in self._moved.values()):
+            nudge(OUTBOX, str(self.peer.pk))  # its files may follow now
         note_contact(self.peer, act.at)

@@ -34,6 +34,7 @@ class Arrivals:
         self._mark = Mark(self._link)
         self._known: dict[UUID, InLetter] = {}
         self._looked_up: set[str | int] = set()  # message ids and link numbers
+        self._fresh: set[UUID] = set()  # added and not written yet
         self._taken: set[tuple[int, int]] = set()
         self._letters: list[InLetter] = []
         self._receipts: list[Receipt] = []
@@ -59,9 +60,11 @@ class Arrivals:
 
     def kept(self, letter: InLetter) -> Kept:
         """Return a letter as the edge knows it, with the digests of all its bodies."""
-        copies = LetterCopy.objects.filter(letter=letter, idg=letter.idg).values_list("dig", flat=True)
-        digs = () if letter in self._letters else copies
-        return Kept(letter.idg, frozenset({letter.dig, *digs}), letter.answer)
+        digs = {letter.dig}
+        if letter.mid not in self._fresh:
+            copies = LetterCopy.objects.filter(letter=letter, idg=letter.idg)
+            digs.update(copies.values_list("dig", flat=True))
+        return Kept(letter.idg, frozenset(digs), letter.answer)
 
     def is_taken(self, epoch: int, ls: int) -> bool:
         """Whether another letter came under this number."""
@@ -83,6 +86,7 @@ class Arrivals:
         """Have a letter and its receipt written with the others."""
         self._letters.append(letter)
         self._receipts.append(receipt)
+        self._fresh.add(letter.mid)
         self._remember(letter)
 
     def write(self) -> None:
@@ -96,4 +100,6 @@ class Arrivals:
         nudge(INBOX)
         if is_news:
             nudge(OUTBOX)
-        self._letters, self._receipts = [], []
+        self._letters.clear()
+        self._receipts.clear()
+        self._fresh.clear()

@@ -65,7 +65,7 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, or the partner is suspended or its keys are no longer valid.
     """
-    peer = Peer.objects.select_for_update().get(pk=new.peer.pk)
+    peer = Peer.objects.select_for_update().defer("names", "certificates", "old_keys").get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
@@ -97,7 +97,7 @@ def _note_posted(act: Act, row: OutLetter) -> None:
         size=len(row.body),
         prio=row.prio,
     )
-    nudge(OUTBOX)
+    nudge(OUTBOX, str(row.peer_id))
 
 
 @action(events.MESSAGE_POSTED)

@@ -79,7 +79,7 @@ def acknowledge(act: Act, mid: UUID, state: str, *, reason: str = "", node: str 
         token=sign_receipt(receipt, inner_keys().sig_at(at)),
         next_attempt_at=at,
     )
-    nudge(OUTBOX)
+    nudge(OUTBOX, str(letter.peer_id))
     return row
 
 
