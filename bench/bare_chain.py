@@ -143,7 +143,9 @@ class Chain:
                 signed, body = seal(payload, 1)
                 await write("INSERT INTO outbox VALUES (%s, %s, %s)", mid, signed, body)
                 said = {"mid": mid, "idg": sha(signed), "dig": sha(body), "iat": int(time.time())}
-                async with session.post("/", data=body, headers={"Cxp-Hop": sign(said, "hop", HOP)}) as answer:
+                async with session.post(
+                    "/", data=body, headers={"Cxp-Hop": sign(said, "hop", HOP)}
+                ) as answer:
                     token = (await answer.json())["receipt"]
                 receipt = verified(token, ANSWER)
                 if (receipt["mid"], receipt["idg"]) != (mid, said["idg"]):
@@ -160,7 +162,9 @@ class Chain:
 
 def main() -> None:
     """Be one side of the chain; the sender prints what it took as JSON."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("side", choices=["serve", "send"])
     parser.add_argument("--database", required=True)
     parser.add_argument("--folder", type=Path, required=True)

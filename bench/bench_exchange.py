@@ -73,8 +73,8 @@ def middle(
     rounds: int, product: Callable[[], float], floor: Callable[[], float]
 ) -> tuple[float, float, float]:
     """Measure both in turn; return the round with the middle ratio: ratio, product, floor."""
-    found = sorted((lambda p, f: (p / f, p, f))(product(), floor()) for _ in range(rounds))
-    return found[len(found) // 2]
+    pairs = [(product(), floor()) for _ in range(rounds)]
+    return sorted((ours / bare, ours, bare) for ours, bare in pairs)[rounds // 2]
 
 
 def rate(run: Run, count: int) -> float:
@@ -96,7 +96,7 @@ def x1(nodes: Pair, letters: int, rounds: int) -> Measure:
 
 def opened(nodes: Pair, letters: int) -> str:
     """Return a line about the rate with the worker of the receiver opening and answering."""
-    with nodes.running([*SENDING, "sender-worker", "receiver-worker"]):
+    with nodes.running([*SENDING, "sender-worker", "receiver-worker", "sender-edge", "receiver-delivery"]):
         began = time.perf_counter()
         nodes.post("post", letters)
         while nodes.rows(nodes.sender, "SELECT 1 FROM exchange_outletter WHERE state = 'stored' LIMIT 1"):
@@ -132,7 +132,9 @@ def x3(rounds: int) -> list[Measure]:
         payload = dump(letter.to_payload())
         times = 600 // readers
 
-        def of_product(letter: Letter = letter, to: Sequence[RecipientKey] = recipients, n: int = times) -> float:
+        def of_product(
+            letter: Letter = letter, to: Sequence[RecipientKey] = recipients, n: int = times
+        ) -> float:
             return _processor(lambda: seal(letter, sig, to), n)
 
         def of_floor(payload: bytes = payload, readers: int = readers, n: int = times) -> float:
@@ -190,7 +192,15 @@ def x7(nodes: Pair, letters: int, rounds: int) -> Measure:
 
     ratio, product, floor = middle(rounds, with_log, without_log)
     return Measure(
-        "X7", "loss of rate by the log, %", 100 * (1 - ratio), 25, 10, product, floor, "/s", small_is_good=True
+        "X7",
+        "loss of rate by the log, %",
+        100 * (1 - ratio),
+        25,
+        10,
+        product,
+        floor,
+        "/s",
+        small_is_good=True,
     )
 
 
@@ -199,7 +209,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--only", nargs="+", choices=["x1", "x2", "x3", "x5", "x7"], default=["x1", "x2", "x3", "x7"])
+    parser.add_argument(
+        "--only", nargs="+", choices=["x1", "x2", "x3", "x5", "x7"], default=["x1", "x2", "x3", "x7"]
+    )
     parser.add_argument("--letters", type=int, default=1500)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--json", type=Path)
@@ -214,7 +226,10 @@ def main(arguments: list[str] | None = None) -> int:
     if "x3" in given.only:
         say(x3(given.rounds))
     if {"x1", "x2", "x5", "x7"} & set(given.only):
-        with tempfile.TemporaryDirectory(prefix="comity exchange ") as folder, two_nodes(Path(folder)) as nodes:
+        with (
+            tempfile.TemporaryDirectory(prefix="comity exchange ") as folder,
+            two_nodes(Path(folder)) as nodes,
+        ):
             if "x1" in given.only:
                 say([x1(nodes, given.letters, given.rounds)])
                 sys.stdout.write(opened(nodes, given.letters) + "\n")

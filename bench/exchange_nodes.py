@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 
 from bench.bare_chain import TABLES
-from comity.demo.nodes import Node, NodePlan, make_node, pair
+from comity.demo.nodes import Node, NodePlan, make_node, make_template, pair
 from comity.exchange.core.tls import generate_tls
 from comity.lib import db_roles, ports
 from comity.lib.embedded_db import Server
@@ -79,7 +79,9 @@ class Pair:
         serve = Program("bare", [*words, "serve", *place], dict(os.environ), answers_tcp(port))
         self.runs += 1
         with Supervisor(self.folder / f"run-{self.runs}", [serve]):
-            return _run([*words, "send", *place, "--count", str(count), "--in-flight", str(in_flight)], os.environ)
+            return _run(
+                [*words, "send", *place, "--count", str(count), "--in-flight", str(in_flight)], os.environ
+            )
 
     def rows(self, node: Node, query: str) -> list[tuple[Any, ...]]:
         """Ask a node's database."""
@@ -106,7 +108,7 @@ def two_nodes(folder: Path) -> Iterator[Pair]:
         tls = folder / "tls.pem"
         tls.touch(mode=0o600)
         tls.write_bytes(generate_tls("cxp:node:xx:bare", nbf=at - timedelta(minutes=1)).pem)
-        _make_template(server)
+        make_template(server, TEMPLATE)
         with ThreadPoolExecutor(2) as both:
             one, other = both.map(
                 lambda plan: make_node(server, plan, folder, template=TEMPLATE), (SENDER, RECEIVER)
@@ -115,16 +117,3 @@ def two_nodes(folder: Path) -> Iterator[Pair]:
         yield Pair(server, folder, one, other)
     finally:
         server.remove()
-
-
-def _make_template(server: Server) -> None:
-    db_roles.create_database(server, TEMPLATE)
-    addresses = {
-        "DATABASE_URL": server.url(db_roles.APPLICATION, TEMPLATE),
-        "COMITY_OWNER_DATABASE_URL": server.url(db_roles.OWNER, TEMPLATE),
-    }
-    subprocess.run(
-        [sys.executable, "-m", "comity", "node", "migrate", "--verbosity", "0"],
-        env=os.environ | addresses,
-        check=True,
-    )

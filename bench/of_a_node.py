@@ -18,56 +18,52 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import django
+from django.core.management import call_command
+from django.db import connection
+
+django.setup()
+
+from comity.audit import acts, sequencer  # noqa: E402  # models exist only now
+from comity.audit.actors import Process  # noqa: E402
+from comity.exchange import rehearsal  # noqa: E402
+from comity.exchange.actions.posting import post_letter  # noqa: E402
+from comity.exchange.core.digests import unb64u  # noqa: E402
+from comity.exchange.models import OutLetter, Peer  # noqa: E402
+from comity.lib.ids import new_id  # noqa: E402
 
 POSTING = ("post", "queue", "one")
 SIZE = 2048  # bytes of a letter before it is signed
+PROVEN = "SELECT receipt_verified FROM exchange_outletter WHERE mid = %s"
 
 
-def _without_log() -> None:
-    from comity.audit import acts
-
-    def write_nothing(act: acts.Act, _outcome: str) -> None:
-        act.entry_hash = bytes(32)
-        act.is_written = True
-
-    acts._write_entry = write_nothing  # noqa: SLF001  # the very thing that is measured
+def write_nothing(act: acts.Act, _outcome: str) -> None:
+    """End an act without an entry."""
+    act.entry_hash = bytes(32)
+    act.is_written = True
 
 
 class Poster:
-    """Posts letters of one conversation a thread to a partner."""
+    """Posts letters to a partner, one conversation a thread."""
 
     def __init__(self, node: str) -> None:
-        """Find the partner."""
-        from comity.exchange.models import Peer
-
+        """Find the partner, and by a first letter how much is missing to the size that is wanted."""
         self.peer = Peer.objects.get(node=node)
         self.padding = 0
-        self.padding = SIZE - self._size_of(self.post(_new_id(), 1))
+        inner = bytes(OutLetter.objects.get(mid=self.post(new_id(), 1)).inner).decode()
+        self.padding = SIZE - len(unb64u(inner.split(".")[1]))
 
     def post(self, conv: UUID, number: int) -> UUID:
         """Post one letter and return its id."""
-        from dataclasses import replace
-
-        from comity.audit.actors import Process
-        from comity.exchange import rehearsal
-        from comity.exchange.actions.posting import post_letter
-
-        new = rehearsal._letter(self.peer, conv, number, _new_id())  # noqa: SLF001  # a letter about nothing, made longer
+        new = rehearsal.numbered(self.peer, conv, number, new_id())
         caveat, basis = self.padding * 2 // 3, self.padding // 3
-        handling = {**new.handling, "caveats": [{"code": "H3", "text": "x" + "x" * caveat}]}
+        handling = {**(new.handling or {}), "caveats": [{"code": "H3", "text": "x" + "x" * caveat}]}
         new = replace(new, legal_basis="x" + "x" * basis, handling=handling)
         return post_letter(Process("bench"), new).mid
-
-    @staticmethod
-    def _size_of(mid: UUID) -> int:
-        from comity.exchange.core.digests import unb64u
-        from comity.exchange.models import OutLetter
-
-        return len(unb64u(bytes(OutLetter.objects.get(mid=mid).inner).decode().split(".")[1]))
 
     def many(self, count: int, threads: int) -> dict[str, Any]:
         """Post from several threads at once, as the server of the pages does, and wait until all are proven."""
@@ -82,7 +78,7 @@ class Poster:
         """Post from several threads at once."""
 
         def some(part: int) -> None:
-            conv = _new_id()
+            conv = new_id()
             for number in range(1, count // threads + (part < count % threads) + 1):
                 self.post(conv, number)
 
@@ -91,34 +87,27 @@ class Poster:
 
     def one_by_one(self, count: int) -> dict[str, Any]:
         """Post one, wait until its receipt is stored, post the next."""
-        from django.db import connection
-
         took = []
-        conv = _new_id()
+        conv = new_id()
         began = time.perf_counter()
         for number in range(1, count + 1):
             start = time.perf_counter()
             mid = self.post(conv, number)
-            while True:
-                with connection.cursor() as cursor:
-                    cursor.execute("SELECT receipt_verified FROM exchange_outletter WHERE mid = %s", [mid])
-                    if cursor.fetchone() == (True,):
-                        break
+            while not is_proven(mid):
                 time.sleep(0.0003)
             took.append((time.perf_counter() - start) * 1000)
         return {"seconds": time.perf_counter() - began, "milliseconds": took}
 
 
-def _new_id() -> UUID:
-    from comity.lib.ids import new_id
-
-    return new_id()
+def is_proven(mid: UUID) -> bool:
+    """Whether a receipt was verified for a letter."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROVEN, [mid])
+        return bool(cursor.fetchone() == (True,))
 
 
 def wait_until_proven() -> None:
     """Return when a receipt was verified for every letter."""
-    from comity.exchange.models import OutLetter
-
     while OutLetter.objects.filter(receipt_verified=False).exists():
         time.sleep(0.05)
 
@@ -131,24 +120,21 @@ def timed(work: Callable[[], object]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Be one piece."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    """Be one piece; those that post print what it took as JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--without-log", action="store_true")
     parser.add_argument("piece", choices=[*POSTING, "wait", "sequencer", "delivery", "edge"])
     parser.add_argument("node", nargs="?", default="")
     parser.add_argument("count", nargs="?", type=int, default=0)
     parser.add_argument("--threads", type=int, default=4)
     given = parser.parse_args()
-    django.setup()
     if given.without_log:
-        _without_log()
+        acts._write_entry = write_nothing  # noqa: SLF001  # the very thing that is measured
     if given.piece == "sequencer":
-        from comity.audit import sequencer
-
         sequencer.run(threading.Event())
     elif given.piece in {"delivery", "edge"}:
-        from django.core.management import call_command
-
         call_command(f"{given.piece}_run")
     elif given.piece == "wait":
         sys.stdout.write(json.dumps(timed(wait_until_proven)))

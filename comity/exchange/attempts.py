@@ -131,9 +131,7 @@ def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
             return _settle_chunk(job, response)
 
 
-def settle_together(
-    peer: Peer, attempts: Sequence[tuple[Job, Response | None]]
-) -> list[Verdict | Exception]:
+def settle_together(peer: Peer, attempts: Sequence[tuple[Job, Response | None]]) -> list[Verdict | Exception]:
     """Write down what came of several attempts at one peer, the receipts of letters with one commit.
 
     What breaks, breaks for its own attempt: its rows stay as they were, and it is due again.

@@ -105,7 +105,7 @@ class Caller(web.RequestHandler):
         error: ExchangeError = StorageError(retry_after=60)
         if isinstance(exc, LineTooLong):
             error = TooLargeError()
-        elif status < 500:  # noqa: PLR2004  # the parser says 400
+        elif status < 500:  # the parser says 400
             error = MalformedError()
         else:
             log.error("A request broke our own code: %s", type(exc).__name__)

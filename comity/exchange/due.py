@@ -152,7 +152,9 @@ def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
             continue
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
-        jobs.append(LetterJob(consignment_of(letter), letter.mid, frozenset({letter.dig, *letter.earlier_digs})))
+        jobs.append(
+            LetterJob(consignment_of(letter), letter.mid, frozenset({letter.dig, *letter.earlier_digs}))
+        )
     return jobs
 
 

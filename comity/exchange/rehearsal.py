@@ -35,12 +35,13 @@ def send_number(act: Act, peer: Peer, conv: UUID, number: int) -> OutLetter:
     origin = uuid5(conv, str(number))
     act.note(number=number)
     posted = OutLetter.objects.filter(origin_kind=ORIGIN, origin_id=origin).first()
-    letter = posted or post_letter(act, _letter(peer, conv, number, origin))
+    letter = posted or post_letter(act, numbered(peer, conv, number, origin))
     act.about("letter", letter.mid)
     return letter
 
 
-def _letter(peer: Peer, conv: UUID, number: int, origin: UUID) -> NewLetter:
+def numbered(peer: Peer, conv: UUID, number: int, origin: UUID) -> NewLetter:
+    """Return a numbered letter about nothing, under an agreement that does not exist."""
     return NewLetter(
         peer=peer,
         conv=conv,

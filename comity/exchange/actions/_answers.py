@@ -45,7 +45,9 @@ class Answers:
         self._receipts = receipts
         mids = {UUID(receipt.mid) for receipt in receipts.values()}
         # in one order, so that two who take receipts of the same letters do not wait for each other
-        letters = OutLetter.objects.select_for_update(of=("self",)).filter(mid__in=mids, peer=peer).order_by("mid")
+        letters = (
+            OutLetter.objects.select_for_update(of=("self",)).filter(mid__in=mids, peer=peer).order_by("mid")
+        )
         with_files = Exists(OutPart.objects.filter(letter=OuterRef("pk"), sent_at=None))
         found = letters.defer("inner", "body").annotate(has_files=with_files)
         self._letters = {letter.mid: letter for letter in found}

@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -24,6 +25,10 @@ class Command(BaseCommand):
         """Take whom, how many and how fast."""
         parser.add_argument("node", help="such as cxp:node:jp:tokyo")
         parser.add_argument("count", type=int)
+        parser.add_argument(
+            "--conversation", type=UUID, help="go on with this one; what was posted is not posted again"
+        )
+        parser.add_argument("--first", type=int, default=1, help="the number to begin with")
         parser.add_argument("--pause", type=float, default=0.0, help="seconds between two letters")
 
     def handle(self, **options: Any) -> None:
@@ -33,7 +38,7 @@ class Command(BaseCommand):
         peer = Peer.objects.filter(node=options["node"]).first()
         if peer is None:
             raise CommandError(f"{options['node']} is not paired.")
-        conv, number = new_id(), 1
+        conv, number = options["conversation"] or new_id(), options["first"]
         while number <= options["count"]:
             try:
                 send_number(Process("rehearsal"), peer, conv, number)
