@@ -2,7 +2,7 @@
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do command -v $$p && break; done)
 PY := .venv/bin/python
 PYTEST := $(PY) -m pytest
-CODE := $(wildcard comity comity_names tests tools bench conftest.py)
+CODE := $(wildcard comity comity_names comity_verify tests tools bench conftest.py)
 SLOW := journey or browser
 LATER := full or soak
 

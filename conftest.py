@@ -30,6 +30,8 @@ pytest_plugins = [
     "comity.accounts.tests.cast",
     "comity.screening.tests.own_lists",
     "comity.requests.tests.office",
+    "comity.requests.tests.together",
+    "comity.requests.tests.sharers",
 ]
 
 TEMPLATE = "comity_template"

@@ -1,13 +1,11 @@
-"""The program `comity`: two words name a command, `comity audit verify`, as the folder and the act."""
+"""The program `comity`: two words name a command, `comity audit verify`, as the folder and the act.
+
+`comity verify` is another program under the same name: it needs no node and none of what nodes are made of.
+"""
 
 import os
 import sys
 from pathlib import Path
-
-import django
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line, get_commands
-from django.db.utils import OperationalError
 
 
 def spelled_command(words: list[str], known: set[str]) -> list[str]:
@@ -25,6 +23,19 @@ def spelled_command(words: list[str], known: set[str]) -> list[str]:
 def main() -> None:
     """Run one command; `--home FOLDER` before it names the node."""
     words = sys.argv[1:]
+    if words[:1] == ["verify"]:
+        from comity_verify.cli import main as verify  # noqa: PLC0415  # alone, before anything of a node is loaded
+
+        sys.exit(verify(words[1:]))
+    _run(words)
+
+
+def _run(words: list[str]) -> None:
+    import django  # noqa: PLC0415  # `comity verify` does without
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import execute_from_command_line, get_commands  # noqa: PLC0415
+    from django.db.utils import OperationalError  # noqa: PLC0415
+
     if words[:1] == ["--home"]:
         if len(words) < 2:
             sys.exit("--home needs the folder of a node: comity --home FOLDER …")

@@ -82,6 +82,15 @@ def mail_password() -> str:
     return file.read_text("utf-8").strip() if file and file.is_file() else ""
 
 
+def metrics_token() -> str:
+    """Return what a Prometheus server must show, from its file in the node's folder; empty where there is none."""
+    file = HOME / "secrets" / "metrics_token" if HOME else None
+    found = file.read_text("utf-8").strip() if file and file.is_file() else ""
+    if found and len(found) < 40:
+        raise ImproperlyConfigured(f"{file} must hold at least 40 characters, or not be there.")
+    return found
+
+
 DATABASES = {
     "default": connection_settings(
         os.environ.get("DATABASE_URL") or str(NODE.get("database_url", "postgres://comity_app@/comity"))
@@ -93,6 +102,10 @@ OWNER_DATABASE_URL = os.environ.get("COMITY_OWNER_DATABASE_URL") or str(NODE.get
 NODE_ID = text("node_id", "cxp:node:xx:unnamed")
 NODE_ZONE = text("zone", "UTC")
 KEYS_FOLDER = (HOME / "keys") if HOME else None
+# files that hold what the keys are sealed with; the edge half may have a passphrase of its own
+KEYS_PASSPHRASE_FILE = text("keys_passphrase_file", "")
+EDGE_KEYS_PASSPHRASE_FILE = text("edge_keys_passphrase_file", "")
+CREDENTIALS_FOLDER = os.environ.get("CREDENTIALS_DIRECTORY", "")
 # what is made of the database and can be made again: the indexes of names; outside a node there is none
 DATA_FOLDER = Path(text("data_folder", str(HOME / "data"))) if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
@@ -108,6 +121,7 @@ SCREENING_CHECKS_A_DAY = number("screening_checks_a_day", 200)
 SCREENING_ROWS_A_DAY = number("screening_rows_a_day", 50_000)
 
 SECRET_KEY = secret("secret_key")
+METRICS_TOKEN = metrics_token()
 
 # what happened, and mails that say no more than that something waits; without a host the node sends none
 NOTIFICATIONS_KEPT_DAYS = number("notifications_kept_days", 90)
@@ -165,6 +179,7 @@ INSTALLED_APPS = [
     "comity.handling",
     "comity.exchange",
     "comity.agreements",
+    "comity.sharing",
     "comity.records",
     "comity.screening",
     "comity.requests",
@@ -243,9 +258,14 @@ WHITENOISE_AUTOREFRESH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024  # one chunk, EXCHANGE 1.12
+# the greatest file that is sent or taken, and how much a partner may have on its way to us at once
+MAX_FILE_BYTES = number("max_file_bytes", 32 * 1024**3)
+OPEN_BYTES_OF_PEER = number("open_bytes_of_peer", 128 * 1024**3)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = MAX_ATTACHMENT_BYTES + 1
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# what is larger goes through a file on the node's own disk that only the node can read
+FILE_UPLOAD_TEMP_DIR = DATA_FOLDER / "uploads" if DATA_FOLDER else None
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that folder is made when the first file needs it
 
 FILE_UPLOAD_HANDLERS = ["comity.web.uploads.NameKeepingUploadHandler"]
 

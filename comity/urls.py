@@ -17,7 +17,10 @@ urlpatterns = [
     path("screening/", include("comity.screening.urls")),
     path("agreements/", include("comity.agreements.urls")),
     path("partners/", include("comity.exchange.urls")),
+    path("uploads/", include("comity.exchange.upload_urls")),
+    path("", include("comity.sharing.urls")),
     path("log/", include("comity.audit.urls")),
+    path("", include("comity.exchange.probe_urls")),
     path("web/", include("comity.web.urls")),
     path("components/", include("comity.web.gallery_urls")),
 ]

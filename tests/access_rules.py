@@ -29,7 +29,23 @@ ALL = frozenset(HOME_CAST) | GUESTS
 NOBODY: Who = frozenset()
 
 # things that are words of an address: for them there is no other agency's
-WORDS = frozenset({"unlock", "word", "version", "section", "confirm", "close", "pause"})
+WORDS = frozenset(
+    {
+        "unlock",
+        "word",
+        "version",
+        "section",
+        "confirm",
+        "close",
+        "pause",
+        "leave",
+        "ours",
+        "theirs",
+        "take_back",
+        "first",
+        "piece",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,12 @@ LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
+    # an upload is its person's alone
+    "uploads:begin": Rule(NOBODY, OFFICERS),
+    "uploads:upload": Rule(only(OFFICER), args={"upload_id": "upload"}),
+    "uploads:piece": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload", "index": "piece"}),
+    "uploads:end": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
+    "uploads:drop": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
     "desk:desk": Rule(ALL),
     "desk:export": Rule(ALL, ALL),
     "desk:first-steps": Rule(frozenset(HOME_CAST)),
@@ -133,6 +155,21 @@ RULES: dict[str, Rule] = {
     "requests:thread": of_request(HOME),
     "requests:status": of_request(HOME),
     "requests:edit": of_request(HOME, HOME, "draft"),
+    "requests:parties": of_request(HOME, HOME, "draft"),
+    "requests:conversation": of_request(HOME, thing="together"),
+    "requests:one-more": of_request(HOME, HOME, "together"),
+    "requests:say-to-all": of_request(HOME, HOME, "together"),
+    "requests:change-membership": Rule(HOME, HOME, args={"request_id": "together", "word": "leave"}),
+    "requests:decline-wish": Rule(NOBODY, HOME, args={"request_id": "together", "wish_id": "wish"}),
+    "requests:message": Rule(HOME, HOME, args={"message_id": "message"}),
+    "requests:rewrite-message": Rule(HOME, HOME, args={"message_id": "message"}),
+    "requests:approve-message": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
+    "requests:give-message-back": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
+    "requests:drop-message": Rule(NOBODY, HOME, args={"message_id": "message"}),
+    "requests:groups": Rule(OFFICERS),
+    "requests:new-group": Rule(APPROVERS, APPROVERS),
+    "requests:group": Rule(APPROVERS, APPROVERS, args={"group_id": "group"}),
+    "requests:end-group": Rule(APPROVERS, APPROVERS, args={"group_id": "group"}),
     "requests:discard": of_request(NOBODY, HOME, "draft"),
     "requests:approve": of_request(NOBODY, APPROVERS, "waiting"),
     "requests:approve-reply": of_request(NOBODY, APPROVERS, "reply_waiting"),
@@ -150,7 +187,7 @@ RULES: dict[str, Rule] = {
     "requests:reply": of_request(HOME, HOME),
     "requests:rate": of_request(NOBODY, HOME, "answered"),
     "requests:close": of_request(NOBODY, HOME, "answered"),
-    "requests:file": Rule(HOME, args={"attachment_id": "attachment"}),
+    "requests:file": Rule(HOME, HOME, args={"attachment_id": "attachment"}),
     "requests:remove-file": Rule(NOBODY, HOME, args={"attachment_id": "attachment"}),
     "records:search": Rule(RECORD_READERS | GUESTS, RECORD_READERS | GUESTS),
     # a search comes by POST; who only looks is led to it
@@ -209,15 +246,51 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "sharing:consents": Rule(OFFICERS),
+    "sharing:export-consents": Rule(OFFICERS, OFFICERS),
+    "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),
+    "sharing:withdraw": Rule(NOBODY, APPROVERS, args={"consent_id": "consent"}),
+    "sharing:revisions": Rule(OFFICERS),
+    "sharing:export-revisions": Rule(OFFICERS, OFFICERS),
+    "sharing:revision": Rule(HOME, HOME, args={"revision_id": "revision"}),
+    "sharing:passed-on": Rule(OFFICERS),
+    "sharing:export-passed-on": Rule(OFFICERS, OFFICERS),
+    "sharing:passing": Rule(HOME, HOME, args={"passing_id": "passing"}),
+    "sharing:return-passing": Rule(NOBODY, APPROVERS, args={"passing_id": "passing"}),
+    "sharing:items": Rule(OFFICERS),
+    "sharing:export-items": Rule(OFFICERS, OFFICERS),
+    "sharing:item": Rule(HOME, args={"item_id": "item"}),
+    "sharing:copies": Rule(SCREENERS | GUESTS),
+    "sharing:export-copies": Rule(SCREENERS | GUESTS, SCREENERS | GUESTS),
+    # who took the copy out confirms; who decides for the house looks
+    "sharing:destruction": Rule(HOME, HOME, args={"destruction_id": "destruction"}),
+    "sharing:letter": Rule(HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:ask": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:pack": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:file": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter_with_file", "place": "first"}),
+    "sharing:pass-on": Rule(HOME, HOME, args={"owner": "theirs", "mid": "letter"}),
+    "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
+    "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
+    "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:health": Rule(only(OPERATOR)),
     "exchange:our-card": Rule(only(OPERATOR)),
     "exchange:our-card-file": Rule(only(OPERATOR)),
+    "exchange:our-keys": Rule(only(OPERATOR)),
     "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:compare-words": Rule(only(OPERATOR), only(OPERATOR)),
+    "exchange:recovery": Rule(only(OPERATOR, SUPERVISOR)),
+    "exchange:release": Rule(
+        only(OPERATOR, SUPERVISOR), only(OPERATOR, SUPERVISOR), args={"recovery_id": "recovery"}
+    ),
     "exchange:peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:newer-card": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer"}),
     "exchange:act-on-peer": Rule(only(OPERATOR), only(OPERATOR), args={"peer_id": "peer", "word": "word"}),
+    "exchange:proof": Rule(HOME | {AUDITOR}, args={"mid": "letter"}),
+    "exchange:odd-receipts": Rule(only(AUDITOR, OPERATOR)),
+    "exchange:export-odd-receipts": Rule(only(AUDITOR, OPERATOR), only(AUDITOR, OPERATOR)),
+    "exchange:looked": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:log": Rule(only(AUDITOR)),
     "audit:export": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),
@@ -226,6 +299,8 @@ RULES: dict[str, Rule] = {
     "audit:check": Rule(NOBODY, only(AUDITOR)),
     "components:all": Rule(NOBODY),  # in the demonstration alone
     "components:section": Rule(NOBODY, args={"section": "section"}),
+    "probes:healthz": Rule(ALL, stranger=True),
+    "probes:metrics": Rule(NOBODY),  # for a machine that shows the token, or this one; whoever is signed in
     "web:keys": Rule(ALL, ALL),
     "web:glossary": Rule(ALL),
     "web:health": Rule(ALL, stranger=True),

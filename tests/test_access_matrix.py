@@ -7,6 +7,7 @@ an address. What is missing and what is not theirs look alike, to the letter: st
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,6 +21,12 @@ from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.actors import Process
 from comity.audit.models import Entry
+from comity.audit.sequencer import sequence
+from comity.exchange.actions import begin_upload, begin_with
+from comity.exchange.core.letter import LetterType
+from comity.exchange.models import ConversationWish
+from comity.exchange.tests.members import tell_act
+from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
@@ -29,7 +36,10 @@ from comity.records.models import SourceKind
 from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
+from comity.requests.models import Request
 from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.sharers import Sharers
+from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
 from comity.screening import actions as screening
 from comity.screening.actions.runs import Columns, FileOfMany
@@ -40,6 +50,11 @@ from comity.screening.formats import read_list
 from comity.screening.formats.table import TableMapping
 from comity.screening.models import Hit, List, ListFormat, ListKind, Query, Verdict
 from comity.screening.tests.own_lists import terms
+from comity.sharing import actions as sharing
+from comity.sharing.bodies import DELETION, RECALL
+from comity.sharing.keepers import LetterRef
+from comity.sharing.models import CopyKind, Destruction, Revision
+from comity.sharing.things import letter_thing
 from tests.access_rules import ALL, HOME_CAST, OFFICER, RULES, WORDS, Rule
 
 UNKNOWN_VERBS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -76,7 +91,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office) -> World:
+def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -90,6 +105,7 @@ def world(office: Office) -> World:
     )
     asked = office.sent()
     table = upload_list(cast.officer, "list.csv", "Họ tên\nVõ Thị Lành\n".encode(), Encoding("utf-8"))
+    sequence()  # a proof needs the log's signature
     statement = subject.statements.first()
     entry = Entry.objects.first()
     assert statement is not None
@@ -106,6 +122,8 @@ def world(office: Office) -> World:
         "received": received.pk,
         "draft": draft.pk,
         "attachment": attachment.pk,
+        "upload": begin_upload(cast.officer, "disk.bin", "application/octet-stream", 9_000_000, "1").pk,
+        "piece": 0,
         "waiting": office.waiting().pk,
         "reply_waiting": office.reply_waiting().request_id,
         "flash": night.pk,
@@ -121,13 +139,62 @@ def world(office: Office) -> World:
         "query": Query.objects.earliest("pk").pk,
         "hit": Hit.objects.earliest("pk").pk,
         **things_to_screen(cast),
+        **things_of_several(office, both[0], with_seoul),
+        **things_to_share(sharers),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
         "peer": office.peer.pk,
+        "letter": received.message,
+        "recovery": begin_with(Process("node-restore"), office.peer.pk, 1).pk,
         "entry": entry.pk,
         "view": keep_view(cast.officer, "requests", "/requests/", "box=in", "Theirs").pk,
         "notification": Notification.objects.filter(person=cast.officer).earliest("pk").pk,
+    }
+
+
+def things_of_several(office: Office, together: Request, seoul: Partner) -> World:
+    """A request to several, what is to be said to its parties, a wish of one, and a standing group."""
+    cast = office.cast
+    message = actions.draft_message(cast.officer, together.id, words(*to_both(article="2")))
+    message = actions.submit_message(cast.officer, message.id, version=message.version)
+    tell_act(
+        seoul, str(together.conversation), "wish", wish="leave", member={"node": seoul.node, "unit": "desk"}
+    )
+    open_all()
+    group = actions.make_group(cast.supervisor, actions.GroupDraft({"en": "Neighbours"}, [seoul.node]))
+    return {
+        "together": together.pk,
+        "message": message.pk,
+        "wish": ConversationWish.objects.get().pk,
+        "group": group.pk,
+        "leave": "leave",
+    }
+
+
+def things_to_share(sharers: Sharers) -> World:
+    """A letter of a partner and one of ours, a question for leave, a deletion to decide, an item to be passed on, a copy."""
+    held, gone, passed = sharers.item(), sharers.item(), sharers.item()
+    question = sharers.question()
+    sharing.note_copy(sharers.officer, CopyKind.PACK, {letter_thing(LetterRef(gone.owner, gone.mid))})
+    sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, sharers.revision(gone.mid, gone.idg))
+    asked = sharers.item()
+    sharers.say(sharers.tokyo, LetterType.DELETION_REQUEST, DELETION, sharers.revision(asked.mid, asked.idg))
+    sharers.granted(passed)
+    plan = sharers.plan()
+    plan = replace(plan, route=replace(plan.route, article="2"))
+    return {
+        "theirs": held.owner,
+        "letter": held.mid,
+        "letter_with_file": sharers.office.received(files=(("list.csv", b"a;b"),)).message,
+        "first": 0,
+        "item": held.pk,
+        "letter_of_ours": sharers.office.stored().message,
+        "take_back": "recall",
+        "consent": question.pk,
+        "revision": Revision.objects.get(mid=asked.mid).pk,
+        "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
+        "destruction": Destruction.objects.get().pk,
     }
 
 
@@ -201,18 +268,25 @@ def seen(answer: Any, where: str) -> tuple[object, ...]:
         for name, value in answer.items()
         if name not in OF_THE_MOMENT
     }
-    page = MASKED.sub("", answer.content.decode("utf-8", "replace")).replace(where, "")
+    page = MASKED.sub("", body_of(answer).decode("utf-8", "replace")).replace(where, "")
     return answer.status_code, headers, sorted(answer.cookies), page
+
+
+def body_of(answer: Any) -> bytes:
+    """What an answer holds, whole or piece by piece."""
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def bare(answer: Any) -> tuple[int, bytes]:
     """An answer to a HEAD: what a GET is answered, without the page."""
-    return answer.status_code, answer.content
+    return answer.status_code, body_of(answer)
 
 
 def says_why(answer: Any) -> bool:
     """Whether a page that took nothing says so in words, at its top or beside a field."""
     page = answer.content.decode("utf-8", "replace")
+    if answer.headers["Content-Type"] == "application/json":
+        return bool(answer.json().get("refused"))
     return 'role="alert"' in page or "data-summary" in page or 'class="err"' in page
 
 

@@ -12,7 +12,12 @@ from comity.exchange.core.receipts import State
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
-ASKING = {"text", "number", "flag", "networks"}  # the functions of settings.py that ask for a setting by its name
+ASKING = {
+    "text",
+    "number",
+    "flag",
+    "networks",
+}  # the functions of settings.py that ask for a setting by its name
 
 _FENCE = re.compile(r"^( *)```.*?^\1```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")

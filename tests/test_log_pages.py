@@ -250,7 +250,7 @@ def test_the_auditor_of_a_guest_agency_sees_its_own_acts_alone(cast: Cast) -> No
 @action("checkpoint.received")
 def remember(act: Act, node: str, size: int, root: bytes) -> str:
     act.about("peer", node)
-    return remember_checkpoint(node, KEY.verifier.encode(), sign_checkpoint(KEY, size, root.ljust(32)))
+    return remember_checkpoint(node, [KEY.verifier], sign_checkpoint(KEY, size, root.ljust(32)))
 
 
 def test_checkpoints_of_partners_and_a_fork_are_shown(auditor: Client) -> None:

@@ -15,7 +15,8 @@ from typing import Concatenate, ParamSpec
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from comity.accounts.four_eyes import DECIDES, objection
 from comity.accounts.models import Agency, ChangeState, Person, RoleChange, Unit
@@ -24,7 +25,7 @@ from comity.audit.actors import Actor, Process
 from comity.lib.clock import now
 
 P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def for_roles(roles: frozenset[Role]) -> Callable[[View[P]], View[P]]:
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             answer = holds(signed_in_person(request), roles)
             if not answer:
                 page = request.resolver_match.view_name if request.resolver_match else request.path_info

@@ -25,10 +25,13 @@ OPEN_PAGES = frozenset(
         "accounts:sign-in",
         "accounts:sign-in-code",
         "accounts:first-code-key",
+        "probes:healthz",
         "web:health",
         "web:language",
     }
 )
+# pages for machines: each says itself who may see it, by a token and never by who is signed in; the rooms fill it
+SELF_GUARDED: dict[str, Callable[[HttpRequest], bool]] = {}
 # what is sent to these is never held when the session has ended: passwords and codes, and what is over by then
 NOT_HELD = OPEN_PAGES | {
     "accounts:password",
@@ -63,7 +66,8 @@ class SignedInMiddleware:
         page = _page(request)
         person = request.user
         if not isinstance(person, Person) or not person.is_active or not has_given_code(person):
-            return self.get_response(request) if page in OPEN_PAGES else _to_sign_in(request, page)
+            is_open = page in OPEN_PAGES or (page in SELF_GUARDED and SELF_GUARDED[page](request))
+            return self.get_response(request) if is_open else _to_sign_in(request, page)
         if page not in OPEN_PAGES and _is_anothers(request, person):
             return _to_sign_in(request, "")
         if person.has_start_password and page not in START_PAGES:

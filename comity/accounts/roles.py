@@ -30,6 +30,8 @@ READS_AGREEMENTS = frozenset(
 )
 KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
 READS_LOG = frozenset({Role.AUDITOR})
+PROVES_LETTERS = WORKS_ON_REQUESTS | READS_LOG  # a proof holds the letter: the operator has none
+WATCHES_LINKS = frozenset({Role.OPERATOR, Role.AUDITOR})
 RUNS_NODE = frozenset({Role.OPERATOR})
 
 # Who runs the machine reads no content, and who checks the log does not write it: these roles stand alone.

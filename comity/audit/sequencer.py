@@ -24,7 +24,7 @@ from comity.audit.core.errors import LogError
 from comity.audit.core.merkle import leaf_hash
 from comity.audit.core.tiles import TILE_WIDTH
 from comity.audit.models import Checkpoint, Entry, Unplaced
-from comity.audit.signing import log_key
+from comity.audit.signing import log_key, log_signers
 from comity.audit.stored_tree import store_full_tiles, take_up
 from comity.lib import faults
 
@@ -50,7 +50,7 @@ def sequence(limit: int = BATCH) -> int:
         waiting = _next_waiting(limit)
         if not waiting:
             return 0
-        tree, key = take_up(), log_key()
+        tree, (key, *others) = take_up(), log_signers()
         first = tree.size
         hashes = [leaf_hash(entry_hash) for _id, entry_hash in waiting]
         checkpoints = []
@@ -61,7 +61,7 @@ def sequence(limit: int = BATCH) -> int:
                 Checkpoint(
                     size=tree.size,
                     root=tree.root(),
-                    note=sign_checkpoint(key, tree.size, tree.root()),
+                    note=sign_checkpoint(key, tree.size, tree.root(), others),
                     added=b"".join(added),
                     edge=b"".join(tree.nodes),
                 )

@@ -1,5 +1,7 @@
 """The tree as its rows keep it: taken up again, and read without believing the rows."""
 
+from collections.abc import Sequence
+
 from comity.audit.core.checkpoints import Checkpoint as Head
 from comity.audit.core.checkpoints import open_checkpoint
 from comity.audit.core.errors import LogError, TileError
@@ -7,7 +9,7 @@ from comity.audit.core.merkle import HASH_SIZE, CompactRange, root_of
 from comity.audit.core.note_keys import VerifierKey
 from comity.audit.core.tiles import TILE_WIDTH, AuthenticTiles, TileAddress, new_tiles
 from comity.audit.models import Checkpoint, Leaf, Tile
-from comity.audit.signing import log_key
+from comity.audit.signing import TimedKey, log_key, log_keys_ever
 
 
 class TornLogError(LogError):
@@ -15,8 +17,23 @@ class TornLogError(LogError):
 
 
 def log_verifiers() -> list[VerifierKey]:
-    """Return the keys with which our checkpoints are verified."""
-    return [log_key().verifier]
+    """Return the keys with which our checkpoints are verified, those of the past among them."""
+    present = log_key().verifier
+    return [present, *(key.verifier for key in log_keys_ever() if key.verifier != present)]
+
+
+def open_own(row: Checkpoint, keys: Sequence[TimedKey]) -> Head:
+    """Read what our log signed, by a key that was its own when the checkpoint was written.
+
+    Args:
+        row: the checkpoint.
+        keys: every key of our log with its time; empty where nobody keeps times, then the present one counts.
+
+    Raises:
+        NoteError: no such key signed it.
+    """
+    then = [key.verifier for key in keys if key.may_sign_at(row.at)]
+    return open_checkpoint(row.note, then if keys else log_verifiers()).checkpoint
 
 
 def newest_checkpoint() -> Checkpoint | None:

@@ -14,7 +14,8 @@ from comity.audit.core.merkle import EMPTY_ROOT, leaf_hash
 from comity.audit.core.tiles import TILE_WIDTH
 from comity.audit.core.verification import Row, Verified, verify_log
 from comity.audit.models import Checkpoint, Entry, Leaf
-from comity.audit.stored_tree import log_verifiers, newest_checkpoint, open_tiles
+from comity.audit.signing import log_keys_ever
+from comity.audit.stored_tree import log_verifiers, newest_checkpoint, open_own, open_tiles
 
 COLUMNS, TILES, CHECKPOINT, FORKED = (
     "columns",
@@ -157,12 +158,13 @@ def _first(differing_columns: Finding | None, bad: Finding) -> Finding:
 
 
 def _own_notes() -> Iterator[str]:
-    rows = Checkpoint.objects.order_by("size").values_list("size", "root", "note")
-    for size, root, note in rows.iterator(_CHUNK):
-        head = open_checkpoint(note, log_verifiers()).checkpoint
-        if (head.size, head.root) != (size, bytes(root)):
-            raise CheckpointError(f"The row of checkpoint {size} says something else than its note.")
-        yield note
+    keys = log_keys_ever()
+    rows = Checkpoint.objects.order_by("size").only("size", "root", "note", "at")
+    for row in rows.iterator(_CHUNK):
+        head = open_own(row, keys)
+        if (head.size, head.root) != (row.size, bytes(row.root)):
+            raise CheckpointError(f"The row of checkpoint {row.size} says something else than its note.")
+        yield row.note
 
 
 @contextmanager

@@ -55,6 +55,7 @@ class Node:
     owner_url: str
     notes: list[str] = field(default_factory=list)
     operator_password: str = ""
+    root_passphrase: str = field(default="", repr=False)  # of its root key, said when the node is made
     instance: str = field(default_factory=lambda: secrets.token_urlsafe(12))  # by which its pages are known
 
     @property
@@ -179,6 +180,10 @@ def make_node(
     )  # fmt: skip
     if done.returncode != 0:
         raise CommandFailedError(f"comity node init: {done.stdout}{done.stderr}")
+    said = [
+        line.split(": ", 1)[1] for line in done.stdout.splitlines() if "passphrase, said only now" in line
+    ]
+    node.root_passphrase = said[0] if said else ""
     return node
 
 

@@ -1,27 +1,49 @@
 """What waits on a person, source by source: each is one query that says which, and the words that go with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
-from comity.requests.access import clarifications_waiting_for, visible_to, waits_for_approval_by
+from comity.exchange.models import ConversationWish, WishState
+from comity.requests.access import (
+    clarifications_waiting_for,
+    messages_waiting_for,
+    visible_to,
+    waits_for_approval_by,
+)
 from comity.requests.models import (
     Clarification,
     ClarificationDraft,
     Direction,
     Extension,
     ExtensionState,
+    GroupMessage,
     Reply,
     Request,
     State,
 )
 from comity.screening.access import waiting_for
 from comity.screening.models import Hit
+from comity.sharing.access import (
+    consents_to_decide,
+    deletions_to_decide,
+    destructions_of,
+    passings_to_approve,
+)
+from comity.sharing.waiting import (
+    About,
+    about_consents,
+    about_deletions,
+    about_destructions,
+    about_passings,
+)
 from comity.web.words import Words
 
 # what kind of act something waits for, as the desk's filter names it
@@ -32,6 +54,7 @@ KINDS: dict[str, Words] = {
     "read": _("Answers to read"),
     "draft": _("Own drafts"),
     "decide": _("Hits to decide"),
+    "destroy": _("Copies to destroy"),
 }
 
 
@@ -45,6 +68,14 @@ class Source:
     act: Words
     page: str = "requests:thread"
     is_hit: bool = False
+    about: Callable[[Iterable[UUID]], Mapping[UUID, About]] | None = (
+        None  # of what is neither request nor hit
+    )
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether a legal clock runs on it: on requests alone."""
+        return not self.is_hit and self.about is None
 
 
 def requests_to_approve(person: Person) -> QuerySet[Request]:
@@ -163,6 +194,27 @@ def hits(person: Person) -> QuerySet[Hit]:
     return waiting_for(person)
 
 
+def messages_to_approve(person: Person) -> QuerySet[Request]:
+    """Requests to whose parties something is to be said that waits for this person as the second one."""
+    return visible_to(person).filter(pk__in=messages_waiting_for(person).values("about"))
+
+
+def messages_given_back(person: Person) -> QuerySet[Request]:
+    """Requests to whose parties this person has written something that has not left."""
+    mine = GroupMessage.objects.filter(state=State.DRAFT, direction=Direction.OUTGOING, drafted_by=person)
+    return visible_to(person).filter(pk__in=mine.values("about"))
+
+
+def wishes(person: Person) -> QuerySet[Request]:
+    """Requests of conversations that we lead and in which a party wishes for something, one a conversation."""
+    asked = ConversationWish.objects.filter(
+        state=WishState.OPEN, conversation__owner=settings.NODE_ID, conversation__condition="open"
+    ).exclude(node=settings.NODE_ID)
+    rows = visible_to(person).filter(conversation__in=asked.values("conversation"))
+    first = rows.order_by("conversation", "created_at").distinct("conversation")
+    return visible_to(person).filter(pk__in=first.values("pk"))
+
+
 REVIEW, GO_ON, DECIDE = _("Review"), _("Go on"), _("Decide")
 SOURCES = (
     Source("approve", requests_to_approve, _("Approve the request:"), REVIEW),
@@ -173,6 +225,46 @@ SOURCES = (
     Source("approve", questions_to_approve, _("Approve the question asked back:"), REVIEW),
     Source("approve", said_to_approve, _("Approve what is said to a question:"), REVIEW),
     Source(
+        "approve",
+        consents_to_decide,
+        _("Decide whether you agree to what is asked by:"),
+        DECIDE,
+        "sharing:consent",
+        about=about_consents,
+    ),
+    Source(
+        "approve",
+        deletions_to_decide,
+        _("Decide whether to delete a letter of:"),
+        DECIDE,
+        "sharing:revision",
+        about=about_deletions,
+    ),
+    Source(
+        "approve",
+        passings_to_approve,
+        _("Approve that an item is passed on to:"),
+        REVIEW,
+        "sharing:passing",
+        about=about_passings,
+    ),
+    Source(
+        "destroy",
+        destructions_of,
+        _("Destroy your copy of a letter of:"),
+        _("Confirm"),
+        "sharing:destruction",
+        about=about_destructions,
+    ),
+    Source(
+        "approve",
+        messages_to_approve,
+        _("Approve what is said to the parties of:"),
+        REVIEW,
+        "requests:conversation",
+    ),
+    Source("answer", wishes, _("Decide who takes part in:"), DECIDE, "requests:conversation"),
+    Source(
         "answer",
         more_time_to_propose,
         _("The partner asks for more time. Propose an answer for:"),
@@ -182,6 +274,13 @@ SOURCES = (
     Source("say", asked_back, _("Say what was asked back:"), _("Answer")),
     Source("draft", given_back, _("Change what was given back to you:"), GO_ON, "requests:edit"),
     Source("draft", words_given_back, _("Change what was given back to you:"), GO_ON),
+    Source(
+        "draft",
+        messages_given_back,
+        _("Go on with what you say to the parties of:"),
+        GO_ON,
+        "requests:conversation",
+    ),
     Source("draft", own_drafts, _("Go on with your draft:"), GO_ON, "requests:edit"),
     Source("read", answers, _("Read the answer to:"), _("Read")),
     Source("read", late_answers, _("Read what came after closing:"), _("Read")),

@@ -1,5 +1,6 @@
 """The desk: what waits on me, clocks first."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import groupby
 
@@ -19,10 +20,14 @@ from comity.desk.items import Item
 from comity.desk.lead import lead_of, next_to_end
 from comity.desk.listing import LISTING, Counts, fetch, first
 from comity.desk.standing import WORDS, Standing
+from comity.desk.waiting import Ref
 from comity.exchange.models import Link
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.notifications.showing import latest_new
+from comity.screening.models import Hit
+from comity.sharing.actions import note_copy
+from comity.sharing.models import CopyKind
 from comity.web.listing import Asked, own_page
 
 SILENT = timedelta(hours=1)
@@ -81,7 +86,22 @@ def desk(http: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(http: HttpRequest) -> HttpResponse:
     """Write what waits on the person to a file."""
-    return write_list(http, LISTING, lambda asked, most: first(http, asked, most), back=reverse("desk:desk"))
+    return write_list(
+        http,
+        LISTING,
+        lambda asked, most: first(http, asked, most),
+        back=reverse("desk:desk"),
+        taken=_taken,
+    )
+
+
+def _taken(person: Person, found: Sequence[Ref]) -> None:
+    """Keep whose copy names what partners wrote: requests, and who was asked for."""
+    hits = Hit.objects.filter(pk__in=[ref.key for ref in found if ref.source.is_hit])
+    things = {("request", str(ref.key)) for ref in found if ref.source.has_clock}
+    things |= {("query", str(query)) for query in hits.values_list("query", flat=True)}
+    if things:
+        note_copy(person, CopyKind.LIST, things)
 
 
 def _setting_up(person: Person) -> bool:

@@ -28,6 +28,7 @@ from comity.requests.clock_rows import is_escalated
 from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.rows import Row, rows_of
 from comity.screening.models import Hit
+from comity.sharing.waiting import About
 from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 from comity.web.listing import Tally
@@ -133,11 +134,20 @@ def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:
     """Return what a page of the desk shows, in its order; what has gone in between is left out."""
     hits = Hit.objects.select_related("query").in_bulk({ref.key for ref in refs if ref.source.is_hit})
     origins = _origins(person, hits.values())
-    keys = {ref.key for ref in refs if not ref.source.is_hit}
+    keys = {ref.key for ref in refs if ref.source.has_clock}
     requests = Request.objects.in_bulk(keys | set(origins.values()))
     rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
     of_hits = {subject: rows[request] for subject, request in origins.items() if request in rows}
-    return list(_items(refs, rows, hits, of_hits))
+    return list(_items(refs, rows, hits, of_hits, _plain(refs)))
+
+
+def _plain(refs: Sequence[Ref]) -> dict[UUID, About]:
+    """Return what is neither request nor hit, one question a source."""
+    found: dict[UUID, About] = {}
+    for source in dict.fromkeys(ref.source for ref in refs if ref.source.about is not None):
+        if source.about is not None:
+            found |= source.about([ref.key for ref in refs if ref.source is source])
+    return found
 
 
 def _origins(person: Person, hits: Iterable[Hit]) -> dict[str, UUID]:
@@ -150,9 +160,17 @@ def _origins(person: Person, hits: Iterable[Hit]) -> dict[str, UUID]:
 
 
 def _items(
-    refs: Iterable[Ref], rows: dict[UUID, Row], hits: dict[UUID, Hit], origins: dict[str, Row]
+    refs: Iterable[Ref],
+    rows: dict[UUID, Row],
+    hits: dict[UUID, Hit],
+    origins: dict[str, Row],
+    plain: dict[UUID, About],
 ) -> Iterator[Item]:
     for ref in refs:
+        if ref.source.about is not None:
+            if ref.key in plain:
+                yield _plain_item(ref, plain[ref.key])
+            continue
         if ref.source.is_hit and ref.key in hits:
             hit = hits[ref.key]
             yield _hit_item(ref, hit, origins.get(hit.query.origin_id))
@@ -188,6 +206,22 @@ def _note(ref: Ref, row: Row) -> str:
         request.direction == Direction.INCOMING and request.state == State.RECEIVED and not request.read_at
     )
     return _("Not read yet") if is_new and ref.source.kind == "answer" else ""
+
+
+def _plain_item(ref: Ref, about: About) -> Item:
+    return Item(
+        face=Face(FaceState.NONE),
+        due=None,
+        sentence=str(ref.source.sentence),
+        language="",
+        subject=about.name,
+        href=reverse(ref.source.page, args=[ref.key]),
+        act=str(ref.source.act),
+        ref=about.ref,
+        partner=about.partner,
+        since=about.since,
+        standing=ref.standing,
+    )
 
 
 def _hit_item(ref: Ref, hit: Hit, origin: Row | None) -> Item:

@@ -28,15 +28,15 @@ Written = tuple[str, tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What a desk shows: of which kind, under which condition on the request; hits have no request."""
+    """What a desk shows: of which kind, under which condition on the request; hits and the like have no request."""
 
     kind: str = ""
     condition: Q = NO_CONDITION
     standings: frozenset[Standing] = frozenset(Standing)
 
     @property
-    def takes_hits(self) -> bool:
-        """Whether hits can fit."""
+    def takes_plain(self) -> bool:
+        """Whether something without a request and its clock can fit."""
         return not self.condition and Standing.NO_CLOCK in self.standings
 
 
@@ -127,8 +127,8 @@ def _arms(person: Person, narrowing: Narrowing) -> Iterator[QuerySet[Any, dict[s
         if found.query.is_empty():
             continue
         tagged = found.order_by().annotate(source=Value(number, IntegerField()), key=F("pk"))
-        if source.is_hit:
-            if narrowing.takes_hits:
+        if not source.has_clock:
+            if narrowing.takes_plain:
                 none = Value(None, DateTimeField())
                 yield tagged.annotate(
                     standing=Value(Standing.NO_CLOCK.value, IntegerField()), due=Cast(none, DateTimeField())

@@ -1,6 +1,6 @@
 """One attempt: the request for a job, and what its answer means for the rows. The pure courier makes and judges both."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
@@ -11,44 +11,52 @@ from django.db import DatabaseError
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.exchange.actions.calling import note_greeting, note_silence
-from comity.exchange.actions.posting import (
-    note_failed_attempt,
-    note_failed_part,
-    note_part_taken,
-    seal_again,
-)
+from comity.exchange.actions.cards import note_no_card, take_card
+from comity.exchange.actions.doubling import note_doubled
+from comity.exchange.actions.posting import note_failed_attempt, seal_again
 from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken
+from comity.exchange.card_wants import want_after_answer
+from comity.exchange.core import strict_json
 from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
-from comity.exchange.core.envelope import recipients_of
+from comity.exchange.core.digests import digest
 from comity.exchange.core.errors import (
     ClockSkewError,
+    ExchangeError,
     MalformedError,
     QuotaError,
     RevokedError,
+    StaleEpochError,
     StorageError,
-    UnknownPartError,
+    UnknownEpochError,
     UnknownPeerError,
 )
 from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
-from comity.exchange.core.wire import Request, Response
-from comity.exchange.descriptors import core_peer, descriptor_of
-from comity.exchange.due import ME, ChunkJob, Job, LetterJob, ReceiptsJob
+from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
+from comity.exchange.descriptors import core_peer
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
-from comity.exchange.models import OutLetter, Peer
-from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
-from comity.exchange.taking import take_receipts
+from comity.exchange.models import AlarmKind, OutLetter, Peer
+from comity.exchange.taking import Taken, take_verified
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
 _OF_THE_LINK = frozenset(
-    error.code for error in (ClockSkewError, QuotaError, RevokedError, StorageError, UnknownPeerError)
+    error.code
+    for error in (
+        ClockSkewError,
+        QuotaError,
+        RevokedError,
+        StaleEpochError,
+        StorageError,
+        UnknownEpochError,
+        UnknownPeerError,
+    )
 )
-NOT_YET = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,11 @@ def courier() -> Courier:
 
 def request_for(peer: Peer, job: Job) -> Request:
     """Return the request of one attempt, under a fresh hop token."""
-    return _request(courier(), peer, job)
+    return requests_for(peer, [job])[0]
 
 
 def requests_for(peer: Peer, jobs: Iterable[Job]) -> list[Request]:
-    """Return the requests of several attempts at one peer; our newest checkpoint is asked for once."""
+    """Return the requests of several attempts at one peer, each under a fresh hop token with our newest checkpoint."""
     maker = Courier(own(), edge_keys(), now, checkpoint=cache(latest_checkpoint))
     return [_request(maker, peer, job) for job in jobs]
 
@@ -86,13 +94,28 @@ def _request(maker: Courier, peer: Peer, job: Job) -> Request:
             return maker.message(job.consignment)
         case ReceiptsJob():
             return maker.receipts(peer.node, job.tokens)
-        case ChunkJob():
-            return maker.chunk(job.chunk)
 
 
 def state_request(peer: Peer) -> Request:
     """Return the question after a peer's state, which is a greeting as well."""
     return courier().peer_state(peer.node)
+
+
+def card_request() -> Request:
+    """Return the question after a peer's card at its own door; the pinned connection is all it needs."""
+    return Request("GET", NODE, {})
+
+
+def settle_card(peer: Peer, response: Response | None) -> None:
+    """Take the card that a peer gave, or write down that it gave none."""
+    if response is None or response.status != HTTPStatus.OK:
+        note_no_card(ME, peer.pk, UNREACHABLE if response is None else f"http:{response.status}")
+        return
+    try:
+        token = response.body.decode("ascii")
+    except UnicodeDecodeError:
+        token = ""  # which holds no better than any other text
+    take_card(PartnerNode(peer.node), peer.pk, token)
 
 
 def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answered: datetime) -> None:
@@ -106,6 +129,7 @@ def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answ
     """
     clock = None
     if response is not None and response.status == HTTPStatus.OK:
+        _look_for_a_double(peer, response)
         clock = read_clock(response.body, asked, answered)
     if clock is None:  # nobody, a problem, or something that is no state of a peer
         conclusion = courier().answer(failures_of(peer), response)
@@ -114,69 +138,102 @@ def settle_greeting(peer: Peer, response: Response | None, asked: datetime, answ
         note_greeting(PartnerNode(peer.node), peer.pk, clock)
 
 
-def settle(peer: Peer, job: Job, response: Response | None) -> Verdict:
-    """Write down what came of an attempt; None when nobody answered."""
-    match job:
-        case LetterJob():
-            return _settle_letters(peer, [(job, response)])[0]
-        case ReceiptsJob():
-            conclusion = courier().answer(job.attempts, response)
-            if conclusion.action is Action.DONE:
-                note_receipts_taken(ME, peer.pk, list(job.rids))
-                return Verdict(taken=True)
-            if (verdict := _of_link(conclusion)) is None:
-                note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
-            return verdict or Verdict(taken=False)
-        case ChunkJob():
-            return _settle_chunk(job, response)
+def _look_for_a_double(peer: Peer, response: Response) -> None:
+    """Notice that a partner has more from us than we have given out: another copy of this node wrote it."""
+    try:
+        state = strict_json.parse(response.body, MAX_ANSWER)
+    except ExchangeError:
+        return  # an answer like this says nothing about us
+    epoch, mark, known = own().epoch, state.get("hw"), state.get("peer_epoch")
+    if type(known) is not int or type(mark) is not int:
+        return
+    last = Peer.objects.values_list("last_ls", flat=True).get(pk=peer.pk)
+    if known > epoch:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.LATER_EPOCH, epoch, 0)
+    elif known == epoch and mark > last:
+        note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.AHEAD, epoch, mark)
 
 
-def settle_together(peer: Peer, attempts: Sequence[tuple[Job, Response | None]]) -> list[Verdict | Exception]:
+@dataclass(frozen=True)
+class Attempt:
+    """What came back for a job, None when nobody answered; `hop` is the token that the request went under."""
+
+    job: Job
+    response: Response | None
+    hop: str = ""
+
+
+def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Verdict:
+    """Write down what came of an attempt; None when nobody answered. `hop` is the token that the request went under."""
+    if isinstance(job, LetterJob):
+        return _settle_letters(peer, [(job, Attempt(job, response, hop))])[0]
+    conclusion = courier().answer(job.attempts, response)
+    if conclusion.action is Action.DONE:
+        note_receipts_taken(ME, peer.pk, list(job.rids))
+        return Verdict(taken=True)
+    want_after_answer(peer, conclusion.code, response)
+    if (verdict := of_link(conclusion)) is None:
+        note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
+    return verdict or Verdict(taken=False)
+
+
+def settle_together(peer: Peer, attempts: Sequence[Attempt]) -> list[Verdict | Exception]:
     """Write down what came of several attempts at one peer, the receipts of letters with one commit.
 
     What breaks, breaks for its own attempt: its rows stay as they were, and it is due again.
     """
-    letters = [(job, response) for job, response in attempts if isinstance(job, LetterJob)]
-    verdicts: dict[Job, Verdict | Exception] = {}
+    letters = [(one.job, one) for one in attempts if isinstance(one.job, LetterJob)]
+    verdicts: dict[int, Verdict | Exception] = {}
     try:
         found = _settle_letters(peer, letters)
-        verdicts.update(zip((job for job, _response in letters), found, strict=True))
-        for job, response in attempts:
-            if job not in verdicts:
-                verdicts[job] = settle(peer, job, response)
+        verdicts.update(zip((id(one) for _job, one in letters), found, strict=True))
+        for one in attempts:
+            if id(one) not in verdicts:
+                verdicts[id(one)] = settle(peer, one.job, one.response, one.hop)
     except DatabaseError as error:
-        return [verdicts.get(job, error) for job, _response in attempts]
-    return [verdicts[job] for job, _response in attempts]
+        return [verdicts.get(id(one), error) for one in attempts]
+    return [verdicts[id(one)] for one in attempts]
 
 
 _LATER = timedelta(seconds=LATER)
 
 
-def _settle_letters(peer: Peer, attempts: Sequence[tuple[LetterJob, Response | None]]) -> list[Verdict]:
+def _settle_letters(peer: Peer, attempts: Sequence[tuple[LetterJob, Attempt]]) -> list[Verdict]:
     judge, member = courier(), core_peer(peer)
     concluded = [
-        (job, judge.message_answer(job.consignment, member, response, job.digs)) for job, response in attempts
+        judge.message_answer(
+            job.consignment, member, one.response, {digest(job.consignment.body), *job.earlier}
+        )
+        for job, one in attempts
     ]
-    said = {one.receipt: one.said for _job, one in concluded if one.receipt and one.said}
-    refused = take_receipts(peer, said, said)
+    said, hops = {}, {}
+    for (_job, one), conclusion in zip(attempts, concluded, strict=True):
+        if conclusion.receipt is not None and conclusion.said is not None:
+            said[conclusion.receipt], hops[conclusion.receipt] = conclusion.said, one.hop
+    taken = take_verified(peer, said, hops)
     return [
-        Verdict(taken=True)
-        if one.receipt and refused[one.receipt] is None
-        else _settle_letter(peer, job, _distrusted(one, refused))
-        for job, one in concluded
+        _settle_letter(peer, job, one, _proven(conclusion, taken))
+        for (job, one), conclusion in zip(attempts, concluded, strict=True)
     ]
 
 
-def _distrusted(conclusion: Conclusion, refused: Mapping[str, RefusalError | None]) -> Conclusion:
-    if conclusion.receipt and (refusal := refused[conclusion.receipt]) is not None:
-        return Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
-    return conclusion
+def _proven(conclusion: Conclusion, taken: Taken) -> Conclusion:
+    """Return what an answer means when its receipt was taken: one that was refused, or is odd, proves nothing."""
+    if conclusion.receipt is None:
+        return conclusion
+    found = taken[conclusion.receipt]
+    if isinstance(found, RefusalError):
+        return Conclusion(Action.RETRY, code=f"receipt:{found.code}")
+    return conclusion if found.receipt_verified else Conclusion(Action.RETRY, code="receipt:contradicts")
 
 
-def _settle_letter(peer: Peer, job: LetterJob, conclusion: Conclusion) -> Verdict:
-    if (verdict := _of_link(conclusion)) is not None:
+def _settle_letter(peer: Peer, job: LetterJob, attempt: Attempt, conclusion: Conclusion) -> Verdict:
+    if conclusion.action is Action.DONE:
+        return Verdict(taken=True)
+    want_after_answer(peer, conclusion.code, attempt.response)
+    if (verdict := of_link(conclusion)) is not None:
         return verdict
-    if conclusion.action is Action.RESEAL and _has_newer_key(peer, OutLetter.objects.get(mid=job.mid)):
+    if conclusion.action is Action.RESEAL and has_newer_key(peer, OutLetter.objects.get(mid=job.mid)):
         seal_again(ME, job.mid)
         return Verdict(taken=True)  # at once, under the new key
     # one that the peer will never take is tried now and then, until it expires or somebody withdraws it
@@ -184,29 +241,8 @@ def _settle_letter(peer: Peer, job: LetterJob, conclusion: Conclusion) -> Verdic
     return Verdict(taken=False)
 
 
-def _has_newer_key(peer: Peer, letter: OutLetter) -> bool:
-    try:
-        present = encryption_key(descriptor_of(peer), now())
-    except NoEncryptionKeyError:
-        return False
-    return present.kid not in recipients_of(bytes(letter.body))
-
-
-def _settle_chunk(job: ChunkJob, response: Response | None) -> Verdict:
-    conclusion = courier().answer(job.chunk.attempts, response)
-    if conclusion.action is Action.DONE:
-        note_part_taken(ME, job.part)
-        return Verdict(taken=True)
-    if (verdict := _of_link(conclusion)) is not None:
-        return verdict
-    due = conclusion.due or now() + _LATER
-    if conclusion.code == UnknownPartError.code:  # the letter is being opened over there
-        due = min(due, now() + NOT_YET * (job.chunk.attempts + 1))
-    note_failed_part(ME, job.part, conclusion.code, due)
-    return Verdict(taken=False)
-
-
-def _of_link(conclusion: Conclusion) -> Verdict | None:
+def of_link(conclusion: Conclusion) -> Verdict | None:
+    """Return what an answer says about the whole link, None where it is about this one thing."""
     code = conclusion.code
     broken = code.startswith("http:") and code.removeprefix("http:") >= str(
         HTTPStatus.INTERNAL_SERVER_ERROR.value

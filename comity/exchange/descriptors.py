@@ -1,17 +1,20 @@
 """The descriptors of partners, as pinned, and finding a partner by the certificate it shows."""
 
 from contextlib import suppress
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
+from comity.audit.core.errors import LogError
+from comity.audit.core.note_keys import VerifierKey
 from comity.exchange.core import strict_json
 from comity.exchange.core.descriptor import MAX_BYTES, Descriptor, read_descriptor
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.errors import DescriptorError, ExchangeError
-from comity.exchange.core.keys import PublicKey
+from comity.exchange.core.keys import PublicKey, Use
 from comity.exchange.core.moments import from_seconds
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
@@ -31,6 +34,15 @@ def _read(token: str, root: str) -> Descriptor:
     except (ExchangeError, IndexError, KeyError, TypeError, ValueError) as error:
         raise DescriptorError("The stored descriptor cannot be read.") from error
     return read_descriptor(token, root_thumbprint=root, at=signed_at)
+
+
+def descriptor_as_signed(token: str, root: str) -> Descriptor:
+    """Return a descriptor under a pinned root, judged at the time it was signed.
+
+    Raises:
+        DescriptorError: it does not verify.
+    """
+    return _read(token, root)
 
 
 def descriptor_of(peer: Peer) -> Descriptor:
@@ -57,10 +69,27 @@ def verified(peer: Peer, token: str) -> Receipt:
     return verify_receipt(token, issuer=peer.node, keys=core_peer(peer).keys, me=settings.NODE_ID)
 
 
-def log_key_of(peer: Peer) -> str:
-    """Return the verifier key of a peer's log, empty when its descriptor names none."""
-    log = descriptor_of(peer).log
-    return log.vkey if log else ""
+def log_keys_of(descriptor: Descriptor, at: datetime) -> list[VerifierKey]:
+    """Return the keys of a node's log that count at a moment: while one follows another its descriptor names both.
+
+    Empty when it names no log. The key in `log` counts also where it does not stand among the keys.
+    """
+    if descriptor.log is None:
+        return []
+    try:
+        named = VerifierKey.parse(descriptor.log.vkey)
+        stand_there = {
+            VerifierKey(descriptor.log.origin, log_bytes(key)): key.valid_at(at)
+            for key in descriptor.keys_for(Use.LOG)
+        }
+    except LogError:
+        return []
+    return [key for key, counts in ({named: True} | stand_there).items() if counts]
+
+
+def log_bytes(key: PublicKey) -> bytes:
+    """Return the 32 bytes of a public key of a log."""
+    return unb64u(key.to_jwk()["x"])
 
 
 def peer_with_certificate(spki: str) -> tuple[Peer, Descriptor] | None:

@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
 from comity.exchange.core.errors import (
+    PROBLEM_TYPE,
     ExchangeError,
     MalformedError,
     QuotaError,
@@ -24,7 +25,7 @@ from comity.exchange.core.errors import (
 )
 from comity.exchange.core.places import Handshakes, Limits
 from comity.exchange.core.tls import spki_of_der
-from comity.exchange.core.wire import PROBLEM_TYPE, problem_response
+from comity.exchange.core.wire import problem_response
 from comity.exchange.receiving import UNKNOWN
 from comity.lib.clock import now
 
@@ -102,6 +103,8 @@ class Caller(web.RequestHandler):
     ) -> web.StreamResponse:
         """Answer what is no HTTP, and a defect of ours, by a problem; neither is quoted anywhere."""
         del request, message
+        if isinstance(exc, ConnectionError):
+            return web.Response()  # the partner went in the middle of it; nobody reads this
         error: ExchangeError = StorageError(retry_after=60)
         if isinstance(exc, LineTooLong):
             error = TooLargeError()
@@ -222,6 +225,13 @@ class Door(web.Server):
                 else:
                     caller.force_close()  # it only rested
 
+    def dismiss(self) -> None:
+        """End the connections whose keys no active peer pins any more: of one that was suspended just now, say."""
+        for here in list(self._callers.values()):
+            for caller in list(here):
+                if caller.spki not in self.nodes and caller.wire is not None:
+                    caller.wire.abort()
+
     async def close(self) -> None:
         """End every connection; what is being answered has a moment to end."""
         for task in list(self._shaking):
@@ -253,6 +263,6 @@ def listen(host: str, port: int) -> list[socket.socket]:
     sockets = []
     for family, _kind, _protocol, _name, address in dict.fromkeys(found):
         one = socket.create_server((str(address[0]), port), family=family, backlog=BACKLOG)
-        one.setblocking(False)  # noqa: FBT003  # the standard library calls it so
+        one.settimeout(0)
         sockets.append(one)
     return sockets

@@ -1,6 +1,6 @@
-"""What is due to a peer: receipts, letters that pass the gate, then chunks of files. The rows are the truth."""
+"""What is due to a peer: receipts, then letters that pass the gate. The rows are the truth."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,32 +8,41 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from comity.audit.actors import Process
-from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, note_failed_part
+from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, seal_again
+from comity.exchange.card_wants import want_stale
 from comity.exchange.core.edge import MAX_RECEIPTS
-from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.mail import ChunkDue, Consignment
+from comity.exchange.core.envelope import MAX_BODY, recipients_of
+from comity.exchange.core.errors import Reason
+from comity.exchange.core.mail import Consignment
+from comity.exchange.descriptors import descriptor_of
+from comity.exchange.file_rows import files_to_send
 from comity.exchange.links import old_clock as clock_is_due
-from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer, PeerState, Receipt
+from comity.exchange.membership import held_by_membership
+from comity.exchange.models import CardState, LetterState, Link, OutLetter, Peer, PeerState, Receipt
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
+from comity.exchange.recovering import RETURNED, is_recovering, may_send_to, stopped_links
 from comity.exchange.registry import QueuedLetter, held_because
+from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 ME = Process("delivery")
 IN_FLIGHT = 32
-CHUNKS_IN_FLIGHT = 4
-OVERTAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED, LetterState.REFUSED})
+TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
+# not proven although the partner took it: a later receipt came first, or the partner was restored and has lost it
+OVERTAKEN = TAKEN | {LetterState.STORED, LetterState.REFUSED}
 UNHEARD = timedelta(minutes=20)
+CARD_AGAIN = timedelta(minutes=10)
 GATE_AGAIN = timedelta(minutes=5)
 GATE_LATER = timedelta(minutes=30)  # the gate said the same before
 
 
 @dataclass(frozen=True)
 class LetterJob:
-    """A letter for one attempt; `digs` are the digests of all its bodies, the one that is sent and earlier ones."""
+    """A letter for one attempt; `earlier` are the digests of bodies of it that were sent before."""
 
     consignment: Consignment
     mid: UUID
-    digs: frozenset[str]
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,32 +54,14 @@ class ReceiptsJob:
     attempts: int
 
 
-@dataclass(frozen=True)
-class ChunkJob:
-    """A chunk of a file for one attempt."""
-
-    part: UUID
-    chunk: ChunkDue
-
-
-Job = LetterJob | ReceiptsJob | ChunkJob
+Job = LetterJob | ReceiptsJob
 
 
 def _letters(at: datetime) -> QuerySet[OutLetter]:
     waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
-    # a later receipt overtook the answer to our request, which was lost: the same letter is asked after until proven
     overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
-    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at)
-
-
-def _chunks(at: datetime) -> QuerySet[OutPart]:
-    # a chunk is taken once the letter that names it was opened over there; the edge says "not yet" until then
-    return OutPart.objects.filter(
-        sent_at=None,
-        next_attempt_at__lte=at,
-        letter__state__in=[LetterState.STORED, LetterState.DELIVERED],
-        letter__expires_at__gt=at,
-    )
+    # an erased letter has nothing to send
+    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at).exclude(body=b"")
 
 
 def _receipts(at: datetime) -> QuerySet[Receipt]:
@@ -78,13 +69,35 @@ def _receipts(at: datetime) -> QuerySet[Receipt]:
 
 
 def peers_with_work() -> set[UUID]:
-    """Return the active peers for which something is due and that may be called now."""
+    """Return the active peers for which something is due and that may be called now.
+
+    A node that recovers sends nothing but what restored partners want back.
+    """
     at = now()
+    returned = set(_letters(at).filter(schema=RETURNED).values_list("peer_id", flat=True))
     found: set[UUID] = set(_letters(at).values_list("peer_id", flat=True).distinct())
-    found |= set(_chunks(at).values_list("letter__peer_id", flat=True).distinct())
     found |= set(_receipts(at).values_list("peer_id", flat=True).distinct())
+    return may_be_called(not_stopped(found, returned), at)
+
+
+def not_stopped(peers: Collection[UUID], returned: Collection[UUID]) -> set[UUID]:
+    """Return those of some peers that may be sent to after a restore.
+
+    Args:
+        peers: for which something is due.
+        returned: those of them for which a letter is due that they lost themselves; it leaves in any case, so that two
+            restored nodes help each other.
+    """
+    if is_recovering():
+        return set(returned)
+    stopped = Peer.objects.filter(stopped_links()).values_list("id", flat=True)
+    return set(peers).difference(stopped).union(returned)
+
+
+def may_be_called(peers: Collection[UUID], at: datetime) -> set[UUID]:
+    """Return those of some peers that are active and whose own timer has run out."""
     silent = Q(link__next_call_at__gt=at)
-    active = Peer.objects.filter(id__in=found, state=PeerState.ACTIVE).exclude(silent)
+    active = Peer.objects.filter(id__in=peers, state=PeerState.ACTIVE).exclude(silent)
     return set(active.values_list("id", flat=True))
 
 
@@ -100,6 +113,43 @@ def unheard_peers() -> list[Peer]:
     return list(active.order_by("node"))
 
 
+def cards_to_ask() -> list[Peer]:
+    """Return the active peers whose card is to be asked for now."""
+    asked = CardState.objects.filter(wanted_at__isnull=False, ask_at__lte=now()).values("peer")
+    return list(Peer.objects.filter(pk__in=asked, state=PeerState.ACTIVE).order_by("node"))
+
+
+def encrypt_again() -> int:
+    """Encrypt anew what a peer stored and then could not open with its present keys; return how many letters.
+
+    Its edge took the letter under a key that was destroyed a moment later. The peer keeps the new body beside the first.
+    """
+    unread = OutLetter.objects.filter(
+        state=LetterState.REFUSED,
+        reason=Reason.UNKNOWN_RECIPIENT_KEY.value,
+        receipt_verified=True,
+        expires_at__gt=now(),
+        peer__state=PeerState.ACTIVE,
+    ).select_related("peer")
+    again = 0
+    for letter in unread[:IN_FLIGHT]:
+        if has_newer_key(letter.peer, letter):
+            seal_again(ME, letter.mid)
+            again += 1
+        else:
+            want_stale(letter.peer, every=CARD_AGAIN)
+    return again
+
+
+def has_newer_key(peer: Peer, letter: OutLetter) -> bool:
+    """Whether the peer's card names another key to encrypt to than the letter was encrypted to."""
+    try:
+        present = encryption_key(descriptor_of(peer), now())
+    except NoEncryptionKeyError:
+        return False
+    return present.kid not in recipients_of(bytes(letter.body))
+
+
 def next_due(at: datetime) -> datetime | None:
     """Return when something becomes due next, None when nothing waits."""
     later = datetime.max.replace(tzinfo=at.tzinfo)
@@ -107,19 +157,31 @@ def next_due(at: datetime) -> datetime | None:
         rows.aggregate(soonest=Min("next_attempt_at"))["soonest"]
         for rows in (
             _letters(later).filter(next_attempt_at__gt=at),
-            OutPart.objects.filter(sent_at=None, letter__state=LetterState.STORED, next_attempt_at__gt=at),
+            files_to_send(later).filter(next_attempt_at__gt=at),
             _receipts(later).filter(next_attempt_at__gt=at),
         )
     )
+    asked = CardState.objects.filter(wanted_at__isnull=False, ask_at__gt=at).aggregate(soonest=Min("ask_at"))
     calls = Link.objects.filter(failures__gt=0, next_call_at__gt=at).aggregate(soonest=Min("next_call_at"))
-    return min((moment for moment in (*moments, calls["soonest"]) if moment is not None), default=None)
+    return min(
+        (moment for moment in (*moments, calls["soonest"], asked["soonest"]) if moment is not None),
+        default=None,
+    )
 
 
 def expire_overdue() -> int:
-    """Give up letters whose time is over, whether their peer may be called or not; return how many."""
-    overdue = OutLetter.objects.filter(
-        state__in=[LetterState.QUEUED, LetterState.HELD], expires_at__lte=now()
-    ).values_list("mid", flat=True)
+    """Give up letters whose time is over, whether their peer may be called or not; return how many.
+
+    Not while we recover: a partner may hold them, and their voids would need numbers.
+    """
+    if is_recovering():
+        return 0
+    stopped = Peer.objects.filter(stopped_links()).values("pk")
+    overdue = (
+        OutLetter.objects.filter(state__in=[LetterState.QUEUED, LetterState.HELD], expires_at__lte=now())
+        .exclude(peer__in=stopped)
+        .values_list("mid", flat=True)
+    )
     for mid in list(overdue[:200]):
         expire_letter(ME, mid)
     return len(overdue)
@@ -128,39 +190,45 @@ def expire_overdue() -> int:
 def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     """Return what is due to a peer, at most as much as may be in flight.
 
-    Each letter, and each chunk of its files, passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one
-    request alone, to see whether it is back.
+    Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
+    alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
     peer = Peer.objects.get(pk=peer_id)
     link = Link.objects.filter(peer=peer).first()
     at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
         return peer, []
-    jobs: list[Job] = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at), *_chunk_jobs(peer, at)]
+    jobs: list[Job]
+    if may_send_to(peer):
+        jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
+    else:
+        jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
     return peer, jobs[:1] if link is not None and link.failures else jobs
 
 
-def _letter_jobs(peer: Peer, at: datetime) -> list[LetterJob]:
+def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
     jobs = []
-    due = _letters(at).filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
+    found = _letters(at) if letters is None else letters
+    due = found.filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
     for letter in due[:IN_FLIGHT]:
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
-        reason = _held_because(letter, at) if asks else ""
+        reason = held_now(letter, at) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
             continue
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
-        jobs.append(
-            LetterJob(consignment_of(letter), letter.mid, frozenset({letter.dig, *letter.earlier_digs}))
-        )
+        jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
     return jobs
 
 
-def _held_because(letter: OutLetter, at: datetime) -> str:
+def held_now(letter: OutLetter, at: datetime) -> str:
+    """Ask the gate about a letter; return why it, or a chunk of its files, may not leave, empty where it may."""
     if level_of(letter) > letter.peer.ceiling:
         return ABOVE_CEILING
+    if reason := held_by_membership(letter):
+        return reason
     return held_because(_queued(letter), at)
 
 
@@ -180,17 +248,3 @@ def _receipt_jobs(peer: Peer, at: datetime) -> list[ReceiptsJob]:
         return []
     rids, tokens = tuple(row.rid for row in taken), tuple(row.token for row in taken)
     return [ReceiptsJob(rids, tokens, taken[0].attempts)]
-
-
-def _chunk_jobs(peer: Peer, at: datetime) -> list[ChunkJob]:
-    due = _chunks(at).filter(letter__peer=peer).select_related("letter__peer")
-    jobs = []
-    for part in due.order_by("letter__prio", "letter__ls", "index")[:CHUNKS_IN_FLIGHT]:
-        if reason := _held_because(part.letter, at):
-            note_failed_part(ME, part.pk, reason, at + GATE_AGAIN)
-            continue
-        chunk = ChunkDue(
-            peer.node, str(part.letter_id), part.root, part.index, bytes(part.chunk), part.attempts
-        )
-        jobs.append(ChunkJob(part.pk, chunk))
-    return jobs

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from django.db import DatabaseError
 
 from comity.exchange.core.errors import (
     DescriptorError,
     ExchangeError,
+    KeyFolderError,
     MalformedError,
     StorageError,
     TooLargeError,
@@ -30,7 +32,6 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.door import Caller, Door, listen
 from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.gathering import Gatherer
-from comity.exchange.identity import edge_keys
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
 from comity.exchange.pulse import beat
@@ -45,6 +46,7 @@ from comity.exchange.receiving import (
     require_budget,
 )
 from comity.exchange.tls import server_context
+from comity.exchange.tls_choice import identity_for_all
 from comity.lib.clock import now
 from comity.lib.programs import EDGE
 
@@ -58,7 +60,10 @@ ONCE = (HEADER, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-
 
 @dataclass(frozen=True)
 class Trusted:
-    """Who may come in: the certificates of all active peers in PEM, and the node of each TLS key they pin."""
+    """Who may come in: the certificates of all peers in PEM, and the node of each TLS key that an active one pins.
+
+    A suspended one may shake hands, to be told that it is suspended; its connections do not stay open.
+    """
 
     certificates: str
     nodes: tuple[tuple[str, str], ...]
@@ -66,12 +71,14 @@ class Trusted:
 
 def trusted() -> Trusted:
     """Return who may come in now."""
-    active = list(Peer.objects.filter(state=PeerState.ACTIVE).order_by("node"))
+    peers = list(Peer.objects.order_by("node"))
     nodes: list[tuple[str, str]] = []
-    for peer in active:
+    for peer in peers:
+        if peer.state != PeerState.ACTIVE:
+            continue
         with suppress(DescriptorError):  # one row that does not verify must not close the door to all others
             nodes += [(spki, peer.node) for spki in descriptor_of(peer).tls_spki]
-    return Trusted("\n".join(peer.certificates for peer in active), tuple(nodes))
+    return Trusted("\n".join(peer.certificates for peer in peers), tuple(nodes))
 
 
 class Edge:
@@ -83,17 +90,19 @@ class Edge:
         self._threads = FairThreads(THREADS, "edge")
         self._letters = Gatherer(self._store, TOGETHER)
         self._places = Places(self.limits)
-        self._trusted: Trusted | None = None
+        self._shown: tuple[str, Trusted] | None = None
         self._door: Door | None = None
         self._notes: set[asyncio.Task[None]] = set()
 
     async def refresh(self) -> None:
-        """Take up peers that were paired or suspended since."""
+        """Take up peers that were paired or suspended since, new certificates of theirs, and another key of ours."""
         found = await self._threads.ask(OURS, trusted)
-        if self._door is not None and found != self._trusted:
-            self._door.tls = server_context(edge_keys().tls_at(now()), found.certificates)
+        identity = await self._threads.ask(OURS, identity_for_all)
+        if self._door is not None and (identity.spki, found) != self._shown:
+            self._door.tls = server_context(identity, found.certificates)
             self._door.nodes = dict(found.nodes)
-            self._trusted = found
+            self._door.dismiss()
+            self._shown = (identity.spki, found)
 
     async def handle(self, request: web.BaseRequest) -> web.Response:
         """Answer one request."""
@@ -153,6 +162,8 @@ class Edge:
                     raise TooLargeError
         except TimeoutError as error:
             raise TooSlowError from error
+        except (web.RequestPayloadError, HttpProcessingError) as error:
+            raise MalformedError from error
 
     def refused(self, caller: Caller, path: str, error: ExchangeError) -> None:
         """Have something written down that was refused before anybody looked into it."""
@@ -184,6 +195,8 @@ class Edge:
                     await self._threads.ask(OURS, beat, EDGE)
                     await self.refresh()
                     await self._threads.ask(OURS, note_uncounted)
+                except KeyFolderError as error:
+                    log.error("The door stays as it is: %s", error)  # noqa: TRY400  # one line for the operator
                 except DatabaseError:
                     log.warning("The list of peers could not be read; the last one stays.")
         finally:

@@ -6,15 +6,22 @@ from uuid import UUID
 from comity.audit.actors import PartnerNode
 from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.arriving import keep_clash, keep_copy, note_repeated, store_letter, store_part
+from comity.exchange.card_wants import receipt_may_be_new
+from comity.exchange.chunk_store import folder_of, write
 from comity.exchange.core.descriptor import Descriptor
-from comity.exchange.core.errors import MalformedError, UnknownPeerError
-from comity.exchange.core.mail import Arrival, Kept, SignReceipt
+from comity.exchange.core.errors import MalformedError, StorageError, UnknownKeyError, UnknownPeerError
+from comity.exchange.core.mail import Arrival, Awaited, Kept, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.descriptors import core_peer, peer_with_certificate
-from comity.exchange.models import InPart, Link, Peer
+from comity.exchange.file_rows import awaited_rows, bitmap_of
+from comity.exchange.models import Link, Peer
+from comity.exchange.recovering import is_unfinished
 from comity.exchange.taking import take_receipts
+from comity.lib import faults
 from comity.lib.clock import now
+
+RECOVERING = 5  # seconds after which a partner may try again
 
 
 class EdgeTables:
@@ -48,8 +55,13 @@ class EdgeTables:
         return arrivals.kept(letter) if letter else None
 
     def keep(self, arrival: Arrival, sign: SignReceipt) -> Kept:
-        """Store a letter: the rows are written with those of the others, before anything is answered."""
+        """Store a letter: the rows are written with those of the others, before anything is answered.
+
+        Raises StorageError while a restored node waits for the first word of this partner.
+        """
         arrivals = self._of(arrival.iss)
+        if arrivals.waits_for_word():
+            raise StorageError(retry_after=RECOVERING)
         return arrivals.kept(store_letter(arrivals.act, arrivals, arrival, sign))
 
     def keep_copy(self, arrival: Arrival) -> None:
@@ -83,24 +95,41 @@ class EdgeTables:
         return letter.pk
 
     def keep_receipts(self, iss: str, tokens: Sequence[str]) -> None:
-        """Verify receipts, which needs public keys only; one that does not hold is in the log and changes nothing."""
-        take_receipts(_peer(iss), tokens)
+        """Verify receipts, which needs public keys only; one that does not hold is in the log and changes nothing.
+
+        Raises:
+            UnknownKeyError: one of them is signed with a key that may stand on a newer card; all are to come again.
+            StorageError: we recover from a restore, and the letter a receipt is for may not be back yet.
+        """
+        peer = _peer(iss)
+        if is_unfinished(peer):
+            raise StorageError(retry_after=RECOVERING)
+        early = {token for token in tokens if receipt_may_be_new(peer, token)}
+        take_receipts(peer, [token for token in tokens if token not in early])
+        if early:
+            raise UnknownKeyError
 
     def high_water(self, iss: str) -> tuple[int, int]:
         """Return epoch and number up to which nothing is missing."""
         link = Link.objects.filter(peer__node=iss).first()
         return (link.in_epoch, link.in_hw) if link else (0, 0)
 
-    def missing_chunks(self, iss: str, root: str) -> Sequence[int] | None:
-        """Return the chunks not here yet; None when no opened letter of this peer names the file."""
-        rows = list(
-            InPart.objects.filter(letter__peer__node=iss, root=root).values_list("index", "stored_at")
-        )
-        return sorted({index for index, stored_at in rows if stored_at is None}) if rows else None
+    def awaited(self, iss: str, root: str) -> Awaited | None:
+        """Return what is here of a file; None when no opened letter of this peer names it.
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> None:
-        """Store a chunk."""
-        store_part(PartnerNode(iss), _peer(iss), root, index, data)
+        A chunk counts only when it is here for every letter that names the file.
+        """
+        rows = awaited_rows(iss, root).select_related("file").defer("file__key", "file__digests")
+        row = rows.order_by("-missing").first()
+        return Awaited(row.file.n, bitmap_of(row)) if row else None
+
+    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
+        """Store a chunk: first its bytes on the disk, then the word that they are there."""
+        write(folder_of(root), index, data)
+        faults.reach(faults.BEFORE_CHUNK_COMMIT)
+        store_part(PartnerNode(iss), _peer(iss), root, index, len(data))
+        faults.reach(faults.AFTER_CHUNK_COMMIT)
+        return self.awaited(iss, root)
 
 
 def as_member(peer: Peer, descriptor: Descriptor) -> CorePeer:

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from django.db import close_old_connections, connection, connections
@@ -48,7 +49,7 @@ class FairThreads:
                 self._queue.done(whose)
                 continue
             work = asyncio.get_running_loop().run_in_executor(self._threads, job)
-            work.add_done_callback(lambda done, whose=whose, future=future: self._end(whose, future, done))
+            work.add_done_callback(partial(self._end, whose, future))
 
     def _end(self, whose: str, future: "asyncio.Future[Any]", done: "asyncio.Future[Any]") -> None:
         self._queue.done(whose)

@@ -1,5 +1,6 @@
 """Forms of the partner pages."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.accounts.presence import PresenceForm
 from comity.exchange.card import MAX_CARD
+from comity.exchange.models import Peer
 from comity.web.forms import Form, OneOf
 from comity.web.words import CLASSIFICATIONS
 
@@ -103,7 +105,51 @@ class LinkForm(PresenceForm):
             field.choices = list(enumerate(CLASSIFICATIONS))[: settings.CLASSIFICATION_CEILING + 1]
 
 
+class LooksForm(Form):
+    """Whose letters, and which of them."""
+
+    summary_title = _("The list cannot be made of this")
+    use_required_attribute = False
+    partner = forms.ChoiceField(label=_("Partner"))
+    letter = forms.UUIDField(
+        label=_("One message only"),
+        required=False,
+        help_text=_(
+            "Its identifier as it stands in the log; without one everything the partner sent counts."
+        ),
+    )
+
+    def __init__(self, *args: Any, partners: Sequence[Peer], **kwargs: Any) -> None:
+        """Take the partners to choose from."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(str(one.pk), str(one)) for one in partners]
+
+
+class GiveLooksForm(PresenceForm, LooksForm):
+    """The same, to write the list for the partner: whoever does it shows that it is them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Carry along what was asked for; it stands above."""
+        super().__init__(*args, **kwargs)
+        for name in ("partner", "letter"):
+            self.fields[name].widget = forms.HiddenInput()
+
+
 class ActForm(PresenceForm):
     """Nothing but who is there."""
 
     summary_title = _("Nothing is changed yet")
+
+
+class ReleaseForm(PresenceForm):
+    """Why the node goes on without a partner's answer."""
+
+    summary_title = _("The partner is still waited for")
+    reason = forms.CharField(
+        label=_("Why it cannot be waited for"),
+        help_text=_("Whom you called, and what was said. It is kept with your name."),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

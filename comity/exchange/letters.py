@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from comity.exchange.models import InLetter, OutLetter, Receipt
+from comity.exchange.models import InLetter, LostLetter, LostState, OutLetter, Receipt
+from comity.exchange.recovering import was_restored
 
 Times = dict[UUID, dict[str, datetime]]  # of each letter, when it reached which state
 
@@ -56,6 +57,15 @@ def status_of(mids: Iterable[UUID | None]) -> dict[UUID, LetterStatus]:
     return found
 
 
+def letter_under(mid: UUID, node: str = "") -> OutLetter | InLetter | None:
+    """Return the letter of an id; one of ours before one of a partner that writes under it; `node` tells partners apart."""
+    for letters in (OutLetter.objects, InLetter.objects):
+        found = letters.select_related("peer").filter(mid=mid)
+        if (letter := (found.filter(peer__node=node) if node else found).first()) is not None:
+            return letter
+    return None
+
+
 def _times(mids: set[UUID]) -> tuple[Times, Times]:
     """Return the times of the receipts received and of those given."""
     received: Times = {mid: {} for mid in mids}
@@ -77,3 +87,17 @@ def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
     )
     theirs = InLetter.objects.filter(peer__node=node, peer__sends_read_receipts=True, mid__in=wanted - told)
     return list(theirs.order_by("mid").values_list("mid", flat=True))
+
+
+def origin_of(mid: UUID) -> tuple[str, UUID] | None:
+    """Return from which row of which room a letter of ours came, None when it is none of ours."""
+    return OutLetter.objects.filter(mid=mid).values_list("origin_kind", "origin_id").first()
+
+
+def given_back(mids: Iterable[UUID | None]) -> set[UUID]:
+    """Return those letters of ours that a restore had lost and a partner gave back."""
+    wanted = {mid for mid in mids if mid is not None}
+    if not wanted or not was_restored():
+        return set()
+    found = LostLetter.objects.filter(mid__in=wanted, state=LostState.BACK)
+    return set(found.values_list("mid", flat=True))

@@ -15,6 +15,12 @@ SILENT_AFTER = timedelta(hours=1)
 PROBLEMS: dict[str, Promise] = {
     "unreachable": _("Nobody answers at the partner’s address."),
     "clock-skew": _("The partner’s clock and ours differ by more than five minutes. Compare them."),
+    "stale-epoch": _(
+        "The partner knows a later state of this node: this one is an old copy. Stop its programs and ask who restored the node."
+    ),
+    "unknown-epoch": _(
+        "The partner does not know yet that this node was restored; it asks for our descriptor."
+    ),
     "revoked": _("The partner has suspended traffic with us. Call the partner."),
     "unknown-peer": _("The partner’s node does not know ours. Ask the partner to take our card."),
     "storage": _("The partner’s node cannot store anything at the moment."),

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from comity.audit.models import Checkpoint
 from comity.exchange.core.clocks import ClockReading
-from comity.exchange.models import InLetter, Link, Peer, Void
+from comity.exchange.models import InLetter, LetterState, Link, OutLetter, Peer, Void
 from comity.exchange.nudges import OUTBOX, nudge
 
 FRESH = timedelta(
@@ -120,6 +120,11 @@ def old_clock(at: datetime) -> Q:
 def _stale(peer: Peer, at: datetime) -> QuerySet[Link]:
     old = Q(last_contact_at=None) | Q(last_contact_at__lt=at - FRESH) | Q(failures__gt=0)
     return Link.objects.filter(old, peer=peer)
+
+
+def waiting_for(peer: Peer, at: datetime) -> QuerySet[OutLetter]:
+    """Return the letters to a peer whose next attempt lies ahead; one that asks after our state wants them now."""
+    return OutLetter.objects.filter(peer=peer, state=LetterState.QUEUED, next_attempt_at__gt=at)
 
 
 def failures_of(peer: Peer) -> int:

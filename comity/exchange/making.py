@@ -10,22 +10,15 @@ from comity.audit.core.note_keys import VerifierKey
 from comity.exchange.core.descriptor import Descriptor, LogIdentity, Unit, sign_descriptor
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.fingerprint import fingerprint_words
-from comity.exchange.core.key_folder import KeyFolder, write_root
+from comity.exchange.core.key_folder import KeyFolder
 from comity.exchange.core.keys import Use, generate_key
+from comity.exchange.core.root_key import write_root
 from comity.exchange.identity import DESCRIPTOR_FILE
+from comity.exchange.log_names import log_origin
 from comity.lib.clock import now
 
 LIFE = timedelta(days=365)
 ROOT_FILE = "root-key.pem"
-
-
-def log_origin(node: str) -> str:
-    """Return the origin of a node's log: its country and agency, written as a name without a scheme.
-
-    >>> log_origin("cxp:node:vn:bca-c01")
-    'vn.bca-c01/log'
-    """
-    return ".".join(node.split(":")[2:]) + "/log"
 
 
 def make_keys(home: Path) -> None:

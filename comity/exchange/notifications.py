@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,16 +13,43 @@ from comity.audit.acts import Act
 from comity.exchange.access import peers_visible_to
 from comity.exchange.models import Peer
 from comity.exchange.peers import peer_of
-from comity.notifications.kinds import Kind, register_kind
+from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
 from comity.web.words import Words
 
-PAIRED, HELD, REFUSED = "peer.paired", "letter.held", "letter.refused"
+PAIRED, HELD, REFUSED, ODD = "peer.paired", "letter.held", "letter.refused", "receipt.odd"
+CARD_TAKEN = "peer.card-taken"
+KEYS_END = "keys.end"
+USE_CODES: Mapping[str, Words] = {
+    "card": _("the card"),
+    "hop": _("the key for requests between nodes"),
+    "sig": _("the key for letters and receipts"),
+    "enc": _("the key for what is written to us"),
+    "log": _("the key of the log"),
+    "tls": _("the key of the connections"),
+}
+RESTORED, DOUBLED = "peer.restored", "peer.doubled"
 LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words], ...] = (
     (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
+    (
+        CARD_TAKEN,
+        pgettext_lazy("notification", "Partner"),
+        _("%(partner)s has new keys. Its card was taken: the root key that you compared has signed it."),
+    ),
+    (
+        RESTORED,
+        pgettext_lazy("notification", "Partner"),
+        _("%(partner)s has restored its node from a backup. What it lost is sent to it again."),
+    ),
+    (
+        DOUBLED,
+        pgettext_lazy("notification", "Partner"),
+        _("On the link to %(partner)s a second copy of a node seems to run. Call the partner."),
+    ),
     (HELD, LETTER, _("A letter to %(partner)s is held back: it may not leave at present.")),
     (REFUSED, LETTER, _("%(partner)s turned a letter of this node away.")),
+    (ODD, LETTER, _("%(partner)s signed a receipt that contradicts another of its receipts.")),
 )
 
 
@@ -50,10 +78,34 @@ def register_kinds() -> None:
             )
         )
 
+    register_kind(
+        Kind(
+            code=KEYS_END,
+            name=_("Keys"),
+            words=_("Ends within two weeks with nothing to follow: %(use)s. Make the next one."),
+            roles=RUNS_NODE,
+            visible=lambda _person, ids: set(ids),  # own keys: whoever has the role may know
+            address=lambda _about_id: reverse("exchange:our-keys"),
+            urgency=Urgency.SOON,
+            params=frozenset({"use"}),
+            shown=lambda params: {"use": str(USE_CODES.get(params["use"], params["use"]))},
+            repeats=False,
+        )
+    )
+
+
+def _operators() -> QuerySet[Person]:
+    return Person.objects.select_related("unit__agency").filter(
+        is_active=True, roles__overlap=sorted(RUNS_NODE)
+    )
+
+
+def tell_of_ends(act: Act, uses: Collection[str]) -> None:
+    """Tell the operators what of our own ends soon; not again while the same stands unseen."""
+    for use in uses:
+        notify(act, _operators(), KEYS_END, about=("key", use), params={"use": use})
+
 
 def tell_operators(act: Act, kind: str, peer: Peer) -> None:
     """Tell the operators of this node; who did it knows already."""
-    people = Person.objects.select_related("unit__agency").filter(
-        is_active=True, roles__overlap=sorted(RUNS_NODE)
-    )
-    notify(act, people, kind, about=("peer", peer.pk), params={"node": peer.node})
+    notify(act, _operators(), kind, about=("peer", peer.pk), params={"node": peer.node})

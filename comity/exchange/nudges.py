@@ -9,6 +9,7 @@ from django.db import connection, connections
 
 OUTBOX = "comity_outbox"
 INBOX = "comity_inbox"
+FILES = "comity_files"
 GREET = "greet"  # the edge is open: partners that gave us up may call again
 
 

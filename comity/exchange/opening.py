@@ -1,5 +1,6 @@
 """Opening a stored letter: decrypt, verify, find the room that knows its body (EXCHANGE 1.7, steps 7 and 8)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,7 @@ from comity.exchange.core.envelope import open_sealed
 from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.mail import READABLE_LATER, Closed
-from comity.exchange.core.parts import PartInfo, decrypt_part
+from comity.exchange.core.parts import PartInfo
 from comity.exchange.core.voids import closed_by
 from comity.exchange.descriptors import core_peer
 from comity.exchange.identity import inner_keys
@@ -39,11 +40,7 @@ class OpenedLetter:
     closes: tuple[Closed, ...] = ()  # a void: the numbers that will not come
 
     def received(self, letter: InLetter) -> ReceivedLetter:
-        """Return the letter as its room receives it, its files decrypted and checked.
-
-        Raises:
-            RefusalError: a file does not decrypt to what the letter says.
-        """
+        """Return the letter as its room receives it; its files are named, read and followed by `exchange.files`."""
         return ReceivedLetter(
             mid=letter.mid,
             node=letter.peer.node,
@@ -55,7 +52,17 @@ class OpenedLetter:
             inner=self.inner,
             idg=letter.idg,
             stored_at=letter.stored_at,
-            parts=tuple(_file(letter, part) for part in self.parts),
+            parts=tuple(
+                ReceivedPart(
+                    str(row.file.pid),
+                    row.file.label,
+                    row.file.media,
+                    row.file.size,
+                    row.file.digest,
+                    row.file_id,
+                )
+                for row in letter.files.select_related("file").order_by("place")
+            ),
         )
 
 
@@ -67,20 +74,9 @@ def _readable(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "agreement": {**agreement, "digest": unb64u(agreement["digest"]).hex()}}
 
 
-def _file(letter: InLetter, part: PartInfo) -> ReceivedPart:
-    chunks = [bytes(row.chunk or b"") for row in letter.parts.filter(root=part.root).order_by("index")]
-    try:
-        content = decrypt_part(part, chunks)
-    except ExchangeError as error:
-        raise RefusalError.from_error(error) from error
-    return ReceivedPart(part.pid, part.name, part.media, part.size, part.digest, content)
-
-
-def missing_parts(letter: InLetter, opened: OpenedLetter) -> bool:
-    """Whether chunks that the letter names have not arrived."""
-    wanted = {(part.root, index) for part in opened.parts for index in range(part.n)}
-    here = letter.parts.filter(stored_at__isnull=False).values_list("root", "index")
-    return bool(wanted - set(here))
+def still_missing(letter: InLetter) -> bool:
+    """Whether chunks that an opened letter names have not arrived."""
+    return letter.files.filter(missing__gt=0).exists()
 
 
 def open_letter(letter: InLetter) -> OpenedLetter:
@@ -89,12 +85,10 @@ def open_letter(letter: InLetter) -> OpenedLetter:
     Raises:
         RefusalError: whatever is wrong with it, with the reason for the signed refusal.
     """
-    bodies = [bytes(letter.body)]
-    bodies += [bytes(copy.body) for copy in letter.copies.filter(idg=letter.idg).order_by("at")]
     first: RefusalError | None = None
-    for body in bodies:
+    for body, received in _bodies(letter):
         try:
-            return _open_body(letter, body)
+            return _open_body(letter, body, received)
         except RefusalError as refusal:
             if refusal.reason not in READABLE_LATER:
                 raise
@@ -102,9 +96,20 @@ def open_letter(letter: InLetter) -> OpenedLetter:
     raise first or RefusalError(Reason.UNREADABLE)
 
 
-def _open_body(letter: InLetter, body: bytes) -> OpenedLetter:
+def _bodies(letter: InLetter) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each body with the one that was received: copies after the first, then those wrapped anew in their places."""
+    received = {letter.dig: bytes(letter.body)}
+    copies = letter.copies.filter(idg=letter.idg).order_by("at")
+    received |= {copy.dig: bytes(copy.body) for copy in copies}
+    yield from ((body, body) for body in received.values())
+    for again in letter.rewrapped.order_by("at"):
+        yield bytes(again.body), received[again.dig]
+
+
+def _open_body(letter: InLetter, body: bytes, received: bytes) -> OpenedLetter:
     opened = open_sealed(
         body,
+        received=received,
         mid=str(letter.mid),
         sender=letter.peer.node,
         own_enc_keys=inner_keys().enc,
@@ -150,7 +155,7 @@ def room_of(opened: OpenedLetter) -> BodyType:
     if opened.kind is LetterType.TEST:
         return TAKE_NOTE
     body = body_type(opened.schema)
-    if body is None or body.kind is not opened.kind:
+    if body is None or opened.kind not in {body.kind, *body.also}:
         raise RefusalError(Reason.UNKNOWN_SCHEMA)
     if not body.validator.is_valid(opened.data):
         raise RefusalError(Reason.MALFORMED)

@@ -4,16 +4,20 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from comity.exchange.core.letter import LetterType
 from comity.exchange.models import InLetter, InState, Link, Void
 from comity.exchange.opening import OpenedLetter
 
 # how long a letter waits for an earlier one that may still come, by its priority; then it is delivered with a gap
 PATIENCE = {0: timedelta(minutes=1), 1: timedelta(minutes=5)}
 MORE_PATIENCE = timedelta(minutes=15)
+ABOUT_MEMBERSHIP = frozenset({LetterType.CONV_CREATE, LetterType.CONV_MEMBERS, LetterType.CONV_CLOSE})
 
 
 def waits_for_earlier(letter: InLetter, opened: OpenedLetter, at: datetime) -> bool:
     """Whether the letter before it in its conversation is missing or unfinished, and may still come in time."""
+    if opened.kind in ABOUT_MEMBERSHIP:
+        return False  # it brings its whole chain, and letters may wait for it
     if opened.cseq == 1 or _earlier_is_settled(letter, opened):
         return False
     if at >= letter.stored_at + PATIENCE.get(letter.prio, MORE_PATIENCE):

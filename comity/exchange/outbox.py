@@ -11,18 +11,22 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from comity.exchange.core.citing import reissued
 from comity.exchange.core.descriptor import Descriptor
-from comity.exchange.core.envelope import RecipientKey, Sealed, own_payload, reseal, seal
+from comity.exchange.core.envelope import RecipientKey, Sealed, own_payload, read_own, reseal, seal
 from comity.exchange.core.hop import Cover
+from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
 from comity.exchange.core.letter_members import Ref
 from comity.exchange.core.mail import Consignment
+from comity.exchange.core.membership import read_kept
 from comity.exchange.core.voids import SCHEMA, void_letter
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
-from comity.exchange.models import InLetter, Numbering, OutLetter, OutPart, Peer
+from comity.exchange.membership import seen_before
+from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.sealing import Place, encrypt_files, encryption_key, seal_letter
+from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
@@ -31,10 +35,10 @@ ABOVE_CEILING = "above-ceiling"
 
 @dataclass(frozen=True)
 class Entered:
-    """A letter that stands in the outbox, and how many files go with it."""
+    """A letter that stands in the outbox, and the files that go with it, in their order."""
 
     row: OutLetter
-    files: int = 0
+    files: tuple[StoredFile, ...] = ()
 
 
 def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
@@ -42,14 +46,15 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
 
     Raises:
         NoEncryptionKeyError, ExchangeError.
+        FileNotWholeError: a file is not here whole.
     """
-    files = encrypt_files(new)
+    files = files_of(new)
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
         return seal_letter(
             new,
             place,
-            tuple(part for part, _chunks in files),
+            tuple(part_of(file) for file in files),
             me=settings.NODE_ID,
             sig_key=inner_keys().sig_at(at),
             recipient=recipient,
@@ -58,12 +63,7 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
         )
 
     row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), refers=new.refers)
-    OutPart.objects.bulk_create(
-        OutPart(letter=row, root=part.root, index=index, chunk=chunk, next_attempt_at=at)
-        for part, chunks in files
-        for index, chunk in enumerate(chunks)
-    )
-    return Entered(row, len(files))
+    return Entered(row, tuple(files))
 
 
 def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutLetter:
@@ -80,6 +80,24 @@ def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutL
         return placed, seal(placed, inner_keys().sig_at(at), [key])
 
     return _enter(peer, UUID(void.conv), write, (VOID_ORIGIN, letter.mid))
+
+
+def enter_again(peer: Peer, letter: OutLetter, conversation: Conversation, at: datetime) -> OutLetter:
+    """Enter once more, under the membership that stands now, what was refused as stale. The peer's row must be locked.
+
+    Raises:
+        NoEncryptionKeyError, ExchangeError.
+    """
+    version = read_kept(conversation.versions.get(digest=conversation.digest).token)
+    after = tuple(str(piece) for piece in seen_before(conversation, peer.node))
+    again = reissued(read_own(bytes(letter.inner)), letter.idg, new_id(), version, at=at, after=after)
+
+    def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
+        placed = again.placed(place.cseq, place.prev)
+        key = RecipientKey(peer.node, encryption_key(recipient, at))
+        return placed, seal(placed, inner_keys().sig_at(at), [key])
+
+    return _enter(peer, letter.conv, write, (letter.origin_kind, letter.origin_id))
 
 
 def _enter(
@@ -133,6 +151,14 @@ def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:
     found = dict(OutLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
     found |= dict(InLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
     return tuple(Ref(str(mid), found[mid], relation) for mid, relation in refers if mid in found)
+
+
+def number_anew(peer: Peer, letter: OutLetter) -> None:
+    """Give a letter the next number of our present epoch: a partner takes none of an earlier one. Both rows must be locked."""
+    peer.last_ls += 1
+    peer.save(update_fields=["last_ls"])
+    letter.epoch, letter.ls = peer.own_epoch, peer.last_ls
+    letter.save(update_fields=["epoch", "ls"])
 
 
 def consignment_of(letter: OutLetter) -> Consignment:

@@ -10,15 +10,6 @@ from comity.exchange.models import Peer
 
 
 @dataclass(frozen=True)
-class FileToSend:
-    """A file to go with a letter. The label is shown, never used as a path."""
-
-    label: str
-    media: str
-    content: bytes = field(repr=False)
-
-
-@dataclass(frozen=True)
 class Citation:
     """The agreement a letter is sent under; the digest is the SHA-256 of its file, in hexadecimal."""
 
@@ -55,5 +46,5 @@ class NewLetter:
     after: tuple[UUID, ...] = ()  # letters of the conversation that were seen before
     ext: dict[str, Any] = field(default_factory=dict)
     crit: tuple[str, ...] = ()  # members of `ext` that a receiver must understand
-    files: tuple[FileToSend, ...] = ()
+    files: tuple[UUID, ...] = ()  # stored files (`exchange.files`), in the order of the attachments
     expires: datetime | None = None

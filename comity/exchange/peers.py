@@ -1,5 +1,6 @@
 """Peers as other rooms see them."""
 
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,6 +18,11 @@ CLOCKS = 3  # in the head of a page, beside our own
 def active_peers() -> list[Peer]:
     """Return the peers that letters may go to, in a stable order."""
     return list(Peer.objects.filter(state=PeerState.ACTIVE).order_by("country", "node"))
+
+
+def active_ids() -> frozenset[UUID]:
+    """Return the ids of the peers that letters may go to."""
+    return frozenset(Peer.objects.filter(state=PeerState.ACTIVE).values_list("pk", flat=True))
 
 
 def partners_for(person: Person) -> QuerySet[Peer]:

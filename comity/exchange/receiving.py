@@ -17,21 +17,32 @@ from comity.audit.acts import together
 from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.arriving import refuse_arrival
 from comity.exchange.actions.calling import note_greeting
+from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
+from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.errors import IdReusedError, UnknownPartError
 from comity.exchange.core.hop import HEADER, Hop, JtiMemory, peek_cover
-from comity.exchange.core.parts import MAX_PART, TAG
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
+from comity.exchange.core.recovery import MAX_QUESTION
 from comity.exchange.core.refusals import RefusalLog
-from comity.exchange.core.wire import MESSAGES, PARTS, PEER_STATE, RECEIPTS, Response, read_problem
+from comity.exchange.core.wire import (
+    MESSAGES,
+    PARTS,
+    PEER_STATE,
+    RECEIPTS,
+    RECOVERY,
+    Response,
+    read_problem,
+)
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables, as_member
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import is_stale, latest_checkpoint
+from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
 from comity.exchange.models import Peer
+from comity.exchange.recovery_answer import RecoveryTables
 from comity.lib import faults
 from comity.lib.clock import now
 
@@ -82,8 +93,8 @@ _counting = threading.Lock()
 def limit_of(path: str) -> int:
     """Return how many bytes a request to a path may carry."""
     if path.startswith(PARTS):
-        return MAX_PART + TAG
-    return MAX_BATCH if path == RECEIPTS else MAX_BODY
+        return CHUNK + TAG
+    return {RECEIPTS: MAX_BATCH, RECOVERY: MAX_QUESTION}.get(path, MAX_BODY)
 
 
 @dataclass(frozen=True)
@@ -165,8 +176,16 @@ def _store(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound])
 
 
 def _receiver(tables: EdgeTables) -> EdgeReceiver:
-    newest = cache(latest_checkpoint)  # asked once for all receipts of one commit
-    return EdgeReceiver(own(), edge_keys(), tables, now, checkpoint=newest, budget=_budget, seen=_seen)
+    return EdgeReceiver(
+        own(),
+        edge_keys(),
+        tables,
+        now,
+        checkpoint=cache(latest_checkpoint),  # asked once for all receipts of one commit
+        budget=_budget,
+        seen=_seen,
+        recovery=RecoveryTables(),
+    )
 
 
 def _ask(receiver: EdgeReceiver, spki: str, request: Inbound) -> Response:
@@ -174,10 +193,13 @@ def _ask(receiver: EdgeReceiver, spki: str, request: Inbound) -> Response:
 
 
 def _write_down(spki: str, request: Inbound, response: Response) -> None:
-    if response.status >= HTTPStatus.BAD_REQUEST:
-        code = read_problem(response).code
-        if code not in _NOT_WRITTEN_HERE:
-            _write_refusal(spki, request.path, code)
+    if response.status < HTTPStatus.BAD_REQUEST:
+        return
+    code = read_problem(response).code
+    if code not in _NOT_WRITTEN_HERE:
+        _write_refusal(spki, request.path, code)
+    if found := peer_with_certificate(spki):
+        want_after_refusal(found[0], response, request.headers)
 
 
 def require_budget(node: str) -> None:
@@ -208,9 +230,12 @@ def note_uncounted() -> None:
 
 
 def _note_contact(spki: str) -> None:
-    """Take a question after our state as a greeting when the partner was silent or not heard for a while."""
+    """Take a question after our state as a greeting when the partner was silent, or when something waits for it.
+
+    So whoever notices a gap asks for it by this question.
+    """
     found = peer_with_certificate(spki)
-    if found is not None and is_stale(found[0], now()):
+    if found is not None and (is_stale(found[0], now()) or waiting_for(found[0], now()).exists()):
         note_greeting(PartnerNode(found[0].node), found[0].pk)
 
 

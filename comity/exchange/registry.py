@@ -1,6 +1,6 @@
 """What the post office asks of the rooms above it, filled by each room when the program starts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -15,14 +15,17 @@ from comity.exchange.core.letter import LetterType
 
 @dataclass(frozen=True)
 class ReceivedPart:
-    """A file named by a letter, decrypted and checked against the letter's digest."""
+    """A file named by a letter; `digest` is the one the letter announces, `file` the row that rooms refer to.
+
+    Small files are here, whole and checked, when the room receives their letter; large ones follow it (`exchange.files`).
+    """
 
     pid: str
     label: str
     media: str
     size: int
     digest: str
-    content: bytes
+    file: UUID
 
 
 @dataclass(frozen=True)
@@ -62,12 +65,16 @@ class LetterNotYetError(Exception):
 
 @dataclass(frozen=True)
 class BodyType:
-    """A registered body: its name and version, its JSON schema, the action that receives it, the type of its letters."""
+    """A registered body: its name and version, its JSON schema, the action that receives it, the type of its letters.
+
+    `also` are further types of letters that carry the same body.
+    """
 
     schema: str
     shape: dict[str, Any]
     receive: Callable[[Act, ReceivedLetter], object]
     kind: LetterType = LetterType.LETTER
+    also: frozenset[LetterType] = frozenset()
 
     @cached_property
     def validator(self) -> Draft202012Validator:
@@ -117,6 +124,47 @@ class ReceiptedLetter:
 
 
 @dataclass(frozen=True)
+class Successor:
+    """A letter of ours that stands for one that was refused as stale: same body, same origin, new id."""
+
+    old: UUID
+    new: UUID
+    node: str
+    conv: UUID
+    schema: str
+    origin_kind: str
+    origin_id: UUID
+
+
+@dataclass(frozen=True)
+class MembershipChange:
+    """What changed in a conversation of several: nodes that came and went, and who owns it now; or what a member wishes."""
+
+    conv: UUID
+    number: int
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+    owner: str
+    owner_before: str  # empty on the first version
+    closed: bool
+    wish: str = ""  # nothing has changed: a member asks us for something
+
+
+@dataclass(frozen=True)
+class PostedLetter:
+    """A letter of ours as it enters the outbox. `handling` is the stamp it leaves with, None where it carries nothing."""
+
+    mid: UUID
+    idg: str
+    node: str
+    schema: str
+    kind: LetterType
+    origin_kind: str
+    origin_id: UUID
+    handling: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class Sweep:
     """What a room has the worker do from time to time: `run` takes the moment and does its changes by actions."""
 
@@ -126,10 +174,21 @@ class Sweep:
 
 
 Follower = Callable[[Act, ReceiptedLetter], object]
+Witness = Callable[[Act, PostedLetter], object]
+Taker = Callable[[Act, ReceivedLetter], object]
+Bar = Callable[[str, UUID], str]  # node and id of a letter; empty: may come in; else why it may not come back
+
+Heir = Callable[[Act, Successor], object]
+Observer = Callable[[Act, MembershipChange], object]
 
 _bodies: dict[str, BodyType] = {}
+_heirs: list[Heir] = []
+_observers: list[Observer] = []
 _gates: list[Gate] = []
 _followers: list[Follower] = []
+_witnesses: list[Witness] = []
+_takers: list[Taker] = []
+_bars: list[Bar] = []
 _sweeps: dict[str, Sweep] = {}
 _understood: set[str] = set()
 
@@ -139,6 +198,11 @@ def register_body(body: BodyType) -> None:
     if body.schema in _bodies and _bodies[body.schema] != body:
         raise ValueError(f"Two rooms register {body.schema}.")
     _bodies[body.schema] = body
+
+
+def bodies() -> list[BodyType]:
+    """Return all registered bodies, by their names."""
+    return [_bodies[schema] for schema in sorted(_bodies)]
 
 
 def body_type(schema: str) -> BodyType | None:
@@ -175,6 +239,65 @@ def tell_followers(act: Act, letter: ReceiptedLetter) -> None:
     """Tell the rooms of a receipt; whoever raises keeps the receipt from being taken."""
     for follower in _followers:
         follower(act, letter)
+
+
+def register_heir(heir: Heir) -> None:
+    """Have a room told when a letter of ours takes the place of another, within the act that posts it."""
+    if heir not in _heirs:
+        _heirs.append(heir)
+
+
+def tell_heirs(act: Act, successor: Successor) -> None:
+    """Tell the rooms that a letter stands for another now."""
+    for heir in _heirs:
+        heir(act, successor)
+
+
+def register_observer(observer: Observer) -> None:
+    """Have a room told when a conversation of several is begun, changed or closed, within the act that does it."""
+    if observer not in _observers:
+        _observers.append(observer)
+
+
+def tell_observers(act: Act, change: MembershipChange) -> None:
+    """Tell the rooms what changed in a conversation."""
+    for observer in _observers:
+        observer(act, change)
+
+
+def register_witness(witness: Witness) -> None:
+    """Have a room told of every letter of ours that enters the outbox, within the act that posts it."""
+    if witness not in _witnesses:
+        _witnesses.append(witness)
+
+
+def tell_witnesses(act: Act, letter: PostedLetter) -> None:
+    """Tell the rooms of a letter that was posted; whoever raises keeps it from being posted."""
+    for witness in _witnesses:
+        witness(act, letter)
+
+
+def register_taker(taker: Taker) -> None:
+    """Have a room told of every letter of theirs that its own room has taken in, within the act that delivers it."""
+    if taker not in _takers:
+        _takers.append(taker)
+
+
+def tell_takers(act: Act, letter: ReceivedLetter) -> None:
+    """Tell the rooms of a letter that was taken in; whoever raises a refusal has it refused."""
+    for taker in _takers:
+        taker(act, letter)
+
+
+def register_bar(bar: Bar) -> None:
+    """Have a room asked before a letter of theirs is delivered: what was taken back does not come in again."""
+    if bar not in _bars:
+        _bars.append(bar)
+
+
+def barred_because(node: str, mid: UUID) -> str:
+    """Ask all bars; return the first reason why a letter may not come in, or an empty text."""
+    return next((reason for bar in _bars if (reason := bar(node, mid))), "")
 
 
 def register_sweep(sweep: Sweep) -> None:

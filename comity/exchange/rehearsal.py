@@ -7,7 +7,9 @@ from django.conf import settings
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange import registry
+from comity.exchange.actions.filing import keep_file
 from comity.exchange.actions.posting import post_letter
+from comity.exchange.file_rules import NewFile
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.registry import BodyType, ReceivedLetter
@@ -30,17 +32,18 @@ def receive_number(act: Act, letter: ReceivedLetter) -> None:
 
 
 @action(events.REHEARSAL_LETTER_SENT)
-def send_number(act: Act, peer: Peer, conv: UUID, number: int) -> OutLetter:
-    """Post a numbered letter; one that was posted already is not posted again."""
+def send_number(act: Act, peer: Peer, conv: UUID, number: int, new: NewFile | None = None) -> OutLetter:
+    """Post a numbered letter, with a file if there is one; one that was posted already is not posted again."""
     origin = uuid5(conv, str(number))
     act.note(number=number)
+    files = (keep_file(act, new).pk,) if new is not None else ()
     posted = OutLetter.objects.filter(origin_kind=ORIGIN, origin_id=origin).first()
-    letter = posted or post_letter(act, numbered(peer, conv, number, origin))
+    letter = posted or post_letter(act, numbered(peer, conv, number, origin, files))
     act.about("letter", letter.mid)
     return letter
 
 
-def numbered(peer: Peer, conv: UUID, number: int, origin: UUID) -> NewLetter:
+def numbered(peer: Peer, conv: UUID, number: int, origin: UUID, files: tuple[UUID, ...] = ()) -> NewLetter:
     """Return a numbered letter about nothing, under an agreement that does not exist."""
     return NewLetter(
         peer=peer,
@@ -70,6 +73,7 @@ def numbered(peer: Peer, conv: UUID, number: int, origin: UUID) -> NewLetter:
         unit="desk",
         origin_kind=ORIGIN,
         origin_id=origin,
+        files=files,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from comity.exchange.core.chunks import CHUNK
 from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.envelope import RecipientKey, Sealed, seal
@@ -21,8 +22,13 @@ from comity.exchange.core.letter_members import (
     Ref,
 )
 from comity.exchange.core.moments import from_rfc3339
-from comity.exchange.core.parts import PartInfo, encrypt_part
+from comity.exchange.core.parts import PartInfo
+from comity.exchange.models import FileState, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
+
+
+class FileNotWholeError(Exception):
+    """A file of the letter is not here whole: it is being uploaded or checked, is broken, or was deleted."""
 
 
 class NoEncryptionKeyError(Exception):
@@ -65,9 +71,33 @@ def wire_handling(stamp: dict[str, Any]) -> Handling:
     )
 
 
-def encrypt_files(new: NewLetter) -> list[tuple[PartInfo, tuple[bytes, ...]]]:
-    """Encrypt the files of a letter, in their order."""
-    return [encrypt_part(file.content, file.label, file.media) for file in new.files]
+def files_of(new: NewLetter) -> list[StoredFile]:
+    """Return the stored files that go with a letter, in their order.
+
+    Raises:
+        FileNotWholeError: one is still being uploaded or checked, is broken or gone.
+    """
+    # locked until the letter is posted: none is deleted between the look and the claim
+    found = StoredFile.objects.select_for_update().order_by("pk").in_bulk(new.files)
+    files = [found[file_id] for file_id in new.files if file_id in found]
+    if len(files) != len(new.files) or any(file.state != FileState.WHOLE for file in files):
+        raise FileNotWholeError
+    return files
+
+
+def part_of(file: StoredFile) -> PartInfo:
+    """Return what a letter says about a stored file; the same for every letter that names it."""
+    return PartInfo(
+        pid=str(file.pid),
+        name=file.label,
+        media=file.media,
+        size=file.size,
+        digest=file.digest,
+        chunk=CHUNK,
+        n=file.n,
+        root=file.root,
+        key=bytes(file.key),
+    )
 
 
 def seal_letter(

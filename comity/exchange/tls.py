@@ -1,5 +1,6 @@
 """The two TLS sides of a node, both 1.3, both with pinned self-signed certificates instead of authorities."""
 
+import secrets
 import ssl
 import tempfile
 from pathlib import Path
@@ -11,12 +12,13 @@ from comity.exchange.core.tls import TlsIdentity, spki_pin
 
 
 def _load(context: ssl.SSLContext, identity: TlsIdentity) -> None:
-    # the standard library takes a key from a file only; ours exists for a moment, for our eyes only
+    # the standard library takes a key from a file only; ours exists for a moment, under a passphrase that nobody knows
+    once = secrets.token_urlsafe(32)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "identity.pem"
         file.touch(mode=0o600)
-        file.write_bytes(identity.pem)
-        context.load_cert_chain(file)
+        file.write_bytes(identity.sealed(once))
+        context.load_cert_chain(file, password=once)
 
 
 def _pinned(context: ssl.SSLContext, identity: TlsIdentity, certificates: str) -> ssl.SSLContext:

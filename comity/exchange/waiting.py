@@ -5,6 +5,7 @@ them, looked at before the rest of any: within these the urgent ones of all come
 of one, be it all of the highest priority, puts no more than `TURN` of its letters before those of another.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +18,7 @@ TURN = 20
 # for each peer one walk along the index of its own waiting letters
 _NEXT = """
 SELECT letter.id
-FROM (SELECT id FROM exchange_peer) AS peer
+FROM (SELECT id FROM exchange_peer WHERE id <> ALL(%(not_of)s::uuid[])) AS peer
 CROSS JOIN LATERAL (
     SELECT id, prio,
            row_number() OVER (ORDER BY prio, epoch, ls) AS place,
@@ -34,9 +35,13 @@ LIMIT %(most)s
 """
 
 
-def next_letters(at: datetime, most: int) -> list[UUID]:
-    """Return ids of letters that are due for opening, at most so many, in the order in which they are opened."""
-    values = {
+def next_letters(at: datetime, most: int, not_of: Sequence[UUID] = ()) -> list[UUID]:
+    """Return ids of letters that are due for opening, at most so many, in the order in which they are opened.
+
+    Those of the peers `not_of` are left out.
+    """
+    values: dict[str, str | int | datetime | list[UUID]] = {
+        "not_of": list(not_of),
         "stored": InState.STORED.value,
         "waiting": InState.WAITING.value,
         "at": at,

@@ -8,18 +8,18 @@ import asyncio
 import logging
 import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
 from comity.audit.guard import actions_only
 from comity.exchange import registry
+from comity.exchange.actions.cards import want_card
+from comity.exchange.actions.erasing import bar_letter
 from comity.exchange.actions.opening import (
     PARTS_MISSING,
     close_numbers,
@@ -28,15 +28,22 @@ from comity.exchange.actions.opening import (
     postpone_letter,
     refuse_letter,
 )
+from comity.exchange.card_wants import UNKNOWN_KEY, may_be_new
 from comity.exchange.core.errors import RefusalError as ExchangeRefusalError
+from comity.exchange.core.errors import UnknownKeyError
 from comity.exchange.core.letter import LetterType
+from comity.exchange.core.parts import waited_for
 from comity.exchange.core.receipts import State
 from comity.exchange.core.retry import backoff
+from comity.exchange.file_checks import require_whole
+from comity.exchange.in_hand import in_hand
+from comity.exchange.membership import require_membership
 from comity.exchange.models import InLetter, InState
 from comity.exchange.nudges import INBOX, Listener
-from comity.exchange.opening import OpenedLetter, missing_parts, open_letter, room_of
+from comity.exchange.opening import OpenedLetter, open_letter, room_of, still_missing
 from comity.exchange.order import waits_for_earlier
 from comity.exchange.pulse import beat
+from comity.exchange.recovering import RETURNED, is_unfinished, uncleared_peers, was_restored
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError
 from comity.exchange.waiting import next_letters
 from comity.lib.clock import now
@@ -50,8 +57,10 @@ SWEEP_SECONDS = 2.0
 def open_due() -> int:
     """Open every stored letter that is due and that no other worker has in hand; return how many were taken up."""
     taken = 0
-    for letter_id in next_letters(now(), BATCH):
-        with _in_hand(letter_id) as mine:
+    # what a partner recalled meanwhile must be known before anything of it is opened
+    not_of = list(uncleared_peers().values_list("peer", flat=True)) if was_restored() else []
+    for letter_id in next_letters(now(), BATCH, not_of):
+        with in_hand(letter_id) as mine:
             if mine:
                 taken += _open_or_postpone(letter_id)
     return taken
@@ -67,23 +76,6 @@ def _open_or_postpone(letter_id: UUID) -> int:
         return 1
 
 
-@contextmanager
-def _in_hand(letter_id: UUID) -> Iterator[bool]:
-    """Take a letter up for this worker alone; the database forgets it when the worker dies."""
-    key = int.from_bytes(letter_id.bytes[:8], "big", signed=True) ^ int.from_bytes(
-        letter_id.bytes[8:], "big", signed=True
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
-
-
 def open_one(letter_id: UUID) -> int:
     """Open one stored letter; return 1, or 0 when it was opened by somebody else in the meantime."""
     letter = (
@@ -95,15 +87,26 @@ def open_one(letter_id: UUID) -> int:
         return 0
     actor = PartnerNode(letter.peer.node)
     opened: OpenedLetter | None = None
+    if reason := registry.barred_because(letter.peer.node, letter.mid):
+        bar_letter(actor, letter.pk, reason)
+        return 1
     try:
         opened = open_letter(letter)
         _settle(actor, letter, opened)
     except ExchangeRefusalError as refusal:
+        if isinstance(refusal.__cause__, UnknownKeyError) and may_be_new(letter):
+            want_card(actor, letter.peer_id, UNKNOWN_KEY)
+            postpone_letter(actor, letter.pk, UNKNOWN_KEY, _later(letter, now()))
+            return 1
         refuse_letter(actor, letter.pk, refusal.reason.value, opened)
     except LetterNotYetError as early:
         postpone_letter(actor, letter.pk, early.reason, _later(letter, now()), opened)
     except LetterRefusalError as refusal:
-        refuse_letter(actor, letter.pk, refusal.reason, opened)
+        if opened is not None and opened.schema != RETURNED and is_unfinished(letter.peer):
+            # what it rests on may be a letter of ours that is still to come back
+            postpone_letter(actor, letter.pk, refusal.reason, _later(letter, now()), opened)
+        else:
+            refuse_letter(actor, letter.pk, refusal.reason, opened)
     except RefusalError as refusal:
         refuse_letter(actor, letter.pk, refusal.code, opened)
     return 1
@@ -118,12 +121,15 @@ def _settle(actor: PartnerNode, letter: InLetter, opened: OpenedLetter) -> None:
         close_numbers(actor, letter.pk, opened)
         return
     body = room_of(opened)
-    if opened.parts and missing_parts(letter, opened):
-        if letter.state == InState.WAITING:
-            postpone_letter(actor, letter.pk, PARTS_MISSING, _later(letter, at))
-        else:
+    require_membership(letter.peer.node, opened)
+    if opened.parts and waited_for(opened.parts):
+        if letter.state != InState.WAITING:
             expect_parts(actor, letter.pk, opened)
-    elif waits_for_earlier(letter, opened, at):
+        if still_missing(letter):
+            postpone_letter(actor, letter.pk, PARTS_MISSING, _later(letter, at))
+            return
+        require_whole(letter)
+    if waits_for_earlier(letter, opened, at):
         postpone_letter(actor, letter.pk, "earlier-letter-missing", _later(letter, at), opened)
     else:
         deliver_letter(actor, letter.pk, opened, body)

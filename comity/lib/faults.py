@@ -16,8 +16,11 @@ FOLDER = "COMITY_FAULTS"
 BEFORE_COMMIT = "before-commit"
 AFTER_COMMIT = "after-commit"
 AFTER_POST = "after-post"
+BEFORE_CHUNK_COMMIT = "before-chunk-commit"
+AFTER_CHUNK_COMMIT = "after-chunk-commit"
 IN_DECRYPTION = "in-decryption"
 IN_SEQUENCER = "in-sequencer"
+IN_RECOVERY = "in-recovery"
 
 
 class FaultsOutsideRehearsalError(Exception):

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.requests.drafts import Sitting
 from comity.requests.exceptions import NotHereError
 from comity.requests.models import (
@@ -13,9 +14,11 @@ from comity.requests.models import (
     ClarificationDraft,
     Direction,
     Extension,
+    GroupMessage,
     Reply,
     Request,
     SetAside,
+    StandingGroup,
     State,
 )
 
@@ -24,7 +27,12 @@ def visible_to(person: Person) -> QuerySet[Request]:
     """Return the requests of the person's own agency, for those who work on requests; nothing for anybody else."""
     if not person.holds(WORKS_ON_REQUESTS):
         return Request.objects.none()
-    return Request.objects.filter(agency=person.agency)
+    found = Request.objects.filter(agency=person.agency)
+    if not was_restored():
+        return found
+    # a partner may have recalled, since the backup, what its letters say: they are not shown before it was asked
+    unsent = Q(direction=Direction.OUTGOING, state__in=[State.DRAFT, State.TO_APPROVE])
+    return found.filter(unsent | ~Q(partner__in=hidden_nodes()))
 
 
 def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Request:
@@ -98,10 +106,10 @@ def attachment_for(person: Person, attachment_id: UUID) -> Attachment:
     """Return one file of a request the person may open.
 
     Raises:
-        NotHereError: it does not exist, is not for this person, or its content has not arrived.
+        NotHereError: it does not exist, or is not for this person.
     """
     try:
-        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person), content__isnull=False)
+        return Attachment.objects.get(pk=attachment_id, request__in=visible_to(person))
     except Attachment.DoesNotExist:
         raise NotHereError from None
 
@@ -120,6 +128,52 @@ def clarification_draft_for(person: Person, draft_id: UUID, *, lock: bool = Fals
         return found.get(pk=draft_id)
     except ClarificationDraft.DoesNotExist:
         raise NotHereError from None
+
+
+def groups_for(person: Person) -> QuerySet[StandingGroup]:
+    """Return the standing groups of the person's agency, for those who work on requests there."""
+    if not person.holds(WORKS_ON_REQUESTS) or not person.agency.is_home:
+        return StandingGroup.objects.none()
+    return StandingGroup.objects.filter(agency=person.agency)
+
+
+def group_for(person: Person, group_id: UUID, *, lock: bool = False) -> StandingGroup:
+    """Return a standing group that this person keeps, as a supervisor.
+
+    Raises:
+        NotHereError: it does not exist, or it is not for this person.
+    """
+    found = groups_for(person) if person.holds(APPROVES_RELEASE) else StandingGroup.objects.none()
+    if lock:
+        found = found.select_for_update(of=("self",))
+    group = found.filter(pk=group_id).first()
+    if group is None:
+        raise NotHereError("absent", "group", group_id)
+    return group
+
+
+def group_message_for(person: Person, message_id: UUID, *, lock: bool = False) -> GroupMessage:
+    """Return what is said to members of a conversation, of a request the person may open.
+
+    Raises:
+        NotHereError: it does not exist, was thrown away, or is not for this person.
+    """
+    found = GroupMessage.objects.filter(about__in=visible_to(person)).select_related("about")
+    if lock:
+        found = found.select_for_update(of=("self",))
+    message = found.filter(pk=message_id).first()
+    if message is None:
+        raise NotHereError("absent", "message", message_id)
+    return message
+
+
+def messages_waiting_for(person: Person) -> QuerySet[GroupMessage]:
+    """Return what is to be said to members and waits for this person's approval: never their own words."""
+    if not person.holds(APPROVES_RELEASE):
+        return GroupMessage.objects.none()
+    return GroupMessage.objects.filter(about__in=visible_to(person), state=State.TO_APPROVE).exclude(
+        drafted_by=person
+    )
 
 
 def clarifications_waiting_for(person: Person) -> QuerySet[ClarificationDraft]:

@@ -16,6 +16,7 @@ from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.requests.departure import ceiling_of
+from comity.requests.models import Request
 from comity.requests.texts import parse_moment
 
 LONGEST_ARTICLE = 20  # as the request keeps it
@@ -61,6 +62,11 @@ def check_arrival(
     if decision.allowed is not Allowed.YES:
         raise LetterRefusalError(decision.decisive[0].code)
     return decision
+
+
+def is_elsewhere(request: Request, letter: ReceivedLetter) -> bool:
+    """Whether a letter about a request to several comes outside of their conversation, where nobody asks who is in."""
+    return request.conversation is not None and letter.conv != request.conversation
 
 
 def deadline(text: str) -> datetime:

@@ -8,12 +8,21 @@ from typing import Any
 
 from comity.exchange.registry import ReceivedLetter, ReceivedPart
 from comity.requests.clock import Rule
-from comity.requests.models import Attachment, Clarification, Extension, ExtensionState, Reply, Request
+from comity.requests.models import (
+    Attachment,
+    Clarification,
+    Extension,
+    ExtensionState,
+    GroupMessage,
+    Reply,
+    Request,
+)
 
 REQUEST = "requests/request/1"
 REPLY = "requests/reply/1"
 CLARIFICATION = "requests/clarification/1"
 EXTENSION = "requests/extension/1"
+GROUP_MESSAGE = "conversations/message/1"
 
 
 @cache
@@ -107,6 +116,16 @@ def extension_body(extension: Extension) -> dict[str, Any]:
         "due": due.isoformat() if due else None,
         "reason": extension.reason if asked else extension.decision_reason,
         "text": {"text": text, "language": language},
+    }
+
+
+def group_message_body(message: GroupMessage) -> dict[str, Any]:
+    """Write what is said to members of a conversation."""
+    return {
+        "conversation": str(message.conversation),
+        "message": str(message.id),
+        "category": message.category,
+        "text": {"text": message.text, "language": message.text_language},
     }
 
 

@@ -17,7 +17,7 @@ from comity.handling.classification import Ceiling, Classification, lowest
 from comity.handling.codes import Codes
 from comity.handling.grading import Grading
 from comity.handling.stamp import Handling
-from comity.requests.models import ClarificationDraft, Extension, Reply, Request
+from comity.requests.models import ClarificationDraft, Extension, GroupMessage, Reply, Request
 
 CAVEATS = frozenset({"death-penalty", "torture"})
 FACTS, IDENTITY, CONTACT, DOCUMENT = "case-facts", "identity", "contact", "document-data"
@@ -77,6 +77,12 @@ def extension_items(extension: Extension) -> tuple[Item, ...]:
     """Return what a letter about more time carries: words about the work, no person's data."""
     request = extension.request
     return (Item(f"extension-{extension.id}", FACTS, stamp(request.handling, {}, request.purpose)),)
+
+
+def group_message_items(message: GroupMessage) -> tuple[Item, ...]:
+    """Return what is said to members of a conversation, under the data category that its author gave it."""
+    handling = stamp(message.handling, {}, message.about.purpose)
+    return (Item(f"message-{message.id}", message.category, handling),)
 
 
 def approvals(

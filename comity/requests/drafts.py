@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
+
+from comity.exchange.file_rules import NewFile
 
 
 @dataclass(frozen=True)
@@ -133,9 +136,12 @@ class ReplyDraft:
 
 @dataclass(frozen=True)
 class FileDraft:
-    """A file as uploaded: its label is a label, never a path."""
+    """A file as it is to be attached: held in memory, encrypted on the disk already, or uploaded piece by piece.
+
+    Its label is a label, never a path.
+    """
 
     label: str
     media: str
-    content: bytes
+    content: bytes | NewFile | UUID = field(repr=False)  # a UUID is that of the upload
     category: str

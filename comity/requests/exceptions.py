@@ -7,7 +7,7 @@ from comity.accounts.access import AbsentError
 from comity.agreements.decision import Decision
 from comity.audit.acts import RefusalError
 from comity.requests.completeness import Missing
-from comity.requests.models import Clarification, ClarificationDraft, Reply, Request
+from comity.requests.models import Clarification, ClarificationDraft, GroupMessage, Reply, Request
 
 
 class NotHereError(AbsentError):
@@ -33,7 +33,7 @@ class ChangedMeanwhileError(RefusalError):
 
     code = "changed-meanwhile"
 
-    def __init__(self, current: Request | Reply | ClarificationDraft) -> None:
+    def __init__(self, current: Request | Reply | ClarificationDraft | GroupMessage) -> None:
         """Take the draft as it stands now: its version, and who changed it when."""
         super().__init__(
             _(
@@ -107,6 +107,42 @@ class ReleaseRefusedError(DecisionError):
         )
 
 
+class PartyRefusedError(DecisionError):
+    """One of the partners may not get this. Change its legal basis, or leave it out."""
+
+    code = "release-refused"
+
+    def __init__(self, partner: str, refusal: ReleaseRefusedError) -> None:
+        """Take the partner's name and the refusal of the release decision."""
+        super().__init__(
+            _("%(partner)s may not get this. Change its legal basis, or leave it out.")
+            % {"partner": partner},
+            code=refusal.code,
+            decision=refusal.decision,
+        )
+
+
+class NobodyLeftError(RefusalError):
+    """Nobody is left to send this to. Choose at least one partner."""
+
+    words = gettext_lazy("Nobody is left to send this to. Choose at least one partner.")
+    code = "no-recipient"
+
+
+class TooManyPartiesError(RefusalError):
+    """At most 31 partners can be asked together. Leave some out, and ask them apart."""
+
+    words = gettext_lazy("At most 31 partners can be asked together. Leave some out, and ask them apart.")
+    code = "too-many"
+
+
+class GroupChangedError(RefusalError):
+    """Somebody else has changed or ended this group since you opened it. Read it again."""
+
+    words = gettext_lazy("Somebody else has changed or ended this group since you opened it. Read it again.")
+    code = "changed-meanwhile"
+
+
 class NotPairedError(DecisionError):
     """The partner is not paired with this node, or the link to it is suspended."""
 
@@ -169,6 +205,22 @@ class AttachmentError(RefusalError):
 
     words = gettext_lazy("The file cannot be attached.")
     code = "attachment"
+
+
+class FileNotReadyError(AttachmentError):
+    """A file is still being checked, or is broken. Wait a moment and try again, or take it off."""
+
+    words = gettext_lazy(
+        "A file is still being checked, or is broken. Wait a moment and try again, or take it off."
+    )
+    code = "file-not-whole"
+
+
+class SetApartError(RefusalError):
+    """This file is set apart. Read why before you take it."""
+
+    words = gettext_lazy("This file is set apart. Read why before you take it.")
+    code = "set-apart"
 
 
 class ReplyIncompleteError(RefusalError):

@@ -75,9 +75,21 @@ def _clock(row: Row) -> SafeString:
 
 def _title(row: Row) -> SafeString:
     title = row.request.title
-    shown = said(title, row.request.facts_language) if title else str(_("Draft without a title"))
+    empty = (
+        _("Deleted: its owner took it back")
+        if row.request.direction == Direction.INCOMING
+        else _("Draft without a title")
+    )
+    shown = said(title, row.request.facts_language) if title else str(empty)
     href = reverse("requests:thread", args=[row.request.pk])
-    return format_html('<a class="title" href="{}">{}</a> {}', href, shown, hand(*row.codes))
+    line = format_html('<a class="title" href="{}">{}</a> {}', href, shown, hand(*row.codes))
+    return format_html("{} {}", line, _together(row)) if row.request.conversation else line
+
+
+def _together(row: Row) -> SafeString:
+    """Lead to the conversation of a request that several were asked."""
+    href = reverse("requests:conversation", args=[row.request.pk])
+    return format_html('<a href="{}">{}</a>', href, tag("info", _("Asked together")))
 
 
 def _clock_words(row: Row) -> str:
@@ -137,6 +149,7 @@ LISTING: Listing[Request, Row] = Listing(
             kind="nowrap",
         ),
         Column("due", _("Due"), None, lambda row: row.due),
+        Column("conversation", _("Conversation"), None, lambda row: str(row.request.conversation or "")),
         Column("direction", _("Direction"), None, lambda row: row.request.get_direction_display()),
         Column("codes", _("Handling codes"), None, lambda row: " ".join(row.codes)),
     ),
@@ -176,6 +189,7 @@ LISTING: Listing[Request, Row] = Listing(
             hint=_("Ours or the partner’s, whole."),
         ),
         Days("began", _("Began"), "created_at"),
+        Flag("together", _("Only asked together"), lambda _request: Q(conversation__isnull=False)),
         Flag("mine", _("Only mine"), _of_mine),
         Flag("unit", _("Only of my unit"), _of_my_unit),
     ),

@@ -1,14 +1,19 @@
 """Requests for assistance and all that belongs to one: subjects, attachments, answers, questions asked back."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from comity.accounts.models import Agency, Person, Unit
+from comity.exchange.core.digests import unb64u
+from comity.exchange.models import FileState, StoredFile
 from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.requests.draft_rows import ClarificationDraft, SetAside
+from comity.requests.group_rows import GroupMessage, MessageParty, RequestParty, StandingGroup
+from comity.requests.reminder_rows import Reminder
 from comity.requests.states import (
     Direction,
     ExtensionState,
@@ -27,23 +32,32 @@ __all__ = [
     "Direction",
     "Extension",
     "ExtensionState",
+    "GroupMessage",
+    "MessageParty",
     "MoreTimeReason",
     "NoMoreTimeReason",
     "Outcome",
     "PersonCategory",
     "ReferenceCounter",
+    "Reminder",
     "Reply",
     "ReplyItem",
     "Request",
+    "RequestParty",
     "RequestSubject",
     "SetAside",
+    "StandingGroup",
     "State",
     "Urgency",
 ]
 
 
 class Request(models.Model):
-    """One request, ours or a partner's. Its id is the same on both nodes, and so is the conversation."""
+    """One request to one partner, ours or a partner's. Its id is the same on both nodes.
+
+    Its conversation is its own, with the same id, unless several were asked: then each party has its request, with its
+    own clock and thread, and all of them name the conversation.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     direction = models.CharField(max_length=8, choices=Direction.choices)
@@ -82,6 +96,8 @@ class Request(models.Model):
     problem = models.CharField(max_length=80, blank=True)  # why the letter was lost with which it left before
     confirm_by = models.DateTimeField(null=True, blank=True)  # second person after a flash release
     message = models.UUIDField(null=True, blank=True)  # the letter in the exchange
+    conversation = models.UUIDField(null=True, blank=True, db_index=True)  # where several were asked
+    deputy = models.CharField(max_length=128, blank=True)  # of a draft to several: who may take over
     created_at = models.DateTimeField(default=now)
     # each change of a draft, its files and its state counts one; a page says which version it was opened with
     version = models.PositiveIntegerField(default=1)
@@ -134,6 +150,11 @@ class Request(models.Model):
     def __str__(self) -> str:
         """Say the reference."""
         return self.ref
+
+    @property
+    def conv(self) -> UUID:
+        """The conversation of its letters."""
+        return self.conversation or self.id
 
     def own_files(self) -> list["Attachment"]:
         """Return the files of the request itself, those of its answers left out; one question for all its files."""
@@ -318,49 +339,23 @@ class Extension(models.Model):
         return f"{self.request_id} {self.state}"
 
 
-class Reminder(models.Model):
-    """That something was said about a clock: once for a rule and a length of time, which a grant of more time changes."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="reminders")
-    rule = models.CharField(max_length=40)
-    allowance = models.DurationField()
-    at = models.DateTimeField(default=now)
-
-    class Meta:
-        ordering = ["at", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["request", "rule", "allowance"], name="one_reminder_a_rule_and_term"
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Say rule and request."""
-        return f"{self.request_id} {self.rule}"
-
-
 class AttachmentManager(models.Manager["Attachment"]):
-    """Finds files without opening them: pages name many and read none; `content` comes when it is asked for."""
+    """Finds files with what is known of them, without keys: pages name many and open none."""
 
     def get_queryset(self) -> models.QuerySet["Attachment"]:
-        """Leave the bytes where they are."""
-        return super().get_queryset().defer("content")
+        """Read what every page says of a file along with it."""
+        found = super().get_queryset().select_related("stored")
+        return found.defer("stored__digests", "stored__key")
 
 
 class Attachment(models.Model):
-    """A file that travels with a request or an answer. The name is a label, never a path."""
+    """A file that travels with a request or an answer: what it is, is said by the stored file."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="attachments")
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, null=True, related_name="attachments")
-    label = models.CharField(max_length=255)
-    media = models.CharField(max_length=100, default="application/octet-stream")
-    size = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)  # sha-256, hex
+    stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="attachments")
     category = models.CharField(max_length=40)
-    content = models.BinaryField(null=True)  # none while the part is still under way
-    pid = models.CharField(max_length=64, blank=True)  # of a part received
     created_at = models.DateTimeField(default=now)
     objects = AttachmentManager()
 
@@ -370,6 +365,26 @@ class Attachment(models.Model):
     def __str__(self) -> str:
         """Say the label."""
         return self.label
+
+    @property
+    def label(self) -> str:
+        """Its name: a label, never a path."""
+        return self.stored.label
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.stored.size
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal, as tools print it; empty until an upload of ours was read."""
+        return unb64u(self.stored.digest).hex()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is here and can be read."""
+        return self.stored.state == FileState.WHOLE
 
 
 class ReferenceCounter(models.Model):

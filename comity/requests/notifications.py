@@ -1,6 +1,7 @@
 """What this room tells people: one kind a line of the table below, one function an occasion."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, RUNS_NODE, WORKS_ON_REQUESTS, Role
 from comity.audit.acts import Act
+from comity.exchange.registry import MembershipChange
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
 from comity.requests.access import visible_to
@@ -38,6 +40,12 @@ APPROVED = "request.approved"
 NOT_TAKEN = "request.not-taken"
 NOBODY_HEARS = "role.nobody-hears"
 ANSWER_APPROVED = "reply.approved"
+MESSAGE_TO_APPROVE = "group-message.to-approve"
+MESSAGE_GIVEN_BACK = "group-message.given-back"
+MESSAGE_APPROVED = "group-message.approved"
+MESSAGE_RECEIVED = "group-message.received"
+MEMBERS_CHANGED, CONVERSATION_CLOSED = "conversation.changed", "conversation.closed"
+OWNER_CHANGED, WISH_RECEIVED = "conversation.owner-changed", "conversation.wish"
 WORDS_TO_APPROVE = "clarification.to-approve"
 WORDS_GIVEN_BACK = "clarification.given-back"
 WORDS_APPROVED = "clarification.approved"
@@ -69,6 +77,19 @@ KINDS: tuple[tuple[str, Words, Words, frozenset[Role]], ...] = (
     ),
     (WORDS_GIVEN_BACK, _("Given back"), _("What you wrote to the partner about %(ref)s was given back."), WORKS_ON_REQUESTS),
     (WORDS_APPROVED, _("Approval"), _("What you wrote to the partner about %(ref)s was approved and sent."), WORKS_ON_REQUESTS),
+    (
+        MESSAGE_TO_APPROVE,
+        _("Approval"),
+        _("What is to be said to the parties of %(ref)s waits for your approval."),
+        APPROVES_RELEASE,
+    ),
+    (MESSAGE_GIVEN_BACK, _("Given back"), _("What you wrote to the parties of %(ref)s was given back."), WORKS_ON_REQUESTS),
+    (MESSAGE_APPROVED, _("Approval"), _("What you wrote to the parties of %(ref)s was approved and sent."), WORKS_ON_REQUESTS),
+    (MESSAGE_RECEIVED, _("Conversation"), _("A party of the conversation about %(ref)s says something to you."), WORKS_ON_REQUESTS),
+    (MEMBERS_CHANGED, _("Conversation"), _("Who takes part in the conversation about %(ref)s has changed."), WORKS_ON_REQUESTS),
+    (OWNER_CHANGED, _("Conversation"), _("Another agency leads the conversation about %(ref)s now."), WORKS_ON_REQUESTS),
+    (CONVERSATION_CLOSED, _("Conversation"), _("The conversation about %(ref)s is closed."), WORKS_ON_REQUESTS),
+    (WISH_RECEIVED, _("Conversation"), _("A party asks you to change who takes part in the conversation about %(ref)s."), WORKS_ON_REQUESTS),
     (RECEIVED, pgettext_lazy("notification", "New request"), _("A partner asks you: %(ref)s."), WORKS_ON_REQUESTS),
     (ASSIGNED, _("Assigned"), _("%(ref)s was assigned to you."), WORKS_ON_REQUESTS),
     (ASKED_BACK, pgettext_lazy("notification", "Asked back"), _("The partner asks back about %(ref)s. The clock stands still."), WORKS_ON_REQUESTS),
@@ -105,6 +126,24 @@ def _address(about_id: str) -> str:
     return reverse("requests:thread", args=[about_id])
 
 
+OF_CONVERSATION = frozenset(
+    {
+        MESSAGE_TO_APPROVE,
+        MESSAGE_GIVEN_BACK,
+        MESSAGE_APPROVED,
+        MESSAGE_RECEIVED,
+        MEMBERS_CHANGED,
+        OWNER_CHANGED,
+        CONVERSATION_CLOSED,
+        WISH_RECEIVED,
+    }
+)
+
+
+def _conversation(about_id: str) -> str:
+    return reverse("requests:conversation", args=[about_id])
+
+
 def register_kinds() -> None:
     """Make the kinds known; at start."""
     for code, name, words, roles in KINDS:
@@ -115,7 +154,7 @@ def register_kinds() -> None:
                 words=words,
                 roles=roles,
                 visible=_visible,
-                address=_address,
+                address=_conversation if code in OF_CONVERSATION else _address,
                 params=frozenset({"ref"}),
             )
         )
@@ -178,6 +217,23 @@ def tell_unit(act: Act, kind: str, request: Request) -> None:
 def tell_keepers(act: Act, kind: str, request: Request) -> None:
     """Tell who works on this request."""
     _tell(act, kind, request, _keepers(request))
+
+
+def tell_of_conversation(act: Act, change: MembershipChange, rows: Sequence[Request]) -> None:
+    """Tell who keeps the requests of a conversation what changed in it, once and about the first of theirs."""
+    kind = MEMBERS_CHANGED
+    if change.wish:
+        kind = WISH_RECEIVED
+    elif change.closed:
+        kind = CONVERSATION_CLOSED
+    elif change.owner != change.owner_before:
+        kind = OWNER_CHANGED
+    told: set[UUID] = set()
+    for request in rows:
+        people = [person for person in _keepers(request) if person.pk not in told]
+        told |= {person.pk for person in people}
+        if people:
+            _tell(act, kind, request, people)
 
 
 def remind_keepers(act: Act, kind: str, request: Request) -> bool:

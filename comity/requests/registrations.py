@@ -8,17 +8,19 @@ from comity.accounts.models import Person
 from comity.agreements.access import terms_of
 from comity.agreements.question import Question
 from comity.agreements.release import Allowed, judge
-from comity.exchange import registry
+from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, QueuedLetter, Sweep
-from comity.requests import actions, clock_upkeep, reminders
+from comity.requests import actions, clock_upkeep, reminders, trails
 from comity.requests.access import visible_to
-from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST, shape
+from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST, shape
 from comity.requests.calendars import corrections
-from comity.requests.following import follow
-from comity.requests.models import Clarification, Direction, Extension, Reply, Request, State
+from comity.requests.following import follow, inherit
+from comity.requests.keeping import RequestKeeper
+from comity.requests.models import Clarification, Direction, Extension, MessageParty, Reply, Request, State
 from comity.requests.reminder_rules import reminder_rules
 from comity.screening import origins
 from comity.screening.origins import Link
+from comity.sharing.keepers import register_keeper
 
 # where the decision stands that a letter left with, by what it came from
 KEPT = {
@@ -26,6 +28,7 @@ KEPT = {
     "reply": Reply.objects.values_list("decision", flat=True),
     "clarification": Clarification.objects.values_list("release", flat=True),
     "extension": Extension.objects.values_list("release", flat=True),
+    "group-message": MessageParty.objects.values_list("decision", flat=True),
 }
 
 
@@ -69,8 +72,15 @@ def register() -> None:
     registry.register_body(BodyType(REPLY, shape("reply-1"), actions.receive_reply))
     registry.register_body(BodyType(CLARIFICATION, shape("clarification-1"), actions.receive_clarification))
     registry.register_body(BodyType(EXTENSION, shape("extension-1"), actions.receive_extension))
+    registry.register_body(BodyType(GROUP_MESSAGE, shape("message-1"), actions.receive_message))
+    keepers.register_take_back(REQUEST, actions.take_request_back)
+    keepers.register_take_back(REPLY, actions.take_reply_back)
     registry.register_gate(release_gate)
     registry.register_follower(follow)
+    trails.register()
+    registry.register_heir(inherit)
+    registry.register_observer(actions.follow_membership)
+    register_keeper(RequestKeeper())
     reminder_rules()
     # before the reminders, which read what it fills
     registry.register_sweep(Sweep("request-clocks", clock_upkeep.EVERY, clock_upkeep.fill_empty))

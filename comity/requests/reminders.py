@@ -16,7 +16,7 @@ from comity.audit.acts import RefusalError
 from comity.notifications.kinds import KindError
 from comity.requests.actions.reminding import remind
 from comity.requests.clock import ClockState
-from comity.requests.models import Direction, Reminder, Reply, Request
+from comity.requests.models import Direction, Reminder, Reply, Request, State
 from comity.requests.reminder_rules import (
     CONFIRM_ANSWER,
     CONFIRM_REQUEST,
@@ -65,7 +65,7 @@ def _by_rule(rule: ReminderRule, at: datetime) -> QuerySet[Request]:
         direction=DIRECTIONS[rule.side],
         clock_state__in=[ClockState.RUNNING, ClockState.LATE],
         urgency__in=rule.urgencies,
-    )
+    ).exclude(state=State.CLOSED)  # its party takes no part any more
     if rule.after is not None:
         running = running.filter(clock_due_at__lte=at - rule.after)
     else:

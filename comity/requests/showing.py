@@ -1,13 +1,14 @@
 """A request as its pages show it: sentences of the decision, the clock's face, the thread in its order."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed
 from comity.agreements.sentences import condition_sentences, party_names, reason_sentences
 from comity.agreements.terms import Agreement
+from comity.exchange.files import progress_of
 from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.models import Peer
 from comity.exchange.peers import known_peer
@@ -28,7 +30,12 @@ from comity.requests.clock_facts import course_from, letters_of
 from comity.requests.clock_rows import face_of
 from comity.requests.completeness import Missing
 from comity.requests.departure import VEHICLE
-from comity.requests.models import Attachment, Clarification, Direction, Extension, Reply, Request, State
+from comity.requests.file_lines import FileLine, file_lines
+from comity.requests.models import Clarification, Direction, Extension, Reply, Request, State
+from comity.sharing.letters import OURS
+from comity.sharing.models import Item, ItemState
+from comity.sharing.standing import states_of
+from comity.sharing.words import GONE, words_of
 from comity.web.clocks import Face
 from comity.web.clocks import State as FaceState
 
@@ -180,10 +187,29 @@ class Line:
     reply: Reply | None = None
     clarification: Clarification | None = None
     extension: Extension | None = None
-    files: Sequence[Attachment] = ()
+    files: Sequence[FileLine] = ()
     release: ReleaseWords | None = None
     person: Person | None = None
     approved: Person | None = None  # the second person, where there was one
+    item: Item | None = None  # of theirs: what its owner allows, and whether it took it back
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the letter was taken back, or its time was over: nothing of it is shown."""
+        return self.item is not None and self.item.state == ItemState.PURGED
+
+    @property
+    def gone_words(self) -> str:
+        """Why it is gone."""
+        return words_of(GONE, self.item.why) if self.item else ""
+
+    @property
+    def page(self) -> str:
+        """The address of the letter's own page; empty before it has left."""
+        if self.status is None:
+            return ""
+        owner = OURS if self.ours else self.item.owner if self.item else ""
+        return reverse("sharing:letter", args=[owner, self.status.mid]) if owner else ""
 
     @property
     def tick(self) -> str:
@@ -217,6 +243,8 @@ class Thread:
         """After how many seconds the page looks again by itself: often while a letter has just left, 0 when nothing can come."""
         waits = [line for line in self.lines if line.ours and line.tick in {"sent", "stored", "delivered"}]
         at = now()
+        if any(file.moves for line in self.lines for file in line.files):
+            return OFTEN
         if any(line.tick != "delivered" and line.at is not None and at - line.at < FRESH for line in waits):
             return OFTEN
         moves = self.request.state in {State.TO_APPROVE, State.SENT, State.RECEIVED}
@@ -256,6 +284,9 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
     ours = request.direction == Direction.OUTGOING
     names = item_names(request)
     lines = []
+    replied = [one for one in request.replies.all() if one.message is not None]
+    with_files = [request, *replied] if request.attachments.all() else []
+    progress = progress_of(one.message for one in with_files)
     if request.message:
         lines.append(
             Line(
@@ -263,7 +294,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 ours,
                 request.sent_at,
                 _status(statuses, request.message),
-                files=request.own_files(),
+                files=file_lines(request.own_files(), request.message, progress),
                 release=kept_release(request.decision, names) if ours else None,
                 **_signed(request),
             )
@@ -291,7 +322,7 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 )
             )
     lines += [line for one in request.extensions.all() for line in _extension_lines(one, statuses, ours=ours)]
-    for reply in (one for one in request.replies.all() if one.message is not None):
+    for reply in replied:
         theirs = reply.direction == Direction.INCOMING
         lines.append(
             Line(
@@ -300,11 +331,13 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
                 reply.sent_at,
                 _status(statuses, reply.message),
                 reply=reply,
-                files=list(reply.attachments.all()),
+                files=file_lines(reply.attachments.all(), reply.message, progress),
                 release=None if theirs else kept_release(reply.decision, item_names(request, reply)),
                 **_signed(reply),
             )
         )
+    items = states_of(request.partner, [line.status.mid for line in lines if line.status and not line.ours])
+    lines = [replace(line, item=items.get(line.status.mid)) if line.status else line for line in lines]
     lines.sort(key=lambda line: (line.at is None, line.at))
     reading = reading_of(request, statuses, at)
     return Thread(request, partner_of(request), lines, reading, face_of(reading, at, zone), statuses)

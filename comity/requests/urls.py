@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from comity.requests.views import answering, clarifying, deciding, drafting, lists, more_time, thread
+from comity.requests.views import (
+    answering,
+    clarifying,
+    conversation,
+    deciding,
+    drafting,
+    lists,
+    more_time,
+    parties,
+    speaking,
+    standing,
+    thread,
+)
 
 app_name = "requests"
 urlpatterns = [
@@ -12,6 +24,25 @@ urlpatterns = [
     path("<uuid:request_id>/", thread.thread, name="thread"),
     path("<uuid:request_id>/status/", thread.status, name="status"),
     path("<uuid:request_id>/edit/", drafting.edit, name="edit"),
+    path("<uuid:request_id>/parties/", parties.parties, name="parties"),
+    path("<uuid:request_id>/conversation/", conversation.conversation, name="conversation"),
+    path("<uuid:request_id>/conversation/one-more/", conversation.one_more, name="one-more"),
+    path("<uuid:request_id>/conversation/say/", speaking.say, name="say-to-all"),
+    path(
+        "<uuid:request_id>/conversation/wishes/<uuid:wish_id>/decline/",
+        conversation.decline,
+        name="decline-wish",
+    ),
+    path("<uuid:request_id>/conversation/<slug:word>/", conversation.change, name="change-membership"),
+    path("messages/<uuid:message_id>/", speaking.message, name="message"),
+    path("messages/<uuid:message_id>/edit/", speaking.rewrite, name="rewrite-message"),
+    path("messages/<uuid:message_id>/approve/", speaking.approve, name="approve-message"),
+    path("messages/<uuid:message_id>/give-back/", speaking.give_back, name="give-message-back"),
+    path("messages/<uuid:message_id>/drop/", speaking.drop, name="drop-message"),
+    path("groups/", standing.groups, name="groups"),
+    path("groups/new/", standing.new_group, name="new-group"),
+    path("groups/<uuid:group_id>/", standing.group, name="group"),
+    path("groups/<uuid:group_id>/end/", standing.end_group, name="end-group"),
     path("<uuid:request_id>/discard/", drafting.discard, name="discard"),
     path("<uuid:request_id>/approve/", deciding.approve, name="approve"),
     path("<uuid:request_id>/approve-answer/", deciding.approve_reply, name="approve-reply"),

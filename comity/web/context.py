@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from comity.web.dates import Place, city
 from comity.web.display import COOKIE, Display
-from comity.web.navigation import Group, rail
+from comity.web.navigation import Group, Notice, rail
 from comity.web.words import LANGUAGES, TAGS
 
 
@@ -62,6 +62,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "rail_groups": partial(_groups, request, reader),
         "places": partial(_places, request, reader),
         "news": partial(_news, request, reader),
+        "notices": partial(_notices, request, reader),
         "search_at": partial(_search_at, reader),
         "sign_out_at": reverse(rail.own_pages.sign_out) if reader and rail.own_pages else "",
         "sign_in_at": reverse(rail.own_pages.sign_in) if reader and rail.own_pages else "",
@@ -99,6 +100,12 @@ def _news(request: HttpRequest, reader: Reader | None) -> dict[str, Any] | None:
         "choices_at": reverse(rail.news.choices_url_name),
         "count": rail.news.count(request),
     }
+
+
+def _notices(request: HttpRequest, reader: Reader | None) -> list[Notice]:
+    if reader is None:
+        return []
+    return [notice for ask in rail.notices if (notice := ask(request)) is not None]
 
 
 def _search_at(reader: Reader | None) -> str:

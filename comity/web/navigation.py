@@ -102,6 +102,15 @@ class News:
     count: Callable[[HttpRequest], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence on every page about the state of the whole node, and where more stands for those whom it is open to."""
+
+    words: str
+    href: str = ""
+    link: str = ""
+
+
 @dataclass(slots=True)
 class Rail:
     """What rooms have registered: entries, where the quick search leads, whose clocks stand in the frame, who keeps choices."""
@@ -113,6 +122,7 @@ class Rail:
     own_pages: OwnPages | None = None
     keep_display: Callable[[HttpRequest, Display], None] | None = None
     news: News | None = None
+    notices: list[Callable[[HttpRequest], Notice | None]] = field(default_factory=list)
 
     def add(self, *entries: Entry) -> None:
         """Add entries; an address or a key that another entry already has is refused."""

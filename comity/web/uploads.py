@@ -4,8 +4,10 @@ Django quietly shortens a name to its last part and to 255 characters. An office
 kilobytes is told so instead: the name as sent stays beside the file, and the form decides.
 """
 
+from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import (
     FileUploadHandler,
@@ -43,6 +45,8 @@ class NameKeepingUploadHandler(FileUploadHandler):
         encoding: str | None = None,
     ) -> "tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | None":
         """Parse the whole body."""
+        if settings.FILE_UPLOAD_TEMP_DIR is not None:
+            Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         handlers = [MemoryFileUploadHandler(self.request), TemporaryFileUploadHandler(self.request)]
         parser = _NameKeepingParser(META, input_data, handlers, encoding)
         post, found = parser.parse()

@@ -45,7 +45,9 @@ EDGE, INNER = read("edge"), read("inner")
 
 
 def test_the_files_are_what_the_code_writes() -> None:
-    written = {path.name: path.read_text("utf-8") for path in VECTORS.glob("*.json")}
+    written = {
+        path.relative_to(VECTORS).as_posix(): path.read_text("utf-8") for path in VECTORS.rglob("*.json")
+    }
     assert written == make_vectors.files()
 
 
@@ -129,7 +131,9 @@ class Stage:
         self.store.peers = {node: peer for node, peer in PEERS.items() if node != INNER["me"]}
         sender = self.store.peers[INNER["sender"]]
         standing = Standing(state.get("standing", "active"))
-        self.store.peers[sender.node] = replace(sender, standing=standing)
+        epoch = state.get("descriptor_epoch", sender.descriptor.epoch)
+        descriptor = replace(sender.descriptor, epoch=epoch)
+        self.store.peers[sender.node] = replace(sender, standing=standing, descriptor=descriptor)
         self.clock = from_rfc3339(state.get("clock", EDGE["clock"]))
         allowance = Allowance(requests=state["budget"]) if "budget" in state else Allowance()
         self.edge = self.receiver(self.store, Budget(allowance))

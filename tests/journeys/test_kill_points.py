@@ -2,17 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from comity.demo.nodes import make_node, make_template, pair
 from comity.lib import faults
-from comity.lib.embedded_db import Server
-from comity.lib.processes import Supervisor
-from tests.journeys.town import HANOI, PATIENCE, TEMPLATE, TOKYO, Town, kill_database, until
+from tests.journeys.town import PATIENCE, Town, kill_database, open_town, until
 
 pytestmark = pytest.mark.journey
 
@@ -20,27 +15,8 @@ pytestmark = pytest.mark.journey
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     """Two nodes on a server of their own: this one is killed."""
-    server = Server(tmp_path / "the server")  # durable: what it has committed must outlive its death
-    server.start()
-    try:
-        make_template(server, TEMPLATE)
-        with ThreadPoolExecutor(2) as both:
-            first, second = both.map(
-                lambda plan: make_node(server, plan, tmp_path, template=TEMPLATE), (HANOI, TOKYO)
-            )
-        pair(first, second)
-        armed = tmp_path / "faults"
-        armed.mkdir()
-        programs = [
-            replace(program, environment={**program.environment, faults.FOLDER: str(armed)})
-            for node in (first, second)
-            for program in node.programs()
-            if not program.name.endswith("-pages")
-        ]
-        with Supervisor(tmp_path / "processes", programs) as supervisor:
-            yield Town(server, armed, supervisor, first, second)
-    finally:
-        server.remove()
+    with open_town(tmp_path) as town:
+        yield town
 
 
 def numbers(town: Town) -> list[int]:

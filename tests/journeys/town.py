@@ -1,36 +1,44 @@
-"""Two paired nodes on a PostgreSQL of their own, whose programs and server are killed while letters flow."""
+"""Two paired nodes without pages on a database server of their own, which tests cut off, kill and start again."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from comity.demo.nodes import Node, NodePlan
-from comity.lib import process_groups
+from comity.demo.nodes import Node, NodePlan, make_node, make_template, pair
+from comity.lib import faults, process_groups
 from comity.lib.embedded_db import Server
+from comity.lib.ports import choose
 from comity.lib.processes import Supervisor
+from comity.lib.readiness import answers_tcp
+from tests.fault_proxy import FaultProxy
+from tests.journeys.conftest import on_other_ports
 
 HANOI = NodePlan(
     "hanoi", "cxp:node:vn:hanoi", "VNM", "Asia/Ho_Chi_Minh", {"en": "Hanoi bureau"}, 18100, 18500
 )
 TOKYO = NodePlan("tokyo", "cxp:node:jp:tokyo", "JPN", "Asia/Tokyo", {"en": "Tokyo desk"}, 18101, 18501)
 TEMPLATE = "template"
-PATIENCE = 60.0  # seconds; a busy machine is no mistake of the code
+PATIENCE = 120.0  # seconds; a busy machine is no mistake of the code
 
 
-def until(what: str, ready: Callable[[], bool], state: Callable[[], object] = str) -> None:
+def until(
+    what: str, ready: Callable[[], bool], state: Callable[[], object] = str, patience: float = PATIENCE
+) -> None:
     """Wait for something that other processes do; when it does not come, say how things stand."""
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + patience
     while not ready():
-        assert time.monotonic() < end, f"{what} took longer than {PATIENCE:g} s: {state()}"
+        assert time.monotonic() < end, f"{what} took longer than {patience:g} s: {state()}"
         time.sleep(0.1)
 
 
@@ -43,6 +51,7 @@ class Town:
     supervisor: Supervisor
     hanoi: Node
     tokyo: Node
+    line: FaultProxy | None = None
 
     def rows(self, node: Node, query: str) -> list[tuple[Any, ...]]:
         """Ask a node's database; while it is away there are no rows."""
@@ -77,7 +86,7 @@ class Town:
     def die_at(self, point: str) -> None:
         """Arm a point and wait until some process has died there."""
         (self.faults / point).touch()
-        until(point, lambda: self.hits(point) == 1)
+        until(point, lambda: self.hits(point) == 1, self.state)
 
     def kill(self, name: str) -> None:
         """Kill a program from outside and wait until the supervisor has started it again."""
@@ -86,12 +95,14 @@ class Town:
         os.killpg(before, signal.SIGKILL)
         until(f"{name} again", lambda: self.supervisor.process(name) != before)
 
-    def send(self, count: int, pause: float) -> "subprocess.Popen[str]":
-        """Let Hanoi write numbered letters while everything else happens."""
-        words = ["rehearsal", "send", TOKYO.node_id, str(count), "--pause", str(pause)]
+    def send(
+        self, count: int, pause: float, *, sender: Node | None = None, receiver: str = TOKYO.node_id
+    ) -> "subprocess.Popen[str]":
+        """Let Hanoi, or another one, write numbered letters while everything else happens."""
+        words = ["rehearsal", "send", receiver, str(count), "--pause", str(pause)]
         return subprocess.Popen(
             [sys.executable, "-m", "comity", *words],
-            env=self.hanoi.environment(),
+            env=(sender or self.hanoi).environment(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -108,3 +119,45 @@ def kill_database(server: Server) -> None:
     until("the server dead", lambda: not Path(f"/proc/{postmaster}").exists())
     server.start()
     assert server.parameters() == address
+
+
+@contextmanager
+def open_town(folder: Path, *, line: bool = False) -> Iterator[Town]:
+    """Make two nodes, pair them and run them; with a `line` Tokyo's edge is reached through one that can be cut."""
+    server = Server(folder / "the server")  # durable: what it has committed must outlive its death
+    server.start()
+    try:
+        make_template(server, TEMPLATE)
+        with ThreadPoolExecutor(2) as both:
+            first, second = both.map(
+                lambda plan: make_node(server, plan, folder, template=TEMPLATE),
+                map(on_other_ports, (HANOI, TOKYO)),
+            )
+        pair(first, second)
+        armed = folder / "faults"
+        armed.mkdir()
+        programs = [
+            replace(program, environment={**program.environment, faults.FOLDER: str(armed)})
+            for node in (first, second)
+            for program in node.programs()
+            if not program.name.endswith(("-pages", "-screener"))
+        ]
+        with ExitStack() as open_things:
+            wire = None
+            if line:
+                behind = choose(second.edge_port + 1).number
+                wire = open_things.enter_context(FaultProxy(behind, second.edge_port))
+                programs = [
+                    replace(
+                        program,
+                        command=[*program.command, "--port", str(behind)],
+                        ready=answers_tcp(behind),
+                    )
+                    if program.name == "tokyo-edge"
+                    else program
+                    for program in programs
+                ]
+            supervisor = open_things.enter_context(Supervisor(folder / "processes", programs))
+            yield Town(server, armed, supervisor, first, second, wire)
+    finally:
+        server.remove()

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from comity.audit.core.errors import CheckpointError, UnsignedNoteError
@@ -82,8 +82,10 @@ class OpenedCheckpoint:
     cosignatures: tuple[Cosignature, ...]
 
 
-def sign_checkpoint(key: LogKey, size: int, root: bytes) -> str:
-    """Sign the head of the log that the key is named after, as a note.
+def sign_checkpoint(key: LogKey, size: int, root: bytes, others: Sequence[LogKey] = ()) -> str:
+    """Sign the head of the log that the key is named after, as a note; `others` are further keys of the same log.
+
+    While one key follows another both sign: who knows only one of them reads the note.
 
     The caller answers for it that the head continues every head signed before.
 
@@ -91,7 +93,7 @@ def sign_checkpoint(key: LogKey, size: int, root: bytes) -> str:
         CheckpointError: no such head can exist.
     """
     text = Checkpoint(key.verifier.name, size, root).text
-    return write_note(text, [key.sign(text)])
+    return write_note(text, [key.sign(text), *(other.sign(text) for other in others)])
 
 
 def cosign_checkpoint(note: str, log_keys: Collection[VerifierKey], witness: WitnessKey, at: int) -> str:

@@ -1,22 +1,30 @@
 """Receipts of one peer that are taken together: what the acts need is read once, and their rows are written once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, OuterRef
 
-from comity.audit.acts import Act
 from comity.audit.partners import remember_checkpoint
+from comity.exchange.core.contradictions import Contradiction, Odd, Said, contradiction, own_flaw
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import Receipt, State, advance, require_answer
-from comity.exchange.descriptors import log_key_of
-from comity.exchange.links import note_contact
-from comity.exchange.models import LetterState, OutLetter, OutPart, Peer
+from comity.exchange.descriptors import descriptor_of, log_keys_of
+from comity.exchange.models import LetterFile, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.receipt_order import Beside, epochs_of, said_by
 from comity.lib.clock import now
 
 _STATES = {state.value for state in State}
+_MOVE = (
+    "UPDATE exchange_outletter AS letter SET state = moved.state, reason = moved.reason,"
+    " receipt_verified = moved.proven, last_error = moved.error, hop = moved.hop"
+    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[])"
+    " AS moved(mid, state, reason, proven, error, hop) WHERE letter.mid = moved.mid"
+)
 
 
 class UnknownLetterError(ExchangeError):
@@ -25,60 +33,68 @@ class UnknownLetterError(ExchangeError):
     code = "unknown-letter"
 
 
-class ReusedReceiptError(ExchangeError):
-    """The id of the receipt stands on another receipt already."""
-
-    code = "id-reused"
-
-
 class Answers:
     """Verified receipts of a peer, and our letters that they answer, under their row locks.
 
     Args:
         peer: who signed.
         receipts: by their tokens.
+        hops: of those that answer an attempt, the hop token it went under.
+        at: now.
     """
 
-    def __init__(self, peer: Peer, receipts: Mapping[str, Receipt]) -> None:
-        """Lock the letters and insert the receipts that are new and answer them."""
+    def __init__(
+        self, peer: Peer, receipts: Mapping[str, Receipt], hops: Mapping[str, str], at: datetime
+    ) -> None:
+        """Lock the letters, and insert the receipts that are new, in order, and not odd."""
         self.peer = peer
         self._receipts = receipts
+        self._hops = hops
+        self._at = at
         mids = {UUID(receipt.mid) for receipt in receipts.values()}
+        unsent = LetterFile.objects.filter(out_letter=OuterRef("pk"), missing__gt=0, forgotten_at=None)
         # in one order, so that two who take receipts of the same letters do not wait for each other
-        letters = (
-            OutLetter.objects.select_for_update(of=("self",)).filter(mid__in=mids, peer=peer).order_by("mid")
-        )
-        with_files = Exists(OutPart.objects.filter(letter=OuterRef("pk"), sent_at=None))
-        found = letters.defer("inner", "body").annotate(has_files=with_files)
+        letters = OutLetter.objects.filter(mid__in=mids, peer=peer).order_by("mid").defer("inner", "body")
+        found = letters.select_for_update(of=("self",)).annotate(has_files=Exists(unsent))
         self._letters = {letter.mid: letter for letter in found}
         self._flaws: dict[str | None, str] = {}
         self._moved: dict[UUID, OutLetter] = {}
         self._new: set[str] = set()
-        self._reused: set[str] = set()
-        self._insert(mids)
+        self._odd: dict[str, Contradiction] = {}
+        self._insert()
 
-    def _insert(self, mids: Iterable[UUID]) -> None:
-        rids = [UUID(receipt.rid) for receipt in self._receipts.values()]
-        of_letters = Q(peer=self.peer, given=False, mid__in=mids)
-        found = ReceiptRow.objects.filter(of_letters | Q(rid__in=rids))
-        held, used = set(), set()
-        for rid, mid, state, peer_id, given in found.values_list("rid", "mid", "state", "peer_id", "given"):
-            used.add(rid)
-            if peer_id == self.peer.pk and not given:
-                held.add((mid, state))
+    def _insert(self) -> None:
+        answering = {
+            token: said_by(receipt, epochs_of(self.peer, self._letters[UUID(receipt.mid)]))
+            for token, receipt in self._receipts.items()
+            if self._is_answer(receipt)
+        }
+        rids = [UUID(said.rid) for said in answering.values()]
+        held = dict(ReceiptRow.objects.filter(rid__in=rids).values_list("rid", "token"))
+        beside = Beside(self.peer, answering.values())
         rows = []
-        for token, receipt in self._receipts.items():
-            place = (UUID(receipt.mid), receipt.state.value)
-            if place in held or not self._is_answer(receipt):
-                continue  # the first one of a state stands
-            if UUID(receipt.rid) in used:
-                self._reused.add(token)
-                continue
-            held.add(place)
-            used.add(UUID(receipt.rid))
-            self._new.add(token)
-            rows.append(self._row(token, receipt))
-        ReceiptRow.objects.bulk_create(rows)
+        for token, said in answering.items():
+            if held.get(UUID(said.rid)) == token:
+                continue  # it came again
+            letter = self._letters[UUID(said.mid)]
+            odd = Contradiction(Odd.ID, said.rid) if UUID(said.rid) in held else None
+            odd = odd or own_flaw(said, created=letter.created_at, at=self._at)
+            odd = odd or contradiction(said, beside.others(said))
+            if odd is not None:
+                self._odd[token] = odd
+            elif not beside.has(said):  # the first one of a state stands
+                held[UUID(said.rid)] = token
+                beside.add(said)
+                rows.append(self._row(token, said))
+        self._keep(rows)
+
+    def _keep(self, rows: list[ReceiptRow]) -> None:
+        ReceiptRow.objects.bulk_create(rows, ignore_conflicts=True)
+        here = ReceiptRow.objects.filter(rid__in=[row.rid for row in rows]).values_list("token", flat=True)
+        self._new = set(here)
+        for row in rows:
+            if row.token not in self._new:
+                self._odd[row.token] = Contradiction(Odd.NUMBER)  # somebody took its twin a moment ago
 
     def _is_answer(self, receipt: Receipt) -> bool:
         try:
@@ -95,17 +111,21 @@ class Answers:
         require_answer(receipt, mid=str(letter.mid), idg=letter.idg, digs=digs)
         return letter
 
-    def _row(self, token: str, receipt: Receipt) -> ReceiptRow:
+    def _row(self, token: str, said: Said) -> ReceiptRow:
         return ReceiptRow(
-            rid=UUID(receipt.rid),
+            rid=UUID(said.rid),
             peer=self.peer,
             given=False,
-            mid=UUID(receipt.mid),
-            state=receipt.state.value,
-            reason=receipt.reason or "",
-            at=receipt.at,
+            mid=UUID(said.mid),
+            state=said.state.value,
+            reason=said.reason,
+            at=said.at,
             token=token,
             posted_at=now(),
+            rseq=said.rseq,
+            hw=said.hw,
+            signer_epoch=said.epochs[0] if said.epochs else None,
+            own_epoch=said.epochs[1] if said.epochs else None,
         )
 
     def receipt(self, token: str) -> Receipt:
@@ -116,12 +136,13 @@ class Answers:
         """Return the letter that a receipt answers.
 
         Raises:
-            UnknownLetterError, ReceiptMismatchError, ReusedReceiptError: it answers none.
+            UnknownLetterError, ReceiptMismatchError: it answers none.
         """
-        letter = self._require(self._receipts[token])
-        if token in self._reused:
-            raise ReusedReceiptError
-        return letter
+        return self._require(self._receipts[token])
+
+    def oddity(self, token: str) -> Contradiction | None:
+        """Return what is odd about a receipt beside those taken before, or None."""
+        return self._odd.get(token)
 
     def is_new(self, token: str) -> bool:
         """Whether it is the first receipt of its state for its letter."""
@@ -130,11 +151,14 @@ class Answers:
     def checkpoint(self, note: str | None) -> str:
         """Keep the peer's checkpoint; return what is wrong with it."""
         if note not in self._flaws:
-            self._flaws[note] = remember_checkpoint(self.peer.node, log_key_of(self.peer), note)
+            keys = log_keys_of(descriptor_of(self.peer), self._at)
+            self._flaws[note] = remember_checkpoint(self.peer.node, keys, note)
         return self._flaws[note]
 
-    def move(self, letter: OutLetter, receipt: Receipt) -> None:
+    def move(self, token: str) -> None:
         """Move a letter's state up; a late lower one moves nothing."""
+        receipt = self._receipts[token]
+        letter = self._letters[UUID(receipt.mid)]
         present = State(letter.state) if letter.state in _STATES else None
         state = advance(present, receipt.state)
         letter.state = state.value
@@ -143,18 +167,18 @@ class Answers:
         if receipt.state is State.STORED:
             letter.receipt_verified = True
             letter.last_error = ""
+            if not letter.hop and receipt.dig == letter.dig:
+                letter.hop = self._hops.get(token, "")
         self._moved[letter.mid] = letter
 
-    def write(self, act: Act) -> None:
-        """Write the letters that were moved, one statement for all that come to the same."""
-        alike: dict[tuple[str, str, bool, str], list[UUID]] = {}
-        for letter in self._moved.values():
-            new = (letter.state, letter.reason, letter.receipt_verified, letter.last_error)
-            alike.setdefault(new, []).append(letter.mid)
-        for (state, reason, verified, error), mids in alike.items():
-            OutLetter.objects.filter(mid__in=mids).update(
-                state=LetterState(state), reason=reason, receipt_verified=verified, last_error=error
-            )
-        if any(letter.has_files for letter in self._moved.values()):
-            nudge(OUTBOX, str(self.peer.pk))  # its files may follow now
-        note_contact(self.peer, act.at)
+    def write(self) -> None:
+        """Write the letters that were moved; called before anything asks for them in the tables, and at the end."""
+        if not self._moved:
+            return
+        moved = list(self._moved.values())
+        names = ("mid", "state", "reason", "receipt_verified", "last_error", "hop")
+        with connection.cursor() as cursor:
+            cursor.execute(_MOVE, [[getattr(letter, name) for letter in moved] for name in names])
+        if any(letter.has_files for letter in moved):
+            nudge(OUTBOX)  # their files may follow now
+        self._moved.clear()

@@ -9,10 +9,11 @@ from comity.audit.acts import Act
 from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.mail import Kept
-from comity.exchange.descriptors import log_key_of
+from comity.exchange.descriptors import descriptor_of, log_keys_of
 from comity.exchange.links import Mark, count_receipt, locked_link, take_contact
 from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
+from comity.exchange.recovering import is_awaited
 
 COUNTERS = ["in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem"]
 
@@ -39,6 +40,7 @@ class Arrivals:
         self._letters: list[InLetter] = []
         self._receipts: list[Receipt] = []
         self._flaws: dict[str | None, str] = {}
+        self._waits: bool | None = None
         told = list(covers)
         self._look_up({cover.mid for cover in told}, {cover.ls for cover in told})
 
@@ -72,10 +74,18 @@ class Arrivals:
             self._look_up((), {ls})
         return (epoch, ls) in self._taken
 
+    def waits_for_word(self) -> bool:
+        """Whether nothing of this partner may be taken before it has said what we missed in a restore."""
+        if self._waits is None:
+            self._waits = is_awaited(self.peer)  # our numbers of receipts are not known yet
+        return self._waits
+
     def checkpoint(self, note: str | None) -> str:
         """Keep the peer's checkpoint; return what is wrong with it."""
         if note not in self._flaws:
-            self._flaws[note] = remember_checkpoint(self.peer.node, log_key_of(self.peer), note)
+            self._flaws[note] = remember_checkpoint(
+                self.peer.node, log_keys_of(descriptor_of(self.peer), self.act.at), note
+            )
         return self._flaws[note]
 
     def count(self, epoch: int, ls: int) -> tuple[int, int]:

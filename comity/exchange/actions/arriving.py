@@ -5,12 +5,23 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions._arrivals import Arrivals
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
+from comity.exchange.file_rows import awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
-from comity.exchange.models import InLetter, InPart, InState, LetterCopy, Peer, Receipt
-from comity.exchange.nudges import INBOX, nudge
+from comity.exchange.models import (
+    AlarmKind,
+    FileState,
+    InLetter,
+    InState,
+    LetterCopy,
+    Peer,
+    Receipt,
+    StoredFile,
+)
+from comity.exchange.nudges import FILES, INBOX, nudge
 from comity.exchange.tokens import rid_of
 
 
@@ -36,6 +47,7 @@ def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignRecei
         act.note(
             link_clash=True
         )  # two letters under one number: perhaps two copies of the partner's node run
+        note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
     if flaw := arrivals.checkpoint(hop.cp):
         act.note(checkpoint=flaw)
     hw, rseq = arrivals.count(cover.epoch, cover.ls)
@@ -84,7 +96,11 @@ def keep_copy(act: Act, letter_id: UUID, arrival: Arrival) -> None:
     act.about("letter", letter.mid)
     act.note(peer=letter.peer.node, dig=arrival.hop.dig)
     _add_copy(letter, arrival)
-    if letter.state == InState.REFUSED and letter.reason in {reason.value for reason in READABLE_LATER}:
+    if (
+        letter.body
+        and letter.state == InState.REFUSED
+        and letter.reason in {reason.value for reason in READABLE_LATER}
+    ):
         letter.state, letter.reason, letter.next_attempt_at = InState.STORED, "", act.at
         letter.save(update_fields=["state", "reason", "next_attempt_at"])
         nudge(INBOX)
@@ -100,6 +116,8 @@ def keep_clash(act: Act, letter_id: UUID, arrival: Arrival) -> None:
 
 
 def _add_copy(letter: InLetter, arrival: Arrival) -> None:
+    if not letter.body:
+        return  # erased: a late copy does not bring back what was taken back
     if letter.copies.filter(idg=arrival.cover.idg).count() >= MAX_COPIES:
         return
     LetterCopy.objects.get_or_create(
@@ -119,16 +137,21 @@ def refuse_arrival(act: Act, peer_node: str, problem: str, path: str, times: int
 
 
 @action(events.PART_STORED)
-def store_part(act: Act, peer: Peer, root: str, index: int, chunk: bytes) -> None:
-    """Store a chunk that an opened letter of this peer names; storing it again changes nothing."""
+def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
+    """Write down that a chunk which an opened letter of this peer names is on the disk; again changes nothing.
+
+    The last one has a letter that waits for it delivered, or else its file checked.
+    """
     act.about("part", root)
-    act.note(peer=peer.node, index=index, size=len(chunk))
-    missing = InPart.objects.select_for_update().filter(
-        letter__peer=peer, root=root, index=index, stored_at=None
-    )
-    for part in missing:
-        part.chunk = chunk
-        part.stored_at = act.at
-        part.save(update_fields=["chunk", "stored_at"])
-        InLetter.objects.filter(pk=part.letter_id).update(next_attempt_at=act.at)
-    nudge(INBOX)
+    act.note(peer=peer.node, index=index, size=size)
+    rows = awaited_rows(peer.node, root).select_for_update(of=("self",)).order_by("pk")
+    for row in rows.select_related("file", "in_letter"):
+        if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
+            continue
+        if row.in_letter.state == InState.WAITING:
+            InLetter.objects.filter(pk=row.in_letter_id).update(next_attempt_at=act.at)
+            nudge(INBOX)
+        elif StoredFile.objects.filter(pk=row.file_id, state=FileState.COMING).update(
+            state=FileState.CHECKING
+        ):
+            nudge(FILES)

@@ -6,13 +6,14 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.core.clocks import ClockReading
-from comity.exchange.links import locked_link, note_clock, note_contact
+from comity.exchange.links import locked_link, note_clock, note_contact, waiting_for
 from comity.exchange.models import Peer
+from comity.exchange.nudges import OUTBOX, nudge
 
 
 @action(events.PEER_GREETED)
 def note_greeting(act: Act, peer_id: UUID, clock: ClockReading | None = None) -> None:
-    """Write down that a partner spoke after a silence; all that waits for it is due at once.
+    """Write down that a partner spoke after a silence, or asks for what waits for it: all of that is due at once.
 
     `clock` is how far its clock was before ours, where it was asked.
     """
@@ -22,6 +23,8 @@ def note_greeting(act: Act, peer_id: UUID, clock: ClockReading | None = None) ->
         act.note(clock_ms=clock.ahead_ms, round_trip_ms=clock.round_trip_ms)
         note_clock(peer, clock, act.at)
     note_contact(peer, act.at)
+    if waiting_for(peer, act.at).update(next_attempt_at=act.at):
+        nudge(OUTBOX)
 
 
 @action(events.DELIVERY_FAILED)

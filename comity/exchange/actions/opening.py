@@ -7,17 +7,20 @@ from django.db.models import QuerySet
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._files import expect, let_go, require_room
+from comity.exchange.actions._said import keep_heard
 from comity.exchange.actions.receipting import acknowledge
 from comity.exchange.core.errors import Reason, RefusalError
 from comity.exchange.core.mail import Closed
 from comity.exchange.core.receipts import State
 from comity.exchange.links import advance, locked_link
-from comity.exchange.models import InLetter, InPart, InState, Void
-from comity.exchange.nudges import INBOX, nudge
-from comity.exchange.opening import OpenedLetter
-from comity.exchange.registry import BodyType
+from comity.exchange.models import InLetter, InState, Void
+from comity.exchange.nudges import GREET, INBOX, OUTBOX, nudge
+from comity.exchange.opening import OpenedLetter, still_missing
+from comity.exchange.registry import BodyType, tell_takers
 
 PARTS_MISSING = "parts-missing"
+GAP = "gap"
 PARTS_LOOK = timedelta(seconds=5)  # a look in case the nudge of the last chunk was lost
 
 
@@ -37,17 +40,15 @@ def _locked(act: Act, letter_id: UUID, opened: OpenedLetter | None) -> InLetter:
 
 @action(events.MESSAGE_OPENED)
 def expect_parts(act: Act, letter_id: UUID, opened: OpenedLetter) -> None:
-    """Note which chunks an opened letter names, so that the edge takes them; the letter waits for them."""
+    """Note which chunks an opened letter names, so that the edge takes them; the letter waits for them.
+
+    Raises:
+        RefusalError: its files are larger, or more, than this node takes.
+    """
     letter = _locked(act, letter_id, opened)
     act.note(parts=[part.root for part in opened.parts])
-    InPart.objects.bulk_create(
-        (
-            InPart(letter=letter, root=part.root, index=index)
-            for part in opened.parts
-            for index in range(part.n)
-        ),
-        ignore_conflicts=True,
-    )
+    require_room(letter, opened.parts, act.at)
+    expect(letter, opened.parts, act.at)
     letter.state = InState.WAITING
     letter.next_attempt_at = act.at + PARTS_LOOK
     letter.save()
@@ -57,19 +58,33 @@ def expect_parts(act: Act, letter_id: UUID, opened: OpenedLetter) -> None:
 def deliver_letter(act: Act, letter_id: UUID, opened: OpenedLetter, body: BodyType) -> None:
     """Hand an opened letter to its room, in one transaction with the room's own act, and acknowledge it.
 
+    Files that it did not wait for are expected from now on.
+
     Raises:
+        RefusalError: its files are larger, or more, than this node takes.
         LetterRefusalError: the room cannot take it; everything is rolled back and the refusal is signed apart.
     """
     letter = _locked(act, letter_id, opened)
     act.note(schema=opened.schema)
     if letter.state == InState.DELIVERED:
         return
-    if flaw := _chain_flaw(letter):
+    flaw = _chain_flaw(letter)
+    if flaw:
         act.note(chain=flaw)
+    if opened.parts and not letter.files.exists():
+        require_room(letter, opened.parts, act.at)
+        expect(letter, opened.parts, act.at)
     letter.state = InState.DELIVERED
     letter.reason = ""
     letter.save()
-    body.receive(act, opened.received(letter))
+    unseen = keep_heard(letter)
+    if unseen:
+        act.note(unseen=True)
+    received = opened.received(letter)
+    body.receive(act, received)
+    tell_takers(act, received)
+    if unseen or flaw == GAP:
+        nudge(OUTBOX, GREET)  # ask the partners: whoever is asked sends at once what waits there for us
     acknowledge(act, letter.mid, State.DELIVERED.value, node=letter.peer.node)
     _wake_followers(letter, act.at)
 
@@ -124,6 +139,7 @@ def refuse_letter(
     letter.state = InState.REFUSED
     letter.reason = reason
     letter.save()
+    let_go(letter.files.select_for_update(), act.at)
     acknowledge(act, letter.mid, state.value, reason=reason, node=letter.peer.node)
     _wake_followers(letter, act.at)
 
@@ -137,7 +153,7 @@ def postpone_letter(
     act.note(problem=problem)
     letter.attempts += 1
     letter.next_attempt_at = until
-    if problem == PARTS_MISSING and not letter.parts.filter(stored_at=None).exists():
+    if problem == PARTS_MISSING and not still_missing(letter):
         letter.next_attempt_at = act.at  # the last one came while we looked
     letter.save()
 
@@ -165,5 +181,5 @@ def _chain_flaw(letter: InLetter) -> str:
         .first()
     )
     if before is None:
-        return "gap"
+        return GAP
     return "" if before == letter.payload.get("prev") else "broken"

@@ -11,16 +11,19 @@ from comity.accounts.roles import RUNS_NODE
 from comity.audit import events
 from comity.audit.actors import Process
 from comity.audit.acts import Act, RefusalError, action
-from comity.exchange.core.descriptor import Descriptor, read_descriptor
+from comity.exchange.actions._cards import keep_card
+from comity.exchange.actions.recovering import begin_with
 from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.fingerprint import same_fingerprint
-from comity.exchange.descriptors import core_peer, descriptor_of
-from comity.exchange.identity import own_descriptor
 from comity.exchange.introduction import PairingError, read_card
-from comity.exchange.models import Link, Peer, PeerState
+from comity.exchange.models import CardState, LetterState, Link, OutLetter, Peer, PeerState
 from comity.exchange.notifications import PAIRED, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.recovering import own_epoch, was_restored
+from comity.exchange.renewing import renewal, require_own_pins
 from comity.lib.clock import now
+
+PEER_SUSPENDED = "peer-suspended"
 
 
 class PeerNotHereError(RefusalError):
@@ -66,7 +69,7 @@ def pair(act: Act, text: str, words: str) -> Peer:
         raise PairingError(
             _("This partner is paired already. Use its page to take a newer card."), code="paired"
         )
-    _require_own_pins(descriptor)
+    require_own_pins(descriptor)
     peer = Peer.objects.create(
         node=descriptor.node,
         country=card.country,
@@ -79,21 +82,15 @@ def pair(act: Act, text: str, words: str) -> Peer:
         version=descriptor.ver,
         paired_at=now(),
         ceiling=settings.CLASSIFICATION_CEILING,
+        own_epoch=own_epoch(),
     )
     Link.objects.create(peer=peer)
+    CardState.objects.create(peer=peer)
+    if was_restored():
+        begin_with(act, peer.pk, own_epoch())  # it may have been a partner before the restore
+        peer.refresh_from_db()
     tell_operators(act, PAIRED, peer)
     return peer
-
-
-def _require_own_pins(descriptor: Descriptor) -> None:
-    """Refuse a card that claims the TLS key of somebody else: requests would be taken for those of another node."""
-    pins = set(descriptor.tls_spki)
-    others = [descriptor_of(peer) for peer in Peer.objects.exclude(node=descriptor.node)]
-    if any(pins.intersection(other.tls_spki) for other in [own_descriptor(), *others]):
-        raise PairingError(
-            _("The card names a key that belongs to another partner. Do not pair; tell the partner."),
-            code="foreign-key",
-        )
 
 
 @action(events.PEER_UPDATED)
@@ -104,9 +101,7 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
     act.about("peer", peer.node)
     card, _unpinned = read_card(text)
     try:
-        descriptor = read_descriptor(
-            card.descriptor, root_thumbprint=peer.root_thumbprint, at=now(), known=descriptor_of(peer)
-        )
+        found = renewal(peer, card.descriptor, card.certificates)
     except DescriptorError as error:
         raise PairingError(
             _(
@@ -114,14 +109,7 @@ def update_peer(act: Act, peer_id: UUID, text: str) -> Peer:
             ),
             code=error.code,
         ) from error
-    _require_own_pins(descriptor)
-    act.note(version=descriptor.ver)
-    peer.old_keys = [key.to_jwk() for key in core_peer(peer).renewed(descriptor).old_keys]
-    peer.descriptor = card.descriptor
-    peer.certificates = card.certificates
-    peer.version = descriptor.ver
-    peer.save(update_fields=["descriptor", "old_keys", "certificates", "version"])
-    return peer
+    return keep_card(act, peer, found)
 
 
 @action(events.PEER_SETTINGS_CHANGED)
@@ -141,23 +129,28 @@ def change_peer(act: Act, peer_id: UUID, *, sends_read_receipts: bool, ceiling: 
 
 @action(events.PEER_SUSPENDED)
 def suspend_peer(act: Act, peer_id: UUID) -> Peer:
-    """Stop all traffic with a partner at once; queued letters wait."""
+    """Stop all traffic with a partner at once; queued letters are held until it is resumed, or they expire."""
     _require_operator(act)
     peer = _peer(peer_id)
     act.about("peer", peer.node)
     peer.state = PeerState.SUSPENDED
     peer.save(update_fields=["state"])
+    queued = OutLetter.objects.filter(peer=peer, state=LetterState.QUEUED)
+    act.note(held=queued.update(state=LetterState.HELD, reason=PEER_SUSPENDED))
+    nudge(OUTBOX)  # delivery drops its connections
     return peer
 
 
 @action(events.PEER_UPDATED)
 def resume_peer(act: Act, peer_id: UUID) -> Peer:
-    """Let traffic with a suspended partner go on."""
+    """Let traffic with a suspended partner go on; what was held by the suspension is queued again."""
     _require_operator(act)
     peer = _peer(peer_id)
     act.about("peer", peer.node)
-    act.note(resumed=True)
     peer.state = PeerState.ACTIVE
     peer.save(update_fields=["state"])
+    held = OutLetter.objects.filter(peer=peer, state=LetterState.HELD, reason=PEER_SUSPENDED)
+    queued = held.update(state=LetterState.QUEUED, reason="", next_attempt_at=act.at)
+    act.note(resumed=True, queued=queued)
     nudge(OUTBOX)
     return peer

@@ -9,26 +9,41 @@ from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
+from comity.exchange.actions._files import attach
+from comity.exchange.actions._said import keep_said
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.models import LetterState, OutLetter, OutPart, Peer, PeerState
+from comity.exchange.membership import NOT_A_MEMBER, NotAMemberError, under_membership
+from comity.exchange.models import LetterState, OutLetter, Peer, PeerState
 from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import (
     ABOVE_CEILING,
     enter,
     enter_void,
+    number_anew,
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.registry import ReceiptedLetter, tell_followers
-from comity.exchange.sealing import NoEncryptionKeyError
+from comity.exchange.recovering import RETURNED, may_send_to, was_restored
+from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
+from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
 
 _SENTENCES: dict[str, Promise] = {
     "peer-suspended": gettext_lazy("Traffic with this partner is suspended. The operator can resume it."),
+    "recovering": gettext_lazy(
+        "This node was restored from a backup and asks its partners what it missed. Nothing is sent before they have answered; your draft is kept."
+    ),
+    "doubled": gettext_lazy(
+        "The partner knows a later state of this node: a second copy of it seems to run. Tell the operator at once."
+    ),
     "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
     ABOVE_CEILING: gettext_lazy("The letter is classified above what the link to this partner carries."),
+    "file-not-whole": gettext_lazy(
+        "A file of the letter is not here whole. Wait until it is, or take it off."
+    ),
     "too-large": gettext_lazy("The letter is too large. Send long texts as an attachment."),
+    NOT_A_MEMBER: gettext_lazy("The partner takes no part in this conversation any more, or it is closed."),
 }
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
 
@@ -63,25 +78,39 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     """Number, sign and seal a letter and put it into the outbox, in the transaction of the act that sends it.
 
     Raises:
-        CannotPostError: it is too large, or the partner is suspended or its keys are no longer valid.
+        CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
     peer = Peer.objects.select_for_update().defer("names", "certificates", "old_keys").get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
+    if new.schema != RETURNED and not may_send_to(peer):
+        raise CannotPostError("recovering" if was_restored() else "doubled")
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        entered = enter(peer, new, now())
+        placed = under_membership(new)
+        entered = enter(peer, placed, now())
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
+    except NotAMemberError as error:
+        raise CannotPostError(NOT_A_MEMBER) from error
+    except FileNotWholeError as error:
+        raise CannotPostError("file-not-whole") from error
     except ExchangeError as error:
         raise CannotPostError(error.code) from error
     row = entered.row
+    attach(row, entered.files, act.at)
+    if placed is not new:
+        keep_said(row)
     _note_posted(act, row)
-    act.note(parts=entered.files)
+    act.note(parts=len(entered.files))
     if new.citation is not None:
         act.note(agreement=new.citation.agreement, article=new.citation.article)
+    origin = (new.origin_kind, new.origin_id)
+    tell_witnesses(
+        act, PostedLetter(row.mid, row.idg, peer.node, row.schema, new.kind, *origin, new.handling)
+    )
     return row
 
 
@@ -110,6 +139,8 @@ def post_void(act: Act, mid: UUID, reason: str) -> OutLetter:
     letter = OutLetter.objects.get(mid=mid)
     act.about("letter", mid)
     peer = Peer.objects.select_for_update().get(pk=letter.peer_id)
+    if not may_send_to(peer):
+        raise CannotPostError("recovering" if was_restored() else "doubled")
     try:
         row = enter_void(peer, letter, reason, now())
     except NoEncryptionKeyError as error:
@@ -210,7 +241,10 @@ def seal_again(act: Act, mid: UUID) -> None:
         raise CannotPostError("no-key") from error
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
-    letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at"])
+    if letter.epoch < letter.peer.own_epoch:
+        number_anew(Peer.objects.select_for_update().get(pk=letter.peer_id), letter)
+    letter.receipt_verified = False  # that the peer stored these bytes is not proven yet
+    letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at", "receipt_verified"])
     act.note(dig=sealed.dig, again=True)
 
 
@@ -228,24 +262,3 @@ def note_failed_attempt(act: Act, mid: UUID, problem: str, due: datetime) -> Non
 def _locked(act: Act, mid: UUID) -> OutLetter:
     act.about("letter", mid)
     return OutLetter.objects.select_for_update(of=("self",)).select_related("peer").get(mid=mid)
-
-
-@action(events.PART_STORED)
-def note_part_taken(act: Act, part_id: UUID) -> None:
-    """Write down that the partner took a chunk."""
-    part = OutPart.objects.select_for_update().get(pk=part_id)
-    act.about("part", part.root)
-    act.note(letter=str(part.letter_id), index=part.index)
-    part.sent_at = now()
-    part.save(update_fields=["sent_at"])
-
-
-@action(events.DELIVERY_FAILED)
-def note_failed_part(act: Act, part_id: UUID, problem: str, due: datetime) -> None:
-    """Count a failed attempt to hand over a chunk."""
-    part = OutPart.objects.select_for_update().get(pk=part_id)
-    act.about("part", part.root)
-    act.note(problem=problem, attempt=part.attempts + 1)
-    part.attempts += 1
-    part.next_attempt_at = due
-    part.save(update_fields=["attempts", "next_attempt_at"])

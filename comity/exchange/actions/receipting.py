@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.actions._answers import Answers
+from comity.exchange.actions._said import waits_for_newer
+from comity.exchange.actions.proving import keep_odd_receipt
+from comity.exchange.actions.reissuing import reissue
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import LogEntry, Receipt, State, sign_receipt
 from comity.exchange.descriptors import verified
 from comity.exchange.identity import inner_keys, own_descriptor
-from comity.exchange.links import count_receipt, latest_checkpoint, locked_link
+from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.notifications import REFUSED, tell_operators
@@ -84,32 +87,50 @@ def acknowledge(act: Act, mid: UUID, state: str, *, reason: str = "", node: str 
 
 
 @action(events.RECEIPT_RECEIVED)
-def take_receipt(act: Act, peer: Peer, token: str, answers: Answers | None = None) -> OutLetter:
+def take_receipt(
+    act: Act, peer: Peer, token: str, hop: str = "", answers: Answers | None = None
+) -> OutLetter:
     """Verify a receipt for a letter of ours and move the letter's state up; a late lower one is kept and moves nothing.
 
-    `answers` are receipts that were verified and are taken together with this one; whoever gives them writes them.
+    One that contradicts another is kept as evidence and moves nothing either.
+
+    Args:
+        act: the act.
+        peer: who signed it.
+        token: as received.
+        hop: the token of the attempt that it answers, where it answers one: it is kept, as what this node proves with
+            what it sent.
+        answers: receipts that were verified and are taken together with this one; whoever gives them writes them.
 
     Raises:
         FalseReceiptError: with the code of what is wrong with it; the letter stays unproven.
     """
     act.about("peer", peer.node)
     try:
-        taken = answers or Answers(peer, {token: verified(peer, token)})
+        taken = answers or Answers(peer, {token: verified(peer, token)}, {token: hop}, act.at)
         receipt, letter = taken.receipt(token), taken.letter(token)
     except ExchangeError as error:
         act.note(flaw=type(error).__name__)
         raise FalseReceiptError(str(error), code=error.code) from error
     act.about("letter", letter.mid)
     act.note(state=receipt.state.value, rid=receipt.rid, hw=receipt.hw, reason=receipt.reason or "")
-    if taken.is_new(token):
-        tell_followers(act, _told(peer, letter, receipt))
     if flaw := taken.checkpoint(receipt.cp):
         act.note(checkpoint=flaw)
-    taken.move(letter, receipt)
-    if receipt.state is State.REFUSED:
-        tell_operators(act, REFUSED, peer)
     if answers is None:
-        taken.write(act)
+        note_contact(peer, act.at)
+    if (odd := taken.oddity(token)) is not None:
+        keep_odd_receipt(act, peer, receipt, token, odd)
+        return letter
+    is_stale = receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason)
+    if taken.is_new(token) and not is_stale:  # a stale one is issued again, and the rooms follow that one
+        tell_followers(act, _told(peer, letter, receipt))
+    taken.move(token)
+    if answers is None or receipt.state is State.REFUSED:
+        taken.write()
+    if is_stale:
+        reissue(act, letter.mid)
+    elif receipt.state is State.REFUSED:
+        tell_operators(act, REFUSED, peer)
     return letter
 
 

@@ -14,7 +14,9 @@ class Allowance:
     """How much each peer may use in a minute; as much again may come at once after a quiet time."""
 
     requests: int = 60_000
-    octets: int = 1_073_741_824
+    octets: int = (
+        17_179_869_184  # what a fast line carries; how much lies here is bounded by the files of a peer
+    )
 
     def __post_init__(self) -> None:
         if min(self.requests, self.octets) < 1:

@@ -6,10 +6,14 @@ been verified, never because of a status code.
 
 import random
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from comity.exchange.core import strict_json
-from comity.exchange.core._shape import Members, text
+from comity.exchange.core._shape import Members, integer, text
+from comity.exchange.core.bitmap import Bitmap
+from comity.exchange.core.chunk_tree import HEADER as PROOF
+from comity.exchange.core.chunks import MAX_CHUNKS
 from comity.exchange.core.errors import ExchangeError, ReceiptMismatchError, Retry
 from comity.exchange.core.hop import HEADER, VERSION, Cover, sign_hop
 from comity.exchange.core.key_folder import EdgeKeys
@@ -18,6 +22,7 @@ from comity.exchange.core.moments import Clock
 from comity.exchange.core.peers import Own, Peer
 from comity.exchange.core.receipt_writer import Checkpoint, no_checkpoint
 from comity.exchange.core.receipts import MAX_BYTES, Receipt, State, require_answer, verify_receipt
+from comity.exchange.core.recovery import Question
 from comity.exchange.core.retry import LATER, backoff
 from comity.exchange.core.wire import (
     JSON,
@@ -27,6 +32,7 @@ from comity.exchange.core.wire import (
     PARTS,
     PEER_STATE,
     RECEIPTS,
+    RECOVERY,
     Request,
     Response,
     read_problem,
@@ -72,12 +78,33 @@ class Courier:
         return self._request(node, ("POST", RECEIPTS), JSON, body)
 
     def chunk(self, chunk: ChunkDue) -> Request:
-        """The request that brings an encrypted chunk."""
-        return self._request(chunk.node, ("PUT", f"{PARTS}{chunk.root}/{chunk.index}"), OCTETS, chunk.data)
+        """The request that brings an encrypted chunk, with what proves its place in the file."""
+        route = ("PUT", f"{PARTS}{chunk.root}/{chunk.index}")
+        request = self._request(chunk.node, route, OCTETS, chunk.data, dig=chunk.dig)
+        if not chunk.proof:
+            return request
+        return replace(request, headers={**request.headers, PROOF: chunk.proof})
+
+    def part(self, node: str, root: str) -> Request:
+        """The question which chunks of an attachment a node has."""
+        return self._request(node, ("GET", f"{PARTS}{root}"), JSON, b"")
+
+    def part_answer(self, n: int, response: Response) -> Bitmap | None:
+        """Which chunks of a file of `n` the peer says it has; None where the answer says nothing of the kind."""
+        try:
+            members = Members(strict_json.parse(response.body, MAX_ANSWER), "The answer")
+            said = members.need("n", integer(1, MAX_CHUNKS))
+            return Bitmap.from_text(said, members.need("have", text(MAX_ANSWER))) if said == n else None
+        except ExchangeError:
+            return None
 
     def peer_state(self, node: str) -> Request:
         """The request for the peer's high water, clock and checkpoint."""
         return self._request(node, ("GET", PEER_STATE), JSON, b"")
+
+    def recovery(self, node: str, question: Question) -> Request:
+        """The request of a restored node for what the peer holds of it."""
+        return self._request(node, ("POST", RECOVERY), JSON, question.to_bytes())
 
     def message_answer(
         self, consignment: Consignment, peer: Peer, response: Response | None, digs: Collection[str]
@@ -105,7 +132,14 @@ class Courier:
         return Conclusion(Action.HOLD, self._clock() + timedelta(seconds=LATER), reason)
 
     def _request(
-        self, node: str, route: tuple[str, str], media: str, body: bytes, cover: Cover | None = None
+        self,
+        node: str,
+        route: tuple[str, str],
+        media: str,
+        body: bytes,
+        cover: Cover | None = None,
+        *,
+        dig: str | None = None,
     ) -> Request:
         method, path = route
         at = self._clock()
@@ -117,6 +151,7 @@ class Courier:
             method=method,
             path=path,
             body=body,
+            dig=dig,
             checkpoint=self._checkpoint(),
             cover=cover,
         )

@@ -6,19 +6,25 @@ server calls it with the pin of the client's certificate.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
+from typing import Protocol
 
 from comity.exchange.core import strict_json
-from comity.exchange.core._shape import Members, integer, list_of, text, version
+from comity.exchange.core._shape import Members, list_of, text, version
 from comity.exchange.core.budget import Budget
-from comity.exchange.core.digests import check_digest
+from comity.exchange.core.chunk_tree import HEADER as PROOF
+from comity.exchange.core.chunk_tree import check_chunk
+from comity.exchange.core.chunks import CHUNK, TAG
+from comity.exchange.core.digests import check_digest, unb64u
 from comity.exchange.core.envelope import MAX_BODY, recipients_of
 from comity.exchange.core.errors import (
-    DigestMismatchError,
     ExchangeError,
     IdReusedError,
     MalformedError,
     RevokedError,
+    StaleEpochError,
     TooLargeError,
+    UnknownEpochError,
     UnknownPartError,
     UnknownPeerError,
     UnknownRecipientKeyError,
@@ -26,12 +32,12 @@ from comity.exchange.core.errors import (
 )
 from comity.exchange.core.hop import HEADER, VERSION, Hop, JtiMemory, verify_hop
 from comity.exchange.core.key_folder import EdgeKeys
-from comity.exchange.core.mail import MAX_COPIES, Arrival, Facts, Kept
+from comity.exchange.core.mail import MAX_COPIES, Arrival, Awaited, Facts, Kept
 from comity.exchange.core.moments import Clock, to_rfc3339
-from comity.exchange.core.parts import MAX_PART, TAG, chunks_root
 from comity.exchange.core.peers import Own, Peer, Standing
 from comity.exchange.core.receipt_writer import Checkpoint, ReceiptWriter, no_checkpoint
 from comity.exchange.core.receipts import MAX_BYTES, State
+from comity.exchange.core.recovery import MAX_QUESTION, Page, Question
 from comity.exchange.core.store import EdgeStore
 from comity.exchange.core.wire import (
     JSON,
@@ -42,6 +48,7 @@ from comity.exchange.core.wire import (
     PARTS,
     PEER_STATE,
     RECEIPTS,
+    RECOVERY,
     Request,
     Response,
     json_response,
@@ -51,8 +58,19 @@ from comity.exchange.core.wire import (
 MAX_RECEIPTS = 100
 MAX_BATCH = MAX_RECEIPTS * (MAX_BYTES + 3) + 100
 
-_LIMITS = {MESSAGES: MAX_BODY, RECEIPTS: MAX_BATCH}
-_MEDIA = {MESSAGES: JSON, RECEIPTS: JSON}
+_LIMITS = {MESSAGES: MAX_BODY, RECEIPTS: MAX_BATCH, RECOVERY: MAX_QUESTION}
+_MEDIA = {MESSAGES: JSON, RECEIPTS: JSON, RECOVERY: JSON}
+SOON = 1  # seconds after which a node may ask again that was not known to be restored
+
+
+class RecoveryKeeper(Protocol):
+    """Who answers restored nodes; an edge without one has nothing at the address."""
+
+    def note_restored(self, iss: str) -> None:
+        """Have the descriptor of a node fetched that says it was restored."""
+
+    def answer(self, iss: str, question: Question) -> Page:
+        """Give a restored node the next page of what we hold of it."""
 
 
 class EdgeReceiver:
@@ -66,6 +84,7 @@ class EdgeReceiver:
         checkpoint: our latest signed checkpoint, for the receipts.
         budget: what each peer may use.
         seen: hop tokens seen lately; handed over when keys change and a new receiver takes the place of this one.
+        recovery: who answers restored nodes.
     """
 
     def __init__(
@@ -78,6 +97,7 @@ class EdgeReceiver:
         checkpoint: Checkpoint = no_checkpoint,
         budget: Budget | None = None,
         seen: JtiMemory | None = None,
+        recovery: RecoveryKeeper | None = None,
     ) -> None:
         self._own = own
         self._store = store
@@ -86,6 +106,7 @@ class EdgeReceiver:
         self._writer = ReceiptWriter(own.node, keys.hop_at, checkpoint)
         self._budget = budget or Budget()
         self._seen = seen or JtiMemory()
+        self._recovery = recovery
 
     def receive(
         self, peer_spki: str, method: str, path: str, headers: Mapping[str, str], body: bytes
@@ -112,8 +133,11 @@ class EdgeReceiver:
         self._budget.spend(peer.node, len(request.body), at)
         if (request.method, request.path) == ("GET", NODE):
             return Response(200, {"Content-Type": JWT}, self._own.descriptor.encode())
-        answer = self._route(request)
-        return answer(self._verify(peer, request, at), request, at)
+        answer = self._route(peer, request)
+        hop = self._verify(peer, request, at)
+        if hop.cover is not None:
+            self._require_epoch(peer, hop.cover.epoch)
+        return answer(hop, request, at)
 
     def _admit(self, peer_spki: str) -> Peer:
         peer = self._store.peer_by_spki(peer_spki)
@@ -123,14 +147,16 @@ class EdgeReceiver:
             raise RevokedError
         return peer
 
-    def _route(self, request: Request) -> Callable[[Hop, Request, datetime], Response]:
+    def _route(self, peer: Peer, request: Request) -> Callable[[Hop, Request, datetime], Response]:
         routes = {
             ("POST", MESSAGES): self._message,
             ("POST", RECEIPTS): self._receipts,
             ("GET", PEER_STATE): self._peer_state,
         }
         if request.path.startswith(PARTS):
-            routes |= {("PUT", request.path): self._chunk, ("GET", request.path): self._missing}
+            routes |= {("PUT", request.path): self._chunk, ("GET", request.path): self._part}
+        if self._recovery is not None:
+            routes["POST", RECOVERY] = partial(self._recover, peer, self._recovery)
         if (request.method, request.path) not in routes:
             raise UnknownResourceError
         return routes[request.method, request.path]
@@ -209,27 +235,38 @@ class EdgeReceiver:
             state["cp"] = checkpoint
         return json_response(200, **state)
 
+    def _require_epoch(self, peer: Peer, epoch: int) -> None:
+        """Take a node in the epoch of its descriptor alone: a lower one is an old copy, a higher one was restored."""
+        if epoch < peer.descriptor.epoch:
+            raise StaleEpochError
+        if epoch > peer.descriptor.epoch:
+            if self._recovery is not None:
+                self._recovery.note_restored(peer.node)
+            raise UnknownEpochError(retry_after=SOON)
+
+    def _recover(
+        self, peer: Peer, keeper: RecoveryKeeper, hop: Hop, request: Request, _at: datetime
+    ) -> Response:
+        question = Question.from_bytes(request.body)
+        self._require_epoch(peer, question.epoch)
+        return Response(200, {"Content-Type": JSON}, keeper.answer(hop.iss, question).to_bytes())
+
     def _chunk(self, hop: Hop, request: Request, _at: datetime) -> Response:
         root, index = _part_address(request.path)
-        missing = self._store.missing_chunks(hop.iss, root)
-        if missing is None:
-            raise UnknownPartError
-        if index in missing:
-            # One chunk a file for now, so the root follows from the chunk alone.
-            if chunks_root([request.body]) != root:
-                raise DigestMismatchError
-            self._store.keep_chunk(hop.iss, root, index, request.body)
-        return json_response(200, missing=list(self._store.missing_chunks(hop.iss, root) or ()))
+        awaited = self._store.awaited(hop.iss, root)
+        if awaited is not None and index not in awaited.have:
+            # the hop token's digest was checked against the body: it need not be hashed again
+            proof = request.headers.get(PROOF.lower(), "")
+            check_chunk(unb64u(hop.dig), index, awaited.n, proof, root)
+            awaited = self._store.keep_chunk(hop.iss, root, index, request.body)
+        return _part_answer(awaited)
 
-    def _missing(self, hop: Hop, request: Request, _at: datetime) -> Response:
-        missing = self._store.missing_chunks(hop.iss, check_digest(request.path.removeprefix(PARTS)))
-        if missing is None:
-            raise UnknownPartError
-        return json_response(200, missing=list(missing))
+    def _part(self, hop: Hop, request: Request, _at: datetime) -> Response:
+        return _part_answer(self._store.awaited(hop.iss, check_digest(request.path.removeprefix(PARTS))))
 
 
 def _check_size(request: Request) -> None:
-    limit = MAX_PART + TAG if request.path.startswith(PARTS) else _LIMITS.get(request.path, 0)
+    limit = CHUNK + TAG if request.path.startswith(PARTS) else _LIMITS.get(request.path, 0)
     if len(request.body) > limit:
         raise TooLargeError
     if "content-encoding" in request.headers:
@@ -244,4 +281,10 @@ def _part_address(path: str) -> tuple[str, int]:
     root, _, index = path.removeprefix(PARTS).partition("/")
     if not index.isascii() or not index.isdecimal() or len(index) > 6:
         raise UnknownResourceError
-    return check_digest(root), integer(0, 0)(int(index))
+    return check_digest(root), int(index)
+
+
+def _part_answer(awaited: Awaited | None) -> Response:
+    if awaited is None:
+        raise UnknownPartError
+    return json_response(200, n=awaited.n, have=awaited.have.to_text())

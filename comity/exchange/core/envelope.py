@@ -32,7 +32,6 @@ MAX_BODY = 262_144
 MAX_INNER = 262_144
 PROTECTED = {"enc": "A256GCM", "typ": "cxp+jwe", "cty": TYP}
 WRAP = "ECDH-ES+A256KW"
-CONTENT = "application/json"
 
 # joserfc stops at 64 KiB of ciphertext and 16 recipients unless told otherwise.
 _LIBRARY_ERRORS = (JoseError, InvalidTag, ValueError, TypeError, KeyError, AssertionError)
@@ -101,7 +100,7 @@ def seal(letter: Letter, sig_key: PrivateKey, recipients: Sequence[RecipientKey]
     Letter.from_payload(strict_json.parse(payload, MAX_INNER), understood=letter.crit)
     if sorted(recipient.node for recipient in recipients) != sorted(letter.nodes):
         raise MalformedError("A letter is encrypted to exactly the nodes it is written to.")
-    inner = _jose.sign(payload, sig_key, Use.SIG, typ=TYP, cty=CONTENT).encode()
+    inner = _jose.sign(payload, sig_key, Use.SIG, typ=TYP, cty=_jose.CONTENT).encode()
     return reseal(inner, letter.id, letter.sender.node, recipients)
 
 
@@ -121,6 +120,18 @@ def reseal(inner: bytes, mid: str, sender: str, recipients: Sequence[RecipientKe
     return Sealed(mid=mid, inner=inner, body=body, idg=digest(inner), dig=digest(body))
 
 
+def rewrap(body: bytes, mid: str, sender: str, own: Sequence[PrivateKey], to: RecipientKey) -> bytes:
+    """The same signed letter encrypted anew to a key of our own, before the key it came under is destroyed.
+
+    Nothing but the wrapping is judged here; whoever opens the letter verifies it.
+
+    Raises:
+        ExchangeError: none of our keys opens the body.
+    """
+    inner = _decrypt(_outer(body), mid, sender, own)
+    return reseal(inner, mid, sender, [to]).body
+
+
 def own_payload(inner: bytes) -> dict[str, Any]:
     """What a letter of our own says, from its signed bytes, neither signature nor shape looked at: for our outbox only."""
     return strict_json.parse(unb64u(inner.decode("ascii").split(".")[1]), MAX_INNER)
@@ -130,6 +141,64 @@ def read_own(inner: bytes) -> Letter:
     """A letter of our own from its signed bytes, signature NOT verified: for our outbox only."""
     payload = own_payload(inner)
     return Letter.from_payload(payload, understood=payload["crit"])
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signed letter that lies inside another one: strictly parsed, its shape checked."""
+
+    payload: dict[str, Any]
+    letter: Letter
+    inner: bytes = field(repr=False)
+    idg: str
+
+
+def read_signed(inner: bytes) -> Signed:
+    """Read a letter that lies whole inside another, its signature NOT verified: for one whose signer we do not know.
+
+    Raises:
+        ExchangeError: it is no letter of this protocol.
+    """
+    if len(inner) > MAX_INNER:
+        raise TooLargeError
+    token = _token(inner)
+    _jose.header_of(token, TYP, extra=frozenset({"cty"}))
+    payload = strict_json.parse(unb64u(token.split(".")[1]), MAX_INNER)
+    return Signed(payload, Letter.from_payload(payload, _own_critical(payload)), inner, digest(inner))
+
+
+def open_signed(inner: bytes, *, signer_keys: Sequence[PublicKey], at: datetime) -> Signed:
+    """Verify a letter that lies whole inside another, with the keys of its signer, old ones as well.
+
+    What its sender calls critical was for its own addressee to understand; it is not judged again.
+
+    Raises:
+        ExchangeError: it is no letter of this protocol, or not signed by one of these keys in its time.
+    """
+    data, key = _jose.verify(
+        _token(inner),
+        typ=TYP,
+        uses=(Use.SIG,),
+        keys=signer_keys,
+        max_bytes=MAX_INNER,
+        extra=frozenset({"cty"}),
+    )
+    payload = strict_json.parse(data, MAX_INNER)
+    letter = Letter.from_payload(payload, _own_critical(payload))
+    key.require_time(min(letter.created, at))
+    return Signed(payload, letter, inner, digest(inner))
+
+
+def _token(inner: bytes) -> str:
+    try:
+        return inner.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise MalformedError("This is not a signed letter.") from error
+
+
+def _own_critical(payload: dict[str, Any]) -> tuple[str, ...]:
+    named = payload.get("crit")
+    return tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
 
 
 def recipients_of(body: bytes) -> tuple[str, ...]:
@@ -150,6 +219,7 @@ def open_sealed(
     at: datetime,
     me: str,
     understood: Collection[str] = (),
+    received: bytes | None = None,
 ) -> Opened:
     """Decrypt a body and verify the letter in it (step 7 of receiving).
 
@@ -162,6 +232,7 @@ def open_sealed(
         at: now; a letter dated later is judged by this.
         me: our own node id.
         understood: members of `ext` this node understands.
+        received: where `body` is our own wrapping of it (see `rewrap`), the one the sender made: it says for whom.
 
     Raises:
         RefusalError: whatever is wrong, with the reason for the receipt.
@@ -169,7 +240,8 @@ def open_sealed(
     try:
         outer = _outer(body)
         inner = _decrypt(outer, mid, sender, own_enc_keys)
-        opened = _verify(inner, outer, sender_keys=sender_keys, at=at, understood=understood)
+        made_for = outer if received is None else _outer(received)
+        opened = _verify(inner, made_for, sender_keys=sender_keys, at=at, understood=understood)
     except ExchangeError as error:
         raise RefusalError.from_error(error) from error
     _check_binding(opened, mid=mid, sender=sender, me=me)

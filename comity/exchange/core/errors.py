@@ -35,6 +35,7 @@ class Reason(StrEnum):
     MALFORMED = "malformed"
     MEMBERSHIP_STALE = "membership-stale"
     POLICY = "policy"
+    QUOTA = "quota"
     TOO_LARGE = "too-large"
     UNKNOWN_CRITICAL = "unknown-critical"
     UNKNOWN_RECIPIENT_KEY = "unknown-recipient-key"
@@ -142,6 +143,21 @@ class IdReusedError(ExchangeError):
     """This message number was already used for another content."""
 
     code = "id-reused"
+    status = 409
+
+
+class UnknownEpochError(ExchangeError):
+    """This node does not know of your restore yet and asks for your descriptor."""
+
+    code = "unknown-epoch"
+    status = 409
+    retry = Retry.LATER
+
+
+class StaleEpochError(ExchangeError):
+    """Your node was restored since; this is an old copy of it."""
+
+    code = "stale-epoch"
     status = 409
 
 

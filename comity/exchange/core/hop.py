@@ -72,10 +72,14 @@ def sign_hop(
     method: str,
     path: str,
     body: bytes,
+    dig: str | None = None,
     checkpoint: str | None = None,
     cover: Cover | None = None,
 ) -> str:
-    """A fresh hop token for one attempt. Raises KeyUseError or KeyTimeError for a wrong or expired key."""
+    """A fresh hop token for one attempt; `dig` is the digest of the body where it is known already.
+
+    Raises KeyUseError or KeyTimeError for a wrong or expired key.
+    """
     key.public.require_use(Use.HOP)
     key.public.require_time(at)
     claims: dict[str, Any] = {
@@ -86,7 +90,7 @@ def sign_hop(
         "jti": new_id(),
         "htm": method,
         "htu": path,
-        "dig": digest(body),
+        "dig": dig or digest(body),
     }
     if checkpoint is not None:
         claims["cp"] = checkpoint
@@ -143,6 +147,31 @@ def verify_hop(
     if hop.dig != digest(body):
         raise DigestMismatchError
     return hop
+
+
+def verify_own(token: str, *, keys: Sequence[PublicKey], me: str, to: str, path: str) -> tuple[Hop, Cover]:
+    """Verify a hop token that we signed once and that a partner shows us again: it proves ids and numbers of a letter.
+
+    Args:
+        token: as the partner kept it.
+        keys: our own keys, old ones as well.
+        me: our node id.
+        to: the partner's.
+        path: where letters are posted.
+
+    Raises:
+        TooLargeError, MalformedError, BadSignatureError (and children), WrongAudienceError.
+    """
+    payload, key = _jose.verify(token, typ=TYP, uses=(Use.HOP,), keys=keys, max_bytes=MAX_BYTES)
+    hop = _read(strict_json.parse(payload, MAX_BYTES))
+    key.require_time(hop.iat)
+    if hop.iss != me:
+        raise BadSignatureError("The hop token names another sender.")
+    if hop.aud != to:
+        raise WrongAudienceError
+    if hop.cover is None or (hop.htm, hop.htu) != ("POST", path):
+        raise MalformedError("The hop token is not that of a letter.")
+    return hop, hop.cover
 
 
 def peek_cover(token: str) -> Cover | None:

@@ -1,6 +1,6 @@
 """Receiving inside, steps 7 to 9 of section 1.7: open, verify, ask the policy, deliver, and say so in a receipt."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from comity.exchange.core.mail import (
     Waiting,
 )
 from comity.exchange.core.moments import SKEW, Clock, seconds
-from comity.exchange.core.parts import decrypt_part
+from comity.exchange.core.parts import PartInfo, decrypt_part, waited_for
 from comity.exchange.core.peers import Own, Peer
 from comity.exchange.core.receipt_writer import Checkpoint, ReceiptWriter, no_checkpoint
 from comity.exchange.core.receipts import State
@@ -149,9 +149,10 @@ class InnerReceiver:
         handler = self._handlers.find(letter)
         if letter.type is LetterType.VOID:
             return self._settle(replace(settlement, closes=_closes(opened)), at, lambda: None)
-        if letter.parts and not self._store.expect_parts(waiting, letter.parts):
+        here = not letter.parts or self._store.expect_parts(waiting, letter.parts)
+        if not here and waited_for(letter.parts):
             return None
-        files = self._files(waiting.iss, opened)
+        files = self._files(waiting.iss, opened) if here else ()
         delivery = Delivery(
             letter=letter, opened=opened, peer=self._peer(waiting.iss), flags=settlement.flags, files=files
         )
@@ -164,12 +165,18 @@ class InnerReceiver:
             raise UnknownPeerError
         return peer
 
+    def files(self, iss: str, parts: Sequence[PartInfo]) -> tuple[ReceivedFile, ...]:
+        """The attachments of a letter that did not wait for them, once all their chunks are here.
+
+        Raises DigestMismatchError: they are not what the letter announced.
+        """
+        return tuple(
+            ReceivedFile(part, decrypt_part(part, self._store.chunks(iss, part.root))) for part in parts
+        )
+
     def _files(self, iss: str, opened: Opened) -> tuple[ReceivedFile, ...]:
         try:
-            return tuple(
-                ReceivedFile(part, decrypt_part(part, self._store.chunks(iss, part.root)))
-                for part in opened.letter.parts
-            )
+            return self.files(iss, opened.letter.parts)
         except ExchangeError as error:
             raise RefusalError.from_error(error) from error
 

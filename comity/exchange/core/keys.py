@@ -101,7 +101,7 @@ class PublicKey:
             "suite",
         }:
             raise MalformedError("A key has exactly kty, crv, x, kid, use, nbf, exp and suite.")
-        if value["use"] not in set(Use):
+        if not isinstance(value["use"], str) or value["use"] not in set(Use):
             raise MalformedError("The use of the key is not known.")
         use = Use(value["use"])
         nbf, exp, suite = value["nbf"], value["exp"], value["suite"]
@@ -192,6 +192,8 @@ def _import_seed(seed: bytes, curve: str) -> OKPKey:
 def generate_key(use: Use, *, nbf: datetime, exp: datetime | None = None) -> PrivateKey:
     """A new key of that use, valid from `nbf` for the life of its use unless `exp` is given."""
     secret = OKPKey.generate_key(curve_of(use))  # type: ignore[arg-type]
+    while secret.thumbprint().startswith("-"):  # a command line would take its name for an option
+        secret = OKPKey.generate_key(curve_of(use))  # type: ignore[arg-type]
     half = secret.as_dict(private=False)
     jwk = OKPKey.import_key({"kty": "OKP", "crv": half["crv"], "x": half["x"]})
     ends = exp or nbf + LIFE[use]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.envelope import Opened
 from comity.exchange.core.errors import Reason
 from comity.exchange.core.hop import Cover, Hop
@@ -97,6 +98,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """An attachment that an opened letter names: which of its chunks are here."""
+
+    n: int
+    have: Bitmap
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """An attachment, decrypted and checked."""
 
@@ -106,7 +115,10 @@ class ReceivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A letter as a handler receives it, inside the transaction that settles it."""
+    """A letter as a handler receives it, inside the transaction that settles it.
+
+    `files` is empty where the letter did not wait for its attachments: `InnerReceiver.files` has them later.
+    """
 
     letter: Letter
     opened: Opened
@@ -166,14 +178,19 @@ class Consignment:
 
 @dataclass(frozen=True, slots=True)
 class ChunkDue:
-    """An encrypted chunk that a node has not yet taken."""
+    """An encrypted chunk that a node has not yet taken; `proof` is its path in the tree of the file.
+
+    `dig` is the digest of the chunk where it is known already.
+    """
 
     node: str
     mid: str
     root: str
     index: int
     data: bytes = field(repr=False)
+    proof: str = ""
     attempts: int = 0
+    dig: str | None = None
 
 
 class Action(StrEnum):

@@ -1,9 +1,11 @@
 """A store and a network in memory, so that several nodes run in one test under one clock."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from comity.exchange.core.chunk_tree import ChunkTree
 from comity.exchange.core.envelope import Sealed
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.letter import Letter
@@ -51,14 +53,17 @@ class MemoryStore(MemoryInbox):
         self.receipts: list[tuple[str, Receipt]] = []
         self._epoch = epoch
         self._ls: dict[str, int] = {}
-        self._conversations: dict[str, Place] = {}
+        # numbers of a conversation count on each link; a letter to many counts among those to the same many
+        self._conversations: dict[tuple[str, tuple[str, ...]], Place] = {}
 
     def post(
         self, letter: Letter, chunks: Sequence[tuple[str, Sequence[bytes]]], seal: Callable[[Place], Sealed]
     ) -> Sealed:
-        place = self._conversations.get(letter.conv, Place(1, None))
+        link = (letter.conv, letter.nodes)
+        place = self._conversations.get(link, Place(1, None))
         sealed = seal(place)
-        self._conversations[letter.conv] = Place(place.cseq + 1, sealed.idg)
+        self._conversations[link] = Place(place.cseq + 1, sealed.idg)
+        trees = [(root, pieces, ChunkTree(map(_sha256, pieces))) for root, pieces in chunks]
         for node in letter.nodes:
             self._ls[node] = self._ls.get(node, 0) + 1
             cover = Cover(sealed.mid, sealed.idg, self._ls[node], self._epoch, letter.prio, letter.expires)
@@ -67,8 +72,8 @@ class MemoryStore(MemoryInbox):
                 due=letter.created,
                 digs={sealed.dig},
                 chunks={
-                    (root, index): ChunkDue(node, sealed.mid, root, index, data)
-                    for root, pieces in chunks
+                    (root, index): ChunkDue(node, sealed.mid, root, index, data, tree.path(index))
+                    for root, pieces, tree in trees
                     for index, data in enumerate(pieces)
                 },
             )
@@ -171,6 +176,10 @@ class MemoryStore(MemoryInbox):
         if out.state is State.REFUSED and out.reason in READABLE_LATER and len(out.digs) < MAX_COPIES:
             out.consignment = replace(out.consignment, reseal=True)
             out.due = receipt.at
+
+
+def _sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
 
 
 Receive = Callable[[str, str, str, dict[str, str], bytes], Response]

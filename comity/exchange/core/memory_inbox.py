@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.mail import (
     READABLE_LATER,
     Arrival,
+    Awaited,
     Facts,
     Flag,
     Kept,
@@ -120,11 +122,17 @@ class MemoryInbox:
         epoch = max((epoch for node, epoch in self._links if node == iss), default=1)
         return epoch, self._links.get((iss, epoch), Link()).high_water()
 
-    def missing_chunks(self, iss: str, root: str) -> Sequence[int] | None:
+    def awaited(self, iss: str, root: str) -> Awaited | None:
         chunks = self._parts.get((iss, root))
-        return None if chunks is None else [index for index, data in chunks.items() if data is None]
+        if chunks is None:
+            return None
+        have = Bitmap(len(chunks))
+        for index, data in chunks.items():
+            if data is not None:
+                have.add(index)
+        return Awaited(len(chunks), have)
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> None:
+    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
         self._parts[iss, root][index] = data
         for (node, _), letter in self.letters.items():
             if (
@@ -134,6 +142,7 @@ class MemoryInbox:
                 and self._complete(iss, letter.roots)
             ):
                 letter.due = letter.arrival.at
+        return self.awaited(iss, root)
 
     def waiting(self, at: datetime, most: int) -> Sequence[Waiting]:
         due = [
@@ -208,4 +217,4 @@ class MemoryInbox:
         self.given.append(GivenReceipt(iss, token, due=self.letters[iss, mid].arrival.at))
 
     def _complete(self, iss: str, roots: Sequence[str]) -> bool:
-        return not any(self.missing_chunks(iss, root) for root in roots)
+        return all(data is not None for root in roots for data in self._parts[iss, root].values())

@@ -4,7 +4,7 @@ In production these are several processes with the same parts; here they stand t
 three nodes in memory under one clock.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -63,6 +63,7 @@ class Node:
         checkpoint: our latest signed checkpoint.
         policy: step 8 of receiving.
         gate: asked before every attempt; a reason holds the letter back, an empty text lets it go.
+        understood: members of `ext` that this node understands.
     """
 
     def __init__(
@@ -77,6 +78,7 @@ class Node:
         checkpoint: Checkpoint = no_checkpoint,
         policy: Policy = accept_all,
         gate: Gate = let_go,
+        understood: Collection[str] = (),
     ) -> None:
         self._store = store
         self._clock = clock
@@ -86,7 +88,14 @@ class Node:
         self.courier = Courier(own, keys.edge, clock, checkpoint=checkpoint)
         self.edge = EdgeReceiver(own, keys.edge, store, clock, checkpoint=checkpoint)
         self.inner = InnerReceiver(
-            own, keys.inner, store, clock, handlers=handlers, checkpoint=checkpoint, policy=policy
+            own,
+            keys.inner,
+            store,
+            clock,
+            handlers=handlers,
+            checkpoint=checkpoint,
+            policy=policy,
+            understood=understood,
         )
         self.reader = ReceiptReader(own.node, store)
 

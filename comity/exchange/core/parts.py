@@ -1,23 +1,28 @@
 """Attachments: encrypted once, whoever receives them (section 1.12 of the protocol).
 
-Chunks of 4 MiB, AES-256-GCM under a fresh key for each file, which travels inside the signed letter. The nonce is
-four bytes (the first of SHA-256 of `pid`) and a 64-bit counter; the additional data `pid|index|n|last` binds each
-chunk to its place, so chunks cannot be swapped, repeated or cut off (the STREAM idea). `root` is the RFC 6962 Merkle
-tree head over the SHA-256 digests of the encrypted chunks. For now a file is one chunk; the format is the final one.
+A file travels as encrypted chunks (`chunks`) under a fresh key, which stands inside the signed letter. `root` is the
+RFC 6962 Merkle tree head over the SHA-256 digests of the encrypted chunks (`chunk_tree`). Files of many gigabytes are
+never held in memory; `encrypt_part` and `decrypt_part` are for small ones.
 """
 
 import hashlib
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from comity.audit.core.merkle import CompactRange, leaf_hash
 from comity.exchange.core._shape import Members, integer, sha256, text, uuid
+from comity.exchange.core.chunk_tree import root_over
+from comity.exchange.core.chunks import (
+    CHUNK,
+    KEY,
+    MAX_CHUNKS,
+    MAX_PART,
+    WAITED_FOR,
+    ChunkCipher,
+    count_chunks,
+)
 from comity.exchange.core.digests import b64u, digest, unb64u
 from comity.exchange.core.errors import (
     DigestMismatchError,
@@ -26,12 +31,8 @@ from comity.exchange.core.errors import (
     MalformedError,
     TooLargeError,
 )
-from comity.exchange.core.ids import check_id, new_id
+from comity.exchange.core.ids import new_id
 
-CHUNK = 4 * 1024 * 1024
-MAX_PART = CHUNK
-TAG = 16
-KEY = 32
 MAX_LABEL = 255
 
 _MEDIA = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}", re.ASCII)
@@ -91,11 +92,13 @@ class PartInfo:
             size=members.need("size", integer(1, MAX_PART)),
             digest=members.need("digest", sha256),
             chunk=members.need("chunk", integer(CHUNK, CHUNK)),
-            n=members.need("n", integer(1, 1)),
+            n=members.need("n", integer(1, MAX_CHUNKS)),
             root=members.need("root", sha256),
             key=members.need("key", _key),
         )
         members.done()
+        if part.n != count_chunks(part.size):
+            raise MalformedError("The attachment has another number of chunks than its size says.")
         return part
 
 
@@ -126,8 +129,13 @@ def check_media(value: Any) -> str:
     return value
 
 
+def waited_for(parts: Iterable[PartInfo]) -> bool:
+    """Whether a letter with these attachments waits for them; with larger ones it is delivered at once."""
+    return sum(part.n for part in parts) <= WAITED_FOR
+
+
 def encrypt_part(data: bytes, name: str, media: str) -> tuple[PartInfo, tuple[bytes, ...]]:
-    """Encrypt a file for a letter.
+    """Encrypt a file that is held in memory.
 
     Returns:
         What goes into the letter, and the encrypted chunks in order.
@@ -135,7 +143,7 @@ def encrypt_part(data: bytes, name: str, media: str) -> tuple[PartInfo, tuple[by
     Raises:
         LabelError: the name cannot be shown safely.
         MalformedError: an empty file, or no media type.
-        TooLargeError: more than 4 MiB.
+        TooLargeError: more than 256 GiB.
     """
     label = clean_label(name)
     check_media(media)
@@ -143,10 +151,9 @@ def encrypt_part(data: bytes, name: str, media: str) -> tuple[PartInfo, tuple[by
         raise MalformedError("The file is empty.")
     if len(data) > MAX_PART:
         raise TooLargeError(f"The file has more than {MAX_PART} bytes.")
-    pid, key = new_id(), secrets.token_bytes(KEY)
-    pieces = [data[start : start + CHUNK] for start in range(0, len(data), CHUNK)]
-    cipher, n = AESGCM(key), len(pieces)
-    chunks = tuple(cipher.encrypt(_nonce(pid, i), piece, _place(pid, i, n)) for i, piece in enumerate(pieces))
+    pid, key, n = new_id(), secrets.token_bytes(KEY), count_chunks(len(data))
+    cipher = ChunkCipher(pid, key, n)
+    chunks = tuple(cipher.seal(index, data[index * CHUNK : (index + 1) * CHUNK]) for index in range(n))
     part = PartInfo(
         pid=pid,
         name=label,
@@ -155,48 +162,48 @@ def encrypt_part(data: bytes, name: str, media: str) -> tuple[PartInfo, tuple[by
         digest=digest(data),
         chunk=CHUNK,
         n=n,
-        root=chunks_root(chunks),
         key=key,
+        root=chunks_root(chunks),
     )
     return part, chunks
 
 
 def decrypt_part(part: PartInfo, chunks: Sequence[bytes]) -> bytes:
-    """The file of an attachment.
+    """The file of an attachment, held in memory.
 
     Raises:
         DigestMismatchError: chunks are missing, exchanged or changed, or the file is not the announced one.
     """
-    if len(chunks) != part.n or chunks_root(chunks) != part.root:
+    return b"".join(decrypt_chunks(part, chunks))
+
+
+def decrypt_chunks(part: PartInfo, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces of a file, one a chunk; a file of any size takes the memory of one.
+
+    Whoever takes the pieces knows only at the end whether they are the file that was announced.
+
+    Raises:
+        DigestMismatchError: as soon as a chunk is another one; at the end when chunks are missing or too many, or the
+            file is not the announced one.
+    """
+    cipher = ChunkCipher(part.pid, part.key, part.n)
+    digests: list[bytes] = []
+    whole, size = hashlib.sha256(), 0
+    for index, chunk in enumerate(chunks):
+        digests.append(hashlib.sha256(chunk).digest())
+        piece = cipher.open(index, chunk)
+        whole.update(piece)
+        size += len(piece)
+        yield piece
+    if len(digests) != part.n or root_over(digests) != part.root:
         raise DigestMismatchError("The chunks are not the ones of the letter.")
-    cipher = AESGCM(part.key)
-    try:
-        pieces = [
-            cipher.decrypt(_nonce(part.pid, i), chunk, _place(part.pid, i, part.n))
-            for i, chunk in enumerate(chunks)
-        ]
-    except (InvalidTag, ValueError) as error:
-        raise DigestMismatchError("A chunk cannot be decrypted.") from error
-    data = b"".join(pieces)
-    if len(data) != part.size or digest(data) != part.digest:
+    if size != part.size or b64u(whole.digest()) != part.digest:
         raise DigestMismatchError("The file is not the one the letter announced.")
-    return data
 
 
-def chunks_root(chunks: Sequence[bytes]) -> str:
+def chunks_root(chunks: Iterable[bytes]) -> str:
     """The Merkle tree head (RFC 6962 section 2.1) over the SHA-256 digests of the encrypted chunks, in base64url."""
-    tree = CompactRange()
-    for chunk in chunks:
-        tree.append(leaf_hash(hashlib.sha256(chunk).digest()))
-    return b64u(tree.root())
-
-
-def _nonce(pid: str, index: int) -> bytes:
-    return hashlib.sha256(check_id(pid).encode()).digest()[:4] + index.to_bytes(8, "big")
-
-
-def _place(pid: str, index: int, n: int) -> bytes:
-    return f"{pid}|{index}|{n}|{int(index == n - 1)}".encode()
+    return root_over(hashlib.sha256(chunk).digest() for chunk in chunks)
 
 
 def _key(value: Any) -> bytes:

@@ -13,8 +13,8 @@ MIB = 1_048_576
 class Limits:
     """What the edge allows. Times in seconds, sizes in bytes; `slowest` in bytes a second."""
 
-    handshakes: int = 128  # under way at once; strangers have half of them
-    handshakes_an_address: int = 32  # delivery opens sixteen at once
+    handshakes: int = 256  # under way at once; strangers have half of them
+    handshakes_an_address: int = 64  # delivery opens sixteen at once, and partners may share an address
     handshakes_a_minute: int = 600  # of one address
     handshake_time: float = 10.0
     connections: int = 1024

@@ -13,6 +13,7 @@ from comity.exchange.core.envelope import Sealed
 from comity.exchange.core.letter import Letter
 from comity.exchange.core.mail import (
     Arrival,
+    Awaited,
     ChunkDue,
     Conclusion,
     Consignment,
@@ -51,11 +52,17 @@ class EdgeStore(Protocol):
     def high_water(self, iss: str) -> tuple[int, int]:
         """The latest epoch seen of this node, and the link sequence in it up to which nothing is missing."""
 
-    def missing_chunks(self, iss: str, root: str) -> Sequence[int] | None:
-        """The chunks not here yet of an attachment an opened letter of this node names; None when none names it."""
+    def awaited(self, iss: str, root: str) -> Awaited | None:
+        """An attachment that an opened letter of this node names, with what is here of it; None when none names it.
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> None:
-        """Store a chunk; when it was the last one missing, its letter waits to be delivered at once."""
+        What another node brought of the same attachment does not count: nobody learns what others have sent us.
+        """
+
+    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
+        """Store a chunk that was checked, durably, then say what is here now; None when it is awaited no longer.
+
+        When it was the last one missing, a letter that waits for it is due at once.
+        """
 
 
 class InnerStore(Protocol):

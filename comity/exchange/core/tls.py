@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
     Encoding,
     NoEncryption,
     PrivateFormat,
@@ -23,6 +25,16 @@ LIFE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
+class PublicTls:
+    """What everybody may see of a TLS key: its pin, its time and its certificate in PEM."""
+
+    spki: str
+    nbf: datetime
+    exp: datetime
+    certificate: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TlsIdentity:
     """A certificate and its private key.
 
@@ -36,10 +48,22 @@ class TlsIdentity:
     certificate: bytes = field(repr=False)
     pem: bytes = field(repr=False)
 
+    def sealed(self, passphrase: str | None) -> bytes:
+        """The same as it is written to a file: the private key under the passphrase, or as it is without one."""
+        if passphrase is None:
+            return self.pem
+        key = load_pem_private_key(self.pem, password=None)
+        encryption = BestAvailableEncryption(passphrase.encode())
+        return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption) + self.certificate
+
 
 def spki_pin(certificate: x509.Certificate) -> str:
     """SHA-256 of the SubjectPublicKeyInfo in base64url."""
-    return digest(certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
+    return _spki(certificate.public_key())
+
+
+def _spki(key: PublicKeyTypes) -> str:
+    return digest(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
 def spki_of_der(der: bytes) -> str:
@@ -54,6 +78,8 @@ def generate_tls(node: str, *, nbf: datetime, exp: datetime | None = None) -> Tl
     """A new self-signed certificate for server and client use of this node, valid for a year."""
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, check_node_id(node))])
     key = ec.generate_private_key(ec.SECP256R1())
+    while _spki(key.public_key()).startswith("-"):  # a command line would take its name for an option
+        key = ec.generate_private_key(ec.SECP256R1())
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -74,23 +100,45 @@ def generate_tls(node: str, *, nbf: datetime, exp: datetime | None = None) -> Tl
     return read_tls(secret + certificate.public_bytes(Encoding.PEM))
 
 
-def read_tls(pem: bytes) -> TlsIdentity:
-    """Read a private key and its certificate from PEM; KeyFolderError when they do not belong together."""
+def read_tls(pem: bytes, passphrase: str | None = None) -> TlsIdentity:
+    """Read a private key and its certificate from PEM, sealed under a passphrase or not.
+
+    Raises KeyFolderError when the passphrase does not open it, or the two halves do not belong together.
+    """
+    public = read_certificate(pem)
+    is_sealed = b"ENCRYPTED PRIVATE KEY" in pem
+    if is_sealed and passphrase is None:
+        raise KeyFolderError("The key is sealed and no passphrase was given.")
     try:
-        certificate = x509.load_pem_x509_certificate(pem)
-        key = load_pem_private_key(pem, password=None)
+        key = load_pem_private_key(pem, password=(passphrase or "").encode() if is_sealed else None)
     except (ValueError, TypeError) as error:
         raise KeyFolderError(
-            "The TLS file holds no certificate with its private key; make a new one."
+            "The passphrase does not open the key."
+            if is_sealed
+            else "The TLS file holds no certificate with its private key; make a new one."
         ) from error
-    if key.public_key() != certificate.public_key():
+    if _spki(key.public_key()) != public.spki:
         raise KeyFolderError(
             "The TLS certificate and its private key do not belong together; make a new pair."
         )
+    if is_sealed:
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()) + public.certificate
     return TlsIdentity(
+        spki=public.spki, nbf=public.nbf, exp=public.exp, certificate=public.certificate, pem=pem
+    )
+
+
+def read_certificate(pem: bytes) -> PublicTls:
+    """Read the certificate of a TLS file alone. Raises KeyFolderError."""
+    try:
+        certificate = x509.load_pem_x509_certificate(pem)
+    except ValueError as error:
+        raise KeyFolderError(
+            "The TLS file holds no certificate with its private key; make a new one."
+        ) from error
+    return PublicTls(
         spki=spki_pin(certificate),
         nbf=certificate.not_valid_before_utc,
         exp=certificate.not_valid_after_utc,
         certificate=certificate.public_bytes(Encoding.PEM),
-        pem=pem,
     )

@@ -20,6 +20,7 @@ PEER_STATE = "/cxp/1/peer-state"
 MESSAGES = "/cxp/1/messages"
 RECEIPTS = "/cxp/1/receipts"
 PARTS = "/cxp/1/parts/"
+RECOVERY = "/cxp/1/recovery"
 
 JSON = "application/cxp+json"
 JWT = "application/jwt"

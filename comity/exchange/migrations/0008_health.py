@@ -6,7 +6,7 @@ import comity.lib.clock
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0003_numberings'),
+        ('exchange', '0007_proofs'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""Peers, the outbox, the inbox, receipts and parts. These rows are the truth; every process only moves them on."""
+"""Peers, the outbox, the inbox and receipts. These rows are the truth; every process only moves them on."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +96,9 @@ class OutLetter(models.Model):
     idg = models.CharField(max_length=64)
     dig = models.CharField(max_length=64)
     earlier_digs = models.JSONField(default=list)  # of bodies sent before the letter was encrypted anew
+    hop = models.TextField(
+        blank=True, default=""
+    )  # the token of the attempt that was answered: what we prove with
     origin_kind = models.CharField(max_length=40)
     origin_id = models.UUIDField()
     state = models.CharField(max_length=10, choices=LetterState.choices, default=LetterState.QUEUED)
@@ -217,10 +220,20 @@ class Receipt(models.Model):
     posted_at = models.DateTimeField(null=True, blank=True)  # given ones: when the peer took it
     next_attempt_at = models.DateTimeField(default=now)
     attempts = models.PositiveIntegerField(default=0)
+    # received ones, to be compared with each other: their number and count, and under which epochs of both sides
+    rseq = models.BigIntegerField(null=True)
+    hw = models.BigIntegerField(null=True)
+    signer_epoch = models.PositiveIntegerField(null=True)
+    own_epoch = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["peer", "given", "mid", "state"], name="one_receipt_a_state"),
+            models.UniqueConstraint(
+                fields=["peer", "signer_epoch", "rseq"],
+                condition=models.Q(given=False),
+                name="one_receipt_a_number",
+            ),
         ]
         indexes = [
             models.Index(
@@ -234,49 +247,6 @@ class Receipt(models.Model):
     def __str__(self) -> str:
         """Say letter and state."""
         return f"{self.mid} {self.state}"
-
-
-class OutPart(models.Model):
-    """A sealed chunk of a file that a letter of ours names."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    letter = models.ForeignKey(OutLetter, on_delete=models.CASCADE, related_name="parts")
-    root = models.CharField(max_length=64)
-    index = models.PositiveIntegerField()
-    chunk = models.BinaryField()
-    sent_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "root", "index"], name="one_out_chunk_a_place")
-        ]
-
-    def __str__(self) -> str:
-        """Say root and index."""
-        return f"{self.root} {self.index}"
-
-
-class InPart(models.Model):
-    """A chunk that an opened letter names: expected first, then filled by the edge."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    letter = models.ForeignKey(InLetter, on_delete=models.CASCADE, related_name="parts")
-    root = models.CharField(max_length=64)
-    index = models.PositiveIntegerField()
-    chunk = models.BinaryField(null=True)
-    stored_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["letter", "root", "index"], name="one_in_chunk_a_place")
-        ]
-        indexes = [models.Index(fields=["root", "index"])]
-
-    def __str__(self) -> str:
-        """Say root and index."""
-        return f"{self.root} {self.index}"
 
 
 class Link(models.Model):
@@ -293,7 +263,9 @@ class Link(models.Model):
     failures = models.PositiveIntegerField(default=0)  # calls in a row that nobody answered
     next_call_at = models.DateTimeField(default=now)  # not called before; a first contact brings it forward
     problem = models.CharField(max_length=80, blank=True)  # what the last failed call said
-    clock_ms = models.BigIntegerField(null=True, blank=True)  # how far its clock was before ours, at a greeting
+    clock_ms = models.BigIntegerField(
+        null=True, blank=True
+    )  # how far its clock was before ours, at a greeting
     round_trip_ms = models.PositiveIntegerField(null=True, blank=True)  # how exact that is: half of this
     clock_at = models.DateTimeField(null=True, blank=True)  # when that was
 

@@ -11,8 +11,9 @@ from pytest_django.fixtures import Settings
 from comity.accounts.models import Agency, Unit
 from comity.audit.actors import Process
 from comity.audit.acts import Act
-from comity.exchange import identity, pulse, receiving, registry
-from comity.exchange.actions import pair, post_letter
+from comity.exchange import files, identity, pulse, receiving, registry, sealing, upload_fields, upload_views
+from comity.exchange.actions import _files, pair, post_letter
+from comity.exchange.core import chunks, parts
 from comity.exchange.core.hop import JtiMemory
 from comity.exchange.core.refusals import RefusalLog
 from comity.exchange.models import OutLetter, Peer
@@ -31,6 +32,16 @@ SHAPE = {
 }
 
 
+CHUNK = 1000
+
+
+@pytest.fixture
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks of a thousand bytes in the place of 4 MiB."""
+    for module in (chunks, parts, files, sealing, _files, upload_fields, upload_views):
+        monkeypatch.setattr(module, "CHUNK", CHUNK)
+
+
 @pytest.fixture(scope="session")
 def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
     """Three nodes with keys of their own, made once."""
@@ -43,9 +54,10 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
 
 
 @pytest.fixture
-def hanoi(db: None, settings: Settings, houses: dict[str, House]) -> Iterator[House]:
-    """Our own node: its settings, keys and agency."""
+def hanoi(db: None, settings: Settings, houses: dict[str, House], tmp_path: Path) -> Iterator[House]:
+    """Our own node: its settings, keys, data folder and agency."""
     house = houses["hanoi"]
+    settings.DATA_FOLDER = tmp_path / "data"
     settings.NODE_ID = house.node
     settings.KEYS_FOLDER = house.folder
     identity.forget()

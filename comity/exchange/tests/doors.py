@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -32,19 +32,25 @@ class Door:
 
     def waiting(self, node: str) -> int:
         """How many requests of a partner wait for a thread."""
+        return self._ask(lambda: self.edge._threads._queue.waiting(node))
 
+    def connections(self, node: str) -> int:
+        """How many connections of a partner stand."""
+        return self._ask(lambda: len(self.edge._door._callers.get(node, ())) if self.edge._door else 0)
+
+    def held(self, node: str) -> int:
+        """How many bytes are held for requests of a partner."""
+        return self._ask(lambda: self.edge._places._octets.get(node, 0))
+
+    def _ask(self, look: Callable[[], int]) -> int:
         async def ask() -> int:
-            return self.edge._threads._queue.waiting(node)
+            return look()
 
         return asyncio.run_coroutine_threadsafe(ask(), self.loop).result(timeout=10)
 
     def gathered(self, spki: str) -> int:
         """How many letters of a partner wait to be stored together."""
-
-        async def ask() -> int:
-            return self.edge._letters.waiting(spki)
-
-        return asyncio.run_coroutine_threadsafe(ask(), self.loop).result(timeout=10)
+        return self._ask(lambda: self.edge._letters.waiting(spki))
 
     def connect(self, context: ssl.SSLContext) -> http.client.HTTPSConnection:
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=20)

@@ -1,6 +1,8 @@
 """Partners whose keys the test holds: they write, sign and seal as a real node would, and break rules when told so."""
 
+import hashlib
 import io
+from collections.abc import Iterable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,24 +12,31 @@ from uuid import UUID
 
 from django.test import override_settings
 
+from comity.audit.actors import Process
 from comity.audit.guard import actions_only
-from comity.exchange import worker
+from comity.exchange import file_checks, worker
+from comity.exchange.actions import keep_file
 from comity.exchange.card import Card
 from comity.exchange.core import strict_json
+from comity.exchange.core.chunk_tree import HEADER as PROOF
+from comity.exchange.core.chunk_tree import ChunkTree
 from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor, sign_descriptor
 from comity.exchange.core.envelope import RecipientKey, Sealed, seal
 from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.core.hop import HEADER, Cover, sign_hop
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder, read_root
+from comity.exchange.core.key_folder import EdgeKeys, InnerKeys, KeyFolder
 from comity.exchange.core.keys import PrivateKey
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import Addressee, Author, Body, Handling
+from comity.exchange.core.parts import PartInfo
 from comity.exchange.core.receipts import Receipt, State, sign_receipt
+from comity.exchange.core.root_key import read_root
 from comity.exchange.core.wire import JSON, MESSAGES, OCTETS, PARTS, RECEIPTS, Response, read_problem
+from comity.exchange.files import taken_in
 from comity.exchange.identity import DESCRIPTOR_FILE
 from comity.exchange.making import ROOT_FILE, make_keys
-from comity.exchange.models import OutLetter
+from comity.exchange.models import OutLetter, StoredFile
 from comity.exchange.receiving import answer
 from comity.lib.clock import now
 
@@ -87,6 +96,8 @@ class Partner:
     house: House
     us: House
     last_ls: int = 0
+    last_rseq: int = 0
+    last_hw: int = 0
     conversations: dict[str, tuple[int, str]] = field(default_factory=dict)
 
     @property
@@ -163,7 +174,9 @@ class Partner:
         }
         return sign_hop(key or self.hop, **{**fields, **change})
 
-    def call(self, method: str, path: str, token: str, body: bytes, *, spki: str | None = None) -> Response:
+    def call(
+        self, method: str, path: str, token: str, body: bytes, *, spki: str | None = None, proof: str = ""
+    ) -> Response:
         """One request over a connection that showed our certificate, or another one."""
         media = OCTETS if path.startswith(PARTS) else JSON
         with actions_only():
@@ -171,7 +184,7 @@ class Partner:
                 self.spki if spki is None else spki,
                 method,
                 path,
-                {HEADER: token, "Content-Type": media},
+                {HEADER: token, "Content-Type": media, PROOF: proof},
                 body,
             )
 
@@ -186,10 +199,22 @@ class Partner:
         assert response.status == 202, response.body
         return UUID(sealed.mid)
 
-    def chunk(self, root: str, data: bytes) -> Response:
+    def chunk(self, root: str, data: bytes, index: int = 0, proof: str = "") -> Response:
         """Bring a chunk of a file."""
-        path = f"{PARTS}{root}/0"
-        return self.call("PUT", path, self.bare_token("PUT", path, data), data)
+        path = f"{PARTS}{root}/{index}"
+        return self.call("PUT", path, self.bare_token("PUT", path, data), data, proof=proof)
+
+    def chunks_there(self, root: str) -> Response:
+        """Ask which chunks of a file are there."""
+        path = f"{PARTS}{root}"
+        return self.call("GET", path, self.bare_token("GET", path, b""), b"")
+
+    def bring(self, part: PartInfo, chunks: Sequence[bytes], *, only: Iterable[int] | None = None) -> None:
+        """Bring chunks of a file, all or some, each with its proof."""
+        tree = ChunkTree(hashlib.sha256(chunk).digest() for chunk in chunks)
+        for index in range(part.n) if only is None else only:
+            answer = self.chunk(part.root, chunks[index], index, tree.path(index))
+            assert answer.status == 200, answer.body
 
     def bare_token(self, method: str, path: str, body: bytes) -> str:
         """A hop token of something that is no letter."""
@@ -200,6 +225,8 @@ class Partner:
     def receipt(self, letter: OutLetter, state: State = State.STORED, **change: Any) -> str:
         """A receipt for a letter of ours, right or with something wrong."""
         key = change.pop("key", None) or (self.hop if state is State.STORED else self.sig)
+        self.last_rseq += 1
+        self.last_hw = max(self.last_hw, letter.ls)
         fields: dict[str, Any] = {
             "iss": self.node,
             "aud": self.us.node,
@@ -209,8 +236,8 @@ class Partner:
             "dig": letter.dig,
             "state": state,
             "at": now().replace(microsecond=0),
-            "hw": letter.ls,
-            "rseq": 1,
+            "hw": self.last_hw,
+            "rseq": self.last_rseq,
             "reason": "policy" if state is State.REFUSED else None,
             "by": "officer" if state in {State.READ, State.ACTIONED} else None,
         }
@@ -220,6 +247,12 @@ class Partner:
         """Post receipts as a node does later."""
         body = strict_json.dump({"v": "1.0", "receipts": list(tokens)})
         return self.call("POST", RECEIPTS, self.bare_token("POST", RECEIPTS, body), body)
+
+
+def kept(data: bytes, label: str, media: str) -> StoredFile:
+    """A file of ours, kept as a room does."""
+    with taken_in(io.BytesIO(data), label, media, len(data)) as new:
+        return keep_file(Process("operator"), new)
 
 
 def problem_of(response: Response) -> tuple[int, str]:
@@ -238,5 +271,5 @@ def receipt_in(response: Response) -> str:
 def open_all() -> None:
     """Open what is stored, as the worker does."""
     with actions_only():
-        while worker.open_due():
+        while worker.open_due() or file_checks.check_due():
             pass

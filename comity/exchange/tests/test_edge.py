@@ -75,9 +75,9 @@ def test_a_suspended_partner_is_refused_and_its_connection_closed(door: Door, to
     answer = post(old, tokyo)
     assert problem_of(answer) == (403, "revoked")
     assert answer.headers.get("Connection") == "close"
-    door.refresh()
-    with pytest.raises(SHUT):
-        post(door.as_partner(tokyo), tokyo)
+    answer = post(door.as_partner(tokyo), tokyo)  # a new one is told the same, and closed
+    assert problem_of(answer) == (403, "revoked")
+    assert answer.headers.get("Connection") == "close"
     assert InLetter.objects.count() == 1
     resume_peer(OPERATOR, peer.pk)
     door.refresh()
@@ -113,3 +113,44 @@ def test_a_body_that_grows_beyond_the_limit_is_refused(door: Door, tokyo: Partne
     answer = connection.getresponse()
     assert answer.status == 413
     answer.read()
+
+
+def is_closed(connection: http.client.HTTPSConnection) -> bool:
+    """Whether the other side has closed a connection; waits for it."""
+    connection.sock.settimeout(20)
+    try:
+        return connection.sock.recv(1) == b""
+    except (ssl.SSLError, ConnectionError):
+        return True
+
+
+def test_open_connections_of_a_suspended_partner_are_closed_and_those_of_others_stay(
+    door: Door, tokyo: Partner, houses: dict[str, House]
+) -> None:
+    seoul = paired(houses["seoul"], tokyo.us, country="KOR")
+    door.refresh()
+    first, second = door.as_partner(tokyo), door.as_partner(seoul)
+    idle = door.as_partner(tokyo)
+    idle.connect()  # and never asks anything
+    assert receipt_in(post(first, tokyo))
+    assert receipt_in(post(second, seoul))
+    suspend_peer(OPERATOR, Peer.objects.get(node=tokyo.node).pk)
+    door.refresh()  # as it does each second
+    for connection in (first, idle):
+        assert is_closed(connection)
+    assert receipt_in(post(second, seoul))
+
+
+def test_the_door_shows_another_key_of_ours_without_a_restart(
+    door: Door, tokyo: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = generate_tls(tokyo.us.node, nbf=now() - timedelta(minutes=1))
+    both = certificates(tokyo.us) + new.certificate.decode()
+    old = door.as_partner(tokyo)
+    assert receipt_in(post(old, tokyo))
+    monkeypatch.setattr("comity.exchange.edge.identity_for_all", lambda: new)
+    door.refresh()
+    with pytest.raises(SHUT):  # a partner that has not taken the card
+        post(door.as_partner(tokyo), tokyo)
+    assert receipt_in(post(door.connect(client_context(tokyo.house.edge.tls[0], both)), tokyo))
+    assert receipt_in(post(old, tokyo))  # what is open stays open

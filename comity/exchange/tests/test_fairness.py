@@ -11,6 +11,7 @@ import pytest
 
 from comity.exchange import delivery as delivering
 from comity.exchange import edge as edges
+from comity.exchange import receiving
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.hop import HEADER
@@ -20,6 +21,7 @@ from comity.exchange.models import InLetter, InState, LetterState, OutLetter, Pe
 from comity.exchange.tests.conftest import Room, paired
 from comity.exchange.tests.doors import Door, post
 from comity.exchange.tests.partners import House, Partner, open_all
+from comity.exchange.tests.waits import wait_for
 from comity.exchange.waiting import TURN, next_letters
 from comity.lib.clock import now
 
@@ -115,7 +117,7 @@ def test_a_flooding_partner_does_not_keep_another_waiting_at_the_edge(
         assert gate.wait(timeout=60)
         return real(spki, *rest)
 
-    real: Callable[..., list[Response | Exception]] = edges.answer_letters
+    real: Callable[..., list[Response | Exception]] = receiving.answer_letters
     monkeypatch.setattr(edges, "answer_letters", watched)
     flood = 24
     letters = [tokyo.sealed() for _ in range(flood)]
@@ -142,16 +144,6 @@ def test_a_flooding_partner_does_not_keep_another_waiting_at_the_edge(
     assert InLetter.objects.filter(peer__node=seoul.node).count() == 1
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
-    """Look again and again, a minute at most."""
-    pause = threading.Event()
-    for _ in range(6000):
-        if condition():
-            return
-        pause.wait(0.01)
-    raise AssertionError("It did not come to that.")
-
-
 class OneIsSilent(delivering.Delivery):
     """A delivery whose partner Tokyo takes every request and never answers; all others store what they get."""
 
@@ -160,13 +152,21 @@ class OneIsSilent(delivering.Delivery):
         self.others = others
         self.hanging = 0
 
-    async def _fetch(self, session: Any, address: str, request: Request) -> Response | None:
-        claims = strict_json.parse(unb64u(request.headers[HEADER].split(".")[1]), 10_000)
-        other = self.others.get(claims["aud"])
+    async def _call(
+        self,
+        peer: Peer,
+        request: Request,
+        patience: float = 60,
+        *,
+        door: str = "",
+        session: object = None,
+    ) -> Response | None:
+        other = self.others.get(peer.node)
         if other is None:
             self.hanging += 1
             await asyncio.Event().wait()
         elif request.path == MESSAGES:
+            claims = strict_json.parse(unb64u(request.headers[HEADER].split(".")[1]), 10_000)
             letter = await self._ask(lambda: OutLetter.objects.get(mid=claims["mid"]))
             return json_response(202, receipt=other.receipt(letter))
         return None

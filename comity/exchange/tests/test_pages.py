@@ -1,6 +1,7 @@
 """The operator's pages of partners, asked by the whole cast."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from comity.exchange.actions import suspend_peer
 from comity.exchange.models import OutLetter, Peer
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import House, Partner
+from comity.lib.clock import now
 from comity.lib.ids import new_id
 
-PAGES = ["peers", "our-card", "our-card-file", "add-peer", "compare-words"]
+PAGES = ["peers", "our-card", "our-card-file", "our-keys", "add-peer", "compare-words"]
 OF_A_PEER = [
     ("peer", ()),
     ("newer-card", ()),
@@ -60,6 +62,22 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, cast: Cast, peer: Peer) 
 def test_the_operator_reads_every_page(operator: Client, peer: Peer) -> None:
     for url in everything(peer):
         assert operator.get(url).status_code == (302 if url == address("compare-words") else 200), url
+
+
+def test_the_page_of_our_keys_says_what_ends_and_who_has_the_card(
+    operator: Client, peer: Peer, hanoi: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = operator.get(address("our-keys")).content.decode()
+    for key in (hanoi.edge.hop[0].kid, hanoi.inner.enc[0].kid, hanoi.edge.tls[0].spki):
+        assert key in page
+    assert "every partner has it" in page
+    assert "nothing to follow" not in page
+    later = now() + timedelta(days=85)
+    monkeypatch.setattr("comity.exchange.key_views.now", lambda: later)
+    monkeypatch.setattr("comity.exchange.key_views.behind", lambda _version: [peer])
+    page = operator.get(address("our-keys")).content.decode()
+    assert "nothing to follow" in page
+    assert str(peer) in page
 
 
 def test_a_form_of_another_site_is_not_taken(cast: Cast, peer: Peer) -> None:

@@ -9,7 +9,7 @@ import pytest
 from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
-from comity.exchange.actions import change_peer, suspend_peer, withdraw_letter
+from comity.exchange.actions import change_peer, resume_peer, suspend_peer, withdraw_letter
 from comity.exchange.actions.posting import (
     AlreadyGoneError,
     CannotPostError,
@@ -26,7 +26,6 @@ from comity.exchange.core.errors import (
     ExchangeError,
     MalformedError,
     StorageError,
-    UnknownPartError,
     UnknownRecipientKeyError,
 )
 from comity.exchange.core.hop import HEADER
@@ -36,7 +35,6 @@ from comity.exchange.core.receipts import State
 from comity.exchange.core.voids import closed_by
 from comity.exchange.core.wire import Response, json_response, problem_response
 from comity.exchange.due import (
-    ChunkJob,
     Job,
     LetterJob,
     ReceiptsJob,
@@ -45,11 +43,11 @@ from comity.exchange.due import (
     next_due,
     peers_with_work,
 )
-from comity.exchange.models import LetterState, Link, OutLetter, OutPart, Peer
-from comity.exchange.outgoing import FileToSend
+from comity.exchange.models import LetterState, Link, OutLetter, Peer
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
+from comity.lib.ids import new_id
 
 Write = Callable[..., OutLetter]
 
@@ -107,8 +105,8 @@ def test_numbers_have_no_gap_and_letters_are_chained(tokyo: Partner, write: Writ
 def test_a_failed_posting_uses_no_number(write: Write, peer: Peer) -> None:
     write()
     with pytest.raises(CannotPostError) as refused:
-        write(files=(FileToSend("../x", "text/plain", b"x"),))
-    assert refused.value.code == "malformed"
+        write(files=(new_id(),))
+    assert refused.value.code == "file-not-whole"
     with pytest.raises(CannotPostError) as refused:
         write(data={"text": "x" * 300_000})
     assert refused.value.code == "too-large"
@@ -122,6 +120,26 @@ def test_nothing_is_posted_to_a_suspended_partner(write: Write, peer: Peer) -> N
         write()
     assert refused.value.code == "peer-suspended"
     assert not OutLetter.objects.exists()
+
+
+def test_letters_to_a_suspended_partner_are_held_and_go_on_when_it_is_resumed(
+    write: Write, peer: Peer, gate: list[str]
+) -> None:
+    gate.append("agreement-expired")
+    other = write()
+    jobs_for(peer)
+    gate.clear()
+    letters = [write(), write()]
+    suspend_peer(OPERATOR, peer.pk)
+    held = OutLetter.objects.filter(state=LetterState.HELD)
+    assert dict(held.values_list("mid", "reason")) == {
+        other.mid: "agreement-expired",
+        **{letter.mid: "peer-suspended" for letter in letters},
+    }
+    assert jobs_for(peer) == []
+    resume_peer(OPERATOR, peer.pk)
+    assert letters_for(peer) == [letter.mid for letter in letters]
+    assert fresh(other).reason == "agreement-expired"  # asked again at its own time
 
 
 def test_a_conversation_is_numbered_apart_on_each_link(seoul: Partner, write: Write) -> None:
@@ -270,8 +288,6 @@ def test_on_the_partners_first_contact_everything_is_due_at_once(
 def test_one_silent_partner_holds_up_no_other(
     tokyo: Partner, seoul: Partner, write: Write, peer: Peer
 ) -> None:
-    from comity.lib.ids import new_id
-
     other = Peer.objects.get(node=seoul.node)
     write()
     write(peer=other, conv=new_id())
@@ -400,35 +416,6 @@ def test_a_letter_that_arrived_although_it_was_withdrawn_shows_the_truth(
     assert fresh(letter).state == LetterState.DELIVERED
 
 
-def test_files_follow_when_the_letter_is_stored(tokyo: Partner, write: Write, peer: Peer) -> None:
-    letter = write(files=(FileToSend("ảnh.jpg", "image/jpeg", b"\xff\xd8\xff"),))
-    assert [type(job) for job in jobs_for(peer)] == [LetterJob]
-    tokyo.send_receipts(tokyo.receipt(letter))
-    [job] = jobs_for(peer)
-    assert isinstance(job, ChunkJob)
-    attempt(peer, job, problem(UnknownPartError()))
-    part = OutPart.objects.get()
-    assert part.attempts == 1
-    assert now() < part.next_attempt_at <= now() + timedelta(seconds=2)  # not yet: soon again
-    OutPart.objects.update(next_attempt_at=now())
-    [job] = jobs_for(peer)
-    assert attempt(peer, job, json_response(200, missing=[])).taken
-    assert jobs_for(peer) == []
-
-
-def test_files_pass_the_gate_as_their_letter_did(
-    gate: list[str], tokyo: Partner, write: Write, peer: Peer
-) -> None:
-    letter = write(files=(FileToSend("ảnh.jpg", "image/jpeg", b"\xff\xd8\xff"),))
-    tokyo.send_receipts(tokyo.receipt(letter))
-    gate.append("agreement-expired")
-    assert jobs_for(peer) == []
-    assert OutPart.objects.get().next_attempt_at > now()
-    gate.clear()
-    OutPart.objects.update(next_attempt_at=now())
-    assert [type(job) for job in jobs_for(peer)] == [ChunkJob]
-
-
 def test_receipts_of_ours_go_together_and_are_done_when_taken(tokyo: Partner, room: Room, peer: Peer) -> None:
     for _ in range(3):
         tokyo.write()
@@ -448,7 +435,7 @@ def test_a_letter_under_an_old_key_is_encrypted_anew_and_its_first_receipt_still
     [job] = jobs_for(peer)
     attempt(peer, job, problem(UnknownRecipientKeyError()))
     assert fresh(letter).attempts == 1  # nothing newer is known: later again
-    monkeypatch.setattr("comity.exchange.attempts.encryption_key", lambda *_: newer.public)
+    monkeypatch.setattr("comity.exchange.due.encryption_key", lambda *_: newer.public)
     monkeypatch.setattr("comity.exchange.outbox.encryption_key", lambda *_: newer.public)
     OutLetter.objects.update(next_attempt_at=now())
     [job] = jobs_for(peer)

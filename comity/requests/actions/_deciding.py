@@ -11,9 +11,9 @@ from comity.lib.clock import now
 from comity.requests import departure
 from comity.requests.actions._shared import move, require_state, require_version
 from comity.requests.exceptions import NotHereError, ReasonMissingError, SecondPersonError
-from comity.requests.models import ClarificationDraft, Reply, Request, State
+from comity.requests.models import ClarificationDraft, GroupMessage, Reply, Request, State
 
-Thing = Request | Reply | ClarificationDraft
+Thing = Request | Reply | ClarificationDraft | GroupMessage
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from comity.agreements.terms import Agreement
 from comity.audit.acts import Act
 from comity.exchange.actions import post_letter
 from comity.exchange.models import OutLetter, Peer
-from comity.exchange.outgoing import Citation, FileToSend, NewLetter
+from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.peers import peer_of
 from comity.lib.clock import now
 from comity.requests import departure
@@ -21,6 +21,7 @@ from comity.requests.access import wrote_last
 from comity.requests.drafts import Sitting
 from comity.requests.exceptions import (
     ChangedMeanwhileError,
+    FileNotReadyError,
     LateSaveError,
     NotHereError,
     NotPairedError,
@@ -32,12 +33,14 @@ from comity.requests.exceptions import (
 from comity.requests.models import (
     Attachment,
     ClarificationDraft,
+    GroupMessage,
     ReferenceCounter,
     Reply,
     Request,
     State,
     Urgency,
 )
+from comity.sharing.enforcing import require_files_may_leave
 
 PRIO = {Urgency.FLASH: 0, Urgency.URGENT_DIRECT: 1, Urgency.URGENT: 2, Urgency.ORDINARY: 3}
 
@@ -134,9 +137,11 @@ def send_letter(
     rights: Mapping[str, Any],
     origin: tuple[str, UUID],
     answers: Iterable[UUID | None] = (),
+    ext: Mapping[str, Any] | None = None,
     files: Sequence[Attachment] = (),
 ) -> OutLetter:
     """Hand a cleared letter to the post office, in the transaction of the act."""
+    require_files_may_leave([one.stored for one in files], clearance.peer.node)
     stamp = departure.stamp(handling, rights, request.purpose)
     article = next(
         (reason.article for reason in clearance.decision.reasons if reason.code == "covered"), request.article
@@ -146,7 +151,7 @@ def send_letter(
         act,
         NewLetter(
             peer=clearance.peer,
-            conv=request.id,
+            conv=request.conv,
             schema=schema,
             data=data,
             prio=PRIO[Urgency(request.urgency)],
@@ -165,13 +170,14 @@ def send_letter(
             unit=person.unit.code,
             origin_kind=origin[0],
             origin_id=origin[1],
+            ext=dict(ext or {}),
             refers=tuple((mid, "reply") for mid in answers if mid is not None),
-            files=tuple(FileToSend(one.label, one.media, bytes(one.content or b"")) for one in files),
+            files=tuple(one.stored_id for one in files),
         ),
     )
 
 
-def move(thing: Request | Reply | ClarificationDraft, person: Person) -> list[str]:
+def move(thing: Request | Reply | ClarificationDraft | GroupMessage, person: Person) -> list[str]:
     """Count one version on and write down who did it; return the names of the fields, for saving."""
     thing.version += 1
     thing.changed_by = person
@@ -179,7 +185,7 @@ def move(thing: Request | Reply | ClarificationDraft, person: Person) -> list[st
     return ["version", "changed_by", "changed_at"]
 
 
-def require_version(thing: Request | Reply | ClarificationDraft, version: int) -> None:
+def require_version(thing: Request | Reply | ClarificationDraft | GroupMessage, version: int) -> None:
     """Raise unless a draft stands as the page of this act showed it.
 
     Raises:
@@ -220,3 +226,13 @@ def require_state(found: str, *wanted: State) -> None:
     """Raise unless a thing stands where the act expects it."""
     if found not in wanted:
         raise WrongStateError
+
+
+def require_files(files: Iterable[Attachment]) -> None:
+    """Raise unless every file is here whole: what an officer sends or approves is what leaves.
+
+    Raises:
+        FileNotReadyError: one is still being checked, or is broken.
+    """
+    if not all(one.is_whole for one in files):
+        raise FileNotReadyError

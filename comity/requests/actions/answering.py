@@ -20,13 +20,14 @@ from comity.requests.actions._shared import (
     move_in,
     person_of,
     require_cleared,
+    require_files,
     require_state,
     require_turn,
     require_version,
     send_letter,
 )
 from comity.requests.actions.receiving import keep_files, received_handling
-from comity.requests.arrival import check_arrival
+from comity.requests.arrival import check_arrival, is_elsewhere
 from comity.requests.bodies import REPLY, files_of, reply_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
@@ -103,6 +104,7 @@ def _clear(reply: Reply, author: str, **given: Any) -> Clearance:
     lacks = lacks_of(reply)
     if lacks:
         raise ReplyIncompleteError(lacks)
+    require_files(reply.attachments.all())
     return ask_release(
         reply.request, departure.reply_items(reply), author=author, rights=reply.rights, **given
     )
@@ -218,7 +220,7 @@ def receive_reply(act: Act, letter: ReceivedLetter) -> Reply:
         .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
         .first()
     )
-    if request is None:
+    if request is None or is_elsewhere(request, letter):
         raise LetterRefusalError("unknown-request")
     if Reply.objects.filter(pk=data["reply"]).exists():
         raise LetterRefusalError("id-reused")

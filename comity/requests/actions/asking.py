@@ -1,5 +1,6 @@
 """Acts on a request of ours: draft, change, submit, approve, return, confirm afterwards."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,17 +10,18 @@ from comity.agreements.release import Allowed
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.lib.clock import now
-from comity.requests import departure, notifications
+from comity.requests import notifications
 from comity.requests.access import begun_in, request_for
 from comity.requests.actions._deciding import confirm, give_back, second_person
+from comity.requests.actions._several import clear_each, gather, let_in, said_to
 from comity.requests.actions._shared import (
     Clearance,
-    ask_release,
     move,
     move_in,
     next_reference,
     person_of,
     require_cleared,
+    require_files,
     require_state,
     require_turn,
     require_version,
@@ -142,37 +144,37 @@ def discard_draft(act: Act, request_id: UUID, *, version: int) -> None:
     request.save(update_fields=["state", "closed_at", *move(request, person)])
 
 
-def _clear(request: Request, author: str, **given: Any) -> Clearance:
+def _clear(request: Request, author: str, **given: Any) -> list[Clearance]:
     lacks = missing(sketch_of(request), now())
     if lacks:
         raise IncompleteError(lacks)
-    return ask_release(
-        request, departure.request_items(request), author=author, rights=request.rights, **given
-    )
+    require_files(request.own_files())
+    return clear_each(request, author=author, **given)
 
 
 @action(events.REQUEST_SUBMITTED)
 def submit_request(act: Act, request_id: UUID, *, version: int, night_reason: str = "") -> Request:
     """Send a complete request, or lay it before the second person or the named senior where the rule asks for one.
 
-    At flash urgency one officer may release with a reason; a second person confirms within 24 hours.
+    Of several parties each is asked for under the agreement with it, and the strictest answer is that of all. At flash urgency one officer may release with a reason; a second person confirms within 24 hours.
 
     Raises:
         ChangedMeanwhileError: it is not the version that was read; files count too.
         IncompleteError: something is missing; it is listed.
         ReleaseRefusedError: it may not leave, whoever approves.
+        PartyRefusedError: it may not go to one of several parties.
     """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
     require_version(request, version)
-    clearance = _clear(request, person.pseudonym, night_reason=night_reason)
-    act.note(allowed=clearance.decision.allowed.value)
+    clearances = _clear(request, person.pseudonym, night_reason=night_reason)
+    act.note(allowed=[one.decision.allowed.value for one in clearances])
     request.drafted_by = person  # whoever lays it before the second person cannot be the second person
     moved = move(request, person)
-    if clearance.decision.allowed is Allowed.YES:
-        _send(act, request, clearance)
+    if all(one.decision.allowed is Allowed.YES for one in clearances):
+        _send(act, request, clearances)
     else:
         request.state = State.TO_APPROVE
         request.save(update_fields=["state", "drafted_by", *moved])
@@ -193,11 +195,12 @@ def approve_request(act: Act, request_id: UUID, *, version: int, senior_reason: 
     request = request_for(person, request_id, lock=True)
     act.about("request", request.id)
     word = second_person(person, request, version=version, senior_reason=senior_reason)
-    clearance = _clear(request, word.drafter, approved=word.approved)
-    require_cleared(clearance)
+    clearances = _clear(request, word.drafter, approved=word.approved)
+    for clearance in clearances:
+        require_cleared(clearance)
     request.approved_by = person
     request.senior_decision = word.senior
-    _send(act, request, clearance)
+    _send(act, request, clearances)
     notifications.tell_one(act, notifications.APPROVED, request, request.drafted_by)
     return request
 
@@ -227,7 +230,29 @@ def confirm_request(act: Act, request_id: UUID) -> Request:
     return request
 
 
-def _send(act: Act, request: Request, clearance: Clearance) -> None:
+def _send(act: Act, request: Request, clearances: Sequence[Clearance]) -> None:
+    """Send a request to its partner, or one to each of several who share a conversation."""
+    if len(clearances) == 1:
+        let_in(act, request, clearances[0])
+        nodes = [clearances[0].peer.node] if request.conversation else []
+        _leave(act, request, clearances[0], said_to(request.id, nodes) if nodes else {})
+        return
+    rows = gather(act, request, clearances)
+    ext = said_to(request.id, [one.peer.node for one in clearances])
+    act.note(parties=[str(row.id) for row in rows[1:]], conversation=str(request.conversation))
+    _leave(act, request, clearances[0], ext)
+    for row, clearance in zip(rows[1:], clearances[1:], strict=True):
+        send_to_party(act, row, clearance, ext)
+
+
+@action(events.REQUEST_SENT)
+def send_to_party(act: Act, request: Request, clearance: Clearance, ext: Mapping[str, Any]) -> None:
+    """Send one more party of a conversation its own request, within the act that sends to all."""
+    act.about("request", request.id)
+    _leave(act, request, clearance, ext)
+
+
+def _leave(act: Act, request: Request, clearance: Clearance, ext: Mapping[str, Any]) -> None:
     rule = clock_rule(clearance.terms, request.urgency, clearance.peer)
     files = list(request.attachments.filter(reply=None))
     request.details = dict(details_leaving(request))
@@ -240,6 +265,7 @@ def _send(act: Act, request: Request, clearance: Clearance) -> None:
         handling=request.handling,
         rights=request.rights,
         origin=("request", request.id),
+        ext=ext,
         files=files,
     )
     act.note(letter=str(letter.mid), agreement=clearance.terms.id, version=clearance.terms.version)

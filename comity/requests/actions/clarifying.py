@@ -26,7 +26,7 @@ from comity.requests.actions._shared import (
     require_version,
     send_letter,
 )
-from comity.requests.arrival import check_arrival
+from comity.requests.arrival import check_arrival, is_elsewhere
 from comity.requests.bodies import CLARIFICATION, clarification_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS
@@ -239,7 +239,7 @@ def receive_clarification(act: Act, letter: ReceivedLetter) -> Clarification:
         .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
         .first()
     )
-    if request is None:
+    if request is None or is_elsewhere(request, letter):
         raise LetterRefusalError("unknown-request")
     check_arrival(
         letter,

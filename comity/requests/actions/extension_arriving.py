@@ -9,7 +9,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
 from comity.requests.actions._more_time import LONGEST, due_of, open_of
-from comity.requests.arrival import check_arrival, deadline
+from comity.requests.arrival import check_arrival, deadline, is_elsewhere
 from comity.requests.clock import ClockState, read_course
 from comity.requests.clock_facts import keep_clock
 from comity.requests.clock_rows import course_in
@@ -39,7 +39,7 @@ def receive_extension(act: Act, letter: ReceivedLetter) -> Extension:
         .exclude(state__in=[State.DRAFT, State.TO_APPROVE])
         .first()
     )
-    if request is None:
+    if request is None or is_elsewhere(request, letter):
         raise LetterRefusalError("unknown-request")
     try:
         due = deadline(data["due"]) if data["due"] else None

@@ -1,49 +1,56 @@
 """Acts on the files of a draft."""
 
-import hashlib
+from io import BytesIO
 from uuid import UUID
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.core.errors import LabelError, MalformedError
-from comity.exchange.core.parts import check_media, clean_label
+from comity.exchange.actions import forget_file, keep_file, take_upload
+from comity.exchange.core.errors import LabelError
+from comity.exchange.file_rules import NewFile
+from comity.exchange.files import taken_in
+from comity.exchange.models import StoredFile
 from comity.requests.access import attachment_for, reply_for, request_for
 from comity.requests.actions._shared import move, person_of, require_state, require_version
 from comity.requests.drafts import FileDraft
-from comity.requests.exceptions import AttachmentError, NotHereError
-from comity.requests.models import Attachment, Reply, Request, State
+from comity.requests.exceptions import AttachmentError, NotHereError, SetApartError
+from comity.requests.models import Attachment, Direction, Reply, Request, State
+from comity.sharing.actions import note_copy
+from comity.sharing.enforcing import require_files_may_leave, require_open
+from comity.sharing.models import CopyKind
 
 MOST_FILES = 10
 
 
-def _check(file: FileDraft, kept: int) -> str:
+def _check(file: FileDraft, kept: int) -> None:
     if kept >= MOST_FILES:
         raise AttachmentError(_("Ten files are the most that go with one letter."), code="too-many-files")
-    if not file.content:
-        raise AttachmentError(_("The file is empty. Choose another one."), code="empty-file")
-    if len(file.content) > settings.MAX_ATTACHMENT_BYTES:
-        raise AttachmentError(
-            _("The file is larger than 4 MB. Send a smaller one, or only the pages that matter."),
-            code="too-large",
-        )
-    try:
-        clean_label(file.label)
-    except LabelError as error:
-        raise AttachmentError(
-            _("The file’s name cannot be used as a label. Give the file a short, plain name and try again."),
-            code=f"label-{error.flaw.value}",
-        ) from error
     if file.category not in reference.categories():
         raise AttachmentError(_("Say what is in the file."), code="no-category")
-    try:
-        return check_media(file.media)
-    except MalformedError:
-        return "application/octet-stream"  # what a browser claims decides nothing
+
+
+def _stored(act: Act, file: FileDraft) -> StoredFile:
+    """Return the stored file, kept or taken over in this act."""
+    match file.content:
+        case UUID():
+            return take_upload(act, file.content)
+        case NewFile():
+            return keep_file(act, file.content)
+        case bytes():
+            try:
+                with taken_in(BytesIO(file.content), file.label, file.media, len(file.content)) as new:
+                    return keep_file(act, new)
+            except LabelError as error:
+                raise AttachmentError(
+                    _(
+                        "The file’s name cannot be used as a label. Give the file a short, plain name and try again."
+                    ),
+                    code=f"label-{error.flaw.value}",
+                ) from error
 
 
 def _count_on(thing: Request | Reply, person: Person) -> None:
@@ -60,6 +67,7 @@ def attach_file(
 
     Raises:
         ChangedMeanwhileError: the draft has another version than the page showed.
+        AttachmentError, FileRefusedError: the file cannot be attached.
     """
     person = person_of(act)
     request = request_for(person, request_id, lock=True)
@@ -69,19 +77,15 @@ def attach_file(
         raise NotHereError
     require_state(reply.state if reply else request.state, State.DRAFT)
     require_version(reply or request, version)
-    media = _check(file, request.attachments.filter(reply=reply).count())
+    _check(file, request.attachments.filter(reply=reply).count())
+    stored = _stored(act, file)
+    if request.partner:  # else it is asked when the draft leaves
+        require_files_may_leave([stored], request.partner)
     attachment = Attachment.objects.create(
-        request=request,
-        reply=reply,
-        label=file.label,
-        media=media,
-        size=len(file.content),
-        digest=hashlib.sha256(file.content).hexdigest(),
-        category=file.category,
-        content=file.content,
+        request=request, reply=reply, stored=stored, category=file.category
     )
     _count_on(reply or request, person)
-    act.note(attachment=str(attachment.id), digest=attachment.digest, size=attachment.size)
+    act.note(attachment=str(attachment.id), file=str(attachment.stored_id), size=attachment.size)
     return attachment
 
 
@@ -104,19 +108,50 @@ def remove_file(act: Act, attachment_id: UUID, *, version: int) -> tuple[Request
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment is None:
         raise NotHereError
-    act.note(attachment=str(attachment.id), digest=attachment.digest)
+    act.note(attachment=str(attachment.id), file=str(attachment.stored_id))
     require_state(reply.state if reply else request.state, State.DRAFT)
     require_version(reply or request, version)
     attachment.delete()
+    forget_file(act, attachment.stored_id)
     _count_on(reply or request, person)
     return request, reply
 
 
 @action(events.PART_READ)
-def read_file(act: Act, attachment_id: UUID) -> Attachment:
-    """Hand a file to a person who may open its request; the look is written down."""
+def read_file(act: Act, attachment_id: UUID, *, although: str = "") -> Attachment:
+    """Hand a file to a person who may open its request; the look is written down.
+
+    Args:
+        act: a person's.
+        attachment_id: which one.
+        although: why it is set apart, where the person has read that and wants it all the same.
+
+    Raises:
+        NotHereError: it is not whole.
+        SetApartError: it is set apart, and the person was not told.
+    """
     person = person_of(act)
     attachment = attachment_for(person, attachment_id)
     act.about("request", attachment.request_id)
-    act.note(attachment=str(attachment.id), digest=attachment.digest)
+    act.note(attachment=str(attachment.id), file=str(attachment.stored_id), digest=attachment.digest)
+    letter = _letter_of_theirs(attachment)
+    if letter is not None:
+        require_open(attachment.request.partner, letter)
+    if not attachment.is_whole:
+        raise NotHereError
+    if attachment.stored.quarantine:
+        act.note(quarantine=attachment.stored.quarantine)
+        if although != attachment.stored.quarantine:
+            raise SetApartError
+    if letter is not None:
+        note_copy(act, CopyKind.FILE, [("file", str(attachment.id))])
     return attachment
+
+
+def _letter_of_theirs(attachment: Attachment) -> UUID | None:
+    """Return the partner's letter that brought a file; None for a file of ours."""
+    if attachment.reply is not None:
+        theirs = attachment.reply.direction == Direction.INCOMING
+        return attachment.reply.message if theirs else None
+    theirs = attachment.request.direction == Direction.INCOMING
+    return attachment.request.message if theirs else None

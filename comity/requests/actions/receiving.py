@@ -1,6 +1,5 @@
 """Acts on a request that came in: receive, cross-check, open, assign, close."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
@@ -11,6 +10,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import acknowledge
 from comity.exchange.letters import not_yet_read
+from comity.exchange.membership import conversation_of
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter, ReceivedPart
 from comity.lib.clock import now
 from comity.records.purposes import Looking, Purpose
@@ -36,18 +36,13 @@ def home_agency() -> Agency:
 
 
 def keep_files(request: Request, reply: Reply | None, found: Iterable[tuple[ReceivedPart, str]]) -> None:
-    """Keep the files of a letter; their names are labels."""
+    """Keep which files belong to a letter; large ones are still under way."""
     for part, category in found:
         Attachment.objects.create(
             request=request,
             reply=reply,
-            label=part.label,
-            media=part.media,
-            size=part.size,
-            digest=hashlib.sha256(part.content).hexdigest(),
+            stored_id=part.file,
             category=category,
-            content=part.content,
-            pid=part.pid,
         )
 
 
@@ -118,6 +113,7 @@ def receive_request(act: Act, letter: ReceivedLetter) -> Request:
         handling=received_handling(letter),
         decision=decision.to_json(),
         message=letter.mid,
+        conversation=letter.conv if conversation_of(letter.conv) else None,
         sent_at=parse_moment(letter.envelope["created"]),
     )
     keep_files(request, None, files)

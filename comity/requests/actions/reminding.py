@@ -7,7 +7,7 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.requests.clock import ClockState
-from comity.requests.models import Direction, Reminder, Request
+from comity.requests.models import Direction, Reminder, Request, State
 from comity.requests.notifications import (
     ANSWER_UNCONFIRMED,
     UNCONFIRMED,
@@ -80,7 +80,7 @@ def _note_unheard(act: Act, request: Request, *, nobody: bool) -> None:
 
 def _by_clock(request: Request, at: datetime) -> list[ReminderRule]:
     runs = request.clock_state in {ClockState.RUNNING, ClockState.LATE}
-    if not runs or request.clock_due_at is None:
+    if not runs or request.clock_due_at is None or request.state == State.CLOSED:
         return []
     side = Side.ANSWERING if request.direction == Direction.INCOMING else Side.ASKING
     return list(holding(side, request.urgency, request.clock_due_at, request.clock_allowance, at))

@@ -16,6 +16,7 @@ from comity.requests.models import (
     ClarificationDraft,
     Direction,
     ExtensionState,
+    MessageParty,
     Reply,
     ReplyItem,
     Request,
@@ -25,7 +26,7 @@ from comity.requests.notifications import NOT_TAKEN, tell_keepers, tell_supervis
 
 COPIED = ("outcome", "ground", "text", "text_language", "handling", "rights", "drafted_by", "problem")
 OF_ITEM = ("place", "question", "category", "text")
-OF_FILE = ("request", "label", "media", "size", "digest", "category", "content", "pid", "created_at")
+OF_FILE = ("request", "stored", "category", "created_at")
 
 
 @action(events.REQUEST_NOT_TAKEN)
@@ -35,7 +36,7 @@ def bring_back(act: Act, request_id: UUID, letter: ReceiptedLetter) -> None:
     request = Request.objects.select_for_update(of=("self",)).get(pk=request_id)
     problem = (letter.reason or letter.state)[:80]
     act.note(letter=str(letter.mid), problem=problem)
-    ways = (_request_back, _reply_back, _question_back, _said_back, _asked_back)
+    ways = (_request_back, _reply_back, _question_back, _said_back, _asked_back, _message_back)
     if any(way(request, letter.mid, problem) for way in ways):
         tell_keepers(act, NOT_TAKEN, request)
     if _decided_back(request, letter.mid, problem):
@@ -82,7 +83,7 @@ def _copy(lost: Reply) -> None:
     )
     for item in lost.items.all():
         ReplyItem.objects.create(reply=draft, **{name: getattr(item, name) for name in OF_ITEM})
-    for file in lost.attachments.defer(None):
+    for file in lost.attachments.all():
         Attachment.objects.create(reply=draft, **{name: getattr(file, name) for name in OF_FILE})
 
 
@@ -127,6 +128,11 @@ def _asked_back(request: Request, mid: UUID, problem: str) -> bool:
     return bool(asked.update(state=ExtensionState.TURNED_AWAY, problem=problem)) and _is_open(request)
 
 
+def _message_back(_request: Request, mid: UUID, problem: str) -> bool:
+    """Mark the member that did not get what was said to several; it is said again by writing anew."""
+    return bool(MessageParty.objects.filter(letter=mid, problem="").update(problem=problem))
+
+
 def _decided_back(request: Request, mid: UUID, problem: str) -> bool:
     """Open what was decided about more time again, unless more time was asked for anew: one is open at a time."""
     decided = request.extensions.filter(decision_message=mid).first()
@@ -156,6 +162,7 @@ def count_after_all(act: Act, request_id: UUID, letter: ReceiptedLetter) -> None
     _request_after_all(request, letter.mid)
     _reply_after_all(request, letter.mid)
     _words_after_all(request, letter)
+    MessageParty.objects.filter(letter=letter.mid).update(problem="")
     asked = request.extensions.filter(asked_message=letter.mid, state=ExtensionState.TURNED_AWAY)
     if open_of(request) is None:
         asked.update(state=ExtensionState.ASKED, problem="")

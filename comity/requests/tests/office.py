@@ -12,6 +12,7 @@ second alone.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.hop import JtiMemory
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.parts import encrypt_part
+from comity.exchange.files import plaintext
 from comity.exchange.models import InLetter, OutLetter, Peer, Receipt
 from comity.exchange.tests.partners import House, Partner, open_all
 from comity.lib.clock import now
@@ -40,7 +42,7 @@ from comity.requests import actions
 from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.clock_facts import keep_clock
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
-from comity.requests.models import Clarification, ClarificationDraft, Extension, Reply, Request
+from comity.requests.models import Attachment, Clarification, ClarificationDraft, Extension, Reply, Request
 from comity.screening.models import List
 
 HANOI, TOKYO, SEOUL = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:kr:seoul"
@@ -135,6 +137,11 @@ FILE = FileDraft("list.csv", "text/csv", b"a;b\r\n1;2\r\n", "case-facts")
 def entries(event: str, outcome: str = "done") -> int:
     """How many entries of an event the log has."""
     return Entry.objects.filter(event=event, outcome=outcome).count()
+
+
+def content_of(attachment: Attachment) -> bytes:
+    """A file as whoever takes it out reads it."""
+    return b"".join(plaintext(attachment.stored))
 
 
 def version_of(thing: Request | Reply | ClarificationDraft) -> int:
@@ -236,7 +243,7 @@ class Office:
         parts = [encrypt_part(content, name, "text/plain") for name, content in files]
         fields: dict[str, Any] = {
             "body": letter_members.Body(schema, data),
-            "conv": data["request"],
+            "conv": data.get("request") or change.get("conv"),
             "agreement": letter_members.AgreementRef(
                 terms.id, terms.version, b64u(bytes.fromhex(terms.digest)), "1"
             ),
@@ -250,7 +257,7 @@ class Office:
         mid = by.write(**{**fields, **change})
         open_all()
         for part, chunks in parts:
-            assert by.chunk(part.root, chunks[0]).status < 300
+            by.bring(part, chunks)
         open_all()
         return InLetter.objects.get(mid=mid)
 
@@ -394,20 +401,27 @@ def office_houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
 
 
 @pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for files; and no hop token was seen before."""
+    monkeypatch.setattr(receiving, "_seen", JtiMemory())
+    return tmp_path / "data"
+
+
+@pytest.fixture
 def office(
     cast: Cast,
     own_lists: dict[str, List],
     settings: Settings,
     office_houses: dict[str, House],
-    monkeypatch: pytest.MonkeyPatch,
+    data_folder: Path,
 ) -> Iterator[Office]:
     """Our node of the cast's home agency, paired with Tokyo under the agreement."""
     del own_lists  # what is asked is compared with the records of the agencies that have them
     house = office_houses[HANOI]
+    settings.DATA_FOLDER = data_folder
     settings.NODE_ID = house.node
     settings.KEYS_FOLDER = house.folder
     identity.forget()
-    monkeypatch.setattr(receiving, "_seen", JtiMemory())
     tokyo = office_houses[TOKYO]
     pair(OPERATOR, tokyo.card().to_text(), tokyo.words())
     hold_agreement(OPERATOR, SOURCE.encode())

@@ -9,7 +9,7 @@ from django.urls import reverse
 from comity.accounts.models import HeldFile
 from comity.accounts.tests.cast import signed_in
 from comity.requests.models import Attachment, Request
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import Office, content_of
 from comity.requests.tests.test_ask import page, typed
 
 NEW = reverse("requests:new")
@@ -59,7 +59,7 @@ def test_a_file_of_which_nobody_said_what_is_in_it_stays_chosen(office: Office, 
     again = {"new-file-held": str(held.pk), "new-category": "case-facts"}
     request.refresh_from_db()
     assert client.post(page("edit", request), typed(request, act="attach", **again)).status_code == 302
-    assert bytes(Attachment.objects.get().content or b"") == b"a;b\r\n"
+    assert content_of(Attachment.objects.get()) == b"a;b\r\n"
     assert not HeldFile.objects.exists()
 
 

@@ -17,7 +17,7 @@ from comity.requests import actions
 from comity.requests.actions import MoreTime, Verdict
 from comity.requests.clock import ClockState
 from comity.requests.models import Clarification, Extension, Reply, Request
-from comity.requests.tests.office import FILE, Office, entries, posted, version_of
+from comity.requests.tests.office import FILE, Office, content_of, entries, posted, version_of
 from comity.requests.tests.test_more_time import DAY, end_of
 
 DELIVERY = Process("delivery")
@@ -69,8 +69,8 @@ def test_an_answer_comes_back_as_a_draft_and_can_be_sent_again(office: Office, l
     again = request.replies.get(state="draft")
     assert (again.text, again.outcome, again.drafted_by) == (reply.text, "full", office.cast.officer)
     assert [one.text for one in again.items.all()] == [one.text for one in reply.items.all()]
-    [file] = again.attachments.defer(None)
-    assert bytes(file.content or b"") == FILE.content
+    [file] = again.attachments.all()
+    assert content_of(file) == FILE.content
     assert again.problem != ""
     sent = actions.submit_reply(office.cast.officer, again.id, version=version_of(again))
     assert sent.problem == ""

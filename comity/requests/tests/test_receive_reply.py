@@ -10,7 +10,7 @@ from comity.exchange.tests.partners import Partner
 from comity.requests import actions
 from comity.requests.bodies import REPLY
 from comity.requests.models import Attachment, Reply, Request
-from comity.requests.tests.office import AGREEMENT, TWO_PERSONS, Office, version_of
+from comity.requests.tests.office import AGREEMENT, TWO_PERSONS, Office, content_of, version_of
 
 
 def refused(request: Request, letter: InLetter, reason: str) -> None:
@@ -39,7 +39,7 @@ def test_its_files_come_along(office: Office) -> None:
     office.write(REPLY, office.reply_data(request, files=named), files=(("a.txt", b"\x00a\r\n"),))
     attachment = Attachment.objects.get()
     assert attachment.reply is not None
-    assert (bytes(attachment.content or b""), attachment.category) == (b"\x00a\r\n", "identity")
+    assert (content_of(attachment), attachment.category) == (b"\x00a\r\n", "identity")
 
 
 @pytest.mark.parametrize("pid", ["1", "-1", "x"])

@@ -1,9 +1,11 @@
 """A file that comes along with a draft's page: attached whatever was pressed, held where it cannot be."""
 
+from comity.exchange.file_rules import FileRefusedError
 from comity.requests import actions
 from comity.requests.exceptions import AttachmentError, ChangedMeanwhileError, WrongStateError
 from comity.requests.forms.files import FileForm
 from comity.requests.views.draft_page import Draft, DraftPage
+from comity.sharing.exceptions import PartnersFileError
 
 
 class TakesFiles(DraftPage[Draft]):
@@ -23,10 +25,11 @@ class TakesFiles(DraftPage[Draft]):
             form.hold()
             return False
         try:
-            kept = actions.attach_file(
-                self.person, self.request.id, form.draft(), version=self.version, reply_id=self.reply_id
-            )
-        except AttachmentError as refusal:
+            with form.draft() as file:
+                kept = actions.attach_file(
+                    self.person, self.request.id, file, version=self.version, reply_id=self.reply_id
+                )
+        except (AttachmentError, FileRefusedError, PartnersFileError) as refusal:
             form.add_error("file", str(refusal))
             return False
         except (ChangedMeanwhileError, WrongStateError) as refusal:

@@ -15,6 +15,7 @@ from comity.accounts.models import Person
 from comity.lib.clock import now
 from comity.requests.access import set_aside_by
 from comity.requests.drafts import ReplyDraft, RequestDraft
+from comity.requests.file_lines import file_lines
 from comity.requests.forms.files import FileForm
 from comity.requests.models import Attachment, Reply, Request, SetAside, State
 from comity.requests.sheets import Sheet
@@ -134,7 +135,7 @@ class DraftPage(ABC, Generic[Draft]):
             "form": form,
             "draft": self.thing,
             "opened": opened,
-            "files": self.files(),
+            "files": file_lines(self.files()),
             "file_form": FileForm(prefix="new", request=self.http),
             "set_aside": self.set_aside(),
             **self.shown(form),

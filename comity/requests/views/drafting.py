@@ -39,6 +39,7 @@ from comity.requests.forms.deciding import SubmitForm
 from comity.requests.forms.files import FileForm
 from comity.requests.forms.persons import MOST_SUBJECTS
 from comity.requests.models import Direction, Request, State
+from comity.requests.parties import parties_of
 from comity.requests.sheets import Sheet
 from comity.requests.showing import ReleaseWords, item_names, refused_beside, release_words
 from comity.requests.sketch import sketch_of_draft
@@ -48,6 +49,7 @@ from comity.requests.views.comparing import DraftForm
 from comity.requests.views.decision import decision_now
 from comity.requests.views.draft_page import UNREADABLE
 from comity.requests.views.opened import Opened, version_read
+from comity.requests.views.several import PartyShown, decisions_for
 from comity.requests.views.writing import Writing
 from comity.requests.words import missing_sentence
 
@@ -193,6 +195,7 @@ class RequestWriting(Writing[RequestDraft]):
             "is_blank": self.thing is None and typed.is_blank,
             "release": release,
             "release_state": release.state if release else "",
+            "parties": self._parties(),
             "who": SubmitForm(request=self.http, prefix="who"),
             "flash": bool(self.request and self.request.urgency == "flash"),
             "bases": form.bases_shown() if isinstance(form, RequestForm) else "",
@@ -200,6 +203,11 @@ class RequestWriting(Writing[RequestDraft]):
             "had_bases": self.http.POST.get("bases", ""),
             "had_details": self.http.POST.get("details", ""),
         }
+
+    def _parties(self) -> list[PartyShown]:
+        if self.request is None or len(parties_of(self.request)) == 1:
+            return []
+        return decisions_for(self.request)
 
     def _release(self) -> ReleaseWords | None:
         if self.request is None or not self.request.agreement:
@@ -244,7 +252,11 @@ class RequestWriting(Writing[RequestDraft]):
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
             return self.page(form, status=UNREADABLE)
-        if request.state == State.SENT:
+        if request.state == State.SENT and request.conversation is not None:
+            messages.success(
+                self.http, _("The request is sealed and on its way, one letter to each partner.")
+            )
+        elif request.state == State.SENT:
             messages.success(self.http, _("The request is sealed and on its way."))
         else:
             messages.success(self.http, _("The request waits for approval by a second person."))

@@ -1,5 +1,7 @@
 """The list of requests, and the file it can be written to."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,10 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.exports import write_list
+from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.requests.access import visible_to
 from comity.requests.listing import LISTING
-from comity.requests.models import Request
+from comity.requests.models import Direction, Request
+from comity.sharing.actions import note_copy
+from comity.sharing.models import CopyKind
 from comity.web.listing import list_page
 
 
@@ -31,4 +36,11 @@ def index(http: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(http: HttpRequest) -> HttpResponse:
     """Write the list to a file."""
-    return write_list(http, LISTING, _whole(http), back=reverse("requests:list"))
+    return write_list(http, LISTING, _whole(http), back=reverse("requests:list"), taken=_taken)
+
+
+def _taken(person: Person, found: Sequence[Request]) -> None:
+    """Keep whose copy names requests of partners."""
+    theirs = {("request", str(one.pk)) for one in found if one.direction == Direction.INCOMING}
+    if theirs:
+        note_copy(person, CopyKind.LIST, theirs)

@@ -5,11 +5,11 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HTMX_STOP_POLLING, reswap, retarget, trigger_client_event
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -20,22 +20,28 @@ from comity.agreements import reference
 from comity.agreements.access import terms_of
 from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
+from comity.exchange.files import plaintext
+from comity.exchange.letters import given_back
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import attachment_for, may_confirm, request_for, visible_to, who_may_confirm
 from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
-from comity.requests.exceptions import NotHereError
+from comity.requests.exceptions import NotHereError, SetApartError
+from comity.requests.file_lines import FileLine, file_lines
 from comity.requests.forms.deciding import SubmitForm
+from comity.requests.group_showing import circle_of
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
 from comity.requests.showing import Thread, gather, label_of, thread_of
 from comity.requests.sketch import details_leaving
 from comity.requests.stands import stands_of
 from comity.requests.views.not_taken import Standing, put_back
+from comity.requests.views.several import decisions_for
 from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
 from comity.screening.arrival import checked_at_arrival
+from comity.sharing.exceptions import BlockedError, GoneError
 from comity.web.citations import cited
 
 
@@ -72,7 +78,8 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "thread": thread,
         "stands": stands_of(request, clarifying["words_unsent"]),
         "request_row": request,
-        "request_files": request.own_files(),
+        "request_files": file_lines(request.own_files()),
+        "reply_files": file_lines(waiting.attachments.all()) if waiting else [],
         "request_details": detail_rows(dict(details_leaving(request)) if is_ours else request.details),
         "confirm_form": SubmitForm(request=http, prefix="who"),
         "reply_draft": draft,
@@ -80,6 +87,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "may_confirm": to_confirm is not None and may_confirm(person, to_confirm),
         "who_confirms": who_may_confirm(to_confirm) if to_confirm else [],
         "set_aside": SetAside.objects.filter(request=request, person=person).first(),
+        "given_back": given_back([request.message, *(reply.message for reply in replies)]),
         "came_late": [reply.pk for reply in replies if reply.after_closing],
         "checked": checked_at_arrival(person, "request-subject", [one.id for one in request.subjects.all()]),
         "panel": panel_of(request, thread.partner, thread.reading, now()),
@@ -92,6 +100,8 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
             code: label_of(reference.refusal_grounds(), code) for code in reference.refusal_grounds()
         },
         "classification": request.handling.get("level", 1),
+        "circle": circle_of(request),
+        "parties": decisions_for(request) if request.state == State.TO_APPROVE else [],
         "escalated_at": request.escalated_at if is_escalated(request, thread.face) else None,
         **more_time_on(http, person, request),
         **more,
@@ -177,12 +187,27 @@ def rate(http: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 @for_roles(WORKS_ON_REQUESTS)
-@require_safe
-def download(http: HttpRequest, attachment_id: UUID) -> HttpResponse:
-    """Hand a file out as it came: never shown in the browser, its name only a label."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def download(http: HttpRequest, attachment_id: UUID) -> StreamingHttpResponse | HttpResponse:
+    """Hand a file out as it came, piece by piece: never shown in the browser, its name only a label.
+
+    One that is set apart is described first; only a button takes it.
+    """
     person = signed_in_person(http)
-    attachment = actions.read_file(person, attachment_for(person, attachment_id).id)
-    answer = HttpResponse(bytes(attachment.content or b""), content_type="application/octet-stream")
+    attachment = attachment_for(person, attachment_id)
+    seen = {"line": FileLine(attachment), "file": attachment}
+    if http.method != "POST" and attachment.is_whole and attachment.stored.quarantine:
+        return render(http, "requests/set-apart.html", seen)
+    although = http.POST.get("although", "") if http.method == "POST" else ""
+    try:
+        attachment = actions.read_file(person, attachment.id, although=although)
+    except (BlockedError, GoneError) as refusal:
+        messages.error(http, str(refusal))
+        return redirect("requests:thread", attachment.request_id)
+    except SetApartError as refusal:
+        return render(http, "requests/set-apart.html", {**seen, "refused": str(refusal)}, status=422)
+    answer = StreamingHttpResponse(plaintext(attachment.stored), content_type="application/octet-stream")
+    answer["Content-Length"] = str(attachment.size)
     answer["Content-Disposition"] = "attachment; filename*=UTF-8''" + quote(attachment.label, safe="")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from comity.requests import actions
 from comity.requests.exceptions import ChangedMeanwhileError, WrongStateError
+from comity.requests.file_lines import file_lines
 from comity.requests.merging import differences
 from comity.requests.models import State
 from comity.requests.sheets import Marks, Sheet, same_words
@@ -56,7 +57,7 @@ class TwoVersions(DraftPage[Draft]):
             "here": self.here(),
             "comparison": comparison,
             "opened": opened,
-            "files": self.files(),
+            "files": file_lines(self.files()),
             "refused": refused,
             "waits": self.thing is not None and self.thing.state == State.TO_APPROVE,
         }

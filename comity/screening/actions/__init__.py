@@ -6,6 +6,7 @@ from comity.screening.actions.deciding import (
     ReasonMissingError,
     adjudicate,
 )
+from comity.screening.actions.forgetting import forget_queries
 from comity.screening.actions.lists import end_list, erase_ended, make_list, renew_list
 from comity.screening.actions.looking import (
     NoListError,
@@ -47,6 +48,7 @@ __all__ = [
     "end_watch",
     "erase_ended",
     "fail_version",
+    "forget_queries",
     "give_up_version",
     "index_list",
     "issue_card",

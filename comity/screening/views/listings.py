@@ -1,5 +1,7 @@
 """Lists of the screening room: the queries of the agency, and what they found."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,8 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.exports import write_list
+from comity.accounts.models import Person
 from comity.accounts.roles import SCREENS
 from comity.screening import access, hit_listing, query_listing
+from comity.screening.models import Hit
+from comity.sharing.actions import note_copy
+from comity.sharing.models import CopyKind
 from comity.web.listing import list_page
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -45,4 +51,11 @@ def hits(request: HttpRequest) -> HttpResponse:
 def write_hits(request: HttpRequest) -> HttpResponse:
     """Write the list of hits to a file."""
     seen = access.hits_visible_to(signed_in_person(request))
-    return write_list(request, hit_listing.LISTING, seen, back=reverse("screening:hits"))
+    return write_list(request, hit_listing.LISTING, seen, back=reverse("screening:hits"), taken=_taken)
+
+
+def _taken(person: Person, found: Sequence[Hit]) -> None:
+    """Keep whose copy names who was asked for in something that arrived."""
+    queries = {one.query_id for one in found if one.query.origin_kind}
+    if queries:
+        note_copy(person, CopyKind.LIST, {("query", str(pk)) for pk in queries})

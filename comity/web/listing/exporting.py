@@ -1,7 +1,7 @@
 """Writing a list to a file: an act with a purpose, of the rows the reader sees under the present filters, and no more."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -81,6 +81,7 @@ class Export:
     purpose: str
     reference: str
     narrowed_to: dict[str, str]
+    found: Sequence[Any] = field(default=(), repr=False)  # what is in it; never for the log
 
 
 Note = Callable[[HttpRequest, Export], None]
@@ -119,7 +120,7 @@ def export(
         table = _table(request, listing, found, level)
         content = write(table, kind)
         told = Export(
-            listing.name, len(found), kind, chosen["purpose"], chosen["reference"], dict(asked.values)
+            listing.name, len(found), kind, chosen["purpose"], chosen["reference"], dict(asked.values), found
         )
         note(request, told)
         return _handed_out(listing, content, kind)

@@ -123,7 +123,9 @@ class Command(BaseCommand):
         try:
             parse_networks(options["partner_networks"])
         except ValueError as error:
-            raise CommandError(f"--partner-networks must hold networks such as 10.20.0.0/16: {error}.") from error
+            raise CommandError(
+                f"--partner-networks must hold networks such as 10.20.0.0/16: {error}."
+            ) from error
         database = options["database_url"] or os.environ.get("DATABASE_URL", "")
         if not database:
             raise CommandError("--database-url is needed, or DATABASE_URL in the environment.")

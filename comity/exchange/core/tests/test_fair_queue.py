@@ -70,7 +70,9 @@ def test_with_all_places_hanging_in_one_peer_the_others_go_on() -> None:
         queue.put("lives", str(number))
     began = [queue.take() for _ in range(6)]
     assert queue.take() is None
-    assert [taken for taken in began if taken and taken[0] == "hangs"] == [("hangs", str(n)) for n in range(3)]
+    assert [taken for taken in began if taken and taken[0] == "hangs"] == [
+        ("hangs", str(n)) for n in range(3)
+    ]
     for number in range(3, 10):
         queue.done("lives")
         assert queue.take() == ("lives", str(number))

@@ -16,8 +16,9 @@ from comity.exchange.core.errors import (
     MalformedError,
     UnknownKeyError,
 )
-from comity.exchange.core.key_folder import KeyFolder, read_edge_keys, read_inner_keys, read_root, write_root
+from comity.exchange.core.key_folder import KeyFolder, read_edge_keys, read_inner_keys
 from comity.exchange.core.keys import LIFE, PrivateKey, PublicKey, Use, current_key, find_key, generate_key
+from comity.exchange.core.root_key import read_root, write_root
 from comity.exchange.core.tls import generate_tls, read_tls, spki_of_der
 
 NODE = "cxp:node:jp:npa"

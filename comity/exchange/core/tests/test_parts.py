@@ -1,3 +1,5 @@
+import hashlib
+import io
 import unicodedata
 from dataclasses import replace
 from typing import Any
@@ -6,12 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from comity.exchange.core import chunks as chunks_module
+from comity.exchange.core import parts
+from comity.exchange.core.bitmap import Bitmap
+from comity.exchange.core.chunk_tree import ChunkTree, check_chunk, root_over
+from comity.exchange.core.chunks import MAX_CHUNKS, TAG, pieces_of
 from comity.exchange.core.errors import (
     DigestMismatchError,
     LabelError,
     LabelFlaw,
     MalformedError,
-    TooLargeError,
 )
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.parts import (
@@ -19,6 +25,7 @@ from comity.exchange.core.parts import (
     PartInfo,
     chunks_root,
     clean_label,
+    decrypt_chunks,
     decrypt_part,
     encrypt_part,
 )
@@ -36,11 +43,87 @@ def test_a_file_goes_and_comes_back(data: bytes) -> None:
     assert data not in chunks[0] or len(data) < 16
 
 
-def test_a_file_of_exactly_one_chunk_is_taken_and_one_byte_more_is_not() -> None:
-    part, chunks = encrypt_part(bytes(CHUNK), "disk.bin", "application/octet-stream")
-    assert len(decrypt_part(part, chunks)) == CHUNK
-    with pytest.raises(TooLargeError):
-        encrypt_part(bytes(CHUNK + 1), "disk.bin", "application/octet-stream")
+@pytest.mark.parametrize(("size", "n"), [(CHUNK, 1), (CHUNK + 1, 2), (2 * CHUNK, 2)])
+def test_a_file_has_as_many_chunks_as_its_size_says(size: int, n: int) -> None:
+    part, chunks = encrypt_part(bytes(size), "disk.bin", "application/octet-stream")
+    assert (part.n, [len(chunk) for chunk in chunks[:-1]]) == (n, [CHUNK + TAG] * (n - 1))
+    assert PartInfo.from_payload(part.to_payload()) == part
+    assert len(decrypt_part(part, chunks)) == size
+
+
+@given(st.binary(min_size=1, max_size=200), st.integers(1, 40))
+@settings(max_examples=50)
+def test_chunks_are_bound_to_their_places(data: bytes, chunk: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (parts, chunks_module):
+            patch.setattr(module, "CHUNK", chunk)
+        part, chunks = encrypt_part(data, "a.bin", MEDIA)
+        assert b"".join(decrypt_chunks(part, iter(chunks))) == data
+        if part.n == 1:
+            return
+        for wrong in (chunks[::-1], chunks[:-1], (*chunks, chunks[-1]), (*chunks[:-2], chunks[-1])):
+            for said in (part, replace(part, root=chunks_root(wrong), n=len(wrong))):
+                if said.n == part.n and wrong == chunks:
+                    continue
+                with pytest.raises(DigestMismatchError):
+                    decrypt_part(said, wrong)
+
+
+def test_what_is_read_is_what_was_announced() -> None:
+    assert list(pieces_of(io.BytesIO(b"abc"), 3)) == [b"abc"]
+    with pytest.raises(MalformedError, match="shorter"):
+        list(pieces_of(io.BytesIO(b"ab"), 3))
+    with pytest.raises(MalformedError, match="longer"):
+        list(pieces_of(io.BytesIO(b"abcd"), 3))
+
+
+@given(st.integers(1, 70), st.data())
+def test_each_chunk_is_proven_by_itself(n: int, data: st.DataObject) -> None:
+    digests = [hashlib.sha256(bytes([index])).digest() for index in range(n)]
+    tree = ChunkTree(digests)
+    assert tree.root == root_over(digests)
+    index = data.draw(st.integers(0, n - 1))
+    check_chunk(digests[index], index, n, tree.path(index), tree.root)
+    other = data.draw(st.integers(0, n - 1))
+    if other != index:
+        with pytest.raises(DigestMismatchError):
+            check_chunk(digests[index], other, n, tree.path(index), tree.root)
+        with pytest.raises(DigestMismatchError):
+            check_chunk(digests[index], index, n, tree.path(other), tree.root)
+
+
+def test_the_longest_path_fits_into_its_header() -> None:
+    tree = ChunkTree([bytes(32)] * MAX_CHUNKS)
+    assert len(tree.path(MAX_CHUNKS - 1)) == 683
+    check_chunk(bytes(32), MAX_CHUNKS - 1, MAX_CHUNKS, tree.path(MAX_CHUNKS - 1), tree.root)
+    with pytest.raises(MalformedError):
+        check_chunk(bytes(32), 0, 2, "A" * 2000, tree.root)
+
+
+@given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.just(n), st.sets(st.integers(0, n - 1)))))
+def test_a_bitmap_says_what_is_there_and_what_is_missing(case: tuple[int, set[int]]) -> None:
+    n, there = case
+    bitmap = Bitmap(n)
+    for index in there:
+        bitmap.add(index)
+    again = Bitmap.from_text(n, bitmap.to_text())
+    assert again == bitmap
+    assert len(again) == len(there)
+    assert list(again.missing()) == [index for index in range(n) if index not in there]
+    assert all(index in again for index in there)
+    joined = Bitmap(n)
+    joined.join(again)
+    assert joined.to_bytes() == again.to_bytes()
+
+
+@pytest.mark.parametrize(("n", "text"), [(1, ""), (1, "AAA"), (1, "wA"), (9, "_8"), (8, "_-8")])
+def test_a_bitmap_of_another_file_is_refused(n: int, text: str) -> None:
+    with pytest.raises(MalformedError):
+        Bitmap.from_text(n, text)
+
+
+def test_a_bitmap_of_the_largest_file_fits_into_an_answer() -> None:
+    assert len(Bitmap(MAX_CHUNKS).to_text()) < 11_000
 
 
 def test_an_empty_file_is_refused() -> None:

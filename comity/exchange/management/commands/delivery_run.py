@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from comity.exchange.delivery import Delivery
+from comity.exchange.identity import edge_keys, inner_keys, own
+from comity.exchange.starting import require_keys
 from comity.lib.programs import DELIVERY, call_myself
 
 
@@ -17,4 +19,5 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
         """Run until the process is ended."""
         call_myself(DELIVERY)
+        require_keys(own, edge_keys, inner_keys)
         asyncio.run(Delivery().run())

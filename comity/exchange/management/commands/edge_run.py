@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from comity.exchange.edge import Edge
+from comity.exchange.identity import edge_keys, own
+from comity.exchange.starting import require_keys
 
 
 class Command(BaseCommand):
@@ -22,4 +24,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Listen until the process is ended."""
+        require_keys(own, edge_keys)
         asyncio.run(Edge().serve(options["host"], options["port"]))

@@ -1,6 +1,7 @@
-"""`comity rehearsal send NODE COUNT`: post numbered letters about nothing, to see whether a link works."""
+"""`comity rehearsal send NODE COUNT`: post numbered letters about nothing, or one file, to see whether a link works."""
 
 import time
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from comity.audit.actors import Process
+from comity.exchange.files import taken_in
 from comity.exchange.models import Peer
 from comity.exchange.rehearsal import send_number
 from comity.lib.ids import new_id
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         """Take whom, how many and how fast."""
         parser.add_argument("node", help="such as cxp:node:jp:tokyo")
         parser.add_argument("count", type=int)
+        parser.add_argument("--file", type=Path, help="send one letter with this file instead")
         parser.add_argument(
             "--conversation", type=UUID, help="go on with this one; what was posted is not posted again"
         )
@@ -38,6 +41,9 @@ class Command(BaseCommand):
         peer = Peer.objects.filter(node=options["node"]).first()
         if peer is None:
             raise CommandError(f"{options['node']} is not paired.")
+        if options["file"] is not None:
+            self._send_file(peer, options["file"])
+            return
         conv, number = options["conversation"] or new_id(), options["first"]
         while number <= options["count"]:
             try:
@@ -48,3 +54,9 @@ class Command(BaseCommand):
                 close_old_connections()
                 time.sleep(AGAIN)
         self.stdout.write(f"{options['count']} letters are posted.")
+
+    def _send_file(self, peer: Peer, file: Path) -> None:
+        size = file.stat().st_size
+        with file.open("rb") as stream, taken_in(stream, file.name, "application/octet-stream", size) as new:
+            letter = send_number(Process("rehearsal"), peer, new_id(), 1, new)
+        self.stdout.write(f"A letter with a file of {size} bytes is posted: {letter.mid}")

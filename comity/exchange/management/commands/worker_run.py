@@ -1,4 +1,4 @@
-"""`comity worker run`: open what has come, give the log's entries their place, send mails."""
+"""`comity worker run`: open what has come, check files, give the log's entries their place, send mails."""
 
 import asyncio
 import threading
@@ -8,6 +8,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from comity.audit import sequencer
+from comity.exchange import file_checks
+from comity.exchange.identity import inner_keys
+from comity.exchange.starting import require_keys
 from comity.exchange.worker import Worker
 from comity.lib.programs import WORKER, call_myself
 from comity.notifications import mailer
@@ -29,10 +32,15 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:  # noqa: ARG002  # Django hands them to every command
         """Run until the process is ended, or until a part of it breaks off: whoever keeps it starts it again whole."""
         call_myself(WORKER)
+        require_keys(inner_keys)
         stop = threading.Event()
         beside = [
             threading.Thread(target=until_it_ends, args=(run, stop), name=name, daemon=True)
-            for name, run in (("sequencer", sequencer.run), ("mailer", mailer.run))
+            for name, run in (
+                ("sequencer", sequencer.run),
+                ("mailer", mailer.run),
+                ("files", file_checks.run),
+            )
         ]
         for thread in beside:
             thread.start()

@@ -1,0 +1,24 @@
+"""One thing in one worker's hand at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import connection
+
+
+@contextmanager
+def in_hand(row_id: UUID) -> Iterator[bool]:
+    """Take a row up for this worker alone; say whether it could be had. The database forgets it when the worker dies."""
+    key = int.from_bytes(row_id.bytes[:8], "big", signed=True) ^ int.from_bytes(
+        row_id.bytes[8:], "big", signed=True
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        mine = bool(cursor.fetchone()[0])
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

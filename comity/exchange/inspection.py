@@ -1,0 +1,124 @@
+"""Reading a stored file once from beginning to end: is it whole, what is its digest, what does it look like.
+
+In constant memory; nothing of it is written to the disk decrypted. Minutes for very large files, so never inside a
+request.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from comity.exchange import chunk_store
+from comity.exchange.core.chunk_tree import root_over
+from comity.exchange.core.chunks import ChunkCipher, Readable, count_chunks, pieces_of
+from comity.exchange.core.digests import b64u
+from comity.exchange.core.errors import DigestMismatchError, ExchangeError
+from comity.exchange.file_kinds import Looker, Seen
+from comity.exchange.models import StoredFile
+
+
+@dataclass(frozen=True)
+class Found:
+    """What reading a file found: digests of its chunks, their root, the digest of the file, what it looks like."""
+
+    digests: bytes = field(repr=False)
+    root: str
+    digest: str
+    seen: Seen
+
+
+class _Reading:
+    """What is gathered while a file passes by."""
+
+    def __init__(self, label: str, media: str) -> None:
+        self._looker = Looker(label, media)
+        self._chunks: list[bytes] = []
+        self._whole = hashlib.sha256()
+        self.size = 0
+
+    def take(self, piece: bytes, chunk: bytes) -> None:
+        self._chunks.append(hashlib.sha256(chunk).digest())
+        self._whole.update(piece)
+        self._looker.look(piece)
+        self.size += len(piece)
+
+    def found(self) -> Found:
+        return Found(
+            digests=b"".join(self._chunks),
+            root=root_over(self._chunks),
+            digest=b64u(self._whole.digest()),
+            seen=self._looker.seen(),
+        )
+
+
+def cipher_of(file: StoredFile) -> ChunkCipher:
+    """Return what encrypts and decrypts a file's chunks."""
+    return ChunkCipher(str(file.pid), bytes(file.key), file.n)
+
+
+def place_of(file: StoredFile) -> Path:
+    """Return the folder of a file's chunks."""
+    return chunk_store.folder_of(file.root) if file.root else chunk_store.incoming_folder(file.pk)
+
+
+def plaintext(file: StoredFile) -> Iterator[bytes]:
+    """Read a stored file piece by piece.
+
+    Raises:
+        DigestMismatchError: a chunk is lost or changed; everything before it was right.
+    """
+    return cipher_of(file).open_all(chunk_store.read_all(place_of(file), file.n))
+
+
+def inspect(file: StoredFile) -> Found:
+    """Read a file whose chunks are all here.
+
+    Raises:
+        DigestMismatchError: a chunk is lost or cannot be decrypted, or the file is not the one that was announced.
+    """
+    reading = _Reading(file.label, file.media)
+    cipher, folder = cipher_of(file), place_of(file)
+    for index, chunk in enumerate(chunk_store.read_all(folder, file.n)):
+        reading.take(cipher.open(index, chunk), chunk)
+    found = reading.found()
+    if reading.size != file.size or found.digest != (file.digest or found.digest):
+        raise DigestMismatchError("The file is not the one the letter announced.")
+    if found.root != (file.root or found.root):
+        raise DigestMismatchError("The chunks are not the ones of the letter.")
+    return found
+
+
+def seal_stream(file: StoredFile, stream: Readable) -> Found:
+    """Encrypt a file as it is read and store its chunks, reading and writing each byte once.
+
+    Args:
+        file: not saved yet; says size, key and label.
+        stream: exactly so many bytes.
+
+    Raises:
+        MalformedError: it has another length.
+        StorageError: there is no room.
+    """
+    reading = _Reading(file.label, file.media)
+    cipher, folder = cipher_of(file), place_of(file)
+    for index, piece in enumerate(pieces_of(stream, file.size)):
+        chunk = cipher.seal(index, piece)
+        chunk_store.write(folder, index, chunk)
+        reading.take(piece, chunk)
+    return reading.found()
+
+
+def flaw_of(error: ExchangeError) -> str:
+    """Return the code of what is wrong with a file, for the log and the page."""
+    return "chunk-lost" if isinstance(error, chunk_store.LostChunkError) else error.code
+
+
+def all_here(file: StoredFile) -> bool:
+    """Whether every chunk of an upload is on the disk."""
+    return chunk_store.present(place_of(file)) >= set(range(count_chunks(file.size)))
+
+
+def digests_of(chunks: Iterable[bytes]) -> bytes:
+    """Return the digests of encrypted chunks, one behind the other."""
+    return b"".join(hashlib.sha256(chunk).digest() for chunk in chunks)

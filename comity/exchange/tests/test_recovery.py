@@ -1,0 +1,408 @@
+"""Our node after a restore: what is taken from a partner's answer, what is not believed, and what waits meanwhile."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from comity.accounts.tests.cast import Cast
+from comity.audit import events
+from comity.audit.actors import PartnerNode, Process
+from comity.audit.acts import Act
+from comity.audit.guard import actions_only
+from comity.audit.models import Entry
+from comity.exchange import identity, keepers
+from comity.exchange.actions import begin_recovery, hearing, release_partner, take_page
+from comity.exchange.actions.hearing import EndlessAnswerError, FalsePageError
+from comity.exchange.actions.posting import CannotPostError
+from comity.exchange.actions.recovering import ReleaseRefusedError
+from comity.exchange.attempts import courier
+from comity.exchange.core.hop import HEADER, Cover, sign_hop
+from comity.exchange.core.ids import new_id
+from comity.exchange.core.letter_members import Body
+from comity.exchange.core.receipts import State
+from comity.exchange.core.recovery import Held, Page, Tombstone
+from comity.exchange.core.wire import MESSAGES
+from comity.exchange.due import due_jobs, expire_overdue, peers_with_work
+from comity.exchange.epochs import EpochError, raise_epoch
+from comity.exchange.models import (
+    InLetter,
+    InState,
+    LostLetter,
+    LostState,
+    Numbering,
+    OutLetter,
+    Peer,
+    Receipt,
+    Recovery,
+    Restore,
+    Step,
+)
+from comity.exchange.outbox import consignment_of
+from comity.exchange.recovering import RETURNED, is_recovering
+from comity.exchange.recovery_work import sweep
+from comity.exchange.tests.conftest import OPERATOR, Room
+from comity.exchange.tests.partners import House, Partner, open_all, problem_of
+from comity.lib.clock import now
+
+Write = Callable[..., OutLetter]
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A letter of ours that only the partner remembers: what it holds of it."""
+
+    mid: UUID
+    hop: str
+    jws: str
+    conv: UUID
+    cseq: int
+    idg: str
+    receipts: tuple[str, ...] = field(default=())
+
+    def held(self, **change: Any) -> Held:
+        given = {"hop": self.hop, "conv": str(self.conv), "cseq": self.cseq, "receipts": self.receipts}
+        return Held(**{**given, **change})
+
+
+def remember(letter: OutLetter, partner: Partner) -> Memory:
+    """Return what a partner holds of a letter that it has taken."""
+    return Memory(
+        letter.mid,
+        hop_of(letter),
+        bytes(letter.inner).decode(),
+        letter.conv,
+        letter.cseq,
+        letter.idg,
+        (partner.receipt(letter), partner.receipt(letter, State.DELIVERED)),
+    )
+
+
+def hop_of(letter: OutLetter) -> str:
+    return courier().message(consignment_of(letter)).headers[HEADER]
+
+
+def lose(letter: OutLetter, partner: Partner) -> Memory:
+    """Forget a letter as a backup from before it does."""
+    memory = remember(letter, partner)
+    letter.delete()
+    peer = Peer.objects.get(node=partner.node)
+    Peer.objects.filter(pk=peer.pk).update(last_ls=peer.last_ls - 1)
+    Numbering.objects.filter(peer=peer, conv=letter.conv).update(last_cseq=letter.cseq - 1)
+    return memory
+
+
+@pytest.fixture
+def restore(hanoi: House, settings: Settings, tmp_path: Path) -> Iterator[Callable[[], Recovery]]:
+    """Restore our node; give back what the first partner was asked."""
+
+    def begin() -> Recovery:
+        folder = tmp_path / "keys"
+        shutil.copytree(hanoi.folder, folder)
+        settings.KEYS_FOLDER = folder
+        identity.forget()
+        raise_epoch(hanoi.root, above=1)
+        begin_recovery(OPERATOR, 2, now(), "")
+        return Recovery.objects.select_related("peer").order_by("peer__node")[0]
+
+    yield begin
+    identity.forget()
+
+
+def take(recovery: Recovery, page: Page, after: str = "") -> Step:
+    with actions_only():
+        return take_page(PartnerNode(recovery.peer.node), recovery.pk, after, page)
+
+
+def settle() -> None:
+    """What the worker does."""
+    with actions_only():
+        sweep(now())
+
+
+def disbelieved() -> list[str]:
+    """What was not believed, by its code, in the order of the log."""
+    found = Entry.objects.filter(event=events.RECOVERY_REFUSED).order_by("id")
+    return [bytes(one.body).decode().split('"problem":"')[1].split('"')[0] for one in found]
+
+
+def give_back(partner: Partner, memory: Memory, **change: Any) -> UUID:
+    """The partner gives a letter back in a letter of its own, under its number in the epoch it counts in."""
+    data = {"mid": str(memory.mid), "jws": memory.jws, **change}
+    return partner.write(body=Body(RETURNED, data))
+
+
+def test_nothing_leaves_before_all_have_answered(
+    write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    waiting = write()
+    restore()
+    peer = Peer.objects.get(node=tokyo.node)
+    with actions_only():
+        assert (peers_with_work(), due_jobs(peer.pk)[1], expire_overdue()) == (set(), [], 0)
+    with pytest.raises(CannotPostError, match="restored from a backup"):
+        write()
+    for recovery in Recovery.objects.select_related("peer"):
+        assert is_recovering()
+        take(recovery, Page())
+        settle()
+    assert not is_recovering()
+    assert Restore.objects.get().retention_at is not None
+    waiting.refresh_from_db()
+    assert (waiting.epoch, waiting.ls) == (2, 1)
+    assert write().ls == 2
+    with actions_only():
+        assert peers_with_work() == {peer.pk}
+
+
+def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[keepers.TakenBack] = []
+
+    def rebuild(_act: Act, one: keepers.TakenBack) -> bool:
+        taken.append(one)
+        return len(taken) > 1
+
+    monkeypatch.setattr(keepers, "_take_backs", {"exchange/test/1": rebuild})
+    memory = lose(write(), tokyo)
+    recovery = restore()
+    assert take(recovery, Page(letters=(memory.held(),), rseq=7)) is Step.WANTING
+    assert LostLetter.objects.get().state == LostState.WANTED
+    assert not OutLetter.objects.exists()
+    assert recovery.peer.link.out_rseq == 7
+    tokyo.last_ls = 0
+    give_back(tokyo, memory)
+    open_all()
+    letter = OutLetter.objects.get()
+    assert (letter.mid, letter.idg, letter.epoch, letter.ls, letter.cseq) == (memory.mid, memory.idg, 1, 1, 1)
+    assert (letter.state, letter.receipt_verified, bytes(letter.inner).decode()) == (
+        "delivered",
+        True,
+        memory.jws,
+    )
+    assert set(Receipt.objects.filter(given=False).values_list("state", flat=True)) == {"stored", "delivered"}
+    assert not LostLetter.objects.get().is_rebuilt  # its room was not ready
+    settle()
+    settle()
+    assert [one.letter.body.data for one in taken if one.letter.body] == [{"text": "Nguyễn Văn Hải"}] * 2
+    assert not is_recovering()
+    following = write(conv=memory.conv)
+    assert (following.cseq, following.epoch, following.ls) == (2, 2, 1)
+
+
+def test_receipts_for_letters_that_we_know_are_taken(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery]
+) -> None:
+    letter = write()
+    memory = remember(letter, tokyo)
+    take(restore(), Page(letters=(memory.held(),)))
+    letter.refresh_from_db()
+    assert (letter.state, letter.receipt_verified, letter.epoch) == ("delivered", True, 1)
+    settle()
+    letter.refresh_from_db()
+    assert (letter.epoch, letter.ls) == (1, 1)
+
+
+def test_tombstones_come_before_anything_is_shown_or_opened(
+    tokyo: Partner, room: Room, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    purged: list[tuple[str, UUID]] = []
+    monkeypatch.setattr(keepers, "_purges", [lambda _act, node, mid: purged.append((node, mid))])
+    recalled, unopened = tokyo.write(), tokyo.write()
+    InLetter.objects.filter(mid=recalled).update(state=InState.DELIVERED, payload={"body": "x"}, inner=b"x")
+    recovery = restore()
+    sealed = tokyo.sealed()
+    assert problem_of(tokyo.post(sealed)) == (503, "storage")
+    take(recovery, Page(tombstones=(Tombstone(str(recalled)), Tombstone(new_id())), after="t/2"))
+    open_all()
+    assert InLetter.objects.get(mid=unopened).state == InState.STORED
+    assert purged[0] == (tokyo.node, recalled)
+    assert len(purged) == 2
+    buried = InLetter.objects.get(mid=recalled)
+    assert (bytes(buried.body), buried.inner, buried.payload) == (b"", None, None)
+    take(recovery, Page(), after="t/2")
+    assert tokyo.post(sealed).status == 202
+    open_all()
+    assert InLetter.objects.get(mid=unopened).state == InState.DELIVERED
+
+
+def test_a_tombstone_for_a_letter_of_somebody_else_buries_nothing(
+    write: Write, tokyo: Partner, seoul: Partner, room: Room, restore: Callable[[], Recovery]
+) -> None:
+    theirs, ours = seoul.write(), write(peer=Peer.objects.get(node=seoul.node))
+    restore()
+    recovery = Recovery.objects.select_related("peer").get(peer__node=tokyo.node)
+    stones = (Tombstone(str(theirs)), Tombstone(str(ours.mid)), Tombstone(str(ours.mid), ours=True))
+    take(recovery, Page(tombstones=stones, after="t/3"))
+    assert disbelieved() == ["tombstone-of-another-link"] * 3
+    assert InLetter.objects.get(mid=theirs).body
+    recovery.refresh_from_db()
+    assert (recovery.refused, recovery.recalled) == (3, [])
+
+
+def test_what_our_own_keys_did_not_sign_is_not_believed(
+    write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    memory = lose(write(), tokyo)
+    cover = cover_of(memory)
+    forged = sign_hop(
+        tokyo.hop,
+        iss=tokyo.us.node,
+        aud=tokyo.node,
+        at=now(),
+        method="POST",
+        path=MESSAGES,
+        body=b"",
+        cover=cover,
+    )
+    elsewhere = sign_hop(
+        tokyo.us.edge.hop[0], iss=tokyo.us.node, aud=seoul.node, at=now(), method="POST", path=MESSAGES, body=b"", cover=cover
+    )  # fmt: skip
+    restore()
+    recovery = Recovery.objects.select_related("peer").get(peer__node=tokyo.node)
+    take(recovery, Page(letters=(Held(hop=forged), Held(hop=elsewhere), Held(hop="no token"))))
+    assert disbelieved() == ["bad-signature", "wrong-audience", "malformed"]
+    assert not LostLetter.objects.exists()
+
+
+def cover_of(memory: Memory) -> Cover:
+    """What the outside of a letter said."""
+    return Cover(str(memory.mid), memory.idg, 1, 1, 3, now())
+
+
+def test_forged_receipts_prove_nothing(
+    write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    letter = write()
+    memory = remember(letter, tokyo)
+    foreign = seoul.receipt(letter)
+    other = tokyo.receipt(letter, mid=new_id())
+    restore()
+    recovery = Recovery.objects.select_related("peer").get(peer__node=tokyo.node)
+    take(recovery, Page(letters=(memory.held(receipts=(foreign, other, "no token")),)))
+    assert all(code.startswith("receipt:") for code in disbelieved())
+    assert len(disbelieved()) == 3
+    letter.refresh_from_db()
+    assert (letter.state, letter.receipt_verified) == ("queued", False)
+
+
+def test_a_returned_letter_that_we_did_not_sign_is_refused(
+    write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    memory = lose(write(), tokyo)
+    restore()
+    recovery = Recovery.objects.select_related("peer").get(peer__node=tokyo.node)
+    take(recovery, Page(letters=(memory.held(),)))
+    other = tokyo.sealed()  # signed by the partner
+    wrong = [
+        give_back(tokyo, memory, jws=other.inner.decode()),
+        give_back(tokyo, memory, jws="no token"),
+        give_back(tokyo, memory, jws=memory.jws[:-4] + "AAAA"),
+        give_back(tokyo, memory, mid=new_id()),
+    ]
+    open_all()
+    reasons = dict(InLetter.objects.values_list("mid", "reason"))
+    assert [reasons[mid] for mid in wrong] == ["bad-signature", "malformed", "bad-signature", "not-missed"]
+    assert not OutLetter.objects.filter(mid=memory.mid).exists()
+    assert is_recovering()
+
+
+def test_numbers_that_were_not_asked_for_are_not_believed(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery]
+) -> None:
+    known, lost = write(), write()
+    tokyo.send_receipts(tokyo.receipt(known))  # proven before the backup
+    memories = remember(known, tokyo), lose(lost, tokyo)
+    recovery = restore()
+    assert (recovery.ours_epoch, recovery.ours_ls) == (1, 1)
+    far = memories[1].held(cseq=1_000_000)
+    take(recovery, Page(letters=(memories[0].held(), far)))
+    assert disbelieved() == ["number-not-asked-for", "number-too-large"]
+
+
+def test_pages_that_do_not_go_on_are_refused(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = lose(write(), tokyo)
+    recovery = restore()
+    with pytest.raises(FalsePageError):
+        take(recovery, Page(letters=(memory.held(), memory.held())))
+    with pytest.raises(FalsePageError):
+        take(recovery, Page(after="l/1/1/x"))
+    recovery.refresh_from_db()
+    assert (recovery.pages, recovery.heard_at, LostLetter.objects.count()) == (0, None, 0)
+    take(recovery, Page(letters=(memory.held(),), after="l/1"))
+    with pytest.raises(FalsePageError):
+        take(recovery, Page(letters=(memory.held(),), after="l/2"), after="l/1")
+    with pytest.raises(FalsePageError):
+        take(recovery, Page(tombstones=(Tombstone(new_id()),), after="t/1"), after="l/1")
+    monkeypatch.setattr(hearing, "MOST_PAGES", 1)
+    with pytest.raises(EndlessAnswerError):
+        take(recovery, Page(letters=(memory.held(),), after="l/2"), after="l/1")
+    recovery.refresh_from_db()
+    assert (recovery.step, recovery.problem) == (Step.STUCK, "endless")
+
+
+def test_a_page_that_was_taken_is_not_taken_again(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery]
+) -> None:
+    memory = lose(write(), tokyo)
+    recovery = restore()
+    page = Page(letters=(memory.held(),), after="l/1")
+    take(recovery, page)
+    take(recovery, page)  # a process that was killed behind its commit asks again
+    recovery.refresh_from_db()
+    assert (recovery.pages, recovery.letters) == (1, 1)
+
+
+def test_a_named_person_goes_on_without_a_silent_partner(
+    cast: Cast, write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    restore()
+    silent = Recovery.objects.select_related("peer").get(peer__node=seoul.node)
+    take(Recovery.objects.select_related("peer").get(peer__node=tokyo.node), Page())
+    settle()
+    assert is_recovering()
+    for actor in (cast.officer, Process("worker")):
+        with pytest.raises(ReleaseRefusedError):
+            release_partner(actor, silent.pk, "It is away.")
+    release_partner(cast.supervisor, silent.pk, "Called; its machine room burned.")
+    settle()
+    assert not is_recovering()
+    write()
+    with pytest.raises(CannotPostError):
+        write(peer=silent.peer)
+    take(silent, Page())
+    settle()
+    write(peer=silent.peer)
+    with pytest.raises(ReleaseRefusedError):
+        release_partner(cast.operator, silent.pk, "Too late.")
+
+
+def test_letters_that_the_partner_cannot_give_back_are_given_up(
+    write: Write, tokyo: Partner, restore: Callable[[], Recovery]
+) -> None:
+    memory = lose(write(), tokyo)
+    recovery = restore()
+    take(recovery, Page(letters=(memory.held(),)))
+    with actions_only():
+        hearing.take_gone(PartnerNode(tokyo.node), recovery.pk, (str(memory.mid),), now())
+    settle()
+    assert not is_recovering()
+    assert write(conv=memory.conv).cseq == 2  # its number is not used again
+
+
+def test_only_the_root_key_begins_an_epoch(
+    hanoi: House, tokyo: Partner, restore: Callable[[], Recovery]
+) -> None:
+    restore()
+    with pytest.raises(EpochError, match="another root key"):
+        raise_epoch(tokyo.house.root, above=2)
+    with pytest.raises(EpochError, match="not higher"):
+        raise_epoch(hanoi.root, above=2, epoch=2)

@@ -1,0 +1,38 @@
+"""An upload by pieces: each piece is encrypted as it comes and lies on the disk; which are there, the disk says.
+
+No row is written for a piece. A piece that is there is not taken a second time: under one key a place never holds
+other bytes.
+"""
+
+from comity.exchange import chunk_store
+from comity.exchange.core.bitmap import Bitmap
+from comity.exchange.core.chunks import length_of
+from comity.exchange.core.errors import MalformedError
+from comity.exchange.inspection import cipher_of, place_of
+from comity.exchange.models import FileState, Upload
+
+
+def pieces_there(upload: Upload) -> Bitmap:
+    """Return which pieces are there."""
+    file = upload.file
+    there = Bitmap(file.n)
+    indices = range(file.n) if file.state != FileState.COMING else chunk_store.present(place_of(file))
+    for index in indices:
+        if index < file.n:
+            there.add(index)
+    return there
+
+
+def keep_piece(upload: Upload, index: int, piece: bytes) -> None:
+    """Encrypt and store one piece; again changes nothing.
+
+    Raises:
+        MalformedError: the file has no such piece, or it has another length.
+        StorageError: there is no room.
+    """
+    file = upload.file
+    if not 0 <= index < file.n or len(piece) != length_of(file.size, index):
+        raise MalformedError("The file has no such piece.")
+    folder = place_of(file)
+    if file.state == FileState.COMING and index not in chunk_store.present(folder):
+        chunk_store.write(folder, index, cipher_of(file).seal(index, piece))

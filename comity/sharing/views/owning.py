@@ -1,0 +1,95 @@
+"""What an owner does with a letter that has left: take it back, ask to delete it, correct it, make its handling stricter."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.models import Person
+from comity.accounts.roles import APPROVES_RELEASE
+from comity.audit.acts import RefusalError
+from comity.sharing import actions
+from comity.sharing.access import decider_of, our_letter_for
+from comity.sharing.exceptions import NotHereError
+from comity.sharing.forms import CorrectForm, NarrowForm, RecallForm
+from comity.sharing.keepers import lines_of
+from comity.sharing.models import Revision
+from comity.sharing.own import current_data, current_handling
+from comity.sharing.showing import Shown, our_letter
+from comity.sharing.views._shared import data_of, page, status_of
+
+ACTS = {"recall": actions.recall_letter, "delete": actions.request_deletion}
+
+
+def _shown(person: Person, mid: UUID) -> Shown:
+    decider_of(person, "letter", mid)
+    return our_letter(person, mid, our_letter_for(person, mid).schema)
+
+
+def _gone(request: HttpRequest, revision: Revision) -> HttpResponse:
+    messages.success(request, _("Every holder is told. This page shows who has confirmed."))
+    return redirect("sharing:revision", revision.pk)
+
+
+def _back(request: HttpRequest, template: str, form: Form, **more: object) -> HttpResponse:
+    return render(request, template, {"form": form, **more}, status=status_of(form))
+
+
+@for_roles(APPROVES_RELEASE)
+@page
+def recall(request: HttpRequest, mid: UUID, word: str) -> HttpResponse:
+    """Take a letter of ours back, or ask every holder to delete it."""
+    person = signed_in_person(request)
+    if word not in ACTS:
+        raise NotHereError("letter", mid, "no-such-act")
+    shown = _shown(person, mid)
+    form = RecallForm(data_of(request), request=request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            revision = ACTS[word](person, mid, form.cleaned_data["reason"], form.cleaned_data["text"])
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _gone(request, revision)
+    return _back(request, "sharing/recall.html", form, shown=shown, word=word)
+
+
+@for_roles(APPROVES_RELEASE)
+@page
+def correct(request: HttpRequest, mid: UUID) -> HttpResponse:
+    """Correct passages of a letter of ours at every holder."""
+    person = signed_in_person(request)
+    shown = _shown(person, mid)
+    form = CorrectForm(data_of(request), request=request, lines=lines_of(*current_data(mid)))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            revision = actions.correct_letter(person, mid, given["reason"], given["text"], form.passages())
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _gone(request, revision)
+    return _back(request, "sharing/correct.html", form, shown=shown)
+
+
+@for_roles(APPROVES_RELEASE)
+@page
+def narrow(request: HttpRequest, mid: UUID) -> HttpResponse:
+    """Make the handling of a letter of ours stricter at every holder."""
+    person = signed_in_person(request)
+    shown = _shown(person, mid)
+    form = NarrowForm(data_of(request), request=request)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        stricter = form.stricter(current_handling(mid))
+        try:
+            revision = actions.narrow_letter(person, mid, given["reason"], given["text"], stricter)
+        except RefusalError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _gone(request, revision)
+    return _back(request, "sharing/narrow.html", form, shown=shown)

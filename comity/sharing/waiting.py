@@ -1,0 +1,62 @@
+"""What waits on people in this room, in the few words of a desk."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from comity.exchange.models import Peer
+from comity.sharing.models import Consent, Destruction, Passing, Revision
+from comity.sharing.showing import names_of
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom a thing is about, whose it is, what it is for, and since when it waits."""
+
+    name: str
+    partner: Peer | None
+    ref: str
+    since: datetime
+
+
+def _partners(nodes: Iterable[str]) -> dict[str, Peer]:
+    return {peer.node: peer for peer in Peer.objects.filter(node__in=set(nodes))}
+
+
+def about_consents(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return who asks for which leave."""
+    found = list(Consent.objects.filter(pk__in=list(keys)))
+    partners, names = _partners(one.asker for one in found), names_of(one.asker for one in found)
+    return {
+        one.pk: About(names[one.asker], partners.get(one.asker), one.get_use_display(), one.asked_at)
+        for one in found
+    }
+
+
+def about_deletions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return whose letter is to be deleted."""
+    found = list(Revision.objects.filter(pk__in=list(keys)))
+    partners, names = _partners(one.owner for one in found), names_of(one.owner for one in found)
+    return {
+        one.pk: About(names[one.owner], partners.get(one.owner), one.get_kind_display(), one.at)
+        for one in found
+    }
+
+
+def about_passings(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return to whom an item is to be passed on."""
+    found = Passing.objects.filter(pk__in=list(keys)).select_related("peer")
+    return {one.pk: About(str(one.peer), one.peer, one.get_basis_display(), one.created_at) for one in found}
+
+
+def about_destructions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return whose letter is in a copy."""
+    found = list(Destruction.objects.filter(pk__in=list(keys)).select_related("copy", "item"))
+    partners, names = _partners(one.item.owner for one in found), names_of(one.item.owner for one in found)
+    return {
+        one.pk: About(
+            names[one.item.owner], partners.get(one.item.owner), one.copy.get_kind_display(), one.asked_at
+        )
+        for one in found
+    }
