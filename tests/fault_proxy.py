@@ -46,6 +46,7 @@ class FaultProxy:
         self.carried = Carried()
         self._writers: set[asyncio.StreamWriter] = set()
         self._left: int | None = None
+        self._again: list[int] = []  # what `_left` is after the next cuts
         self._shut = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault-proxy", daemon=True)
@@ -69,13 +70,17 @@ class FaultProxy:
         """Reset every open connection."""
         self._call(self._cut)
 
-    def cut_after(self, octets: int) -> None:
-        """Cut by itself after so many more bytes towards the node."""
-        self._call(lambda: setattr(self, "_left", octets))
+    def cut_after(self, octets: int, times: int = 1) -> None:
+        """Cut by itself after so many more bytes towards the node; so many times, one after the other."""
+
+        def arm() -> None:
+            self._left, self._again = octets, [octets] * (times - 1)
+
+        self._call(arm)
 
     @property
     def waits_to_cut(self) -> bool:
-        """Whether the cut that `cut_after` asked for is still to come."""
+        """Whether a cut that `cut_after` asked for is still to come."""
         return self._left is not None
 
     def close_door(self) -> None:
@@ -86,6 +91,11 @@ class FaultProxy:
     def open_door(self) -> None:
         """Answer again."""
         self._shut = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anybody is answered."""
+        return not self._shut
 
     def stall(self) -> None:
         """Carry nothing, with every connection open."""
@@ -118,7 +128,7 @@ class FaultProxy:
         await asyncio.gather(*others, return_exceptions=True)
 
     def _cut(self) -> None:
-        self._left = None
+        self._left = self._again.pop() if self._again else None
         if self._writers:
             self.carried.cuts += 1
         for writer in self._writers:
@@ -134,13 +144,11 @@ class FaultProxy:
         except OSError:
             writer.transport.abort()
             return
-        if self._shut:
-            writer.transport.abort()
-            ahead.transport.abort()
-            return
         pair = {writer, ahead}
         self._writers |= pair
         try:
+            if not self.is_open:
+                return  # it was shut meanwhile
             await asyncio.gather(self._carry(reader, ahead, out=True), self._carry(behind, writer, out=False))
         finally:
             self._writers -= pair

@@ -77,6 +77,20 @@ def test_it_cuts_by_itself_after_so_many_bytes(echo: int) -> None:
         assert not line.waits_to_cut
 
 
+def test_it_cuts_as_often_as_it_was_told(echo: int) -> None:
+    with FaultProxy(echo) as line:
+        line.cut_after(10, times=2)
+        for _ in range(2):
+            assert line.waits_to_cut
+            with call(line.port) as caller:
+                caller.sendall(b"x" * 10)
+                assert is_lost(caller)
+        with call(line.port) as caller:
+            caller.sendall(b"x" * 10)
+            assert len(caller.recv(10)) == 10
+        assert (line.carried.cuts, line.waits_to_cut) == (2, False)
+
+
 def test_a_closed_door_answers_nobody(echo: int) -> None:
     with FaultProxy(echo) as line:
         line.close_door()

@@ -15,7 +15,7 @@ from typing import Any
 
 from tools.error_vectors import error_files, refusal_files
 from tools.hostile_vectors import edge_file, inner_file
-from tools.sound_vectors import envelopes_file, keys_file, part_file, receipts_file
+from tools.sound_vectors import chunk_tree_file, envelopes_file, keys_file, part_file, receipts_file
 from tools.vector_maker import (
     A,
     B,
@@ -51,6 +51,7 @@ def files() -> dict[str, str]:
             "envelopes": envelopes_file(maker),
             "receipts": receipts_file(maker),
             "part": part_file(),
+            "chunk-tree": chunk_tree_file(),
             "edge": edge_file(maker),
             "inner": inner_file(maker),
         }

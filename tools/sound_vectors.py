@@ -1,7 +1,11 @@
 """Keys, letters, receipts and files that a node must take, as test vectors."""
 
+import hashlib
 from typing import Any
 
+from comity.exchange.core.bitmap import Bitmap
+from comity.exchange.core.chunk_tree import ChunkTree
+from comity.exchange.core.chunks import ChunkCipher
 from comity.exchange.core.digests import b64u, digest
 from comity.exchange.core.envelope import RecipientKey, reseal, seal
 from comity.exchange.core.letter_members import Addressee
@@ -94,4 +98,34 @@ def part_file() -> dict[str, Any]:
         "part": part.to_payload(),
         "file": b64u(data),
         "chunks": [b64u(chunk) for chunk in chunks],
+    }
+
+
+def chunk_tree_file() -> dict[str, Any]:
+    """The tree over the chunks of a file, the path of each, bitmaps, and a file of many chunks by its digests alone."""
+    files = []
+    for n in (1, 2, 3, 5, 8, 13):
+        digests = [hashlib.sha256(f"chunk {index}".encode()).digest() for index in range(n)]
+        tree = ChunkTree(digests)
+        have = Bitmap(n)
+        for index in range(0, n, 3):
+            have.add(index)
+        files.append(
+            {
+                "n": n,
+                "digests": [b64u(digest) for digest in digests],
+                "root": tree.root,
+                "proofs": [tree.path(index) for index in range(n)],
+                "have": have.to_text(),
+                "missing": list(have.missing()),
+            }
+        )
+    key, pid = bytes(range(32)), "01900000-0000-7000-8000-000000000001"
+    cipher = ChunkCipher(pid, key, 3)
+    sealed = [cipher.seal(index, f"piece {index}".encode()) for index in range(3)]
+    return {
+        "about": "`digests` are SHA-256 of encrypted chunks; `proofs` are the header Cxp-Proof of each chunk. `sealed` are "
+        "chunks 0 to 2 of a file of three, of the pieces `piece 0` to `piece 2`: shorter than any real chunk.",
+        "files": files,
+        "sealing": {"pid": pid, "key": b64u(key), "n": 3, "sealed": [b64u(chunk) for chunk in sealed]},
     }

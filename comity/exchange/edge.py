@@ -16,6 +16,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 from django.db import DatabaseError
 
+from comity.exchange.core.chunk_tree import HEADER as PROOF
 from comity.exchange.core.errors import (
     DescriptorError,
     ExchangeError,
@@ -55,7 +56,7 @@ THREADS = 8
 TOGETHER = 32  # letters of one peer that are stored with one commit
 REFRESH_SECONDS = 1.0
 PIECE = 65_536
-ONCE = (HEADER, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-Encoding", "Host")
+ONCE = (HEADER, PROOF, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-Encoding", "Host")
 
 
 @dataclass(frozen=True)

@@ -113,4 +113,5 @@ class FileCarrier:
         response = await self._call(peer, request, job.patience)
         if response is not None:
             faults.reach(faults.AFTER_POST)
-        return await self._ask(settle_file_job, peer, job, response)
+        verdict: Verdict = await self._ask(settle_file_job, peer, job, response)
+        return verdict

@@ -33,7 +33,7 @@ class NotAMemberError(Exception):
 def keys_of(node: str) -> Sequence[PublicKey]:
     """Return every key known of a node, ours and those of earlier cards as well; none of a stranger."""
     if node == settings.NODE_ID:
-        return [key.public for key in inner_keys().sig]
+        return [*(key.public for key in inner_keys().sig), *own_descriptor().keys]
     peer = known_peer(node)
     return core_peer(peer).keys if peer else []
 

@@ -3,7 +3,7 @@
 import re
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from comity.audit.actors import PartnerNode
 from comity.audit.models import PartnerCheckpoint
@@ -109,8 +109,9 @@ def _tokens(peer: Peer) -> list[dict[str, object]]:
 
 
 def _highest_rseq(peer: Peer) -> int:
-    found = (claims.get("rseq") for claims in _tokens(peer))
-    return max((number for number in found if isinstance(number, int)), default=0)
+    taken = Receipt.objects.filter(peer=peer, given=False)
+    highest: int | None = taken.aggregate(highest=Max("rseq"))["highest"]
+    return highest or 0
 
 
 def _log_note(peer: Peer) -> LogNote:

@@ -10,7 +10,7 @@ from comity.exchange.actions.recovering import (
     note_retention,
 )
 from comity.exchange.actions.taking_back import SHAPE, rebuild_lost, take_returned
-from comity.exchange.keepers import apply_retention
+from comity.exchange.keepers import apply_retention, register_retention
 from comity.exchange.models import LetterToReturn, LostLetter, LostState, PeerState, Restore
 from comity.exchange.recovering import (
     MOST_TRIES,
@@ -22,6 +22,7 @@ from comity.exchange.recovering import (
     was_restored,
 )
 from comity.exchange.registry import BodyType, Sweep, register_body, register_sweep
+from comity.notifications.mailer import purge_old
 
 ME = Process("recovery")
 EVERY = timedelta(seconds=2)
@@ -59,4 +60,5 @@ def _recover(at: datetime) -> None:
 def register() -> None:
     """Have the worker do it from time to time, and take back what partners return."""
     register_body(BodyType(RETURNED, SHAPE, take_returned))
+    register_retention(purge_old)
     register_sweep(Sweep("recovery", EVERY, sweep))

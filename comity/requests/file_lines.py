@@ -20,7 +20,9 @@ FLAWS: dict[str, Words] = {
         "What came is not the file that the letter announces. Ask the partner to send it again."
     ),
     "chunk-lost": gettext_lazy("A part of the file is not on this node’s disk any more. Tell the operator."),
-    "lost-in-restore": gettext_lazy("This node lost the file with its backup. The partner has it: ask for it there."),
+    "lost-in-restore": gettext_lazy(
+        "This node lost the file with its backup. The partner has it: ask for it there."
+    ),
 }
 OTHER_FLAW = gettext_lazy("The file cannot be read. Ask for it again.")
 

@@ -10,9 +10,10 @@ from comity.requests.actions.leaving import (
     take_over_answers,
     take_over_assigned,
     take_over_drafts,
+    take_over_messages,
     take_over_words,
 )
-from comity.requests.models import ClarificationDraft, Direction, Reply, Request, State
+from comity.requests.models import ClarificationDraft, Direction, GroupMessage, Reply, Request, State
 
 
 def drafts_of(person: Person) -> QuerySet[Request]:
@@ -28,6 +29,11 @@ def answers_of(person: Person) -> QuerySet[Reply]:
 def words_of(person: Person) -> QuerySet[ClarificationDraft]:
     """Return questions asked back, and what is said to some, that were given back to this person."""
     return ClarificationDraft.objects.filter(drafted_by=person, state=State.DRAFT)
+
+
+def messages_of(person: Person) -> QuerySet[GroupMessage]:
+    """Return what this person wrote to parties of conversations and nobody was asked to approve yet."""
+    return GroupMessage.objects.filter(drafted_by=person, state=State.DRAFT, direction=Direction.OUTGOING)
 
 
 def assigned_to(person: Person) -> QuerySet[Request]:
@@ -58,6 +64,14 @@ def register() -> None:
             _("Questions asked back, or what is said to them"),
             lambda person: words_of(person).count(),
             take_over_words,
+            WORKS_ON_REQUESTS,
+        )
+    )
+    work.register(
+        work.Holding(
+            _("Messages to the parties of a conversation"),
+            lambda person: messages_of(person).count(),
+            take_over_messages,
             WORKS_ON_REQUESTS,
         )
     )

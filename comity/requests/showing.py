@@ -285,8 +285,8 @@ def thread_of(request: Request, zone: ZoneInfo) -> Thread:
     names = item_names(request)
     lines = []
     replied = [one for one in request.replies.all() if one.message is not None]
-    with_files = [request, *replied] if request.attachments.all() else []
-    progress = progress_of(one.message for one in with_files)
+    letters = [request.message, *(one.message for one in replied)] if request.attachments.all() else []
+    progress = progress_of(letters)
     if request.message:
         lines.append(
             Line(

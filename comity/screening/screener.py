@@ -74,7 +74,15 @@ class Screener:
         close_old_connections()
         done = 0
         with actions_only():
-            for work in (say_alive, read_versions, settle_versions, keep_indexes, step_runs, look_for_watches, erase):
+            for work in (
+                say_alive,
+                read_versions,
+                settle_versions,
+                keep_indexes,
+                step_runs,
+                look_for_watches,
+                erase,
+            ):
                 if self._stop.is_set():
                     break
                 done += _done(work)

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from comity.exchange.core import strict_json
+from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.budget import Allowance, Budget
+from comity.exchange.core.chunk_tree import check_chunk, root_over
+from comity.exchange.core.chunks import ChunkCipher
 from comity.exchange.core.descriptor import read_descriptor
 from comity.exchange.core.digests import digest, unb64u
 from comity.exchange.core.edge import EdgeReceiver
@@ -98,6 +101,22 @@ def test_the_attachment_is_decrypted() -> None:
     vector = read("part")
     part = PartInfo.from_payload(vector["part"])
     assert decrypt_part(part, [unb64u(chunk) for chunk in vector["chunks"]]) == unb64u(vector["file"])
+
+
+@pytest.mark.parametrize("file", read("chunk-tree")["files"], ids=lambda file: f"{file['n']} chunks")
+def test_each_chunk_is_proven_by_its_path(file: dict[str, Any]) -> None:
+    digests = [unb64u(one) for one in file["digests"]]
+    assert root_over(digests) == file["root"]
+    for index, (leaf, proof) in enumerate(zip(digests, file["proofs"], strict=True)):
+        check_chunk(leaf, index, file["n"], proof, file["root"])
+    assert list(Bitmap.from_text(file["n"], file["have"]).missing()) == file["missing"]
+
+
+def test_chunks_are_bound_to_their_places() -> None:
+    said = read("chunk-tree")["sealing"]
+    cipher = ChunkCipher(said["pid"], unb64u(said["key"]), said["n"])
+    opened = [cipher.open(index, unb64u(chunk)) for index, chunk in enumerate(said["sealed"])]
+    assert opened == [b"piece 0", b"piece 1", b"piece 2"]
 
 
 @pytest.mark.parametrize("vector", INNER["cases"], ids=lambda vector: vector["name"])

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -58,12 +59,10 @@ def cross(town: Town, size: int, cuts: int, deaths: Mapping[int, str], patience:
     line = town.line
     assert line is not None
     file, digest = source(town.hanoi.home.parent, size)
-    line.cut_after(size // (cuts + 1))
+    line.cut_after(size // (cuts + 1), times=cuts)
     town.hanoi.command("rehearsal", "send", TOKYO.node_id, "1", "--file", str(file))
     for cut in range(cuts):
-        until(f"cut {cut}", lambda: not line.waits_to_cut, lambda: how_far(town), patience)
-        if cut + 1 < cuts:
-            line.cut_after(size // (cuts + 1))  # before anything dies: what goes on meanwhile counts
+        until(f"cut {cut}", partial(has_been_cut, town, cut), lambda: how_far(town), patience)
         match deaths.get(cut):
             case None:
                 pass
@@ -85,6 +84,11 @@ def cross(town: Town, size: int, cuts: int, deaths: Mapping[int, str], patience:
         report = json.loads(node.command("audit", "verify", "--json"))
         assert report["verified"], report
     return line.carried.towards / size - 1
+
+
+def has_been_cut(town: Town, times: int) -> bool:
+    """Whether the line was cut more often than so many times."""
+    return town.line is not None and town.line.carried.cuts > times
 
 
 @pytest.mark.journey

@@ -221,7 +221,10 @@ def test_what_was_lost_comes_back_and_nothing_twice(town: tuple[Place, Place], t
         "SELECT epoch, ls, count(*) FROM exchange_inletter GROUP BY 1, 2 HAVING count(*) > 1"
     )
     assert numbers == []
-    assert tokyo.count("SELECT count(*) FROM exchange_inletter WHERE epoch = 2") == 2
+    assert (
+        tokyo.count("SELECT count(*) FROM exchange_inletter WHERE epoch = 2 AND schema = 'exchange/test/1'")
+        == 2
+    )
     taken = tokyo.numbers_taken()
     assert len(taken) == len(set(taken)) == 9
     assert tokyo.count("SELECT count(*) FROM audit_partnercheckpoint WHERE is_fork") == 0

@@ -30,7 +30,7 @@ BANGKOK = NodePlan(
     8445,
 )
 AGREEMENT = "three-party-police-cooperation-2025"
-STAFF = {
+STAFF: dict[str, list[dict[str, Any]]] = {
     "bangkok": [
         {"sign_in": "malee", "name": "Malee Saengthong", "name_language": "en", "roles": ["officer"]},
         {

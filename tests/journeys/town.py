@@ -33,7 +33,7 @@ PATIENCE = 120.0  # seconds; a busy machine is no mistake of the code
 
 
 def until(
-    what: str, ready: Callable[[], bool], state: Callable[[], object] = str, patience: float = PATIENCE
+    what: str, ready: Callable[[], object], state: Callable[[], object] = str, patience: float = PATIENCE
 ) -> None:
     """Wait for something that other processes do; when it does not come, say how things stand."""
     end = time.monotonic() + patience

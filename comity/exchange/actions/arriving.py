@@ -149,7 +149,7 @@ def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue
         if row.in_letter.state == InState.WAITING:
-            InLetter.objects.filter(pk=row.in_letter_id).update(next_attempt_at=act.at)
+            InLetter.objects.filter(pk=row.in_letter.pk).update(next_attempt_at=act.at)
             nudge(INBOX)
         elif StoredFile.objects.filter(pk=row.file_id, state=FileState.COMING).update(
             state=FileState.CHECKING

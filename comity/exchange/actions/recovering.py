@@ -1,5 +1,6 @@
 """Acts of a restored node: begin to ask, take the pages of its partners, go on without one, end."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from comity.accounts.roles import APPROVES_RELEASE, RUNS_NODE
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.actions._recovery import locked_recovery
+from comity.exchange.identity import read_signed
 from comity.exchange.links import locked_link
 from comity.exchange.models import (
     InLetter,
@@ -19,6 +21,7 @@ from comity.exchange.models import (
     LetterState,
     LostState,
     OutLetter,
+    OwnCard,
     Peer,
     Recovery,
     Restore,
@@ -47,14 +50,21 @@ def note_backup(act: Act, *, made_at: datetime, files: int, size: int, encrypted
 
 
 @action(events.NODE_RESTORED)
-def begin_recovery(act: Act, epoch: int, backup_at: datetime | None, checkpoint: str) -> Restore:
+def begin_recovery(
+    act: Act, epoch: int, backup_at: datetime | None, checkpoint: str, cards: Iterable[str]
+) -> Restore:
     """Count every link from 1 in a new epoch, and have each partner asked what we missed; in one transaction.
 
-    `checkpoint` is the newest one of the log in the backup, for the log.
+    `checkpoint` is the newest one of the log in the backup, for the log; `cards` are descriptors of ours that the backup may
+    not know: their keys prove what was signed with them.
     """
     act.about("node", settings.NODE_ID)
     act.note(epoch=epoch, backup_at=backup_at.isoformat() if backup_at else None, checkpoint=checkpoint)
     restore = Restore.objects.create(epoch=epoch, at=act.at, backup_at=backup_at)
+    for card in map(read_signed, cards):
+        OwnCard.objects.get_or_create(
+            version=card.ver, defaults={"token": card.token, "published_at": card.iat}
+        )
     for peer in Peer.objects.select_for_update().order_by("node"):
         begin_with(act, peer.pk, epoch)
     return restore

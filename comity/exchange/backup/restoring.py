@@ -16,6 +16,7 @@ from comity.exchange.backup.manifest import Manifest
 from comity.exchange.backup.taking import parts_folder
 from comity.exchange.core.keys import PrivateKey
 from comity.exchange.epochs import present_descriptor, raise_epoch, read_own
+from comity.exchange.identity import own_descriptor
 
 BY_COMMAND = Process("node-restore")
 
@@ -63,7 +64,8 @@ def restore(path: Path, passphrase: str | None, owner_url: str, root: PrivateKey
         unpack(path, passphrase, copy, parts)
         postgres.load(owner_url, copy)
     call_command("node_migrate", verbosity=0)
-    begin_recovery(BY_COMMAND, fresh, manifest.made_at, manifest.checkpoint)
+    cards = [then.token, present.token, own_descriptor().token]
+    begin_recovery(BY_COMMAND, fresh, manifest.made_at, manifest.checkpoint, cards)
     return fresh
 
 

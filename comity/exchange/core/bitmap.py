@@ -81,4 +81,4 @@ class Bitmap:
 
     def to_text(self) -> str:
         """The same in base64url."""
-        return b64u(self._octets)
+        return b64u(self.to_bytes())

@@ -36,7 +36,9 @@ class Recovery(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="recoveries")
     epoch = models.PositiveIntegerField()
-    ours_epoch = models.PositiveIntegerField(default=0)  # up to here we have proof that our letters were taken
+    ours_epoch = models.PositiveIntegerField(
+        default=0
+    )  # up to here we have proof that our letters were taken
     ours_ls = models.BigIntegerField(default=0)
     theirs_epoch = models.PositiveIntegerField(default=0)  # up to here we miss none of its letters
     theirs_ls = models.BigIntegerField(default=0)
@@ -62,7 +64,9 @@ class Recovery(models.Model):
     problem = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["peer", "epoch"], name="one_recovery_a_peer_and_epoch")]
+        constraints = [
+            models.UniqueConstraint(fields=["peer", "epoch"], name="one_recovery_a_peer_and_epoch")
+        ]
 
     def __str__(self) -> str:
         """Say the step."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from comity.audit import events
+from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import registry
 from comity.exchange.actions import take_receipt
@@ -24,6 +25,7 @@ from comity.exchange.actions.conversing import (
 )
 from comity.exchange.actions.posting import CannotPostError, note_failed_attempt
 from comity.exchange.conversations import gaps_of, lines_of
+from comity.exchange.conversing import issue_waiting
 from comity.exchange.core.citing import MEMBERSHIP
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
@@ -596,3 +598,17 @@ def test_whoever_asks_after_the_state_gets_at_once_what_waits_for_it(tokyo: Part
     tokyo.call("GET", PEER_STATE, tokyo.bare_token("GET", PEER_STATE, b""), b"")
     letter.refresh_from_db()
     assert letter.next_attempt_at <= now()
+
+
+def test_a_stale_letter_is_issued_again_later_when_the_link_was_suspended(
+    ours: Conversation, tokyo: Partner, write: Write, seoul: Partner, heirs: list[Successor]
+) -> None:
+    letter = write(conv=ours.pk)
+    name_deputy(OPERATOR, ours.pk, seoul.node)
+    Peer.objects.filter(node=tokyo.node).update(state="suspended")
+    take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
+    assert heirs == []
+    Peer.objects.filter(node=tokyo.node).update(state="active")
+    with actions_only():
+        issue_waiting(now())
+    assert [heir.old for heir in heirs] == [letter.mid]

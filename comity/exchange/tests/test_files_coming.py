@@ -18,7 +18,7 @@ from comity.exchange import chunk_store, file_checks
 from comity.exchange.actions import forget_file
 from comity.exchange.core import strict_json
 from comity.exchange.core.bitmap import Bitmap
-from comity.exchange.core.errors import MalformedError
+from comity.exchange.core.errors import MalformedError, StorageError
 from comity.exchange.core.parts import PartInfo, encrypt_part
 from comity.exchange.core.wire import Response
 from comity.exchange.files import plaintext, progress_of
@@ -356,7 +356,7 @@ def test_a_chunk_has_its_name_only_when_it_is_whole(folder: Path, monkeypatch: p
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr("comity.exchange.chunk_store.os.fsync", cut)
-    with pytest.raises(chunk_store.StorageError):
+    with pytest.raises(StorageError):
         chunk_store.write(folder, 4, b"abcd")
     assert chunk_store.present(folder) == {3}
     assert (folder / "3").stat().st_mode & 0o777 == 0o600

@@ -46,6 +46,7 @@ def _(stage: Stage) -> Response:
 
 ADDRESSES: dict[str, tuple[str, str]] = {
     "a second chunk": ("{root}/1", "unknown-resource"),
+    "a chunk beyond all": ("{root}/999999", "unknown-resource"),
     "a chunk before the first": ("{root}/-1", "unknown-resource"),
     "a number in other digits": ("{root}/٠", "unknown-resource"),
     "a number without end": ("{root}/0000000", "unknown-resource"),
@@ -64,6 +65,22 @@ for _name, (_path, _code) in ADDRESSES.items():
         return stage.tokyo.call("PUT", address, stage.tokyo.bare_token("PUT", address, chunk), chunk)
 
     edge(f"address of a chunk: {_name}", _code)(_addressed)
+
+
+PROOFS: dict[str, tuple[str, str]] = {
+    "hashes that are none": ("!", "malformed"),
+    "half a hash": ("AAAA", "malformed"),
+    "a way that leads elsewhere": ("A" * 43, "digest-mismatch"),
+    "a way without end": ("A" * 8000, "malformed"),
+}
+
+for _name, (_proof, _code) in PROOFS.items():
+
+    def _proven(stage: Stage, proof: str = _proof) -> Response:
+        part, chunk = expected(stage)
+        return stage.tokyo.chunk(part.root, chunk, 0, proof)
+
+    edge(f"proof of a chunk: {_name}", _code)(_proven)
 
 
 NAMES: dict[str, Any] = {
@@ -129,4 +146,4 @@ def test_a_chunk_that_nobody_asked_this_partner_for_is_early_and_no_entry(stage:
     )
     assert problem_of(answer) == (404, "unknown-part")
     assert Entry.objects.count() == stage.entries
-    assert not LetterFile.objects.filter(missing=0).exists()
+    assert [row.missing for row in LetterFile.objects.all()] == [1]

@@ -11,8 +11,17 @@ from comity.exchange.core.ids import new_id
 from comity.exchange.core.keys import Use
 from comity.exchange.core.receipts import TYP, State
 from comity.exchange.core.wire import RECEIPTS, Response
-from comity.exchange.models import OutLetter, Receipt
-from comity.exchange.tests.hostile import Case, Stage, at_edge, claims_of, hold, of_receipts
+from comity.exchange.models import OddReceipt, OutLetter, Receipt
+from comity.exchange.tests.hostile import (
+    Case,
+    Stage,
+    at_edge,
+    claims_of,
+    hold,
+    of_receipts,
+    require_next_letter,
+    states_of_ours,
+)
 
 CASES: list[Case] = []
 edge, receipt = at_edge(CASES), of_receipts(CASES)
@@ -78,16 +87,6 @@ for _name, (_make, _code) in FALSE.items():
     receipt(f"receipt {_name}", _code)(_false)
 
 
-@receipt("receipt under the id of another one", "id-reused")
-def _(stage: Stage) -> Response:
-    first = stage.write()
-    rid = new_id()
-    stage.tokyo.send_receipts(stage.tokyo.receipt(first, State.DELIVERED, rid=rid))
-    second = stage.write()
-    stage.mark()
-    return stage.tokyo.send_receipts(stage.tokyo.receipt(second, State.DELIVERED, rid=rid))
-
-
 BATCHES: dict[str, tuple[bytes, str]] = {
     "too many": (strict_json.dump({"v": "1.0", "receipts": ["x"] * 101}), "malformed"),
     "no list": (strict_json.dump({"v": "1.0", "receipts": "x"}), "malformed"),
@@ -117,3 +116,13 @@ def test_a_false_receipt_does_not_hold_up_the_good_ones_beside_it(stage: Stage) 
     assert stage.tokyo.send_receipts(false, "nonsense", good).status == 202
     assert OutLetter.objects.get(pk=letter.pk).receipt_verified
     assert Receipt.objects.filter(given=False).count() == 1
+
+
+def test_a_receipt_under_the_id_of_another_one_is_kept_as_evidence_and_moves_nothing(stage: Stage) -> None:
+    first, second, rid = stage.write(), stage.write(), new_id()
+    stage.tokyo.send_receipts(stage.tokyo.receipt(first, State.DELIVERED, rid=rid))
+    stage.mark()
+    assert stage.tokyo.send_receipts(stage.tokyo.receipt(second, State.DELIVERED, rid=rid)).status == 202
+    assert states_of_ours() == stage.ours
+    assert OddReceipt.objects.get().mid == second.mid
+    require_next_letter(stage)

@@ -107,7 +107,7 @@ def restore(hanoi: House, settings: Settings, tmp_path: Path) -> Iterator[Callab
         settings.KEYS_FOLDER = folder
         identity.forget()
         raise_epoch(hanoi.root, above=1)
-        begin_recovery(OPERATOR, 2, now(), "")
+        begin_recovery(OPERATOR, 2, now(), "", [hanoi.descriptor.token])
         return Recovery.objects.select_related("peer").order_by("peer__node")[0]
 
     yield begin

@@ -24,7 +24,7 @@ ROW = (
 SUBJECT = (
     "place", "name", "name_language", "category", "birth_date", "sex", "nationality", "phone", "document",
 )  # fmt: skip
-FILE = ("label", "media", "size", "digest", "category", "content", "created_at")
+FILE = ("stored", "category", "created_at")
 
 
 def clear_each(request: Request, *, author: str, **given: Any) -> list[Clearance]:
@@ -73,7 +73,7 @@ def copied(request: Request, node: str, agreement: str, article: str, *, ref: st
         RequestSubject(request=row, **{name: getattr(one, name) for name in SUBJECT})
         for one in request.subjects.all()
     )
-    for file in request.attachments.filter(reply=None).defer(None):
+    for file in request.attachments.filter(reply=None):
         Attachment.objects.create(request=row, **{name: getattr(file, name) for name in FILE})
     return row
 

@@ -8,7 +8,7 @@ from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
 from comity.requests import notifications
-from comity.requests.models import ClarificationDraft, Direction, Reply, Request, State
+from comity.requests.models import ClarificationDraft, Direction, GroupMessage, Reply, Request, State
 
 
 class HeirError(RefusalError):
@@ -54,11 +54,22 @@ def take_over_words(act: Act, person: Person, heir: Person) -> int:
     return _take_over(act, person, heir, held)
 
 
+@action(events.REQUEST_ASSIGNED)
+def take_over_messages(act: Act, person: Person, heir: Person) -> int:
+    """Give what is to be said to parties of a conversation and has not left to somebody else; return how many."""
+    held = GroupMessage.objects.filter(drafted_by=person, state=State.DRAFT, direction=Direction.OUTGOING)
+    return _take_over(act, person, heir, held, "about_id")
+
+
 def _take_over(
-    act: Act, person: Person, heir: Person, held: QuerySet[Reply] | QuerySet[ClarificationDraft]
+    act: Act,
+    person: Person,
+    heir: Person,
+    held: QuerySet[Reply] | QuerySet[ClarificationDraft] | QuerySet[GroupMessage],
+    of: str = "request_id",
 ) -> int:
     act.about("person", person.id)
-    found = list(held.select_for_update(of=("self",)).values_list("id", "request_id"))
+    found = list(held.select_for_update(of=("self",)).values_list("id", of))
     if found:
         _checked(act, person, heir)
     act.note(requests=sorted(str(request_id) for _id, request_id in found))

@@ -392,7 +392,7 @@ def test_a_file_is_handed_out_as_it_came_and_never_shown(office: Office, client:
     attachment = actions.attach_file(office.cast.officer, request.id, FILE, version=version_of(request))
     where = reverse("requests:file", args=[attachment.id])
     answer = signed_in(client, office.cast.officer).get(where)
-    assert b"".join(answer.streaming_content) == FILE.content
+    assert answer.getvalue() == FILE.content
     assert answer["Content-Disposition"] == "attachment; filename*=UTF-8''list.csv"
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"

@@ -1,13 +1,17 @@
 """Asking several partners: one decision, one row, one letter and one clock a party, and one conversation."""
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.tests.cast import signed_in
 from comity.audit import events
 from comity.exchange.conversations import lines_of
 from comity.exchange.core.citing import MEMBERSHIP
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
+from comity.exchange.core.letter_members import Body
 from comity.exchange.core.receipts import State as ReceiptState
 from comity.exchange.due import due_jobs
 from comity.exchange.models import LetterState, OutLetter, Peer
@@ -25,7 +29,7 @@ from comity.requests.exceptions import (
 )
 from comity.requests.models import Direction, GroupMessage, Reply, Request, State
 from comity.requests.parties import PartyDraft
-from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO, Office, entries, posted
+from comity.requests.tests.office import AGREEMENT, FILE, SEOUL, TOKYO, Office, entries, posted, version_of
 from comity.requests.tests.together import (
     WITH_SEOUL,
     agreement_of,
@@ -146,6 +150,28 @@ class TestSending:
             due_jobs(Peer.objects.get(node=node).pk)
         held = OutLetter.objects.filter(state=LetterState.HELD)
         assert [one.peer.node for one in held] == [TOKYO]
+
+
+class TestFiles:
+    def test_each_letter_names_the_file_and_a_letter_issued_again_still_does(
+        self, office: Office, with_seoul: Partner
+    ) -> None:
+        request = drafted(office)
+        actions.attach_file(office.cast.officer, request.id, FILE, version=request.version)
+        first = actions.submit_request(office.cast.officer, request.id, version=version_of(request))
+        second = Request.objects.get(partner=SEOUL, conversation=first.conversation)
+        for one in (first, second):
+            assert [file.label for file in one.own_files()] == [FILE.label]
+            assert [row.file.label for row in office.letter_of(one).files.all()] == [FILE.label]
+        stale = office.letter_of(second)
+        actions.name_deputy(office.cast.officer, first.id, SEOUL)
+        with_seoul.send_receipts(with_seoul.receipt(stale))
+        with_seoul.send_receipts(with_seoul.receipt(stale, ReceiptState.REFUSED, reason="membership-stale"))
+        second.refresh_from_db()
+        again = office.letter_of(second)
+        assert again.mid != stale.mid
+        assert [row.file.label for row in again.files.all()] == [FILE.label]
+        assert read_own(bytes(again.inner)).parts == read_own(bytes(stale.inner)).parts
 
 
 class TestClocks:
@@ -391,6 +417,31 @@ class TestMessages:
         actions.open_conversation(office.cast.officer, theirs.id)
         message.refresh_from_db()
         assert message.read_at is not None
+
+    def test_what_a_member_takes_back_is_gone(
+        self, office: Office, theirs: Request, with_seoul: Partner
+    ) -> None:
+        data = {
+            "conversation": str(theirs.conversation),
+            "message": (piece := new_id()),
+            "category": "case-facts",
+            "text": {"text": "우리도 찾고 있습니다.", "language": "ko"},
+        }
+        said = {**cited(theirs, piece=piece), "agreement": agreement_of(WITH_SEOUL)}
+        letter = office.write(GROUP_MESSAGE, data, by=with_seoul, **said)
+        recall = {
+            "revision": new_id(),
+            "letter": {"id": str(letter.mid), "digest": letter.idg},
+            "reason": "wrong-person",
+            "text": "",
+        }
+        with_seoul.write(type=LetterType.RECALL, body=Body("exchange/recall/1", recall), handling=None)
+        open_all()
+        assert GroupMessage.objects.get().text == ""
+        client = signed_in(Client(), office.cast.officer)
+        page = client.get(reverse("requests:conversation", args=[theirs.pk])).content.decode()
+        assert "우리도 찾고 있습니다." not in page
+        assert "This letter is deleted." in page
 
     def test_under_an_agreement_that_does_not_hold_it_is_refused(
         self, office: Office, theirs: Request, with_seoul: Partner

@@ -219,7 +219,7 @@ def test_a_file_that_is_set_apart_is_taken_only_by_who_was_told(office: Office, 
     assert entries("part.read") == 0
     assert officer.post(where, {"although": ""}).status_code in {403, 404, 409, 422}
     taken = officer.post(where, {"although": "executable"})
-    assert b"".join(taken.streaming_content) == EXE
+    assert taken.getvalue() == EXE
     assert taken["Content-Disposition"].startswith("attachment")
     entry = Entry.objects.filter(event="part.read", outcome="done").get()
     assert b'"quarantine":"executable"' in bytes(entry.body)

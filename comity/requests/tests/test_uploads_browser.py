@@ -36,6 +36,17 @@ def video(tmp_path: Path) -> Path:
     return file
 
 
+def hold(page: Page, address: str) -> list[Route]:
+    """Keep back what goes to an address; the list fills as it comes."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
 def choose(page: Page, file: Path) -> None:
     """Choose a file and press the button that attaches it, by the keyboard."""
     page.locator("#files summary").click()
@@ -51,8 +62,7 @@ def test_a_file_goes_up_in_pieces_and_is_attached(
 ) -> None:
     request = office.drafted()
     page = opened(browser, live_server, office.cast.officer, f"/requests/{request.pk}/edit/", width)
-    held: list[Route] = []
-    page.route("**/uploads/*/2/", lambda route: held.append(route))
+    held = hold(page, "**/uploads/*/2/")
     choose(page, video)
     box = page.locator("[data-upload]")
     expect(box.locator("progress")).to_be_visible()
@@ -89,8 +99,7 @@ def test_it_pauses_goes_on_survives_a_break_and_another_page(
             route.continue_()
 
     page.route("**/uploads/*/1/", breaks)
-    held: list[Route] = []
-    page.route("**/uploads/*/3/", lambda route: held.append(route))
+    hold(page, "**/uploads/*/3/")
     choose(page, video)
     said = page.locator("[data-said]")
     expect(said).to_contain_text("13 MB of 17 MB", timeout=60_000)
@@ -121,15 +130,13 @@ def test_it_can_be_cancelled_and_a_refusal_is_said(
 ) -> None:
     request = office.drafted()
     page = opened(browser, live_server, office.cast.officer, f"/requests/{request.pk}/edit/", 1280)
-    held: list[Route] = []
-    page.route("**/uploads/*/1/", lambda route: held.append(route))
+    hold(page, "**/uploads/*/1/")
     choose(page, video)
     expect(page.locator("[data-said]")).to_contain_text("of 17 MB")
     page.locator("[data-cancel]").click()
     expect(page.locator("[data-said]")).to_contain_text("The upload is cancelled.")
     expect(page.locator("[data-live]")).to_contain_text("The upload is cancelled.")
     expect(page.locator("#id_new-file")).to_be_focused()
-    page.wait_for_function("() => true")
     assert not Attachment.objects.exists()
     page.unroute("**/uploads/*/1/")
     page.route(

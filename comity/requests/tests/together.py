@@ -30,7 +30,7 @@ from comity.requests.tests.office import (
     posted,
 )
 
-WITH_SEOUL = "seoul-agreement"
+WITH_SEOUL = "agreement-of-three"
 
 
 def seoul_terms(**change: str) -> bytes:

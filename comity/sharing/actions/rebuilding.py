@@ -37,7 +37,8 @@ def _data(letter: Letter) -> dict[str, Any]:
 
 
 def _author(letter: Letter) -> Person | None:
-    return Person.objects.filter(pk=person_id_of(letter.sender.actor)).first()
+    found = person_id_of(letter.sender.actor)
+    return Person.objects.filter(pk=found).first() if found else None
 
 
 @action(events.CONSENT_DECIDED)

@@ -149,7 +149,8 @@ def test_a_gap_in_the_conversation_is_flagged(hanoi: Any, tokyo: Any) -> None:
 def test_a_forked_conversation_is_flagged(hanoi: Any, tokyo: Any) -> None:
     first = hanoi.write(tokyo)
     conv = out(hanoi, first.mid).consignment.conv
-    hanoi.store._conversations[conv] = replace(hanoi.store._conversations[conv], prev=first.dig)
+    [link] = hanoi.store._conversations
+    hanoi.store._conversations[link] = replace(hanoi.store._conversations[link], prev=first.dig)
     hanoi.write(tokyo, conv=conv)
     hanoi.node.send()
     tokyo.node.work()

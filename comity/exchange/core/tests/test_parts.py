@@ -12,7 +12,7 @@ from comity.exchange.core import chunks as chunks_module
 from comity.exchange.core import parts
 from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.chunk_tree import ChunkTree, check_chunk, root_over
-from comity.exchange.core.chunks import MAX_CHUNKS, TAG, pieces_of
+from comity.exchange.core.chunks import CHUNK, MAX_CHUNKS, TAG, pieces_of
 from comity.exchange.core.errors import (
     DigestMismatchError,
     LabelError,
@@ -21,7 +21,6 @@ from comity.exchange.core.errors import (
 )
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.parts import (
-    CHUNK,
     PartInfo,
     chunks_root,
     clean_label,
