@@ -11,6 +11,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from tools.error_vectors import errors_file
 from tools.hostile_vectors import edge_file, inner_file
@@ -32,6 +33,7 @@ from tools.vector_maker import (
     descriptor,
     fixed,
 )
+from tools.wider_vectors import wider_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "conformance" / "vectors"
 
@@ -40,7 +42,7 @@ def files() -> dict[str, str]:
     """Name and text of every file."""
     with fixed() as stream:
         maker = Maker(stream)
-        contents = {
+        contents: dict[str, dict[str, Any]] = {
             "keys": keys_file(),
             "descriptors": {
                 "about": "Descriptors and the words of their root keys.",
@@ -58,6 +60,8 @@ def files() -> dict[str, str]:
             "chunks": chunks_file(maker),
             "errors": errors_file(maker),
         }
+        with maker.apart("wider"):
+            contents |= wider_files(maker, contents["receipts"]["receipts"][0]["token"])
     return {
         f"{name}.json": json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         for name, content in contents.items()

@@ -16,12 +16,13 @@ from joserfc.jwk import OKPKey
 from comity.exchange.core import _jose, strict_json
 from comity.exchange.core.descriptor import Descriptor, LogIdentity, Unit, sign_descriptor
 from comity.exchange.core.digests import digest, unb64u
-from comity.exchange.core.envelope import RecipientKey, Sealed, reseal, seal
+from comity.exchange.core.envelope import RecipientKey, Sealed, read_own, reseal, seal
 from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.core.hop import HEADER, TYP, Cover, sign_hop
 from comity.exchange.core.keys import PrivateKey, Use
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import Addressee, Author, Body, Handling
+from comity.exchange.core.mail import Consignment
 from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.core.wire import JSON, MESSAGES
 
@@ -97,9 +98,9 @@ def pin(node: str) -> str:
     return digest(f"cxp test tls {node}".encode())
 
 
-def descriptor(node: str, name: str, epoch: int = 1) -> dict[str, Any]:
-    """A signed descriptor and what is to be read from it."""
-    draft = Descriptor(
+def drafted(node: str, name: str, epoch: int = 1) -> Descriptor:
+    """What a node says of itself, not yet signed."""
+    return Descriptor(
         node=node,
         iat=BEGIN,
         exp=BEGIN + timedelta(days=365),
@@ -112,13 +113,17 @@ def descriptor(node: str, name: str, epoch: int = 1) -> dict[str, Any]:
         contact="duty desk",
         log=LogIdentity(f"{name}.example/log", f"{name}.example/log+00000000+AAAA"),
     )
+
+
+def descriptor(node: str, name: str, epoch: int = 1) -> dict[str, Any]:
+    """A signed descriptor and what is to be read from it."""
     root = KEYS[f"{name}.root"]
     return {
         "node": node,
         "root_thumbprint": root.kid,
         "fingerprint": fingerprint_words(root.kid),
         "at": to_rfc3339(NOW),
-        "token": sign_descriptor(draft, root),
+        "token": sign_descriptor(drafted(node, name, epoch), root),
     }
 
 
@@ -158,6 +163,16 @@ class Maker:
 
     def cover(self, sealed: Sealed) -> Cover:
         return Cover(sealed.mid, sealed.idg, 1, 1, 3, NOW + timedelta(days=30))
+
+    def consignment(self, sealed: Sealed) -> Consignment:
+        return Consignment(
+            node=B,
+            cover=self.cover(sealed),
+            inner=sealed.inner,
+            body=sealed.body,
+            conv=read_own(sealed.inner).conv,
+            cseq=1,
+        )
 
     def hop(self, sealed: Sealed, name: str = "a.hop", **change: Any) -> str:
         fields: dict[str, Any] = {

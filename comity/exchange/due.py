@@ -26,7 +26,7 @@ from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
 ME = Process("delivery")
-IN_FLIGHT = 16
+IN_FLIGHT = 32
 TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
 # not proven although the partner took it: a later receipt came first, or the partner was restored and has lost it
 OVERTAKEN = TAKEN | {LetterState.STORED, LetterState.REFUSED}
@@ -38,10 +38,11 @@ GATE_LATER = timedelta(minutes=30)  # the gate said the same before
 
 @dataclass(frozen=True)
 class LetterJob:
-    """A letter for one attempt."""
+    """A letter for one attempt; `earlier` are the digests of bodies of it that were sent before."""
 
     consignment: Consignment
     mid: UUID
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,7 @@ def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None =
             continue
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
-        jobs.append(LetterJob(consignment_of(letter), letter.mid))
+        jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
     return jobs
 
 

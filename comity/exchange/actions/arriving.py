@@ -4,15 +4,13 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
-from comity.exchange.descriptors import descriptor_of, log_keys_of
 from comity.exchange.file_rows import awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
-from comity.exchange.links import advance, count_receipt, locked_link, note_contact
 from comity.exchange.models import (
     AlarmKind,
     FileState,
@@ -28,10 +26,12 @@ from comity.exchange.tokens import rid_of
 
 
 @action(events.MESSAGE_STORED)
-def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> InLetter:
-    """Store a letter with its signed receipt in one transaction (EXCHANGE 1.7, step 5)."""
-    cover, hop = arrival.cover, arrival.hop
-    link = locked_link(peer)
+def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignReceipt) -> InLetter:
+    """Store a letter with its signed receipt in one transaction (EXCHANGE 1.7, step 5), perhaps with others.
+
+    The rows are written with those of the other letters, by `Arrivals.write`.
+    """
+    peer, cover, hop = arrivals.peer, arrival.cover, arrival.hop
     at = arrival.at.replace(microsecond=0)
     act.about("letter", cover.mid)
     act.note(
@@ -43,12 +43,17 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         prio=cover.prio,
         size=len(arrival.body),
     )
-    if InLetter.objects.filter(peer=peer, epoch=cover.epoch, ls=cover.ls).exists():
+    if arrivals.is_taken(cover.epoch, cover.ls):
         act.note(
             link_clash=True
         )  # two letters under one number: perhaps two copies of the partner's node run
         note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
-    letter = InLetter.objects.create(
+    if flaw := arrivals.checkpoint(hop.cp):
+        act.note(checkpoint=flaw)
+    hw, rseq = arrivals.count(cover.epoch, cover.ls)
+    log = own_descriptor().log
+    entry = LogEntry(log.origin, b64u(act.write_now())) if log else None
+    letter = InLetter(
         peer=peer,
         mid=UUID(cover.mid),
         idg=cover.idg,
@@ -58,19 +63,11 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         prio=cover.prio,
         body=arrival.body,
         hop=arrival.token,
+        answer=sign(Facts(hw, rseq, entry)),
         stored_at=at,
         next_attempt_at=at,
     )
-    if flaw := remember_checkpoint(peer.node, log_keys_of(descriptor_of(peer), act.at), hop.cp):
-        act.note(checkpoint=flaw)
-    hw, rseq = advance(link, cover.epoch), count_receipt(link)
-    link.save(update_fields=["in_epoch", "in_hw", "out_rseq"])
-    note_contact(peer, act.at)
-    log = own_descriptor().log
-    entry = LogEntry(log.origin, b64u(act.write_now())) if log else None
-    letter.answer = sign(Facts(hw, rseq, entry))
-    letter.save(update_fields=["answer"])
-    Receipt.objects.create(
+    receipt = Receipt(
         rid=rid_of(letter.answer),
         peer=peer,
         given=True,
@@ -80,7 +77,7 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         token=letter.answer,
         posted_at=at,  # it is the answer to the very request
     )
-    nudge(INBOX)
+    arrivals.add(letter, receipt)
     return letter
 
 

@@ -80,7 +80,7 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    peer = Peer.objects.select_for_update().get(pk=new.peer.pk)
+    peer = Peer.objects.select_for_update().defer("names", "certificates", "old_keys").get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
@@ -126,7 +126,7 @@ def _note_posted(act: Act, row: OutLetter) -> None:
         size=len(row.body),
         prio=row.prio,
     )
-    nudge(OUTBOX)
+    nudge(OUTBOX, str(row.peer_id))
 
 
 @action(events.MESSAGE_POSTED)
