@@ -379,6 +379,26 @@ def test_a_recall_that_comes_twice_is_one_and_another_under_its_id_is_none(share
     assert other.state == "held"
 
 
+def test_an_id_that_another_owner_took_keeps_no_recall_out(sharers: Sharers) -> None:
+    first, item = sharers.item(), sharers.item()
+    foreign = sharers.revision(first.mid, first.idg)
+    Revision.objects.create(
+        ours=False,
+        owner=sharers.seoul.node,
+        rid=foreign["revision"],
+        mid=first.mid,
+        idg=first.idg,
+        kind="recall",
+        reason="wrong-person",
+    )
+    data = sharers.revision(item.mid, item.idg, revision=foreign["revision"])
+    letter = sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, data, conv=str(item.mid))
+    assert letter.state == "delivered", letter.reason
+    item.refresh_from_db()
+    assert item.state == "purged"
+    assert [one["revision"] for one in results()] == [data["revision"]]
+
+
 def test_an_answer_that_could_not_be_sent_is_sent_by_the_sweep(sharers: Sharers) -> None:
     request = sharers.request()
     item = item_of(request.message)

@@ -52,14 +52,15 @@ def receive_revision(act: Act, letter: ReceivedLetter) -> Revision:
     act.about("letter", mid)
     act.note(revision=data["revision"], kind=kind, peer=letter.node)
     said, owner, signed = _words(letter)
-    known = Revision.objects.select_for_update(of=("self",)).filter(pk=data["revision"]).first()
+    said_before = Revision.objects.select_for_update(of=("self",)).filter(owner=owner, rid=data["revision"])
+    known = said_before.first()
     if known is not None:
         return _told_again(act, known, letter, owner)
     item = _item(act, letter, owner, mid, RevisionKind(kind))
     if item.state == ItemState.PURGED and RevisionKind(kind) not in GOING:
         raise LetterRefusalError("deleted-already")
     revision = Revision.objects.create(
-        id=UUID(data["revision"]),
+        rid=UUID(data["revision"]),
         ours=False,
         owner=owner,
         mid=mid,
