@@ -1,5 +1,6 @@
 """What is due to a peer: receipts, then letters that pass the gate. The rows are the truth."""
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,11 +9,11 @@ from uuid import UUID
 from django.db.models import Min, Q, QuerySet
 
 from comity.audit.actors import Process
-from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, seal_again
+from comity.exchange.actions.posting import CannotPostError, expire_letter, hold_letter, let_go, seal_again
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY, recipients_of
-from comity.exchange.core.errors import Reason
+from comity.exchange.core.errors import ExchangeError, Reason
 from comity.exchange.core.mail import Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
@@ -25,6 +26,7 @@ from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
+log = logging.getLogger(__name__)
 ME = Process("delivery")
 IN_FLIGHT = 32
 TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
@@ -123,6 +125,7 @@ def encrypt_again() -> int:
     """Encrypt anew what a peer stored and then could not open with its present keys; return how many letters.
 
     Its edge took the letter under a key that was destroyed a moment later. The peer keeps the new body beside the first.
+    A letter or a card that does not hold is passed over: it stops no other, and one peer's letters no other peer's.
     """
     unread = OutLetter.objects.filter(
         state=LetterState.REFUSED,
@@ -130,19 +133,35 @@ def encrypt_again() -> int:
         receipt_verified=True,
         expires_at__gt=now(),
         peer__state=PeerState.ACTIVE,
-    ).select_related("peer")
-    again = 0
-    for letter in unread[:IN_FLIGHT]:
+    ).exclude(body=b"")  # an erased one has nothing to send
+    whose = Peer.objects.filter(pk__in=unread.values("peer")).order_by("node")
+    return sum(
+        _encrypted_again(letter)
+        for peer in whose
+        for letter in unread.filter(peer=peer).select_related("peer").order_by("epoch", "ls")[:IN_FLIGHT]
+    )
+
+
+def _encrypted_again(letter: OutLetter) -> bool:
+    try:
         if has_newer_key(letter.peer, letter):
             seal_again(ME, letter.mid)
-            again += 1
-        else:
-            want_stale(letter.peer, every=CARD_AGAIN)
-    return again
+            return True
+    except (ExchangeError, CannotPostError) as error:
+        log.warning("A letter to %s was not encrypted anew: %s", letter.peer.node, error.code)
+        return False
+    want_stale(letter.peer, every=CARD_AGAIN)
+    return False
 
 
 def has_newer_key(peer: Peer, letter: OutLetter) -> bool:
-    """Whether the peer's card names another key to encrypt to than the letter was encrypted to."""
+    """Whether the peer's card names another key to encrypt to than the letter was encrypted to; not for an erased letter.
+
+    Raises:
+        ExchangeError: the stored card, or the body, does not hold.
+    """
+    if not letter.body:
+        return False
     try:
         present = encryption_key(descriptor_of(peer), now())
     except NoEncryptionKeyError:

@@ -4,6 +4,7 @@ Plain functions over bytes, so that tests call them without a socket; `edge.py` 
 here decrypts: the edge holds hop and TLS keys only.
 """
 
+import logging
 import re
 import threading
 from collections.abc import Mapping, Sequence
@@ -15,14 +16,14 @@ from http import HTTPStatus
 from comity.audit.actors import PartnerNode, Stranger
 from comity.audit.acts import together
 from comity.exchange.actions._arrivals import Arrivals
-from comity.exchange.actions.arriving import refuse_arrival
+from comity.exchange.actions.arriving import UnsignedError, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
 from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.errors import IdReusedError, UnknownPartError
+from comity.exchange.core.errors import IdReusedError, StorageError, UnknownPartError
 from comity.exchange.core.hop import HEADER, Hop, JtiMemory, peek_cover
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
@@ -35,6 +36,7 @@ from comity.exchange.core.wire import (
     RECEIPTS,
     RECOVERY,
     Response,
+    problem_response,
     read_problem,
 )
 from comity.exchange.descriptors import peer_with_certificate
@@ -46,6 +48,8 @@ from comity.exchange.recovery_answer import RecoveryTables
 from comity.lib import faults
 from comity.lib.clock import now
 
+log = logging.getLogger(__name__)
+LATER = 60  # seconds after which a partner may try again that we could sign nothing for
 UNKNOWN = "unknown"  # whose requests are under a TLS key of nobody
 # a reused id has its entry beside the kept copy; a chunk that comes before its letter was opened is early, not refused
 _NOT_WRITTEN_HERE = frozenset({IdReusedError.code, UnknownPartError.code})
@@ -159,7 +163,25 @@ def _answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response]:
 
 
 def _store(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound]) -> list[Response]:
-    """Store what is in order; nothing is answered before the commit."""
+    """Store what is in order; nothing is answered before the commit.
+
+    Raises:
+        UnsignedError: one of several letters cannot be answered; nothing was stored, and each may be tried alone.
+    """
+    try:
+        return _store_together(spki, peer, member, requests)
+    except UnsignedError as error:
+        if len(requests) > 1:
+            raise
+        log.error("No receipt can be signed: %s", type(error.__cause__).__name__)  # noqa: TRY400
+        ours = StorageError(
+            retry_after=LATER
+        )  # the fault is ours: the sender keeps its letter and tries again
+        ours.mid = error.mid
+        return [problem_response(ours, now())]
+
+
+def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound]) -> list[Response]:
     peeked = [peek_cover(request.headers.get(HEADER, "")) for request in requests]
     responses = []
     with together(PartnerNode(peer.node)) as act:

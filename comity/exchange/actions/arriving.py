@@ -7,6 +7,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
+from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.file_rows import awaited_rows, take_chunk
@@ -25,11 +26,26 @@ from comity.exchange.nudges import FILES, INBOX, nudge
 from comity.exchange.tokens import rid_of
 
 
+class UnsignedError(Exception):
+    """No receipt could be signed after its numbers were taken and its entry was written: all of it has to be undone.
+
+    No `ExchangeError`, which the receiving order would answer while what was done so far is kept.
+    """
+
+    def __init__(self, mid: str) -> None:
+        """Take the letter's id."""
+        super().__init__("No receipt could be signed.")
+        self.mid = mid
+
+
 @action(events.MESSAGE_STORED)
 def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignReceipt) -> InLetter:
     """Store a letter with its signed receipt in one transaction (EXCHANGE 1.7, step 5), perhaps with others.
 
     The rows are written with those of the other letters, by `Arrivals.write`.
+
+    Raises:
+        UnsignedError: the receipt cannot be signed; whoever opened the transaction must undo it.
     """
     peer, cover, hop = arrivals.peer, arrival.cover, arrival.hop
     at = arrival.at.replace(microsecond=0)
@@ -50,9 +66,13 @@ def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignRecei
         note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
     if flaw := arrivals.checkpoint(hop.cp):
         act.note(checkpoint=flaw)
-    hw, rseq = arrivals.count(cover.epoch, cover.ls)
     log = own_descriptor().log
+    hw, rseq = arrivals.count(cover.epoch, cover.ls)
     entry = LogEntry(log.origin, b64u(act.write_now())) if log else None
+    try:
+        answer = sign(Facts(hw, rseq, entry))
+    except ExchangeError as error:
+        raise UnsignedError(cover.mid) from error
     letter = InLetter(
         peer=peer,
         mid=UUID(cover.mid),
@@ -63,7 +83,7 @@ def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignRecei
         prio=cover.prio,
         body=arrival.body,
         hop=arrival.token,
-        answer=sign(Facts(hw, rseq, entry)),
+        answer=answer,
         stored_at=at,
         next_attempt_at=at,
     )

@@ -408,3 +408,24 @@ def test_an_answer_that_could_not_be_sent_is_sent_by_the_sweep(sharers: Sharers)
     sweeps.reach_again()
     sweeps.reach_again()
     assert [one["result"] for one in results()] == ["partly", "done"]
+
+
+def test_a_recall_is_answered_to_those_alone_who_gave_us_the_letter(sharers: Sharers) -> None:
+    item = sharers.item()
+    recall = recall_item(sharers, item)
+    said = data_in_letter(recall)
+    brought = {
+        "revision": said["revision"],
+        "letter": said["letter"],
+        "signed": bytes(sharers.sent[recall.mid].inner).decode(),
+    }
+    again = sharers.say(sharers.seoul, LetterType.RECALL, RECALL, brought)
+    assert again.state == "delivered"
+    assert not sent_to(SEOUL, RESULT)
+
+
+def data_in_letter(letter: InLetter) -> dict[str, Any]:
+    """What a letter of a partner says."""
+    assert letter.payload is not None
+    data: dict[str, Any] = letter.payload["body"]["data"]
+    return data
