@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser
 
 from comity.demo.story import RIGHTS, adjudicate, approve, told, write_answer
-from comity.lib import db_roles
 from comity.lib.clock import now
 from comity.lib.embedded_db import Server
 from tests.journeys.test_restore import ENDED, Place, restored
@@ -61,7 +60,8 @@ class Story:
     def pages_at(self, place: str) -> list[str]:
         """Where something of the answer could stand."""
         path = {"tokyo": self.path, "bangkok": self.bangkok_path}[place]
-        return [path, f"{path}conversation/", "/", "/requests/", "/sharing/items/", "/sharing/", self.letter]
+        lists = ["/", "/requests/", "/notifications/", "/sharing/", "/sharing/items/", "/screening/hits/"]
+        return [path, f"{path}conversation/", *lists, self.letter]
 
     def nothing_of_it(self, walker: Walker) -> None:
         """See that the person's name stands on no page any more, nor is the person found by it."""
@@ -195,17 +195,17 @@ class Story:
         [(peer,)] = three.rows(
             three.tokyo, "SELECT id FROM exchange_peer WHERE node = %s", three.bangkok.plan.node_id
         )
-        for word in ("suspend", "resume"):
-            ishii.go(f"/partners/{peer}/")
-            ishii.press(f"a[href$='/{word}/']")
-            ishii.look(f"three-{word}")
-            ishii.press("main form button")
-            if word == "suspend":
-                ishii.look("three-suspended")
-                sato.go(f"{self.path}conversation/")
-                assert sato.page.locator(".ticks", has_text="留め置き").count() == 1
-                sato.look("three-held")
+        ishii.go(f"/partners/{peer}/")
+        ishii.press("a[href$='/suspend/']")
+        ishii.look("three-suspend")
+        ishii.press("main form button")
+        ishii.look("three-suspended")
+        sato.go(f"{self.path}conversation/")
+        assert sato.page.locator("p.line:has(.ticks) .soft").count() == 1
+        sato.look("three-held")
         three.start("bangkok")
+        ishii.press("a[href$='/resume/']")
+        ishii.press("main form button")
 
     def take_back(self, sato: Walker, malee: Walker) -> None:
         """Ha Noi takes its answer back: it is gone at both, and both have confirmed."""
@@ -217,8 +217,7 @@ class Story:
         ha.look("three-recall")
         ha.press("main form .btn--stop")
         revision = ha.page.url.removeprefix(ha.node.web_url)
-        until(lambda: ha.sees(revision, "tbody tr:nth-child(2) .tag--ok"))
-        assert ha.page.locator("tbody tr .tag--ok").count() == 2
+        until(lambda: ha.sees(revision, "tr:has(.tag--ok) ~ tr:has(.tag--ok)"))
         assert (
             ha.page.locator("tbody tr", has_text="Bangkok").locator(".small.soft").count() == 1
         )  # through Tokyo
@@ -233,14 +232,13 @@ class Story:
         three = self.three
         three.stop("bangkok")
         bangkok.destroy()
-        (bangkok.node.home / "data" / "parts").rename(bangkok.node.home / "data" / "parts-before")
         restored(bangkok, backup, backup.parent)
         assert (
             bangkok.count(f"SELECT count(*) FROM sharing_item WHERE mid = '{self.mid}' AND state = 'held'")
             == 1
         )
         three.start("bangkok")
-        until(lambda: bangkok.count(ENDED) == 1)
+        until(lambda: bangkok.count(ENDED) == 1, patience=120)
 
 
 def walk(three: Three, browser: Browser, widths: Widths, folder: Path) -> None:
@@ -278,8 +276,6 @@ def walk(three: Three, browser: Browser, widths: Widths, folder: Path) -> None:
     for node in three.nodes.values():
         report = json.loads(node.command("audit", "verify", "--json"))
         assert report["verified"], report
-    three.stop("bangkok")
-    db_roles.drop_database(three.server, bangkok.database)
 
 
 def test_three_nodes_from_the_question_to_the_restore(three: Three, browser: Browser, tmp_path: Path) -> None:
