@@ -18,7 +18,7 @@ from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST
 from comity.requests.clock_rows import clock_reading, face_of
 from comity.requests.models import Direction, GroupMessage, Reply, Request, State
-from comity.requests.showing import TICKS
+from comity.requests.showing import TICKS, held_words
 from comity.web.clocks import Face
 
 WAITS = frozenset({State.SENT, State.RECEIVED})
@@ -64,6 +64,7 @@ class Tick:
     tick: str
     at: datetime | None
     reason: str
+    held_words: str
 
 
 @dataclass(frozen=True)
@@ -242,5 +243,6 @@ def _by_letter(requests: Sequence[Request]) -> dict[tuple[str, UUID], Request]:
 
 def _tick(member: Member, status: LetterStatus | None) -> Tick:
     if status is None:
-        return Tick(member.name, "sent", None, "")
-    return Tick(member.name, TICKS.get(status.state, "sent"), status.times.get(status.state), status.reason)
+        return Tick(member.name, "sent", None, "", "")
+    tick = TICKS.get(status.state, "sent")
+    return Tick(member.name, tick, status.times.get(status.state), status.reason, held_words(status))
