@@ -213,7 +213,12 @@ def test_tombstones_come_before_anything_is_shown_or_opened(
     tokyo: Partner, room: Room, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[tuple[str, UUID]] = []
-    monkeypatch.setattr(keepers, "_purges", [lambda _act, node, mid: not purged.append((node, mid))])
+
+    def purge(_act: Act, node: str, mid: UUID) -> bool:
+        purged.append((node, mid))
+        return True
+
+    monkeypatch.setattr(keepers, "_purges", [purge])
     recalled, unopened = tokyo.write(), tokyo.write()
     InLetter.objects.filter(mid=recalled).update(state=InState.DELIVERED, payload={"body": "x"}, inner=b"x")
     recovery = restore()
