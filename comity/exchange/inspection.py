@@ -60,7 +60,7 @@ def cipher_of(file: StoredFile) -> ChunkCipher:
 
 def place_of(file: StoredFile) -> Path:
     """Return the folder of a file's chunks."""
-    return chunk_store.folder_of(file.root) if file.root else chunk_store.incoming_folder(file.pk)
+    return chunk_store.folder_of(file.root, file.n) if file.root else chunk_store.incoming_folder(file.pk)
 
 
 def plaintext(file: StoredFile) -> Iterator[bytes]:
@@ -68,6 +68,7 @@ def plaintext(file: StoredFile) -> Iterator[bytes]:
 
     Raises:
         DigestMismatchError: a chunk is lost or changed; everything before it was right.
+        StorageError: the disk does not give it out at the moment.
     """
     return cipher_of(file).open_all(chunk_store.read_all(place_of(file), file.n))
 
@@ -77,6 +78,7 @@ def inspect(file: StoredFile) -> Found:
 
     Raises:
         DigestMismatchError: a chunk is lost or cannot be decrypted, or the file is not the one that was announced.
+        StorageError: the disk does not give it out at the moment.
     """
     reading = _Reading(file.label, file.media)
     cipher, folder = cipher_of(file), place_of(file)
@@ -105,7 +107,7 @@ def seal_stream(file: StoredFile, stream: Readable) -> Found:
     cipher, folder = cipher_of(file), place_of(file)
     # one chunk is brought to the disk while the next one is read and encrypted; three are in memory at most
     with ThreadPoolExecutor(1, thread_name_prefix="seal") as disk:
-        writing: Future[None] | None = None
+        writing: Future[bool] | None = None
         for index, piece in enumerate(pieces_of(stream, file.size)):
             chunk = cipher.seal(index, piece)
             reading.take(piece, chunk)

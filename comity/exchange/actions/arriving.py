@@ -8,7 +8,7 @@ from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
+from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, Named, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.file_rows import awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
@@ -157,14 +157,15 @@ def refuse_arrival(act: Act, peer_node: str, problem: str, path: str, times: int
 
 
 @action(events.PART_STORED)
-def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
+def store_part(act: Act, peer: Peer, file: Named, index: int, size: int) -> None:
     """Write down that a chunk which an opened letter of this peer names is on the disk; again changes nothing.
 
     The last one has a letter that waits for it delivered, or else its file checked.
     """
-    act.about("part", root)
+    act.about("part", file.root)
     act.note(peer=peer.node, index=index, size=size)
-    rows = awaited_rows(peer.node, root).select_for_update(of=("self",)).order_by("pk")
+    named = awaited_rows(peer.node, file.root).filter(file__n=file.n)
+    rows = named.select_for_update(of=("self",)).order_by("pk")
     for row in rows.select_related("file", "in_letter"):
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue
