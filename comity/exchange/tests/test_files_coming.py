@@ -262,7 +262,7 @@ def test_chunks_of_an_earlier_edition_are_found_again(tokyo: Partner, room: Room
     tokyo.bring(part, chunks)
     place = chunk_store.folder_of(part.root, part.n)
     place.rename(place.with_name(part.root))
-    move = import_module("comity.exchange.migrations.0010_chunk_folders").name_with_number
+    move = import_module("comity.exchange.migrations.0011_chunk_folders").name_with_number
     move(apps, None)
     move(apps, None)
     assert chunk_store.present(place) == set(range(8))
