@@ -20,7 +20,7 @@ from comity.exchange.core.strict_json import dump, parse
 from comity.exchange.core.voids import closed_by
 from comity.exchange.core.wire import MESSAGES
 from comity.exchange.tls import certificates_pinned_by
-from tests.conformance.test_vectors import KEYS, PEERS, read
+from tests.conformance.stage import KEYS, PEERS, read
 
 
 def keys_of(node: str) -> tuple[PublicKey, ...]:

@@ -135,6 +135,7 @@ class TestConversation:
     ) -> None:
         first, second = both
         why = "Traffic with this partner is suspended."
+        assert second.message is not None
         for row in OutLetter.objects.filter(mid=second.message):
             suspend_peer(office.cast.operator, row.peer.pk)
         for where in (at("conversation", first.id), at("thread", second.id)):
