@@ -179,6 +179,6 @@ class Answers:
         names = ("mid", "state", "reason", "receipt_verified", "last_error", "hop")
         with connection.cursor() as cursor:
             cursor.execute(_MOVE, [[getattr(letter, name) for letter in moved] for name in names])
-        if any(letter.has_files for letter in moved):
+        if any(letter.has_files for letter in moved):  # type: ignore[attr-defined]  # asked with the letters
             nudge(OUTBOX)  # their files may follow now
         self._moved.clear()
