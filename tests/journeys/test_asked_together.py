@@ -1,6 +1,6 @@
 """Three real nodes: Tokyo asks Ha Noi and Bangkok together, and each of them sees who else was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -25,6 +25,11 @@ def owner_at(three: Three, node: Node) -> str:
     """Return who leads the conversation, as a node knows it."""
     [(owner,)] = three.rows(node, "SELECT owner FROM exchange_conversation")
     return str(owner)
+
+
+def followed_at(three: Three, node: Node) -> Callable[[Officer], bool]:
+    """Whether a node knows that Bangkok leads."""
+    return lambda _page: owner_at(three, node) == three.bangkok.plan.node_id
 
 
 def ask_together(officer: Officer, three: Three) -> str:
@@ -103,7 +108,7 @@ def test_the_deputy_takes_over_and_the_others_follow(three: Three) -> None:
         )
         officer.wait_for(
             f"/requests/{request}/conversation/",
-            lambda _page, node=node: owner_at(three, node) == three.bangkok.plan.node_id,
+            followed_at(three, node),
             "the takeover",
         )
     owners = {
