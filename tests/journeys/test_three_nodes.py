@@ -269,6 +269,7 @@ def walk(three: Three, browser: Browser, widths: Widths, folder: Path) -> None:
     story.nothing_of_it(malee)
     nok = story.at("bangkok", "nok")
     nok.go("/partners/recovery/")
+    assert nok.page.locator("td[data-k]").count() == 10  # on a narrow page each figure says what it is
     nok.look("three-recovery")
     story.say(sato, NEXT)
     until(lambda: NEXT in malee.text(there))
