@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
 from comity.exchange.actions import suspend_peer
-from comity.exchange.models import OutLetter, Peer
+from comity.exchange.models import OutLetter
 from comity.exchange.tests.members import following, present, tell, tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.requests import actions
@@ -135,13 +135,9 @@ class TestConversation:
     ) -> None:
         first, second = both
         why = "Traffic with this partner is suspended."
-<<<<<<< HEAD
         assert second.message is not None
         for row in OutLetter.objects.filter(mid=second.message):
             suspend_peer(office.cast.operator, row.peer.pk)
-=======
-        suspend_peer(office.cast.operator, Peer.objects.get(node=second.partner).pk)
->>>>>>> x-journey
         for where in (at("conversation", first.id), at("thread", second.id)):
             page = text_of(officer, where)
             assert "Held back" in page
