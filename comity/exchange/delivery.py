@@ -291,7 +291,7 @@ class Delivery:
 
     async def _session(self, peer: Peer, shown: TlsIdentity | None = None) -> aiohttp.ClientSession:
         """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""
-        identity = shown or await self._ask(identity_for, peer)
+        identity = shown if shown is not None else await self._ask(identity_for, peer)
         kept = self._sessions.get(peer.pk)
         if kept is not None and kept[0] == (identity.spki, peer.certificates):
             return kept[1]
