@@ -32,8 +32,12 @@ test-full: install-test catalogues  ## every language, width and theme
 	@$(PY) tools/chromium.py check
 	$(PYTEST) -q -m "full and not soak" || [ $$? -eq 5 ]
 
-soak: install-test catalogues  ## long and large runs
+soak: install-test catalogues  ## long and large runs; MESSAGES=100000: so many letters under kill -9 and cuts (SEED=n, RESUME=folder)
+ifneq ($(MESSAGES)$(RESUME),)
+	$(PY) -m tests.journeys.soak $(if $(RESUME),--resume "$(RESUME)",--messages $(MESSAGES)) $(if $(SEED),--seed $(SEED))
+else
 	$(PYTEST) -q -m soak || [ $$? -eq 5 ]
+endif
 
 check: install-test  ## style, types, borders between rooms, catalogues
 	@$(PY) -m ruff check $(CODE)

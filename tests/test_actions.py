@@ -21,7 +21,6 @@ WRITES = {
 WRITERS = {
     "accounts/keeping_session.py": "moves the end of a session on, as Django does at each request; no record",
     "accounts/signing.py": "acts of signing in and out; each public one that writes is an action",
-    "audit/acts.py": "the wrapper itself writes the entries",
     "audit/partners.py": "called inside the action that takes a receipt or a hop token",
     "audit/sequencer.py": "gives places to entries that are written already",
     "audit/stored_tree.py": "tiles, for the sequencer",

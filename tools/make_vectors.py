@@ -3,24 +3,37 @@
     python -m tools.make_vectors            write tests/conformance/vectors/
     python -m tools.make_vectors --check    compare only; ends with 1 when a file differs
 
-`vector_maker` says of which keys they are made; `sound_vectors` holds what a node must take, `hostile_vectors` what it must refuse.
+`vector_maker` says of which keys they are made; `sound_vectors` holds what a node must take, `hostile_vectors` what it must refuse,
+`error_vectors` one case for each error code.
 """
 
 import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
+from tools.error_vectors import errors_file
 from tools.hostile_vectors import edge_file, inner_file
-from tools.sound_vectors import chunk_tree_file, envelopes_file, keys_file, part_file, receipts_file
+from tools.sound_vectors import (
+    chunk_tree_file,
+    chunks_file,
+    envelopes_file,
+    keys_file,
+    part_file,
+    receipts_file,
+    tokens_file,
+)
 from tools.vector_maker import (
     A,
     B,
     C,
+    D,
     Maker,
     descriptor,
     fixed,
 )
+from tools.wider_vectors import wider_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "conformance" / "vectors"
 
@@ -29,11 +42,13 @@ def files() -> dict[str, str]:
     """Name and text of every file."""
     with fixed() as stream:
         maker = Maker(stream)
-        contents = {
+        contents: dict[str, dict[str, Any]] = {
             "keys": keys_file(),
             "descriptors": {
                 "about": "Descriptors and the words of their root keys.",
-                "descriptors": [descriptor(node, name) for node, name in ((A, "a"), (B, "b"), (C, "c"))],
+                "descriptors": [
+                    descriptor(node, name) for node, name in ((A, "a"), (B, "b"), (C, "c"), (D, "d"))
+                ],
             },
             "envelopes": envelopes_file(maker),
             "receipts": receipts_file(maker),
@@ -41,7 +56,12 @@ def files() -> dict[str, str]:
             "chunk-tree": chunk_tree_file(),
             "edge": edge_file(maker),
             "inner": inner_file(maker),
+            "tokens": tokens_file(maker),
+            "chunks": chunks_file(maker),
+            "errors": errors_file(maker),
         }
+        with maker.apart("wider"):
+            contents |= wider_files(maker, contents["receipts"]["receipts"][0]["token"])
     return {
         f"{name}.json": json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         for name, content in contents.items()

@@ -8,6 +8,7 @@ from comity.audit.core.note_keys import VerifierKey
 from comity.audit.models import PartnerCheckpoint
 
 FORKED = "forked"
+_held: dict[str, str] = {}  # of each partner the one that was found among the rows last: it comes many times
 
 
 def remember_checkpoint(node: str, keys: Collection[VerifierKey], note: str | None) -> str:
@@ -21,7 +22,7 @@ def remember_checkpoint(node: str, keys: Collection[VerifierKey], note: str | No
     Returns:
         An empty text, or a code for the log: what is wrong with it. `forked` means two roots at one size.
     """
-    if not note or not keys:
+    if not note or not keys or _held.get(node) == note:
         return ""
     try:
         opened = open_checkpoint(note, keys).checkpoint
@@ -29,10 +30,13 @@ def remember_checkpoint(node: str, keys: Collection[VerifierKey], note: str | No
         return type(error).__name__
     held = PartnerCheckpoint.objects.filter(node=node, size=opened.size)
     if held.filter(root=opened.root).exists():
+        _held[node] = note
         return ""
     # a restored node goes on under another origin: what it lost stays proven of the first one, and is no fork
     is_fork = held.filter(origin=opened.origin).exists()
-    PartnerCheckpoint.objects.create(
+    kept = PartnerCheckpoint(
         node=node, origin=opened.origin, size=opened.size, root=opened.root, note=note, is_fork=is_fork
     )
+    # the same one may come with another receipt at the same moment
+    PartnerCheckpoint.objects.bulk_create([kept], ignore_conflicts=True)
     return FORKED if is_fork else ""

@@ -40,6 +40,7 @@ class NodePlan:
     agency_names: Mapping[str, str]
     web_port: int
     edge_port: int
+    edge_url: str = ""  # where partners reach its edge, when something stands between
 
 
 @dataclass
@@ -105,8 +106,8 @@ class Node:
         """Return its five programs: pages, edge, delivery, worker, screener."""
         around = self.environment()
 
-        def ours(word: str, *, ready: Callable[[], bool] | None = None) -> Program:
-            command = [sys.executable, "-m", "comity", word, "run"]
+        def ours(word: str, *more: str, ready: Callable[[], bool] | None = None) -> Program:
+            command = [sys.executable, "-m", "comity", word, "run", *more]
             name = f"{self.plan.name}-{word}"
             return Program(name, command, around, ready) if ready else Program(name, command, around)
 
@@ -117,7 +118,7 @@ class Node:
         ]  # fmt: skip
         return [
             Program(f"{self.plan.name}-pages", pages, around, self.is_ours()),
-            ours("edge", ready=answers_tcp(self.edge_port)),
+            ours("edge", "--port", str(self.edge_port), ready=answers_tcp(self.edge_port)),
             ours("delivery"),
             ours("worker"),
             ours("screener"),
@@ -163,12 +164,13 @@ def make_node(
     node.operator_password = secrets.token_urlsafe(12)
     password.write_text(node.operator_password, "utf-8")
     names = [word for code, text in plan.agency_names.items() for word in ("--agency-name", f"{code}={text}")]
+    reached = ["--edge-url", plan.edge_url] if plan.edge_url else []
     done = subprocess.run(  # noqa: S603  # our own program
         [
             sys.executable, "-m", "comity", "node", "init", str(node.home), "--node-id", plan.node_id,
             "--country", plan.country, "--zone", plan.zone, *names, "--database-url", node.database_url,
             "--owner-database-url", node.owner_url, "--web-port", str(web.number),
-            "--edge-port", str(edge.number), "--partner-networks", "127.0.0.0/8", "--rehearsal",
+            "--edge-port", str(edge.number), *reached, "--partner-networks", "127.0.0.0/8", "--rehearsal",
             "--admin", "operator", "--password-file", str(password),
         ],
         env={name: value for name, value in node.environment().items() if name not in _OF_A_NODE},
@@ -183,6 +185,20 @@ def make_node(
     ]
     node.root_passphrase = said[0] if said else ""
     return node
+
+
+def make_template(server: Server, name: str) -> None:
+    """Make a database with all tables, of which nodes get copies: it takes longer than the copying."""
+    db_roles.create_database(server, name)
+    addresses = {
+        "DATABASE_URL": server.url(db_roles.APPLICATION, name),
+        "COMITY_OWNER_DATABASE_URL": server.url(db_roles.OWNER, name),
+    }
+    subprocess.run(  # our own program
+        [sys.executable, "-m", "comity", "node", "migrate", "--verbosity", "0"],
+        env=os.environ | addresses,
+        check=True,
+    )
 
 
 def pair(one: Node, other: Node) -> None:

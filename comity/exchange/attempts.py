@@ -1,9 +1,13 @@
 """One attempt: the request for a job, and what its answer means for the rows. The pure courier makes and judges both."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from http import HTTPStatus
+from uuid import UUID
+
+from django.db import DatabaseError
 
 from comity.audit.actors import PartnerNode
 from comity.audit.acts import RefusalError
@@ -11,11 +15,12 @@ from comity.exchange.actions.calling import note_greeting, note_silence
 from comity.exchange.actions.cards import note_no_card, take_card
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.actions.posting import note_failed_attempt, seal_again
-from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken, take_receipt
+from comity.exchange.actions.receipting import note_failed_receipts, note_receipts_taken
 from comity.exchange.card_wants import want_after_answer
 from comity.exchange.core import strict_json
 from comity.exchange.core.clocks import read_clock
 from comity.exchange.core.courier import UNREACHABLE, Courier
+from comity.exchange.core.digests import digest
 from comity.exchange.core.errors import (
     ClockSkewError,
     ExchangeError,
@@ -31,12 +36,16 @@ from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
+from comity.exchange.core.tls import TlsIdentity
 from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
-from comity.exchange.descriptors import core_peer
-from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
+from comity.exchange.descriptors import core_peer, descriptor_of
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, due_jobs, has_newer_key
+from comity.exchange.endpoints import endpoint_of
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import AlarmKind, OutLetter, Peer
+from comity.exchange.taking import Taken, take_verified
+from comity.exchange.tls_choice import identity_for
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
@@ -74,11 +83,45 @@ def courier() -> Courier:
 
 def request_for(peer: Peer, job: Job) -> Request:
     """Return the request of one attempt, under a fresh hop token."""
+    return requests_for(peer, [job])[0]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What is to be sent to a peer now: where, under which TLS key, and the request of each job; or why it cannot be."""
+
+    peer: Peer
+    jobs: Sequence[Job]
+    requests: Sequence[Request] = ()
+    address: str = ""
+    identity: TlsIdentity | None = None
+    error: ExchangeError | None = None
+
+
+def next_round(peer_id: UUID) -> Round:
+    """Return what is due to a peer, ready to be sent."""
+    peer, jobs = due_jobs(peer_id)
+    if not jobs:
+        return Round(peer, jobs)
+    try:
+        address, identity = endpoint_of(descriptor_of(peer)), identity_for(peer)
+        return Round(peer, jobs, requests_for(peer, jobs), address, identity)
+    except ExchangeError as error:  # its card has expired, or our own keys have
+        return Round(peer, jobs, error=error)
+
+
+def requests_for(peer: Peer, jobs: Iterable[Job]) -> list[Request]:
+    """Return the requests of several attempts at one peer, each under a fresh hop token with our newest checkpoint."""
+    maker = Courier(own(), edge_keys(), now, checkpoint=cache(latest_checkpoint))
+    return [_request(maker, peer, job) for job in jobs]
+
+
+def _request(maker: Courier, peer: Peer, job: Job) -> Request:
     match job:
         case LetterJob():
-            return courier().message(job.consignment)
+            return maker.message(job.consignment)
         case ReceiptsJob():
-            return courier().receipts(peer.node, job.tokens)
+            return maker.receipts(peer.node, job.tokens)
 
 
 def state_request(peer: Peer) -> Request:
@@ -139,46 +182,90 @@ def _look_for_a_double(peer: Peer, response: Response) -> None:
         note_doubled(PartnerNode(peer.node), peer.pk, AlarmKind.AHEAD, epoch, mark)
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """What came back for a job, None when nobody answered; `hop` is the token that the request went under."""
+
+    job: Job
+    response: Response | None
+    hop: str = ""
+
+
 def settle(peer: Peer, job: Job, response: Response | None, hop: str = "") -> Verdict:
     """Write down what came of an attempt; None when nobody answered. `hop` is the token that the request went under."""
-    match job:
-        case LetterJob():
-            return _settle_letter(peer, job, response, hop)
-        case ReceiptsJob():
-            conclusion = courier().answer(job.attempts, response)
-            if conclusion.action is Action.DONE:
-                note_receipts_taken(ME, peer.pk, list(job.rids))
-                return Verdict(taken=True)
-            want_after_answer(peer, conclusion.code, response)
-            if (verdict := of_link(conclusion)) is None:
-                note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
-            return verdict or Verdict(taken=False)
+    if isinstance(job, LetterJob):
+        return _settle_letters(peer, [(job, Attempt(job, response, hop))])[0]
+    conclusion = courier().answer(job.attempts, response)
+    if conclusion.action is Action.DONE:
+        note_receipts_taken(ME, peer.pk, list(job.rids))
+        return Verdict(taken=True)
+    want_after_answer(peer, conclusion.code, response)
+    if (verdict := of_link(conclusion)) is None:
+        note_failed_receipts(ME, list(job.rids), conclusion.code, conclusion.due or now() + _LATER)
+    return verdict or Verdict(taken=False)
+
+
+def settle_together(peer: Peer, attempts: Sequence[Attempt]) -> list[Verdict | Exception]:
+    """Write down what came of several attempts at one peer, the receipts of letters with one commit.
+
+    What breaks, breaks for its own attempt: its rows stay as they were, and it is due again.
+    """
+    letters = [(one.job, one) for one in attempts if isinstance(one.job, LetterJob)]
+    verdicts: dict[int, Verdict | Exception] = {}
+    try:
+        found = _settle_letters(peer, letters)
+        verdicts.update(zip((id(one) for _job, one in letters), found, strict=True))
+        for one in attempts:
+            if id(one) not in verdicts:
+                verdicts[id(one)] = settle(peer, one.job, one.response, one.hop)
+    except DatabaseError as error:
+        return [verdicts.get(id(one), error) for one in attempts]
+    return [verdicts[id(one)] for one in attempts]
 
 
 _LATER = timedelta(seconds=LATER)
 
 
-def _settle_letter(peer: Peer, job: LetterJob, response: Response | None, hop: str) -> Verdict:
-    letter = OutLetter.objects.get(mid=job.mid)
-    digs = {letter.dig, *letter.earlier_digs}
-    conclusion = courier().message_answer(job.consignment, core_peer(peer), response, digs)
-    if conclusion.receipt is not None:
-        try:
-            proven = take_receipt(PartnerNode(peer.node), peer, conclusion.receipt, hop).receipt_verified
-        except RefusalError as refusal:
-            conclusion = Conclusion(Action.RETRY, code=f"receipt:{refusal.code}")
-        else:
-            if proven:
-                return Verdict(taken=True)
-            conclusion = Conclusion(Action.RETRY, code="receipt:contradicts")  # kept, and proves nothing
-    want_after_answer(peer, conclusion.code, response)
+def _settle_letters(peer: Peer, attempts: Sequence[tuple[LetterJob, Attempt]]) -> list[Verdict]:
+    judge, member = courier(), core_peer(peer)
+    concluded = [
+        judge.message_answer(
+            job.consignment, member, one.response, {digest(job.consignment.body), *job.earlier}
+        )
+        for job, one in attempts
+    ]
+    said, hops = {}, {}
+    for (_job, one), conclusion in zip(attempts, concluded, strict=True):
+        if conclusion.receipt is not None and conclusion.said is not None:
+            said[conclusion.receipt], hops[conclusion.receipt] = conclusion.said, one.hop
+    taken = take_verified(peer, said, hops)
+    return [
+        _settle_letter(peer, job, one, _proven(conclusion, taken))
+        for (job, one), conclusion in zip(attempts, concluded, strict=True)
+    ]
+
+
+def _proven(conclusion: Conclusion, taken: Taken) -> Conclusion:
+    """Return what an answer means when its receipt was taken: one that was refused, or is odd, proves nothing."""
+    if conclusion.receipt is None:
+        return conclusion
+    found = taken[conclusion.receipt]
+    if isinstance(found, RefusalError):
+        return Conclusion(Action.RETRY, code=f"receipt:{found.code}")
+    return conclusion if found.receipt_verified else Conclusion(Action.RETRY, code="receipt:contradicts")
+
+
+def _settle_letter(peer: Peer, job: LetterJob, attempt: Attempt, conclusion: Conclusion) -> Verdict:
+    if conclusion.action is Action.DONE:
+        return Verdict(taken=True)
+    want_after_answer(peer, conclusion.code, attempt.response)
     if (verdict := of_link(conclusion)) is not None:
         return verdict
-    if conclusion.action is Action.RESEAL and has_newer_key(peer, letter):
-        seal_again(ME, letter.mid)
+    if conclusion.action is Action.RESEAL and has_newer_key(peer, OutLetter.objects.get(mid=job.mid)):
+        seal_again(ME, job.mid)
         return Verdict(taken=True)  # at once, under the new key
     # one that the peer will never take is tried now and then, until it expires or somebody withdraws it
-    note_failed_attempt(ME, letter.mid, conclusion.code, conclusion.due or now() + _LATER)
+    note_failed_attempt(ME, job.mid, conclusion.code, conclusion.due or now() + _LATER)
     return Verdict(taken=False)
 
 

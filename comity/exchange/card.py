@@ -55,7 +55,7 @@ class Card:
         parsed = strict_json.parse(text.strip().encode(), MAX_CARD)
         wanted = {"comity-card", "descriptor", "certificates", "country", "names", "zone", "unit"}
         names = parsed.get("names")
-        if set(parsed) != wanted or parsed["comity-card"] != 1 or not isinstance(names, dict):
+        if set(parsed) != wanted or repr(parsed["comity-card"]) != "1" or not isinstance(names, dict):
             raise MalformedError("This is not the card of a node. Ask the partner to export it again.")
         texts = {name: parsed[name] for name in ("descriptor", "certificates", "country", "zone", "unit")}
         if not all(isinstance(value, str) for value in [*texts.values(), *names.values(), *names]):

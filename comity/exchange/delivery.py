@@ -6,7 +6,7 @@ peer go urgent first, then by link number; a peer that does not answer has its o
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -17,26 +17,27 @@ from django.db import DatabaseError
 
 from comity.exchange.asking import question_of, recoveries_due, request_of, settle_answer
 from comity.exchange.attempts import (
+    Attempt,
     Verdict,
     card_request,
+    next_round,
     note_link_silent,
-    request_for,
-    settle,
     settle_card,
     settle_greeting,
+    settle_together,
     state_request,
 )
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import HEADER
 from comity.exchange.core.recovery import MAX_PAGE
+from comity.exchange.core.tls import TlsIdentity
 from comity.exchange.core.wire import MAX_ANSWER, RECOVERY, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
     Job,
     cards_to_ask,
-    due_jobs,
     encrypt_again,
     expire_overdue,
     next_due,
@@ -54,6 +55,7 @@ from comity.exchange.endpoints import (
 from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.file_carrier import PATIENCE, FileCarrier
 from comity.exchange.file_jobs import CHUNKS_IN_FLIGHT, peers_with_files
+from comity.exchange.gathering import Gatherer
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
 from comity.exchange.nudges import GREET, OUTBOX, Listener
@@ -79,7 +81,9 @@ class Delivery:
     def __init__(self) -> None:
         """Prepare threads for the database; no connection is open yet."""
         self._threads = FairThreads(THREADS, "delivery")
+        self._settling = Gatherer(self._settle, IN_FLIGHT)
         self._busy: set[UUID] = set()
+        self._again: set[UUID] = set()  # those for which something came while they were busy
         self._tasks: set[asyncio.Task[None]] = set()
         self._asking: set[UUID] = set()
         self._sessions: dict[UUID, tuple[tuple[str, str], aiohttp.ClientSession]] = {}
@@ -99,8 +103,9 @@ class Delivery:
         async with Listener(OUTBOX) as listener:
             try:
                 while True:
-                    if await listener.wait(await self._sweep()) == GREET:
-                        self._start(self._greet())
+                    until = asyncio.get_running_loop().time() + await self._sweep()
+                    while not await self._listen(listener, until):
+                        pass
             finally:
                 await self._end()
 
@@ -112,6 +117,24 @@ class Delivery:
         for _trusted, session in self._sessions.values():
             await session.close()
         await self._threads.close()
+
+    async def _listen(self, listener: Listener, until: float) -> bool:
+        """Wait for a nudge; serve the peers it names. Return whether it is time to look at everything."""
+        left = until - asyncio.get_running_loop().time()
+        words = await listener.wait(max(0.0, left))
+        if GREET in words:
+            self._start(self._greet())
+        if left <= 0 or not words or not words.isdisjoint({"", GREET}):
+            return True
+        for word in words:
+            self._serve(UUID(word))
+        return False
+
+    def _serve(self, peer_id: UUID) -> None:
+        if peer_id in self._busy:
+            self._again.add(peer_id)  # it may have looked before this came
+        else:
+            self._begin(peer_id, self._serve_peer(peer_id))
 
     async def _sweep(self) -> float:
         """Start on what is due; return how many seconds to wait for more."""
@@ -223,22 +246,32 @@ class Delivery:
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
-            while await self._round(peer_id):
-                pass
+            while await self._round(peer_id) or peer_id in self._again:
+                self._again.discard(peer_id)
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
         finally:
             self._busy.discard(peer_id)
+            self._again.discard(peer_id)
 
     async def _round(self, peer_id: UUID) -> bool:
         """Send what is due to one peer; return whether it answered and more may be due."""
-        peer, jobs = await self._ask(due_jobs, peer_id)
-        if not jobs:
+        now_due = await self._ask(next_round, peer_id)
+        peer = now_due.peer
+        if not now_due.jobs:
             return False
         try:
-            await self._ask(_address, peer)
+            if now_due.error is not None:
+                raise now_due.error
+            session = await self._session(peer, now_due.identity)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
-            ended = await asyncio.gather(*(self._send(peer, job) for job in jobs), return_exceptions=True)
+            ended = await asyncio.gather(
+                *(
+                    self._send(peer, job, request, session, now_due.address)
+                    for job, request in zip(now_due.jobs, now_due.requests, strict=True)
+                ),
+                return_exceptions=True,
+            )
             for failure in ended:
                 if isinstance(failure, BaseException):
                     raise failure
@@ -256,9 +289,9 @@ class Delivery:
             await self._note_silence(peer, silence)
         return False
 
-    async def _session(self, peer: Peer) -> aiohttp.ClientSession:
+    async def _session(self, peer: Peer, shown: TlsIdentity | None = None) -> aiohttp.ClientSession:
         """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""
-        identity = await self._ask(identity_for, peer)
+        identity = shown if shown is not None else await self._ask(identity_for, peer)
         kept = self._sessions.get(peer.pk)
         if kept is not None and kept[0] == (identity.spki, peer.certificates):
             return kept[1]
@@ -277,15 +310,27 @@ class Delivery:
             await kept[1].close()
         return session
 
-    async def _send(self, peer: Peer, job: Job) -> Verdict:
-        request = await self._ask(request_for, peer, job)
-        response = await self._call(peer, request)
+    async def _send(
+        self, peer: Peer, job: Job, request: Request, session: aiohttp.ClientSession, address: str
+    ) -> Verdict:
+        response = await self._call(peer, request, door=address, session=session)
         if response is not None:
             faults.reach(faults.AFTER_POST)
-        return await self._ask(settle, peer, job, response, request.headers.get(HEADER, ""))
+        return await self._settling.ask(
+            str(peer.pk), (peer, Attempt(job, response, request.headers.get(HEADER, "")))
+        )
+
+    async def _settle(self, _whose: str, ended: Sequence[tuple[Peer, Attempt]]) -> list[Verdict | Exception]:
+        return await self._ask(settle_together, ended[0][0], [attempt for _peer, attempt in ended])
 
     async def _call(
-        self, peer: Peer, request: Request, patience: float = PATIENCE, *, door: str = ""
+        self,
+        peer: Peer,
+        request: Request,
+        patience: float = PATIENCE,
+        *,
+        door: str = "",
+        session: aiohttp.ClientSession | None = None,
     ) -> Response | None:
         """Send one request; None when nobody answers within so many seconds.
 
@@ -294,29 +339,36 @@ class Delivery:
             request: what.
             patience: seconds.
             door: where it is asked, in the place of the address on its card while that is valid.
+            session: the connections to it, where whoever calls has asked for them.
 
         Raises:
             ExchangeError: the peer's card has expired, or our own keys have.
         """
         address = door or await self._ask(_address, peer)
-        session = await self._session(peer)
-        try:
-            async with session.request(
-                request.method,
-                address + request.path,
-                data=request.body,
-                headers=dict(request.headers),
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(total=patience, connect=10),
-            ) as answer:
-                most = MAX_PAGE if request.path == RECOVERY else MAX_ANSWER
-                return Response(answer.status, {}, await _body_of(answer, most))
-        except aiohttp.ClientConnectorError as error:
-            if isinstance(error.os_error, ClosedAddressError):
-                raise ClosedNetworkError from error
-            return None
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return None
+        return await _fetch(session or await self._session(peer), address, request, patience)
+
+
+async def _fetch(
+    session: aiohttp.ClientSession, address: str, request: Request, patience: float
+) -> Response | None:
+    """Send one request over a session; None when nobody answers within so many seconds."""
+    try:
+        async with session.request(
+            request.method,
+            address + request.path,
+            data=request.body,
+            headers=dict(request.headers),
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(total=patience, connect=10),
+        ) as answer:
+            most = MAX_PAGE if request.path == RECOVERY else MAX_ANSWER
+            return Response(answer.status, {}, await _body_of(answer, most))
+    except aiohttp.ClientConnectorError as error:
+        if isinstance(error.os_error, ClosedAddressError):
+            raise ClosedNetworkError from error
+        return None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        return None
 
 
 async def _body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from comity.audit.core.errors import LogError
@@ -17,6 +18,7 @@ from comity.exchange.core.keys import PublicKey, Use
 from comity.exchange.core.moments import from_seconds
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
+from comity.exchange.core.receipts import Receipt, verify_receipt
 from comity.exchange.models import Peer, PeerState
 
 _STANDING = {PeerState.ACTIVE: Standing.ACTIVE, PeerState.SUSPENDED: Standing.SUSPENDED}
@@ -56,6 +58,15 @@ def core_peer(peer: Peer) -> CorePeer:
     """Return a peer as the pure core knows it, with the keys of its earlier cards."""
     old = tuple(PublicKey.from_jwk(key) for key in peer.old_keys)
     return CorePeer(descriptor_of(peer), _STANDING[PeerState(peer.state)], old)
+
+
+def verified(peer: Peer, token: str) -> Receipt:
+    """Return what a receipt of a peer says.
+
+    Raises:
+        ExchangeError: it does not hold, see `verify_receipt`.
+    """
+    return verify_receipt(token, issuer=peer.node, keys=core_peer(peer).keys, me=settings.NODE_ID)
 
 
 def log_keys_of(descriptor: Descriptor, at: datetime) -> list[VerifierKey]:

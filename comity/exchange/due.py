@@ -1,32 +1,43 @@
 """What is due to a peer: receipts, then letters that pass the gate. The rows are the truth."""
 
+import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from comity.audit.actors import Process
-from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, seal_again
+from comity.exchange.actions.posting import CannotPostError, expire_letter, hold_letter, let_go, seal_again
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY, recipients_of
-from comity.exchange.core.errors import Reason
+from comity.exchange.core.errors import ExchangeError, Reason
 from comity.exchange.core.mail import Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
 from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
-from comity.exchange.models import CardState, LetterState, Link, OutLetter, Peer, PeerState, Receipt
+from comity.exchange.models import (
+    CardState,
+    ConversationLetter,
+    LetterState,
+    Link,
+    OutLetter,
+    Peer,
+    PeerState,
+    Receipt,
+)
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
-from comity.exchange.recovering import RETURNED, is_recovering, may_send_to, stopped_links
+from comity.exchange.recovering import RETURNED, is_doubled, is_recovering, may_send_to, stopped_links
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
+log = logging.getLogger(__name__)
 ME = Process("delivery")
-IN_FLIGHT = 16
+IN_FLIGHT = 32
 TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
 # not proven although the partner took it: a later receipt came first, or the partner was restored and has lost it
 OVERTAKEN = TAKEN | {LetterState.STORED, LetterState.REFUSED}
@@ -38,10 +49,11 @@ GATE_LATER = timedelta(minutes=30)  # the gate said the same before
 
 @dataclass(frozen=True)
 class LetterJob:
-    """A letter for one attempt."""
+    """A letter for one attempt; `earlier` are the digests of bodies of it that were sent before."""
 
     consignment: Consignment
     mid: UUID
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +134,7 @@ def encrypt_again() -> int:
     """Encrypt anew what a peer stored and then could not open with its present keys; return how many letters.
 
     Its edge took the letter under a key that was destroyed a moment later. The peer keeps the new body beside the first.
+    A letter or a card that does not hold is passed over: it stops no other, and one peer's letters no other peer's.
     """
     unread = OutLetter.objects.filter(
         state=LetterState.REFUSED,
@@ -129,19 +142,35 @@ def encrypt_again() -> int:
         receipt_verified=True,
         expires_at__gt=now(),
         peer__state=PeerState.ACTIVE,
-    ).select_related("peer")
-    again = 0
-    for letter in unread[:IN_FLIGHT]:
+    ).exclude(body=b"")  # an erased one has nothing to send
+    whose = Peer.objects.filter(pk__in=unread.values("peer")).order_by("node")
+    return sum(
+        _encrypted_again(letter)
+        for peer in whose
+        for letter in unread.filter(peer=peer).select_related("peer").order_by("epoch", "ls")[:IN_FLIGHT]
+    )
+
+
+def _encrypted_again(letter: OutLetter) -> bool:
+    try:
         if has_newer_key(letter.peer, letter):
             seal_again(ME, letter.mid)
-            again += 1
-        else:
-            want_stale(letter.peer, every=CARD_AGAIN)
-    return again
+            return True
+    except (ExchangeError, CannotPostError) as error:
+        log.warning("A letter to %s was not encrypted anew: %s", letter.peer.node, error.code)
+        return False
+    want_stale(letter.peer, every=CARD_AGAIN)
+    return False
 
 
 def has_newer_key(peer: Peer, letter: OutLetter) -> bool:
-    """Whether the peer's card names another key to encrypt to than the letter was encrypted to."""
+    """Whether the peer's card names another key to encrypt to than the letter was encrypted to; not for an erased letter.
+
+    Raises:
+        ExchangeError: the stored card, or the body, does not hold.
+    """
+    if not letter.body:
+        return False
     try:
         present = encryption_key(descriptor_of(peer), now())
     except NoEncryptionKeyError:
@@ -192,13 +221,14 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
-    peer = Peer.objects.get(pk=peer_id)
-    link = Link.objects.filter(peer=peer).first()
+    found = Peer.objects.select_related("link").annotate(is_doubled=is_doubled())
+    peer = found.get(pk=peer_id)
+    link: Link | None = getattr(peer, "link", None)
     at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
         return peer, []
     jobs: list[Job]
-    if may_send_to(peer):
+    if may_send_to(peer, doubled=peer.is_doubled):
         jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
     else:
         jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
@@ -208,25 +238,32 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
 def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
     jobs = []
     found = _letters(at) if letters is None else letters
-    due = found.filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
+    said = ConversationLetter.objects.filter(ours=True, mid=OuterRef("mid"))
+    due = (
+        found.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said)).order_by("prio", "ls")
+    )
     for letter in due[:IN_FLIGHT]:
+        letter.peer = peer
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
-        reason = held_now(letter, at) if asks else ""
+        reason = held_now(letter, at, of_several=letter.is_of_several) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
             continue
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
-        jobs.append(LetterJob(consignment_of(letter), letter.mid))
+        jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
     return jobs
 
 
-def held_now(letter: OutLetter, at: datetime) -> str:
-    """Ask the gate about a letter; return why it, or a chunk of its files, may not leave, empty where it may."""
+def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:
+    """Ask the gate about a letter; return why it, or a chunk of its files, may not leave, empty where it may.
+
+    `of_several` is False for a letter that is known to stand in no conversation of several.
+    """
     if level_of(letter) > letter.peer.ceiling:
         return ABOVE_CEILING
-    if reason := held_by_membership(letter):
+    if of_several and (reason := held_by_membership(letter)):
         return reason
     return held_because(_queued(letter), at)
 

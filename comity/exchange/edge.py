@@ -7,6 +7,7 @@ time, waits its turn among the peers (`fair_threads`) and is answered by `receiv
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -31,10 +32,20 @@ from comity.exchange.core.wire import Response, problem_response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.door import Caller, Door, listen
 from comity.exchange.fair_threads import OURS, FairThreads
+from comity.exchange.gathering import Gatherer
 from comity.exchange.models import Peer, PeerState
 from comity.exchange.nudges import GREET, OUTBOX, nudge
 from comity.exchange.pulse import beat
-from comity.exchange.receiving import answer, is_noted, limit_of, note_refusal, note_uncounted, require_budget
+from comity.exchange.receiving import (
+    Inbound,
+    answer,
+    answer_letters,
+    is_noted,
+    limit_of,
+    note_refusal,
+    note_uncounted,
+    require_budget,
+)
 from comity.exchange.tls import server_context
 from comity.exchange.tls_choice import identity_for_all
 from comity.lib.clock import now
@@ -42,6 +53,7 @@ from comity.lib.programs import EDGE
 
 log = logging.getLogger(__name__)
 THREADS = 8
+TOGETHER = 32  # letters of one peer that are stored with one commit
 REFRESH_SECONDS = 1.0
 PIECE = 65_536
 ONCE = (HEADER, PROOF, "Content-Type", "Content-Encoding", "Content-Length", "Transfer-Encoding", "Host")
@@ -77,6 +89,7 @@ class Edge:
         """Prepare the threads; nothing listens yet."""
         self.limits = limits or Limits()
         self._threads = FairThreads(THREADS, "edge")
+        self._letters = Gatherer(self._store, TOGETHER)
         self._places = Places(self.limits)
         self._shown: tuple[str, Trusted] | None = None
         self._door: Door | None = None
@@ -114,15 +127,7 @@ class Edge:
             _require_once(request)
             with self._places.hold(caller.whose, min(size, limit)):
                 body = await self._read(request, size, limit)
-                found = await self._threads.ask(
-                    caller.whose,
-                    answer,
-                    caller.spki,
-                    request.method,
-                    path,
-                    request.headers,
-                    body,
-                )
+                found = await self._find_answer(caller, Inbound(request.method, path, request.headers, body))
         except ExchangeError as error:
             self.refused(caller, path, error)
             return _response(problem_response(error, now()), ends=not request.content.is_eof())
@@ -130,6 +135,16 @@ class Edge:
             log.exception("The database did not take a message; its sender tries again.")
             found = problem_response(StorageError(retry_after=1), now())
         return _response(found)
+
+    async def _find_answer(self, caller: Caller, request: Inbound) -> Response:
+        if request.brings_letter:
+            return await self._letters.ask(caller.spki, (caller.whose, request))
+        words = (request.method, request.path, request.headers, request.body)
+        return await self._threads.ask(caller.whose, answer, caller.spki, *words)
+
+    async def _store(self, spki: str, brought: Sequence[tuple[str, Inbound]]) -> list[Response | Exception]:
+        requests = [request for _whose, request in brought]
+        return await self._threads.ask(brought[0][0], answer_letters, spki, requests)
 
     async def _read(self, request: web.BaseRequest, size: int, limit: int) -> bytes:
         """Read a body up to the limit of its path, at no slower rate than the slowest allowed one."""

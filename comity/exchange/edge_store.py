@@ -1,25 +1,23 @@
 """The store of the edge on our tables: what the pure receiving order (`core.edge`) asks for (EXCHANGE 1.7, 1 to 6)."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from django.db import connection, transaction
-
 from comity.audit.actors import PartnerNode
-from comity.audit.acts import RefusalError
-from comity.exchange.actions.arriving import keep_clash, keep_copy, store_letter, store_part
-from comity.exchange.actions.receipting import take_receipt
+from comity.exchange.actions._arrivals import Arrivals
+from comity.exchange.actions.arriving import keep_clash, keep_copy, note_repeated, store_letter, store_part
 from comity.exchange.card_wants import receipt_may_be_new
-from comity.exchange.chunk_store import folder_of, write
-from comity.exchange.core.errors import StorageError, UnknownKeyError
-from comity.exchange.core.mail import Arrival, Awaited, Kept, SignReceipt
+from comity.exchange.chunk_store import folder_of, keep_same
+from comity.exchange.core.descriptor import Descriptor
+from comity.exchange.core.errors import MalformedError, StorageError, UnknownKeyError, UnknownPeerError
+from comity.exchange.core.mail import Arrival, Awaited, Kept, Named, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.descriptors import core_peer, peer_with_certificate
 from comity.exchange.file_rows import awaited_rows, bitmap_of
-from comity.exchange.models import InLetter, Link, Peer
-from comity.exchange.recovering import is_awaited, is_unfinished
+from comity.exchange.models import Link, Peer
+from comity.exchange.recovering import is_unfinished
+from comity.exchange.taking import take_receipts
 from comity.lib import faults
 from comity.lib.clock import now
 
@@ -27,53 +25,74 @@ RECOVERING = 5  # seconds after which a partner may try again
 
 
 class EdgeTables:
-    """Peers, letters, copies, receipts and chunks as the edge sees them; made anew for each request."""
+    """Peers, letters, copies, receipts and chunks as the edge sees them; made anew for each request or few of them.
 
-    def __init__(self) -> None:
+    Args:
+        found: the peers of TLS keys that were looked up already.
+        arrivals: where letters are stored together; without it none can be.
+    """
+
+    def __init__(
+        self, found: Mapping[str, CorePeer | None] | None = None, arrivals: Arrivals | None = None
+    ) -> None:
         """Nothing was found yet."""
         self.repeated: UUID | None = None  # the stored letter that a request repeats
+        self._arrivals = arrivals
+        self._found: dict[str, CorePeer | None] = dict(found or {})
 
     def peer_by_spki(self, spki: str) -> CorePeer | None:
         """Return the peer that pins this key; one whose descriptor has expired counts as suspended."""
-        found = peer_with_certificate(spki)
-        if found is None:
-            return None
-        peer, descriptor = found
-        if descriptor.exp <= now():
-            return CorePeer(descriptor, Standing.SUSPENDED)
-        return core_peer(peer)
+        if spki not in self._found:
+            found = peer_with_certificate(spki)
+            self._found[spki] = as_member(*found) if found else None
+        return self._found[spki]
 
     def kept(self, iss: str, mid: str) -> Kept | None:
         """Return a letter stored before."""
-        letter = InLetter.objects.filter(peer__node=iss, mid=UUID(mid)).first()
+        arrivals = self._of(iss)
+        letter = arrivals.find(mid)
         self.repeated = letter.pk if letter else None
-        return _kept(letter) if letter else None
+        return arrivals.kept(letter) if letter else None
 
     def keep(self, arrival: Arrival, sign: SignReceipt) -> Kept:
-        """Store a letter; when another thread stored the same id a moment ago, return that one.
+        """Store a letter: the rows are written with those of the others, before anything is answered.
 
         Raises StorageError while a restored node waits for the first word of this partner.
         """
-        # one at a time for each message id: the second one finds the first one's row
-        with transaction.atomic():
-            _lock(f"{arrival.iss}|{arrival.cover.mid}")
-            stored = InLetter.objects.filter(peer__node=arrival.iss, mid=UUID(arrival.cover.mid)).first()
-            if stored is None:
-                _require_heard(_peer(arrival.iss))
-                stored = store_letter(PartnerNode(arrival.iss), _peer(arrival.iss), arrival, sign)
-            faults.reach(faults.BEFORE_COMMIT)
-        faults.reach(faults.AFTER_COMMIT)
-        return _kept(stored)
+        arrivals = self._of(arrival.iss)
+        if arrivals.waits_for_word():
+            raise StorageError(retry_after=RECOVERING)
+        return arrivals.kept(store_letter(arrivals.act, arrivals, arrival, sign))
 
     def keep_copy(self, arrival: Arrival) -> None:
         """Keep another body of a stored letter."""
         self.repeated = None  # the copy has its own entry in the log
-        keep_copy(PartnerNode(arrival.iss), _letter(arrival).pk, arrival)
+        keep_copy(self._of(arrival.iss).act, self._letter(arrival), arrival)
 
     def keep_clash(self, arrival: Arrival) -> None:
         """Keep what came under the id of another letter."""
         self.repeated = None
-        keep_clash(PartnerNode(arrival.iss), _letter(arrival).pk, arrival)
+        keep_clash(self._of(arrival.iss).act, self._letter(arrival), arrival)
+
+    def note_repeated(self) -> None:
+        """Write down that the last request repeated a letter."""
+        if self.repeated is not None and self._arrivals is not None:
+            self._arrivals.write()
+            note_repeated(self._arrivals.act, self.repeated)
+            self.repeated = None
+
+    def _of(self, iss: str) -> Arrivals:
+        if self._arrivals is None or self._arrivals.peer.node != iss:
+            raise UnknownPeerError
+        return self._arrivals
+
+    def _letter(self, arrival: Arrival) -> UUID:
+        arrivals = self._of(arrival.iss)
+        arrivals.write()
+        letter = arrivals.find(arrival.cover.mid)
+        if letter is None:
+            raise MalformedError
+        return letter.pk
 
     def keep_receipts(self, iss: str, tokens: Sequence[str]) -> None:
         """Verify receipts, which needs public keys only; one that does not hold is in the log and changes nothing.
@@ -86,11 +105,7 @@ class EdgeTables:
         if is_unfinished(peer):
             raise StorageError(retry_after=RECOVERING)
         early = {token for token in tokens if receipt_may_be_new(peer, token)}
-        for token in tokens:
-            if token in early:
-                continue
-            with suppress(RefusalError):
-                take_receipt(PartnerNode(iss), peer, token)
+        take_receipts(peer, [token for token in tokens if token not in early])
         if early:
             raise UnknownKeyError
 
@@ -108,34 +123,26 @@ class EdgeTables:
         row = rows.order_by("-missing").first()
         return Awaited(row.file.n, bitmap_of(row)) if row else None
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
-        """Store a chunk: first its bytes on the disk, then the word that they are there."""
-        write(folder_of(root), index, data)
+    def keep_chunk(self, iss: str, file: Named, index: int, data: bytes) -> Awaited | None:
+        """Store a chunk: first its bytes on the disk, then the word that they are there.
+
+        Raises:
+            DigestMismatchError: another chunk lies at its place.
+            StorageError: the disk is full or cannot be used.
+        """
+        keep_same(folder_of(file.root, file.n), index, data)
         faults.reach(faults.BEFORE_CHUNK_COMMIT)
-        store_part(PartnerNode(iss), _peer(iss), root, index, len(data))
+        store_part(PartnerNode(iss), _peer(iss), file, index, len(data))
         faults.reach(faults.AFTER_CHUNK_COMMIT)
-        return self.awaited(iss, root)
+        return self.awaited(iss, file.root)
+
+
+def as_member(peer: Peer, descriptor: Descriptor) -> CorePeer:
+    """Return a peer as the edge admits it: one whose descriptor has expired counts as suspended."""
+    if descriptor.exp <= now():
+        return CorePeer(descriptor, Standing.SUSPENDED)
+    return core_peer(peer)
 
 
 def _peer(node: str) -> Peer:
     return Peer.objects.get(node=node)
-
-
-def _require_heard(peer: Peer) -> None:
-    """Take nothing of a partner before it has said what we missed: our numbers of receipts are not known yet."""
-    if is_awaited(peer):
-        raise StorageError(retry_after=RECOVERING)
-
-
-def _letter(arrival: Arrival) -> InLetter:
-    return InLetter.objects.get(peer__node=arrival.iss, mid=UUID(arrival.cover.mid))
-
-
-def _kept(letter: InLetter) -> Kept:
-    copies = letter.copies.filter(idg=letter.idg).values_list("dig", flat=True)
-    return Kept(letter.idg, frozenset({letter.dig, *copies}), letter.answer)
-
-
-def _lock(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -2,18 +2,20 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connection, connections
 
 from comity.audit.guard import actions_only
 from comity.exchange.core.fair_queue import FairQueue
 
 T = TypeVar("T")
 OURS = ""  # whose the node's own questions are: they take their turn like a peer's
+FRESH = 5.0  # seconds
 Job = tuple["asyncio.Future[Any]", Callable[[], Any]]
 
 
@@ -70,8 +72,15 @@ class FairThreads:
         self._threads.shutdown()
 
 
+_used = threading.local()
+
+
 def _guarded(function: Callable[..., T], *arguments: Any) -> T:
-    close_old_connections()
+    # asking whether a connection still lives costs a question of its own: one that was just used does, or it has failed
+    at = time.monotonic()
+    if at - getattr(_used, "at", -FRESH) >= FRESH or connection.errors_occurred:
+        close_old_connections()
+    _used.at = at
     with actions_only():
         return function(*arguments)
 

@@ -83,7 +83,7 @@ def cipher_of(file: StoredFile) -> ChunkCipher:
 
 def place_of(file: StoredFile) -> Path:
     """Return the folder of a file's chunks."""
-    return chunk_store.folder_of(file.root) if file.root else chunk_store.incoming_folder(file.pk)
+    return chunk_store.folder_of(file.root, file.n) if file.root else chunk_store.incoming_folder(file.pk)
 
 
 def plaintext(file: StoredFile) -> Iterator[bytes]:
@@ -91,6 +91,7 @@ def plaintext(file: StoredFile) -> Iterator[bytes]:
 
     Raises:
         DigestMismatchError: a chunk is lost or changed; everything before it was right.
+        StorageError: the disk does not give it out at the moment.
     """
     return cipher_of(file).open_all(chunk_store.read_all(place_of(file), file.n))
 
@@ -100,6 +101,7 @@ def inspect(file: StoredFile) -> Found:
 
     Raises:
         DigestMismatchError: a chunk is lost or cannot be decrypted, or the file is not the one that was announced.
+        StorageError: the disk does not give it out at the moment.
     """
     reading, folder = _Reading(file.label, file.media), place_of(file)
 

@@ -22,17 +22,58 @@ def locked_link(peer: Peer) -> Link:
     return link
 
 
+LOOK = 1000  # numbers beyond the mark that are read at once
+
+
+class Mark:
+    """Up to where no number of a locked link is missing, moved on in memory; whoever has the lock saves the link."""
+
+    def __init__(self, link: Link) -> None:
+        """Take the link; the numbers beyond its mark are read when first asked for."""
+        self._link = link
+        self._here: set[int] = set()  # beyond the mark, arrived or closed by a void
+        self._read_to: int | None = None  # None: all there are
+        self._epoch = -1
+
+    def take(self, epoch: int, ls: int | None = None) -> int:
+        """Move the mark past every number that has arrived or was closed by a void; return it.
+
+        Args:
+            epoch: of the number; one after the link's begins anew.
+            ls: a number that stands in no row yet.
+        """
+        link = self._link
+        if epoch > link.in_epoch:
+            link.in_epoch, link.in_hw = epoch, 0
+        if epoch != link.in_epoch:
+            return link.in_hw
+        if self._epoch != epoch:
+            self._epoch, self._here = epoch, set()
+            self._read()
+        if ls is not None:
+            self._here.add(ls)
+        while link.in_hw + 1 in self._here:
+            link.in_hw += 1
+            self._here.discard(link.in_hw)
+            if link.in_hw == self._read_to:
+                self._read()
+        return link.in_hw
+
+    def _read(self) -> None:
+        link = self._link
+        beyond = {"peer": link.peer_id, "epoch": link.in_epoch, "ls__gt": link.in_hw}
+        letters, voids = (
+            rows.filter(**beyond).order_by().values_list("ls", flat=True)
+            for rows in (InLetter.objects, Void.objects)
+        )
+        found = list(letters.union(voids).order_by("ls")[:LOOK])
+        self._here.update(found)
+        self._read_to = found[-1] if len(found) == LOOK else None
+
+
 def advance(link: Link, epoch: int) -> int:
     """Move the mark past every number that has arrived or was closed by a void; return it."""
-    if epoch > link.in_epoch:
-        link.in_epoch, link.in_hw = epoch, 0
-    if epoch == link.in_epoch:
-        while (
-            InLetter.objects.filter(peer=link.peer_id, epoch=epoch, ls=link.in_hw + 1).exists()
-            or Void.objects.filter(peer=link.peer_id, epoch=epoch, ls=link.in_hw + 1).exists()
-        ):
-            link.in_hw += 1
-    return link.in_hw
+    return Mark(link).take(epoch)
 
 
 def count_receipt(link: Link) -> int:
@@ -45,6 +86,14 @@ def note_contact(peer: Peer, at: datetime) -> None:
     """Write down that a peer spoke; after a silence all that waits for it is due at once."""
     if _stale(peer, at).update(last_contact_at=at, failures=0, next_call_at=at, problem=""):
         nudge(OUTBOX)
+
+
+def take_contact(link: Link, at: datetime) -> bool:
+    """Let a locked link say that its peer spoke; return whether that is news, as `note_contact` does. It is not saved."""
+    if link.last_contact_at is not None and link.last_contact_at >= at - FRESH and not link.failures:
+        return False
+    link.last_contact_at, link.failures, link.next_call_at, link.problem = at, 0, at, ""
+    return True
 
 
 def is_stale(peer: Peer, at: datetime) -> bool:

@@ -14,7 +14,7 @@ GREET = "greet"  # the edge is open: partners that gave us up may call again
 
 
 def nudge(channel: str, word: str = "") -> None:
-    """Wake whoever listens when the present transaction commits; `word` says what for."""
+    """Wake whoever listens when the present transaction commits; `word` says what for: the id of a peer, or `GREET`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [channel, word])
 
@@ -49,17 +49,20 @@ class Listener:
             await self._connection.close()
             self._connection = None
 
-    async def wait(self, seconds: float) -> str:
-        """Return at the next nudge with its word, at the latest after so many seconds."""
-        word = ""
+    async def wait(self, seconds: float) -> frozenset[str]:
+        """Return at the next nudge, at the latest after so many seconds, with the words of all that came.
+
+        An empty word says that anything may have happened; none that nothing was said.
+        """
+        words: set[str] = set()
         try:
             if self._connection is None:
                 self._connection = await psycopg.AsyncConnection.connect(**_parameters(), autocommit=True)  # type: ignore[arg-type]  # psycopg's names
                 await self._connection.execute(f"LISTEN {self._channel}".encode())
-                return word  # something may have come before we listened: sweep once more
+                return frozenset({""})  # something may have come before we listened: sweep once more
             async for nudged in self._connection.notifies(timeout=seconds, stop_after=1):
-                word = word or nudged.payload
+                words.add(nudged.payload)
         except psycopg.Error:
             await self._close()
             await asyncio.sleep(seconds)
-        return word
+        return frozenset(words)

@@ -9,10 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 
 from comity.exchange.core.citing import reissued
 from comity.exchange.core.descriptor import Descriptor
-from comity.exchange.core.envelope import RecipientKey, Sealed, read_own, reseal, seal
+from comity.exchange.core.envelope import RecipientKey, Sealed, own_payload, read_own, reseal, seal
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
@@ -24,6 +25,7 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
 from comity.exchange.membership import seen_before
 from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter, Peer, StoredFile
+from comity.exchange.nudges import OUTBOX
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
 
@@ -107,7 +109,10 @@ def _enter(
     *,
     refers: tuple[tuple[UUID, str], ...] = (),
 ) -> OutLetter:
-    numbering, _made = Numbering.objects.select_for_update().get_or_create(conv=conv, peer=peer)
+    # whoever numbers has the peer's row, so nobody else makes or moves this one
+    numbering = Numbering.objects.filter(conv=conv, peer=peer).first()
+    if numbering is None:
+        numbering = Numbering.objects.create(conv=conv, peer=peer)
     place = Place(numbering.last_cseq + 1, numbering.last_digest or None, _referred(refers))
     letter, sealed = write(place, descriptor_of(peer))
     row = OutLetter.objects.create(
@@ -129,16 +134,28 @@ def _enter(
         expires_at=letter.expires,
         next_attempt_at=letter.created,
     )
-    peer.last_ls = row.ls
-    peer.save(update_fields=["last_ls"])
-    numbering.last_cseq = place.cseq
-    numbering.last_digest = sealed.idg
-    numbering.save(update_fields=["last_cseq", "last_digest"])
+    _count_up(peer, numbering, row)
     return row
+
+
+_COUNT_UP = (
+    "WITH numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
+    " counted AS (UPDATE exchange_peer SET last_ls = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
+)
+
+
+def _count_up(peer: Peer, numbering: Numbering, row: OutLetter) -> None:
+    """Write down the numbers that were given out, and wake delivery, in one statement: every letter passes here."""
+    peer.last_ls, numbering.last_cseq, numbering.last_digest = row.ls, row.cseq, row.idg
+    counted: list[int | str | UUID] = [row.cseq, row.idg, numbering.pk, row.ls, peer.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_UP, [*counted, OUTBOX, str(peer.pk)])
 
 
 def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:
     """Return the references of a letter with the digests of what we hold; what we do not hold is left out."""
+    if not refers:
+        return ()
     mids = [mid for mid, _relation in refers]
     found = dict(OutLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
     found |= dict(InLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
@@ -168,8 +185,9 @@ def consignment_of(letter: OutLetter) -> Consignment:
 
 def level_of(letter: OutLetter) -> int:
     """Return the classification in the signed bytes, 0 where there is none."""
-    handling = read_own(bytes(letter.inner)).handling
-    return handling.classification.level if handling and handling.classification else 0
+    payload = own_payload(bytes(letter.inner))  # was checked as a whole before it was signed
+    level: int = payload.get("handling", {}).get("classification", {}).get("level", 0)
+    return level
 
 
 def sealed_again(letter: OutLetter, at: datetime) -> Sealed:

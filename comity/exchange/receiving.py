@@ -4,32 +4,52 @@ Plain functions over bytes, so that tests call them without a socket; `edge.py` 
 here decrypts: the edge holds hop and TLS keys only.
 """
 
+import logging
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from http import HTTPStatus
 
 from comity.audit.actors import PartnerNode, Stranger
-from comity.exchange.actions.arriving import note_repeated, refuse_arrival
+from comity.audit.acts import together
+from comity.exchange.actions._arrivals import Arrivals
+from comity.exchange.actions.arriving import UnsignedError, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
 from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.errors import IdReusedError, UnknownPartError
-from comity.exchange.core.hop import Hop, JtiMemory
+from comity.exchange.core.errors import IdReusedError, StorageError, UnknownPartError
+from comity.exchange.core.hop import HEADER, Hop, JtiMemory, peek_cover
+from comity.exchange.core.peers import Peer as CorePeer
+from comity.exchange.core.peers import Standing
 from comity.exchange.core.recovery import MAX_QUESTION
 from comity.exchange.core.refusals import RefusalLog
-from comity.exchange.core.wire import PARTS, PEER_STATE, RECEIPTS, RECOVERY, Response, read_problem
+from comity.exchange.core.wire import (
+    MESSAGES,
+    PARTS,
+    PEER_STATE,
+    RECEIPTS,
+    RECOVERY,
+    Response,
+    problem_response,
+    read_problem,
+)
 from comity.exchange.descriptors import peer_with_certificate
-from comity.exchange.edge_store import EdgeTables
+from comity.exchange.edge_store import EdgeTables, as_member
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
+from comity.exchange.models import Peer
 from comity.exchange.recovery_answer import RecoveryTables
+from comity.lib import faults
 from comity.lib.clock import now
 
+log = logging.getLogger(__name__)
+LATER = 60  # seconds after which a partner may try again that we could sign nothing for
 UNKNOWN = "unknown"  # whose requests are under a TLS key of nobody
 # a reused id has its entry beside the kept copy; a chunk that comes before its letter was opened is early, not refused
 _NOT_WRITTEN_HERE = frozenset({IdReusedError.code, UnknownPartError.code})
@@ -81,6 +101,21 @@ def limit_of(path: str) -> int:
     return {RECEIPTS: MAX_BATCH, RECOVERY: MAX_QUESTION}.get(path, MAX_BODY)
 
 
+@dataclass(frozen=True)
+class Inbound:
+    """One request of another node: `path` as it was sent, names of `headers` in any case, `body` read completely."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+    @property
+    def brings_letter(self) -> bool:
+        """Whether it may be answered together with others."""
+        return (self.method, self.path) == ("POST", MESSAGES)
+
+
 def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
     """Answer one request of another node; whatever is refused is written down once.
 
@@ -91,29 +126,102 @@ def answer(spki: str, method: str, path: str, headers: Mapping[str, str], body: 
         headers: of the request, names in any case.
         body: of the request, read up to `limit_of(path)`.
     """
-    tables = EdgeTables()
-    receiver = EdgeReceiver(
+    request = Inbound(method, path, headers, body)
+    if request.brings_letter:
+        return _answer_letters(spki, [request])[0]
+    response = _ask(_receiver(EdgeTables()), spki, request)
+    _write_down(spki, request, response)
+    if path == PEER_STATE and response.status < HTTPStatus.BAD_REQUEST:
+        _note_contact(spki)
+    return response
+
+
+def answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response | Exception]:
+    """Answer several requests that bring letters over connections of one peer, with one commit for all of them.
+
+    What breaks, breaks for its own request: then each is answered alone.
+    """
+    try:
+        return [*_answer_letters(spki, requests)]
+    except Exception as error:  # noqa: BLE001  # given to whoever asked, who knows what of it is expected
+        if len(requests) == 1:
+            return [error]
+    return [one for request in requests for one in answer_letters(spki, [request])]
+
+
+def _answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response]:
+    found = peer_with_certificate(spki)
+    member = as_member(*found) if found else None
+    if found is None or member is None or member.standing is not Standing.ACTIVE:
+        receiver = _receiver(EdgeTables({spki: member}))
+        responses = [_ask(receiver, spki, request) for request in requests]
+    else:
+        responses = _store(spki, found[0], member, requests)
+    for request, response in zip(requests, responses, strict=True):
+        _write_down(spki, request, response)
+    return responses
+
+
+def _store(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound]) -> list[Response]:
+    """Store what is in order; nothing is answered before the commit.
+
+    Raises:
+        UnsignedError: one of several letters cannot be answered; nothing was stored, and each may be tried alone.
+    """
+    try:
+        return _store_together(spki, peer, member, requests)
+    except UnsignedError as error:
+        if len(requests) > 1:
+            raise
+        log.error("No receipt can be signed: %s", type(error.__cause__).__name__)  # noqa: TRY400
+        ours = StorageError(
+            retry_after=LATER
+        )  # the fault is ours: the sender keeps its letter and tries again
+        ours.mid = error.mid
+        return [problem_response(ours, now())]
+
+
+def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound]) -> list[Response]:
+    peeked = [peek_cover(request.headers.get(HEADER, "")) for request in requests]
+    responses = []
+    with together(PartnerNode(peer.node)) as act:
+        arrivals = Arrivals(act, peer, [cover for cover in peeked if cover is not None])
+        tables = EdgeTables({spki: member}, arrivals)
+        receiver = _receiver(tables)
+        for request in requests:
+            responses.append(_ask(receiver, spki, request))
+            tables.note_repeated()
+        arrivals.write()
+        faults.reach(faults.BEFORE_COMMIT)
+    faults.reach(faults.AFTER_COMMIT)
+    return responses
+
+
+def _receiver(tables: EdgeTables) -> EdgeReceiver:
+    return EdgeReceiver(
         own(),
         edge_keys(),
         tables,
         now,
-        checkpoint=latest_checkpoint,
+        checkpoint=cache(latest_checkpoint),  # asked once for all receipts of one commit
         budget=_budget,
         seen=_seen,
         recovery=RecoveryTables(),
     )
-    response = receiver.receive(spki, method, path, headers, body)
-    if response.status >= HTTPStatus.BAD_REQUEST:
-        code = read_problem(response).code
-        if code not in _NOT_WRITTEN_HERE:
-            _write_refusal(spki, path, code)
-        if found := peer_with_certificate(spki):
-            want_after_refusal(found[0], response, headers)
-    elif tables.repeated is not None:
-        note_repeated(_actor(spki), tables.repeated)
-    elif path == PEER_STATE:
-        _note_contact(spki)
-    return response
+
+
+def _ask(receiver: EdgeReceiver, spki: str, request: Inbound) -> Response:
+    return receiver.receive(spki, request.method, request.path, request.headers, request.body)
+
+
+def _write_down(spki: str, request: Inbound, response: Response) -> None:
+    if response.status < HTTPStatus.BAD_REQUEST:
+        return
+    code = read_problem(response).code
+    if code not in _NOT_WRITTEN_HERE:
+        _write_refusal(spki, request.path, code)
+    if found := peer_with_certificate(spki):
+        want_after_refusal(found[0], response, request.headers)
 
 
 def require_budget(node: str) -> None:

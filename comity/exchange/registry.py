@@ -200,6 +200,11 @@ def register_body(body: BodyType) -> None:
     _bodies[body.schema] = body
 
 
+def bodies() -> list[BodyType]:
+    """Return all registered bodies, by their names."""
+    return [_bodies[schema] for schema in sorted(_bodies)]
+
+
 def body_type(schema: str) -> BodyType | None:
     """Return the body type of a name, None when no room knows it."""
     return _bodies.get(schema)

@@ -38,12 +38,13 @@ def send_number(act: Act, peer: Peer, conv: UUID, number: int, new: NewFile | No
     act.note(number=number)
     files = (keep_file(act, new).pk,) if new is not None else ()
     posted = OutLetter.objects.filter(origin_kind=ORIGIN, origin_id=origin).first()
-    letter = posted or post_letter(act, _letter(peer, conv, number, origin, files))
+    letter = posted or post_letter(act, numbered(peer, conv, number, origin, files))
     act.about("letter", letter.mid)
     return letter
 
 
-def _letter(peer: Peer, conv: UUID, number: int, origin: UUID, files: tuple[UUID, ...]) -> NewLetter:
+def numbered(peer: Peer, conv: UUID, number: int, origin: UUID, files: tuple[UUID, ...] = ()) -> NewLetter:
+    """Return a numbered letter about nothing, under an agreement that does not exist."""
     return NewLetter(
         peer=peer,
         conv=conv,

@@ -72,10 +72,16 @@ class Supervisor:
     """
 
     def __init__(
-        self, folder: Path, programs: Sequence[Program], *, told: Callable[[str], object] | None = None
+        self,
+        folder: Path,
+        programs: Sequence[Program],
+        *,
+        told: Callable[[str], object] | None = None,
+        longest_pause: float = LONGEST_PAUSE,
     ) -> None:
-        """Take where logs go, what to run, and who is told when a program falls, with its last words."""
+        """Take where logs go, what to run, who is told when a program falls, with its last words, and how long it rests at most."""
         self.folder = folder
+        self._longest = longest_pause
         self._told = told or (lambda _words: None)
         self.programs = programs
         self._children: dict[str, _Child] = {}
@@ -193,11 +199,9 @@ class Supervisor:
                 return
             lived = present - child.started
             child.falls = 1 if lived > STEADY else child.falls + 1
-            child.again_at = present + pause(child.falls)
-            self._note(
-                child.program,
-                f"ended with {child.process.returncode}; starts again in {pause(child.falls):g} s",
-            )
+            rest = min(pause(child.falls), self._longest)
+            child.again_at = present + rest
+            self._note(child.program, f"ended with {child.process.returncode}; starts again in {rest:g} s")
             name = child.program.name
             self._told(f"{name} ended with {child.process.returncode}.{self._tail(name)}")
             process_groups.ask_to_end(child.process.pid)  # what it had started itself

@@ -15,8 +15,8 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from comity.demo.nodes import Node, NodePlan, make_node, pair
-from comity.lib import db_roles, faults, process_groups
+from comity.demo.nodes import Node, NodePlan, make_node, make_template, pair
+from comity.lib import faults, process_groups
 from comity.lib.embedded_db import Server
 from comity.lib.ports import choose
 from comity.lib.processes import Supervisor
@@ -121,27 +121,13 @@ def kill_database(server: Server) -> None:
     assert server.parameters() == address
 
 
-def make_template(server: Server) -> None:
-    """Make the tables once for both nodes, on the server that will be killed."""
-    db_roles.create_database(server, TEMPLATE)
-    addresses = {
-        "DATABASE_URL": server.url(db_roles.APPLICATION, TEMPLATE),
-        "COMITY_OWNER_DATABASE_URL": server.url(db_roles.OWNER, TEMPLATE),
-    }
-    subprocess.run(
-        [sys.executable, "-m", "comity", "node", "migrate", "--verbosity", "0"],
-        env=os.environ | addresses,
-        check=True,
-    )
-
-
 @contextmanager
 def open_town(folder: Path, *, line: bool = False) -> Iterator[Town]:
     """Make two nodes, pair them and run them; with a `line` Tokyo's edge is reached through one that can be cut."""
     server = Server(folder / "the server")  # durable: what it has committed must outlive its death
     server.start()
     try:
-        make_template(server)
+        make_template(server, TEMPLATE)
         with ThreadPoolExecutor(2) as both:
             first, second = both.map(
                 lambda plan: make_node(server, plan, folder, template=TEMPLATE),

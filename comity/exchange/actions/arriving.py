@@ -4,15 +4,14 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
-from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
+from comity.exchange.core.errors import ExchangeError
+from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, Named, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
-from comity.exchange.descriptors import descriptor_of, log_keys_of
 from comity.exchange.file_rows import BULK, awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
-from comity.exchange.links import advance, count_receipt, locked_link, note_contact
 from comity.exchange.models import (
     AlarmKind,
     FileState,
@@ -27,11 +26,28 @@ from comity.exchange.nudges import FILES, INBOX, nudge
 from comity.exchange.tokens import rid_of
 
 
+class UnsignedError(Exception):
+    """No receipt could be signed after its numbers were taken and its entry was written: all of it has to be undone.
+
+    No `ExchangeError`, which the receiving order would answer while what was done so far is kept.
+    """
+
+    def __init__(self, mid: str) -> None:
+        """Take the letter's id."""
+        super().__init__("No receipt could be signed.")
+        self.mid = mid
+
+
 @action(events.MESSAGE_STORED)
-def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> InLetter:
-    """Store a letter with its signed receipt in one transaction (EXCHANGE 1.7, step 5)."""
-    cover, hop = arrival.cover, arrival.hop
-    link = locked_link(peer)
+def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignReceipt) -> InLetter:
+    """Store a letter with its signed receipt in one transaction (EXCHANGE 1.7, step 5), perhaps with others.
+
+    The rows are written with those of the other letters, by `Arrivals.write`.
+
+    Raises:
+        UnsignedError: the receipt cannot be signed; whoever opened the transaction must undo it.
+    """
+    peer, cover, hop = arrivals.peer, arrival.cover, arrival.hop
     at = arrival.at.replace(microsecond=0)
     act.about("letter", cover.mid)
     act.note(
@@ -43,12 +59,21 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         prio=cover.prio,
         size=len(arrival.body),
     )
-    if InLetter.objects.filter(peer=peer, epoch=cover.epoch, ls=cover.ls).exists():
+    if arrivals.is_taken(cover.epoch, cover.ls):
         act.note(
             link_clash=True
         )  # two letters under one number: perhaps two copies of the partner's node run
         note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
-    letter = InLetter.objects.create(
+    if flaw := arrivals.checkpoint(hop.cp):
+        act.note(checkpoint=flaw)
+    log = own_descriptor().log
+    hw, rseq = arrivals.count(cover.epoch, cover.ls)
+    entry = LogEntry(log.origin, b64u(act.write_now())) if log else None
+    try:
+        answer = sign(Facts(hw, rseq, entry))
+    except ExchangeError as error:
+        raise UnsignedError(cover.mid) from error
+    letter = InLetter(
         peer=peer,
         mid=UUID(cover.mid),
         idg=cover.idg,
@@ -58,19 +83,11 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         prio=cover.prio,
         body=arrival.body,
         hop=arrival.token,
+        answer=answer,
         stored_at=at,
         next_attempt_at=at,
     )
-    if flaw := remember_checkpoint(peer.node, log_keys_of(descriptor_of(peer), act.at), hop.cp):
-        act.note(checkpoint=flaw)
-    hw, rseq = advance(link, cover.epoch), count_receipt(link)
-    link.save(update_fields=["in_epoch", "in_hw", "out_rseq"])
-    note_contact(peer, act.at)
-    log = own_descriptor().log
-    entry = LogEntry(log.origin, b64u(act.write_now())) if log else None
-    letter.answer = sign(Facts(hw, rseq, entry))
-    letter.save(update_fields=["answer"])
-    Receipt.objects.create(
+    receipt = Receipt(
         rid=rid_of(letter.answer),
         peer=peer,
         given=True,
@@ -80,7 +97,7 @@ def store_letter(act: Act, peer: Peer, arrival: Arrival, sign: SignReceipt) -> I
         token=letter.answer,
         posted_at=at,  # it is the answer to the very request
     )
-    nudge(INBOX)
+    arrivals.add(letter, receipt)
     return letter
 
 
@@ -140,14 +157,15 @@ def refuse_arrival(act: Act, peer_node: str, problem: str, path: str, times: int
 
 
 @action(events.PART_STORED)
-def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
+def store_part(act: Act, peer: Peer, file: Named, index: int, size: int) -> None:
     """Write down that a chunk which an opened letter of this peer names is on the disk; again changes nothing.
 
     The last one has a letter that waits for it delivered, or else its file checked.
     """
-    act.about("part", root)
+    act.about("part", file.root)
     act.note(peer=peer.node, index=index, size=size)
-    rows = awaited_rows(peer.node, root).select_for_update(of=("self",)).order_by("pk")
+    named = awaited_rows(peer.node, file.root).filter(file__n=file.n)
+    rows = named.select_for_update(of=("self",)).order_by("pk")
     for row in rows.select_related("file", "in_letter").defer(*BULK):
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue

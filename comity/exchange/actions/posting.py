@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,18 +14,18 @@ from comity.exchange.actions._files import attach
 from comity.exchange.actions._said import keep_said
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.membership import NOT_A_MEMBER, NotAMemberError, under_membership
-from comity.exchange.models import LetterState, OutLetter, Peer, PeerState
+from comity.exchange.models import Conversation, LetterState, OutLetter, Peer, PeerState
 from comity.exchange.notifications import HELD, tell_operators
-from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import (
     ABOVE_CEILING,
+    VOID_ORIGIN,
     enter,
     enter_void,
     number_anew,
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.recovering import RETURNED, may_send_to, was_restored
+from comity.exchange.recovering import RETURNED, is_doubled, may_send_to, was_restored
 from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
@@ -46,6 +47,7 @@ _SENTENCES: dict[str, Promise] = {
     NOT_A_MEMBER: gettext_lazy("The partner takes no part in this conversation any more, or it is closed."),
 }
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
+GIVEN_UP = frozenset({LetterState.VOID, LetterState.EXPIRED})
 
 
 class CannotPostError(RefusalError):
@@ -80,16 +82,20 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    peer = Peer.objects.select_for_update().get(pk=new.peer.pk)
+    locked = Peer.objects.select_for_update(of=("self",)).defer("names", "certificates", "old_keys")
+    asked = locked.annotate(
+        is_doubled=is_doubled(), is_of_several=Exists(Conversation.objects.filter(pk=new.conv))
+    )
+    peer = asked.get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
-    if new.schema != RETURNED and not may_send_to(peer):
+    if new.schema != RETURNED and not may_send_to(peer, doubled=peer.is_doubled):
         raise CannotPostError("recovering" if was_restored() else "doubled")
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        placed = under_membership(new)
+        placed = under_membership(new) if peer.is_of_several else new
         entered = enter(peer, placed, now())
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
@@ -126,7 +132,6 @@ def _note_posted(act: Act, row: OutLetter) -> None:
         size=len(row.body),
         prio=row.prio,
     )
-    nudge(OUTBOX)
 
 
 @action(events.MESSAGE_POSTED)
@@ -220,11 +225,26 @@ def _tell_given_up(act: Act, letter: OutLetter, state: str) -> None:
     tell_followers(act, told)
 
 
-def _close_number(act: Act, mid: UUID, reason: str) -> None:
+def _close_number(act: Act, mid: UUID, reason: str) -> bool:
     try:
         act.note(void=str(post_void(act, mid, reason).mid))
-    except CannotPostError as refusal:
+    except CannotPostError as refusal:  # tried again by the sweep of `closing`
         act.note(void_failed=refusal.code)
+        return False
+    return True
+
+
+@action(events.MESSAGE_WITHDRAWN)
+def close_number(act: Act, mid: UUID) -> bool:
+    """Close the number of a letter that was given up, where its void could not be written then; return whether it could now."""
+    letter = _locked(act, mid)
+    if (
+        letter.state not in GIVEN_UP
+        or OutLetter.objects.filter(origin_kind=VOID_ORIGIN, origin_id=mid).exists()
+    ):
+        act.note(already=letter.state)
+        return True
+    return _close_number(act, mid, "withdrawn" if letter.state == LetterState.VOID else "expired")
 
 
 @action(events.MESSAGE_POSTED)

@@ -8,38 +8,21 @@ from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
-from comity.audit.partners import remember_checkpoint
+from comity.exchange.actions._answers import Answers
 from comity.exchange.actions._said import waits_for_newer
 from comity.exchange.actions.proving import keep_odd_receipt
-from comity.exchange.actions.reissuing import reissue
-from comity.exchange.core.contradictions import Contradiction, Odd
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.core.receipts import (
-    LogEntry,
-    Receipt,
-    State,
-    advance,
-    require_answer,
-    sign_receipt,
-    verify_receipt,
-)
-from comity.exchange.descriptors import core_peer, descriptor_of, log_keys_of
+from comity.exchange.core.receipts import LogEntry, Receipt, State, sign_receipt
+from comity.exchange.descriptors import verified
 from comity.exchange.identity import inner_keys, own_descriptor
 from comity.exchange.links import count_receipt, latest_checkpoint, locked_link, note_contact
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.notifications import REFUSED, tell_operators
-from comity.exchange.nudges import OUTBOX, nudge
-from comity.exchange.receipt_order import epochs_of, odd_beside
+from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.lib.clock import now
-
-
-class UnknownLetterError(ExchangeError):
-    """The receipt answers a letter that was never sent there."""
-
-    code = "unknown-letter"
 
 
 class FalseReceiptError(RefusalError):
@@ -98,78 +81,60 @@ def acknowledge(act: Act, mid: UUID, state: str, *, reason: str = "", node: str 
         token=sign_receipt(receipt, inner_keys().sig_at(at)),
         next_attempt_at=at,
     )
-    nudge(OUTBOX)
+    nudge(OUTBOX, str(letter.peer_id))
     return row
 
 
 @action(events.RECEIPT_RECEIVED)
-def take_receipt(act: Act, peer: Peer, token: str, hop: str = "") -> OutLetter:
+def take_receipt(
+    act: Act, peer: Peer, token: str, hop: str = "", answers: Answers | None = None
+) -> OutLetter:
     """Verify a receipt for a letter of ours and move the letter's state up; a late lower one is kept and moves nothing.
 
-    One that contradicts another is kept as evidence and moves nothing either. `hop` is the token of the attempt that it
-    answers, where it answers one: it is kept, as what this node proves with what it sent.
+    One that contradicts another is kept as evidence and moves nothing either.
+
+    Args:
+        act: the act.
+        peer: who signed it.
+        token: as received.
+        hop: the token of the attempt that it answers, where it answers one: it is kept, as what this node proves with
+            what it sent.
+        answers: receipts that were verified and are taken together with this one; whoever gives them writes them.
 
     Raises:
         FalseReceiptError: with the code of what is wrong with it; the letter stays unproven.
     """
     act.about("peer", peer.node)
     try:
-        receipt = verify_receipt(token, issuer=peer.node, keys=core_peer(peer).keys, me=settings.NODE_ID)
-        letter = OutLetter.objects.select_for_update().filter(mid=UUID(receipt.mid), peer=peer).first()
-        if letter is None:
-            raise UnknownLetterError
-        act.about("letter", letter.mid)
-        digs = {letter.dig, *letter.earlier_digs}
-        require_answer(receipt, mid=str(letter.mid), idg=letter.idg, digs=digs)
+        taken = answers or Answers(peer, {token: verified(peer, token)}, {token: hop}, act.at)
+        receipt, letter = taken.receipt(token), taken.letter(token)
     except ExchangeError as error:
         act.note(flaw=type(error).__name__)
         raise FalseReceiptError(str(error), code=error.code) from error
+    act.about("letter", letter.mid)
     act.note(state=receipt.state.value, rid=receipt.rid, hw=receipt.hw, reason=receipt.reason or "")
-    if flaw := remember_checkpoint(peer.node, log_keys_of(descriptor_of(peer), act.at), receipt.cp):
+    if flaw := taken.checkpoint(receipt.cp):
         act.note(checkpoint=flaw)
-    note_contact(peer, act.at)
-    odd = _keep(act, peer, letter, receipt, token)
-    if odd is not None:
+    if answers is None:
+        note_contact(peer, act.at)
+    if (odd := taken.oddity(token)) is not None:
         keep_odd_receipt(act, peer, receipt, token, odd)
         return letter
-    _move(letter, receipt, hop)
-    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
-        reissue(act, letter.mid)
+    is_stale = receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason)
+    if taken.is_new(token) and not is_stale:  # a stale one is issued again, and the rooms follow that one
+        tell_followers(act, _told(peer, letter, receipt))
+    taken.move(token)
+    if answers is None or receipt.state is State.REFUSED:
+        taken.write()
+    if is_stale:
+        nudge(INBOX)  # the worker issues it again: this process may hold no keys to sign with
     elif receipt.state is State.REFUSED:
         tell_operators(act, REFUSED, peer)
     return letter
 
 
-def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str) -> Contradiction | None:
-    """Keep a receipt and tell the rooms; the first one of a state stands. Return what is odd about it instead."""
-    first = ReceiptRow.objects.filter(peer=peer, given=False, mid=letter.mid, state=receipt.state.value)
-    if first.filter(token=token).exists():
-        return None
-    counted = epochs_of(peer, letter)
-    odd = odd_beside(peer, letter, receipt, counted, act.at)
-    if odd is not None or first.exists():
-        return odd
-    row = ReceiptRow(
-        rid=UUID(receipt.rid),
-        peer=peer,
-        given=False,
-        mid=letter.mid,
-        state=receipt.state.value,
-        reason=receipt.reason or "",
-        at=receipt.at,
-        token=token,
-        posted_at=now(),
-        rseq=receipt.rseq,
-        hw=receipt.hw,
-        signer_epoch=counted[0] if counted else None,
-        own_epoch=counted[1] if counted else None,
-    )
-    ReceiptRow.objects.bulk_create([row], ignore_conflicts=True)
-    if not ReceiptRow.objects.filter(rid=row.rid, token=token).exists():
-        return Contradiction(Odd.NUMBER)  # another thread took its twin a moment ago
-    if receipt.state is State.REFUSED and waits_for_newer(letter, receipt.reason):
-        return None  # it is issued again under the newer membership, and the rooms follow that one
-    told = ReceiptedLetter(
+def _told(peer: Peer, letter: OutLetter, receipt: Receipt) -> ReceiptedLetter:
+    return ReceiptedLetter(
         mid=letter.mid,
         node=peer.node,
         conv=letter.conv,
@@ -178,26 +143,6 @@ def _keep(act: Act, peer: Peer, letter: OutLetter, receipt: Receipt, token: str)
         reason=receipt.reason or "",
         at=receipt.at,
     )
-    tell_followers(act, told)
-    return None
-
-
-def _move(letter: OutLetter, receipt: Receipt, hop: str) -> None:
-    known = {state.value for state in State}
-    present = State(letter.state) if letter.state in known else None
-    state = advance(present, receipt.state)
-    letter.state = state.value
-    if state is receipt.state:
-        letter.reason = receipt.reason or ""
-    if receipt.state is State.STORED:
-        letter.receipt_verified = True
-        letter.last_error = ""
-        if hop and not letter.hop and receipt.dig == letter.dig:
-            letter.hop = hop
-    letter.save(update_fields=["state", "reason", "receipt_verified", "last_error", "hop"])
-    # its files may follow now; `delivered` says that it was opened, so that nobody need ask for that again
-    if letter.files.filter(missing__gt=0, forgotten_at=None).update(next_attempt_at=now()):
-        nudge(OUTBOX)
 
 
 @action(events.RECEIPT_RECEIVED)

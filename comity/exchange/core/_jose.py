@@ -17,6 +17,7 @@ from comity.exchange.core.keys import PrivateKey, PublicKey, Use, find_key
 
 ALGORITHM = "Ed25519"  # fully specified, RFC 9864; the older name EdDSA is not taken
 MAX_HEADER = 1024
+CONTENT = "application/json"  # of a letter, the one token that names the type of its content
 _SEGMENTS = 3
 
 
@@ -53,6 +54,8 @@ def header_of(token: str, typ: str, *, extra: frozenset[str] = frozenset()) -> d
         raise BadSignatureError("The token does not name its key.")
     if set(header) != {"alg", "kid", "typ"} | extra:
         raise BadSignatureError("The token's header has members that are not accepted.")
+    if header.get("cty", CONTENT) != CONTENT:
+        raise BadSignatureError("The token's content is of another type.")
     return header
 
 

@@ -21,7 +21,7 @@ from comity.exchange.core.mail import Action, ChunkDue, Conclusion, Consignment
 from comity.exchange.core.moments import Clock
 from comity.exchange.core.peers import Own, Peer
 from comity.exchange.core.receipt_writer import Checkpoint, no_checkpoint
-from comity.exchange.core.receipts import MAX_BYTES, State, require_answer, verify_receipt
+from comity.exchange.core.receipts import MAX_BYTES, Receipt, State, require_answer, verify_receipt
 from comity.exchange.core.recovery import Question
 from comity.exchange.core.retry import LATER, backoff
 from comity.exchange.core.wire import (
@@ -116,10 +116,10 @@ class Courier:
         if response is None or response.status not in ACCEPTED:
             return self._failure(consignment.attempts + 1, response)
         try:
-            receipt = self._receipt(consignment, peer, response, digs)
+            token, said = self._receipt(consignment, peer, response, digs)
         except ExchangeError as error:
             return self._again(consignment.attempts + 1, f"receipt:{error.code}")
-        return Conclusion(Action.DONE, receipt=receipt)
+        return Conclusion(Action.DONE, receipt=token, said=said)
 
     def answer(self, attempts: int, response: Response | None) -> Conclusion:
         """What an answer to receipts or a chunk means; `attempts` were made before this one."""
@@ -160,14 +160,14 @@ class Courier:
 
     def _receipt(
         self, consignment: Consignment, peer: Peer, response: Response, digs: Collection[str]
-    ) -> str:
+    ) -> tuple[str, Receipt]:
         members = Members(strict_json.parse(response.body, MAX_ANSWER), "The answer")
         token = members.need("receipt", text(MAX_BYTES))
         receipt = verify_receipt(token, issuer=consignment.node, keys=peer.keys, me=self._own.node)
         require_answer(receipt, mid=consignment.mid, idg=consignment.cover.idg, digs=digs)
         if receipt.state is not State.STORED:
             raise ReceiptMismatchError("The answer to a letter is the receipt that it is stored.")
-        return token
+        return token, receipt
 
     def _failure(self, attempts: int, response: Response | None) -> Conclusion:
         if response is None:

@@ -32,7 +32,6 @@ MAX_BODY = 262_144
 MAX_INNER = 262_144
 PROTECTED = {"enc": "A256GCM", "typ": "cxp+jwe", "cty": TYP}
 WRAP = "ECDH-ES+A256KW"
-CONTENT = "application/json"
 
 # joserfc stops at 64 KiB of ciphertext and 16 recipients unless told otherwise.
 _LIBRARY_ERRORS = (JoseError, InvalidTag, ValueError, TypeError, KeyError, AssertionError)
@@ -101,7 +100,7 @@ def seal(letter: Letter, sig_key: PrivateKey, recipients: Sequence[RecipientKey]
     Letter.from_payload(strict_json.parse(payload, MAX_INNER), understood=letter.crit)
     if sorted(recipient.node for recipient in recipients) != sorted(letter.nodes):
         raise MalformedError("A letter is encrypted to exactly the nodes it is written to.")
-    inner = _jose.sign(payload, sig_key, Use.SIG, typ=TYP, cty=CONTENT).encode()
+    inner = _jose.sign(payload, sig_key, Use.SIG, typ=TYP, cty=_jose.CONTENT).encode()
     return reseal(inner, letter.id, letter.sender.node, recipients)
 
 
@@ -133,9 +132,14 @@ def rewrap(body: bytes, mid: str, sender: str, own: Sequence[PrivateKey], to: Re
     return reseal(inner, mid, sender, [to]).body
 
 
+def own_payload(inner: bytes) -> dict[str, Any]:
+    """What a letter of our own says, from its signed bytes, neither signature nor shape looked at: for our outbox only."""
+    return strict_json.parse(unb64u(inner.decode("ascii").split(".")[1]), MAX_INNER)
+
+
 def read_own(inner: bytes) -> Letter:
     """A letter of our own from its signed bytes, signature NOT verified: for our outbox only."""
-    payload = strict_json.parse(unb64u(inner.decode("ascii").split(".")[1]), MAX_INNER)
+    payload = own_payload(inner)
     return Letter.from_payload(payload, understood=payload["crit"])
 
 

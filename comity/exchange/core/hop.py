@@ -11,11 +11,12 @@ from typing import Any
 
 from comity.exchange.core import _jose, strict_json
 from comity.exchange.core._shape import Members, integer, node, numeric_date, sha256, text, uuid, version
-from comity.exchange.core.digests import digest
+from comity.exchange.core.digests import digest, unb64u
 from comity.exchange.core.errors import (
     BadSignatureError,
     ClockSkewError,
     DigestMismatchError,
+    ExchangeError,
     MalformedError,
     WrongAudienceError,
 )
@@ -171,6 +172,15 @@ def verify_own(token: str, *, keys: Sequence[PublicKey], me: str, to: str, path:
     if hop.cover is None or (hop.htm, hop.htu) != ("POST", path):
         raise MalformedError("The hop token is not that of a letter.")
     return hop, hop.cover
+
+
+def peek_cover(token: str) -> Cover | None:
+    """What a hop token says about its message, NOT verified: for looking up ahead what will be asked for."""
+    try:
+        claims = strict_json.parse(unb64u(token.split(".")[1]), MAX_BYTES)
+        return _read_cover(Members(claims, "The hop token"))
+    except (ExchangeError, IndexError):
+        return None
 
 
 def _read(claims: dict[str, Any]) -> Hop:

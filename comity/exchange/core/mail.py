@@ -12,7 +12,7 @@ from comity.exchange.core.hop import Cover, Hop
 from comity.exchange.core.letter import Letter
 from comity.exchange.core.parts import PartInfo
 from comity.exchange.core.peers import Peer
-from comity.exchange.core.receipts import LogEntry, State
+from comity.exchange.core.receipts import LogEntry, Receipt, State
 
 # Another body of the same letter may still be readable after these refusals.
 READABLE_LATER = frozenset({Reason.UNKNOWN_RECIPIENT_KEY, Reason.UNREADABLE})
@@ -103,6 +103,14 @@ class Awaited:
 
     n: int
     have: Bitmap
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The chunks of an attachment: a root says which only together with their number."""
+
+    root: str
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +213,10 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """The end of an attempt: what to do, when again, and the code to show an operator."""
+    """The end of an attempt: what to do, when again, the code to show an operator; the receipt, and what it says."""
 
     action: Action
     due: datetime | None = None
     code: str = ""
     receipt: str | None = field(default=None, repr=False)
+    said: Receipt | None = None

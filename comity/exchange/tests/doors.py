@@ -48,6 +48,10 @@ class Door:
 
         return asyncio.run_coroutine_threadsafe(ask(), self.loop).result(timeout=10)
 
+    def gathered(self, spki: str) -> int:
+        """How many letters of a partner wait to be stored together."""
+        return self._ask(lambda: self.edge._letters.waiting(spki))
+
     def connect(self, context: ssl.SSLContext) -> http.client.HTTPSConnection:
         connection = http.client.HTTPSConnection("127.0.0.1", self.port, context=context, timeout=20)
         self.open.append(connection)

@@ -89,6 +89,19 @@ def test_a_piece_is_taken_once_and_only_as_long_as_it_should_be(officer: Client)
     assert (folder / "0").read_bytes() == before
 
 
+def test_of_two_pieces_for_one_place_at_once_the_first_one_stays(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = officer.post(BEGIN, ABOUT).json()
+    bring(officer, said["address"], 0, PIECES[0])
+    folder = chunk_store.incoming_folder(Upload.objects.get().file_id)
+    before = (folder / "0").read_bytes()
+    monkeypatch.setattr(chunk_store, "present", lambda _folder: set())  # both looked before either wrote
+    assert bring(officer, said["address"], 0, bytes(CHUNK)).status_code == 200
+    assert (folder / "0").read_bytes() == before
+    assert [one.name for one in folder.iterdir()] == ["0"]
+
+
 def test_an_upload_that_is_not_whole_is_not_ended_and_not_attached(office: Office, officer: Client) -> None:
     said = officer.post(BEGIN, ABOUT).json()
     bring(officer, said["address"], 0, PIECES[0])
@@ -252,7 +265,7 @@ def test_a_removed_file_is_gone_from_the_disk(
 ) -> None:
     request, _where = attached(office, b"x", "a.txt")
     attachment = Attachment.objects.get()
-    folder = chunk_store.folder_of(attachment.stored.root)
+    folder = chunk_store.folder_of(attachment.stored.root, attachment.stored.n)
     assert folder.exists()
     request.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("node", help="such as cxp:node:jp:tokyo")
         parser.add_argument("count", type=int)
         parser.add_argument("--file", type=Path, help="send one letter with this file instead")
+        parser.add_argument(
+            "--conversation", type=UUID, help="go on with this one; what was posted is not posted again"
+        )
+        parser.add_argument("--first", type=int, default=1, help="the number to begin with")
         parser.add_argument("--pause", type=float, default=0.0, help="seconds between two letters")
 
     def handle(self, **options: Any) -> None:
@@ -39,7 +44,7 @@ class Command(BaseCommand):
         if options["file"] is not None:
             self._send_file(peer, options["file"])
             return
-        conv, number = new_id(), 1
+        conv, number = options["conversation"] or new_id(), options["first"]
         while number <= options["count"]:
             try:
                 send_number(Process("rehearsal"), peer, conv, number)

@@ -1,0 +1,152 @@
+"""Pieces of a node that the bench of the exchange runs by themselves, in the environment of that node.
+
+    python -m bench.of_a_node post PARTNER COUNT [--threads 4]     post letters of 2 kB, then wait until each is proven
+    python -m bench.of_a_node queue PARTNER COUNT                  post letters only
+    python -m bench.of_a_node wait                                 wait until each letter is proven
+    python -m bench.of_a_node one PARTNER COUNT                    post one, wait until it is proven, post the next
+    python -m bench.of_a_node sequencer                            the sequencer of the log alone, without the rest of the worker
+    python -m bench.of_a_node [--without-log] delivery|edge|post|one ...
+
+`--without-log` takes the writing of entries out of this one process, so that what the log costs can be measured. It stands
+here, beside the product, because nothing in the product may be able to do that.
+"""
+
+import argparse
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import django
+from django.core.management import call_command
+from django.db import connection
+
+django.setup()
+
+from comity.audit import acts, sequencer  # noqa: E402  # models exist only now
+from comity.audit.actors import Process  # noqa: E402
+from comity.exchange import rehearsal  # noqa: E402
+from comity.exchange.actions.posting import post_letter  # noqa: E402
+from comity.exchange.core.digests import unb64u  # noqa: E402
+from comity.exchange.models import OutLetter, Peer  # noqa: E402
+from comity.lib.ids import new_id  # noqa: E402
+
+POSTING = ("post", "queue", "one")
+SIZE = 2048  # bytes of a letter before it is signed
+PROVEN = "SELECT receipt_verified FROM exchange_outletter WHERE mid = %s"
+
+
+def write_nothing(act: acts.Act, _outcome: str) -> None:
+    """End an act without an entry."""
+    act.entry_hash = bytes(32)
+    act.is_written = True
+
+
+class Poster:
+    """Posts letters to a partner, one conversation a thread."""
+
+    def __init__(self, node: str) -> None:
+        """Find the partner, and by a first letter how much is missing to the size that is wanted."""
+        self.peer = Peer.objects.get(node=node)
+        self.padding = 0
+        inner = bytes(OutLetter.objects.get(mid=self.post(new_id(), 1)).inner).decode()
+        self.padding = SIZE - len(unb64u(inner.split(".")[1]))
+
+    def post(self, conv: UUID, number: int) -> UUID:
+        """Post one letter and return its id."""
+        new = rehearsal.numbered(self.peer, conv, number, new_id())
+        caveat, basis = self.padding * 2 // 3, self.padding // 3
+        handling = {**(new.handling or {}), "caveats": [{"code": "H3", "text": "x" + "x" * caveat}]}
+        new = replace(new, legal_basis="x" + "x" * basis, handling=handling)
+        return post_letter(Process("bench"), new).mid
+
+    def many(self, count: int, threads: int) -> dict[str, Any]:
+        """Post from several threads at once, as the server of the pages does, and wait until all are proven."""
+        wait_until_proven()
+        began, processor = time.perf_counter(), time.process_time()
+        self.queue(count, threads)
+        posted, processor = time.perf_counter() - began, time.process_time() - processor
+        wait_until_proven()
+        return {"posted": posted, "seconds": time.perf_counter() - began, "processor": processor}
+
+    def queue(self, count: int, threads: int) -> None:
+        """Post from several threads at once."""
+
+        def some(part: int) -> None:
+            conv = new_id()
+            for number in range(1, count // threads + (part < count % threads) + 1):
+                self.post(conv, number)
+
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(some, range(threads)))
+
+    def one_by_one(self, count: int) -> dict[str, Any]:
+        """Post one, wait until its receipt is stored, post the next."""
+        took = []
+        conv = new_id()
+        began = time.perf_counter()
+        for number in range(1, count + 1):
+            start = time.perf_counter()
+            mid = self.post(conv, number)
+            while not is_proven(mid):
+                time.sleep(0.0003)
+            took.append((time.perf_counter() - start) * 1000)
+        return {"seconds": time.perf_counter() - began, "milliseconds": took}
+
+
+def is_proven(mid: UUID) -> bool:
+    """Whether a receipt was verified for a letter."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROVEN, [mid])
+        return bool(cursor.fetchone() == (True,))
+
+
+def wait_until_proven() -> None:
+    """Return when a receipt was verified for every letter."""
+    while OutLetter.objects.filter(receipt_verified=False).exists():
+        time.sleep(0.05)
+
+
+def timed(work: Callable[[], object]) -> dict[str, Any]:
+    """Return how long something takes."""
+    began = time.perf_counter()
+    work()
+    return {"seconds": time.perf_counter() - began}
+
+
+def main() -> None:
+    """Be one piece; those that post print what it took as JSON."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--without-log", action="store_true")
+    parser.add_argument("piece", choices=[*POSTING, "wait", "sequencer", "delivery", "edge"])
+    parser.add_argument("node", nargs="?", default="")
+    parser.add_argument("count", nargs="?", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=4)
+    given = parser.parse_args()
+    if given.without_log:
+        acts._write_entry = write_nothing  # type: ignore[assignment]  # noqa: SLF001  # the very thing that is measured
+    if given.piece == "sequencer":
+        sequencer.run(threading.Event())
+    elif given.piece in {"delivery", "edge"}:
+        call_command(f"{given.piece}_run")
+    elif given.piece == "wait":
+        sys.stdout.write(json.dumps(timed(wait_until_proven)))
+    else:
+        poster = Poster(given.node)
+        pieces: dict[str, Callable[[], dict[str, Any]]] = {
+            "post": lambda: poster.many(given.count, given.threads),
+            "queue": lambda: timed(lambda: poster.queue(given.count, given.threads)),
+            "one": lambda: poster.one_by_one(given.count),
+        }
+        sys.stdout.write(json.dumps(pieces[given.piece]()))
+
+
+if __name__ == "__main__":
+    main()

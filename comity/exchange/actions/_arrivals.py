@@ -1,0 +1,115 @@
+"""Letters of one peer that are stored together: what the acts need is read once, and their rows are written once."""
+
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from django.db.models import Q
+
+from comity.audit.acts import Act
+from comity.audit.partners import remember_checkpoint
+from comity.exchange.core.hop import Cover
+from comity.exchange.core.mail import Kept
+from comity.exchange.descriptors import descriptor_of, log_keys_of
+from comity.exchange.links import Mark, count_receipt, locked_link, take_contact
+from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt
+from comity.exchange.nudges import INBOX, OUTBOX, nudge
+from comity.exchange.recovering import is_awaited
+
+COUNTERS = ["in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem"]
+
+
+class Arrivals:
+    """What one transaction stores of one peer; its link stays locked until then, so nobody else stores meanwhile.
+
+    Args:
+        act: the acts around it, see `together`.
+        peer: who sends.
+        covers: what the hop tokens say, not yet verified: only for looking up what is here already.
+    """
+
+    def __init__(self, act: Act, peer: Peer, covers: Iterable[Cover]) -> None:
+        """Lock the link and look up the letters of these ids and numbers."""
+        self.act = act
+        self.peer = peer
+        self._link = locked_link(peer)
+        self._mark = Mark(self._link)
+        self._known: dict[UUID, InLetter] = {}
+        self._looked_up: set[str | int] = set()  # message ids and link numbers
+        self._fresh: set[UUID] = set()  # added and not written yet
+        self._taken: set[tuple[int, int]] = set()
+        self._letters: list[InLetter] = []
+        self._receipts: list[Receipt] = []
+        self._flaws: dict[str | None, str] = {}
+        self._waits: bool | None = None
+        told = list(covers)
+        self._look_up({cover.mid for cover in told}, {cover.ls for cover in told})
+
+    def _look_up(self, mids: Collection[str], numbers: Collection[int]) -> None:
+        self._looked_up |= {*mids, *numbers}
+        same = Q(mid__in=mids) | Q(ls__in=numbers)
+        for letter in InLetter.objects.filter(same, peer=self.peer).defer("body", "hop", "inner", "payload"):
+            self._remember(letter)
+
+    def _remember(self, letter: InLetter) -> None:
+        self._known[letter.mid] = letter
+        self._taken.add((letter.epoch, letter.ls))
+
+    def find(self, mid: str) -> InLetter | None:
+        """Return the letter of this id, stored before or a moment ago."""
+        if mid not in self._looked_up:
+            self._look_up({mid}, ())
+        return self._known.get(UUID(mid))
+
+    def kept(self, letter: InLetter) -> Kept:
+        """Return a letter as the edge knows it, with the digests of all its bodies."""
+        digs = {letter.dig}
+        if letter.mid not in self._fresh:
+            copies = LetterCopy.objects.filter(letter=letter, idg=letter.idg)
+            digs.update(copies.values_list("dig", flat=True))
+        return Kept(letter.idg, frozenset(digs), letter.answer)
+
+    def is_taken(self, epoch: int, ls: int) -> bool:
+        """Whether another letter came under this number."""
+        if ls not in self._looked_up:
+            self._look_up((), {ls})
+        return (epoch, ls) in self._taken
+
+    def waits_for_word(self) -> bool:
+        """Whether nothing of this partner may be taken before it has said what we missed in a restore."""
+        if self._waits is None:
+            self._waits = is_awaited(self.peer)  # our numbers of receipts are not known yet
+        return self._waits
+
+    def checkpoint(self, note: str | None) -> str:
+        """Keep the peer's checkpoint; return what is wrong with it."""
+        if note not in self._flaws:
+            self._flaws[note] = remember_checkpoint(
+                self.peer.node, log_keys_of(descriptor_of(self.peer), self.act.at), note
+            )
+        return self._flaws[note]
+
+    def count(self, epoch: int, ls: int) -> tuple[int, int]:
+        """Take a number; return up to where none is missing, and the number of the receipt."""
+        return self._mark.take(epoch, ls), count_receipt(self._link)
+
+    def add(self, letter: InLetter, receipt: Receipt) -> None:
+        """Have a letter and its receipt written with the others."""
+        self._letters.append(letter)
+        self._receipts.append(receipt)
+        self._fresh.add(letter.mid)
+        self._remember(letter)
+
+    def write(self) -> None:
+        """Write what was added; called before anything asks for it in the tables, and at the end."""
+        if not self._letters:
+            return
+        InLetter.objects.bulk_create(self._letters)
+        Receipt.objects.bulk_create(self._receipts)
+        is_news = take_contact(self._link, self.act.at)
+        self._link.save(update_fields=COUNTERS)
+        nudge(INBOX)
+        if is_news:
+            nudge(OUTBOX)
+        self._letters.clear()
+        self._receipts.clear()
+        self._fresh.clear()
