@@ -1,0 +1,1 @@
+"""Raids, joint operations, controlled deliveries and searches, and what came of them."""

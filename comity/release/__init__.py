@@ -1,0 +1,1 @@
+"""What leaves the house: the decision, the second person, the letter."""
