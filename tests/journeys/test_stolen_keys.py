@@ -147,7 +147,7 @@ def receipts_held(town: Town) -> list[str]:
 
 def letters_go(town: Town, first: int) -> None:
     """Send three letters and see them arrive."""
-    _said, _nothing = town.send(3, pause=0).communicate(timeout=120)
+    _said, _nothing = town.send(3, pause=0).communicate(timeout=180)
     until("the letters", lambda: len(numbers(town)) == first + 3, town.state)
     done = "SELECT count(*) FROM exchange_outletter WHERE state = 'delivered' AND receipt_verified AND schema = 'exchange/test/1'"
     until("their receipts", lambda: town.count(town.hanoi, done) == first + 3, town.state)

@@ -238,7 +238,7 @@ class Story:
             == 1
         )
         three.start("bangkok")
-        until(lambda: bangkok.count(ENDED) == 1, patience=120)
+        until(lambda: bangkok.count(ENDED) == 1, patience=180)
 
 
 def walk(three: Three, browser: Browser, widths: Widths, folder: Path) -> None:
