@@ -127,6 +127,7 @@ EVENTS: dict[str, Words] = {
     events.CONSENT_DECIDED: _("Decided a partner’s question for leave"),
     events.CONSENT_WITHDRAWN: _("Withdrew a leave"),
     events.REVISION_GIVEN: _("Corrected, narrowed or recalled a letter of ours"),
+    events.REVISION_GIVEN_TO_ALL: _("Recalled what went to several from all of them"),
     events.REVISION_SENT: _("Told the holders of a letter what was decided"),
     events.REVISION_RECEIVED: _("Received what the owner decided about a letter"),
     events.REVISION_DECIDED: _("Decided an owner’s request to delete"),

@@ -100,6 +100,14 @@ def our_letter_for(person: Person, mid: UUID) -> OutLetter:
     return row
 
 
+def same_for_others(person: Person, letter: OutLetter) -> list[OutLetter]:
+    """Return the letters of ours that brought the same to other partners and still say something, by partner."""
+    keeper = keeper_of(letter.schema)
+    found = keeper.siblings(person, LetterRef(settings.NODE_ID, letter.mid)) if keeper else ()
+    rows = OutLetter.objects.select_related("peer").filter(mid__in=found).order_by("peer__node")
+    return [row for row in rows if our_content(row.mid) is not None]
+
+
 def _is_shown(person: Person, ref: LetterRef, schema: str, *, is_kept: bool) -> bool:
     """A room that keeps a letter says who sees it; one that was passed on to us is in no other room."""
     if not is_kept or keeper_of(schema) is None:

@@ -15,6 +15,7 @@ from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner, delete_item, receive_revision, refuse_deletion
 from comity.sharing.actions.packing import read_item_file, view_item, view_own, write_pack
 from comity.sharing.actions.passing import Plan, approve_passing, pass_on, return_passing
+from comity.sharing.actions.recalling import take_back_from_all
 from comity.sharing.actions.results import receive_result
 from comity.sharing.actions.revising import (
     correct_letter,
@@ -54,6 +55,7 @@ __all__ = [
     "remind_deciders",
     "request_deletion",
     "return_passing",
+    "take_back_from_all",
     "view_item",
     "view_own",
     "withdraw_consent",
