@@ -21,9 +21,12 @@ from comity.sharing.models import (
     ConsentState,
     Copy,
     Destruction,
+    Holder,
+    HolderState,
     Item,
     Passing,
     Revision,
+    RevisionKind,
     RevisionState,
 )
 
@@ -151,10 +154,23 @@ def revision_for(person: Person, revision_id: UUID) -> Revision:
 
 
 def deletions_to_decide(person: Person) -> QuerySet[Revision]:
-    """Return the requests to delete that wait for this person."""
+    """Return the requests to delete that wait for this person; what is decided may wait for its answer to leave."""
     if not may_decide(person):
         return Revision.objects.none()
-    return Revision.objects.filter(ours=False, state=RevisionState.OPEN)
+    return Revision.objects.filter(
+        ours=False, state=RevisionState.OPEN, kind=RevisionKind.DELETION, decided_at=None
+    )
+
+
+def revisions_not_confirmed(person: Person) -> QuerySet[Revision]:
+    """Return what we decided about letters of ours and holders have not confirmed, once who decides was reminded of it.
+
+    Until then the node waits, and tells again whom it could not reach; afterwards somebody has to call.
+    """
+    if not may_decide(person):
+        return Revision.objects.none()
+    waiting = Holder.objects.filter(state__in=[HolderState.WAITING, HolderState.PARTLY])
+    return Revision.objects.filter(ours=True, reminded_at__isnull=False, pk__in=waiting.values("revision"))
 
 
 def passings_visible_to(person: Person) -> QuerySet[Passing]:
