@@ -132,6 +132,7 @@ EVENTS: dict[str, Words] = {
     events.REVISION_RECEIVED: _("Received what the owner decided about a letter"),
     events.REVISION_DECIDED: _("Decided an owner’s request to delete"),
     events.REVISION_REMINDED: _("Reminded people of holders that have not confirmed"),
+    events.RETENTION_REMINDED: _("Reminded people of holders that have not signed the end of a letter"),
     events.RESULT_SENT: _("Answered an owner about a recall"),
     events.RESULT_RECEIVED: _("Received a holder’s answer about a recall"),
     events.SHARING_LETTER_LOST: _("Looked after a letter about leave or recall that did not arrive"),
