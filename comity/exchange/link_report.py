@@ -129,6 +129,11 @@ class FilesLine:
         """Why some do not go, in sentences."""
         return [words_of_file_problem(code) for code in self.traffic.problems]
 
+    @property
+    def ends_at_once(self) -> bool:
+        """Whether the rest takes less than the smallest unit that is written."""
+        return self.traffic.left is not None and self.traffic.left < timedelta(minutes=1)
+
 
 def files_lines(peer: Peer, going: Traffic, coming: Traffic) -> list[FilesLine]:
     """Return the directions of a link in which files are on their way."""

@@ -129,6 +129,8 @@ def test_the_operator_sees_figures_and_no_name(
         assert "A disk here or at the partner cannot be read or written." in shown
         assert "geheim" not in shown
         assert str(row.out_letter_id) not in shown
+    change(row, missing=1, moved_at=now(), problem="")
+    assert "less than a minute" in operator.get(reverse("exchange:health")).content.decode()
 
 
 def test_machines_read_the_same_figures(tokyo: Partner, write: Write, peer: Peer) -> None:
