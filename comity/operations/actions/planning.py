@@ -131,6 +131,10 @@ def settle_terms(act: Act, operation_id: UUID, terms: Terms) -> Operation:
     """Say how our entries leave from now on."""
     act.about("operation", operation_id)
     operation = operation_for(person_of(act), operation_id, lock=True)
+    # who is reached under another agreement than the operation's keeps its own
+    operation.parties.filter(agreement=operation.agreement).update(
+        agreement=terms.agreement, article=terms.article.strip()
+    )
     operation.agreement, operation.article, operation.purpose = (
         terms.agreement,
         terms.article.strip(),
@@ -138,8 +142,6 @@ def settle_terms(act: Act, operation_id: UUID, terms: Terms) -> Operation:
     )
     operation.handling, operation.rights = dict(terms.handling), dict(terms.rights)
     operation.save(update_fields=["agreement", "article", "purpose", "handling", "rights"])
-    if operation.host != settings.NODE_ID:
-        operation.parties.filter(node=operation.host).update(agreement=terms.agreement, article=terms.article)
     act.note(agreement=terms.agreement)
     return operation
 
