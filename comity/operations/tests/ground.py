@@ -29,7 +29,7 @@ from comity.operations.core.fold import Course, fold
 from comity.operations.core.plan import Contact, Force, Part, Phase, Site
 from comity.operations.core.results import Found, Outcome
 from comity.operations.folding import course_of
-from comity.operations.models import Entry, Operation, Result
+from comity.operations.models import Entry, Operation, Pairing, Result
 from comity.requests.tests.office import AGREEMENT, HANDLING, NO_RIGHTS, TOKYO, Office
 
 BEGINS = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)  # five in the morning in Tokyo, the day after
@@ -156,11 +156,31 @@ def _entries_in(node: str, inner: bytes) -> list[Signed]:
     return [Signed.from_wire(node, one) for one in (said if isinstance(said, list) else [said])]
 
 
+TERMS_CHANGED = (
+    ("kinds: [information, identity-check]", "kinds: [information, identity-check, joint-operation]"),
+    ("categories: [case-facts,", "categories: [case-facts, goods,"),
+)
+
+
+def seeded(ground: Ground) -> dict[str, Any]:
+    """Seed one operation with a result of both sides that may be one; for the access matrix and for journeys."""
+    if "joint-operation" not in str(ground.office.terms):
+        ground.office.change_terms(*TERMS_CHANGED)
+    operation = ground.joint()
+    result = actions.enter_result(ground.officer, operation.pk, ARRESTS)
+    ground.found_by_tokyo(operation)
+    return {
+        "operation": operation.pk,
+        "own_result": result.pk,
+        "pairing": Pairing.objects.get(operation=operation).pk,
+        "begin": "begin",
+        "outcome": "arrest",
+        "node": TOKYO,
+    }
+
+
 @pytest.fixture
 def ground(office: Office) -> Iterator[Ground]:
     """Our house and Tokyo under an agreement that lets joint operations through, with one person or with two."""
-    office.change_terms(
-        ("kinds: [information, identity-check]", "kinds: [information, identity-check, joint-operation]"),
-        ("categories: [case-facts,", "categories: [case-facts, goods,"),
-    )
+    office.change_terms(*TERMS_CHANGED)
     yield Ground(office)

@@ -35,6 +35,7 @@ from comity.operations.views._shared import (
 )
 from comity.requests.forms.limits import HandlingFields
 from comity.requests.rights import QUESTIONS
+from comity.sharing.access import may_share
 
 BEGIN, END = "begin", "end"
 
@@ -56,6 +57,7 @@ def operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         "may_change_head": shown.leads and not found.parties.exclude(node=settings.NODE_ID).exists() and is_open,
         "may_begin": shown.decides and shown.leads and found.state == OperationState.GO,
         "may_end": shown.decides and shown.leads and found.state in {OperationState.RUNNING, OperationState.NO_GO},
+        "reads_letters": bool(may_share(person)),
         "outcomes": ResultKind.choices,
         "classification": found.handling.get("level", 1),
     }

@@ -28,6 +28,7 @@ from comity.operations.states import ResultKind
 from comity.operations.views._shared import data_of, lacks_terms, page, said_sent, status_of, to_operation, tried
 from comity.operations.words import entry_lines
 from comity.records.access import may_read
+from comity.sharing.access import may_share
 
 
 def _outcome(word: str, operation_id: UUID) -> Outcome:
@@ -128,6 +129,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
         "shown": shown,
         "operation": operation,
         "history": [(one, list(entry_lines(one.signed.to_wire()))) for one in said],
+        "reads_letters": bool(may_share(person)),
         "may_read_records": bool(may_read(person)),
         "may_change": row.ours and not row.is_withdrawn,
         "may_share": row.ours and Entry.objects.filter(pk=row.pk, state__in=["house", "returned"]).exists(),
