@@ -54,7 +54,9 @@ def _bounds(period: Period) -> tuple[datetime, datetime]:
     )
 
 
-def _address(name: str, column: str, period: Period, partner: str | None, agreement: str | None, **more: str) -> str:
+def _address(
+    name: str, column: str, period: Period, partner: str | None, agreement: str | None, **more: str
+) -> str:
     asked = {
         "all": "1",  # nobody's kept view in its place
         **more,
@@ -88,7 +90,12 @@ def _operations(
     url = _address("operations:list", "begins", period, partner, agreement, box="every")
     yield Count("operations", _("Operations"), found.count(), url)
     ended = _address("operations:list", "begins", period, partner, agreement, box="ended")
-    yield Count("operations-ended", _("Operations that have ended"), found.filter(state=OperationState.ENDED).count(), ended)
+    yield Count(
+        "operations-ended",
+        _("Operations that have ended"),
+        found.filter(state=OperationState.ENDED).count(),
+        ended,
+    )
 
 
 def _by_kind(

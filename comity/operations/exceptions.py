@@ -24,7 +24,9 @@ class NotPairedError(RefusalError):
 class NobodyReachedError(RefusalError):
     """No partner of this operation can be reached now. Keep the entry in the house, and share it later."""
 
-    words = _("No partner of this operation can be reached now. Keep the entry in the house, and share it later.")
+    words = _(
+        "No partner of this operation can be reached now. Keep the entry in the house, and share it later."
+    )
     code = "nobody-reached"
 
 

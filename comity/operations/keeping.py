@@ -23,7 +23,11 @@ from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 def _operation_of(ref: LetterRef) -> UUID | None:
     """Return the operation a letter belongs to, whoever wrote it."""
     if ref.owner == settings.NODE_ID:
-        return Outgoing.objects.filter(letter=ref.mid, schema__in=[JOINT, ENTRY]).values_list("conv", flat=True).first()
+        return (
+            Outgoing.objects.filter(letter=ref.mid, schema__in=[JOINT, ENTRY])
+            .values_list("conv", flat=True)
+            .first()
+        )
     rows = Entry.objects.filter(letter=ref.mid, node=ref.owner)
     return rows.values_list("operation_id", flat=True).first()
 

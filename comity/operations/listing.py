@@ -9,9 +9,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from comity.accounts.access import signed_in_person
 from comity.agreements.access import agreements_with
@@ -54,7 +53,9 @@ class OperationLine:
 def _operation_rows(_request: HttpRequest, found: Sequence[Operation]) -> list[OperationLine]:
     parties: dict[object, list[str]] = {}
     rows = Party.objects.filter(operation__in=found, takes_part=True)
-    for operation, node in rows.exclude(node=settings.NODE_ID).order_by("node").values_list("operation", "node"):
+    for operation, node in (
+        rows.exclude(node=settings.NODE_ID).order_by("node").values_list("operation", "node")
+    ):
         parties.setdefault(operation, []).append(node)
     names = names_of({node for nodes in parties.values() for node in nodes})
     return [OperationLine(one, [names[node] for node in parties.get(one.pk, [])]) for one in found]
@@ -138,11 +139,18 @@ def _result_head(line: ResultLine) -> SafeString:
 
 
 def _counted(_request: HttpRequest, box: str) -> Q:
-    return {"": Q(is_counted=True), "doubt": Q(is_counted=True, may_be_same=True), "house": Q(in_house=True), "every": Q()}[box]
+    return {
+        "": Q(is_counted=True),
+        "doubt": Q(is_counted=True, may_be_same=True),
+        "house": Q(in_house=True),
+        "every": Q(),
+    }[box]
 
 
 def _offences(_request: HttpRequest) -> Choices:
-    codes = Result.objects.exclude(offence="").order_by("offence").values_list("offence", flat=True).distinct()
+    codes = (
+        Result.objects.exclude(offence="").order_by("offence").values_list("offence", flat=True).distinct()
+    )
     return [("none", _("Without a class")), *((code, offence_words(code)) for code in codes)]
 
 

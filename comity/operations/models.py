@@ -190,9 +190,7 @@ class Pairing(models.Model):
     is_ours = models.BooleanField()  # one of the two is: else two partners settle it between them
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["one", "other"], name="one_pairing_of_two_results")
-        ]
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="one_pairing_of_two_results")]
         indexes = [models.Index(fields=["operation", "standing"])]
 
     def __str__(self) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from comity.accounts.models import Person
+from comity.audit.acts import Act
 from comity.exchange import registry
-from comity.exchange.registry import BodyType
+from comity.exchange.registry import BodyType, PostedLetter
 from comity.operations import actions
 from comity.operations.access import entries_visible_to
 from comity.operations.actions._shared import INVITATION, SAID
@@ -18,7 +19,10 @@ from comity.operations.units import measures
 from comity.operations.words import lines_of_body, pairs_of
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
+from comity.sharing.bodies import CORRECTION, DELETION, RECALL
 from comity.sharing.keepers import register_keeper
+from comity.sharing.models import Revision
+from comity.sharing.own import current_data
 
 
 def describe(person: Person, outgoing: Outgoing) -> Described | None:
@@ -36,7 +40,25 @@ def describe(person: Person, outgoing: Outgoing) -> Described | None:
 
 def held(outgoing: Outgoing, _at: datetime) -> str:
     """Hold a letter back whose entry is there no more."""
-    return "" if Entry.objects.filter(pk=outgoing.origin_id).exclude(state=EntryState.PURGED).exists() else "gone"
+    return (
+        ""
+        if Entry.objects.filter(pk=outgoing.origin_id).exclude(state=EntryState.PURGED).exists()
+        else "gone"
+    )
+
+
+def note_revision(act: Act, letter: PostedLetter) -> None:
+    """Follow our own recalls and corrections of letters of this room, within the act that tells the holder."""
+    if letter.schema not in {RECALL, DELETION, CORRECTION}:
+        return
+    revision = Revision.objects.filter(pk=letter.origin_id, ours=True).first()
+    outgoing = (
+        Outgoing.objects.filter(letter=revision.mid, schema__in=[JOINT, ENTRY]).first() if revision else None
+    )
+    if revision is None or outgoing is None:
+        return
+    data = current_data(revision.mid)[1] if letter.schema == CORRECTION else None
+    actions.follow_own_revision(act, outgoing, data)
 
 
 def register() -> None:
@@ -57,3 +79,4 @@ def register() -> None:
             )
         )
     register_keeper(OperationKeeper())
+    registry.register_witness(note_revision)

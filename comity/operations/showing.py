@@ -23,7 +23,7 @@ from comity.operations.core.plan import Contact, Force, Part, Phase, Site
 from comity.operations.core.totals import Totals
 from comity.operations.folding import course_of
 from comity.operations.models import Entry, Operation, Pairing, Result
-from comity.operations.reaching import HAS, MISSED, NOT_SENT, WAITS, Reach, missing_at, not_yet_at, reach_of
+from comity.operations.reaching import HAS, MISSED, NOT_SENT, TAKEN_BACK, WAITS, Reach, missing_at, not_yet_at, reach_of
 from comity.operations.states import ENTRY_WORDS, EntryState, ResultKind
 from comity.operations.units import measure_words
 from comity.operations.words import decision_words, language, offence_words, source_words
@@ -222,7 +222,9 @@ def page_of(person: Person, operation: Operation) -> Page:
         figures=totals_figures(course.totals, course.doubtful),
         seized=seized_lines(course.totals),
         contributed=[
-            (who[node], found) for node in sorted(course.ever) if (found := totals_figures(course.totals_of(node)))
+            (who[node], found)
+            for node in sorted(course.ever)
+            if (found := totals_figures(course.totals_of(node)))
         ],
         history=_history(entries, who, reach),
         request=request_of(person, operation),
@@ -238,7 +240,9 @@ def _parts(
     person: Person, course: Course, entries: Sequence[Entry], who: Mapping[str, Named]
 ) -> list[ShownPart]:
     clocks = [(place.label, place.zone) for place in places_of([who[one] for one in course.parties], person)]
-    own = next((one for one in reversed(entries) if one.ours and one.kind == Kind.PLAN and one.has_effect), None)
+    own = next(
+        (one for one in reversed(entries) if one.ours and one.kind == Kind.PLAN and one.has_effect), None
+    )
     private = Part.from_wire(own.private) if own is not None and own.private else Part()
     found = []
     for node in course.parties:
@@ -258,7 +262,9 @@ def _parts(
                 forces=[(one, True) for one in part.forces] + [(one, False) for one in beside.forces],
                 contacts=[(one, True) for one in part.contacts] + [(one, False) for one in beside.contacts],
                 people=part.people + beside.people,
-                versions=[(one, one == said[-1]) for said in [course.plans.get(node, ())] for one in reversed(said)],
+                versions=[
+                    (one, one == said[-1]) for said in [course.plans.get(node, ())] for one in reversed(said)
+                ],
             )
         )
     return found
@@ -266,12 +272,17 @@ def _parts(
 
 def _clocks(phase: Phase, clocks: Sequence[tuple[str, ZoneInfo]]) -> list[tuple[str, ZoneInfo]]:
     zone = ZoneInfo(phase.zone)
-    first = [] if any(str(known) == phase.zone for _label, known in clocks) else [(city(zone, language()), zone)]
+    first = (
+        [] if any(str(known) == phase.zone for _label, known in clocks) else [(city(zone, language()), zone)]
+    )
     return [*first, *clocks]
 
 
 def _parties(
-    course: Course, entries: Sequence[Entry], who: Mapping[str, Named], reach: Mapping[UUID, Mapping[str, Reach]]
+    course: Course,
+    entries: Sequence[Entry],
+    who: Mapping[str, Named],
+    reach: Mapping[UUID, Mapping[str, Reach]],
 ) -> list[ShownParty]:
     waiting = any(one.ours and one.kind == Kind.DECISION and one.state == EntryState.WAITS for one in entries)
     found = []
@@ -314,9 +325,7 @@ def shown_results(
     reach: Mapping[UUID, Mapping[str, Reach]],
 ) -> list[ShownResult]:
     """Return the results of an operation, the earliest first."""
-    sites = {
-        f"{node}/{site.key}": site.name for node, part in course.parts.items() for site in part.sites
-    }
+    sites = {f"{node}/{site.key}": site.name for node, part in course.parts.items() for site in part.sites}
     first = {one.pk: one for one in entries if one.kind == Kind.RESULT}
     found = []
     for row in operation.results.order_by("at", "pk"):
@@ -364,7 +373,11 @@ def state_of(row: Result, entry: Entry | None) -> tuple[str, str]:
     """Return a result's standing as tag and words."""
     if row.is_withdrawn:
         return "held", _("Withdrawn")
-    if entry is not None and entry.ours and entry.state in {EntryState.HOUSE, EntryState.WAITS, EntryState.RETURNED}:
+    if (
+        entry is not None
+        and entry.ours
+        and entry.state in {EntryState.HOUSE, EntryState.WAITS, EntryState.RETURNED}
+    ):
         return "soon" if entry.state == EntryState.WAITS else "held", str(EntryState(entry.state).label)
     if row.counts_as != row.pk:
         return "info", _("The same as another; counted once")
@@ -388,7 +401,7 @@ def _letter(entry: Entry | None, reach: Mapping[UUID, Mapping[str, Reach]]) -> t
     return ("ours", letters[0]) if letters else None
 
 
-REACHED = {HAS: "ok", WAITS: "soon", MISSED: "late", NOT_SENT: "held"}
+REACHED = {HAS: "ok", WAITS: "soon", MISSED: "late", NOT_SENT: "held", TAKEN_BACK: "held"}
 
 
 def reach_words(word: str) -> str:
@@ -398,6 +411,7 @@ def reach_words(word: str) -> str:
         WAITS: _("waits for approval"),
         MISSED: _("not taken"),
         NOT_SENT: _("not sent"),
+        TAKEN_BACK: _("taken back"),
     }.get(word, _("not yet received"))
 
 
@@ -416,7 +430,10 @@ def _history(
                 entry,
                 who[entry.node],
                 str(ENTRY_WORDS.get(entry.kind, entry.kind)),
-                [(who[node], REACHED.get(reached[node].word, ""), reach_words(reached[node].word)) for node in nodes],
+                [
+                    (who[node], REACHED.get(reached[node].word, ""), reach_words(reached[node].word))
+                    for node in nodes
+                ],
                 letters,
             )
         )

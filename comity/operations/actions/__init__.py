@@ -3,6 +3,7 @@
 from comity.operations.actions.following import (
     correct_entries,
     follow_decision,
+    follow_own_revision,
     follow_receipt,
     purge_entries,
     restamp_entries,
@@ -37,6 +38,7 @@ __all__ = [
     "end_operation",
     "enter_result",
     "follow_decision",
+    "follow_own_revision",
     "follow_receipt",
     "invite_partner",
     "plan_operation",

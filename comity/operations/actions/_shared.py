@@ -11,10 +11,12 @@ from comity.audit.acts import Act
 from comity.exchange.peers import lock_peers, peer_of
 from comity.operations.bodies import ENTRY, JOINT, categories_of, entry_body, joint_body
 from comity.operations.core.entries import Kind, Signed
-from comity.operations.core.fold import Course, Result as Standing, State
+from comity.operations.core.fold import Course, State
+from comity.operations.core.fold import Result as Standing
 from comity.operations.exceptions import EndedError, NoAgreementError, NobodyReachedError, NotHereError
 from comity.operations.folding import course_of, wider_course_of
 from comity.operations.models import Entry, Operation, Pairing, Party, ReferenceCounter, Result
+from comity.operations.reaching import taken_back
 from comity.operations.states import RELEASE_KINDS, EntryState
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing, OutgoingState
@@ -116,18 +118,27 @@ def offer_to_all(act: Act, operation: Operation, entry: Entry, parties: Sequence
 
 def offer_entry(act: Act, operation: Operation, entry: Entry, party: Party) -> Outgoing:
     """Offer one entry to one partner. Raises NoAgreementError, and what the release room raises."""
-    return _offer(act, operation, party, SAID, entry, ENTRY, entry_body(operation, entry.signed))
+    body = entry_body(operation, entry.signed)
+    return _offer(act, operation, party, entry, origin=SAID, schema=ENTRY, data=body)
 
 
 def offer_invitation(
     act: Act, operation: Operation, entry: Entry, party: Party, said: Sequence[Signed]
 ) -> Outgoing:
     """Offer an invitation to one partner with all that we have said."""
-    return _offer(act, operation, party, INVITATION, entry, JOINT, joint_body(operation, said))
+    body = joint_body(operation, said)
+    return _offer(act, operation, party, entry, origin=INVITATION, schema=JOINT, data=body)
 
 
 def _offer(
-    act: Act, operation: Operation, party: Party, origin: str, entry: Entry, schema: str, data: dict[str, Any]
+    act: Act,
+    operation: Operation,
+    party: Party,
+    entry: Entry,
+    *,
+    origin: str,
+    schema: str,
+    data: dict[str, Any],
 ) -> Outgoing:
     peer = peer_of(party.node)
     if peer is None:
@@ -160,17 +171,17 @@ def settle_entry(entry: Entry) -> None:
     """Keep how far an entry of ours is, from its letters: sent as soon as one has left."""
     if not entry.ours or entry.state in {EntryState.KEPT, EntryState.HOUSE}:
         return
-    states = set(
-        Outgoing.objects.filter(origin_kind__in=[SAID, INVITATION], origin_id=entry.pk).values_list(
-            "state", flat=True
-        )
-    )
+    rows = list(Outgoing.objects.filter(origin_kind__in=[SAID, INVITATION], origin_id=entry.pk))
+    back = taken_back(one.letter for one in rows)
+    states = {one.state for one in rows if one.letter not in back and one.letter_state != "withdrawn"}
     if OutgoingState.SENT in states:
         entry.state = EntryState.SENT
     elif OutgoingState.TO_APPROVE in states:
         entry.state = EntryState.WAITS
     elif states:
         entry.state = EntryState.RETURNED
+    elif rows:
+        entry.state = EntryState.HOUSE  # every letter of it was taken back
     entry.save(update_fields=["state"])
 
 

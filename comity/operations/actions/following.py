@@ -14,7 +14,7 @@ from comity.operations import notifications
 from comity.operations.actions._shared import lock, rebuild, settle_entry
 from comity.operations.bodies import said_in
 from comity.operations.checking import read_entry
-from comity.operations.models import Entry
+from comity.operations.models import Entry, Operation
 from comity.operations.reaching import LOST
 from comity.operations.states import EntryState
 from comity.release.models import Outgoing
@@ -35,11 +35,15 @@ def follow_decision(act: Act, outgoing: Outgoing) -> None:
 
 @action(events.OPERATION_SHARED)
 def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
-    """Tell who wrote an entry that a partner's node did not take it."""
+    """Tell who wrote an entry that a partner's node did not take it; one that was withdrawn before it left counts no more."""
     entry = Entry.objects.select_related("operation", "by").get(pk=outgoing.origin_id)
     act.about("operation", entry.operation_id)
     act.note(entry=str(entry.pk), peer=outgoing.peer.node, state=letter.state)
-    if letter.state in LOST:
+    if letter.state == "withdrawn":
+        operation = lock(entry.operation)
+        settle_entry(entry)
+        rebuild(operation)
+    elif letter.state in LOST:
         notifications.tell_writer(act, entry.operation, entry.by)
 
 
@@ -87,6 +91,21 @@ def restamp_entries(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
         row.save(update_fields=["handling"])
     act.note(rows=len(rows))
     return len(rows)
+
+
+@action(events.OPERATION_CORRECTED)
+def follow_own_revision(act: Act, outgoing: Outgoing, data: Mapping[str, Any] | None) -> None:
+    """Follow what we decided about a letter of ours: taken back it counts here no more either; corrected (`data`) it says so here too."""
+    act.about("letter", str(outgoing.letter))
+    said = {str(one["entry"]): one for one in said_in(data if data is not None else outgoing.data)}
+    operation = lock(Operation.objects.get(pk=outgoing.conv))
+    for row in operation.entries.filter(ours=True, pk__in=list(said)):
+        if data is None:
+            settle_entry(row)
+        else:
+            row.data = dict(said[str(row.pk)]["data"])
+            row.save(update_fields=["data"])
+    rebuild(operation)
 
 
 def _of_letter(owner: str, mid: UUID) -> list[Entry]:

@@ -144,5 +144,3 @@ def share_result(act: Act, result_id: UUID) -> int:
         settle_entry(entry)
     rebuild(operation)
     return len(kept)
-
-

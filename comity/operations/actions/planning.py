@@ -203,9 +203,7 @@ def decide_operation(act: Act, operation_id: UUID, word: str, reason: str, *, ma
     if mark != shown:
         raise ChangedMeanwhileError
     act.note(word=word)
-    entry = add_entry(
-        act, operation, Kind.DECISION, {"word": word, "reason": reason.strip(), "mark": shown}
-    )
+    entry = add_entry(act, operation, Kind.DECISION, {"word": word, "reason": reason.strip(), "mark": shown})
     rebuild(operation)
     return entry
 

@@ -81,7 +81,11 @@ def _begun(act: Act, letter: ReceivedLetter) -> Operation:
         article=str(cited.get("article") or ""),
         purpose=letter.envelope.get("purpose", ""),
         offence=data["offence"],
-        handling={"codes": stamp.codes.as_list(), "level": stamp.classification.level, "h3_text": stamp.h3_text},
+        handling={
+            "codes": stamp.codes.as_list(),
+            "level": stamp.classification.level,
+            "h3_text": stamp.h3_text,
+        },
         created_at=act.at,
     )
     act.note(ref=operation.ref)

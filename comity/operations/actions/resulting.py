@@ -46,9 +46,7 @@ def enter_result(
     act.about("operation", operation_id)
     operation = operation_for(person_of(act), operation_id, lock=True)
     act.note(outcome=found.outcome.value, number=found.number)
-    entry = add_entry(
-        act, operation, Kind.RESULT, found.to_wire(), private=private, in_house=in_house
-    )
+    entry = add_entry(act, operation, Kind.RESULT, found.to_wire(), private=private, in_house=in_house)
     rebuild(operation)
     return entry
 
@@ -102,9 +100,7 @@ def correct_result(
         "text": _words(found, text),
         "now": found.to_wire(),
     }
-    entry = add_entry(
-        act, operation, Kind.CORRECTION, data, private=private, in_house=in_house
-    )
+    entry = add_entry(act, operation, Kind.CORRECTION, data, private=private, in_house=in_house)
     rebuild(operation)
     return entry
 

@@ -52,7 +52,12 @@ class Signed:
     def from_wire(cls, node: str, wire: Mapping[str, Any]) -> "Signed":
         """Read what a node signed. Raises ValueError where its moment is none."""
         return cls(
-            str(wire["entry"]), node, int(wire["seq"]), str(wire["kind"]), from_rfc3339(wire["at"]), wire["data"]
+            str(wire["entry"]),
+            node,
+            int(wire["seq"]),
+            str(wire["kind"]),
+            from_rfc3339(wire["at"]),
+            wire["data"],
         )
 
 

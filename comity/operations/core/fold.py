@@ -83,7 +83,7 @@ class Course:
 
     def is_current(self, decision: Signed) -> bool:
         """Whether a decision is about the places and times as they are planned now."""
-        return decision.data["mark"] == self.mark
+        return str(decision.data["mark"]) == self.mark
 
     def totals_of(self, node: str) -> Totals:
         """Count what an agency contributed and what counts by itself."""
@@ -145,7 +145,9 @@ def _by_author(entries: Sequence[Signed], kind: Kind) -> dict[str, tuple[Signed,
 
 
 def _course(host: str, entries: Sequence[Signed], word: str) -> Signed | None:
-    said = [one for one in entries if one.kind == Kind.COURSE and one.node == host and one.data["word"] == word]
+    said = [
+        one for one in entries if one.kind == Kind.COURSE and one.node == host and one.data["word"] == word
+    ]
     return said[0] if said else None
 
 
@@ -181,7 +183,11 @@ def _results(entries: Sequence[Signed]) -> dict[str, Result]:
     versions: dict[str, list[Signed]] = {which: [one] for which, one in first.items()}
     withdrawn: dict[str, Signed] = {}
     for entry in entries:
-        of = first.get(entry.data.get("result", "")) if entry.kind in {Kind.CORRECTION, Kind.WITHDRAWAL} else None
+        of = (
+            first.get(entry.data.get("result", ""))
+            if entry.kind in {Kind.CORRECTION, Kind.WITHDRAWAL}
+            else None
+        )
         if of is None or of.node != entry.node:
             continue  # of a result that is not here, or of another agency: its own agency alone speaks for it
         if entry.kind == Kind.CORRECTION:

@@ -102,7 +102,11 @@ class Part:
             tuple(Site(one["key"], one["name"], one["address"], one["zone"]) for one in wire["sites"]),
             tuple(
                 Phase(
-                    one["name"], one["site"], from_rfc3339(one["from"]), from_rfc3339(one["until"]), one["zone"]
+                    one["name"],
+                    one["site"],
+                    from_rfc3339(one["from"]),
+                    from_rfc3339(one["until"]),
+                    one["zone"],
                 )
                 for one in wire["phases"]
             ),

@@ -27,7 +27,9 @@ class Outcome(StrEnum):
 
 
 VICTIMS = frozenset({Outcome.VICTIMS_IDENTIFIED, Outcome.VICTIMS_RESCUED})
-PERSONAL = frozenset({Outcome.ARREST, Outcome.LOCATED})  # may name a suspect, where the officer shares the name
+PERSONAL = frozenset(
+    {Outcome.ARREST, Outcome.LOCATED}
+)  # may name a suspect, where the officer shares the name
 # who reported victims: a code, because a name written here would be an identity
 VICTIM_SOURCES = ("own-officers", "other-agency", "partner", "organisation", "call")
 LARGEST = Decimal(10) ** 15
@@ -122,7 +124,9 @@ class Found:
             site=wire["site"],
             place=wire["place"],
             what=wire["what"],
-            seizure=Seizure(seized["offence"], seized["what"], quantity_of(seized["quantity"]), seized["unit"])
+            seizure=Seizure(
+                seized["offence"], seized["what"], quantity_of(seized["quantity"]), seized["unit"]
+            )
             if seized
             else None,
             person=person.get("name", ""),
@@ -137,7 +141,12 @@ def quantity_of(text: str) -> Decimal:
     except InvalidOperation as error:
         raise ResultError("This is no quantity.") from error
     exponent = found.as_tuple().exponent
-    if not found.is_finite() or not 0 < found < LARGEST or not isinstance(exponent, int) or exponent < -PLACES:
+    if (
+        not found.is_finite()
+        or not 0 < found < LARGEST
+        or not isinstance(exponent, int)
+        or exponent < -PLACES
+    ):
         raise ResultError("This is no quantity.")
     return found
 

@@ -100,7 +100,10 @@ class DecideForm(PresenceForm):
     summary_title = gettext_lazy("This was not decided")
     word = forms.ChoiceField(
         label=gettext_lazy("Your decision"),
-        choices=[(GO, pgettext_lazy("of an operation", "Go")), (NO_GO, pgettext_lazy("of an operation", "No-go"))],
+        choices=[
+            (GO, pgettext_lazy("of an operation", "Go")),
+            (NO_GO, pgettext_lazy("of an operation", "No-go")),
+        ],
         widget=OneOf(in_line=True),
     )
     reason = forms.CharField(
@@ -118,9 +121,7 @@ class WithdrawForm(PresenceForm):
 
     summary_title = gettext_lazy("The result was not withdrawn")
     reason = forms.ChoiceField(label=gettext_lazy("Why"), choices=[("", "—"), *Reason.choices])
-    text = forms.CharField(
-        label=gettext_lazy("In words"), widget=WORDS, max_length=2000, required=False
-    )
+    text = forms.CharField(label=gettext_lazy("In words"), widget=WORDS, max_length=2000, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, counts_victims: bool, **kwargs: Any) -> None:
@@ -145,9 +146,7 @@ class SameForm(PresenceForm):
     keep = forms.ChoiceField(
         label=gettext_lazy("Which of the two counts, once both sides have agreed?"), required=False
     )
-    text = forms.CharField(
-        label=gettext_lazy("In words"), widget=WORDS, max_length=2000, required=False
-    )
+    text = forms.CharField(label=gettext_lazy("In words"), widget=WORDS, max_length=2000, required=False)
 
     def __init__(
         self, *args: Any, results: Sequence[tuple[str, str]], counts_victims: bool, **kwargs: Any

@@ -51,7 +51,9 @@ def moment_at(shown: datetime, zone: str) -> datetime:
     moment = early.astimezone(UTC)
     if early.utcoffset() != late.utcoffset() or moment.astimezone(place).replace(tzinfo=None) != shown:
         raise ValidationError(
-            _("The clocks are changed in this hour: it comes twice or not at all. Choose an hour before or after."),
+            _(
+                "The clocks are changed in this hour: it comes twice or not at all. Choose an hour before or after."
+            ),
             code="clocks",
         )
     return moment

@@ -100,9 +100,7 @@ class HeadFields(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What is it?"), choices=OperationKind.choices, widget=OneOf(in_line=True)
     )
-    title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=300, validators=[require_seen]
-    )
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=300, validators=[require_seen])
     title_language = forms.ChoiceField(label=gettext_lazy("Language of the title"), required=False)
     offence = forms.ChoiceField(label=gettext_lazy("Offence"))
     request_ref = forms.CharField(
@@ -179,7 +177,9 @@ class PlanFields(forms.Form):
             self.initial |= {
                 name: name in shown if isinstance(field, forms.BooleanField) else shown.get(name, "")
                 for name, field in self.fields.items()
-                if not name.endswith("-shared") or f"{name.removesuffix('-shared')}-name" in shown or f"{name.removesuffix('-shared')}-agency" in shown
+                if not name.endswith("-shared")
+                or f"{name.removesuffix('-shared')}-name" in shown
+                or f"{name.removesuffix('-shared')}-agency" in shown
             }
         sites = [("", "—")]
         for place in SITES.places(self):
@@ -228,12 +228,17 @@ class PlanFields(forms.Form):
             ]
             if loose:
                 self.add_error(
-                    None, _("A phase that partners see is at a site that they do not see. Share the site, or do not share the phase.")
+                    None,
+                    _(
+                        "A phase that partners see is at a site that they do not see. Share the site, or do not share the phase."
+                    ),
                 )
         return cleaned
 
     def _need(self, rows: Rows, place: int, row: Mapping[str, Any], *boxes: str) -> bool:
-        lacking = [box for box in boxes if row[box] in {None, ""} and rows.name(place, box) not in self.errors]
+        lacking = [
+            box for box in boxes if row[box] in {None, ""} and rows.name(place, box) not in self.errors
+        ]
         for box in lacking:
             self.add_error(rows.name(place, box), _("Fill this in, or empty the whole line."))
         return not lacking and not any(rows.name(place, box) in self.errors for box in boxes)
@@ -257,11 +262,15 @@ class PlanFields(forms.Form):
                     moments[box] = moment_at(row[box], row["zone"])
                 except forms.ValidationError as error:
                     self.add_error(PHASES.name(place, box), error)
-            if len(moments) == 2 and moments["ends"] <= moments["begins"]:  # noqa: PLR2004  # both ends
-                self.add_error(PHASES.name(place, "ends"), _("It ends before it begins. Correct one of the two times."))
-            elif len(moments) == 2:  # noqa: PLR2004
+            if len(moments) == 2 and moments["ends"] <= moments["begins"]:  # both ends
+                self.add_error(
+                    PHASES.name(place, "ends"), _("It ends before it begins. Correct one of the two times.")
+                )
+            elif len(moments) == 2:
                 site = sites.get(int(row["site"])) if row["site"] else None
-                phase = Phase(row["name"], site[0].key if site else "", moments["begins"], moments["ends"], row["zone"])
+                phase = Phase(
+                    row["name"], site[0].key if site else "", moments["begins"], moments["ends"], row["zone"]
+                )
                 found.append((phase, row["shared"]))
         return found
 
@@ -283,7 +292,9 @@ class PlanFields(forms.Form):
 def _part(
     sites: Any, phases: Sequence[Any], forces: Sequence[Any], contacts: Sequence[Any], *, shared: bool
 ) -> Part:
-    chosen = [tuple(one for one, seen in rows if bool(seen) is shared) for rows in (sites, phases, forces, contacts)]
+    chosen = [
+        tuple(one for one, seen in rows if bool(seen) is shared) for rows in (sites, phases, forces, contacts)
+    ]
     return Part(*chosen)
 
 
@@ -292,7 +303,9 @@ def _rows_of(draft: PlanDraft | None, zone: str) -> list[list[dict[str, Any]]]:
     if draft is None:
         return [[], [], [], []]
     parts = [(draft.shared, True), (draft.private, False)]
-    places = {one.key: str(place) for place, one in enumerate(one for part, _seen in parts for one in part.sites)}
+    places = {
+        one.key: str(place) for place, one in enumerate(one for part, _seen in parts for one in part.sites)
+    }
     sites = [
         {"name": one.name, "address": one.address, "zone": one.zone, "key": one.key, "shared": seen}
         for part, seen in parts
@@ -327,7 +340,17 @@ class NewForm(HeadFields, PlanFields, Form):
     """A new operation with its plan."""
 
     summary_title = gettext_lazy("The operation is not planned yet")
-    on_page = ("kind", "title", "title_language", "offence", "request_ref", "site-*", "phase-*", "force-*", "contact-*")
+    on_page = (
+        "kind",
+        "title",
+        "title_language",
+        "offence",
+        "request_ref",
+        "site-*",
+        "phase-*",
+        "force-*",
+        "contact-*",
+    )
 
     def __init__(
         self, *args: Any, person: Person, zone: str, shown: Mapping[str, Any] | None = None, **kwargs: Any

@@ -5,15 +5,23 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
 from comity.accounts.zones import ZoneField
-from comity.operations.core.results import PERSONAL, VICTIMS, Found, Outcome, ResultError, Seizure, figures, quantity_of
+from comity.operations.core.results import (
+    PERSONAL,
+    VICTIMS,
+    Found,
+    Outcome,
+    ResultError,
+    Seizure,
+    figures,
+    quantity_of,
+)
 from comity.operations.forms.moments import WallClock, moment_at, wall_clock
 from comity.operations.states import VICTIM_SOURCES, Reason
 from comity.operations.units import measures
@@ -59,9 +67,7 @@ class ResultForm(PresenceForm):
         label=gettext_lazy("What"), max_length=400, required=False, validators=[require_seen]
     )
     agency = forms.ChoiceField(label=gettext_lazy("Which agency did it"))
-    source = forms.CharField(
-        label=gettext_lazy("Who reported it"), max_length=300, validators=[require_seen]
-    )
+    source = forms.CharField(label=gettext_lazy("Who reported it"), max_length=300, validators=[require_seen])
     source_code = forms.ChoiceField(
         label=gettext_lazy("Who reported it"), choices=[("", "—"), *VICTIM_SOURCES.items()]
     )
@@ -81,7 +87,9 @@ class ResultForm(PresenceForm):
     suspect_language = forms.ChoiceField(label=gettext_lazy("Language of the name"), required=False)
     share_name = forms.BooleanField(
         label=gettext_lazy("Partners get the suspect’s name"),
-        help_text=gettext_lazy("Only where the agreement lets names through. It helps to see what both sides entered."),
+        help_text=gettext_lazy(
+            "Only where the agreement lets names through. It helps to see what both sides entered."
+        ),
         required=False,
     )
     in_house = forms.BooleanField(
@@ -161,14 +169,21 @@ class ResultForm(PresenceForm):
                 return UUID(str(subject_for(self.person, UUID(part)).pk))
             except (ValueError, AbsentError):
                 continue
-        raise forms.ValidationError(_("There is no record of ours there for you. Open the record, and paste its address."))
+        raise forms.ValidationError(
+            _("There is no record of ours there for you. Open the record, and paste its address.")
+        )
 
     def clean(self) -> dict[str, Any] | None:
         """Make the result of what was written, each complaint beside its box."""
         found = super().clean()
         self.found: Found | None = None
         given = self.cleaned_data
-        if self.outcome not in VICTIMS and not given.get("site") and not given.get("place") and "place" not in self.errors:
+        if (
+            self.outcome not in VICTIMS
+            and not given.get("site")
+            and not given.get("place")
+            and "place" not in self.errors
+        ):
             self.add_error("place", _("Choose a planned site, or write where it was."))
         at = None
         if given.get("at") and given.get("zone"):
@@ -193,9 +208,14 @@ class ResultForm(PresenceForm):
         try:
             quantity = quantity_of(text)
         except ResultError:
-            self.add_error("quantity", _("Write the quantity in figures with a point, above nothing, with six places at most: 12.5"))
+            self.add_error(
+                "quantity",
+                _("Write the quantity in figures with a point, above nothing, with six places at most: 12.5"),
+            )
             return None
-        return Seizure(given.get("offence", ""), given.get("what_seized", ""), quantity, given.get("unit", ""))
+        return Seizure(
+            given.get("offence", ""), given.get("what_seized", ""), quantity, given.get("unit", "")
+        )
 
     def _found(self, at: Any, seizure: Seizure | None) -> Found:
         given = self.cleaned_data

@@ -1,11 +1,10 @@
 """An operation held jointly with Tokyo, for tests: our node of the cast, and the partner's keys in the test's hands.
 
-    def test_it_is_counted(ground):
-        operation = ground.joint()                          # ours, the invitation has left
-        theirs = ground.say(operation, "result", {...})     # an entry of the partner, through the edge
+def test_it_is_counted(ground):
+    operation = ground.joint()                          # ours, the invitation has left
+    theirs = ground.say(operation, "result", {...})     # an entry of the partner, through the edge
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -96,7 +95,12 @@ class Ground:
         if seq is None:
             seq = self.numbers[operation.pk] = self.numbers.get(operation.pk, 0) + 1
         signed = Signed(
-            change.pop("entry", None) or str(new_id()), by.node, seq, kind.value, change.pop("at", None) or now(), data
+            change.pop("entry", None) or str(new_id()),
+            by.node,
+            seq,
+            kind.value,
+            change.pop("at", None) or now(),
+            data,
         )
         body = {"operation": str(operation.pk), "said": signed.to_wire(), **change.pop("body", {})}
         return self.office.write(ENTRY, body, by=by, conv=str(operation.pk), **change)
@@ -180,7 +184,7 @@ def seeded(ground: Ground) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ground(office: Office) -> Iterator[Ground]:
+def ground(office: Office) -> Ground:
     """Our house and Tokyo under an agreement that lets joint operations through, with one person or with two."""
     office.change_terms(*TERMS_CHANGED)
-    yield Ground(office)
+    return Ground(office)

@@ -27,11 +27,11 @@ def ident(number: int) -> str:
     return str(UUID(int=number))
 
 
-def entry(number: int, node: str, kind: Kind, data: dict[str, Any], seq: int = 0, minutes: int = 0) -> Signed:
-    return Signed(ident(number), node, seq or number, kind, T + timedelta(minutes=minutes or number), data)
+def entry(number: int, node: str, kind: Kind, data: dict[str, Any]) -> Signed:
+    return Signed(ident(number), node, number, kind, T + timedelta(minutes=number), data)
 
 
-def party(number: int, node: str, takes: bool = True) -> Signed:
+def party(number: int, node: str, *, takes: bool = True) -> Signed:
     return entry(number, A, Kind.PARTY, {"node": node, "takes_part": takes})
 
 
@@ -39,7 +39,7 @@ def result(number: int, node: str, found: Found = ARREST) -> Signed:
     return entry(number, node, Kind.RESULT, found.to_wire())
 
 
-def same(number: int, node: str, one: int, other: int, word: str = "same", keep: int = 0) -> Signed:
+def same(number: int, node: str, one: int, other: int, *, word: str = "same", keep: int = 0) -> Signed:
     data = {
         "results": sorted([ident(one), ident(other)]),
         "word": word,
@@ -179,7 +179,7 @@ def test_a_plan_moved_across_midnight_is_decided_again_and_more_people_are_not()
 
 
 QUANTITY = st.decimals(
-    min_value=Decimal("0.000001"), max_value=Decimal("999999999"), places=6, allow_nan=False
+    min_value=Decimal("0.000001"), max_value=Decimal(999999999), places=6, allow_nan=False
 ).filter(lambda one: one > 0)
 
 
@@ -191,7 +191,10 @@ def founds(draw: st.DrawFn) -> Found:
     seizure = None
     if outcome is Outcome.SEIZURE:
         seizure = Seizure(
-            draw(st.sampled_from(["", "0601", "05023"])), "goods", draw(QUANTITY), draw(st.sampled_from(["KGM", "H87"]))
+            draw(st.sampled_from(["", "0601", "05023"])),
+            "goods",
+            draw(QUANTITY),
+            draw(st.sampled_from(["KGM", "H87"])),
         )
     return Found(
         outcome,
@@ -221,12 +224,12 @@ def stories(draw: st.DrawFn) -> list[Signed]:
         elif what == "withdrawal":
             said.append(withdrawal(number, node, draw(st.sampled_from(results))[0]))
         elif what == "party":
-            said.append(party(number, draw(st.sampled_from([B, C])), draw(st.booleans())))
+            said.append(party(number, draw(st.sampled_from([B, C])), takes=draw(st.booleans())))
         elif len(results) > 1:
             one, other = draw(st.lists(st.sampled_from(results), min_size=2, max_size=2, unique=True))
             word = draw(st.sampled_from(["same", "same", "not-same"]))
             keep = draw(st.sampled_from([0, one[0], other[0]]))
-            said.append(same(number, node, one[0], other[0], word, keep))
+            said.append(same(number, node, one[0], other[0], word=word, keep=keep))
     return said
 
 
@@ -288,7 +291,12 @@ def test_entries_read_back_from_their_wire_fold_alike(said: list[Signed]) -> Non
 @given(st.lists(QUANTITY, max_size=60))
 def test_a_sum_of_quantities_loses_no_digit(quantities: list[Decimal]) -> None:
     seized = [
-        replace(ARREST, outcome=Outcome.SEIZURE, number=1, seizure=Seizure("", "x", quantity_of(figures(one)), "KGM"))
+        replace(
+            ARREST,
+            outcome=Outcome.SEIZURE,
+            number=1,
+            seizure=Seizure("", "x", quantity_of(figures(one)), "KGM"),
+        )
         for one in quantities
     ]
     exact = sum((int(one.scaleb(6)) for one in quantities), 0)

@@ -59,7 +59,9 @@ def test_results_of_both_count_the_same_on_both_to_the_digit(ground: Ground) -> 
     actions.enter_result(ground.officer, operation.pk, ARRESTS)
     actions.enter_result(ground.officer, operation.pk, KILO)
     actions.enter_result(ground.officer, operation.pk, RESCUED)
-    ground.found_by_tokyo(operation, replace(KILO, seizure=replace(KILO.seizure, quantity=Decimal("0.000001"))))
+    ground.found_by_tokyo(
+        operation, replace(KILO, seizure=replace(KILO.seizure, quantity=Decimal("0.000001")))
+    )
     ground.found_by_tokyo(operation, replace(ARRESTS, at=BEGINS + timedelta(hours=9), number=2))
     here, there = ground.here(operation).totals.to_json(), ground.at_tokyo(operation).totals.to_json()
     assert here == there
@@ -80,7 +82,12 @@ def test_one_arrest_of_both_is_one_after_both_agreed(ground: Ground) -> None:
     pairing.refresh_from_db()
     assert (pairing.standing, pairing.waits_on_us) == (Standing.ASKED, False)
     assert ground.here(operation).totals.of(Outcome.ARREST) == 22
-    said = {"results": sorted([str(ours.pk), str(theirs.pk)]), "word": "same", "keep": str(ours.pk), "text": ""}
+    said = {
+        "results": sorted([str(ours.pk), str(theirs.pk)]),
+        "word": "same",
+        "keep": str(ours.pk),
+        "text": "",
+    }
     assert ground.say(operation, Kind.SAME, said).state == "delivered"
     pairing.refresh_from_db()
     assert pairing.standing == Standing.AGREED
@@ -107,12 +114,22 @@ def test_a_partner_asks_and_we_deny(ground: Ground) -> None:
 def test_corrections_and_withdrawals_follow(ground: Ground) -> None:
     operation = ground.joint()
     ours = actions.enter_result(ground.officer, operation.pk, ARRESTS)
-    actions.correct_result(ground.officer, ours.pk, replace(ARRESTS, number=9), "miscounted", "", version=ours.seq)
+    actions.correct_result(
+        ground.officer, ours.pk, replace(ARRESTS, number=9), "miscounted", "", version=ours.seq
+    )
     assert ground.at_tokyo(operation).totals.of(Outcome.ARREST) == 9
     with pytest.raises(ChangedMeanwhileError):  # the second of two that crossed
-        actions.correct_result(ground.officer, ours.pk, replace(ARRESTS, number=8), "miscounted", "", version=ours.seq)
+        actions.correct_result(
+            ground.officer, ours.pk, replace(ARRESTS, number=8), "miscounted", "", version=ours.seq
+        )
     theirs = ground.found_by_tokyo(operation, replace(ARRESTS, at=BEGINS + timedelta(hours=9)))
-    data = {"result": str(theirs.pk), "base": 1, "reason": "miscounted", "text": "", "now": replace(ARRESTS, number=4).to_wire()}
+    data = {
+        "result": str(theirs.pk),
+        "base": 1,
+        "reason": "miscounted",
+        "text": "",
+        "now": replace(ARRESTS, number=4).to_wire(),
+    }
     ground.say(operation, Kind.CORRECTION, data)
     assert ground.here(operation).totals.of(Outcome.ARREST) == 13
     version = Result.objects.get(pk=ours.pk).version
@@ -130,7 +147,11 @@ def test_corrections_and_withdrawals_follow(ground: Ground) -> None:
         (Kind.RESULT, {**ARRESTS.to_wire(), "number": 0}, "malformed"),
         (Kind.RESULT, {**ARRESTS.to_wire(), "zone": "Mars/Olympus"}, "malformed"),
         (Kind.RESULT, {**RESCUED.to_wire(), "source": "Trần Thị B."}, "malformed"),
-        (Kind.RESULT, {**RESCUED.to_wire(), "person": {"name": "Trần Thị B.", "language": "vi"}}, "malformed"),
+        (
+            Kind.RESULT,
+            {**RESCUED.to_wire(), "person": {"name": "Trần Thị B.", "language": "vi"}},
+            "malformed",
+        ),
         (Kind.RESULT, {**ARRESTS.to_wire(), "seizure": KILO.to_wire()["seizure"]}, "malformed"),
         (Kind.PLAN, {**PLAN.to_wire(), "phases": [{**PLAN.phases[0].to_wire(), "site": "s9"}]}, "malformed"),
     ],
@@ -153,7 +174,10 @@ def test_an_entry_of_a_node_that_takes_no_part_is_refused(ground: Ground, seoul:
     operation = ground.joint()
     letter = ground.say(operation, Kind.RESULT, ARRESTS.to_wire(), by=seoul, seq=1)
     assert letter.reason == "not-a-party"
-    assert ground.say(Operation(pk=ground.officer.pk), Kind.RESULT, ARRESTS.to_wire()).reason == "unknown-operation"
+    assert (
+        ground.say(Operation(pk=ground.officer.pk), Kind.RESULT, ARRESTS.to_wire()).reason
+        == "unknown-operation"
+    )
 
 
 def test_the_same_entry_twice_changes_nothing_and_another_under_its_id_is_refused(ground: Ground) -> None:
@@ -164,7 +188,12 @@ def test_the_same_entry_twice_changes_nothing_and_another_under_its_id_is_refuse
     assert again.state == "delivered"
     assert ground.here(operation).totals.of(Outcome.ARREST) == 11
     other = ground.say(
-        operation, Kind.RESULT, replace(ARRESTS, number=99).to_wire(), seq=row.seq, entry=str(row.pk), at=row.at
+        operation,
+        Kind.RESULT,
+        replace(ARRESTS, number=99).to_wire(),
+        seq=row.seq,
+        entry=str(row.pk),
+        at=row.at,
     )
     assert other.reason == "id-reused"
 
@@ -232,7 +261,9 @@ def test_what_stays_in_the_house_is_not_counted_jointly_until_it_is_shared(groun
     ours = actions.enter_result(
         ground.officer, operation.pk, ARRESTS, private={"name": "Nguyễn Văn Hải"}, in_house=True
     )
-    actions.correct_result(ground.officer, ours.pk, replace(ARRESTS, number=10), "miscounted", "", version=ours.seq)
+    actions.correct_result(
+        ground.officer, ours.pk, replace(ARRESTS, number=10), "miscounted", "", version=ours.seq
+    )
     row = Result.objects.get(pk=ours.pk)
     assert (row.in_house, row.is_counted, row.number) == (True, False, 10)
     assert not OutLetter.objects.filter(schema=ENTRY).exists()
@@ -252,7 +283,9 @@ def test_where_two_must_release_an_entry_counts_once_it_has_left(ground: Ground)
     row = Result.objects.get(pk=ours.pk)
     assert (row.in_house, row.is_counted) == (False, True)
     second = actions.enter_result(ground.officer, operation.pk, replace(ARRESTS, number=1))
-    give_back_outgoing(ground.supervisor, Outgoing.objects.get(origin_id=second.pk).pk, "The name is missing.")
+    give_back_outgoing(
+        ground.supervisor, Outgoing.objects.get(origin_id=second.pk).pk, "The name is missing."
+    )
     second.refresh_from_db()
     assert second.state == "returned"
     assert ground.here(operation).totals.to_json() == ground.at_tokyo(operation).totals.to_json()
@@ -301,7 +334,9 @@ def test_victims_are_numbers_in_reasons_too(ground: Ground) -> None:
     operation = ground.joint()
     entry = actions.enter_result(ground.officer, operation.pk, RESCUED)
     with pytest.raises(WordsOfVictimsError):
-        actions.withdraw_result(ground.officer, entry.pk, "not-so", "Trần Thị B. is not one.", version=entry.seq)
+        actions.withdraw_result(
+            ground.officer, entry.pk, "not-so", "Trần Thị B. is not one.", version=entry.seq
+        )
     theirs = ground.found_by_tokyo(operation, RESCUED)
     letter = ground.say(
         operation, Kind.WITHDRAWAL, {"result": str(theirs.pk), "reason": "other", "text": "Trần Thị B."}

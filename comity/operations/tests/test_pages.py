@@ -80,14 +80,24 @@ def test_an_operation_is_planned_changed_and_shown_in_every_zone(ground: Ground)
     changed |= {"phase-0-ends": "2026-12-04T09:00", "site-0-key": key, "reason": "The van comes earlier."}
     done(client.post(reverse("operations:plan", args=[operation.pk]), changed))
     assert "The van comes earlier." in ok(client.get(where))
-    head = {"kind": "search", "title": "Khám xét", "title_language": "vi", "offence": "0502", "request_ref": ""}
+    head = {
+        "kind": "search",
+        "title": "Khám xét",
+        "title_language": "vi",
+        "offence": "0502",
+        "request_ref": "",
+    }
     done(client.post(reverse("operations:head", args=[operation.pk]), head))
     assert "Search for wanted persons" in ok(client.get(where))
 
 
 def test_an_hour_that_comes_twice_is_refused(ground: Ground) -> None:
     client = go(ground.officer)
-    twice = {"phase-0-begins": "2026-10-25T02:30", "phase-0-ends": "2026-10-25T09:00", "phase-0-zone": "Europe/Berlin"}
+    twice = {
+        "phase-0-begins": "2026-10-25T02:30",
+        "phase-0-ends": "2026-10-25T09:00",
+        "phase-0-zone": "Europe/Berlin",
+    }
     answer = client.post(reverse("operations:new"), {**PLAN, **twice})
     assert answer.status_code == 422
     assert "The clocks are changed in this hour" in answer.content.decode()
@@ -185,8 +195,18 @@ def test_seizures_are_exact_and_victims_are_numbers(ground: Ground) -> None:
     form = page[page.index('<form class="body"') :]
     assert "<textarea" not in form
     assert form.count('type="text"') <= 1  # the one-time code alone, where it is asked for
-    given = {"at": "2026-12-04T06:30", "zone": "Asia/Ho_Chi_Minh", "number": "3", "agency": agency, "site": ""}
-    done(client.post(victims, {**given, "source_code": "own-officers", "place": "Trần Thị B.", "what": "Trần Thị B."}))
+    given = {
+        "at": "2026-12-04T06:30",
+        "zone": "Asia/Ho_Chi_Minh",
+        "number": "3",
+        "agency": agency,
+        "site": "",
+    }
+    done(
+        client.post(
+            victims, {**given, "source_code": "own-officers", "place": "Trần Thị B.", "what": "Trần Thị B."}
+        )
+    )
     told = " ".join(str(one) for one in Entry.objects.values_list("data", "private"))
     assert "Trần Thị B." not in told
     page = ok(client.get(reverse("operations:operation", args=[operation.pk])))
@@ -208,12 +228,14 @@ def test_two_results_are_compared_and_said_to_be_one(ground: Ground) -> None:
     at = reverse("operations:pairing", args=[pairing.pk])
     assert "一件です" in ok(client.get(at))
     done(client.post(at, {"word": "same", "keep": str(ours.pk), "text": ""}))
-    assert ground.at_tokyo(operation).totals.numbers == ground.here(operation).totals.numbers == {"arrest": 11}
+    assert (
+        ground.at_tokyo(operation).totals.numbers == ground.here(operation).totals.numbers == {"arrest": 11}
+    )
     assert "counted once" in ok(client.get(at))
 
 
 def test_what_a_node_did_not_take_is_sent_again(ground: Ground) -> None:
-    from comity.exchange.core.receipts import State  # noqa: PLC0415
+    from comity.exchange.core.receipts import State
 
     operation = ground.joint()
     ground.delivered()

@@ -71,13 +71,17 @@ def lacks_terms(request: HttpRequest, operation: Operation) -> HttpResponse | No
     """Lead to the page that says how entries leave, where partners take part and it was not said yet."""
     if has_terms(operation) or not partners_of(operation):
         return None
-    messages.info(request, _("Say first how entries of your agency leave in this operation. It is asked once."))
+    messages.info(
+        request, _("Say first how entries of your agency leave in this operation. It is asked once.")
+    )
     return redirect("operations:terms", operation.pk)
 
 
 def said_sent(request: HttpRequest, operation: Operation) -> None:
     """Say after an act what becomes of it."""
     if partners_of(operation):
-        messages.success(request, _("It is done. What goes to partners is on its way, or waits for a second person."))
+        messages.success(
+            request, _("It is done. What goes to partners is on its way, or waits for a second person.")
+        )
     else:
         messages.success(request, _("It is done."))

@@ -18,7 +18,16 @@ from comity.operations.actions._shared import has_terms, partners_of
 from comity.operations.core.plan import Part
 from comity.operations.exceptions import NotHereError
 from comity.operations.folding import course_of, last_plan
-from comity.operations.forms import DecideForm, HeadForm, InviteForm, NewForm, PlanForm, SendForm, TermsForm, head_initial
+from comity.operations.forms import (
+    DecideForm,
+    HeadForm,
+    InviteForm,
+    NewForm,
+    PlanForm,
+    SendForm,
+    TermsForm,
+    head_initial,
+)
 from comity.operations.models import Operation
 from comity.operations.showing import page_of
 from comity.operations.states import STATE_TAGS, OperationState, ResultKind
@@ -54,9 +63,13 @@ def operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         "state_tag": STATE_TAGS[found.state],
         "is_open": is_open,
         "has_terms": has_terms(found),
-        "may_change_head": shown.leads and not found.parties.exclude(node=settings.NODE_ID).exists() and is_open,
+        "may_change_head": shown.leads
+        and not found.parties.exclude(node=settings.NODE_ID).exists()
+        and is_open,
         "may_begin": shown.decides and shown.leads and found.state == OperationState.GO,
-        "may_end": shown.decides and shown.leads and found.state in {OperationState.RUNNING, OperationState.NO_GO},
+        "may_end": shown.decides
+        and shown.leads
+        and found.state in {OperationState.RUNNING, OperationState.NO_GO},
         "reads_letters": bool(may_share(person)),
         "outcomes": ResultKind.choices,
         "classification": found.handling.get("level", 1),
@@ -130,7 +143,9 @@ def plan(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         form = PlanForm(data_of(request), **common)
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]
-        if tried(form, found, lambda: actions.change_plan(person, operation_id, form.written(), version=version)):
+        if tried(
+            form, found, lambda: actions.change_plan(person, operation_id, form.written(), version=version)
+        ):
             said_sent(request, found)
             return to_operation(found)
     seen = {"form": form, "operation": found, "is_joint": bool(partners_of(found))}
@@ -164,7 +179,9 @@ def terms(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         "form": form,
         "operation": found,
         "title": _("How our entries leave"),
-        "lead": _("Asked once: it holds for the plan, decisions and results that your agency shares in this operation."),
+        "lead": _(
+            "Asked once: it holds for the plan, decisions and results that your agency shares in this operation."
+        ),
         "verb": _("Settle it"),
     }
     return render(request, "operations/form-page.html", seen, status=status_of(form))
@@ -201,7 +218,9 @@ def invite(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         "form": form,
         "operation": found,
         "title": _("Invite a partner"),
-        "lead": _("It gets what the operation is, the plan as far as it is shared, and what your agency has said so far. Each agency decides for itself."),
+        "lead": _(
+            "It gets what the operation is, the plan as far as it is shared, and what your agency has said so far. Each agency decides for itself."
+        ),
         "verb": _("Invite"),
         "has_terms": has_terms(found),
         "asks_terms": True,

@@ -25,7 +25,15 @@ from comity.operations.forms import ResultForm, SameForm, SendForm, WithdrawForm
 from comity.operations.models import Entry, Operation, Result
 from comity.operations.showing import ShownResult, page_of, pair_of, private_of
 from comity.operations.states import ResultKind
-from comity.operations.views._shared import data_of, lacks_terms, page, said_sent, status_of, to_operation, tried
+from comity.operations.views._shared import (
+    data_of,
+    lacks_terms,
+    page,
+    said_sent,
+    status_of,
+    to_operation,
+    tried,
+)
 from comity.operations.words import entry_lines
 from comity.records.access import may_read
 from comity.sharing.access import may_share
@@ -86,7 +94,11 @@ def enter(request: HttpRequest, operation_id: UUID, outcome: str) -> HttpRespons
     sites = course_of(found).parts.get(settings.NODE_ID, Part()).sites
     zone = sites[0].zone if sites else str(person.time_zone)
     form = _form(
-        request, found, kind, is_correction=False, initial={"zone": zone, "agency": str(person.agency), "number": 1}
+        request,
+        found,
+        kind,
+        is_correction=False,
+        initial={"zone": zone, "agency": str(person.agency), "number": 1},
     )
     if form.is_bound and form.is_valid() and form.found is not None:
         result, in_house = form.found, bool(form.cleaned_data.get("in_house"))
@@ -189,7 +201,10 @@ def withdraw(request: HttpRequest, result_id: UUID) -> HttpResponse:
     if (elsewhere := lacks_terms(request, found)) is not None:
         return elsewhere
     form = WithdrawForm(
-        data_of(request), request=request, counts_victims=row.kind in VICTIMS, initial={"version": row.version}
+        data_of(request),
+        request=request,
+        counts_victims=row.kind in VICTIMS,
+        initial={"version": row.version},
     )
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -222,14 +237,20 @@ def share_result(request: HttpRequest, result_id: UUID) -> HttpResponse:
     if (elsewhere := lacks_terms(request, found)) is not None:
         return elsewhere
     form = SendForm(data_of(request), request=request)
-    if form.is_bound and form.is_valid() and tried(form, found, lambda: actions.share_result(person, result_id)):
+    if (
+        form.is_bound
+        and form.is_valid()
+        and tried(form, found, lambda: actions.share_result(person, result_id))
+    ):
         said_sent(request, found)
         return redirect("operations:result", result_id)
     seen = {
         "form": form,
         "operation": found,
         "title": _("Share a result"),
-        "lead": _("Every partner of the operation gets it and counts it too. The record and the name that you keep with it stay in the house."),
+        "lead": _(
+            "Every partner of the operation gets it and counts it too. The record and the name that you keep with it stay in the house."
+        ),
         "verb": _("Share it"),
     }
     return render(request, "operations/form-page.html", seen, status=status_of(form))
@@ -259,7 +280,9 @@ def pairing(request: HttpRequest, pairing_id: UUID) -> HttpResponse:
         if tried(
             form,
             found,
-            lambda: actions.say_same(person, pairing_id, given["word"], keep=keep, text=given.get("text", "")),
+            lambda: actions.say_same(
+                person, pairing_id, given["word"], keep=keep, text=given.get("text", "")
+            ),
         ):
             said_sent(request, found)
             return to_operation(found)
