@@ -37,7 +37,7 @@ def visible_to(person: Person) -> QuerySet[Operation]:
     return found.exclude(parties__node__in=hidden_nodes()) if was_restored() else found
 
 
-def operation_for(person: Person, operation_id: object, *, lock: bool = False) -> Operation:
+def operation_for(person: Person, operation_id: UUID, *, lock: bool = False) -> Operation:
     """Return one operation the person may open. Raises NotHereError."""
     rows = visible_to(person).filter(pk=operation_id)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()

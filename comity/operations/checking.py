@@ -27,7 +27,7 @@ def _read_data(entry: Signed) -> None:
     if entry.kind == Kind.PLAN:
         part = Part.from_wire(entry.data)
         keys = [site.key for site in part.sites]
-        zones = {one.zone for one in (*part.sites, *part.phases)}
+        zones = {site.zone for site in part.sites} | {phase.zone for phase in part.phases}
         if len(set(keys)) != len(keys) or not zones <= available_timezones():
             raise ValueError("sites or zones")
         if any(phase.ends <= phase.begins or phase.site not in {"", *keys} for phase in part.phases):

@@ -40,7 +40,8 @@ class OperationKeeper(Keeper):
 
     def place(self, person: Person, ref: LetterRef) -> Place | None:
         """Return the page of the operation where the person may see it."""
-        found = visible_to(person).filter(pk=_operation_of(ref)).first()
+        which = _operation_of(ref)
+        found = visible_to(person).filter(pk=which).first() if which else None
         if found is None:
             return None
         href = reverse("operations:operation", args=[found.pk])
@@ -54,7 +55,8 @@ class OperationKeeper(Keeper):
     def about(self, schema: str, data: Mapping[str, Any], ref: LetterRef) -> About | None:
         """Return the codes of the operation, and which data is in the letter."""
         del schema
-        found = Operation.objects.filter(pk=_operation_of(ref)).first()
+        which = _operation_of(ref)
+        found = Operation.objects.filter(pk=which).first() if which else None
         if found is None:
             return None
         categories = tuple(categories_of(said_in(data)))

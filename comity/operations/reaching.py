@@ -44,7 +44,9 @@ def taken_back(letters: Iterable[UUID | None]) -> frozenset[UUID]:
     """Return which letters of ours we recalled, or asked to be deleted: they are at the partner no more."""
     kinds = [RevisionKind.RECALL, RevisionKind.DELETION]
     mids = [one for one in letters if one is not None]
-    return frozenset(Revision.objects.filter(ours=True, kind__in=kinds, mid__in=mids).values_list("mid", flat=True))
+    return frozenset(
+        Revision.objects.filter(ours=True, kind__in=kinds, mid__in=mids).values_list("mid", flat=True)
+    )
 
 
 def _word(row: Outgoing) -> str:

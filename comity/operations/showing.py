@@ -23,7 +23,17 @@ from comity.operations.core.plan import Contact, Force, Part, Phase, Site
 from comity.operations.core.totals import Totals
 from comity.operations.folding import course_of
 from comity.operations.models import Entry, Operation, Pairing, Result
-from comity.operations.reaching import HAS, MISSED, NOT_SENT, TAKEN_BACK, WAITS, Reach, missing_at, not_yet_at, reach_of
+from comity.operations.reaching import (
+    HAS,
+    MISSED,
+    NOT_SENT,
+    TAKEN_BACK,
+    WAITS,
+    Reach,
+    missing_at,
+    not_yet_at,
+    reach_of,
+)
 from comity.operations.states import ENTRY_WORDS, EntryState, ResultKind
 from comity.operations.units import measure_words
 from comity.operations.words import decision_words, language, offence_words, source_words

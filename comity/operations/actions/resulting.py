@@ -148,7 +148,7 @@ def say_same(act: Act, pairing_id: UUID, word: str, *, keep: UUID | None = None,
         "keep": str(kept) if kept and word == SAME else "",
         "text": text.strip(),
     }
-    last = _last_word(operation, data["results"])
+    last = _last_word(operation, sorted([str(one.pk), str(other.pk)]))
     if last is not None and (last.data["word"], last.data["keep"]) == (word, data["keep"]):
         raise NothingChangedError
     act.note(word=word)

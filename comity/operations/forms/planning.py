@@ -1,5 +1,6 @@
 """Forms of the plan: what the operation is, and our part of sites, phases, forces and contact points."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
@@ -79,6 +80,7 @@ SITES = Rows("site", _site, ("name", "address"), MOST["site"])
 PHASES = Rows("phase", _phase, ("name", "begins", "ends"), MOST["phase"])
 FORCES = Rows("force", _force, ("agency", "unit", "people"), MOST["force"])
 CONTACTS = Rows("contact", _contact, ("name", "reached"), MOST["contact"])
+SHARED = re.compile("-shared$")
 GROUPS = (SITES, PHASES, FORCES, CONTACTS)
 TITLES = {
     "site": gettext_lazy("Sites"),
@@ -174,13 +176,15 @@ class PlanFields(forms.Form):
         for rows, initial in zip(GROUPS, _rows_of(draft, zone), strict=True):
             rows.add_to(self, data, initial)
         if shown is not None:
-            self.initial |= {
-                name: name in shown if isinstance(field, forms.BooleanField) else shown.get(name, "")
-                for name, field in self.fields.items()
-                if not name.endswith("-shared")
-                or f"{name.removesuffix('-shared')}-name" in shown
-                or f"{name.removesuffix('-shared')}-agency" in shown
-            }
+            for name, field in self.fields.items():
+                is_new = (
+                    SHARED.search(name)
+                    and SHARED.sub("-name", name) not in shown
+                    and SHARED.sub("-agency", name) not in shown
+                )
+                if not is_new:  # a line that the page did not show yet keeps its own beginning
+                    box = isinstance(field, forms.BooleanField)
+                    self.initial[name] = name in shown if box else shown.get(name, "")
         sites = [("", "—")]
         for place in SITES.places(self):
             name = SITES.name(place, "name")
@@ -292,10 +296,10 @@ class PlanFields(forms.Form):
 def _part(
     sites: Any, phases: Sequence[Any], forces: Sequence[Any], contacts: Sequence[Any], *, shared: bool
 ) -> Part:
-    chosen = [
-        tuple(one for one, seen in rows if bool(seen) is shared) for rows in (sites, phases, forces, contacts)
-    ]
-    return Part(*chosen)
+    def chosen(rows: Any) -> tuple[Any, ...]:
+        return tuple(one for one, seen in rows if bool(seen) is shared)
+
+    return Part(chosen(sites), chosen(phases), chosen(forces), chosen(contacts))
 
 
 def _rows_of(draft: PlanDraft | None, zone: str) -> list[list[dict[str, Any]]]:

@@ -60,7 +60,7 @@ def test_results_of_both_count_the_same_on_both_to_the_digit(ground: Ground) -> 
     actions.enter_result(ground.officer, operation.pk, KILO)
     actions.enter_result(ground.officer, operation.pk, RESCUED)
     ground.found_by_tokyo(
-        operation, replace(KILO, seizure=replace(KILO.seizure, quantity=Decimal("0.000001")))
+        operation, replace(KILO, seizure=Seizure("05023", "Mỹ phẩm", Decimal("0.000001"), "KGM"))
     )
     ground.found_by_tokyo(operation, replace(ARRESTS, at=BEGINS + timedelta(hours=9), number=2))
     here, there = ground.here(operation).totals.to_json(), ground.at_tokyo(operation).totals.to_json()

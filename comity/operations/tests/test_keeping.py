@@ -79,7 +79,9 @@ def test_our_own_correction_of_a_letter_is_read_here_too(ground: Ground) -> None
     ours = actions.enter_result(ground.officer, operation.pk, ARRESTS)
     ground.delivered()
     letter = OutLetter.objects.get(schema=ENTRY)
-    sharing.correct_letter(ground.supervisor, letter.mid, "wrong-data", "", [Passage("/said/data/source", "PC04")])
+    sharing.correct_letter(
+        ground.supervisor, letter.mid, "wrong-data", "", [Passage("/said/data/source", "PC04")]
+    )
     assert Result.objects.get(pk=ours.pk).source == "PC04"
     assert ground.here(operation).totals.of(Outcome.ARREST) == 11
 

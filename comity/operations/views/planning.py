@@ -131,16 +131,15 @@ def plan(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     if before is not None:
         private = Part.from_wire(before.private) if before.private else Part()
         draft = PlanDraft(Part.from_wire(before.data), private)
-    common = {
-        "request": request,
-        "draft": draft,
-        "zone": str(person.time_zone),
-        "initial": {"version": before.seq if before else 0},
-    }
-    if request.method == "POST" and "more" in request.POST:
-        form = PlanForm(None, shown=request.POST, **common)
-    else:
-        form = PlanForm(data_of(request), **common)
+    asks_more = request.method == "POST" and "more" in request.POST
+    form = PlanForm(
+        None if asks_more else data_of(request),
+        request=request,
+        draft=draft,
+        zone=str(person.time_zone),
+        shown=request.POST if asks_more else None,
+        initial={"version": before.seq if before else 0},
+    )
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"]
         if tried(
