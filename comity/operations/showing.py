@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.agreements.access import terms_of
 from comity.exchange.models import Peer
 from comity.handling.stamp import Handling
 from comity.operations.access import may_decide, request_of
@@ -101,6 +102,7 @@ class ShownResult:
     row: Result
     who: Named
     where: str
+    city: str
     how_many: str
     source: str
     offence: str
@@ -149,6 +151,7 @@ class Page:
     history: Sequence[ShownEntry]
     request: Request | None
     offence: str
+    agreement: str
     decides: bool
     leads: bool
     is_joint: bool
@@ -239,11 +242,17 @@ def page_of(person: Person, operation: Operation) -> Page:
         history=_history(entries, who, reach),
         request=request_of(person, operation),
         offence=offence_words(operation.offence),
+        agreement=_agreement(operation),
         decides=bool(may_decide(person)),
         leads=operation.host == settings.NODE_ID,
         is_joint=len(course.parties) > 1,
         codes=tuple(operation.handling.get("codes", [])),
     )
+
+
+def _agreement(operation: Operation) -> str:
+    terms = terms_of(operation.agreement) if operation.agreement else None
+    return terms.title(language()) if terms else operation.agreement
 
 
 def _parts(
@@ -348,6 +357,7 @@ def shown_results(
                 row=row,
                 who=who[row.node],
                 where=row.place or site,
+                city=city(ZoneInfo(row.zone), language()),
                 how_many=how_many(row),
                 source=source_words(row.source),
                 offence=offence_words(row.offence),

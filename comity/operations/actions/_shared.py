@@ -215,10 +215,11 @@ def _write_parties(operation: Operation, course: Course, wider: Course) -> None:
 
 def _write_results(operation: Operation, course: Course, wider: Course) -> None:
     kept = set()
+    sites = {f"{node}/{site.key}": site.name for node, part in course.parts.items() for site in part.sites}
     for which, one in {**wider.results, **course.results}.items():
-        Result.objects.update_or_create(
-            id=UUID(which), defaults=_row(operation, one, in_house=which not in course.results)
-        )
+        row = _row(operation, one, in_house=which not in course.results)
+        row["place"] = row["place"] or sites.get(one.found.site, "")
+        Result.objects.update_or_create(id=UUID(which), defaults=row)
         kept.add(UUID(which))
     operation.results.exclude(pk__in=kept).delete()
 

@@ -144,7 +144,9 @@ class SameForm(PresenceForm):
         widget=OneOf(),
     )
     keep = forms.ChoiceField(
-        label=gettext_lazy("Which of the two counts, once both sides have agreed?"), required=False
+        label=gettext_lazy("Which of the two counts, once both sides have agreed?"),
+        required=False,
+        widget=OneOf(),
     )
     text = forms.CharField(label=gettext_lazy("In words"), widget=WORDS, max_length=2000, required=False)
 

@@ -88,6 +88,12 @@ TITLES = {
     "force": gettext_lazy("Forces"),
     "contact": gettext_lazy("Contact points"),
 }
+ONE = {
+    "site": gettext_lazy("Site"),
+    "phase": gettext_lazy("Phase"),
+    "force": gettext_lazy("Forces"),
+    "contact": gettext_lazy("Contact point"),
+}
 MORE = {
     "site": gettext_lazy("One more site"),
     "phase": gettext_lazy("One more phase"),
@@ -203,6 +209,7 @@ class PlanFields(forms.Form):
             {
                 "prefix": rows.prefix,
                 "title": TITLES[rows.prefix],
+                "one": ONE[rows.prefix],
                 "more": MORE[rows.prefix],
                 "counter": rows.counter,
                 "count": len(rows.places(self)),
