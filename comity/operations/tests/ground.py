@@ -144,9 +144,9 @@ class Ground:
         """The operation as Tokyo computes it: from the bodies of letters alone, those we posted and those it wrote."""
         entries: list[Signed] = []
         for row in OutLetter.objects.filter(peer__node=TOKYO, conv=operation.pk):
-            entries += _entries_in(settings.NODE_ID, row.inner)
+            entries += entries_in(settings.NODE_ID, row.inner)
         for letter in InLetter.objects.filter(peer__node=TOKYO, conv=operation.pk, state="delivered"):
-            entries += _entries_in(TOKYO, letter.inner)
+            entries += entries_in(TOKYO, letter.inner)
         return fold(operation.host, entries)
 
     def here(self, operation: Operation) -> Course:
@@ -154,7 +154,8 @@ class Ground:
         return course_of(Operation.objects.get(pk=operation.pk))
 
 
-def _entries_in(node: str, inner: bytes | memoryview | None) -> list[Signed]:
+def entries_in(node: str, inner: bytes | memoryview | None) -> list[Signed]:
+    """Return the entries in the signed bytes of a letter."""
     payload = strict_json.parse(unb64u(bytes(inner or b"").decode("ascii").split(".")[1]), 1_000_000)
     said = payload["body"]["data"]["said"]
     return [Signed.from_wire(node, one) for one in (said if isinstance(said, list) else [said])]
