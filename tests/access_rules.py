@@ -44,6 +44,9 @@ WORDS = frozenset(
         "take_back",
         "first",
         "piece",
+        "begin",
+        "outcome",
+        "node",
     }
 )
 
@@ -77,6 +80,11 @@ def of_request(get: Who, post: Who = NOBODY, thing: str = "received") -> Rule:
     return Rule(get, post, args={"request_id": thing})
 
 
+def of_operation(get: Who, post: Who = NOBODY, **more: str) -> Rule:
+    """An address about one operation."""
+    return Rule(get, post, args={"operation_id": "operation", **more})
+
+
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
 RECORD_READERS = HOME | {INVESTIGATOR, SCREENING}
@@ -85,6 +93,7 @@ READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
 KEEPERS = only(COOPERATION)
 APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
+ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
@@ -274,6 +283,25 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    "operations:list": Rule(ON_OPERATIONS | GUESTS),
+    "operations:export": Rule(ON_OPERATIONS | GUESTS, ON_OPERATIONS | GUESTS),
+    "operations:new": Rule(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:results": Rule(ON_OPERATIONS | GUESTS),
+    "operations:export-results": Rule(ON_OPERATIONS | GUESTS, ON_OPERATIONS | GUESTS),
+    "operations:operation": of_operation(ON_OPERATIONS),
+    "operations:head": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:plan": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:terms": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:invite": of_operation(APPROVERS, APPROVERS),
+    "operations:decide": of_operation(APPROVERS, APPROVERS),
+    "operations:course": of_operation(APPROVERS, APPROVERS, word="begin"),
+    "operations:share": of_operation(NOBODY, ON_OPERATIONS, node="node"),
+    "operations:enter": of_operation(ON_OPERATIONS, ON_OPERATIONS, outcome="outcome"),
+    "operations:result": Rule(ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:correct": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:health": Rule(only(OPERATOR)),

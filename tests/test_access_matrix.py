@@ -29,6 +29,7 @@ from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
+from comity.operations.tests.ground import Ground, seeded
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
@@ -141,6 +142,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
+        **things_of_operations(office),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -196,6 +198,11 @@ def things_to_share(sharers: Sharers) -> World:
         "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
         "destruction": Destruction.objects.get().pk,
     }
+
+
+def things_of_operations(office: Office) -> World:
+    """An operation held jointly, with a result of ours that may be the same as the partner's."""
+    return seeded(Ground(office))
 
 
 def things_to_screen(cast: Cast) -> World:
