@@ -1,0 +1,1 @@
+"""What the room computes without a database."""
