@@ -1,5 +1,6 @@
 """A person sought: our own file, from the first word of the sheet to its closure."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -64,12 +65,15 @@ class WantedFile(models.Model):
     created_at = models.DateTimeField(default=now)
     changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField(default=now)
+    handling = models.JSONField(default=dict)  # of its letters, in the short form of the forms
+    excluded = ArrayField(models.CharField(max_length=128), default=list)  # nodes that never get it
     stopped = models.PositiveSmallIntegerField(default=0)  # how many rules fail
     to_answer = models.PositiveSmallIntegerField(default=0)  # how many ask a person who has not answered
     circulated_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     review_at = models.DateTimeField(null=True, blank=True)  # when its owner is asked whether it is still needed
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    renewals = models.JSONField(default=list)  # [{at, by, reason, until}]
     review_told_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

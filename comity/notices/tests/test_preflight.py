@@ -104,7 +104,7 @@ def test_every_answer_of_every_rule_is_reached_and_no_other(rule: str) -> None:
     seen: set[Verdict] = set()
     reasons: set[str] = set()
 
-    @settings(max_examples=400, database=None)
+    @settings(max_examples=150, database=None)
     @given(SHEETS, st.sampled_from(KINDS))
     def look(sheet: WantedSheet, kind: str) -> None:
         for one in said_by(rule, sheet, kind):
@@ -154,7 +154,7 @@ def _missing(rule: str) -> WantedSheet:
     return replace(WHOLE, **{name: getattr(EMPTY, name) for name in RULES[rule].fields})
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(SHEETS, st.sampled_from(KINDS), st.data())
 def test_nothing_passes_when_what_it_rests_on_is_missing(sheet: WantedSheet, kind: str, data: st.DataObject) -> None:
     for rule in RULES:
@@ -170,7 +170,7 @@ def test_nothing_passes_when_what_it_rests_on_is_missing(sheet: WantedSheet, kin
             assert (Verdict.PASS, one.about) not in [(each.verdict, each.about) for each in after]
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(SHEETS, SHEETS, st.sampled_from(KINDS))
 def test_an_answer_changes_only_through_the_fields_that_the_rule_names(
     sheet: WantedSheet, other: WantedSheet, kind: str
@@ -180,7 +180,7 @@ def test_an_answer_changes_only_through_the_fields_that_the_rule_names(
         assert said_by(rule.id, replace(sheet, **elsewhere), kind) == said_by(rule.id, sheet, kind)
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(SHEETS)
 def test_a_sheet_comes_back_as_it_was_kept(sheet: WantedSheet) -> None:
     assert WantedSheet.from_json(sheet.to_json()) == sheet
