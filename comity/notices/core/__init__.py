@@ -1,1 +1,1 @@
-"""What the room computes without a database."""
+"""What both sides compute: pure, without Django."""

@@ -1,0 +1,1 @@
+"""Acts on wanted files and notices, one module a stage."""
