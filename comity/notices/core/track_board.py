@@ -10,7 +10,6 @@ from comity.notices.core.track_entries import Entry, Start
 from comity.notices.core.track_fields import moment
 from comity.notices.core.track_plan import Plan, Role, Step, Stop
 
-
 # answers with which a step is signed but not behind us: it is signed again once they are yes
 NOT_YET = ("complete", "final", "national", "offence_there", "namesake_excluded", "misuse_excluded")
 

@@ -49,7 +49,7 @@ def _fits(value: object, field: Field) -> bool:
 
 
 def _line(value: object, _field: Field) -> bool:
-    return isinstance(value, str) and 0 < len(value.strip()) and len(value) <= LINE and "\n" not in value
+    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= LINE and "\n" not in value
 
 
 def _text(value: object, _field: Field) -> bool:
@@ -61,7 +61,7 @@ def _code(value: object, _field: Field) -> bool:
 
 
 def _number(value: object, _field: Field) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000  # noqa: PLR2004
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 10_000
 
 
 def _several(value: object, field: Field) -> bool:
@@ -83,7 +83,7 @@ def _limit(value: object, _field: Field) -> bool:
         and isinstance(value["verified"], bool)
         and isinstance(length, int)
         and not isinstance(length, bool)
-        and 0 < length <= 1000  # noqa: PLR2004
+        and 0 < length <= 1000
         and value["unit"] in UNITS
         and _line(value["source"], _field)
         and moment(value["until"]) is not None

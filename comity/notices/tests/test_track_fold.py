@@ -12,8 +12,8 @@ from comity.notices.core.track_board import Board, Standing, StopState
 from comity.notices.core.track_entries import Entry, in_order
 from comity.notices.core.track_fields import wrong_in
 from comity.notices.core.track_plan import Role
-from comity.notices.track_data import clocks_between, plans, until
 from comity.notices.tests.track_makers import ASKS, BEGAN, HOLDS, LETS_THROUGH, Desk, Pair, filled, start
+from comity.notices.track_data import clocks_between, plans, until
 
 KINDS = sorted(plans())
 
