@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements import reference
+from comity.notices.access import files_visible_to, notices_visible_to
 from comity.notices.models import HeldNotice, Track, WantedFile
 from comity.notices.track_access import track_for, tracks_visible_to
 from comity.screening.access import hit_for, hits_visible_to
@@ -38,18 +39,6 @@ class HitToBegin:
     caption: str
     language: str
     href: str
-
-
-def _wanted_visible(person: Person) -> Any:
-    from comity.notices.access import files_visible_to  # noqa: PLC0415  # the half of the room that keeps files
-
-    return files_visible_to(person)
-
-
-def _held_visible(person: Person) -> Any:
-    from comity.notices.access import notices_visible_to  # noqa: PLC0415
-
-    return notices_visible_to(person)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -98,12 +87,12 @@ class Origins:
         if hit := _uuid(given.get("hit", "")):
             return cls._of_hit(person, hit)
         if held := _uuid(given.get("held", "")):
-            notice: HeldNotice | None = _held_visible(person).filter(pk=held).first()
+            notice: HeldNotice | None = notices_visible_to(person).filter(pk=held).first()
             if notice is not None:
                 values = {"role": "holding", **_of_sheet(notice.sheet)}
                 return cls(notice=notice.file or None, title=notice.ref, values=values)
         if wanted := _uuid(given.get("wanted", "")):
-            file: WantedFile | None = _wanted_visible(person).filter(pk=wanted).first()
+            file: WantedFile | None = files_visible_to(person).filter(pk=wanted).first()
             if file is not None:
                 return cls(notice=file.pk, title=file.ref, values={"role": "asking", **_of_sheet(file.sheet)})
         if sister := _uuid(given.get("sister", "")):
@@ -138,7 +127,7 @@ class Origins:
         }
         notice = None
         if hit.query.origin_kind == "notice":
-            held = _held_visible(person).filter(pk=_uuid(hit.query.origin_id)).first()
+            held = notices_visible_to(person).filter(pk=_uuid(hit.query.origin_id)).first()
             if held is not None:
                 notice, values = held.file, {"role": "holding", **values, **_of_sheet(held.sheet)}
         return cls(
@@ -175,8 +164,8 @@ def links_of(person: Person, track: Track) -> list[Link]:
     if track.hit is not None and (hit := hits_visible_to(person).filter(pk=track.hit).first()) is not None:
         found.append(Link(_("Hit"), hit.query.ref, reverse("screening:hit", args=[hit.pk])))
     if track.notice is not None:
-        file = _wanted_visible(person).filter(pk=track.notice).first()
-        held = _held_visible(person).filter(file=track.notice).first()
+        file = files_visible_to(person).filter(pk=track.notice).first()
+        held = notices_visible_to(person).filter(file=track.notice).first()
         if file is not None:
             found.append(Link(_("Wanted file"), file.ref, reverse("notices:file", args=[file.pk])))
         if held is not None:

@@ -59,6 +59,7 @@ class Circulation(models.Model):
     flag = models.CharField(max_length=16, blank=True)
     flag_text = models.TextField(blank=True)
     flag_at = models.DateTimeField(null=True, blank=True)
+    flag_letter = models.UUIDField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_failed = models.CharField(max_length=80, blank=True)  # why the partner could not be told yet
 
