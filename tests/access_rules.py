@@ -44,6 +44,9 @@ WORDS = frozenset(
         "take_back",
         "first",
         "piece",
+        "track_step",
+        "track_act",
+        "track_question",
     }
 )
 
@@ -79,6 +82,7 @@ def of_request(get: Who, post: Who = NOBODY, thing: str = "received") -> Rule:
 
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
+TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
 RECORD_READERS = HOME | {INVESTIGATOR, SCREENING}
 SCREENERS = HOME | {SCREENING}
 READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
@@ -246,6 +250,15 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "notices:tracks": Rule(TRACKERS),
+    "notices:export-tracks": Rule(TRACKERS, TRACKERS),
+    "notices:new-track": Rule(HOME, HOME),
+    "notices:hand-over": Rule(HOME, HOME),
+    "notices:track": Rule(HOME | {INVESTIGATOR}, args={"track_id": "track"}),
+    "notices:track-again": Rule(NOBODY, HOME, args={"track_id": "track"}),
+    "notices:track-step": Rule(HOME, HOME, args={"track_id": "track", "code": "track_step"}),
+    "notices:track-act": Rule(HOME, HOME, args={"track_id": "track", "code": "track_act"}),
+    "notices:track-private": Rule(HOME, HOME, args={"track_id": "track", "question": "track_question"}),
     "sharing:consents": Rule(OFFICERS),
     "sharing:export-consents": Rule(OFFICERS, OFFICERS),
     "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
+from comity.agreements.actions import hold_agreement
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
@@ -28,6 +29,9 @@ from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
+from comity.notices.actions.tracks import begin_track
+from comity.notices.tests.track_office import Tracks
+from comity.notices.tests.track_office import terms as handover_terms
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
@@ -37,7 +41,7 @@ from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.models import Request
-from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.office import AGREEMENT, FILE, OPERATOR, Office
 from comity.requests.tests.sharers import Sharers
 from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
@@ -94,6 +98,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
+    hold_agreement(OPERATOR, handover_terms())
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
     subject = add_subject(cast.officer, "Person", [NewValue("name", "Nguyễn Văn Hải", "vi")], source)
     received = office.received()
@@ -111,6 +116,10 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
     assert statement is not None
     assert entry is not None
     return {
+        "track": begin_track(cast.officer, Tracks(office).draft()).pk,
+        "track_step": "papers",
+        "track_act": "due",
+        "track_question": "asylum",
         "person": cast.suspended.pk,
         "unlock": "unlock",
         "change": propose_roles(cast.operator, cast.officer.pk, roles=["screening"], is_senior=False).pk,

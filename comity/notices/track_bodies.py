@@ -1,7 +1,7 @@
 """What travels: the beginning of a track, and its entries."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -88,11 +88,17 @@ def plan_of(track: Track) -> Plan:
 
 def entry_of(row: TrackEntry) -> Entry:
     """Return an entry as the fold reads it."""
-    return made_entry(row.id, row.kind, row.at, row.node, row.data, row.after)
+    return made_entry(row.id, row.kind, row.at, node=row.node, data=row.data, after=row.after)
 
 
 def made_entry(
-    identifier: UUID, kind: str, at: datetime, node: str, data: Mapping[str, Any], after: Any
+    identifier: UUID | str,
+    kind: str,
+    at: datetime,
+    *,
+    node: str,
+    data: Mapping[str, Any],
+    after: Iterable[object],
 ) -> Entry:
     """Return an entry as the fold reads it, out of its parts."""
     return Entry(str(identifier), kind, at, node, data, frozenset(str(one) for one in after))

@@ -17,7 +17,9 @@ from comity.notices.track_access import tracks_visible_to
 DAY = timedelta(days=1)
 
 
-def track_counts(person: Person, period: Period, partner: str | None = None, agreement: str | None = None) -> list[Count]:
+def track_counts(
+    person: Person, period: Period, partner: str | None = None, agreement: str | None = None
+) -> list[Count]:
     """Return handovers, provisional arrests, proceedings taken over, and the days from hit to handover (the median, whole days)."""
     rows = tracks_visible_to(person)
     # two conditions on one row: the partner takes part, and it is written to under the agreement
@@ -43,7 +45,12 @@ def track_counts(person: Person, period: Period, partner: str | None = None, agr
         Count("handovers", _("Persons handed over"), handed.count(), at("handed")),
         Count("provisional-arrests", _("Provisional arrests"), arrested.count(), at("arrested")),
         Count("proceedings-transferred", _("Proceedings taken over"), accepted.count(), at("accepted")),
-        Count("days-to-handover", _("Days from hit to handover (median)"), days_to_handover(handed), at("handed")),
+        Count(
+            "days-to-handover",
+            _("Days from hit to handover (median)"),
+            days_to_handover(handed),
+            at("handed"),
+        ),
     ]
 
 

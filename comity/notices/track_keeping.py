@@ -67,7 +67,9 @@ class TrackKeeper(Keeper):
         plan = plan_of(track)
         entry = None
         if schema == ENTRY:
-            entry = made_entry(data["entry"], data["kind"], track.begun_at, ref.owner, data["data"], ())
+            entry = made_entry(
+                data["entry"], data["kind"], track.begun_at, node=ref.owner, data=data["data"], after=()
+            )
         return About(
             plan.request_kind, track.offence, plan.purpose, track.urgency, data_categories(plan, entry)
         )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.notices.access import files_visible_to, notices_visible_to
+from comity.notices.actions.receiving import ORIGIN
 from comity.notices.models import HeldNotice, Track, WantedFile
 from comity.notices.track_access import track_for, tracks_visible_to
 from comity.screening.access import hit_for, hits_visible_to
@@ -126,7 +127,7 @@ class Origins:
             "document": (asked.get("documents") or [""])[0],
         }
         notice = None
-        if hit.query.origin_kind == "notice":
+        if hit.query.origin_kind == ORIGIN:
             held = notices_visible_to(person).filter(pk=_uuid(hit.query.origin_id)).first()
             if held is not None:
                 notice, values = held.file, {"role": "holding", **values, **_of_sheet(held.sheet)}
@@ -146,12 +147,17 @@ class Origins:
 def hits_to_begin_with(person: Person) -> list[HitToBegin]:
     """Return the confirmed hits that no track began with, the newest first."""
     begun = tracks_visible_to(person).filter(hit__isnull=False).values("hit")
-    rows = hits_visible_to(person).filter(state=HitState.SAME).exclude(pk__in=begun).order_by("-pk")[:MOST_HITS]
+    rows = (
+        hits_visible_to(person).filter(state=HitState.SAME).exclude(pk__in=begun).order_by("-pk")[:MOST_HITS]
+    )
     hits: Sequence[Hit] = list(rows)
     now = now_of(person, hits)
     return [
         HitToBegin(
-            one.query.ref, now[one.pk].caption, now[one.pk].language, f"{reverse('notices:new-track')}?hit={one.pk}"
+            one.query.ref,
+            now[one.pk].caption,
+            now[one.pk].language,
+            f"{reverse('notices:new-track')}?hit={one.pk}",
         )
         for one in hits
         if now[one.pk].is_there
@@ -172,7 +178,9 @@ def links_of(person: Person, track: Track) -> list[Link]:
             found.append(Link(_("Notice"), held.ref, reverse("notices:notice", args=[held.pk])))
     tracks = tracks_visible_to(person)
     if track.sister is not None and (before := tracks.filter(pk=track.sister).first()) is not None:
-        found.append(Link(_("In the place of the track"), before.ref, reverse("notices:track", args=[before.pk])))
+        found.append(
+            Link(_("In the place of the track"), before.ref, reverse("notices:track", args=[before.pk]))
+        )
     found += [
         Link(_("Its place was taken by"), one.ref, reverse("notices:track", args=[one.pk]))
         for one in tracks.filter(sister=track.pk)

@@ -1,7 +1,6 @@
 """A track as its page shows it: each step with its side, clock, signatures and letters; stops; what is due next and from whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
@@ -11,14 +10,25 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.exchange.letters import LetterStatus, status_of
 from comity.lib.clock import now
-from comity.notices.core.track_board import Board, Clock, Next, Standing, StopState, Task
+from comity.notices.core.track_board import Clock, Next, Standing, StopState, Task
 from comity.notices.core.track_entries import Entry
 from comity.notices.core.track_plan import Step
-from comity.notices.models.track import EntryState, PrivateAnswer, Track, TrackEntry, TrackLetter, TrackParty
+from comity.notices.models.track import EntryState, Track, TrackEntry, TrackLetter
 from comity.notices.track_access import may_act_on_tracks
 from comity.notices.track_bodies import board_of, plan_of
 from comity.notices.track_leaving import entry_title, person_lines
-from comity.notices.track_lines import Clocks, clocks_of, lines_of
+from comity.notices.track_lines import clocks_of, lines_of
+from comity.notices.track_shapes import (
+    Act,
+    ClockShown,
+    Due,
+    LetterShown,
+    PrivateShown,
+    Shown,
+    SignedShown,
+    StepShown,
+    StopShown,
+)
 from comity.notices.track_words import (
     ACTS,
     ENDS,
@@ -32,127 +42,16 @@ from comity.notices.track_words import (
     task_words,
 )
 from comity.sharing.showing import names_of
-from comity.web.clocks import Face, read_clock
+from comity.web.clocks import read_clock
 from comity.web.words import Words
 
 PRIVATE = ("asylum", "political", "press")
-STOP_TAGS = {StopState.CLEARED: "ok", StopState.SETTLED: "ok", StopState.RAISED: "late", StopState.UNANSWERED: "soon"}
-
-@dataclass(frozen=True)
-class LetterShown:
-    """A letter that carries an entry: to or from whom, where it is, and its page."""
-
-    name: str
-    href: str
-    tag: str
-    words: str
-
-
-@dataclass(frozen=True)
-class SignedShown:
-    """An entry as the page shows it."""
-
-    entry: Entry
-    title: str
-    name: str  # of the agency
-    person: Person | None
-    lines: Sequence[tuple[Words, str]]
-    letters: Sequence[LetterShown]
-    is_ours: bool
-    before: Sequence[Sequence[tuple[Words, str]]] = ()
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something the reader may do now."""
-
-    label: str
-    href: str
-
-
-@dataclass(frozen=True)
-class ClockShown:
-    """A time limit: its face, its end, what sets it."""
-
-    face: Face
-    clock: Clock
-    source: str
-    words: str
-
-
-@dataclass
-class StepShown:
-    """A step as the page shows it: `state` is done, now, held, later, left-out or differs."""
-
-    step: Step
-    title: str
-    side: str
-    name: str
-    state: str
-    hint: Words
-    signed: Sequence[SignedShown] = ()
-    clocks: Sequence[ClockShown] = ()
-    acts: list[Act] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class StopShown:
-    """A stop as the page shows it."""
-
-    code: str
-    title: Words
-    question: Words
-    tag: str
-    state: Words
-    said: SignedShown | None
-    act: Act | None
-
-
-@dataclass(frozen=True)
-class PrivateShown:
-    """What this house answered for itself."""
-
-    code: str
-    question: Words
-    tag: str
-    state: Words
-    answer: PrivateAnswer | None
-    act: Act | None
-
-
-@dataclass(frozen=True)
-class Due:
-    """What is due next, and from whom."""
-
-    words: str
-    name: str
-    is_ours: bool
-    act: Act | None
-
-
-@dataclass
-class Shown:
-    """The page of a track."""
-
-    track: Track
-    board: Board
-    clocks: Clocks
-    person_lines: Sequence[tuple[Words, str]]
-    parties: Sequence[tuple[TrackParty, str, str]]
-    steps: Sequence[StepShown]
-    stops: Sequence[StopShown]
-    privates: Sequence[PrivateShown]
-    dues: Sequence[Due]
-    others: Sequence[SignedShown]
-    set_aside: Sequence[tuple[SignedShown, str]]
-    waiting: Sequence[tuple[TrackEntry, str, Sequence[tuple[Words, str]]]]
-    lost: Sequence[tuple[TrackLetter, str]]
-    start_letters: Sequence[LetterShown]
-    acts: Sequence[Act]
-    stages: Sequence[str]
-    reached: int
-    stage_state: str
-    end_words: str
+STOP_TAGS = {
+    StopState.CLEARED: "ok",
+    StopState.SETTLED: "ok",
+    StopState.RAISED: "late",
+    StopState.UNANSWERED: "soon",
+}
 
 
 class Showing:
@@ -334,7 +233,11 @@ class Showing:
             stopped_since=clock.stopped_at,
             met_after=max(met, met - met) if met is not None else None,
         )
-        source = clock.source if clock.verified or not clock.by_law else f"{clock.source} ({_('not checked by a lawyer')})"
+        source = (
+            clock.source
+            if clock.verified or not clock.by_law
+            else f"{clock.source} ({_('not checked by a lawyer')})"
+        )
         return ClockShown(face, clock, source, self.clocks.words(clock.due))
 
     # --- stops and what is next
@@ -345,8 +248,14 @@ class Showing:
         ours = self.board.start.node_of(self.board.answerer(code)) == settings.NODE_ID
         if self.acts_allowed and self.board.standing is Standing.OPEN:
             to = f"{self._to_act('stop')}?stop={code}"
-            if code in self.plan.required or (code == "consent" and one.state in {StopState.RAISED, StopState.SETTLED}):
-                act = Act(str(ACTS["consent"]), self._to_act("consent")) if self.track.role == "holding" else None
+            if code in self.plan.required or (
+                code == "consent" and one.state in {StopState.RAISED, StopState.SETTLED}
+            ):
+                act = (
+                    Act(str(ACTS["consent"]), self._to_act("consent"))
+                    if self.track.role == "holding"
+                    else None
+                )
             elif one.state is StopState.RAISED and one.stop.settled_by == "assurance":
                 act = self._promise_act(code)
             elif ours:
@@ -366,7 +275,12 @@ class Showing:
 
     def _promise_act(self, code: str) -> Act | None:
         open_one = next(
-            (key for key, one in self.board.promises.items() if one.answer is None and one.entry.data["stop"] == code), ""
+            (
+                key
+                for key, one in self.board.promises.items()
+                if one.answer is None and one.entry.data["stop"] == code
+            ),
+            "",
         )
         if open_one:
             ours = self.track.role == self.plan.asks_promise
@@ -385,7 +299,11 @@ class Showing:
             if may_act_on_tracks(self.person) and self.track.is_begun:
                 label = _("Settle") if state is StopState.RAISED else _("Answer")
                 act = Act(label, reverse("notices:track-private", args=[self.track.pk, code]))
-            found.append(PrivateShown(code, STOP_QUESTIONS[code], STOP_TAGS[state], STOP_STATES[state.value], answer, act))
+            found.append(
+                PrivateShown(
+                    code, STOP_QUESTIONS[code], STOP_TAGS[state], STOP_STATES[state.value], answer, act
+                )
+            )
         return found
 
     def _due(self, one: Next) -> Due:
@@ -397,7 +315,7 @@ class Showing:
             self._act_for(one) if ours and self.acts_allowed else None,
         )
 
-    def _act_for(self, one: Next) -> Act:
+    def _act_for(self, one: Next) -> Act:  # noqa: PLR0911  # one task a line
         match one.task:
             case Task.STEP:
                 return Act(_("Sign this step"), self._to_step(one.code))
@@ -424,7 +342,17 @@ class Showing:
 
     def _others(self) -> list[SignedShown]:
         """Return what stands beside steps and stops: promises, extensions, answers about transit, settlements, the end."""
-        beside = {"assurance", "assurance-answer", "extended", "released", "transit", "settlement", "settlement-answer", "ended", "due"}
+        beside = {
+            "assurance",
+            "assurance-answer",
+            "extended",
+            "released",
+            "transit",
+            "settlement",
+            "settlement-answer",
+            "ended",
+            "due",
+        }
         return [self._signed(one) for one in self.board.counted if one.kind in beside]
 
     def _to_step(self, code: str) -> str:

@@ -49,8 +49,16 @@ def about_tracks(keys: Iterable[UUID]) -> Mapping[UUID, AboutTrack]:
 
 
 def _about(track: Track, peers: Mapping[str, Peer]) -> AboutTrack:
-    partner = next((peers[one.node] for one in track.parties.all() if one.node in peers and one.role != "transit"), None)
+    partner = next(
+        (peers[one.node] for one in track.parties.all() if one.node in peers and one.role != "transit"), None
+    )
     what = task_words(track.task, track.task_code) or str(STEPS.get(track.due_step, ""))
     return AboutTrack(
-        track.name, track.name_language, partner, track.ref, what, track.waits_since or track.received_at, track.due_at
+        track.name,
+        track.name_language,
+        partner,
+        track.ref,
+        what,
+        track.waits_since or track.received_at,
+        track.due_at,
     )

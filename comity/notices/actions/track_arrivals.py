@@ -164,7 +164,12 @@ def receive_entry(act: Act, letter: ReceivedLetter) -> TrackEntry:
         raise LetterRefusalError("malformed")
     _require_signed_by_sender(letter)
     entry = made_entry(
-        UUID(data["entry"]), data["kind"], _moment(data["at"]), letter.node, data["data"], data["after"]
+        data["entry"],
+        data["kind"],
+        _moment(data["at"]),
+        node=letter.node,
+        data=data["data"],
+        after=data["after"],
     )
     if start_of(track).role_of(letter.node) is None:
         raise LetterRefusalError("not-a-party")

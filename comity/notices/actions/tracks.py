@@ -116,7 +116,7 @@ def begin_track(act: Act, draft: TrackDraft) -> Track:
     act.note(kind=track.kind, role=track.role, parties=[one.node for one in draft.parties])
     _keep_parties(track, person, draft)
     for question in QUESTIONS:
-        _keep_private(track, person, act, question, draft.rights[question], draft.rights_reason)
+        _keep_private(act, track, question, draft.rights[question], draft.rights_reason)
     offered = _offer_start(act, track, person)
     if is_sent(offered):
         track.state = TrackState.OPEN
@@ -280,12 +280,10 @@ def answer_private(act: Act, track_id: UUID, question: str, state: str, reason: 
         raise TrackRefusedError("raised")
     if state != StopState.CLEARED and not reason.strip():
         raise SettlingReasonError
-    return _keep_private(track, person, act, question, state, reason)
+    return _keep_private(act, track, question, state, reason)
 
 
-def _keep_private(
-    track: Track, person: Person, act: Act, question: str, state: str, reason: str
-) -> PrivateAnswer:
+def _keep_private(act: Act, track: Track, question: str, state: str, reason: str) -> PrivateAnswer:
     return PrivateAnswer.objects.create(
-        track=track, question=question, state=state, reason=reason.strip(), by=person, at=act.at
+        track=track, question=question, state=state, reason=reason.strip(), by=person_of(act), at=act.at
     )

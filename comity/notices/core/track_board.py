@@ -257,7 +257,12 @@ class Board:
         received = self.signed(kept)
         waits = not self.is_done("papers") or (received is not None and self.waits_for_papers(received))
         owner = Role.ASKING if waits else Role.HOLDING
-        return (Clock(step.code, owner, began, due, source, verified, True, met, None if met else stop),)
+        return (
+            Clock(
+                step.code, owner, began, due, source,
+                verified=verified, by_law=True, met_at=met, stopped_at=None if met else stop,
+            ),
+        )  # fmt: skip
 
     def _date(self, code: str, entry: Entry) -> Clock:
         step = self.steps[code].step
@@ -268,7 +273,10 @@ class Board:
             step.owners()[0],
         )
         ended = None if met else self._ended_at()
-        return Clock(code, role, entry.at, due, str(entry.data["source"]), True, False, met, ended)
+        return Clock(
+            code, role, entry.at, due, str(entry.data["source"]),
+            verified=True, by_law=False, met_at=met, stopped_at=ended,
+        )  # fmt: skip
 
     def _waived_at(self, code: str) -> datetime | None:
         waived = self.steps[code].waived
@@ -281,7 +289,7 @@ class Board:
         """Return the running limit that ends first."""
         return next((clock for clock in self.clocks() if clock.runs), None)
 
-    def nexts(self) -> list[Next]:
+    def nexts(self) -> list[Next]:  # noqa: PLR0911  # one answer a reason
         """Return what is due now, and from whom: the first thing in front."""
         if self.standing is Standing.CLOSED:
             return []

@@ -53,7 +53,7 @@ class EntryForm(PresenceForm):
                 self.fields[one.name] = self._field(one, (offered or {}).get(one.name))
         self.order_fields([name for name in self.fields if name != "presence_code"])
 
-    def _field(self, one: Field, offered: Sequence[tuple[str, Words]] | None) -> forms.Field:
+    def _field(self, one: Field, offered: Sequence[tuple[str, Words]] | None) -> forms.Field:  # noqa: PLR0911  # one kind a line
         label = field_words(self.owner, one.name)
         hint = HINTS.get(one.name, "")
         needed = not one.optional
@@ -74,8 +74,10 @@ class EntryForm(PresenceForm):
                 choices = [(code, CHOICES.get(code, code)) for code in one.choices]
                 if len(choices) > FEW:
                     return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=needed)
-                boxes = OneOf(in_line=len(choices) == 2)  # noqa: PLR2004  # yes and no
-                return forms.ChoiceField(label=label, help_text=hint, choices=choices, widget=boxes, required=needed)
+                boxes = OneOf(in_line=len(choices) == 2)  # yes and no
+                return forms.ChoiceField(
+                    label=label, help_text=hint, choices=choices, widget=boxes, required=needed
+                )
             case "several":
                 return forms.MultipleChoiceField(
                     label=label,
@@ -109,7 +111,11 @@ class EntryForm(PresenceForm):
             widget=OneOf(hints=hints),
         )
         self.fields["limit_length"] = forms.IntegerField(
-            label=_("How long"), help_text=_("Only for another limit."), min_value=1, max_value=1000, required=False
+            label=_("How long"),
+            help_text=_("Only for another limit."),
+            min_value=1,
+            max_value=1000,
+            required=False,
         )
         self.fields["limit_unit"] = forms.ChoiceField(
             label=_("Counted in"), choices=list(UNITS.items()), initial="calendar-day", required=False
@@ -130,8 +136,12 @@ class EntryForm(PresenceForm):
         chosen = self.limits.get(given["limit_rule"])
         if chosen is None and not given.get("limit_length"):
             self.add_error("limit_length", _("Enter how long the person may be held."))
-        if (chosen is None or chosen.press or not chosen.verified) and not (given.get("limit_source") or "").strip():
-            self.add_error("limit_source", _("Write where this limit stands: no limit counts without its source."))
+        if (chosen is None or chosen.press or not chosen.verified) and not (
+            given.get("limit_source") or ""
+        ).strip():
+            self.add_error(
+                "limit_source", _("Write where this limit stands: no limit counts without its source.")
+            )
         return found
 
     def data(self) -> dict[str, Any]:
@@ -230,7 +240,10 @@ class TrackForm(PresenceForm, HandlingFields):
             self.fields[question] = forms.ChoiceField(
                 label=STOP_QUESTIONS[question],
                 help_text=_("Answered for this house alone; no letter carries the answer."),
-                choices=[("cleared", pgettext_lazy("answer", "No")), ("raised", pgettext_lazy("answer", "Yes"))],
+                choices=[
+                    ("cleared", pgettext_lazy("answer", "No")),
+                    ("raised", pgettext_lazy("answer", "Yes")),
+                ],
                 widget=OneOf(in_line=True),
             )
         self.fields["rights_reason"] = forms.CharField(
@@ -239,7 +252,15 @@ class TrackForm(PresenceForm, HandlingFields):
             max_length=2000,
             required=False,
         )
-        last = (*PRIVATE, "rights_reason", "codes", "h3_text", "grade_source", "grade_information", "classification")
+        last = (
+            *PRIVATE,
+            "rights_reason",
+            "codes",
+            "h3_text",
+            "grade_source",
+            "grade_information",
+            "classification",
+        )
         own = [name for name in self.fields if name not in {*last, "presence_code"}]
         self.order_fields([*own, *last])
 
@@ -247,8 +268,13 @@ class TrackForm(PresenceForm, HandlingFields):
         """A yes needs its reason, urgency too; who lets through is neither side."""
         found = super().clean()
         given = self.cleaned_data
-        if any(given.get(one) == "raised" for one in PRIVATE) and not (given.get("rights_reason") or "").strip():
-            self.add_error("rights_reason", _("One of the three is yes. Say why the track is right all the same."))
+        if (
+            any(given.get(one) == "raised" for one in PRIVATE)
+            and not (given.get("rights_reason") or "").strip()
+        ):
+            self.add_error(
+                "rights_reason", _("One of the three is yes. Say why the track is right all the same.")
+            )
         if given.get("urgency") == "urgent" and not (given.get("urgency_reason") or "").strip():
             self.add_error("urgency_reason", _("Say why it is urgent."))
         transit, partner = (str(given.get(name) or "").partition("|")[0] for name in ("transit", "partner"))
@@ -298,4 +324,6 @@ class ManyForm(EntryForm):
         self.fields["tracks"] = forms.MultipleChoiceField(
             label=_("Who is handed over"), choices=list(tracks), widget=SeveralOf()
         )
-        self.order_fields(["tracks", *(name for name in self.fields if name not in {"tracks", "presence_code"})])
+        self.order_fields(
+            ["tracks", *(name for name in self.fields if name not in {"tracks", "presence_code"})]
+        )

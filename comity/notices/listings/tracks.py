@@ -53,7 +53,9 @@ def _rows(request: HttpRequest, found: Sequence[Track]) -> list[Row]:
     nodes = {party.node for track in found for party in track.parties.all()}
     names = names_of(nodes)
     zone, at = signed_in_person(request).time_zone, now()
-    return [_row(one, names, read_clock(now=at, due=one.due_at, began=one.due_began, zone=zone)) for one in found]
+    return [
+        _row(one, names, read_clock(now=at, due=one.due_at, began=one.due_began, zone=zone)) for one in found
+    ]
 
 
 def _row(track: Track, names: Mapping[str, str], face: Face) -> Row:

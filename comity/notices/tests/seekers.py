@@ -1,8 +1,8 @@
 """Our house, Tokyo and Seoul, with an agreement under which persons may be sought. Loaded by name where it is used.
 
-    def test_it_goes(seekers):
-        file = seekers.circulated()      # ours, at Tokyo
-        notice = seekers.received()      # Tokyo's, checked here
+def test_it_goes(seekers):
+file = seekers.circulated()      # ours, at Tokyo
+notice = seekers.received()      # Tokyo's, checked here
 """
 
 from collections.abc import Mapping

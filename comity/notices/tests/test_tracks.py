@@ -8,7 +8,9 @@ from comity.agreements.actions import hold_agreement
 from comity.audit.acts import writing
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.moments import to_rfc3339
+from comity.exchange.core.receipts import State
 from comity.exchange.models import OutLetter
+from comity.exchange.tests.partners import Partner
 from comity.lib.clock import now
 from comity.notices.actions.tracks import (
     answer_private,
@@ -20,7 +22,7 @@ from comity.notices.actions.tracks import (
 from comity.notices.core.track_entries import Entry
 from comity.notices.models.track import Track, TrackEntry
 from comity.notices.tests.track_makers import filled
-from comity.notices.tests.track_office import CLEAR, TERMS, Tracks, terms
+from comity.notices.tests.track_office import CLEAR, Tracks, terms
 from comity.notices.track_access import tracks_visible_to
 from comity.notices.track_exceptions import (
     AsylumError,
@@ -77,7 +79,9 @@ def test_asylum_stops_everything_and_no_letter_says_so(tracks: Tracks) -> None:
     with pytest.raises(TrackRefusedError, match="named person"):
         answer_private(tracks.officer, track.pk, "asylum", "cleared", "")
     before = OutLetter.objects.count()
-    row = sign_entry(tracks.officer, track.pk, tracks.new("stop", stop="withheld", state="raised", reason="Own law."))
+    row = sign_entry(
+        tracks.officer, track.pk, tracks.new("stop", stop="withheld", state="raised", reason="Own law.")
+    )
     assert row.state == "waits"  # a named senior decides what leaves
     assert OutLetter.objects.count() == before
     waiting = Outgoing.objects.get(origin_id=row.pk)
@@ -91,15 +95,27 @@ def test_a_step_out_of_order_is_refused_on_both_sides(tracks: Tracks) -> None:
     tracks.begun()
     with pytest.raises(TrackRefusedError, match="earlier step"):
         tracks.we("step", step="papers")
-    early = Entry(new_id(), "step", now(), TOKYO, {"step": "decision", **filled(tracks.theirs.plan.steps[5].fields, now())})
+    early = Entry(
+        new_id(),
+        "step",
+        now(),
+        TOKYO,
+        {"step": "decision", **filled(tracks.theirs.plan.steps[5].fields, now())},
+    )
     letter = tracks.send(early)
     assert (letter.state, letter.reason) == ("refused", "out-of-order")
 
 
-def test_who_takes_no_part_and_who_signs_for_another_is_refused(tracks: Tracks, seoul) -> None:  # type: ignore[no-untyped-def]
+def test_who_takes_no_part_and_who_signs_for_another_is_refused(tracks: Tracks, seoul: Partner) -> None:
     track = tracks.begun()
     hold_agreement(OPERATOR, terms(agreement="with-seoul", other=seoul.node, country="KR"))
-    entry = Entry(new_id(), "step", now(), seoul.node, {"step": "identity", **filled(tracks.theirs.plan.steps[0].fields, now())})
+    entry = Entry(
+        new_id(),
+        "step",
+        now(),
+        seoul.node,
+        {"step": "identity", **filled(tracks.theirs.plan.steps[0].fields, now())},
+    )
     data = {
         "track": str(track.pk), "entry": entry.id, "kind": "step", "at": to_rfc3339(entry.at),
         "by": {"node": seoul.node, "actor": "officer-17"}, "after": [], "data": dict(entry.data),
@@ -123,9 +139,16 @@ def test_the_same_entry_twice_is_harmless_and_another_under_its_id_is_refused(tr
 def test_an_entry_that_comes_before_what_it_rests_on_waits(tracks: Tracks) -> None:
     tracks.begun()
     at = now()
-    first = Entry(new_id(), "step", at, TOKYO, {"step": "identity", **filled(tracks.theirs.plan.steps[0].fields, at)})
+    first = Entry(
+        new_id(), "step", at, TOKYO, {"step": "identity", **filled(tracks.theirs.plan.steps[0].fields, at)}
+    )
     second = Entry(
-        new_id(), "step", at, TOKYO, {"step": "located", **filled(tracks.theirs.plan.steps[1].fields, at)}, frozenset({first.id})
+        new_id(),
+        "step",
+        at,
+        TOKYO,
+        {"step": "located", **filled(tracks.theirs.plan.steps[1].fields, at)},
+        frozenset({first.id}),
     )
     assert tracks.send(second).state != "delivered"
     assert not TrackEntry.objects.exists()
@@ -141,7 +164,9 @@ def test_the_second_person_approves_and_until_then_nothing_counts(tracks: Tracks
     track.refresh_from_db()
     assert (track.state, track.return_reason) == ("returned", "Write the birth date.")
     offer_again(tracks.officer, track.pk)
-    approve_outgoing(tracks.office.cast.supervisor, Outgoing.objects.get(origin_id=track.pk, state="to-approve").pk)
+    approve_outgoing(
+        tracks.office.cast.supervisor, Outgoing.objects.get(origin_id=track.pk, state="to-approve").pk
+    )
     track.refresh_from_db()
     assert track.state == "open"
     tracks.follow(track)
@@ -227,7 +252,12 @@ def test_limits_are_told_ahead_and_when_they_lapse_each_once(tracks: Tracks) -> 
     assert track.due_at is not None
     at = track.due_at - timedelta(days=8)
     assert sweep(at) == 0
-    for left, kind in ((6, "track.limit-near"), (2, "track.limit-near"), (0.5, "track.limit-near"), (0, "track.limit-lapsed")):
+    for left, kind in (
+        (6, "track.limit-near"),
+        (2, "track.limit-near"),
+        (0.5, "track.limit-near"),
+        (0, "track.limit-lapsed"),
+    ):
         with writing():
             Track.objects.filter(pk=track.pk).update(due_at=now() + timedelta(days=left))
         before = Notification.objects.filter(kind=kind).count()
@@ -243,7 +273,6 @@ def test_a_refused_entry_does_not_count_here_either(tracks: Tracks) -> None:
     tracks.they("step", step="identity")
     row = sign_entry(tracks.officer, tracks.track.pk, tracks.new("due", step="arrest"))
     letter = OutLetter.objects.get(mid=row.letters.get().letter)
-    from comity.exchange.core.receipts import State  # noqa: PLC0415
 
     tracks.office.tokyo.send_receipts(tracks.office.tokyo.receipt(letter, State.REFUSED))
     row.refresh_from_db()
@@ -270,4 +299,3 @@ def test_the_sister_track_names_the_one_before(tracks: Tracks) -> None:
     tracks.go_on("opened")
     assert (second.sister, tracks.track.accepted_at is not None) == (first.pk, True)
     assert tracks.same()
-    assert TERMS

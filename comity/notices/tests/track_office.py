@@ -1,15 +1,15 @@
 """Our node and Tokyo with a track between them: what we post Tokyo reads, what Tokyo signs comes in through the edge.
 
-    def test_it(tracks):
-        track = tracks.begun()                          # we ask, Tokyo holds
-        tracks.they("step", step="identity")            # Tokyo signs, we receive
-        tracks.we("step", step="papers")                # we sign, Tokyo receives
-        assert tracks.same()                            # both boards show the same
+def test_it(tracks):
+track = tracks.begun()                          # we ask, Tokyo holds
+tracks.they("step", step="identity")            # Tokyo signs, we receive
+tracks.we("step", step="papers")                # we sign, Tokyo receives
+assert tracks.same()                            # both boards show the same
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +48,14 @@ CLEAR = {"political": "cleared", "press": "cleared", "asylum": "cleared"}
 EVERY_DATA = "[case-facts, identity, document-data, location, movement, proceedings, detention]"
 
 
-def terms(*, two_person: bool = False, agreement: str = TERMS, other: str = TOKYO, country: str = "JP", version: int = 1) -> bytes:
+def terms(
+    *,
+    two_person: bool = False,
+    agreement: str = TERMS,
+    other: str = TOKYO,
+    country: str = "JP",
+    version: int = 1,
+) -> bytes:
     """An agreement under which all of a track may go."""
     return f"""\
 schema: comity/agreement/1
@@ -132,7 +139,9 @@ class Tracks:
         self.follow(track)
         return track
 
-    def offered(self, *, by: Partner | None = None, envelope: dict[str, Any] | None = None, **change: Any) -> InLetter:
+    def offered(
+        self, *, by: Partner | None = None, envelope: dict[str, Any] | None = None, **change: Any
+    ) -> InLetter:
         identifier = change.get("track", new_id())
         data = {
             "track": identifier,
@@ -154,12 +163,16 @@ class Tracks:
         }
         return self.write(TRACK, data, by=by, **(envelope or {}))
 
-    def write(self, schema: str, data: dict[str, Any], *, by: Partner | None = None, **change: Any) -> InLetter:
+    def write(
+        self, schema: str, data: dict[str, Any], *, by: Partner | None = None, **change: Any
+    ) -> InLetter:
         found = terms_of(TERMS)
         assert found is not None
         fields: dict[str, Any] = {
             "conv": data["track"],
-            "agreement": letter_members.AgreementRef(found.id, found.version, b64u(bytes.fromhex(found.digest)), "5"),
+            "agreement": letter_members.AgreementRef(
+                found.id, found.version, b64u(bytes.fromhex(found.digest)), "5"
+            ),
             "purpose": plan_purpose(data, self.track_id),
             "handling": letter_members.Handling(
                 owner=(by or self.office.tokyo).node,
@@ -215,7 +228,12 @@ class Tracks:
             self.seen += 1
             data = read_own(bytes(letter.inner)).body.data
             entry = made_entry(
-                data["entry"], data["kind"], _moment(data["at"]), data["by"]["node"], data["data"], data["after"]
+                data["entry"],
+                data["kind"],
+                _moment(data["at"]),
+                node=data["by"]["node"],
+                data=data["data"],
+                after=data["after"],
             )
             assert self.theirs.receive(entry) == ""
 
@@ -238,18 +256,23 @@ class Tracks:
         return board_of(self.track)
 
     def same(self) -> bool:
-        from comity.notices.tests.test_track_fold import shown  # noqa: PLC0415  # a test module, read when it is asked
+        from comity.notices.tests.test_track_fold import shown  # a test module, read when it is asked
 
         return bool(shown(self.board()) == shown(self.theirs.board()))
 
 
 def plan_purpose(data: dict[str, Any], track_id: UUID | None) -> str:
-    kind = data["kind"] if "person" in data else Track.objects.get(pk=track_id).kind if track_id else "extradition"
+    kind = (
+        data["kind"]
+        if "person" in data
+        else Track.objects.get(pk=track_id).kind
+        if track_id
+        else "extradition"
+    )
     return "extradition" if kind == "extradition" else "transfer"
 
 
 def _moment(text: str) -> Any:
-    from datetime import datetime  # noqa: PLC0415
 
     return datetime.fromisoformat(text)
 

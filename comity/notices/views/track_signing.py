@@ -61,7 +61,9 @@ def step(request: HttpRequest, track_id: UUID, code: str) -> HttpResponse:
     board = board_of(track)
     signed = board.steps[code].signed.get(settings.NODE_ID)
     corrects = signed is not None and not (found.starts_limit and board.release is not None)
-    before: Mapping[str, Any] = signed.entry.data if signed is not None and corrects else _given_back(track, "step", code)
+    before: Mapping[str, Any] = (
+        signed.entry.data if signed is not None and corrects else _given_back(track, "step", code)
+    )
     countries = _countries(track)
     form = EntryForm(
         request.POST if request.method == "POST" else None,
@@ -84,7 +86,9 @@ def _facts(code: str, countries: Mapping[str, str], board: Board) -> list[tuple[
     holding = countries.get("holding", "")
     found = []
     if code == "arrest" and (known := red_notice_basis(holding)) is not None and known.says == "no":
-        found.append((_("A red notice alone is no basis for an arrest there."), _sourced(known.source, known.verified)))
+        found.append(
+            (_("A red notice alone is no basis for an arrest there."), _sourced(known.source, known.verified))
+        )
     if code == "decision" and (known := own_nationals(holding)) is not None and known.says == "no":
         words = _("This state does not hand over its own nationals: offer the proceedings on a sister track.")
         found.append((words, _sourced(known.source, known.verified)))
@@ -118,7 +122,9 @@ def _initial(fields: Sequence[Field], data: Mapping[str, Any]) -> dict[str, Any]
                 "limit_source": "" if value["verified"] else value["source"],
             }
         else:
-            found[one.name] = moment(value) if one.kind == "moment" else day(value) if one.kind == "day" else value
+            found[one.name] = (
+                moment(value) if one.kind == "moment" else day(value) if one.kind == "day" else value
+            )
     return found
 
 
@@ -197,7 +203,9 @@ def _signing(
             sent = row.state == EntryState.SENT
             messages.success(
                 request,
-                _("Signed. The letter is on its way.") if sent else _("It waits for a second person, and counts once it has left."),
+                _("Signed. The letter is on its way.")
+                if sent
+                else _("It waits for a second person, and counts once it has left."),
             )
             return redirect("notices:track", track.pk)
     seen = {"form": form, "track": track, "title": title, "hint": hint, "facts": facts}
@@ -216,13 +224,20 @@ def private(request: HttpRequest, track_id: UUID, question: str) -> HttpResponse
     form = PrivateForm(request.POST if request.method == "POST" else None, raised=raised)
     if form.is_bound and form.is_valid():
         try:
-            answer_private(person, track.pk, question, form.cleaned_data["state"], form.cleaned_data["reason"])
+            answer_private(
+                person, track.pk, question, form.cleaned_data["state"], form.cleaned_data["reason"]
+            )
         except RefusalError as refusal:
             form.add_error("reason" if refusal.code == "reason-missing" else None, str(refusal))
         else:
             messages.success(request, _("Answered, for this house alone."))
             return redirect("notices:track", track.pk)
-    seen = {"form": form, "track": track, "question": STOP_QUESTIONS[question], "is_asylum": question == "asylum"}
+    seen = {
+        "form": form,
+        "track": track,
+        "question": STOP_QUESTIONS[question],
+        "is_asylum": question == "asylum",
+    }
     status = UNREADABLE if form.is_bound and form.errors else 200
     return render(request, "notices/track-private.html", seen, status=status)
 
@@ -234,7 +249,9 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     person = signed_in_person(request)
     if not may_act_on_tracks(person):
         raise NoTrackError("hand-over", "other-agency")
-    waiting = tracks_waiting_for(person, settings.NODE_ID).filter(task="step", task_code="receipt").order_by("ref")
+    waiting = (
+        tracks_waiting_for(person, settings.NODE_ID).filter(task="step", task_code="receipt").order_by("ref")
+    )
     receipt = plans()["extradition"].step("receipt")
     form = ManyForm(
         request.POST if request.method == "POST" else None,

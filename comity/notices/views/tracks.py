@@ -66,7 +66,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @page
 def export(request: HttpRequest) -> HttpResponseBase:
     """Write the list to a file."""
-    return write_list(request, LISTING, tracks_visible_to(signed_in_person(request)), back=reverse("notices:tracks"))
+    return write_list(
+        request, LISTING, tracks_visible_to(signed_in_person(request)), back=reverse("notices:tracks")
+    )
 
 
 @for_roles(SEES_TRACKS)
@@ -107,11 +109,17 @@ def new(request: HttpRequest) -> HttpResponse:
             for sentence in sentences_of(refusal):
                 form.add_error(None, sentence)
         else:
-            said = _("The track has begun; its letter is on its way.") if track.is_begun else _("The track waits for approval.")
+            said = (
+                _("The track has begun; its letter is on its way.")
+                if track.is_begun
+                else _("The track waits for approval.")
+            )
             messages.success(request, said)
             return redirect("notices:track", track.pk)
     seen = {"form": form, "origins": origins, "hits": hits_to_begin_with(person) if origins.is_empty else ()}
-    return render(request, "notices/track-new.html", seen, status=UNREADABLE if form.is_bound and form.errors else 200)
+    return render(
+        request, "notices/track-new.html", seen, status=UNREADABLE if form.is_bound and form.errors else 200
+    )
 
 
 def _draft(form: TrackForm, origins: Origins) -> TrackDraft:
