@@ -39,7 +39,7 @@ def _describe_track(person: Person, outgoing: Outgoing) -> Described | None:
         return None
     entry = reference.offence_classes().get(track.offence)
     language = get_language() or "en"
-    lines = [
+    lines: list[tuple[Words, str]] = [
         (_("Kind"), track.get_kind_display()),
         (_("Our reference"), track.ref),
         *person_lines(track),
@@ -60,7 +60,7 @@ def _describe_entry(person: Person, outgoing: Outgoing) -> Described | None:
         return None
     track = entry.track
     title = entry_title(entry)
-    lines = [(_("Person"), track.name), (_("Entry"), title)]
+    lines: list[tuple[Words, str]] = [(_("Person"), track.name), (_("Entry"), title)]
     lines += lines_of(plan_of(track), entry.kind, entry.data, clocks_of(track, settings.NODE_ID))
     return Described(f"{track.ref} {title}", reverse("notices:track", args=[track.pk]), lines)
 

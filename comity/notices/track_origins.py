@@ -128,7 +128,7 @@ class Origins:
         }
         notice = None
         if hit.query.origin_kind == ORIGIN:
-            held = notices_visible_to(person).filter(pk=_uuid(hit.query.origin_id)).first()
+            held = notices_visible_to(person).filter(pk=hit.query.origin_id).first()
             if held is not None:
                 notice, values = held.file, {"role": "holding", **values, **_of_sheet(held.sheet)}
         return cls(

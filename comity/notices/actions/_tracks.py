@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from comity.accounts.models import Agency, Person
+from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.exchange.models import Peer
 from comity.exchange.peers import peer_of
@@ -20,7 +20,6 @@ from comity.notices.models.track import (
     TrackEntry,
     TrackLetter,
     TrackParty,
-    TrackSeries,
     TrackState,
 )
 from comity.notices.track_bodies import board_of, data_categories, entry_of, plan_of
@@ -43,14 +42,6 @@ def person_of(act: Act) -> Person:
     if not isinstance(act.actor, Person):
         raise NoTrackError("page", "not-a-person")
     return act.actor
-
-
-def next_track_reference(agency: Agency, at: datetime) -> str:
-    """Return the next reference of a year, such as T-2026-0017, under a row lock."""
-    series, _made = TrackSeries.objects.select_for_update().get_or_create(agency=agency, year=at.year)
-    series.last += 1
-    series.save(update_fields=["last"])
-    return f"T-{at.year}-{series.last:04d}"
 
 
 def private_states(track: Track) -> dict[str, str]:

@@ -16,7 +16,9 @@ from comity.audit.acts import Act, action
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError, ReceivedLetter
 from comity.notices import track_notifications as notifications
-from comity.notices.actions._tracks import keep_facts, next_track_reference
+from comity.notices.actions._notice_of_track import end_notice
+from comity.notices.actions._shared import next_reference
+from comity.notices.actions._tracks import keep_facts
 from comity.notices.core import track as folds
 from comity.notices.core.track_entries import Entry, past_of
 from comity.notices.core.track_plan import Plan, Role
@@ -75,11 +77,13 @@ def receive_track(act: Act, letter: ReceivedLetter) -> Track:
     _check(letter, plan, None, offence=data["offence"], urgency=data["urgency"])
     home = Agency.objects.get(is_home=True)
     unit = home.units.filter(code=letter.unit).first() or home.units.order_by("code").first()
+    if unit is None:
+        raise LetterRefusalError("no-unit")
     track = Track.objects.create(
         id=track_id,
         agency=home,
         unit=unit,
-        ref=next_track_reference(home, act.at),
+        ref=next_reference(home, "T", act.at),
         partner_ref=data["ref"],
         kind=data["kind"],
         role=roles[settings.NODE_ID],
@@ -195,7 +199,8 @@ def receive_entry(act: Act, letter: ReceivedLetter) -> TrackEntry:
         received_at=act.at,
     )
     differed = track.differs
-    keep_facts(track, act.at)
+    board = keep_facts(track, act.at)
+    end_notice(act, track, board, entry)
     kind = notifications.DIFFERS if track.differs and not differed else notifications.ENTERED
     notifications.tell_officers(act, kind, track, without=None)
     return row

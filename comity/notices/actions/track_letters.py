@@ -4,6 +4,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices import track_notifications as notifications
+from comity.notices.actions._notice_of_track import end_notice
 from comity.notices.actions._tracks import keep_facts
 from comity.notices.core import track as folds
 from comity.notices.models.track import EntryState, Track, TrackEntry, TrackLetter, TrackState
@@ -56,7 +57,7 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
             raise TrackRefusedError(reason)
         entry.state = EntryState.SENT
         entry.save(update_fields=["state"])
-        keep_facts(track, act.at)
+        end_notice(act, track, keep_facts(track, act.at), entry_of(entry))
 
 
 @action(events.TRACK_LETTER_RETURNED)

@@ -13,13 +13,13 @@ from comity.audit.acts import Act, action
 from comity.exchange.peers import lock_peers, peer_of
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.notices.actions._shared import next_reference
 from comity.notices.actions._tracks import (
     ASYLUM,
     POLITICAL,
     PRESS,
     is_sent,
     keep_facts,
-    next_track_reference,
     offer_to,
     peers_of,
     person_of,
@@ -93,7 +93,7 @@ def begin_track(act: Act, draft: TrackDraft) -> Track:
         id=new_id(),
         agency=person.agency,
         unit=person.unit,
-        ref=next_track_reference(person.agency, act.at),
+        ref=next_reference(person.agency, "T", act.at),
         kind=draft.kind,
         role=draft.role,
         person=dict(draft.person),

@@ -54,14 +54,14 @@ class EntryForm(PresenceForm):
         self.order_fields([name for name in self.fields if name != "presence_code"])
 
     def _field(self, one: Field, offered: Sequence[tuple[str, Words]] | None) -> forms.Field:  # noqa: PLR0911  # one kind a line
-        label = field_words(self.owner, one.name)
-        hint = HINTS.get(one.name, "")
+        label = str(field_words(self.owner, one.name))
+        hint = str(HINTS.get(one.name, ""))
         needed = not one.optional
         if offered is not None:
             return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=needed)
         match one.kind:
             case "moment":
-                return MomentField(label=label, help_text=HINTS["at"], required=needed)
+                return MomentField(label=label, help_text=str(HINTS["at"]), required=needed)
             case "day":
                 return forms.DateField(
                     label=label, required=needed, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
@@ -105,8 +105,8 @@ class EntryForm(PresenceForm):
             (code, f"{one.first} {UNITS[one.unit]} · {one.source}") for code, one in self.limits.items()
         ]
         self.fields["limit_rule"] = forms.ChoiceField(
-            label=field_words(self.owner, "limit"),
-            help_text=HINTS["limit"],
+            label=str(field_words(self.owner, "limit")),
+            help_text=str(HINTS["limit"]),
             choices=[*choices, (OTHER, _("Another limit, from the text in hand"))],
             widget=OneOf(hints=hints),
         )
@@ -144,7 +144,7 @@ class EntryForm(PresenceForm):
             )
         return found
 
-    def data(self) -> dict[str, Any]:
+    def entered(self) -> dict[str, Any]:
         """Return what was entered, as it travels."""
         found: dict[str, Any] = {}
         for one in self.asked:
@@ -238,7 +238,7 @@ class TrackForm(PresenceForm, HandlingFields):
         self.fields["codes"].initial = ["H2"]
         for question in PRIVATE:
             self.fields[question] = forms.ChoiceField(
-                label=STOP_QUESTIONS[question],
+                label=str(STOP_QUESTIONS[question]),
                 help_text=_("Answered for this house alone; no letter carries the answer."),
                 choices=[
                     ("cleared", pgettext_lazy("answer", "No")),

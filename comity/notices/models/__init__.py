@@ -13,7 +13,6 @@ from comity.notices.models.track import (
     TrackLetter,
     TrackParty,
     TrackRole,
-    TrackSeries,
     TrackState,
 )
 from comity.notices.models.wanted import CloseReason, FileKind, FileState, WantedFile
@@ -38,7 +37,6 @@ __all__ = [
     "TrackLetter",
     "TrackParty",
     "TrackRole",
-    "TrackSeries",
     "TrackState",
     "WantedFile",
 ]

@@ -39,21 +39,6 @@ class TrackState(models.TextChoices):
     CLOSED = "closed", pgettext_lazy("of a track", "Closed")
 
 
-class TrackSeries(models.Model):
-    """The last number given to a track of an agency in a year."""
-
-    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    last = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "year"], name="one_track_series_a_year")]
-
-    def __str__(self) -> str:
-        """Say year and number."""
-        return f"{self.year}: {self.last}"
-
-
 class Track(models.Model):
     """A track. Its id is the conversation of its letters, and the same on every node.
 

@@ -4,13 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from comity.agreements.access import terms_of
 from comity.agreements.actions import hold_agreement
 from comity.audit.acts import writing
+from comity.exchange.core.digests import b64u
 from comity.exchange.core.ids import new_id
+from comity.exchange.core.letter_members import AgreementRef
 from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.core.receipts import State
-from comity.exchange.models import OutLetter
-from comity.exchange.tests.partners import Partner
+from comity.exchange.models import InLetter, OutLetter
+from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notices.actions.tracks import (
     answer_private,
@@ -20,10 +23,13 @@ from comity.notices.actions.tracks import (
     sign_receipts,
 )
 from comity.notices.core.track_entries import Entry
+from comity.notices.models import WantedFile
 from comity.notices.models.track import Track, TrackEntry
 from comity.notices.tests.track_makers import filled
 from comity.notices.tests.track_office import CLEAR, Tracks, terms
 from comity.notices.track_access import tracks_visible_to
+from comity.notices.track_bodies import board_of
+from comity.notices.track_drafts import PartyDraft
 from comity.notices.track_exceptions import (
     AsylumError,
     EntryWaitsError,
@@ -139,20 +145,17 @@ def test_the_same_entry_twice_is_harmless_and_another_under_its_id_is_refused(tr
 def test_an_entry_that_comes_before_what_it_rests_on_waits(tracks: Tracks) -> None:
     tracks.begun()
     at = now()
-    first = Entry(
-        new_id(), "step", at, TOKYO, {"step": "identity", **filled(tracks.theirs.plan.steps[0].fields, at)}
-    )
     second = Entry(
         new_id(),
         "step",
         at,
         TOKYO,
         {"step": "located", **filled(tracks.theirs.plan.steps[1].fields, at)},
-        frozenset({first.id}),
+        frozenset({new_id()}),
     )
-    assert tracks.send(second).state != "delivered"
+    letter = tracks.send(second)
+    assert letter.state == "stored"  # neither taken nor refused: it is tried again
     assert not TrackEntry.objects.exists()
-    assert tracks.send(first).state == "delivered"
 
 
 def test_the_second_person_approves_and_until_then_nothing_counts(tracks: Tracks) -> None:
@@ -232,7 +235,6 @@ def test_a_person_dies_before_the_decision(tracks: Tracks) -> None:
 def test_several_are_handed_over_in_one_act_each_with_its_own_letter(tracks: Tracks) -> None:
     ready = []
     for _person in range(3):
-        tracks.seen = OutLetter.objects.filter(schema="notices/entry/1").count()
         ready.append(tracks.begun().pk)
         tracks.go_on("receipt")
     data = filled(tracks.theirs.plan.step("receipt").fields, now())  # type: ignore[union-attr]
@@ -299,3 +301,80 @@ def test_the_sister_track_names_the_one_before(tracks: Tracks) -> None:
     tracks.go_on("opened")
     assert (second.sister, tracks.track.accepted_at is not None) == (first.pk, True)
     assert tracks.same()
+
+
+def sought(tracks: Tracks) -> WantedFile:
+    """A wanted file of ours that was circulated."""
+    officer = tracks.officer
+    with writing():
+        return WantedFile.objects.create(
+            agency=officer.agency,
+            unit=officer.unit,
+            ref="W-2026-0007",
+            kind="bilateral",
+            state="circulated",
+            created_by=officer,
+            changed_by=officer,
+        )
+
+
+def test_closing_withdraws_the_notice(tracks: Tracks) -> None:
+    file = sought(tracks)
+    tracks.begun(notice=file.pk)
+    tracks.go_on("receipt")
+    at = now().isoformat()
+    tracks.we("step", step="receipt", at=at)
+    tracks.they("step", step="receipt", at=at)
+    tracks.we("step", step="closed", notice="withdrawn")
+    file.refresh_from_db()
+    assert (file.state in {"withdrawn", "closed"}, file.end_reason) == (True, "handed-over")
+
+
+def test_a_death_that_the_partner_tells_withdraws_the_notice_at_once(tracks: Tracks) -> None:
+    file = sought(tracks)
+    tracks.begun(notice=file.pk)
+    tracks.they("ended", reason="died")
+    file.refresh_from_db()
+    assert file.end_reason == "died"
+    tracks.we("step", step="closed", notice="withdrawn")
+    assert tracks.track.state == "closed"
+
+
+def test_a_notice_that_stays_for_another_matter_stays(tracks: Tracks) -> None:
+    file = sought(tracks)
+    tracks.begun(notice=file.pk)
+    tracks.they("step", step="identity", outcome="namesake")
+    tracks.we("step", step="closed", notice="stays")
+    file.refresh_from_db()
+    assert file.state == "circulated"
+
+
+def test_a_state_of_transit_takes_part_and_waits_for_what_it_has_not_seen(
+    tracks: Tracks, seoul: Partner
+) -> None:
+    hold_agreement(OPERATOR, terms(agreement="with-seoul", other=seoul.node, country="KR"))
+    parties = (*tracks.draft().parties, PartyDraft(seoul.node, "transit", "with-seoul"))
+    track = tracks.begun(parties=parties)
+    assert OutLetter.objects.filter(schema="notices/track/1").count() == 2
+    at = now()
+    steps = tracks.theirs.plan.steps
+    first = Entry(new_id(), "step", at, TOKYO, {"step": "identity", **filled(steps[0].fields, at)})
+    spec = tracks.theirs.plan.acts["transit"]
+    through = Entry(new_id(), "transit", at, seoul.node, filled(spec.fields, at), frozenset({first.id}))
+    found = terms_of("with-seoul")
+    assert found is not None
+    letter = tracks.send(
+        through,
+        by_partner=seoul,
+        agreement=AgreementRef(found.id, found.version, b64u(bytes.fromhex(found.digest)), "5"),
+    )
+    assert letter.state == "stored"
+    assert tracks.send(first).state == "delivered"
+    with writing():
+        InLetter.objects.filter(pk=letter.pk).update(next_attempt_at=now())
+    open_all()
+    letter.refresh_from_db()
+    assert letter.state == "delivered", letter.reason
+    assert [one.node for one in board_of(track).transits] == [seoul.node]
+    row = sign_entry(tracks.officer, track.pk, tracks.new("due", step="arrest"))
+    assert {one.peer.node for one in row.letters.all()} == {TOKYO, seoul.node}

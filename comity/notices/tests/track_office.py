@@ -129,6 +129,7 @@ class Tracks:
 
     def follow(self, track: Track) -> None:
         self.track_id = track.pk
+        self.seen = OutLetter.objects.filter(schema=ENTRY).count()
         self.desk = Desk(TOKYO, start_of(track))
 
     def received(self, **change: Any) -> Track:
@@ -208,8 +209,10 @@ class Tracks:
         assert letter.state == "delivered", letter.reason
         return letter
 
-    def send(self, entry: Entry, **change: Any) -> InLetter:
-        """A letter of Tokyo with an entry, right or with something wrong."""
+    def send(
+        self, entry: Entry, *, by_partner: Partner | None = None, agreement: Any = None, **change: Any
+    ) -> InLetter:
+        """A letter of Tokyo, or of another partner, with an entry, right or with something wrong."""
         data = {
             "track": str(self.track_id),
             "entry": entry.id,
@@ -219,7 +222,8 @@ class Tracks:
             "after": sorted(entry.after),
             "data": dict(entry.data),
         }
-        return self.write(ENTRY, {**data, **change})
+        cited = {"agreement": agreement} if agreement else {}
+        return self.write(ENTRY, {**data, **change}, by=by_partner, **cited)
 
     def carry(self) -> None:
         """Bring Tokyo what we posted since."""

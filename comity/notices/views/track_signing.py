@@ -76,7 +76,7 @@ def step(request: HttpRequest, track_id: UUID, code: str) -> HttpResponse:
     extra = {"corrects": signed.entry.id} if signed is not None and corrects else {}
     return _signing(
         request, person, track, form,
-        new=lambda: NewEntry("step", {"step": code, **extra, **form.data()}),
+        new=lambda: NewEntry("step", {"step": code, **extra, **form.entered()}),
         title=str(STEPS.get(code, code)), hint=STEP_HINTS.get(code, ""), facts=_facts(code, countries, board),
     )  # fmt: skip
 
@@ -84,7 +84,7 @@ def step(request: HttpRequest, track_id: UUID, code: str) -> HttpResponse:
 def _facts(code: str, countries: Mapping[str, str], board: Board) -> list[tuple[Words, str]]:
     """Return what is known of the law of the side that holds the person, for the steps that turn on it."""
     holding = countries.get("holding", "")
-    found = []
+    found: list[tuple[Words, str]] = []
     if code == "arrest" and (known := red_notice_basis(holding)) is not None and known.says == "no":
         found.append(
             (_("A red notice alone is no basis for an arrest there."), _sourced(known.source, known.verified))
@@ -151,7 +151,7 @@ def act(request: HttpRequest, track_id: UUID, code: str) -> HttpResponse:
     lines = lines_of(plan, about.kind, about.data, clocks_of(track, settings.NODE_ID)) if about else []
     return _signing(
         request, person, track, form,
-        new=lambda: NewEntry(code, {**fixed, **form.data()}),
+        new=lambda: NewEntry(code, {**fixed, **form.entered()}),
         title=str(ACTS.get(code, code)), hint="", facts=lines,
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            rows = sign_receipts(person, [UUID(one) for one in form.cleaned_data["tracks"]], form.data())
+            rows = sign_receipts(person, [UUID(one) for one in form.cleaned_data["tracks"]], form.entered())
         except RefusalError as refusal:
             for sentence in sentences_of(refusal):
                 form.add_error(None, sentence)
