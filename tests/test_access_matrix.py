@@ -29,7 +29,10 @@ from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
+from comity.notices import actions as notices
 from comity.notices.actions.tracks import begin_track
+from comity.notices.models import CloseReason, FileKind
+from comity.notices.tests.seekers import Seekers
 from comity.notices.tests.track_office import Tracks
 from comity.notices.tests.track_office import terms as handover_terms
 from comity.notifications.models import Notification
@@ -150,6 +153,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
+        **things_of_notices(sharers),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -204,6 +208,19 @@ def things_to_share(sharers: Sharers) -> World:
         "revision": Revision.objects.get(mid=asked.mid).pk,
         "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
         "destruction": Destruction.objects.get().pk,
+    }
+
+
+def things_of_notices(sharers: Sharers) -> World:
+    """A wanted file of which a rule asks, one that is over and still with a partner, and a partner's notice."""
+    seekers = Seekers.of(sharers)
+    over = seekers.circulated()
+    notices.end_file(seekers.officer, over.pk, CloseReason.DIED, "")
+    return {
+        "wanted": seekers.file(FileKind.RED, warrant_copy="no").pk,
+        "wanted_over": over.pk,
+        "rule": "warrant-copy",
+        "held_notice": seekers.received().pk,
     }
 
 

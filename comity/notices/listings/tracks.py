@@ -167,6 +167,10 @@ LISTING: Listing[Track, Row] = Listing(
             hint=_("Ours or the partner’s, whole."),
         ),
         Reference("agreement", _("Agreement"), _agreements, shape=r"\A[a-z0-9][a-z0-9._-]{0,119}\Z", otherwise=_("Enter the agreement’s id.")),
+        Reference(
+            "notice", _("Notice or wanted file"), lambda _request, notice: Q(notice=notice),
+            shape=r"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z", otherwise=_("Enter the whole identifier."),
+        ),
         Days("handed", _("Handed over"), "handed_over_at"),
         Days("arrested", _("Arrested"), "arrested_at"),
         Days("accepted", _("Proceedings taken over"), "accepted_at"),
