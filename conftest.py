@@ -33,6 +33,7 @@ pytest_plugins = [
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
     "comity.operations.tests.ground",
+    "comity.notices.tests.track_office",
 ]
 
 TEMPLATE = "comity_template"

@@ -47,6 +47,10 @@ WORDS = frozenset(
         "begin",
         "outcome",
         "node",
+        "track_step",
+        "track_act",
+        "track_question",
+        "rule",
     }
 )
 
@@ -87,6 +91,7 @@ def of_operation(get: Who, post: Who = NOBODY, **more: str) -> Rule:
 
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
+TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
 RECORD_READERS = HOME | {INVESTIGATOR, SCREENING}
 SCREENERS = HOME | {SCREENING}
 READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
@@ -257,6 +262,15 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "notices:tracks": Rule(TRACKERS),
+    "notices:export-tracks": Rule(TRACKERS, TRACKERS),
+    "notices:new-track": Rule(HOME, HOME),
+    "notices:hand-over": Rule(HOME, HOME),
+    "notices:track": Rule(HOME | {INVESTIGATOR}, args={"track_id": "track"}),
+    "notices:track-again": Rule(NOBODY, HOME, args={"track_id": "track"}),
+    "notices:track-step": Rule(HOME, HOME, args={"track_id": "track", "code": "track_step"}),
+    "notices:track-act": Rule(HOME, HOME, args={"track_id": "track", "code": "track_act"}),
+    "notices:track-private": Rule(HOME, HOME, args={"track_id": "track", "question": "track_question"}),
     "sharing:consents": Rule(OFFICERS),
     "sharing:export-consents": Rule(OFFICERS, OFFICERS),
     "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),
@@ -302,6 +316,24 @@ RULES: dict[str, Rule] = {
     "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
+    "notices:files": Rule(OFFICERS),
+    "notices:export-files": Rule(OFFICERS, OFFICERS),
+    "notices:new": Rule(HOME, HOME),
+    "notices:file": Rule(HOME, args={"file_id": "wanted"}),
+    "notices:edit": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:print": Rule(HOME, args={"file_id": "wanted"}),
+    "notices:preflight": Rule(HOME, args={"file_id": "wanted"}),
+    "notices:answer": Rule(HOME, HOME, args={"file_id": "wanted", "key": "rule"}),
+    "notices:circulate": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:renew": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:end": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:recall": Rule(APPROVERS, APPROVERS, args={"file_id": "wanted_over"}),
+    "notices:write": Rule(APPROVERS, APPROVERS, args={"file_id": "wanted"}),
+    "notices:notices": Rule(OFFICERS),
+    "notices:export-notices": Rule(OFFICERS, OFFICERS),
+    "notices:import": Rule(HOME, HOME),
+    "notices:notice": Rule(HOME, HOME, args={"notice_id": "held_notice"}),
+    "notices:print-notice": Rule(HOME, args={"notice_id": "held_notice"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:health": Rule(only(OPERATOR)),

@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
+from comity.agreements.actions import hold_agreement
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
@@ -28,6 +29,12 @@ from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
+from comity.notices import actions as notices
+from comity.notices.actions.tracks import begin_track
+from comity.notices.models import CloseReason, FileKind
+from comity.notices.tests.seekers import Seekers
+from comity.notices.tests.track_office import Tracks
+from comity.notices.tests.track_office import terms as handover_terms
 from comity.notifications.models import Notification
 from comity.operations.tests.ground import Ground, seeded
 from comity.records.actions import add_subject, upload_list
@@ -38,7 +45,7 @@ from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.models import Request
-from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.office import AGREEMENT, FILE, OPERATOR, Office
 from comity.requests.tests.sharers import Sharers
 from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
@@ -95,6 +102,7 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
+    hold_agreement(OPERATOR, handover_terms())
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
     subject = add_subject(cast.officer, "Person", [NewValue("name", "Nguyễn Văn Hải", "vi")], source)
     received = office.received()
@@ -112,6 +120,10 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
     assert statement is not None
     assert entry is not None
     return {
+        "track": begin_track(cast.officer, Tracks(office).draft()).pk,
+        "track_step": "papers",
+        "track_act": "due",
+        "track_question": "asylum",
         "person": cast.suspended.pk,
         "unlock": "unlock",
         "change": propose_roles(cast.operator, cast.officer.pk, roles=["screening"], is_senior=False).pk,
@@ -143,6 +155,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
         **things_of_operations(office),
+        **things_of_notices(sharers),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -203,6 +216,17 @@ def things_to_share(sharers: Sharers) -> World:
 def things_of_operations(office: Office) -> World:
     """An operation held jointly, with a result of ours that may be the same as the partner's."""
     return seeded(Ground(office))
+def things_of_notices(sharers: Sharers) -> World:
+    """A wanted file of which a rule asks, one that is over and still with a partner, and a partner's notice."""
+    seekers = Seekers.of(sharers)
+    over = seekers.circulated()
+    notices.end_file(seekers.officer, over.pk, CloseReason.DIED, "")
+    return {
+        "wanted": seekers.file(FileKind.RED, warrant_copy="no").pk,
+        "wanted_over": over.pk,
+        "rule": "warrant-copy",
+        "held_notice": seekers.received().pk,
+    }
 
 
 def things_to_screen(cast: Cast) -> World:
