@@ -244,3 +244,13 @@ CLARIFICATION_SENT: Final = "clarification.sent"
 CLARIFICATION_RETURNED: Final = "clarification.returned"
 CLARIFICATION_DROPPED: Final = "clarification.dropped"
 CLARIFICATION_RECEIVED: Final = "clarification.received"
+# The post's acts on a file have few names on purpose: a visit, a report on a task and a complaint of ill-treatment are one event,
+# because who reads the log of the node may belong to the agency that holds the person.
+POST_FILE_OPENED: Final = "post-file.opened"
+POST_FILE_CHANGED: Final = "post-file.changed"
+POST_FILE_VIEWED: Final = "post-file.viewed"
+POST_ANSWERED: Final = "post.answered"
+POST_REPORT_RECEIVED: Final = "post-report.received"
+POST_TASK_GIVEN: Final = "post-task.given"
+POST_TASK_RECEIVED: Final = "post-task.received"
+POST_TASK_VIEWED: Final = "post-task.viewed"
