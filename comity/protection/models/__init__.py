@@ -1,5 +1,51 @@
 """Rows of the room, one module a noun."""
 
-from comity.protection.models.detention import Detention, DetentionState
+from comity.protection.models.detention import (
+    DOCUMENTS,
+    SETTLED,
+    SEXES,
+    STOP_KINDS,
+    WAYS,
+    WISHES,
+    Detention,
+    DetentionState,
+    Due,
+    Stop,
+    Told,
+    Wish,
+)
+from comity.protection.models.notices import (
+    CHANNELS,
+    ENDING,
+    MATTERS,
+    PROCEEDINGS,
+    News,
+    NoticeState,
+    Post,
+    PostNotice,
+    Proceeding,
+)
 
-__all__ = ["Detention", "DetentionState"]
+__all__ = [
+    "CHANNELS",
+    "DOCUMENTS",
+    "ENDING",
+    "MATTERS",
+    "PROCEEDINGS",
+    "SETTLED",
+    "SEXES",
+    "STOP_KINDS",
+    "WAYS",
+    "WISHES",
+    "Detention",
+    "DetentionState",
+    "Due",
+    "News",
+    "NoticeState",
+    "Post",
+    "PostNotice",
+    "Proceeding",
+    "Stop",
+    "Told",
+    "Wish",
+]
