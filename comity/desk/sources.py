@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.exchange.models import ConversationWish, WishState
+from comity.release.access import waiting_for as outgoing_waiting_for
+from comity.release.waiting import About, about_outgoing
 from comity.requests.access import (
     clarifications_waiting_for,
     messages_waiting_for,
@@ -38,7 +40,6 @@ from comity.sharing.access import (
     passings_to_approve,
 )
 from comity.sharing.waiting import (
-    About,
     about_consents,
     about_deletions,
     about_destructions,
@@ -247,6 +248,14 @@ SOURCES = (
         REVIEW,
         "sharing:passing",
         about=about_passings,
+    ),
+    Source(
+        "approve",
+        outgoing_waiting_for,
+        _("Approve what is to leave for:"),
+        REVIEW,
+        "release:outgoing",
+        about=about_outgoing,
     ),
     Source(
         "destroy",

@@ -1,23 +1,12 @@
 """What waits on people in this room, in the few words of a desk."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from comity.exchange.models import Peer
+from comity.release.waiting import About
 from comity.sharing.models import Consent, Destruction, Passing, Revision
 from comity.sharing.showing import names_of
-
-
-@dataclass(frozen=True)
-class About:
-    """Whom a thing is about, whose it is, what it is for, and since when it waits."""
-
-    name: str
-    partner: Peer | None
-    ref: str
-    since: datetime
 
 
 def _partners(nodes: Iterable[str]) -> dict[str, Peer]:

@@ -1,10 +1,13 @@
 """What the acts of a post share: who acts, references, what is due next."""
 
 from datetime import datetime, timedelta
+from zoneinfo import available_timezones
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
+from comity.exchange.core.moments import from_rfc3339
+from comity.exchange.registry import LetterRefusalError
 from comity.protection.core import post_clock
 from comity.protection.core.post_clock import Due, Happened
 from comity.protection.models import PostEntry, PostEntryKind, PostFile, PostFileState, WhoRefused
@@ -53,6 +56,21 @@ def words(text: str) -> str:
     if not text.strip():
         raise WordsMissingError
     return text.strip()
+
+
+def moment_in(text: str) -> datetime:
+    """Read a moment of a body. Raises LetterRefusalError."""
+    try:
+        return from_rfc3339(text)
+    except ValueError as error:
+        raise LetterRefusalError("malformed") from error
+
+
+def zone_in(text: str) -> str:
+    """Read a zone of a body. Raises LetterRefusalError."""
+    if text not in available_timezones():
+        raise LetterRefusalError("malformed")
+    return text
 
 
 def rule_of(file: PostFile) -> PostRule:

@@ -9,7 +9,6 @@ from uuid import UUID
 from comity.accounts.models import Agency
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.models import InLetter, Peer
 from comity.exchange.peers import known_peer
 from comity.exchange.registry import LetterRefusalError
@@ -17,11 +16,13 @@ from comity.protection import post_notifications as notifications
 from comity.protection.actions._post import (
     FILES,
     happened_at,
+    moment_in,
     next_reference,
     person_of,
     refresh_due,
     still_to_come,
     words,
+    zone_in,
 )
 from comity.protection.incoming import Incoming
 from comity.protection.models import (
@@ -218,7 +219,7 @@ def take_proceeding(act: Act, came: Incoming) -> PostFile:
     act.about(FILE, file.pk)
     if file.entries.filter(said__proceeding=data["proceeding"]).exists():
         raise LetterRefusalError("id-reused")
-    entry = _came(act, file, came, PostEntryKind.PROCEEDING, from_rfc3339(data["at"]), data["zone"])
+    entry = _came(act, file, came, PostEntryKind.PROCEEDING, moment_in(data["at"]), zone_in(data["zone"]))
     act.note(entry=str(entry.pk))
     if data["kind"] in {"moved", "transfer"} and data["place"]:
         file.place = data["place"]
@@ -271,7 +272,7 @@ def _begun(act: Act, came: Incoming) -> PostFile:
         holder=_holder(came),
         detention=UUID(came.data["detention"]),
         their_ref=came.data["ref"],
-        zone=came.data["zone"],
+        zone=zone_in(came.data["zone"]),
         place=came.data["place"],
         opened_at=act.at,
         state=PostFileState.AHEAD,
@@ -290,13 +291,7 @@ def _times(came: Incoming, at: datetime) -> _Times:
     if letter is None:
         return _Times(at, at)
     written = (letter.payload or {}).get("created")
-    return _Times(_moment(written) or letter.stored_at, letter.stored_at)
-
-
-def _moment(text: object) -> datetime | None:
-    if isinstance(text, int):
-        return datetime.fromtimestamp(text, tz=datetime.now().astimezone().tzinfo)
-    return from_rfc3339(text) if isinstance(text, str) and text else None
+    return _Times(moment_in(written) if written else letter.stored_at, letter.stored_at)
 
 
 def _fill(file: PostFile, came: Incoming, times: _Times) -> None:
@@ -304,9 +299,9 @@ def _fill(file: PostFile, came: Incoming, times: _Times) -> None:
     first = data["person"]["names"][0]
     file.name, file.name_language = first["text"], first["language"]
     file.their_ref, file.held_by, file.holding_state = data["ref"], data["held_by"], data["detaining"]
-    file.place, file.zone, file.offence = file.place or data["place"], data["zone"], data["offence"]
+    file.place, file.zone, file.offence = file.place or data["place"], zone_in(data["zone"]), data["offence"]
     file.said, file.notice, file.letter = dict(data), UUID(data["notice"]), came.mid
-    file.deprived_at = from_rfc3339(data["deprived_at"])
+    file.deprived_at = moment_in(data["deprived_at"])
     file.written_at, file.received_at = times.written_at, times.received_at
     file.state = PostFileState.OPEN
 

@@ -1,6 +1,30 @@
 """Rows of the room, one module a noun."""
 
-from comity.protection.models.detention import Detention, DetentionState
+from comity.protection.models.detention import (
+    DOCUMENTS,
+    Detention,
+    DetentionState,
+    Due,
+    SETTLED,
+    SEXES,
+    STOP_KINDS,
+    Stop,
+    Told,
+    WAYS,
+    WISHES,
+    Wish,
+)
+from comity.protection.models.notices import (
+    CHANNELS,
+    ENDING,
+    MATTERS,
+    News,
+    NoticeState,
+    PROCEEDINGS,
+    Post,
+    PostNotice,
+    Proceeding,
+)
 from comity.protection.models.post import (
     AskKind,
     AskState,
@@ -21,30 +45,55 @@ from comity.protection.models.post_apart import (
     PersonsWish,
     SendingState,
 )
-from comity.protection.models.post_tasks import PostTask, StepKind, StepState, TaskState, TaskStep
+from comity.protection.models.post_tasks import (
+    PostTask,
+    StepKind,
+    StepState,
+    TaskState,
+    TaskStep,
+)
 
 __all__ = [
     "AskKind",
     "AskState",
+    "CHANNELS",
     "Complaint",
     "ComplaintHead",
     "ComplaintNote",
     "ComplaintReader",
     "ComplaintSending",
+    "DOCUMENTS",
     "Detention",
     "DetentionState",
+    "Due",
+    "ENDING",
+    "MATTERS",
+    "News",
+    "NoticeState",
+    "PROCEEDINGS",
     "PersonsWish",
+    "Post",
     "PostAsk",
     "PostEnd",
     "PostEntry",
     "PostEntryKind",
     "PostFile",
     "PostFileState",
+    "PostNotice",
     "PostTask",
+    "Proceeding",
+    "SETTLED",
+    "SEXES",
+    "STOP_KINDS",
     "SendingState",
     "StepKind",
     "StepState",
+    "Stop",
     "TaskState",
     "TaskStep",
+    "Told",
+    "WAYS",
+    "WISHES",
     "WhoRefused",
+    "Wish",
 ]
