@@ -8,3 +8,10 @@ class ProtectionConfig(AppConfig):
 
     name = "comity.protection"
     label = "protection"
+
+    def ready(self) -> None:
+        """Register what the room sends and takes in; stand in the rail."""
+        from comity.protection import post_rail, post_registrations  # noqa: PLC0415  # models load later
+
+        post_registrations.register()
+        post_rail.add()

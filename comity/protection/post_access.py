@@ -10,20 +10,18 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comity.accounts.access import YES, AbsentError, Answer, holds, no
-from comity.accounts.models import Agency, Person
-from comity.accounts.roles import APPROVES_RELEASE, STAND_ALONE, Role
+from comity.accounts.models import Person
+from comity.accounts.roles import STAND_ALONE, Role
 from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.protection.models import (
     Complaint,
     ComplaintReader,
     ComplaintSending,
-    PostAsk,
     PostFile,
     PostFileState,
     PostTask,
     SendingState,
     TaskState,
-    TaskStep,
 )
 
 KEEPS_POST = frozenset({Role.CONSULAR})
@@ -143,18 +141,3 @@ def tasks_open(person: Person) -> QuerySet[PostTask]:
     """Return the tasks that wait on this person's agency to be done, what ends first on top."""
     found = tasks_visible_to(person).filter(taker=person.unit.agency_id)
     return found.filter(state__in=[TaskState.GIVEN, TaskState.ACCEPTED]).order_by("due_at", "pk")
-
-
-def sees_leaving(person: Person, agency: Agency | None) -> bool:
-    """Whether a person reads what a post or ministry sends: its consular officers, and who approves there."""
-    return agency is not None and person.agency == agency and bool(holds(person, KEEPS_POST | APPROVES_RELEASE))
-
-
-def step_is_theirs(person: Person, step: TaskStep) -> bool:
-    """Whether a step was said by the person's agency."""
-    return step.by_agency_id == person.unit.agency_id
-
-
-def ask_of(person: Person, ask: PostAsk) -> bool:
-    """Whether the person's post asked it."""
-    return ask.file is not None and files_visible_to(person).filter(pk=ask.file_id).exists()

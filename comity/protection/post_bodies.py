@@ -48,6 +48,7 @@ def _report(report: UUID, kind: str, about: UUID, at: datetime, zone: str, **mor
         "place": "",
         "heads": [],
         "wish": "",
+        "holding": "",
         "person": None,
         **more,
     }
@@ -82,6 +83,11 @@ def answer_body(ask: PostAsk, report: UUID, answer: str, at: datetime) -> dict[s
     )
 
 
+def unwished_body(report: UUID, detention: UUID, at: datetime, zone: str, text: str) -> dict[str, Any]:
+    """Write that the person took back the wish that the post is told."""
+    return _report(report, "unwished", detention, at, zone, text=text, when=to_rfc3339(at))
+
+
 def step_body(step: TaskStep) -> dict[str, Any]:
     """Write what is said about a task."""
     return _report(
@@ -105,5 +111,6 @@ def complaint_body(complaint: Complaint, report: UUID, at: datetime) -> dict[str
         place=complaint.place,
         heads=list(complaint.heads),
         wish=complaint.wish,
+        holding=complaint.holding_state,
         person=_person(*name),
     )

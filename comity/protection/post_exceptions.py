@@ -82,3 +82,10 @@ class WordsMissingError(RefusalError):
 
     words = _("Write what it is about, in a sentence.")
     code = CODE
+
+
+class NotToBeProvenError(RefusalError):
+    """Reports of consular posts are read where they are kept. No proof of one is taken out."""
+
+    words = _("Reports of consular posts are read where they are kept. No proof of one is taken out.")
+    code = CODE

@@ -9,13 +9,18 @@ from comity.lib.strict_yaml import check, resource
 from comity.protection.core.post_clock import VisitRule
 
 _DAYS = {"type": "integer", "minimum": 1, "maximum": 365}
-_STATES = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "string", "pattern": "^[A-Z]{1,3}$"}}
+_STATES = {
+    "type": "array",
+    "minItems": 2,
+    "maxItems": 2,
+    "items": {"type": "string", "pattern": "^[A-Z]{1,3}$"},
+}
 _SAID = {
     "source": {"type": "string", "minLength": 1},
     "article": {"type": "string"},
     "verified": {"type": "boolean"},
 }
-_CLOCKS = {name: _DAYS for name in ("first_visit_days", "next_visit_days", "ask_again_days", "answer_days")}
+_CLOCKS = dict.fromkeys(("first_visit_days", "next_visit_days", "ask_again_days", "answer_days"), _DAYS)
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,

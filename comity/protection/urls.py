@@ -1,6 +1,6 @@
 """Addresses of the room."""
 
-from django.urls import URLPattern
+from comity.protection import post_urls
 
 app_name = "protection"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*post_urls.urlpatterns]

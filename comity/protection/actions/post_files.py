@@ -52,7 +52,9 @@ WRITTEN = frozenset(
         PostEntryKind.END,
     }
 )
-WITH_WORDS = frozenset({PostEntryKind.LEGAL, PostEntryKind.HEALTH, PostEntryKind.NOTE, PostEntryKind.NOT_VISITED})
+WITH_WORDS = frozenset(
+    {PostEntryKind.LEGAL, PostEntryKind.HEALTH, PostEntryKind.NOTE, PostEntryKind.NOT_VISITED}
+)
 AFTERWARDS = frozenset({PostEntryKind.NOTE, PostEntryKind.FAMILY, PostEntryKind.HEALTH})
 
 
@@ -174,7 +176,13 @@ def reopen_file(act: Act, file_id: UUID, text: str) -> PostFile:
     if file.state != PostFileState.ENDED:
         raise AlreadySettledError
     PostEntry.objects.create(
-        file=file, kind=PostEntryKind.NOTE, at=act.at, zone=file.zone, text=words(text), by=person, written_at=act.at
+        file=file,
+        kind=PostEntryKind.NOTE,
+        at=act.at,
+        zone=file.zone,
+        text=words(text),
+        by=person,
+        written_at=act.at,
     )
     file.state, file.end, file.ended_at = PostFileState.OPEN, "", None
     _keep(file)
@@ -198,7 +206,9 @@ def take_notice(act: Act, came: Incoming) -> PostFile:
     if file is None:
         file = _begun(act, came)
     act.about(FILE, file.pk)
-    is_again = file.notice is not None
+    # a second letter about the same matter is the notice again; a death after a deprivation of liberty is another matter
+    told = file.entries.filter(kind=PostEntryKind.NOTICE, said__kind=data["kind"])
+    is_again = told.exists()
     act.note(again=is_again)
     at = _times(came, act.at)
     if not is_again:

@@ -13,7 +13,9 @@ from enum import StrEnum
 from comity.protection.core.treaties import Duty, Law, OwnRule, Table, Treaty
 
 STATELESS = "XXA"  # ICAO Doc 9303 part 3, section 5
-REFUGEES = frozenset({"XXB", "XXC"})  # a refugee by the convention of 1951, another refugee: words on a travel document
+REFUGEES = frozenset(
+    {"XXB", "XXC"}
+)  # a refugee by the convention of 1951, another refugee: words on a travel document
 UNKNOWN = "XXX"
 TAIWAN = "TWN"
 PROJECT = Law("Project rule", "", verified=True)
@@ -243,7 +245,12 @@ def _yes(
     """Say yes, with the clock: from the deprivation of liberty, or from when the last stop fell and it became lawful."""
     began = _latest([since or case.deprived_at, *(stop.at for stop in case.stops)])
     return Decision(
-        state, matter, Answer.YES, because, since=began, due=began + limit_of(because[0].treaty, table, because[0].why)
+        state,
+        matter,
+        Answer.YES,
+        because,
+        since=began,
+        due=began + limit_of(because[0].treaty, table, because[0].why),
     )
 
 

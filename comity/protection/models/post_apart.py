@@ -24,7 +24,10 @@ class ComplaintHead(models.TextChoices):
     CONFESSION = "confession", pgettext_lazy("of a complaint", "Forced to confess or to sign")
     CARE = "care", pgettext_lazy("of a complaint", "No doctor or medicine")
     CONDITIONS = "conditions", pgettext_lazy("of a complaint", "Food, water, sleep, cell")
-    ISOLATION = "isolation", pgettext_lazy("of a complaint", "Kept from others, from a lawyer or from the post")
+    ISOLATION = (
+        "isolation",
+        pgettext_lazy("of a complaint", "Kept from others, from a lawyer or from the post"),
+    )
     LANGUAGE = "language", pgettext_lazy("of a complaint", "No interpreter")
     OTHER = "other", pgettext_lazy("of a complaint", "Something else")
 
@@ -34,7 +37,10 @@ class PersonsWish(models.TextChoices):
 
     KEEP = "keep", pgettext_lazy("of a complaint", "It stays with the post")
     OWN_STATE = "own-state", pgettext_lazy("of a complaint", "Their own state's authorities may know")
-    ANY = "any", pgettext_lazy("of a complaint", "It may be brought before any authority, the holding one too")
+    ANY = (
+        "any",
+        pgettext_lazy("of a complaint", "It may be brought before any authority, the holding one too"),
+    )
 
 
 class Complaint(models.Model):
@@ -50,6 +56,7 @@ class Complaint(models.Model):
     letter = models.UUIDField(null=True, blank=True)
     person_name = models.CharField(max_length=300, blank=True)  # of one that came by letter
     person_language = models.CharField(max_length=10, blank=True)
+    holding_state = models.CharField(max_length=3, blank=True)  # as on passports; empty: not known
     at = models.DateTimeField()
     zone = models.CharField(max_length=64)
     place = models.CharField(max_length=300, blank=True)
@@ -108,6 +115,7 @@ class SendingState(models.TextChoices):
     TO_APPROVE = "to-approve", pgettext_lazy("of a complaint sent on", "Waits for approval")
     RETURNED = "returned", pgettext_lazy("of a complaint sent on", "Given back")
     SENT = "sent", pgettext_lazy("of a complaint sent on", "Sent")
+    LOST = "lost", pgettext_lazy("of a complaint sent on", "Did not arrive")
     SHOWN = "shown", pgettext_lazy("of a complaint sent on", "Shown to the authority on this node")
 
 

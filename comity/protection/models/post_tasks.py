@@ -76,6 +76,7 @@ class StepState(models.TextChoices):
     TO_APPROVE = "to-approve", pgettext_lazy("about a task", "Waits for approval")
     RETURNED = "returned", pgettext_lazy("about a task", "Given back")
     SAID = "said", pgettext_lazy("about a task", "Said")
+    LOST = "lost", pgettext_lazy("about a task", "Did not arrive")
 
 
 class TaskStep(models.Model):
