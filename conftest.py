@@ -32,6 +32,7 @@ pytest_plugins = [
     "comity.requests.tests.office",
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
+    "comity.protection.tests.holding",
 ]
 
 TEMPLATE = "comity_template"

@@ -25,6 +25,7 @@ from comity.protection.models.notices import (
     PostNotice,
     Proceeding,
 )
+from comity.protection.models.references import ReferenceCounter
 
 __all__ = [
     "CHANNELS",
@@ -45,6 +46,7 @@ __all__ = [
     "Post",
     "PostNotice",
     "Proceeding",
+    "ReferenceCounter",
     "Stop",
     "Told",
     "Wish",
