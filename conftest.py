@@ -33,6 +33,7 @@ pytest_plugins = [
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
     "comity.protection.tests.posts",
+    "comity.protection.tests.holding",
 ]
 
 TEMPLATE = "comity_template"

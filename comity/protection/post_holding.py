@@ -4,34 +4,22 @@ asks_about(person, detention)       # for the page of a detention, newest first
 answer_post(person, ask.pk, NewAnswer(...))    # comity.protection.actions.post_asking
 """
 
-from collections.abc import Callable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
-from comity.accounts.roles import Role
 from comity.exchange.models import Peer
+from comity.protection.access import visible_to
 from comity.protection.models import AskState, Complaint, Detention, NoticeState, Post, PostAsk, PostNotice
 
-HOLDS_PEOPLE = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR})
-Visible = Callable[[Person], QuerySet[Detention]]
 NOT_THEIRS = (AskState.TO_APPROVE, AskState.RETURNED)
-
-
-def _of_the_agency(person: Person) -> QuerySet[Detention]:
-    if not person.holds(HOLDS_PEOPLE):
-        return Detention.objects.none()
-    return Detention.objects.filter(agency=person.agency)
-
-
-detentions_visible_to: Visible = _of_the_agency
 
 
 def asks_visible_to(person: Person) -> QuerySet[PostAsk]:
     """Return what posts asked about detentions that the person sees; on this node only what was asked, never a file."""
-    seen = detentions_visible_to(person).values("pk")
+    seen = visible_to(person).values("pk")
     rows = PostAsk.objects.select_related("peer", "post", "answered_by").filter(detention__in=seen)
     # a post's own row of a letter to another node is not ours, whatever the detention's id says
     return rows.exclude(state__in=NOT_THEIRS).exclude(file__isnull=False, peer__isnull=False)

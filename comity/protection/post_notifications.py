@@ -15,6 +15,7 @@ from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
+from comity.protection.access import HOLDS_PEOPLE
 from comity.protection.models import Complaint, Detention, PostAsk, PostFile, PostTask
 from comity.protection.post_access import (
     FILE,
@@ -25,7 +26,7 @@ from comity.protection.post_access import (
     files_visible_to,
     tasks_visible_to,
 )
-from comity.protection.post_holding import HOLDS_PEOPLE, asks_open
+from comity.protection.post_holding import asks_open
 
 CHANGED, TASK_CHANGED, ASKED = "post-file.changed", "post-task.changed", "post.asks"
 

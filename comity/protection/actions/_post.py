@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import available_timezones
 
 from comity.accounts.access import AbsentError
-from comity.accounts.models import Agency, Person
+from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.registry import LetterRefusalError
@@ -14,7 +14,6 @@ from comity.protection.models import PostEntry, PostEntryKind, PostFile, PostFil
 from comity.protection.post_access import FILE
 from comity.protection.post_exceptions import NotYetError, PastError, WordsMissingError
 from comity.protection.post_rules import PostRule, rule_for
-from comity.requests.models import ReferenceCounter
 
 FILES, TASKS = "P", "T"
 A_LITTLE = timedelta(minutes=5)  # clocks of machines differ, and a form is filled in before it is sent
@@ -25,16 +24,6 @@ def person_of(act: Act) -> Person:
     if not isinstance(act.actor, Person):
         raise AbsentError(FILE, "", "not-a-person")
     return act.actor
-
-
-def next_reference(agency: Agency, letter: str, at: datetime) -> str:
-    """Return the next reference of a year, such as P-2026-0012, under a row lock."""
-    counter, _made = ReferenceCounter.objects.select_for_update().get_or_create(
-        agency=agency, year=at.year, letter=letter
-    )
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return f"{letter}-{at.year}-{counter.last:04d}"
 
 
 def happened_at(moment: datetime, at: datetime) -> datetime:

@@ -17,7 +17,6 @@ from comity.protection.actions._post import (
     FILES,
     happened_at,
     moment_in,
-    next_reference,
     person_of,
     refresh_due,
     still_to_come,
@@ -36,6 +35,7 @@ from comity.protection.models import (
 )
 from comity.protection.post_access import FILE, file_for
 from comity.protection.post_exceptions import AlreadySettledError, EndedFileError, NotWishedError
+from comity.protection.references import next_reference
 
 # what the post writes itself; the rest came to it
 WRITTEN = frozenset(

@@ -18,7 +18,6 @@ from comity.protection import post_notifications as notifications
 from comity.protection.actions._post import (
     TASKS,
     moment_in,
-    next_reference,
     person_of,
     still_to_come,
     words,
@@ -31,6 +30,7 @@ from comity.protection.post_agencies import post_called
 from comity.protection.post_bodies import REPORT, step_body, task_body
 from comity.protection.post_bodies import TASK as TASK_SCHEMA
 from comity.protection.post_exceptions import AlreadySettledError, NoRecipientError
+from comity.protection.references import next_reference
 
 POST_SAYS = frozenset({StepKind.ACCEPTED, StepKind.REPORT, StepKind.CLOSED})
 GIVER_SAYS = frozenset({StepKind.WITHDRAWN})

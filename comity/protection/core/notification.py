@@ -1,6 +1,6 @@
 """Must, may or must not a consular post be told? A pure function: the same facts give the same answer on every node.
 
-Stops come first: while one is unsettled nobody is told, whatever a treaty says. Then death and guardianship (Vienna
+Stops come first: while nobody asked about them, or one is unsettled, nobody is told, whatever a treaty says. Then death and guardianship (Vienna
 Convention art. 37), then treaties that ask for a notice without a request, then the person's own wish. What is not
 known never sends anything: the answer is to ask.
 """
@@ -64,6 +64,7 @@ class Why(StrEnum):
     """What a decision rests on."""
 
     NATIONALITY_UNKNOWN = "nationality-unknown"
+    STOPS_NOT_ASKED = "stops-not-asked"
     STATELESS = "stateless"
     OWN_NATIONAL = "own-national"
     STOP = "stop"
@@ -122,6 +123,7 @@ class Case:
     deprived_at: datetime
     wish: Wish = Wish.NOT_ASKED
     wish_since: datetime | None = None
+    stops_asked: bool = False  # whether somebody asked about asylum, refuge, trafficking and age
     stops: tuple[Stop, ...] = ()
     died_at: datetime | None = None
     guardian_since: datetime | None = None  # when it was seen that the person needs a guardian
@@ -177,6 +179,8 @@ def decide(case: Case, state: str, table: Table, matter: Matter = Matter.DEPRIVA
         return _say(state, matter, Answer.NO, Reason(Why.STATELESS))
     if stopped := tuple(_stopping(case, state)):
         return _say(state, matter, Answer.STOPPED, *stopped)
+    if not case.stops_asked:
+        return _say(state, matter, Answer.ASK, Reason(Why.STOPS_NOT_ASKED))
     if state in REFUGEES:
         return _say(state, matter, Answer.NO, Reason(Why.REFUGEE_DOCUMENT))
     if state == case.detaining:

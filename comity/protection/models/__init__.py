@@ -45,7 +45,9 @@ from comity.protection.models.post_apart import (
     PersonsWish,
     SendingState,
 )
-from comity.protection.models.post_letters import PostLetter
+from comity.protection.models.post_letters import (
+    PostLetter,
+)
 from comity.protection.models.post_tasks import (
     PostTask,
     StepKind,
@@ -53,30 +55,28 @@ from comity.protection.models.post_tasks import (
     TaskState,
     TaskStep,
 )
+from comity.protection.models.references import (
+    ReferenceCounter,
+)
 
 __all__ = [
-    "CHANNELS",
-    "DOCUMENTS",
-    "ENDING",
-    "MATTERS",
-    "PROCEEDINGS",
-    "SETTLED",
-    "SEXES",
-    "STOP_KINDS",
-    "WAYS",
-    "WISHES",
     "AskKind",
     "AskState",
+    "CHANNELS",
     "Complaint",
     "ComplaintHead",
     "ComplaintNote",
     "ComplaintReader",
     "ComplaintSending",
+    "DOCUMENTS",
     "Detention",
     "DetentionState",
     "Due",
+    "ENDING",
+    "MATTERS",
     "News",
     "NoticeState",
+    "PROCEEDINGS",
     "PersonsWish",
     "Post",
     "PostAsk",
@@ -89,6 +89,10 @@ __all__ = [
     "PostNotice",
     "PostTask",
     "Proceeding",
+    "ReferenceCounter",
+    "SETTLED",
+    "SEXES",
+    "STOP_KINDS",
     "SendingState",
     "StepKind",
     "StepState",
@@ -96,6 +100,8 @@ __all__ = [
     "TaskState",
     "TaskStep",
     "Told",
+    "WAYS",
+    "WISHES",
     "WhoRefused",
     "Wish",
 ]

@@ -56,6 +56,7 @@ class Due(models.TextChoices):
     """What a detention's clock runs for."""
 
     NOTHING = "", pgettext_lazy("of a clock", "Nothing")
+    STOPS = "stops", _("Ask for what stops a notice")
     TELL = "tell", _("Tell the person of the right")
     ASK = "ask", _("Ask for the wish again")
     NOTICE = "notice", _("Tell the post")
@@ -94,10 +95,14 @@ class Detention(models.Model):
     handling = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=DetentionState.choices, default=DetentionState.HELD)
     sitting = models.PositiveSmallIntegerField(default=1)
+    sitting_since = models.DateTimeField()  # since when the person is at this place
     wish = models.CharField(max_length=12, choices=WISHES, default=Answer.NOT_ASKED.value)
     wish_since = models.DateTimeField(null=True, blank=True)  # where an earlier answer was another one
     told_at = models.DateTimeField(null=True, blank=True)  # the first telling
     tell_due_at = models.DateTimeField()
+    # whether somebody asked about asylum, refuge, trafficking and age: before that no post is told of anything
+    stops_asked_at = models.DateTimeField(null=True, blank=True)
+    stops_asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     guardian_since = models.DateTimeField(null=True, blank=True)
     guardian_name = models.CharField(max_length=300, blank=True)
     died_at = models.DateTimeField(null=True, blank=True)

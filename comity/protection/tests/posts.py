@@ -125,7 +125,12 @@ class PostOffice:
             "contact": "+81 48 000 0000",
             "reason": "Suspected of theft from shops",
             "offence": "0502",
-            "wish": {"answer": "wants", "at": to_rfc3339(now() - timedelta(hours=18)), "words": "Tôi muốn gặp lãnh sự.", "language": "vi"},
+            "wish": {
+                "answer": "wants",
+                "at": to_rfc3339(now() - timedelta(hours=18)),
+                "words": "Tôi muốn gặp lãnh sự.",
+                "language": "vi",
+            },
             "law": {"source": "Vienna Convention on Consular Relations", "article": "36(1)(b)"},
             **change,
         }

@@ -60,6 +60,7 @@ cases = st.builds(
     deprived_at=st.just(HELD),
     wish=st.sampled_from(Wish),
     wish_since=moments,
+    stops_asked=st.booleans(),
     stops=st.lists(stops, max_size=3).map(tuple),
     died_at=moments,
     guardian_since=moments,
@@ -68,7 +69,7 @@ cases = st.builds(
 
 def held(state: str, *, by: str = "JPN", **change: object) -> Decision:
     """The decision about one national."""
-    case = replace(Case(by, (state,), HELD), **change)  # type: ignore[arg-type]
+    case = replace(Case(by, (state,), HELD, stops_asked=True), **change)  # type: ignore[arg-type]
     (found,) = decide_all(case, TABLE)
     return found
 
@@ -84,6 +85,11 @@ def test_an_unsettled_stop_never_gives_a_notice(case: Case) -> None:
 def test_an_open_stop_stops_every_state_and_every_matter(case: Case, kind: StopKind) -> None:
     stopped = replace(case, stops=(*case.stops, Stop(kind)))
     assert not any(found.notifies for found in decide_all(stopped, TABLE))
+
+
+@given(cases)
+def test_nobody_is_told_before_somebody_asked_what_stops_a_notice(case: Case) -> None:
+    assert not any(found.notifies for found in decide_all(replace(case, stops_asked=False), TABLE))
 
 
 @given(cases)
@@ -185,7 +191,7 @@ def test_own_rules_alone_do_not_overrule_a_refusal() -> None:
 
 
 def test_a_dual_national_sees_both_rules() -> None:
-    both = decide_all(Case("JPN", ("VNM", "CHN"), HELD, wish=Wish.DECLINES), TABLE)
+    both = decide_all(Case("JPN", ("VNM", "CHN"), HELD, wish=Wish.DECLINES, stops_asked=True), TABLE)
     assert [(one.state, one.answer) for one in both] == [("VNM", Answer.NO), ("CHN", Answer.YES)]
 
 
@@ -210,7 +216,7 @@ def test_a_death_needs_no_wish_but_a_stop_holds_it() -> None:
 
 def test_a_minor_without_a_guardian_once_the_stop_is_settled() -> None:
     stop = Stop(StopKind.MINOR, Settled.CONSENT, states=frozenset({"VNM"}), at=HELD + DAY)
-    case = Case("JPN", ("VNM",), HELD, stops=(stop,), guardian_since=HELD)
+    case = Case("JPN", ("VNM",), HELD, stops_asked=True, stops=(stop,), guardian_since=HELD)
     found = {one.matter: one for one in decide_all(case, TABLE)}
     assert found[Matter.GUARDIAN].notifies
     assert found[Matter.GUARDIAN].since == HELD + DAY
@@ -219,7 +225,7 @@ def test_a_minor_without_a_guardian_once_the_stop_is_settled() -> None:
 
 def test_a_consent_opens_the_state_it_names_and_no_other() -> None:
     stop = Stop(StopKind.REFUGEE, Settled.CONSENT, states=frozenset({"CHN"}), at=HELD + DAY)
-    case = Case("JPN", ("CHN", "VNM"), HELD, wish=Wish.WANTS, stops=(stop,))
+    case = Case("JPN", ("CHN", "VNM"), HELD, wish=Wish.WANTS, stops_asked=True, stops=(stop,))
     assert [one.answer for one in decide_all(case, TABLE)] == [Answer.YES, Answer.STOPPED]
 
 

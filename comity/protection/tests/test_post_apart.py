@@ -78,7 +78,9 @@ def _anything_goes(complaint: Complaint) -> Complaint:
 def test_it_is_sent_to_the_ministry_as_a_report_like_any_other(post: PostOffice) -> None:
     complaint = post.complaint()
     sent = send_complaint_on(
-        post.officer, complaint.pk, Sending(reason="The ministry protests.", peer=post.ministry, basis=post.basis(WITH_MOFA))
+        post.officer,
+        complaint.pk,
+        Sending(reason="The ministry protests.", peer=post.ministry, basis=post.basis(WITH_MOFA)),
     )
     assert sent.state == SendingState.SENT
     letter = OutLetter.objects.get(mid=sent.letter)
@@ -94,11 +96,21 @@ def test_it_is_sent_to_the_ministry_as_a_report_like_any_other(post: PostOffice)
 
 def test_the_holding_side_gets_it_only_by_wish_tick_and_name(post: PostOffice) -> None:
     complaint = post.complaint()
-    sending = Sending(reason="They shall inquire.", peer=post.tokyo, basis=post.basis(), to_holder=True, named=str(post.tokyo))
+    sending = Sending(
+        reason="They shall inquire.",
+        peer=post.tokyo,
+        basis=post.basis(),
+        to_holder=True,
+        named=str(post.tokyo),
+    )
     with pytest.raises(AgainstWishError):
         send_complaint_on(post.officer, complaint.pk, sending)
     _anything_goes(complaint)
-    for wrong in (replace(sending, to_holder=False), replace(sending, named=""), replace(sending, named="Hanoi")):
+    for wrong in (
+        replace(sending, to_holder=False),
+        replace(sending, named=""),
+        replace(sending, named="Hanoi"),
+    ):
         with pytest.raises(ToHolderError):
             send_complaint_on(post.officer, complaint.pk, wrong)
     assert not OutLetter.objects.filter(schema="protection/report/1").exists()
@@ -135,7 +147,10 @@ def test_it_is_shown_to_an_authority_on_this_node(post: PostOffice) -> None:
 
 def test_a_second_person_approves_it_only_as_a_named_reader(post: PostOffice) -> None:
     complaint, supervisor = post.complaint(), post.office.cast.supervisor
-    hold_agreement(OPERATOR, terms(WITH_MOFA, post.ministry.node, "VN", two_person=True).replace(b"version: 1", b"version: 2"))
+    hold_agreement(
+        OPERATOR,
+        terms(WITH_MOFA, post.ministry.node, "VN", two_person=True).replace(b"version: 1", b"version: 2"),
+    )
     sent = send_complaint_on(
         post.officer, complaint.pk, Sending(reason="x", peer=post.ministry, basis=post.basis(WITH_MOFA))
     )
@@ -166,5 +181,7 @@ def test_one_that_a_post_sends_on_is_read_by_the_authoritys_consular_officers(po
     assert [one for one in cast.everyone() if complaints_visible_to(one).exists()] == [post.officer]
     add_to_complaint(post.officer, complaint.pk, "x", "en", PersonsWish.ANY)
     with pytest.raises(ToHolderError):
-        send_complaint_on(post.officer, complaint.pk, Sending(reason="x", peer=post.tokyo, basis=post.basis(WITH_TOKYO)))
+        send_complaint_on(
+            post.officer, complaint.pk, Sending(reason="x", peer=post.tokyo, basis=post.basis(WITH_TOKYO))
+        )
     assert post.tokyo.node == TOKYO

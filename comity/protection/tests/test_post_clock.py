@@ -22,7 +22,10 @@ RULE = VisitRule(timedelta(days=7), timedelta(days=30), timedelta(days=20))
 moments = st.datetimes(datetime(2026, 11, 1), datetime(2027, 11, 1), timezones=st.just(UTC))
 lines = st.lists(
     st.builds(
-        Happened, st.sampled_from([VISIT, PLANNED, NOT_BY_PERSON, NOT_BY_HOLDER, UNWISHED]), moments, st.booleans()
+        Happened,
+        st.sampled_from([VISIT, PLANNED, NOT_BY_PERSON, NOT_BY_HOLDER, UNWISHED]),
+        moments,
+        st.booleans(),
     )
 )
 

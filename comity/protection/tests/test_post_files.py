@@ -76,7 +76,9 @@ def test_what_came_before_its_notice_waits_for_it(post: PostOffice) -> None:
 
 def test_a_partner_cannot_write_into_the_file_of_another(post: PostOffice) -> None:
     file = post.told()
-    other = take_proceeding(OPERATOR, post.came(PROCEEDING, post.proceeding_data(file), node=post.ministry.node))
+    other = take_proceeding(
+        OPERATOR, post.came(PROCEEDING, post.proceeding_data(file), node=post.ministry.node)
+    )
     assert other.pk != file.pk
 
 
@@ -85,21 +87,31 @@ def test_visits_move_the_clock(post: PostOffice) -> None:
     planned = write_line(post.officer, file.pk, line(PostEntryKind.PLANNED, 24))
     file.refresh_from_db()
     assert (file.due, file.due_at) == ("planned-visit", planned.at)
-    write_line(post.officer, file.pk, line(PostEntryKind.VISIT, who="Nông Văn Thịnh", spoken="vi", answers=planned.pk))
+    write_line(
+        post.officer,
+        file.pk,
+        line(PostEntryKind.VISIT, who="Nông Văn Thịnh", spoken="vi", answers=planned.pk),
+    )
     file.refresh_from_db()
     assert file.due == "next-visit"
     with pytest.raises(AlreadySettledError):
-        write_line(post.officer, file.pk, line(PostEntryKind.NOT_VISITED, refused_by="person", answers=planned.pk))
+        write_line(
+            post.officer, file.pk, line(PostEntryKind.NOT_VISITED, refused_by="person", answers=planned.pk)
+        )
 
 
 def test_a_line_is_corrected_by_another_and_stays_readable(post: PostOffice) -> None:
     file = post.told()
     wrong = write_line(post.officer, file.pk, line(PostEntryKind.VISIT, -30, who="A", spoken="vi"))
-    right = write_line(post.officer, file.pk, line(PostEntryKind.VISIT, -3, who="B", spoken="vi", corrects=wrong.pk))
+    right = write_line(
+        post.officer, file.pk, line(PostEntryKind.VISIT, -3, who="B", spoken="vi", corrects=wrong.pk)
+    )
     file.refresh_from_db()
     assert file.due_began_at == right.at
     shown = [one for one in timeline(file) if one.entry and one.entry.kind == "visit"]
-    assert [(one.entry.pk, [old.pk for old in one.earlier]) for one in shown if one.entry] == [(right.pk, [wrong.pk])]
+    assert [(one.entry.pk, [old.pk for old in one.earlier]) for one in shown if one.entry] == [
+        (right.pk, [wrong.pk])
+    ]
     with pytest.raises(AlreadySettledError):
         write_line(post.officer, file.pk, line(PostEntryKind.VISIT, corrects=wrong.pk))
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.audit.acts import RefusalError
+from comity.protection.access import HOLDS_PEOPLE
 from comity.protection.actions.post_asking import NewAnswer, answer_post
 from comity.protection.forms.post import AnswerForm
 from comity.protection.models import AskState, Detention
-from comity.protection.post_holding import HOLDS_PEOPLE, ask_for_holder
+from comity.protection.post_holding import ask_for_holder
 from comity.protection.views.post_shared import own_city, page, say, status_of
 
 
