@@ -44,6 +44,8 @@ WORDS = frozenset(
         "take_back",
         "first",
         "piece",
+        "visit_request",
+        "task_report",
     }
 )
 
@@ -85,6 +87,10 @@ READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
 KEEPERS = only(COOPERATION)
 APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
+CONSULAR_ALONE = only(CONSULAR)
+HOLDERS = HOME | {INVESTIGATOR}
+# whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
+MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
@@ -291,6 +297,27 @@ RULES: dict[str, Rule] = {
     "exchange:odd-receipts": Rule(only(AUDITOR, OPERATOR)),
     "exchange:export-odd-receipts": Rule(only(AUDITOR, OPERATOR), only(AUDITOR, OPERATOR)),
     "exchange:looked": Rule(only(AUDITOR), only(AUDITOR)),
+    # a post's file is its consular officers'; a complaint is asked for at the address of any line of a file
+    "protection:post-files": Rule(CONSULAR_ALONE),
+    "protection:post-files-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-go": Rule(CONSULAR_ALONE, args={"about_id": "post_file"}),
+    "protection:post-file": Rule(CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-line": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-ask-holder": Rule(
+        CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file", "kind": "visit_request"}
+    ),
+    "protection:post-reopen": Rule(NOBODY, CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-apart": Rule(MAY_BE_NAMED),
+    "protection:post-apart-one": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"complaint_id": "complaint"}),
+    "protection:post-tasks": Rule(CONSULAR_ALONE),
+    "protection:post-tasks-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-task-new": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-task": Rule(CONSULAR_ALONE, args={"task_id": "post_task"}),
+    "protection:post-task-say": Rule(
+        CONSULAR_ALONE, CONSULAR_ALONE, args={"task_id": "post_task", "kind": "task_report"}
+    ),
+    "protection:post-unwished": Rule(HOLDERS, HOLDERS, args={"notice_id": "notice_told"}),
+    "protection:post-ask": Rule(HOLDERS, HOLDERS, args={"ask_id": "post_ask"}),
     "audit:log": Rule(only(AUDITOR)),
     "audit:export": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),

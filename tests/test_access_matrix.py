@@ -29,6 +29,9 @@ from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
+from comity.protection.models import PostAsk
+from comity.protection.tests.holding import Custody
+from comity.protection.tests.posts import PostOffice
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
@@ -91,7 +94,14 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
+def world(
+    office: Office,
+    both: tuple[Request, Request],
+    with_seoul: Partner,
+    sharers: Sharers,
+    post: PostOffice,
+    custody: Custody,
+) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -141,6 +151,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
+        **things_of_a_post(post, custody),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -195,6 +206,35 @@ def things_to_share(sharers: Sharers) -> World:
         "revision": Revision.objects.get(mid=asked.mid).pk,
         "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
         "destruction": Destruction.objects.get().pk,
+    }
+
+
+def things_of_a_post(post: PostOffice, custody: Custody) -> World:
+    """A file of the post with a complaint, a task it has to do, what a partner's post asks about somebody we hold."""
+    file = post.told()
+    told = custody.stored(custody.sent())
+    letter = post.report(post.office.tokyo, "visit-request", told.detention_id)
+    assert letter.state == "delivered", letter.reason
+    given = post.task()
+    data = {
+        "task": str(uuid4()),
+        "ref": "T-2026-0001",
+        "post": "",
+        "title": "Visit him",
+        "text": "Ask how he is.",
+        "language": "en",
+    }
+    data |= {"until": "2094-01-01T00:00:00Z", "zone": "UTC", "detention": None, "person": None}
+    assert post.write(post.mofa, "protection/task/1", data, conv=data["task"]).state == "delivered"
+    assert given.pk
+    return {
+        "post_file": file.pk,
+        "complaint": post.complaint(file).pk,
+        "post_task": data["task"],
+        "post_ask": PostAsk.objects.get(file=None).pk,
+        "notice_told": told.pk,
+        "visit_request": "visit-request",
+        "task_report": "task-report",
     }
 
 

@@ -69,7 +69,7 @@ class PostKeeper(Keeper):
 
     def purge(self, act: Act, ref: LetterRef) -> int:
         """Delete what the letter said."""
-        return forget_words(act, _rows(ref))
+        return forget_words(act, _rows(ref), ref.mid)
 
     def correct(self, act: Act, ref: LetterRef, data: Mapping[str, Any]) -> int:
         """Write the corrected words."""

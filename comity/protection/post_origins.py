@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from comity.accounts.access import holds
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE
+from comity.protection.access import notices_visible_to
 from comity.protection.actions._post_leaving import ORIGIN, followed, letter_of, returned, sent
-from comity.protection.models import ComplaintSending, PostAsk, PostLetter, PostTask, TaskStep
+from comity.protection.models import ComplaintSending, PostAsk, PostLetter, PostNotice, PostTask, TaskStep
 from comity.protection.post_access import KEEPS_POST, complaints_visible_to, may_keep
 from comity.protection.post_holding import asks_visible_to
 from comity.protection.post_words import head_words, moment_words
@@ -30,7 +31,9 @@ def visible(person: Person) -> QuerySet[PostLetter]:
         sending__complaint__in=complaints_visible_to(person).values("pk"),
         sending__complaint__agency=person.agency,
     )
-    asked = Q(answer__in=asks_visible_to(person).values("pk"))
+    asked = Q(answer__in=asks_visible_to(person).values("pk")) | Q(
+        unwished__in=notices_visible_to(person).values("pk")
+    )
     own = Q(pk__in=())
     if holds(person, KEEPS_POST | APPROVES_RELEASE):
         own = Q(ask__post=person.agency) | Q(task__giver=person.agency) | Q(step__by_agency=person.agency)
@@ -48,6 +51,8 @@ def describe(person: Person, outgoing: Outgoing) -> Described | None:
         return _ask(person, found.ask)
     if found.answer is not None:
         return _answer(found.answer)
+    if found.unwished is not None:
+        return _unwished(found.unwished)
     return _task(person, found.task) if found.task else _step(person, found.step) if found.step else None
 
 
@@ -87,6 +92,11 @@ def _answer(row: PostAsk) -> Described:
     if row.agreed_at:
         lines.insert(1, (gettext_lazy("When"), moment_words(row.agreed_at, row.zone)))
     return Described(_("An answer to a consular post"), reverse("protection:post-ask", args=[row.pk]), lines)
+
+
+def _unwished(row: PostNotice) -> Described:
+    words = _("The person takes back the wish that the post is told.")
+    return Described(words, reverse("protection:detention", args=[row.detention_id]), [(WORDS, words)])
 
 
 def _task(person: Person, row: PostTask) -> Described:

@@ -5,9 +5,11 @@ from django.urls import reverse
 from comity.accounts.models import Person
 from comity.exchange import registry
 from comity.exchange.registry import BodyType
-from comity.protection import post_keeping, post_origins
+from comity.protection import post_beside, post_keeping, post_origins
+from comity.protection.actions._post_keeping import correct_said, forget_said
 from comity.protection.actions.post_arriving import receive_report, take_task
 from comity.protection.actions.post_files import take_notice, take_proceeding
+from comity.protection.beside import register_beside
 from comity.protection.bodies import NOTICE, PROCEEDING, shape
 from comity.protection.incoming import Taker, register_taker
 from comity.protection.models import PostEntry
@@ -29,10 +31,11 @@ def _place(person: Person, ref: LetterRef) -> Place | None:
 
 def register() -> None:
     """Register takers, bodies, keeper, origin and kinds of notification."""
-    register_taker(Taker(NOTICE, take_notice, _place))
-    register_taker(Taker(PROCEEDING, take_proceeding, _place))
+    for schema, take in ((NOTICE, take_notice), (PROCEEDING, take_proceeding)):
+        register_taker(Taker(schema, take, _place, forget_said, correct_said))
     registry.register_body(BodyType(TASK, shape("task-1"), take_task))
     registry.register_body(BodyType(REPORT, shape("report-1"), receive_report))
     post_keeping.register()
     post_origins.register()
+    register_beside(post_beside.draw)
     register_kinds()

@@ -19,5 +19,6 @@ urlpatterns = [
     path("post/tasks/new/", post_tasks.new, name="post-task-new"),
     path("post/tasks/<uuid:task_id>/", post_tasks.task, name="post-task"),
     path("post/tasks/<uuid:task_id>/<slug:kind>/", post_tasks.speak, name="post-task-say"),
+    path("post/unwished/<uuid:notice_id>/", post_holding.unwished, name="post-unwished"),
     path("post/asked/<uuid:ask_id>/", post_holding.ask, name="post-ask"),
 ]

@@ -171,3 +171,14 @@ class ReasonForm(Form):
     """Why an ended file is opened again."""
 
     text = forms.CharField(label=_("Reason"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
+
+
+class UnwishedForm(LeavingFields, Form):
+    """Telling a post that the person wants nothing more from it."""
+
+    summary_title = _("The post was not told")
+
+    def __init__(self, *args: Any, peer: Any, **kwargs: Any) -> None:
+        """Ask for a basis where it leaves this node."""
+        super().__init__(*args, **kwargs)
+        self.offer(peer)

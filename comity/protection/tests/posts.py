@@ -142,6 +142,8 @@ class PostOffice:
             "detention": str(file.detention) if file else new_id(),
             "ref": "D-2026-0004",
             "kind": "hearing",
+            "state": "VNM",
+            "offence": "0502",
             "at": to_rfc3339(now() - timedelta(hours=1)),
             "zone": "Asia/Tokyo",
             "place": "Saitama District Court",

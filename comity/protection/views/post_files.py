@@ -239,6 +239,9 @@ def reopen(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Open an ended file again."""
     person = signed_in_person(request)
     found = file_for(person, file_id)
+    if found.state != PostFileState.ENDED:
+        messages.error(request, _("The file is open already."))
+        return redirect("protection:post-file", found.pk)
     form = ReasonForm(request.POST)
     if form.is_valid():
         try:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.audit.acts import RefusalError
-from comity.protection.access import HOLDS_PEOPLE
+from comity.protection.access import HOLDS_PEOPLE, notice_for
 from comity.protection.actions.post_asking import NewAnswer, answer_post
-from comity.protection.forms.post import AnswerForm
-from comity.protection.models import AskState, Detention
+from comity.protection.actions.post_unwished import tell_unwished
+from comity.protection.forms.post import AnswerForm, UnwishedForm
+from comity.protection.models import AskState, Detention, Post
 from comity.protection.post_holding import ask_for_holder
-from comity.protection.views.post_shared import own_city, page, say, status_of
+from comity.protection.views.post_shared import form_page, own_city, page, say, status_of
 
 
 @for_roles(HOLDS_PEOPLE)
@@ -61,3 +62,29 @@ def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
         "zone": str(person.time_zone),
     }
     return render(request, "protection/post-ask.html", seen, status=status_of(form))
+
+
+@for_roles(HOLDS_PEOPLE)
+@page
+def unwished(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Tell a post that the person wants nothing more from it."""
+    person = signed_in_person(request)
+    notice = notice_for(person, notice_id)
+    post = Post.objects.select_related("peer", "agency").filter(state=notice.state).first()
+    form = UnwishedForm(request.POST if request.method == "POST" else None, peer=post.peer if post else None)
+    if request.method == "POST" and form.is_valid():
+        basis = form.chosen(form.cleaned_data)
+        try:
+            tell_unwished(person, notice.pk, basis)
+        except RefusalError as refusal:
+            say(form, refusal, basis.agreement)
+        else:
+            messages.success(request, _("The post is told as soon as this has left."))
+            return redirect("protection:detention", notice.detention_id)
+    seen = {
+        "title": _("The person wants nothing more from the post"),
+        "detention": notice.detention,
+        "lead": _("The post is told that the person took the wish back, and no reason."),
+        "verb": _("Tell the post"),
+    }
+    return form_page(request, form, seen)
