@@ -300,6 +300,8 @@ RULES: dict[str, Rule] = {
     # a post's file is its consular officers'; a complaint is asked for at the address of any line of a file
     "protection:post-files": Rule(CONSULAR_ALONE),
     "protection:post-files-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-visits": Rule(CONSULAR_ALONE),
+    "protection:post-visits-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
     "protection:post-go": Rule(CONSULAR_ALONE, args={"about_id": "post_file"}),
     "protection:post-file": Rule(CONSULAR_ALONE, args={"file_id": "post_file"}),
     "protection:post-line": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file"}),

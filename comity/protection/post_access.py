@@ -17,6 +17,8 @@ from comity.protection.models import (
     Complaint,
     ComplaintReader,
     ComplaintSending,
+    PostEntry,
+    PostEntryKind,
     PostFile,
     PostFileState,
     PostTask,
@@ -59,6 +61,12 @@ def files_due(person: Person) -> QuerySet[PostFile]:
     """Return the files in which something is due, what is due first on top."""
     found = files_visible_to(person).exclude(state=PostFileState.ENDED)
     return found.filter(due_at__isnull=False).order_by("due_at", "pk")
+
+
+def visits_visible_to(person: Person) -> QuerySet[PostEntry]:
+    """Return the visits that the person's post made, a corrected one once."""
+    rows = PostEntry.objects.select_related("file").filter(kind=PostEntryKind.VISIT, corrected_by=None)
+    return rows.filter(file__in=files_visible_to(person).order_by().values("pk"))
 
 
 def complaints_visible_to(person: Person) -> QuerySet[Complaint]:

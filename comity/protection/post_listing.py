@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.access import signed_in_person
+from comity.exchange.peers import active_peers
 from comity.lib.clock import now
-from comity.protection.models import PostFile, PostFileState, PostTask, TaskState
+from comity.protection.models import PostEntry, PostFile, PostFileState, PostTask, TaskState
 from comity.protection.post_showing import FileRow, TaskRow, file_rows, holder_name, task_rows
 from comity.web import words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
+from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import clock, tag
 from comity.web.pieces.quotes import name
 from comity.web.pieces.times import when
@@ -36,7 +38,13 @@ BOXES = {
     "ended": Q(state=PostFileState.ENDED),
     "every": Q(),
 }
+ON_TIME = Q(state=TaskState.CLOSED, closed_at__lte=F("due_at"))
 OPEN_TASKS = Q(state__in=[TaskState.GIVEN, TaskState.ACCEPTED])
+
+
+def partners(_request: HttpRequest) -> Choices:
+    """Return the partners by their names: whoever works at a post, a guest of this node too, writes to them."""
+    return [(peer.node, str(peer)) for peer in active_peers()]
 
 
 def _files(request: HttpRequest, found: Sequence[PostFile]) -> list[FileRow]:
@@ -97,7 +105,9 @@ FILES: Listing[PostFile, FileRow] = Listing(
         ),
         Choice("due", _("Due"), [("late", words.CLOCK_STATES["late"]), ("week", _("Within a week"))], _late),
         Reference("ref", _("Reference"), lambda _request, ref: Q(ref=ref.upper()) | Q(their_ref=ref), hint=_("Yours or the holding side’s, whole.")),
+        Choice("partner", _("Partner"), partners, lambda _request, node: Q(peer__node=node)),
         Days("opened", pgettext_lazy("a file of a post", "Told"), "opened_at"),
+        Days("ended", pgettext_lazy("a file of a post", "Ended"), "ended_at"),
     ),
 )  # fmt: skip
 
@@ -169,6 +179,46 @@ TASKS: Listing[PostTask, TaskRow] = Listing(
         ),
         Reference("ref", _("Reference"), lambda _request, ref: Q(ref=ref.upper()), hint=_("Whole.")),
         Days("given", pgettext_lazy("a task", "Given"), "given_at"),
+        Choice("partner", _("Partner"), partners, lambda _request, node: Q(peer__node=node)),
+        Flag("ontime", _("Only closed on time"), lambda _request: ON_TIME),
         Flag("mine", _("Only mine"), _mine),
+    ),
+)  # fmt: skip
+
+
+def _visits(_request: HttpRequest, found: Sequence[PostEntry]) -> Sequence[PostEntry]:
+    return found
+
+
+def _visit_head(entry: PostEntry) -> SafeString:
+    href = f"{reverse('protection:post-file', args=[entry.file_id])}#e-{entry.pk}"
+    return format_html(
+        '<a class="title" href="{}">{}</a>', href, name(entry.file.name, lang=entry.file.name_language)
+    )
+
+
+VISITS: Listing[PostEntry, PostEntry] = Listing(
+    name="post-visits",
+    title=_("Visits to nationals held"),
+    rows=_visits,
+    order="-at",
+    nothing=Nothing(
+        _("No visit was written down yet"),
+        _("A visit is written down in the file of the person; a corrected one stands here once."),
+    ),
+    columns=(
+        Column(
+            "at", pgettext_lazy("of a visit", "When"),
+            lambda entry: when(entry.at, style="full", zone=entry.zone), lambda entry: entry.at,
+            sort=Sort("at", falls=True), kind="nowrap",
+        ),
+        Column("name", _("Person"), _visit_head, lambda entry: entry.file.name, is_head=True),
+        Column("place", _("Place"), lambda entry: entry.place, lambda entry: entry.place),
+        Column("who", _("Who went?"), lambda entry: entry.who, lambda entry: entry.who),
+        Column("ref", _("Reference"), lambda entry: entry.file.ref, lambda entry: entry.file.ref, kind="mono nowrap"),
+    ),
+    filters=(
+        Choice("partner", _("Partner"), partners, lambda _request, node: Q(file__peer__node=node)),
+        Days("at", pgettext_lazy("of a visit", "When"), "at"),
     ),
 )  # fmt: skip

@@ -7,6 +7,8 @@ from comity.protection.views import post_apart, post_files, post_holding, post_t
 urlpatterns = [
     path("post/", post_files.index, name="post-files"),
     path("post/export/", post_files.write, name="post-files-export"),
+    path("post/visits/", post_files.visits, name="post-visits"),
+    path("post/visits/export/", post_files.write_visits, name="post-visits-export"),
     path("post/go/<uuid:about_id>/", post_files.go, name="post-go"),
     path("post/files/<uuid:file_id>/", post_files.file, name="post-file"),
     path("post/files/<uuid:file_id>/write/", post_files.line, name="post-line"),

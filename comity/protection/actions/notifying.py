@@ -152,7 +152,7 @@ def note_receipt(act: Act, outgoing_id: UUID, letter: ReceiptedLetter) -> None:
 
 def _row_of(act: Act, outgoing: Outgoing) -> tuple[PostNotice | News, Detention]:
     """Return the row that waits for a letter and its detention, both locked; say what the act is about."""
-    rows: type[PostNotice] | type[News] = PostNotice if outgoing.origin_kind == NOTICE_ORIGIN else News
+    rows: type[PostNotice | News] = PostNotice if outgoing.origin_kind == NOTICE_ORIGIN else News
     found = rows._default_manager.get(pk=outgoing.origin_id)
     detention_id = found.detention_id if isinstance(found, PostNotice) else found.proceeding.detention_id
     act.about("detention", detention_id)

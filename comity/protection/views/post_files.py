@@ -34,8 +34,9 @@ from comity.protection.post_access import (
     file_for,
     files_visible_to,
     tasks_visible_to,
+    visits_visible_to,
 )
-from comity.protection.post_listing import FILES
+from comity.protection.post_listing import FILES, VISITS
 from comity.protection.post_showing import because, clock_source, face_of, holder_name, timeline
 from comity.protection.post_words import DUE, said
 from comity.protection.views import post_apart
@@ -72,6 +73,23 @@ def write(request: HttpRequest) -> HttpResponse:
     """Write the list of files to a file. Nothing of a complaint is in it."""
     seen = files_visible_to(signed_in_person(request))
     return write_list(request, FILES, seen, back=reverse("protection:post-files"))
+
+
+@for_roles(KEEPS_POST)
+@require_safe
+def visits(request: HttpRequest) -> HttpResponse:
+    """List the visits that the person's post made."""
+    seen = visits_visible_to(signed_in_person(request))
+    found = list_page(request, VISITS, seen, export_at=reverse("protection:post-visits-export"))
+    return render(request, "protection/post-list.html", {"list": found}, status=found.status)
+
+
+@for_roles(KEEPS_POST)
+@page
+def write_visits(request: HttpRequest) -> HttpResponse:
+    """Write the list of visits to a file."""
+    seen = visits_visible_to(signed_in_person(request))
+    return write_list(request, VISITS, seen, back=reverse("protection:post-visits"))
 
 
 @for_roles(MAY_BE_NAMED)
