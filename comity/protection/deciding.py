@@ -18,6 +18,7 @@ from comity.protection.models import Detention
 from comity.protection.models import Stop as StopRow
 
 FULL_AGE = 18
+SOON = 0.25  # the part of the time that is left when people are reminded, as the clock shows it
 
 
 def stop_of(row: StopRow) -> Stop:
@@ -77,3 +78,10 @@ def is_minor(birth_date: str, at: datetime) -> bool:
     month, day = (rest[0] if rest else 12), (rest[1] if len(rest) > 1 else 31 if not rest else 28)
     age = today.year - year - ((today.month, today.day) < (month, day))
     return age < FULL_AGE
+
+
+def soon_from(detention: Detention) -> datetime | None:
+    """Return the moment from which a clock ends soon; None where none runs."""
+    if detention.due_at is None or detention.due_since is None:
+        return None
+    return detention.due_at - SOON * (detention.due_at - detention.due_since)

@@ -11,9 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.accounts.access import signed_in_person
 from comity.lib.clock import now
+from comity.protection.access import visible_to
 from comity.protection.core.notification import Settled
 from comity.protection.models import STOP_KINDS, Detention, DetentionState, Stop
+from comity.protection.narrowing import POST_TOLD, TOLD, notified, of_state, post_told, told
 from comity.protection.showing import face_of
 from comity.protection.words import DUE_WORDS, state_name
 from comity.web import words
@@ -22,6 +25,7 @@ from comity.web.listing import Choice, Column, Days, Listing, Nothing, Sort
 from comity.web.pieces.marks import clock, tag
 from comity.web.pieces.quotes import name
 from comity.web.pieces.times import when
+from comity.web.words import Words
 
 HELD = Q(state=DetentionState.HELD)
 
@@ -90,6 +94,12 @@ def _boxes(_request: HttpRequest, box: str) -> Q:
     }[box]
 
 
+def _states(request: HttpRequest) -> list[tuple[str, Words]]:
+    """Return the nationalities of those the reader sees."""
+    rows = visible_to(signed_in_person(request)).values_list("nationalities", flat=True)
+    return [(code, state_name(code)) for code in sorted({code for one in rows for code in one})]
+
+
 LISTING: Listing[Detention, Line] = Listing(
     name="held",
     title=_("Nationals held"),
@@ -99,8 +109,6 @@ LISTING: Listing[Detention, Line] = Listing(
     nothing=Nothing(
         _("Nobody is held"),
         _("A person of another nationality stands here from the moment they are deprived of liberty, with the clock of the notice."),
-        "protection:enter",
-        _("Enter a person held"),
     ),
     columns=(
         Column(
@@ -129,6 +137,10 @@ LISTING: Listing[Detention, Line] = Listing(
              ("ended", pgettext_lazy("of detentions", "Ended")), ("every", _("All"))],
             _boxes, any_words=pgettext_lazy("of detentions", "Held"), always=True,
         ),
+        Choice("nationality", _("Nationality"), _states, lambda _request, code: of_state(code)),
+        Choice("told", _("Told of the right"), list(TOLD.items()), lambda _request, value: told(value)),
+        Choice("post", _("Post"), list(POST_TOLD.items()), lambda _request, value: post_told(value)),
+        Choice("notified", _("Post told, of"), _states, lambda _request, code: notified(code)),
         Days("deprived", _("Deprived of liberty"), "deprived_at"),
     ),
 )  # fmt: skip

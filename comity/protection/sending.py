@@ -8,6 +8,7 @@ from django.conf import settings
 from jsonschema import Draft202012Validator
 
 from comity.accounts.models import Agency
+from comity.agreements.question import Question
 from comity.audit.acts import Act
 from comity.exchange.registry import LetterRefusalError
 from comity.handling.classification import Classification
@@ -29,12 +30,13 @@ from comity.protection.exceptions import NoPostError, PostRefusedError
 from comity.protection.incoming import Incoming, taker_of
 from comity.protection.models import Detention, NoticeState, Post
 from comity.release.actions import offer_letter
-from comity.release.models import OutgoingState
+from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
 
 CATEGORIES = {NOTICE: NOTICE_CATEGORIES, PROCEEDING: PROCEEDING_CATEGORIES}
 URGENCY = {NOTICE: NOTICE_URGENCY, PROCEEDING: PROCEEDING_URGENCY}
 FILES = {NOTICE: "notice-1", PROCEEDING: "proceeding-1"}
+ASKED = ("political_or_belief", "press_or_defender")
 REASON = "Vienna Convention on Consular Relations art. 36: without delay"
 
 
@@ -132,3 +134,15 @@ def _hand_over(act: Act, agency: Agency, body: Body) -> Went:
     except LetterRefusalError as refusal:
         raise PostRefusedError(code=refusal.reason) from refusal
     return Went(NoticeState.REACHED)
+
+
+def under_of(detention: Detention, state: str) -> Under:
+    """Return under what the notice to a post left: agreement, article, and the answers about rights."""
+    notice = detention.notices.filter(state=state, outgoing__isnull=False).order_by("sent_at").first()
+    outgoing = Outgoing.objects.filter(pk=notice.outgoing).first() if notice is not None else None
+    if outgoing is None:
+        return Under()
+    answers = Question.from_json(outgoing.asked).answers
+    return Under(
+        outgoing.agreement, outgoing.article, tuple((name, getattr(answers, name)) for name in ASKED)
+    )

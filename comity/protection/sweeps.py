@@ -11,7 +11,8 @@ from django.db.models import F, Q
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.notifications.kinds import KindError
-from comity.protection.actions.reminding import SOON, remind_holders
+from comity.protection.actions.reminding import remind_holders
+from comity.protection.deciding import SOON
 from comity.protection.models import Detention
 
 EVERY = timedelta(minutes=1)

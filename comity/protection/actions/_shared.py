@@ -8,9 +8,16 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.lib.clock import now
 from comity.protection.access import detention_for
-from comity.protection.core.notification import Decision, Wish
-from comity.protection.deciding import decisions_of, tell_due
-from comity.protection.exceptions import EndedError, MomentError, NotHereError, ReasonMissingError
+from comity.protection.core.notification import Answer, Decision, Wish
+from comity.protection.deciding import decision_about, decisions_of, tell_due
+from comity.protection.exceptions import (
+    EndedError,
+    MomentError,
+    NotDueError,
+    NotHereError,
+    ReasonMissingError,
+    StoppedError,
+)
 from comity.protection.models import Detention, DetentionState, Due, NoticeState, PostNotice
 
 NOT_GONE = frozenset({NoticeState.DUE, NoticeState.NOT_TAKEN})
@@ -123,3 +130,12 @@ def _clocks(detention: Detention) -> Iterator[tuple[datetime, datetime, str]]:
         # a letter that a stop holds back has no clock: nobody may be told
         if notice.told_at is None and (notice.state, notice.matter) in wanted:
             yield notice.due_at, notice.since, Due.NOTICE
+
+
+def require_due(detention: Detention, state: str, matter: str) -> None:
+    """Let pass what is to be told now. Raises StoppedError, NotDueError."""
+    answer = decision_about(detention, state, matter).answer
+    if answer is Answer.STOPPED:
+        raise StoppedError
+    if answer is not Answer.YES:
+        raise NotDueError

@@ -8,18 +8,14 @@ from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.lib.clock import now
 from comity.protection import notifications
 from comity.protection.access import notice_for, posts_visible_to
-from comity.protection.actions._shared import NOT_GONE, keep_clock, locked, moment_of, person_of, renew
+from comity.protection.actions._shared import NOT_GONE, keep_clock, locked, moment_of, person_of, renew, require_due
 from comity.protection.bodies import NOTICE, notice_body
-from comity.protection.core.notification import Answer
-from comity.protection.deciding import decision_about
 from comity.protection.drafts import OtherChannel
 from comity.protection.exceptions import (
     MomentError,
     NoPostError,
-    NotDueError,
     SentAlreadyError,
     SettledError,
-    StoppedError,
 )
 from comity.protection.models import Detention, News, NoticeState, PostNotice
 from comity.protection.sending import Body, Under, send
@@ -29,15 +25,6 @@ NOTICE_ORIGIN, NEWS_ORIGIN = "post-notice", "post-news"
 THERE = frozenset({"stored", "delivered", "read", "acted"})  # receipts by which the post's node has it
 REFUSED = "refused"
 MAY_SEND = NOT_GONE
-
-
-def require_due(detention: Detention, state: str, matter: str) -> None:
-    """Let pass what is to be told now. Raises StoppedError, NotDueError."""
-    answer = decision_about(detention, state, matter).answer
-    if answer is Answer.STOPPED:
-        raise StoppedError
-    if answer is not Answer.YES:
-        raise NotDueError
 
 
 @action(events.POST_NOTICE_OFFERED)

@@ -2,24 +2,21 @@
 
 from uuid import UUID
 
-from comity.agreements.question import Question
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.protection.access import news_visible_to, posts_visible_to
-from comity.protection.actions._shared import locked, moment_of, person_of, renew
-from comity.protection.actions.notifying import MAY_SEND, NEWS_ORIGIN, require_due
+from comity.protection.actions._shared import locked, moment_of, person_of, renew, require_due
+from comity.protection.actions.notifying import MAY_SEND, NEWS_ORIGIN
 from comity.protection.bodies import PROCEEDING, proceeding_body
 from comity.protection.core.notification import Answer, Matter
 from comity.protection.deciding import decision_about, tell_due
 from comity.protection.drafts import Step
 from comity.protection.exceptions import MomentError, NoPostError, NotHereError, SentAlreadyError
 from comity.protection.models import ENDING, Detention, DetentionState, News, NoticeState, Post, Proceeding
-from comity.protection.sending import Body, Under, send
-from comity.release.models import Outgoing
+from comity.protection.sending import Body, send, under_of
 
 MOVED = "moved"
 GONE = frozenset({NoticeState.SENT, NoticeState.REACHED, NoticeState.TO_APPROVE})
-RIGHTS = ("political_or_belief", "press_or_defender")
 
 
 @action(events.PROCEEDING_ENTERED)
@@ -104,15 +101,3 @@ def send_news(act: Act, news_id: UUID) -> News:
     news.problem = ""
     news.save()
     return news
-
-
-def under_of(detention: Detention, state: str) -> Under:
-    """Return under what the notice to a post left: agreement, article, and the answers about rights."""
-    notice = detention.notices.filter(state=state, outgoing__isnull=False).order_by("sent_at").first()
-    outgoing = Outgoing.objects.filter(pk=notice.outgoing).first() if notice is not None else None
-    if outgoing is None:
-        return Under()
-    answers = Question.from_json(outgoing.asked).answers
-    return Under(
-        outgoing.agreement, outgoing.article, tuple((name, getattr(answers, name)) for name in RIGHTS)
-    )

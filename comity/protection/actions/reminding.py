@@ -1,21 +1,12 @@
 """The act of reminding whoever holds a person: before the clock lapses, and when it has."""
 
-from datetime import datetime
 from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.protection import notifications
+from comity.protection.deciding import soon_from
 from comity.protection.models import Detention
-
-SOON = 0.25  # the part of the time that is left when people are reminded, as the clock shows it
-
-
-def soon_from(detention: Detention) -> datetime | None:
-    """Return the moment from which a clock ends soon; None where none runs."""
-    if detention.due_at is None or detention.due_since is None:
-        return None
-    return detention.due_at - SOON * (detention.due_at - detention.due_since)
 
 
 @action(events.DETENTION_REMINDED)

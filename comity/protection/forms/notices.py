@@ -12,14 +12,13 @@ from comity.protection.drafts import OtherChannel, PostEntry
 from comity.protection.forms.choices import DASH, states
 from comity.protection.forms.steps import WORDS, YOUR_TIME
 from comity.protection.models import CHANNELS, Post
-from comity.protection.sending import Under
+from comity.protection.sending import ASKED, Under
 from comity.requests.forms.moments import MomentField
 from comity.requests.forms.signs import require_seen
 from comity.sharing.forms.passing import QUESTIONS
 from comity.web.forms import Form, OneOf
 from comity.web.words import NO, YES
 
-ASKED = ("political_or_belief", "press_or_defender")  # the third follows from the stops
 Choices = Sequence[tuple[str, str]]
 
 

@@ -249,7 +249,7 @@ def test_a_death_is_told_without_a_wish(custody: Custody) -> None:
     actions.offer_notice(custody.officer, notice.id, UNDER)
     from comity.exchange.core.envelope import read_own
 
-    body = read_own(bytes(custody.letter(notice).inner)).letter.body
+    body = read_own(bytes(custody.letter(notice).inner)).body
     assert body is not None
     assert (body.data["kind"], body.data["wish"]["answer"]) == ("death", "not-needed")
     assert "died_at" in body.data
