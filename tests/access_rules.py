@@ -51,6 +51,8 @@ WORDS = frozenset(
         "track_act",
         "track_question",
         "rule",
+        "visit_request",
+        "task_report",
     }
 )
 
@@ -99,6 +101,10 @@ KEEPERS = only(COOPERATION)
 APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
+CONSULAR_ALONE = only(CONSULAR)
+HOLDERS = HOME | {INVESTIGATOR}
+# whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
+MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
@@ -353,6 +359,29 @@ RULES: dict[str, Rule] = {
     "exchange:odd-receipts": Rule(only(AUDITOR, OPERATOR)),
     "exchange:export-odd-receipts": Rule(only(AUDITOR, OPERATOR), only(AUDITOR, OPERATOR)),
     "exchange:looked": Rule(only(AUDITOR), only(AUDITOR)),
+    # a post's file is its consular officers'; a complaint is asked for at the address of any line of a file
+    "protection:post-files": Rule(CONSULAR_ALONE),
+    "protection:post-files-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-visits": Rule(CONSULAR_ALONE),
+    "protection:post-visits-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-go": Rule(CONSULAR_ALONE, args={"about_id": "post_file"}),
+    "protection:post-file": Rule(CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-line": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-ask-holder": Rule(
+        CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file", "kind": "visit_request"}
+    ),
+    "protection:post-reopen": Rule(NOBODY, CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-apart": Rule(MAY_BE_NAMED),
+    "protection:post-apart-one": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"complaint_id": "complaint"}),
+    "protection:post-tasks": Rule(CONSULAR_ALONE),
+    "protection:post-tasks-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-task-new": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-task": Rule(CONSULAR_ALONE, args={"task_id": "post_task"}),
+    "protection:post-task-say": Rule(
+        CONSULAR_ALONE, CONSULAR_ALONE, args={"task_id": "post_task", "kind": "task_report"}
+    ),
+    "protection:post-unwished": Rule(HOLDERS, HOLDERS, args={"notice_id": "notice_told"}),
+    "protection:post-ask": Rule(HOLDERS, HOLDERS, args={"ask_id": "post_ask"}),
     "audit:log": Rule(only(AUDITOR)),
     "audit:export": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),
