@@ -228,6 +228,8 @@ def things_to_share(sharers: Sharers) -> World:
 def things_of_operations(office: Office) -> World:
     """An operation held jointly, with a result of ours that may be the same as the partner's."""
     return seeded(Ground(office))
+
+
 def things_of_notices(sharers: Sharers) -> World:
     """A wanted file of which a rule asks, one that is over and still with a partner, and a partner's notice."""
     seekers = Seekers.of(sharers)
@@ -238,6 +240,9 @@ def things_of_notices(sharers: Sharers) -> World:
         "wanted_over": over.pk,
         "rule": "warrant-copy",
         "held_notice": seekers.received().pk,
+    }
+
+
 def things_of_a_post(post: PostOffice, custody: Custody) -> World:
     """A file of the post with a complaint, a task it has to do, what a partner's post asks about somebody we hold."""
     file = post.told()
