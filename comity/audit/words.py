@@ -120,6 +120,7 @@ EVENTS: dict[str, Words] = {
     events.ITEM_RECEIVED: _("Received an item that a partner passed on"),
     events.ITEM_PASSED_ON: _("Passed an item of another owner on"),
     events.ITEM_PASSING_RETURNED: _("Gave the passing on of an item back"),
+    events.OWNER_TOLD: _("Told the owner of an item to whom it was passed on"),
     events.ITEM_BLOCKED: _("Blocked an item"),
     events.ITEM_PURGED: _("Deleted an item of another owner"),
     events.CONSENT_ASKED: _("Asked an owner for leave"),

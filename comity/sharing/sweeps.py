@@ -15,6 +15,7 @@ from comity.audit.acts import RefusalError
 from comity.notifications.kinds import KindError
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner
+from comity.sharing.actions.passing import tell_owner, untold
 from comity.sharing.actions.revising import reach_holders, remind_deciders
 from comity.sharing.models import (
     Destruction,
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 
 def sweep(at: datetime) -> int:
     """Do all of it; return how many things were looked at."""
-    return end_times(at) + reach_again() + remind(at)
+    return end_times(at) + reach_again() + tell_owners() + remind(at)
 
 
 def overdue(at: datetime) -> QuerySet[Item]:
@@ -69,6 +70,11 @@ def reach_again() -> int:
     )
     unsaid |= Revision.objects.filter(~Exists(out), ours=False, state=RevisionState.PARTLY)
     return done + _each(unsaid, lambda pk: answer_owner(WORKER, pk))
+
+
+def tell_owners() -> int:
+    """Tell owners to whom their items were passed on, where they could not be told then."""
+    return _each(untold(), lambda pk: tell_owner(WORKER, pk))
 
 
 def remind(at: datetime) -> int:

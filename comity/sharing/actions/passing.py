@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from comity.accounts.models import Person
 from comity.agreements.question import Approval, Question, Role
@@ -12,11 +13,11 @@ from comity.agreements.terms import Agreement
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
-from comity.exchange.actions.posting import CannotPostError
+from comity.exchange.actions.posting import GIVEN_UP, CannotPostError
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import FileState, OutLetter, Peer, StoredFile
+from comity.exchange.models import FileState, OutLetter, Peer, PeerState, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
-from comity.exchange.peers import peer_of
+from comity.exchange.peers import lock_peers, peer_of
 from comity.lib.clock import now
 from comity.sharing import departure, notifications
 from comity.sharing.access import decider_of, item_for, passing_for
@@ -222,6 +223,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
     signed = signed_of(item)
     if signed is None:
         raise GoneError
+    lock_peers((passing.peer.node, item.owner))  # both are written to
     at = now()
     article = next(
         (reason.article for reason in cleared.decision.reasons if reason.code == "covered"), passing.article
@@ -265,7 +267,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
         keep_until=item.keep_until,
     )
     act.note(letter=str(letter.mid))
-    _tell_owner(act, passing, letter)
+    tell_owner(act, passing.id)
 
 
 def _files(item: Item, named: int) -> list[StoredFile]:
@@ -287,11 +289,22 @@ def _grant_of(passing: Passing) -> bytes | None:
     return inner
 
 
-def _tell_owner(act: Act, passing: Passing, letter: OutLetter) -> None:
-    """Tell the owner who has its item now; one that cannot be written to at present learns it from the ledger's holder."""
+@action(events.OWNER_TOLD)
+def tell_owner(act: Act, passing_id: UUID) -> bool:
+    """Tell the owner who has its item now; return whether the word is on its way.
+
+    An owner that cannot be written to at present is told by the sweep, see `untold`.
+    """
+    passing = (
+        Passing.objects.select_for_update(of=("self",)).select_related("peer", "item").get(pk=passing_id)
+    )
+    act.about("letter", passing.item.mid)
+    act.note(passing=str(passing.id), owner=passing.item.owner)
     owner = peer_of(passing.item.owner)
-    if owner is None or owner.node == passing.peer.node:
-        return
+    if owner is None or not untold().filter(pk=passing.pk).exists():
+        act.note(told=False)
+        return False
+    letter = OutLetter.objects.only("mid", "idg").get(mid=passing.letter)
     try:
         post(
             act,
@@ -299,8 +312,24 @@ def _tell_owner(act: Act, passing: Passing, letter: OutLetter) -> None:
             conv=passing.item.mid,
             kind=LetterType.CONSENT,
             schema=ONWARD,
-            data=onward_body(passing, (letter.mid, letter.idg), now()),
+            data=onward_body(passing, (letter.mid, letter.idg), passing.sent_at or act.at),
             origin=(ORIGIN, passing.id),
         )
     except CannotPostError as error:
-        act.note(owner_not_told=error.code)
+        act.note(told=False, problem=error.code)
+        return False
+    act.note(told=True)
+    return True
+
+
+def untold() -> QuerySet[Passing]:
+    """Return what was passed on and of which no word is on its way to the owner, a paired partner.
+
+    Not what went to the owner itself, nor what never left.
+    """
+    word = OutLetter.objects.filter(origin_kind=ORIGIN, origin_id=OuterRef("pk"), schema=ONWARD)
+    told = word.exclude(state__in=GIVEN_UP)
+    went = OutLetter.objects.filter(mid=OuterRef("letter")).exclude(state__in=GIVEN_UP)
+    paired = Peer.objects.filter(state=PeerState.ACTIVE).values("node")
+    sent = Passing.objects.filter(Exists(went), ~Exists(told), state=PassingState.SENT)
+    return sent.filter(item__owner__in=paired).exclude(item__owner=F("peer__node"))
