@@ -64,6 +64,7 @@ EVENTS: dict[str, Words] = {
     events.RECOVERY_ANSWERED: _("Told a restored partner what we hold of it"),
     events.RECOVERY_HEARD: _("Took what a partner holds of us after a restore"),
     events.RECOVERY_REFUSED: _("Did not believe what a partner says it holds of us"),
+    events.RECOVERY_ASKED_AGAIN: _("Asked a partner again after a restore, from the beginning"),
     events.RECOVERY_RELEASED: _("Decided not to wait for a partner after a restore"),
     events.RECOVERY_ENDED: _("Ended the recovery after a restore"),
     events.PEER_SETTINGS_CHANGED: _("Changed the settings of a link"),

@@ -12,7 +12,9 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions.filing import forget_file, keep_file
 from comity.exchange.actions.posting import CannotPostError, post_letter
 from comity.exchange.core.bitmap import Bitmap
+from comity.exchange.core.errors import StorageError
 from comity.exchange.core.recovery import Mark, Question
+from comity.exchange.core.retry import backoff
 from comity.exchange.file_rules import NewFile, new_row
 from comity.exchange.inspection import seal_stream
 from comity.exchange.keepers import tombstones_for
@@ -26,7 +28,7 @@ from comity.exchange.models import (
     Peer,
     PeerRestore,
 )
-from comity.exchange.notifications import RESTORED, tell_operators
+from comity.exchange.notifications import NOT_RETURNED, RESTORED, tell_operators
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.outbox import number_anew
 from comity.exchange.outgoing import NewLetter
@@ -34,7 +36,8 @@ from comity.exchange.recovering import RETURNED
 
 ORIGIN = "returned"
 LONGEST_INLINE = 120_000  # a longer letter goes back as a file: inside a signature it would outgrow the body
-LATER = timedelta(seconds=5)
+LATER = timedelta(seconds=5)  # one that is not opened yet
+TOLD_AFTER = 4  # attempts: the partner waits for some minutes by then
 
 
 @action(events.PEER_RESTORED)
@@ -143,6 +146,7 @@ def give_back(act: Act, return_id: UUID) -> bool:
     due = LetterToReturn.objects.select_for_update(of=("self",)).select_related("peer").get(pk=return_id)
     act.about("letter", due.mid)
     act.note(peer=due.peer.node, epoch=due.epoch)
+    due.next_attempt_at = act.at + LATER
     if due.posted is not None:
         return True
     letter = InLetter.objects.filter(peer=due.peer, mid=due.mid).first()
@@ -151,24 +155,29 @@ def give_back(act: Act, return_id: UUID) -> bool:
     else:
         # all that one restore brings back is one conversation
         restore, _made = PeerRestore.objects.get_or_create(peer=due.peer, epoch=due.epoch)
-        inner = bytes(letter.inner)
-        file = _as_file(act, inner) if len(inner) > LONGEST_INLINE else None
-        try:
-            due.posted = post_letter(act, _returned(due, letter, restore.pk, file)).mid
-            due.problem = ""
-        except CannotPostError as refusal:
-            due.problem = refusal.code
-            if file is not None:
-                forget_file(act, file)
-    due.next_attempt_at = act.at + LATER
-    due.save(update_fields=["posted", "problem", "next_attempt_at"])
+        _post(act, due, letter, restore)
+    due.save(update_fields=["posted", "problem", "tries", "next_attempt_at"])
     act.note(problem=due.problem)
     return due.posted is not None
 
 
-def _as_file(act: Act, inner: bytes) -> UUID:
-    row = new_row("letter.jws", "application/jose", len(inner))
-    return keep_file(act, NewFile(row, seal_stream(row, BytesIO(inner)))).pk
+def _post(act: Act, due: LetterToReturn, letter: InLetter, restore: PeerRestore) -> None:
+    """Post a letter back; what cannot leave now is tried less and less often, and the operators are told."""
+    inner, file = bytes(letter.inner or b""), None
+    try:
+        if len(inner) > LONGEST_INLINE:
+            row = new_row("letter.jws", "application/jose", len(inner))
+            file = keep_file(act, NewFile(row, seal_stream(row, BytesIO(inner)))).pk
+        due.posted = post_letter(act, _returned(due, letter, restore.pk, file)).mid
+        due.problem = ""
+    except (CannotPostError, StorageError) as refusal:
+        due.problem = refusal.code
+        due.tries += 1
+        due.next_attempt_at = act.at + backoff(due.tries, jitter=1.0)
+        if file is not None:
+            forget_file(act, file)
+        if due.tries == TOLD_AFTER:
+            tell_operators(act, NOT_RETURNED, due.peer)
 
 
 def _returned(due: LetterToReturn, letter: InLetter, conv: UUID, file: UUID | None) -> NewLetter:

@@ -29,7 +29,7 @@ from comity.exchange.models import (
 )
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.outbox import number_anew
-from comity.exchange.recovering import blocking, complete
+from comity.exchange.recovering import blocking, complete, own_epoch
 from comity.lib.clock import now
 
 GIVEN_UP = (LetterState.VOID, LetterState.EXPIRED)
@@ -168,6 +168,33 @@ def release_partner(act: Act, recovery_id: UUID, reason: str) -> Recovery:
     recovery.released_because = reason.strip()
     recovery.save(update_fields=["released_at", "released_by", "released_because"])
     nudge(INBOX)
+    return recovery
+
+
+@action(events.RECOVERY_ASKED_AGAIN)
+def ask_again(act: Act, recovery_id: UUID) -> Recovery:
+    """Ask a partner from the beginning whose answers did not come to an end. What it told already stays taken.
+
+    Raises:
+        ReleaseRefusedError: neither an operator nor a supervisor asks, or the questions to it are not stuck.
+    """
+    recovery = locked_recovery(act, recovery_id)
+    allowed = RUNS_NODE | APPROVES_RELEASE
+    if (
+        not isinstance(act.actor, Person)
+        or not act.actor.holds(allowed)
+        or recovery.step != Step.STUCK
+        or recovery.epoch != own_epoch()
+    ):
+        raise ReleaseRefusedError
+    act.note(pages=recovery.pages, letters=recovery.letters, tombstones=recovery.tombstones)
+    recovery.step, recovery.after = Step.ASKING, ""
+    recovery.pages = recovery.letters = recovery.tombstones = 0
+    recovery.last_epoch, recovery.last_ls, recovery.last_mid = 0, 0, ""
+    recovery.heard_at = recovery.cleared_at = None  # tombstones come first again
+    recovery.failures, recovery.problem, recovery.next_attempt_at = 0, "", act.at
+    recovery.save()
+    nudge(OUTBOX)
     return recovery
 
 

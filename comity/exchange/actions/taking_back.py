@@ -187,7 +187,7 @@ def rebuild_lost(act: Act, lost_id: UUID) -> bool:
         conv=row.conv,
         schema=row.schema,
         letter=read_own(bytes(row.inner)),
-        recalled=str(lost.mid) in lost.recovery.recalled,
+        recalled=lost.recovery.recalled.filter(mid=lost.mid).exists(),
         inner=bytes(row.inner),
     )
     lost.is_rebuilt = take_back(act, taken)

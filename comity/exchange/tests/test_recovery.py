@@ -8,19 +8,22 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from comity.accounts.tests.cast import Cast
+from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit import events
 from comity.audit.actors import PartnerNode, Process
 from comity.audit.acts import Act
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import identity, keepers
-from comity.exchange.actions import begin_recovery, hearing, release_partner, take_page
+from comity.exchange.actions import ask_again, begin_recovery, hearing, release_partner, take_page
 from comity.exchange.actions.hearing import EndlessAnswerError, FalsePageError
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.actions.recovering import ReleaseRefusedError
+from comity.exchange.asking import recoveries_due
 from comity.exchange.attempts import courier
 from comity.exchange.core.hop import HEADER, Cover, sign_hop
 from comity.exchange.core.ids import new_id
@@ -172,7 +175,10 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     monkeypatch.setattr(keepers, "_take_backs", {"exchange/test/1": rebuild})
     memory = lose(write(), tokyo)
     recovery = restore()
-    assert take(recovery, Page(letters=(memory.held(),), rseq=7)) is Step.WANTING
+    stones = (Tombstone(str(memory.mid), ours=True), Tombstone(new_id(), ours=True))
+    take(recovery, Page(tombstones=(*stones, stones[0]), after="t/1", rseq=7))
+    assert recovery.recalled.count() == 2
+    assert take(recovery, Page(letters=(memory.held(),)), "t/1") is Step.WANTING
     assert LostLetter.objects.get().state == LostState.WANTED
     assert not OutLetter.objects.exists()
     assert recovery.peer.link.out_rseq == 7
@@ -191,6 +197,7 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     settle()
     settle()
     assert [one.letter.body.data for one in taken if one.letter.body] == [{"text": "Nguyễn Văn Hải"}] * 2
+    assert [one.recalled for one in taken] == [True, True]
     assert not is_recovering()
     following = write(conv=memory.conv)
     assert (following.cseq, following.epoch, following.ls) == (2, 2, 1)
@@ -248,7 +255,7 @@ def test_a_tombstone_for_a_letter_of_somebody_else_buries_nothing(
     assert disbelieved() == ["tombstone-of-another-link"] * 3
     assert InLetter.objects.get(mid=theirs).body
     recovery.refresh_from_db()
-    assert (recovery.refused, recovery.recalled) == (3, [])
+    assert (recovery.refused, recovery.recalled.count()) == (3, 0)
 
 
 def test_what_our_own_keys_did_not_sign_is_not_believed(
@@ -352,6 +359,36 @@ def test_pages_that_do_not_go_on_are_refused(
         take(recovery, Page(letters=(memory.held(),), after="l/2"), after="l/1")
     recovery.refresh_from_db()
     assert (recovery.step, recovery.problem) == (Step.STUCK, "endless")
+
+
+def test_a_partner_whose_answers_had_no_end_is_asked_again_by_a_named_person(
+    cast: Cast, write: Write, tokyo: Partner, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client()
+    memory = lose(write(), tokyo)
+    recovery = restore()
+    stone = Tombstone(new_id(), ours=True)
+    take(recovery, Page(tombstones=(stone,), after="t/1"))
+    take(recovery, Page(letters=(memory.held(),), after="l/1"), after="t/1")
+    monkeypatch.setattr(hearing, "MOST_PAGES", 2)
+    with pytest.raises(EndlessAnswerError):
+        take(recovery, Page(letters=(memory.held(),), after="l/2"), after="l/1")
+    assert recoveries_due() == []
+    for actor in (cast.officer, Process("worker")):
+        with pytest.raises(ReleaseRefusedError):
+            ask_again(actor, recovery.pk)
+    shown = signed_in(client, cast.operator).get(reverse("exchange:recovery")).content.decode()
+    assert "it is not asked any more" in shown
+    where = reverse("exchange:ask-again", args=[recovery.pk])
+    assert where in shown
+    answer = client.post(where, follow=True).content.decode()
+    assert "asked again, from the beginning" in answer
+    assert where not in answer
+    assert recoveries_due() == [recovery.pk]
+    take(recovery, Page(tombstones=(stone,), after="t/1"))
+    assert take(recovery, Page(letters=(memory.held(),)), after="t/1") is Step.WANTING
+    assert (LostLetter.objects.count(), recovery.recalled.count()) == (1, 1)
+    assert "is being asked already" in client.post(where, follow=True).content.decode()
 
 
 def test_a_page_that_was_taken_is_not_taken_again(

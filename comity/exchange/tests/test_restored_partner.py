@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from comity.accounts.tests.cast import Cast
 from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
@@ -34,11 +35,14 @@ from comity.exchange.models import (
     Peer,
     PeerRestore,
     Receipt,
+    StoredFile,
 )
+from comity.exchange.notifications import NOT_RETURNED
 from comity.exchange.recovery_work import sweep
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import House, Partner, kept, open_all, problem_of
 from comity.lib.clock import now
+from comity.notifications.models import Notification
 
 Write = Callable[..., OutLetter]
 FIRST = Mark(1, 0)
@@ -216,6 +220,32 @@ def test_a_long_letter_goes_back_as_a_file(
     assert body.data["jws"] is None
     file = OutLetter.objects.get().files.get().file
     assert b"".join(plaintext(file)) == bytes(InLetter.objects.get(mid=mid).inner or b"")
+
+
+def test_a_long_letter_that_cannot_go_back_is_tried_ever_less_often_and_an_operator_learns_it(
+    cast: Cast, restored: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.exchange.actions.giving_back.LONGEST_INLINE", 10)
+    mid = restored_write(restored)
+    open_all()
+    ask(restored, want=(str(mid),))
+    Peer.objects.update(ceiling=0)
+    InLetter.objects.update(payload={"handling": {"classification": {"scheme": "comity", "level": 3}}})
+    pauses = []
+    for _ in range(4):
+        LetterToReturn.objects.update(next_attempt_at=now())
+        work()
+        due = LetterToReturn.objects.get()
+        pauses.append(round((due.next_attempt_at - now()).total_seconds()))
+        assert (due.posted, due.problem) == (None, "above-ceiling")
+    assert pauses == [1, 5, 30, 120]
+    told = Notification.objects.filter(kind=NOT_RETURNED)
+    assert [one.person for one in told] == [cast.operator]
+    assert not StoredFile.objects.exclude(state="gone").exists()
+    Peer.objects.update(ceiling=3)
+    LetterToReturn.objects.update(next_attempt_at=now())
+    work()
+    assert OutLetter.objects.get().mid == LetterToReturn.objects.get().posted
 
 
 def test_two_letters_under_one_number_are_a_sign_of_a_second_copy(tokyo: Partner, room: Room) -> None:

@@ -3,6 +3,8 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from comity.audit import events
 from comity.audit.acts import Act, action
@@ -92,10 +94,7 @@ def write_tombstone(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kin
     act.about("letter", mid)
     act.note(owner=owner, why=kind)
     erase_received(act, owner, mid)
-    refused = InLetter.objects.filter(
-        peer__node=letter.node, schema=PASSED_ON, payload__body__data__letter__id=str(mid)
-    )
-    for one in refused:
+    for one in carriers_of(letter.node, mid):
         erase_received(act, letter.node, one.mid)
     return Item.objects.create(
         owner=owner,
@@ -107,6 +106,12 @@ def write_tombstone(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kin
         taken_at=act.at,
         purged_at=act.at,
     )
+
+
+def carriers_of(node: str, mid: UUID) -> QuerySet[InLetter]:
+    """Return the letters in which a node passed a letter on to us, also those that were refused. There is an index for it."""
+    passed_on = InLetter.objects.annotate(inside=KT("payload__body__data__letter__id"))
+    return passed_on.filter(peer__node=node, schema=PASSED_ON, inside=str(mid))
 
 
 @action(events.ITEM_BLOCKED)
