@@ -58,7 +58,7 @@ def hear_question(act: Act, peer_id: UUID, question: Question) -> int:
 
     Returns how many of them cannot go again, because their time is over.
     """
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     restore, _made = PeerRestore.objects.select_for_update().get_or_create(
         peer=peer, epoch=question.epoch, defaults={"at": act.at}

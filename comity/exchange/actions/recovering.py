@@ -65,7 +65,7 @@ def begin_recovery(
         OwnCard.objects.get_or_create(
             version=card.ver, defaults={"token": card.token, "published_at": card.iat}
         )
-    for peer in Peer.objects.select_for_update().order_by("node"):
+    for peer in Peer.objects.select_for_update(no_key=True).order_by("node"):
         begin_with(act, peer.pk, epoch)
     return restore
 
@@ -73,7 +73,7 @@ def begin_recovery(
 @action(events.NODE_RESTORED)
 def begin_with(act: Act, peer_id: UUID, epoch: int) -> Recovery:
     """Have one partner asked what we missed; its link counts from 1 in the new epoch."""
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     link = locked_link(peer)
     proven = _proven_up_to(peer) if peer.own_epoch < epoch else 0
@@ -125,7 +125,7 @@ def finish_with(act: Act, recovery_id: UUID) -> bool:
     if not complete().filter(pk=recovery.pk).exists():
         act.note(finished=recovery.step == Step.DONE)
         return False
-    peer = Peer.objects.select_for_update().get(pk=recovery.peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=recovery.peer_id)
     again = OutLetter.objects.select_for_update().filter(
         peer=peer, epoch__lt=recovery.epoch, receipt_verified=False
     )

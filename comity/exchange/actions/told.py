@@ -64,7 +64,7 @@ def receive_about(act: Act, letter: ReceivedLetter) -> None:
     if data["act"] == "versions":
         _take_versions(act, letter)
         return
-    conversation = Conversation.objects.select_for_update().filter(pk=letter.conv).first()
+    conversation = Conversation.objects.select_for_update(no_key=True).filter(pk=letter.conv).first()
     if conversation is None:
         raise LetterNotYetError(AWAITED)
     ways: dict[str, Callable[[Act, ReceivedLetter, Conversation], None]] = {
@@ -77,7 +77,7 @@ def receive_about(act: Act, letter: ReceivedLetter) -> None:
 
 def _take_versions(act: Act, letter: ReceivedLetter) -> None:
     """Keep the versions that are new and may be kept, all or none of them; then see which stands."""
-    row = Conversation.objects.select_for_update().filter(pk=letter.conv).first()
+    row = Conversation.objects.select_for_update(no_key=True).filter(pk=letter.conv).first()
     known = kept_versions(row) if row else []
     before = course(known, kept_assents(row)) if row else ()
     fresh = _verified(letter, known)
