@@ -17,7 +17,7 @@ from comity.audit import events
 from comity.audit.core.merkle import leaf_hash, node_hash
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
-from comity.exchange import chunk_store, file_checks
+from comity.exchange import chunk_store, edge_store, file_checks
 from comity.exchange.actions import forget_file
 from comity.exchange.core import strict_json
 from comity.exchange.core.bitmap import Bitmap
@@ -120,6 +120,41 @@ def test_a_chunk_is_checked_before_it_touches_the_disk(tokyo: Partner, room: Roo
         assert problem_of(tokyo.chunk(part.root, data, index, proof)) == problem
     assert problem_of(tokyo.chunk(other.root, others[0])) == (404, "unknown-part")
     assert not folder.exists()
+
+
+def test_a_chunk_of_a_claim_that_was_dropped_meanwhile_is_not_counted_for_the_next_one(
+    tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, part, chunks = posted(tokyo)
+    proof, put = core_tree(chunks).path(0), edge_store.store_part
+
+    def put_late(*arguments: Any) -> None:
+        monkeypatch.setattr(edge_store, "store_part", put)
+        assert forget_file(OPERATOR, file_of(part).pk, first)
+        chunk_store.remove(chunk_store.folder_of(part.root, part.n))
+        tokyo.write(parts=(part,))  # the same file again, under another claim
+        open_all()
+        put(*arguments)
+
+    monkeypatch.setattr(edge_store, "store_part", put_late)
+    assert problem_of(tokyo.chunk(part.root, chunks[0], 0, proof)) == (503, "storage")
+    assert said(tokyo.chunks_there(part.root)).first_missing(99) == list(range(8))
+    tokyo.bring(part, chunks)
+    open_all()
+    file = StoredFile.objects.get(root=part.root, state=FileState.WHOLE)
+    assert b"".join(plaintext(file)) == DATA
+
+
+def test_the_same_root_under_another_key_is_found_broken(tokyo: Partner, room: Room) -> None:
+    _first, part, chunks = posted(tokyo)
+    tokyo.bring(part, chunks)
+    open_all()
+    other = replace(part, key=bytes(reversed(part.key)))
+    mid = tokyo.write(parts=(other,))
+    open_all()
+    [row] = InLetter.objects.get(mid=mid).files.select_related("file")
+    assert (row.missing, row.file.state, row.file.flaw) == (0, FileState.BROKEN, "digest-mismatch")
+    assert StoredFile.objects.get(root=part.root, state=FileState.WHOLE).digest == part.digest
 
 
 def core_tree(chunks: Any) -> Any:
