@@ -15,7 +15,7 @@ from comity.audit.acts import RefusalError
 from comity.notifications.kinds import KindError
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner
-from comity.sharing.actions.passing import tell_owner, untold
+from comity.sharing.actions.passing import tell_owner
 from comity.sharing.actions.revising import reach_holders, remind_deciders
 from comity.sharing.models import (
     Destruction,
@@ -27,6 +27,7 @@ from comity.sharing.models import (
     RevisionKind,
     RevisionState,
 )
+from comity.sharing.telling import untold
 
 EVERY = timedelta(minutes=5)
 UNCONFIRMED = timedelta(days=3)  # then those who decide are told, and again as often

@@ -3,8 +3,6 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
-from django.db.models.fields.json import KT
 
 from comity.audit import events
 from comity.audit.acts import Act, action
@@ -13,7 +11,7 @@ from comity.exchange.models import InLetter, InState, Peer
 from comity.exchange.registry import ReceivedLetter
 from comity.sharing.actions.copies import ask_to_destroy
 from comity.sharing.keepers import LetterRef, keepers
-from comity.sharing.letters import PASSED_ON
+from comity.sharing.letters import carriers_of
 from comity.sharing.models import (
     Disclosure,
     Holder,
@@ -106,12 +104,6 @@ def write_tombstone(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kin
         taken_at=act.at,
         purged_at=act.at,
     )
-
-
-def carriers_of(node: str, mid: UUID) -> QuerySet[InLetter]:
-    """Return the letters in which a node passed a letter on to us, also those that were refused. There is an index for it."""
-    passed_on = InLetter.objects.annotate(inside=KT("payload__body__data__letter__id"))
-    return passed_on.filter(peer__node=node, schema=PASSED_ON, inside=str(mid))
 
 
 @action(events.ITEM_BLOCKED)

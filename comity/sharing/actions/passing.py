@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, QuerySet
 
 from comity.accounts.models import Person
 from comity.agreements.question import Approval, Question, Role
@@ -13,9 +12,9 @@ from comity.agreements.terms import Agreement
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
-from comity.exchange.actions.posting import GIVEN_UP, CannotPostError
+from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import FileState, OutLetter, Peer, PeerState, StoredFile
+from comity.exchange.models import FileState, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.peers import lock_peers, peer_of
 from comity.lib.clock import now
@@ -40,8 +39,8 @@ from comity.sharing.exceptions import (
 from comity.sharing.letters import PASSED_ON, signed_of, signed_word
 from comity.sharing.models import Basis, Consent, Disclosure, Item, ItemState, Passing, PassingState
 from comity.sharing.standing import handling_of, is_open, may_use
+from comity.sharing.telling import ORIGIN, untold
 
-ORIGIN = "passing"
 PRIO = {"flash": 0, "urgent-direct": 1, "urgent": 2, "ordinary": 3}
 
 
@@ -293,7 +292,7 @@ def _grant_of(passing: Passing) -> bytes | None:
 def tell_owner(act: Act, passing_id: UUID) -> bool:
     """Tell the owner who has its item now; return whether the word is on its way.
 
-    An owner that cannot be written to at present is told by the sweep, see `untold`.
+    An owner that cannot be written to at present is told by the sweep, see `telling.untold`.
     """
     passing = (
         Passing.objects.select_for_update(of=("self",)).select_related("peer", "item").get(pk=passing_id)
@@ -320,16 +319,3 @@ def tell_owner(act: Act, passing_id: UUID) -> bool:
         return False
     act.note(told=True)
     return True
-
-
-def untold() -> QuerySet[Passing]:
-    """Return what was passed on and of which no word is on its way to the owner, a paired partner.
-
-    Not what went to the owner itself, nor what never left.
-    """
-    word = OutLetter.objects.filter(origin_kind=ORIGIN, origin_id=OuterRef("pk"), schema=ONWARD)
-    told = word.exclude(state__in=GIVEN_UP)
-    went = OutLetter.objects.filter(mid=OuterRef("letter")).exclude(state__in=GIVEN_UP)
-    paired = Peer.objects.filter(state=PeerState.ACTIVE).values("node")
-    sent = Passing.objects.filter(Exists(went), ~Exists(told), state=PassingState.SENT)
-    return sent.filter(item__owner__in=paired).exclude(item__owner=F("peer__node"))

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from comity.lib.ids import new_id
-from comity.sharing.actions.erasing import carriers_of
+from comity.sharing.letters import carriers_of
 
 
 @pytest.mark.django_db
