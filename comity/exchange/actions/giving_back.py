@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._versions import ORIGIN as ABOUT_CONVERSATION
 from comity.exchange.actions.filing import forget_file, keep_file
 from comity.exchange.actions.posting import CannotPostError, post_letter
 from comity.exchange.core.bitmap import Bitmap
@@ -19,6 +20,7 @@ from comity.exchange.file_rules import NewFile, new_row
 from comity.exchange.inspection import seal_stream
 from comity.exchange.keepers import tombstones_for
 from comity.exchange.models import (
+    Conversation,
     InLetter,
     InState,
     LetterFile,
@@ -56,8 +58,12 @@ def note_restored(act: Act, peer_id: UUID, epoch: int) -> PeerRestore:
 def hear_question(act: Act, peer_id: UUID, question: Question) -> int:
     """Answer the first question of a restored partner: our letters above what it knows are queued again, once.
 
-    Returns how many of them cannot go again, because their time is over.
+    And it is told again who takes part in the conversations that it shares with us, by the sweep: the letters that said so
+    may have expired, and the versions that it signed itself are lost to it.
+
+    Returns how many of our letters cannot go again, because their time is over.
     """
+    shared = _shared_with(Peer.objects.get(pk=peer_id))  # conversations are locked before partners
     peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     restore, _made = PeerRestore.objects.select_for_update().get_or_create(
@@ -66,9 +72,20 @@ def hear_question(act: Act, peer_id: UUID, question: Question) -> int:
     act.note(epoch=question.epoch, ours=question.ours.ls, theirs=question.theirs.ls)
     if restore.asked_at is None:
         restore.expired = queue_again(act, peer, question.theirs)
+        for conversation in shared:
+            conversation.untold = list(dict.fromkeys((*conversation.untold, peer.node)))
+            conversation.save(update_fields=["untold"])
+        act.note(conversations=len(shared))
         restore.asked_at = act.at
         restore.save(update_fields=["expired", "asked_at"])
     return restore.expired
+
+
+def _shared_with(peer: Peer) -> list[Conversation]:
+    """Return the conversations that a partner takes part in, or of which we have told it, under their locks."""
+    told = OutLetter.objects.filter(peer=peer, origin_kind=ABOUT_CONVERSATION).values("conv")
+    shared = Q(members__contains=[{"node": peer.node}]) | Q(pk__in=told)
+    return list(Conversation.objects.select_for_update(no_key=True).filter(shared).order_by("pk"))
 
 
 @action(events.MESSAGE_QUEUED_AGAIN)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._said import keep_returned
 from comity.exchange.actions._versions import (
     announce,
     assents_owed,
@@ -85,6 +86,8 @@ def _take_versions(act: Act, letter: ReceivedLetter) -> None:
     if settings.NODE_ID not in nodes or letter.node not in nodes:
         raise LetterRefusalError(POLICY)  # not about us, or told by somebody who has no part in it
     conversation = row or first_row(fresh[0])
+    if row is None:
+        keep_returned(conversation)
     for version in fresh:
         keep_version(conversation, version, letter.mid)
     versions = [*known, *fresh]

@@ -20,6 +20,7 @@ from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import identity, keepers
 from comity.exchange.actions import ask_again, begin_recovery, hearing, release_partner, take_page
+from comity.exchange.actions.conversing import add_member, begin_conversation
 from comity.exchange.actions.hearing import EndlessAnswerError, FalsePageError
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.actions.recovering import ReleaseRefusedError
@@ -34,6 +35,7 @@ from comity.exchange.core.wire import MESSAGES
 from comity.exchange.due import due_jobs, expire_overdue, peers_with_work
 from comity.exchange.epochs import EpochError, raise_epoch
 from comity.exchange.models import (
+    ConversationLetter,
     InLetter,
     InState,
     LostLetter,
@@ -49,7 +51,9 @@ from comity.exchange.models import (
 from comity.exchange.outbox import consignment_of
 from comity.exchange.recovering import RETURNED, is_recovering
 from comity.exchange.recovery_work import sweep
+from comity.exchange.refusals import MembershipUnsureError
 from comity.exchange.tests.conftest import OPERATOR, Room
+from comity.exchange.tests.members import present, tell
 from comity.exchange.tests.partners import House, Partner, open_all, problem_of
 from comity.lib.clock import now
 
@@ -201,6 +205,31 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     assert not is_recovering()
     following = write(conv=memory.conv)
     assert (following.cseq, following.epoch, following.ls) == (2, 2, 1)
+
+
+def test_who_takes_part_is_not_changed_before_a_partner_has_told_it_again(
+    write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    conversation = begin_conversation(OPERATOR, [Peer.objects.get(node=tokyo.node)])
+    said = write(conv=conversation.pk)
+    version = present(conversation.pk)
+    memory = lose(said, tokyo)
+    ConversationLetter.objects.all().delete()
+    restore()
+    for recovery in Recovery.objects.select_related("peer"):
+        letters = (memory.held(),) if recovery.peer.node == tokyo.node else ()
+        take(recovery, Page(letters=letters))
+    tokyo.last_ls = 0
+    give_back(tokyo, memory)
+    open_all()
+    settle()
+    assert not is_recovering()
+    assert ConversationLetter.objects.get().mid == memory.mid
+    with pytest.raises(MembershipUnsureError):
+        add_member(OPERATOR, conversation.pk, Peer.objects.get(node=seoul.node))
+    tell(tokyo, version)
+    open_all()
+    assert add_member(OPERATOR, conversation.pk, Peer.objects.get(node=seoul.node)).number == 2
 
 
 def test_receipts_for_letters_that_we_know_are_taken(

@@ -13,7 +13,9 @@ from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import keepers
 from comity.exchange.actions import suspend_peer, update_peer
+from comity.exchange.actions.conversing import begin_conversation
 from comity.exchange.attempts import settle_card, settle_greeting
+from comity.exchange.conversing import tell_untold
 from comity.exchange.core import recovery as shapes
 from comity.exchange.core.digests import digest
 from comity.exchange.core.envelope import read_own
@@ -40,6 +42,7 @@ from comity.exchange.models import (
 from comity.exchange.notifications import NOT_RETURNED
 from comity.exchange.recovery_work import sweep
 from comity.exchange.tests.conftest import OPERATOR, Room
+from comity.exchange.tests.members import content, letters_to
 from comity.exchange.tests.partners import House, Partner, kept, open_all, problem_of
 from comity.lib.clock import now
 from comity.notifications.models import Notification
@@ -191,6 +194,24 @@ def test_its_own_letters_go_back_to_it_in_letters_of_ours(restored: Partner, roo
     assert body.schema == "exchange/returned/1"
     assert digest(body.data["jws"].encode()) == InLetter.objects.get(mid=UUID(body.data["mid"])).idg
     assert OutLetter.objects.count() == 2
+
+
+def test_it_is_told_again_who_takes_part_in_the_conversations_that_it_shares_with_us(
+    restored: Partner, seoul: Partner
+) -> None:
+    partners = [Peer.objects.get(node=one.node) for one in (restored, seoul)]
+    shared, without = begin_conversation(OPERATOR, partners), begin_conversation(OPERATOR, partners[1:])
+    OutLetter.objects.all().update(receipt_verified=True, expires_at=now() - timedelta(days=1))
+    ask(restored)
+    ask(restored)
+    shared.refresh_from_db()
+    without.refresh_from_db()
+    assert (shared.untold, without.untold) == ([restored.node], [])
+    with actions_only():
+        tell_untold(now())
+        tell_untold(now())
+    first, again = letters_to(restored, shared.pk)
+    assert content(again).body.data["versions"] == content(first).body.data["versions"]
 
 
 def restored_write(partner: Partner) -> UUID:
