@@ -9,7 +9,7 @@ from comity.demo.nodes import Node
 from tests.journeys.test_kill_points import town
 from tests.journeys.town import HANOI, TOKYO, Town, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]  # minutes of several nodes
 __all__ = ["town"]  # the fixture
 
 LETTERS = 120

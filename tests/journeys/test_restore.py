@@ -19,7 +19,7 @@ from comity.lib import db_roles, faults
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]  # minutes of several nodes
 
 HANOI = NodePlan(
     "hanoi", "cxp:node:vn:hanoi", "VNM", "Asia/Ho_Chi_Minh", {"en": "Hanoi bureau"}, 18200, 18600

@@ -35,7 +35,7 @@ from tests.journeys.test_key_rotation import await_taken, passphrase_file
 from tests.journeys.test_kill_points import numbers, town
 from tests.journeys.town import HANOI, TOKYO, Town, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]  # minutes of several nodes
 __all__ = ["town"]  # the fixture
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
