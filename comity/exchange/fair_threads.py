@@ -48,25 +48,18 @@ class FairThreads:
             if future.cancelled():  # whoever asked is gone
                 self._queue.done(whose)
                 continue
-            self._threads.submit(self._work, asyncio.get_running_loop(), whose, future, job)
+            work = asyncio.get_running_loop().run_in_executor(self._threads, job)
+            work.add_done_callback(partial(self._end, whose, future))
 
-    def _work(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        whose: str,
-        future: "asyncio.Future[Any]",
-        job: Callable[[], Any],
-    ) -> None:
-        """Run a job in a thread, and have its end looked at by the loop."""
-        try:
-            end = partial(_succeed, future, job())
-        except BaseException as error:  # noqa: BLE001  # given to whoever asked
-            end = partial(_fail, future, error)
-        loop.call_soon_threadsafe(self._end, whose, end)
-
-    def _end(self, whose: str, end: Callable[[], None]) -> None:
+    def _end(self, whose: str, future: "asyncio.Future[Any]", done: "asyncio.Future[Any]") -> None:
         self._queue.done(whose)
-        end()
+        if done.cancelled():
+            future.cancel()
+        elif (error := done.exception()) is not None:
+            if not future.done():
+                future.set_exception(error)
+        elif not future.done():
+            future.set_result(done.result())
         self._begin()
 
     async def close(self) -> None:
@@ -77,16 +70,6 @@ class FairThreads:
             *(loop.run_in_executor(self._threads, _let_go, together) for _ in range(self._places))
         )
         self._threads.shutdown()
-
-
-def _succeed(future: "asyncio.Future[Any]", result: Any) -> None:
-    if not future.done():  # whoever asked may be gone
-        future.set_result(result)
-
-
-def _fail(future: "asyncio.Future[Any]", error: BaseException) -> None:
-    if not future.done():
-        future.set_exception(error)
 
 
 _used = threading.local()
