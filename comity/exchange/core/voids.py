@@ -49,12 +49,13 @@ def void_letter(
         reason: one of REASONS.
         at: now.
     """
+    also: tuple[Closed, ...] = ()
     if author is not None and to is not None:
-        sender, addressees, also = author, (to,), ()
+        sender, addressees = author, [to]
     else:
         letter = read_own(consignment.inner)
         sender = author or letter.sender
-        addressees = tuple(addressee for addressee in letter.to if addressee.node == consignment.node)
+        addressees = [addressee for addressee in letter.to if addressee.node == consignment.node]
         also = closed_by(letter) if letter.type is LetterType.VOID else ()
     closed = Closed(
         mid=consignment.mid,
@@ -68,7 +69,7 @@ def void_letter(
     return Letter(
         type=LetterType.VOID,
         sender=sender,
-        to=addressees,
+        to=tuple(addressees),
         created=at,
         expires=at + MAX_LIFE,
         body=Body(SCHEMA, data),

@@ -12,7 +12,7 @@ from comity.audit import events
 from comity.audit.core.merkle import leaf_hash, node_hash
 from comity.audit.models import Entry
 from comity.exchange import chunk_store, edge_store
-from comity.exchange.actions import forget_file
+from comity.exchange.actions import arriving, forget_file
 from comity.exchange.core import strict_json
 from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.digests import b64u
@@ -118,7 +118,7 @@ def test_a_chunk_of_a_claim_that_was_dropped_meanwhile_is_not_counted_for_the_ne
     tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, part, chunks = posted(tokyo)
-    proof, put = core_tree(chunks).path(0), edge_store.store_part
+    proof, put = core_tree(chunks).path(0), arriving.store_part
 
     def put_late(*arguments: Any) -> None:
         monkeypatch.setattr(edge_store, "store_part", put)

@@ -300,7 +300,7 @@ def tell_owner(act: Act, passing_id: UUID) -> bool:
     act.about("letter", passing.item.mid)
     act.note(passing=str(passing.id), owner=passing.item.owner)
     owner = peer_of(passing.item.owner)
-    if owner is None or not untold().filter(pk=passing.pk).exists():
+    if owner is None or passing.letter is None or not untold().filter(pk=passing.pk).exists():
         act.note(told=False)
         return False
     letter = OutLetter.objects.only("mid", "idg").get(mid=passing.letter)
