@@ -17,7 +17,7 @@ from comity.exchange.core.envelope import RecipientKey, Sealed, own_payload, rea
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
-from comity.exchange.core.letter_members import Ref
+from comity.exchange.core.letter_members import Addressee, Author, Ref
 from comity.exchange.core.mail import Consignment
 from comity.exchange.core.membership import read_kept
 from comity.exchange.core.voids import SCHEMA, void_letter
@@ -73,7 +73,14 @@ def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutL
     Raises:
         NoEncryptionKeyError, ExchangeError.
     """
-    void = void_letter(consignment_of(letter), author=None, reason=reason, at=at)
+    erased = not letter.inner  # it does not say any more who wrote it, and to whom
+    void = void_letter(
+        consignment_of(letter),
+        author=Author(settings.NODE_ID, "desk", "process", "node") if erased else None,
+        to=Addressee(peer.node, peer.unit) if erased else None,
+        reason=reason,
+        at=at,
+    )
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
         placed = void.placed(place.cseq, place.prev)

@@ -14,7 +14,7 @@ from comity.exchange.core.chunks import CHUNK
 from comity.exchange.core.errors import Reason, RefusalError
 from comity.exchange.core.parts import PartInfo
 from comity.exchange.file_rows import awaited_rows
-from comity.exchange.in_hand import hold_root
+from comity.exchange.in_hand import hold_root, hold_upload
 from comity.exchange.models import FileState, InLetter, LetterFile, OutLetter, Peer, StoredFile
 from comity.exchange.nudges import FILES, nudge
 
@@ -143,6 +143,7 @@ def let_go(rows: Iterable[LetterFile], at: datetime) -> list[UUID]:
 
 def end_unclaimed(file_id: UUID) -> bool:
     """Delete a file's chunks and key unless somebody still refers to it; return whether it is gone."""
+    hold_upload(file_id)
     file = StoredFile.objects.select_for_update().get(pk=file_id)
     if file.state == FileState.GONE or is_claimed(file):
         return file.state == FileState.GONE

@@ -82,7 +82,9 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    locked = Peer.objects.select_for_update(of=("self",)).defer("names", "certificates", "old_keys")
+    locked = Peer.objects.select_for_update(of=("self",), no_key=True).defer(
+        "names", "certificates", "old_keys"
+    )
     asked = locked.annotate(
         is_doubled=is_doubled(), is_of_several=Exists(Conversation.objects.filter(pk=new.conv))
     )
@@ -143,7 +145,7 @@ def post_void(act: Act, mid: UUID, reason: str) -> OutLetter:
     """
     letter = OutLetter.objects.get(mid=mid)
     act.about("letter", mid)
-    peer = Peer.objects.select_for_update().get(pk=letter.peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=letter.peer_id)
     if not may_send_to(peer):
         raise CannotPostError("recovering" if was_restored() else "doubled")
     try:
@@ -262,7 +264,7 @@ def seal_again(act: Act, mid: UUID) -> None:
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
     if letter.epoch < letter.peer.own_epoch:
-        number_anew(Peer.objects.select_for_update().get(pk=letter.peer_id), letter)
+        number_anew(Peer.objects.select_for_update(no_key=True).get(pk=letter.peer_id), letter)
     letter.receipt_verified = False  # that the peer stored these bytes is not proven yet
     letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at", "receipt_verified"])
     act.note(dig=sealed.dig, again=True)
