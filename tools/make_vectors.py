@@ -26,7 +26,6 @@ from tools.vector_maker import (
 )
 from tools.wider_vectors import (
     card_file,
-    chunks_file,
     full_letter,
     full_letter_file,
     log_file,
@@ -71,7 +70,6 @@ def _wider(maker: Maker, others: dict[str, dict[str, Any]]) -> dict[str, dict[st
         "void": void_file(maker),
         "recovery": recovery_file(maker, stored),
         "card": card_file(),
-        "chunks": chunks_file(),
         "log": log_file(),
         **error_files(maker, others["edge"]),
         **refusal_files(maker, others["inner"], versions),

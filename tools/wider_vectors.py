@@ -10,9 +10,6 @@ from comity.audit.core.leaves import encode_entry, entry_hash
 from comity.audit.core.merkle import leaf_hash, reader_over, root_of
 from comity.audit.core.note_keys import LogKey
 from comity.audit.core.proofs import consistency_proof, inclusion_proof
-from comity.exchange.core.bitmap import Bitmap
-from comity.exchange.core.chunk_tree import ChunkTree
-from comity.exchange.core.chunks import CHUNK, ChunkCipher
 from comity.exchange.core.citing import Cited, citing
 from comity.exchange.core.descriptor import sign_descriptor
 from comity.exchange.core.digests import b64u, digest
@@ -205,33 +202,6 @@ def card_file() -> dict[str, Any]:
         "words": fingerprint_words(root.kid),
         "root_thumbprint": root.kid,
         "spki": SPKI,
-    }
-
-
-def chunks_file() -> dict[str, Any]:
-    """A tree over many chunks: what a path looks like, and which chunks a bitmap names."""
-    digests = [hashlib.sha256(f"chunk {number}".encode()).digest() for number in range(11)]
-    tree = ChunkTree(digests)
-    have = Bitmap(tree.n)
-    for index in (0, 3, 9):
-        have.add(index)
-    pid, key = "01a20000-0000-7000-8000-00000000c0de", bytes(range(32))
-    cipher = ChunkCipher(pid, key, 2)
-    return {
-        "about": "Digests of eleven encrypted chunks, the root over them, the path of each, and a bitmap with 0, 3 and 9. "
-        "`small` shows nonce and additional data of the two chunks of a file.",
-        "chunk": CHUNK,
-        "digests": [b64u(one) for one in digests],
-        "root": tree.root,
-        "paths": [tree.path(index) for index in range(tree.n)],
-        "have": have.to_text(),
-        "small": {
-            "pid": pid,
-            "key": b64u(key),
-            "n": 2,
-            "pieces": [b64u(b"first"), b64u(b"second and last")],
-            "chunks": [b64u(cipher.seal(0, b"first")), b64u(cipher.seal(1, b"second and last"))],
-        },
     }
 
 

@@ -11,9 +11,6 @@ from comity.audit.core.merkle import leaf_hash
 from comity.audit.core.note_keys import VerifierKey
 from comity.audit.core.proofs import verify_consistency, verify_inclusion
 from comity.exchange.card import Card
-from comity.exchange.core.bitmap import Bitmap
-from comity.exchange.core.chunk_tree import check_chunk
-from comity.exchange.core.chunks import ChunkCipher
 from comity.exchange.core.citing import cited_in
 from comity.exchange.core.course import course, require_citation
 from comity.exchange.core.descriptor import read_descriptor
@@ -107,19 +104,6 @@ def test_a_card_holds_its_certificate_and_its_words() -> None:
     )
     assert descriptor.tls_spki == (vector["spki"],)
     assert certificates_pinned_by(card.certificates, descriptor)
-
-
-def test_each_chunk_is_proven_by_its_path_and_decrypted_at_its_place() -> None:
-    vector = read("chunks")
-    n = len(vector["digests"])
-    for index, (digest, path) in enumerate(zip(vector["digests"], vector["paths"], strict=True)):
-        check_chunk(unb64u(digest), index, n, path, vector["root"])
-    assert sorted(set(range(n)) - set(Bitmap.from_text(n, vector["have"]).missing())) == [0, 3, 9]
-    small = vector["small"]
-    cipher = ChunkCipher(small["pid"], unb64u(small["key"]), small["n"])
-    assert [unb64u(piece) for piece in small["pieces"]] == [
-        cipher.open(index, unb64u(chunk)) for index, chunk in enumerate(small["chunks"])
-    ]
 
 
 def test_the_log_proves_its_entries_and_its_growth() -> None:
