@@ -1,5 +1,6 @@
 """Taking several receipts of one peer with one commit: those that answers or a request of the peer brought."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from django.db import DatabaseError
@@ -44,17 +45,36 @@ def take_verified(peer: Peer, said: Mapping[str, Receipt], hops: Mapping[str, st
     Returns:
         For each token the letter, or why it was not taken.
     """
-    under = hops or {}
-    if len(said) < 2:  # one alone gains nothing
-        return _one_by_one(peer, said, under)
+    taken: Taken = {}
+    for wave in _one_a_letter(said):
+        taken |= _together(peer, wave, hops or {})
+    return taken
+
+
+def _one_a_letter(said: Mapping[str, Receipt]) -> list[dict[str, Receipt]]:
+    """Split receipts so that none stands beside another of its letter: the rooms follow a letter state by state."""
+    waves: list[dict[str, Receipt]] = []
+    seen: Counter[str] = Counter()
+    for token, receipt in said.items():
+        place = seen[receipt.mid]
+        seen[receipt.mid] += 1
+        if place == len(waves):
+            waves.append({})
+        waves[place][token] = receipt
+    return waves
+
+
+def _together(peer: Peer, said: Mapping[str, Receipt], hops: Mapping[str, str]) -> Taken:
+    if len(said) == 1:
+        return _one_by_one(peer, said, hops)
     try:
         with together(PartnerNode(peer.node)) as act:
-            answers = Answers(peer, said, under, act.at)
+            answers = Answers(peer, said, hops, act.at)
             taken: Taken = {token: take_receipt(act, peer, token, answers=answers) for token in said}
             answers.write()
             note_contact(peer, act.at)
     except (RefusalError, DatabaseError):
-        return _one_by_one(peer, said, under)
+        return _one_by_one(peer, said, hops)
     return taken
 
 
