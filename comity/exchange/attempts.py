@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from http import HTTPStatus
+from uuid import UUID
 
 from django.db import DatabaseError
 
@@ -35,13 +36,16 @@ from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.mail import Action, Conclusion
 from comity.exchange.core.peers import Own
 from comity.exchange.core.retry import LATER
+from comity.exchange.core.tls import TlsIdentity
 from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
-from comity.exchange.descriptors import core_peer
-from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, has_newer_key
+from comity.exchange.descriptors import core_peer, descriptor_of
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, due_jobs, has_newer_key
+from comity.exchange.endpoints import endpoint_of
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
 from comity.exchange.models import AlarmKind, OutLetter, Peer
 from comity.exchange.taking import Taken, take_verified
+from comity.exchange.tls_choice import identity_for
 from comity.lib.clock import now
 
 # what a peer answers whatever the thing was: it is not called again before its own timer
@@ -80,6 +84,30 @@ def courier() -> Courier:
 def request_for(peer: Peer, job: Job) -> Request:
     """Return the request of one attempt, under a fresh hop token."""
     return requests_for(peer, [job])[0]
+
+
+@dataclass(frozen=True)
+class Round:
+    """What is to be sent to a peer now: where, under which TLS key, and the request of each job; or why it cannot be."""
+
+    peer: Peer
+    jobs: Sequence[Job]
+    requests: Sequence[Request] = ()
+    address: str = ""
+    identity: TlsIdentity | None = None
+    error: ExchangeError | None = None
+
+
+def next_round(peer_id: UUID) -> Round:
+    """Return what is due to a peer, ready to be sent."""
+    peer, jobs = due_jobs(peer_id)
+    if not jobs:
+        return Round(peer, jobs)
+    try:
+        address, identity = endpoint_of(descriptor_of(peer)), identity_for(peer)
+        return Round(peer, jobs, requests_for(peer, jobs), address, identity)
+    except ExchangeError as error:  # its card has expired, or our own keys have
+        return Round(peer, jobs, error=error)
 
 
 def requests_for(peer: Peer, jobs: Iterable[Job]) -> list[Request]:

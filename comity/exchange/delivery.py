@@ -20,8 +20,8 @@ from comity.exchange.attempts import (
     Attempt,
     Verdict,
     card_request,
+    next_round,
     note_link_silent,
-    requests_for,
     settle_card,
     settle_greeting,
     settle_together,
@@ -31,13 +31,13 @@ from comity.exchange.card_wants import want_stale
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import HEADER
 from comity.exchange.core.recovery import MAX_PAGE
+from comity.exchange.core.tls import TlsIdentity
 from comity.exchange.core.wire import MAX_ANSWER, RECOVERY, Request, Response
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.due import (
     IN_FLIGHT,
     Job,
     cards_to_ask,
-    due_jobs,
     encrypt_again,
     expire_overdue,
     next_due,
@@ -256,17 +256,19 @@ class Delivery:
 
     async def _round(self, peer_id: UUID) -> bool:
         """Send what is due to one peer; return whether it answered and more may be due."""
-        peer, jobs = await self._ask(due_jobs, peer_id)
-        if not jobs:
+        now_due = await self._ask(next_round, peer_id)
+        peer = now_due.peer
+        if not now_due.jobs:
             return False
         try:
-            address, requests = await self._ask(_prepared, peer, jobs)
-            session = await self._session(peer)
+            if now_due.error is not None:
+                raise now_due.error
+            session = await self._session(peer, now_due.identity)
             # all are waited for before one failure is looked at: what is in flight is never sent a second time
             ended = await asyncio.gather(
                 *(
-                    self._send(peer, job, request, session, address)
-                    for job, request in zip(jobs, requests, strict=True)
+                    self._send(peer, job, request, session, now_due.address)
+                    for job, request in zip(now_due.jobs, now_due.requests, strict=True)
                 ),
                 return_exceptions=True,
             )
@@ -287,9 +289,9 @@ class Delivery:
             await self._note_silence(peer, silence)
         return False
 
-    async def _session(self, peer: Peer) -> aiohttp.ClientSession:
+    async def _session(self, peer: Peer, shown: TlsIdentity | None = None) -> aiohttp.ClientSession:
         """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""
-        identity = await self._ask(identity_for, peer)
+        identity = shown or await self._ask(identity_for, peer)
         kept = self._sessions.get(peer.pk)
         if kept is not None and kept[0] == (identity.spki, peer.certificates):
             return kept[1]
@@ -377,10 +379,6 @@ async def _body_of(answer: aiohttp.ClientResponse, most: int) -> bytes:
         if len(pieces) > most:
             break
     return bytes(pieces)
-
-
-def _prepared(peer: Peer, jobs: Sequence[Job]) -> tuple[str, list[Request]]:
-    return _address(peer), requests_for(peer, jobs)
 
 
 def _address(peer: Peer) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from comity.audit.actors import Process
 from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, seal_again
@@ -18,9 +18,18 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
 from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
-from comity.exchange.models import CardState, LetterState, Link, OutLetter, Peer, PeerState, Receipt
+from comity.exchange.models import (
+    CardState,
+    ConversationLetter,
+    LetterState,
+    Link,
+    OutLetter,
+    Peer,
+    PeerState,
+    Receipt,
+)
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
-from comity.exchange.recovering import RETURNED, is_recovering, may_send_to, stopped_links
+from comity.exchange.recovering import RETURNED, is_doubled, is_recovering, may_send_to, stopped_links
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
@@ -193,13 +202,14 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
-    peer = Peer.objects.get(pk=peer_id)
-    link = Link.objects.filter(peer=peer).first()
+    found = Peer.objects.select_related("link").annotate(is_doubled=is_doubled())
+    peer = found.get(pk=peer_id)
+    link: Link | None = getattr(peer, "link", None)
     at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
         return peer, []
     jobs: list[Job]
-    if may_send_to(peer):
+    if may_send_to(peer, doubled=peer.is_doubled):
         jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
     else:
         jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
@@ -209,10 +219,14 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
 def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
     jobs = []
     found = _letters(at) if letters is None else letters
-    due = found.filter(peer=peer, expires_at__gt=at).select_related("peer").order_by("prio", "ls")
+    said = ConversationLetter.objects.filter(ours=True, mid=OuterRef("mid"))
+    due = (
+        found.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said)).order_by("prio", "ls")
+    )
     for letter in due[:IN_FLIGHT]:
+        letter.peer = peer
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
-        reason = held_now(letter, at) if asks else ""
+        reason = held_now(letter, at, of_several=letter.is_of_several) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
@@ -223,11 +237,14 @@ def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None =
     return jobs
 
 
-def held_now(letter: OutLetter, at: datetime) -> str:
-    """Ask the gate about a letter; return why it, or a chunk of its files, may not leave, empty where it may."""
+def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:
+    """Ask the gate about a letter; return why it, or a chunk of its files, may not leave, empty where it may.
+
+    `of_several` is False for a letter that is known to stand in no conversation of several.
+    """
     if level_of(letter) > letter.peer.ceiling:
         return ABOVE_CEILING
-    if reason := held_by_membership(letter):
+    if of_several and (reason := held_by_membership(letter)):
         return reason
     return held_because(_queued(letter), at)
 

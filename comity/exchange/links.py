@@ -62,12 +62,13 @@ class Mark:
     def _read(self) -> None:
         link = self._link
         beyond = {"peer": link.peer_id, "epoch": link.in_epoch, "ls__gt": link.in_hw}
-        found = [
-            list(rows.filter(**beyond).order_by("ls").values_list("ls", flat=True)[:LOOK])
+        letters, voids = (
+            rows.filter(**beyond).order_by().values_list("ls", flat=True)
             for rows in (InLetter.objects, Void.objects)
-        ]
-        self._here.update(*found)
-        self._read_to = min((numbers[-1] for numbers in found if len(numbers) == LOOK), default=None)
+        )
+        found = list(letters.union(voids).order_by("ls")[:LOOK])
+        self._here.update(found)
+        self._read_to = found[-1] if len(found) == LOOK else None
 
 
 def advance(link: Link, epoch: int) -> int:

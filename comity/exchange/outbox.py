@@ -25,6 +25,7 @@ from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import inner_keys
 from comity.exchange.membership import seen_before
 from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter, Peer, StoredFile
+from comity.exchange.nudges import OUTBOX
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
 
@@ -108,7 +109,10 @@ def _enter(
     *,
     refers: tuple[tuple[UUID, str], ...] = (),
 ) -> OutLetter:
-    numbering, _made = Numbering.objects.select_for_update().get_or_create(conv=conv, peer=peer)
+    # whoever numbers has the peer's row, so nobody else makes or moves this one
+    numbering = Numbering.objects.filter(conv=conv, peer=peer).first()
+    if numbering is None:
+        numbering = Numbering.objects.create(conv=conv, peer=peer)
     place = Place(numbering.last_cseq + 1, numbering.last_digest or None, _referred(refers))
     letter, sealed = write(place, descriptor_of(peer))
     row = OutLetter.objects.create(
@@ -134,19 +138,24 @@ def _enter(
     return row
 
 
+_COUNT_UP = (
+    "WITH numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
+    " counted AS (UPDATE exchange_peer SET last_ls = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
+)
+
+
 def _count_up(peer: Peer, numbering: Numbering, row: OutLetter) -> None:
-    """Write down the numbers that were given out, both in one statement: every letter passes here."""
+    """Write down the numbers that were given out, and wake delivery, in one statement: every letter passes here."""
     peer.last_ls, numbering.last_cseq, numbering.last_digest = row.ls, row.cseq, row.idg
+    counted = [row.cseq, row.idg, numbering.pk, row.ls, peer.pk]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "WITH numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s)"
-            " UPDATE exchange_peer SET last_ls = %s WHERE id = %s",
-            [row.cseq, row.idg, numbering.pk, row.ls, peer.pk],
-        )
+        cursor.execute(_COUNT_UP, [*counted, OUTBOX, str(peer.pk)])
 
 
 def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:
     """Return the references of a letter with the digests of what we hold; what we do not hold is left out."""
+    if not refers:
+        return ()
     mids = [mid for mid, _relation in refers]
     found = dict(OutLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))
     found |= dict(InLetter.objects.filter(mid__in=mids).values_list("mid", "idg"))

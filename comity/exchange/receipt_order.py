@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -59,13 +58,13 @@ class Beside:
     Those of the same letters, and of each count those that stand next to any of the new ones by number.
     """
 
-    def __init__(self, peer: Peer, new: Iterable[Said]) -> None:
-        """Read what the new ones will be compared with."""
+    def __init__(self, peer: Peer, new: Iterable[Said], of_letters: Iterable[ReceiptRow]) -> None:
+        """Read what the new ones will be compared with, beside those that were taken of the same letters."""
         told = list(new)
         self._of_letter: dict[str, list[Said]] = {}
         self._counted: dict[tuple[int, int], list[tuple[int, Said]]] = {}
         taken = ReceiptRow.objects.filter(peer=peer, given=False)
-        for row in taken.filter(mid__in={UUID(one.mid) for one in told}):
+        for row in of_letters:
             self._of_letter.setdefault(str(row.mid), []).append(said_in(row))
         for epochs in {one.epochs for one in told if one.epochs is not None}:
             numbers = [one.rseq for one in told if one.epochs == epochs]
@@ -103,11 +102,13 @@ def _around(counted: QuerySet[ReceiptRow], numbers: list[int]) -> list[Said]:
     if most - least > SPREAD:  # one who counts wildly must not have us read all it ever signed
         rows = [row for number in numbers for row in _next_to(counted, number, number)]
     else:
-        rows = [*_next_to(counted, least, most), *counted.filter(rseq__gt=least, rseq__lt=most)]
+        rows = _next_to(counted, least, most)
+        if most > least:
+            rows += counted.filter(rseq__gt=least, rseq__lt=most)
     return [said_in(row) for row in {row.rid: row for row in rows}.values()]
 
 
 def _next_to(counted: QuerySet[ReceiptRow], least: int, most: int) -> list[ReceiptRow]:
     below = counted.filter(rseq__lte=least).order_by("-rseq")[:1]
     above = counted.filter(rseq__gte=most).order_by("rseq")[:1]
-    return [*below, *above]
+    return list(below.union(above, all=True))

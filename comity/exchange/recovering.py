@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.keys import PublicKey, Use
@@ -78,9 +78,16 @@ def is_unfinished(peer: Peer) -> bool:
     return was_restored() and unfinished().filter(peer=peer).exists()
 
 
-def may_send_to(peer: Peer) -> bool:
-    """Whether letters may be numbered and sent to a partner."""
-    if LinkAlarm.objects.filter(peer=peer, kind__in=STOPS, epoch=own_epoch()).exists():
+def is_doubled() -> Exists:
+    """Return whether a second copy of us seems to run, as something that is asked along with a peer."""
+    return Exists(LinkAlarm.objects.filter(peer=OuterRef("pk"), kind__in=STOPS, epoch=own_epoch()))
+
+
+def may_send_to(peer: Peer, *, doubled: bool | None = None) -> bool:
+    """Whether letters may be numbered and sent to a partner; `doubled` is what `is_doubled` said, where it was asked along."""
+    if doubled is None:
+        doubled = LinkAlarm.objects.filter(peer=peer, kind__in=STOPS, epoch=own_epoch()).exists()
+    if doubled:
         return False
     return not was_restored() or not (is_recovering() or is_unfinished(peer))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.contradictions import Contradiction, Odd, Said, contradiction, own_flaw
@@ -70,8 +70,12 @@ class Answers:
             if self._is_answer(receipt)
         }
         rids = [UUID(said.rid) for said in answering.values()]
-        held = dict(ReceiptRow.objects.filter(rid__in=rids).values_list("rid", "token"))
-        beside = Beside(self.peer, answering.values())
+        of_letters = Q(peer=self.peer, given=False, mid__in=[UUID(said.mid) for said in answering.values()])
+        found = list(ReceiptRow.objects.filter(of_letters | Q(rid__in=rids)))
+        held = {row.rid: row.token for row in found}
+        mine = [row for row in found if row.peer_id == self.peer.pk and not row.given]
+        letters = {said.mid for said in answering.values()}
+        beside = Beside(self.peer, answering.values(), [row for row in mine if str(row.mid) in letters])
         rows = []
         for token, said in answering.items():
             if held.get(UUID(said.rid)) == token:

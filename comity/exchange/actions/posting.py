@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,9 +14,8 @@ from comity.exchange.actions._files import attach
 from comity.exchange.actions._said import keep_said
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.membership import NOT_A_MEMBER, NotAMemberError, under_membership
-from comity.exchange.models import LetterState, OutLetter, Peer, PeerState
+from comity.exchange.models import Conversation, LetterState, OutLetter, Peer, PeerState
 from comity.exchange.notifications import HELD, tell_operators
-from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import (
     ABOVE_CEILING,
     enter,
@@ -24,7 +24,7 @@ from comity.exchange.outbox import (
     sealed_again,
 )
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.recovering import RETURNED, may_send_to, was_restored
+from comity.exchange.recovering import RETURNED, is_doubled, may_send_to, was_restored
 from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
@@ -80,16 +80,20 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    peer = Peer.objects.select_for_update().defer("names", "certificates", "old_keys").get(pk=new.peer.pk)
+    locked = Peer.objects.select_for_update(of=("self",)).defer("names", "certificates", "old_keys")
+    asked = locked.annotate(
+        is_doubled=is_doubled(), is_of_several=Exists(Conversation.objects.filter(pk=new.conv))
+    )
+    peer = asked.get(pk=new.peer.pk)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
-    if new.schema != RETURNED and not may_send_to(peer):
+    if new.schema != RETURNED and not may_send_to(peer, doubled=peer.is_doubled):
         raise CannotPostError("recovering" if was_restored() else "doubled")
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        placed = under_membership(new)
+        placed = under_membership(new) if peer.is_of_several else new
         entered = enter(peer, placed, now())
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
@@ -126,7 +130,6 @@ def _note_posted(act: Act, row: OutLetter) -> None:
         size=len(row.body),
         prio=row.prio,
     )
-    nudge(OUTBOX, str(row.peer_id))
 
 
 @action(events.MESSAGE_POSTED)
