@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from comity.exchange.card import Card
@@ -15,7 +17,7 @@ from comity.exchange.core.citing import cited_in
 from comity.exchange.core.digests import b64u, unb64u
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.keys import Use
-from comity.exchange.core.letter import Letter
+from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.recovery import Page, Question
 from comity.exchange.core.voids import closed_by
@@ -219,6 +221,35 @@ def test_a_schema_takes_what_the_code_takes_and_nothing_else(
             who, other = ("the schema", "the code") if by_schema else ("the code", "the schema")
             pytest.fail(f"{name}: {who} takes what {other} does not: {what}")
     assert compared > 3
+
+
+MAY_BE_MISSING = sorted(set(a_letter()) - set(schema("letter")["required"]) - {"prev", "crit"})
+TEXTS = st.text(st.characters(blacklist_categories=("Cs", "Cn", "Cc")), min_size=1, max_size=60)
+
+
+@given(
+    gone=st.sets(st.sampled_from(MAY_BE_MISSING)),
+    kind=st.sampled_from([one.value for one in LetterType]),
+    prio=st.integers(0, 3),
+    purpose=TEXTS,
+    caveats=st.lists(
+        st.fixed_dictionaries({"code": TEXTS.map(lambda text: text[:50])}, optional={"text": TEXTS})
+    ),
+    codes=st.lists(TEXTS.map(lambda text: text[:50]), max_size=50),
+)
+def test_letters_that_the_code_writes_have_the_schema(
+    gone: set[str], kind: str, prio: int, purpose: str, caveats: list[Document], codes: list[str]
+) -> None:
+    """Whatever members a letter has: what the code takes, and writes again from what it read, the schema takes."""
+    payload = {**a_letter(), "type": kind, "prio": prio, "purpose": purpose}
+    payload["handling"] = {**payload["handling"], "caveats": caveats[:50], "codes": codes}
+    payload = {name: value for name, value in payload.items() if name not in gone}
+    check = Draft202012Validator(schema("letter"))
+    assert check.is_valid(payload) == is_read(as_letter, payload)
+    if is_read(as_letter, payload):
+        letter = Letter.from_payload(payload, understood=payload["crit"])
+        check.validate(letter.to_payload())
+        assert Letter.from_payload(letter.to_payload(), understood=payload["crit"]) == letter
 
 
 def test_the_files_are_what_the_code_says() -> None:
