@@ -147,8 +147,8 @@ def wait_whole(town: Town) -> None:
 
 def product_of(town: Town) -> tuple[float, float, float]:
     """Return how many seconds sealing, carrying and checking took, by the clocks of disk and database."""
-    root = str(town.rows(town.hanoi, "SELECT root FROM exchange_storedfile")[0][0])
-    folder = town.hanoi.home / "data" / "parts" / root
+    [(root, n)] = town.rows(town.hanoi, "SELECT root, n FROM exchange_storedfile")
+    folder = town.hanoi.home / "data" / "parts" / f"{root}.{n}"
     written = sorted(chunk.stat().st_mtime for chunk in folder.iterdir())
     a_chunk = (written[-1] - written[0]) / max(len(written) - 1, 1)
     [(came, settled)] = town.rows(

@@ -3,8 +3,8 @@
     python -m tools.make_vectors            write tests/conformance/vectors/
     python -m tools.make_vectors --check    compare only; ends with 1 when a file differs
 
-`vector_maker` says of which keys they are made; `sound_vectors` and `wider_vectors` hold what a node must take, `hostile_vectors` what
-it must refuse, and `error_vectors` one of these for each code and reason.
+`vector_maker` says of which keys they are made; `sound_vectors` holds what a node must take, `hostile_vectors` what it must refuse,
+`error_vectors` one case for each error code.
 """
 
 import argparse
@@ -13,26 +13,27 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tools.error_vectors import error_files, refusal_files
+from tools.error_vectors import errors_file
 from tools.hostile_vectors import edge_file, inner_file
-from tools.sound_vectors import chunk_tree_file, envelopes_file, keys_file, part_file, receipts_file
+from tools.sound_vectors import (
+    chunk_tree_file,
+    chunks_file,
+    envelopes_file,
+    keys_file,
+    part_file,
+    receipts_file,
+    tokens_file,
+)
 from tools.vector_maker import (
     A,
     B,
     C,
+    D,
     Maker,
     descriptor,
     fixed,
 )
-from tools.wider_vectors import (
-    card_file,
-    full_letter,
-    full_letter_file,
-    log_file,
-    membership_file,
-    recovery_file,
-    void_file,
-)
+from tools.wider_vectors import wider_files
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "conformance" / "vectors"
 
@@ -45,7 +46,9 @@ def files() -> dict[str, str]:
             "keys": keys_file(),
             "descriptors": {
                 "about": "Descriptors and the words of their root keys.",
-                "descriptors": [descriptor(node, name) for node, name in ((A, "a"), (B, "b"), (C, "c"))],
+                "descriptors": [
+                    descriptor(node, name) for node, name in ((A, "a"), (B, "b"), (C, "c"), (D, "d"))
+                ],
             },
             "envelopes": envelopes_file(maker),
             "receipts": receipts_file(maker),
@@ -53,26 +56,15 @@ def files() -> dict[str, str]:
             "chunk-tree": chunk_tree_file(),
             "edge": edge_file(maker),
             "inner": inner_file(maker),
+            "tokens": tokens_file(maker),
+            "chunks": chunks_file(maker),
+            "errors": errors_file(maker),
         }
-        contents |= _wider(maker, contents)
+        with maker.apart("wider"):
+            contents |= wider_files(maker, contents["receipts"]["receipts"][0]["token"])
     return {
         f"{name}.json": json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         for name, content in contents.items()
-    }
-
-
-def _wider(maker: Maker, others: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    told, versions = membership_file()
-    stored = others["receipts"]["receipts"][0]["token"]
-    return {
-        "membership": told,
-        "full-letter": full_letter_file(full_letter(maker, versions[1])),
-        "void": void_file(maker),
-        "recovery": recovery_file(maker, stored),
-        "card": card_file(),
-        "log": log_file(),
-        **error_files(maker, others["edge"]),
-        **refusal_files(maker, others["inner"], versions),
     }
 
 
@@ -90,7 +82,7 @@ def main(arguments: list[str]) -> int:
         if check:
             print(f"{path.name} is not what the code writes; run: python -m tools.make_vectors")
         else:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            FOLDER.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
             print(f"wrote {path.name}")
     return int(check and different > 0)

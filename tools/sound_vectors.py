@@ -1,18 +1,23 @@
 """Keys, letters, receipts and files that a node must take, as test vectors."""
 
 import hashlib
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
+from comity.exchange.core import strict_json
 from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.chunk_tree import ChunkTree
-from comity.exchange.core.chunks import ChunkCipher
-from comity.exchange.core.digests import b64u, digest
+from comity.exchange.core.chunks import CHUNK, ChunkCipher
+from comity.exchange.core.digests import b64u, digest, unb64u
 from comity.exchange.core.envelope import RecipientKey, reseal, seal
 from comity.exchange.core.letter_members import Addressee
+from comity.exchange.core.membership import Version, conversation_id, new_nonce, sign_assent, sign_version
 from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.core.parts import encrypt_part
 from comity.exchange.core.receipts import LogEntry, Receipt, State, sign_receipt
-from tools.vector_maker import KEYS, NOW, WRAPS, A, B, C, Maker
+from comity.exchange.core.wire import PEER_STATE
+from tools.vector_maker import KEYS, NOW, WRAPS, A, B, C, D, Maker
 
 
 def keys_file() -> dict[str, Any]:
@@ -26,6 +31,9 @@ def envelopes_file(maker: Maker) -> dict[str, Any]:
     one = maker.letter()
     sealed = seal(one, KEYS["a.sig"], [WRAPS[B]])
     two = maker.letter(to=(Addressee(B, "desk"), Addressee(C, "desk"), Addressee(C, "lab")))
+    with maker.apart("three nodes"):
+        three = maker.letter(to=tuple(Addressee(node, "desk") for node in (B, C, D)))
+        for_three = seal(three, KEYS["a.sig"], [WRAPS[node] for node in (B, C, D)])
     cases = [
         ("one-recipient", one, sealed, ["b.enc"]),
         ("two-nodes", two, seal(two, KEYS["a.sig"], [WRAPS[B], WRAPS[C]]), ["b.enc", "c.enc"]),
@@ -35,6 +43,7 @@ def envelopes_file(maker: Maker) -> dict[str, Any]:
             reseal(sealed.inner, one.id, A, [RecipientKey(B, KEYS["b.enc2"].public)]),
             ["b.enc2"],
         ),
+        ("three-nodes", three, for_three, ["b.enc", "c.enc", "d.enc"]),
     ]
     return {
         "about": "JWE bodies. Each of `opens` decrypts the body to `inner`, whose payload is `payload`.",
@@ -129,3 +138,90 @@ def chunk_tree_file() -> dict[str, Any]:
         "files": files,
         "sealing": {"pid": pid, "key": b64u(key), "n": 3, "sealed": [b64u(chunk) for chunk in sealed]},
     }
+
+
+def _told(name: str, signer: str, token: str) -> dict[str, Any]:
+    """A token beside what stands in it."""
+    header, claims = (strict_json.parse(unb64u(part), 100_000) for part in token.split(".")[:2])
+    return {"name": name, "signer": signer, "token": token, "header": header, "claims": claims}
+
+
+def versions(nonce: str) -> tuple[Version, Version]:
+    """The first two versions of a membership that A owns, with B as its deputy."""
+    members = tuple(Addressee(node, "desk") for node in (A, B, C))
+    draft = Version(
+        conv=conversation_id(A, nonce, NOW),
+        number=1,
+        author=A,
+        owner=A,
+        deputy=B,
+        members=members,
+        at=NOW,
+        nonce=nonce,
+    )
+    first = sign_version(draft, KEYS["a.sig"])
+    later = replace(
+        draft, number=2, prev=first.digest, nonce=None, members=members[:2], at=NOW + timedelta(seconds=60)
+    )
+    return first, sign_version(later, KEYS["a.sig"])
+
+
+def tokens_file(maker: Maker) -> dict[str, Any]:
+    with maker.apart("tokens"):
+        sealed = maker.sealed()
+        first, later = versions(new_nonce())
+        tokens = [
+            _told("hop-token-of-a-letter", "a.hop", maker.hop(sealed)),
+            _told("hop-token-alone", "a.hop", maker.hop(sealed, **asking(PEER_STATE))),
+            _told("first-version", "a.sig", first.token),
+            _told("second-version", "a.sig", later.token),
+            _told("assent", "b.sig", sign_assent(later, B, NOW, KEYS["b.sig"]).token),
+        ]
+    return {
+        "about": "Signed tokens of other kinds than receipts, letters and descriptors.",
+        "body": sealed.body.decode(),
+        "idg": sealed.idg,
+        "first_version_digest": first.digest,
+        "tokens": tokens,
+    }
+
+
+def asking(path: str) -> dict[str, Any]:
+    """What makes a hop token that of a question without a body."""
+    return {"method": "GET", "path": path, "body": b"", "cover": None, "checkpoint": None}
+
+
+def chunks_file(maker: Maker) -> dict[str, Any]:
+    """A file too large to stand here: its chunk i is the octet 65 + i, as often as the chunk is long."""
+    lengths = [CHUNK] * 4 + [1000]
+    with maker.apart("chunks"):
+        data = b"".join(bytes([65 + index]) * length for index, length in enumerate(lengths))
+        part, chunks = encrypt_part(data, "disk image.bin", "application/octet-stream")
+    digests = [hashlib.sha256(chunk).digest() for chunk in chunks]
+    tree = ChunkTree(digests)
+    return {
+        "about": "A file of five chunks: chunk i of the file is the octet 65 + i, as often as it is long.",
+        "part": part.to_payload(),
+        "chunks": [
+            {
+                "length": length,
+                "octet": 65 + index,
+                "first": b64u(chunk[:32]),
+                "last": b64u(chunk[-16:]),
+                "digest": b64u(digests[index]),
+                "proof": tree.path(index),
+            }
+            for index, (length, chunk) in enumerate(zip(lengths, chunks, strict=True))
+        ],
+        "bitmaps": [
+            {"there": there, "have": _bitmap(len(chunks), there)}
+            for there in ([], [0, 3], [4], [0, 1, 2, 3, 4])
+        ],
+    }
+
+
+def _bitmap(n: int, there: list[int]) -> str:
+    found = Bitmap(n)
+    for index in there:
+        found.add(index)
+    return found.to_text()

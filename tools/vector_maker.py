@@ -28,7 +28,7 @@ from comity.exchange.core.wire import JSON, MESSAGES
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
 BEGIN = NOW - timedelta(days=10)
-A, B, C = "cxp:node:vn:aaa", "cxp:node:jp:bbb", "cxp:node:tw:ccc"
+A, B, C, D = "cxp:node:vn:aaa", "cxp:node:jp:bbb", "cxp:node:tw:ccc", "cxp:node:kr:ddd"
 PUBLISHED = {
     "a.sig": unb64u("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"),
     "b.enc": bytes.fromhex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"),
@@ -39,16 +39,29 @@ class Stream:
     """Bytes that look random and are the same every time; ids count up."""
 
     def __init__(self) -> None:
+        self._name = "cxp test stream"
+        self._family = 0x8000
         self._drawn = 0
         self._ids = 0
 
     def octets(self, size: int) -> bytes:
         self._drawn += 1
-        return hashlib.shake_256(f"cxp test stream {self._drawn}".encode()).digest(size)
+        return hashlib.shake_256(f"{self._name} {self._drawn}".encode()).digest(size)
 
     def id(self) -> str:
         self._ids += 1
-        return f"01a20000-0000-7000-8000-{self._ids:012x}"
+        return f"01a20000-0000-7000-{self._family:04x}-{self._ids:012x}"
+
+    @contextlib.contextmanager
+    def apart(self, name: str) -> Iterator[None]:
+        """Draw from another stream for a while, so that what is made afterwards stays as it was."""
+        kept = self._name, self._family, self._drawn, self._ids
+        self._name, self._drawn, self._ids = name, 0, 0
+        self._family = 0x8000 + int.from_bytes(hashlib.sha256(name.encode()).digest()[:2], "big") % 0x3FFF + 1
+        try:
+            yield
+        finally:
+            self._name, self._family, self._drawn, self._ids = kept
 
     def key(self, crv: Any = "Ed25519", *_: Any, **__: Any) -> OKPKey:
         return OKPKey.import_key(OKPKey.binding.from_private_bytes(crv, self.octets(32)))
@@ -73,9 +86,11 @@ def key(label: str) -> PrivateKey:
     return PrivateKey.from_seed(seed, use, nbf=BEGIN)
 
 
-LABELS = [f"{node}.{use}" for node in "abc" for use in ("root", "hop", "sig", "enc", "log")]
+LABELS = [f"{node}.{use}" for node in "abcd" for use in ("root", "hop", "sig", "enc", "log")]
 KEYS = {label: key(label) for label in [*LABELS, "b.enc2"]}
-WRAPS = {node: RecipientKey(node, KEYS[f"{name}.enc"].public) for node, name in ((B, "b"), (C, "c"))}
+WRAPS = {
+    node: RecipientKey(node, KEYS[f"{name}.enc"].public) for node, name in ((B, "b"), (C, "c"), (D, "d"))
+}
 
 
 def pin(node: str) -> str:
@@ -83,14 +98,14 @@ def pin(node: str) -> str:
     return digest(f"cxp test tls {node}".encode())
 
 
-def drafted(node: str, name: str) -> Descriptor:
+def drafted(node: str, name: str, epoch: int = 1) -> Descriptor:
     """What a node says of itself, not yet signed."""
     return Descriptor(
         node=node,
         iat=BEGIN,
         exp=BEGIN + timedelta(days=365),
-        ver=1,
-        epoch=1,
+        ver=epoch,
+        epoch=epoch,
         keys=tuple(KEYS[f"{name}.{use}"].public for use in ("hop", "sig", "enc", "log")),
         tls_spki=(pin(node),),
         endpoints=(f"https://{name}.example:8443",),
@@ -100,7 +115,7 @@ def drafted(node: str, name: str) -> Descriptor:
     )
 
 
-def descriptor(node: str, name: str) -> dict[str, Any]:
+def descriptor(node: str, name: str, epoch: int = 1) -> dict[str, Any]:
     """A signed descriptor and what is to be read from it."""
     root = KEYS[f"{name}.root"]
     return {
@@ -108,7 +123,7 @@ def descriptor(node: str, name: str) -> dict[str, Any]:
         "root_thumbprint": root.kid,
         "fingerprint": fingerprint_words(root.kid),
         "at": to_rfc3339(NOW),
-        "token": sign_descriptor(drafted(node, name), root),
+        "token": sign_descriptor(drafted(node, name, epoch), root),
     }
 
 
@@ -117,6 +132,7 @@ class Maker:
 
     def __init__(self, stream: Stream) -> None:
         self.stream = stream
+        self.apart = stream.apart
 
     def letter(self, **change: Any) -> Letter:
         fields: dict[str, Any] = {

@@ -229,3 +229,16 @@ def log_file() -> dict[str, Any]:
         "inclusion": {"index": 2, "size": 7, "path": [b64u(one) for one in inclusion_proof(read, 2, 7)]},
         "consistency": {"old": 4, "new": 7, "path": [b64u(one) for one in consistency_proof(read, 4, 7)]},
     }
+
+
+def wider_files(maker: Maker, stored: str) -> dict[str, dict[str, Any]]:
+    """All of them by name; `stored` is a receipt that a letter of the recovery was answered with."""
+    told, versions = membership_file()
+    return {
+        "membership": told,
+        "full-letter": full_letter_file(full_letter(maker, versions[1])),
+        "void": void_file(maker),
+        "recovery": recovery_file(maker, stored),
+        "card": card_file(),
+        "log": log_file(),
+    }

@@ -99,6 +99,7 @@ EVENTS: dict[str, Words] = {
     events.CONVERSATION_WISHED: _("Asked the owner of a conversation to change who takes part"),
     events.CONVERSATION_WISH_DECLINED: _("Declined a wish about who takes part"),
     events.CONVERSATION_TOLD: _("Was told who takes part in a conversation"),
+    events.CONVERSATION_TOLD_AGAIN: _("Told again who takes part in a conversation"),
     events.CONVERSATION_VIEWED: _("Looked at a conversation"),
     events.RECEIPT_RECEIVED: _("Received a receipt"),
     events.RECEIPT_REFUSED: _("Turned a receipt away"),

@@ -12,7 +12,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, PROVES_LETTERS, READS_LOG, RUNS_NODE, WATCHES_LINKS
 from comity.exchange.letters import letter_under
 from comity.exchange.models import InLetter, OddReceipt, OutLetter, Peer, Recovery, Upload
-from comity.exchange.recovering import recoveries
+from comity.exchange.recovering import hidden_nodes, recoveries, was_restored
 
 
 def peers_visible_to(person: Person) -> QuerySet[Peer]:
@@ -54,13 +54,18 @@ def peer_for(person: Person, peer_id: UUID) -> Peer:
 def letter_for(person: Person, mid: UUID, node: str = "") -> OutLetter | InLetter:
     """Return a letter that a person may take the proof of: of the house, for who works on requests or audits.
 
-    `node` tells letters of two partners under one id apart. Raises AbsentError.
+    `node` tells letters of two partners under one id apart. After a restore those of a partner that was not asked yet are
+    not shown: it may have recalled some since the backup. Raises AbsentError.
     """
     may = person.agency.is_home and holds(person, PROVES_LETTERS)
     letter = letter_under(mid, node) if may else None
-    if letter is None:
+    if letter is None or (isinstance(letter, InLetter) and _is_hidden(letter.peer)):
         raise AbsentError("letter", mid, "absent")
     return letter
+
+
+def _is_hidden(peer: Peer) -> bool:
+    return was_restored() and hidden_nodes().filter(peer=peer).exists()
 
 
 def odd_receipts_visible_to(person: Person) -> QuerySet[OddReceipt]:

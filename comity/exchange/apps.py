@@ -21,7 +21,7 @@ class ExchangeConfig(AppConfig):
         from comity.accounts import middleware  # noqa: PLC0415  # models load after the applications
         from comity.accounts.roles import READS_LOG, RUNS_NODE, WATCHES_LINKS  # noqa: PLC0415
         from comity.audit import signing  # noqa: PLC0415
-        from comity.exchange import card_keeping, conversing, recovery_work  # noqa: PLC0415
+        from comity.exchange import card_keeping, closing, conversing, recovery_work  # noqa: PLC0415
         from comity.exchange.identity import log_key, log_keys  # noqa: PLC0415
         from comity.exchange.log_keys import log_keys_ever  # noqa: PLC0415
         from comity.exchange.making import make_keys  # noqa: PLC0415
@@ -36,6 +36,7 @@ class ExchangeConfig(AppConfig):
         register_kinds()
         register_sweep(Sweep("own-card", timedelta(hours=1), keep_own_descriptor))
         card_keeping.register()
+        closing.register()
         conversing.register()
         if settings.REHEARSAL:
             from comity.exchange import rehearsal  # noqa: PLC0415

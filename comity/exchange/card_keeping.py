@@ -1,5 +1,6 @@
 """Keeping cards up to date on both sides of every link, by rule."""
 
+import logging
 from datetime import datetime, timedelta
 
 from comity.audit.actors import Process
@@ -9,6 +10,8 @@ from comity.exchange.actions.cards import follow_card, receive_card, tell_card
 from comity.exchange.actions.keys import warn_of_ends
 from comity.exchange.card_letters import SCHEMA, SHAPE
 from comity.exchange.card_wants import want_stale
+from comity.exchange.core.descriptor import Descriptor
+from comity.exchange.core.errors import DescriptorError
 from comity.exchange.core.letter import LetterType
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.identity import own_descriptor
@@ -18,6 +21,7 @@ from comity.exchange.recovering import may_send_to
 from comity.exchange.registry import BodyType, ReceiptedLetter, Sweep
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 
+log = logging.getLogger(__name__)
 ME = Process("keys")
 EVERY = timedelta(seconds=30)
 DAILY = timedelta(days=1)
@@ -39,17 +43,28 @@ def tell_all() -> int:
 
 
 def look_after(at: datetime) -> None:
-    """Tell who does not know our card, and ask for cards that end or hold no key for letters soon."""
+    """Tell who does not know our card, and ask for cards that end or hold no key for letters soon.
+
+    A stored card that does not verify is said in the program's log: it stops none of the others.
+    """
     tell_all()
     for peer in Peer.objects.filter(state=PeerState.ACTIVE).order_by("node"):
-        descriptor = descriptor_of(peer)
         try:
-            encryption_key(descriptor, at + AHEAD)
-        except NoEncryptionKeyError:
+            ends = _ends(descriptor_of(peer), at + AHEAD)
+        except DescriptorError:
+            log.error("The stored card of %s does not verify. Take it anew.", peer.node)  # noqa: TRY400
+            continue
+        if ends:
             want_stale(peer, every=NOT_TOO_OFTEN)
-        else:
-            if descriptor.exp <= at + AHEAD:
-                want_stale(peer, every=NOT_TOO_OFTEN)
+
+
+def _ends(descriptor: Descriptor, at: datetime) -> bool:
+    """Whether a card is over at a moment, or names no key to encrypt to then."""
+    try:
+        encryption_key(descriptor, at)
+    except NoEncryptionKeyError:
+        return True
+    return descriptor.exp <= at
 
 
 def warn(at: datetime) -> None:

@@ -1,4 +1,7 @@
-"""Encrypted chunks on disk: `<data folder>/parts/<root>/<index>`, one file a chunk.
+"""Encrypted chunks on disk: `<data folder>/parts/<root>.<n>/<index>`, one file a chunk.
+
+The number of chunks belongs to the place: a root alone does not say it, and the last chunk of three can be proven as the
+second one of two. What lies there is never replaced by other bytes.
 
 An upload of ours lies under `incoming/<id of its row>` until its root is known. A chunk is written beside its place,
 brought to the disk, and put there in one step: what has its name is whole, after any crash. No name comes from
@@ -11,6 +14,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -39,9 +43,15 @@ def parts_folder() -> Path:
     return Path(settings.DATA_FOLDER) / "parts"
 
 
-def folder_of(root: str) -> Path:
-    """Return the place of a file's chunks. Raises MalformedError for what is no root."""
-    return parts_folder() / check_digest(root)
+def folder_of(root: str, n: int) -> Path:
+    """Return the place of the chunks of a file that has `n`. Raises MalformedError for what is no root."""
+    return parts_folder() / f"{check_digest(root)}.{n}"
+
+
+def named_by(folder: Path) -> tuple[str, int | None]:
+    """Return root and number of chunks that the name of a folder says; no number where it says none."""
+    root, _, n = folder.name.partition(".")
+    return root, int(n) if n.isascii() and n.isdecimal() else None
 
 
 def incoming_folder(file_id: UUID) -> Path:
@@ -49,54 +59,98 @@ def incoming_folder(file_id: UUID) -> Path:
     return parts_folder() / INCOMING / str(file_id)
 
 
-def write(folder: Path, index: int, chunk: bytes) -> None:
-    """Store a chunk so that no crash loses or halves it.
+@contextmanager
+def _on_disk(what: str) -> Iterator[None]:
+    """Say to the operator what the disk does not do, and raise StorageError for it."""
+    try:
+        yield
+    except OSError as error:
+        log.error("A chunk could not be %s: %s.", what, error.strerror)  # noqa: TRY400  # one line for the operator
+        raise StorageError(retry_after=60) from error
+
+
+def write(folder: Path, index: int, chunk: bytes) -> bool:
+    """Store a chunk so that no crash loses or halves it; of two for one place the first one stays.
+
+    Returns:
+        Whether it was put there; False where one lies there already.
 
     Raises:
         StorageError: the disk is full or cannot be written to.
     """
-    try:
+    with _on_disk("written"):
         _make(folder)
         fresh = folder / f".{index}.{secrets.token_hex(8)}"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(chunk)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.rename(folder / str(index))
+        try:
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+                stream.write(chunk)
+                stream.flush()
+                os.fsync(stream.fileno())
+            put = _put(fresh, folder / str(index))
+        finally:
+            fresh.unlink(missing_ok=True)
         _to_disk(folder)
-    except OSError as error:
-        log.error("A chunk could not be written: %s.", error.strerror)  # noqa: TRY400  # one line for the operator
-        raise StorageError(retry_after=60) from error
+    return put
+
+
+def keep_same(folder: Path, index: int, chunk: bytes) -> None:
+    """Store a chunk that was checked; one that lies there already must be the same.
+
+    Raises:
+        DigestMismatchError: another one lies there, and stays.
+        StorageError: the disk is full or cannot be used.
+    """
+    if not write(folder, index, chunk) and read(folder, index) != chunk:
+        log.error(
+            "Chunk %d in %s is not the one that was proven; the disk may be broken.", index, folder.name
+        )
+        raise DigestMismatchError("Another chunk lies at that place.")
 
 
 def read(folder: Path, index: int) -> bytes:
-    """Return a chunk. Raises LostChunkError."""
-    try:
-        return (folder / str(index)).read_bytes()
-    except FileNotFoundError as error:
-        raise LostChunkError from error
+    """Return a chunk.
+
+    Raises:
+        LostChunkError: it is not there.
+        StorageError: the disk does not give it out at the moment.
+    """
+    with _on_disk("read"):
+        try:
+            return (folder / str(index)).read_bytes()
+        except FileNotFoundError as error:
+            raise LostChunkError from error
 
 
 def read_all(folder: Path, n: int) -> Iterator[bytes]:
-    """Read the chunks one after the other. Raises LostChunkError at the first that is missing."""
+    """Read the chunks one after the other, with the errors of `read`."""
     return (read(folder, index) for index in range(n))
 
 
 def present(folder: Path) -> set[int]:
-    """Return the numbers of the chunks that are there."""
-    try:
-        return {int(found.name) for found in folder.iterdir() if _INDEX.fullmatch(found.name)}
-    except FileNotFoundError:
-        return set()
+    """Return the numbers of the chunks that are there. Raises StorageError."""
+    with _on_disk("looked for"):
+        try:
+            return {int(found.name) for found in folder.iterdir() if _INDEX.fullmatch(found.name)}
+        except FileNotFoundError:
+            return set()
 
 
-def move_in(file_id: UUID, root: str) -> None:
-    """Put the chunks of an upload under their root; a second call changes nothing."""
-    source, place = incoming_folder(file_id), folder_of(root)
-    if not source.exists():
-        return
-    source.rename(place)
-    _to_disk(place.parent)
+def link_in(file_id: UUID, root: str, n: int) -> None:
+    """Put the chunks of an upload under their root as well; a second call changes nothing.
+
+    They stay where they were, too: an act that is rolled back has moved nothing.
+
+    Raises:
+        StorageError: the disk does not do it at the moment.
+    """
+    source, place = incoming_folder(file_id), folder_of(root, n)
+    with _on_disk("put under its root"):
+        if not source.is_dir():
+            return
+        _make(place)
+        for index in sorted(present(source)):
+            _put(source / str(index), place / str(index))
+        _to_disk(place)
 
 
 def remove(folder: Path) -> None:
@@ -124,6 +178,15 @@ def clear_uploads(before: datetime) -> int:
     for file in left:
         file.unlink(missing_ok=True)
     return len(left)
+
+
+def _put(chunk: Path, place: Path) -> bool:
+    """Give a chunk a name, in one step and only where nothing has it; return whether it got it."""
+    try:
+        os.link(chunk, place)
+    except FileExistsError:
+        return False
+    return True
 
 
 def _make(folder: Path) -> None:

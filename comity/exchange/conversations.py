@@ -1,6 +1,6 @@
 """What rooms may ask of a conversation of several: who is in, how that came about, what was said in which order, what is missing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +20,7 @@ from comity.exchange.models import (
 )
 
 MOST_LINES = 500
+MOST_GAPS = 100  # numbers shown of one member; the numbers are its own words and may be as large as it likes
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,16 @@ def lines_of(conversation: Conversation) -> list[Line]:
     newest = list(rows.select_related("peer").order_by("-id")[:MOST_LINES])
     places = _places(newest)
     newest.sort(key=lambda row: places[row.pk])
-    merged: dict[UUID, list[ConversationLetter]] = {}
+    # the id of a piece is its author's word: two authors may say the same one
+    merged: dict[str, list[ConversationLetter]] = {}
+    keys: dict[UUID, dict[str, None]] = {}
     for row in newest:
-        merged.setdefault(row.piece, []).append(row)
-    said = [_said(rows) for rows in merged.values()]
+        key = f"{row.piece} {_author(row)}"
+        merged.setdefault(key, []).append(row)
+        keys.setdefault(row.piece, {})[key] = None
+    said = [_said(key, rows, keys) for key, rows in merged.items()]
     missing = unseen(said)
-    return [_line(merged[UUID(one.piece)], len(missing.get(one.piece, ()))) for one in causal_order(said)]
+    return [_line(merged[one.piece], len(missing.get(one.piece, ()))) for one in causal_order(said)]
 
 
 def _places(rows: Iterable[ConversationLetter]) -> dict[UUID, tuple[UUID, int]]:
@@ -82,9 +87,11 @@ def _author(row: ConversationLetter) -> str:
     return str(settings.NODE_ID) if row.ours else row.peer.node
 
 
-def _said(rows: list[ConversationLetter]) -> Said:
-    after = dict.fromkeys(piece for row in rows for piece in row.after)
-    return Said(str(rows[0].piece), _author(rows[0]), tuple(after))
+def _said(key: str, rows: list[ConversationLetter], keys: Mapping[UUID, Iterable[str]]) -> Said:
+    after = dict.fromkeys(
+        one for row in rows for piece in row.after for one in keys.get(UUID(piece), (piece,))
+    )
+    return Said(key, _author(rows[0]), tuple(after))
 
 
 def _line(rows: list[ConversationLetter], missing: int) -> Line:
@@ -103,14 +110,29 @@ def _line(rows: list[ConversationLetter], missing: int) -> Line:
 
 
 def gaps_of(conversation: Conversation) -> dict[str, list[int]]:
-    """Return of each member the numbers of its letters to us in this conversation that never came."""
+    """Return of each member the numbers of its letters to us in this conversation that never came, `MOST_GAPS` at most."""
+    nodes = set(conversation.nodes)
     here: dict[str, set[int]] = {}
     for rows in (InLetter.objects, Void.objects):
-        found = rows.filter(conv=conversation.pk, cseq__isnull=False).values_list("peer__node", "cseq")
+        found = rows.filter(conv=conversation.pk, cseq__isnull=False, peer__node__in=nodes).values_list(
+            "peer__node", "cseq"
+        )
         for node, cseq in found:
             here.setdefault(node, set()).add(int(cseq or 0))
-    missing = {node: sorted(set(range(1, max(numbers))) - numbers) for node, numbers in here.items()}
+    missing = {node: _missing(numbers) for node, numbers in here.items()}
     return {node: numbers for node, numbers in missing.items() if numbers}
+
+
+def _missing(numbers: Collection[int]) -> list[int]:
+    """Return the first numbers between those that are here."""
+    found: list[int] = []
+    last = 0
+    for number in sorted(numbers):
+        found += range(last + 1, min(number, last + 1 + MOST_GAPS - len(found)))
+        if len(found) >= MOST_GAPS:
+            break
+        last = number
+    return found
 
 
 def history_of(conversation: Conversation) -> list[Turn]:

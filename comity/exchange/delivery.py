@@ -148,7 +148,7 @@ class Delivery:
                     self._asking.add(peer.pk)
                     self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
-                self._serve(peer_id)
+                self._begin(peer_id, self._serve_peer(peer_id))
             for peer_id in await self._ask(peers_with_files):
                 self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
@@ -282,8 +282,7 @@ class Delivery:
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]
         if any(verdict.taken for verdict in verdicts):
-            # it answers; a connection that broke meanwhile is no silence
-            return not now_due.is_all or any(verdict.again for verdict in verdicts)
+            return True  # it answers; a connection that broke meanwhile is no silence
         silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
         if silence:
             log.info("%s: %s. It is called again later.", peer.node, silence)
@@ -292,7 +291,7 @@ class Delivery:
 
     async def _session(self, peer: Peer, shown: TlsIdentity | None = None) -> aiohttp.ClientSession:
         """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""
-        identity = shown or await self._ask(identity_for, peer)
+        identity = shown if shown is not None else await self._ask(identity_for, peer)
         kept = self._sessions.get(peer.pk)
         if kept is not None and kept[0] == (identity.spki, peer.certificates):
             return kept[1]

@@ -1,6 +1,7 @@
 """What is due to a peer: receipts, then letters that pass the gate. The rows are the truth."""
 
-from collections.abc import Collection, Iterable, Sequence
+import logging
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -8,15 +9,14 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from comity.audit.actors import Process
-from comity.exchange.actions.posting import expire_letter, hold_letter, let_go, seal_again
+from comity.exchange.actions.posting import CannotPostError, expire_letter, hold_letter, let_go, seal_again
 from comity.exchange.card_wants import want_stale
 from comity.exchange.core.edge import MAX_RECEIPTS
 from comity.exchange.core.envelope import MAX_BODY, recipients_of
-from comity.exchange.core.errors import Reason
+from comity.exchange.core.errors import ExchangeError, Reason
 from comity.exchange.core.mail import Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
-from comity.exchange.links import newest_checkpoint
 from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
 from comity.exchange.models import (
@@ -35,6 +35,7 @@ from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
 
+log = logging.getLogger(__name__)
 ME = Process("delivery")
 IN_FLIGHT = 32
 TAKEN = frozenset({LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED})
@@ -133,6 +134,7 @@ def encrypt_again() -> int:
     """Encrypt anew what a peer stored and then could not open with its present keys; return how many letters.
 
     Its edge took the letter under a key that was destroyed a moment later. The peer keeps the new body beside the first.
+    A letter or a card that does not hold is passed over: it stops no other, and one peer's letters no other peer's.
     """
     unread = OutLetter.objects.filter(
         state=LetterState.REFUSED,
@@ -140,19 +142,35 @@ def encrypt_again() -> int:
         receipt_verified=True,
         expires_at__gt=now(),
         peer__state=PeerState.ACTIVE,
-    ).select_related("peer")
-    again = 0
-    for letter in unread[:IN_FLIGHT]:
+    ).exclude(body=b"")  # an erased one has nothing to send
+    whose = Peer.objects.filter(pk__in=unread.values("peer")).order_by("node")
+    return sum(
+        _encrypted_again(letter)
+        for peer in whose
+        for letter in unread.filter(peer=peer).select_related("peer").order_by("epoch", "ls")[:IN_FLIGHT]
+    )
+
+
+def _encrypted_again(letter: OutLetter) -> bool:
+    try:
         if has_newer_key(letter.peer, letter):
             seal_again(ME, letter.mid)
-            again += 1
-        else:
-            want_stale(letter.peer, every=CARD_AGAIN)
-    return again
+            return True
+    except (ExchangeError, CannotPostError) as error:
+        log.warning("A letter to %s was not encrypted anew: %s", letter.peer.node, error.code)
+        return False
+    want_stale(letter.peer, every=CARD_AGAIN)
+    return False
 
 
 def has_newer_key(peer: Peer, letter: OutLetter) -> bool:
-    """Whether the peer's card names another key to encrypt to than the letter was encrypted to."""
+    """Whether the peer's card names another key to encrypt to than the letter was encrypted to; not for an erased letter.
+
+    Raises:
+        ExchangeError: the stored card, or the body, does not hold.
+    """
+    if not letter.body:
+        return False
     try:
         present = encryption_key(descriptor_of(peer), now())
     except NoEncryptionKeyError:
@@ -197,59 +215,34 @@ def expire_overdue() -> int:
     return len(overdue)
 
 
-@dataclass(frozen=True)
-class Due:
-    """What is due to a peer; `is_all` is False where more may be, `checkpoint` is our newest."""
-
-    peer: Peer
-    jobs: Sequence[Job] = ()
-    is_all: bool = True
-    checkpoint: str | None = None
-
-
 def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
-    """Return what is due to a peer, at most as much as may be in flight."""
-    due = due_for(peer_id)
-    return due.peer, list(due.jobs)
-
-
-def due_for(peer_id: UUID) -> Due:
     """Return what is due to a peer, at most as much as may be in flight.
 
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
-    at = now()
-    waiting = _receipts(at).filter(peer=OuterRef("pk"))
-    found = Peer.objects.select_related("link").annotate(
-        is_doubled=is_doubled(), has_receipts=Exists(waiting), checkpoint=newest_checkpoint()
-    )
+    found = Peer.objects.select_related("link").annotate(is_doubled=is_doubled())
     peer = found.get(pk=peer_id)
     link: Link | None = getattr(peer, "link", None)
+    at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
-        return Due(peer)
-    jobs: list[Job] = []
-    letters = _letters(at)
+        return peer, []
+    jobs: list[Job]
     if may_send_to(peer, doubled=peer.is_doubled):
-        jobs += _receipt_jobs(peer, at) if peer.has_receipts else []
+        jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
     else:
-        letters = letters.filter(schema=RETURNED)
-    is_all = not jobs
-    looked_at, letter_jobs = _letter_jobs(peer, at, letters)
-    jobs += letter_jobs
-    if link is not None and link.failures:
-        return Due(peer, jobs[:1], is_all=False, checkpoint=peer.checkpoint)
-    return Due(peer, jobs, is_all=is_all and looked_at < IN_FLIGHT, checkpoint=peer.checkpoint)
+        jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
+    return peer, jobs[:1] if link is not None and link.failures else jobs
 
 
-def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter]) -> tuple[int, list[LetterJob]]:
-    """Return how many letters were looked at, and those of them that may leave."""
+def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
     jobs = []
-    looked_at = 0
+    found = _letters(at) if letters is None else letters
     said = ConversationLetter.objects.filter(ours=True, mid=OuterRef("mid"))
-    due = letters.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said))
-    for letter in due.order_by("prio", "ls")[:IN_FLIGHT]:
-        looked_at += 1
+    due = (
+        found.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said)).order_by("prio", "ls")
+    )
+    for letter in due[:IN_FLIGHT]:
         letter.peer = peer
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
         reason = held_now(letter, at, of_several=letter.is_of_several) if asks else ""
@@ -260,7 +253,7 @@ def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter]) -> tupl
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
         jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
-    return looked_at, jobs
+    return jobs
 
 
 def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:

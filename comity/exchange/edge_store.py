@@ -7,10 +7,10 @@ from comity.audit.actors import PartnerNode
 from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.arriving import keep_clash, keep_copy, note_repeated, store_letter, store_part
 from comity.exchange.card_wants import receipt_may_be_new
-from comity.exchange.chunk_store import folder_of, write
+from comity.exchange.chunk_store import folder_of, keep_same
 from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.errors import MalformedError, StorageError, UnknownKeyError, UnknownPeerError
-from comity.exchange.core.mail import Arrival, Awaited, Kept, SignReceipt
+from comity.exchange.core.mail import Arrival, Awaited, Kept, Named, SignReceipt
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.descriptors import core_peer, peer_with_certificate
@@ -123,13 +123,18 @@ class EdgeTables:
         row = rows.order_by("-missing").first()
         return Awaited(row.file.n, bitmap_of(row)) if row else None
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
-        """Store a chunk: first its bytes on the disk, then the word that they are there."""
-        write(folder_of(root), index, data)
+    def keep_chunk(self, iss: str, file: Named, index: int, data: bytes) -> Awaited | None:
+        """Store a chunk: first its bytes on the disk, then the word that they are there.
+
+        Raises:
+            DigestMismatchError: another chunk lies at its place.
+            StorageError: the disk is full or cannot be used.
+        """
+        keep_same(folder_of(file.root, file.n), index, data)
         faults.reach(faults.BEFORE_CHUNK_COMMIT)
-        store_part(PartnerNode(iss), _peer(iss), root, index, len(data))
+        store_part(PartnerNode(iss), _peer(iss), file, index, len(data))
         faults.reach(faults.AFTER_CHUNK_COMMIT)
-        return self.awaited(iss, root)
+        return self.awaited(iss, file.root)
 
 
 def as_member(peer: Peer, descriptor: Descriptor) -> CorePeer:

@@ -17,7 +17,7 @@ from comity.exchange.attempts import Verdict, courier, of_link
 from comity.exchange.core.chunk_tree import ChunkTree, split_digests
 from comity.exchange.core.courier import UNREACHABLE
 from comity.exchange.core.digests import b64u
-from comity.exchange.core.errors import DigestMismatchError, UnknownPartError
+from comity.exchange.core.errors import DigestMismatchError, StorageError, UnknownPartError
 from comity.exchange.core.mail import Action, ChunkDue
 from comity.exchange.core.retry import LATER
 from comity.exchange.core.wire import Request, Response
@@ -131,9 +131,12 @@ def file_request(peer: Peer, job: FileJob) -> Request | None:
         return None
     try:
         tree, digests = _tree_of(job.file)
-        data = chunk_store.read(chunk_store.folder_of(job.root), job.index)
+        data = chunk_store.read(chunk_store.folder_of(job.root, job.n), job.index)
     except (DigestMismatchError, LookupError):
         note_failed_part(ME, job.row, "chunk-lost", now() + timedelta(seconds=LATER))
+        return None
+    except StorageError as error:
+        note_failed_part(ME, job.row, error.code, now() + timedelta(seconds=LATER))
         return None
     chunk = ChunkDue(
         node=peer.node,

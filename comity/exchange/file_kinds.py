@@ -17,6 +17,7 @@ from comity.exchange.models.files import Quarantine
 
 HEAD = 36_864  # bytes looked at from the start: the mark of a disc image stands at 32,769
 TAIL = 512
+_LONGEST = 64  # bytes; no mark is longer
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"
 
 
@@ -133,17 +134,28 @@ class Looker:
         self._label, self._media = label, media
         self._head, self._tail = b"", b""
         self._marks: set[Mark] = set()
-        self._longest = max(len(mark.says) for mark in kinds().marks)
 
     def look(self, piece: bytes) -> None:
         """Take the next piece."""
-        joined = self._tail[-self._longest :] + piece
-        for mark in kinds().marks:
-            if mark.says in (joined if not (mark.at_start and self._head) else b""):
-                self._marks.add(mark)
+        seam = self._tail[-_LONGEST:] + piece[:_LONGEST]
+        is_first = not self._head
         if len(self._head) < HEAD:
             self._head += piece[: HEAD - len(self._head)]
-        self._tail = (self._tail + piece)[-max(TAIL, self._longest) :]
+        for mark in self._to_look_for(is_first=is_first):
+            if mark.says in piece or mark.says in seam:
+                self._marks.add(mark)
+        self._tail = piece[-TAIL:] if len(piece) >= TAIL else (self._tail + piece)[-TAIL:]
+
+    def _to_look_for(self, *, is_first: bool) -> list[Mark]:
+        """Return the marks that this kind of file may carry and that were not found yet."""
+        table = kinds()
+        return [
+            mark
+            for mark in table.marks
+            if mark not in self._marks
+            and (is_first or not mark.at_start)
+            and table.by_name[mark.kind].fits(self._head, b"")
+        ]
 
     def seen(self) -> Seen:
         """Say what it is, once all pieces have passed."""

@@ -18,7 +18,7 @@ def bitmap_of(row: LetterFile) -> Bitmap:
 
 
 def awaited_rows(node: str, root: str) -> QuerySet[LetterFile]:
-    """Return the files under a root that opened letters of a node name."""
+    """Return the files under a root that opened letters of a node name, all of one number of chunks."""
     return LetterFile.objects.filter(
         in_letter__peer__node=node,
         in_letter__state__in=[InState.WAITING, InState.DELIVERED],

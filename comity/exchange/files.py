@@ -24,7 +24,7 @@ from comity.exchange.actions.filing import forget_file, keep_file
 from comity.exchange.core.chunks import CHUNK, Readable
 from comity.exchange.file_rows import BREAK
 from comity.exchange.file_rules import NewFile, new_row
-from comity.exchange.inspection import place_of, plaintext, seal_stream
+from comity.exchange.inspection import plaintext, seal_stream
 from comity.exchange.models import FileState, LetterFile, StoredFile
 from comity.lib.clock import now
 
@@ -50,7 +50,6 @@ def taken_in(stream: Readable, label: str, media: str, size: int) -> Iterator[Ne
     try:
         yield NewFile(row, seal_stream(row, stream))
     except BaseException:
-        chunk_store.remove(place_of(row))
         chunk_store.remove(chunk_store.incoming_folder(row.pk))
         raise
 

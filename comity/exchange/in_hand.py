@@ -6,6 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from comity.exchange.core.digests import unb64u
+
 
 @contextmanager
 def in_hand(row_id: UUID) -> Iterator[bool]:
@@ -22,3 +24,10 @@ def in_hand(row_id: UUID) -> Iterator[bool]:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def hold_root(root: str) -> None:
+    """Let nobody else claim or delete the chunks under a root before this transaction ends."""
+    key = int.from_bytes(unb64u(root)[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

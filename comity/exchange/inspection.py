@@ -5,7 +5,8 @@ request.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def cipher_of(file: StoredFile) -> ChunkCipher:
 
 def place_of(file: StoredFile) -> Path:
     """Return the folder of a file's chunks."""
-    return chunk_store.folder_of(file.root) if file.root else chunk_store.incoming_folder(file.pk)
+    return chunk_store.folder_of(file.root, file.n) if file.root else chunk_store.incoming_folder(file.pk)
 
 
 def plaintext(file: StoredFile) -> Iterator[bytes]:
@@ -67,6 +68,7 @@ def plaintext(file: StoredFile) -> Iterator[bytes]:
 
     Raises:
         DigestMismatchError: a chunk is lost or changed; everything before it was right.
+        StorageError: the disk does not give it out at the moment.
     """
     return cipher_of(file).open_all(chunk_store.read_all(place_of(file), file.n))
 
@@ -76,6 +78,7 @@ def inspect(file: StoredFile) -> Found:
 
     Raises:
         DigestMismatchError: a chunk is lost or cannot be decrypted, or the file is not the one that was announced.
+        StorageError: the disk does not give it out at the moment.
     """
     reading = _Reading(file.label, file.media)
     cipher, folder = cipher_of(file), place_of(file)
@@ -102,10 +105,17 @@ def seal_stream(file: StoredFile, stream: Readable) -> Found:
     """
     reading = _Reading(file.label, file.media)
     cipher, folder = cipher_of(file), place_of(file)
-    for index, piece in enumerate(pieces_of(stream, file.size)):
-        chunk = cipher.seal(index, piece)
-        chunk_store.write(folder, index, chunk)
-        reading.take(piece, chunk)
+    # one chunk is brought to the disk while the next one is read and encrypted; three are in memory at most
+    with ThreadPoolExecutor(1, thread_name_prefix="seal") as disk:
+        writing: Future[bool] | None = None
+        for index, piece in enumerate(pieces_of(stream, file.size)):
+            chunk = cipher.seal(index, piece)
+            reading.take(piece, chunk)
+            if writing is not None:
+                writing.result()
+            writing = disk.submit(chunk_store.write, folder, index, chunk)
+        if writing is not None:
+            writing.result()
     return reading.found()
 
 
@@ -117,8 +127,3 @@ def flaw_of(error: ExchangeError) -> str:
 def all_here(file: StoredFile) -> bool:
     """Whether every chunk of an upload is on the disk."""
     return chunk_store.present(place_of(file)) >= set(range(count_chunks(file.size)))
-
-
-def digests_of(chunks: Iterable[bytes]) -> bytes:
-    """Return the digests of encrypted chunks, one behind the other."""
-    return b"".join(hashlib.sha256(chunk).digest() for chunk in chunks)

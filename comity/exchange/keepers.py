@@ -33,7 +33,7 @@ class TakenBack:
     inner: bytes = field(repr=False)
 
 
-Purge = Callable[[Act, str, UUID], object]
+Purge = Callable[[Act, str, UUID], bool]
 Tombstones = Callable[[str], Iterable[Tombstone]]
 TakeBack = Callable[[Act, TakenBack], bool]
 Retention = Callable[[datetime], object]
@@ -47,7 +47,8 @@ _retentions: list[Retention] = []
 def register_purge(purge: Purge) -> None:
     """Have a room delete what came from a letter: it is called with the act, the partner's node and the letter's id.
 
-    It may be called for a letter that is not here, and again for one that was deleted before.
+    It may be called for a letter that is not here, and again for one that was deleted before. It returns whether the
+    letter is gone: False where a law has it kept, and then nothing of it may be deleted.
     """
     if purge not in _purges:
         _purges.append(purge)
@@ -78,10 +79,10 @@ def register_retention(retention: Retention) -> None:
         _retentions.append(retention)
 
 
-def purge_letter(act: Act, node: str, mid: UUID) -> None:
-    """Have every room delete what came from a letter of a partner."""
-    for purge in _purges:
-        purge(act, node, mid)
+def purge_letter(act: Act, node: str, mid: UUID) -> bool:
+    """Have every room delete what came from a letter of a partner; return False where a law has one keep it."""
+    kept = [purge for purge in _purges if not purge(act, node, mid)]  # every one is asked
+    return not kept
 
 
 def tombstones_for(node: str) -> list[Tombstone]:

@@ -15,6 +15,7 @@ from comity.exchange.bundles import descriptors_of, own_descriptors, write_bundl
 from comity.exchange.core.digests import digest
 from comity.exchange.models import InLetter, OddReceipt, OutLetter, Receipt
 from comity.exchange.shared_heads import SharedHead, head_for
+from comity.exchange.taking_out import require_may_leave
 
 README = """\
 This zip proves a letter between two police nodes: who signed it, who received it and what the receiver signed about it.
@@ -45,6 +46,13 @@ class NotProvableError(RefusalError):
 
     words = gettext_lazy("The letter has not been opened yet. It can be proven when it was.")
     code = "not-opened"
+
+
+class ErasedLetterError(RefusalError):
+    """The letter was erased. Nothing is left to prove with but its receipts."""
+
+    words = gettext_lazy("The letter was erased. Nothing is left to prove with but its receipts.")
+    code = "erased"
 
 
 class NotPlacedError(RefusalError):
@@ -88,9 +96,13 @@ def prove_letter(letter: OutLetter | InLetter) -> LetterProof:
     """Make the proof of a letter; whoever asks has checked who may have it, and writes it down.
 
     Raises:
-        NotProvableError, NotPlacedError, BrokenLogError.
+        ErasedLetterError, NotProvableError, NotPlacedError, BrokenLogError.
+        RefusalError: a room does not let it be taken out now.
     """
-    if letter.inner is None:
+    require_may_leave(letter)
+    if not letter.body and not letter.inner:
+        raise ErasedLetterError
+    if not letter.inner:
         raise NotProvableError
     places = places_of(_entries(letter))
     head = head_for(letter.peer, max(places.values())) if places else None

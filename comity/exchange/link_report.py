@@ -7,7 +7,18 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from comity.exchange.models import InLetter, InState, LetterState, Link, OutLetter, Peer, PeerState, Receipt
+from comity.exchange.models import (
+    FileState,
+    InLetter,
+    InState,
+    LetterFile,
+    LetterState,
+    Link,
+    OutLetter,
+    Peer,
+    PeerState,
+    Receipt,
+)
 
 SILENT_AFTER = timedelta(hours=1)
 
@@ -52,6 +63,9 @@ class LinkReport:
     unopened: int = 0
     unreadable: int = 0
     receipts: int = 0
+    files_going: int = 0
+    files_coming: int = 0
+    files_broken: int = 0
 
 
 def standing_of(peer: Peer, link: Link | None, at: datetime) -> str:
@@ -68,6 +82,7 @@ def report_on(peer: Peer, at: datetime) -> LinkReport:
     link = Link.objects.filter(peer=peer).first()
     ours = dict(OutLetter.objects.filter(peer=peer).values_list("state").annotate(Count("mid")))
     theirs = dict(InLetter.objects.filter(peer=peer).values_list("state").annotate(Count("id")))
+    files = LetterFile.objects.filter(forgotten_at=None)
     sent = [LetterState.QUEUED, LetterState.HELD, LetterState.EXPIRED, LetterState.VOID]
     return LinkReport(
         standing=standing_of(peer, link, at),
@@ -80,4 +95,7 @@ def report_on(peer: Peer, at: datetime) -> LinkReport:
         unopened=theirs.get(InState.STORED, 0) + theirs.get(InState.WAITING, 0),
         unreadable=theirs.get(InState.REFUSED, 0),
         receipts=Receipt.objects.filter(peer=peer, given=True, posted_at=None).count(),
+        files_going=files.filter(out_letter__peer=peer, missing__gt=0).count(),
+        files_coming=files.filter(in_letter__peer=peer, missing__gt=0).count(),
+        files_broken=files.filter(in_letter__peer=peer, file__state=FileState.BROKEN).count(),
     )

@@ -147,7 +147,7 @@ _COUNT_UP = (
 def _count_up(peer: Peer, numbering: Numbering, row: OutLetter) -> None:
     """Write down the numbers that were given out, and wake delivery, in one statement: every letter passes here."""
     peer.last_ls, numbering.last_cseq, numbering.last_digest = row.ls, row.cseq, row.idg
-    counted = [row.cseq, row.idg, numbering.pk, row.ls, peer.pk]
+    counted: list[int | str | UUID] = [row.cseq, row.idg, numbering.pk, row.ls, peer.pk]
     with connection.cursor() as cursor:
         cursor.execute(_COUNT_UP, [*counted, OUTBOX, str(peer.pk)])
 

@@ -1,5 +1,6 @@
 """Peers as other rooms see them."""
 
+from collections.abc import Iterable
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,14 @@ def partners_for(person: Person) -> QuerySet[Peer]:
     if not person.is_active or not person.agency.is_home:
         return Peer.objects.none()
     return Peer.objects.order_by("country", "node")
+
+
+def lock_peers(nodes: Iterable[str]) -> None:
+    """Lock the rows of partners in one order, before letters to several are posted in one act.
+
+    Without it two acts that write to the same partners in different orders would wait for each other.
+    """
+    list(Peer.objects.select_for_update().filter(node__in=set(nodes)).order_by("node").values_list("pk"))
 
 
 def peer_of(node: str) -> Peer | None:

@@ -4,28 +4,29 @@ Plain functions over bytes, so that tests call them without a socket; `edge.py` 
 here decrypts: the edge holds hop and TLS keys only.
 """
 
+import logging
 import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from http import HTTPStatus
 
 from comity.audit.actors import PartnerNode, Stranger
 from comity.audit.acts import together
 from comity.exchange.actions._arrivals import Arrivals
-from comity.exchange.actions.arriving import refuse_arrival
+from comity.exchange.actions.arriving import UnsignedError, refuse_arrival
 from comity.exchange.actions.calling import note_greeting
 from comity.exchange.card_wants import want_after_refusal
 from comity.exchange.core.budget import Budget
 from comity.exchange.core.chunks import CHUNK, TAG
 from comity.exchange.core.edge import MAX_BATCH, EdgeReceiver
 from comity.exchange.core.envelope import MAX_BODY
-from comity.exchange.core.errors import IdReusedError, UnknownPartError
+from comity.exchange.core.errors import IdReusedError, StorageError, UnknownPartError
 from comity.exchange.core.hop import HEADER, Hop, JtiMemory, peek_cover
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
-from comity.exchange.core.receipt_writer import Checkpoint
 from comity.exchange.core.recovery import MAX_QUESTION
 from comity.exchange.core.refusals import RefusalLog
 from comity.exchange.core.wire import (
@@ -35,17 +36,20 @@ from comity.exchange.core.wire import (
     RECEIPTS,
     RECOVERY,
     Response,
+    problem_response,
     read_problem,
 )
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables, as_member
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import is_stale, latest_checkpoint, newest_checkpoint, waiting_for
+from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
 from comity.exchange.models import Peer
 from comity.exchange.recovery_answer import RecoveryTables
 from comity.lib import faults
 from comity.lib.clock import now
 
+log = logging.getLogger(__name__)
+LATER = 60  # seconds after which a partner may try again that we could sign nothing for
 UNKNOWN = "unknown"  # whose requests are under a TLS key of nobody
 # a reused id has its entry beside the kept copy; a chunk that comes before its letter was opened is early, not refused
 _NOT_WRITTEN_HERE = frozenset({IdReusedError.code, UnknownPartError.code})
@@ -146,7 +150,7 @@ def answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response | Ex
 
 
 def _answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response]:
-    found = peer_with_certificate(spki, Peer.objects.annotate(checkpoint=newest_checkpoint()))
+    found = peer_with_certificate(spki)
     member = as_member(*found) if found else None
     if found is None or member is None or member.standing is not Standing.ACTIVE:
         receiver = _receiver(EdgeTables({spki: member}))
@@ -159,13 +163,31 @@ def _answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response]:
 
 
 def _store(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound]) -> list[Response]:
-    """Store what is in order; nothing is answered before the commit."""
+    """Store what is in order; nothing is answered before the commit.
+
+    Raises:
+        UnsignedError: one of several letters cannot be answered; nothing was stored, and each may be tried alone.
+    """
+    try:
+        return _store_together(spki, peer, member, requests)
+    except UnsignedError as error:
+        if len(requests) > 1:
+            raise
+        log.error("No receipt can be signed: %s", type(error.__cause__).__name__)  # noqa: TRY400
+        ours = StorageError(
+            retry_after=LATER
+        )  # the fault is ours: the sender keeps its letter and tries again
+        ours.mid = error.mid
+        return [problem_response(ours, now())]
+
+
+def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound]) -> list[Response]:
     peeked = [peek_cover(request.headers.get(HEADER, "")) for request in requests]
     responses = []
     with together(PartnerNode(peer.node)) as act:
         arrivals = Arrivals(act, peer, [cover for cover in peeked if cover is not None])
         tables = EdgeTables({spki: member}, arrivals)
-        receiver = _receiver(tables, lambda: peer.checkpoint)
+        receiver = _receiver(tables)
         for request in requests:
             responses.append(_ask(receiver, spki, request))
             tables.note_repeated()
@@ -175,13 +197,13 @@ def _store(spki: str, peer: Peer, member: CorePeer, requests: Sequence[Inbound])
     return responses
 
 
-def _receiver(tables: EdgeTables, newest: Checkpoint = latest_checkpoint) -> EdgeReceiver:
+def _receiver(tables: EdgeTables) -> EdgeReceiver:
     return EdgeReceiver(
         own(),
         edge_keys(),
         tables,
         now,
-        checkpoint=newest,
+        checkpoint=cache(latest_checkpoint),  # asked once for all receipts of one commit
         budget=_budget,
         seen=_seen,
         recovery=RecoveryTables(),

@@ -3,7 +3,7 @@
     class FileForm(TakesUploads, Form):
         file = UploadField(label=_("File"))
 
-    {% static "exchange/upload.js" %}     # on the page, or the file goes whole
+The page fetches `exchange/upload.js` when somebody comes to the box; without scripts the file goes whole.
 
 What was uploaded stands in the form as a `BroughtFile`: it has a name and a size as any upload has, and the id of the
 upload, which the room's action takes over (`actions.take_upload`).

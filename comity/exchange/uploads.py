@@ -1,7 +1,7 @@
 """An upload by pieces: each piece is encrypted as it comes and lies on the disk; which are there, the disk says.
 
-No row is written for a piece. A piece that is there is not taken a second time: under one key a place never holds
-other bytes.
+No row is written for a piece. Of two for one place the first one stays, also when both come at once: under one key a
+place never holds other bytes.
 """
 
 from comity.exchange import chunk_store

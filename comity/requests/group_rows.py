@@ -57,6 +57,7 @@ class GroupMessage(models.Model):
     """What is said to members of a conversation beside requests and answers, ours or theirs."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)  # of ours, its piece as well
+    piece = models.UUIDField(null=True, editable=False)  # of theirs: its id in its author's words
     conversation = models.UUIDField(db_index=True)
     about = models.ForeignKey(  # the request by whose matter its release is decided
         "requests.Request", on_delete=models.PROTECT, related_name="group_messages"
@@ -82,6 +83,7 @@ class GroupMessage(models.Model):
 
     class Meta:
         ordering = ["created_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["node", "piece"], name="one_message_a_node_and_piece")]
         indexes = [
             models.Index(
                 fields=["about"], condition=models.Q(state=State.TO_APPROVE), name="group_messages_to_approve"

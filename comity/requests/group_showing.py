@@ -12,12 +12,13 @@ from comity.exchange.conversations import Line, Turn, gaps_of, history_of, is_di
 from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.membership import conversation_of
 from comity.exchange.models import Conversation, ConversationWish, Peer
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.lib.clock import now
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST
 from comity.requests.clock_rows import clock_reading, face_of
 from comity.requests.models import Direction, GroupMessage, Reply, Request, State
-from comity.requests.showing import TICKS
+from comity.requests.showing import TICKS, held_words
 from comity.web.clocks import Face
 
 WAITS = frozenset({State.SENT, State.RECEIVED})
@@ -63,6 +64,7 @@ class Tick:
     tick: str
     at: datetime | None
     reason: str
+    held_words: str
 
 
 @dataclass(frozen=True)
@@ -203,38 +205,44 @@ def _turn(turn: Turn, member: _Names) -> tuple[Turn, Member, Sequence[Member], S
 
 
 def _said(conversation: Conversation, requests: Sequence[Request], member: _Names) -> list[Said]:
-    lines = lines_of(conversation)
+    hidden = set(hidden_nodes().values_list("peer__node", flat=True)) if was_restored() else set()
+    lines = [line for line in lines_of(conversation) if line.author not in hidden]
     statuses = status_of(mid for line in lines if line.ours for _node, mid in line.letters)
     by_letter = _by_letter(requests)
-    messages = {row.pk: row for row in GroupMessage.objects.filter(conversation=conversation.pk)}
+    # ids are the words of whoever wrote: a thing is found by its author as well
+    messages = {
+        (row.node, row.piece or row.pk): row
+        for row in GroupMessage.objects.filter(conversation=conversation.pk)
+    }
     return [
         Said(
             line=line,
             author=member(line.author),
             audience=[member(node) for node in line.audience],
             what=KINDS.get(line.schema, ""),
-            request=next((by_letter[mid] for _node, mid in line.letters if mid in by_letter), None),
-            message=messages.get(line.piece),
+            request=next((by_letter[one] for one in line.letters if one in by_letter), None),
+            message=messages.get((line.author, line.piece)),
             ticks=[_tick(member(node), statuses.get(mid)) for node, mid in line.letters] if line.ours else [],
         )
         for line in lines
     ]
 
 
-def _by_letter(requests: Sequence[Request]) -> dict[UUID, Request]:
-    """Return to which request each letter of a conversation belongs."""
-    found: dict[UUID, Request] = {}
+def _by_letter(requests: Sequence[Request]) -> dict[tuple[str, UUID], Request]:
+    """Return to which request each letter of a conversation belongs, by the node at its other end and its id."""
+    found: dict[tuple[str, UUID], Request] = {}
     for request in requests:
         mids = [request.message, *(reply.message for reply in request.replies.all())]
         for words in request.clarifications.all():
             mids += [words.question_message, words.answer_message]
         for time in request.extensions.all():
             mids += [time.asked_message, time.decision_message]
-        found |= {mid: request for mid in mids if mid is not None}
+        found |= {(request.partner, mid): request for mid in mids if mid is not None}
     return found
 
 
 def _tick(member: Member, status: LetterStatus | None) -> Tick:
     if status is None:
-        return Tick(member.name, "sent", None, "")
-    return Tick(member.name, TICKS.get(status.state, "sent"), status.times.get(status.state), status.reason)
+        return Tick(member.name, "sent", None, "", "")
+    tick = TICKS.get(status.state, "sent")
+    return Tick(member.name, tick, status.times.get(status.state), status.reason, held_words(status))

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
@@ -145,7 +145,7 @@ def _reply_lines(data: Mapping[str, Any]) -> Iterator[Line]:
     if data["ground"]:
         yield Line(_("Refused because"), _label(reference.refusal_grounds(), data["ground"]))
     if data["text"]["text"]:
-        yield Line(_("Answer"), data["text"]["text"], language, "/text/text")
+        yield Line(pgettext("letter", "Answer"), data["text"]["text"], language, "/text/text")
     for place, item in enumerate(data["items"]):
         kind = _label(reference.categories(), item["category"])
         yield Line(kind, item["text"], language, f"/items/{place}/text")

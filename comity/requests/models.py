@@ -109,6 +109,7 @@ class Request(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_under = models.CharField(max_length=64, blank=True)  # the membership by which its party was out
     escalated_at = models.DateTimeField(null=True, blank=True)  # when its supervisors were told last
     # The clock, as the signed facts say it (`clock_rows`). A copy to sort, filter and count by: late is what is due before now.
     clock_state = models.CharField(max_length=10, blank=True)  # a ClockState; empty before it is sent

@@ -20,6 +20,7 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed
 from comity.agreements.sentences import condition_sentences, party_names, reason_sentences
 from comity.agreements.terms import Agreement
+from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.files import progress_of
 from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.models import Peer
@@ -71,7 +72,7 @@ MENDED_IN = {
     "rights-unanswered": "rights_none",
 }
 TICKS = {
-    "queued": "sent", "held": "sent", "stored": "stored", "delivered": "delivered", "read": "read",
+    "queued": "sent", "held": "held", "stored": "stored", "delivered": "delivered", "read": "read",
     "actioned": "acted", "refused": "refused", "expired": "refused", "void": "refused", "deleted": "acted",
 }  # fmt: skip
 
@@ -84,6 +85,11 @@ class ReleaseWords:
     reasons: Sequence[str]
     conditions: Sequence[str]
     refused: Sequence[tuple[str, str]] = ()  # what stands against it: code and sentence
+
+
+def held_words(status: LetterStatus | None) -> str:
+    """Return why a letter is held back here, as a sentence; empty where it is not."""
+    return str(CannotPostError(status.reason)) if status is not None and status.state == "held" else ""
 
 
 def gather(request: Request) -> Request:
@@ -221,6 +227,11 @@ class Line:
         """When it came there, by the signed receipt."""
         return self.status.times.get(self.status.state) if self.status else None
 
+    @property
+    def held_words(self) -> str:
+        """Why it is held back here, as a sentence; empty where it is not."""
+        return held_words(self.status)
+
 
 class _Signed(TypedDict):
     person: Person | None
@@ -241,11 +252,15 @@ class Thread:
     @property
     def looks_again(self) -> int:
         """After how many seconds the page looks again by itself: often while a letter has just left, 0 when nothing can come."""
-        waits = [line for line in self.lines if line.ours and line.tick in {"sent", "stored", "delivered"}]
+        waits = [
+            line for line in self.lines if line.ours and line.tick in {"sent", "held", "stored", "delivered"}
+        ]
         at = now()
         if any(file.moves for line in self.lines for file in line.files):
             return OFTEN
-        if any(line.tick != "delivered" and line.at is not None and at - line.at < FRESH for line in waits):
+        if any(
+            line.tick in {"sent", "stored"} and line.at is not None and at - line.at < FRESH for line in waits
+        ):
             return OFTEN
         moves = self.request.state in {State.TO_APPROVE, State.SENT, State.RECEIVED}
         return SELDOM if waits or moves else 0

@@ -89,7 +89,7 @@ def passed_on_body(passing: Passing, original: bytes, consent: bytes | None) -> 
 def revision_body(revision: Revision) -> dict[str, Any]:
     """Write what we, the owner, decided about a letter."""
     return {
-        "revision": str(revision.id),
+        "revision": str(revision.travels_as),
         "letter": named(revision.mid, revision.idg),
         "reason": revision.reason,
         "text": revision.text,
@@ -100,7 +100,7 @@ def revision_body(revision: Revision) -> dict[str, Any]:
 def forwarded_body(revision: Revision) -> dict[str, Any]:
     """Write the owner's signed decision for whoever we passed the letter to."""
     return {
-        "revision": str(revision.id),
+        "revision": str(revision.travels_as),
         "letter": named(revision.mid, revision.idg),
         "signed": revision.signed,
     }
@@ -111,7 +111,7 @@ def result_body(
 ) -> dict[str, Any]:
     """Write what we did about a partner's decision, and which nodes we told it of never got the letter from us."""
     return {
-        "revision": str(revision.id),
+        "revision": str(revision.travels_as),
         "letter": named(revision.mid, revision.idg),
         "result": result,
         "ground": revision.ground,
@@ -124,7 +124,7 @@ def result_body(
 def relayed_body(revision: Revision, signed: bytes) -> dict[str, Any]:
     """Write what a node further on did, in its own signed words."""
     return {
-        "revision": str(revision.id),
+        "revision": str(revision.travels_as),
         "letter": named(revision.mid, revision.idg),
         "relayed": signed.decode("ascii"),
     }

@@ -44,9 +44,9 @@ def _of_ours(node: str) -> set[UUID]:
     return found | set(carried.values_list("by_letter", flat=True))
 
 
-def purge(act: Act, node: str, mid: UUID) -> None:
-    """Delete what came in a letter that its sender recalled while we were away."""
-    bury_item(act, node, mid)
+def purge(act: Act, node: str, mid: UUID) -> bool:
+    """Delete what came in a letter that its sender recalled while we were away; False where a law has us keep it."""
+    return bury_item(act, node, mid)
 
 
 def retention(at: datetime) -> None:

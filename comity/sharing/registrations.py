@@ -1,9 +1,9 @@
 """What the room tells the rooms below it when the program starts."""
 
-from comity.exchange import registry
+from comity.exchange import registry, taking_out
 from comity.exchange.core.letter import LetterType
 from comity.exchange.registry import BodyType, Sweep
-from comity.sharing import recovering, sweeps, watching
+from comity.sharing import proving, recovering, sweeps, watching
 from comity.sharing.actions.arriving import receive_onward, receive_passed_on
 from comity.sharing.actions.consents import receive_consent
 from comity.sharing.actions.following import receive_revision
@@ -31,4 +31,5 @@ def register() -> None:
     registry.register_taker(watching.note_taken)
     registry.register_bar(watching.barred_because)
     recovering.register()
+    taking_out.register_guard(taking_out.Guard(proving.require, proving.note))
     registry.register_sweep(Sweep("shared-letters", sweeps.EVERY, sweeps.sweep))

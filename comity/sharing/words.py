@@ -41,6 +41,7 @@ WHY: Mapping[Why, Words] = {
         "The time for which it may be used is over. Ask the owner to keep it longer, or have it deleted."
     ),
 }
+KEPT_BY_LAW = "kept-by-law"
 # why an item is blocked or gone
 GONE: dict[str, Words] = {
     "recall": _("Its owner took it back."),
@@ -48,7 +49,7 @@ GONE: dict[str, Words] = {
     "retention": _("The time for which it might be kept is over."),
     "time-over": _("The time for which it might be used is over."),
     "to-decide": _("Its owner asks for it to be deleted. Until that is decided nobody uses it."),
-    "kept-by-law": _("Its owner wanted it deleted. It is kept for a legal reason and used for nothing else."),
+    KEPT_BY_LAW: _("Its owner wanted it deleted. It is kept for a legal reason and used for nothing else."),
 }
 
 

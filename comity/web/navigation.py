@@ -170,14 +170,17 @@ class Rail:
 
 
 def _current(request: HttpRequest, entries: list[Entry]) -> str:
-    """Return the entry the page belongs to: its own address, else the first entry of its room."""
+    """Return the entry the page belongs to: of its own address; else the one of its room whose address it stands under."""
     match = request.resolver_match
     if match is None:
         return ""
     if any(entry.url_name == match.view_name for entry in entries):
         return match.view_name
     room = f"{match.namespace}:"
-    return next((e.url_name for e in entries if match.namespace and e.url_name.startswith(room)), "")
+    of_room = [one.url_name for one in entries if match.namespace and one.url_name.startswith(room)]
+    above = [name for name in of_room if request.path.startswith(reverse(name))]
+    # the nearest above it; a page that stands under none of them belongs to the first
+    return max(above, key=lambda name: len(reverse(name)), default=next(iter(of_room), ""))
 
 
 rail = Rail()

@@ -57,6 +57,7 @@ RECEIPTS_AT: dict[str, Words] = {
     "read": pgettext_lazy("receipt", "Read %(when)s"),
     "acted": pgettext_lazy("receipt", "Acted on %(when)s"),
 }
+HELD_BACK = _("Held back")
 REFUSED = pgettext_lazy("receipt", "Refused")
 REFUSED_BECAUSE = pgettext_lazy("receipt", "Refused: %(reason)s")
 

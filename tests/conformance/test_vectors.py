@@ -1,56 +1,31 @@
 """The protocol's vectors: this implementation reads them as any other must, and still writes the same bytes."""
 
-import json
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from comity.exchange.core import strict_json
+from comity.exchange.core import _jose, strict_json
 from comity.exchange.core.bitmap import Bitmap
-from comity.exchange.core.budget import Allowance, Budget
 from comity.exchange.core.chunk_tree import check_chunk, root_over
 from comity.exchange.core.chunks import ChunkCipher
-from comity.exchange.core.descriptor import read_descriptor
+from comity.exchange.core.course import course
 from comity.exchange.core.digests import digest, unb64u
-from comity.exchange.core.edge import EdgeReceiver
 from comity.exchange.core.envelope import open_sealed, recipients_of
-from comity.exchange.core.errors import RefusalError, StorageError
+from comity.exchange.core.errors import RefusalError
 from comity.exchange.core.fingerprint import fingerprint_words
-from comity.exchange.core.key_folder import EdgeKeys
-from comity.exchange.core.keys import PrivateKey
-from comity.exchange.core.memory import MemoryStore
+from comity.exchange.core.keys import PublicKey
+from comity.exchange.core.membership import verify_assent, verify_version
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.core.parts import PartInfo, decrypt_part
-from comity.exchange.core.peers import Own, Peer, Standing
 from comity.exchange.core.receipts import require_answer, verify_receipt
-from comity.exchange.core.wire import Response, read_problem
+from comity.exchange.core.wire import read_problem
+from tests.conformance.stage import EDGE, INNER, KEYS, PEERS, VECTORS, Stage, read
 from tools import make_vectors
-
-VECTORS = Path(__file__).parent / "vectors"
-
-
-def read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((VECTORS / f"{name}.json").read_text("utf-8"))
-    return content
-
-
-KEYS = {label: PrivateKey.from_secret(secret) for label, secret in read("keys")["keys"].items()}
-PEERS = {
-    one["node"]: Peer(
-        read_descriptor(one["token"], root_thumbprint=one["root_thumbprint"], at=from_rfc3339(one["at"]))
-    )
-    for one in read("descriptors")["descriptors"]
-}
-EDGE, INNER = read("edge"), read("inner")
 
 
 def test_the_files_are_what_the_code_writes() -> None:
-    written = {
-        path.relative_to(VECTORS).as_posix(): path.read_text("utf-8") for path in VECTORS.rglob("*.json")
-    }
+    written = {path.name: path.read_text("utf-8") for path in VECTORS.glob("*.json")}
     assert written == make_vectors.files()
 
 
@@ -119,6 +94,41 @@ def test_chunks_are_bound_to_their_places() -> None:
     assert opened == [b"piece 0", b"piece 1", b"piece 2"]
 
 
+@pytest.mark.parametrize("vector", read("tokens")["tokens"], ids=lambda vector: vector["name"])
+def test_a_token_says_what_stands_beside_it(vector: dict[str, Any]) -> None:
+    key = KEYS[vector["signer"]]
+    said, found = _jose.verify(
+        vector["token"], typ=vector["header"]["typ"], uses=(key.use,), keys=[key.public], max_bytes=16_384
+    )
+    assert found.kid == vector["header"]["kid"]
+    assert strict_json.parse(said, 16_384) == vector["claims"]
+
+
+def test_the_versions_of_the_tokens_stand_and_the_assent_is_to_the_second() -> None:
+    told = {one["name"]: one["token"] for one in read("tokens")["tokens"]}
+
+    def keys_of(node: str) -> list[PublicKey]:
+        return list(PEERS[node].keys)
+
+    first, second = (verify_version(told[f"{name}-version"], keys_of) for name in ("first", "second"))
+    assert course([second, first]) == (first, second)
+    assert verify_assent(told["assent"], keys_of).digest == second.digest
+
+
+def test_each_chunk_of_a_large_file_is_proven_and_decrypted() -> None:
+    vector = read("chunks")
+    part = PartInfo.from_payload(vector["part"])
+    cipher = ChunkCipher(part.pid, part.key, part.n)
+    for index, said in enumerate(vector["chunks"]):
+        chunk = cipher.seal(index, bytes([said["octet"]]) * said["length"])
+        assert digest(chunk) == said["digest"]
+        assert (chunk[:32], chunk[-16:]) == (unb64u(said["first"]), unb64u(said["last"]))
+        check_chunk(unb64u(said["digest"]), index, part.n, said["proof"], part.root)
+    for one in vector["bitmaps"]:
+        have = Bitmap.from_text(part.n, one["have"])
+        assert [index for index in range(part.n) if index in have] == one["there"]
+
+
 @pytest.mark.parametrize("vector", INNER["cases"], ids=lambda vector: vector["name"])
 def test_an_opened_body_is_refused_for_its_reason(vector: dict[str, Any]) -> None:
     with pytest.raises(RefusalError) as caught:
@@ -132,51 +142,6 @@ def test_an_opened_body_is_refused_for_its_reason(vector: dict[str, Any]) -> Non
             me=INNER["me"],
         )
     assert caught.value.reason == vector["reason"]
-
-
-class FullDisk(MemoryStore):
-    """A store that has no room left."""
-
-    def keep(self, *_: Any) -> Any:
-        raise StorageError
-
-
-class Stage:
-    """B's edge in the state a vector asks for."""
-
-    def __init__(self, state: dict[str, Any]) -> None:
-        self.spki = state.get("spki", EDGE["spki"])
-        self.store = MemoryStore() if state.get("storage", True) else FullDisk()
-        self.store.peers = {node: peer for node, peer in PEERS.items() if node != INNER["me"]}
-        sender = self.store.peers[INNER["sender"]]
-        standing = Standing(state.get("standing", "active"))
-        epoch = state.get("descriptor_epoch", sender.descriptor.epoch)
-        descriptor = replace(sender.descriptor, epoch=epoch)
-        self.store.peers[sender.node] = replace(sender, standing=standing, descriptor=descriptor)
-        self.clock = from_rfc3339(state.get("clock", EDGE["clock"]))
-        allowance = Allowance(requests=state["budget"]) if "budget" in state else Allowance()
-        self.edge = self.receiver(self.store, Budget(allowance))
-        for request in state.get("before", []):
-            assert self.ask(request).status == 202
-
-    def receiver(self, store: MemoryStore, budget: Budget) -> EdgeReceiver:
-        own = Own(INNER["me"], 1, "", frozenset({KEYS["b.enc"].kid}))
-        return EdgeReceiver(own, EdgeKeys((KEYS["b.hop"],), ()), store, lambda: self.clock, budget=budget)
-
-    def recover(self) -> None:
-        """The disk is emptied, the member restored, the clock set, a new minute begun."""
-        recovered = MemoryStore()
-        recovered.__dict__.update(self.store.__dict__)
-        recovered.peers = {
-            node: replace(peer, standing=Standing.ACTIVE) for node, peer in recovered.peers.items()
-        }
-        self.spki, self.clock = EDGE["spki"], from_rfc3339(EDGE["clock"])
-        self.edge = self.receiver(recovered, Budget())
-
-    def ask(self, request: dict[str, Any]) -> Response:
-        body = request["body"].encode()
-        body += b" " * (request.get("pad_to", 0) - len(body))
-        return self.edge.receive(self.spki, request["method"], request["path"], request["headers"], body)
 
 
 @pytest.mark.parametrize("vector", EDGE["cases"], ids=lambda vector: vector["name"])

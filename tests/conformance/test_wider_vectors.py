@@ -1,9 +1,4 @@
-"""The vectors beside letters and receipts: memberships, recovery, cards, voids, trees, and one refusal of each kind."""
-
-from pathlib import Path
-from typing import Any
-
-import pytest
+"""The vectors beside letters and receipts: memberships, recovery, cards, voids, trees."""
 
 from comity.audit.core.checkpoints import open_checkpoint
 from comity.audit.core.leaves import entry_hash
@@ -12,11 +7,10 @@ from comity.audit.core.note_keys import VerifierKey
 from comity.audit.core.proofs import verify_consistency, verify_inclusion
 from comity.exchange.card import Card
 from comity.exchange.core.citing import cited_in
-from comity.exchange.core.course import course, require_citation
+from comity.exchange.core.course import course
 from comity.exchange.core.descriptor import read_descriptor
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.envelope import open_sealed
-from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
 from comity.exchange.core.hop import verify_own
 from comity.exchange.core.keys import PublicKey
 from comity.exchange.core.membership import conversation_id, verify_assent, verify_version
@@ -26,10 +20,7 @@ from comity.exchange.core.strict_json import dump, parse
 from comity.exchange.core.voids import closed_by
 from comity.exchange.core.wire import MESSAGES
 from comity.exchange.tls import certificates_pinned_by
-from tests.conformance.test_vectors import KEYS, PEERS, VECTORS, Stage, read
-
-ERRORS = sorted((VECTORS / "errors").glob("*.json"))
-REFUSALS = sorted((VECTORS / "refusals").glob("*.json"))
+from tests.conformance.stage import KEYS, PEERS, read
 
 
 def keys_of(node: str) -> tuple[PublicKey, ...]:
@@ -122,57 +113,3 @@ def test_the_log_proves_its_entries_and_its_growth() -> None:
     verify_inclusion(leaves[shown["index"]], shown["index"], shown["size"], path, heads[7].root)
     path = [unb64u(one) for one in grown["path"]]
     verify_consistency(grown["old"], heads[4].root, grown["new"], heads[7].root, path)
-
-
-@pytest.mark.parametrize("file", ERRORS, ids=lambda file: file.stem)
-def test_each_code_is_answered(file: Path) -> None:
-    vector = read(f"errors/{file.stem}")
-    assert vector["expect"]["type"] == f"urn:cxp:error:{file.stem}"
-    if "on" in vector["state"]:
-        return  # of the connection: the tests of the door show it
-    answer = Stage({**vector["state"], "clock": vector["clock"]}).ask(vector["input"])
-    problem = parse(answer.body, 10_000)
-    assert {name: problem[name] for name in ("type", "status")} == vector["expect"]
-
-
-def test_every_code_of_the_wire_has_its_file() -> None:
-    codes = {one.code for one in _family(ExchangeError) if one.__module__.startswith("comity.exchange.core")}
-    # found after opening, in keys, cards and key folders, or by a caller: never answered over HTTP
-    inside = {"unknown-critical", "membership-stale", "bad-descriptor", "unknown-letter"}
-    assert {file.stem for file in ERRORS} == codes - inside
-
-
-def _family(kind: type[ExchangeError]) -> list[type[ExchangeError]]:
-    return [kind, *(one for child in kind.__subclasses__() for one in _family(child))]
-
-
-@pytest.mark.parametrize("file", REFUSALS, ids=lambda file: file.stem)
-def test_each_reason_is_given(file: Path) -> None:
-    vector = read(f"refusals/{file.stem}")
-    told = vector["input"]
-    with pytest.raises(RefusalError) as caught:
-        _take(told, vector["state"], vector["clock"])
-    assert caught.value.reason.value == vector["expect"]["reason"] == file.stem
-
-
-def _take(told: dict[str, Any], state: dict[str, Any], clock: str) -> None:
-    if "versions" in state:
-        known = [verify_version(token, keys_of) for token in state["versions"]]
-        require_citation(course(known)[-1], known, sender=told["sender"], me=state["me"], cited=told["cited"])
-        return
-    opened = open_sealed(
-        told["body"].encode(),
-        mid=told["mid"],
-        sender=told["sender"],
-        own_enc_keys=[KEYS["b.enc"]],
-        sender_keys=keys_of(told["sender"]),
-        at=from_rfc3339(clock),
-        me=state["me"],
-    )
-    if opened.idg != told.get("idg", opened.idg):
-        raise RefusalError(Reason.DIGEST_MISMATCH)
-
-
-def test_every_reason_has_its_file() -> None:
-    of_files = {"too-large", "quota"}  # said of what a letter names, when there is no room for it
-    assert {file.stem for file in REFUSALS} == {reason.value for reason in Reason} - of_files

@@ -35,11 +35,17 @@ class Stage:
     passwords: Mapping[str, str]
     _signed_in: dict[str, Officer] = field(default_factory=dict)
 
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """Return each node by its place."""
+        return {"tokyo": self.tokyo, "hanoi": self.hanoi}
+
     def officer(self, place: str, name: str) -> Officer:
         """Give a person at the pages, signed in once for all journeys: a one-time code works once."""
         if name not in self._signed_in:
-            node = {"tokyo": self.tokyo, "hanoi": self.hanoi}[place]
-            officer = Officer(node.web_url, name, self.passwords[place], self.people[place][name])
+            officer = Officer(
+                self.nodes[place].web_url, name, self.passwords[place], self.people[place][name]
+            )
             officer.sign_in()
             self._signed_in[name] = officer
         return self._signed_in[name]

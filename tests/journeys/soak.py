@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -200,13 +201,13 @@ class Soak:
 
     def _round(self, town: Town, lines: dict[str, FaultProxy]) -> Sequence[tuple[str, Callable[[], object]]]:
         hits: list[tuple[str, Callable[[], object]]] = [
-            (f"{name}-{program}", lambda victim=f"{name}-{program}": town.kill(victim))
+            (f"{name}-{program}", partial(town.kill, f"{name}-{program}"))
             for name in lines
             for program in PROGRAMS
         ]
         hits += [("postmaster", lambda: kill_database(town.server))]
         hits += [
-            (f"line to {name}, {number}", lambda line=line: self._cut(line))
+            (f"line to {name}, {number}", partial(self._cut, line))
             for name, line in lines.items()
             for number in range(3)
         ]

@@ -27,7 +27,7 @@ def write_request(walker: Walker, words: dict[str, str]) -> str:
     page, texts = walker.page, told()["request"]
     walker.go("/requests/new/")
     walker.look("request-new")
-    page.select_option("[name=partner]", walker.stage.hanoi.plan.node_id)
+    page.select_option("[name=partner]", walker.stage.nodes["hanoi"].plan.node_id)
     page.select_option("[name=kind]", "identity-check")
     page.fill("[name=title]", texts["title"].format(**words))
     page.fill("[name=question_1]", texts["question_1"].format(**words))

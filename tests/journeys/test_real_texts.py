@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from comity.demo.nodes import Node
 from comity.demo.story import approve, await_request, told, write_answer, write_request
+from comity.exchange.core.chunks import ChunkCipher
 from tests.journeys.conftest import Stage
 
 pytestmark = pytest.mark.journey
@@ -18,6 +20,21 @@ def texts_folder() -> Path | None:
         (found for above in here.parents if (found := above / "shared" / "data" / "intake" / "dev").is_dir()),
         None,
     )
+
+
+def files_of(stage: Stage, node: Node, request: str) -> list[bytes]:
+    """The files of a request and of its answer, decrypted from the disk of a node."""
+    rows = stage.rows(
+        node,
+        "SELECT f.pid, f.key, f.root FROM requests_attachment a JOIN exchange_storedfile f ON f.id = a.stored_id "
+        "WHERE a.request_id = %s AND f.state = 'whole' AND f.n = 1",
+        request,
+    )
+    parts = node.home / "data" / "parts"
+    return [
+        ChunkCipher(str(pid), bytes(key), 1).open(0, (parts / root / "0").read_bytes())
+        for pid, key, root in rows
+    ]
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -45,7 +62,6 @@ def test_a_text_travels_there_and_back(stage: Stage, number: str) -> None:
         assert facts.encode() == raw
         ((said,),) = stage.rows(node, "SELECT text FROM requests_reply WHERE request_id = %s", identifier)
         assert said.encode() == raw
-        files = stage.rows(node, "SELECT content FROM requests_attachment WHERE request_id = %s", identifier)
-        assert [bytes(content) for (content,) in files] == [raw, raw]
+        assert files_of(stage, node, identifier) == [raw, raw]
     link = sato.find("a[href*='/requests/files/']")["href"]
     assert sato.download(link) == raw

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import combinations, islice
 from pathlib import Path
@@ -15,7 +15,7 @@ from comity.demo.nodes import Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import Officer
 from comity.demo.persons import draw_persons
 from comity.demo.running import HANOI, TOKYO
-from comity.demo.story import Cast, agreement_text, record_of, told
+from comity.demo.story import ARTICLE, RIGHTS, Cast, agreement_text, filled, record_of, told
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
 from tests.journeys.conftest import SEED, on_other_ports
@@ -30,6 +30,7 @@ BANGKOK = NodePlan(
     8445,
 )
 AGREEMENT = "three-party-police-cooperation-2025"
+BASIS = f"{AGREEMENT}|{ARTICLE}"
 STAFF: dict[str, list[dict[str, Any]]] = {
     "bangkok": [
         {"sign_in": "malee", "name": "Malee Saengthong", "name_language": "en", "roles": ["officer"]},
@@ -77,7 +78,7 @@ class Three:
     people: Mapping[str, Mapping[str, str]]
     passwords: Mapping[str, str]
     cast: Cast
-    supervisor: Supervisor
+    _running: dict[str, Supervisor] = field(default_factory=dict)
     _signed_in: dict[tuple[str, str], Officer] = field(default_factory=dict)
 
     @property
@@ -101,6 +102,16 @@ class Three:
             officer.sign_in()
             self._signed_in[place, name] = officer
         return self._signed_in[place, name]
+
+    def start(self, place: str) -> None:
+        """Run the programs of a node."""
+        supervisor = Supervisor(self.folder / f"programs of {place}", self.nodes[place].programs())
+        self._running[place] = supervisor.__enter__()
+
+    def stop(self, place: str) -> None:
+        """End the programs of a node, where they run."""
+        if place in self._running:
+            self._running.pop(place).__exit__(None, None, None)
 
     def rows(self, node: Node, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask a node's database as its owner."""
@@ -130,6 +141,44 @@ def three_nodes(server: Server, template: str, folder: Path) -> Iterator[Three]:
             "records": [record_of(person, number) for number, person in enumerate(kept)],
         }
         people[place] = furnish(node, furniture)["people"]
-    programs = [program for node in nodes.values() for program in node.programs()]
-    with Supervisor(folder / "programs", programs) as supervisor:
-        yield Three(folder, server, nodes, people, passwords, cast, supervisor)
+    three = Three(folder, server, nodes, people, passwords, cast)
+    with ExitStack() as running:
+        for place in nodes:
+            running.callback(three.stop, place)
+            three.start(place)
+        yield three
+
+
+def draft(officer: Officer, three: Three) -> str:
+    """Write the request of the story to Ha Noi and keep it; return the path of its draft."""
+    words = filled(told()["request"], three.cast.words())
+    officer.open("/requests/new/")
+    officer.fill(
+        {
+            "partner": three.hanoi.plan.node_id,
+            "kind": "identity-check",
+            "title": words["title"],
+            "question_1": words["question_1"],
+            "question_2": words["question_2"],
+            "facts": words["facts"],
+            "facts_language": "ja",
+            "offence": "0502",
+            "purpose": "investigation",
+            "person_link": words["person_link"],
+            "subjects-0-name": three.cast.words()["katakana"],
+            "subjects-0-name_language": "ja",
+            "subjects-0-category": "suspect",
+            "codes": ("H0", "H2"),
+            "grade_source": "B",
+            "grade_information": "3",
+            **{f"rights_{name}": "no" for name in RIGHTS},
+        }
+    )
+    officer.press("act", "keep")
+    return "/" + officer.url.split("/", maxsplit=3)[3].split("#")[0].split("?")[0]
+
+
+def incoming(officer: Officer) -> str:
+    """Wait for the request at the asked desk; return its path."""
+    officer.wait_for("/requests/?box=in", lambda page: bool(page.page.select("a.title")), "the request")
+    return str(officer.find("a.title")["href"])

@@ -6,15 +6,16 @@ COMITY_SCREENSHOTS names a folder.
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests.journeys.conftest import Stage
+from comity.demo.nodes import Node
+from comity.demo.officer import Officer
 
 # as root the browser has no sandbox; it asks nobody outside this machine for anything
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -32,14 +33,25 @@ def open_browser(program: Path) -> Iterator[Browser]:
         opened.close()
 
 
+class Places(Protocol):
+    """Nodes by the names of their places, and whoever works there."""
+
+    @property
+    def nodes(self) -> Mapping[str, Node]:
+        """Return each node by its place."""
+
+    def officer(self, place: str, name: str) -> Officer:
+        """Give a person at the pages, signed in once."""
+
+
 class Walker:
     """Somebody at a browser window of one width and theme."""
 
     def __init__(  # noqa: PLR0917  # who sits where, and in front of what
-        self, stage: Stage, browser: Browser, place: str, name: str, width: int, theme: Theme = "light"
+        self, stage: Places, browser: Browser, place: str, name: str, width: int, theme: Theme = "light"
     ) -> None:
         self.stage, self.place, self.name, self.width, self.theme = stage, place, name, width, theme
-        self.node = {"tokyo": stage.tokyo, "hanoi": stage.hanoi}[place]
+        self.node = stage.nodes[place]
         self.context: BrowserContext = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme
         )
@@ -109,6 +121,23 @@ class Walker:
             Path(folder).mkdir(parents=True, exist_ok=True)
             name = f"{what}-{language}-{self.width}-{self.theme}.png"
             self.page.screenshot(path=f"{folder}/{name}", full_page=True)
+
+    def fill(self, values: Mapping[str, str]) -> None:
+        """Fill boxes of the page, each as its kind is filled."""
+        for name, value in values.items():
+            box = self.page.locator(f"main [name='{name}']")
+            kind = str(box.first.evaluate("box => box.type"))
+            if kind in {"radio", "checkbox"}:
+                self.page.check(f"main [name='{name}'][value='{value}']")
+            elif kind.startswith("select"):
+                box.select_option(value)
+            else:
+                box.fill(value)
+
+    def text(self, path: str) -> str:
+        """Load a page and return its words."""
+        self.go(path)
+        return self.page.inner_text("body")
 
     def press(self, selector: str) -> None:
         """Press a button, with a one-time code where the form asks for one."""

@@ -13,6 +13,8 @@ from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.chunks import CHUNK
 from comity.exchange.core.errors import Reason, RefusalError
 from comity.exchange.core.parts import PartInfo
+from comity.exchange.file_rows import awaited_rows
+from comity.exchange.in_hand import hold_root
 from comity.exchange.models import FileState, InLetter, LetterFile, OutLetter, Peer, StoredFile
 from comity.exchange.nudges import FILES, nudge
 
@@ -41,10 +43,21 @@ def require_room(letter: InLetter, parts: Sequence[PartInfo], at: datetime) -> N
 
 
 def expect(letter: InLetter, parts: Sequence[PartInfo], at: datetime) -> None:
-    """Note which chunks an opened letter names, so that the edge takes them; a second call changes nothing."""
+    """Note which chunks an opened letter names, so that the edge takes them; a second call changes nothing.
+
+    Raises:
+        RefusalError: `digest-mismatch` for a root that this letter or another one of this peer names with another number
+            of chunks.
+    """
     if letter.files.exists():
         return
+    roots = {part.root for part in parts}
+    if len({(part.root, part.n) for part in parts}) > len(roots):
+        raise RefusalError(Reason.DIGEST_MISMATCH)
+    for root in sorted(roots):  # in one order, so that two letters do not wait for each other
+        hold_root(root)
     for place, part in enumerate(parts):
+        _require_one_number(letter.peer, part)
         have, file = _brought_before(letter.peer, part), _file_of(part)
         if len(have) == part.n and file.state == FileState.COMING:
             StoredFile.objects.filter(pk=file.pk).update(state=FileState.CHECKING)
@@ -59,10 +72,21 @@ def expect(letter: InLetter, parts: Sequence[PartInfo], at: datetime) -> None:
         )
 
 
+def _require_one_number(peer: Peer, part: PartInfo) -> None:
+    """Refuse a root under which this peer's chunks could belong to two trees.
+
+    Other peers' letters are not asked: whoever names a root first could have the true letter refused, and the refusal
+    would tell what others have sent us. Theirs lie in a place of their own.
+    """
+    others = awaited_rows(peer.node, part.root).exclude(file__n=part.n)
+    if others.exists():
+        raise RefusalError(Reason.DIGEST_MISMATCH)
+
+
 def _file_of(part: PartInfo) -> StoredFile:
-    """Return the row of a file; the same one when a letter brings back what we have under the same key."""
-    same = StoredFile.objects.filter(
-        root=part.root, pid=UUID(part.pid), size=part.size, digest=part.digest, state__in=READABLE
+    """Return the row of a file, locked; the same one when a letter brings back what we have under the same key."""
+    same = StoredFile.objects.select_for_update().filter(
+        root=part.root, n=part.n, pid=UUID(part.pid), size=part.size, digest=part.digest, state__in=READABLE
     )
     for file in same:
         if bytes(file.key) == part.key:
@@ -124,14 +148,27 @@ def end_unclaimed(file_id: UUID) -> bool:
         return file.state == FileState.GONE
     file.state, file.key, file.digests = FileState.GONE, b"", b""
     file.save(update_fields=["state", "key", "digests"])
-    root, upload = file.root, chunk_store.incoming_folder(file.pk)
+    root, n, upload = file.root, file.n, chunk_store.incoming_folder(file.pk)
 
     def delete_chunks() -> None:
         chunk_store.remove(upload)
-        if root and not StoredFile.objects.filter(root=root).exclude(state=FileState.GONE).exists():
-            chunk_store.remove(chunk_store.folder_of(root))
+        if root:
+            remove_unclaimed(root, n)
 
     transaction.on_commit(delete_chunks)
+    return True
+
+
+def remove_unclaimed(root: str, n: int) -> bool:
+    """Delete the chunks under a root unless a file has them; return whether they were deleted.
+
+    Asked and done under the lock of whoever claims them, so that nothing goes that was claimed meanwhile.
+    """
+    with transaction.atomic():
+        hold_root(root)
+        if StoredFile.objects.filter(root=root, n=n).exclude(state=FileState.GONE).exists():
+            return False
+        chunk_store.remove(chunk_store.folder_of(root, n))
     return True
 
 

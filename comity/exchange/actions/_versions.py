@@ -12,7 +12,7 @@ from comity.audit.acts import Act
 from comity.exchange.actions._said import stale_letters
 from comity.exchange.actions.posting import CannotPostError, post_letter
 from comity.exchange.actions.reissuing import reissue
-from comity.exchange.core.course import course
+from comity.exchange.core.course import course, is_deciding
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Addressee
@@ -32,7 +32,7 @@ from comity.exchange.models import (
 )
 from comity.exchange.nudges import INBOX, nudge
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.peers import known_peer
+from comity.exchange.peers import known_peer, lock_peers
 from comity.exchange.refusals import NoConversationError, TooManyError
 from comity.exchange.registry import MembershipChange, tell_observers
 
@@ -104,6 +104,7 @@ def settle(act: Act, conversation: Conversation, before: Version | None) -> tupl
     act.note(version=present.number, digest=present.digest, owner=present.owner)
     if before is not None and before.digest == present.digest:
         return standing
+    lock_peers(_concerned(conversation, standing, before))
     for name, value in _copied(present).items():
         setattr(conversation, name, value)
     conversation.changed_at = act.at
@@ -142,10 +143,25 @@ def _settle_wishes(conversation: Conversation) -> None:
             wish.save(update_fields=["state"])
 
 
+def _concerned(
+    conversation: Conversation, standing: tuple[Version, ...], before: Version | None = None
+) -> list[str]:
+    """Return who is to be told: everybody who is in, who was until now, and who could not be told before."""
+    earlier = standing[-2].nodes if len(standing) > 1 else ()
+    known = before.nodes if before else ()
+    return list(dict.fromkeys((*standing[-1].nodes, *earlier, *known, *conversation.untold)))
+
+
 def announce(act: Act, conversation: Conversation, standing: tuple[Version, ...]) -> None:
-    """Send the whole chain to everybody who is in, or was until now; who cannot be reached is noted."""
+    """Send the whole chain to everybody who is in, or was until now; who cannot be reached is told later."""
+    announce_to(act, conversation, standing, _concerned(conversation, standing))
+
+
+def announce_to(
+    act: Act, conversation: Conversation, standing: tuple[Version, ...], nodes: Collection[str]
+) -> None:
+    """Send the whole chain to some; who cannot be reached, and who could not be before, stays to be told."""
     present = standing[-1]
-    before = standing[-2].nodes if len(standing) > 1 else ()
     kind = LetterType.CONV_MEMBERS
     if present.number == 1:
         kind = LetterType.CONV_CREATE
@@ -155,14 +171,24 @@ def announce(act: Act, conversation: Conversation, standing: tuple[Version, ...]
         "conversation": str(conversation.pk),
         "act": "versions",
         "versions": [one.token for one in standing],
-        "assents": [one.token for one in kept_assents(conversation)],
+        "assents": [one.token for one in _deciding(standing, kept_assents(conversation))],
     }
+    lock_peers(nodes)
     unreached = [
         node
-        for node in dict.fromkeys((*present.nodes, *before))
+        for node in nodes
         if node != settings.NODE_ID and post_about(act, conversation.pk, node, data, kind=kind) is None
     ]
     act.note(unreached=unreached)
+    waiting = [node for node in conversation.untold if node not in nodes]
+    conversation.untold = [*waiting, *unreached]
+    conversation.save(update_fields=["untold"])
+
+
+def _deciding(standing: tuple[Version, ...], assents: Collection[Assent]) -> list[Assent]:
+    """Return the assents that keep versions standing: one a version, so that a letter holds them."""
+    found = {one.digest: one for one in assents if is_deciding(standing, one)}
+    return [found[version.digest] for version in standing if version.digest in found]
 
 
 def post_about(

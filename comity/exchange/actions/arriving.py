@@ -7,7 +7,8 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
-from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, SignReceipt
+from comity.exchange.core.errors import ExchangeError
+from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, Named, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.file_rows import awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
@@ -25,11 +26,26 @@ from comity.exchange.nudges import FILES, INBOX, nudge
 from comity.exchange.tokens import rid_of
 
 
+class UnsignedError(Exception):
+    """No receipt could be signed after its numbers were taken and its entry was written: all of it has to be undone.
+
+    No `ExchangeError`, which the receiving order would answer while what was done so far is kept.
+    """
+
+    def __init__(self, mid: str) -> None:
+        """Take the letter's id."""
+        super().__init__("No receipt could be signed.")
+        self.mid = mid
+
+
 @action(events.MESSAGE_STORED)
 def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignReceipt) -> InLetter:
     """Store a letter with its signed receipt in one transaction (EXCHANGE 1.7, step 5), perhaps with others.
 
     The rows are written with those of the other letters, by `Arrivals.write`.
+
+    Raises:
+        UnsignedError: the receipt cannot be signed; whoever opened the transaction must undo it.
     """
     peer, cover, hop = arrivals.peer, arrival.cover, arrival.hop
     at = arrival.at.replace(microsecond=0)
@@ -50,9 +66,13 @@ def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignRecei
         note_doubled(act, peer.pk, AlarmKind.CLASH, cover.epoch, cover.ls)
     if flaw := arrivals.checkpoint(hop.cp):
         act.note(checkpoint=flaw)
-    hw, rseq = arrivals.count(cover.epoch, cover.ls)
     log = own_descriptor().log
+    hw, rseq = arrivals.count(cover.epoch, cover.ls)
     entry = LogEntry(log.origin, b64u(act.write_now())) if log else None
+    try:
+        answer = sign(Facts(hw, rseq, entry))
+    except ExchangeError as error:
+        raise UnsignedError(cover.mid) from error
     letter = InLetter(
         peer=peer,
         mid=UUID(cover.mid),
@@ -63,7 +83,7 @@ def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignRecei
         prio=cover.prio,
         body=arrival.body,
         hop=arrival.token,
-        answer=sign(Facts(hw, rseq, entry)),
+        answer=answer,
         stored_at=at,
         next_attempt_at=at,
     )
@@ -137,14 +157,15 @@ def refuse_arrival(act: Act, peer_node: str, problem: str, path: str, times: int
 
 
 @action(events.PART_STORED)
-def store_part(act: Act, peer: Peer, root: str, index: int, size: int) -> None:
+def store_part(act: Act, peer: Peer, file: Named, index: int, size: int) -> None:
     """Write down that a chunk which an opened letter of this peer names is on the disk; again changes nothing.
 
     The last one has a letter that waits for it delivered, or else its file checked.
     """
-    act.about("part", root)
+    act.about("part", file.root)
     act.note(peer=peer.node, index=index, size=size)
-    rows = awaited_rows(peer.node, root).select_for_update(of=("self",)).order_by("pk")
+    named = awaited_rows(peer.node, file.root).filter(file__n=file.n)
+    rows = named.select_for_update(of=("self",)).order_by("pk")
     for row in rows.select_related("file", "in_letter"):
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue

@@ -11,6 +11,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions._versions import (
     announce,
+    announce_to,
     as_members,
     first_row,
     keep_version,
@@ -169,6 +170,16 @@ def take_over(act: Act, conv: UUID) -> Conversation:
     conversation = locked(act, conv)
     act.note(owner_before=conversation.owner)
     return _next(act, conversation, owner=settings.NODE_ID, deputy=None, takeover=True)
+
+
+@action(events.CONVERSATION_TOLD_AGAIN)
+def tell_again(act: Act, conv: UUID, nodes: Sequence[str] = ()) -> Conversation:
+    """Tell who could not be told of the version that stands, and some nodes beside, say because they refused letters."""
+    conversation = locked(act, conv)
+    again = list(dict.fromkeys((*conversation.untold, *nodes)))
+    act.note(nodes=again)
+    announce_to(act, conversation, standing_versions(conversation), again)
+    return conversation
 
 
 @action(events.CONVERSATION_WISHED)

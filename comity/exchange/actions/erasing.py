@@ -33,6 +33,7 @@ def erase_received(act: Act, node: str, mid: UUID) -> int:
         act.note(erased=0)
         return 0
     erased = 1 + letter.copies.exclude(body=GONE).update(body=GONE)
+    erased += letter.rewrapped.all().delete()[0]
     letter.body, letter.inner, letter.payload = GONE, None, None
     letter.save(update_fields=["body", "inner", "payload"])
     let_go(letter.files.select_for_update(), act.at)
@@ -68,5 +69,6 @@ def bar_letter(act: Act, letter_id: UUID, reason: str) -> None:
     letter.body, letter.inner, letter.payload = GONE, None, None
     letter.save(update_fields=["state", "reason", "body", "inner", "payload"])
     letter.copies.update(body=GONE)
+    letter.rewrapped.all().delete()
     let_go(letter.files.select_for_update(), act.at)
     acknowledge(act, letter.mid, "refused", reason=reason, node=letter.peer.node)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from comity.accounts.models import Person
@@ -19,6 +20,7 @@ from comity.exchange.file_rules import (
     UploadGoneError,
     new_row,
 )
+from comity.exchange.in_hand import hold_root
 from comity.exchange.inspection import Found, all_here
 from comity.exchange.models import FileState, LetterFile, StoredFile, Upload
 from comity.exchange.nudges import FILES, nudge
@@ -36,8 +38,16 @@ def keep_file(act: Act, new: NewFile) -> StoredFile:
     new.row.created_at = new.row.settled_at = act.at
     new.row.save(force_insert=True)
     _note(act, new.row)
-    chunk_store.move_in(new.row.id, new.row.root)
+    _put_under_root(new.row)
     return new.row
+
+
+def _put_under_root(file: StoredFile) -> None:
+    """Put the chunks where letters name them; where they were uploaded they go with the commit, not before."""
+    hold_root(file.root)
+    chunk_store.link_in(file.id, file.root, file.n)
+    upload = chunk_store.incoming_folder(file.id)
+    transaction.on_commit(lambda: chunk_store.remove(upload))
 
 
 def _take_found(file: StoredFile, found: Found) -> None:
@@ -181,6 +191,17 @@ def drop_upload(act: Act, upload_id: UUID) -> None:
     _drop(_mine(act, upload_id))
 
 
+@action(events.FILE_FORGOTTEN)
+def drop_old_uploads(act: Act) -> int:
+    """Delete uploads that nobody has used for two days; return how many."""
+    act.about("file", "uploads")
+    old = list(Upload.objects.select_for_update().filter(touched_at__lt=act.at - UPLOAD_KEPT).order_by("pk"))
+    for upload in old:
+        _drop(upload)
+    act.note(dropped=len(old))
+    return len(old)
+
+
 def _drop(upload: Upload) -> None:
     file_id = upload.file_id
     upload.delete()
@@ -200,7 +221,7 @@ def settle_file(act: Act, file_id: UUID, found: Found | None, flaw: str = "") ->
             _take_found(file, found)
         file.save()
         if found is not None:
-            chunk_store.move_in(file.id, file.root)
+            _put_under_root(file)
     _note(act, file)
     return file
 

@@ -37,6 +37,7 @@ MOST_PAGES = 20_000
 MOST_LETTERS = 200_000
 MOST_TOMBSTONES = 500_000
 LARGEST_STEP = 10_000  # of a number in a conversation, by the word of a partner
+LARGEST_RECEIPT_STEP = 10_000_000  # of the number of our receipts: a busy link gives out many in days
 
 
 class EndlessAnswerError(RefusalError):
@@ -117,7 +118,11 @@ def _begin_to_listen(act: Act, recovery: Recovery, page: Page) -> None:
     recovery.heard_at = act.at
     recovery.expired = page.expired
     link = locked_link(recovery.peer)
-    link.out_rseq = max(link.out_rseq, page.rseq or 0)
+    rseq = page.rseq or 0
+    if rseq > link.out_rseq + LARGEST_RECEIPT_STEP:
+        disbelieve_in(act, recovery, "", "number-too-large")
+    else:
+        link.out_rseq = max(link.out_rseq, rseq)
     link.last_contact_at = act.at
     link.save(update_fields=["out_rseq", "last_contact_at"])
     act.note(rseq=link.out_rseq, expired=page.expired)
@@ -143,11 +148,14 @@ def _bury(act: Act, recovery: Recovery, tombstone: Tombstone) -> None:
 def bury_letter(act: Act, node: str, mid: UUID) -> None:
     """Delete a letter of a partner that it recalled while this node was away, and what the rooms made of it.
 
-    The row stays without its content: a copy that comes late is answered as a repeated letter.
+    The row stays without its content: a copy that comes late is answered as a repeated letter. What a law has us keep
+    stays whole.
     """
     act.about("letter", mid)
     act.note(peer=node)
-    purge_letter(act, node, mid)
+    if not purge_letter(act, node, mid):
+        act.note(kept=True)
+        return
     erase_received(act, node, mid)
     InLetter.objects.filter(peer__node=node, mid=mid, state__in=[InState.STORED, InState.WAITING]).update(
         state=InState.REFUSED, reason="recalled"

@@ -77,6 +77,7 @@ def deliver_letter(act: Act, letter_id: UUID, opened: OpenedLetter, body: BodyTy
     letter.state = InState.DELIVERED
     letter.reason = ""
     letter.save()
+    letter.rewrapped.all().delete()  # what was opened needs no second body
     unseen = keep_heard(letter)
     if unseen:
         act.note(unseen=True)
@@ -103,6 +104,7 @@ def close_numbers(act: Act, letter_id: UUID, opened: OpenedLetter) -> None:
     Void.objects.bulk_create((_void(letter, closed) for closed in opened.closes), ignore_conflicts=True)
     letter.state = InState.DELIVERED
     letter.save()
+    letter.rewrapped.all().delete()
     link = locked_link(letter.peer)
     advance(link, letter.epoch)
     link.save(update_fields=["in_epoch", "in_hw"])

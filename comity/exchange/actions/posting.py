@@ -18,6 +18,7 @@ from comity.exchange.models import Conversation, LetterState, OutLetter, Peer, P
 from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.outbox import (
     ABOVE_CEILING,
+    VOID_ORIGIN,
     enter,
     enter_void,
     number_anew,
@@ -46,6 +47,7 @@ _SENTENCES: dict[str, Promise] = {
     NOT_A_MEMBER: gettext_lazy("The partner takes no part in this conversation any more, or it is closed."),
 }
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
+GIVEN_UP = frozenset({LetterState.VOID, LetterState.EXPIRED})
 
 
 class CannotPostError(RefusalError):
@@ -223,11 +225,26 @@ def _tell_given_up(act: Act, letter: OutLetter, state: str) -> None:
     tell_followers(act, told)
 
 
-def _close_number(act: Act, mid: UUID, reason: str) -> None:
+def _close_number(act: Act, mid: UUID, reason: str) -> bool:
     try:
         act.note(void=str(post_void(act, mid, reason).mid))
-    except CannotPostError as refusal:
+    except CannotPostError as refusal:  # tried again by the sweep of `closing`
         act.note(void_failed=refusal.code)
+        return False
+    return True
+
+
+@action(events.MESSAGE_WITHDRAWN)
+def close_number(act: Act, mid: UUID) -> bool:
+    """Close the number of a letter that was given up, where its void could not be written then; return whether it could now."""
+    letter = _locked(act, mid)
+    if (
+        letter.state not in GIVEN_UP
+        or OutLetter.objects.filter(origin_kind=VOID_ORIGIN, origin_id=mid).exists()
+    ):
+        act.note(already=letter.state)
+        return True
+    return _close_number(act, mid, "withdrawn" if letter.state == LetterState.VOID else "expired")
 
 
 @action(events.MESSAGE_POSTED)

@@ -7,8 +7,10 @@ from comity.audit.acts import Act, action
 from comity.exchange.core.contradictions import Contradiction
 from comity.exchange.core.digests import digest
 from comity.exchange.core.receipts import Receipt
+from comity.exchange.letters import letter_under
 from comity.exchange.models import KeptDescriptor, OddReceipt, Peer
 from comity.exchange.notifications import ODD, tell_operators
+from comity.exchange.taking_out import note_taken_out
 
 
 @action(events.RECEIPT_ODD)
@@ -49,6 +51,9 @@ def note_proof(act: Act, mid: UUID, node: str, digest: str) -> None:
     """Write down that somebody took the proof of a letter out of the house; it holds the letter itself."""
     act.about("letter", mid)
     act.note(peer=node, digest=digest)
+    letter = letter_under(mid, node)
+    if letter is not None:
+        note_taken_out(act, letter)
 
 
 @action(events.LOOKS_GIVEN)

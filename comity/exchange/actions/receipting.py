@@ -11,7 +11,6 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.exchange.actions._answers import Answers
 from comity.exchange.actions._said import waits_for_newer
 from comity.exchange.actions.proving import keep_odd_receipt
-from comity.exchange.actions.reissuing import reissue
 from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import LogEntry, Receipt, State, sign_receipt
@@ -21,7 +20,7 @@ from comity.exchange.links import count_receipt, latest_checkpoint, locked_link,
 from comity.exchange.models import InLetter, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.notifications import REFUSED, tell_operators
-from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.registry import ReceiptedLetter, tell_followers
 from comity.lib.clock import now
 
@@ -128,7 +127,7 @@ def take_receipt(
     if answers is None or receipt.state is State.REFUSED:
         taken.write()
     if is_stale:
-        reissue(act, letter.mid)
+        nudge(INBOX)  # the worker issues it again: this process may hold no keys to sign with
     elif receipt.state is State.REFUSED:
         tell_operators(act, REFUSED, peer)
     return letter

@@ -4,13 +4,15 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.actions._files import attach
+from comity.exchange.actions._files import attach, let_go
 from comity.exchange.actions._said import keep_said
 from comity.exchange.core.envelope import read_own
+from comity.exchange.core.errors import ExchangeError
 from comity.exchange.membership import NOT_A_MEMBER, may_write
 from comity.exchange.models import ConversationLetter, LetterState, OutLetter, Peer, PeerState
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import enter_again
+from comity.exchange.recovering import may_send_to
 from comity.exchange.registry import (
     PostedLetter,
     ReceiptedLetter,
@@ -27,7 +29,7 @@ from comity.lib.clock import now
 def reissue(act: Act, mid: UUID) -> OutLetter | None:
     """Issue a stale letter again: same body and origin, new id and place; asked at the release gate like any other.
 
-    Where the membership that it cites is still the one we know, it waits. Where its receiver is no member any more, or
+    Where the membership that it cites is still the one we know, or nothing may be sent to the partner now, it waits. Where its receiver is no member any more, or
     the conversation is closed, the rooms are told that it was turned away.
     """
     act.about("letter", mid)
@@ -42,7 +44,7 @@ def reissue(act: Act, mid: UUID) -> OutLetter | None:
     if not may_write(conversation, peer.node):
         _give_up(act, row, letter)
         return None
-    if peer.state != PeerState.ACTIVE:
+    if peer.state != PeerState.ACTIVE or not may_send_to(peer):
         act.note(waits=True)
         return None
     try:
@@ -50,7 +52,12 @@ def reissue(act: Act, mid: UUID) -> OutLetter | None:
     except NoEncryptionKeyError:
         act.note(waits=True, problem="no-key")
         return None
-    attach(again, [one.file for one in letter.files.select_related("file").order_by("place")], act.at)
+    except ExchangeError as error:
+        act.note(waits=True, problem=error.code)
+        return None
+    claims = list(letter.files.select_related("file").order_by("place"))
+    attach(again, [one.file for one in claims], act.at)
+    let_go(claims, act.at)  # the new letter claims them now
     row.superseded = True
     row.save(update_fields=["superseded"])
     keep_said(again, conversation)

@@ -16,10 +16,11 @@ from comity.exchange.actions._versions import (
     post_about,
     settle,
 )
-from comity.exchange.core.course import MissingVersionError, course, require_acceptable
+from comity.exchange.core.course import MissingVersionError, course, is_deciding, require_acceptable
 from comity.exchange.core.digests import digest
 from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
 from comity.exchange.core.membership import (
+    Assent,
     Version,
     sign_assent,
     verify_assent,
@@ -53,7 +54,7 @@ def receive_about(act: Act, letter: ReceivedLetter) -> None:
 
     Raises:
         LetterRefusalError: it is not signed by who may, or says something of another conversation.
-        LetterNotYetError: it comes after a version that is not here.
+        LetterNotYetError: it comes after a version, or is about one, that is not here.
     """
     data = letter.data
     act.about("conversation", data["conversation"])
@@ -86,8 +87,11 @@ def _take_versions(act: Act, letter: ReceivedLetter) -> None:
     conversation = row or first_row(fresh[0])
     for version in fresh:
         keep_version(conversation, version, letter.mid)
+    versions = [*known, *fresh]
     for token in letter.data.get("assents", []):
-        _keep_assent(conversation, token)
+        assent = _verified_assent(conversation, token)
+        if is_deciding(versions, assent):
+            _keep_assent(conversation, assent)
     act.note(versions=[version.number for version in fresh])
     standing = settle(act, conversation, before[-1] if before else None)
     _assent(act, conversation, standing)
@@ -120,15 +124,19 @@ def _verified(letter: ReceivedLetter, known: list[Version]) -> list[Version]:
     return fresh
 
 
-def _keep_assent(conversation: Conversation, token: str) -> None:
+def _verified_assent(conversation: Conversation, token: str) -> Assent:
     try:
         assent = verify_assent(token, keys_of)
     except ExchangeError as error:
         raise LetterRefusalError(RefusalError.from_error(error).reason.value) from error
     if UUID(assent.conv) != conversation.pk:
         raise LetterRefusalError(POLICY)
+    return assent
+
+
+def _keep_assent(conversation: Conversation, assent: Assent) -> None:
     ConversationAssent.objects.get_or_create(
-        conversation=conversation, digest=assent.digest, by=assent.by, defaults={"token": token}
+        conversation=conversation, digest=assent.digest, by=assent.by, defaults={"token": assent.token}
     )
 
 
@@ -136,15 +144,24 @@ def _assent(act: Act, conversation: Conversation, standing: tuple[Version, ...])
     """Give the assents that our node owes as deputy, and tell the owner."""
     me, at = settings.NODE_ID, now().replace(microsecond=0)
     for version in assents_owed(standing, kept_assents(conversation), me):
-        token = sign_assent(version, me, at, inner_keys().sig_at(at)).token
-        _keep_assent(conversation, token)
-        data: dict[str, Any] = {"conversation": str(conversation.pk), "act": "assent", "assent": token}
+        given = sign_assent(version, me, at, inner_keys().sig_at(at))
+        _keep_assent(conversation, given)
+        data: dict[str, Any] = {"conversation": str(conversation.pk), "act": "assent", "assent": given.token}
         post_about(act, conversation.pk, standing[-1].owner, data)
 
 
 def _take_assent(act: Act, letter: ReceivedLetter, conversation: Conversation) -> None:
-    standing = course(kept_versions(conversation), kept_assents(conversation))
-    _keep_assent(conversation, letter.data["assent"])
+    """Keep the deputy's word on a version that is here. The deputy may be out by that very version."""
+    known = kept_versions(conversation)
+    if letter.node not in {node for version in known for node in version.nodes}:
+        raise LetterRefusalError(POLICY)
+    assent = _verified_assent(conversation, letter.data["assent"])
+    if all(version.digest != assent.digest for version in known):
+        raise LetterNotYetError(AWAITED)
+    if not is_deciding(known, assent):
+        raise LetterRefusalError(POLICY)
+    standing = course(known, kept_assents(conversation))
+    _keep_assent(conversation, assent)
     settle(act, conversation, standing[-1])
 
 

@@ -17,7 +17,9 @@ from comity.exchange.backup.sealed import SealedReader, SealingWriter, is_sealed
 
 DUMP = "database.dump"
 PARTS = "parts"
-_PART = re.compile(r"parts/(?:[A-Za-z0-9_-]{43}|incoming/[0-9a-f-]{36})/(?:0|[1-9]\d{0,6})", re.ASCII)
+_PART = re.compile(
+    r"parts/(?:[A-Za-z0-9_-]{43}(?:\.[1-9]\d{0,4})?|incoming/[0-9a-f-]{36})/(?:0|[1-9]\d{0,6})", re.ASCII
+)
 _BLOCK = 1_048_576
 
 

@@ -50,6 +50,14 @@ def _following(last: Version, versions: Collection[Version], assents: Collection
     return takeover or owners
 
 
+def is_deciding(versions: Collection[Version], assent: Assent) -> bool:
+    """Whether an assent is the deputy's word on a version that is known; what anybody else assents to changes nothing."""
+    version = next((one for one in versions if one.digest == assent.digest), None)
+    if version is None or version.takeover or version.prev is None:
+        return False
+    return any(one.digest == version.prev and one.deputy == assent.by for one in versions)
+
+
 def require_acceptable(known: Collection[Version], new: Version) -> None:
     """Raise unless a verified version may be kept beside those that were accepted before.
 

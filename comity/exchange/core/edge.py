@@ -32,7 +32,7 @@ from comity.exchange.core.errors import (
 )
 from comity.exchange.core.hop import HEADER, VERSION, Hop, JtiMemory, verify_hop
 from comity.exchange.core.key_folder import EdgeKeys
-from comity.exchange.core.mail import MAX_COPIES, Arrival, Awaited, Facts, Kept
+from comity.exchange.core.mail import MAX_COPIES, Arrival, Awaited, Facts, Kept, Named
 from comity.exchange.core.moments import Clock, to_rfc3339
 from comity.exchange.core.peers import Own, Peer, Standing
 from comity.exchange.core.receipt_writer import Checkpoint, ReceiptWriter, no_checkpoint
@@ -258,7 +258,7 @@ class EdgeReceiver:
             # the hop token's digest was checked against the body: it need not be hashed again
             proof = request.headers.get(PROOF.lower(), "")
             check_chunk(unb64u(hop.dig), index, awaited.n, proof, root)
-            awaited = self._store.keep_chunk(hop.iss, root, index, request.body)
+            awaited = self._store.keep_chunk(hop.iss, Named(root, awaited.n), index, request.body)
         return _part_answer(awaited)
 
     def _part(self, hop: Hop, request: Request, _at: datetime) -> Response:

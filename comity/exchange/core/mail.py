@@ -106,6 +106,14 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The chunks of an attachment: a root says which only together with their number."""
+
+    root: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceivedFile:
     """An attachment, decrypted and checked."""
 

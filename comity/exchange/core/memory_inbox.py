@@ -12,6 +12,7 @@ from comity.exchange.core.mail import (
     Facts,
     Flag,
     Kept,
+    Named,
     Settlement,
     SignReceipt,
     Waiting,
@@ -132,7 +133,8 @@ class MemoryInbox:
                 have.add(index)
         return Awaited(len(chunks), have)
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
+    def keep_chunk(self, iss: str, file: Named, index: int, data: bytes) -> Awaited | None:
+        root = file.root
         self._parts[iss, root][index] = data
         for (node, _), letter in self.letters.items():
             if (

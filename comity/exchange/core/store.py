@@ -18,6 +18,7 @@ from comity.exchange.core.mail import (
     Conclusion,
     Consignment,
     Kept,
+    Named,
     Place,
     Settlement,
     SignReceipt,
@@ -58,7 +59,7 @@ class EdgeStore(Protocol):
         What another node brought of the same attachment does not count: nobody learns what others have sent us.
         """
 
-    def keep_chunk(self, iss: str, root: str, index: int, data: bytes) -> Awaited | None:
+    def keep_chunk(self, iss: str, file: Named, index: int, data: bytes) -> Awaited | None:
         """Store a chunk that was checked, durably, then say what is here now; None when it is awaited no longer.
 
         When it was the last one missing, a letter that waits for it is due at once.

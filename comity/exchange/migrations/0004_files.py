@@ -35,7 +35,7 @@ def keep(apps, part, info, *, there, **letter):
     chunk = bytes(part.chunk or b'')
     flaw, seen = '', Seen()
     if chunk:
-        chunk_store.write(chunk_store.folder_of(info.root), 0, chunk)
+        chunk_store.write(chunk_store.folder_of(info.root, 1), 0, chunk)
         try:
             looker = Looker(info.name, info.media)
             looker.look(decrypt_part(info, [chunk]))

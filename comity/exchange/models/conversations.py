@@ -25,6 +25,7 @@ class Conversation(models.Model):
     digest = models.CharField(max_length=64)
     members = models.JSONField()  # [{node, unit}]; empty means nobody
     condition = models.CharField(max_length=8, choices=Condition.choices, default=Condition.OPEN)
+    untold = models.JSONField(default=list)  # nodes that could not be told of the version that stands
     began_at = models.DateTimeField(default=now)
     changed_at = models.DateTimeField(default=now)
 

@@ -24,7 +24,7 @@ from comity.exchange.core.receipts import State
 from comity.exchange.core.tls import generate_tls
 from comity.exchange.core.wire import JWT, Response, json_response, problem_response
 from comity.exchange.descriptors import descriptor_of, log_keys_of
-from comity.exchange.due import cards_to_ask, due_jobs, encrypt_again
+from comity.exchange.due import cards_to_ask, due_jobs, encrypt_again, has_newer_key
 from comity.exchange.models import CardState, InLetter, InState, LetterState, OutLetter, Peer
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import House, Partner, open_all, problem_of, receipt_in
@@ -378,3 +378,38 @@ def test_while_one_log_key_follows_another_checkpoints_of_both_are_kept(tokyo: P
     assert PartnerCheckpoint.objects.count() == 3
     bring(sign_checkpoint(keys[1], 5, root))
     assert PartnerCheckpoint.objects.count() == 4
+
+
+def test_an_erased_letter_is_not_encrypted_anew_and_stops_no_other(
+    tokyo: Partner, peer: Peer, write: Write
+) -> None:
+    erased, broken, good = write(), write(), write()
+    for letter in (erased, broken, good):
+        tokyo.send_receipts(tokyo.receipt(letter))
+        tokyo.send_receipts(tokyo.receipt(letter, State.REFUSED, reason="unknown-recipient-key"))
+    OutLetter.objects.filter(pk=erased.pk).update(body=b"", inner=b"")
+    OutLetter.objects.filter(pk=broken.pk).update(body=b"{")
+    give(peer, newer(tokyo, generate_key(Use.ENC, nbf=recently()), gone=(Use.ENC,)))
+    with actions_only():
+        assert encrypt_again() == 1
+    good.refresh_from_db()
+    assert len(good.earlier_digs) == 1
+    peer.refresh_from_db()
+    assert not has_newer_key(peer, OutLetter.objects.get(pk=erased.pk))
+
+
+def test_a_stored_card_that_does_not_verify_stops_no_other_partner(
+    tokyo: Partner, seoul: Partner, peer: Peer, write: Write
+) -> None:
+    letters = [(tokyo, write()), (seoul, write(peer=Peer.objects.get(node=seoul.node)))]
+    for partner, letter in letters:
+        partner.send_receipts(partner.receipt(letter))
+        partner.send_receipts(partner.receipt(letter, State.REFUSED, reason="unknown-recipient-key"))
+    Peer.objects.filter(pk=peer.pk).update(descriptor="a.b.c")  # first in order
+    with actions_only():
+        encrypt_again()
+        assert [one.node for one in cards_to_ask()] == [seoul.node]
+    CardState.objects.update(wanted_at=None)
+    with actions_only():
+        look_after(now() + timedelta(days=88))
+        assert [one.node for one in cards_to_ask()] == [seoul.node]

@@ -24,9 +24,11 @@ from comity.exchange.actions.conversing import (
     wish,
 )
 from comity.exchange.actions.posting import CannotPostError, note_failed_attempt
-from comity.exchange.conversations import gaps_of, lines_of
-from comity.exchange.conversing import issue_waiting
+from comity.exchange.actions.reissuing import reissue
+from comity.exchange.conversations import MOST_GAPS, gaps_of, lines_of
+from comity.exchange.conversing import issue_waiting, tell_untold
 from comity.exchange.core.citing import MEMBERSHIP
+from comity.exchange.core.errors import TooLargeError
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
@@ -344,6 +346,33 @@ class TestBeingTold:
         told = content(letters_to(seoul, ours.pk)[-1]).body.data
         assert len(told["assents"]) == 1
 
+    def test_only_the_deputys_assent_to_a_version_that_is_here_is_kept(
+        self, ours: Conversation, tokyo: Partner, seoul: Partner
+    ) -> None:
+        before = present(ours.pk)
+        name_deputy(OPERATOR, ours.pk, seoul.node)
+        mine = present(ours.pk)
+        conv = str(ours.pk)
+        mids = [
+            tell_act(seoul, conv, "assent", assent=assent(seoul, mine)),
+            tell_act(tokyo, conv, "assent", assent=assent(tokyo, before)),
+            tell_act(tokyo, conv, "assent", assent=assent(tokyo, following(mine, tokyo))),
+        ]
+        junk = [assent(seoul, mine), assent(tokyo, before), assent(tokyo, mine)]
+        tell(tokyo, before, mine, assents=junk)
+        open_all()
+        assert [reason_of(mid) for mid in mids[:2]] == ["policy", "policy"]
+        assert state_of(mids[2]) == InState.STORED  # its version may be under way
+        assert [one.by for one in ConversationAssent.objects.all()] == [tokyo.node]
+        assert ConversationAssent.objects.get().digest == mine.digest
+
+    def test_a_stranger_assents_to_nothing(self, tokyo: Partner, seoul: Partner, hanoi: House) -> None:
+        ours = begin_conversation(OPERATOR, [peer_of(tokyo)], deputy=tokyo.node)
+        name_deputy(OPERATOR, ours.pk, "")
+        mid = tell_act(seoul, str(ours.pk), "assent", assent=assent(tokyo, present(ours.pk)))
+        open_all()
+        assert reason_of(mid) == "policy"
+
     def test_as_deputy_our_node_assents_by_itself(self, tokyo: Partner, seoul: Partner, hanoi: House) -> None:
         first = begun(tokyo, seoul, deputy=hanoi.node)
         second = following(first, tokyo, deputy=seoul.node)
@@ -444,6 +473,31 @@ class TestLetters:
         open_all()
         assert gaps_of(ours) == {tokyo.node: [2]}
 
+    def test_a_number_as_large_as_a_liar_likes_is_no_burden(
+        self, ours: Conversation, tokyo: Partner, seoul: Partner, room: Room
+    ) -> None:
+        say(tokyo, present(ours.pk))
+        say(seoul, present(ours.pk))
+        open_all()
+        InLetter.objects.filter(peer__node=tokyo.node).update(cseq=2**53 - 1)
+        InLetter.objects.filter(peer__node=seoul.node).update(cseq=2**53 - 1)
+        remove_member(OPERATOR, ours.pk, seoul.node)
+        assert gaps_of(row_of(ours.pk)) == {tokyo.node: list(range(1, MOST_GAPS + 1))}
+
+    def test_a_piece_of_another_author_stays_apart(
+        self, ours: Conversation, tokyo: Partner, seoul: Partner, room: Room
+    ) -> None:
+        version, piece = present(ours.pk), new_id()
+        say(tokyo, version, piece=piece)
+        say(seoul, version, piece=piece)
+        say(tokyo, version, after=(piece,))
+        open_all()
+        assert [(line.author, len(line.letters), line.unseen) for line in lines_of(ours)] == [
+            (tokyo.node, 1, 0),
+            (seoul.node, 1, 0),
+            (tokyo.node, 1, 0),
+        ]
+
     def test_something_the_writer_saw_and_we_did_not_is_asked_for(
         self, ours: Conversation, tokyo: Partner, room: Room
     ) -> None:
@@ -492,6 +546,7 @@ class TestIssuingAgain:
         take_receipt(
             OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
         )
+        issue_waiting(now())
         assert [heir.old for heir in heirs] == [letter.mid]
 
     def test_it_is_asked_at_the_gate_again(
@@ -502,6 +557,7 @@ class TestIssuingAgain:
         take_receipt(
             OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
         )
+        issue_waiting(now())
         gate.append("agreement-expired")
         due_jobs(peer_of(tokyo).pk)
         again = OutLetter.objects.exclude(mid=letter.mid).filter(schema="exchange/test/1").get()
@@ -520,6 +576,7 @@ class TestIssuingAgain:
         take_receipt(
             OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
         )
+        issue_waiting(now())
         assert heirs == []
         assert [(one.mid, one.state, one.reason) for one in followed] == [
             (letter.mid, "refused", "not-a-member")
@@ -607,8 +664,79 @@ def test_a_stale_letter_is_issued_again_later_when_the_link_was_suspended(
     name_deputy(OPERATOR, ours.pk, seoul.node)
     Peer.objects.filter(node=tokyo.node).update(state="suspended")
     take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
+    issue_waiting(now())
     assert heirs == []
     Peer.objects.filter(node=tokyo.node).update(state="active")
     with actions_only():
         issue_waiting(now())
     assert [heir.old for heir in heirs] == [letter.mid]
+
+
+def test_a_stale_refusal_is_left_to_the_worker_and_asks_for_no_key(
+    ours: Conversation,
+    tokyo: Partner,
+    write: Write,
+    heirs: list[Successor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letter = write(conv=ours.pk)
+    name_deputy(OPERATOR, ours.pk, "")
+    with monkeypatch.context() as edge:
+        edge.setattr("comity.exchange.outbox.inner_keys", None)
+        take_receipt(
+            OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
+        )
+    assert heirs == []
+    issue_waiting(now())
+    assert [heir.old for heir in heirs] == [letter.mid]
+
+
+def test_nothing_is_issued_again_while_nothing_may_be_sent_or_sealed(
+    ours: Conversation,
+    tokyo: Partner,
+    write: Write,
+    heirs: list[Successor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    letter = write(conv=ours.pk)
+    name_deputy(OPERATOR, ours.pk, "")
+    take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
+    with monkeypatch.context() as recovering:
+        recovering.setattr("comity.exchange.actions.reissuing.may_send_to", lambda _peer: False)
+        assert reissue(OPERATOR, letter.mid) is None
+    with monkeypatch.context() as broken:
+
+        def fail(*_given: Any) -> None:
+            raise TooLargeError
+
+        broken.setattr("comity.exchange.actions.reissuing.enter_again", fail)
+        assert reissue(OPERATOR, letter.mid) is None
+    assert heirs == []
+    assert reissue(OPERATOR, letter.mid) is not None
+
+
+def test_who_could_not_be_told_is_told_later(ours: Conversation, tokyo: Partner, seoul: Partner) -> None:
+    Peer.objects.filter(node=seoul.node).update(state="suspended")
+    remove_member(OPERATOR, ours.pk, seoul.node)
+    name_deputy(OPERATOR, ours.pk, "")  # a later version forgets nobody
+    assert row_of(ours.pk).untold == [seoul.node]
+    tell_untold(now())
+    assert len(letters_to(seoul, ours.pk)) == 1
+    Peer.objects.filter(node=seoul.node).update(state="active")
+    with actions_only():
+        tell_untold(now())
+        tell_untold(now())
+    told = letters_to(seoul, ours.pk)
+    assert len(told) == 2
+    assert len(content(told[-1]).body.data["versions"]) == 3
+    assert row_of(ours.pk).untold == []
+
+
+def test_who_refuses_the_version_that_stands_is_told_it_again_once(
+    ours: Conversation, tokyo: Partner, write: Write
+) -> None:
+    letter = write(conv=ours.pk)
+    take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
+    issue_waiting(now())
+    issue_waiting(now())
+    assert [one.schema for one in letters_to(tokyo, ours.pk)].count("exchange/conversation/1") == 2

@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django.fixtures import Settings
 
 from comity.audit.guard import actions_only
 from comity.exchange import chunk_store
 from comity.exchange.actions import forget_file, keep_file
+from comity.exchange.actions.filing import settle_file
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.attempts import Verdict
 from comity.exchange.core.bitmap import Bitmap
@@ -23,6 +25,7 @@ from comity.exchange.core.errors import LabelError, MalformedError, UnknownPartE
 from comity.exchange.core.parts import decrypt_part
 from comity.exchange.core.receipts import State
 from comity.exchange.core.wire import Request, Response, json_response, problem_response
+from comity.exchange.file_checks import check_one
 from comity.exchange.file_jobs import (
     AskJob,
     ChunkJob,
@@ -32,8 +35,9 @@ from comity.exchange.file_jobs import (
     peers_with_files,
     settle_file_job,
 )
-from comity.exchange.file_rules import FileEmptyError, FileTooLargeError
+from comity.exchange.file_rules import FileEmptyError, FileTooLargeError, new_row
 from comity.exchange.files import plaintext, progress_of, taken_in
+from comity.exchange.inspection import seal_stream
 from comity.exchange.models import FileState, LetterFile, OutLetter, Peer, StoredFile
 from comity.exchange.tests import partners
 from comity.exchange.tests.conftest import OPERATOR, Room
@@ -86,7 +90,7 @@ def test_a_file_is_kept_encrypted_and_read_back(hanoi: Any) -> None:
     assert (file.state, file.n, file.seen, file.quarantine) == (FileState.WHOLE, 8, "image/jpeg", "")
     assert unb64u(file.digest) == hashlib.sha256(DATA).digest()
     assert b"".join(plaintext(file)) == DATA
-    folder = chunk_store.folder_of(file.root)
+    folder = chunk_store.folder_of(file.root, file.n)
     assert sorted(int(one.name) for one in folder.iterdir()) == list(range(8))
     assert not any(DATA[:16] in one.read_bytes() for one in folder.iterdir())
 
@@ -121,6 +125,55 @@ def test_an_act_that_fails_leaves_no_chunks(hanoi: Any) -> None:
     assert [one for one in chunk_store.parts_folder().rglob("*") if one.is_file()] == []
 
 
+def test_an_upload_whose_act_is_rolled_back_is_still_there(hanoi: Any) -> None:
+    class NotTodayError(Exception):
+        pass
+
+    row = new_row("a.jpg", "image/jpeg", len(DATA))
+    found = seal_stream(row, io.BytesIO(DATA))
+    row.state = FileState.CHECKING
+    row.save(force_insert=True)
+
+    def act() -> None:
+        with transaction.atomic():
+            settle_file(OPERATOR, row.pk, found)
+            raise NotTodayError
+
+    with pytest.raises(NotTodayError):
+        act()
+    file = StoredFile.objects.get(pk=row.pk)
+    assert (file.state, file.root) == (FileState.CHECKING, "")
+    assert check_one(file.pk).state == FileState.WHOLE
+    assert b"".join(plaintext(StoredFile.objects.get(pk=row.pk))) == DATA
+
+
+def test_an_upload_lies_under_its_root_alone_after_the_commit(
+    hanoi: Any, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        file = kept()
+    assert chunk_store.present(chunk_store.folder_of(file.root, file.n)) == set(range(8))
+    assert not chunk_store.incoming_folder(file.pk).exists()
+
+
+def test_a_chunk_that_the_disk_does_not_give_out_goes_later(
+    tokyo: Partner, write: Write, peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(tokyo, write, kept())
+    settle(peer, jobs(peer)[0], there(8))
+    row = LetterFile.objects.get()
+    job = jobs(peer, row)[0]
+
+    def broken(_path: Any) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pathlib.Path.read_bytes", broken)
+        assert request(peer, job) is None
+    row.refresh_from_db()
+    assert (row.problem, row.next_attempt_at > now()) == ("storage", True)
+
+
 def test_a_file_goes_with_several_letters_and_is_encrypted_once(
     tokyo: Partner, seoul: Partner, write: Write
 ) -> None:
@@ -131,7 +184,7 @@ def test_a_file_goes_with_several_letters_and_is_encrypted_once(
     ]
     named = [read_own(bytes(letter.inner)).parts for letter in letters]
     assert named[0] == named[1]
-    chunks = [chunk_store.read(chunk_store.folder_of(file.root), index) for index in range(8)]
+    chunks = [chunk_store.read(chunk_store.folder_of(file.root, file.n), index) for index in range(8)]
     assert decrypt_part(named[0][0], chunks) == DATA
     assert LetterFile.objects.filter(file=file).count() == 2
 
@@ -252,7 +305,7 @@ def test_a_chunk_that_our_disk_lost_is_said(tokyo: Partner, write: Write, peer: 
     sent(tokyo, write, file)
     row = LetterFile.objects.get()
     settle(peer, jobs(peer)[0], there(8))
-    (chunk_store.folder_of(file.root) / "0").unlink()
+    (chunk_store.folder_of(file.root, file.n) / "0").unlink()
     assert request(peer, jobs(peer, row)[0]) is None
     assert LetterFile.objects.get().problem == "chunk-lost"
 
@@ -285,5 +338,5 @@ def test_a_file_that_is_on_its_way_stays_until_its_letter_is_forgotten(
     with django_capture_on_commit_callbacks(execute=True):
         assert forget_file(OPERATOR, file.pk, letter.mid)
     assert jobs(peer) == []
-    assert not chunk_store.folder_of(file.root).exists()
+    assert not chunk_store.folder_of(file.root, file.n).exists()
     assert progress_of([letter.mid])[letter.mid, file.pk].state == "gone"

@@ -209,7 +209,9 @@ def test_a_room_that_breaks_keeps_the_letter_and_others_go_on(
     assert states(broken) == [InState.STORED]
     assert not Receipt.objects.filter(mid=broken).exclude(state="stored").exists()
     room.failure = None
-    InLetter.objects.update(next_attempt_at=now() + timedelta(hours=1))  # a busy machine must not reach its time
+    InLetter.objects.update(
+        next_attempt_at=now() + timedelta(hours=1)
+    )  # a busy machine must not reach its time
     good = tokyo.write(conv=new_id())
     open_all()
     assert room.mids() == [good]

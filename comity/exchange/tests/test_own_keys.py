@@ -16,7 +16,15 @@ from pytest_django.fixtures import Settings
 from comity.accounts.tests.cast import Cast
 from comity.audit.guard import actions_only
 from comity.exchange import identity
-from comity.exchange.actions import pair, resume_peer, suspend_peer, update_peer, withdraw_letter
+from comity.exchange.actions import (
+    bar_letter,
+    erase_received,
+    pair,
+    resume_peer,
+    suspend_peer,
+    update_peer,
+    withdraw_letter,
+)
 from comity.exchange.actions.keys import make_key, publish_card, retire_key, rewrap_letters, warn_of_ends
 from comity.exchange.card_keeping import look_after, tell_all
 from comity.exchange.core import key_sealing
@@ -249,6 +257,7 @@ def test_a_destroyed_key_leaves_no_letter_unread(own_house: House, partner: Part
     assert sorted(room.mids()) == sorted(mids)
     assert {letter.mid: bytes(letter.body) for letter in InLetter.objects.all()} == bodies  # for proof
     assert set(InLetter.objects.values_list("state", flat=True)) == {InState.DELIVERED}
+    assert not Rewrapped.objects.exists()  # the letters are open now
     late = partner.sealed()
     assert problem_of(partner.post(late)) == (422, "unknown-recipient-key")
 
@@ -349,3 +358,16 @@ def test_operators_are_told_two_weeks_ahead(
     told = Notification.objects.filter(kind="keys.end", person=cast.operator)
     assert {one.params["use"] for one in told} == {"hop", "enc"}
     assert told.count() == 2
+
+
+def test_an_erased_letter_leaves_no_body_that_was_encrypted_anew(
+    own_house: House, partner: Partner, room: Room
+) -> None:
+    erased, barred = partner.write(), partner.write()
+    call_command("key_retire", rotated_enc(own_house, partner))
+    assert Rewrapped.objects.count() == 2
+    erase_received(OPERATOR, partner.node, erased)
+    bar_letter(OPERATOR, InLetter.objects.get(mid=barred).pk, "recalled")
+    assert not Rewrapped.objects.exists()
+    open_all()
+    assert room.mids() == []

@@ -1,5 +1,6 @@
 """The operator's pages of partners, asked by the whole cast."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -62,6 +63,15 @@ def test_a_stranger_is_asked_to_sign_in(client: Client, cast: Cast, peer: Peer) 
 def test_the_operator_reads_every_page(operator: Client, peer: Peer) -> None:
     for url in everything(peer):
         assert operator.get(url).status_code == (302 if url == address("compare-words") else 200), url
+
+
+def test_the_rail_marks_where_a_page_belongs(operator: Client, peer: Peer) -> None:
+    for where, marked in (
+        (f"/partners/{peer.id}/", "Partners"),
+        ("/partners/contradictions/", "Contradictions"),
+    ):
+        page = operator.get(where).content.decode()
+        assert set(re.findall(r'<a [^>]*aria-current="page"[^>]*>([^<]+)', page)) == {marked}
 
 
 def test_the_page_of_our_keys_says_what_ends_and_who_has_the_card(

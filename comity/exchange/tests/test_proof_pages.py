@@ -13,7 +13,7 @@ from comity.audit import events
 from comity.audit.core.leaves import decode_entry
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
-from comity.exchange.actions import update_peer
+from comity.exchange.actions import erase_sent, update_peer
 from comity.exchange.core.digests import digest
 from comity.exchange.core.receipts import State
 from comity.exchange.models import KeptDescriptor, OutLetter, Peer
@@ -118,3 +118,11 @@ def test_our_own_card_is_kept_once_a_version(hanoi: House) -> None:
         keep_own_descriptor(now())
     kept = KeptDescriptor.objects.get()
     assert (kept.node, kept.token) == (hanoi.node, hanoi.descriptor.token)
+
+
+def test_an_erased_letter_is_not_proven(cast: Cast, client: Client, letter: OutLetter) -> None:
+    erase_sent(OPERATOR, letter.mid)
+    answer = signed_in(client, cast.officer).get(address(letter))
+    assert answer.status_code == 409
+    assert "was erased" in answer.content.decode()
+    assert not Entry.objects.filter(event=events.LETTER_PROVEN).exists()

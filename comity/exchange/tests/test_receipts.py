@@ -6,15 +6,21 @@ from typing import Any
 import pytest
 
 from comity.audit import events
+from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange.actions import acknowledge, change_peer
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import b64u
+from comity.exchange.core.errors import KeyFolderError
+from comity.exchange.core.hop import HEADER
+from comity.exchange.core.key_folder import EdgeKeys
 from comity.exchange.core.receipts import State, verify_receipt
+from comity.exchange.core.wire import JSON, MESSAGES, Response
 from comity.exchange.letters import status_of
-from comity.exchange.models import LetterState, OddReceipt, OutLetter, Peer, Receipt
+from comity.exchange.models import InLetter, LetterState, Link, OddReceipt, OutLetter, Peer, Receipt
+from comity.exchange.receiving import Inbound, answer_letters
 from comity.exchange.tests.conftest import OPERATOR, Room
-from comity.exchange.tests.partners import Partner, open_all, receipt_in
+from comity.exchange.tests.partners import Partner, open_all, problem_of, receipt_in
 from comity.lib.ids import new_id
 
 Write = Callable[..., OutLetter]
@@ -173,3 +179,31 @@ def test_read_is_told_unless_the_link_has_it_switched_off(
     acknowledge(OPERATOR, mid, "actioned")
     states = set(Receipt.objects.filter(mid=mid, given=True).values_list("state", flat=True))
     assert states == {"stored", "delivered", "actioned"} | ({"read"} if told else set())
+
+
+def test_a_letter_whose_receipt_cannot_be_signed_leaves_nothing(
+    tokyo: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither an entry that says it is stored nor a number: alone, and among others."""
+
+    def no_key(_keys: object, _at: object) -> None:
+        raise KeyFolderError
+
+    sealed = [tokyo.sealed(), tokyo.sealed()]
+    tokens = [tokyo.token(one) for one in sealed]
+    with monkeypatch.context() as patched:
+        patched.setattr(EdgeKeys, "hop_at", no_key)
+        assert problem_of(tokyo.post(sealed[0], tokens[0])) == (503, "storage")
+        requests = [
+            Inbound("POST", MESSAGES, {HEADER: token, "Content-Type": JSON}, one.body)
+            for one, token in zip(sealed, tokens, strict=True)
+        ]
+        with actions_only():
+            answers = answer_letters(tokyo.spki, requests)
+        assert [one.status for one in answers if isinstance(one, Response)] == [503] * 2
+    assert not InLetter.objects.exists()
+    assert not Entry.objects.filter(event=events.MESSAGE_STORED).exists()
+    assert not Link.objects.filter(in_hw__gt=0).exists()
+    assert not Link.objects.filter(out_rseq__gt=0).exists()
+    assert tokyo.post(sealed[0], tokens[0]).status == 202
+    assert Link.objects.get().in_hw == 1

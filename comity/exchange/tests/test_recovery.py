@@ -213,7 +213,12 @@ def test_tombstones_come_before_anything_is_shown_or_opened(
     tokyo: Partner, room: Room, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     purged: list[tuple[str, UUID]] = []
-    monkeypatch.setattr(keepers, "_purges", [lambda _act, node, mid: purged.append((node, mid))])
+
+    def purge(_act: Act, node: str, mid: UUID) -> bool:
+        purged.append((node, mid))
+        return True
+
+    monkeypatch.setattr(keepers, "_purges", [purge])
     recalled, unopened = tokyo.write(), tokyo.write()
     InLetter.objects.filter(mid=recalled).update(state=InState.DELIVERED, payload={"body": "x"}, inner=b"x")
     recovery = restore()
@@ -406,3 +411,14 @@ def test_only_the_root_key_begins_an_epoch(
         raise_epoch(tokyo.house.root, above=2)
     with pytest.raises(EpochError, match="not higher"):
         raise_epoch(hanoi.root, above=2, epoch=2)
+
+
+def test_a_number_of_our_receipts_beyond_all_measure_is_not_believed(
+    tokyo: Partner, restore: Callable[[], Recovery]
+) -> None:
+    recovery = restore()
+    take(recovery, Page(rseq=2**53 - 1))
+    assert disbelieved() == ["number-too-large"]
+    assert recovery.peer.link.out_rseq == 0
+    recovery.refresh_from_db()
+    assert recovery.refused == 1

@@ -1,15 +1,23 @@
 """Voids received: the high water passes over a closed number, and what waited for it goes on."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
+from comity.audit.guard import actions_only
+from comity.exchange.actions import posting, withdraw_letter
+from comity.exchange.closing import close_open
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.receipts import verify_receipt
 from comity.exchange.core.voids import SCHEMA
-from comity.exchange.models import InLetter, InState, Link, Receipt, Void
-from comity.exchange.tests.conftest import Room
+from comity.exchange.due import expire_overdue
+from comity.exchange.models import InLetter, InState, LetterState, Link, OutLetter, Peer, Receipt, Void
+from comity.exchange.sealing import NoEncryptionKeyError
+from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 
@@ -84,3 +92,25 @@ def test_one_partner_cannot_close_numbers_of_another(tokyo: Partner, seoul: Part
     open_all()
     assert high_water(tokyo) == 0
     assert high_water(seoul) == 2
+
+
+def test_a_number_whose_void_could_not_be_written_is_closed_later(
+    write: Callable[..., OutLetter], peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_key(*_arguments: object) -> OutLetter:
+        raise NoEncryptionKeyError
+
+    withdrawn, expired, taken = write(), write(), write()
+    OutLetter.objects.filter(pk=expired.pk).update(expires_at=now())
+    OutLetter.objects.filter(pk=taken.pk).update(state=LetterState.EXPIRED, receipt_verified=True)
+    with monkeypatch.context() as patched, actions_only():
+        patched.setattr(posting, "enter_void", no_key)
+        withdraw_letter(OPERATOR, withdrawn.mid)
+        expire_overdue()
+        close_open(now())
+    assert not OutLetter.objects.filter(origin_kind="void").exists()
+    with actions_only():
+        close_open(now())
+        close_open(now())
+    voids = OutLetter.objects.filter(origin_kind="void").order_by("ls")
+    assert [one.origin_id for one in voids] == [withdrawn.mid, expired.mid]

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import conversing
-from comity.exchange.membership import conversation_of
+from comity.exchange.membership import conversation_of, standing_versions
 from comity.exchange.models import Conversation, ConversationWish, Wish
 from comity.exchange.peers import peer_of
 from comity.exchange.refusals import MemberAlreadyError, NotOwnerError, SettledWishError
@@ -138,17 +139,40 @@ def decline_wish(act: Act, request_id: UUID, wish_id: UUID) -> ConversationWish:
 
 @action(events.REQUEST_CLOSED)
 def follow_membership(act: Act, change: MembershipChange) -> None:
-    """Close requests whose party takes no part any more, and tell those who keep the others what changed."""
+    """Close requests whose party takes no part any more, and tell those who keep the others what changed.
+
+    Those that a version closed which stands no more, because the deputy took over in its place, are opened again.
+    """
     act.about("conversation", change.conv)
     rows = Request.objects.select_for_update(of=("self",)).filter(conversation=change.conv)
     me = settings.NODE_ID
+    conversation = conversation_of(change.conv)
+    under = conversation.digest if conversation else ""
+    opened = _reopened(rows, conversation) if conversation else []
     gone = rows.filter(state__in=OPEN)
     if not change.closed and me not in change.left:
         gone = gone.filter(partner__in=change.left)
     closed = list(gone)
     for request in closed:
-        request.state, request.closed_at = State.CLOSED, act.at
-        request.save(update_fields=["state", "closed_at"])
+        request.state, request.closed_at, request.closed_under = State.CLOSED, act.at, under
+        request.save(update_fields=["state", "closed_at", "closed_under"])
+    if opened:
+        act.note(reopened=sorted(str(request.id) for request in opened))
     act.note(requests=sorted(str(request.id) for request in closed), version=change.number)
     if change.owner_before or change.wish:
         notifications.tell_of_conversation(act, change, list(rows.order_by("created_at", "id")))
+
+
+def _reopened(rows: QuerySet[Request], conversation: Conversation) -> list[Request]:
+    """Open what was closed under a version that stands no more, where we and its party take part again."""
+    closed = rows.filter(state=State.CLOSED, partner__in=conversation.nodes).exclude(closed_under="")
+    if conversation.condition != "open" or settings.NODE_ID not in conversation.nodes:
+        return []
+    standing = {version.digest for version in standing_versions(conversation)}
+    opened = list(closed.exclude(closed_under__in=standing))
+    for request in opened:
+        ours = request.direction == Direction.OUTGOING
+        request.state, request.closed_at = State.SENT if ours else State.RECEIVED, None
+        request.closed_under = ""
+        request.save(update_fields=["state", "closed_at", "closed_under"])
+    return opened

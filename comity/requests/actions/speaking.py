@@ -13,7 +13,8 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import acknowledge
 from comity.exchange.membership import conversation_of
-from comity.exchange.peers import known_peer
+from comity.exchange.peers import known_peer, lock_peers
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
 from comity.requests import notifications
@@ -216,6 +217,7 @@ def drop_message(act: Act, message_id: UUID, *, version: int) -> Request:
 def _send(act: Act, message: GroupMessage, cleared: Sequence[tuple[MessageParty, Clearance]]) -> None:
     """Post one letter to each; they share the message as their piece."""
     nodes = [party.node for party, _clearance in cleared]
+    lock_peers(nodes)
     letters = []
     for party, clearance in cleared:
         letter = send_letter(
@@ -246,7 +248,7 @@ def receive_message(act: Act, letter: ReceivedLetter) -> GroupMessage:
     about = _about(letter)
     if about is None or conversation_of(letter.conv) is None:
         raise LetterRefusalError("unknown-request")
-    if GroupMessage.objects.filter(pk=data["message"]).exists():
+    if GroupMessage.objects.filter(node=letter.node, piece=data["message"]).exists():
         raise LetterRefusalError("id-reused")
     decision = check_arrival(
         letter,
@@ -257,7 +259,7 @@ def receive_message(act: Act, letter: ReceivedLetter) -> GroupMessage:
     )
     act.about("request", about.id)
     message = GroupMessage.objects.create(
-        id=UUID(data["message"]),
+        piece=UUID(data["message"]),
         conversation=letter.conv,
         about=about,
         direction=Direction.INCOMING,
@@ -294,6 +296,8 @@ def open_conversation(act: Act, request_id: UUID) -> Request:
     unread = GroupMessage.objects.filter(
         conversation=request.conversation, direction=Direction.INCOMING, read_at=None
     )
+    if was_restored():
+        unread = unread.exclude(node__in=hidden_nodes())  # they are not shown yet
     for message in unread.select_for_update():
         message.read_at = act.at
         message.save(update_fields=["read_at"])

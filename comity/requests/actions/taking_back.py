@@ -13,6 +13,7 @@ from comity.accounts.models import Agency, Person
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import remember_file
+from comity.exchange.core.citing import MEMBERSHIP
 from comity.exchange.core.letter import Letter
 from comity.exchange.keepers import TakenBack
 from comity.requests.clock_facts import keep_clock
@@ -58,6 +59,7 @@ def take_request_back(act: Act, taken: TakenBack) -> bool:
     request.agreement = letter.agreement.id if letter.agreement else ""
     request.article = (letter.agreement.article if letter.agreement else "")[:20]
     request.handling = _handling(letter)
+    request.conversation = UUID(letter.conv) if MEMBERSHIP in letter.ext else None
     request.message, request.sent_at, request.state = taken.mid, letter.created, State.SENT
     request.version += 1
     request.save()

@@ -37,7 +37,7 @@ def stored(apps, one):
             pid=one.id, label=one.label, media=one.media, size=one.size, n=1, key=b'', state='gone'
         )
     part, chunks = encrypt_part(content, one.label, one.media)
-    chunk_store.write(chunk_store.folder_of(part.root), 0, chunks[0])
+    chunk_store.write(chunk_store.folder_of(part.root, 1), 0, chunks[0])
     looker = Looker(part.name, part.media)
     looker.look(content)
     seen = looker.seen()

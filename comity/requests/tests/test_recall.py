@@ -379,6 +379,26 @@ def test_a_recall_that_comes_twice_is_one_and_another_under_its_id_is_none(share
     assert other.state == "held"
 
 
+def test_an_id_that_another_owner_took_keeps_no_recall_out(sharers: Sharers) -> None:
+    first, item = sharers.item(), sharers.item()
+    foreign = sharers.revision(first.mid, first.idg)
+    Revision.objects.create(
+        ours=False,
+        owner=sharers.seoul.node,
+        rid=foreign["revision"],
+        mid=first.mid,
+        idg=first.idg,
+        kind="recall",
+        reason="wrong-person",
+    )
+    data = sharers.revision(item.mid, item.idg, revision=foreign["revision"])
+    letter = sharers.say(sharers.tokyo, LetterType.RECALL, RECALL, data, conv=str(item.mid))
+    assert letter.state == "delivered", letter.reason
+    item.refresh_from_db()
+    assert item.state == "purged"
+    assert [one["revision"] for one in results()] == [data["revision"]]
+
+
 def test_an_answer_that_could_not_be_sent_is_sent_by_the_sweep(sharers: Sharers) -> None:
     request = sharers.request()
     item = item_of(request.message)
@@ -388,3 +408,24 @@ def test_an_answer_that_could_not_be_sent_is_sent_by_the_sweep(sharers: Sharers)
     sweeps.reach_again()
     sweeps.reach_again()
     assert [one["result"] for one in results()] == ["partly", "done"]
+
+
+def test_a_recall_is_answered_to_those_alone_who_gave_us_the_letter(sharers: Sharers) -> None:
+    item = sharers.item()
+    recall = recall_item(sharers, item)
+    said = data_in_letter(recall)
+    brought = {
+        "revision": said["revision"],
+        "letter": said["letter"],
+        "signed": bytes(sharers.sent[recall.mid].inner).decode(),
+    }
+    again = sharers.say(sharers.seoul, LetterType.RECALL, RECALL, brought)
+    assert again.state == "delivered"
+    assert not sent_to(SEOUL, RESULT)
+
+
+def data_in_letter(letter: InLetter) -> dict[str, Any]:
+    """What a letter of a partner says."""
+    assert letter.payload is not None
+    data: dict[str, Any] = letter.payload["body"]["data"]
+    return data

@@ -11,11 +11,13 @@ from comity.exchange.keepers import TakenBack
 from comity.exchange.models import InLetter, OutLetter
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.notifications.models import Notification
 from comity.requests.models import Request
 from comity.requests.tests.office import HANOI, SEOUL, TOKYO
 from comity.requests.tests.sharers import Sharers, days, item_of, sent_to
+from comity.requests.tests.test_recall import recall_item
 from comity.sharing import actions
-from comity.sharing.bodies import CONSENT, RECALL
+from comity.sharing.bodies import CONSENT, DELETION, RECALL
 from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Consent, Disclosure, Holder, Item, Revision
 from comity.sharing.watching import barred_because
@@ -119,3 +121,22 @@ def test_what_was_due_while_we_were_away_is_deleted_before_anything_is_sent(shar
         Item.objects.update(keep_until=now())
     keepers.apply_retention(now())
     assert Request.objects.get(pk=request.pk).title == ""
+
+
+def test_what_is_kept_by_law_is_not_deleted_by_a_partners_word_after_a_restore(sharers: Sharers) -> None:
+    request = sharers.request()
+    item = item_of(request.message)
+    recall_item(sharers, item, DELETION)
+    actions.refuse_deletion(sharers.supervisor, Revision.objects.get().id, "court-order")
+    title = Request.objects.get(pk=request.pk).title
+    told = Notification.objects.filter(kind="item.revised", person=sharers.supervisor)
+    assert title
+    assert not told.exists()
+    bury_letter(RECOVERY, TOKYO, item.mid)
+    item.refresh_from_db()
+    letter = InLetter.objects.get(mid=item.mid)
+    assert (item.state, item.why) == ("blocked", "kept-by-law")
+    assert letter.body
+    assert letter.inner
+    assert Request.objects.get(pk=request.pk).title == title
+    assert told.exists()

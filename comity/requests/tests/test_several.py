@@ -1,12 +1,17 @@
 """Asking several partners: one decision, one row, one letter and one clock a party, and one conversation."""
 
+from typing import Any
+
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
 from comity.audit import events
+from comity.exchange.actions.conversing import add_member
 from comity.exchange.conversations import lines_of
+from comity.exchange.conversing import issue_waiting
 from comity.exchange.core.citing import MEMBERSHIP
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.ids import new_id
@@ -15,8 +20,9 @@ from comity.exchange.core.letter_members import Body
 from comity.exchange.core.receipts import State as ReceiptState
 from comity.exchange.due import due_jobs
 from comity.exchange.models import LetterState, OutLetter, Peer
-from comity.exchange.tests.members import following, present, tell, tell_act
+from comity.exchange.tests.members import following, present, taken_over, tell, tell_act
 from comity.exchange.tests.partners import Partner, open_all
+from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.requests import actions
 from comity.requests.bodies import GROUP_MESSAGE, REPLY
@@ -27,6 +33,7 @@ from comity.requests.exceptions import (
     SecondPersonError,
     WrongStateError,
 )
+from comity.requests.group_showing import page_of
 from comity.requests.models import Direction, GroupMessage, Reply, Request, State
 from comity.requests.parties import PartyDraft
 from comity.requests.tests.office import AGREEMENT, FILE, SEOUL, TOKYO, Office, entries, posted, version_of
@@ -167,9 +174,11 @@ class TestFiles:
         actions.name_deputy(office.cast.officer, first.id, SEOUL)
         with_seoul.send_receipts(with_seoul.receipt(stale))
         with_seoul.send_receipts(with_seoul.receipt(stale, ReceiptState.REFUSED, reason="membership-stale"))
+        issue_waiting(now())
         second.refresh_from_db()
         again = office.letter_of(second)
         assert again.mid != stale.mid
+        assert not stale.files.filter(forgotten_at=None).exists()
         assert [row.file.label for row in again.files.all()] == [FILE.label]
         assert read_own(bytes(again.inner)).parts == read_own(bytes(stale.inner)).parts
 
@@ -231,6 +240,29 @@ class TestClocks:
         assert (first.state, second.state) == (State.SENT, State.CLOSED)
         assert answer(office, second, with_seoul).reason == "policy"
 
+    def test_what_a_version_closed_that_lost_to_a_takeover_is_open_again(
+        self, office: Office, both: tuple[Request, Request]
+    ) -> None:
+        first, second = both
+        before = present(first.conversation)  # type: ignore[arg-type]
+        actions.close_conversation(office.cast.officer, first.id)
+        second.refresh_from_db()
+        assert second.state == State.CLOSED
+        tell(office.tokyo, before, taken_over(before, office.tokyo))
+        open_all()
+        for one in both:
+            one.refresh_from_db()
+            assert (one.state, one.closed_at, one.closed_under) == (State.SENT, None, "")
+
+    def test_who_is_let_in_anew_has_its_old_request_closed_still(
+        self, office: Office, both: tuple[Request, Request], with_seoul: Partner
+    ) -> None:
+        first, second = both
+        actions.remove_party(office.cast.officer, first.id, SEOUL)
+        add_member(office.cast.officer, first.conversation, Peer.objects.get(node=SEOUL))  # type: ignore[arg-type]
+        second.refresh_from_db()
+        assert second.state == State.CLOSED
+
     def test_a_stale_request_is_issued_again_and_its_row_follows(
         self, office: Office, both: tuple[Request, Request], with_seoul: Partner
     ) -> None:
@@ -239,6 +271,7 @@ class TestClocks:
         with_seoul.send_receipts(with_seoul.receipt(stale))
         actions.name_deputy(office.cast.officer, first.id, SEOUL)
         with_seoul.send_receipts(with_seoul.receipt(stale, ReceiptState.REFUSED, reason="membership-stale"))
+        issue_waiting(now())
         second.refresh_from_db()
         assert second.state == State.SENT
         assert second.message != stale.mid
@@ -417,6 +450,47 @@ class TestMessages:
         actions.open_conversation(office.cast.officer, theirs.id)
         message.refresh_from_db()
         assert message.read_at is not None
+
+    def test_an_id_that_another_took_keeps_nobody_out_and_lends_nobody_words(
+        self, office: Office, theirs: Request, with_seoul: Partner
+    ) -> None:
+        piece = new_id()
+
+        def said(by: Partner, text: str, **change: Any) -> Any:
+            data = {
+                "conversation": str(theirs.conversation),
+                "message": piece,
+                "category": "case-facts",
+                "text": {"text": text, "language": "en"},
+            }
+            return office.write(GROUP_MESSAGE, data, by=by, **{**cited(theirs, piece=piece), **change})
+
+        terms = {"agreement": agreement_of(WITH_SEOUL)}
+        letters = [said(with_seoul, "A", **terms), said(office.tokyo, "B"), said(office.tokyo, "C")]
+        assert [one.reason for one in letters] == ["", "", "id-reused"]
+        page = page_of(office.cast.officer, conversation_of(theirs))
+        found = [(one.author.node, one.message.node, one.message.text) for one in page.said if one.message]
+        assert found[:2] == [(SEOUL, SEOUL, "A"), (TOKYO, TOKYO, "B")]
+
+    def test_what_is_not_cleared_after_a_restore_is_neither_shown_nor_read(
+        self, office: Office, theirs: Request, with_seoul: Partner, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        data = {
+            "conversation": str(theirs.conversation),
+            "message": (piece := new_id()),
+            "category": "case-facts",
+            "text": {"text": "A", "language": "en"},
+        }
+        terms = {"agreement": agreement_of(WITH_SEOUL)}
+        office.write(GROUP_MESSAGE, data, by=with_seoul, **{**cited(theirs, piece=piece), **terms})
+        for module in ("group_showing", "actions.speaking"):
+            hidden = Peer.objects.filter(node=SEOUL).annotate(peer__node=F("node")).values("peer__node")
+            monkeypatch.setattr(f"comity.requests.{module}.was_restored", lambda: True)
+            monkeypatch.setattr(f"comity.requests.{module}.hidden_nodes", lambda rows=hidden: rows)
+        actions.open_conversation(office.cast.officer, theirs.id)
+        assert GroupMessage.objects.get().read_at is None
+        page = page_of(office.cast.officer, conversation_of(theirs))
+        assert SEOUL not in {one.author.node for one in page.said}
 
     def test_what_a_member_takes_back_is_gone(
         self, office: Office, theirs: Request, with_seoul: Partner

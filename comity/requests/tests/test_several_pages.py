@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
+from comity.exchange.actions import suspend_peer
 from comity.exchange.models import OutLetter
 from comity.exchange.tests.members import following, present, tell, tell_act
 from comity.exchange.tests.partners import Partner, open_all
@@ -110,7 +111,9 @@ class TestParties:
         actions.submit_request(office.cast.officer, request.id, version=request.version)
         page = text_of(supervisor, at("thread", request.id))
         assert "Needs a second person" in page
-        assert "Seoul desk" in page
+        who_sees = page[page.index('id="p-who"') :]
+        assert "Seoul desk" in page[: page.index('id="p-who"')]
+        assert "Seoul desk" in who_sees[: who_sees.index("</section>")]
 
 
 class TestConversation:
@@ -126,6 +129,20 @@ class TestConversation:
         assert "Leads" in page
         assert "Deputy" in page
         assert at("thread", second.id) in page
+
+    def test_what_is_held_back_says_so_and_why(
+        self, office: Office, both: tuple[Request, Request], officer: Client
+    ) -> None:
+        first, second = both
+        why = "Traffic with this partner is suspended."
+        assert second.message is not None
+        for row in OutLetter.objects.filter(mid=second.message):
+            suspend_peer(office.cast.operator, row.peer.pk)
+        for where in (at("conversation", first.id), at("thread", second.id)):
+            page = text_of(officer, where)
+            assert "Held back" in page
+            assert why in page
+        assert why not in text_of(officer, at("thread", first.id))
 
     def test_the_thread_of_each_leads_to_it(
         self, both: tuple[Request, Request], officer: Client, office: Office

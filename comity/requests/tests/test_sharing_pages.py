@@ -162,7 +162,9 @@ def test_an_item_is_passed_on_and_approved_on_the_pages(
     assert passing.state == "to-approve"
     assert "Approve that an item is passed on to:" in page(supervisor, "desk:desk")
     approve = reverse("sharing:passing", args=[passing.pk])
-    assert supervisor.get(approve).status_code == 200
+    shown = page(supervisor, "sharing:passing", passing.pk)
+    assert "Facts of the case without persons" in shown
+    assert "case-facts" not in shown
     assert supervisor.post(approve, {"senior_reason": ""}).status_code == 302
     assert len(sent_to(SEOUL, PASSED_ON)) == 1
     assert "Seoul desk" in page(officer, "sharing:letter", TOKYO, item.mid)

@@ -1,5 +1,6 @@
 """A large file goes up in pieces and goes on after a break; it leaves when it is whole; what is set apart is said first."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +14,10 @@ from comity.audit.models import Entry
 from comity.exchange import chunk_store
 from comity.exchange.actions import begin_upload
 from comity.exchange.core.chunks import CHUNK
-from comity.exchange.file_checks import check_due
+from comity.exchange.file_checks import check_due, clear_uploads
 from comity.exchange.models import FileState, LetterFile, StoredFile, Upload
 from comity.exchange.tests.partners import open_all
+from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import FileNotReadyError
@@ -87,6 +89,19 @@ def test_a_piece_is_taken_once_and_only_as_long_as_it_should_be(officer: Client)
     assert (folder / "0").read_bytes() == before
 
 
+def test_of_two_pieces_for_one_place_at_once_the_first_one_stays(
+    officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = officer.post(BEGIN, ABOUT).json()
+    bring(officer, said["address"], 0, PIECES[0])
+    folder = chunk_store.incoming_folder(Upload.objects.get().file_id)
+    before = (folder / "0").read_bytes()
+    monkeypatch.setattr(chunk_store, "present", lambda _folder: set())  # both looked before either wrote
+    assert bring(officer, said["address"], 0, bytes(CHUNK)).status_code == 200
+    assert (folder / "0").read_bytes() == before
+    assert [one.name for one in folder.iterdir()] == ["0"]
+
+
 def test_an_upload_that_is_not_whole_is_not_ended_and_not_attached(office: Office, officer: Client) -> None:
     said = officer.post(BEGIN, ABOUT).json()
     bring(officer, said["address"], 0, PIECES[0])
@@ -132,6 +147,19 @@ def test_a_cancelled_upload_is_gone(officer: Client, django_capture_on_commit_ca
     assert not folder.exists()
     assert not Upload.objects.exists()
     assert officer.get(said["address"]).status_code == 404
+
+
+def test_what_nobody_used_for_two_days_is_deleted(
+    officer: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    said = officer.post(BEGIN, ABOUT).json()
+    bring(officer, said["address"], 0, PIECES[0])
+    folder = chunk_store.incoming_folder(Upload.objects.get().file_id)
+    assert clear_uploads() == 0
+    Upload.objects.update(touched_at=now() - timedelta(days=3))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert clear_uploads() == 1
+    assert not folder.exists()
 
 
 def test_a_colleague_cannot_use_it(office: Office, officer: Client) -> None:
@@ -237,7 +265,7 @@ def test_a_removed_file_is_gone_from_the_disk(
 ) -> None:
     request, _where = attached(office, b"x", "a.txt")
     attachment = Attachment.objects.get()
-    folder = chunk_store.folder_of(attachment.stored.root)
+    folder = chunk_store.folder_of(attachment.stored.root, attachment.stored.n)
     assert folder.exists()
     request.refresh_from_db()
     with django_capture_on_commit_callbacks(execute=True):

@@ -87,7 +87,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "may_confirm": to_confirm is not None and may_confirm(person, to_confirm),
         "who_confirms": who_may_confirm(to_confirm) if to_confirm else [],
         "set_aside": SetAside.objects.filter(request=request, person=person).first(),
-        "given_back": given_back([request.message, *(reply.message for reply in replies)]),
+        "restored": given_back([request.message, *(reply.message for reply in replies)]),
         "came_late": [reply.pk for reply in replies if reply.after_closing],
         "checked": checked_at_arrival(person, "request-subject", [one.id for one in request.subjects.all()]),
         "panel": panel_of(request, thread.partner, thread.reading, now()),

@@ -37,10 +37,9 @@ from comity.sharing.models import (
 from comity.sharing.own import narrowed_to, passages_in
 from comity.sharing.passages import NoSuchPassageError, corrected
 from comity.sharing.standing import handling_of, leaves_of, stamped
-from comity.sharing.words import GROUNDS
+from comity.sharing.words import GROUNDS, KEPT_BY_LAW
 
 ORIGIN = "result"
-KEPT_BY_LAW = "kept-by-law"
 GOING = frozenset({RevisionKind.RECALL, RevisionKind.DELETION})
 
 
@@ -52,14 +51,15 @@ def receive_revision(act: Act, letter: ReceivedLetter) -> Revision:
     act.about("letter", mid)
     act.note(revision=data["revision"], kind=kind, peer=letter.node)
     said, owner, signed = _words(letter)
-    known = Revision.objects.select_for_update(of=("self",)).filter(pk=data["revision"]).first()
+    said_before = Revision.objects.select_for_update(of=("self",)).filter(owner=owner, rid=data["revision"])
+    known = said_before.first()
     if known is not None:
         return _told_again(act, known, letter, owner)
     item = _item(act, letter, owner, mid, RevisionKind(kind))
     if item.state == ItemState.PURGED and RevisionKind(kind) not in GOING:
         raise LetterRefusalError("deleted-already")
     revision = Revision.objects.create(
-        id=UUID(data["revision"]),
+        rid=UUID(data["revision"]),
         ours=False,
         owner=owner,
         mid=mid,
@@ -128,17 +128,31 @@ def _item(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kind: Revisio
 
 
 def _told_again(act: Act, known: Revision, letter: ReceivedLetter, owner: str) -> Revision:
-    """Whoever else brings the owner's decision is answered too; under its id there is no other one."""
+    """Whoever else gave us the letter and brings the owner's decision is answered too, and nobody else.
+
+    Under its id there is no other decision.
+    """
     same = (known.ours, known.owner, str(known.mid), known.kind)
     if same != (False, owner, letter.data["letter"]["id"], KIND_OF[letter.schema]):
         raise LetterRefusalError("id-reused")
     act.note(again=True)
-    if known.state != RevisionState.OPEN and known.peer is not None and letter.node != known.peer.node:
+    is_other = known.peer is not None and letter.node != known.peer.node
+    if is_other and not _gave(letter.node, known):
+        act.note(answered=False)
+        return known
+    if is_other and known.state != RevisionState.OPEN:
         peer = Peer.objects.get(node=letter.node)
         data = result_body(known, known.state, _copies_out(known), now())
         with suppress(CannotPostError):
             _post_result(act, peer, known, data, letter.mid)
     return known
+
+
+def _gave(node: str, revision: Revision) -> bool:
+    """Whether a node is the owner of the letter, or handed it to us."""
+    if node == revision.owner:
+        return True
+    return Item.objects.filter(owner=revision.owner, mid=revision.mid, peer__node=node).exists()
 
 
 def _block(item: Item, why: str) -> None:

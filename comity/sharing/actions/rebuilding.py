@@ -84,7 +84,10 @@ def take_revision_back(act: Act, taken: TakenBack) -> bool:
     data, letter = _data(taken.letter), taken.letter
     act.about("letter", data["letter"]["id"])
     act.note(revision=data["revision"], restored=True)
-    row = Revision.objects.filter(pk=data["revision"]).first()
+    if "signed" in data:  # of another owner, whose id it is
+        row = Revision.objects.filter(ours=False, rid=data["revision"], mid=data["letter"]["id"]).first()
+    else:
+        row = Revision.objects.filter(ours=True, pk=data["revision"]).first()
     if row is None and "signed" in data:
         return True  # the owner's own letter comes again, and is handed on again
     if row is None:

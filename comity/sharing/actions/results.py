@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 
 from comity.audit import events
 from comity.audit.acts import Act, action
@@ -12,7 +13,7 @@ from comity.exchange.core.letter import LetterType
 from comity.exchange.registry import LetterRefusalError, ReceiptedLetter, ReceivedLetter, body_type
 from comity.sharing import notifications
 from comity.sharing.actions._shared import moment_in, post, require_about
-from comity.sharing.bodies import RESULT, relayed_body
+from comity.sharing.bodies import RESULT, is_about, relayed_body
 from comity.sharing.letters import open_embedded
 from comity.sharing.models import (
     Consent,
@@ -34,8 +35,8 @@ def receive_result(act: Act, letter: ReceivedLetter) -> Holder:
     data = letter.data
     act.about("letter", data["letter"]["id"])
     act.note(revision=data["revision"], peer=letter.node)
-    revision = Revision.objects.select_for_update(of=("self",)).filter(pk=data["revision"]).first()
-    if revision is None or not revision.holders.filter(node=letter.node, via="").exists():
+    revision = _revision(letter)
+    if revision is None:
         raise LetterRefusalError("unknown-revision")
     require_about(letter, revision.mid, revision.idg)
     if "relayed" in data:
@@ -50,6 +51,18 @@ def receive_result(act: Act, letter: ReceivedLetter) -> Holder:
     elif holder.state == HolderState.REFUSED:
         notifications.tell_deciders(act, notifications.NOT_CONFIRMED, "revision", revision.id)
     return holder
+
+
+def _revision(letter: ReceivedLetter) -> Revision | None:
+    """Return the revision that a holder answers. Two owners may use one id: the letter it is about tells them apart."""
+    told = Holder.objects.filter(node=letter.node, via="").values("revision")
+    of_us_or_theirs = Q(ours=True, pk=letter.data["revision"]) | Q(ours=False, rid=letter.data["revision"])
+    rows = (
+        Revision.objects.select_for_update(of=("self",)).filter(of_us_or_theirs, pk__in=told).order_by("pk")
+    )
+    found = list(rows)
+    about = (one for one in found if is_about(letter.data, one.mid, one.idg))
+    return next(about, found[0] if found else None)
 
 
 def _own(letter: ReceivedLetter, revision: Revision) -> Holder:

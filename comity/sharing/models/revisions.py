@@ -1,5 +1,7 @@
 """What an owner decides about a letter that has left: correct it, narrow its handling, take it back, have it deleted."""
 
+import uuid
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,9 +31,10 @@ class RevisionState(models.TextChoices):
 
 
 class Revision(models.Model):
-    """One decision of the owner about one letter. Every holder keeps it under the same id."""
+    """One decision of the owner about one letter. It travels under the owner's id, at every holder the same."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rid = models.UUIDField(null=True, editable=False)  # of theirs: its id in its owner's words
     ours = models.BooleanField()
     owner = models.CharField(max_length=128)
     mid = models.UUIDField()
@@ -55,6 +58,7 @@ class Revision(models.Model):
     reminded_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "rid"], name="one_revision_an_owner_and_id")]
         indexes = [
             models.Index(fields=["owner", "mid", "at"]),
             models.Index(fields=["ours", "state", "-at"]),
@@ -63,6 +67,11 @@ class Revision(models.Model):
     def __str__(self) -> str:
         """Say kind and state."""
         return f"{self.kind} {self.state}"
+
+    @property
+    def travels_as(self) -> uuid.UUID:
+        """The id under which it travels."""
+        return self.rid or self.id
 
 
 class HolderState(models.TextChoices):

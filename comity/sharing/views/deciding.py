@@ -14,7 +14,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.agreements.access import terms_of
 from comity.agreements.decision import Decision
-from comity.agreements.sentences import party_names, reason_sentences
+from comity.agreements.sentences import reason_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.models import OutLetter
 from comity.sharing import actions
@@ -32,7 +32,7 @@ from comity.sharing.forms import ApproveForm, DecideForm, DestroyedForm, RefuseF
 from comity.sharing.forms.days import end_of
 from comity.sharing.models import Consent, Passing, Revision
 from comity.sharing.showing import item_page, names_of, our_letter, purpose_words
-from comity.sharing.views._shared import data_of, in_address, page, status_of, to_letter
+from comity.sharing.views._shared import data_of, in_address, names_in_reasons, page, status_of, to_letter
 from comity.sharing.words import GROUNDS, REASONS, RESULT_GROUNDS, words_of
 
 
@@ -184,7 +184,7 @@ def passing(request: HttpRequest, passing_id: UUID) -> HttpResponse:
         try:
             actions.approve_passing(person, passing_id, senior_reason=form.cleaned_data["senior_reason"])
         except ReleaseRefusedError as refusal:
-            for sentence in reason_sentences(refusal.decision, {}):
+            for sentence in reason_sentences(refusal.decision, names_in_reasons(terms_of(found.agreement))):
                 form.add_error(None, sentence)
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
@@ -204,9 +204,7 @@ def _passing_page(
         "shown": item_page(person, found.item),
         "purpose": purpose_words(found.purpose),
         "agreement": terms.title("en") if terms else found.agreement,
-        "sentences": list(reason_sentences(decision, party_names(terms) if terms else {}))
-        if decision
-        else [],
+        "sentences": reason_sentences(decision, names_in_reasons(terms)) if decision else [],
         "form": form,
         "return_form": back,
     }

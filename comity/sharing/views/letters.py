@@ -16,7 +16,7 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements.access import agreements_with
-from comity.agreements.sentences import party_names, reason_sentences
+from comity.agreements.sentences import reason_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.files import plaintext
 from comity.exchange.models import FileState
@@ -33,7 +33,7 @@ from comity.sharing.letters import OURS, content_of
 from comity.sharing.models import Item, ItemState
 from comity.sharing.showing import item_page, our_letter
 from comity.sharing.standing import handling_of
-from comity.sharing.views._shared import data_of, page, partners, status_of, to_letter
+from comity.sharing.views._shared import data_of, names_in_reasons, page, partners, status_of, to_letter
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -167,7 +167,7 @@ def pass_on(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
         try:
             passing = actions.pass_on(person, owner, mid, plan)
         except ReleaseRefusedError as refusal:
-            names = party_names(terms[given["agreement"]]) if given["agreement"] in terms else {}
+            names = names_in_reasons(terms.get(given["agreement"]))
             for sentence in reason_sentences(refusal.decision, names):
                 form.add_error(None, sentence)
         except RefusalError as refusal:

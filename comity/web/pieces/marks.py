@@ -82,11 +82,13 @@ def mark(country: str, text: object = "", lang: str = "", us: bool = False) -> S
 def ticks(
     step: str, at: datetime | None = None, zone: ZoneInfo | None = None, after: int = 0, reason: str = ""
 ) -> SafeString:
-    """Draw where a message is: sent, stored, delivered, read or acted; or refused after so many steps."""
+    """Draw where a message is: sent, stored, delivered, read or acted; held back here; or refused after so many steps."""
     order = list(words.RECEIPTS)
     if step == "refused":
         row = ["on"] * after + ["bad"] + ["off"] * (3 - after)
         said = str(words.REFUSED_BECAUSE) % {"reason": reason} if reason else str(words.REFUSED)
+    elif step == "held":
+        row, said = ["off"] * 4, str(words.HELD_BACK)
     else:
         reached = order.index(step)
         row = ["on"] * reached + ["off"] * (4 - reached)

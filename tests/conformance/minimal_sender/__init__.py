@@ -1,6 +1,13 @@
-"""A second implementation of CXP/1, as small as one that sends can be, written from the protocol reference and its vectors alone.
+"""A second implementation of CXP/1, as small as it can be, written from `docs/reference/protocol` and the vectors alone.
 
-It takes nothing from the program: the standard library, and `cryptography` for the primitives. What it does: make a node's keys,
-descriptor and card; read a partner's card; send a letter and verify the `stored` receipt in the answer; take receipts at an
-address of its own and verify them. What it leaves out: receiving letters, files, conversations, recovery.
+It makes its keys and card, sends letters and verifies the receipts for them, takes letters and answers them. It uses the standard library and
+the primitives of `cryptography`; nothing of the product is imported here. It keeps everything in memory: it is for showing
+that the reference is enough, not for use.
+
+- `encoding`: JSON, digests, ids, times
+- `tokens`: signing and verifying
+- `identity`: our keys and card, a partner's card
+- `envelope`: letters, signed and encrypted
+- `node`: sending, and what is said to requests
+- `door`: the TLS server
 """

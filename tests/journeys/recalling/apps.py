@@ -32,9 +32,10 @@ class RecallingConfig(AppConfig):
             file = folder / "tombstones.json"
             return [Tombstone(mid) for mid in json.loads(file.read_text())] if file.exists() else []
 
-        def purge(_act: "Act", _node: str, mid: UUID) -> None:
+        def purge(_act: "Act", _node: str, mid: UUID) -> bool:
             with (folder / "purged").open("a") as out:
                 out.write(f"{mid}\n")
+            return True
 
         keepers.register_tombstones(recalled)
         keepers.register_purge(purge)

@@ -121,6 +121,17 @@
     event.target.querySelector?.('[data-focus]')?.focus();
   });
 
+  // a script that only some need is fetched when they come to the form it serves
+  const fetched = new Set();
+  const needs = (event) => {
+    for (const { dataset: { script } } of event.target.closest?.('form')?.querySelectorAll('[data-script]') || []) {
+      if (fetched.has(script)) continue;
+      fetched.add(script);
+      document.head.append(Object.assign(document.createElement('script'), { src: script }));
+    }
+  };
+  for (const name of ['focusin', 'change']) document.addEventListener(name, needs);
+
   // after an act: what is wrong takes the focus; else what happened is said and the next thing to do takes it
   const wrong = document.querySelector('main [data-summary]');
   const done = [...document.querySelectorAll('main [data-done]')];
