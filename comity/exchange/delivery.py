@@ -148,7 +148,7 @@ class Delivery:
                     self._asking.add(peer.pk)
                     self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
-                self._begin(peer_id, self._serve_peer(peer_id))
+                self._serve(peer_id)
             for peer_id in await self._ask(peers_with_files):
                 self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
@@ -282,7 +282,8 @@ class Delivery:
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]
         if any(verdict.taken for verdict in verdicts):
-            return True  # it answers; a connection that broke meanwhile is no silence
+            # it answers; a connection that broke meanwhile is no silence
+            return not now_due.is_all or any(verdict.again for verdict in verdicts)
         silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
         if silence:
             log.info("%s: %s. It is called again later.", peer.node, silence)

@@ -92,11 +92,15 @@ def log_bytes(key: PublicKey) -> bytes:
     return unb64u(key.to_jwk()["x"])
 
 
-def peer_with_certificate(spki: str) -> tuple[Peer, Descriptor] | None:
-    """Return the peer whose descriptor pins this key, whatever its state; None for a stranger."""
-    if spki in _holder and (found := _first_with(spki, Peer.objects.filter(pk=_holder[spki]))):
+def peer_with_certificate(spki: str, peers: QuerySet[Peer] | None = None) -> tuple[Peer, Descriptor] | None:
+    """Return the peer whose descriptor pins this key, whatever its state; None for a stranger.
+
+    `peers` are all, perhaps with something else that is asked along.
+    """
+    asked = Peer.objects.all() if peers is None else peers
+    if spki in _holder and (found := _first_with(spki, asked.filter(pk=_holder[spki]))):
         return found
-    found = _first_with(spki, Peer.objects.order_by("node"))
+    found = _first_with(spki, asked.order_by("node"))
     if found is not None:
         _holder[spki] = found[0].pk
     return found

@@ -1,7 +1,7 @@
 """What is due to a peer: receipts, then letters that pass the gate. The rows are the truth."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,6 +17,7 @@ from comity.exchange.core.errors import ExchangeError, Reason
 from comity.exchange.core.mail import Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
+from comity.exchange.links import newest_checkpoint
 from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
 from comity.exchange.models import (
@@ -68,11 +69,16 @@ class ReceiptsJob:
 Job = LetterJob | ReceiptsJob
 
 
-def _letters(at: datetime) -> QuerySet[OutLetter]:
+def unfinished() -> QuerySet[OutLetter]:
+    """Return the letters that are still to be sent or proven, whenever that is due."""
     waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
     overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
+    return OutLetter.objects.filter(waiting | overtaken)
+
+
+def _letters(at: datetime) -> QuerySet[OutLetter]:
     # an erased letter has nothing to send
-    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at).exclude(body=b"")
+    return unfinished().filter(next_attempt_at__lte=at).exclude(body=b"")
 
 
 def _receipts(at: datetime) -> QuerySet[Receipt]:
@@ -215,34 +221,59 @@ def expire_overdue() -> int:
     return len(overdue)
 
 
+@dataclass(frozen=True)
+class Due:
+    """What is due to a peer; `is_all` is False where more may be, `checkpoint` is our newest."""
+
+    peer: Peer
+    jobs: Sequence[Job] = ()
+    is_all: bool = True
+    checkpoint: str | None = None
+
+
 def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
+    """Return what is due to a peer, at most as much as may be in flight."""
+    due = due_for(peer_id)
+    return due.peer, list(due.jobs)
+
+
+def due_for(peer_id: UUID) -> Due:
     """Return what is due to a peer, at most as much as may be in flight.
 
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
-    found = Peer.objects.select_related("link").annotate(is_doubled=is_doubled())
+    at = now()
+    waiting = _receipts(at).filter(peer=OuterRef("pk"))
+    found = Peer.objects.select_related("link").annotate(
+        is_doubled=is_doubled(), has_receipts=Exists(waiting), checkpoint=newest_checkpoint()
+    )
     peer = found.get(pk=peer_id)
     link: Link | None = getattr(peer, "link", None)
-    at = now()
     if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
-        return peer, []
-    jobs: list[Job]
+        return Due(peer)
+    jobs: list[Job] = []
+    letters = _letters(at)
     if may_send_to(peer, doubled=peer.is_doubled):
-        jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
+        jobs += _receipt_jobs(peer, at) if peer.has_receipts else []
     else:
-        jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
-    return peer, jobs[:1] if link is not None and link.failures else jobs
+        letters = letters.filter(schema=RETURNED)
+    is_all = not jobs
+    looked_at, letter_jobs = _letter_jobs(peer, at, letters)
+    jobs += letter_jobs
+    if link is not None and link.failures:
+        return Due(peer, jobs[:1], is_all=False, checkpoint=peer.checkpoint)
+    return Due(peer, jobs, is_all=is_all and looked_at < IN_FLIGHT, checkpoint=peer.checkpoint)
 
 
-def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
+def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter]) -> tuple[int, list[LetterJob]]:
+    """Return how many letters were looked at, and those of them that may leave."""
     jobs = []
-    found = _letters(at) if letters is None else letters
+    looked_at = 0
     said = ConversationLetter.objects.filter(ours=True, mid=OuterRef("mid"))
-    due = (
-        found.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said)).order_by("prio", "ls")
-    )
-    for letter in due[:IN_FLIGHT]:
+    due = letters.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said))
+    for letter in due.order_by("prio", "ls")[:IN_FLIGHT]:
+        looked_at += 1
         letter.peer = peer
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
         reason = held_now(letter, at, of_several=letter.is_of_several) if asks else ""
@@ -253,7 +284,7 @@ def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None =
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
         jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
-    return jobs
+    return looked_at, jobs
 
 
 def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:

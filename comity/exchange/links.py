@@ -2,18 +2,35 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db import connection
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from comity.audit.models import Checkpoint
 from comity.exchange.core.clocks import ClockReading
 from comity.exchange.models import InLetter, LetterState, Link, OutLetter, Peer, Void
-from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.nudges import INBOX, OUTBOX, nudge
 
 FRESH = timedelta(
     seconds=10
 )  # a contact within this time is not written again: sixteen letters are in flight
 
 CLOCK_AGAIN = timedelta(hours=1)
+
+
+def link_to_store_on(peer: Peer) -> Link:
+    """Return a peer's counters under a row lock, with the highest number of the epoch that is here: `letter`, `void`."""
+    of_epoch = {"peer": OuterRef("peer"), "epoch": OuterRef("in_epoch")}
+    highest = {
+        name: Subquery(rows.filter(**of_epoch).order_by("-ls").values("ls")[:1])
+        for name, rows in (("letter", InLetter.objects), ("void", Void.objects))
+    }
+    rows = Link.objects.select_for_update(of=("self",)).annotate(**highest)
+    return rows.filter(peer=peer).first() or locked_link(peer)
+
+
+def has_beyond(link: Link) -> bool:
+    """Whether numbers beyond the mark may be here, of a link with its highest numbers."""
+    return any((getattr(link, name, None) or 0) > link.in_hw for name in ("letter", "void"))
 
 
 def locked_link(peer: Peer) -> Link:
@@ -28,12 +45,12 @@ LOOK = 1000  # numbers beyond the mark that are read at once
 class Mark:
     """Up to where no number of a locked link is missing, moved on in memory; whoever has the lock saves the link."""
 
-    def __init__(self, link: Link) -> None:
-        """Take the link; the numbers beyond its mark are read when first asked for."""
+    def __init__(self, link: Link, *, is_at_end: bool = False) -> None:
+        """Take the link; the numbers beyond its mark are read when first asked for, unless there are known to be none."""
         self._link = link
         self._here: set[int] = set()  # beyond the mark, arrived or closed by a void
         self._read_to: int | None = None  # None: all there are
-        self._epoch = -1
+        self._epoch = link.in_epoch if is_at_end else -1
 
     def take(self, epoch: int, ls: int | None = None) -> int:
         """Move the mark past every number that has arrived or was closed by a void; return it.
@@ -88,12 +105,25 @@ def note_contact(peer: Peer, at: datetime) -> None:
         nudge(OUTBOX)
 
 
-def take_contact(link: Link, at: datetime) -> bool:
-    """Let a locked link say that its peer spoke; return whether that is news, as `note_contact` does. It is not saved."""
-    if link.last_contact_at is not None and link.last_contact_at >= at - FRESH and not link.failures:
-        return False
-    link.last_contact_at, link.failures, link.next_call_at, link.problem = at, 0, at, ""
-    return True
+_STORE = (
+    "WITH counted AS (UPDATE exchange_link SET in_epoch = %s, in_hw = %s, out_rseq = %s, last_contact_at = %s,"
+    " failures = %s, next_call_at = %s, problem = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
+)
+
+
+def save_stored(link: Link, at: datetime) -> None:
+    """Write the counters of a locked link whose peer brought letters, and wake the worker, in one statement.
+
+    After a silence all that waits for the peer is due at once, as `note_contact` has it.
+    """
+    is_news = link.last_contact_at is None or link.last_contact_at < at - FRESH or link.failures > 0
+    if is_news:
+        link.last_contact_at, link.failures, link.next_call_at, link.problem = at, 0, at, ""
+    names = ("in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem", "pk")
+    with connection.cursor() as cursor:
+        cursor.execute(_STORE, [*(getattr(link, name) for name in names), INBOX, ""])
+    if is_news:
+        nudge(OUTBOX)
 
 
 def is_stale(peer: Peer, at: datetime) -> bool:
@@ -131,6 +161,11 @@ def waiting_for(peer: Peer, at: datetime) -> QuerySet[OutLetter]:
 def failures_of(peer: Peer) -> int:
     """Return how many calls in a row this peer did not answer."""
     return Link.objects.filter(peer=peer).values_list("failures", flat=True).first() or 0
+
+
+def newest_checkpoint() -> Subquery:
+    """Return our newest signed checkpoint, as something that is asked along with a peer."""
+    return Subquery(Checkpoint.objects.order_by("-size").values("note")[:1])
 
 
 def latest_checkpoint() -> str | None:

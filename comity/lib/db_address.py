@@ -21,5 +21,6 @@ def connection_settings(url: str) -> dict[str, Any]:
         "PORT": query.pop("port", None) or str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": query,
+        # the server binds values and keeps what it has planned: the same few statements come all day
+        "OPTIONS": {"server_side_binding": True, **query},
     }

@@ -10,12 +10,9 @@ from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.mail import Kept
 from comity.exchange.descriptors import descriptor_of, log_keys_of
-from comity.exchange.links import Mark, count_receipt, locked_link, take_contact
+from comity.exchange.links import Mark, count_receipt, has_beyond, link_to_store_on, save_stored
 from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt
-from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.recovering import is_awaited
-
-COUNTERS = ["in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem"]
 
 
 class Arrivals:
@@ -31,8 +28,8 @@ class Arrivals:
         """Lock the link and look up the letters of these ids and numbers."""
         self.act = act
         self.peer = peer
-        self._link = locked_link(peer)
-        self._mark = Mark(self._link)
+        self._link = link_to_store_on(peer)
+        self._mark = Mark(self._link, is_at_end=not has_beyond(self._link))
         self._known: dict[UUID, InLetter] = {}
         self._looked_up: set[str | int] = set()  # message ids and link numbers
         self._fresh: set[UUID] = set()  # added and not written yet
@@ -105,11 +102,7 @@ class Arrivals:
             return
         InLetter.objects.bulk_create(self._letters)
         Receipt.objects.bulk_create(self._receipts)
-        is_news = take_contact(self._link, self.act.at)
-        self._link.save(update_fields=COUNTERS)
-        nudge(INBOX)
-        if is_news:
-            nudge(OUTBOX)
+        save_stored(self._link, self.act.at)
         self._letters.clear()
         self._receipts.clear()
         self._fresh.clear()

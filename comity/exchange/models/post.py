@@ -119,6 +119,20 @@ class OutLetter(models.Model):
         ]
         indexes = [
             models.Index(fields=["peer", "prio", "ls"], condition=models.Q(state="queued"), name="out_queue"),
+            # what delivery looks for all day (`due.unfinished`): few among all that were ever sent
+            models.Index(
+                fields=["peer", "prio", "ls"],
+                condition=models.Q(state__in=["queued", "held"])
+                | models.Q(
+                    state__in=["stored", "delivered", "read", "actioned", "refused"], receipt_verified=False
+                ),
+                name="out_unfinished",
+            ),
+            models.Index(
+                fields=["peer"],
+                condition=models.Q(state="refused", reason="unknown-recipient-key"),
+                name="out_unreadable",
+            ),
             models.Index(fields=["origin_kind", "origin_id"]),
         ]
 
@@ -176,6 +190,7 @@ class InLetter(models.Model):
             ),
             models.Index(fields=["peer", "epoch", "ls"]),
             models.Index(fields=["peer", "conv", "cseq"]),
+            models.Index(fields=["mid"]),
         ]
 
     def __str__(self) -> str:
