@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -17,6 +16,7 @@ from comity.accounts.fields import CodeField, PasswordField
 from comity.accounts.models import Person, Unit
 from comity.accounts.presence import PresenceForm
 from comity.accounts.roles import Role, may_be_held_together
+from comity.accounts.zones import ZoneField
 from comity.web.forms import Form, OneOf, SeveralOf
 
 # languages a name may be written in; the pages exist in four, people have names in more
@@ -98,17 +98,13 @@ class PasswordForm(PresenceForm):
         return again
 
 
-def _zones() -> list[tuple[str, Any]]:
-    return [("", _("As in my agency")), *((zone, zone) for zone in sorted(available_timezones()))]
-
-
 class LanguageForm(Form):
     """Language and time zone of one's pages."""
 
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=OneOf(in_line=True))
-    zone = forms.ChoiceField(
+    zone = ZoneField(
+        none=_("As in my agency"),
         label=_("Time zone"),
-        choices=_zones,
         required=False,
         help_text=_("Times on your pages are shown in it."),
     )
@@ -244,9 +240,8 @@ class AgencyForm(NamesForm):
         choices=_countries,
         help_text=_("The code as on its passports (ICAO Doc 9303)."),
     )
-    zone = forms.ChoiceField(
+    zone = ZoneField(
         label=_("Time zone"),
-        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
         help_text=_("Clocks and times of this agency are shown in it."),
     )
 

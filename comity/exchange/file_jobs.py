@@ -31,7 +31,7 @@ from comity.lib.clock import now
 CHUNKS_IN_FLIGHT = (
     2  # a cut costs what is in flight; two keep a line full while one is brought to the disk over there
 )
-CHUNKS_A_ROUND = 16
+CHUNKS_A_ROUND = 32
 NOT_YET = timedelta(seconds=1)
 SLOWEST = 900.0  # seconds for one chunk: 5 kB/s
 USUAL = 60.0

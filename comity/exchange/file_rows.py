@@ -9,6 +9,15 @@ from comity.exchange.models import InState, LetterFile, LetterState
 
 BREAK = timedelta(minutes=1)  # a longer pause between two chunks says nothing of how fast they go
 _TAKEN = (LetterState.DELIVERED, LetterState.READ, LetterState.ACTIONED)
+# what is large in the rows beside a bitmap and is not asked for with each chunk
+BULK = (
+    "file__digests",
+    "in_letter__body",
+    "in_letter__inner",
+    "in_letter__payload",
+    "in_letter__hop",
+    "in_letter__answer",
+)
 NEWEST = 0.2  # how much the last chunk counts in the pace
 
 

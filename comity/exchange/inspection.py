@@ -5,10 +5,12 @@ request.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from comity.exchange import chunk_store
 from comity.exchange.core.chunk_tree import root_over
@@ -17,6 +19,10 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import DigestMismatchError, ExchangeError
 from comity.exchange.file_kinds import Looker, Seen
 from comity.exchange.models import StoredFile
+
+T = TypeVar("T")
+U = TypeVar("U")
+HANDS = 2
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,13 @@ class _Reading:
         self._whole = hashlib.sha256()
         self.size = 0
 
-    def take(self, piece: bytes, chunk: bytes) -> None:
-        self._chunks.append(hashlib.sha256(chunk).digest())
+    def see(self, piece: bytes) -> None:
         self._whole.update(piece)
         self._looker.look(piece)
         self.size += len(piece)
+
+    def note(self, digest: bytes) -> None:
+        self._chunks.append(digest)
 
     def found(self) -> Found:
         return Found(
@@ -51,6 +59,21 @@ class _Reading:
             digest=b64u(self._whole.digest()),
             seen=self._looker.seen(),
         )
+
+
+def _side_by_side(work: Callable[[T], U], things: Iterable[T]) -> Iterator[U]:
+    """Do some work on one thing after the other, two at once; what comes of it comes in their order.
+
+    Encrypting, hashing and writing leave the interpreter free. Four chunks are in memory at most.
+    """
+    with ThreadPoolExecutor(HANDS, thread_name_prefix="file") as hands:
+        under_way: deque[Future[U]] = deque()
+        for thing in things:
+            under_way.append(hands.submit(work, thing))
+            if len(under_way) > HANDS:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
 
 
 def cipher_of(file: StoredFile) -> ChunkCipher:
@@ -80,10 +103,15 @@ def inspect(file: StoredFile) -> Found:
         DigestMismatchError: a chunk is lost or cannot be decrypted, or the file is not the one that was announced.
         StorageError: the disk does not give it out at the moment.
     """
-    reading = _Reading(file.label, file.media)
-    cipher, folder = cipher_of(file), place_of(file)
-    for index, chunk in enumerate(chunk_store.read_all(folder, file.n)):
-        reading.take(cipher.open(index, chunk), chunk)
+    reading, folder = _Reading(file.label, file.media), place_of(file)
+
+    def open_one(index: int) -> tuple[bytes, bytes]:
+        chunk = chunk_store.read(folder, index)
+        return hashlib.sha256(chunk).digest(), cipher_of(file).open(index, chunk)
+
+    for digest, piece in _side_by_side(open_one, range(file.n)):
+        reading.note(digest)
+        reading.see(piece)
     found = reading.found()
     if reading.size != file.size or found.digest != (file.digest or found.digest):
         raise DigestMismatchError("The file is not the one the letter announced.")
@@ -103,19 +131,21 @@ def seal_stream(file: StoredFile, stream: Readable) -> Found:
         MalformedError: it has another length.
         StorageError: there is no room.
     """
-    reading = _Reading(file.label, file.media)
-    cipher, folder = cipher_of(file), place_of(file)
-    # one chunk is brought to the disk while the next one is read and encrypted; three are in memory at most
-    with ThreadPoolExecutor(1, thread_name_prefix="seal") as disk:
-        writing: Future[bool] | None = None
+    reading, folder = _Reading(file.label, file.media), place_of(file)
+
+    def seal_one(numbered: tuple[int, bytes]) -> bytes:
+        index, piece = numbered
+        chunk = cipher_of(file).seal(index, piece)
+        chunk_store.write(folder, index, chunk)
+        return hashlib.sha256(chunk).digest()
+
+    def seen_first() -> Iterator[tuple[int, bytes]]:
         for index, piece in enumerate(pieces_of(stream, file.size)):
-            chunk = cipher.seal(index, piece)
-            reading.take(piece, chunk)
-            if writing is not None:
-                writing.result()
-            writing = disk.submit(chunk_store.write, folder, index, chunk)
-        if writing is not None:
-            writing.result()
+            reading.see(piece)
+            yield index, piece
+
+    for digest in _side_by_side(seal_one, seen_first()):
+        reading.note(digest)
     return reading.found()
 
 

@@ -196,6 +196,10 @@ class Answers:
         names = ("mid", "state", "reason", "receipt_verified", "last_error", "hop")
         with connection.cursor() as cursor:
             cursor.execute(_MOVE, [[getattr(letter, name) for letter in moved] for name in names])
-        if any(letter.has_files for letter in moved):  # type: ignore[attr-defined]  # asked with the letters
-            nudge(OUTBOX)  # their files may follow now
+        with_files = [letter.mid for letter in moved if letter.has_files]  # type: ignore[attr-defined]  # asked with the letters
+        if with_files:
+            # their files may follow now; `delivered` says that a letter was opened, so that nobody need ask for that again
+            rows = LetterFile.objects.filter(out_letter__in=with_files, missing__gt=0, forgotten_at=None)
+            rows.update(next_attempt_at=now())
+            nudge(OUTBOX)
         self._moved.clear()

@@ -10,7 +10,7 @@ from comity.exchange.core.digests import b64u
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, Named, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
-from comity.exchange.file_rows import awaited_rows, take_chunk
+from comity.exchange.file_rows import BULK, awaited_rows, take_chunk
 from comity.exchange.identity import own_descriptor
 from comity.exchange.models import (
     AlarmKind,
@@ -166,7 +166,7 @@ def store_part(act: Act, peer: Peer, file: Named, index: int, size: int) -> None
     act.note(peer=peer.node, index=index, size=size)
     named = awaited_rows(peer.node, file.root).filter(file__n=file.n)
     rows = named.select_for_update(of=("self",)).order_by("pk")
-    for row in rows.select_related("file", "in_letter"):
+    for row in rows.select_related("file", "in_letter").defer(*BULK):
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue
         if row.in_letter.state == InState.WAITING:

@@ -11,7 +11,8 @@ from comity.exchange.models import LetterFile
 
 
 def _locked(act: Act, row_id: UUID) -> LetterFile:
-    row = LetterFile.objects.select_for_update(of=("self",)).select_related("file").get(pk=row_id)
+    rows = LetterFile.objects.select_for_update(of=("self",)).select_related("file").defer("file__digests")
+    row = rows.get(pk=row_id)
     act.about("part", row.file.root)
     act.note(letter=str(row.out_letter_id))
     return row
