@@ -28,10 +28,14 @@ BARE = "bare"
 TEMPLATE = "template"
 # the server says which letter is proven: asking again and again would take a core from what is measured
 TELL = (
-    "CREATE FUNCTION bench_tell() RETURNS trigger LANGUAGE plpgsql AS"
-    " $$ BEGIN PERFORM pg_notify('bench_proven', NEW.mid::text); RETURN NEW; END $$",
-    "CREATE TRIGGER bench_tell AFTER UPDATE ON exchange_outletter FOR EACH ROW"
-    " WHEN (NEW.receipt_verified AND NOT OLD.receipt_verified) EXECUTE FUNCTION bench_tell()",
+    (
+        "CREATE FUNCTION bench_tell() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN PERFORM pg_notify('bench_proven', NEW.mid::text); RETURN NEW; END $$"
+    ),
+    (
+        "CREATE TRIGGER bench_tell AFTER UPDATE ON exchange_outletter FOR EACH ROW"
+        " WHEN (NEW.receipt_verified AND NOT OLD.receipt_verified) EXECUTE FUNCTION bench_tell()"
+    ),
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from comity.audit.actors import Process
 from comity.exchange.actions.posting import CannotPostError, expire_letter, hold_letter, let_go, seal_again
@@ -17,12 +17,11 @@ from comity.exchange.core.errors import ExchangeError, Reason
 from comity.exchange.core.mail import Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
-from comity.exchange.links import newest_checkpoint
+from comity.exchange.links import NEWEST_CHECKPOINT
 from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
 from comity.exchange.models import (
     CardState,
-    ConversationLetter,
     LetterState,
     Link,
     OutLetter,
@@ -31,10 +30,18 @@ from comity.exchange.models import (
     Receipt,
 )
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
-from comity.exchange.recovering import RETURNED, is_doubled, is_recovering, may_send_to, stopped_links
+from comity.exchange.recovering import (
+    IS_DOUBLED,
+    RETURNED,
+    doubled_values,
+    is_recovering,
+    may_send_to,
+    stopped_links,
+)
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
+from comity.lib.statements import Columns, ask
 
 log = logging.getLogger(__name__)
 ME = Process("delivery")
@@ -237,6 +244,25 @@ def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
     return due.peer, list(due.jobs)
 
 
+_PEER = Columns(Peer)
+_LETTER = Columns(OutLetter, without=("hop",))
+_WHOSE = (
+    f"SELECT {_PEER.of('peer')}, link.next_call_at, link.failures, {NEWEST_CHECKPOINT},"  # noqa: S608  # our own columns
+    f" {IS_DOUBLED},"
+    " EXISTS (SELECT FROM exchange_receipt WHERE peer_id = peer.id AND given AND posted_at IS NULL AND next_attempt_at <= %s)"
+    " FROM exchange_peer AS peer LEFT JOIN exchange_link AS link ON link.peer_id = peer.id WHERE peer.id = %s"
+)
+_UNFINISHED = (  # as `unfinished`, whose words the index `out_unfinished` knows as well
+    f"SELECT {_LETTER.of('letter')},"  # noqa: S608  # our own columns
+    " EXISTS (SELECT FROM exchange_conversationletter AS said WHERE said.peer_id = letter.peer_id AND said.ours AND said.mid = letter.mid)"
+    " FROM exchange_outletter AS letter WHERE peer_id = %s"
+    " AND (state IN ('queued', 'held')"
+    " OR state IN ('stored', 'delivered', 'read', 'actioned', 'refused') AND NOT receipt_verified)"
+    " AND next_attempt_at <= %s AND expires_at > %s AND body <> ''"  # an erased letter has nothing to send
+    " AND (schema = %s OR %s) ORDER BY prio, ls LIMIT %s"
+)
+
+
 def due_for(peer_id: UUID) -> Due:
     """Return what is due to a peer, at most as much as may be in flight.
 
@@ -244,39 +270,32 @@ def due_for(peer_id: UUID) -> Due:
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
     at = now()
-    waiting = _receipts(at).filter(peer=OuterRef("pk"))
-    found = Peer.objects.select_related("link").annotate(
-        is_doubled=is_doubled(), has_receipts=Exists(waiting), checkpoint=newest_checkpoint()
-    )
-    peer = found.get(pk=peer_id)
-    link: Link | None = getattr(peer, "link", None)
-    if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
+    row = ask(_WHOSE, [*doubled_values(), at, peer_id])[0]
+    peer = _PEER.read(row)
+    next_call_at, failures, checkpoint, is_doubled, has_receipts = row[-5:]
+    if peer.state != PeerState.ACTIVE or (next_call_at is not None and next_call_at > at):
         return Due(peer)
     jobs: list[Job] = []
-    letters = _letters(at)
-    if may_send_to(peer, doubled=peer.is_doubled):
-        jobs += _receipt_jobs(peer, at) if peer.has_receipts else []
-    else:
-        letters = letters.filter(schema=RETURNED)
+    is_free = may_send_to(peer, doubled=is_doubled)
+    if is_free and has_receipts:
+        jobs += _receipt_jobs(peer, at)
     is_all = not jobs
-    looked_at, letter_jobs = _letter_jobs(peer, at, letters)
+    looked_at, letter_jobs = _letter_jobs(peer, at, all_schemas=is_free)
     jobs += letter_jobs
-    if link is not None and link.failures:
-        return Due(peer, jobs[:1], is_all=False, checkpoint=peer.checkpoint)
-    return Due(peer, jobs, is_all=is_all and looked_at < IN_FLIGHT, checkpoint=peer.checkpoint)
+    if failures:
+        return Due(peer, jobs[:1], is_all=False, checkpoint=checkpoint)
+    return Due(peer, jobs, is_all=is_all and looked_at < IN_FLIGHT, checkpoint=checkpoint)
 
 
-def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter]) -> tuple[int, list[LetterJob]]:
+def _letter_jobs(peer: Peer, at: datetime, *, all_schemas: bool) -> tuple[int, list[LetterJob]]:
     """Return how many letters were looked at, and those of them that may leave."""
     jobs = []
-    looked_at = 0
-    said = ConversationLetter.objects.filter(ours=True, mid=OuterRef("mid"))
-    due = letters.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said))
-    for letter in due.order_by("prio", "ls")[:IN_FLIGHT]:
-        looked_at += 1
+    due = ask(_UNFINISHED, [peer.pk, at, at, RETURNED, all_schemas, IN_FLIGHT])
+    for row in due:
+        letter = _LETTER.read(row)
         letter.peer = peer
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
-        reason = held_now(letter, at, of_several=letter.is_of_several) if asks else ""
+        reason = held_now(letter, at, of_several=row[-1]) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
@@ -284,7 +303,7 @@ def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter]) -> tupl
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
         jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
-    return looked_at, jobs
+    return len(due), jobs
 
 
 def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:

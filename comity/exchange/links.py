@@ -1,14 +1,15 @@
 """The numbers of a link: up to where nothing is missing, how many receipts were given, when it last was in contact."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from comity.audit.models import Checkpoint
 from comity.exchange.core.clocks import ClockReading
 from comity.exchange.models import InLetter, LetterState, Link, OutLetter, Peer, Void
-from comity.exchange.nudges import INBOX, OUTBOX, nudge
+from comity.exchange.nudges import OUTBOX
+from comity.lib.statements import Columns, ask, run
 
 FRESH = timedelta(
     seconds=10
@@ -17,20 +18,32 @@ FRESH = timedelta(
 CLOCK_AGAIN = timedelta(hours=1)
 
 
-def link_to_store_on(peer: Peer) -> Link:
-    """Return a peer's counters under a row lock, with the highest number of the epoch that is here: `letter`, `void`."""
-    of_epoch = {"peer": OuterRef("peer"), "epoch": OuterRef("in_epoch")}
-    highest = {
-        name: Subquery(rows.filter(**of_epoch).order_by("-ls").values("ls")[:1])
-        for name, rows in (("letter", InLetter.objects), ("void", Void.objects))
-    }
-    rows = Link.objects.select_for_update(of=("self",)).annotate(**highest)
-    return rows.filter(peer=peer).first() or locked_link(peer)
+NEWEST_CHECKPOINT = (
+    "(SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1)"  # asked along with something else
+)
+_LINK = Columns(Link)
+_HIGHEST = "SELECT ls FROM {} WHERE peer_id = link.peer_id AND epoch = link.in_epoch ORDER BY ls DESC LIMIT 1"
+_TO_STORE_ON = (
+    f"SELECT {_LINK.of('link')},"  # noqa: S608  # our own columns
+    f" coalesce(greatest(({_HIGHEST.format('exchange_inletter')}), ({_HIGHEST.format('exchange_void')})), 0) > link.in_hw,"
+    f" {NEWEST_CHECKPOINT} FROM exchange_link AS link WHERE link.peer_id = %s FOR UPDATE OF link"
+)
 
 
-def has_beyond(link: Link) -> bool:
-    """Whether numbers beyond the mark may be here, of a link with its highest numbers."""
-    return any((getattr(link, name, None) or 0) > link.in_hw for name in ("letter", "void"))
+@dataclass(frozen=True)
+class ToStoreOn:
+    """A peer's counters under a row lock, whether numbers beyond the mark may be here, and our newest checkpoint."""
+
+    link: Link
+    has_beyond: bool
+    checkpoint: str | None
+
+
+def link_to_store_on(peer: Peer) -> ToStoreOn:
+    """Lock a peer's counters and return them with what a receipt says beside them."""
+    for row in ask(_TO_STORE_ON, [peer.pk]):
+        return ToStoreOn(_LINK.read(row), row[-2], row[-1])
+    return ToStoreOn(locked_link(peer), has_beyond=False, checkpoint=latest_checkpoint())
 
 
 def locked_link(peer: Peer) -> Link:
@@ -99,20 +112,31 @@ def count_receipt(link: Link) -> int:
     return link.out_rseq
 
 
+HEARD = (  # a part of the statement that takes receipts
+    "UPDATE exchange_link SET last_contact_at = %s, failures = 0, next_call_at = %s, problem = ''"
+    " WHERE peer_id = %s AND (last_contact_at IS NULL OR last_contact_at < %s OR failures > 0) RETURNING 1"
+)
+TELL_HEARD = f"SELECT pg_notify('{OUTBOX}', '') FROM heard"  # noqa: S608  # our own channel
+
+
+def heard_values(peer: Peer, at: datetime) -> list[object]:
+    """Return the values of `HEARD`."""
+    return [at, at, peer.pk, at - FRESH]
+
+
 def note_contact(peer: Peer, at: datetime) -> None:
     """Write down that a peer spoke; after a silence all that waits for it is due at once."""
-    if _stale(peer, at).update(last_contact_at=at, failures=0, next_call_at=at, problem=""):
-        nudge(OUTBOX)
+    run(f"WITH heard AS ({HEARD}) {TELL_HEARD}", heard_values(peer, at))
 
 
-_STORE = (
-    "WITH counted AS (UPDATE exchange_link SET in_epoch = %s, in_hw = %s, out_rseq = %s, last_contact_at = %s,"
-    " failures = %s, next_call_at = %s, problem = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
+COUNT_STORED = (  # a part of the statement that stores letters
+    "UPDATE exchange_link SET in_epoch = %s, in_hw = %s, out_rseq = %s, last_contact_at = %s,"
+    " failures = %s, next_call_at = %s, problem = %s WHERE id = %s"
 )
 
 
-def save_stored(link: Link, at: datetime) -> None:
-    """Write the counters of a locked link whose peer brought letters, and wake the worker, in one statement.
+def count_stored(link: Link, at: datetime) -> tuple[list[object], bool]:
+    """Return the values of `COUNT_STORED` for a locked link whose peer brings letters, and whether that is news.
 
     After a silence all that waits for the peer is due at once, as `note_contact` has it.
     """
@@ -120,10 +144,7 @@ def save_stored(link: Link, at: datetime) -> None:
     if is_news:
         link.last_contact_at, link.failures, link.next_call_at, link.problem = at, 0, at, ""
     names = ("in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem", "pk")
-    with connection.cursor() as cursor:
-        cursor.execute(_STORE, [*(getattr(link, name) for name in names), INBOX, ""])
-    if is_news:
-        nudge(OUTBOX)
+    return [getattr(link, name) for name in names], is_news
 
 
 def is_stale(peer: Peer, at: datetime) -> bool:
@@ -161,11 +182,6 @@ def waiting_for(peer: Peer, at: datetime) -> QuerySet[OutLetter]:
 def failures_of(peer: Peer) -> int:
     """Return how many calls in a row this peer did not answer."""
     return Link.objects.filter(peer=peer).values_list("failures", flat=True).first() or 0
-
-
-def newest_checkpoint() -> Subquery:
-    """Return our newest signed checkpoint, as something that is asked along with a peer."""
-    return Subquery(Checkpoint.objects.order_by("-size").values("note")[:1])
 
 
 def latest_checkpoint() -> str | None:

@@ -9,7 +9,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from comity.exchange.core.citing import reissued
 from comity.exchange.core.descriptor import Descriptor
@@ -28,6 +27,7 @@ from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter,
 from comity.exchange.nudges import OUTBOX
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
+from comity.lib.statements import Columns, ask, run
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
@@ -49,7 +49,7 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
         NoEncryptionKeyError, ExchangeError.
         FileNotWholeError: a file is not here whole.
     """
-    files = files_of(new)
+    files = files_of(new) if new.files else []
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
         return seal_letter(
@@ -110,12 +110,11 @@ def _enter(
     refers: tuple[tuple[UUID, str], ...] = (),
 ) -> OutLetter:
     # whoever numbers has the peer's row, so nobody else makes or moves this one
-    numbering = Numbering.objects.filter(conv=conv, peer=peer).first()
-    if numbering is None:
-        numbering = Numbering.objects.create(conv=conv, peer=peer)
-    place = Place(numbering.last_cseq + 1, numbering.last_digest or None, _referred(refers))
+    found = ask(_NUMBERING, [conv, peer.pk])
+    numbering, last_cseq, last_digest = found[0] if found else (_new_numbering(peer, conv), 0, "")
+    place = Place(last_cseq + 1, last_digest or None, _referred(refers))
     letter, sealed = write(place, descriptor_of(peer))
-    row = OutLetter.objects.create(
+    row = OutLetter(
         mid=UUID(letter.id),
         peer=peer,
         conv=conv,
@@ -134,22 +133,24 @@ def _enter(
         expires_at=letter.expires,
         next_attempt_at=letter.created,
     )
-    _count_up(peer, numbering, row)
+    counted: list[object] = [row.cseq, row.idg, numbering, row.ls, peer.pk]
+    run(_ENTER, [*_LETTER.values([row]), *counted, OUTBOX, str(peer.pk)])
+    peer.last_ls = row.ls
+    row._state.adding = False  # noqa: SLF001  # as the ORM has it after it wrote a row
     return row
 
 
-_COUNT_UP = (
-    "WITH numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
+_LETTER = Columns(OutLetter)
+_NUMBERING = "SELECT id, last_cseq, last_digest FROM exchange_numbering WHERE conv = %s AND peer_id = %s"
+_ENTER = (  # the letter, the numbers that were given out, and delivery woken: every letter passes here
+    f"WITH entered AS (INSERT INTO exchange_outletter ({_LETTER.names}) {_LETTER.source(1)}),"  # noqa: S608  # our own columns
+    " numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
     " counted AS (UPDATE exchange_peer SET last_ls = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
 )
 
 
-def _count_up(peer: Peer, numbering: Numbering, row: OutLetter) -> None:
-    """Write down the numbers that were given out, and wake delivery, in one statement: every letter passes here."""
-    peer.last_ls, numbering.last_cseq, numbering.last_digest = row.ls, row.cseq, row.idg
-    counted: list[int | str | UUID] = [row.cseq, row.idg, numbering.pk, row.ls, peer.pk]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_UP, [*counted, OUTBOX, str(peer.pk)])
+def _new_numbering(peer: Peer, conv: UUID) -> UUID:
+    return Numbering.objects.create(conv=conv, peer=peer).pk
 
 
 def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:

@@ -42,7 +42,7 @@ from comity.exchange.core.wire import (
 from comity.exchange.descriptors import peer_with_certificate
 from comity.exchange.edge_store import EdgeTables, as_member
 from comity.exchange.identity import edge_keys, own
-from comity.exchange.links import is_stale, latest_checkpoint, newest_checkpoint, waiting_for
+from comity.exchange.links import is_stale, latest_checkpoint, waiting_for
 from comity.exchange.models import Peer
 from comity.exchange.recovery_answer import RecoveryTables
 from comity.lib import faults
@@ -150,7 +150,7 @@ def answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response | Ex
 
 
 def _answer_letters(spki: str, requests: Sequence[Inbound]) -> list[Response]:
-    found = peer_with_certificate(spki, Peer.objects.annotate(checkpoint=newest_checkpoint()))
+    found = peer_with_certificate(spki)
     member = as_member(*found) if found else None
     if found is None or member is None or member.standing is not Standing.ACTIVE:
         receiver = _receiver(EdgeTables({spki: member}))
@@ -187,7 +187,7 @@ def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[
     with together(PartnerNode(peer.node)) as act:
         arrivals = Arrivals(act, peer, [cover for cover in peeked if cover is not None])
         tables = EdgeTables({spki: member}, arrivals)
-        receiver = _receiver(tables, lambda: peer.checkpoint)
+        receiver = _receiver(tables, arrivals.own_checkpoint)
         for request in requests:
             responses.append(_ask(receiver, spki, request))
             tables.note_repeated()
