@@ -72,6 +72,9 @@ T = TypeVar("T")
 THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
+TOGETHER = (
+    0.02  # a letter leaves at once; those that come while it is on its way wait this long, to go together
+)
 AGAIN = timedelta(minutes=1)  # a partner whose card has ended is asked for it
 
 
@@ -246,7 +249,9 @@ class Delivery:
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
-            while await self._round(peer_id) or peer_id in self._again:
+            while (more := await self._round(peer_id)) or peer_id in self._again:
+                if not more:
+                    await asyncio.sleep(TOGETHER)
                 self._again.discard(peer_id)
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")

@@ -3,7 +3,7 @@
 Called by the actions of `actions.posting` only; nothing here opens a transaction or writes to the log.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.conf import settings
 from comity.exchange.core.citing import reissued
 from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.envelope import RecipientKey, Sealed, own_payload, read_own, reseal, seal
+from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
@@ -26,7 +27,14 @@ from comity.exchange.membership import seen_before
 from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter, Peer, StoredFile
 from comity.exchange.nudges import OUTBOX
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
+from comity.exchange.sealing import (
+    NoEncryptionKeyError,
+    Place,
+    encryption_key,
+    files_of,
+    part_of,
+    seal_letter,
+)
 from comity.lib.statements import Columns, ask, run
 
 VOID_SCHEMA = SCHEMA
@@ -42,7 +50,36 @@ class Entered:
     files: tuple[StoredFile, ...] = ()
 
 
-def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
+@dataclass(frozen=True)
+class Ready:
+    """A letter without files, sealed before the peer's row was locked: it is sent if what it rests on is the same then."""
+
+    new: NewLetter
+    place: Place
+    letter: Letter
+    sealed: Sealed
+
+    def fits(self, new: NewLetter, peer: Peer, place: Place) -> bool:
+        """Whether this very letter would be sealed once more; the peer's row must be locked."""
+        return self.new is new and self.place == place and new.peer.descriptor == peer.descriptor
+
+
+def sealed_ahead(new: NewLetter, at: datetime) -> Ready | None:
+    """Seal a letter for the place where it will probably stand; None where that is left for later.
+
+    What is wrong with it is said when its turn has come.
+    """
+    if new.files:
+        return None
+    try:
+        place = _place(new.peer, new.conv, new.refers)[1]
+        letter, sealed = _seal(new, (), at, place, descriptor_of(new.peer))
+    except (NoEncryptionKeyError, ExchangeError):
+        return None
+    return Ready(new, place, letter, sealed)
+
+
+def enter(peer: Peer, new: NewLetter, at: datetime, ready: Ready | None = None) -> Entered:
     """Number, sign and seal a room's letter. The peer's row must be locked.
 
     Raises:
@@ -52,19 +89,27 @@ def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
     files = files_of(new) if new.files else []
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
-        return seal_letter(
-            new,
-            place,
-            tuple(part_of(file) for file in files),
-            me=settings.NODE_ID,
-            sig_key=inner_keys().sig_at(at),
-            recipient=recipient,
-            created=at,
-            expires=new.expires or at + DEFAULT_LIFE,
-        )
+        if ready is not None and ready.fits(new, peer, place):
+            return ready.letter, ready.sealed
+        return _seal(new, files, at, place, recipient)
 
     row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), refers=new.refers)
     return Entered(row, tuple(files))
+
+
+def _seal(
+    new: NewLetter, files: Sequence[StoredFile], at: datetime, place: Place, recipient: Descriptor
+) -> tuple[Letter, Sealed]:
+    return seal_letter(
+        new,
+        place,
+        tuple(part_of(file) for file in files),
+        me=settings.NODE_ID,
+        sig_key=inner_keys().sig_at(at),
+        recipient=recipient,
+        created=at,
+        expires=new.expires or at + DEFAULT_LIFE,
+    )
 
 
 def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutLetter:
@@ -110,9 +155,8 @@ def _enter(
     refers: tuple[tuple[UUID, str], ...] = (),
 ) -> OutLetter:
     # whoever numbers has the peer's row, so nobody else makes or moves this one
-    found = ask(_NUMBERING, [conv, peer.pk])
-    numbering, last_cseq, last_digest = found[0] if found else (_new_numbering(peer, conv), 0, "")
-    place = Place(last_cseq + 1, last_digest or None, _referred(refers))
+    found, place = _place(peer, conv, refers)
+    numbering = found or _new_numbering(peer, conv)
     letter, sealed = write(place, descriptor_of(peer))
     row = OutLetter(
         mid=UUID(letter.id),
@@ -147,6 +191,13 @@ _ENTER = (  # the letter, the numbers that were given out, and delivery woken: e
     " numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
     " counted AS (UPDATE exchange_peer SET last_ls = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
 )
+
+
+def _place(peer: Peer, conv: UUID, refers: tuple[tuple[UUID, str], ...]) -> tuple[UUID | None, Place]:
+    """Return the numbering of a conversation, if there is one, and the place of its next letter."""
+    found = ask(_NUMBERING, [conv, peer.pk])
+    numbering, last_cseq, last_digest = found[0] if found else (None, 0, "")
+    return numbering, Place(last_cseq + 1, last_digest or None, _referred(refers))
 
 
 def _new_numbering(peer: Peer, conv: UUID) -> UUID:

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 M = TypeVar("M", bound=Model)
-Values = Sequence[object]
+Values = Sequence[Any]
 Found = tuple[Any, ...]
 
 _TYPES = {

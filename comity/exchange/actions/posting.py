@@ -18,10 +18,12 @@ from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.outbox import (
     ABOVE_CEILING,
     VOID_ORIGIN,
+    Ready,
     enter,
     enter_void,
     number_anew,
     sealed_again,
+    sealed_ahead,
 )
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.recovering import IS_DOUBLED, RETURNED, doubled_values, may_send_to, was_restored
@@ -78,8 +80,21 @@ class AlreadyGoneError(RefusalError):
 _PEER = Columns(Peer, without=("names", "certificates", "old_keys"))
 _TO_POST = (
     f"SELECT {_PEER.of('peer')}, {IS_DOUBLED}, EXISTS (SELECT FROM exchange_conversation WHERE id = %s)"  # noqa: S608  # our own columns
-    " FROM exchange_peer AS peer WHERE peer.id = %s FOR UPDATE OF peer"
+    " FROM exchange_peer AS peer WHERE peer.id = %s FOR NO KEY UPDATE OF peer"  # whoever takes receipts of the peer meanwhile is not held up
 )
+
+
+def _locked_peer(new: NewLetter) -> tuple[Peer, bool, bool, Ready | None]:
+    """Lock the partner of a new letter: return it, whether we seem to be doubled, whether the conversation is one of several.
+
+    Where somebody else numbers a letter to it just now, the letter is sealed while we wait, and returned as well.
+    """
+    values, ready = [*doubled_values(), new.conv, new.peer.pk], None
+    found = ask(f"{_TO_POST} SKIP LOCKED", values)
+    if not found:
+        ready = sealed_ahead(new, now())
+        found = ask(_TO_POST, values)
+    return _PEER.read(found[0]), found[0][-2], found[0][-1], ready
 
 
 @action(events.MESSAGE_POSTED)
@@ -89,9 +104,7 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    found = ask(_TO_POST, [*doubled_values(), new.conv, new.peer.pk])[0]
-    peer = _PEER.read(found)
-    is_doubled, is_of_several = found[-2:]
+    peer, is_doubled, is_of_several, ready = _locked_peer(new)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
@@ -101,7 +114,7 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
         raise CannotPostError(ABOVE_CEILING)
     try:
         placed = under_membership(new) if is_of_several else new
-        entered = enter(peer, placed, now())
+        entered = enter(peer, placed, now(), ready)
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
     except NotAMemberError as error:
