@@ -166,6 +166,8 @@ RULES: dict[str, Rule] = {
     "requests:approve-message": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
     "requests:give-message-back": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
     "requests:drop-message": Rule(NOBODY, HOME, args={"message_id": "message"}),
+    "requests:conversations": Rule(OFFICERS),
+    "requests:export-conversations": Rule(OFFICERS, OFFICERS),
     "requests:groups": Rule(OFFICERS),
     "requests:new-group": Rule(APPROVERS, APPROVERS),
     "requests:group": Rule(APPROVERS, APPROVERS, args={"group_id": "group"}),
