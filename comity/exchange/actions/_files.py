@@ -116,7 +116,7 @@ def _brought_before(peer: Peer, part: PartInfo) -> Bitmap:
 
 def attach(letter: OutLetter, files: Iterable[StoredFile], at: datetime) -> None:
     """Note which files a letter of ours names; they follow it once it is stored at its receiver."""
-    LetterFile.objects.bulk_create(
+    rows = [
         LetterFile(
             file=file,
             out_letter=letter,
@@ -126,7 +126,9 @@ def attach(letter: OutLetter, files: Iterable[StoredFile], at: datetime) -> None
             next_attempt_at=at,
         )
         for place, file in enumerate(files)
-    )
+    ]
+    if rows:
+        LetterFile.objects.bulk_create(rows)
 
 
 def let_go(rows: Iterable[LetterFile], at: datetime) -> list[UUID]:

@@ -5,10 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from comity.audit import events
+from comity.audit.acts import writing
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
+from comity.exchange import rehearsal
 from comity.exchange.actions import change_peer, resume_peer, suspend_peer
 from comity.exchange.actions.posting import (
     CannotPostError,
@@ -38,6 +41,7 @@ from comity.exchange.due import (
     peers_with_work,
 )
 from comity.exchange.models import LetterState, Link, OutLetter, Peer
+from comity.exchange.outbox import enter, sealed_ahead
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
@@ -94,6 +98,21 @@ def test_numbers_have_no_gap_and_letters_are_chained(tokyo: Partner, write: Writ
     read = [opened_there(tokyo, letter) for letter in letters]
     assert [letter.prev for letter in read] == [None, letters[0].idg, letters[1].idg]
     assert read[0].body.data == {"text": "Nguyễn Văn Hải"}
+
+
+def test_a_letter_sealed_while_another_is_numbered_takes_its_own_place(tokyo: Partner, peer: Peer) -> None:
+    conv = new_id()
+    letters = [rehearsal.numbered(peer, conv, number, new_id()) for number in (1, 2)]
+    ready = [sealed_ahead(new, now()) for new in letters]
+    with transaction.atomic(), writing():
+        locked = Peer.objects.select_for_update().get(pk=peer.pk)
+        first, second = (enter(locked, new, now(), one).row for new, one in zip(letters, ready, strict=True))
+    assert ready[0] is not None
+    assert ready[0].sealed.dig == first.dig
+    assert ready[1] is not None
+    assert ready[1].sealed.dig != second.dig  # its place had become another
+    assert [(row.ls, row.cseq) for row in (fresh(first), fresh(second))] == [(1, 1), (2, 2)]
+    assert opened_there(tokyo, second).prev == first.idg
 
 
 def test_a_failed_posting_uses_no_number(write: Write, peer: Peer) -> None:
