@@ -15,7 +15,7 @@ FROM exchange_recovery AS recovery, LATERAL (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('exchange', '0011_chunk_folders'),
+        ('exchange', '0012_queues'),
     ]
 
     operations = [
