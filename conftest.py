@@ -29,7 +29,7 @@ from tools import chromium
 pytest_plugins = [
     "comity.accounts.tests.cast",
     "comity.screening.tests.own_lists",
-    "comity.requests.tests.office",
+    "comity.requests.tests.open_office",
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
     "comity.operations.tests.ground",

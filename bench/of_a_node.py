@@ -1,30 +1,36 @@
 """Pieces of a node that the bench of the exchange runs by themselves, in the environment of that node.
 
-    python -m bench.of_a_node post PARTNER COUNT [--threads 4]     post letters of 2 kB, then wait until each is proven
+    python -m bench.of_a_node post PARTNER COUNT                   post letters of 2 kB, then wait until each is proven
     python -m bench.of_a_node queue PARTNER COUNT                  post letters only
     python -m bench.of_a_node wait                                 wait until each letter is proven
     python -m bench.of_a_node one PARTNER COUNT                    post one, wait until it is proven, post the next
     python -m bench.of_a_node sequencer                            the sequencer of the log alone, without the rest of the worker
     python -m bench.of_a_node [--without-log] delivery|edge|post|one ...
 
-`--without-log` takes the writing of entries out of this one process, so that what the log costs can be measured. It stands
+`post` posts from two processes with two threads each (`--processes`, `--threads`), as the pages of a real node are served by several
+processes (docs/how-to/run-a-real-node.md). They are started, and have posted a first letter, before the time begins.
+
+`--without-log` takes the writing of entries out of these processes, so that what the log costs can be measured. It stands
 here, beside the product, because nothing in the product may be able to do that.
 """
 
 import argparse
+import asyncio
 import json
+import multiprocessing
 import sys
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from multiprocessing.queues import Queue
+from multiprocessing.synchronize import Barrier
 from typing import Any
 from uuid import UUID
 
 import django
 from django.core.management import call_command
-from django.db import connection
 
 django.setup()
 
@@ -33,12 +39,14 @@ from comity.audit.actors import Process  # noqa: E402
 from comity.exchange import rehearsal  # noqa: E402
 from comity.exchange.actions.posting import post_letter  # noqa: E402
 from comity.exchange.core.digests import unb64u  # noqa: E402
+from comity.exchange.due import unfinished  # noqa: E402
 from comity.exchange.models import OutLetter, Peer  # noqa: E402
+from comity.exchange.nudges import Listener  # noqa: E402
 from comity.lib.ids import new_id  # noqa: E402
 
 POSTING = ("post", "queue", "one")
 SIZE = 2048  # bytes of a letter before it is signed
-PROVEN = "SELECT receipt_verified FROM exchange_outletter WHERE mid = %s"
+PROVEN = "bench_proven"  # the channel on which the server says which letter is proven (`exchange_nodes.TELL`)
 
 
 def write_nothing(act: acts.Act, _outcome: str) -> None:
@@ -65,15 +73,6 @@ class Poster:
         new = replace(new, legal_basis="x" + "x" * basis, handling=handling)
         return post_letter(Process("bench"), new).mid
 
-    def many(self, count: int, threads: int) -> dict[str, Any]:
-        """Post from several threads at once, as the server of the pages does, and wait until all are proven."""
-        wait_until_proven()
-        began, processor = time.perf_counter(), time.process_time()
-        self.queue(count, threads)
-        posted, processor = time.perf_counter() - began, time.process_time() - processor
-        wait_until_proven()
-        return {"posted": posted, "seconds": time.perf_counter() - began, "processor": processor}
-
     def queue(self, count: int, threads: int) -> None:
         """Post from several threads at once."""
 
@@ -90,25 +89,72 @@ class Poster:
         took = []
         conv = new_id()
         began = time.perf_counter()
-        for number in range(1, count + 1):
-            start = time.perf_counter()
-            mid = self.post(conv, number)
-            while not is_proven(mid):
-                time.sleep(0.0003)
-            took.append((time.perf_counter() - start) * 1000)
+        listener = Listener(PROVEN)
+        with asyncio.Runner() as loop:
+            loop.run(listener.wait(0))
+            for number in range(1, count + 1):
+                start = time.perf_counter()
+                wanted = str(self.post(conv, number))
+                while wanted not in loop.run(listener.wait(10)):
+                    pass
+                took.append((time.perf_counter() - start) * 1000)
+            loop.run(listener.__aexit__(None, None, None))
         return {"seconds": time.perf_counter() - began, "milliseconds": took}
 
 
-def is_proven(mid: UUID) -> bool:
-    """Whether a receipt was verified for a letter."""
-    with connection.cursor() as cursor:
-        cursor.execute(PROVEN, [mid])
-        return bool(cursor.fetchone() == (True,))
+@dataclass
+class Share:
+    """What one of several processes posts, and how they begin together; it goes to that process as it starts."""
+
+    node: str
+    count: int
+    threads: int
+    with_log: bool
+    together: Barrier
+    spent: "Queue[float]"
+
+    def post(self) -> None:
+        """Be that process: put the seconds of processor time that posting took into the queue."""
+        if not self.with_log:
+            take_log_out()
+        poster = Poster(self.node)
+        self.together.wait()  # the first letter is posted
+        self.together.wait()  # and proven
+        began = time.process_time()
+        poster.queue(self.count, self.threads)
+        self.spent.put(time.process_time() - began)
+
+
+def many(node: str, count: int, processes: int, threads: int, *, with_log: bool) -> dict[str, Any]:
+    """Post from several processes at once and wait until all are proven."""
+    made = multiprocessing.get_context("spawn")
+    together, spent = made.Barrier(processes + 1), made.Queue()
+    counts = [count // processes + (part < count % processes) for part in range(processes)]
+    shares = [Share(node, one, threads, with_log, together, spent) for one in counts]
+    running = [made.Process(target=share.post) for share in shares]
+    for process in running:
+        process.start()
+    together.wait()
+    wait_until_proven()
+    together.wait()
+    began = time.perf_counter()
+    processor = sum(spent.get() for _share in shares)
+    posted = time.perf_counter() - began
+    wait_until_proven()
+    took = time.perf_counter() - began
+    for process in running:
+        process.join()
+    return {"posted": posted, "seconds": took, "processor": processor}
+
+
+def take_log_out() -> None:
+    """Write no entries in this process."""
+    acts._write_entry = write_nothing  # type: ignore[assignment]  # noqa: SLF001  # the very thing that is measured
 
 
 def wait_until_proven() -> None:
-    """Return when a receipt was verified for every letter."""
-    while OutLetter.objects.filter(receipt_verified=False).exists():
+    """Return when a receipt was verified for every letter; asked as delivery asks, which has an index for it."""
+    while unfinished().exists():
         time.sleep(0.05)
 
 
@@ -128,20 +174,23 @@ def main() -> None:
     parser.add_argument("piece", choices=[*POSTING, "wait", "sequencer", "delivery", "edge"])
     parser.add_argument("node", nargs="?", default="")
     parser.add_argument("count", nargs="?", type=int, default=0)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     if given.without_log:
-        acts._write_entry = write_nothing  # type: ignore[assignment]  # noqa: SLF001  # the very thing that is measured
+        take_log_out()
     if given.piece == "sequencer":
         sequencer.run(threading.Event())
     elif given.piece in {"delivery", "edge"}:
         call_command(f"{given.piece}_run")
     elif given.piece == "wait":
         sys.stdout.write(json.dumps(timed(wait_until_proven)))
+    elif given.piece == "post":
+        done = many(given.node, given.count, given.processes, given.threads, with_log=not given.without_log)
+        sys.stdout.write(json.dumps(done))
     else:
         poster = Poster(given.node)
         pieces: dict[str, Callable[[], dict[str, Any]]] = {
-            "post": lambda: poster.many(given.count, given.threads),
             "queue": lambda: timed(lambda: poster.queue(given.count, given.threads)),
             "one": lambda: poster.one_by_one(given.count),
         }

@@ -349,6 +349,7 @@ RULES: dict[str, Rule] = {
     "exchange:add-peer": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:compare-words": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:recovery": Rule(only(OPERATOR, SUPERVISOR)),
+    "exchange:ask-again": Rule(NOBODY, only(OPERATOR, SUPERVISOR), args={"recovery_id": "recovery"}),
     "exchange:release": Rule(
         only(OPERATOR, SUPERVISOR), only(OPERATOR, SUPERVISOR), args={"recovery_id": "recovery"}
     ),

@@ -19,7 +19,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from comity.audit.actors import Actor
@@ -27,6 +27,7 @@ from comity.audit.core.leaves import encode_entry, entry_hash
 from comity.audit.models import Entry
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.lib.statements import ByCount, Columns, run
 from comity.web.words import Words
 
 P = ParamSpec("P")
@@ -143,20 +144,13 @@ def _write_entry(act: Act, outcome: str) -> None:
     act.is_written = True
 
 
-_TYPES = {
-    "id": "uuid", "event": "text", "outcome": "text", "at": "timestamptz", "actor": "text", "agency": "text",
-    "subject_kind": "text", "subject_id": "text", "body": "bytea", "salt": "bytea", "hash": "bytea",
-}  # fmt: skip
-_INSERT = (  # names of our own columns; one text for any number of rows, which the driver takes apart once
-    f"INSERT INTO audit_entry ({', '.join(_TYPES)})"  # noqa: S608
-    f" SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in _TYPES.values())})"
-)
+_ENTRY = Columns(Entry)
+_INSERT = ByCount(lambda count: f"INSERT INTO audit_entry ({_ENTRY.names}) {_ENTRY.source(count)}")
 
 
 def _insert(entries: list[Entry]) -> None:
     """Write entries in one statement, by hand: every act passes here, and composing it took longer than running it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [[getattr(entry, name) for entry in entries] for name in _TYPES])
+    run(_INSERT.text(len(entries)), _ENTRY.values(entries))
 
 
 @contextmanager

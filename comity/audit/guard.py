@@ -9,8 +9,9 @@ from django.db import connection
 
 from comity.audit.acts import is_writing
 
-_CHANGE = re.compile(
-    r'^\s*(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE
+_CHANGE = re.compile(  # also the first change within a statement of several parts, which is no lock of rows
+    r'^\s*(?:WITH\b.*?(?<!FOR )(?<!KEY )\b)?(INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE|MERGE)\s+(?:ONLY\s+)?"?(\w+)',
+    re.IGNORECASE | re.DOTALL,
 )
 # Django's own book-keeping: of a browser's session, and of what is migrated
 _NOT_OURS = frozenset({"django_session", "django_migrations", "django_content_type", "auth_permission"})

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db import transaction
+
 from comity.audit.core.checkpoints import open_checkpoint
 from comity.audit.core.errors import LogError
 from comity.audit.core.note_keys import VerifierKey
@@ -30,7 +32,8 @@ def remember_checkpoint(node: str, keys: Collection[VerifierKey], note: str | No
         return type(error).__name__
     held = PartnerCheckpoint.objects.filter(node=node, size=opened.size)
     if held.filter(root=opened.root).exists():
-        _held[node] = note
+        # it may stand there by an act that is not committed yet, and never is
+        transaction.on_commit(lambda: _held.update({node: note}))
         return ""
     # a restored node goes on under another origin: what it lost stays proven of the first one, and is no fork
     is_fork = held.filter(origin=opened.origin).exists()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from http import HTTPStatus
 from uuid import UUID
 
@@ -39,7 +39,7 @@ from comity.exchange.core.retry import LATER
 from comity.exchange.core.tls import TlsIdentity
 from comity.exchange.core.wire import MAX_ANSWER, NODE, Request, Response
 from comity.exchange.descriptors import core_peer, descriptor_of
-from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, due_jobs, has_newer_key
+from comity.exchange.due import ME, Job, LetterJob, ReceiptsJob, due_for, has_newer_key
 from comity.exchange.endpoints import endpoint_of
 from comity.exchange.identity import edge_keys, own
 from comity.exchange.links import clock_is_old, failures_of, is_stale, latest_checkpoint
@@ -65,10 +65,14 @@ _OF_THE_LINK = frozenset(
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of an attempt. `silence` names what is wrong with the whole link, such as that nobody answers."""
+    """What came of an attempt. `silence` names what is wrong with the whole link, such as that nobody answers.
+
+    `again` says that the same thing is due at once.
+    """
 
     taken: bool
     silence: str = ""
+    again: bool = False
 
 
 @lru_cache(maxsize=4)
@@ -83,15 +87,19 @@ def courier() -> Courier:
 
 def request_for(peer: Peer, job: Job) -> Request:
     """Return the request of one attempt, under a fresh hop token."""
-    return requests_for(peer, [job])[0]
+    return requests_for(peer, [job], latest_checkpoint())[0]
 
 
 @dataclass(frozen=True)
 class Round:
-    """What is to be sent to a peer now: where, under which TLS key, and the request of each job; or why it cannot be."""
+    """What is to be sent to a peer now: where, under which TLS key, and the request of each job; or why it cannot be.
+
+    `is_all` is False where more may be due than was taken.
+    """
 
     peer: Peer
     jobs: Sequence[Job]
+    is_all: bool
     requests: Sequence[Request] = ()
     address: str = ""
     identity: TlsIdentity | None = None
@@ -100,19 +108,20 @@ class Round:
 
 def next_round(peer_id: UUID) -> Round:
     """Return what is due to a peer, ready to be sent."""
-    peer, jobs = due_jobs(peer_id)
-    if not jobs:
-        return Round(peer, jobs)
+    due = due_for(peer_id)
+    if not due.jobs:
+        return Round(due.peer, (), due.is_all)
     try:
-        address, identity = endpoint_of(descriptor_of(peer)), identity_for(peer)
-        return Round(peer, jobs, requests_for(peer, jobs), address, identity)
+        address, identity = endpoint_of(descriptor_of(due.peer)), identity_for(due.peer)
+        requests = requests_for(due.peer, due.jobs, due.checkpoint)
     except ExchangeError as error:  # its card has expired, or our own keys have
-        return Round(peer, jobs, error=error)
+        return Round(due.peer, due.jobs, due.is_all, error=error)
+    return Round(due.peer, due.jobs, due.is_all, requests, address, identity)
 
 
-def requests_for(peer: Peer, jobs: Iterable[Job]) -> list[Request]:
+def requests_for(peer: Peer, jobs: Iterable[Job], checkpoint: str | None) -> list[Request]:
     """Return the requests of several attempts at one peer, each under a fresh hop token with our newest checkpoint."""
-    maker = Courier(own(), edge_keys(), now, checkpoint=cache(latest_checkpoint))
+    maker = Courier(own(), edge_keys(), now, checkpoint=lambda: checkpoint)
     return [_request(maker, peer, job) for job in jobs]
 
 
@@ -263,7 +272,7 @@ def _settle_letter(peer: Peer, job: LetterJob, attempt: Attempt, conclusion: Con
         return verdict
     if conclusion.action is Action.RESEAL and has_newer_key(peer, OutLetter.objects.get(mid=job.mid)):
         seal_again(ME, job.mid)
-        return Verdict(taken=True)  # at once, under the new key
+        return Verdict(taken=True, again=True)  # at once, under the new key
     # one that the peer will never take is tried now and then, until it expires or somebody withdraws it
     note_failed_attempt(ME, job.mid, conclusion.code, conclusion.due or now() + _LATER)
     return Verdict(taken=False)

@@ -121,6 +121,12 @@ def read(folder: Path, index: int) -> bytes:
             raise LostChunkError from error
 
 
+def is_there(folder: Path, index: int) -> bool:
+    """Whether a chunk lies at its place. Raises StorageError."""
+    with _on_disk("looked for"):
+        return (folder / str(index)).is_file()
+
+
 def read_all(folder: Path, n: int) -> Iterator[bytes]:
     """Read the chunks one after the other, with the errors of `read`."""
     return (read(folder, index) for index in range(n))

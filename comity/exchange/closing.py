@@ -20,11 +20,11 @@ MOST = 100  # of one partner at once
 def unclosed() -> QuerySet[OutLetter]:
     """Return the letters of ours that will not be sent and that no void closes.
 
-    Not those that their receiver answered, which have come, and not erased ones: a void says who wrote its letter.
+    Not those that their receiver answered, which have come. Of one that was erased meanwhile the node is named as the author.
     """
     closed = OutLetter.objects.filter(origin_kind=VOID_ORIGIN, origin_id=OuterRef("mid"))
     answered = Receipt.objects.filter(given=False, peer=OuterRef("peer"), mid=OuterRef("mid"))
-    given_up = OutLetter.objects.filter(state__in=GIVEN_UP, receipt_verified=False).exclude(inner=b"")
+    given_up = OutLetter.objects.filter(state__in=GIVEN_UP, receipt_verified=False)
     return given_up.filter(~Exists(closed), ~Exists(answered)).exclude(peer__in=_stopped())
 
 

@@ -35,8 +35,7 @@ from comity.exchange.registry import BodyType, Sweep
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 
 SCHEMA = "exchange/conversation/1"
-EVERY = timedelta(minutes=5)
-SOON = timedelta(seconds=30)  # a letter waits for it
+SOON = timedelta(seconds=30)  # a letter waits for it, or a node that was restored
 ME = Process("worker")
 
 
@@ -96,4 +95,4 @@ def register() -> None:
     )
     registry.understand(MEMBERSHIP)
     registry.register_sweep(Sweep("stale-letters", SOON, issue_waiting))
-    registry.register_sweep(Sweep("untold-members", EVERY, tell_untold))
+    registry.register_sweep(Sweep("untold-members", SOON, tell_untold))

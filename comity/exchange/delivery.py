@@ -72,6 +72,9 @@ T = TypeVar("T")
 THREADS = 6
 SWEEP_SECONDS = 2.0
 SHORTEST_WAIT = 0.05
+TOGETHER = (
+    0.02  # a letter leaves at once; those that come while it is on its way wait this long, to go together
+)
 AGAIN = timedelta(minutes=1)  # a partner whose card has ended is asked for it
 
 
@@ -148,7 +151,7 @@ class Delivery:
                     self._asking.add(peer.pk)
                     self._start(self._ask_card(peer))
             for peer_id in await self._ask(peers_with_work):
-                self._begin(peer_id, self._serve_peer(peer_id))
+                self._serve(peer_id)
             for peer_id in await self._ask(peers_with_files):
                 self._start(self._files.serve(peer_id))
             for peer in await self._ask(unheard_peers):
@@ -246,7 +249,9 @@ class Delivery:
 
     async def _serve_peer(self, peer_id: UUID) -> None:
         try:
-            while await self._round(peer_id) or peer_id in self._again:
+            while (more := await self._round(peer_id)) or peer_id in self._again:
+                if not more:
+                    await asyncio.sleep(TOGETHER)
                 self._again.discard(peer_id)
         except DatabaseError:
             log.warning("The database did not answer; delivery goes on when it does.")
@@ -282,7 +287,8 @@ class Delivery:
             log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
             verdicts = [Verdict(taken=False, silence=error.code)]
         if any(verdict.taken for verdict in verdicts):
-            return True  # it answers; a connection that broke meanwhile is no silence
+            # it answers; a connection that broke meanwhile is no silence
+            return not now_due.is_all or any(verdict.again for verdict in verdicts)
         silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
         if silence:
             log.info("%s: %s. It is called again later.", peer.node, silence)

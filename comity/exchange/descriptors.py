@@ -1,12 +1,12 @@
 """The descriptors of partners, as pinned, and finding a partner by the certificate it shows."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from comity.audit.core.errors import LogError
 from comity.audit.core.note_keys import VerifierKey
@@ -20,8 +20,11 @@ from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
 from comity.exchange.core.receipts import Receipt, verify_receipt
 from comity.exchange.models import Peer, PeerState
+from comity.lib.statements import Columns, ask
 
 _STANDING = {PeerState.ACTIVE: Standing.ACTIVE, PeerState.SUSPENDED: Standing.SUSPENDED}
+_PEER = Columns(Peer)
+_BY_ID = f"SELECT {_PEER.of('exchange_peer')} FROM exchange_peer WHERE id = %s"  # noqa: S608  # our own columns
 _holder: dict[str, UUID] = {}  # TLS key to the id of the peer that showed it last; looked at again each time
 
 
@@ -94,7 +97,7 @@ def log_bytes(key: PublicKey) -> bytes:
 
 def peer_with_certificate(spki: str) -> tuple[Peer, Descriptor] | None:
     """Return the peer whose descriptor pins this key, whatever its state; None for a stranger."""
-    if spki in _holder and (found := _first_with(spki, Peer.objects.filter(pk=_holder[spki]))):
+    if spki in _holder and (found := _first_with(spki, _read_peer(_holder[spki]))):
         return found
     found = _first_with(spki, Peer.objects.order_by("node"))
     if found is not None:
@@ -102,7 +105,11 @@ def peer_with_certificate(spki: str) -> tuple[Peer, Descriptor] | None:
     return found
 
 
-def _first_with(spki: str, peers: QuerySet[Peer]) -> tuple[Peer, Descriptor] | None:
+def _read_peer(peer_id: UUID) -> list[Peer]:
+    return [_PEER.read(row) for row in ask(_BY_ID, [peer_id])]
+
+
+def _first_with(spki: str, peers: Iterable[Peer]) -> tuple[Peer, Descriptor] | None:
     for peer in peers:
         with suppress(DescriptorError):  # one row that does not verify must not close the door to all others
             descriptor = descriptor_of(peer)

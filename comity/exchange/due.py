@@ -1,12 +1,12 @@
 """What is due to a peer: receipts, then letters that pass the gate. The rows are the truth."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from comity.audit.actors import Process
 from comity.exchange.actions.posting import CannotPostError, expire_letter, hold_letter, let_go, seal_again
@@ -17,11 +17,11 @@ from comity.exchange.core.errors import ExchangeError, Reason
 from comity.exchange.core.mail import Consignment
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.file_rows import files_to_send
+from comity.exchange.links import NEWEST_CHECKPOINT
 from comity.exchange.links import old_clock as clock_is_due
 from comity.exchange.membership import held_by_membership
 from comity.exchange.models import (
     CardState,
-    ConversationLetter,
     LetterState,
     Link,
     OutLetter,
@@ -30,10 +30,18 @@ from comity.exchange.models import (
     Receipt,
 )
 from comity.exchange.outbox import ABOVE_CEILING, VOID_ORIGIN, consignment_of, level_of
-from comity.exchange.recovering import RETURNED, is_doubled, is_recovering, may_send_to, stopped_links
+from comity.exchange.recovering import (
+    IS_DOUBLED,
+    RETURNED,
+    doubled_values,
+    is_recovering,
+    may_send_to,
+    stopped_links,
+)
 from comity.exchange.registry import QueuedLetter, held_because
 from comity.exchange.sealing import NoEncryptionKeyError, encryption_key
 from comity.lib.clock import now
+from comity.lib.statements import Columns, ask
 
 log = logging.getLogger(__name__)
 ME = Process("delivery")
@@ -68,11 +76,16 @@ class ReceiptsJob:
 Job = LetterJob | ReceiptsJob
 
 
-def _letters(at: datetime) -> QuerySet[OutLetter]:
+def unfinished() -> QuerySet[OutLetter]:
+    """Return the letters that are still to be sent or proven, whenever that is due."""
     waiting = Q(state__in=[LetterState.QUEUED, LetterState.HELD])
     overtaken = Q(state__in=OVERTAKEN, receipt_verified=False)
+    return OutLetter.objects.filter(waiting | overtaken)
+
+
+def _letters(at: datetime) -> QuerySet[OutLetter]:
     # an erased letter has nothing to send
-    return OutLetter.objects.filter(waiting | overtaken, next_attempt_at__lte=at).exclude(body=b"")
+    return unfinished().filter(next_attempt_at__lte=at).exclude(body=b"")
 
 
 def _receipts(at: datetime) -> QuerySet[Receipt]:
@@ -215,37 +228,74 @@ def expire_overdue() -> int:
     return len(overdue)
 
 
+@dataclass(frozen=True)
+class Due:
+    """What is due to a peer; `is_all` is False where more may be, `checkpoint` is our newest."""
+
+    peer: Peer
+    jobs: Sequence[Job] = ()
+    is_all: bool = True
+    checkpoint: str | None = None
+
+
 def due_jobs(peer_id: UUID) -> tuple[Peer, list[Job]]:
+    """Return what is due to a peer, at most as much as may be in flight."""
+    due = due_for(peer_id)
+    return due.peer, list(due.jobs)
+
+
+_PEER = Columns(Peer)
+_LETTER = Columns(OutLetter, without=("hop",))
+_WHOSE = (
+    f"SELECT {_PEER.of('peer')}, link.next_call_at, link.failures, {NEWEST_CHECKPOINT},"  # noqa: S608  # our own columns
+    f" {IS_DOUBLED},"
+    " EXISTS (SELECT FROM exchange_receipt WHERE peer_id = peer.id AND given AND posted_at IS NULL AND next_attempt_at <= %s)"
+    " FROM exchange_peer AS peer LEFT JOIN exchange_link AS link ON link.peer_id = peer.id WHERE peer.id = %s"
+)
+_UNFINISHED = (  # as `unfinished`, whose words the index `out_unfinished` knows as well
+    f"SELECT {_LETTER.of('letter')},"  # noqa: S608  # our own columns
+    " EXISTS (SELECT FROM exchange_conversationletter AS said WHERE said.peer_id = letter.peer_id AND said.ours AND said.mid = letter.mid)"
+    " FROM exchange_outletter AS letter WHERE peer_id = %s"
+    " AND (state IN ('queued', 'held')"
+    " OR state IN ('stored', 'delivered', 'read', 'actioned', 'refused') AND NOT receipt_verified)"
+    " AND next_attempt_at <= %s AND expires_at > %s AND body <> ''"  # an erased letter has nothing to send
+    " AND (schema = %s OR %s) ORDER BY prio, ls LIMIT %s"
+)
+
+
+def due_for(peer_id: UUID) -> Due:
     """Return what is due to a peer, at most as much as may be in flight.
 
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
-    found = Peer.objects.select_related("link").annotate(is_doubled=is_doubled())
-    peer = found.get(pk=peer_id)
-    link: Link | None = getattr(peer, "link", None)
     at = now()
-    if peer.state != PeerState.ACTIVE or (link is not None and link.next_call_at > at):
-        return peer, []
-    jobs: list[Job]
-    if may_send_to(peer, doubled=peer.is_doubled):
-        jobs = [*_receipt_jobs(peer, at), *_letter_jobs(peer, at)]
-    else:
-        jobs = [*_letter_jobs(peer, at, _letters(at).filter(schema=RETURNED))]
-    return peer, jobs[:1] if link is not None and link.failures else jobs
+    row = ask(_WHOSE, [*doubled_values(), at, peer_id])[0]
+    peer = _PEER.read(row)
+    next_call_at, failures, checkpoint, is_doubled, has_receipts = row[-5:]
+    if peer.state != PeerState.ACTIVE or (next_call_at is not None and next_call_at > at):
+        return Due(peer)
+    jobs: list[Job] = []
+    is_free = may_send_to(peer, doubled=is_doubled)
+    if is_free and has_receipts:
+        jobs += _receipt_jobs(peer, at)
+    is_all = not jobs
+    looked_at, letter_jobs = _letter_jobs(peer, at, all_schemas=is_free)
+    jobs += letter_jobs
+    if failures:
+        return Due(peer, jobs[:1], is_all=False, checkpoint=checkpoint)
+    return Due(peer, jobs, is_all=is_all and looked_at < IN_FLIGHT, checkpoint=checkpoint)
 
 
-def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None = None) -> list[LetterJob]:
+def _letter_jobs(peer: Peer, at: datetime, *, all_schemas: bool) -> tuple[int, list[LetterJob]]:
+    """Return how many letters were looked at, and those of them that may leave."""
     jobs = []
-    found = _letters(at) if letters is None else letters
-    said = ConversationLetter.objects.filter(ours=True, mid=OuterRef("mid"))
-    due = (
-        found.filter(peer=peer, expires_at__gt=at).annotate(is_of_several=Exists(said)).order_by("prio", "ls")
-    )
-    for letter in due[:IN_FLIGHT]:
+    due = ask(_UNFINISHED, [peer.pk, at, at, RETURNED, all_schemas, IN_FLIGHT])
+    for row in due:
+        letter = _LETTER.read(row)
         letter.peer = peer
         asks = letter.origin_kind != VOID_ORIGIN and letter.state not in OVERTAKEN
-        reason = held_now(letter, at, of_several=letter.is_of_several) if asks else ""
+        reason = held_now(letter, at, of_several=row[-1]) if asks else ""
         if reason:
             again = GATE_LATER if letter.reason == reason else GATE_AGAIN
             hold_letter(ME, letter.mid, reason, at + again)
@@ -253,7 +303,7 @@ def _letter_jobs(peer: Peer, at: datetime, letters: QuerySet[OutLetter] | None =
         if letter.state == LetterState.HELD and not let_go(ME, letter.mid):
             continue
         jobs.append(LetterJob(consignment_of(letter), letter.mid, tuple(letter.earlier_digs)))
-    return jobs
+    return len(due), jobs
 
 
 def held_now(letter: OutLetter, at: datetime, *, of_several: bool = True) -> str:

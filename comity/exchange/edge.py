@@ -94,6 +94,7 @@ class Edge:
         self._shown: tuple[str, Trusted] | None = None
         self._door: Door | None = None
         self._notes: set[asyncio.Task[None]] = set()
+        self.listens_on = 0  # the port, once it does
 
     async def refresh(self) -> None:
         """Take up peers that were paired or suspended since, new certificates of theirs, and another key of ours."""
@@ -181,17 +182,27 @@ class Edge:
             log.warning("A refusal (%s) could not be written down.", code)
 
     async def serve(self, host: str, port: int) -> None:
-        """Listen until cancelled."""
+        """Listen until cancelled; port 0 is one that is free, see `listens_on`.
+
+        What takes connections, or ends the slow ones, does so for ever: where it breaks off the edge ends with its error,
+        and is started again by whatever keeps it running.
+        """
         door = self._door = Door(self.handle, self.refused, self.limits)
         await self.refresh()
         listening = listen(host, port)
+        self.listens_on = listening[0].getsockname()[1]
         work = [asyncio.create_task(door.accept(one)) for one in listening]
         work.append(asyncio.create_task(door.watch()))
         try:
             await self._threads.ask(OURS, nudge, OUTBOX, GREET)
-            log.info("The edge listens on %s:%s.", host, port)
+            log.info("The edge listens on %s:%s.", host, self.listens_on)
             while True:
-                await asyncio.sleep(REFRESH_SECONDS)
+                broken, _going = await asyncio.wait(
+                    work, timeout=REFRESH_SECONDS, return_when=asyncio.FIRST_COMPLETED
+                )
+                for task in broken:
+                    log.error("The door broke off, and the edge ends: %s", type(task.exception()).__name__)
+                    task.result()
                 try:
                     await self._threads.ask(OURS, beat, EDGE)
                     await self.refresh()

@@ -75,8 +75,10 @@ def check_one(file_id: UUID) -> StoredFile:
     try:
         found = inspect(file)
     except (DigestMismatchError, MalformedError) as error:
-        log.warning("A file is broken: %s.", flaw_of(error))
-        return settle_file(ME, file_id, None, flaw_of(error))
+        settled = settle_file(ME, file_id, None, flaw_of(error))
+        if settled.state == FileState.BROKEN:  # else another one has settled it, and put it in its place
+            log.warning("A file is broken: %s.", settled.flaw)
+        return settled
     return settle_file(ME, file_id, found)
 
 

@@ -1,5 +1,6 @@
 """The numbers of a link: up to where nothing is missing, how many receipts were given, when it last was in contact."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -7,13 +8,42 @@ from django.db.models import Q, QuerySet
 from comity.audit.models import Checkpoint
 from comity.exchange.core.clocks import ClockReading
 from comity.exchange.models import InLetter, LetterState, Link, OutLetter, Peer, Void
-from comity.exchange.nudges import OUTBOX, nudge
+from comity.exchange.nudges import OUTBOX
+from comity.lib.statements import Columns, ask, run
 
 FRESH = timedelta(
     seconds=10
 )  # a contact within this time is not written again: sixteen letters are in flight
 
 CLOCK_AGAIN = timedelta(hours=1)
+
+
+NEWEST_CHECKPOINT = (
+    "(SELECT note FROM audit_checkpoint ORDER BY size DESC LIMIT 1)"  # asked along with something else
+)
+_LINK = Columns(Link)
+_HIGHEST = "SELECT ls FROM {} WHERE peer_id = link.peer_id AND epoch = link.in_epoch ORDER BY ls DESC LIMIT 1"
+_TO_STORE_ON = (
+    f"SELECT {_LINK.of('link')},"  # noqa: S608  # our own columns
+    f" coalesce(greatest(({_HIGHEST.format('exchange_inletter')}), ({_HIGHEST.format('exchange_void')})), 0) > link.in_hw,"
+    f" {NEWEST_CHECKPOINT} FROM exchange_link AS link WHERE link.peer_id = %s FOR UPDATE OF link"
+)
+
+
+@dataclass(frozen=True)
+class ToStoreOn:
+    """A peer's counters under a row lock, whether numbers beyond the mark may be here, and our newest checkpoint."""
+
+    link: Link
+    has_beyond: bool
+    checkpoint: str | None
+
+
+def link_to_store_on(peer: Peer) -> ToStoreOn:
+    """Lock a peer's counters and return them with what a receipt says beside them."""
+    for row in ask(_TO_STORE_ON, [peer.pk]):
+        return ToStoreOn(_LINK.read(row), row[-2], row[-1])
+    return ToStoreOn(locked_link(peer), has_beyond=False, checkpoint=latest_checkpoint())
 
 
 def locked_link(peer: Peer) -> Link:
@@ -28,12 +58,12 @@ LOOK = 1000  # numbers beyond the mark that are read at once
 class Mark:
     """Up to where no number of a locked link is missing, moved on in memory; whoever has the lock saves the link."""
 
-    def __init__(self, link: Link) -> None:
-        """Take the link; the numbers beyond its mark are read when first asked for."""
+    def __init__(self, link: Link, *, is_at_end: bool = False) -> None:
+        """Take the link; the numbers beyond its mark are read when first asked for, unless there are known to be none."""
         self._link = link
         self._here: set[int] = set()  # beyond the mark, arrived or closed by a void
         self._read_to: int | None = None  # None: all there are
-        self._epoch = -1
+        self._epoch = link.in_epoch if is_at_end else -1
 
     def take(self, epoch: int, ls: int | None = None) -> int:
         """Move the mark past every number that has arrived or was closed by a void; return it.
@@ -82,18 +112,39 @@ def count_receipt(link: Link) -> int:
     return link.out_rseq
 
 
+HEARD = (  # a part of the statement that takes receipts
+    "UPDATE exchange_link SET last_contact_at = %s, failures = 0, next_call_at = %s, problem = ''"
+    " WHERE peer_id = %s AND (last_contact_at IS NULL OR last_contact_at < %s OR failures > 0) RETURNING 1"
+)
+TELL_HEARD = f"SELECT pg_notify('{OUTBOX}', '') FROM heard"  # noqa: S608  # our own channel
+
+
+def heard_values(peer: Peer, at: datetime) -> list[object]:
+    """Return the values of `HEARD`."""
+    return [at, at, peer.pk, at - FRESH]
+
+
 def note_contact(peer: Peer, at: datetime) -> None:
     """Write down that a peer spoke; after a silence all that waits for it is due at once."""
-    if _stale(peer, at).update(last_contact_at=at, failures=0, next_call_at=at, problem=""):
-        nudge(OUTBOX)
+    run(f"WITH heard AS ({HEARD}) {TELL_HEARD}", heard_values(peer, at))
 
 
-def take_contact(link: Link, at: datetime) -> bool:
-    """Let a locked link say that its peer spoke; return whether that is news, as `note_contact` does. It is not saved."""
-    if link.last_contact_at is not None and link.last_contact_at >= at - FRESH and not link.failures:
-        return False
-    link.last_contact_at, link.failures, link.next_call_at, link.problem = at, 0, at, ""
-    return True
+COUNT_STORED = (  # a part of the statement that stores letters
+    "UPDATE exchange_link SET in_epoch = %s, in_hw = %s, out_rseq = %s, last_contact_at = %s,"
+    " failures = %s, next_call_at = %s, problem = %s WHERE id = %s"
+)
+
+
+def count_stored(link: Link, at: datetime) -> tuple[list[object], bool]:
+    """Return the values of `COUNT_STORED` for a locked link whose peer brings letters, and whether that is news.
+
+    After a silence all that waits for the peer is due at once, as `note_contact` has it.
+    """
+    is_news = link.last_contact_at is None or link.last_contact_at < at - FRESH or link.failures > 0
+    if is_news:
+        link.last_contact_at, link.failures, link.next_call_at, link.problem = at, 0, at, ""
+    names = ("in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem", "pk")
+    return [getattr(link, name) for name in names], is_news
 
 
 def is_stale(peer: Peer, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -14,16 +15,20 @@ from comity.exchange.core.letter import LetterType
 from comity.exchange.core.membership import Assent, Version, read_kept
 from comity.exchange.descriptors import core_peer
 from comity.exchange.identity import inner_keys, own_descriptor
-from comity.exchange.models import Conversation, ConversationLetter, OutLetter
+from comity.exchange.models import Conversation, ConversationLetter, InLetter, InState, OutLetter, Restore
 from comity.exchange.opening import OpenedLetter
 from comity.exchange.outgoing import NewLetter
 from comity.exchange.peers import known_peer
+from comity.exchange.recovering import own_epoch, was_restored
 from comity.exchange.registry import LetterNotYetError
+from comity.lib.clock import now
 from comity.lib.ids import new_id
 
 NOT_A_MEMBER = "not-a-member"
 AWAITED = "membership-awaited"
 FIRST_UNIT = "desk"
+ABOUT = "exchange/conversation/1"
+TOLD_WITHIN = timedelta(hours=1)
 
 
 class NotAMemberError(Exception):
@@ -62,6 +67,29 @@ def standing_versions(conversation: Conversation) -> tuple[Version, ...]:
 def conversation_of(conv: UUID) -> Conversation | None:
     """Return the conversation of several of this id; None for a conversation of two."""
     return Conversation.objects.filter(pk=conv).first()
+
+
+def hold_conversation(conv: UUID) -> None:
+    """Lock the row of a conversation of several, if it is one, before rows of rooms that belong to it are locked.
+
+    A version of its membership that comes in takes them in this order; in the other one two acts would wait for each other.
+    """
+    Conversation.objects.select_for_update(no_key=True).filter(pk=conv).first()
+
+
+def is_unsure(conversation: Conversation) -> bool:
+    """Whether a restore may have lost versions of a conversation: until a member has told its chain again, or an hour after.
+
+    A version of ours under a number that was given out already would be one too many for ever.
+    """
+    restore = Restore.objects.filter(epoch=own_epoch()).first() if was_restored() else None
+    if restore is None or conversation.began_at > restore.at:
+        return False
+    if restore.ended_at is not None and now() >= restore.ended_at + TOLD_WITHIN:
+        return False
+    told = InLetter.objects.filter(conv=conversation.pk, schema=ABOUT, state=InState.DELIVERED)
+    since = restore.at.replace(microsecond=0)  # letters are stored at a whole second
+    return not told.filter(stored_at__gte=since).exists()
 
 
 def may_write(conversation: Conversation, node: str) -> bool:

@@ -29,6 +29,7 @@ USE_CODES: Mapping[str, Words] = {
     "tls": _("the key of the connections"),
 }
 RESTORED, DOUBLED = "peer.restored", "peer.doubled"
+NOT_RETURNED = "peer.letter-not-returned"
 LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words], ...] = (
     (PAIRED, pgettext_lazy("notification", "Partner"), _("%(partner)s is paired with this node.")),
@@ -41,6 +42,13 @@ KINDS: tuple[tuple[str, Words, Words], ...] = (
         RESTORED,
         pgettext_lazy("notification", "Partner"),
         _("%(partner)s has restored its node from a backup. What it lost is sent to it again."),
+    ),
+    (
+        NOT_RETURNED,
+        pgettext_lazy("notification", "Partner"),
+        _(
+            "A letter that %(partner)s lost cannot be sent back to it. It is tried again; look whether its card is valid and what the link may carry."
+        ),
     ),
     (
         DOUBLED,

@@ -3,21 +3,21 @@
 Called by the actions of `actions.posting` only; nothing here opens a transaction or writes to the log.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from comity.exchange.core.citing import reissued
 from comity.exchange.core.descriptor import Descriptor
 from comity.exchange.core.envelope import RecipientKey, Sealed, own_payload, read_own, reseal, seal
+from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import DEFAULT_LIFE, Letter
-from comity.exchange.core.letter_members import Ref
+from comity.exchange.core.letter_members import Addressee, Author, Ref
 from comity.exchange.core.mail import Consignment
 from comity.exchange.core.membership import read_kept
 from comity.exchange.core.voids import SCHEMA, void_letter
@@ -27,7 +27,15 @@ from comity.exchange.membership import seen_before
 from comity.exchange.models import Conversation, InLetter, Numbering, OutLetter, Peer, StoredFile
 from comity.exchange.nudges import OUTBOX
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.sealing import Place, encryption_key, files_of, part_of, seal_letter
+from comity.exchange.sealing import (
+    NoEncryptionKeyError,
+    Place,
+    encryption_key,
+    files_of,
+    part_of,
+    seal_letter,
+)
+from comity.lib.statements import Columns, ask, run
 
 VOID_SCHEMA = SCHEMA
 VOID_ORIGIN = "void"
@@ -42,29 +50,66 @@ class Entered:
     files: tuple[StoredFile, ...] = ()
 
 
-def enter(peer: Peer, new: NewLetter, at: datetime) -> Entered:
+@dataclass(frozen=True)
+class Ready:
+    """A letter without files, sealed before the peer's row was locked: it is sent if what it rests on is the same then."""
+
+    new: NewLetter
+    place: Place
+    letter: Letter
+    sealed: Sealed
+
+    def fits(self, new: NewLetter, peer: Peer, place: Place) -> bool:
+        """Whether this very letter would be sealed once more; the peer's row must be locked."""
+        return self.new is new and self.place == place and new.peer.descriptor == peer.descriptor
+
+
+def sealed_ahead(new: NewLetter, at: datetime) -> Ready | None:
+    """Seal a letter for the place where it will probably stand; None where that is left for later.
+
+    What is wrong with it is said when its turn has come.
+    """
+    if new.files:
+        return None
+    try:
+        place = _place(new.peer, new.conv, new.refers)[1]
+        letter, sealed = _seal(new, (), at, place, descriptor_of(new.peer))
+    except (NoEncryptionKeyError, ExchangeError):
+        return None
+    return Ready(new, place, letter, sealed)
+
+
+def enter(peer: Peer, new: NewLetter, at: datetime, ready: Ready | None = None) -> Entered:
     """Number, sign and seal a room's letter. The peer's row must be locked.
 
     Raises:
         NoEncryptionKeyError, ExchangeError.
         FileNotWholeError: a file is not here whole.
     """
-    files = files_of(new)
+    files = files_of(new) if new.files else []
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
-        return seal_letter(
-            new,
-            place,
-            tuple(part_of(file) for file in files),
-            me=settings.NODE_ID,
-            sig_key=inner_keys().sig_at(at),
-            recipient=recipient,
-            created=at,
-            expires=new.expires or at + DEFAULT_LIFE,
-        )
+        if ready is not None and ready.fits(new, peer, place):
+            return ready.letter, ready.sealed
+        return _seal(new, files, at, place, recipient)
 
     row = _enter(peer, new.conv, write, (new.origin_kind, new.origin_id), refers=new.refers)
     return Entered(row, tuple(files))
+
+
+def _seal(
+    new: NewLetter, files: Sequence[StoredFile], at: datetime, place: Place, recipient: Descriptor
+) -> tuple[Letter, Sealed]:
+    return seal_letter(
+        new,
+        place,
+        tuple(part_of(file) for file in files),
+        me=settings.NODE_ID,
+        sig_key=inner_keys().sig_at(at),
+        recipient=recipient,
+        created=at,
+        expires=new.expires or at + DEFAULT_LIFE,
+    )
 
 
 def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutLetter:
@@ -73,7 +118,14 @@ def enter_void(peer: Peer, letter: OutLetter, reason: str, at: datetime) -> OutL
     Raises:
         NoEncryptionKeyError, ExchangeError.
     """
-    void = void_letter(consignment_of(letter), author=None, reason=reason, at=at)
+    erased = not letter.inner  # it does not say any more who wrote it, and to whom
+    void = void_letter(
+        consignment_of(letter),
+        author=Author(settings.NODE_ID, "desk", "process", "node") if erased else None,
+        to=Addressee(peer.node, peer.unit) if erased else None,
+        reason=reason,
+        at=at,
+    )
 
     def write(place: Place, recipient: Descriptor) -> tuple[Letter, Sealed]:
         placed = void.placed(place.cseq, place.prev)
@@ -110,12 +162,10 @@ def _enter(
     refers: tuple[tuple[UUID, str], ...] = (),
 ) -> OutLetter:
     # whoever numbers has the peer's row, so nobody else makes or moves this one
-    numbering = Numbering.objects.filter(conv=conv, peer=peer).first()
-    if numbering is None:
-        numbering = Numbering.objects.create(conv=conv, peer=peer)
-    place = Place(numbering.last_cseq + 1, numbering.last_digest or None, _referred(refers))
+    found, place = _place(peer, conv, refers)
+    numbering = found or _new_numbering(peer, conv)
     letter, sealed = write(place, descriptor_of(peer))
-    row = OutLetter.objects.create(
+    row = OutLetter(
         mid=UUID(letter.id),
         peer=peer,
         conv=conv,
@@ -134,22 +184,31 @@ def _enter(
         expires_at=letter.expires,
         next_attempt_at=letter.created,
     )
-    _count_up(peer, numbering, row)
+    counted: list[object] = [row.cseq, row.idg, numbering, row.ls, peer.pk]
+    run(_ENTER, [*_LETTER.values([row]), *counted, OUTBOX, str(peer.pk)])
+    peer.last_ls = row.ls
+    row._state.adding = False  # noqa: SLF001  # as the ORM has it after it wrote a row
     return row
 
 
-_COUNT_UP = (
-    "WITH numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
+_LETTER = Columns(OutLetter)
+_NUMBERING = "SELECT id, last_cseq, last_digest FROM exchange_numbering WHERE conv = %s AND peer_id = %s"
+_ENTER = (  # the letter, the numbers that were given out, and delivery woken: every letter passes here
+    f"WITH entered AS (INSERT INTO exchange_outletter ({_LETTER.names}) {_LETTER.source(1)}),"  # noqa: S608  # our own columns
+    " numbered AS (UPDATE exchange_numbering SET last_cseq = %s, last_digest = %s WHERE id = %s),"
     " counted AS (UPDATE exchange_peer SET last_ls = %s WHERE id = %s) SELECT pg_notify(%s, %s)"
 )
 
 
-def _count_up(peer: Peer, numbering: Numbering, row: OutLetter) -> None:
-    """Write down the numbers that were given out, and wake delivery, in one statement: every letter passes here."""
-    peer.last_ls, numbering.last_cseq, numbering.last_digest = row.ls, row.cseq, row.idg
-    counted: list[int | str | UUID] = [row.cseq, row.idg, numbering.pk, row.ls, peer.pk]
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_UP, [*counted, OUTBOX, str(peer.pk)])
+def _place(peer: Peer, conv: UUID, refers: tuple[tuple[UUID, str], ...]) -> tuple[UUID | None, Place]:
+    """Return the numbering of a conversation, if there is one, and the place of its next letter."""
+    found = ask(_NUMBERING, [conv, peer.pk])
+    numbering, last_cseq, last_digest = found[0] if found else (None, 0, "")
+    return numbering, Place(last_cseq + 1, last_digest or None, _referred(refers))
+
+
+def _new_numbering(peer: Peer, conv: UUID) -> UUID:
+    return Numbering.objects.create(conv=conv, peer=peer).pk
 
 
 def _referred(refers: tuple[tuple[UUID, str], ...]) -> tuple[Ref, ...]:

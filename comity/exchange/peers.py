@@ -38,7 +38,12 @@ def lock_peers(nodes: Iterable[str]) -> None:
 
     Without it two acts that write to the same partners in different orders would wait for each other.
     """
-    list(Peer.objects.select_for_update().filter(node__in=set(nodes)).order_by("node").values_list("pk"))
+    list(
+        Peer.objects.select_for_update(no_key=True)
+        .filter(node__in=set(nodes))
+        .order_by("node")
+        .values_list("pk")
+    )
 
 
 def peer_of(node: str) -> Peer | None:

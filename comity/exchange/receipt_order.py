@@ -1,15 +1,14 @@
 """The receipts of a partner beside which a new one must be able to be true."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
-
-from django.db.models import QuerySet
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from comity.exchange.core.contradictions import Said
 from comity.exchange.core.receipts import Receipt, State
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.models import OutLetter, Peer
-from comity.exchange.models import Receipt as ReceiptRow
+from comity.lib.statements import Found, ask
 
 SPREAD = 2000  # between the smallest and the largest number of receipts that are read together
 
@@ -37,18 +36,30 @@ def said_by(receipt: Receipt, epochs: tuple[int, int] | None) -> Said:
     )
 
 
-def said_in(row: ReceiptRow) -> Said:
+_COLUMNS = "rid, mid, state, reason, at, rseq, hw, signer_epoch, own_epoch, token"
+_COUNTED = f"SELECT {_COLUMNS}, 'counted' FROM exchange_receipt WHERE peer_id = %s AND NOT given AND signer_epoch = %s AND own_epoch = %s"  # noqa: S608  # our own columns
+_NEXT_TO = f"({_COUNTED} AND rseq <= %s ORDER BY rseq DESC LIMIT 1) UNION ALL ({_COUNTED} AND rseq >= %s ORDER BY rseq LIMIT 1)"
+_AROUND = f"{_NEXT_TO} UNION ALL ({_COUNTED} AND rseq > %s AND rseq < %s)"
+_STANDING = (
+    f"SELECT {_COLUMNS}, 'letter' FROM exchange_receipt WHERE peer_id = %s AND NOT given AND mid = ANY(%s::uuid[])"  # noqa: S608
+    f" UNION ALL SELECT {_COLUMNS}, 'id' FROM exchange_receipt WHERE rid = ANY(%s::uuid[])"
+)
+_ALL = f"{_STANDING} UNION ALL {_AROUND}"
+
+
+def _said_in(row: Found) -> Said:
     """Return a receipt that was taken, as far as it can contradict others."""
-    is_counted = row.signer_epoch is not None and row.own_epoch is not None
+    rid, mid, state, reason, at, rseq, hw, signer_epoch, own_epoch = row[:9]
+    is_counted = signer_epoch is not None and own_epoch is not None
     return Said(
-        rid=str(row.rid),
-        mid=str(row.mid),
-        state=State(row.state),
-        reason=row.reason,
-        at=row.at,
-        rseq=row.rseq or 0,
-        hw=row.hw or 0,
-        epochs=(row.signer_epoch or 0, row.own_epoch or 0) if is_counted else None,
+        rid=str(rid),
+        mid=str(mid),
+        state=State(state),
+        reason=reason,
+        at=at,
+        rseq=rseq or 0,
+        hw=hw or 0,
+        epochs=(signer_epoch or 0, own_epoch or 0) if is_counted else None,
     )
 
 
@@ -56,21 +67,39 @@ class Beside:
     """The receipts of a peer beside which new ones must be able to be true, as they would be read one by one.
 
     Those of the same letters, and of each count those that stand next to any of the new ones by number.
+
+    Attributes:
+        held: the receipts that stand under the ids of the new ones or for the same letters: their tokens by their ids.
     """
 
-    def __init__(self, peer: Peer, new: Iterable[Said], of_letters: Iterable[ReceiptRow]) -> None:
-        """Read what the new ones will be compared with, beside those that were taken of the same letters."""
+    def __init__(self, peer: Peer, new: Iterable[Said]) -> None:
+        """Read what the new ones will be compared with: in one question, where they count under the same epochs."""
         told = list(new)
+        self.held: dict[UUID, str] = {}
         self._of_letter: dict[str, list[Said]] = {}
         self._counted: dict[tuple[int, int], list[tuple[int, Said]]] = {}
-        taken = ReceiptRow.objects.filter(peer=peer, given=False)
-        for row in of_letters:
-            self._of_letter.setdefault(str(row.mid), []).append(said_in(row))
-        for epochs in {one.epochs for one in told if one.epochs is not None}:
-            numbers = [one.rseq for one in told if one.epochs == epochs]
-            counted = taken.filter(signer_epoch=epochs[0], own_epoch=epochs[1])
-            found = _around(counted, numbers)
-            self._counted[epochs] = sorted(((one.rseq, one) for one in found), key=lambda pair: pair[0])
+        numbers: dict[tuple[int, int], list[int]] = {}
+        for one in told:
+            if one.epochs is not None:
+                numbers.setdefault(one.epochs, []).append(one.rseq)
+        standing: list[object] = [peer.pk, [UUID(one.mid) for one in told], [UUID(one.rid) for one in told]]
+        first = next(iter(numbers), None)
+        if first is not None and _is_near(numbers[first]):
+            found = ask(_ALL, [*standing, *_around(peer, first, min(numbers[first]), max(numbers[first]))])
+            self._count(first, [row for row in found if row[-1] == "counted"])
+        else:
+            found = ask(_STANDING, standing)
+        for row in found:
+            if row[-1] != "counted":
+                self.held[row[0]] = row[9]
+            if row[-1] == "letter":
+                self._of_letter.setdefault(str(row[1]), []).append(_said_in(row))
+        for epochs in numbers.keys() - self._counted.keys():
+            self._count(epochs, _read_around(peer, epochs, numbers[epochs]))
+
+    def _count(self, epochs: tuple[int, int], rows: Iterable[Found]) -> None:
+        found = {row[0]: _said_in(row) for row in rows}
+        self._counted[epochs] = sorted(((one.rseq, one) for one in found.values()), key=lambda pair: pair[0])
 
     def others(self, said: Said) -> Iterable[Said]:
         """Return those that decide whether a receipt can be true."""
@@ -96,19 +125,20 @@ class Beside:
         return any(other.state is said.state for other in self._of_letter.get(said.mid, ()))
 
 
-def _around(counted: QuerySet[ReceiptRow], numbers: list[int]) -> list[Said]:
+def _is_near(numbers: Sequence[int]) -> bool:
+    """Whether what lies between may be read: one who counts wildly must not have us read all it ever signed."""
+    return max(numbers) - min(numbers) <= SPREAD
+
+
+def _around(peer: Peer, epochs: tuple[int, int], least: int, most: int) -> list[object]:
+    """Return the values of `_AROUND`."""
+    counted = (peer.pk, *epochs)
+    return [*counted, least, *counted, most, *counted, least, most]
+
+
+def _read_around(peer: Peer, epochs: tuple[int, int], numbers: Sequence[int]) -> list[Found]:
     """Return the receipts that stand between some numbers, and next to them on both sides."""
-    least, most = min(numbers), max(numbers)
-    if most - least > SPREAD:  # one who counts wildly must not have us read all it ever signed
-        rows = [row for number in numbers for row in _next_to(counted, number, number)]
-    else:
-        rows = _next_to(counted, least, most)
-        if most > least:
-            rows += counted.filter(rseq__gt=least, rseq__lt=most)
-    return [said_in(row) for row in {row.rid: row for row in rows}.values()]
-
-
-def _next_to(counted: QuerySet[ReceiptRow], least: int, most: int) -> list[ReceiptRow]:
-    below = counted.filter(rseq__lte=least).order_by("-rseq")[:1]
-    above = counted.filter(rseq__gte=most).order_by("rseq")[:1]
-    return list(below.union(above, all=True))
+    if _is_near(numbers):
+        return ask(_AROUND, _around(peer, epochs, min(numbers), max(numbers)))
+    counted = (peer.pk, *epochs)
+    return [row for number in numbers for row in ask(_NEXT_TO, [*counted, number, *counted, number])]

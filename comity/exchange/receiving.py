@@ -10,7 +10,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from http import HTTPStatus
 
 from comity.audit.actors import PartnerNode, Stranger
@@ -27,6 +26,7 @@ from comity.exchange.core.errors import IdReusedError, StorageError, UnknownPart
 from comity.exchange.core.hop import HEADER, Hop, JtiMemory, peek_cover
 from comity.exchange.core.peers import Peer as CorePeer
 from comity.exchange.core.peers import Standing
+from comity.exchange.core.receipt_writer import Checkpoint
 from comity.exchange.core.recovery import MAX_QUESTION
 from comity.exchange.core.refusals import RefusalLog
 from comity.exchange.core.wire import (
@@ -187,7 +187,7 @@ def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[
     with together(PartnerNode(peer.node)) as act:
         arrivals = Arrivals(act, peer, [cover for cover in peeked if cover is not None])
         tables = EdgeTables({spki: member}, arrivals)
-        receiver = _receiver(tables)
+        receiver = _receiver(tables, arrivals.own_checkpoint)
         for request in requests:
             responses.append(_ask(receiver, spki, request))
             tables.note_repeated()
@@ -197,13 +197,13 @@ def _store_together(spki: str, peer: Peer, member: CorePeer, requests: Sequence[
     return responses
 
 
-def _receiver(tables: EdgeTables) -> EdgeReceiver:
+def _receiver(tables: EdgeTables, newest: Checkpoint = latest_checkpoint) -> EdgeReceiver:
     return EdgeReceiver(
         own(),
         edge_keys(),
         tables,
         now,
-        checkpoint=cache(latest_checkpoint),  # asked once for all receipts of one commit
+        checkpoint=newest,
         budget=_budget,
         seen=_seen,
         recovery=RecoveryTables(),

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.keys import PublicKey, Use
@@ -78,13 +78,17 @@ def is_unfinished(peer: Peer) -> bool:
     return was_restored() and unfinished().filter(peer=peer).exists()
 
 
-def is_doubled() -> Exists:
-    """Return whether a second copy of us seems to run, as something that is asked along with a peer."""
-    return Exists(LinkAlarm.objects.filter(peer=OuterRef("pk"), kind__in=STOPS, epoch=own_epoch()))
+# whether a second copy of us seems to run, as something that is asked along with `exchange_peer AS peer`
+IS_DOUBLED = "EXISTS (SELECT FROM exchange_linkalarm WHERE peer_id = peer.id AND kind = ANY(%s::text[]) AND epoch = %s)"
+
+
+def doubled_values() -> list[object]:
+    """Return the values of `IS_DOUBLED`."""
+    return [[kind.value for kind in STOPS], own_epoch()]
 
 
 def may_send_to(peer: Peer, *, doubled: bool | None = None) -> bool:
-    """Whether letters may be numbered and sent to a partner; `doubled` is what `is_doubled` said, where it was asked along."""
+    """Whether letters may be numbered and sent to a partner; `doubled` is what `IS_DOUBLED` said, where it was asked along."""
     if doubled is None:
         doubled = LinkAlarm.objects.filter(peer=peer, kind__in=STOPS, epoch=own_epoch()).exists()
     if doubled:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comity.accounts.access import for_roles, holds, signed_in_person
 from comity.accounts.models import Person
@@ -26,7 +26,9 @@ from comity.web.navigation import Notice
 from comity.web.words import Words
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-STUCK: Words = gettext_lazy("Its answers do not come to an end. Call the partner.")
+STUCK: Words = gettext_lazy(
+    "Its answers do not come to an end, so it is not asked any more. Call the partner. When its node was put right, ask it again; or go on without it."
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Line:
     back: int
     gone: int
     may_be_released: bool
+    may_be_asked_again: bool
 
 
 def _state(recovery: Recovery) -> str:
@@ -47,6 +50,8 @@ def _state(recovery: Recovery) -> str:
         return _("Has told all")
     if recovery.peer.state != PeerState.ACTIVE:
         return _("Suspended: not asked")
+    if recovery.step == Step.STUCK:
+        return _("Not asked any more")
     if recovery.heard_at is None:
         return _("Has not answered yet")
     return _("Gives letters back") if recovery.step == Step.WANTING else _("Is telling")
@@ -65,6 +70,7 @@ def _line(recovery: Recovery) -> Line:
         back=lost.count(LostState.BACK),
         gone=lost.count(LostState.GONE),
         may_be_released=recovery.done_at is None and recovery.released_at is None,
+        may_be_asked_again=recovery.step == Step.STUCK,
     )
 
 
@@ -98,6 +104,21 @@ def release(request: HttpRequest, recovery_id: UUID) -> HttpResponse:
             return redirect("exchange:recovery")
     shown = {"form": form, "recovery": found, "line": _line(found)}
     return render(request, "exchange/release.html", shown, status=WRONG if form.errors else None)
+
+
+@require_POST
+@for_roles(FOLLOWS_RECOVERY)
+def ask_again(request: HttpRequest, recovery_id: UUID) -> HttpResponse:
+    """Ask a partner again whose answers did not come to an end."""
+    person = signed_in_person(request)
+    found = recovery_for(person, recovery_id)
+    try:
+        actions.ask_again(person, found.pk)
+    except RefusalError:
+        messages.error(request, _("This partner is being asked already, or has told all."))
+    else:
+        messages.success(request, _("The partner is asked again, from the beginning."))
+    return redirect("exchange:recovery")
 
 
 def notice(request: HttpRequest) -> Notice | None:

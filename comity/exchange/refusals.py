@@ -33,6 +33,15 @@ class ConversationClosedError(RefusalError):
     code = "conversation-closed"
 
 
+class MembershipUnsureError(RefusalError):
+    """This node was restored from a backup, and no partner has said yet who takes part. Try again in a few minutes."""
+
+    words = gettext_lazy(
+        "This node was restored from a backup, and no partner has said yet who takes part. Try again in a few minutes."
+    )
+    code = "membership-unsure"
+
+
 class NoMemberError(RefusalError):
     """This agency takes no part in the conversation."""
 

@@ -12,7 +12,6 @@ from comity.exchange.actions.receipting import take_receipt
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import Receipt
 from comity.exchange.descriptors import verified
-from comity.exchange.links import note_contact
 from comity.exchange.models import OutLetter, Peer
 
 Taken = dict[str, OutLetter | RefusalError]
@@ -65,14 +64,11 @@ def _one_a_letter(said: Mapping[str, Receipt]) -> list[dict[str, Receipt]]:
 
 
 def _together(peer: Peer, said: Mapping[str, Receipt], hops: Mapping[str, str]) -> Taken:
-    if len(said) == 1:
-        return _one_by_one(peer, said, hops)
     try:
         with together(PartnerNode(peer.node)) as act:
             answers = Answers(peer, said, hops, act.at)
             taken: Taken = {token: take_receipt(act, peer, token, answers=answers) for token in said}
-            answers.write()
-            note_contact(peer, act.at)
+            answers.end()
     except (RefusalError, DatabaseError):
         return _one_by_one(peer, said, hops)
     return taken

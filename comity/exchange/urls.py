@@ -20,6 +20,7 @@ urlpatterns = [
     path("looked/", proof_views.looked, name="looked"),
     path("recovery/", recovery_views.recovery, name="recovery"),
     path("recovery/<uuid:recovery_id>/", recovery_views.release, name="release"),
+    path("recovery/<uuid:recovery_id>/ask-again/", recovery_views.ask_again, name="ask-again"),
     path("<uuid:peer_id>/", views.peer, name="peer"),
     path("<uuid:peer_id>/card/", views.newer_card, name="newer-card"),
     path("<uuid:peer_id>/<slug:word>/", views.act_on_peer, name="act-on-peer"),

@@ -6,6 +6,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.exchange.membership import hold_conversation
 from comity.exchange.models import Conversation, ConversationLetter
 from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.requests.drafts import Sitting
@@ -51,6 +52,18 @@ def request_for(person: Person, request_id: UUID, *, lock: bool = False) -> Requ
         raise NotHereError from None
     request.agency = person.agency  # it is that one, and is not asked for again
     return request
+
+
+def request_to_send(person: Person, request_id: UUID) -> Request:
+    """Return one request the person may open, locked behind its conversation: to send it may let its partner in there.
+
+    Raises:
+        NotHereError: it does not exist, or it is not for this person.
+    """
+    conv = request_for(person, request_id).conversation
+    if conv is not None:
+        hold_conversation(conv)
+    return request_for(person, request_id, lock=True)
 
 
 def begun_in(person: Person, sitting: Sitting) -> Request | None:

@@ -6,11 +6,11 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed
 from comity.exchange.registry import QueuedLetter
 from comity.sharing import departure
-from comity.sharing.actions.passing import ORIGIN
 from comity.sharing.allowing import Use, Wish
 from comity.sharing.letters import PASSED_ON
 from comity.sharing.models import Passing
 from comity.sharing.standing import is_open, may_use
+from comity.sharing.telling import ORIGIN
 
 
 def passing_gate(letter: QueuedLetter, at: datetime) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.envelope import Signed, open_signed, read_signed
@@ -154,6 +156,12 @@ def _our_own(read: Signed) -> Embedded:
     if not OutLetter.objects.filter(mid=mid, idg=read.idg).exists():
         raise LetterRefusalError("inner-bad-signature")
     return Embedded(read, settings.NODE_ID, verified=True)
+
+
+def carriers_of(node: str, mid: UUID) -> QuerySet[InLetter]:
+    """Return the letters in which a node passed a letter on to us, also those that were refused. There is an index for it."""
+    passed_on = InLetter.objects.annotate(inside=KT("payload__body__data__letter__id"))
+    return passed_on.filter(peer__node=node, schema=PASSED_ON, inside=str(mid))
 
 
 def digest_hex(digest: str) -> str:

@@ -16,6 +16,7 @@ from comity.notifications.kinds import KindError
 from comity.sharing import notifications
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner
+from comity.sharing.actions.passing import tell_owner
 from comity.sharing.actions.reminding import remind_of_retention
 from comity.sharing.actions.revising import reach_holders, remind_deciders
 from comity.sharing.models import (
@@ -29,6 +30,7 @@ from comity.sharing.models import (
     RevisionState,
 )
 from comity.sharing.retention import letters_that_ended, unsigned_since
+from comity.sharing.telling import untold
 
 EVERY = timedelta(minutes=5)
 GRACE = timedelta(days=3)  # a holder that was off for a weekend deletes when it is on again
@@ -43,7 +45,7 @@ log = logging.getLogger(__name__)
 
 def sweep(at: datetime) -> int:
     """Do all of it; return how many things were looked at."""
-    return end_times(at) + reach_again() + remind(at) + remind_of_ends(at)
+    return end_times(at) + reach_again() + tell_owners() + remind(at) + remind_of_ends(at)
 
 
 def overdue(at: datetime) -> QuerySet[Item]:
@@ -74,6 +76,11 @@ def reach_again() -> int:
     )
     unsaid |= Revision.objects.filter(~Exists(out), ours=False, state=RevisionState.PARTLY)
     return done + _each(unsaid, lambda pk: answer_owner(WORKER, pk))
+
+
+def tell_owners() -> int:
+    """Tell owners to whom their items were passed on, where they could not be told then."""
+    return _each(untold(), lambda pk: tell_owner(WORKER, pk))
 
 
 def remind(at: datetime) -> int:

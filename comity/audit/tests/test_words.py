@@ -7,6 +7,7 @@ from comity.audit import events, verifying, words
 from comity.audit.core.errors import Reason
 from comity.audit.guard import WriteOutsideActionError, actions_only
 from comity.audit.models import PartnerCheckpoint
+from comity.lib.statements import ask
 
 
 def test_every_event_has_words_and_no_other() -> None:
@@ -34,3 +35,12 @@ def test_a_write_outside_an_action_is_a_defect() -> None:
     with actions_only(), refused, transaction.atomic():
         PartnerCheckpoint.objects.create(node="n", origin="o", size=1, root=b"", note="")
     assert not PartnerCheckpoint.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_write_within_a_statement_of_several_parts_is_found() -> None:
+    refused = pytest.raises(WriteOutsideActionError, match="DELETE FROM audit_partnercheckpoint")
+    with actions_only(), refused:
+        ask("WITH gone AS (DELETE FROM audit_partnercheckpoint RETURNING 1) SELECT count(*) FROM gone")
+    with actions_only():
+        assert ask("WITH one AS (SELECT 1) SELECT * FROM one") == [(1,)]

@@ -63,6 +63,7 @@ from comity.exchange.actions.receipting import (
     take_receipt,
 )
 from comity.exchange.actions.recovering import (
+    ask_again,
     begin_recovery,
     begin_with,
     end_recovery,
@@ -75,6 +76,7 @@ from comity.exchange.actions.taking_back import rebuild_lost, take_returned
 
 __all__ = [
     "acknowledge",
+    "ask_again",
     "bar_letter",
     "begin_recovery",
     "begin_upload",

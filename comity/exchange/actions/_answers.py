@@ -4,27 +4,41 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q
-
 from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.contradictions import Contradiction, Odd, Said, contradiction, own_flaw
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.core.receipts import Receipt, State, advance, require_answer
 from comity.exchange.descriptors import descriptor_of, log_keys_of
+from comity.exchange.links import HEARD, TELL_HEARD, heard_values, note_contact
 from comity.exchange.models import LetterFile, OutLetter, Peer
 from comity.exchange.models import Receipt as ReceiptRow
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.receipt_order import Beside, epochs_of, said_by
 from comity.lib.clock import now
+from comity.lib.statements import ByCount, Columns, ask, run
 
 _STATES = {state.value for state in State}
-_MOVE = (
-    "UPDATE exchange_outletter AS letter SET state = moved.state, reason = moved.reason,"
-    " receipt_verified = moved.proven, last_error = moved.error, hop = moved.hop"
-    " FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::boolean[], %s::text[], %s::text[])"
-    " AS moved(mid, state, reason, proven, error, hop) WHERE letter.mid = moved.mid"
+_LETTER = Columns(OutLetter, without=("inner", "body"))
+_ANSWERED = (  # in one order, so that two who take receipts of the same letters do not wait for each other
+    f"SELECT {_LETTER.of('letter')}, EXISTS (SELECT FROM exchange_letterfile"  # noqa: S608  # our own columns
+    " WHERE out_letter_id = letter.mid AND missing > 0 AND forgotten_at IS NULL) FROM exchange_outletter AS letter"
+    " WHERE mid = ANY(%s::uuid[]) AND peer_id = %s ORDER BY mid FOR UPDATE OF letter"
 )
+_RECEIPT = Columns(ReceiptRow)
+_INSERT = ByCount(
+    lambda count: (
+        f"INSERT INTO exchange_receipt ({_RECEIPT.names}) {_RECEIPT.source(count)} ON CONFLICT DO NOTHING RETURNING token"
+    )
+)
+_MOVED = Columns(OutLetter, only=("mid", "state", "reason", "receipt_verified", "last_error", "hop"))
+_MOVE = ByCount(
+    lambda count: (
+        "UPDATE exchange_outletter AS letter SET state = moved.state, reason = moved.reason,"  # noqa: S608
+        " receipt_verified = moved.receipt_verified, last_error = moved.last_error, hop = moved.hop"
+        f" FROM ({_MOVED.source(count)}) AS moved({_MOVED.names}) WHERE letter.mid = moved.mid"
+    )
+)
+_END = ByCount(lambda count: f"WITH moved AS ({_MOVE.text(count)}), heard AS ({HEARD}) {TELL_HEARD}")
 
 
 class UnknownLetterError(ExchangeError):
@@ -51,12 +65,14 @@ class Answers:
         self._receipts = receipts
         self._hops = hops
         self._at = at
-        mids = {UUID(receipt.mid) for receipt in receipts.values()}
-        unsent = LetterFile.objects.filter(out_letter=OuterRef("pk"), missing__gt=0, forgotten_at=None)
-        # in one order, so that two who take receipts of the same letters do not wait for each other
-        letters = OutLetter.objects.filter(mid__in=mids, peer=peer).order_by("mid").defer("inner", "body")
-        found = letters.select_for_update(of=("self",)).annotate(has_files=Exists(unsent))
-        self._letters = {letter.mid: letter for letter in found}
+        mids = list({UUID(receipt.mid) for receipt in receipts.values()})
+        self._letters: dict[UUID, OutLetter] = {}
+        self._with_files: set[UUID] = set()
+        for row in ask(_ANSWERED, [mids, peer.pk]):
+            letter = _LETTER.read(row)
+            self._letters[letter.mid] = letter
+            if row[-1]:
+                self._with_files.add(letter.mid)
         self._flaws: dict[str | None, str] = {}
         self._moved: dict[UUID, OutLetter] = {}
         self._new: set[str] = set()
@@ -69,13 +85,8 @@ class Answers:
             for token, receipt in self._receipts.items()
             if self._is_answer(receipt)
         }
-        rids = [UUID(said.rid) for said in answering.values()]
-        of_letters = Q(peer=self.peer, given=False, mid__in=[UUID(said.mid) for said in answering.values()])
-        found = list(ReceiptRow.objects.filter(of_letters | Q(rid__in=rids)))
-        held = {row.rid: row.token for row in found}
-        mine = [row for row in found if row.peer_id == self.peer.pk and not row.given]
-        letters = {said.mid for said in answering.values()}
-        beside = Beside(self.peer, answering.values(), [row for row in mine if str(row.mid) in letters])
+        beside = Beside(self.peer, answering.values())
+        held = beside.held
         rows = []
         for token, said in answering.items():
             if held.get(UUID(said.rid)) == token:
@@ -93,9 +104,9 @@ class Answers:
         self._keep(rows)
 
     def _keep(self, rows: list[ReceiptRow]) -> None:
-        ReceiptRow.objects.bulk_create(rows, ignore_conflicts=True)
-        here = ReceiptRow.objects.filter(rid__in=[row.rid for row in rows]).values_list("token", flat=True)
-        self._new = set(here)
+        if not rows:
+            return
+        self._new = {token for (token,) in ask(_INSERT.text(len(rows)), _RECEIPT.values(rows))}
         for row in rows:
             if row.token not in self._new:
                 self._odd[row.token] = Contradiction(Odd.NUMBER)  # somebody took its twin a moment ago
@@ -176,14 +187,23 @@ class Answers:
         self._moved[letter.mid] = letter
 
     def write(self) -> None:
-        """Write the letters that were moved; called before anything asks for them in the tables, and at the end."""
-        if not self._moved:
-            return
-        moved = list(self._moved.values())
-        names = ("mid", "state", "reason", "receipt_verified", "last_error", "hop")
-        with connection.cursor() as cursor:
-            cursor.execute(_MOVE, [[getattr(letter, name) for letter in moved] for name in names])
-        with_files = [letter.mid for letter in moved if letter.has_files]  # type: ignore[attr-defined]  # asked with the letters
+        """Write the letters that were moved; called before anything asks for them in the tables."""
+        if self._moved:
+            moved = list(self._moved.values())
+            run(_MOVE.text(len(moved)), _MOVED.values(moved))
+            self._let_files_follow()
+
+    def end(self) -> None:
+        """Write the letters that were moved, and that the peer spoke, as `note_contact` has it."""
+        if self._moved:
+            moved = list(self._moved.values())
+            run(_END.text(len(moved)), [*_MOVED.values(moved), *heard_values(self.peer, self._at)])
+            self._let_files_follow()
+        else:
+            note_contact(self.peer, self._at)
+
+    def _let_files_follow(self) -> None:
+        with_files = self._with_files & self._moved.keys()
         if with_files:
             # their files may follow now; `delivered` says that a letter was opened, so that nobody need ask for that again
             rows = LetterFile.objects.filter(out_letter__in=with_files, missing__gt=0, forgotten_at=None)

@@ -3,19 +3,32 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Q
-
 from comity.audit.acts import Act
 from comity.audit.partners import remember_checkpoint
 from comity.exchange.core.hop import Cover
 from comity.exchange.core.mail import Kept
 from comity.exchange.descriptors import descriptor_of, log_keys_of
-from comity.exchange.links import Mark, count_receipt, locked_link, take_contact
+from comity.exchange.links import COUNT_STORED, Mark, count_receipt, count_stored, link_to_store_on
 from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.recovering import is_awaited
+from comity.lib.statements import ByCount, Columns, ask, run
 
-COUNTERS = ["in_epoch", "in_hw", "out_rseq", "last_contact_at", "failures", "next_call_at", "problem"]
+_LETTER, _RECEIPT = Columns(InLetter), Columns(Receipt)
+_KNOWN = Columns(InLetter, without=("body", "hop", "inner", "payload"))
+_SAME = (  # our own columns; by two indexes, where one condition with OR would read all letters of the peer
+    f"SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter WHERE peer_id = %s AND mid = ANY(%s::uuid[])"  # noqa: S608
+    f" UNION ALL SELECT {_KNOWN.of('letter')} FROM exchange_inletter AS letter"
+    " JOIN unnest(%s::integer[], %s::bigint[]) AS told(epoch, ls) ON letter.epoch = told.epoch AND letter.ls = told.ls"
+    " WHERE letter.peer_id = %s"
+)
+_STORE = ByCount(
+    lambda count: (
+        f"WITH letters AS (INSERT INTO exchange_inletter ({_LETTER.names}) {_LETTER.source(count)}),"
+        f" receipts AS (INSERT INTO exchange_receipt ({_RECEIPT.names}) {_RECEIPT.source(count)}),"
+        f" counted AS ({COUNT_STORED}) SELECT pg_notify(%s, '')"
+    )
+)
 
 
 class Arrivals:
@@ -31,10 +44,11 @@ class Arrivals:
         """Lock the link and look up the letters of these ids and numbers."""
         self.act = act
         self.peer = peer
-        self._link = locked_link(peer)
-        self._mark = Mark(self._link)
+        found = link_to_store_on(peer)
+        self._link, self._own_checkpoint = found.link, found.checkpoint
+        self._mark = Mark(self._link, is_at_end=not found.has_beyond)
         self._known: dict[UUID, InLetter] = {}
-        self._looked_up: set[str | int] = set()  # message ids and link numbers
+        self._looked_up: set[str | tuple[int, int]] = set()  # message ids, and link numbers of epochs
         self._fresh: set[UUID] = set()  # added and not written yet
         self._taken: set[tuple[int, int]] = set()
         self._letters: list[InLetter] = []
@@ -42,13 +56,13 @@ class Arrivals:
         self._flaws: dict[str | None, str] = {}
         self._waits: bool | None = None
         told = list(covers)
-        self._look_up({cover.mid for cover in told}, {cover.ls for cover in told})
+        self._look_up({cover.mid for cover in told}, {(cover.epoch, cover.ls) for cover in told})
 
-    def _look_up(self, mids: Collection[str], numbers: Collection[int]) -> None:
+    def _look_up(self, mids: Collection[str], numbers: Collection[tuple[int, int]]) -> None:
         self._looked_up |= {*mids, *numbers}
-        same = Q(mid__in=mids) | Q(ls__in=numbers)
-        for letter in InLetter.objects.filter(same, peer=self.peer).defer("body", "hop", "inner", "payload"):
-            self._remember(letter)
+        epochs, places = [epoch for epoch, _ls in numbers], [ls for _epoch, ls in numbers]
+        for row in ask(_SAME, [self.peer.pk, [UUID(mid) for mid in mids], epochs, places, self.peer.pk]):
+            self._remember(_KNOWN.read(row))
 
     def _remember(self, letter: InLetter) -> None:
         self._known[letter.mid] = letter
@@ -70,8 +84,8 @@ class Arrivals:
 
     def is_taken(self, epoch: int, ls: int) -> bool:
         """Whether another letter came under this number."""
-        if ls not in self._looked_up:
-            self._look_up((), {ls})
+        if (epoch, ls) not in self._looked_up:
+            self._look_up((), {(epoch, ls)})
         return (epoch, ls) in self._taken
 
     def waits_for_word(self) -> bool:
@@ -79,6 +93,10 @@ class Arrivals:
         if self._waits is None:
             self._waits = is_awaited(self.peer)  # our numbers of receipts are not known yet
         return self._waits
+
+    def own_checkpoint(self) -> str | None:
+        """Return our newest signed checkpoint, for the receipts."""
+        return self._own_checkpoint
 
     def checkpoint(self, note: str | None) -> str:
         """Keep the peer's checkpoint; return what is wrong with it."""
@@ -103,11 +121,9 @@ class Arrivals:
         """Write what was added; called before anything asks for it in the tables, and at the end."""
         if not self._letters:
             return
-        InLetter.objects.bulk_create(self._letters)
-        Receipt.objects.bulk_create(self._receipts)
-        is_news = take_contact(self._link, self.act.at)
-        self._link.save(update_fields=COUNTERS)
-        nudge(INBOX)
+        counted, is_news = count_stored(self._link, self.act.at)
+        rows = [*_LETTER.values(self._letters), *_RECEIPT.values(self._receipts)]
+        run(_STORE.text(len(self._letters)), [*rows, *counted, INBOX])
         if is_news:
             nudge(OUTBOX)
         self._letters.clear()

@@ -14,7 +14,7 @@ from comity.exchange.core.chunks import CHUNK
 from comity.exchange.core.errors import Reason, RefusalError
 from comity.exchange.core.parts import PartInfo
 from comity.exchange.file_rows import awaited_rows
-from comity.exchange.in_hand import hold_root
+from comity.exchange.in_hand import hold_root, hold_upload
 from comity.exchange.models import FileState, InLetter, LetterFile, OutLetter, Peer, StoredFile
 from comity.exchange.nudges import FILES, nudge
 
@@ -116,7 +116,7 @@ def _brought_before(peer: Peer, part: PartInfo) -> Bitmap:
 
 def attach(letter: OutLetter, files: Iterable[StoredFile], at: datetime) -> None:
     """Note which files a letter of ours names; they follow it once it is stored at its receiver."""
-    LetterFile.objects.bulk_create(
+    rows = [
         LetterFile(
             file=file,
             out_letter=letter,
@@ -126,7 +126,9 @@ def attach(letter: OutLetter, files: Iterable[StoredFile], at: datetime) -> None
             next_attempt_at=at,
         )
         for place, file in enumerate(files)
-    )
+    ]
+    if rows:
+        LetterFile.objects.bulk_create(rows)
 
 
 def let_go(rows: Iterable[LetterFile], at: datetime) -> list[UUID]:
@@ -143,6 +145,7 @@ def let_go(rows: Iterable[LetterFile], at: datetime) -> list[UUID]:
 
 def end_unclaimed(file_id: UUID) -> bool:
     """Delete a file's chunks and key unless somebody still refers to it; return whether it is gone."""
+    hold_upload(file_id)
     file = StoredFile.objects.select_for_update().get(pk=file_id)
     if file.state == FileState.GONE or is_claimed(file):
         return file.state == FileState.GONE

@@ -33,6 +33,14 @@ def keep_said(letter: OutLetter, conversation: Conversation | None = None) -> No
     _keep(letter, content.ext, list(content.after), conversation, ours=True)
 
 
+def keep_returned(conversation: Conversation) -> None:
+    """Write down what letters of ours say that a restore had lost, and that came back before their conversation did."""
+    kept = ConversationLetter.objects.filter(conversation=conversation, ours=True).values("mid")
+    ours = OutLetter.objects.filter(conv=conversation.pk).exclude(inner=b"").exclude(mid__in=kept)
+    for letter in ours.select_related("peer").order_by("created_at", "mid"):
+        keep_said(letter, conversation)
+
+
 def keep_heard(letter: InLetter) -> bool:
     """Write down what a letter of theirs says; return whether its writer had seen something that is not here."""
     payload = letter.payload or {}

@@ -1,4 +1,10 @@
-"""What the acts on memberships share: locking, keeping versions, telling members and rooms."""
+"""What the acts on memberships share: locking, keeping versions, telling members and rooms.
+
+One order of locks for whoever takes several of them, an officer's act or a letter that comes in: the letter, then its
+conversation (`locked`, `membership.hold_conversation`), then rows of rooms, then partners in the order of their nodes
+(`peers.lock_peers`), then their links. Conversations and partners are locked without their keys: rows that refer to them
+may be written meanwhile.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -42,13 +48,13 @@ PRIO = 1  # who is in is told before what is said
 
 
 def locked(act: Act, conv: UUID) -> Conversation:
-    """Return a conversation under its row lock.
+    """Return a conversation under its row lock; it comes before the rows of rooms, see above.
 
     Raises:
         NoConversationError: there is none of this id.
     """
     act.about("conversation", conv)
-    found = Conversation.objects.select_for_update().filter(pk=conv).first()
+    found = Conversation.objects.select_for_update(no_key=True).filter(pk=conv).first()
     if found is None:
         raise NoConversationError
     return found
@@ -104,13 +110,13 @@ def settle(act: Act, conversation: Conversation, before: Version | None) -> tupl
     act.note(version=present.number, digest=present.digest, owner=present.owner)
     if before is not None and before.digest == present.digest:
         return standing
-    lock_peers(_concerned(conversation, standing, before))
     for name, value in _copied(present).items():
         setattr(conversation, name, value)
     conversation.changed_at = act.at
     conversation.save()
     _settle_wishes(conversation)
     tell_observers(act, _change(conversation.pk, before, present))
+    lock_peers(_concerned(conversation, standing, before))
     for mid in stale_letters(conversation):
         reissue(act, mid)
     waiting = InLetter.objects.filter(

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange import chunk_store
 from comity.exchange.actions._arrivals import Arrivals
 from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.core.digests import b64u
-from comity.exchange.core.errors import ExchangeError
+from comity.exchange.core.errors import ExchangeError, StorageError
 from comity.exchange.core.mail import MAX_COPIES, READABLE_LATER, Arrival, Facts, Named, SignReceipt
 from comity.exchange.core.receipts import LogEntry, State
 from comity.exchange.file_rows import BULK, awaited_rows, take_chunk
@@ -161,12 +162,21 @@ def store_part(act: Act, peer: Peer, file: Named, index: int, size: int) -> None
     """Write down that a chunk which an opened letter of this peer names is on the disk; again changes nothing.
 
     The last one has a letter that waits for it delivered, or else its file checked.
+
+    Raises:
+        StorageError: the chunk is gone again: the claim for which it was put there was dropped meanwhile, and another one
+            stands now. Under a root lies nothing but the chunks that it proves, so those of both are the same; it is to
+            come again.
     """
     act.about("part", file.root)
     act.note(peer=peer.node, index=index, size=size)
     named = awaited_rows(peer.node, file.root).filter(file__n=file.n)
     rows = named.select_for_update(of=("self",)).order_by("pk")
-    for row in rows.select_related("file", "in_letter").defer(*BULK):
+    found = list(rows.select_related("file", "in_letter").defer(*BULK))
+    # whoever claims a root waits until its chunks are deleted, so what is here behind the rows stays here
+    if found and not chunk_store.is_there(chunk_store.folder_of(file.root, file.n), index):
+        raise StorageError(retry_after=1)
+    for row in found:
         if not take_chunk(row, index, act.at) or row.missing or row.in_letter is None:
             continue
         if row.in_letter.state == InState.WAITING:

@@ -30,7 +30,7 @@ TAKEN = frozenset({"delivered", "read", "actioned"})
 def tell_card(act: Act, peer_id: UUID) -> None:
     """Tell a partner of our present card by a letter, once a version."""
     descriptor = own_descriptor()
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     act.note(version=descriptor.ver)
     OwnCard.objects.get_or_create(
@@ -71,7 +71,7 @@ def receive_card(act: Act, letter: ReceivedLetter) -> None:
     Raises:
         LetterRefusalError: it does not hold; operators see it in the log of both nodes.
     """
-    peer = Peer.objects.select_for_update().get(node=letter.node)
+    peer = Peer.objects.select_for_update(no_key=True).get(node=letter.node)
     act.about("peer", peer.node)
     act.note(letter=str(letter.mid))
     try:
@@ -87,7 +87,7 @@ def receive_card(act: Act, letter: ReceivedLetter) -> None:
 @action(events.PEER_UPDATED)
 def take_card(act: Act, peer_id: UUID, token: str) -> bool:
     """Take the descriptor that a partner gave at its own door; return whether it holds."""
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     act.note(asked=True)
     try:
@@ -104,7 +104,7 @@ def take_card(act: Act, peer_id: UUID, token: str) -> bool:
 @action(events.CARD_WANTED)
 def want_card(act: Act, peer_id: UUID, why: str) -> bool:
     """Note that we lack a partner's present card; return whether that is news. Delivery asks for it."""
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     act.note(why=why)
     state, _made = CardState.objects.get_or_create(peer=peer)

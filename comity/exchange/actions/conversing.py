@@ -22,11 +22,12 @@ from comity.exchange.actions._versions import (
 )
 from comity.exchange.core.letter_members import Addressee
 from comity.exchange.core.membership import Condition, Version, conversation_id, new_nonce
-from comity.exchange.membership import own_unit, standing_versions
+from comity.exchange.membership import is_unsure, own_unit, standing_versions
 from comity.exchange.models import Conversation, ConversationWish, Peer, Wish, WishState
 from comity.exchange.refusals import (
     ConversationClosedError,
     MemberAlreadyError,
+    MembershipUnsureError,
     NoMemberError,
     NotDeputyError,
     NotOwnerError,
@@ -74,6 +75,8 @@ def _next(act: Act, conversation: Conversation, **change: Any) -> Conversation:
     present = standing[-1]
     if present.condition is Condition.CLOSED:
         raise ConversationClosedError
+    if is_unsure(conversation):
+        raise MembershipUnsureError
     me = settings.NODE_ID
     if me != (present.deputy if change.get("takeover") else present.owner):
         raise NotDeputyError if change.get("takeover") else NotOwnerError

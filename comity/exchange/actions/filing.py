@@ -20,7 +20,7 @@ from comity.exchange.file_rules import (
     UploadGoneError,
     new_row,
 )
-from comity.exchange.in_hand import hold_root
+from comity.exchange.in_hand import hold_root, hold_upload
 from comity.exchange.inspection import Found, all_here
 from comity.exchange.models import FileState, LetterFile, StoredFile, Upload
 from comity.exchange.nudges import FILES, nudge
@@ -125,6 +125,7 @@ def finish_upload(act: Act, upload_id: UUID) -> Upload:
         PiecesMissingError: pieces are missing.
     """
     upload = _mine(act, upload_id)
+    hold_upload(upload.file_id)
     file = upload.file
     act.note(size=file.size)
     if file.state == FileState.COMING:

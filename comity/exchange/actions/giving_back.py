@@ -9,14 +9,18 @@ from django.db.models import Q
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._versions import ORIGIN as ABOUT_CONVERSATION
 from comity.exchange.actions.filing import forget_file, keep_file
 from comity.exchange.actions.posting import CannotPostError, post_letter
 from comity.exchange.core.bitmap import Bitmap
+from comity.exchange.core.errors import StorageError
 from comity.exchange.core.recovery import Mark, Question
+from comity.exchange.core.retry import backoff
 from comity.exchange.file_rules import NewFile, new_row
 from comity.exchange.inspection import seal_stream
 from comity.exchange.keepers import tombstones_for
 from comity.exchange.models import (
+    Conversation,
     InLetter,
     InState,
     LetterFile,
@@ -26,7 +30,7 @@ from comity.exchange.models import (
     Peer,
     PeerRestore,
 )
-from comity.exchange.notifications import RESTORED, tell_operators
+from comity.exchange.notifications import NOT_RETURNED, RESTORED, tell_operators
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.outbox import number_anew
 from comity.exchange.outgoing import NewLetter
@@ -34,7 +38,8 @@ from comity.exchange.recovering import RETURNED
 
 ORIGIN = "returned"
 LONGEST_INLINE = 120_000  # a longer letter goes back as a file: inside a signature it would outgrow the body
-LATER = timedelta(seconds=5)
+LATER = timedelta(seconds=5)  # one that is not opened yet
+TOLD_AFTER = 4  # attempts: the partner waits for some minutes by then
 
 
 @action(events.PEER_RESTORED)
@@ -53,9 +58,13 @@ def note_restored(act: Act, peer_id: UUID, epoch: int) -> PeerRestore:
 def hear_question(act: Act, peer_id: UUID, question: Question) -> int:
     """Answer the first question of a restored partner: our letters above what it knows are queued again, once.
 
-    Returns how many of them cannot go again, because their time is over.
+    And it is told again who takes part in the conversations that it shares with us, by the sweep: the letters that said so
+    may have expired, and the versions that it signed itself are lost to it.
+
+    Returns how many of our letters cannot go again, because their time is over.
     """
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    shared = _shared_with(Peer.objects.get(pk=peer_id))  # conversations are locked before partners
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     restore, _made = PeerRestore.objects.select_for_update().get_or_create(
         peer=peer, epoch=question.epoch, defaults={"at": act.at}
@@ -63,9 +72,20 @@ def hear_question(act: Act, peer_id: UUID, question: Question) -> int:
     act.note(epoch=question.epoch, ours=question.ours.ls, theirs=question.theirs.ls)
     if restore.asked_at is None:
         restore.expired = queue_again(act, peer, question.theirs)
+        for conversation in shared:
+            conversation.untold = list(dict.fromkeys((*conversation.untold, peer.node)))
+            conversation.save(update_fields=["untold"])
+        act.note(conversations=len(shared))
         restore.asked_at = act.at
         restore.save(update_fields=["expired", "asked_at"])
     return restore.expired
+
+
+def _shared_with(peer: Peer) -> list[Conversation]:
+    """Return the conversations that a partner takes part in, or of which we have told it, under their locks."""
+    told = OutLetter.objects.filter(peer=peer, origin_kind=ABOUT_CONVERSATION).values("conv")
+    shared = Q(members__contains=[{"node": peer.node}]) | Q(pk__in=told)
+    return list(Conversation.objects.select_for_update(no_key=True).filter(shared).order_by("pk"))
 
 
 @action(events.MESSAGE_QUEUED_AGAIN)
@@ -143,6 +163,7 @@ def give_back(act: Act, return_id: UUID) -> bool:
     due = LetterToReturn.objects.select_for_update(of=("self",)).select_related("peer").get(pk=return_id)
     act.about("letter", due.mid)
     act.note(peer=due.peer.node, epoch=due.epoch)
+    due.next_attempt_at = act.at + LATER
     if due.posted is not None:
         return True
     letter = InLetter.objects.filter(peer=due.peer, mid=due.mid).first()
@@ -151,24 +172,29 @@ def give_back(act: Act, return_id: UUID) -> bool:
     else:
         # all that one restore brings back is one conversation
         restore, _made = PeerRestore.objects.get_or_create(peer=due.peer, epoch=due.epoch)
-        inner = bytes(letter.inner)
-        file = _as_file(act, inner) if len(inner) > LONGEST_INLINE else None
-        try:
-            due.posted = post_letter(act, _returned(due, letter, restore.pk, file)).mid
-            due.problem = ""
-        except CannotPostError as refusal:
-            due.problem = refusal.code
-            if file is not None:
-                forget_file(act, file)
-    due.next_attempt_at = act.at + LATER
-    due.save(update_fields=["posted", "problem", "next_attempt_at"])
+        _post(act, due, letter, restore)
+    due.save(update_fields=["posted", "problem", "tries", "next_attempt_at"])
     act.note(problem=due.problem)
     return due.posted is not None
 
 
-def _as_file(act: Act, inner: bytes) -> UUID:
-    row = new_row("letter.jws", "application/jose", len(inner))
-    return keep_file(act, NewFile(row, seal_stream(row, BytesIO(inner)))).pk
+def _post(act: Act, due: LetterToReturn, letter: InLetter, restore: PeerRestore) -> None:
+    """Post a letter back; what cannot leave now is tried less and less often, and the operators are told."""
+    inner, file = bytes(letter.inner or b""), None
+    try:
+        if len(inner) > LONGEST_INLINE:
+            row = new_row("letter.jws", "application/jose", len(inner))
+            file = keep_file(act, NewFile(row, seal_stream(row, BytesIO(inner)))).pk
+        due.posted = post_letter(act, _returned(due, letter, restore.pk, file)).mid
+        due.problem = ""
+    except (CannotPostError, StorageError) as refusal:
+        due.problem = refusal.code
+        due.tries += 1
+        due.next_attempt_at = act.at + backoff(due.tries, jitter=1.0)
+        if file is not None:
+            forget_file(act, file)
+        if due.tries == TOLD_AFTER:
+            tell_operators(act, NOT_RETURNED, due.peer)
 
 
 def _returned(due: LetterToReturn, letter: InLetter, conv: UUID, file: UUID | None) -> NewLetter:

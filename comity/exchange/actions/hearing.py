@@ -26,6 +26,7 @@ from comity.exchange.models import (
     LostState,
     Numbering,
     OutLetter,
+    RecalledLetter,
     Recovery,
     Step,
 )
@@ -134,7 +135,7 @@ def _bury(act: Act, recovery: Recovery, tombstone: Tombstone) -> None:
         if OutLetter.objects.filter(mid=mid).exclude(peer=recovery.peer).exists():
             disbelieve_in(act, recovery, tombstone.mid, "tombstone-of-another-link")
         else:
-            recovery.recalled = [*recovery.recalled, tombstone.mid]
+            RecalledLetter.objects.get_or_create(recovery=recovery, mid=mid)
         return
     foreign = InLetter.objects.filter(mid=mid).exclude(peer=recovery.peer).exists()
     here = InLetter.objects.filter(mid=mid, peer=recovery.peer).exists()

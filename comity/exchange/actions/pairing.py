@@ -41,7 +41,7 @@ def _require_operator(act: Act) -> None:
 
 
 def _peer(peer_id: UUID) -> Peer:
-    peer = Peer.objects.select_for_update().filter(pk=peer_id).first()
+    peer = Peer.objects.select_for_update(no_key=True).filter(pk=peer_id).first()
     if peer is None:
         raise PeerNotHereError
     return peer

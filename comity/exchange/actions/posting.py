@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,21 +13,24 @@ from comity.exchange.actions._files import attach
 from comity.exchange.actions._said import keep_said
 from comity.exchange.core.errors import ExchangeError
 from comity.exchange.membership import NOT_A_MEMBER, NotAMemberError, under_membership
-from comity.exchange.models import Conversation, LetterState, OutLetter, Peer, PeerState
+from comity.exchange.models import LetterState, OutLetter, Peer, PeerState
 from comity.exchange.notifications import HELD, tell_operators
 from comity.exchange.outbox import (
     ABOVE_CEILING,
     VOID_ORIGIN,
+    Ready,
     enter,
     enter_void,
     number_anew,
     sealed_again,
+    sealed_ahead,
 )
 from comity.exchange.outgoing import NewLetter
-from comity.exchange.recovering import RETURNED, is_doubled, may_send_to, was_restored
+from comity.exchange.recovering import IS_DOUBLED, RETURNED, doubled_values, may_send_to, was_restored
 from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
+from comity.lib.statements import Columns, ask
 
 _SENTENCES: dict[str, Promise] = {
     "peer-suspended": gettext_lazy("Traffic with this partner is suspended. The operator can resume it."),
@@ -75,6 +77,26 @@ class AlreadyGoneError(RefusalError):
         )
 
 
+_PEER = Columns(Peer, without=("names", "certificates", "old_keys"))
+_TO_POST = (
+    f"SELECT {_PEER.of('peer')}, {IS_DOUBLED}, EXISTS (SELECT FROM exchange_conversation WHERE id = %s)"  # noqa: S608  # our own columns
+    " FROM exchange_peer AS peer WHERE peer.id = %s FOR NO KEY UPDATE OF peer"  # whoever takes receipts of the peer meanwhile is not held up
+)
+
+
+def _locked_peer(new: NewLetter) -> tuple[Peer, bool, bool, Ready | None]:
+    """Lock the partner of a new letter: return it, whether we seem to be doubled, whether the conversation is one of several.
+
+    Where somebody else numbers a letter to it just now, the letter is sealed while we wait, and returned as well.
+    """
+    values, ready = [*doubled_values(), new.conv, new.peer.pk], None
+    found = ask(f"{_TO_POST} SKIP LOCKED", values)
+    if not found:
+        ready = sealed_ahead(new, now())
+        found = ask(_TO_POST, values)
+    return _PEER.read(found[0]), found[0][-2], found[0][-1], ready
+
+
 @action(events.MESSAGE_POSTED)
 def post_letter(act: Act, new: NewLetter) -> OutLetter:
     """Number, sign and seal a letter and put it into the outbox, in the transaction of the act that sends it.
@@ -82,21 +104,17 @@ def post_letter(act: Act, new: NewLetter) -> OutLetter:
     Raises:
         CannotPostError: it is too large, the partner is suspended, its keys are no longer valid, or we recover from a restore.
     """
-    locked = Peer.objects.select_for_update(of=("self",)).defer("names", "certificates", "old_keys")
-    asked = locked.annotate(
-        is_doubled=is_doubled(), is_of_several=Exists(Conversation.objects.filter(pk=new.conv))
-    )
-    peer = asked.get(pk=new.peer.pk)
+    peer, is_doubled, is_of_several, ready = _locked_peer(new)
     act.about("peer", peer.node)
     if peer.state != PeerState.ACTIVE:
         raise CannotPostError("peer-suspended")
-    if new.schema != RETURNED and not may_send_to(peer, doubled=peer.is_doubled):
+    if new.schema != RETURNED and not may_send_to(peer, doubled=is_doubled):
         raise CannotPostError("recovering" if was_restored() else "doubled")
     if new.handling is not None and new.handling["classification"]["level"] > peer.ceiling:
         raise CannotPostError(ABOVE_CEILING)
     try:
-        placed = under_membership(new) if peer.is_of_several else new
-        entered = enter(peer, placed, now())
+        placed = under_membership(new) if is_of_several else new
+        entered = enter(peer, placed, now(), ready)
     except NoEncryptionKeyError as error:
         raise CannotPostError("no-key") from error
     except NotAMemberError as error:
@@ -143,7 +161,7 @@ def post_void(act: Act, mid: UUID, reason: str) -> OutLetter:
     """
     letter = OutLetter.objects.get(mid=mid)
     act.about("letter", mid)
-    peer = Peer.objects.select_for_update().get(pk=letter.peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=letter.peer_id)
     if not may_send_to(peer):
         raise CannotPostError("recovering" if was_restored() else "doubled")
     try:
@@ -262,7 +280,7 @@ def seal_again(act: Act, mid: UUID) -> None:
     letter.earlier_digs = [*letter.earlier_digs, letter.dig]
     letter.body, letter.dig, letter.next_attempt_at = sealed.body, sealed.dig, act.at
     if letter.epoch < letter.peer.own_epoch:
-        number_anew(Peer.objects.select_for_update().get(pk=letter.peer_id), letter)
+        number_anew(Peer.objects.select_for_update(no_key=True).get(pk=letter.peer_id), letter)
     letter.receipt_verified = False  # that the peer stored these bytes is not proven yet
     letter.save(update_fields=["earlier_digs", "body", "dig", "next_attempt_at", "receipt_verified"])
     act.note(dig=sealed.dig, again=True)

@@ -29,7 +29,7 @@ from comity.exchange.models import (
 )
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.outbox import number_anew
-from comity.exchange.recovering import blocking, complete
+from comity.exchange.recovering import blocking, complete, own_epoch
 from comity.lib.clock import now
 
 GIVEN_UP = (LetterState.VOID, LetterState.EXPIRED)
@@ -65,7 +65,7 @@ def begin_recovery(
         OwnCard.objects.get_or_create(
             version=card.ver, defaults={"token": card.token, "published_at": card.iat}
         )
-    for peer in Peer.objects.select_for_update().order_by("node"):
+    for peer in Peer.objects.select_for_update(no_key=True).order_by("node"):
         begin_with(act, peer.pk, epoch)
     return restore
 
@@ -73,7 +73,7 @@ def begin_recovery(
 @action(events.NODE_RESTORED)
 def begin_with(act: Act, peer_id: UUID, epoch: int) -> Recovery:
     """Have one partner asked what we missed; its link counts from 1 in the new epoch."""
-    peer = Peer.objects.select_for_update().get(pk=peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=peer_id)
     act.about("peer", peer.node)
     link = locked_link(peer)
     proven = _proven_up_to(peer) if peer.own_epoch < epoch else 0
@@ -125,7 +125,7 @@ def finish_with(act: Act, recovery_id: UUID) -> bool:
     if not complete().filter(pk=recovery.pk).exists():
         act.note(finished=recovery.step == Step.DONE)
         return False
-    peer = Peer.objects.select_for_update().get(pk=recovery.peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=recovery.peer_id)
     again = OutLetter.objects.select_for_update().filter(
         peer=peer, epoch__lt=recovery.epoch, receipt_verified=False
     )
@@ -168,6 +168,33 @@ def release_partner(act: Act, recovery_id: UUID, reason: str) -> Recovery:
     recovery.released_because = reason.strip()
     recovery.save(update_fields=["released_at", "released_by", "released_because"])
     nudge(INBOX)
+    return recovery
+
+
+@action(events.RECOVERY_ASKED_AGAIN)
+def ask_again(act: Act, recovery_id: UUID) -> Recovery:
+    """Ask a partner from the beginning whose answers did not come to an end. What it told already stays taken.
+
+    Raises:
+        ReleaseRefusedError: neither an operator nor a supervisor asks, or the questions to it are not stuck.
+    """
+    recovery = locked_recovery(act, recovery_id)
+    allowed = RUNS_NODE | APPROVES_RELEASE
+    if (
+        not isinstance(act.actor, Person)
+        or not act.actor.holds(allowed)
+        or recovery.step != Step.STUCK
+        or recovery.epoch != own_epoch()
+    ):
+        raise ReleaseRefusedError
+    act.note(pages=recovery.pages, letters=recovery.letters, tombstones=recovery.tombstones)
+    recovery.step, recovery.after = Step.ASKING, ""
+    recovery.pages = recovery.letters = recovery.tombstones = 0
+    recovery.last_epoch, recovery.last_ls, recovery.last_mid = 0, 0, ""
+    recovery.heard_at = recovery.cleared_at = None  # tombstones come first again
+    recovery.failures, recovery.problem, recovery.next_attempt_at = 0, "", act.at
+    recovery.save()
+    nudge(OUTBOX)
     return recovery
 
 

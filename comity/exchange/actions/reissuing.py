@@ -8,7 +8,7 @@ from comity.exchange.actions._files import attach, let_go
 from comity.exchange.actions._said import keep_said
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.errors import ExchangeError
-from comity.exchange.membership import NOT_A_MEMBER, may_write
+from comity.exchange.membership import NOT_A_MEMBER, hold_conversation, may_write
 from comity.exchange.models import ConversationLetter, LetterState, OutLetter, Peer, PeerState
 from comity.exchange.nudges import OUTBOX, nudge
 from comity.exchange.outbox import enter_again
@@ -33,6 +33,8 @@ def reissue(act: Act, mid: UUID) -> OutLetter | None:
     the conversation is closed, the rooms are told that it was turned away.
     """
     act.about("letter", mid)
+    said_in = ConversationLetter.objects.filter(ours=True, mid=mid).values_list("conversation", flat=True)
+    hold_conversation(said_in.get())
     said = ConversationLetter.objects.select_for_update(of=("self",)).select_related("conversation")
     row = said.get(ours=True, mid=mid)
     letter = OutLetter.objects.select_related("peer").get(mid=mid)
@@ -40,7 +42,7 @@ def reissue(act: Act, mid: UUID) -> OutLetter | None:
     if row.superseded or row.digest == conversation.digest:
         act.note(waits=True)
         return None
-    peer = Peer.objects.select_for_update().get(pk=letter.peer_id)
+    peer = Peer.objects.select_for_update(no_key=True).get(pk=letter.peer_id)
     if not may_write(conversation, peer.node):
         _give_up(act, row, letter)
         return None

@@ -8,6 +8,7 @@ from django.conf import settings
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions._recovery import take_receipts
+from comity.exchange.actions._said import keep_said
 from comity.exchange.actions.filing import forget_file
 from comity.exchange.core.envelope import MAX_INNER, Sealed, Signed, open_signed, read_own
 from comity.exchange.core.errors import ExchangeError
@@ -141,6 +142,7 @@ def _enter(lost: LostLetter, own: Letter, inner: bytes) -> OutLetter:
         next_attempt_at=now(),
     )
     _seal(row)
+    keep_said(row)  # where its conversation is known; else when a partner tells of it
     numbering, _made = Numbering.objects.select_for_update().get_or_create(conv=row.conv, peer=peer)
     if row.cseq > numbering.last_cseq:
         numbering.last_cseq, numbering.last_digest = row.cseq, row.idg
@@ -187,7 +189,7 @@ def rebuild_lost(act: Act, lost_id: UUID) -> bool:
         conv=row.conv,
         schema=row.schema,
         letter=read_own(bytes(row.inner)),
-        recalled=str(lost.mid) in lost.recovery.recalled,
+        recalled=lost.recovery.recalled.filter(mid=lost.mid).exists(),
         inner=bytes(row.inner),
     )
     lost.is_rebuilt = take_back(act, taken)

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.actions._said import keep_returned
 from comity.exchange.actions._versions import (
     announce,
     assents_owed,
@@ -64,7 +65,7 @@ def receive_about(act: Act, letter: ReceivedLetter) -> None:
     if data["act"] == "versions":
         _take_versions(act, letter)
         return
-    conversation = Conversation.objects.select_for_update().filter(pk=letter.conv).first()
+    conversation = Conversation.objects.select_for_update(no_key=True).filter(pk=letter.conv).first()
     if conversation is None:
         raise LetterNotYetError(AWAITED)
     ways: dict[str, Callable[[Act, ReceivedLetter, Conversation], None]] = {
@@ -77,7 +78,7 @@ def receive_about(act: Act, letter: ReceivedLetter) -> None:
 
 def _take_versions(act: Act, letter: ReceivedLetter) -> None:
     """Keep the versions that are new and may be kept, all or none of them; then see which stands."""
-    row = Conversation.objects.select_for_update().filter(pk=letter.conv).first()
+    row = Conversation.objects.select_for_update(no_key=True).filter(pk=letter.conv).first()
     known = kept_versions(row) if row else []
     before = course(known, kept_assents(row)) if row else ()
     fresh = _verified(letter, known)
@@ -85,6 +86,8 @@ def _take_versions(act: Act, letter: ReceivedLetter) -> None:
     if settings.NODE_ID not in nodes or letter.node not in nodes:
         raise LetterRefusalError(POLICY)  # not about us, or told by somebody who has no part in it
     conversation = row or first_row(fresh[0])
+    if row is None:
+        keep_returned(conversation)
     for version in fresh:
         keep_version(conversation, version, letter.mid)
     versions = [*known, *fresh]

@@ -1,7 +1,7 @@
 """Checks of shapes for parsed JSON: each returns the checked value or raises MalformedError naming the member."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
@@ -29,10 +29,12 @@ class Members:
 
     def need(self, name: str, check: Check[T]) -> T:
         """Take a member that must be there."""
-        if name not in self._left:
-            raise MalformedError(f"{self._what} has no {name}.")
         try:
-            return check(self._left.pop(name))
+            value = self._left.pop(name)
+        except KeyError:
+            raise MalformedError(f"{self._what} has no {name}.") from None
+        try:
+            return check(value)
         except MalformedError as error:
             raise MalformedError(f"{self._what}, {name}: {error}") from error
 
@@ -74,7 +76,8 @@ def integer(least: int = 0, most: int = MAX_INTEGER) -> Check[int]:
     return check
 
 
-def one_of(choices: Collection[str]) -> Check[str]:
+@cache
+def one_of(choices: frozenset[str]) -> Check[str]:
     """One of some fixed words."""
 
     def check(value: Any) -> str:
@@ -85,13 +88,14 @@ def one_of(choices: Collection[str]) -> Check[str]:
     return check
 
 
+@cache
 def list_of(check: Check[T], most: int) -> Check[tuple[T, ...]]:
     """A list of at most so many."""
 
     def check_all(value: Any) -> tuple[T, ...]:
         if not isinstance(value, list) or len(value) > most:
             raise MalformedError(f"It must be a list of at most {most}.")
-        return tuple(check(item) for item in value)
+        return tuple([check(item) for item in value])
 
     return check_all
 

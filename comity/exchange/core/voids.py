@@ -11,7 +11,7 @@ from comity.exchange.core._shape import Members, integer, list_of, one_of, sha25
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.errors import MalformedError
 from comity.exchange.core.letter import MAX_LIFE, Letter, LetterType
-from comity.exchange.core.letter_members import Author, Body
+from comity.exchange.core.letter_members import Addressee, Author, Body
 from comity.exchange.core.mail import Closed, Consignment
 
 SCHEMA = "exchange/void/1"
@@ -32,17 +32,31 @@ def closed_by(letter: Letter) -> tuple[Closed, ...]:
     return closed
 
 
-def void_letter(consignment: Consignment, *, author: Author | None, reason: str, at: datetime) -> Letter:
+def void_letter(
+    consignment: Consignment,
+    *,
+    author: Author | None,
+    reason: str,
+    at: datetime,
+    to: Addressee | None = None,
+) -> Letter:
     """The void for a letter that will not be sent.
 
     Args:
         consignment: the letter; of a void that was never taken, what it had closed is closed again.
         author: who withdraws it; None when nobody does and the letter's own author stands for it.
+        to: whom it is for; None when the letter itself says so. A letter that was erased says neither this nor its author.
         reason: one of REASONS.
         at: now.
     """
-    letter = read_own(consignment.inner)
-    also = closed_by(letter) if letter.type is LetterType.VOID else ()
+    also: tuple[Closed, ...] = ()
+    if author is not None and to is not None:
+        sender, addressees = author, [to]
+    else:
+        letter = read_own(consignment.inner)
+        sender = author or letter.sender
+        addressees = [addressee for addressee in letter.to if addressee.node == consignment.node]
+        also = closed_by(letter) if letter.type is LetterType.VOID else ()
     closed = Closed(
         mid=consignment.mid,
         idg=consignment.cover.idg,
@@ -54,8 +68,8 @@ def void_letter(consignment: Consignment, *, author: Author | None, reason: str,
     data = {"closes": [_write(one) for one in (closed, *also)], "reason": reason}
     return Letter(
         type=LetterType.VOID,
-        sender=author or letter.sender,
-        to=tuple(addressee for addressee in letter.to if addressee.node == consignment.node),
+        sender=sender,
+        to=tuple(addressees),
         created=at,
         expires=at + MAX_LIFE,
         body=Body(SCHEMA, data),

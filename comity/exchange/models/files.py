@@ -68,6 +68,7 @@ class StoredFile(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["root"]),
+            models.Index(fields=["digest"]),
             models.Index(fields=["id"], condition=models.Q(state="checking"), name="files_to_check"),
         ]
 

@@ -84,7 +84,9 @@ class OutLetter(models.Model):
     """A letter of ours: written, signed and sealed in the transaction of the act that sends it."""
 
     mid = models.UUIDField(primary_key=True, editable=False)
-    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="out_letters")
+    peer = models.ForeignKey(
+        Peer, on_delete=models.PROTECT, related_name="out_letters", db_index=False
+    )  # what is unique begins with it
     conv = models.UUIDField()
     cseq = models.BigIntegerField()
     ls = models.BigIntegerField()
@@ -118,7 +120,20 @@ class OutLetter(models.Model):
             models.UniqueConstraint(fields=["peer", "conv", "cseq"], name="one_letter_a_conversation_number"),
         ]
         indexes = [
-            models.Index(fields=["peer", "prio", "ls"], condition=models.Q(state="queued"), name="out_queue"),
+            # what delivery looks for all day (`due.unfinished`): few among all that were ever sent
+            models.Index(
+                fields=["peer", "prio", "ls"],
+                condition=models.Q(state__in=["queued", "held"])
+                | models.Q(
+                    state__in=["stored", "delivered", "read", "actioned", "refused"], receipt_verified=False
+                ),
+                name="out_unfinished",
+            ),
+            models.Index(
+                fields=["peer"],
+                condition=models.Q(state="refused", reason="unknown-recipient-key"),
+                name="out_unreadable",
+            ),
             models.Index(fields=["origin_kind", "origin_id"]),
         ]
 
@@ -140,7 +155,9 @@ class InLetter(models.Model):
     """A letter received. The edge stores it with its answer; the worker opens it afterwards."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="in_letters")
+    peer = models.ForeignKey(
+        Peer, on_delete=models.PROTECT, related_name="in_letters", db_index=False
+    )  # what is unique begins with it
     mid = models.UUIDField()
     idg = models.CharField(max_length=64)
     dig = models.CharField(max_length=64)
@@ -176,6 +193,7 @@ class InLetter(models.Model):
             ),
             models.Index(fields=["peer", "epoch", "ls"]),
             models.Index(fields=["peer", "conv", "cseq"]),
+            models.Index(fields=["mid"]),
         ]
 
     def __str__(self) -> str:
@@ -210,7 +228,9 @@ class Receipt(models.Model):
     """A signed receipt, received for a letter of ours or given for a letter of theirs."""
 
     rid = models.UUIDField(primary_key=True, editable=False)
-    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="receipts")
+    peer = models.ForeignKey(
+        Peer, on_delete=models.PROTECT, related_name="receipts", db_index=False
+    )  # what is unique begins with it
     given = models.BooleanField()  # True: we signed it
     mid = models.UUIDField()
     state = models.CharField(max_length=10)

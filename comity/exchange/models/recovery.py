@@ -52,7 +52,6 @@ class Recovery(models.Model):
     letters = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)  # claims that did not hold
     expired = models.BigIntegerField(default=0)  # letters of its own that cannot come again
-    recalled = models.JSONField(default=list)  # letters of ours that we recalled, by its word
     heard_at = models.DateTimeField(null=True)  # its first page
     cleared_at = models.DateTimeField(null=True)  # all tombstones are in: its letters may be shown again
     done_at = models.DateTimeField(null=True)
@@ -71,6 +70,21 @@ class Recovery(models.Model):
     def __str__(self) -> str:
         """Say the step."""
         return f"{self.epoch} {self.step}"
+
+
+class RecalledLetter(models.Model):
+    """A letter of ours that we recalled, by the word of the partner that we asked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="recalled")
+    mid = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recovery", "mid"], name="one_recalled_letter_an_id")]
+
+    def __str__(self) -> str:
+        """Say its id."""
+        return str(self.mid)
 
 
 class LostState(models.TextChoices):
@@ -133,6 +147,7 @@ class LetterToReturn(models.Model):
     mid = models.UUIDField()
     posted = models.UUIDField(null=True)  # the letter it went back in
     problem = models.CharField(max_length=80, blank=True)
+    tries = models.PositiveIntegerField(default=0)  # in a row that failed
     next_attempt_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -20,7 +20,9 @@ from comity.exchange.models import OutLetter, Peer
 from comity.exchange.outgoing import Citation, NewLetter
 from comity.exchange.registry import BodyType, ReceivedLetter
 from comity.exchange.tests.doors import Door, running
+from comity.exchange.tests.leading import followed, heirs, observed, ours  # noqa: F401  # fixtures
 from comity.exchange.tests.partners import SCHEMA, House, Partner
+from comity.exchange.tests.recoveries import restore  # noqa: F401  # a fixture
 from comity.lib.ids import new_id
 
 OPERATOR = Process("operator")

@@ -14,7 +14,6 @@ from comity.exchange.core.wire import JSON, MESSAGES, Response
 from comity.exchange.edge import Edge
 from comity.exchange.tests.partners import House, Partner
 from comity.exchange.tls import client_context
-from comity.lib import ports
 
 
 @dataclass
@@ -79,21 +78,14 @@ def post(connection: http.client.HTTPSConnection, partner: Partner) -> Response:
 def running(limits: Limits | None = None) -> Iterator[Door]:
     """Run the edge until the end of the block."""
     edge = Edge(limits)
-    port = ports.choose(18600).number
     loop = asyncio.new_event_loop()
-    serving = loop.create_task(edge.serve("127.0.0.1", port))
+    serving = loop.create_task(edge.serve("127.0.0.1", 0))
     ready = threading.Event()
 
     async def wait_until_open() -> None:
-        while True:
-            try:
-                _reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            except ConnectionError:
-                await asyncio.sleep(0.02)
-            else:
-                writer.close()
-                ready.set()
-                return
+        while not edge.listens_on:  # noqa: ASYNC110  # the edge has no event for it
+            await asyncio.sleep(0.02)
+        ready.set()
 
     opening = loop.create_task(wait_until_open())
 
@@ -110,7 +102,7 @@ def running(limits: Limits | None = None) -> Iterator[Door]:
     thread = threading.Thread(target=run, name="edge-under-test")
     thread.start()
     assert ready.wait(timeout=20)
-    door = Door(port, edge, loop)
+    door = Door(edge.listens_on, edge, loop)
     try:
         yield door
     finally:

@@ -1,17 +1,11 @@
 """Conversations of several on our own tables: beginning and leading one, being told of one, and who lies about it."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from comity.audit import events
-from comity.audit.guard import actions_only
 from comity.audit.models import Entry
-from comity.exchange import registry
-from comity.exchange.actions import take_receipt
 from comity.exchange.actions.conversing import (
     add_member,
     begin_conversation,
@@ -24,29 +18,21 @@ from comity.exchange.actions.conversing import (
     wish,
 )
 from comity.exchange.actions.posting import CannotPostError, note_failed_attempt
-from comity.exchange.actions.reissuing import reissue
 from comity.exchange.conversations import MOST_GAPS, gaps_of, lines_of
-from comity.exchange.conversing import issue_waiting, tell_untold
 from comity.exchange.core.citing import MEMBERSHIP
-from comity.exchange.core.errors import TooLargeError
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
-from comity.exchange.core.membership import Condition, read_kept, sign_version, verify_version
-from comity.exchange.core.receipts import State
+from comity.exchange.core.membership import read_kept, verify_version
 from comity.exchange.core.wire import PEER_STATE
 from comity.exchange.due import due_jobs
 from comity.exchange.membership import keys_of
 from comity.exchange.models import (
     Conversation,
-    ConversationAssent,
     ConversationLetter,
-    ConversationVersion,
     ConversationWish,
     InLetter,
-    InState,
     LetterState,
-    OutLetter,
     Peer,
     WishState,
 )
@@ -58,10 +44,10 @@ from comity.exchange.refusals import (
     NotOwnerError,
     SettledWishError,
 )
-from comity.exchange.registry import MembershipChange, ReceiptedLetter, Successor
+from comity.exchange.registry import MembershipChange
 from comity.exchange.tests.conftest import OPERATOR, Room
+from comity.exchange.tests.leading import Write, peer_of, reason_of
 from comity.exchange.tests.members import (
-    assent,
     begun,
     content,
     following,
@@ -69,57 +55,11 @@ from comity.exchange.tests.members import (
     present,
     row_of,
     say,
-    taken_over,
     tell,
     tell_act,
-    without,
 )
 from comity.exchange.tests.partners import House, Partner, open_all
 from comity.lib.clock import now
-
-Write = Callable[..., OutLetter]
-
-
-def peer_of(partner: Partner) -> Peer:
-    return Peer.objects.get(node=partner.node)
-
-
-def reason_of(mid: Any) -> str:
-    return InLetter.objects.get(mid=mid).reason
-
-
-def state_of(mid: Any) -> str:
-    return InLetter.objects.get(mid=mid).state
-
-
-@pytest.fixture
-def ours(tokyo: Partner, seoul: Partner) -> Conversation:
-    """A conversation that we lead, with Tokyo as the deputy."""
-    return begin_conversation(OPERATOR, [peer_of(tokyo), peer_of(seoul)], deputy=tokyo.node)
-
-
-@pytest.fixture
-def observed(monkeypatch: pytest.MonkeyPatch) -> list[MembershipChange]:
-    """What rooms are told of memberships."""
-    seen: list[MembershipChange] = []
-    monkeypatch.setattr(registry, "_observers", [lambda _act, change: seen.append(change)])
-    return seen
-
-
-@pytest.fixture
-def heirs(monkeypatch: pytest.MonkeyPatch) -> list[Successor]:
-    """What rooms are told of letters issued again."""
-    seen: list[Successor] = []
-    monkeypatch.setattr(registry, "_heirs", [lambda _act, heir: seen.append(heir)])
-    return seen
-
-
-@pytest.fixture
-def followed(monkeypatch: pytest.MonkeyPatch) -> list[ReceiptedLetter]:
-    """What rooms are told of receipts."""
-    seen: list[ReceiptedLetter] = []
-    monkeypatch.setattr(registry, "_followers", [lambda _act, letter: seen.append(letter)])
-    return seen
 
 
 class TestLeading:
@@ -235,168 +175,6 @@ class TestLeading:
         assert content(letter).ext == {}
 
 
-class TestBeingTold:
-    def test_we_learn_who_is_in(
-        self, tokyo: Partner, seoul: Partner, room: Room, observed: list[MembershipChange]
-    ) -> None:
-        first = begun(tokyo, seoul, deputy=seoul.node)
-        assert state_of(tell(tokyo, first)) == InState.STORED
-        open_all()
-        row = row_of(first.conv)
-        assert (row.owner, row.deputy, row.nodes) == (tokyo.node, seoul.node, list(first.nodes))
-        assert observed[0].joined == first.nodes
-        said = say(tokyo, first)
-        open_all()
-        assert room.mids() == [said]
-
-    def test_a_letter_that_overtakes_its_membership_waits(self, tokyo: Partner, room: Room) -> None:
-        first = begun(tokyo)
-        early = say(tokyo, first)
-        open_all()
-        assert (state_of(early), room.mids()) == (InState.STORED, [])
-        tell(tokyo, first)
-        open_all()
-        assert room.mids() == [early]
-
-    def test_foreign_versions_are_refused(self, ours: Conversation, tokyo: Partner, seoul: Partner) -> None:
-        before = present(ours.pk)
-        foreign = following(before, seoul, owner=seoul.node, deputy=None)
-        by_other = following(before, tokyo)
-        forged = sign_version(replace(following(before, tokyo), author="cxp:node:vn:hanoi"), tokyo.sig)
-        mids = [tell(seoul, before, foreign), tell(tokyo, before, by_other), tell(tokyo, before, forged)]
-        open_all()
-        assert [reason_of(mid) for mid in mids] == ["policy", "policy", "bad-signature"]
-        assert present(ours.pk) == before
-
-    def test_a_stranger_to_the_conversation_brings_nothing(self, tokyo: Partner, seoul: Partner) -> None:
-        first = begun(tokyo)
-        mid = tell(seoul, first)
-        open_all()
-        assert reason_of(mid) == "policy"
-        assert not Conversation.objects.exists()
-
-    def test_a_conversation_that_is_not_ours_is_none_of_ours(
-        self, tokyo: Partner, seoul: Partner, hanoi: House
-    ) -> None:
-        first = begun(tokyo, seoul)
-        second = sign_version(replace(first, members=without(first, hanoi), token=""), tokyo.sig)
-        mid = tell(tokyo, second)
-        open_all()
-        assert reason_of(mid) == "policy"
-
-    def test_a_rollback_and_other_bytes_are_refused(self, tokyo: Partner, seoul: Partner) -> None:
-        first = begun(tokyo, seoul)
-        second = following(first, tokyo, members=without(first, seoul))
-        tell(tokyo, first, second)
-        open_all()
-        back = tell(tokyo, first, following(first, tokyo))
-        again = tell(tokyo, first, second)
-        open_all()
-        assert reason_of(back) == "policy"
-        assert state_of(again) == InState.DELIVERED
-        assert present(first.conv) == second
-        assert ConversationVersion.objects.count() == 2
-
-    def test_an_id_taken_by_somebody_else_is_refused(self, tokyo: Partner, seoul: Partner) -> None:
-        first = begun(tokyo, seoul)
-        other = begun(seoul, tokyo)
-        mid = tell(seoul, other, conv=first.conv)
-        open_all()
-        assert reason_of(mid) == "policy"
-
-    def test_a_takeover_by_who_is_not_the_deputy_is_refused(self, ours: Conversation, seoul: Partner) -> None:
-        before = present(ours.pk)
-        mid = tell(seoul, before, taken_over(before, seoul))
-        open_all()
-        assert reason_of(mid) == "policy"
-        assert present(ours.pk) == before
-
-    def test_the_deputy_takes_over_from_us(self, ours: Conversation, tokyo: Partner, seoul: Partner) -> None:
-        before = present(ours.pk)
-        mid = tell(tokyo, before, taken_over(before, tokyo))
-        open_all()
-        assert state_of(mid) == InState.DELIVERED
-        assert row_of(ours.pk).owner == tokyo.node
-        with pytest.raises(NotOwnerError):
-            remove_member(OPERATOR, ours.pk, seoul.node)
-
-    def test_a_takeover_wins_over_our_own_version_of_the_same_number(
-        self, ours: Conversation, tokyo: Partner, seoul: Partner
-    ) -> None:
-        before = present(ours.pk)
-        remove_member(OPERATOR, ours.pk, seoul.node)
-        tell(tokyo, before, taken_over(before, tokyo))
-        open_all()
-        row = row_of(ours.pk)
-        assert (row.owner, row.number) == (tokyo.node, 2)
-        assert seoul.node in row.nodes
-
-    def test_a_former_deputy_that_had_assented_takes_nothing_over(
-        self, ours: Conversation, tokyo: Partner, seoul: Partner
-    ) -> None:
-        before = present(ours.pk)
-        name_deputy(OPERATOR, ours.pk, seoul.node)
-        mine = present(ours.pk)
-        tell_act(tokyo, str(ours.pk), "assent", assent=assent(tokyo, mine))
-        open_all()
-        tell(tokyo, before, taken_over(before, tokyo))
-        open_all()
-        assert present(ours.pk) == mine
-        # and the others are told by which word of its own
-        told = content(letters_to(seoul, ours.pk)[-1]).body.data
-        assert len(told["assents"]) == 1
-
-    def test_only_the_deputys_assent_to_a_version_that_is_here_is_kept(
-        self, ours: Conversation, tokyo: Partner, seoul: Partner
-    ) -> None:
-        before = present(ours.pk)
-        name_deputy(OPERATOR, ours.pk, seoul.node)
-        mine = present(ours.pk)
-        conv = str(ours.pk)
-        mids = [
-            tell_act(seoul, conv, "assent", assent=assent(seoul, mine)),
-            tell_act(tokyo, conv, "assent", assent=assent(tokyo, before)),
-            tell_act(tokyo, conv, "assent", assent=assent(tokyo, following(mine, tokyo))),
-        ]
-        junk = [assent(seoul, mine), assent(tokyo, before), assent(tokyo, mine)]
-        tell(tokyo, before, mine, assents=junk)
-        open_all()
-        assert [reason_of(mid) for mid in mids[:2]] == ["policy", "policy"]
-        assert state_of(mids[2]) == InState.STORED  # its version may be under way
-        assert [one.by for one in ConversationAssent.objects.all()] == [tokyo.node]
-        assert ConversationAssent.objects.get().digest == mine.digest
-
-    def test_a_stranger_assents_to_nothing(self, tokyo: Partner, seoul: Partner, hanoi: House) -> None:
-        ours = begin_conversation(OPERATOR, [peer_of(tokyo)], deputy=tokyo.node)
-        name_deputy(OPERATOR, ours.pk, "")
-        mid = tell_act(seoul, str(ours.pk), "assent", assent=assent(tokyo, present(ours.pk)))
-        open_all()
-        assert reason_of(mid) == "policy"
-
-    def test_as_deputy_our_node_assents_by_itself(self, tokyo: Partner, seoul: Partner, hanoi: House) -> None:
-        first = begun(tokyo, seoul, deputy=hanoi.node)
-        second = following(first, tokyo, deputy=seoul.node)
-        tell(tokyo, first)
-        open_all()
-        assert not ConversationAssent.objects.exists()
-        tell(tokyo, first, second)
-        open_all()
-        [given] = ConversationAssent.objects.all()
-        assert (given.digest, given.by) == (second.digest, hanoi.node)
-        assert content(letters_to(tokyo, first.conv)[-1]).body.data["act"] == "assent"
-
-    def test_a_closed_conversation_stays_closed(self, tokyo: Partner, seoul: Partner, room: Room) -> None:
-        first = begun(tokyo, seoul)
-        closed = following(first, tokyo, condition=Condition.CLOSED)
-        tell(tokyo, first, closed)
-        open_all()
-        said = say(seoul, closed)
-        more = tell(tokyo, first, closed, following(closed, tokyo, condition=Condition.OPEN))
-        open_all()
-        assert [reason_of(mid) for mid in (said, more)] == ["policy", "policy"]
-        assert room.mids() == []
-
-
 class TestLetters:
     def test_a_stale_citation_is_refused(self, tokyo: Partner, seoul: Partner, room: Room) -> None:
         first = begun(tokyo, seoul)
@@ -507,92 +285,6 @@ class TestLetters:
         assert '"unseen":true' in bytes(entry.body).decode().replace(" ", "")
 
 
-class TestIssuingAgain:
-    def test_a_stale_letter_waits_for_the_newer_version_and_is_issued_again(
-        self,
-        tokyo: Partner,
-        seoul: Partner,
-        write: Write,
-        heirs: list[Successor],
-        followed: list[ReceiptedLetter],
-    ) -> None:
-        first = begun(tokyo, seoul)
-        tell(tokyo, first)
-        open_all()
-        letter = write(conv=first.conv, peer=peer_of(seoul))
-        refused = seoul.receipt(letter, State.REFUSED, reason="membership-stale")
-        take_receipt(OPERATOR, peer_of(seoul), refused)
-        assert (heirs, followed) == ([], [])
-        second = following(first, tokyo, deputy=seoul.node)
-        tell(tokyo, first, second)
-        open_all()
-        [heir] = heirs
-        again = OutLetter.objects.get(mid=heir.new)
-        sent, before = content(again), content(letter)
-        assert (sent.body, sent.handling, sent.agreement) == (before.body, before.handling, before.agreement)
-        assert [(ref.id, ref.rel, ref.digest) for ref in sent.refs] == [
-            (str(letter.mid), "supersedes", letter.idg)
-        ]
-        assert sent.ext[MEMBERSHIP]["digest"] == second.digest
-        assert sent.ext[MEMBERSHIP]["piece"] == before.ext[MEMBERSHIP]["piece"]
-        assert (again.origin_kind, again.origin_id) == (letter.origin_kind, letter.origin_id)
-        assert (again.cseq, sent.prev) == (2, letter.idg)
-
-    def test_at_once_when_the_newer_version_is_here_already(
-        self, ours: Conversation, tokyo: Partner, write: Write, seoul: Partner, heirs: list[Successor]
-    ) -> None:
-        letter = write(conv=ours.pk)
-        name_deputy(OPERATOR, ours.pk, seoul.node)
-        take_receipt(
-            OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
-        )
-        issue_waiting(now())
-        assert [heir.old for heir in heirs] == [letter.mid]
-
-    def test_it_is_asked_at_the_gate_again(
-        self, ours: Conversation, tokyo: Partner, write: Write, seoul: Partner, gate: list[str]
-    ) -> None:
-        letter = write(conv=ours.pk)
-        name_deputy(OPERATOR, ours.pk, seoul.node)
-        take_receipt(
-            OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
-        )
-        issue_waiting(now())
-        gate.append("agreement-expired")
-        due_jobs(peer_of(tokyo).pk)
-        again = OutLetter.objects.exclude(mid=letter.mid).filter(schema="exchange/test/1").get()
-        assert (again.state, again.reason) == (LetterState.HELD, "agreement-expired")
-
-    def test_not_to_somebody_who_has_gone_and_the_room_is_told(
-        self,
-        ours: Conversation,
-        tokyo: Partner,
-        write: Write,
-        heirs: list[Successor],
-        followed: list[ReceiptedLetter],
-    ) -> None:
-        letter = write(conv=ours.pk)
-        remove_member(OPERATOR, ours.pk, tokyo.node)
-        take_receipt(
-            OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
-        )
-        issue_waiting(now())
-        assert heirs == []
-        assert [(one.mid, one.state, one.reason) for one in followed] == [
-            (letter.mid, "refused", "not-a-member")
-        ]
-
-    def test_a_letter_outside_of_such_a_conversation_is_only_refused(
-        self, tokyo: Partner, write: Write, heirs: list[Successor], followed: list[ReceiptedLetter]
-    ) -> None:
-        letter = write()
-        take_receipt(
-            OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
-        )
-        assert heirs == []
-        assert [one.reason for one in followed] == ["membership-stale"]
-
-
 class TestWishes:
     def test_a_member_that_wants_to_leave_is_let_go_by_the_owner(
         self, ours: Conversation, seoul: Partner
@@ -655,88 +347,3 @@ def test_whoever_asks_after_the_state_gets_at_once_what_waits_for_it(tokyo: Part
     tokyo.call("GET", PEER_STATE, tokyo.bare_token("GET", PEER_STATE, b""), b"")
     letter.refresh_from_db()
     assert letter.next_attempt_at <= now()
-
-
-def test_a_stale_letter_is_issued_again_later_when_the_link_was_suspended(
-    ours: Conversation, tokyo: Partner, write: Write, seoul: Partner, heirs: list[Successor]
-) -> None:
-    letter = write(conv=ours.pk)
-    name_deputy(OPERATOR, ours.pk, seoul.node)
-    Peer.objects.filter(node=tokyo.node).update(state="suspended")
-    take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
-    issue_waiting(now())
-    assert heirs == []
-    Peer.objects.filter(node=tokyo.node).update(state="active")
-    with actions_only():
-        issue_waiting(now())
-    assert [heir.old for heir in heirs] == [letter.mid]
-
-
-def test_a_stale_refusal_is_left_to_the_worker_and_asks_for_no_key(
-    ours: Conversation,
-    tokyo: Partner,
-    write: Write,
-    heirs: list[Successor],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    letter = write(conv=ours.pk)
-    name_deputy(OPERATOR, ours.pk, "")
-    with monkeypatch.context() as edge:
-        edge.setattr("comity.exchange.outbox.inner_keys", None)
-        take_receipt(
-            OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale")
-        )
-    assert heirs == []
-    issue_waiting(now())
-    assert [heir.old for heir in heirs] == [letter.mid]
-
-
-def test_nothing_is_issued_again_while_nothing_may_be_sent_or_sealed(
-    ours: Conversation,
-    tokyo: Partner,
-    write: Write,
-    heirs: list[Successor],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    letter = write(conv=ours.pk)
-    name_deputy(OPERATOR, ours.pk, "")
-    take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
-    with monkeypatch.context() as recovering:
-        recovering.setattr("comity.exchange.actions.reissuing.may_send_to", lambda _peer: False)
-        assert reissue(OPERATOR, letter.mid) is None
-    with monkeypatch.context() as broken:
-
-        def fail(*_given: Any) -> None:
-            raise TooLargeError
-
-        broken.setattr("comity.exchange.actions.reissuing.enter_again", fail)
-        assert reissue(OPERATOR, letter.mid) is None
-    assert heirs == []
-    assert reissue(OPERATOR, letter.mid) is not None
-
-
-def test_who_could_not_be_told_is_told_later(ours: Conversation, tokyo: Partner, seoul: Partner) -> None:
-    Peer.objects.filter(node=seoul.node).update(state="suspended")
-    remove_member(OPERATOR, ours.pk, seoul.node)
-    name_deputy(OPERATOR, ours.pk, "")  # a later version forgets nobody
-    assert row_of(ours.pk).untold == [seoul.node]
-    tell_untold(now())
-    assert len(letters_to(seoul, ours.pk)) == 1
-    Peer.objects.filter(node=seoul.node).update(state="active")
-    with actions_only():
-        tell_untold(now())
-        tell_untold(now())
-    told = letters_to(seoul, ours.pk)
-    assert len(told) == 2
-    assert len(content(told[-1]).body.data["versions"]) == 3
-    assert row_of(ours.pk).untold == []
-
-
-def test_who_refuses_the_version_that_stands_is_told_it_again_once(
-    ours: Conversation, tokyo: Partner, write: Write
-) -> None:
-    letter = write(conv=ours.pk)
-    take_receipt(OPERATOR, peer_of(tokyo), tokyo.receipt(letter, State.REFUSED, reason="membership-stale"))
-    issue_waiting(now())
-    issue_waiting(now())
-    assert [one.schema for one in letters_to(tokyo, ours.pk)].count("exchange/conversation/1") == 2

@@ -1,5 +1,6 @@
 """The door itself, on loopback: who may open a connection, and that it follows the list of peers without a restart."""
 
+import asyncio
 import http.client
 import ssl
 from datetime import timedelta
@@ -10,6 +11,8 @@ from comity.exchange.actions import resume_peer, suspend_peer
 from comity.exchange.core.envelope import MAX_BODY
 from comity.exchange.core.tls import TlsIdentity, generate_tls
 from comity.exchange.core.wire import JSON, MESSAGES, Response
+from comity.exchange.door import Door as RealDoor
+from comity.exchange.edge import Edge
 from comity.exchange.models import InLetter, Peer
 from comity.exchange.tests.conftest import OPERATOR, paired
 from comity.exchange.tests.doors import Door, certificates, post
@@ -26,6 +29,21 @@ def assert_shut(connection: http.client.HTTPSConnection, partner: Partner) -> No
     with pytest.raises(SHUT):
         post(connection, partner)
     assert not InLetter.objects.exists()
+
+
+async def broken(*_arguments: object) -> None:
+    """A task of the door that breaks off."""
+    raise LookupError
+
+
+@pytest.mark.parametrize("part", ["accept", "watch"])
+def test_an_edge_whose_door_breaks_off_ends_and_says_so(
+    tokyo: Partner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, part: str
+) -> None:
+    monkeypatch.setattr(RealDoor, part, broken)
+    with pytest.raises(LookupError):
+        asyncio.run(Edge().serve("127.0.0.1", 0))
+    assert "The door broke off, and the edge ends: LookupError" in caplog.text
 
 
 def test_a_paired_partner_is_let_in(door: Door, tokyo: Partner) -> None:

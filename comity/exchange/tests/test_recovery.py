@@ -1,41 +1,29 @@
 """Our node after a restore: what is taken from a partner's answer, what is not believed, and what waits meanwhile."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from comity.accounts.tests.cast import Cast
-from comity.audit import events
-from comity.audit.actors import PartnerNode, Process
+from comity.audit.actors import PartnerNode
 from comity.audit.acts import Act
 from comity.audit.guard import actions_only
-from comity.audit.models import Entry
-from comity.exchange import identity, keepers
-from comity.exchange.actions import begin_recovery, hearing, release_partner, take_page
-from comity.exchange.actions.hearing import EndlessAnswerError, FalsePageError
+from comity.exchange import keepers
+from comity.exchange.actions import hearing
+from comity.exchange.actions.conversing import add_member, begin_conversation
 from comity.exchange.actions.posting import CannotPostError
-from comity.exchange.actions.recovering import ReleaseRefusedError
-from comity.exchange.attempts import courier
-from comity.exchange.core.hop import HEADER, Cover, sign_hop
+from comity.exchange.core.hop import Cover, sign_hop
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.letter_members import Body
-from comity.exchange.core.receipts import State
 from comity.exchange.core.recovery import Held, Page, Tombstone
 from comity.exchange.core.wire import MESSAGES
 from comity.exchange.due import due_jobs, expire_overdue, peers_with_work
 from comity.exchange.epochs import EpochError, raise_epoch
 from comity.exchange.models import (
+    ConversationLetter,
     InLetter,
     InState,
     LostLetter,
     LostState,
-    Numbering,
     OutLetter,
     Peer,
     Receipt,
@@ -43,98 +31,22 @@ from comity.exchange.models import (
     Restore,
     Step,
 )
-from comity.exchange.outbox import consignment_of
-from comity.exchange.recovering import RETURNED, is_recovering
-from comity.exchange.recovery_work import sweep
+from comity.exchange.recovering import is_recovering
+from comity.exchange.refusals import MembershipUnsureError
 from comity.exchange.tests.conftest import OPERATOR, Room
+from comity.exchange.tests.members import present, tell
 from comity.exchange.tests.partners import House, Partner, open_all, problem_of
+from comity.exchange.tests.recoveries import (
+    Memory,
+    Write,
+    disbelieved,
+    give_back,
+    lose,
+    remember,
+    settle,
+    take,
+)
 from comity.lib.clock import now
-
-Write = Callable[..., OutLetter]
-
-
-@dataclass(frozen=True)
-class Memory:
-    """A letter of ours that only the partner remembers: what it holds of it."""
-
-    mid: UUID
-    hop: str
-    jws: str
-    conv: UUID
-    cseq: int
-    idg: str
-    receipts: tuple[str, ...] = field(default=())
-
-    def held(self, **change: Any) -> Held:
-        given = {"hop": self.hop, "conv": str(self.conv), "cseq": self.cseq, "receipts": self.receipts}
-        return Held(**{**given, **change})
-
-
-def remember(letter: OutLetter, partner: Partner) -> Memory:
-    """Return what a partner holds of a letter that it has taken."""
-    return Memory(
-        letter.mid,
-        hop_of(letter),
-        bytes(letter.inner).decode(),
-        letter.conv,
-        letter.cseq,
-        letter.idg,
-        (partner.receipt(letter), partner.receipt(letter, State.DELIVERED)),
-    )
-
-
-def hop_of(letter: OutLetter) -> str:
-    return courier().message(consignment_of(letter)).headers[HEADER]
-
-
-def lose(letter: OutLetter, partner: Partner) -> Memory:
-    """Forget a letter as a backup from before it does."""
-    memory = remember(letter, partner)
-    letter.delete()
-    peer = Peer.objects.get(node=partner.node)
-    Peer.objects.filter(pk=peer.pk).update(last_ls=peer.last_ls - 1)
-    Numbering.objects.filter(peer=peer, conv=letter.conv).update(last_cseq=letter.cseq - 1)
-    return memory
-
-
-@pytest.fixture
-def restore(hanoi: House, settings: Settings, tmp_path: Path) -> Iterator[Callable[[], Recovery]]:
-    """Restore our node; give back what the first partner was asked."""
-
-    def begin() -> Recovery:
-        folder = tmp_path / "keys"
-        shutil.copytree(hanoi.folder, folder)
-        settings.KEYS_FOLDER = folder
-        identity.forget()
-        raise_epoch(hanoi.root, above=1)
-        begin_recovery(OPERATOR, 2, now(), "", [hanoi.descriptor.token])
-        return Recovery.objects.select_related("peer").order_by("peer__node")[0]
-
-    yield begin
-    identity.forget()
-
-
-def take(recovery: Recovery, page: Page, after: str = "") -> Step:
-    with actions_only():
-        return take_page(PartnerNode(recovery.peer.node), recovery.pk, after, page)
-
-
-def settle() -> None:
-    """What the worker does."""
-    with actions_only():
-        sweep(now())
-
-
-def disbelieved() -> list[str]:
-    """What was not believed, by its code, in the order of the log."""
-    found = Entry.objects.filter(event=events.RECOVERY_REFUSED).order_by("id")
-    return [bytes(one.body).decode().split('"problem":"')[1].split('"')[0] for one in found]
-
-
-def give_back(partner: Partner, memory: Memory, **change: Any) -> UUID:
-    """The partner gives a letter back in a letter of its own, under its number in the epoch it counts in."""
-    data = {"mid": str(memory.mid), "jws": memory.jws, **change}
-    return partner.write(body=Body(RETURNED, data))
 
 
 def test_nothing_leaves_before_all_have_answered(
@@ -172,7 +84,10 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     monkeypatch.setattr(keepers, "_take_backs", {"exchange/test/1": rebuild})
     memory = lose(write(), tokyo)
     recovery = restore()
-    assert take(recovery, Page(letters=(memory.held(),), rseq=7)) is Step.WANTING
+    stones = (Tombstone(str(memory.mid), ours=True), Tombstone(new_id(), ours=True))
+    take(recovery, Page(tombstones=(*stones, stones[0]), after="t/1", rseq=7))
+    assert recovery.recalled.count() == 2
+    assert take(recovery, Page(letters=(memory.held(),)), "t/1") is Step.WANTING
     assert LostLetter.objects.get().state == LostState.WANTED
     assert not OutLetter.objects.exists()
     assert recovery.peer.link.out_rseq == 7
@@ -191,9 +106,35 @@ def test_a_lost_letter_comes_back_with_its_receipts_and_no_number_is_used_twice(
     settle()
     settle()
     assert [one.letter.body.data for one in taken if one.letter.body] == [{"text": "Nguyễn Văn Hải"}] * 2
+    assert [one.recalled for one in taken] == [True, True]
     assert not is_recovering()
     following = write(conv=memory.conv)
     assert (following.cseq, following.epoch, following.ls) == (2, 2, 1)
+
+
+def test_who_takes_part_is_not_changed_before_a_partner_has_told_it_again(
+    write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
+) -> None:
+    conversation = begin_conversation(OPERATOR, [Peer.objects.get(node=tokyo.node)])
+    said = write(conv=conversation.pk)
+    version = present(conversation.pk)
+    memory = lose(said, tokyo)
+    ConversationLetter.objects.all().delete()
+    restore()
+    for recovery in Recovery.objects.select_related("peer"):
+        letters = (memory.held(),) if recovery.peer.node == tokyo.node else ()
+        take(recovery, Page(letters=letters))
+    tokyo.last_ls = 0
+    give_back(tokyo, memory)
+    open_all()
+    settle()
+    assert not is_recovering()
+    assert ConversationLetter.objects.get().mid == memory.mid
+    with pytest.raises(MembershipUnsureError):
+        add_member(OPERATOR, conversation.pk, Peer.objects.get(node=seoul.node))
+    tell(tokyo, version)
+    open_all()
+    assert add_member(OPERATOR, conversation.pk, Peer.objects.get(node=seoul.node)).number == 2
 
 
 def test_receipts_for_letters_that_we_know_are_taken(
@@ -248,7 +189,7 @@ def test_a_tombstone_for_a_letter_of_somebody_else_buries_nothing(
     assert disbelieved() == ["tombstone-of-another-link"] * 3
     assert InLetter.objects.get(mid=theirs).body
     recovery.refresh_from_db()
-    assert (recovery.refused, recovery.recalled) == (3, [])
+    assert (recovery.refused, recovery.recalled.count()) == (3, 0)
 
 
 def test_what_our_own_keys_did_not_sign_is_not_believed(
@@ -331,65 +272,6 @@ def test_numbers_that_were_not_asked_for_are_not_believed(
     assert disbelieved() == ["number-not-asked-for", "number-too-large"]
 
 
-def test_pages_that_do_not_go_on_are_refused(
-    write: Write, tokyo: Partner, restore: Callable[[], Recovery], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    memory = lose(write(), tokyo)
-    recovery = restore()
-    with pytest.raises(FalsePageError):
-        take(recovery, Page(letters=(memory.held(), memory.held())))
-    with pytest.raises(FalsePageError):
-        take(recovery, Page(after="l/1/1/x"))
-    recovery.refresh_from_db()
-    assert (recovery.pages, recovery.heard_at, LostLetter.objects.count()) == (0, None, 0)
-    take(recovery, Page(letters=(memory.held(),), after="l/1"))
-    with pytest.raises(FalsePageError):
-        take(recovery, Page(letters=(memory.held(),), after="l/2"), after="l/1")
-    with pytest.raises(FalsePageError):
-        take(recovery, Page(tombstones=(Tombstone(new_id()),), after="t/1"), after="l/1")
-    monkeypatch.setattr(hearing, "MOST_PAGES", 1)
-    with pytest.raises(EndlessAnswerError):
-        take(recovery, Page(letters=(memory.held(),), after="l/2"), after="l/1")
-    recovery.refresh_from_db()
-    assert (recovery.step, recovery.problem) == (Step.STUCK, "endless")
-
-
-def test_a_page_that_was_taken_is_not_taken_again(
-    write: Write, tokyo: Partner, restore: Callable[[], Recovery]
-) -> None:
-    memory = lose(write(), tokyo)
-    recovery = restore()
-    page = Page(letters=(memory.held(),), after="l/1")
-    take(recovery, page)
-    take(recovery, page)  # a process that was killed behind its commit asks again
-    recovery.refresh_from_db()
-    assert (recovery.pages, recovery.letters) == (1, 1)
-
-
-def test_a_named_person_goes_on_without_a_silent_partner(
-    cast: Cast, write: Write, tokyo: Partner, seoul: Partner, restore: Callable[[], Recovery]
-) -> None:
-    restore()
-    silent = Recovery.objects.select_related("peer").get(peer__node=seoul.node)
-    take(Recovery.objects.select_related("peer").get(peer__node=tokyo.node), Page())
-    settle()
-    assert is_recovering()
-    for actor in (cast.officer, Process("worker")):
-        with pytest.raises(ReleaseRefusedError):
-            release_partner(actor, silent.pk, "It is away.")
-    release_partner(cast.supervisor, silent.pk, "Called; its machine room burned.")
-    settle()
-    assert not is_recovering()
-    write()
-    with pytest.raises(CannotPostError):
-        write(peer=silent.peer)
-    take(silent, Page())
-    settle()
-    write(peer=silent.peer)
-    with pytest.raises(ReleaseRefusedError):
-        release_partner(cast.operator, silent.pk, "Too late.")
-
-
 def test_letters_that_the_partner_cannot_give_back_are_given_up(
     write: Write, tokyo: Partner, restore: Callable[[], Recovery]
 ) -> None:
@@ -411,14 +293,3 @@ def test_only_the_root_key_begins_an_epoch(
         raise_epoch(tokyo.house.root, above=2)
     with pytest.raises(EpochError, match="not higher"):
         raise_epoch(hanoi.root, above=2, epoch=2)
-
-
-def test_a_number_of_our_receipts_beyond_all_measure_is_not_believed(
-    tokyo: Partner, restore: Callable[[], Recovery]
-) -> None:
-    recovery = restore()
-    take(recovery, Page(rseq=2**53 - 1))
-    assert disbelieved() == ["number-too-large"]
-    assert recovery.peer.link.out_rseq == 0
-    recovery.refresh_from_db()
-    assert recovery.refused == 1

@@ -7,12 +7,15 @@ from uuid import UUID
 
 import pytest
 
+from comity.accounts.tests.cast import Cast
 from comity.audit import events
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
 from comity.exchange import keepers
 from comity.exchange.actions import suspend_peer, update_peer
+from comity.exchange.actions.conversing import begin_conversation
 from comity.exchange.attempts import settle_card, settle_greeting
+from comity.exchange.conversing import tell_untold
 from comity.exchange.core import recovery as shapes
 from comity.exchange.core.digests import digest
 from comity.exchange.core.envelope import read_own
@@ -34,11 +37,15 @@ from comity.exchange.models import (
     Peer,
     PeerRestore,
     Receipt,
+    StoredFile,
 )
+from comity.exchange.notifications import NOT_RETURNED
 from comity.exchange.recovery_work import sweep
 from comity.exchange.tests.conftest import OPERATOR, Room
+from comity.exchange.tests.members import content, letters_to
 from comity.exchange.tests.partners import House, Partner, kept, open_all, problem_of
 from comity.lib.clock import now
+from comity.notifications.models import Notification
 
 Write = Callable[..., OutLetter]
 FIRST = Mark(1, 0)
@@ -189,6 +196,24 @@ def test_its_own_letters_go_back_to_it_in_letters_of_ours(restored: Partner, roo
     assert OutLetter.objects.count() == 2
 
 
+def test_it_is_told_again_who_takes_part_in_the_conversations_that_it_shares_with_us(
+    restored: Partner, seoul: Partner
+) -> None:
+    partners = [Peer.objects.get(node=one.node) for one in (restored, seoul)]
+    shared, without = begin_conversation(OPERATOR, partners), begin_conversation(OPERATOR, partners[1:])
+    OutLetter.objects.all().update(receipt_verified=True, expires_at=now() - timedelta(days=1))
+    ask(restored)
+    ask(restored)
+    shared.refresh_from_db()
+    without.refresh_from_db()
+    assert (shared.untold, without.untold) == ([restored.node], [])
+    with actions_only():
+        tell_untold(now())
+        tell_untold(now())
+    first, again = letters_to(restored, shared.pk)
+    assert content(again).body.data["versions"] == content(first).body.data["versions"]
+
+
 def restored_write(partner: Partner) -> UUID:
     """A letter of the present epoch."""
     sealed = partner.sealed()
@@ -216,6 +241,32 @@ def test_a_long_letter_goes_back_as_a_file(
     assert body.data["jws"] is None
     file = OutLetter.objects.get().files.get().file
     assert b"".join(plaintext(file)) == bytes(InLetter.objects.get(mid=mid).inner or b"")
+
+
+def test_a_long_letter_that_cannot_go_back_is_tried_ever_less_often_and_an_operator_learns_it(
+    cast: Cast, restored: Partner, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.exchange.actions.giving_back.LONGEST_INLINE", 10)
+    mid = restored_write(restored)
+    open_all()
+    ask(restored, want=(str(mid),))
+    Peer.objects.update(ceiling=0)
+    InLetter.objects.update(payload={"handling": {"classification": {"scheme": "comity", "level": 3}}})
+    pauses = []
+    for _ in range(4):
+        LetterToReturn.objects.update(next_attempt_at=now())
+        work()
+        due = LetterToReturn.objects.get()
+        pauses.append(round((due.next_attempt_at - now()).total_seconds()))
+        assert (due.posted, due.problem) == (None, "above-ceiling")
+    assert pauses == [1, 5, 30, 120]
+    told = Notification.objects.filter(kind=NOT_RETURNED)
+    assert [one.person for one in told] == [cast.operator]
+    assert not StoredFile.objects.exclude(state="gone").exists()
+    Peer.objects.update(ceiling=3)
+    LetterToReturn.objects.update(next_attempt_at=now())
+    work()
+    assert OutLetter.objects.get().mid == LetterToReturn.objects.get().posted
 
 
 def test_two_letters_under_one_number_are_a_sign_of_a_second_copy(tokyo: Partner, room: Room) -> None:

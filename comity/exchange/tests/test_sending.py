@@ -5,17 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from comity.audit import events
+from comity.audit.acts import writing
 from comity.audit.guard import actions_only
 from comity.audit.models import Entry
-from comity.exchange.actions import change_peer, resume_peer, suspend_peer, withdraw_letter
+from comity.exchange import rehearsal
+from comity.exchange.actions import change_peer, resume_peer, suspend_peer
 from comity.exchange.actions.posting import (
-    AlreadyGoneError,
     CannotPostError,
-    expire_letter,
-    hold_letter,
-    let_go,
 )
 from comity.exchange.attempts import Verdict, note_link_silent, request_for, settle
 from comity.exchange.core import strict_json
@@ -32,18 +31,17 @@ from comity.exchange.core.hop import HEADER
 from comity.exchange.core.keys import Use, generate_key
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.receipts import State
-from comity.exchange.core.voids import closed_by
 from comity.exchange.core.wire import Response, json_response, problem_response
 from comity.exchange.due import (
     Job,
     LetterJob,
     ReceiptsJob,
     due_jobs,
-    expire_overdue,
     next_due,
     peers_with_work,
 )
 from comity.exchange.models import LetterState, Link, OutLetter, Peer
+from comity.exchange.outbox import enter, sealed_ahead
 from comity.exchange.tests.conftest import OPERATOR, Room
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
@@ -100,6 +98,21 @@ def test_numbers_have_no_gap_and_letters_are_chained(tokyo: Partner, write: Writ
     read = [opened_there(tokyo, letter) for letter in letters]
     assert [letter.prev for letter in read] == [None, letters[0].idg, letters[1].idg]
     assert read[0].body.data == {"text": "Nguyễn Văn Hải"}
+
+
+def test_a_letter_sealed_while_another_is_numbered_takes_its_own_place(tokyo: Partner, peer: Peer) -> None:
+    conv = new_id()
+    letters = [rehearsal.numbered(peer, conv, number, new_id()) for number in (1, 2)]
+    ready = [sealed_ahead(new, now()) for new in letters]
+    with transaction.atomic(), writing():
+        locked = Peer.objects.select_for_update().get(pk=peer.pk)
+        first, second = (enter(locked, new, now(), one).row for new, one in zip(letters, ready, strict=True))
+    assert ready[0] is not None
+    assert ready[0].sealed.dig == first.dig
+    assert ready[1] is not None
+    assert ready[1].sealed.dig != second.dig  # its place had become another
+    assert [(row.ls, row.cseq) for row in (fresh(first), fresh(second))] == [(1, 1), (2, 2)]
+    assert opened_there(tokyo, second).prev == first.idg
 
 
 def test_a_failed_posting_uses_no_number(write: Write, peer: Peer) -> None:
@@ -321,99 +334,6 @@ def test_nothing_above_the_ceiling_of_the_link_leaves(write: Write, peer: Peer) 
     change_peer(OPERATOR, peer.pk, sends_read_receipts=True, ceiling=1)
     OutLetter.objects.update(next_attempt_at=now())
     assert letters_for(peer) == [letter.mid]
-
-
-def void_of(letter: OutLetter) -> OutLetter:
-    return OutLetter.objects.get(origin_kind="void", origin_id=letter.mid)
-
-
-def test_an_expired_letter_is_given_up_and_a_void_closes_its_number(
-    tokyo: Partner, write: Write, peer: Peer
-) -> None:
-    letter = write(expires=now() + timedelta(days=1))
-    OutLetter.objects.filter(pk=letter.pk).update(expires_at=now())
-    with actions_only():
-        expire_overdue()
-        expire_overdue()
-    assert fresh(letter).state == LetterState.EXPIRED
-    void = void_of(letter)
-    assert letters_for(peer) == [void.mid]
-    read = opened_there(tokyo, void)
-    assert read.type is LetterType.VOID
-    [closed] = closed_by(read)
-    assert (closed.mid, closed.ls, closed.epoch, closed.cseq) == (str(letter.mid), 1, 1, 1)
-    assert read.body.data["reason"] == "expired"
-
-
-def test_a_letter_to_a_suspended_partner_expires_too(write: Write, peer: Peer) -> None:
-    letter = write()
-    OutLetter.objects.update(expires_at=now())
-    suspend_peer(OPERATOR, peer.pk)
-    with actions_only():
-        expire_overdue()
-    assert fresh(letter).state == LetterState.EXPIRED
-    assert void_of(letter).state == LetterState.QUEUED
-
-
-def test_a_held_letter_can_be_withdrawn_and_the_gate_does_not_hold_the_void(
-    gate: list[str], write: Write, peer: Peer
-) -> None:
-    letter = write()
-    gate.append("agreement-expired")
-    jobs_for(peer)
-    withdraw_letter(OPERATOR, letter.mid)
-    assert fresh(letter).state == LetterState.VOID
-    assert letters_for(peer) == [void_of(letter).mid]
-
-
-def test_a_letter_withdrawn_while_the_gate_is_asked_stays_withdrawn(write: Write) -> None:
-    letter = write()
-    withdraw_letter(OPERATOR, letter.mid)
-    hold_letter(OPERATOR, letter.mid, "agreement-expired", now())
-    assert fresh(letter).state == LetterState.VOID
-    assert not let_go(OPERATOR, letter.mid)
-    assert fresh(letter).state == LetterState.VOID
-
-
-def test_a_letter_proven_while_its_end_is_looked_at_does_not_expire(tokyo: Partner, write: Write) -> None:
-    letter = write()
-    tokyo.send_receipts(tokyo.receipt(letter))
-    expire_letter(OPERATOR, letter.mid)
-    assert fresh(letter).state == LetterState.STORED
-    details = strict_json.parse(bytes(Entry.objects.get(event=events.MESSAGE_EXPIRED).body), 10_000)[
-        "details"
-    ]
-    assert details["already"] == "stored"
-
-
-def test_a_letter_that_arrived_cannot_be_withdrawn(tokyo: Partner, write: Write) -> None:
-    letter = write()
-    tokyo.send_receipts(tokyo.receipt(letter))
-    with pytest.raises(AlreadyGoneError):
-        withdraw_letter(OPERATOR, letter.mid)
-    assert fresh(letter).state == LetterState.STORED
-
-
-def test_a_void_that_was_never_taken_is_followed_by_one_that_closes_both(
-    tokyo: Partner, write: Write, peer: Peer
-) -> None:
-    letter = write()
-    withdraw_letter(OPERATOR, letter.mid)
-    first = void_of(letter)
-    OutLetter.objects.filter(pk=first.pk).update(expires_at=now())
-    with actions_only():
-        expire_overdue()
-    numbers = [closed.ls for closed in closed_by(opened_there(tokyo, void_of(first)))]
-    assert sorted(numbers) == [1, 2]
-
-
-def test_a_letter_that_arrived_although_it_was_withdrawn_shows_the_truth(
-    tokyo: Partner, write: Write
-) -> None:
-    letter = write()
-    withdraw_letter(OPERATOR, letter.mid)
-    tokyo.send_receipts(tokyo.receipt(letter), tokyo.receipt(letter, State.DELIVERED))
-    assert fresh(letter).state == LetterState.DELIVERED
 
 
 def test_receipts_of_ours_go_together_and_are_done_when_taken(tokyo: Partner, room: Room, peer: Peer) -> None:

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from comity.audit.guard import actions_only
-from comity.exchange.actions import posting, withdraw_letter
+from comity.exchange.actions import erase_sent, posting, withdraw_letter
 from comity.exchange.closing import close_open
+from comity.exchange.core.envelope import read_own
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.receipts import verify_receipt
-from comity.exchange.core.voids import SCHEMA
+from comity.exchange.core.voids import SCHEMA, closed_by
 from comity.exchange.due import expire_overdue
 from comity.exchange.models import InLetter, InState, LetterState, Link, OutLetter, Peer, Receipt, Void
 from comity.exchange.sealing import NoEncryptionKeyError
@@ -100,12 +102,13 @@ def test_a_number_whose_void_could_not_be_written_is_closed_later(
     def no_key(*_arguments: object) -> OutLetter:
         raise NoEncryptionKeyError
 
-    withdrawn, expired, taken = write(), write(), write()
+    withdrawn, expired, taken, erased = write(), write(), write(), write()
     OutLetter.objects.filter(pk=expired.pk).update(expires_at=now())
     OutLetter.objects.filter(pk=taken.pk).update(state=LetterState.EXPIRED, receipt_verified=True)
     with monkeypatch.context() as patched, actions_only():
         patched.setattr(posting, "enter_void", no_key)
         withdraw_letter(OPERATOR, withdrawn.mid)
+        assert not erase_sent(OPERATOR, erased.mid)
         expire_overdue()
         close_open(now())
     assert not OutLetter.objects.filter(origin_kind="void").exists()
@@ -113,4 +116,7 @@ def test_a_number_whose_void_could_not_be_written_is_closed_later(
         close_open(now())
         close_open(now())
     voids = OutLetter.objects.filter(origin_kind="void").order_by("ls")
-    assert [one.origin_id for one in voids] == [withdrawn.mid, expired.mid]
+    assert [one.origin_id for one in voids] == [withdrawn.mid, expired.mid, erased.mid]
+    said = read_own(bytes(voids[2].inner))
+    assert (said.sender.role, [one.node for one in said.to]) == ("node", [peer.node])
+    assert [UUID(one.mid) for one in closed_by(said)] == [erased.mid]

@@ -11,7 +11,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.lib.clock import now
 from comity.requests import notifications
-from comity.requests.access import begun_in, request_for
+from comity.requests.access import begun_in, request_for, request_to_send
 from comity.requests.actions._deciding import confirm, give_back, second_person
 from comity.requests.actions._several import clear_each, gather, let_in, said_to
 from comity.requests.actions._shared import (
@@ -165,7 +165,7 @@ def submit_request(act: Act, request_id: UUID, *, version: int, night_reason: st
         PartyRefusedError: it may not go to one of several parties.
     """
     person = person_of(act)
-    request = request_for(person, request_id, lock=True)
+    request = request_to_send(person, request_id)
     act.about("request", request.id)
     require_state(request.state, State.DRAFT, State.TO_APPROVE)
     require_version(request, version)
@@ -192,7 +192,7 @@ def approve_request(act: Act, request_id: UUID, *, version: int, senior_reason: 
         SeniorNeededError: a named senior must decide, with a reason.
     """
     person = person_of(act)
-    request = request_for(person, request_id, lock=True)
+    request = request_to_send(person, request_id)
     act.about("request", request.id)
     word = second_person(person, request, version=version, senior_reason=senior_reason)
     clearances = _clear(request, word.drafter, approved=word.approved)

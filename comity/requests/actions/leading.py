@@ -145,6 +145,9 @@ def follow_membership(act: Act, change: MembershipChange) -> None:
     """
     act.about("conversation", change.conv)
     rows = Request.objects.select_for_update(of=("self",)).filter(conversation=change.conv)
+    list(
+        rows.order_by("pk").values_list("pk")
+    )  # all, in one order: letters issued again change them later in this act
     me = settings.NODE_ID
     conversation = conversation_of(change.conv)
     under = conversation.digest if conversation else ""

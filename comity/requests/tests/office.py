@@ -9,15 +9,10 @@ articles: under the first one person releases, under the second two; journeys an
 second alone.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
-
-import pytest
-from pytest_django.fixtures import Settings
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast
@@ -27,11 +22,8 @@ from comity.agreements.terms import Agreement
 from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.audit.models import Entry
-from comity.exchange import identity, receiving
-from comity.exchange.actions import pair
 from comity.exchange.core import letter_members
 from comity.exchange.core.digests import b64u
-from comity.exchange.core.hop import JtiMemory
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.parts import encrypt_part
 from comity.exchange.files import plaintext
@@ -43,7 +35,6 @@ from comity.requests.bodies import CLARIFICATION, EXTENSION, REPLY, REQUEST
 from comity.requests.clock_facts import keep_clock
 from comity.requests.drafts import FileDraft, ItemDraft, ReplyDraft, RequestDraft, SubjectDraft
 from comity.requests.models import Attachment, Clarification, ClarificationDraft, Extension, Reply, Request
-from comity.screening.models import List
 
 HANOI, TOKYO, SEOUL = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:kr:seoul"
 OPERATOR = Process("operator")
@@ -389,50 +380,3 @@ class Office:
         """Let the agreement have run out yesterday."""
         yesterday = (now() - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
         self.change_terms(("exp: 2094-04-01T00:00:00Z", f"exp: {yesterday}"))
-
-
-@pytest.fixture(scope="session")
-def office_houses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, House]:
-    """Three nodes with keys of their own, made once."""
-    return {
-        node: House.build(node, tmp_path_factory.mktemp(node.replace(":", "-")))
-        for node in (HANOI, TOKYO, SEOUL)
-    }
-
-
-@pytest.fixture
-def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for files; and no hop token was seen before."""
-    monkeypatch.setattr(receiving, "_seen", JtiMemory())
-    return tmp_path / "data"
-
-
-@pytest.fixture
-def office(
-    cast: Cast,
-    own_lists: dict[str, List],
-    settings: Settings,
-    office_houses: dict[str, House],
-    data_folder: Path,
-) -> Iterator[Office]:
-    """Our node of the cast's home agency, paired with Tokyo under the agreement."""
-    del own_lists  # what is asked is compared with the records of the agencies that have them
-    house = office_houses[HANOI]
-    settings.DATA_FOLDER = data_folder
-    settings.NODE_ID = house.node
-    settings.KEYS_FOLDER = house.folder
-    identity.forget()
-    tokyo = office_houses[TOKYO]
-    pair(OPERATOR, tokyo.card().to_text(), tokyo.words())
-    hold_agreement(OPERATOR, SOURCE.encode())
-    yield Office(cast, house, Partner(tokyo, house))
-    identity.forget()
-
-
-@pytest.fixture
-def seoul(office: Office, office_houses: dict[str, House]) -> Partner:
-    """Another paired partner, party to nothing."""
-    house = office_houses[SEOUL]
-    card = house.card(country="KOR", names={"en": "Seoul desk"}, zone="Asia/Seoul")
-    pair(OPERATOR, card.to_text(), house.words())
-    return Partner(house, office.house)

@@ -21,7 +21,7 @@ from comity.lib.clock import now
 from comity.requests.bodies import REQUEST
 from comity.requests.tests.office import HANOI, SEOUL, TOKYO
 from comity.requests.tests.sharers import RIGHTS, ROUTE, Sharers, data_in, days, item_of, sent_to, stamp
-from comity.sharing import actions
+from comity.sharing import actions, sweeps
 from comity.sharing.actions import Plan
 from comity.sharing.bodies import ONWARD
 from comity.sharing.exceptions import (
@@ -67,6 +67,22 @@ def test_with_it_the_owners_letter_goes_whole_and_the_owner_learns_who_has_it(sh
     )
     [told] = sent_to(TOKYO, ONWARD)
     assert (data_in(told)["to"], data_in(told)["by"]["id"]) == (SEOUL, str(letter.mid))
+
+
+def test_an_owner_that_cannot_be_told_then_is_told_by_the_sweep_once(sharers: Sharers) -> None:
+    item = sharers.item()
+    sharers.granted(item)
+    owner = Peer.objects.filter(node=TOKYO)
+    owner.update(state="suspended")
+    passing = actions.pass_on(sharers.officer, TOKYO, item.mid, sharers.plan())
+    assert passing.state == "sent"
+    assert sweeps.tell_owners() == 0  # it is suspended: nothing is tried
+    assert not sent_to(TOKYO, ONWARD)
+    owner.update(state="active")
+    assert (sweeps.tell_owners(), sweeps.tell_owners()) == (1, 0)
+    [told] = sent_to(TOKYO, ONWARD)
+    assert passing.sent_at is not None
+    assert (data_in(told)["to"], data_in(told)["at"]) == (SEOUL, to_rfc3339(passing.sent_at))
 
 
 def test_a_listed_agency_needs_no_leave_where_the_agreement_asks_for_none(sharers: Sharers) -> None:

@@ -1,6 +1,5 @@
 """Corrections, narrowings, recalls and requests to delete: what the owner sees, and what a holder does and answers."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from comity.exchange.core.parts import encrypt_part
 from comity.exchange.core.receipts import State
 from comity.exchange.models import InLetter, LetterCopy, Receipt
 from comity.exchange.tests.partners import Partner, open_all, receipt_in
-from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.records.actions import add_subject
@@ -23,10 +21,10 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests.models import Attachment, Clarification, Reply, ReplyItem, Request
 from comity.requests.tests.office import SEOUL, TOKYO, posted
-from comity.requests.tests.sharers import Sharers, data_in, days, item_of, sent_to
+from comity.requests.tests.sharers import Sharers, data_in, item_of, sent_to
 from comity.screening.models import Hit, Query
 from comity.sharing import actions, sweeps
-from comity.sharing.bodies import CORRECTION, DELETION, NARROWING, RECALL, RESULT
+from comity.sharing.bodies import DELETION, RECALL, RESULT
 from comity.sharing.exceptions import NotHereError, ReasonMissingError
 from comity.sharing.models import Copy, CopyKind, Destruction, Item, Revision
 
@@ -290,70 +288,6 @@ def test_whoever_passed_it_on_cannot_recall_it_without_the_owner(sharers: Sharer
     assert sharers.say(sharers.seoul, LetterType.RECALL, RECALL, body).reason == "wrong-signer"
     item.refresh_from_db()
     assert item.state == "held"
-
-
-def test_a_correction_is_shown_and_the_signed_letter_stays(sharers: Sharers) -> None:
-    request = sharers.request()
-    item = item_of(request.message)
-    passages = [
-        {"at": "/subjects/0/name", "to": "グエン・ヴァン・ハイ・ナム"},
-        {"at": "/facts/text", "to": "Two."},
-    ]
-    data = sharers.revision(item.mid, item.idg, reason="wrong-data", passages=passages)
-    letter = sharers.say(sharers.tokyo, LetterType.CORRECTION, CORRECTION, data, conv=str(item.mid))
-    assert letter.state == "delivered", letter.reason
-    request.refresh_from_db()
-    item.refresh_from_db()
-    assert request.facts == "Two."
-    assert request.subjects.get().name == "グエン・ヴァン・ハイ・ナム"
-    assert item.corrected is not None
-    assert InLetter.objects.get(mid=item.mid).inner
-    assert results()[0]["result"] == "done"
-    bad = sharers.revision(item.mid, item.idg, passages=[{"at": "/urgency", "to": "whenever"}])
-    assert sharers.say(sharers.tokyo, LetterType.CORRECTION, CORRECTION, bad).reason == "malformed"
-    nowhere = sharers.revision(item.mid, item.idg, passages=[{"at": "/nowhere", "to": "x"}])
-    assert sharers.say(sharers.tokyo, LetterType.CORRECTION, CORRECTION, nowhere).reason == "no-such-passage"
-
-
-def test_a_correction_goes_with_a_later_recall(sharers: Sharers) -> None:
-    item = sharers.item()
-    data = sharers.revision(item.mid, item.idg, passages=[{"at": "/title", "to": "Another name"}])
-    letter = sharers.say(sharers.tokyo, LetterType.CORRECTION, CORRECTION, data, conv=str(item.mid))
-    recall_item(sharers, item)
-    letter.refresh_from_db()
-    assert (bytes(letter.body), letter.payload) == (b"", None)
-    assert Revision.objects.get(kind="correction").content == {}
-    assert Item.objects.get(pk=item.pk).corrected is None
-
-
-def test_a_narrowing_only_ever_makes_it_stricter(sharers: Sharers) -> None:
-    request = sharers.request("H0")
-    item = item_of(request.message)
-    strict = Handling.from_json(item.handling).to_wire() | {"codes": ["H1"], "onward": "no"}
-    data = sharers.revision(item.mid, item.idg, handling=strict)
-    letter = sharers.say(sharers.tokyo, LetterType.CORRECTION, NARROWING, data, conv=str(item.mid))
-    assert letter.state == "delivered", letter.reason
-    item.refresh_from_db()
-    request.refresh_from_db()
-    assert (item.handling["codes"], item.handling["onward"], item.narrowed) == (["H0", "H1"], "no", True)
-    assert request.handling["codes"] == ["H0", "H1"]
-    loose = sharers.revision(item.mid, item.idg, handling={**strict, "codes": ["H0"], "onward": "listed"})
-    sharers.say(sharers.tokyo, LetterType.CORRECTION, NARROWING, loose, conv=str(item.mid))
-    item.refresh_from_db()
-    assert (item.handling["codes"], item.handling["onward"]) == (["H0", "H1"], "no")
-
-
-def test_times_that_are_over_block_and_delete(sharers: Sharers) -> None:
-    request = sharers.request("H0", retain_until=days(1), delete_after=days(3))
-    item = item_of(request.message)
-    sweeps.end_times(now() + timedelta(days=2))
-    item.refresh_from_db()
-    assert (item.state, item.why) == ("blocked", "time-over")
-    sweeps.end_times(now() + timedelta(days=4))
-    item.refresh_from_db()
-    request.refresh_from_db()
-    assert (item.state, item.why, request.title) == ("purged", "retention", "")
-    assert Receipt.objects.filter(mid=item.mid, given=True, state="deleted").exists()
 
 
 def test_what_is_kept_by_law_outlasts_a_recall_and_says_so(sharers: Sharers) -> None:

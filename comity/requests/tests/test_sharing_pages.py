@@ -103,6 +103,16 @@ def test_a_supervisor_decides_and_withdraws_from_the_desk(sharers: Sharers, supe
     assert "is asked by:" not in page(supervisor, "desk:desk")
 
 
+def test_a_letter_that_its_room_does_not_show_is_not_shown_beside_the_question(
+    sharers: Sharers, supervisor: Client
+) -> None:
+    consent = sharers.question()
+    Request.objects.filter(message=consent.mid).update(agency=sharers.office.cast.partner.agency)
+    shown = page(supervisor, "sharing:consent", consent.pk)
+    assert consent.text in shown
+    assert "Who is the holder of this number?" not in shown
+
+
 def test_the_pack_is_refused_before_the_owner_agrees_and_whole_afterwards(
     sharers: Sharers, officer: Client
 ) -> None:

@@ -17,6 +17,7 @@ from comity.exchange.core.chunks import CHUNK
 from comity.exchange.file_checks import check_due, clear_uploads
 from comity.exchange.models import FileState, LetterFile, StoredFile, Upload
 from comity.exchange.tests.partners import open_all
+from comity.exchange.uploads import keep_piece
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.drafts import FileDraft
@@ -87,6 +88,17 @@ def test_a_piece_is_taken_once_and_only_as_long_as_it_should_be(officer: Client)
     # other bytes under the same key and place would give the key away: what is there stays
     assert bring(officer, said["address"], 0, bytes(CHUNK)).status_code == 200
     assert (folder / "0").read_bytes() == before
+
+
+def test_a_piece_that_comes_after_the_end_is_not_encrypted_under_the_same_key(officer: Client) -> None:
+    said = officer.post(BEGIN, ABOUT).json()
+    for index, piece in enumerate(PIECES):
+        bring(officer, said["address"], index, piece)
+    late = Upload.objects.select_related("file").get()  # as a request saw it that was slow
+    officer.post(f"{said['address']}end/")
+    chunk_store.remove(chunk_store.incoming_folder(late.file_id))  # as is done when the check is committed
+    keep_piece(late, 0, bytes(CHUNK))
+    assert not chunk_store.incoming_folder(late.file_id).exists()
 
 
 def test_of_two_pieces_for_one_place_at_once_the_first_one_stays(

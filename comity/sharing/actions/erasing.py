@@ -11,7 +11,7 @@ from comity.exchange.models import InLetter, InState, Peer
 from comity.exchange.registry import ReceivedLetter
 from comity.sharing.actions.copies import ask_to_destroy
 from comity.sharing.keepers import LetterRef, keepers
-from comity.sharing.letters import PASSED_ON
+from comity.sharing.letters import carriers_of
 from comity.sharing.models import (
     Disclosure,
     Holder,
@@ -92,10 +92,7 @@ def write_tombstone(act: Act, letter: ReceivedLetter, owner: str, mid: UUID, kin
     act.about("letter", mid)
     act.note(owner=owner, why=kind)
     erase_received(act, owner, mid)
-    refused = InLetter.objects.filter(
-        peer__node=letter.node, schema=PASSED_ON, payload__body__data__letter__id=str(mid)
-    )
-    for one in refused:
+    for one in carriers_of(letter.node, mid):
         erase_received(act, letter.node, one.mid)
     return Item.objects.create(
         owner=owner,

@@ -16,7 +16,7 @@ from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import FileState, OutLetter, Peer, StoredFile
 from comity.exchange.outgoing import Citation, NewLetter
-from comity.exchange.peers import peer_of
+from comity.exchange.peers import lock_peers, peer_of
 from comity.lib.clock import now
 from comity.sharing import departure, notifications
 from comity.sharing.access import decider_of, item_for, passing_for
@@ -39,8 +39,8 @@ from comity.sharing.exceptions import (
 from comity.sharing.letters import PASSED_ON, signed_of, signed_word
 from comity.sharing.models import Basis, Consent, Disclosure, Item, ItemState, Passing, PassingState
 from comity.sharing.standing import handling_of, is_open, may_use
+from comity.sharing.telling import ORIGIN, untold
 
-ORIGIN = "passing"
 PRIO = {"flash": 0, "urgent-direct": 1, "urgent": 2, "ordinary": 3}
 
 
@@ -222,6 +222,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
     signed = signed_of(item)
     if signed is None:
         raise GoneError
+    lock_peers((passing.peer.node, item.owner))  # both are written to
     at = now()
     article = next(
         (reason.article for reason in cleared.decision.reasons if reason.code == "covered"), passing.article
@@ -265,7 +266,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
         keep_until=item.keep_until,
     )
     act.note(letter=str(letter.mid))
-    _tell_owner(act, passing, letter)
+    tell_owner(act, passing.id)
 
 
 def _files(item: Item, named: int) -> list[StoredFile]:
@@ -287,11 +288,22 @@ def _grant_of(passing: Passing) -> bytes | None:
     return inner
 
 
-def _tell_owner(act: Act, passing: Passing, letter: OutLetter) -> None:
-    """Tell the owner who has its item now; one that cannot be written to at present learns it from the ledger's holder."""
+@action(events.OWNER_TOLD)
+def tell_owner(act: Act, passing_id: UUID) -> bool:
+    """Tell the owner who has its item now; return whether the word is on its way.
+
+    An owner that cannot be written to at present is told by the sweep, see `telling.untold`.
+    """
+    passing = (
+        Passing.objects.select_for_update(of=("self",)).select_related("peer", "item").get(pk=passing_id)
+    )
+    act.about("letter", passing.item.mid)
+    act.note(passing=str(passing.id), owner=passing.item.owner)
     owner = peer_of(passing.item.owner)
-    if owner is None or owner.node == passing.peer.node:
-        return
+    if owner is None or passing.letter is None or not untold().filter(pk=passing.pk).exists():
+        act.note(told=False)
+        return False
+    letter = OutLetter.objects.only("mid", "idg").get(mid=passing.letter)
     try:
         post(
             act,
@@ -299,8 +311,11 @@ def _tell_owner(act: Act, passing: Passing, letter: OutLetter) -> None:
             conv=passing.item.mid,
             kind=LetterType.CONSENT,
             schema=ONWARD,
-            data=onward_body(passing, (letter.mid, letter.idg), now()),
+            data=onward_body(passing, (letter.mid, letter.idg), passing.sent_at or act.at),
             origin=(ORIGIN, passing.id),
         )
     except CannotPostError as error:
-        act.note(owner_not_told=error.code)
+        act.note(told=False, problem=error.code)
+        return False
+    act.note(told=True)
+    return True

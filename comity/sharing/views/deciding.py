@@ -16,7 +16,6 @@ from comity.agreements.access import terms_of
 from comity.agreements.decision import Decision
 from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
-from comity.exchange.models import OutLetter
 from comity.sharing import actions
 from comity.sharing.access import (
     consent_for,
@@ -24,10 +23,11 @@ from comity.sharing.access import (
     destructions_of,
     item_by_id,
     may_decide,
+    our_letter_for,
     passing_for,
     revision_for,
 )
-from comity.sharing.exceptions import ReleaseRefusedError
+from comity.sharing.exceptions import NotHereError, ReleaseRefusedError
 from comity.sharing.forms import ApproveForm, DecideForm, DestroyedForm, RefuseForm, ReturnForm, WithdrawForm
 from comity.sharing.forms.days import end_of
 from comity.sharing.models import Consent, Passing, Revision
@@ -64,8 +64,11 @@ def _consent_page(
 
 
 def _own_shown(person: Person, mid: UUID) -> object:
-    row = OutLetter.objects.filter(mid=mid).first()
-    return our_letter(person, mid, row.schema) if row is not None and row.inner else None
+    """Return the letter that is asked about; None where it is erased, or the room that keeps it does not show it."""
+    try:
+        return our_letter(person, mid, our_letter_for(person, mid).schema)
+    except NotHereError:
+        return None
 
 
 @for_roles(WORKS_ON_REQUESTS)

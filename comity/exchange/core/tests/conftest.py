@@ -20,6 +20,7 @@ from comity.exchange.core.mail import Consignment, Delivery
 from comity.exchange.core.memory import MemoryNetwork, MemoryStore, always
 from comity.exchange.core.node import Node, NodeKeys, let_go
 from comity.exchange.core.peers import Own, Peer
+from comity.exchange.core.tests.attacks import attack  # noqa: F401  # a fixture
 from comity.exchange.core.tls import TlsIdentity, generate_tls
 
 NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)

@@ -6,128 +6,28 @@ Cases found before a letter is stored are answered with a problem; those found a
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from comity.exchange.core import _jose, strict_json
-from comity.exchange.core.digests import b64u, digest, unb64u
-from comity.exchange.core.envelope import MAX_BODY, Sealed, reseal, seal
+from comity.exchange.core.digests import b64u, unb64u
+from comity.exchange.core.envelope import reseal, seal
 from comity.exchange.core.errors import Reason
-from comity.exchange.core.hop import HEADER, TYP, Cover, sign_hop
-from comity.exchange.core.ids import new_id
-from comity.exchange.core.keys import PrivateKey, Use, generate_key
-from comity.exchange.core.mail import Consignment
+from comity.exchange.core.hop import TYP
+from comity.exchange.core.keys import Use, generate_key
 from comity.exchange.core.peers import Standing
-from comity.exchange.core.receipts import Receipt, State, sign_receipt
+from comity.exchange.core.receipts import State
+from comity.exchange.core.tests.attacks import Attack
 from comity.exchange.core.wire import (
-    JSON,
     MESSAGES,
     NODE,
     PARTS,
     PEER_STATE,
-    RECEIPTS,
-    Response,
     read_problem,
 )
-
-
-@dataclass
-class Attack:
-    """Hanoi is hostile (or somebody in between), Tokyo receives."""
-
-    town: Any
-
-    @property
-    def hanoi(self) -> Any:
-        return self.town.houses[0]
-
-    @property
-    def tokyo(self) -> Any:
-        return self.town.houses[1]
-
-    @property
-    def taipei(self) -> Any:
-        return self.town.houses[2]
-
-    def sealed(self, **change: Any) -> Sealed:
-        return seal(self.hanoi.letter(self.tokyo, **change), self.hanoi.party.sig, [self.tokyo.party.wrap])
-
-    def cover(self, sealed: Sealed, **change: Any) -> Cover:
-        fields = {
-            "mid": sealed.mid,
-            "idg": sealed.idg,
-            "ls": len(self.tokyo.store.letters) + 1,
-            "epoch": 1,
-            "prio": 3,
-            "exp_at": self.town.clock() + timedelta(days=30),
-        }
-        return Cover(**{**fields, **change})
-
-    def claims(self, sealed: Sealed, **change: Any) -> dict[str, Any]:
-        """The claims of a right hop token, to be changed."""
-        token = self.token(sealed)
-        claims = strict_json.parse(unb64u(token.split(".")[1]), 10_000)
-        return {**claims, **change}
-
-    def token(self, sealed: Sealed, key: PrivateKey | None = None, **change: Any) -> str:
-        fields: dict[str, Any] = {
-            "iss": self.hanoi.id,
-            "aud": self.tokyo.id,
-            "at": self.town.clock(),
-            "method": "POST",
-            "path": MESSAGES,
-            "body": sealed.body,
-            "cover": self.cover(sealed),
-        }
-        return sign_hop(key or self.hanoi.party.hop, **{**fields, **change})
-
-    def send(self, token: str, body: bytes, spki: str | None = None, **headers: str) -> Response:
-        answer: Response = self.tokyo.node.edge.receive(
-            spki or self.hanoi.spki, "POST", MESSAGES, {"Content-Type": JSON, HEADER: token, **headers}, body
-        )
-        return answer
-
-    def problem(self, token: str, body: bytes, spki: str | None = None, **headers: str) -> tuple[int, str]:
-        answer = self.send(token, body, spki, **headers)
-        assert answer.headers["Content-Type"] == "application/problem+json"
-        return answer.status, read_problem(answer).code
-
-    def refusal(self, sealed: Sealed, sender: Any = None) -> str | None:
-        """Store it rightly, open it, and say with which reason it was refused."""
-        house = sender or self.hanoi
-        token = self.token(sealed, house.party.hop, iss=house.id)
-        assert self.send(token, sealed.body, house.spki).status == 202
-        self.tokyo.node.work()
-        letter = self.tokyo.store.letters[house.id, sealed.mid]
-        assert letter.state is State.REFUSED
-        assert [given.node for given in self.tokyo.store.given] == [house.id]
-        reason: str | None = letter.reason
-        return reason
-
-    def wrapped(self, inner: str) -> Sealed:
-        """Any signed bytes, rightly encrypted under a new message id."""
-        return reseal(inner.encode(), new_id(), self.hanoi.id, [self.tokyo.party.wrap])
-
-
-@pytest.fixture
-def attack(town: Any) -> Iterator[Attack]:
-    """The stage, and after every case the next good letter must pass."""
-    attack = Attack(town)
-    yield attack
-    attack.tokyo.node.work()
-    before = len(attack.tokyo.received)
-    for house in town.houses:
-        for other in house.store.peers.values():
-            house.store.peers[other.node] = replace(other, standing=Standing.ACTIVE)
-    sealed = attack.sealed()
-    answer = attack.send(attack.token(sealed), sealed.body)
-    assert answer.status == 202
-    attack.tokyo.node.work()
-    assert attack.tokyo.mids()[before:] == [sealed.mid]
 
 
 def test_01_a_bad_signature(attack: Attack) -> None:
@@ -338,154 +238,6 @@ def test_07_copies_are_kept_up_to_a_limit(attack: Attack) -> None:
     assert attack.tokyo.mids() == [sealed.mid]
 
 
-@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9, 0.999])
-def test_08_a_truncated_body(attack: Attack, part: float) -> None:
-    sealed = attack.sealed()
-    cut = sealed.body[: int(part * len(sealed.body))]
-    assert attack.problem(attack.token(sealed), cut)[1] in {"digest-mismatch", "malformed"}
-    announced = attack.token(sealed, body=cut)
-    assert attack.problem(announced, cut) == (400, "malformed")
-
-
-def test_08_a_truncated_ciphertext(attack: Attack) -> None:
-    sealed = attack.sealed()
-    outer = strict_json.parse(sealed.body, MAX_BODY)
-    outer["ciphertext"] = outer["ciphertext"][:-40]
-    assert attack.refusal(replace(sealed, body=strict_json.dump(outer))) == Reason.UNREADABLE
-
-
-@pytest.mark.parametrize("token", ["", "a", "a.b.c", "..", "é.é.é", "e30.e30.e30", "x" * 7000])
-def test_08_a_token_that_is_none(attack: Attack, token: str) -> None:
-    status, code = attack.problem(token, attack.sealed().body)
-    assert (status, code) in {(400, "malformed"), (401, "bad-signature"), (413, "too-large")}
-
-
-def test_08_a_signature_in_another_spelling(attack: Attack) -> None:
-    sealed = attack.sealed()
-    head, claims, signature = attack.token(sealed).split(".")
-    other = signature[:-1] + chr(ord(signature[-1]) + 1)  # the same bytes, other loose bits
-    for spelling in (signature + "==", other):
-        assert attack.problem(f"{head}.{claims}.{spelling}", sealed.body) == (400, "malformed")
-
-
-def test_08_no_token_at_all(attack: Attack) -> None:
-    answer = attack.tokyo.node.edge.receive(
-        attack.hanoi.spki, "POST", MESSAGES, {"Content-Type": JSON}, b"{}"
-    )
-    assert read_problem(answer).code == "malformed"
-
-
-def test_09_an_oversize_body(attack: Attack) -> None:
-    sealed = attack.sealed()
-    long = sealed.body + b" " * (MAX_BODY + 1 - len(sealed.body))
-    assert attack.problem(attack.token(sealed, body=long), long) == (413, "too-large")
-    full = sealed.body + b" " * (MAX_BODY - len(sealed.body))
-    assert attack.send(attack.token(sealed, body=full), full).status == 202
-    attack.tokyo.node.work()
-    assert attack.tokyo.mids() == [sealed.mid]
-
-
-def test_09_too_many_receipts(attack: Attack) -> None:
-    def post(tokens: list[Any]) -> Response:
-        request = attack.hanoi.node.courier.receipts(attack.tokyo.id, tokens)
-        answer: Response = attack.tokyo.node.edge.receive(
-            attack.hanoi.spki, request.method, RECEIPTS, request.headers, request.body
-        )
-        return answer
-
-    assert post(["x"] * 100).status == 202
-    assert read_problem(post(["x"] * 101)).code == "malformed"
-    assert read_problem(post(["x" * 7000])).code == "malformed"
-    assert read_problem(post([5])).code == "malformed"
-    assert read_problem(post(["x" * 6100] * 110)).code == "too-large"
-    attack.tokyo.node.work()
-    assert attack.tokyo.store.discarded() == ["malformed"]
-
-
-@pytest.mark.parametrize("minutes", [-6, 6, 60 * 24 * 30])
-def test_10_clock_skew(attack: Attack, minutes: int) -> None:
-    sealed = attack.sealed()
-    token = attack.token(sealed, at=attack.town.clock() + timedelta(minutes=minutes))
-    answer = attack.send(token, sealed.body)
-    problem = read_problem(answer)
-    assert (answer.status, problem.code, problem.retry.value) == (401, "clock-skew", "fix-clock")
-    assert problem.server_time == "2026-11-22T12:00:00Z"
-
-
-def test_11_duplicate_names(attack: Attack) -> None:
-    sealed = attack.sealed()
-    doubled = sealed.body[:-1] + b',"aad":"AA"}'
-    assert attack.problem(attack.token(sealed, body=doubled), doubled) == (400, "malformed")
-    text = strict_json.dump(attack.claims(sealed))[:-1] + b',"prio":0}'
-    token = _jose.sign(text, attack.hanoi.party.hop, Use.HOP, typ=TYP)
-    assert attack.problem(token, sealed.body) == (400, "malformed")
-
-
-def test_11_duplicate_names_in_a_header(attack: Attack) -> None:
-    sealed = attack.sealed()
-    _, claims, signature = attack.token(sealed).split(".")
-    kid = attack.hanoi.party.hop.kid
-    header = f'{{"alg":"none","alg":"Ed25519","kid":"{kid}","typ":"{TYP}"}}'.encode()
-    assert attack.problem(f"{b64u(header)}.{claims}.{signature}", sealed.body) == (400, "malformed")
-
-
-def test_11_duplicate_names_inside(attack: Attack) -> None:
-    payload = attack.hanoi.letter(attack.tokyo).to_payload()
-    text = strict_json.dump(payload)[:-1] + b',"prio":0}'
-    inner = _jose.sign(text, attack.hanoi.party.sig, Use.SIG, typ="cxp+jws", cty="application/json")
-    sealed = reseal(inner.encode(), payload["id"], attack.hanoi.id, [attack.tokyo.party.wrap])
-    assert attack.refusal(sealed) == Reason.MALFORMED
-
-
-def a_receipt(attack: Attack, sealed: Sealed) -> str:
-    receipt = Receipt(
-        iss=attack.hanoi.id,
-        aud=attack.tokyo.id,
-        rid=new_id(),
-        mid=sealed.mid,
-        idg=sealed.idg,
-        dig=sealed.dig,
-        state=State.STORED,
-        at=attack.town.clock(),
-        hw=1,
-        rseq=1,
-    )
-    return sign_receipt(receipt, attack.hanoi.party.hop)
-
-
-def test_12_a_receipt_as_a_hop_token(attack: Attack) -> None:
-    sealed = attack.sealed()
-    assert attack.problem(a_receipt(attack, sealed), sealed.body) == (401, "bad-signature")
-    renamed = _jose.sign(
-        unb64u(a_receipt(attack, sealed).split(".")[1]), attack.hanoi.party.hop, Use.HOP, typ=TYP
-    )
-    assert attack.problem(renamed, sealed.body) == (400, "malformed")
-
-
-def test_12_a_hop_token_as_a_receipt(attack: Attack) -> None:
-    sealed = attack.sealed()
-    attack.tokyo.store.keep_receipts(attack.hanoi.id, [attack.token(sealed)])
-    attack.tokyo.node.work()
-    assert attack.tokyo.store.discarded() == ["bad-signature"]
-
-
-def test_12_a_letter_as_a_hop_token_and_the_reverse(attack: Attack) -> None:
-    sealed = attack.sealed()
-    assert attack.problem(sealed.inner.decode(), sealed.body) == (401, "bad-signature")
-    assert attack.refusal(attack.wrapped(attack.token(sealed))) == Reason.BAD_SIGNATURE
-
-
-def test_12_a_token_for_another_request(attack: Attack) -> None:
-    sealed = attack.sealed()
-    for token in (
-        attack.token(sealed, method="PUT"),
-        attack.token(sealed, path=RECEIPTS),
-        attack.token(sealed, path=MESSAGES + "?x"),
-    ):
-        assert attack.problem(token, sealed.body) == (401, "bad-signature")
-    assert attack.problem(attack.token(sealed, cover=None), sealed.body) == (400, "malformed")
-
-
 def test_a_suspended_or_revoked_member_is_turned_away(attack: Attack) -> None:
     sealed = attack.sealed()
     for standing in (Standing.SUSPENDED, Standing.REVOKED):
@@ -563,108 +315,3 @@ def test_the_problem_says_nothing_of_the_content(attack: Attack) -> None:
         "server_time": "2026-11-22T12:00:00Z",
         "mid": sealed.mid,
     }
-
-
-def forged_answer(receipt: str) -> Response:
-    return Response(202, {"Content-Type": JSON}, strict_json.dump({"receipt": receipt}))
-
-
-def concluded(attack: Attack, answer: Response) -> tuple[str, str]:
-    """What Hanoi's courier makes of an answer to its letter to Tokyo."""
-    attack.hanoi.write(attack.tokyo)
-    consignment: Consignment = attack.hanoi.store.due(attack.town.clock(), 1)[0]
-    peer = attack.hanoi.store.peers[attack.tokyo.id]
-    end = attack.hanoi.node.courier.message_answer(consignment, peer, answer, {digest(consignment.body)})
-    return end.action.value, end.code
-
-
-def test_a_positive_status_without_a_right_receipt_is_no_success(attack: Attack) -> None:
-    for body in (b"", b"{}", b'{"receipt":"a.b.c"}', b"OK"):
-        action, code = concluded(attack, Response(200, {}, body))
-        assert action == "retry"
-        assert code.startswith("receipt:")
-
-
-def test_a_receipt_of_another_peer_or_letter_is_no_success(attack: Attack) -> None:
-    sealed = attack.hanoi.write(attack.taipei)
-    attack.hanoi.node.send()
-    honest = attack.taipei.store.kept(attack.hanoi.id, sealed.mid).receipt
-    assert concluded(attack, forged_answer(honest)) == ("retry", "receipt:bad-signature")
-    other = attack.hanoi.write(attack.tokyo)
-    request = attack.hanoi.node.courier.message(attack.hanoi.store.consignment(attack.tokyo.id, other.mid))
-    answer = attack.tokyo.node.edge.receive(
-        attack.hanoi.spki, "POST", MESSAGES, request.headers, request.body
-    )
-    attack.hanoi.store.withdraw(attack.hanoi.store.consignment(attack.tokyo.id, other.mid))
-    assert concluded(attack, answer) == ("retry", "receipt:digest-mismatch")
-
-
-@pytest.mark.parametrize(
-    ("answer", "end"),
-    [
-        (Response(502, {}, b"<html>bad gateway</html>"), ("retry", "http:502")),
-        (Response(500, {}, b'{"type":"about:blank","status":500}'), ("retry", "http:500")),
-        (Response(302, {"Location": "https://attacker.example"}, b""), ("retry", "http:302")),
-        (
-            Response(400, {}, b'{"type":"urn:cxp:error:malformed","status":400,"title":"x","retry":"never"}'),
-            ("park", "malformed"),
-        ),
-        (
-            Response(429, {}, b'{"type":"urn:cxp:error:quota","status":429,"retry":"later","retry_after":9}'),
-            ("retry", "quota"),
-        ),
-    ],
-)
-def test_the_courier_judges_failures(attack: Attack, answer: Response, end: tuple[str, str]) -> None:
-    assert concluded(attack, answer) == end
-
-
-def test_another_state_than_stored_is_no_answer_to_a_letter(attack: Attack) -> None:
-    attack.hanoi.write(attack.tokyo)
-    consignment: Consignment = attack.hanoi.store.due(attack.town.clock(), 1)[0]
-    said = Receipt(
-        iss=attack.tokyo.id,
-        aud=attack.hanoi.id,
-        rid=new_id(),
-        mid=consignment.mid,
-        idg=consignment.cover.idg,
-        dig=digest(consignment.body),
-        state=State.STORED,
-        at=attack.town.clock(),
-        hw=1,
-        rseq=1,
-    )
-    peer, tokyo = attack.hanoi.store.peers[attack.tokyo.id], attack.tokyo.party
-    for state, key, end in ((State.STORED, tokyo.hop, "done"), (State.DELIVERED, tokyo.sig, "retry")):
-        answer = forged_answer(sign_receipt(replace(said, state=state), key))
-        judged = attack.hanoi.node.courier.message_answer(consignment, peer, answer, {said.dig})
-        assert judged.action.value == end
-
-
-def test_a_receipt_over_other_bytes_is_kept_as_evidence(attack: Attack) -> None:
-    """Hanoi did get a letter of Tokyo, and signs for another content."""
-    sealed = attack.tokyo.write(attack.hanoi)
-    for change in ({"idg": digest(b"other")}, {"dig": digest(b"other")}):
-        attack.tokyo.store.keep_receipts(attack.hanoi.id, [a_receipt(attack, replace(sealed, **change))])
-        attack.tokyo.node.work()
-    assert attack.tokyo.store.discarded() == ["digest-mismatch"] * 2
-    assert attack.tokyo.store.sent[attack.hanoi.id, sealed.mid].state is None
-    attack.tokyo.store.keep_receipts(attack.hanoi.id, [a_receipt(attack, sealed)])
-    attack.tokyo.node.work()
-    assert attack.tokyo.store.sent[attack.hanoi.id, sealed.mid].state is State.STORED
-
-
-def test_a_receipt_for_a_letter_never_sent_is_kept_as_evidence(attack: Attack) -> None:
-    attack.tokyo.store.keep_receipts(attack.hanoi.id, [a_receipt(attack, attack.sealed())])
-    attack.tokyo.node.work()
-    assert attack.tokyo.store.discarded() == ["digest-mismatch"]
-    assert attack.tokyo.store.receipts == []
-
-
-def test_a_peer_receipt_cannot_move_another_peers_letter(attack: Attack) -> None:
-    """Hanoi signs `delivered` for a letter that Tokyo wrote to Taipei."""
-    sealed = attack.tokyo.write(attack.taipei)
-    attack.tokyo.store.keep_receipts(attack.hanoi.id, [a_receipt(attack, sealed)])
-    attack.tokyo.node.work()
-    assert attack.tokyo.store.discarded() == ["digest-mismatch"]
-    assert attack.tokyo.store.sent[attack.taipei.id, sealed.mid].state is None

@@ -1,17 +1,11 @@
 """A letter's way from one node to another, step by step, and what may stand in its way."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from comity.exchange.core import chunks as chunking
-from comity.exchange.core import parts, strict_json
-from comity.exchange.core.chunk_tree import HEADER as PROOF
-from comity.exchange.core.chunk_tree import ChunkTree
 from comity.exchange.core.errors import (
     MalformedError,
     Reason,
@@ -24,46 +18,10 @@ from comity.exchange.core.keys import Use, generate_key
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.letter_members import Body
 from comity.exchange.core.mail import Consignment, Delivery, Flag
-from comity.exchange.core.parts import encrypt_part
 from comity.exchange.core.peers import Peer, Standing
 from comity.exchange.core.receipts import State, verify_receipt
-from comity.exchange.core.wire import NODE, PARTS, PEER_STATE, Request, Response
-
-Pin = Callable[..., Any]
-
-
-@pytest.fixture
-def hanoi(town: Any) -> Any:
-    return town.houses[0]
-
-
-@pytest.fixture
-def tokyo(town: Any) -> Any:
-    return town.houses[1]
-
-
-@pytest.fixture
-def taipei(town: Any) -> Any:
-    return town.houses[2]
-
-
-def out(house: Any, mid: str) -> Any:
-    (found,) = (letter for (_, one), letter in house.store.sent.items() if one == mid)
-    return found
-
-
-def state_of(house: Any, mid: str) -> State | None:
-    state: State | None = out(house, mid).state
-    return state
-
-
-def fetch(asker: Any, answerer: Any, path: str) -> tuple[Response, dict[str, Any]]:
-    courier = asker.node.courier
-    request = courier.peer_state(answerer.id)
-    if path != PEER_STATE:
-        request = courier._request(answerer.id, ("GET", path), "", b"")
-    response = answerer.node.edge.receive(asker.spki, request.method, request.path, request.headers, b"")
-    return response, strict_json.parse(response.body, 10_000)
+from comity.exchange.core.tests.node.asking import Pin, fetch, out, state_of
+from comity.exchange.core.wire import NODE, PEER_STATE
 
 
 def test_a_letter_is_stored_then_delivered_then_acted_on(hanoi: Any, tokyo: Any) -> None:
@@ -348,91 +306,6 @@ def test_a_letter_opened_too_late_has_expired(hanoi: Any, tokyo: Any, town: Any)
     assert out(hanoi, sealed.mid).state is State.EXPIRED
 
 
-def change_key(town: Any, house: Any, pin: Pin) -> None:
-    """The house makes a new encryption key and loses the old one; the partners have not heard of it yet."""
-    fresh = generate_key(Use.ENC, nbf=town.clock() - timedelta(hours=1))
-    house.party = replace(house.party, enc=fresh)
-    house.descriptor = pin(house, ver=2)
-    house.own = replace(house.own, enc_kids=frozenset({fresh.kid}))
-    house.keys = replace(house.keys, inner=replace(house.keys.inner, enc=(fresh,)))
-    house.restart()
-
-
-def hear_of(house: Any, other: Any) -> None:
-    house.store.peers[other.id] = house.store.peers[other.id].renewed(other.descriptor)
-
-
-def test_after_a_change_of_key_the_letter_is_encrypted_again(
-    hanoi: Any, tokyo: Any, town: Any, pin: Pin
-) -> None:
-    sealed = hanoi.write(tokyo)
-    change_key(town, tokyo, pin)
-    hanoi.node.send()
-    assert out(hanoi, sealed.mid).code == "unknown-recipient-key"
-    assert tokyo.store.letters == {}
-    hear_of(hanoi, tokyo)
-    town.clock.ahead(seconds=2)
-    hanoi.node.send()
-    tokyo.node.work()
-    assert tokyo.mids() == [sealed.mid]
-    assert out(hanoi, sealed.mid).digs > {sealed.dig}
-
-
-def test_a_stored_letter_whose_key_is_lost_is_asked_for_again(
-    hanoi: Any, tokyo: Any, town: Any, pin: Pin
-) -> None:
-    sealed = hanoi.write(tokyo)
-    hanoi.node.send()
-    change_key(town, tokyo, pin)
-    tokyo.node.work()
-    tokyo.node.send()
-    hear_of(hanoi, tokyo)
-    hanoi.node.work()
-    assert (out(hanoi, sealed.mid).state, out(hanoi, sealed.mid).reason) == (
-        State.REFUSED,
-        "unknown-recipient-key",
-    )
-    town.settle()
-    assert tokyo.mids() == [sealed.mid]
-    assert len(tokyo.store.letters[hanoi.id, sealed.mid].bodies) == 2
-    assert out(hanoi, sealed.mid).state is State.DELIVERED
-
-
-def test_a_letter_to_two_is_encrypted_again_to_both(
-    hanoi: Any, tokyo: Any, taipei: Any, town: Any, pin: Pin
-) -> None:
-    hanoi.write(tokyo, taipei)
-    change_key(town, tokyo, pin)
-    hanoi.node.send()
-    hear_of(hanoi, tokyo)
-    town.settle()
-    assert [len(house.received) for house in (tokyo, taipei)] == [1, 1]
-
-
-def test_a_key_taken_out_of_the_descriptor_ends_at_once(hanoi: Any, tokyo: Any, town: Any, pin: Pin) -> None:
-    stolen = tokyo.party.hop
-    fresh = generate_key(Use.HOP, nbf=town.clock() - timedelta(hours=1))
-    tokyo.party = replace(tokyo.party, hop=fresh)
-    tokyo.descriptor = pin(tokyo, ver=2, iat=town.clock())
-    hear_of(hanoi, tokyo)
-    (old,) = (key for key in hanoi.store.peers[tokyo.id].old_keys if key.kid == stolen.kid)
-    assert not old.valid_at(town.clock() + timedelta(seconds=1))
-    tokyo.write(hanoi)
-    tokyo.node.send()  # still signs with the old key
-    assert hanoi.store.letters == {}
-    tokyo.keys = replace(tokyo.keys, edge=replace(tokyo.keys.edge, hop=(fresh,)))
-    tokyo.restart()
-    town.settle()
-    assert len(hanoi.received) == 1
-
-
-def test_without_a_valid_key_of_the_peer_nothing_is_sealed(hanoi: Any, tokyo: Any, town: Any) -> None:
-    town.clock.ahead(days=95)
-    letter = hanoi.letter(tokyo)
-    with pytest.raises(Exception, match="new descriptor"):
-        hanoi.node.poster.post(letter)
-
-
 def test_letters_go_only_to_active_peers(hanoi: Any, tokyo: Any, taipei: Any) -> None:
     waiting = hanoi.write(tokyo)
     hanoi.store.peers[tokyo.id] = replace(hanoi.store.peers[tokyo.id], standing=Standing.SUSPENDED)
@@ -444,131 +317,6 @@ def test_letters_go_only_to_active_peers(hanoi: Any, tokyo: Any, taipei: Any) ->
     hanoi.node.send()
     assert out(hanoi, waiting.mid).code == "suspended"
     assert tokyo.store.letters == {}
-
-
-def test_a_node_posts_its_own_letters_with_their_own_attachments(hanoi: Any, tokyo: Any, taipei: Any) -> None:
-    with pytest.raises(MalformedError, match="own letters"):
-        hanoi.node.poster.post(taipei.letter(tokyo))
-    part, chunks = encrypt_part(b"scan", "scan.png", "image/png")
-    with pytest.raises(MalformedError, match="attachments"):
-        hanoi.node.poster.post(hanoi.letter(tokyo), [(part, chunks)])
-
-
-def test_an_attachment_arrives_with_its_letter(hanoi: Any, tokyo: Any, town: Any) -> None:
-    part, chunks = encrypt_part(b"scan of a passport", "hộ chiếu.png", "image/png")
-    sealed = hanoi.node.poster.post(hanoi.letter(tokyo, parts=(part,)), [(part, chunks)])
-    hanoi.node.send()
-    tokyo.node.work()
-    assert tokyo.received == []  # opened, waits for its attachment
-    town.settle()
-    (delivery,) = tokyo.received
-    assert [(file.part.name, file.data) for file in delivery.files] == [
-        ("hộ chiếu.png", b"scan of a passport")
-    ]
-    assert out(hanoi, sealed.mid).chunks == {}
-
-
-def test_an_attachment_survives_a_bad_network(hanoi: Any, tokyo: Any, town: Any) -> None:
-    fates = iter([(1, False), (2, False), (0, False), (2, True)] * 5)
-    town.network.fate = lambda *_: next(fates)
-    part, chunks = encrypt_part(bytes(100_000), "a.bin", "application/octet-stream")
-    hanoi.node.poster.post(hanoi.letter(tokyo, parts=(part,)), [(part, chunks)])
-    for _ in range(8):
-        hanoi.node.send()
-        tokyo.node.work()
-        town.clock.ahead(seconds=200)
-    town.settle()
-    assert [len(file.data) for file in tokyo.received[0].files] == [100_000]
-
-
-def test_an_attachment_that_is_not_the_announced_one_is_refused(hanoi: Any, tokyo: Any, town: Any) -> None:
-    """A hostile sender announces a digest that its own chunks do not have."""
-    part, chunks = encrypt_part(b"evidence", "a.pdf", "application/pdf")
-    false = replace(part, digest=part.root)
-    hanoi.node.poster.post(hanoi.letter(tokyo, parts=(false,)), [(false, chunks)])
-    hanoi.node.send()
-    tokyo.node.work()
-    town.clock.ahead(seconds=2)
-    hanoi.node.send()
-    tokyo.node.work()
-    (letter,) = tokyo.store.letters.values()
-    assert (letter.state, letter.reason) == (State.REFUSED, "digest-mismatch")
-
-
-def put(sender: Any, receiver: Any, root: str, index: str, data: bytes, *, proof: str = "") -> Response:
-    path = f"{PARTS}{root}/{index}"
-    request: Request = sender.node.courier._request(
-        receiver.id, ("PUT", path), "application/octet-stream", data
-    )
-    headers = {**request.headers, PROOF: proof}
-    answer: Response = receiver.node.edge.receive(sender.spki, "PUT", path, headers, data)
-    return answer
-
-
-@pytest.fixture
-def small_chunks(monkeypatch: pytest.MonkeyPatch) -> int:
-    """Chunks of a hundred bytes in the place of 4 MiB."""
-    for module in (parts, chunking):
-        monkeypatch.setattr(module, "CHUNK", 100)
-    return 100
-
-
-def test_a_large_file_follows_its_letter_chunk_by_chunk(
-    hanoi: Any, tokyo: Any, town: Any, small_chunks: int
-) -> None:
-    """Its letter is delivered at once, the chunks come in any order, each proven by itself."""
-    data = bytes(range(256)) * 4
-    part, chunks = encrypt_part(data, "disk.bin", "application/octet-stream")
-    assert part.n == 11
-    hanoi.node.poster.post(hanoi.letter(tokyo, parts=(part,)), [(part, chunks)])
-    hanoi.node.send()
-    tokyo.node.work()
-    (delivery,) = tokyo.received
-    assert delivery.files == ()
-    tree = ChunkTree(hashlib.sha256(chunk).digest() for chunk in chunks)
-    for index in (10, 3, 0, 3):
-        assert put(hanoi, tokyo, part.root, str(index), chunks[index], proof=tree.path(index)).status == 200
-    assert put(hanoi, tokyo, part.root, "5", chunks[6], proof=tree.path(6)).status == 400
-    assert put(hanoi, tokyo, part.root, "5", chunks[5], proof=tree.path(6)).status == 400
-    assert put(hanoi, tokyo, part.root, "5", chunks[5], proof="A").status == 400
-    assert put(hanoi, tokyo, part.root, "11", chunks[5], proof=tree.path(5)).status == 404
-    said = hanoi.node.courier.part_answer(11, fetch(hanoi, tokyo, PARTS + part.root)[0])
-    assert list(said.missing()) == [1, 2, 4, 5, 6, 7, 8, 9]
-    town.settle()
-    assert [file.data for file in tokyo.node.inner.files(hanoi.id, delivery.letter.parts)] == [data]
-
-
-def test_chunks_are_taken_only_when_a_letter_of_that_peer_names_them(
-    hanoi: Any, tokyo: Any, taipei: Any
-) -> None:
-    part, chunks = encrypt_part(b"evidence", "a.pdf", "application/pdf")
-    hanoi.node.poster.post(hanoi.letter(tokyo, parts=(part,)), [(part, chunks)])
-    assert put(hanoi, tokyo, part.root, "0", chunks[0]).status == 404
-    assert fetch(hanoi, tokyo, PARTS + part.root)[0].status == 404
-    request = hanoi.node.courier.message(next(iter(hanoi.store.due(hanoi.clock(), 1))))
-    tokyo.node.edge.receive(hanoi.spki, "POST", request.path, request.headers, request.body)
-    tokyo.node.work()
-    assert put(taipei, tokyo, part.root, "0", chunks[0]).status == 404
-    assert put(hanoi, tokyo, part.root, "0", chunks[0][:-1]).status == 400
-    assert put(hanoi, tokyo, part.root, "1", chunks[0]).status == 404
-    assert put(hanoi, tokyo, part.root, "x", chunks[0]).status == 404
-    assert put(hanoi, tokyo, "short", "0", chunks[0]).status == 400
-    assert fetch(hanoi, tokyo, PARTS + part.root)[1] == {"n": 1, "have": "AA"}
-    for _ in range(2):
-        assert put(hanoi, tokyo, part.root, "0", chunks[0]).status == 200
-    assert fetch(hanoi, tokyo, PARTS + part.root)[1] == {"n": 1, "have": "gA"}
-
-
-def test_a_letter_whose_attachment_never_comes_expires(hanoi: Any, tokyo: Any, town: Any) -> None:
-    part, chunks = encrypt_part(b"evidence", "a.pdf", "application/pdf")
-    letter = hanoi.letter(tokyo, parts=(part,), expires=town.clock() + timedelta(hours=1))
-    hanoi.node.poster.post(letter, [(part, chunks)])
-    town.network.fate = lambda _, request: (0, False) if request.method == "PUT" else (1, True)
-    hanoi.node.send()
-    tokyo.node.work()
-    town.clock.ahead(hours=1)
-    tokyo.node.work()
-    assert [one.state for one in tokyo.store.letters.values()] == [State.EXPIRED]
 
 
 def test_peers_ask_each_other_how_far_they_are(hanoi: Any, tokyo: Any) -> None:

@@ -1,0 +1,128 @@
+"""Statements written by hand, for what every letter passes: to compose a question by the ORM takes longer there than its answer.
+
+They go through Django's own cursor: within the transaction of the act, before the write guard, on the thread's connection.
+States stand in them as constants, not as values, so that the server finds the partial indexes also in a plan that it keeps.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from django.db import connection
+from django.db.models import Field, Model
+
+M = TypeVar("M", bound=Model)
+Values = Sequence[Any]
+Found = tuple[Any, ...]
+
+_TYPES = {
+    "BigAutoField": "bigint",
+    "BigIntegerField": "bigint",
+    "BinaryField": "bytea",
+    "BooleanField": "boolean",
+    "CharField": "text",
+    "DateTimeField": "timestamptz",
+    "JSONField": "jsonb",
+    "PositiveIntegerField": "integer",
+    "PositiveSmallIntegerField": "smallint",
+    "TextField": "text",
+    "UUIDField": "uuid",
+}
+_JSON = "jsonb"
+
+
+def ask(statement: str, values: Values = ()) -> list[Found]:
+    """Run a statement that answers with rows, and return them."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[Found] = cursor.fetchall()
+        return found
+
+
+def run(statement: str, values: Values = ()) -> None:
+    """Run a statement whose answer nobody needs."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+class Columns(Generic[M]):
+    """The columns of a table, in the order of its model.
+
+    Args:
+        model: whose table.
+        without: names of fields that are left out; read from a row, they are asked for when they are first needed.
+        only: names of the fields that are taken, where they are few.
+    """
+
+    def __init__(self, model: type[M], *, without: Sequence[str] = (), only: Sequence[str] = ()) -> None:
+        taken = {one.name for one in model._meta.concrete_fields}.difference(without)  # noqa: SLF001  # as below
+        fields = [one for one in model._meta.concrete_fields if one.name in (only or taken)]  # noqa: SLF001  # Django's public way to them
+        self._model = model
+        self._names = [one.attname for one in fields]
+        self._columns = [f'"{one.column}"' for one in fields]
+        self._types = [_type_of(one) for one in fields]
+        self._json = [place for place, kind in enumerate(self._types) if kind == _JSON]
+
+    def __len__(self) -> int:
+        """Return how many columns there are."""
+        return len(self._names)
+
+    def of(self, table: str) -> str:
+        """Return the columns as a statement names them, of a table or what it is called there."""
+        return ", ".join(f"{table}.{column}" for column in self._columns)
+
+    @property
+    def names(self) -> str:
+        """Return the columns as INSERT names them."""
+        return ", ".join(self._columns)
+
+    def read(self, row: Found) -> M:
+        """Return the instance of a row that begins with these columns, as the ORM would read it."""
+        values = list(row[: len(self._names)])
+        for place in self._json:
+            if isinstance(values[place], str):
+                values[place] = json.loads(values[place])
+        return self._model.from_db("default", self._names, values)
+
+    def source(self, count: int) -> str:
+        """Return what stands behind the names in an INSERT of so many rows.
+
+        The text is one for a single row and one for any other number, so that the driver takes each apart once; for a single row
+        plain values are cheaper than arrays.
+        """
+        if count == 1:
+            return f"VALUES ({', '.join(f'%s::{kind}' for kind in self._types)})"
+        return f"SELECT * FROM unnest({', '.join(f'%s::{kind}[]' for kind in self._types)})"  # noqa: S608  # names of types
+
+    def values(self, rows: Sequence[M]) -> list[object]:
+        """Return the values of rows for `source`."""
+        if len(rows) == 1:
+            return [self._value(rows[0], place) for place in range(len(self._names))]
+        return [[self._value(row, place) for row in rows] for place in range(len(self._names))]
+
+    def _value(self, row: M, place: int) -> object:
+        value = getattr(row, self._names[place])
+        if self._types[place] == _JSON and value is not None:
+            return json.dumps(value)
+        return value
+
+
+class ByCount:
+    """A statement that is one text for a single row and one for any other number of rows.
+
+    Args:
+        write: returns it for so many rows.
+    """
+
+    def __init__(self, write: Callable[[int], str]) -> None:
+        self._one, self._many = write(1), write(2)
+
+    def text(self, count: int) -> str:
+        """Return the statement for so many rows."""
+        return self._one if count == 1 else self._many
+
+
+def _type_of(field: "Field[Any, Any]") -> str:
+    while field.remote_field is not None and hasattr(field, "target_field"):
+        field = field.target_field
+    return _TYPES[field.get_internal_type()]
