@@ -30,6 +30,7 @@ from comity.operations.exceptions import (
 )
 from comity.operations.models import Entry, Operation, Pairing, Result
 from comity.operations.reaching import missing_at, not_yet_at, reach_of
+from comity.operations.seeding import Seed, seed_operation
 from comity.operations.tests.ground import (
     ARRESTS,
     BEGINS,
@@ -348,3 +349,19 @@ def test_victims_are_numbers_in_reasons_too(ground: Ground) -> None:
         operation, Kind.WITHDRAWAL, {"result": str(theirs.pk), "reason": "other", "text": "Trần Thị B."}
     )
     assert letter.reason == "malformed"
+
+
+def test_an_operation_is_seeded_with_its_partner(ground: Ground) -> None:
+    seed = Seed(
+        title="集積所への一斉捜索",
+        title_language="ja",
+        begins=BEGINS,
+        site="集積所",
+        zone="Asia/Tokyo",
+        agency="埼玉県警察",
+        agreement=AGREEMENT,
+        article="1",
+    )
+    operation = seed_operation(ground.officer, seed, TOKYO)
+    assert (operation.is_joint, operation.begins_at) == (True, BEGINS)
+    assert ground.at_tokyo(operation).mark == operation.mark
