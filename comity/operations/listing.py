@@ -16,7 +16,7 @@ from comity.accounts.access import signed_in_person
 from comity.agreements.access import agreements_with
 from comity.exchange.peers import partners_for
 from comity.operations.models import Entry, Operation, Party, Result
-from comity.operations.showing import how_many, state_of
+from comity.operations.shown_results import how_many, state_of
 from comity.operations.states import STATE_TAGS, OperationKind, OperationState, ResultKind
 from comity.operations.units import measures
 from comity.operations.words import offence_words, source_words

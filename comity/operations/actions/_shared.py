@@ -171,7 +171,9 @@ def settle_entry(entry: Entry) -> None:
     """Keep how far an entry of ours is, from its letters: sent as soon as one has left."""
     if not entry.ours or entry.state in {EntryState.KEPT, EntryState.HOUSE}:
         return
-    rows = list(Outgoing.objects.filter(origin_kind__in=[SAID, INVITATION], origin_id=entry.pk))
+    # who takes part is so once the invitation has left, whoever was told of it
+    origins = [INVITATION] if entry.kind == Kind.PARTY else [SAID]
+    rows = list(Outgoing.objects.filter(origin_kind__in=origins, origin_id=entry.pk))
     back = taken_back(one.letter for one in rows)
     states = {one.state for one in rows if one.letter not in back and one.letter_state != "withdrawn"}
     if OutgoingState.SENT in states:

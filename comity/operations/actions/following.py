@@ -8,12 +8,21 @@ from django.conf import settings
 
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.exchange.peers import peer_of
 from comity.exchange.registry import LetterRefusalError, ReceiptedLetter
 from comity.handling.stamp import Handling
 from comity.operations import notifications
-from comity.operations.actions._shared import lock, rebuild, settle_entry
+from comity.operations.actions._shared import (
+    INVITATION,
+    lock,
+    offer_entry,
+    partners_of,
+    rebuild,
+    settle_entry,
+)
 from comity.operations.bodies import said_in
 from comity.operations.checking import read_entry
+from comity.operations.core.entries import Kind
 from comity.operations.models import Entry, Operation
 from comity.operations.reaching import LOST
 from comity.operations.states import EntryState
@@ -28,9 +37,13 @@ def follow_decision(act: Act, outgoing: Outgoing) -> None:
     act.note(entry=str(entry.pk), peer=outgoing.peer.node)
     operation = lock(entry.operation)
     settle_entry(entry)
-    if entry.kind == "party" and entry.state == EntryState.RETURNED:
+    if entry.kind == Kind.PARTY and entry.state == EntryState.RETURNED:
         operation.parties.filter(node=entry.data["node"]).delete()
     rebuild(operation)
+    if outgoing.origin_kind == INVITATION and entry.state == EntryState.SENT:
+        for party in partners_of(operation):
+            if party.node != entry.data["node"] and peer_of(party.node) is not None:
+                offer_entry(act, operation, entry, party)
 
 
 @action(events.OPERATION_SHARED)

@@ -7,7 +7,7 @@ from django.conf import settings
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.peers import peer_of
-from comity.operations.access import decided_operation_for, operation_for
+from comity.operations.access import operation_for
 from comity.operations.actions._shared import (
     has_terms,
     offer_entry,
@@ -34,14 +34,14 @@ from comity.operations.states import EntryState
 
 @action(events.OPERATION_INVITED)
 def invite_partner(act: Act, operation_id: UUID, node: str, agreement: str, article: str = "") -> Entry:
-    """Invite a partner to an operation that we lead, with all that we have said in it; the others are told.
+    """Invite a partner to an operation that we lead, with all that we have said in it; the others are told once it has left.
 
     Raises:
         NotPairedError, TakesPartError, NoAgreementError, EndedError, and what the release room raises.
     """
     act.about("operation", operation_id)
     person = person_of(act)
-    operation = decided_operation_for(person, operation_id, lock=True)
+    operation = operation_for(person, operation_id, lock=True)
     if operation.host != settings.NODE_ID:
         raise NotHereError("operation", operation_id, "led-by-another")
     act.note(peer=node)
@@ -74,10 +74,8 @@ def invite_partner(act: Act, operation_id: UUID, node: str, agreement: str, arti
     act.note(entry=str(entry.pk))
     said = [one.signed for one in operation.entries.filter(ours=True).order_by("seq") if one.has_effect]
     offer_invitation(act, operation, entry, party, [*said, entry.signed])
-    for other in before:
-        if peer_of(other.node) is not None:
-            offer_entry(act, operation, entry, other)
     rebuild(operation)
+    entry.refresh_from_db()
     return entry
 
 

@@ -76,7 +76,7 @@ class Ground:
         """An operation of ours to which the partner was invited, and which its node has taken in."""
         operation = self.planned()
         actions.settle_terms(self.officer, operation.pk, TERMS)
-        actions.invite_partner(self.supervisor, operation.pk, node, AGREEMENT, "1")
+        actions.invite_partner(self.officer, operation.pk, node, AGREEMENT, "1")
         operation.refresh_from_db()
         return operation
 

@@ -115,13 +115,13 @@ def test_a_partner_is_invited_and_go_is_said(ground: Ground) -> None:
     assert unanswered.status_code == 422
     done(officer.post(at, {**said, "rights_none": "on"}))
     invite = reverse("operations:invite", args=[operation.pk])
-    assert officer.get(invite).status_code == 404
-    ok(supervisor.get(invite))
-    done(supervisor.post(invite, {"partner": TOKYO, "agreement": AGREEMENT, "article": "1"}))
+    ok(officer.get(invite))
+    done(officer.post(invite, {"partner": TOKYO, "agreement": AGREEMENT, "article": "1"}))
     operation.refresh_from_db()
     assert [one.pk for one in operations_to_decide(ground.supervisor)] == [operation.pk]
     assert about_operations([operation.pk])[operation.pk].due == BEGINS
     decide = reverse("operations:decide", args=[operation.pk])
+    assert officer.get(decide).status_code == 404
     ok(supervisor.get(decide))
     done(supervisor.post(decide, {"word": "go", "reason": "Sẵn sàng", "mark": operation.mark}))
     assert not operations_to_decide(ground.supervisor).exists()

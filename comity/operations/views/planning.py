@@ -186,12 +186,12 @@ def terms(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     return render(request, "operations/form-page.html", seen, status=status_of(form))
 
 
-@for_roles(DECIDES_OPERATIONS)
+@for_roles(WORKS_ON_OPERATIONS)
 @page
 def invite(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     """Invite a partner to an operation that we lead."""
     person = signed_in_person(request)
-    found = decided_operation_for(person, operation_id)
+    found = operation_for(person, operation_id)
     if found.host != settings.NODE_ID:
         raise NotHereError("operation", operation_id, "led-by-another")
     there = {one.node for one in partners_of(found)}

@@ -23,7 +23,8 @@ from comity.operations.exceptions import NotHereError
 from comity.operations.folding import course_of, last_plan, wider_course_of
 from comity.operations.forms import ResultForm, SameForm, SendForm, WithdrawForm, initial_of
 from comity.operations.models import Entry, Operation, Result
-from comity.operations.showing import ShownResult, page_of, pair_of, private_of
+from comity.operations.showing import page_of, pair_of
+from comity.operations.shown_results import ShownResult, private_of
 from comity.operations.states import ResultKind
 from comity.operations.views._shared import (
     data_of,
