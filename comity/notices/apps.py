@@ -20,4 +20,6 @@ class NoticesConfig(AppConfig):
 
         register()
         register_kinds()
-        rail.add(Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w"))
+        rail.add(
+            Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w")
+        )
