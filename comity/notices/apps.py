@@ -17,9 +17,11 @@ class NoticesConfig(AppConfig):
         from comity.accounts.roles import WORKS_ON_REQUESTS  # noqa: PLC0415  # models load after the applications
         from comity.notices.notifications import register_kinds  # noqa: PLC0415
         from comity.notices.registrations import register  # noqa: PLC0415
+        from comity.notices.track_access import SEES_TRACKS  # noqa: PLC0415
+        from comity.notices.track_registrations import register_tracks  # noqa: PLC0415
 
         register()
         register_kinds()
-        rail.add(
-            Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w")
-        )
+        register_tracks()
+        rail.add(Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w"))
+        rail.add(Entry(Section.WORK, 33, _("Tracks to handover"), "notices:tracks", roles=SEES_TRACKS, key="g t"))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from comity.notices import track_urls
 from comity.notices.views import files, held, leaving, lists
 
 app_name = "notices"
@@ -24,4 +25,5 @@ urlpatterns = [
     path("held/take-over/", held.take_over, name="import"),
     path("held/<uuid:notice_id>/", held.notice, name="notice"),
     path("held/<uuid:notice_id>/print/", held.printed, name="print-notice"),
+    *track_urls.urlpatterns,
 ]
