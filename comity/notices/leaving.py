@@ -89,7 +89,8 @@ def register() -> None:
     register_origin(
         Origin(
             ORIGIN,
-            describe_wanted,
+            visible=circulations_visible_to,
+            describe=describe_wanted,
             sent=note_sent,
             returned=note_returned,
             held=held_wanted,
@@ -97,5 +98,12 @@ def register() -> None:
         )
     )
     register_origin(
-        Origin(FLAG_ORIGIN, describe_flag, sent=flag_sent, returned=flag_returned, followed=flag_followed)
+        Origin(
+            FLAG_ORIGIN,
+            visible=notices_visible_to,
+            describe=describe_flag,
+            sent=flag_sent,
+            returned=flag_returned,
+            followed=flag_followed,
+        )
     )
