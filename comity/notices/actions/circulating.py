@@ -15,7 +15,7 @@ from comity.notices import notifications
 from comity.notices.actions._shared import open_file, person_of, reason_of
 from comity.notices.basis import Basis, basis_of, categories_of
 from comity.notices.bodies import WANTED, wanted_body
-from comity.notices.core.preflight import may_leave
+from comity.notices.clearing import ORIGIN, require_cleared, stopped_because
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.exceptions import (
     EndedError,
@@ -31,10 +31,9 @@ from comity.notices.models import Circulation, CirculationState, FileState, Want
 from comity.notices.stamps import feared_states, handling_of, rights_of
 from comity.notices.standing import lines_of, sheet_of
 from comity.release.actions import offer_letter
-from comity.release.models import Outgoing, OutgoingState
+from comity.release.models import Outgoing
 from comity.release.offers import Offer
 
-ORIGIN = "wanted"
 LONGEST = timedelta(days=5 * 365)  # INTERPOL keeps five years; ours are no longer
 AHEAD = timedelta(days=183)  # the owner is asked six months before the end
 LOST = frozenset({"refused", "expired"}) | GIVEN_UP
@@ -75,7 +74,10 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
     sheet = sheet_of(file)
     file.excluded = sorted(set(file.excluded) | plan.excluded)
     file.handling = plan.handling
-    _set_end(file, plan.until, act.at)
+    if (
+        file.state == FileState.DRAFT
+    ):  # once partners have it only a renewal, which reaches all of them, moves its end
+        _set_end(file, plan.until, act.at)
     file.save()
     reached = set(
         file.circulations.exclude(state__in=[CirculationState.RETURNED, CirculationState.LOST]).values_list(
@@ -107,13 +109,6 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
     return sent
 
 
-def require_cleared(file: WantedFile) -> None:
-    """Raise NotClearedError unless every rule passes today, by itself or by a person's answer."""
-    lines = lines_of(file)
-    if not may_leave(lines):
-        raise NotClearedError(lines)
-
-
 def _partner(party: Party, sheet: WantedSheet) -> tuple[Peer, Basis]:
     peer = peer_of(party.node)
     if peer is None:
@@ -136,7 +131,9 @@ def _set_end(file: WantedFile, until: datetime, at: datetime) -> None:
     file.review_told_at = None
 
 
-def _offer(act: Act, file: WantedFile, circulation: Circulation, urgency: str = "ordinary", reason: str = "") -> Circulation:
+def _offer(
+    act: Act, file: WantedFile, circulation: Circulation, urgency: str = "ordinary", reason: str = ""
+) -> Circulation:
     if file.expires_at is None:
         raise TooLongError
     sheet = sheet_of(file)
@@ -185,7 +182,12 @@ def renew_file(act: Act, file_id: UUID, until: datetime, reason: str) -> WantedF
     file.reviewed_at = act.at
     file.renewals = [
         *file.renewals,
-        {"at": act.at.isoformat(), "by": person_of(act).pseudonym, "reason": said, "until": until.isoformat()},
+        {
+            "at": act.at.isoformat(),
+            "by": person_of(act).pseudonym,
+            "reason": said,
+            "until": until.isoformat(),
+        },
     ]
     file.save()
     for one in file.circulations.select_related("peer").filter(state=CirculationState.SENT):
@@ -203,7 +205,11 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
         NotClearedError, EndedError: it may not leave any more.
     """
     circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
-    file = WantedFile.objects.select_for_update(of=("self",)).select_related("agency").get(pk=circulation.file_id)
+    file = (
+        WantedFile.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .get(pk=circulation.file_id)
+    )
     act.about("wanted", file.pk)
     act.note(peer=outgoing.peer.node, letter=str(outgoing.letter))
     why = stopped_because(file, outgoing.peer)
@@ -212,21 +218,12 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
     if why:
         raise NotClearedError(lines_of(file))
     circulation.state, circulation.letter = CirculationState.SENT, outgoing.letter
-    circulation.letters = [*circulation.letters, outgoing.letter]
+    circulation.letters = [*circulation.letters, *([outgoing.letter] if outgoing.letter else [])]
     circulation.letter_state, circulation.problem, circulation.sent_at = "queued", "", act.at
     circulation.save()
     if file.state == FileState.DRAFT:
         file.state, file.circulated_at = FileState.CIRCULATED, act.at
         file.save(update_fields=["state", "circulated_at"])
-
-
-def stopped_because(file: WantedFile, peer: Peer) -> str:
-    """Return the code of why a file may not go to a partner now; empty where it may."""
-    if file.state not in {FileState.DRAFT, FileState.CIRCULATED}:
-        return "ended"
-    if peer.node in file.excluded or peer.country in feared_states(sheet_of(file)):
-        return "excluded"
-    return "" if may_leave(lines_of(file)) else "preflight"
 
 
 @action(events.WANTED_RETURNED)
@@ -253,11 +250,3 @@ def note_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
         circulation.state, circulation.problem = CirculationState.LOST, letter.reason or letter.state
         notifications.tell_owner(act, notifications.NOT_TAKEN, circulation.file)
     circulation.save(update_fields=["letter_state", "state", "problem"])
-
-
-def waiting_offers(file: WantedFile) -> list[Outgoing]:
-    """Return what of a file waits for approval in the release room."""
-    mine = file.circulations.values("pk")
-    return list(
-        Outgoing.objects.filter(origin_kind=ORIGIN, origin_id__in=mine, state=OutgoingState.TO_APPROVE)
-    )

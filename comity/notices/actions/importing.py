@@ -6,9 +6,9 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.notices.access import file_for, may_decide, seeker_of
+from comity.notices.actions._checking import cross_check
 from comity.notices.actions._shared import THEIRS, next_reference, person_of
-from comity.notices.actions.circulating import require_cleared
-from comity.notices.actions.receiving import cross_check
+from comity.notices.clearing import require_cleared
 from comity.notices.core.form import form_of
 from comity.notices.core.interpol import PublicNotice
 from comity.notices.exceptions import EndedError, NotClearedError, NotHereError
@@ -34,9 +34,11 @@ def import_notices(act: Act, found: list[PublicNotice]) -> tuple[int, int]:
             "added_by": person,
             "file_kind": FileKind.RED,
         }
-        notice = HeldNotice.objects.select_for_update(of=("self",)).filter(
-            agency=person.agency, source=HeldSource.INTERPOL, partner_ref=one.number
-        ).first()
+        notice = (
+            HeldNotice.objects.select_for_update(of=("self",))
+            .filter(agency=person.agency, source=HeldSource.INTERPOL, partner_ref=one.number)
+            .first()
+        )
         if notice is None:
             notice = HeldNotice(
                 agency=person.agency,
@@ -77,4 +79,6 @@ def write_form(act: Act, file_id: UUID) -> dict[str, Any]:
         raise NotClearedError
     require_cleared(file)
     act.note(ref=file.ref, version=file.version)
-    return form_of(sheet_of(file), ref=file.ref, version=file.version, asking=file.agency.country, written=act.at)
+    return form_of(
+        sheet_of(file), ref=file.ref, version=file.version, asking=file.agency.country, written=act.at
+    )

@@ -34,12 +34,27 @@ class BeginForm(Form):
         choices=FileKind.choices,
         widget=OneOf(
             hints={
-                FileKind.RED: _("The form for INTERPOL, written to a file for the national bureau. It may be circulated among partners too."),
-                FileKind.BILATERAL: _("A file that goes to partners you choose, under the agreements with them."),
+                FileKind.RED: _(
+                    "The form for INTERPOL, written to a file for the national bureau. It may be circulated among partners too."
+                ),
+                FileKind.BILATERAL: _(
+                    "A file that goes to partners you choose, under the agreements with them."
+                ),
             }
         ),
         initial=FileKind.BILATERAL,
-    )  # fmt: skip
+    )
+    person = forms.ChoiceField(label=_("Whom is it about?"), widget=OneOf())
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """Take the persons of the request it is begun from; without one there is nothing to choose."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        if people and isinstance(field, forms.ChoiceField):
+            field.choices = people
+            field.initial = people[0][0]
+        else:
+            del self.fields["person"]  # fmt: skip
 
 
 class AnswerForm(Form):
@@ -73,7 +88,9 @@ class CirculateForm(HandlingFields, PresenceForm):
     summary_title = _("The file has not left")
     group = forms.ChoiceField(
         label=_("A standing group"),
-        help_text=_("Each of its members gets the file under the first article that fits, but those left out."),
+        help_text=_(
+            "Each of its members gets the file under the first article that fits, but those left out."
+        ),
         required=False,
     )
     excluded = forms.MultipleChoiceField(
@@ -88,7 +105,11 @@ class CirculateForm(HandlingFields, PresenceForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, partners: Sequence[PartnerRow], groups: Mapping[str, tuple[str, Sequence[str]]], **kwargs: Any
+        self,
+        *args: Any,
+        partners: Sequence[PartnerRow],
+        groups: Mapping[str, tuple[str, Sequence[str]]],
+        **kwargs: Any,
     ) -> None:
         """Take the partners with the articles that fit, and the standing groups: id to name and members."""
         super().__init__(*args, **kwargs)
@@ -136,7 +157,10 @@ class RenewForm(PresenceForm):
     summary_title = _("The file was not renewed")
     until = LastDayField(label=_("Stands until the end of"), help_text=_("Five years at most."))
     reason = forms.CharField(
-        label=_("Why it is still needed"), widget=WORDS, max_length=2000, help_text=_("It is kept with your name.")
+        label=_("Why it is still needed"),
+        widget=WORDS,
+        max_length=2000,
+        help_text=_("It is kept with your name."),
     )
 
 
@@ -144,7 +168,9 @@ class EndForm(Form):
     """Ending a search."""
 
     summary_title = _("The search goes on")
-    reason = forms.ChoiceField(label=_("Why is the search over?"), choices=CloseReason.choices, widget=OneOf())
+    reason = forms.ChoiceField(
+        label=_("Why is the search over?"), choices=CloseReason.choices, widget=OneOf()
+    )
     text = forms.CharField(
         label=_("In words"),
         help_text=_("The partners read it. Do not write who granted protection to the person."),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,9 +15,9 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
-from comity.notices.actions.receiving import ORIGIN
 from comity.notices.listings.choices import agreements, partners
 from comity.notices.models import HeldNotice, HeldSource, HeldState
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import flag_words, offence_words, title_of
 from comity.notices.words import ASKS
 from comity.screening.access import hits_for
@@ -51,7 +51,7 @@ class Row:
 
 def _rows(request: HttpRequest, found: Sequence[HeldNotice]) -> list[Row]:
     person = signed_in_person(request)
-    hits = hits_for(person, ORIGIN, [one.pk for one in found]).filter(state__in=WAITING)
+    hits = hits_for(person, CHECK_ORIGIN, [one.pk for one in found]).filter(state__in=WAITING)
     hit = set(hits.values_list("query__origin_id", flat=True))
     return [
         Row(
@@ -76,7 +76,10 @@ def _title(row: Row) -> SafeString:
     gone = notice.state == HeldState.WITHDRAWN
     shown = str(_("Deleted: its owner took it back")) if gone else title_of(notice)
     return format_html(
-        '<a class="title" href="{}">{}</a> {}', href, said(shown, "" if gone else notice.name_language), hand(*row.codes)
+        '<a class="title" href="{}">{}</a> {}',
+        href,
+        said(shown, "" if gone else notice.name_language),
+        hand(*row.codes),
     )
 
 
@@ -89,7 +92,7 @@ def _state(row: Row) -> SafeString:
         marks.append(tag("late", _("Somebody in our lists may be meant")))
     if notice.flag:
         marks.append(tag("soon", _("We cannot act on it")))
-    return SafeString(" ").join(marks)
+    return format_html_join(" ", "{}", ((one,) for one in marks))
 
 
 def _source(row: Row) -> SafeString | str:

@@ -23,6 +23,7 @@ from comity.notices.showing import reached, sections, shown, title_of
 from comity.notices.standing import lines_of, sheet_of
 from comity.notices.views._shared import back, data_of, done, page
 from comity.notices.words import LABELS
+from comity.requests.access import request_for
 
 ADDS = {f"add-{group}": group for group in ROWS}
 OPEN = frozenset({FileState.DRAFT, FileState.CIRCULATED})
@@ -38,15 +39,21 @@ def _uuid(text: str | None) -> UUID | None:
 @for_roles(WORKS_ON_REQUESTS)
 @page
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a file: from a record (`?record=`), from a person of a request (`?person=`), or empty."""
+    """Begin a file: from a record (`?record=`), from a person of a request (`?request=`), or empty."""
     person = signed_in_person(request)
     access.seeker_of(person, "new")
-    form = BeginForm(data_of(request))
-    record, subject = _uuid(request.GET.get("record")), _uuid(request.GET.get("person"))
+    record, asked = _uuid(request.GET.get("record")), _uuid(request.GET.get("request"))
+    people = (
+        [(str(one.pk), one.name) for one in request_for(person, asked).subjects.all() if one.name]
+        if asked
+        else []
+    )
+    form = BeginForm(data_of(request), people=people)
     if request.method == "POST" and form.is_valid():
+        subject = _uuid(form.cleaned_data.get("person"))
         file = actions.begin_file(person, FileKind(form.cleaned_data["kind"]), subject=record, person=subject)
         return redirect("notices:edit", file.pk)
-    return back(request, "notices/new.html", form, record=record, subject=subject)
+    return back(request, "notices/new.html", form, record=record, subject=bool(people))
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -55,7 +62,11 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Show one file: how it stands in the pre-flight, who has it, what it says."""
     person = signed_in_person(request)
     found = actions.view_file(person, file_id)
-    return render(request, "notices/file.html", _context(request, found) | {"may_decide": bool(access.may_decide(person))})
+    return render(
+        request,
+        "notices/file.html",
+        _context(request, found) | {"may_decide": bool(access.may_decide(person))},
+    )
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -118,7 +129,9 @@ def edit(request: HttpRequest, file_id: UUID) -> HttpResponse:
             return done(request, _("The sheet is kept."), where, found.pk)
     elif request.method == "POST":
         version = _version(request, version)
-    return _sheet_page(request, found, form, version, theirs, status=422 if form.is_bound and form.errors else 200)
+    return _sheet_page(
+        request, found, form, version, theirs, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _sheet_page(
@@ -130,18 +143,30 @@ def _sheet_page(
     *,
     status: int,
 ) -> HttpResponse:
-    context = {"form": form, "file": found, "name_title": title_of(found), "version": version, "theirs": theirs}
+    context = {
+        "form": form,
+        "file": found,
+        "name_title": title_of(found),
+        "version": version,
+        "theirs": theirs,
+    }
     return render(request, "notices/sheet.html", context, status=status)
 
 
 def _version(request: HttpRequest, otherwise: int) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # no file gets there
+    return (
+        int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+    )  # no file gets there
 
 
 def _rows(request: HttpRequest, sheet: WantedSheet, group: str) -> int:
     text = request.POST.get(f"rows-{group}", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else max(len(getattr(sheet, group)), 1)  # the form bounds it
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and len(text) < 4
+        else max(len(getattr(sheet, group)), 1)
+    )  # the form bounds it
 
 
 def _differing(mine: WantedSheet, theirs: WantedSheet) -> list[tuple[str, str]]:

@@ -15,19 +15,18 @@ from comity.audit.acts import RefusalError
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.notices import access, actions
-from comity.notices.actions.receiving import ORIGIN
 from comity.notices.core import interpol
 from comity.notices.core.preflight import Verdict
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.forms import FlagForm, ImportForm
 from comity.notices.models import FlagReason, HeldNotice, HeldState
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import RuleShown, flag_words, sections, shown, title_of
 from comity.notices.standing import lines_at_receiver
 from comity.notices.views._shared import back, complaint, data_of, done, page
 from comity.notices.words import ASKS, PUBLIC
 from comity.screening.arrival import checked_at_arrival
 
-MOST_BYTES = 4 << 20
 SHOWN = 20  # mistakes of a file
 
 
@@ -80,7 +79,7 @@ def _context(request: HttpRequest, found: HeldNotice, form: FlagForm | None) -> 
         "is_gone": found.state == HeldState.WITHDRAWN,
         "is_over": found.state == HeldState.STANDING and found.until is not None and found.until <= now(),
         "remarks": _remarks(found) if found.state == HeldState.STANDING else [],
-        "checked": checked_at_arrival(signed_in_person(request), ORIGIN, [found.pk]),
+        "checked": checked_at_arrival(signed_in_person(request), CHECK_ORIGIN, [found.pk]),
     }
 
 
@@ -101,11 +100,9 @@ def take_over(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, request=request)
     problems: list[interpol.Problem] = []
     if request.method == "POST" and form.is_valid():
-        content = form.cleaned_data["file"].read(MOST_BYTES + 1)
+        content = form.cleaned_data["file"].read(interpol.MOST_BYTES + 1)
         try:
-            found = interpol.read(content, passport_code) if len(content) <= MOST_BYTES else []
-            if not found:
-                raise interpol.PublicNoticeError([interpol.Problem(0, "", "too-many")])
+            found = interpol.read(content, passport_code)
             added, changed = actions.import_notices(person, found)
         except interpol.PublicNoticeError as error:
             problems = error.problems
@@ -113,8 +110,16 @@ def take_over(request: HttpRequest) -> HttpResponse:
         else:
             form.let_go()
             told = {"added": added, "changed": changed}
-            return done(request, _("%(added)s notices are new, %(changed)s have changed.") % told, "notices:notices")
-    return back(request, "notices/import.html", form, problems=_problem_words(problems), more=max(len(problems) - SHOWN, 0))
+            return done(
+                request, _("%(added)s notices are new, %(changed)s have changed.") % told, "notices:notices"
+            )
+    return back(
+        request,
+        "notices/import.html",
+        form,
+        problems=_problem_words(problems),
+        more=max(len(problems) - SHOWN, 0),
+    )
 
 
 def _problem_words(problems: list[interpol.Problem]) -> list[tuple[int, str, str]]:

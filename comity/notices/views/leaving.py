@@ -1,13 +1,14 @@
 """Pages by which a file leaves and ends: the pre-flight, circulation, renewal, the end, the form as a file."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -38,7 +39,12 @@ def preflight(request: HttpRequest, file_id: UUID) -> HttpResponse:
     found = actions.view_file(signed_in_person(request), file_id)
     lines = lines_of(found)
     counts = {one.value: count(lines, one) for one in Verdict}
-    context = {"rules": shown(lines), "cleared": may_leave(lines), "counts": counts, "is_open": _is_open(found)}
+    context = {
+        "rules": shown(lines),
+        "cleared": may_leave(lines),
+        "counts": counts,
+        "is_open": _is_open(found),
+    }
     return render(request, "notices/preflight.html", _about(found) | context)
 
 
@@ -83,7 +89,7 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
     lines = lines_of(found)
     initial = CirculateForm.handling_initial(found.handling) if found.handling else {}
     if found.expires_at:
-        initial["until"] = found.expires_at
+        initial["until"] = localtime(found.expires_at - timedelta(seconds=1)).date()
     form = CirculateForm(
         data_of(request),
         request=request,
@@ -91,6 +97,11 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
         groups=group_choices(person),
         initial=initial,
     )
+    if found.state == FileState.CIRCULATED:
+        form.fields["until"].disabled = True
+        form.fields["until"].help_text = _(
+            "The partners that have it know this day. Renew the file to move it."
+        )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         plan = Plan(form.parties(), _end(said), frozenset(said["excluded"]), form.handling_of(said))
@@ -100,7 +111,10 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
             form.add_error(None, complaint(refusal))
         else:
             return done(request, _sent_words([one.state for one in rows]), "notices:file", found.pk)
-    context = {"cleared": may_leave(lines), "blocking": [one for one in shown(lines) if one.line.verdict is not Verdict.PASS]}
+    context = {
+        "cleared": may_leave(lines),
+        "blocking": [one for one in shown(lines) if one.line.verdict is not Verdict.PASS],
+    }
     return back(request, "notices/circulate.html", form, **_about(found), **context)
 
 
@@ -134,7 +148,12 @@ def renew(request: HttpRequest, file_id: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, complaint(refusal))
         else:
-            return done(request, _("The file is renewed. Each partner that has it gets it anew."), "notices:file", found.pk)
+            return done(
+                request,
+                _("The file is renewed. Each partner that has it gets it anew."),
+                "notices:file",
+                found.pk,
+            )
     return back(request, "notices/renew.html", form, **_about(found))
 
 
@@ -152,7 +171,12 @@ def end(request: HttpRequest, file_id: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, _ended_words(ended, decides=bool(access.may_decide(person))), "notices:file", found.pk)
+            return done(
+                request,
+                _ended_words(ended, decides=bool(access.may_decide(person))),
+                "notices:file",
+                found.pk,
+            )
     return back(request, "notices/end.html", form, reached=reached(found), **_about(found))
 
 
@@ -179,7 +203,12 @@ def recall(request: HttpRequest, file_id: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, _("Every partner is told. This page shows who has confirmed."), "notices:file", found.pk)
+            return done(
+                request,
+                _("Every partner is told. This page shows who has confirmed."),
+                "notices:file",
+                found.pk,
+            )
     return back(request, "notices/recall.html", form, reached=reached(found), **_about(found))
 
 
@@ -197,7 +226,8 @@ def write(request: HttpRequest, file_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             response = HttpResponse(
-                json.dumps(whole, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
+                json.dumps(whole, ensure_ascii=False, indent=2),
+                content_type="application/json; charset=utf-8",
             )
             name = content_disposition_header(as_attachment=True, filename=f"{found.ref}.json")
             response["Content-Disposition"] = name or "attachment"
