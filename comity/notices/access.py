@@ -56,7 +56,9 @@ def notices_visible_to(person: Person) -> QuerySet[HeldNotice]:
     """
     if not may_seek(person):
         return HeldNotice.objects.none()
-    rows = HeldNotice.objects.select_related("agency", "peer", "flag_by", "added_by").filter(agency=person.agency)
+    rows = HeldNotice.objects.select_related("agency", "peer", "flag_by", "added_by").filter(
+        agency=person.agency
+    )
     return rows.exclude(peer__node__in=hidden_nodes()) if was_restored() else rows
 
 

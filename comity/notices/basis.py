@@ -83,7 +83,14 @@ def _fitting(terms: Agreement, number: str, node: str, sheet: WantedSheet) -> Ba
     for kind, purpose in _wishes(sheet):
         fits: list[Permission] = [one for one in here if kind in one.kinds and purpose in one.purposes]
         if fits and all(any(each in one.categories for one in fits) for each in needed):
-            return Basis(terms.id, number, kind, purpose, _label(terms, number, kind), any(one.two_person for one in fits))
+            return Basis(
+                terms.id,
+                number,
+                kind,
+                purpose,
+                _label(terms, number, kind),
+                any(one.two_person for one in fits),
+            )
     return None
 
 

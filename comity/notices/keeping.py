@@ -21,7 +21,16 @@ from comity.notices.showing import flag_words, sections, title_of
 from comity.release.models import Outgoing
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 
-WORDS = ("description", "charge", "law", "facts", "facts_place", "warrant_authority", "warrant_number", "birth_place")
+WORDS = (
+    "description",
+    "charge",
+    "law",
+    "facts",
+    "facts_place",
+    "warrant_authority",
+    "warrant_number",
+    "birth_place",
+)
 
 
 class NoticeKeeper(Keeper):
@@ -36,12 +45,18 @@ class NoticeKeeper(Keeper):
         if ours is not None:
             file = files_visible_to(person).filter(pk=ours).first()
             if file is not None:
-                return Place(f"{file.ref} {title_of(file)}", file.name_language, reverse("notices:file", args=[file.pk]))
+                return Place(
+                    f"{file.ref} {title_of(file)}",
+                    file.name_language,
+                    reverse("notices:file", args=[file.pk]),
+                )
         notice = notices_visible_to(person).filter(_of_notice(ref)).first()
         if notice is None:
             return None
         return Place(
-            f"{notice.ref} {title_of(notice)}", notice.name_language, reverse("notices:notice", args=[notice.pk])
+            f"{notice.ref} {title_of(notice)}",
+            notice.name_language,
+            reverse("notices:notice", args=[notice.pk]),
         )
 
     def lines(self, schema: str, data: Mapping[str, Any]) -> Sequence[Line]:
@@ -89,7 +104,9 @@ def _our_file(ref: LetterRef) -> Any:
     if ref.owner == settings.NODE_ID:
         return Circulation.objects.filter(letters__contains=[ref.mid]).values_list("file", flat=True).first()
     return (
-        Circulation.objects.filter(flag_letter=ref.mid, peer__node=ref.owner).values_list("file", flat=True).first()
+        Circulation.objects.filter(flag_letter=ref.mid, peer__node=ref.owner)
+        .values_list("file", flat=True)
+        .first()
     )
 
 
@@ -108,6 +125,9 @@ def _wanted_lines(data: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _flag_lines(data: Mapping[str, Any]) -> Iterator[Line]:
-    yield Line(_("Cannot act here because"), str(flag_words(data["flag"])) if data["flag"] else _("It can act again."))
+    yield Line(
+        _("Cannot act here because"),
+        str(flag_words(data["flag"])) if data["flag"] else _("It can act again."),
+    )
     if data["text"]:
         yield Line(_("In words"), data["text"], at="/text")

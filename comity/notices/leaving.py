@@ -86,7 +86,14 @@ def flag_followed(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None
 def register() -> None:
     """Make the things of this room known to the release room; at start."""
     register_origin(
-        Origin(ORIGIN, describe_wanted, sent=note_sent, returned=note_returned, held=held_wanted, followed=note_receipt)
+        Origin(
+            ORIGIN,
+            describe_wanted,
+            sent=note_sent,
+            returned=note_returned,
+            held=held_wanted,
+            followed=note_receipt,
+        )
     )
     register_origin(
         Origin(FLAG_ORIGIN, describe_flag, sent=flag_sent, returned=flag_returned, followed=flag_followed)

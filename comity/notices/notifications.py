@@ -75,7 +75,11 @@ def tell_owner(act: Act, kind: str, file: WantedFile) -> None:
     """Tell who keeps a file: who began it and who wrote last, as far as they still work here; else their unit."""
     named = {one.pk: one for one in (file.created_by, file.changed_by)}.values()
     people = [one for one in named if one.is_active and one.holds(WORKS_ON_REQUESTS)]
-    people = people or list(_at_home(WORKS_ON_REQUESTS).filter(unit=file.unit_id)) or list(_at_home(WORKS_ON_REQUESTS))
+    people = (
+        people
+        or list(_at_home(WORKS_ON_REQUESTS).filter(unit=file.unit_id))
+        or list(_at_home(WORKS_ON_REQUESTS))
+    )
     notify(act, people, kind, about=("wanted", file.pk), params={"ref": file.ref})
 
 

@@ -33,7 +33,8 @@ def from_record(person: Person, subject_id: UUID) -> WantedSheet:
     names = tuple(Name(one.original_value.strip(), one.language) for one in values.get("name", []))
     countries = _each(one.value for prop in ("nationality", "citizenship") for one in values.get(prop, []))
     sheet = WantedSheet(
-        names=names + tuple(Name(one.original_value.strip(), one.language) for one in values.get("alias", [])),
+        names=names
+        + tuple(Name(one.original_value.strip(), one.language) for one in values.get("alias", [])),
         birth_date=first("birthDate"),
         sex=first("gender"),
         nationalities=tuple(passport_code(code.upper()) for code in countries),

@@ -15,13 +15,17 @@ VERDICTS: Mapping[Verdict, Words] = {
 TAGS = {Verdict.PASS: "ok", Verdict.FAIL: "late", Verdict.ASK: "soon"}
 
 RULES: Mapping[str, Words] = {
-    "ordinary-crime": _("A serious ordinary-law offence; no private dispute, no administrative matter, no controversial norm"),
+    "ordinary-crime": _(
+        "A serious ordinary-law offence; no private dispute, no administrative matter, no controversial norm"
+    ),
     "threshold": _("Two years of maximum penalty at least, or a sentence of six months at least"),
     "charges": _("The charge and the article of law"),
     "warrant": _("A valid warrant of a judicial authority"),
     "warrant-country": _("The warrant is one of our own state"),
     "warrant-copy": _("A copy of the warrant"),
-    "identifiers": _("Who the person is: names, sex, birth year and one thing more, or a good photograph and one thing more"),
+    "identifiers": _(
+        "Who the person is: names, sex, birth year and one thing more, or a good photograph and one thing more"
+    ),
     "facts": _("The facts with time and place"),
     "constitution-3": _("No political, military, religious or racial character"),
     "constitution-2": _("Nobody is sought for what they say, believe or defend"),

@@ -67,7 +67,9 @@ def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return whom files are about; they wait since the review was due, or since they were written on last."""
     found = WantedFile.objects.filter(pk__in=list(keys))
     return {
-        one.pk: About(one.name, one.name_language, None, one.ref, one.ended_at or one.review_at or one.changed_at)
+        one.pk: About(
+            one.name, one.name_language, None, one.ref, one.ended_at or one.review_at or one.changed_at
+        )
         for one in found
     }
 

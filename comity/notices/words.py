@@ -96,7 +96,10 @@ DOCUMENTS: Mapping[str, Words] = {
     "residence-card": _("Residence card"),
     "other": _("Another document"),
 }
-PROMISES: Mapping[str, Words] = {"death-penalty": _("Death penalty"), "torture": _("Torture or other ill-treatment")}
+PROMISES: Mapping[str, Words] = {
+    "death-penalty": _("Death penalty"),
+    "torture": _("Torture or other ill-treatment"),
+}
 CODED: Mapping[str, Mapping[str, Words]] = {
     "sex": SEXES,
     "stage": STAGES,

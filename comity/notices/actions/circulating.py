@@ -136,7 +136,9 @@ def _set_end(file: WantedFile, until: datetime, at: datetime) -> None:
     file.review_told_at = None
 
 
-def _offer(act: Act, file: WantedFile, circulation: Circulation, urgency: str = "ordinary", reason: str = "") -> Circulation:
+def _offer(
+    act: Act, file: WantedFile, circulation: Circulation, urgency: str = "ordinary", reason: str = ""
+) -> Circulation:
     if file.expires_at is None:
         raise TooLongError
     sheet = sheet_of(file)
@@ -185,7 +187,12 @@ def renew_file(act: Act, file_id: UUID, until: datetime, reason: str) -> WantedF
     file.reviewed_at = act.at
     file.renewals = [
         *file.renewals,
-        {"at": act.at.isoformat(), "by": person_of(act).pseudonym, "reason": said, "until": until.isoformat()},
+        {
+            "at": act.at.isoformat(),
+            "by": person_of(act).pseudonym,
+            "reason": said,
+            "until": until.isoformat(),
+        },
     ]
     file.save()
     for one in file.circulations.select_related("peer").filter(state=CirculationState.SENT):
@@ -203,7 +210,11 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
         NotClearedError, EndedError: it may not leave any more.
     """
     circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
-    file = WantedFile.objects.select_for_update(of=("self",)).select_related("agency").get(pk=circulation.file_id)
+    file = (
+        WantedFile.objects.select_for_update(of=("self",))
+        .select_related("agency")
+        .get(pk=circulation.file_id)
+    )
     act.about("wanted", file.pk)
     act.note(peer=outgoing.peer.node, letter=str(outgoing.letter))
     why = stopped_because(file, outgoing.peer)

@@ -81,7 +81,9 @@ def recall_file(act: Act, file_id: UUID) -> int:
     reason = CloseReason(file.end_reason or CloseReason.NOT_NEEDED)
     text = file.end_text if reason is CloseReason.REFUGEE else f"{reason.label}. {file.end_text}".strip()
     done = 0
-    for one in file.circulations.select_for_update(of=("self",)).filter(withdrawn_at=None).exclude(letters=[]):
+    for one in (
+        file.circulations.select_for_update(of=("self",)).filter(withdrawn_at=None).exclude(letters=[])
+    ):
         done += _recall(act, one, REASONS.get(reason, RECALLED), text)
     act.note(letters=done)
     return done

@@ -57,7 +57,9 @@ def flag_notice(act: Act, notice_id: UUID, flag: FlagReason | None, text: str) -
                 offence=notice.offence,
                 agreement=notice.agreement,
                 article=notice.article,
-                rights=dict.fromkeys(("political_or_belief", "press_or_defender", "refugee_or_asylum"), False),
+                rights=dict.fromkeys(
+                    ("political_or_belief", "press_or_defender", "refugee_or_asylum"), False
+                ),
                 refers=((notice.message, "reply"),) if notice.message else (),
             ),
         )

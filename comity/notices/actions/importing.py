@@ -34,9 +34,11 @@ def import_notices(act: Act, found: list[PublicNotice]) -> tuple[int, int]:
             "added_by": person,
             "file_kind": FileKind.RED,
         }
-        notice = HeldNotice.objects.select_for_update(of=("self",)).filter(
-            agency=person.agency, source=HeldSource.INTERPOL, partner_ref=one.number
-        ).first()
+        notice = (
+            HeldNotice.objects.select_for_update(of=("self",))
+            .filter(agency=person.agency, source=HeldSource.INTERPOL, partner_ref=one.number)
+            .first()
+        )
         if notice is None:
             notice = HeldNotice(
                 agency=person.agency,
@@ -77,4 +79,6 @@ def write_form(act: Act, file_id: UUID) -> dict[str, Any]:
         raise NotClearedError
     require_cleared(file)
     act.note(ref=file.ref, version=file.version)
-    return form_of(sheet_of(file), ref=file.ref, version=file.version, asking=file.agency.country, written=act.at)
+    return form_of(
+        sheet_of(file), ref=file.ref, version=file.version, asking=file.agency.country, written=act.at
+    )

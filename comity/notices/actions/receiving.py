@@ -93,7 +93,9 @@ def cross_check(act: Act, notice: HeldNotice, sheet: WantedSheet) -> None:
     """Look for the person of a notice in our own lists; a notice that names nobody is not looked for."""
     try:
         asked = Asked(
-            names=tuple(AskedName(one.text, one.language) for one in sheet.names[:MOST_NAMES] if one.text.strip()),
+            names=tuple(
+                AskedName(one.text, one.language) for one in sheet.names[:MOST_NAMES] if one.text.strip()
+            ),
             birth_date=sheet.birth_date,
             sex=sheet.sex if sheet.sex != "unknown" else "",
             nationalities=sheet.nationalities,

@@ -23,7 +23,9 @@ from comity.notices.standing import count_on, lines_of
 
 
 @action(events.WANTED_BEGUN)
-def begin_file(act: Act, kind: FileKind, *, subject: UUID | None = None, person: UUID | None = None) -> WantedFile:
+def begin_file(
+    act: Act, kind: FileKind, *, subject: UUID | None = None, person: UUID | None = None
+) -> WantedFile:
     """Begin a file: from a record (`subject`), from a person of a request (`person`), or empty.
 
     Raises:
@@ -80,7 +82,9 @@ def _write(file: WantedFile, sheet: WantedSheet, person: Person, act: Act) -> No
 
 
 @action(events.WANTED_ANSWERED)
-def answer_rule(act: Act, file_id: UUID, key: str, digest: str, *, satisfied: bool, reason: str) -> PreflightAnswer:
+def answer_rule(
+    act: Act, file_id: UUID, key: str, digest: str, *, satisfied: bool, reason: str
+) -> PreflightAnswer:
     """Answer a rule that asks a person, by name and with the reason. It holds for what the person saw (`digest`).
 
     Raises:

@@ -15,6 +15,7 @@ from comity.notices.core.ages import age_range
 from comity.notices.core.sheet import EXTRADITION, Name, WantedSheet
 
 MOST = 200
+MOST_BYTES = 4 << 20
 LONGEST_TEXT = 4000
 _NUMBER = re.compile(r"\d{4}/\d{1,9}")
 _DATE = re.compile(r"(\d{4})(?:/(\d{2})/(\d{2}))?")
@@ -61,6 +62,8 @@ def read(content: bytes, code_of: Callable[[str], str]) -> list[PublicNotice]:
     Raises:
         PublicNoticeError: with every mistake of the file.
     """
+    if len(content) > MOST_BYTES:
+        raise PublicNoticeError([Problem(0, "", "too-many")])
     try:
         whole = json.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -104,7 +107,9 @@ def _notices(whole: object) -> Iterator[object]:
 class _Reader:
     """One notice being read; mistakes are gathered."""
 
-    def __init__(self, place: int, found: object, problems: list[Problem], code_of: Callable[[str], str]) -> None:
+    def __init__(
+        self, place: int, found: object, problems: list[Problem], code_of: Callable[[str], str]
+    ) -> None:
         self.place, self.problems, self.code_of = place, problems, code_of
         self.before = len(problems)
         self.found: Mapping[str, Any] = found if isinstance(found, dict) else {}

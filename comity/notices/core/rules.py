@@ -111,7 +111,11 @@ def warrant_country(view: View, context: Context) -> Iterator[Finding]:
 
 def warrant_copy(view: View, _context: Context) -> Iterator[Finding]:
     """A copy of the warrant is at hand where possible."""
-    yield Finding(PASS, "copy", read=each("warrant_copy")) if view.warrant_copy == YES else Finding(ASK, "no-copy")
+    yield (
+        Finding(PASS, "copy", read=each("warrant_copy"))
+        if view.warrant_copy == YES
+        else Finding(ASK, "no-copy")
+    )
 
 
 def identifiers(view: View, _context: Context) -> Iterator[Finding]:
@@ -207,7 +211,11 @@ def torture(view: View, _context: Context) -> Iterator[Finding]:
     elif view.torture_risk != YES:
         yield Finding(ASK, "torture-unsaid")
     else:
-        yield Finding(ASK, "torture-assured") if _assured(view, "torture") else Finding(FAIL, "torture-unassured")
+        yield (
+            Finding(ASK, "torture-assured")
+            if _assured(view, "torture")
+            else Finding(FAIL, "torture-unassured")
+        )
 
 
 def _assured(view: View, about: str) -> bool:

@@ -127,7 +127,9 @@ class WantedSheet:
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept and sent."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {
+            name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()
+        }
 
     @classmethod
     def from_json(cls, found: Mapping[str, Any]) -> Self:

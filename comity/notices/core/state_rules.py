@@ -28,7 +28,9 @@ def nationality(view: View, context: Context) -> Iterator[Finding]:
         elif fact is None:
             yield Finding(ASK, "nationals-unknown", state, where)
         elif fact.value:
-            yield Finding(PASS, "nationals-handed-over", state, where, (("nationalities",), ("sought_in",)), fact)
+            yield Finding(
+                PASS, "nationals-handed-over", state, where, (("nationalities",), ("sought_in",)), fact
+            )
         elif view.purpose == LOCATING:
             yield Finding(ASK, "national-located", state, where, fact=fact)
         else:
@@ -65,23 +67,34 @@ def state_threshold(view: View, context: Context) -> Iterator[Finding]:
 
 def _state_threshold(view: View, context: Context, state: str) -> Finding:
     where = {"state": state}
-    treaty = context.laws.treaty(context.asking, state)
     fact = context.laws.threshold(context.asking, state)
-    if view.stage not in {PROSECUTION, SENTENCE}:
-        return Finding(ASK, "stage-unsaid", state, where)
-    if view.life != YES and view.max_months is None:
-        return Finding(ASK, "penalty-unsaid", state, where, fact=fact)
-    if fact is None:
-        return Finding(ASK, "threshold-unknown", state, where)
-    if view.life != YES and view.max_months < fact.value:
+    unsaid = _unsaid(view, fact)
+    if unsaid:
+        return Finding(ASK, unsaid, state, where, fact=fact)
+    if fact is not None and view.life != YES and view.max_months < fact.value:
         return Finding(FAIL, "below-threshold", state, {**where, "months": str(fact.value)}, fact=fact)
     if view.stage == SENTENCE and view.life != YES:
-        rest = treaty.rest if treaty else None
-        if view.rest_months is None or rest is None:
-            return Finding(ASK, "rest-unsaid", state, where, fact=rest)
-        if view.rest_months < rest.value:
-            return Finding(FAIL, "rest-below", state, {**where, "months": str(rest.value)}, fact=rest)
-        read = (("stage",), ("life", "max_months"), ("life", "rest_months"), ("sought_in",))
-        return Finding(PASS, "rest-enough", state, where, read, rest)
+        return _rest(view, context, state)
     # of a life sentence nothing is counted
     return Finding(PASS, "threshold-met", state, where, (("stage",), ("life", "max_months"), ("sought_in",)), fact)
+
+
+def _unsaid(view: View, fact: Fact | None) -> str:
+    """Return the code of what is not known and must be."""
+    if view.stage not in {PROSECUTION, SENTENCE}:
+        return "stage-unsaid"
+    if view.life != YES and view.max_months is None:
+        return "penalty-unsaid"
+    return "" if fact is not None else "threshold-unknown"
+
+
+def _rest(view: View, context: Context, state: str) -> Finding:
+    where = {"state": state}
+    treaty = context.laws.treaty(context.asking, state)
+    rest = treaty.rest if treaty else None
+    if view.rest_months is None or rest is None:
+        return Finding(ASK, "rest-unsaid", state, where, fact=rest)
+    if view.rest_months < rest.value:
+        return Finding(FAIL, "rest-below", state, {**where, "months": str(rest.value)}, fact=rest)
+    read = (("stage",), ("life", "max_months"), ("life", "rest_months"), ("sought_in",))
+    return Finding(PASS, "rest-enough", state, where, read, rest)

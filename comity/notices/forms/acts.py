@@ -73,7 +73,9 @@ class CirculateForm(HandlingFields, PresenceForm):
     summary_title = _("The file has not left")
     group = forms.ChoiceField(
         label=_("A standing group"),
-        help_text=_("Each of its members gets the file under the first article that fits, but those left out."),
+        help_text=_(
+            "Each of its members gets the file under the first article that fits, but those left out."
+        ),
         required=False,
     )
     excluded = forms.MultipleChoiceField(
@@ -88,7 +90,11 @@ class CirculateForm(HandlingFields, PresenceForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, partners: Sequence[PartnerRow], groups: Mapping[str, tuple[str, Sequence[str]]], **kwargs: Any
+        self,
+        *args: Any,
+        partners: Sequence[PartnerRow],
+        groups: Mapping[str, tuple[str, Sequence[str]]],
+        **kwargs: Any,
     ) -> None:
         """Take the partners with the articles that fit, and the standing groups: id to name and members."""
         super().__init__(*args, **kwargs)
@@ -136,7 +142,10 @@ class RenewForm(PresenceForm):
     summary_title = _("The file was not renewed")
     until = LastDayField(label=_("Stands until the end of"), help_text=_("Five years at most."))
     reason = forms.CharField(
-        label=_("Why it is still needed"), widget=WORDS, max_length=2000, help_text=_("It is kept with your name.")
+        label=_("Why it is still needed"),
+        widget=WORDS,
+        max_length=2000,
+        help_text=_("It is kept with your name."),
     )
 
 
@@ -144,7 +153,9 @@ class EndForm(Form):
     """Ending a search."""
 
     summary_title = _("The search goes on")
-    reason = forms.ChoiceField(label=_("Why is the search over?"), choices=CloseReason.choices, widget=OneOf())
+    reason = forms.ChoiceField(
+        label=_("Why is the search over?"), choices=CloseReason.choices, widget=OneOf()
+    )
     text = forms.CharField(
         label=_("In words"),
         help_text=_("The partners read it. Do not write who granted protection to the person."),

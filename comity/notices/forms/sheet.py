@@ -28,7 +28,9 @@ HINTS: Mapping[str, Words] = {
     "limitation": _("The day on which the offence or the sentence lapses by our law."),
     "facts": _("Who did what, when, where and how; what the person’s part was."),
     "facts_place": _("Town and country at least."),
-    "sought_in": _("The law of each of these states is asked in the pre-flight. A file goes only to partners in them."),
+    "sought_in": _(
+        "The law of each of these states is asked in the pre-flight. A file goes only to partners in them."
+    ),
     "refugee_from": _("These states never get the file."),
     "max_months": _("By our law. 20 years are 240 months."),
 }
@@ -140,7 +142,9 @@ class SheetForm(Form):
     def sheet(self) -> WantedSheet:
         """Return the sheet as typed; after the form was found right. Rows that were left empty are left out."""
         said = self.cleaned_data
-        plain = {name: _plain(said[name]) for name in said if "-" not in name}
+        plain = {
+            name: said[name] if name in MONTHS else _plain(said[name]) for name in said if "-" not in name
+        }
         return WantedSheet(**plain, **{group: self._rows(group) for group in ROWS})
 
     def _rows(self, group: str) -> tuple[Any, ...]:
@@ -162,7 +166,7 @@ def _plain(value: Any) -> Any:
         return value.strftime("%H:%M")
     if isinstance(value, list):
         return tuple(value)
-    return value if value is None or isinstance(value, int) else value or ""
+    return value or ""
 
 
 def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
@@ -183,22 +187,34 @@ def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
             required=False,
             widget=forms.Textarea(attrs={"rows": 6}),
         ),
-        "facts_language": forms.ChoiceField(label=LABELS["facts_language"], choices=languages(), required=False),
+        "facts_language": forms.ChoiceField(
+            label=LABELS["facts_language"], choices=languages(), required=False
+        ),
         "facts_time": forms.TimeField(
-            label=LABELS["facts_time"], required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+            label=LABELS["facts_time"],
+            required=False,
+            widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         ),
         "facts_zone": forms.ChoiceField(
-            label=LABELS["facts_zone"], choices=[NOTHING, *((one, one) for one in offered_zones())], required=False
+            label=LABELS["facts_zone"],
+            choices=[NOTHING, *((one, one) for one in offered_zones())],
+            required=False,
         ),
-        "warrant_country": _choice(LABELS["warrant_country"], _states([sheet.warrant_country] if sheet.warrant_country else [])),
+        "warrant_country": _choice(
+            LABELS["warrant_country"], _states([sheet.warrant_country] if sheet.warrant_country else [])
+        ),
     }
     found |= {name: _choice(LABELS[name], list(words.items())) for name, words in CODED.items()}
     found |= {name: _text(LABELS[name], most, help_text=HINTS.get(name, "")) for name, most in TEXTS.items()}
     found |= {
-        name: _text(LABELS[name], most, help_text=HINTS.get(name, ""), widget=forms.Textarea(attrs={"rows": 2}))
+        name: _text(
+            LABELS[name], most, help_text=HINTS.get(name, ""), widget=forms.Textarea(attrs={"rows": 2})
+        )
         for name, most in LONG.items()
     }
-    found |= {name: LastDayField(label=LABELS[name], help_text=HINTS.get(name, ""), required=False) for name in DAYS}
+    found |= {
+        name: LastDayField(label=LABELS[name], help_text=HINTS.get(name, ""), required=False) for name in DAYS
+    }
     found |= {
         name: forms.IntegerField(
             label=LABELS[name], help_text=HINTS.get(name, ""), min_value=0, max_value=2400, required=False

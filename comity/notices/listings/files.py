@@ -46,7 +46,8 @@ class Row:
 def _rows(_request: HttpRequest, found: Sequence[WantedFile]) -> list[Row]:
     out = Q(circulations__state=CirculationState.SENT)
     counted = WantedFile.objects.filter(pk__in=[one.pk for one in found]).annotate(
-        out=Count("circulations", filter=out), flags=Count("circulations", filter=out & ~Q(circulations__flag=""))
+        out=Count("circulations", filter=out),
+        flags=Count("circulations", filter=out & ~Q(circulations__flag="")),
     )
     told = {one.pk: (one.out, one.flags) for one in counted}
     return [Row(one, *told[one.pk]) for one in found]
@@ -54,7 +55,9 @@ def _rows(_request: HttpRequest, found: Sequence[WantedFile]) -> list[Row]:
 
 def _title(row: Row) -> SafeString:
     href = reverse("notices:file", args=[row.file.pk])
-    return format_html('<a class="title" href="{}">{}</a>', href, said(title_of(row.file), row.file.name_language))
+    return format_html(
+        '<a class="title" href="{}">{}</a>', href, said(title_of(row.file), row.file.name_language)
+    )
 
 
 def _state(row: Row) -> SafeString:

@@ -76,7 +76,10 @@ def _title(row: Row) -> SafeString:
     gone = notice.state == HeldState.WITHDRAWN
     shown = str(_("Deleted: its owner took it back")) if gone else title_of(notice)
     return format_html(
-        '<a class="title" href="{}">{}</a> {}', href, said(shown, "" if gone else notice.name_language), hand(*row.codes)
+        '<a class="title" href="{}">{}</a> {}',
+        href,
+        said(shown, "" if gone else notice.name_language),
+        hand(*row.codes),
     )
 
 

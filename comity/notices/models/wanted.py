@@ -71,7 +71,9 @@ class WantedFile(models.Model):
     to_answer = models.PositiveSmallIntegerField(default=0)  # how many ask a person who has not answered
     circulated_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
-    review_at = models.DateTimeField(null=True, blank=True)  # when its owner is asked whether it is still needed
+    review_at = models.DateTimeField(
+        null=True, blank=True
+    )  # when its owner is asked whether it is still needed
     reviewed_at = models.DateTimeField(null=True, blank=True)
     renewals = models.JSONField(default=list)  # [{at, by, reason, until}]
     review_told_at = models.DateTimeField(null=True, blank=True)
@@ -81,7 +83,9 @@ class WantedFile(models.Model):
     end_text = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "ref"], name="one_wanted_reference_an_agency")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "ref"], name="one_wanted_reference_an_agency")
+        ]
         indexes = [
             models.Index(fields=["agency", "id"], name="wanted_newest"),
             models.Index(fields=["agency", "state", "id"], name="wanted_by_state"),

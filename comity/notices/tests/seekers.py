@@ -41,7 +41,9 @@ def _terms(name: str) -> str:
     text = SOURCE.replace("office-agreement", name)
     text = text.replace("[case-facts, identity, contact, document-data]", CATEGORIES)
     text = text.replace("[case-facts, identity, contact, document-data, movement]", CATEGORIES)
-    text = text.replace("kinds: [information, identity-check]", "kinds: [location, identity-check, provisional-arrest]")
+    text = text.replace(
+        "kinds: [information, identity-check]", "kinds: [location, identity-check, provisional-arrest]"
+    )
     return text.replace("[investigation, identification, locating]", "[locating, extradition]").replace(
         "[investigation, identification]", "[locating, extradition]"
     )
@@ -76,7 +78,11 @@ class Seekers:
         """A whole sheet that passes but for what the table of laws does not know."""
         country = self.officer.agency.country
         peer = self.sharers.office.peer.country
-        fields: dict[str, Any] = {"warrant_country": country, "nationalities": (country,), "sought_in": (peer,)}
+        fields: dict[str, Any] = {
+            "warrant_country": country,
+            "nationalities": (country,),
+            "sought_in": (peer,),
+        }
         return replace(WHOLE, **{**fields, **change})
 
     def file(self, kind: FileKind = FileKind.BILATERAL, **change: Any) -> WantedFile:
@@ -89,7 +95,12 @@ class Seekers:
         for line in lines_of(file):
             if line.finding.verdict is Verdict.ASK and line.answer is None:
                 actions.answer_rule(
-                    self.officer, file.pk, line.key, line.digest, satisfied=True, reason="Read in the law there."
+                    self.officer,
+                    file.pk,
+                    line.key,
+                    line.digest,
+                    satisfied=True,
+                    reason="Read in the law there.",
                 )
         return WantedFile.objects.select_related("agency").get(pk=file.pk)
 
@@ -121,7 +132,11 @@ class Seekers:
     def wanted_data(self, **change: Any) -> dict[str, Any]:
         """The body of Tokyo's wanted file."""
         sheet = replace(
-            WHOLE, names=(HIS, Name("Nguyen Van Hai", "en")), warrant_country="JPN", sought_in=("VNM",), nationalities=()
+            WHOLE,
+            names=(HIS, Name("Nguyen Van Hai", "en")),
+            warrant_country="JPN",
+            sought_in=("VNM",),
+            nationalities=(),
         )
         return {
             "file": new_id(),
@@ -146,7 +161,14 @@ class Seekers:
         assert letter.state == "delivered", letter.reason
         return HeldNotice.objects.select_related("agency", "peer").get(file=UUID(data["file"]))
 
-    def flag(self, file: WantedFile, flag: str = "no-basis", at: datetime | None = None, **change: Any) -> InLetter:
+    def flag(
+        self, file: WantedFile, flag: str = "no-basis", at: datetime | None = None, **change: Any
+    ) -> InLetter:
         """Tokyo says that it cannot act on our file."""
-        data = {"file": str(file.pk), "flag": flag, "text": "日本法では根拠がない。", "at": to_rfc3339(at or now())}
+        data = {
+            "file": str(file.pk),
+            "flag": flag,
+            "text": "日本法では根拠がない。",
+            "at": to_rfc3339(at or now()),
+        }
         return self.sharers.office.write(FLAG, data, conv=str(file.pk), **{**self.agreement(), **change})

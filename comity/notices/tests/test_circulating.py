@@ -84,7 +84,9 @@ def test_a_weak_file_is_stopped_at_home(seekers: Seekers, reason: str) -> None:
 def test_what_is_no_offence_there_is_said_by_a_person_and_stops_it(seekers: Seekers) -> None:
     file = seekers.file()
     line = next(one for one in lines_of(file) if one.rule.id == "dual-criminality")
-    actions.answer_rule(seekers.officer, file.pk, line.key, line.digest, satisfied=False, reason="Tokyo says no.")
+    actions.answer_rule(
+        seekers.officer, file.pk, line.key, line.digest, satisfied=False, reason="Tokyo says no."
+    )
     assert again(file).stopped == 1
     with pytest.raises(NotAskedError):
         actions.answer_rule(seekers.officer, file.pk, line.key, "0" * 64, satisfied=True, reason="x")

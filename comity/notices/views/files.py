@@ -55,7 +55,11 @@ def file(request: HttpRequest, file_id: UUID) -> HttpResponse:
     """Show one file: how it stands in the pre-flight, who has it, what it says."""
     person = signed_in_person(request)
     found = actions.view_file(person, file_id)
-    return render(request, "notices/file.html", _context(request, found) | {"may_decide": bool(access.may_decide(person))})
+    return render(
+        request,
+        "notices/file.html",
+        _context(request, found) | {"may_decide": bool(access.may_decide(person))},
+    )
 
 
 @for_roles(WORKS_ON_REQUESTS)
@@ -118,7 +122,9 @@ def edit(request: HttpRequest, file_id: UUID) -> HttpResponse:
             return done(request, _("The sheet is kept."), where, found.pk)
     elif request.method == "POST":
         version = _version(request, version)
-    return _sheet_page(request, found, form, version, theirs, status=422 if form.is_bound and form.errors else 200)
+    return _sheet_page(
+        request, found, form, version, theirs, status=422 if form.is_bound and form.errors else 200
+    )
 
 
 def _sheet_page(
@@ -130,18 +136,30 @@ def _sheet_page(
     *,
     status: int,
 ) -> HttpResponse:
-    context = {"form": form, "file": found, "name_title": title_of(found), "version": version, "theirs": theirs}
+    context = {
+        "form": form,
+        "file": found,
+        "name_title": title_of(found),
+        "version": version,
+        "theirs": theirs,
+    }
     return render(request, "notices/sheet.html", context, status=status)
 
 
 def _version(request: HttpRequest, otherwise: int) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise  # no file gets there
+    return (
+        int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+    )  # no file gets there
 
 
 def _rows(request: HttpRequest, sheet: WantedSheet, group: str) -> int:
     text = request.POST.get(f"rows-{group}", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else max(len(getattr(sheet, group)), 1)  # the form bounds it
+    return (
+        int(text)
+        if text.isascii() and text.isdigit() and len(text) < 4
+        else max(len(getattr(sheet, group)), 1)
+    )  # the form bounds it
 
 
 def _differing(mine: WantedSheet, theirs: WantedSheet) -> list[tuple[str, str]]:

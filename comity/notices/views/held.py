@@ -27,7 +27,6 @@ from comity.notices.views._shared import back, complaint, data_of, done, page
 from comity.notices.words import ASKS, PUBLIC
 from comity.screening.arrival import checked_at_arrival
 
-MOST_BYTES = 4 << 20
 SHOWN = 20  # mistakes of a file
 
 
@@ -101,11 +100,9 @@ def take_over(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None, request=request)
     problems: list[interpol.Problem] = []
     if request.method == "POST" and form.is_valid():
-        content = form.cleaned_data["file"].read(MOST_BYTES + 1)
+        content = form.cleaned_data["file"].read(interpol.MOST_BYTES + 1)
         try:
-            found = interpol.read(content, passport_code) if len(content) <= MOST_BYTES else []
-            if not found:
-                raise interpol.PublicNoticeError([interpol.Problem(0, "", "too-many")])
+            found = interpol.read(content, passport_code)
             added, changed = actions.import_notices(person, found)
         except interpol.PublicNoticeError as error:
             problems = error.problems
@@ -113,8 +110,16 @@ def take_over(request: HttpRequest) -> HttpResponse:
         else:
             form.let_go()
             told = {"added": added, "changed": changed}
-            return done(request, _("%(added)s notices are new, %(changed)s have changed.") % told, "notices:notices")
-    return back(request, "notices/import.html", form, problems=_problem_words(problems), more=max(len(problems) - SHOWN, 0))
+            return done(
+                request, _("%(added)s notices are new, %(changed)s have changed.") % told, "notices:notices"
+            )
+    return back(
+        request,
+        "notices/import.html",
+        form,
+        problems=_problem_words(problems),
+        more=max(len(problems) - SHOWN, 0),
+    )
 
 
 def _problem_words(problems: list[interpol.Problem]) -> list[tuple[int, str, str]]:

@@ -38,7 +38,12 @@ def preflight(request: HttpRequest, file_id: UUID) -> HttpResponse:
     found = actions.view_file(signed_in_person(request), file_id)
     lines = lines_of(found)
     counts = {one.value: count(lines, one) for one in Verdict}
-    context = {"rules": shown(lines), "cleared": may_leave(lines), "counts": counts, "is_open": _is_open(found)}
+    context = {
+        "rules": shown(lines),
+        "cleared": may_leave(lines),
+        "counts": counts,
+        "is_open": _is_open(found),
+    }
     return render(request, "notices/preflight.html", _about(found) | context)
 
 
@@ -100,7 +105,10 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
             form.add_error(None, complaint(refusal))
         else:
             return done(request, _sent_words([one.state for one in rows]), "notices:file", found.pk)
-    context = {"cleared": may_leave(lines), "blocking": [one for one in shown(lines) if one.line.verdict is not Verdict.PASS]}
+    context = {
+        "cleared": may_leave(lines),
+        "blocking": [one for one in shown(lines) if one.line.verdict is not Verdict.PASS],
+    }
     return back(request, "notices/circulate.html", form, **_about(found), **context)
 
 
@@ -134,7 +142,12 @@ def renew(request: HttpRequest, file_id: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, complaint(refusal))
         else:
-            return done(request, _("The file is renewed. Each partner that has it gets it anew."), "notices:file", found.pk)
+            return done(
+                request,
+                _("The file is renewed. Each partner that has it gets it anew."),
+                "notices:file",
+                found.pk,
+            )
     return back(request, "notices/renew.html", form, **_about(found))
 
 
@@ -152,7 +165,12 @@ def end(request: HttpRequest, file_id: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, _ended_words(ended, decides=bool(access.may_decide(person))), "notices:file", found.pk)
+            return done(
+                request,
+                _ended_words(ended, decides=bool(access.may_decide(person))),
+                "notices:file",
+                found.pk,
+            )
     return back(request, "notices/end.html", form, reached=reached(found), **_about(found))
 
 
@@ -179,7 +197,12 @@ def recall(request: HttpRequest, file_id: UUID) -> HttpResponse:
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return done(request, _("Every partner is told. This page shows who has confirmed."), "notices:file", found.pk)
+            return done(
+                request,
+                _("Every partner is told. This page shows who has confirmed."),
+                "notices:file",
+                found.pk,
+            )
     return back(request, "notices/recall.html", form, reached=reached(found), **_about(found))
 
 
@@ -197,7 +220,8 @@ def write(request: HttpRequest, file_id: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             response = HttpResponse(
-                json.dumps(whole, ensure_ascii=False, indent=2), content_type="application/json; charset=utf-8"
+                json.dumps(whole, ensure_ascii=False, indent=2),
+                content_type="application/json; charset=utf-8",
             )
             name = content_disposition_header(as_attachment=True, filename=f"{found.ref}.json")
             response["Content-Disposition"] = name or "attachment"

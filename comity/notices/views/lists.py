@@ -39,7 +39,9 @@ def _pair(
     @page
     def write(request: HttpRequest) -> HttpResponse:
         more = {"taken": taken} if taken else {}
-        return write_list(request, listing, seen(signed_in_person(request)), back=reverse(f"notices:{name}"), **more)
+        return write_list(
+            request, listing, seen(signed_in_person(request)), back=reverse(f"notices:{name}"), **more
+        )
 
     return index, write
 
