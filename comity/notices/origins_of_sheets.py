@@ -14,7 +14,6 @@ from comity.requests.access import request_for
 from comity.requests.models import Request, RequestSubject
 
 PAPERS = {"passportNumber": "passport", "idNumber": "identity-card"}
-PLAIN = {"birthPlace": "birth_place", "appearance": "description"}
 
 
 def from_record(person: Person, subject_id: UUID) -> WantedSheet:
@@ -42,7 +41,11 @@ def from_record(person: Person, subject_id: UUID) -> WantedSheet:
             IdentityDocument(kind, one.value) for prop, kind in PAPERS.items() for one in values.get(prop, [])
         ),
     )
-    return replace(sheet, **{field: _joined(values.get(prop, [])) for prop, field in PLAIN.items()})
+    return replace(
+        sheet,
+        birth_place=_joined(values.get("birthPlace", [])),
+        description=_joined(values.get("appearance", [])),
+    )
 
 
 def from_request(person: Person, subject_id: UUID) -> tuple[Request, WantedSheet]:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements import reference
+from comity.notices.core.ages import day_of
 from comity.notices.core.preflight import Line, Verdict
 from comity.notices.core.sheet import Assurance, IdentityDocument, Name, WantedSheet, is_blank
 from comity.notices.models import Circulation, CirculationState, FlagReason, HeldNotice, WantedFile
@@ -16,10 +20,11 @@ from comity.notices.preflight_words import REASONS, RULES, TAGS, VERDICTS
 from comity.notices.words import CODED, DOCUMENTS, LABELS, PROMISES, SAID, SECTIONS
 from comity.requests.choices import ALPHA2
 from comity.sharing.models import Holder, Revision
-from comity.web.dates import LOCALES, speech
+from comity.web.dates import LOCALES, city, day_words, speech
 from comity.web.words import Words
 
 FACTS = "facts"
+DAYS = frozenset({"birth_date", "limitation", "facts_date", "warrant_issued", "warrant_until"})
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ def sections(sheet: WantedSheet) -> list[Section]:
 
 def _lines(sheet: WantedSheet, name: str) -> Iterator[Told]:
     value = getattr(sheet, name)
-    if is_blank(value) or name == "facts_language":
+    if is_blank(value) or name in {"facts_language", "facts_zone"}:
         return
     label = LABELS[name]
     if name == "names":
@@ -77,11 +82,33 @@ def _lines(sheet: WantedSheet, name: str) -> Iterator[Told]:
     elif isinstance(value, tuple):
         yield Told(name, label, ", ".join(state_name(one) for one in value))
     else:
+        if name == "facts_time":
+            value = _two_clocks(sheet)
         language = sheet.facts_language if name == FACTS else ""
         yield Told(name, label, _text(name, value), language)
 
 
+def _two_clocks(sheet: WantedSheet) -> str:
+    """Return the time of the facts in their own zone and, where that is another, in the reader's."""
+    try:
+        zone = ZoneInfo(sheet.facts_zone)
+        there = datetime.fromisoformat(f"{sheet.facts_date}T{sheet.facts_time}").replace(tzinfo=zone)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return sheet.facts_time
+    here = localtime(there)
+    told = _("%(time)s in %(place)s") % {
+        "time": sheet.facts_time,
+        "place": city(zone, get_language() or "en"),
+    }
+    if here.utcoffset() == there.utcoffset():
+        return told
+    day = day_words(here.date(), get_language() or "en")
+    return _("%(there)s; %(time)s on %(day)s here") % {"there": told, "time": f"{here:%H:%M}", "day": day}
+
+
 def _text(name: str, value: Any) -> str:
+    if name in DAYS and (day := day_of(value)) is not None:
+        return day_words(day, get_language() or "en")
     if name == "offence":
         return offence_words(value)
     if name == "warrant_country":

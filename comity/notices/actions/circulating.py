@@ -75,7 +75,10 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
     sheet = sheet_of(file)
     file.excluded = sorted(set(file.excluded) | plan.excluded)
     file.handling = plan.handling
-    _set_end(file, plan.until, act.at)
+    if (
+        file.state == FileState.DRAFT
+    ):  # once partners have it only a renewal, which reaches all of them, moves its end
+        _set_end(file, plan.until, act.at)
     file.save()
     reached = set(
         file.circulations.exclude(state__in=[CirculationState.RETURNED, CirculationState.LOST]).values_list(
@@ -223,7 +226,7 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
     if why:
         raise NotClearedError(lines_of(file))
     circulation.state, circulation.letter = CirculationState.SENT, outgoing.letter
-    circulation.letters = [*circulation.letters, outgoing.letter]
+    circulation.letters = [*circulation.letters, *([outgoing.letter] if outgoing.letter else [])]
     circulation.letter_state, circulation.problem, circulation.sent_at = "queued", "", act.at
     circulation.save()
     if file.state == FileState.DRAFT:

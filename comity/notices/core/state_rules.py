@@ -76,7 +76,9 @@ def _state_threshold(view: View, context: Context, state: str) -> Finding:
     if view.stage == SENTENCE and view.life != YES:
         return _rest(view, context, state)
     # of a life sentence nothing is counted
-    return Finding(PASS, "threshold-met", state, where, (("stage",), ("life", "max_months"), ("sought_in",)), fact)
+    return Finding(
+        PASS, "threshold-met", state, where, (("stage",), ("life", "max_months"), ("sought_in",)), fact
+    )
 
 
 def _unsaid(view: View, fact: Fact | None) -> str:

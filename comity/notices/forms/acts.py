@@ -34,12 +34,27 @@ class BeginForm(Form):
         choices=FileKind.choices,
         widget=OneOf(
             hints={
-                FileKind.RED: _("The form for INTERPOL, written to a file for the national bureau. It may be circulated among partners too."),
-                FileKind.BILATERAL: _("A file that goes to partners you choose, under the agreements with them."),
+                FileKind.RED: _(
+                    "The form for INTERPOL, written to a file for the national bureau. It may be circulated among partners too."
+                ),
+                FileKind.BILATERAL: _(
+                    "A file that goes to partners you choose, under the agreements with them."
+                ),
             }
         ),
         initial=FileKind.BILATERAL,
-    )  # fmt: skip
+    )
+    person = forms.ChoiceField(label=_("Whom is it about?"), widget=OneOf())
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """Take the persons of the request it is begun from; without one there is nothing to choose."""
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        if people and isinstance(field, forms.ChoiceField):
+            field.choices = people
+            field.initial = people[0][0]
+        else:
+            del self.fields["person"]  # fmt: skip
 
 
 class AnswerForm(Form):

@@ -20,7 +20,7 @@ from comity.web.forms import Form, SeveralOf
 from comity.web.words import Words
 
 Choices = Sequence[tuple[str, Words]]
-HINTS: Mapping[str, Words] = {
+HINTS: Mapping[str, Any] = {
     "birth_date": _("1994-03-12, or the year alone."),
     "description": _("Height, build, hair, eyes, scars, tattoos."),
     "charge": _("In the words of the warrant or the judgment."),
@@ -47,17 +47,18 @@ ASKED = (
     "private_dispute", "administrative", "norms", "death_penalty", "torture_risk",
 )  # fmt: skip
 NOTHING: tuple[str, Words] = ("", "—")
+ASKED_AS: Mapping[str, Any] = LABELS  # lazy words, of a kind that fields are not told of
 
 
 def _states(kept: Sequence[str] = ()) -> Choices:
     return [(code, state_name(code)) for code in dict.fromkeys([*PASSPORT_COUNTRIES, *kept])]
 
 
-def _text(label: Words, longest: int, **more: Any) -> forms.CharField:
+def _text(label: Any, longest: int, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=longest, required=False, validators=[require_seen], **more)
 
 
-def _choice(label: Words, choices: Choices, hint: Words = "") -> forms.ChoiceField:
+def _choice(label: Any, choices: Choices, hint: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[NOTHING, *choices], required=False, help_text=hint)
 
 
@@ -142,10 +143,11 @@ class SheetForm(Form):
     def sheet(self) -> WantedSheet:
         """Return the sheet as typed; after the form was found right. Rows that were left empty are left out."""
         said = self.cleaned_data
-        plain = {
+        plain: dict[str, Any] = {
             name: said[name] if name in MONTHS else _plain(said[name]) for name in said if "-" not in name
         }
-        return WantedSheet(**plain, **{group: self._rows(group) for group in ROWS})
+        plain |= {group: self._rows(group) for group in ROWS}
+        return WantedSheet(**plain)
 
     def _rows(self, group: str) -> tuple[Any, ...]:
         kind, boxes = ROWS[group]
@@ -172,31 +174,31 @@ def _plain(value: Any) -> Any:
 def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {
         "birth_date": BirthDate(
-            label=LABELS["birth_date"], help_text=HINTS["birth_date"], max_length=40, required=False
+            label=ASKED_AS["birth_date"], help_text=HINTS["birth_date"], max_length=40, required=False
         ),
         "offence": forms.ChoiceField(
-            label=LABELS["offence"],
+            label=ASKED_AS["offence"],
             choices=offences(),
             required=False,
             help_text=_("The class of the United Nations’ list, ICCS."),
         ),
         "facts": TextAsIs(
-            label=LABELS["facts"],
+            label=ASKED_AS["facts"],
             help_text=HINTS["facts"],
             max_length=20_000,
             required=False,
             widget=forms.Textarea(attrs={"rows": 6}),
         ),
         "facts_language": forms.ChoiceField(
-            label=LABELS["facts_language"], choices=languages(), required=False
+            label=ASKED_AS["facts_language"], choices=languages(), required=False
         ),
         "facts_time": forms.TimeField(
-            label=LABELS["facts_time"],
+            label=ASKED_AS["facts_time"],
             required=False,
             widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         ),
         "facts_zone": forms.ChoiceField(
-            label=LABELS["facts_zone"],
+            label=ASKED_AS["facts_zone"],
             choices=[NOTHING, *((one, one) for one in offered_zones())],
             required=False,
         ),
@@ -204,8 +206,10 @@ def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
             LABELS["warrant_country"], _states([sheet.warrant_country] if sheet.warrant_country else [])
         ),
     }
-    found |= {name: _choice(LABELS[name], list(words.items())) for name, words in CODED.items()}
-    found |= {name: _text(LABELS[name], most, help_text=HINTS.get(name, "")) for name, most in TEXTS.items()}
+    found |= {name: _choice(ASKED_AS[name], list(words.items())) for name, words in CODED.items()}
+    found |= {
+        name: _text(ASKED_AS[name], most, help_text=HINTS.get(name, "")) for name, most in TEXTS.items()
+    }
     found |= {
         name: _text(
             LABELS[name], most, help_text=HINTS.get(name, ""), widget=forms.Textarea(attrs={"rows": 2})
@@ -213,18 +217,19 @@ def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
         for name, most in LONG.items()
     }
     found |= {
-        name: LastDayField(label=LABELS[name], help_text=HINTS.get(name, ""), required=False) for name in DAYS
+        name: LastDayField(label=ASKED_AS[name], help_text=HINTS.get(name, ""), required=False)
+        for name in DAYS
     }
     found |= {
         name: forms.IntegerField(
-            label=LABELS[name], help_text=HINTS.get(name, ""), min_value=0, max_value=2400, required=False
+            label=ASKED_AS[name], help_text=HINTS.get(name, ""), min_value=0, max_value=2400, required=False
         )
         for name in MONTHS
     }
-    found |= {name: _choice(LABELS[name], list(SAID.items())) for name in ASKED}
+    found |= {name: _choice(ASKED_AS[name], list(SAID.items())) for name in ASKED}
     found |= {
         name: forms.MultipleChoiceField(
-            label=LABELS[name],
+            label=ASKED_AS[name],
             help_text=HINTS.get(name, ""),
             choices=_states(getattr(sheet, name)),
             widget=SeveralOf(in_line=True),

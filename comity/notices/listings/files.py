@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -72,7 +72,7 @@ def _state(row: Row) -> SafeString:
             marks.append(tag("soon", _("Review is due")))
     if row.flags:
         marks.append(tag("soon", _("A partner cannot act")))
-    return SafeString(" ").join(marks)
+    return format_html_join(" ", "{}", ((one,) for one in marks))
 
 
 def _until(row: Row) -> SafeString | str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -92,7 +92,7 @@ def _state(row: Row) -> SafeString:
         marks.append(tag("late", _("Somebody in our lists may be meant")))
     if notice.flag:
         marks.append(tag("soon", _("We cannot act on it")))
-    return SafeString(" ").join(marks)
+    return format_html_join(" ", "{}", ((one,) for one in marks))
 
 
 def _source(row: Row) -> SafeString | str:

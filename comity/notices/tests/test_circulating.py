@@ -166,7 +166,9 @@ def test_a_queued_letter_is_held_once_a_rule_stops_the_file(seekers: Seekers) ->
 
 
 def delivered(seekers: Seekers, file: WantedFile) -> OutLetter:
-    letter = OutLetter.objects.get(mid=seekers.at_tokyo(file).letter)
+    mid = seekers.at_tokyo(file).letter
+    assert mid is not None
+    letter = OutLetter.objects.get(mid=mid)
     seekers.tokyo.send_receipts(seekers.tokyo.receipt(letter), seekers.tokyo.receipt(letter, State.DELIVERED))
     return letter
 

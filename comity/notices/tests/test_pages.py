@@ -22,6 +22,7 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests.tests.office import TOKYO
 from comity.requests.tests.sharers import Sharers, days
+from comity.web import ways_on
 
 
 @pytest.fixture
@@ -53,7 +54,9 @@ def test_a_file_is_begun_from_a_record_and_written(officer: Client, seekers: See
     ]
     source = NewSource(SourceKind.OWN_RECORD, "File 9")
     subject = add_subject(seekers.officer, "Person", values, source)
-    answer = officer.post(f"{reverse('notices:new')}?record={subject.pk}", {"kind": "bilateral"})
+    way = f"{reverse('notices:new')}?record={subject.pk}"
+    assert way in [one.href for one in ways_on.of("record", seekers.officer, subject.pk)]
+    answer = officer.post(way, {"kind": "bilateral"})
     file = WantedFile.objects.get()
     assert answer.headers["Location"] == reverse("notices:edit", args=[file.pk])
     assert file.sheet["nationalities"] == ["VNM"]
@@ -78,6 +81,20 @@ def test_a_file_is_begun_from_a_record_and_written(officer: Client, seekers: See
     assert "Other words" in again.content.decode()
     assert "He did it." in again.content.decode()
     assert WantedFile.objects.get().sheet["facts"] == "He did it."
+
+
+def test_a_file_is_begun_from_a_person_of_a_request(officer: Client, seekers: Seekers) -> None:
+    request = seekers.sharers.request()
+    way = f"{reverse('notices:new')}?request={request.pk}"
+    assert way in page(officer, "requests:thread", request.pk)
+    assert request.subjects.get().name in officer.get(way).content.decode()
+    officer.post(way, {"kind": "red", "person": str(request.subjects.get().pk)})
+    file = WantedFile.objects.get()
+    assert (file.request, file.name, file.offence) == (
+        request.pk,
+        request.subjects.get().name,
+        request.offence,
+    )
 
 
 def test_what_cannot_be_read_says_so_and_keeps_what_was_typed(officer: Client, seekers: Seekers) -> None:

@@ -125,7 +125,7 @@ def test_every_answer_of_every_rule_is_reached_and_no_other(rule: str) -> None:
 
 def _examples(rule: str) -> Iterator[tuple[Verdict, WantedSheet, str]]:
     """The rarer answers by hand, so that no draw of luck decides."""
-    rare = {
+    rare: dict[str, tuple[Verdict, dict[str, Any]]] = {
         "torture": (Verdict.ASK, {"torture_risk": "yes", "assurances": (replace(PROMISE, about="torture"),)}),
         "warrant": (Verdict.ASK, {"warrant_endless": "no"}),
         "threshold": (Verdict.ASK, {"stage": "sentence", "sentence_months": 12, "rest_months": 3}),
@@ -144,7 +144,7 @@ def _examples(rule: str) -> Iterator[tuple[Verdict, WantedSheet, str]]:
 
 
 def _missing(rule: str) -> WantedSheet:
-    fails = {
+    fails: dict[str, dict[str, Any]] = {
         "torture": {"torture_risk": "yes"}, "lapse": {"limitation": "2020-01-01"}, "minor": {"birth_date": "2012"},
         "refugee": WEAK["refugee-from-here"][1], "death-penalty": {"death_penalty": "yes"},
         "constitution-3": {"racial": "yes"}, "extradition-sought": {"extradition_sought": "no"},

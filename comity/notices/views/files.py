@@ -23,6 +23,7 @@ from comity.notices.showing import reached, sections, shown, title_of
 from comity.notices.standing import lines_of, sheet_of
 from comity.notices.views._shared import back, data_of, done, page
 from comity.notices.words import LABELS
+from comity.requests.access import request_for
 
 ADDS = {f"add-{group}": group for group in ROWS}
 OPEN = frozenset({FileState.DRAFT, FileState.CIRCULATED})
@@ -38,15 +39,21 @@ def _uuid(text: str | None) -> UUID | None:
 @for_roles(WORKS_ON_REQUESTS)
 @page
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a file: from a record (`?record=`), from a person of a request (`?person=`), or empty."""
+    """Begin a file: from a record (`?record=`), from a person of a request (`?request=`), or empty."""
     person = signed_in_person(request)
     access.seeker_of(person, "new")
-    form = BeginForm(data_of(request))
-    record, subject = _uuid(request.GET.get("record")), _uuid(request.GET.get("person"))
+    record, asked = _uuid(request.GET.get("record")), _uuid(request.GET.get("request"))
+    people = (
+        [(str(one.pk), one.name) for one in request_for(person, asked).subjects.all() if one.name]
+        if asked
+        else []
+    )
+    form = BeginForm(data_of(request), people=people)
     if request.method == "POST" and form.is_valid():
+        subject = _uuid(form.cleaned_data.get("person"))
         file = actions.begin_file(person, FileKind(form.cleaned_data["kind"]), subject=record, person=subject)
         return redirect("notices:edit", file.pk)
-    return back(request, "notices/new.html", form, record=record, subject=subject)
+    return back(request, "notices/new.html", form, record=record, subject=bool(people))
 
 
 @for_roles(WORKS_ON_REQUESTS)

@@ -1,13 +1,14 @@
 """Pages by which a file leaves and ends: the pre-flight, circulation, renewal, the end, the form as a file."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -88,7 +89,7 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
     lines = lines_of(found)
     initial = CirculateForm.handling_initial(found.handling) if found.handling else {}
     if found.expires_at:
-        initial["until"] = found.expires_at
+        initial["until"] = localtime(found.expires_at - timedelta(seconds=1)).date()
     form = CirculateForm(
         data_of(request),
         request=request,
@@ -96,6 +97,11 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
         groups=group_choices(person),
         initial=initial,
     )
+    if found.state == FileState.CIRCULATED:
+        form.fields["until"].disabled = True
+        form.fields["until"].help_text = _(
+            "The partners that have it know this day. Renew the file to move it."
+        )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         plan = Plan(form.parties(), _end(said), frozenset(said["excluded"]), form.handling_of(said))
