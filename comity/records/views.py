@@ -19,6 +19,7 @@ from comity.records import access, actions, fields, sheet
 from comity.records.forms import LookingForm, RetractForm, SearchForm, StatementForm, SubjectForm
 from comity.records.found import LISTING, MOST_WRITTEN
 from comity.records.looking import initial_of, keep_looking, looking_of
+from comity.web import ways_on
 
 SOUGHT = "sought"  # before the fields of a search on the page that asks why it becomes a file
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +88,7 @@ def subject(request: HttpRequest, subject_id: UUID) -> HttpResponse:
         "classification": sheet.level_of(standing),
         "looking": looking,
         "may_keep": bool(access.may_keep(person)),
+        "ways_on": ways_on.of("record", person, found.pk),
     }
     return render(request, "records/subject.html", shown)
 

@@ -42,6 +42,7 @@ from comity.requests.views.waiting import clarifying_shown, waiting_shown
 from comity.requests.words import changed_sentence, detail_rows
 from comity.screening.arrival import checked_at_arrival
 from comity.sharing.exceptions import BlockedError, GoneError
+from comity.web import ways_on
 from comity.web.citations import cited
 
 
@@ -90,6 +91,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "restored": given_back([request.message, *(reply.message for reply in replies)]),
         "came_late": [reply.pk for reply in replies if reply.after_closing],
         "checked": checked_at_arrival(person, "request-subject", [one.id for one in request.subjects.all()]),
+        "ways_on": ways_on.of("request", person, request.pk),
         "panel": panel_of(request, thread.partner, thread.reading, now()),
         "agreement": terms.title(get_language() or "en") if terms else request.agreement,
         "rule": _rule(request, terms),
