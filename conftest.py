@@ -32,7 +32,10 @@ pytest_plugins = [
     "comity.requests.tests.office",
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
+    "comity.operations.tests.ground",
     "comity.notices.tests.track_office",
+    "comity.protection.tests.posts",
+    "comity.protection.tests.holding",
 ]
 
 TEMPLATE = "comity_template"

@@ -29,6 +29,7 @@ WRITERS = {
     "exchange/pulse.py": "signs of life of our own programs: nothing changes for anybody, an entry would say less",
     "exchange/making.py": "keys in files, not rows",
     "exchange/outbox.py": "posts a letter inside the action that sends it",
+    "protection/references.py": "the next number of a reference, inside the action that gives it",
     "requests/clock_facts.py": "the clock's columns, copied inside the action that changed a fact",
     "screening/versioning.py": "the entries of a list, inside the action that brings a version into force",
     "records/building.py": "the searched rows, rebuilt inside the action that changed a statement",

@@ -156,6 +156,13 @@ def party_names(agreement: Agreement) -> dict[str, str]:
     return {party.agency: reference.text_in(party.names, _language()) for party in agreement.parties}
 
 
+def names_in_reasons(terms: Agreement | None) -> dict[str, str]:
+    """Return what the reasons of a release decision call the parties and, for each category, the data in an item."""
+    language = _language()
+    kinds = {code: entry.label(language) for code, entry in reference.categories().items()}
+    return kinds | (party_names(terms) if terms else {})
+
+
 def problem_sentences(error: InvalidDocumentError) -> list[tuple[int, str, str]]:
     """The mistakes of an agreement file: line, field, and what to do in the reader's language."""
     return [

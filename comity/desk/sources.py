@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.exchange.models import ConversationWish, WishState
+from comity.release.access import waiting_for as outgoing_waiting_for
+from comity.release.waiting import About, about_outgoing
 from comity.requests.access import (
     clarifications_waiting_for,
     messages_waiting_for,
@@ -36,13 +38,14 @@ from comity.sharing.access import (
     deletions_to_decide,
     destructions_of,
     passings_to_approve,
+    revisions_not_confirmed,
 )
 from comity.sharing.waiting import (
-    About,
     about_consents,
     about_deletions,
     about_destructions,
     about_passings,
+    about_unconfirmed,
 )
 from comity.web.words import Words
 
@@ -55,6 +58,7 @@ KINDS: dict[str, Words] = {
     "draft": _("Own drafts"),
     "decide": _("Hits to decide"),
     "destroy": _("Copies to destroy"),
+    "call": _("Not confirmed by partners"),
 }
 
 
@@ -247,6 +251,22 @@ SOURCES = (
         REVIEW,
         "sharing:passing",
         about=about_passings,
+    ),
+    Source(
+        "approve",
+        outgoing_waiting_for,
+        _("Approve what is to leave for:"),
+        REVIEW,
+        "release:outgoing",
+        about=about_outgoing,
+    ),
+    Source(
+        "call",
+        revisions_not_confirmed,
+        _("Call who has not confirmed what you decided about a letter:"),
+        _("Look"),
+        "sharing:revision",
+        about=about_unconfirmed,
     ),
     Source(
         "destroy",

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext as _
 
 from comity.accounts.access import signed_in_person
@@ -23,13 +24,13 @@ from comity.desk.sources import SOURCES, Source
 from comity.desk.standing import Standing
 from comity.desk.written import Narrowing, bare_union, union
 from comity.lib.clock import now
+from comity.release.waiting import About
 from comity.requests.access import visible_to
 from comity.requests.clock_rows import is_escalated
 from comity.requests.models import Direction, Request, RequestSubject, State
 from comity.requests.rows import Row, rows_of
 from comity.screening.models import Hit
-from comity.sharing.waiting import About
-from comity.web.clocks import Face
+from comity.web.clocks import Face, read_clock
 from comity.web.clocks import State as FaceState
 from comity.web.listing import Tally
 
@@ -190,6 +191,7 @@ def _request_item(ref: Ref, row: Row) -> Item:
         act=str(ref.source.act),
         ref=request.ref,
         partner=row.partner,
+        also=tuple(one.name for one in row.addressees[1:]),
         codes=tuple(row.codes),
         note=_note(ref, row),
         since=row.waits_since,
@@ -209,9 +211,12 @@ def _note(ref: Ref, row: Row) -> str:
 
 
 def _plain_item(ref: Ref, about: About) -> Item:
+    runs = about.due is not None
     return Item(
-        face=Face(FaceState.NONE),
-        due=None,
+        face=read_clock(now=now(), due=about.due, began=about.since, zone=get_current_timezone())
+        if runs
+        else Face(FaceState.NONE),
+        due=about.due,
         sentence=str(ref.source.sentence),
         language="",
         subject=about.name,

@@ -1,6 +1,9 @@
 """The room of protection."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class ProtectionConfig(AppConfig):
@@ -8,3 +11,18 @@ class ProtectionConfig(AppConfig):
 
     name = "comity.protection"
     label = "protection"
+
+    def ready(self) -> None:
+        """Register what the room sends and takes in; stand in the rail."""
+        from comity.protection import post_rail, post_registrations  # noqa: PLC0415  # models load later
+
+        post_registrations.register()
+        post_rail.add()
+        from comity.protection.access import HOLDS_PEOPLE, KEEPS_POSTS  # noqa: PLC0415  # models load later
+        from comity.protection.registrations import register  # noqa: PLC0415
+
+        register()
+        rail.add(
+            Entry(Section.WORK, 45, _("Nationals held"), "protection:held", roles=HOLDS_PEOPLE),
+            Entry(Section.ADMINISTRATION, 50, _("Consular posts"), "protection:posts", roles=KEEPS_POSTS),
+        )

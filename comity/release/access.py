@@ -5,20 +5,23 @@ The room a thing comes from says who sees it (`origins.describe`); missing and f
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import Answer, holds
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE
 from comity.release.exceptions import NotHereError
 from comity.release.models import Outgoing, OutgoingState
-from comity.release.origins import Described, describe
+from comity.release.origins import Described, describe, origins
 
 
 def outgoing_of(person: Person) -> QuerySet[Outgoing]:
-    """Return what people of the person's agency want to send or sent; each thing's own room is still asked."""
+    """Return what people of the person's agency want to send or sent, of the things that the person may see."""
+    seen = Q(pk__in=())
+    for origin in origins():
+        seen |= Q(origin_kind=origin.kind, origin_id__in=origin.visible(person).order_by().values("pk"))
     rows = Outgoing.objects.select_related("peer", "drafted_by", "decided_by", "unit", "agency")
-    return rows.filter(agency=person.agency)
+    return rows.filter(seen, agency=person.agency)
 
 
 def outgoing_for(person: Person, identifier: UUID, *, lock: bool = False) -> tuple[Outgoing, Described]:
@@ -40,10 +43,8 @@ def may_approve(person: Person) -> Answer:
     return holds(person, APPROVES_RELEASE)
 
 
-def waiting_for(person: Person) -> list[tuple[Outgoing, Described]]:
-    """Return what waits for this person's approval, the oldest first: shown to them, and offered by somebody else."""
+def waiting_for(person: Person) -> QuerySet[Outgoing]:
+    """Return what waits for this person's approval: things they may see, offered by somebody else."""
     if not may_approve(person):
-        return []
-    rows = outgoing_of(person).filter(state=OutgoingState.TO_APPROVE).exclude(drafted_by=person)
-    found = ((one, describe(person, one)) for one in rows.order_by("offered_at"))
-    return [(one, shown) for one, shown in found if shown is not None]
+        return Outgoing.objects.none()
+    return outgoing_of(person).filter(state=OutgoingState.TO_APPROVE).exclude(drafted_by=person)

@@ -11,16 +11,15 @@ from comity.accounts.roles import APPROVES_RELEASE, Role
 from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
-from comity.release.access import outgoing_of
+from comity.release.access import outgoing_of, waiting_for
 from comity.release.models import Outgoing
-from comity.release.origins import describe
 
 WAITS, DECIDED = "outgoing.to-approve", "outgoing.decided"
 DRAFTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR})
 
 
 def _visible(person: Person, ids: Collection[str]) -> set[str]:
-    return {str(one.pk) for one in outgoing_of(person).filter(pk__in=ids) if describe(person, one)}
+    return {str(each) for each in outgoing_of(person).filter(pk__in=ids).values_list("pk", flat=True)}
 
 
 def register_kinds() -> None:
@@ -49,7 +48,7 @@ def tell_approvers(act: Act, outgoing: Outgoing) -> None:
     people = Person.objects.select_related("unit__agency").filter(
         is_active=True, unit__agency=outgoing.agency, roles__overlap=sorted(APPROVES_RELEASE)
     )
-    asked = [one for one in people if one != outgoing.drafted_by and describe(one, outgoing)]
+    asked = [one for one in people if waiting_for(one).filter(pk=outgoing.pk).exists()]
     notify(act, asked, WAITS, about=("outgoing", outgoing.id))
 
 

@@ -1,6 +1,6 @@
 """Which things of the rooms above leave by this room, and what this room asks them for.
 
-    register_origin(Origin("wanted", describe=..., sent=..., returned=...))
+    register_origin(Origin("wanted", visible=..., describe=..., sent=..., returned=...))
 
 A room registers each kind of its things once, at start.
 """
@@ -8,7 +8,9 @@ A room registers each kind of its things once, at start.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -44,12 +46,14 @@ def _not_followed(_act: Act, _outgoing: "Outgoing", _letter: ReceiptedLetter) ->
 class Origin:
     """A kind of thing that leaves.
 
-    `describe` answers None where this person may not see the thing: then the letter is not theirs to see or approve either.
+    `visible` returns the things of this kind that a person may see (their keys are the letters' `origin_id`); whoever does not see the
+    thing sees no letter of it. `describe` says what an approver is shown, None where this very letter is not theirs after all.
     `sent` and `returned` run inside the act that posts the letter or gives it back. `held` may give a further reason (a code) why
     the letter must not leave at a retry; empty lets it. `followed` is told of each receipt.
     """
 
     kind: str
+    visible: Callable[[Person], QuerySet[Any]]
     describe: Callable[[Person, "Outgoing"], Described | None]
     sent: Callable[[Act, "Outgoing"], None] = _nothing
     returned: Callable[[Act, "Outgoing"], None] = _nothing
@@ -70,6 +74,11 @@ def register_origin(origin: Origin) -> None:
 def origin_of(kind: str) -> Origin:
     """Return the registered kind. Raises KeyError: the room that wrote it is not there."""
     return _origins[kind]
+
+
+def origins() -> list[Origin]:
+    """Return all kinds that are registered."""
+    return list(_origins.values())
 
 
 def describe(person: Person, outgoing: "Outgoing") -> Described | None:

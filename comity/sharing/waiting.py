@@ -1,23 +1,12 @@
 """What waits on people in this room, in the few words of a desk."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from comity.exchange.models import Peer
-from comity.sharing.models import Consent, Destruction, Passing, Revision
+from comity.release.waiting import About
+from comity.sharing.models import Consent, Destruction, HolderState, Passing, Revision
 from comity.sharing.showing import names_of
-
-
-@dataclass(frozen=True)
-class About:
-    """Whom a thing is about, whose it is, what it is for, and since when it waits."""
-
-    name: str
-    partner: Peer | None
-    ref: str
-    since: datetime
 
 
 def _partners(nodes: Iterable[str]) -> dict[str, Peer]:
@@ -41,6 +30,31 @@ def about_deletions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     return {
         one.pk: About(names[one.owner], partners.get(one.owner), one.get_kind_display(), one.at)
         for one in found
+    }
+
+
+def about_unconfirmed(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return who has not confirmed what we decided about a letter, and since when that is waited for."""
+    found = list(Revision.objects.filter(pk__in=list(keys)).prefetch_related("holders"))
+    waiting = {
+        one.pk: [
+            holder.node
+            for holder in one.holders.all()
+            if holder.state in {HolderState.WAITING, HolderState.PARTLY}
+        ]
+        for one in found
+    }
+    nodes = {node for several in waiting.values() for node in several}
+    partners, names = _partners(nodes), names_of(nodes)
+    return {
+        one.pk: About(
+            ", ".join(names[node] for node in waiting[one.pk]),
+            partners.get(waiting[one.pk][0]),
+            one.get_kind_display(),
+            one.at,
+        )
+        for one in found
+        if waiting[one.pk]
     }
 
 

@@ -6,13 +6,9 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from comity.accounts.models import Person
-from comity.agreements import reference
-from comity.agreements.sentences import party_names
-from comity.agreements.terms import Agreement
 from comity.exchange.peers import partners_for
 from comity.sharing.letters import OURS
 
@@ -42,13 +38,6 @@ def to_letter(owner: str, mid: UUID) -> HttpResponse:
 def partners(person: Person, *, without: str = "") -> list[tuple[str, str]]:
     """Return the partners to choose from, by their names."""
     return [(peer.node, str(peer)) for peer in partners_for(person) if peer.node != without]
-
-
-def names_in_reasons(terms: Agreement | None) -> dict[str, str]:
-    """Return what the reasons of a release decision call the parties and, for each category, the data in an item."""
-    language = get_language() or "en"
-    kinds = {code: entry.label(language) for code, entry in reference.categories().items()}
-    return kinds | (party_names(terms) if terms else {})
 
 
 def data_of(request: HttpRequest) -> QueryDict | None:

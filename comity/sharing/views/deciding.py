@@ -14,7 +14,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
 from comity.agreements.access import terms_of
 from comity.agreements.decision import Decision
-from comity.agreements.sentences import reason_sentences
+from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.exchange.models import OutLetter
 from comity.sharing import actions
@@ -32,7 +32,7 @@ from comity.sharing.forms import ApproveForm, DecideForm, DestroyedForm, RefuseF
 from comity.sharing.forms.days import end_of
 from comity.sharing.models import Consent, Passing, Revision
 from comity.sharing.showing import item_page, names_of, our_letter, purpose_words
-from comity.sharing.views._shared import data_of, in_address, names_in_reasons, page, status_of, to_letter
+from comity.sharing.views._shared import data_of, in_address, page, status_of, to_letter
 from comity.sharing.words import GROUNDS, REASONS, RESULT_GROUNDS, words_of
 
 

@@ -1,0 +1,105 @@
+"""Figures of persons held for a period: how many, told in time, their post told, and how many declined.
+
+Who declined is a number and nothing else: no list opens to them. What is counted for one partner is what that partner knows,
+those its post was told of; a total beside it would say how many did not want it to know. A guest counts nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.timezone import make_aware
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.protection.access import visible_to
+from comity.protection.core.notification import Wish
+from comity.protection.models import Detention, Post
+from comity.protection.narrowing import notified, of_state, post_told, told
+from comity.protection.words import state_name
+
+Period = tuple[date, date]  # the first and the last day, both in it, in the reader's zone
+
+
+@dataclass(frozen=True)
+class Count:
+    """One figure: its code, its words, how many, and the address of the list of exactly these; empty where no list may open."""
+
+    code: str
+    words: str
+    number: int
+    url: str = ""
+
+
+def counts(
+    person: Person, period: Period, partner: str | None = None, agreement: str | None = None
+) -> list[Count]:
+    """Count those deprived of liberty in a period; `partner` is a node, `agreement` that under which its post is told."""
+    rows = _held_in(person, period)
+    if partner or agreement:
+        return list(_of_partner(rows, period, partner, agreement))
+    return [*_all(rows, period), *_by_state(rows, period)]
+
+
+def _held_in(person: Person, period: Period) -> QuerySet[Detention]:
+    since = make_aware(datetime.combine(period[0], time()))
+    until = make_aware(datetime.combine(period[1] + timedelta(days=1), time()))
+    return visible_to(person).filter(deprived_at__gte=since, deprived_at__lt=until)
+
+
+def _address(period: Period, **more: str) -> str:
+    asked = {
+        "all": "1",  # nobody's kept view in its place
+        "box": "every",
+        **more,
+        "deprived-from": period[0].isoformat(),
+        "deprived-to": period[1].isoformat(),
+    }
+    return f"{reverse('protection:held')}?{urlencode(asked)}"
+
+
+def _all(rows: QuerySet[Detention], period: Period) -> Iterator[Count]:
+    yield Count("held", _("Nationals of other states held"), rows.count(), _address(period))
+    for code, words in (
+        ("in-time", _("Told of the right in time")),
+        ("late", _("Told of the right late")),
+        ("not", _("Not told of the right")),
+    ):
+        yield Count(f"told-{code}", words, rows.filter(told(code)).count(), _address(period, told=code))
+    for code, words in (
+        ("in-time", _("Post told in time")),
+        ("late", _("Post told late")),
+        ("due", _("Post still to be told")),
+    ):
+        yield Count(
+            f"post-{code}", words, rows.filter(post_told(code)).count(), _address(period, post=code)
+        )
+    yield Count("declined", _("Did not want the post told"), rows.filter(wish=Wish.DECLINES.value).count())
+
+
+def _by_state(rows: QuerySet[Detention], period: Period) -> Iterator[Count]:
+    codes = sorted({code for one in rows.values_list("nationalities", flat=True) for code in one})
+    for code in codes:
+        words = _("Held: nationals of %(state)s") % {"state": state_name(code)}
+        yield Count(
+            f"held-{code}", words, rows.filter(of_state(code)).count(), _address(period, nationality=code)
+        )
+
+
+def _of_partner(
+    rows: QuerySet[Detention], period: Period, partner: str | None, agreement: str | None
+) -> Iterator[Count]:
+    posts = Post.objects.all()
+    if partner:
+        posts = posts.filter(peer__node=partner)
+    if agreement:
+        posts = posts.filter(agreement=agreement)
+    for state in posts.order_by("state").values_list("state", flat=True):
+        found = rows.filter(notified(state))
+        words = _("Nationals of %(state)s of whom the post was told") % {"state": state_name(state)}
+        yield Count(
+            f"post-told-{state}", words, found.count(), _address(period, notified=state)
+        )

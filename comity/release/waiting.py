@@ -1,0 +1,26 @@
+"""What waits on people, in the few words of a desk: the shape for all rooms above, and what waits in this one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from comity.exchange.models import Peer
+from comity.release.models import Outgoing
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom a thing is about, whose it is, what it is for, since when it waits, and until when where a limit runs."""
+
+    name: str
+    partner: Peer | None
+    ref: str
+    since: datetime
+    due: datetime | None = None
+
+
+def about_outgoing(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return to whom something is to leave."""
+    found = Outgoing.objects.filter(pk__in=list(keys)).select_related("peer")
+    return {one.pk: About(str(one.peer), one.peer, "", one.offered_at) for one in found}
