@@ -11,9 +11,10 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices.access import circulations_visible_to, notices_visible_to
-from comity.notices.actions.circulating import ORIGIN, note_receipt, note_returned, note_sent, stopped_because
+from comity.notices.actions.circulating import note_receipt, note_returned, note_sent
 from comity.notices.actions.flagging import ORIGIN as FLAG_ORIGIN
 from comity.notices.actions.flagging import note_flag_state
+from comity.notices.clearing import ORIGIN, stopped_because
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import Circulation, FileState
 from comity.notices.showing import flag_words, sections, title_of
@@ -88,7 +89,8 @@ def register() -> None:
     register_origin(
         Origin(
             ORIGIN,
-            describe_wanted,
+            visible=circulations_visible_to,
+            describe=describe_wanted,
             sent=note_sent,
             returned=note_returned,
             held=held_wanted,
@@ -96,5 +98,12 @@ def register() -> None:
         )
     )
     register_origin(
-        Origin(FLAG_ORIGIN, describe_flag, sent=flag_sent, returned=flag_returned, followed=flag_followed)
+        Origin(
+            FLAG_ORIGIN,
+            visible=notices_visible_to,
+            describe=describe_flag,
+            sent=flag_sent,
+            returned=flag_returned,
+            followed=flag_followed,
+        )
     )

@@ -11,10 +11,10 @@ from comity.exchange.registry import BodyType, Sweep
 from comity.notices import leaving, rulebook, sweeps
 from comity.notices.access import may_seek, notices_visible_to
 from comity.notices.actions import receive_flag, receive_notice
-from comity.notices.actions.receiving import ORIGIN
 from comity.notices.bodies import FLAG, WANTED, shape
 from comity.notices.keeping import NoticeKeeper
 from comity.notices.models import HeldState
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import title_of
 from comity.requests.models import RequestSubject
 from comity.screening import origins
@@ -56,7 +56,7 @@ def register() -> None:
     registry.register_body(BodyType(FLAG, shape("flag-1"), receive_flag))
     register_keeper(NoticeKeeper())
     leaving.register()
-    origins.register(ORIGIN, link_to_notice)
+    origins.register(CHECK_ORIGIN, link_to_notice)
     ways_on.offer("record", way_from_record)
     ways_on.offer("request", way_from_request)
     registry.register_sweep(Sweep("notices", sweeps.EVERY, sweeps.sweep))

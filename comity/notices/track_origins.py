@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.notices.access import files_visible_to, notices_visible_to
-from comity.notices.actions.receiving import ORIGIN
 from comity.notices.models import HeldNotice, Track, WantedFile
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.track_access import track_for, tracks_visible_to
 from comity.screening.access import hit_for, hits_visible_to
 from comity.screening.found import now_of
@@ -127,7 +127,7 @@ class Origins:
             "document": (asked.get("documents") or [""])[0],
         }
         notice = None
-        if hit.query.origin_kind == ORIGIN:
+        if hit.query.origin_kind == CHECK_ORIGIN:
             held = notices_visible_to(person).filter(pk=hit.query.origin_id).first()
             if held is not None:
                 notice, values = held.file, {"role": "holding", **values, **_of_sheet(held.sheet)}

@@ -15,7 +15,7 @@ from comity.notices import notifications
 from comity.notices.actions._shared import open_file, person_of, reason_of
 from comity.notices.basis import Basis, basis_of, categories_of
 from comity.notices.bodies import WANTED, wanted_body
-from comity.notices.core.preflight import may_leave
+from comity.notices.clearing import ORIGIN, require_cleared, stopped_because
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.exceptions import (
     EndedError,
@@ -31,10 +31,9 @@ from comity.notices.models import Circulation, CirculationState, FileState, Want
 from comity.notices.stamps import feared_states, handling_of, rights_of
 from comity.notices.standing import lines_of, sheet_of
 from comity.release.actions import offer_letter
-from comity.release.models import Outgoing, OutgoingState
+from comity.release.models import Outgoing
 from comity.release.offers import Offer
 
-ORIGIN = "wanted"
 LONGEST = timedelta(days=5 * 365)  # INTERPOL keeps five years; ours are no longer
 AHEAD = timedelta(days=183)  # the owner is asked six months before the end
 LOST = frozenset({"refused", "expired"}) | GIVEN_UP
@@ -108,13 +107,6 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
         sent.append(_offer(act, file, circulation, plan.urgency, plan.reason))
     act.note(partners=[one.node for one in wanted], excluded=list(file.excluded))
     return sent
-
-
-def require_cleared(file: WantedFile) -> None:
-    """Raise NotClearedError unless every rule passes today, by itself or by a person's answer."""
-    lines = lines_of(file)
-    if not may_leave(lines):
-        raise NotClearedError(lines)
 
 
 def _partner(party: Party, sheet: WantedSheet) -> tuple[Peer, Basis]:
@@ -234,15 +226,6 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
         file.save(update_fields=["state", "circulated_at"])
 
 
-def stopped_because(file: WantedFile, peer: Peer) -> str:
-    """Return the code of why a file may not go to a partner now; empty where it may."""
-    if file.state not in {FileState.DRAFT, FileState.CIRCULATED}:
-        return "ended"
-    if peer.node in file.excluded or peer.country in feared_states(sheet_of(file)):
-        return "excluded"
-    return "" if may_leave(lines_of(file)) else "preflight"
-
-
 @action(events.WANTED_RETURNED)
 def note_returned(act: Act, outgoing: Outgoing) -> None:
     """Keep that a file was given back before it left; one that is with the partner already stays there."""
@@ -267,11 +250,3 @@ def note_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
         circulation.state, circulation.problem = CirculationState.LOST, letter.reason or letter.state
         notifications.tell_owner(act, notifications.NOT_TAKEN, circulation.file)
     circulation.save(update_fields=["letter_state", "state", "problem"])
-
-
-def waiting_offers(file: WantedFile) -> list[Outgoing]:
-    """Return what of a file waits for approval in the release room."""
-    mine = file.circulations.values("pk")
-    return list(
-        Outgoing.objects.filter(origin_kind=ORIGIN, origin_id__in=mine, state=OutgoingState.TO_APPROVE)
-    )

@@ -8,7 +8,7 @@ from comity.audit.acts import Act, action
 from comity.notices import notifications
 from comity.notices.access import file_for, may_decide
 from comity.notices.actions._shared import OPEN, open_file, person_of
-from comity.notices.actions.circulating import waiting_offers
+from comity.notices.clearing import waiting_offers
 from comity.notices.exceptions import NotHereError
 from comity.notices.models import Circulation, CirculationState, CloseReason, FileState, WantedFile
 from comity.release.access import may_approve

@@ -6,9 +6,9 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.notices.access import file_for, may_decide, seeker_of
+from comity.notices.actions._checking import cross_check
 from comity.notices.actions._shared import THEIRS, next_reference, person_of
-from comity.notices.actions.circulating import require_cleared
-from comity.notices.actions.receiving import cross_check
+from comity.notices.clearing import require_cleared
 from comity.notices.core.form import form_of
 from comity.notices.core.interpol import PublicNotice
 from comity.notices.exceptions import EndedError, NotClearedError, NotHereError

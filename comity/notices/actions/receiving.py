@@ -13,19 +13,13 @@ from comity.exchange.models import Peer
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.notices import notifications
 from comity.notices.access import notice_for
+from comity.notices.actions._checking import cross_check
 from comity.notices.actions._shared import THEIRS, next_reference, person_of
 from comity.notices.actions.circulating import LONGEST
 from comity.notices.basis import categories_of
 from comity.notices.core.sheet import SheetError, WantedSheet
 from comity.notices.models import Circulation, CirculationState, HeldNotice, HeldSource, HeldState
-from comity.records.purposes import Looking, Purpose
 from comity.release.arrival import check_arrival, stamp_of
-from comity.screening.access import Origin
-from comity.screening.actions import run_query
-from comity.screening.asked import Asked, AskedName, NobodyAskedForError
-
-ORIGIN = "held-notice"
-MOST_NAMES = 20
 
 
 @action(events.NOTICE_RECEIVED)
@@ -87,31 +81,6 @@ def _row(letter: ReceivedLetter, peer: Peer, file: UUID, version: int) -> HeldNo
         raise LetterRefusalError("older-version")
     known.state, known.ended_at = HeldState.STANDING, None
     return known
-
-
-def cross_check(act: Act, notice: HeldNotice, sheet: WantedSheet) -> None:
-    """Look for the person of a notice in our own lists; a notice that names nobody is not looked for."""
-    try:
-        asked = Asked(
-            names=tuple(
-                AskedName(one.text, one.language) for one in sheet.names[:MOST_NAMES] if one.text.strip()
-            ),
-            birth_date=sheet.birth_date,
-            sex=sheet.sex if sheet.sex != "unknown" else "",
-            nationalities=sheet.nationalities,
-            documents=tuple(one.number for one in sheet.documents),
-        )
-    except NobodyAskedForError:
-        return
-    query = run_query(
-        act,
-        asked,
-        Looking(Purpose.REQUEST, notice.ref),
-        origin=Origin(ORIGIN, str(notice.pk)),
-        agency=notice.agency,
-    )
-    notice.query = query.pk
-    notice.save(update_fields=["query"])
 
 
 @action(events.WANTED_FLAGGED)

@@ -15,9 +15,9 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
-from comity.notices.actions.receiving import ORIGIN
 from comity.notices.listings.choices import agreements, partners
 from comity.notices.models import HeldNotice, HeldSource, HeldState
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import flag_words, offence_words, title_of
 from comity.notices.words import ASKS
 from comity.screening.access import hits_for
@@ -51,7 +51,7 @@ class Row:
 
 def _rows(request: HttpRequest, found: Sequence[HeldNotice]) -> list[Row]:
     person = signed_in_person(request)
-    hits = hits_for(person, ORIGIN, [one.pk for one in found]).filter(state__in=WAITING)
+    hits = hits_for(person, CHECK_ORIGIN, [one.pk for one in found]).filter(state__in=WAITING)
     hit = set(hits.values_list("query__origin_id", flat=True))
     return [
         Row(

@@ -10,6 +10,8 @@ from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.notices.models.circulation import FlagReason
 
+CHECK_ORIGIN = "held-notice"  # what the check of a notice's person came from
+
 
 class HeldSource(models.TextChoices):
     """Where a notice comes from."""

@@ -20,7 +20,8 @@ from comity.notices.waiting import answers_due, files_stopped, notices_unread, r
 from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
-from comity.requests.tests.office import TOKYO
+from comity.requests import actions as requests
+from comity.requests.tests.office import SEOUL, TOKYO
 from comity.requests.tests.sharers import Sharers, days
 from comity.web import ways_on
 
@@ -186,6 +187,17 @@ def test_it_is_circulated_flagged_and_ended(officer: Client, supervisor: Client,
     assert list(recalls_due(seekers.supervisor)) == []
     assert "The person has died" in page(officer, "notices:file", file.pk)
     assert "print" in page(officer, "notices:print", file.pk).lower()
+
+
+def test_a_standing_group_gets_it_but_who_is_left_out(officer: Client, seekers: Seekers) -> None:
+    group = requests.make_group(seekers.supervisor, requests.GroupDraft({"en": "Neighbours"}, [TOKYO, SEOUL]))
+    file = seekers.answered(seekers.file(sought_in=("JPN", "KOR")))
+    typed = {"until": days(200).strftime("%Y-%m-%d"), "codes": ["H0", "H2"], "classification": "1"}
+    chosen = {"group": str(group.pk), "excluded": [SEOUL]}
+    sent = officer.post(reverse("notices:circulate", args=[file.pk]), {**typed, **chosen})
+    assert sent.status_code == 302, sent.content.decode()
+    assert [one.peer.node for one in file.circulations.all()] == [TOKYO]
+    assert SEOUL in page(officer, "notices:file", file.pk)
 
 
 def _select(shown: str, name: str) -> str:

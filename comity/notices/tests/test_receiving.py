@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.letter import LetterType
@@ -14,6 +17,9 @@ from comity.notices import actions, sweeps
 from comity.notices.exceptions import NothingToFlagError
 from comity.notices.models import FlagReason, HeldNotice
 from comity.notices.tests.seekers import Seekers
+from comity.records.actions import add_subject
+from comity.records.drafts import NewSource, NewValue
+from comity.records.models import SourceKind
 from comity.requests.tests.office import TOKYO
 from comity.requests.tests.sharers import Sharers, data_in
 from comity.screening.models import Hit, Query
@@ -37,7 +43,24 @@ def test_it_is_kept_and_its_person_looked_for_at_once(seekers: Seekers) -> None:
     query = Query.objects.get(origin_kind="held-notice", origin_id=str(notice.pk))
     assert notice.query == query.pk
     assert query.person["names"][0]["text"] == "グエン・ヴァン・ハイ"
-    assert Hit.objects.filter(query=query).count() >= 0
+    assert not Hit.objects.filter(query=query).exists()
+
+
+def test_who_is_in_our_lists_under_a_chinese_spelling_is_found(seekers: Seekers) -> None:
+    source = NewSource(SourceKind.OWN_RECORD, "Hotel register")
+    add_subject(
+        seekers.officer,
+        "Person",
+        [NewValue("name", "陈文平", "zh"), NewValue("birthDate", "1988-07-02")],
+        source,
+    )
+    sheet = seekers.wanted_data()["sheet"]
+    vietnamese = {"text": "Trần Văn Bình", "language": "vi", "family": "Trần", "given": "Văn Bình"}
+    notice = seekers.received(sheet={**sheet, "names": [vietnamese]})
+    hit = Hit.objects.get(query__origin_id=str(notice.pk))
+    client = signed_in(Client(), seekers.officer)
+    assert str(hit.pk) in client.get(reverse("notices:notice", args=[notice.pk])).content.decode()
+    assert "Somebody in our lists may be meant" in client.get(reverse("notices:notices")).content.decode()
 
 
 @pytest.mark.parametrize(

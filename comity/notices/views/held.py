@@ -15,12 +15,12 @@ from comity.audit.acts import RefusalError
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.notices import access, actions
-from comity.notices.actions.receiving import ORIGIN
 from comity.notices.core import interpol
 from comity.notices.core.preflight import Verdict
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.forms import FlagForm, ImportForm
 from comity.notices.models import FlagReason, HeldNotice, HeldState
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import RuleShown, flag_words, sections, shown, title_of
 from comity.notices.standing import lines_at_receiver
 from comity.notices.views._shared import back, complaint, data_of, done, page
@@ -79,7 +79,7 @@ def _context(request: HttpRequest, found: HeldNotice, form: FlagForm | None) -> 
         "is_gone": found.state == HeldState.WITHDRAWN,
         "is_over": found.state == HeldState.STANDING and found.until is not None and found.until <= now(),
         "remarks": _remarks(found) if found.state == HeldState.STANDING else [],
-        "checked": checked_at_arrival(signed_in_person(request), ORIGIN, [found.pk]),
+        "checked": checked_at_arrival(signed_in_person(request), CHECK_ORIGIN, [found.pk]),
     }
 
 
