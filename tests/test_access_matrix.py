@@ -29,6 +29,9 @@ from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
+from comity.protection.core.notification import StopKind
+from comity.protection.models import Post
+from comity.protection.tests.holding import Custody
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
@@ -91,7 +94,9 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers) -> World:
+def world(
+    office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers, custody: Custody
+) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
@@ -141,6 +146,7 @@ def world(office: Office, both: tuple[Request, Request], with_seoul: Partner, sh
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
+        **things_of_custody(custody),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -169,6 +175,19 @@ def things_of_several(office: Office, together: Request, seoul: Partner) -> Worl
         "wish": ConversationWish.objects.get().pk,
         "group": group.pk,
         "leave": "leave",
+    }
+
+
+def things_of_custody(custody: Custody) -> World:
+    """A person held, a stop, a notice to a post, what it is told since, and the post."""
+    stopped = custody.asked(custody.held(), StopKind.VICTIM)
+    told = custody.stored(custody.sent())
+    return {
+        "detention": custody.held().pk,
+        "stop": stopped.stops.get().pk,
+        "post_notice": custody.ready().pk,
+        "post_news": custody.happened(told.detention, "hearing").news.get().pk,
+        "post": Post.objects.get().pk,
     }
 
 

@@ -1,6 +1,6 @@
 """What other parts of the room show beside a person held: filled at start, drawn on the page of the detention.
 
-    register_beside(draw)      # draw(request, person, detention) -> a panel as markup, or nothing
+register_beside(draw)      # draw(request, person, detention) -> a panel as markup, or nothing
 """
 
 from collections.abc import Callable

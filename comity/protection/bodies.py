@@ -8,7 +8,7 @@ from typing import Any
 from comity.exchange.core.moments import to_rfc3339
 from comity.protection.core.notification import Matter, Why
 from comity.protection.core.notification import Wish as Answer
-from comity.protection.models import Detention, PostNotice, Proceeding
+from comity.protection.models import PostNotice, Proceeding
 
 NOTICE = "protection/notice/1"
 PROCEEDING = "protection/proceeding/1"

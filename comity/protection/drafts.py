@@ -8,8 +8,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class PersonHeld:
-    """A person and how they came to be held: names as (text, language), codes of passports, an ICCS code, the handling as
-    {codes, h3_text, level}.
+    """A person and how they came to be held.
+
+    `names` are (text, language), `nationalities` codes of passports, `offence` an ICCS code, `handling` {codes, h3_text, level}.
     """
 
     names: tuple[tuple[str, str], ...]
@@ -27,7 +28,9 @@ class PersonHeld:
     contact: str = ""
     operation: UUID | None = None
     request: UUID | None = None
-    handling: dict[str, Any] = field(default_factory=lambda: {"codes": ["H1", "H2"], "h3_text": "", "level": 1})
+    handling: dict[str, Any] = field(
+        default_factory=lambda: {"codes": ["H1", "H2"], "h3_text": "", "level": 1}
+    )
 
     def columns(self) -> dict[str, Any]:
         """The fields as the row has them."""

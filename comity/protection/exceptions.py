@@ -40,7 +40,9 @@ class NotToldError(RefusalError):
 class NotDueError(RefusalError):
     """This post is not to be told: the person’s wish, a stop or the rules between the states say so."""
 
-    words = _("This post is not to be told: the person’s wish, a stop or the rules between the states say so.")
+    words = _(
+        "This post is not to be told: the person’s wish, a stop or the rules between the states say so."
+    )
     code = "not-due"
 
 
@@ -100,9 +102,7 @@ class FearedStateError(RefusalError):
 class OtherStateError(RefusalError):
     """A consent names the states whose posts may be told. Choose among the person’s nationalities."""
 
-    words = _(
-        "A consent names the states whose posts may be told. Choose among the person’s nationalities."
-    )
+    words = _("A consent names the states whose posts may be told. Choose among the person’s nationalities.")
     code = "other-state"
 
 

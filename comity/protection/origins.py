@@ -34,7 +34,9 @@ def _describe_notice(person: Person, outgoing: Outgoing) -> Described | None:
 
 
 def _describe_news(person: Person, outgoing: Outgoing) -> Described | None:
-    news = news_visible_to(person).select_related("proceeding__detention").filter(pk=outgoing.origin_id).first()
+    news = (
+        news_visible_to(person).select_related("proceeding__detention").filter(pk=outgoing.origin_id).first()
+    )
     if news is None:
         return None
     detention = news.proceeding.detention
@@ -47,7 +49,9 @@ def _describe_news(person: Person, outgoing: Outgoing) -> Described | None:
 
 def _described(title: str, detention_id: UUID, outgoing: Outgoing) -> Described:
     url = reverse("protection:detention", args=[detention_id])
-    return Described(title, url, [(one.label, one.text) for one in lines_of_body(outgoing.schema, outgoing.data)])
+    return Described(
+        title, url, [(one.label, one.text) for one in lines_of_body(outgoing.schema, outgoing.data)]
+    )
 
 
 def _sent(act: Act, outgoing: Outgoing) -> None:
@@ -95,5 +99,3 @@ def register_origins() -> None:
                 followed=_followed,
             )
         )
-
-

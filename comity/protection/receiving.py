@@ -16,7 +16,6 @@ from comity.protection.incoming import Incoming, taker_of
 from comity.release.arrival import check_arrival
 
 
-
 def receive_notice(act: Act, letter: ReceivedLetter) -> None:
     """Take a notice in for the post of the state it names. Raises LetterRefusalError."""
     if letter.data["detention"] != str(letter.conv):

@@ -1,15 +1,17 @@
 """A person held as the page shows them: the steps in order, what is decided about each post and why, and the proofs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.agreements import reference
 from comity.exchange.letters import LetterStatus
 from comity.exchange.letters import status_of as letters_status
 from comity.lib.clock import now
@@ -29,10 +31,11 @@ from comity.protection.models import (
     PostNotice,
     Proceeding,
     Stop,
+    Told,
 )
 from comity.protection.words import ANSWER_TAGS, ANSWERS, PROBLEMS, reason_words, state_name, treaty_words
 from comity.web.clocks import Face, read_clock
-from comity.web.dates import Place, city, span_words
+from comity.web.dates import Place, city, span_words, speech
 
 TICKS = ("sent", "stored", "delivered", "read", "acted")
 NOTICE_TAGS = {
@@ -146,6 +149,8 @@ class DetentionShown:
     notices: Sequence[NoticeShown]
     proceedings: Sequence[ProceedingShown]
     own_rules: Sequence[tuple[str, Law]]
+    tellings: Sequence[tuple[Told, str]]
+    offence: str
     may_lift: bool
     is_held: bool
     needs_telling: bool
@@ -159,6 +164,16 @@ def language_tag() -> str:
     return "zh-Hans" if spoken.startswith("zh") else spoken.split("-")[0]
 
 
+def _language_name(code: str) -> str:
+    locale = Locale.parse(speech(get_language()) if speech(get_language()) != "zh" else "zh_Hans")
+    return str(locale.languages.get(code, code))
+
+
+def _offence(code: str) -> str:
+    entry = reference.offence_classes().get(code)
+    return f"{entry.label(get_language() or 'en')} (ICCS {code})" if entry else code
+
+
 def place_of(zone: str) -> Place:
     """Return the place that people call a zone by."""
     found = ZoneInfo(zone)
@@ -167,9 +182,7 @@ def place_of(zone: str) -> Place:
 
 def face_of(detention: Detention, at: datetime) -> Face:
     """Return what the clock of a detention says."""
-    return read_clock(
-        now=at, due=detention.due_at, began=detention.due_since, zone=ZoneInfo(detention.zone)
-    )
+    return read_clock(now=at, due=detention.due_at, began=detention.due_since, zone=ZoneInfo(detention.zone))
 
 
 def shown(person: Person, detention: Detention) -> DetentionShown:
@@ -182,6 +195,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
     due = next_step(facts)
     is_held = detention.state == DetentionState.HELD
     tag = language_tag()
+    reached = {(one.state, one.matter) for one in notices if one.told_at is not None}
     here_told = detention.tellings.filter(sitting=detention.sitting).exists()
     return DetentionShown(
         detention=detention,
@@ -193,7 +207,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         reached=ORDER.index(due),
         track_state=_track_state(detention, found[Step.NOTICE]),
         next=due.value,
-        decisions=[_decision(one) for one in decisions],
+        decisions=[_decision(one, reached) for one in decisions],
         stops=[_stop(one) for one in stops],
         notices=_notices(person, detention, notices, decisions),
         proceedings=_proceedings(detention, decisions),
@@ -201,6 +215,8 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
             (rule.labels.get(tag) or rule.labels["en"], Law(rule.law.source, rule.law.verified))
             for rule in treaties().rules_of(detention.detaining)
         ],
+        tellings=[(one, _language_name(one.language)) for one in detention.tellings.all()],
+        offence=_offence(detention.offence),
         may_lift=bool(may_lift(person)),
         is_held=is_held,
         needs_telling=is_held and not here_told,
@@ -229,14 +245,18 @@ def _track_state(detention: Detention, notice: Stands) -> str:
     return "held" if notice is Stands.STOPPED else ""
 
 
-def _decision(decision: Decision) -> DecisionShown:
+def _decision(decision: Decision, reached: Collection[tuple[str, str]]) -> DecisionShown:
+    told = decision.notifies and (decision.state, decision.matter.value) in reached
     return DecisionShown(
         decision,
         state_name(decision.state),
         str(dict(MATTERS)[decision.matter.value]),
-        str(ANSWERS[decision.answer]),
-        ANSWER_TAGS[decision.answer],
-        [(reason_words(one), _law(one.law.source, one.law.article, one.law.verified)) for one in decision.because],
+        _("The post was told") if told else str(ANSWERS[decision.answer]),
+        "ok" if told else ANSWER_TAGS[decision.answer],
+        [
+            (reason_words(one), _law(one.law.source, one.law.article, one.law.verified))
+            for one in decision.because
+        ],
         treaty_words(decision),
     )
 
@@ -304,7 +324,10 @@ def _notice(
         status=found,
         problem=str(PROBLEMS.get(row.problem, row.problem)),
         post=post,
-        may_send=is_due and row.stands in {NoticeState.DUE, NoticeState.NOT_TAKEN} and post is not None and bool(post.peer or post.agency),
+        may_send=is_due
+        and row.stands in {NoticeState.DUE, NoticeState.NOT_TAKEN}
+        and post is not None
+        and bool(post.peer or post.agency),
         may_tell=is_due and row.channel_at is None and row.stands in OPEN,
     )
 
@@ -313,15 +336,17 @@ def _met(row: PostNotice, took: timedelta | None) -> str:
     if took is None:
         return ""
     span = span_words(max(took, timedelta()), get_language() or "en")
-    words = _("Told after %(span)s") if row.told_at and row.told_at <= row.due_at else _("Told late, after %(span)s")
+    words = (
+        _("Told after %(span)s")
+        if row.told_at and row.told_at <= row.due_at
+        else _("Told late, after %(span)s")
+    )
     return words % {"span": span}
 
 
 def _proceedings(detention: Detention, decisions: Sequence[Decision]) -> list[ProceedingShown]:
     told = {
-        one.state
-        for one in decisions
-        if one.notifies and one.matter in {Matter.DEPRIVATION, Matter.DEATH}
+        one.state for one in decisions if one.notifies and one.matter in {Matter.DEPRIVATION, Matter.DEATH}
     }
     return [
         ProceedingShown(

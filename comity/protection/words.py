@@ -57,7 +57,9 @@ REASONS: Mapping[Why, Words] = {
     ),
     Why.DEATH: _("The person has died: the post is told without delay, and nobody is asked."),
     Why.GUARDIAN: _("The person needs a guardian: the post is told without delay."),
-    Why.TREATY: _("A treaty between the two states says that the post is told whether the person asks or not."),
+    Why.TREATY: _(
+        "A treaty between the two states says that the post is told whether the person asks or not."
+    ),
     Why.TREAT_AS: _(
         "A treaty exists whose article on detention nobody has read yet. It is treated as mandatory until a lawyer has read it."
     ),

@@ -43,7 +43,7 @@ class NoticeForm(PresenceForm):
             field.choices = [DASH, *agreements]
         for name in ASKED:
             self.fields[name] = forms.ChoiceField(
-                label=QUESTIONS[name], choices=[("no", NO), ("yes", YES)], widget=OneOf(in_line=True)
+                label=str(QUESTIONS[name]), choices=[("no", NO), ("yes", YES)], widget=OneOf(in_line=True)
             )
         self.order_fields([name for name in self.fields if name != "presence_code"])
 
@@ -60,7 +60,9 @@ class ChannelForm(Form):
     """That a post was told by another channel."""
 
     summary_title = _("This was not recorded")
-    channel = forms.ChoiceField(label=_("How the post was told"), choices=CHANNELS, widget=OneOf(in_line=True))
+    channel = forms.ChoiceField(
+        label=_("How the post was told"), choices=CHANNELS, widget=OneOf(in_line=True)
+    )
     at = MomentField(label=_("When"), help_text=YOUR_TIME)
     to = forms.CharField(
         label=_("Addressee"),

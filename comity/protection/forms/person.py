@@ -40,7 +40,8 @@ class HeldForm(Form):
     )
     name_3_language = forms.ChoiceField(label=_("Language of the other name"), required=False)
     nationality = forms.ChoiceField(
-        label=_("Nationality"), help_text=_("Check passport and residence card. Choose “Not known” where neither is there.")
+        label=_("Nationality"),
+        help_text=_("Check passport and residence card. Choose “Not known” where neither is there."),
     )
     nationality_2 = forms.ChoiceField(
         label=_("Second nationality"), help_text=_("The rules of both states are shown."), required=False
@@ -49,9 +50,7 @@ class HeldForm(Form):
         label=_("Born"), help_text=_("1994-03-12, or the year alone."), max_length=40, required=False
     )
     sex = forms.ChoiceField(label=_("Sex"), choices=[DASH, *SEXES], required=False)
-    document_kind = forms.ChoiceField(
-        label=_("Kind of document"), choices=[DASH, *DOCUMENTS], required=False
-    )
+    document_kind = forms.ChoiceField(label=_("Kind of document"), choices=[DASH, *DOCUMENTS], required=False)
     document = forms.CharField(
         label=_("Number of the document"),
         max_length=40,
@@ -134,7 +133,9 @@ class HeldForm(Form):
     def held(self) -> PersonHeld:
         """Return the person as typed."""
         said = self.cleaned_data
-        names = [(said[f"name_{place}"].strip(), said[f"name_{place}_language"]) for place in range(1, NAMES + 1)]
+        names = [
+            (said[f"name_{place}"].strip(), said[f"name_{place}_language"]) for place in range(1, NAMES + 1)
+        ]
         copied = (
             "place", "zone", "deprived_at", "offence", "reason", "birth_date", "sex", "document_kind", "document",
             "held_by", "contact", "operation", "request",
@@ -142,7 +143,11 @@ class HeldForm(Form):
         return PersonHeld(
             names=tuple(name for name in names if name[0]),
             nationalities=tuple(one for one in (said["nationality"], said["nationality_2"]) if one),
-            handling={"codes": sorted(said["codes"]), "h3_text": said["h3_text"].strip(), "level": said["level"]},
+            handling={
+                "codes": sorted(said["codes"]),
+                "h3_text": said["h3_text"].strip(),
+                "level": said["level"],
+            },
             **{name: said[name] for name in copied},
         )
 
@@ -161,7 +166,12 @@ def initial_of(detention: Detention) -> dict[str, Any]:
     for place, code in enumerate(detention.nationalities[:2]):
         found["nationality_2" if place else "nationality"] = code
     kept = detention.handling
-    return {**found, "codes": kept.get("codes", []), "h3_text": kept.get("h3_text", ""), "level": kept.get("level", 1)}
+    return {
+        **found,
+        "codes": kept.get("codes", []),
+        "h3_text": kept.get("h3_text", ""),
+        "level": kept.get("level", 1),
+    }
 
 
 def first_of(person: Person) -> dict[str, Any]:

@@ -39,7 +39,9 @@ class FearedFields(forms.Form):
 
     feared = forms.ChoiceField(
         label=FEARS,
-        help_text=_("Asked for asylum and refuge. No post of this state is told without the person’s own written consent."),
+        help_text=_(
+            "Asked for asylum and refuge. No post of this state is told without the person’s own written consent."
+        ),
         required=False,
     )
     feared_2 = forms.ChoiceField(label=_("A second such state"), required=False)
@@ -197,7 +199,10 @@ class TellForm(Form):
         """An interpreter has a name."""
         found = super().clean()
         said = self.cleaned_data
-        if str(said.get("how", "")).startswith("interpreter") and not str(said.get("interpreter", "")).strip():
+        if (
+            str(said.get("how", "")).startswith("interpreter")
+            and not str(said.get("interpreter", "")).strip()
+        ):
             self.add_error("interpreter", _("Name the interpreter."))
         return found
 
@@ -242,7 +247,9 @@ class WishForm(Form):
     def said(self) -> WishSaid:
         """Return the answer."""
         found = self.cleaned_data
-        return WishSaid(**{name: found[name] for name in ("answer", "at", "words", "words_language", "signed")})
+        return WishSaid(
+            **{name: found[name] for name in ("answer", "at", "words", "words_language", "signed")}
+        )
 
 
 class ProceedingForm(Form):
@@ -254,7 +261,9 @@ class ProceedingForm(Form):
         choices=PROCEEDINGS,
         widget=OneOf(
             hints={
-                "moved": _("The person is told of the right again there, and a declined wish is asked again."),
+                "moved": _(
+                    "The person is told of the right again there, and a declined wish is asked again."
+                ),
                 "release": _("This ends it."),
                 "transfer": _("This ends it."),
                 "return": _("This ends it."),
@@ -322,5 +331,3 @@ class GuardianForm(Form):
     name = forms.CharField(
         label=_("Guardian, where there is one"), max_length=300, required=False, validators=[require_seen]
     )
-
-

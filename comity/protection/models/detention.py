@@ -112,7 +112,9 @@ class Detention(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     due_for = models.CharField(max_length=8, blank=True, choices=Due.choices)
     due_since = models.DateTimeField(null=True, blank=True)
-    reminded_for = models.DateTimeField(null=True, blank=True)  # the moment `due_at` named when people were reminded
+    reminded_for = models.DateTimeField(
+        null=True, blank=True
+    )  # the moment `due_at` named when people were reminded
     lapsed_for = models.DateTimeField(null=True, blank=True)
 
     class Meta:

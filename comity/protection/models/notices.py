@@ -48,7 +48,9 @@ class Post(models.Model):
     name = models.CharField(max_length=200)
     peer = models.ForeignKey(Peer, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    agreement = models.CharField(max_length=64, blank=True)  # under which letters leave; empty: chosen each time
+    agreement = models.CharField(
+        max_length=64, blank=True
+    )  # under which letters leave; empty: chosen each time
     other_channel = models.CharField(max_length=300, blank=True)  # fax, telephone, address
     kept_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     kept_at = models.DateTimeField()
@@ -109,7 +111,9 @@ class PostNotice(models.Model):
     class Meta:
         ordering = ["since", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["detention", "state", "matter"], name="one_notice_a_state_and_matter"),
+            models.UniqueConstraint(
+                fields=["detention", "state", "matter"], name="one_notice_a_state_and_matter"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "stands"]),
@@ -123,7 +127,9 @@ class PostNotice(models.Model):
     @property
     def told_at(self) -> datetime | None:
         """When the post learned of it, by whichever way came first; None: not yet."""
-        return min((moment for moment in (self.reached_at, self.channel_at) if moment is not None), default=None)
+        return min(
+            (moment for moment in (self.reached_at, self.channel_at) if moment is not None), default=None
+        )
 
 
 class Proceeding(models.Model):

@@ -9,7 +9,6 @@
 Viet Nam is the holding state; Tokyo is the post of Japan, under an agreement in which one officer lets a notice leave.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -109,7 +108,9 @@ class Custody:
         """The person was told of the right an hour ago, or at once where they came to the place later."""
         detention.refresh_from_db()
         at = max(detention.sitting_since, now() - HOUR)
-        telling = Telling(at=at, language="ja", how="interpreter-phone", by="Đội trưởng Hòa", interpreter="Ito")
+        telling = Telling(
+            at=at, language="ja", how="interpreter-phone", by="Đội trưởng Hòa", interpreter="Ito"
+        )
         actions.tell_person(self.officer, detention.id, telling)
         return Detention.objects.get(pk=detention.pk)
 
@@ -144,6 +145,7 @@ class Custody:
     def letter(self, notice: PostNotice) -> OutLetter:
         """The letter in which it left."""
         notice.refresh_from_db()
+        assert notice.letter is not None
         return OutLetter.objects.get(mid=notice.letter)
 
     def stored(self, notice: PostNotice, state: str = "stored") -> PostNotice:
@@ -156,13 +158,24 @@ class Custody:
     def by_phone(self, notice: PostNotice, **change: Any) -> PostNotice:
         """The post was told on the telephone."""
         told = OtherChannel(
-            channel="phone", at=now(), to="Consul on duty, Ms Ito", by="Đỗ Minh Châu", proof="Call of 3 minutes"
+            channel="phone",
+            at=now(),
+            to="Consul on duty, Ms Ito",
+            by="Đỗ Minh Châu",
+            proof="Call of 3 minutes",
         )
         return actions.tell_by_other_channel(self.officer, notice.id, replace(told, **change))
 
     def happened(self, detention: Detention, kind: str, **change: Any) -> Proceeding:
         """Something happened to the person."""
-        step = Step(kind=kind, at=now(), zone="Asia/Ho_Chi_Minh", place="Toà án Hà Nội", text="First hearing", language="en")
+        step = Step(
+            kind=kind,
+            at=now(),
+            zone="Asia/Ho_Chi_Minh",
+            place="Toà án Hà Nội",
+            text="First hearing",
+            language="en",
+        )
         return actions.enter_proceeding(self.officer, detention.id, replace(step, **change))
 
     def guest_post(self, agency: Agency, state: str = "JPN") -> Post:
@@ -173,11 +186,15 @@ class Custody:
 
 
 @pytest.fixture
-def custody(office: Office) -> Iterator[Custody]:
+def custody(office: Office) -> Custody:
     """Our house, and Tokyo as the post of Japan."""
     hold_agreement(OPERATOR, SOURCE.encode())
     entry = PostEntry(
-        state="JPN", name="Embassy of Japan", node=TOKYO, agreement=CONSULAR_AGREEMENT, other_channel="Fax 3846 3043"
+        state="JPN",
+        name="Embassy of Japan",
+        node=TOKYO,
+        agreement=CONSULAR_AGREEMENT,
+        other_channel="Fax 3846 3043",
     )
     actions.keep_post(office.cast.supervisor, entry)
-    yield Custody(office)
+    return Custody(office)

@@ -29,7 +29,20 @@ from comity.protection.core.treaties import Duty, treaties
 HELD = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 DAY = timedelta(hours=24)
 TABLE = treaties()
-STATES = ["VNM", "JPN", "CHN", "KOR", "USA", "GBR", "HKG", "FRA", TAIWAN, STATELESS, UNKNOWN, *sorted(REFUGEES)]
+STATES = [
+    "VNM",
+    "JPN",
+    "CHN",
+    "KOR",
+    "USA",
+    "GBR",
+    "HKG",
+    "FRA",
+    TAIWAN,
+    STATELESS,
+    UNKNOWN,
+    *sorted(REFUGEES),
+]
 moments = st.one_of(st.none(), st.integers(0, 500).map(lambda hours: HELD + timedelta(hours=hours)))
 some_states = st.frozensets(st.sampled_from(STATES), max_size=3)
 stops = st.builds(

@@ -62,7 +62,9 @@ def asked(
             form.add_error(None, str(refusal))
         else:
             messages.success(request, asking.done)
-            return redirect("protection:detention", detention.pk) if detention else redirect("protection:held")
+            return (
+                redirect("protection:detention", detention.pk) if detention else redirect("protection:held")
+            )
     seen = {"asking": asking, "form": form, "detention": detention, **(extra or {})}
     return render(request, asking.template, seen, status=status_of(form))
 

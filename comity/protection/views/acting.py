@@ -68,7 +68,9 @@ def wish(request: HttpRequest, detention_id: UUID) -> HttpResponse:
     form = WishForm(data_of(request))
     asking = Asking(
         _("What the person wants"),
-        _("It is the person’s own free choice. Who declines is asked again at another place, and may change their mind at any time."),
+        _(
+            "It is the person’s own free choice. Who declines is asked again at another place, and may change their mind at any time."
+        ),
         _("Record"),
         _("Recorded."),
     )
@@ -152,7 +154,9 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     )
     asking = Asking(
         _("Tell the post of %(state)s") % {"state": state_name(found.state)},
-        _("The letter is signed and sealed; its receipt proves when the post’s node had it. The words it carries stand below."),
+        _(
+            "The letter is signed and sealed; its receipt proves when the post’s node had it. The words it carries stand below."
+        ),
         _("Tell the post"),
         _("The notice is on its way, or waits for a second person."),
         template="protection/notice.html",
@@ -179,7 +183,9 @@ def channel(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     form = ChannelForm(data_of(request), initial={"by": person.name, "to": post.name if post else ""})
     asking = Asking(
         _("Told by another channel"),
-        _("Date, time and addressee stay in writing. A letter that is on its way stays on its way; the clock is met by this."),
+        _(
+            "Date, time and addressee stay in writing. A letter that is on its way stays on its way; the clock is met by this."
+        ),
         _("Record"),
         _("Recorded. The clock is met."),
         template="protection/notice.html",
@@ -221,9 +227,7 @@ def _send_all(request: HttpRequest, person: Person, made: Proceeding) -> None:
         try:
             actions.send_news(person, one.pk)
         except RefusalError as refusal:
-            messages.warning(
-                request, _("The post was not told of it: %(reason)s") % {"reason": str(refusal)}
-            )
+            messages.warning(request, _("The post was not told of it: %(reason)s") % {"reason": str(refusal)})
 
 
 @for_roles(HOLDS_PEOPLE)

@@ -84,7 +84,9 @@ def _kept(request: HttpRequest, person: Person, form: PostForm, post_id: UUID | 
         else:
             messages.success(request, _("Written down."))
             return redirect("protection:posts")
-    return render(request, "protection/post-entry.html", {"form": form, "post_id": post_id}, status=status_of(form))
+    return render(
+        request, "protection/post-entry.html", {"form": form, "post_id": post_id}, status=status_of(form)
+    )
 
 
 @for_roles(KEEPS_POSTS)
@@ -97,6 +99,4 @@ def remove(request: HttpRequest, post_id: UUID) -> HttpResponse:
         actions.remove_post(person, post_id)
         messages.success(request, _("Taken off the list."))
         return redirect("protection:posts")
-    return render(
-        request, "protection/remove-post.html", {"post": post, "state": state_name(post.state)}
-    )
+    return render(request, "protection/remove-post.html", {"post": post, "state": state_name(post.state)})

@@ -48,7 +48,9 @@ def new(request: HttpRequest, detention_id: UUID) -> HttpResponse:
     form = SetStopForm(data_of(request))
     asking = Asking(
         _("Set a stop"),
-        _("From now on no post is told. A letter that has not left is held; one that has left cannot be called back here."),
+        _(
+            "From now on no post is told. A letter that has not left is held; one that has left cannot be called back here."
+        ),
         _("Set the stop"),
         _("The stop stands. Nobody is told."),
     )
@@ -73,7 +75,9 @@ def consent(request: HttpRequest, stop_id: UUID) -> HttpResponse:
     form = ConsentForm(data_of(request), detention=detention)
     asking = Asking(
         _("Written consent"),
-        _("Only a consent that the person gave freely and in writing opens the post of a state in spite of this stop."),
+        _(
+            "Only a consent that the person gave freely and in writing opens the post of a state in spite of this stop."
+        ),
         _("Record the consent"),
         _("Recorded."),
     )
