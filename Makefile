@@ -28,7 +28,7 @@ lanes: install-test catalogues
 	$(PYTEST) -q -n 2 --dist loadfile -m "not ($(SLOW) or $(LATER))"
 	$(PYTEST) -q -m "($(SLOW)) and not ($(LATER))" || [ $$? -eq 5 ]
 
-test-full: install-test catalogues  ## every language, width and theme
+test-full: install-test catalogues  ## every language, width and theme, and long journeys of several nodes
 	@$(PY) tools/chromium.py check
 	$(PYTEST) -q -m "full and not soak" || [ $$? -eq 5 ]
 

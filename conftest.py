@@ -32,6 +32,9 @@ pytest_plugins = [
     "comity.requests.tests.office",
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
+    "comity.operations.tests.ground",
+    "comity.notices.tests.track_office",
+    "comity.protection.tests.posts",
     "comity.protection.tests.holding",
 ]
 

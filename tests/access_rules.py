@@ -44,6 +44,15 @@ WORDS = frozenset(
         "take_back",
         "first",
         "piece",
+        "begin",
+        "outcome",
+        "node",
+        "track_step",
+        "track_act",
+        "track_question",
+        "rule",
+        "visit_request",
+        "task_report",
     }
 )
 
@@ -77,8 +86,14 @@ def of_request(get: Who, post: Who = NOBODY, thing: str = "received") -> Rule:
     return Rule(get, post, args={"request_id": thing})
 
 
+def of_operation(get: Who, post: Who = NOBODY, **more: str) -> Rule:
+    """An address about one operation."""
+    return Rule(get, post, args={"operation_id": "operation", **more})
+
+
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
+TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
 RECORD_READERS = HOME | {INVESTIGATOR, SCREENING}
 SCREENERS = HOME | {SCREENING}
 READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
@@ -87,6 +102,11 @@ APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
+ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
+CONSULAR_ALONE = only(CONSULAR)
+HOLDERS = HOME | {INVESTIGATOR}
+# whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
+MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
@@ -168,6 +188,8 @@ RULES: dict[str, Rule] = {
     "requests:approve-message": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
     "requests:give-message-back": Rule(NOBODY, APPROVERS, args={"message_id": "message"}),
     "requests:drop-message": Rule(NOBODY, HOME, args={"message_id": "message"}),
+    "requests:conversations": Rule(OFFICERS),
+    "requests:export-conversations": Rule(OFFICERS, OFFICERS),
     "requests:groups": Rule(OFFICERS),
     "requests:new-group": Rule(APPROVERS, APPROVERS),
     "requests:group": Rule(APPROVERS, APPROVERS, args={"group_id": "group"}),
@@ -271,6 +293,15 @@ RULES: dict[str, Rule] = {
     "protection:new-post": Rule(POST_KEEPERS, POST_KEEPERS),
     "protection:post": Rule(POST_KEEPERS, POST_KEEPERS, args={"post_id": "post"}),
     "protection:remove-post": Rule(POST_KEEPERS, POST_KEEPERS, args={"post_id": "post"}),
+    "notices:tracks": Rule(TRACKERS),
+    "notices:export-tracks": Rule(TRACKERS, TRACKERS),
+    "notices:new-track": Rule(HOME, HOME),
+    "notices:hand-over": Rule(HOME, HOME),
+    "notices:track": Rule(HOME | {INVESTIGATOR}, args={"track_id": "track"}),
+    "notices:track-again": Rule(NOBODY, HOME, args={"track_id": "track"}),
+    "notices:track-step": Rule(HOME, HOME, args={"track_id": "track", "code": "track_step"}),
+    "notices:track-act": Rule(HOME, HOME, args={"track_id": "track", "code": "track_act"}),
+    "notices:track-private": Rule(HOME, HOME, args={"track_id": "track", "question": "track_question"}),
     "sharing:consents": Rule(OFFICERS),
     "sharing:export-consents": Rule(OFFICERS, OFFICERS),
     "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),
@@ -297,6 +328,43 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    "operations:list": Rule(ON_OPERATIONS | GUESTS),
+    "operations:export": Rule(ON_OPERATIONS | GUESTS, ON_OPERATIONS | GUESTS),
+    "operations:new": Rule(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:results": Rule(ON_OPERATIONS | GUESTS),
+    "operations:export-results": Rule(ON_OPERATIONS | GUESTS, ON_OPERATIONS | GUESTS),
+    "operations:operation": of_operation(ON_OPERATIONS),
+    "operations:head": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:plan": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:terms": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:invite": of_operation(APPROVERS, APPROVERS),
+    "operations:decide": of_operation(APPROVERS, APPROVERS),
+    "operations:course": of_operation(APPROVERS, APPROVERS, word="begin"),
+    "operations:share": of_operation(NOBODY, ON_OPERATIONS, node="node"),
+    "operations:enter": of_operation(ON_OPERATIONS, ON_OPERATIONS, outcome="outcome"),
+    "operations:result": Rule(ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:correct": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
+    "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
+    "notices:files": Rule(OFFICERS),
+    "notices:export-files": Rule(OFFICERS, OFFICERS),
+    "notices:new": Rule(HOME, HOME),
+    "notices:file": Rule(HOME, args={"file_id": "wanted"}),
+    "notices:edit": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:print": Rule(HOME, args={"file_id": "wanted"}),
+    "notices:preflight": Rule(HOME, args={"file_id": "wanted"}),
+    "notices:answer": Rule(HOME, HOME, args={"file_id": "wanted", "key": "rule"}),
+    "notices:circulate": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:renew": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:end": Rule(HOME, HOME, args={"file_id": "wanted"}),
+    "notices:recall": Rule(APPROVERS, APPROVERS, args={"file_id": "wanted_over"}),
+    "notices:write": Rule(APPROVERS, APPROVERS, args={"file_id": "wanted"}),
+    "notices:notices": Rule(OFFICERS),
+    "notices:export-notices": Rule(OFFICERS, OFFICERS),
+    "notices:import": Rule(HOME, HOME),
+    "notices:notice": Rule(HOME, HOME, args={"notice_id": "held_notice"}),
+    "notices:print-notice": Rule(HOME, args={"notice_id": "held_notice"}),
     "exchange:peers": Rule(only(OPERATOR)),
     "exchange:export": Rule(only(OPERATOR), only(OPERATOR)),
     "exchange:health": Rule(only(OPERATOR)),
@@ -316,6 +384,29 @@ RULES: dict[str, Rule] = {
     "exchange:odd-receipts": Rule(only(AUDITOR, OPERATOR)),
     "exchange:export-odd-receipts": Rule(only(AUDITOR, OPERATOR), only(AUDITOR, OPERATOR)),
     "exchange:looked": Rule(only(AUDITOR), only(AUDITOR)),
+    # a post's file is its consular officers'; a complaint is asked for at the address of any line of a file
+    "protection:post-files": Rule(CONSULAR_ALONE),
+    "protection:post-files-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-visits": Rule(CONSULAR_ALONE),
+    "protection:post-visits-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-go": Rule(CONSULAR_ALONE, args={"about_id": "post_file"}),
+    "protection:post-file": Rule(CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-line": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-ask-holder": Rule(
+        CONSULAR_ALONE, CONSULAR_ALONE, args={"file_id": "post_file", "kind": "visit_request"}
+    ),
+    "protection:post-reopen": Rule(NOBODY, CONSULAR_ALONE, args={"file_id": "post_file"}),
+    "protection:post-apart": Rule(MAY_BE_NAMED),
+    "protection:post-apart-one": Rule(CONSULAR_ALONE, CONSULAR_ALONE, args={"complaint_id": "complaint"}),
+    "protection:post-tasks": Rule(CONSULAR_ALONE),
+    "protection:post-tasks-export": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-task-new": Rule(CONSULAR_ALONE, CONSULAR_ALONE),
+    "protection:post-task": Rule(CONSULAR_ALONE, args={"task_id": "post_task"}),
+    "protection:post-task-say": Rule(
+        CONSULAR_ALONE, CONSULAR_ALONE, args={"task_id": "post_task", "kind": "task_report"}
+    ),
+    "protection:post-unwished": Rule(HOLDERS, HOLDERS, args={"notice_id": "notice_told"}),
+    "protection:post-ask": Rule(HOLDERS, HOLDERS, args={"ask_id": "post_ask"}),
     "audit:log": Rule(only(AUDITOR)),
     "audit:export": Rule(only(AUDITOR), only(AUDITOR)),
     "audit:entry": Rule(only(AUDITOR), args={"entry_id": "entry"}),

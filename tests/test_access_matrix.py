@@ -19,19 +19,31 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from comity.accounts.actions import propose_roles
 from comity.accounts.tests.cast import Cast, signed_in
+from comity.agreements.actions import hold_agreement
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
 from comity.exchange.actions import begin_upload, begin_with
+from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
+from comity.notices import actions as notices
+from comity.notices.actions.tracks import begin_track
+from comity.notices.models import CloseReason, FileKind
+from comity.notices.tests.seekers import Seekers
+from comity.notices.tests.track_office import Tracks
+from comity.notices.tests.track_office import terms as handover_terms
 from comity.notifications.models import Notification
 from comity.protection.core.notification import StopKind
 from comity.protection.models import Post
 from comity.protection.tests.holding import Custody
+from comity.operations.tests.ground import Ground, seeded
+from comity.protection.models import PostAsk
+from comity.protection.tests.holding import Custody
+from comity.protection.tests.posts import PostOffice
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
@@ -40,7 +52,7 @@ from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests import actions
 from comity.requests.models import Request
-from comity.requests.tests.office import AGREEMENT, FILE, Office
+from comity.requests.tests.office import AGREEMENT, FILE, OPERATOR, Office
 from comity.requests.tests.sharers import Sharers
 from comity.requests.tests.together import to_both, words
 from comity.saved.actions import keep_view
@@ -96,9 +108,17 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 @pytest.fixture
 def world(
     office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers, custody: Custody
+def world(  # noqa: PLR0917  # one thing of each kind
+    office: Office,
+    both: tuple[Request, Request],
+    with_seoul: Partner,
+    sharers: Sharers,
+    post: PostOffice,
+    custody: Custody,
 ) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
+    hold_agreement(OPERATOR, handover_terms())
     source = NewSource(SourceKind.OWN_RECORD, "File 1")
     subject = add_subject(cast.officer, "Person", [NewValue("name", "Nguyễn Văn Hải", "vi")], source)
     received = office.received()
@@ -116,6 +136,10 @@ def world(
     assert statement is not None
     assert entry is not None
     return {
+        "track": begin_track(cast.officer, Tracks(office).draft()).pk,
+        "track_step": "papers",
+        "track_act": "due",
+        "track_question": "asylum",
         "person": cast.suspended.pk,
         "unlock": "unlock",
         "change": propose_roles(cast.operator, cast.officer.pk, roles=["screening"], is_senior=False).pk,
@@ -147,6 +171,9 @@ def world(
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
         **things_of_custody(custody),
+        **things_of_operations(office),
+        **things_of_notices(sharers),
+        **things_of_a_post(post, custody),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -214,6 +241,53 @@ def things_to_share(sharers: Sharers) -> World:
         "revision": Revision.objects.get(mid=asked.mid).pk,
         "passing": sharing.pass_on(sharers.officer, passed.owner, passed.mid, plan).pk,
         "destruction": Destruction.objects.get().pk,
+    }
+
+
+def things_of_operations(office: Office) -> World:
+    """An operation held jointly, with a result of ours that may be the same as the partner's."""
+    return seeded(Ground(office))
+
+
+def things_of_notices(sharers: Sharers) -> World:
+    """A wanted file of which a rule asks, one that is over and still with a partner, and a partner's notice."""
+    seekers = Seekers.of(sharers)
+    over = seekers.circulated()
+    notices.end_file(seekers.officer, over.pk, CloseReason.DIED, "")
+    return {
+        "wanted": seekers.file(FileKind.RED, warrant_copy="no").pk,
+        "wanted_over": over.pk,
+        "rule": "warrant-copy",
+        "held_notice": seekers.received().pk,
+    }
+
+
+def things_of_a_post(post: PostOffice, custody: Custody) -> World:
+    """A file of the post with a complaint, a task it has to do, what a partner's post asks about somebody we hold."""
+    file = post.told()
+    told = custody.stored(custody.sent())
+    letter = post.report(post.office.tokyo, "visit-request", told.detention_id)
+    assert letter.state == "delivered", letter.reason
+    given = post.task()
+    data = {
+        "task": new_id(),
+        "ref": "T-2026-0001",
+        "post": "",
+        "title": "Visit him",
+        "text": "Ask how he is.",
+        "language": "en",
+    }
+    data |= {"until": "2094-01-01T00:00:00Z", "zone": "UTC", "detention": None, "person": None}
+    assert post.write(post.mofa, "protection/task/1", data, conv=data["task"]).state == "delivered"
+    assert given.pk
+    return {
+        "post_file": file.pk,
+        "complaint": post.complaint(file).pk,
+        "post_task": data["task"],
+        "post_ask": PostAsk.objects.get(file=None).pk,
+        "notice_told": told.pk,
+        "visit_request": "visit-request",
+        "task_report": "task-report",
     }
 
 

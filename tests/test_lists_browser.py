@@ -19,6 +19,7 @@ from comity.audit import signing
 from comity.audit.core.note_keys import LogKey
 from comity.audit.models import PartnerCheckpoint
 from comity.audit.sequencer import sequence
+from comity.exchange.tests.partners import Partner
 from comity.notifications.models import Mail, MailKind
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
@@ -26,6 +27,7 @@ from comity.records.models import SourceKind
 from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.requests.tests.office import Office
+from comity.requests.tests.together import answer, sent
 from comity.screening import actions as screening
 from comity.screening.asked import Asked, AskedName
 from comity.screening.models import Verdict
@@ -38,6 +40,7 @@ LISTS = {
     "officer": (
         ("desk", "/"),
         ("requests", "/requests/?box=every"),
+        ("conversations", "/requests/conversations/?state=every"),
         ("notifications", "/notifications/"),
         ("record-lists", "/records/lists/"),
         ("queries", "/screening/queries/"),
@@ -67,7 +70,7 @@ def browser(chromium_program: Path) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def filled(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
+def filled(office: Office, with_seoul: Partner, monkeypatch: pytest.MonkeyPatch) -> Office:
     """A house in which each list holds something."""
     monkeypatch.setattr(signing, "_provider", [lambda: KEY])
     cast = office.cast
@@ -81,6 +84,8 @@ def filled(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
     office.received(urgency="flash", urgency_reason="A child is missing.")
     office.answered(office.sent())
     office.waiting()
+    _first, second = sent(office)
+    answer(office, second, with_seoul)
     upload_list(cast.officer, "list.csv", "Họ tên\nVõ Thị Lành\n".encode(), Encoding("utf-8"))
     propose_roles(cast.operator, cast.consular.pk, roles=["officer"], is_senior=False)
     change = propose_roles(cast.operator, cast.screening.pk, roles=["officer", "screening"], is_senior=False)

@@ -29,6 +29,8 @@ READS_AGREEMENTS = frozenset(
     {Role.OFFICER, Role.SUPERVISOR, Role.COOPERATION, Role.CONSULAR, Role.AUDITOR, Role.OPERATOR}
 )
 KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
+WORKS_ON_OPERATIONS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR})
+DECIDES_OPERATIONS = frozenset({Role.SUPERVISOR})
 READS_LOG = frozenset({Role.AUDITOR})
 PROVES_LETTERS = WORKS_ON_REQUESTS | READS_LOG  # a proof holds the letter: the operator has none
 WATCHES_LINKS = frozenset({Role.OPERATOR, Role.AUDITOR})

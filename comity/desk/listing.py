@@ -30,6 +30,10 @@ def _whose(request: HttpRequest, whose: str) -> Q:
     return Q(unit=person.unit_id)
 
 
+def _partners(item: Item) -> str:
+    return ", ".join([str(item.partner), *item.also]) if item.partner else ""
+
+
 LISTING: Listing[Ref, Item] = Listing(
     name="desk",
     title=_("What waits on you"),
@@ -46,7 +50,7 @@ LISTING: Listing[Ref, Item] = Listing(
         Column("due", _("Due"), None, lambda item: item.due),
         Column("what", _("What there is to do"), None, lambda item: item.sentence.rstrip("：: ")),
         Column("subject", _("About"), None, lambda item: item.subject),
-        Column("partner", _("Partner"), None, lambda item: str(item.partner) if item.partner else ""),
+        Column("partner", _("Partner"), None, _partners),
         Column("ref", _("Reference"), None, lambda item: item.ref),
         Column("since", _("Waits since"), None, lambda item: item.since),
         Column("codes", _("Handling codes"), None, lambda item: " ".join(item.codes)),

@@ -38,12 +38,14 @@ from comity.sharing.access import (
     deletions_to_decide,
     destructions_of,
     passings_to_approve,
+    revisions_not_confirmed,
 )
 from comity.sharing.waiting import (
     about_consents,
     about_deletions,
     about_destructions,
     about_passings,
+    about_unconfirmed,
 )
 from comity.web.words import Words
 
@@ -56,6 +58,7 @@ KINDS: dict[str, Words] = {
     "draft": _("Own drafts"),
     "decide": _("Hits to decide"),
     "destroy": _("Copies to destroy"),
+    "call": _("Not confirmed by partners"),
 }
 
 
@@ -256,6 +259,14 @@ SOURCES = (
         REVIEW,
         "release:outgoing",
         about=about_outgoing,
+    ),
+    Source(
+        "call",
+        revisions_not_confirmed,
+        _("Call who has not confirmed what you decided about a letter:"),
+        _("Look"),
+        "sharing:revision",
+        about=about_unconfirmed,
     ),
     Source(
         "destroy",

@@ -191,6 +191,7 @@ def _request_item(ref: Ref, row: Row) -> Item:
         act=str(ref.source.act),
         ref=request.ref,
         partner=row.partner,
+        also=tuple(one.name for one in row.addressees[1:]),
         codes=tuple(row.codes),
         note=_note(ref, row),
         since=row.waits_since,

@@ -1,6 +1,6 @@
 """What rooms may ask of a conversation of several: who is in, how that came about, what was said in which order, what is missing."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -111,16 +111,48 @@ def _line(rows: list[ConversationLetter], missing: int) -> Line:
 
 def gaps_of(conversation: Conversation) -> dict[str, list[int]]:
     """Return of each member the numbers of its letters to us in this conversation that never came, `MOST_GAPS` at most."""
-    nodes = set(conversation.nodes)
-    here: dict[str, set[int]] = {}
+    return gaps_of_each([conversation]).get(conversation.pk, {})
+
+
+def gaps_of_each(conversations: Sequence[Conversation]) -> dict[UUID, dict[str, list[int]]]:
+    """Return the same of several conversations, in two questions; those without a gap are left out."""
+    nodes = {one.pk: set(one.nodes) for one in conversations}
+    here: dict[tuple[UUID, str], set[int]] = {}
     for rows in (InLetter.objects, Void.objects):
-        found = rows.filter(conv=conversation.pk, cseq__isnull=False, peer__node__in=nodes).values_list(
-            "peer__node", "cseq"
+        found = rows.filter(conv__in=list(nodes), cseq__isnull=False).values_list(
+            "conv", "peer__node", "cseq"
         )
-        for node, cseq in found:
-            here.setdefault(node, set()).add(int(cseq or 0))
-    missing = {node: _missing(numbers) for node, numbers in here.items()}
-    return {node: numbers for node, numbers in missing.items() if numbers}
+        for conv, node, cseq in found:
+            if conv is not None and node in nodes[conv]:
+                here.setdefault((conv, node), set()).add(int(cseq or 0))
+    gaps: dict[UUID, dict[str, list[int]]] = {}
+    for (conv, node), numbers in here.items():
+        if missing := _missing(numbers):
+            gaps.setdefault(conv, {})[node] = missing
+    return gaps
+
+
+def unseen_in(conversations: Iterable[UUID]) -> dict[UUID, int]:
+    """Return of each conversation how many things its writers had seen, meant for us as well, that are not here."""
+    rows = ConversationLetter.objects.filter(conversation__in=list(conversations), superseded=False)
+    here: dict[UUID, set[str]] = {}
+    named: dict[UUID, set[str]] = {}
+    for conv, piece, after in rows.values_list("conversation", "piece", "after"):
+        here.setdefault(conv, set()).add(str(piece))
+        named.setdefault(conv, set()).update(after)
+    missing = {conv: len(seen - here[conv]) for conv, seen in named.items()}
+    return {conv: number for conv, number in missing.items() if number}
+
+
+def last_letters(
+    conversations: Iterable[UUID], hidden: Collection[str] = ()
+) -> dict[UUID, ConversationLetter]:
+    """Return what was said last in each conversation; what members in `hidden` said is passed over."""
+    rows = ConversationLetter.objects.filter(conversation__in=list(conversations), superseded=False)
+    if hidden:
+        rows = rows.exclude(ours=False, peer__node__in=hidden)
+    newest = rows.select_related("peer").order_by("conversation", "-at", "-id").distinct("conversation")
+    return {row.conversation_id: row for row in newest}
 
 
 def _missing(numbers: Collection[int]) -> list[int]:

@@ -17,6 +17,7 @@ from comity.exchange.core.keys import Use
 from comity.exchange.core.moments import from_seconds
 from comity.exchange.core.tls import TlsIdentity
 from comity.exchange.descriptors import descriptor_of
+from comity.exchange.file_traffic import NOTHING_MOVES, Traffic, files_coming, files_going
 from comity.exchange.identity import edge_keys, own_descriptor
 from comity.exchange.models import InLetter, InState, LetterState, Link, OutLetter, Peer, Pulse, Receipt
 from comity.exchange.pulse import SILENT_AFTER
@@ -64,6 +65,8 @@ class LinkHealth:
     round_trip_ms: int | None
     card_ends_at: datetime
     key_ends_at: datetime | None  # of the first key on its card that nothing on it follows
+    going: Traffic = NOTHING_MOVES  # files to it
+    coming: Traffic = NOTHING_MOVES  # and from it
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,7 @@ def links(peers: Sequence[Peer], at: datetime) -> tuple[LinkHealth, ...]:
     taken = _by_peer(
         Receipt.objects.filter(peer__in=ids, given=False).values_list("peer").annotate(last=Max("posted_at"))
     )
+    going, coming = files_going(ids, at), files_coming(ids, at)
     found = []
     for peer in peers:
         link = rows.get(peer.pk)
@@ -198,6 +202,8 @@ def links(peers: Sequence[Peer], at: datetime) -> tuple[LinkHealth, ...]:
                 round_trip_ms=link.round_trip_ms if link else None,
                 card_ends_at=descriptor.exp,
                 key_ends_at=_first_end(descriptor, at),
+                going=going.get(peer.pk, NOTHING_MOVES),
+                coming=coming.get(peer.pk, NOTHING_MOVES),
             )
         )
     return tuple(found)

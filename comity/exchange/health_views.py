@@ -13,7 +13,7 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.roles import RUNS_NODE
 from comity.exchange.access import peers_visible_to
 from comity.exchange.health import TLS, Health, LinkHealth, look
-from comity.exchange.link_report import words_of_problem
+from comity.exchange.link_report import files_lines, words_of_problem
 from comity.lib.clock import now
 from comity.lib.programs import DELIVERY, EDGE, PAGES, SCREENER, WORKER
 from comity.web.words import Words
@@ -74,6 +74,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "programs": [_program(found, one.program, one.host, one.began_at, one.at, silent=one.is_silent) for one in found.programs],
         "keys": [_key(found.at, key.use, key.began_at, key.ends_at) for key in found.keys],
         "links": [_link(found.at, link) for link in found.links],
+        "files": [line for one in found.links for line in files_lines(one.peer, one.going, one.coming)],
         "log_state": _log_state(found),
         "free": found.storage.free * 100 // max(found.storage.total, 1),
         "disk_is_low": found.storage.free * 100 < DISK_SOON * found.storage.total,

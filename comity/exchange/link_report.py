@@ -7,6 +7,8 @@ from django.db.models import Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from comity.exchange.actions.posting import CannotPostError
+from comity.exchange.file_traffic import NOTHING_MOVES, Traffic, files_coming, files_going
 from comity.exchange.models import (
     FileState,
     InLetter,
@@ -44,9 +46,22 @@ PROBLEMS: dict[str, Promise] = {
 }
 
 
+FILE_PROBLEMS: dict[str, Promise] = {
+    "chunk-lost": _("A part of the file is not on this node’s disk any more."),
+    "storage": _("A disk here or at the partner cannot be read or written."),
+    "unknown-part": _("The partner has not opened the letter yet."),
+}
+
+
 def words_of_problem(code: str) -> str:
     """Return what was wrong with the last call, in a sentence."""
     return str(PROBLEMS.get(code) or _("The last call was refused (%(code)s).") % {"code": code})
+
+
+def words_of_file_problem(code: str) -> str:
+    """Return why a file does not go, in a sentence: what the call said, or why the release rule holds it back."""
+    known = FILE_PROBLEMS.get(code) or PROBLEMS.get(code)
+    return str(known) if known else str(CannotPostError(code))
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,8 @@ class LinkReport:
     unopened: int = 0
     unreadable: int = 0
     receipts: int = 0
-    files_going: int = 0
-    files_coming: int = 0
+    files_going: Traffic = NOTHING_MOVES
+    files_coming: Traffic = NOTHING_MOVES
     files_broken: int = 0
 
 
@@ -82,7 +97,7 @@ def report_on(peer: Peer, at: datetime) -> LinkReport:
     link = Link.objects.filter(peer=peer).first()
     ours = dict(OutLetter.objects.filter(peer=peer).values_list("state").annotate(Count("mid")))
     theirs = dict(InLetter.objects.filter(peer=peer).values_list("state").annotate(Count("id")))
-    files = LetterFile.objects.filter(forgotten_at=None)
+    broken = LetterFile.objects.filter(forgotten_at=None, in_letter__peer=peer, file__state=FileState.BROKEN)
     sent = [LetterState.QUEUED, LetterState.HELD, LetterState.EXPIRED, LetterState.VOID]
     return LinkReport(
         standing=standing_of(peer, link, at),
@@ -95,7 +110,32 @@ def report_on(peer: Peer, at: datetime) -> LinkReport:
         unopened=theirs.get(InState.STORED, 0) + theirs.get(InState.WAITING, 0),
         unreadable=theirs.get(InState.REFUSED, 0),
         receipts=Receipt.objects.filter(peer=peer, given=True, posted_at=None).count(),
-        files_going=files.filter(out_letter__peer=peer, missing__gt=0).count(),
-        files_coming=files.filter(in_letter__peer=peer, missing__gt=0).count(),
-        files_broken=files.filter(in_letter__peer=peer, file__state=FileState.BROKEN).count(),
+        files_going=files_going([peer.pk], at).get(peer.pk, NOTHING_MOVES),
+        files_coming=files_coming([peer.pk], at).get(peer.pk, NOTHING_MOVES),
+        files_broken=broken.count(),
     )
+
+
+@dataclass(frozen=True)
+class FilesLine:
+    """Files of a link in one direction, with why some do not go."""
+
+    peer: Peer
+    is_ours: bool
+    traffic: Traffic
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why some do not go, in sentences."""
+        return [words_of_file_problem(code) for code in self.traffic.problems]
+
+    @property
+    def ends_at_once(self) -> bool:
+        """Whether the rest takes less than the smallest unit that is written."""
+        return self.traffic.left is not None and self.traffic.left < timedelta(minutes=1)
+
+
+def files_lines(peer: Peer, going: Traffic, coming: Traffic) -> list[FilesLine]:
+    """Return the directions of a link in which files are on their way."""
+    both = (FilesLine(peer, is_ours=True, traffic=going), FilesLine(peer, is_ours=False, traffic=coming))
+    return [line for line in both if line.traffic.files]

@@ -6,14 +6,27 @@ a text, a file name or an officer: `tests/test_metrics.py` looks for them.
 https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from comity.exchange.file_traffic import Traffic
 from comity.exchange.health import Health, LinkHealth
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+
+
+FILES: tuple[tuple[str, str, Callable[[Traffic], float]], ...] = (
+    ("comity_files_moving", "Files that are not whole at their receiver yet", lambda one: one.files),
+    (
+        "comity_file_bytes_left",
+        "Bytes of them that the receiver does not have",
+        lambda one: one.size - one.done,
+    ),
+    ("comity_file_bytes_per_second", "How fast they go lately", lambda one: one.rate),
+    ("comity_files_stuck", "Files of which nothing has moved for an hour", lambda one: one.stuck),
+)
 
 
 @dataclass(frozen=True)
@@ -101,8 +114,27 @@ def _links(links: Iterable[LinkHealth]) -> Iterator[Metric]:
         "When a key on the partner's card ends that nothing on it follows",
         [(label, link.key_ends_at) for label, link in found],
     )
+    for name, words, value in FILES:
+        yield Metric(name, words, tuple(_both_ways(found, value)))
+    yield _times(
+        "comity_file_oldest_timestamp_seconds",
+        "When the oldest letter was written, or came, whose files are on their way",
+        [({**label, "way": way}, traffic.oldest_at) for label, link in found for way, traffic in _ways(link)],
+    )
     clocks = tuple((label, link.clock_ms / 1000) for label, link in found if link.clock_ms is not None)
     yield Metric("comity_clock_offset_seconds", "How far the partner's clock is before ours", clocks)
+
+
+def _ways(link: LinkHealth) -> tuple[tuple[str, Traffic], ...]:
+    return ("out", link.going), ("in", link.coming)
+
+
+def _both_ways(
+    found: Iterable[tuple[dict[str, str], LinkHealth]], value: Callable[[Traffic], float]
+) -> Iterator[tuple[dict[str, str], float]]:
+    for label, link in found:
+        for way, traffic in _ways(link):
+            yield {**label, "way": way}, float(value(traffic))
 
 
 def _one(name: str, words: str, value: float) -> Metric:

@@ -27,7 +27,7 @@ from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.descriptors import descriptor_of
 from comity.exchange.forms import ActForm, CardForm, LinkForm, WordsForm
 from comity.exchange.introduction import PairingError, read_card
-from comity.exchange.link_report import report_on, words_of_problem
+from comity.exchange.link_report import files_lines, report_on, words_of_problem
 from comity.exchange.listing import LISTING
 from comity.exchange.models import PeerState
 from comity.exchange.own_card import own_card
@@ -152,6 +152,7 @@ def peer(request: HttpRequest, peer_id: UUID) -> HttpResponse:
         "report": report,
         "problem": words_of_problem(report.problem),
         "is_suspended": found.state == PeerState.SUSPENDED,
+        "files": files_lines(found, report.files_going, report.files_coming),
     }
     return render(request, "exchange/peer.html", shown, status=WRONG if form.errors else None)
 

@@ -1,6 +1,9 @@
 """The room of notices."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class NoticesConfig(AppConfig):
@@ -8,3 +11,17 @@ class NoticesConfig(AppConfig):
 
     name = "comity.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Register the room's letters and what leaves by the release room; stand in the rail."""
+        from comity.accounts.roles import WORKS_ON_REQUESTS  # noqa: PLC0415  # models load after the applications
+        from comity.notices.notifications import register_kinds  # noqa: PLC0415
+        from comity.notices.registrations import register  # noqa: PLC0415
+        from comity.notices.track_access import SEES_TRACKS  # noqa: PLC0415
+        from comity.notices.track_registrations import register_tracks  # noqa: PLC0415
+
+        register()
+        register_kinds()
+        register_tracks()
+        rail.add(Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w"))
+        rail.add(Entry(Section.WORK, 33, _("Tracks to handover"), "notices:tracks", roles=SEES_TRACKS, key="g t"))

@@ -14,6 +14,10 @@ class ProtectionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the room sends and takes in; stand in the rail."""
+        from comity.protection import post_rail, post_registrations  # noqa: PLC0415  # models load later
+
+        post_registrations.register()
+        post_rail.add()
         from comity.protection.access import HOLDS_PEOPLE, KEEPS_POSTS  # noqa: PLC0415  # models load later
         from comity.protection.registrations import register  # noqa: PLC0415
 

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from comity.protection import post_urls
 from comity.protection.views import acting, held, lists, posts, stopping
 
 app_name = "protection"
 urlpatterns = [
+    *post_urls.urlpatterns,
     path("", lists.held, name="held"),
     path("export/", lists.export_held, name="export-held"),
     path("new/", held.enter, name="enter"),

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.exchange.models import Conversation, ConversationLetter
 from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.requests.drafts import Sitting
 from comity.requests.exceptions import NotHereError
@@ -66,6 +67,16 @@ def begun_in(person: Person, sitting: Sitting) -> Request | None:
 def wrote_last(person: Person, thing: Request | Reply, sitting: Sitting) -> bool:
     """Whether a draft was written last by this person from this very opening of the page."""
     return bool(sitting.page) and (thing.sitting, thing.changed_by_id) == (sitting.page, person.id)
+
+
+def conversations_for(person: Person) -> QuerySet[Conversation]:
+    """Return the conversations of several of which the person may open a request, each with when something was said last."""
+    seen = visible_to(person).filter(conversation__isnull=False)
+    letters = ConversationLetter.objects.filter(conversation=OuterRef("pk"), superseded=False)
+    if was_restored():
+        letters = letters.exclude(ours=False, peer__node__in=hidden_nodes())
+    last = Subquery(letters.order_by("-at").values("at")[:1])
+    return Conversation.objects.filter(pk__in=seen.values("conversation")).annotate(said_last=last)
 
 
 def reply_for(person: Person, reply_id: UUID, *, lock: bool = False) -> Reply:

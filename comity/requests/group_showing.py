@@ -132,14 +132,21 @@ KINDS: Mapping[str, str] = {
 }
 
 
-class _Names:
-    """Members by node, those that have gone as well."""
+def all_peers() -> dict[str, Peer]:
+    """Return all partners by node."""
+    return {peer.node: peer for peer in Peer.objects.all()}
 
-    def __init__(self, conversation: Conversation) -> None:
+
+class Names:
+    """Members of a conversation by node, those that have gone as well."""
+
+    def __init__(self, conversation: Conversation, peers: Mapping[str, Peer] | None = None) -> None:
+        """Take the peers that are known; all of them are asked for where none are given."""
         self._conversation = conversation
-        self._peers = {peer.node: peer for peer in Peer.objects.all()}
+        self._peers = all_peers() if peers is None else peers
 
     def __call__(self, node: str) -> Member:
+        """Return a member."""
         return Member(
             node,
             self._peers.get(node),
@@ -151,7 +158,7 @@ class _Names:
 
 def page_of(person: Person, conversation: Conversation) -> Page:
     """Gather the page of a conversation for one person."""
-    member = _Names(conversation)
+    member = Names(conversation)
     rows = visible_to(person).filter(conversation=conversation.pk).order_by("created_at", "id")
     requests = list(rows.prefetch_related("replies"))
     return Page(
@@ -180,12 +187,12 @@ def circle_of(request: Request) -> Circle | None:
     conversation = conversation_of(request.conversation) if request.conversation else None
     if conversation is None:
         return None
-    member = _Names(conversation)
+    member = Names(conversation)
     members = [member(node) for node in conversation.nodes]
     return Circle(members, any(one.is_us for one in members), conversation.condition == "open")
 
 
-def _answer(person: Person, request: Request, conversation: Conversation, member: _Names) -> Answer:
+def _answer(person: Person, request: Request, conversation: Conversation, member: Names) -> Answer:
     at = now()
     released = [one for one in request.replies.all() if one.message is not None and not one.problem]
     newest = max(released, key=lambda one: one.created_at, default=None)
@@ -198,13 +205,13 @@ def _answer(person: Person, request: Request, conversation: Conversation, member
     )
 
 
-def _turn(turn: Turn, member: _Names) -> tuple[Turn, Member, Sequence[Member], Sequence[Member], Member]:
+def _turn(turn: Turn, member: Names) -> tuple[Turn, Member, Sequence[Member], Sequence[Member], Member]:
     joined = [member(node) for node in turn.joined]
     left = [member(node) for node in turn.left]
     return turn, member(turn.author), joined, left, member(turn.owner)
 
 
-def _said(conversation: Conversation, requests: Sequence[Request], member: _Names) -> list[Said]:
+def _said(conversation: Conversation, requests: Sequence[Request], member: Names) -> list[Said]:
     hidden = set(hidden_nodes().values_list("peer__node", flat=True)) if was_restored() else set()
     lines = [line for line in lines_of(conversation) if line.author not in hidden]
     statuses = status_of(mid for line in lines if line.ours for _node, mid in line.letters)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -17,7 +18,7 @@ from comity.requests import actions
 from comity.requests.access import visible_to
 from comity.requests.bodies import CLARIFICATION, EXTENSION, GROUP_MESSAGE, REPLY, REQUEST
 from comity.requests.departure import CONTACT, DOCUMENT, FACTS, IDENTITY, VEHICLE
-from comity.requests.models import Attachment, Direction, GroupMessage, Request
+from comity.requests.models import Attachment, Direction, GroupMessage, MessageParty, Request
 from comity.requests.words import DETAIL_WORDS
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 
@@ -51,6 +52,21 @@ class RequestKeeper(Keeper):
             request.facts_language,
             reverse("requests:thread", args=[request.pk]),
         )
+
+    def siblings(self, person: Person, ref: LetterRef) -> Collection[UUID]:
+        """Return the letters that brought a request, or a message, to the other parties of its conversation."""
+        if ref.owner != settings.NODE_ID:
+            return ()
+        seen = visible_to(person)
+        ours = seen.filter(direction=Direction.OUTGOING, conversation__isnull=False, message__isnull=False)
+        asked = ours.filter(conversation__in=ours.filter(message=ref.mid).values("conversation"))
+        said = MessageParty.objects.filter(
+            letter__isnull=False,
+            message__in=MessageParty.objects.filter(letter=ref.mid).values("message"),
+            message__about__in=seen,
+        )
+        found = {*asked.values_list("message", flat=True), *said.values_list("letter", flat=True)}
+        return {mid for mid in found if mid is not None and mid != ref.mid}
 
     def lines(self, schema: str, data: Mapping[str, Any]) -> Sequence[Line]:
         """Return what was written, question by question and person by person."""

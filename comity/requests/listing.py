@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
+from comity.requests.addressed import marks_of
 from comity.requests.clock_rows import late, running, stopped
 from comity.requests.models import Direction, Request, State, Urgency
 from comity.requests.rows import Row, rows_of
 from comity.web import words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
-from comity.web.pieces.marks import clock, hand, mark, tag
+from comity.web.pieces.marks import clock, hand, tag
 from comity.web.pieces.quotes import said
 from comity.web.pieces.times import when
 
@@ -121,8 +122,8 @@ LISTING: Listing[Request, Row] = Listing(
         Column(
             "partner",
             _("Partner"),
-            lambda row: mark(row.partner.country, row.partner) if row.partner else "",
-            lambda row: str(row.partner or row.request.partner),
+            lambda row: marks_of(row.addressees),
+            lambda row: ", ".join(one.name for one in row.addressees),
             sort=Sort("partner"),
         ),
         Column(

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from comity.accounts.models import Person
 from comity.exchange.models import Peer
 from comity.lib.clock import now
+from comity.requests.addressed import Addressee, addressees_of
 from comity.requests.clock import Reading
 from comity.requests.clock_rows import OPEN, clock_reading, face_of
 from comity.requests.models import Request, State
@@ -25,6 +26,9 @@ class Row:
     partner: Peer | None
     reading: Reading | None
     face: Face
+    addressees: Sequence[
+        Addressee
+    ] = ()  # whom it is meant for: more than the partner while it is a draft to several
 
     @property
     def tag(self) -> str:
@@ -53,12 +57,12 @@ def rows_of(requests: Sequence[Request], person: Person) -> list[Row]:
     """Return requests as rows, in their order; the clock is read from their own columns."""
     # whether one that was escalated still has to be, depends on its answers
     prefetch_related_objects([one for one in requests if one.escalated_at], "replies")
-    partners = {peer.node: peer for peer in Peer.objects.filter(node__in={one.partner for one in requests})}
+    addressees = addressees_of(requests)
     at = now()
     rows = []
     for request in requests:
         reading = clock_reading(request, at)
-        rows.append(
-            Row(request, partners.get(request.partner), reading, face_of(reading, at, person.time_zone))
-        )
+        to = addressees[request.pk]
+        partner = to[0].peer if to else None
+        rows.append(Row(request, partner, reading, face_of(reading, at, person.time_zone), to))
     return rows

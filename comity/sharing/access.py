@@ -21,9 +21,12 @@ from comity.sharing.models import (
     ConsentState,
     Copy,
     Destruction,
+    Holder,
+    HolderState,
     Item,
     Passing,
     Revision,
+    RevisionKind,
     RevisionState,
 )
 
@@ -100,6 +103,14 @@ def our_letter_for(person: Person, mid: UUID) -> OutLetter:
     return row
 
 
+def same_for_others(person: Person, letter: OutLetter) -> list[OutLetter]:
+    """Return the letters of ours that brought the same to other partners and still say something, by partner."""
+    keeper = keeper_of(letter.schema)
+    found = keeper.siblings(person, LetterRef(settings.NODE_ID, letter.mid)) if keeper else ()
+    rows = OutLetter.objects.select_related("peer").filter(mid__in=found).order_by("peer__node")
+    return [row for row in rows if our_content(row.mid) is not None]
+
+
 def _is_shown(person: Person, ref: LetterRef, schema: str, *, is_kept: bool) -> bool:
     """A room that keeps a letter says who sees it; one that was passed on to us is in no other room."""
     if not is_kept or keeper_of(schema) is None:
@@ -143,10 +154,23 @@ def revision_for(person: Person, revision_id: UUID) -> Revision:
 
 
 def deletions_to_decide(person: Person) -> QuerySet[Revision]:
-    """Return the requests to delete that wait for this person."""
+    """Return the requests to delete that wait for this person; what is decided may wait for its answer to leave."""
     if not may_decide(person):
         return Revision.objects.none()
-    return Revision.objects.filter(ours=False, state=RevisionState.OPEN)
+    return Revision.objects.filter(
+        ours=False, state=RevisionState.OPEN, kind=RevisionKind.DELETION, decided_at=None
+    )
+
+
+def revisions_not_confirmed(person: Person) -> QuerySet[Revision]:
+    """Return what we decided about letters of ours and holders have not confirmed, once who decides was reminded of it.
+
+    Until then the node waits, and tells again whom it could not reach; afterwards somebody has to call.
+    """
+    if not may_decide(person):
+        return Revision.objects.none()
+    waiting = Holder.objects.filter(state__in=[HolderState.WAITING, HolderState.PARTLY])
+    return Revision.objects.filter(ours=True, reminded_at__isnull=False, pk__in=waiting.values("revision"))
 
 
 def passings_visible_to(person: Person) -> QuerySet[Passing]:

@@ -71,6 +71,11 @@ class Keeper:
         """Return where this person may read the letter; None where there is nothing for them."""
         raise NotImplementedError
 
+    def siblings(self, person: Person, ref: LetterRef) -> Collection[UUID]:
+        """Return the other letters of ours that brought the same to other partners, those that this person may see."""
+        del person, ref
+        return ()
+
     def lines(self, schema: str, data: Mapping[str, Any]) -> Sequence[Line]:
         """Return what a body says, line by line; empty: it is shown as it stands."""
         del schema, data

@@ -12,15 +12,19 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS, Role
 from comity.audit.acts import Act
+from comity.exchange.models import OutLetter
 from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.models import Notification
 from comity.notifications.telling import notify
 from comity.sharing.access import (
     consents_visible_to,
     copies_visible_to,
     items_visible_to,
+    may_decide,
     passings_visible_to,
     revisions_visible_to,
 )
+from comity.sharing.letters import OURS
 from comity.sharing.models import Destruction, Item
 from comity.web.words import Words
 
@@ -28,6 +32,8 @@ CONSENT_ASKED, CONSENT_DECIDED = "consent.asked", "consent.decided"
 PASSING_WAITS, PASSING_DECIDED, PASSED_ON = "passing.to-approve", "passing.decided", "item.passed-on"
 DELETION_WAITS, REVISED, NOT_CONFIRMED = "deletion.to-decide", "item.revised", "revision.not-confirmed"
 DESTROY = "copy.to-destroy"
+NOT_DELETED = "letter.not-deleted"
+ONCE = frozenset({NOT_CONFIRMED, NOT_DELETED})
 
 Rows = Callable[[Person], QuerySet[Any]]
 
@@ -43,12 +49,21 @@ def _own_destructions(person: Person) -> QuerySet[Destruction]:
     return Destruction.objects.filter(copy__in=copies_visible_to(person))
 
 
+def _letters(person: Person) -> QuerySet[OutLetter]:
+    return OutLetter.objects.all() if may_decide(person) else OutLetter.objects.none()
+
+
 def _to(name: str) -> Callable[[str], str]:
     return lambda about_id: reverse(name, args=[about_id])
 
 
+def _to_letter(about_id: str) -> str:
+    return reverse("sharing:letter", args=[OURS, about_id])
+
+
 CONSENT, PASSING = pgettext_lazy("notification", "Owner’s leave"), pgettext_lazy("notification", "Passing on")
 RECALL, COPY = pgettext_lazy("notification", "Recall"), pgettext_lazy("notification", "Copy")
+LETTER = pgettext_lazy("notification", "Letter")
 KINDS: tuple[tuple[str, Words, Words, frozenset[Role], Rows, str, Urgency], ...] = (
     (CONSENT_ASKED, CONSENT, _("A partner asks for your leave to use one of your letters. It waits for a decision."), APPROVES_RELEASE, consents_visible_to, "sharing:consent", Urgency.ORDINARY),
     (CONSENT_DECIDED, CONSENT, _("The owner has answered your question for leave."), WORKS_ON_REQUESTS, consents_visible_to, "sharing:consent", Urgency.ORDINARY),
@@ -58,6 +73,7 @@ KINDS: tuple[tuple[str, Words, Words, frozenset[Role], Rows, str, Urgency], ...]
     (DELETION_WAITS, RECALL, _("A partner asks you to delete one of its letters. It waits for a decision."), APPROVES_RELEASE, revisions_visible_to, "sharing:revision", Urgency.SOON),
     (REVISED, RECALL, _("The owner of an item that you hold has corrected it, made its handling stricter or taken it back."), WORKS_ON_REQUESTS, revisions_visible_to, "sharing:revision", Urgency.SOON),
     (NOT_CONFIRMED, RECALL, _("A holder has not confirmed what you decided about a letter. Decide whether you call."), APPROVES_RELEASE, revisions_visible_to, "sharing:revision", Urgency.SOON),
+    (NOT_DELETED, LETTER, _("The time of one of your letters at a holder is over, and the holder has not signed that it is deleted. Decide whether you call."), APPROVES_RELEASE, _letters, "", Urgency.ORDINARY),
     (DESTROY, COPY, _("A copy that you took out holds something that was taken back. Destroy it and confirm."), SCREENS, _own_destructions, "sharing:destruction", Urgency.SOON),
 )  # fmt: skip
 
@@ -72,9 +88,9 @@ def register_kinds() -> None:
                 words=words,
                 roles=roles,
                 visible=_visible(rows),
-                address=_to(page),
+                address=_to(page) if page else _to_letter,
                 urgency=urgency,
-                repeats=code != NOT_CONFIRMED,
+                repeats=code not in ONCE,
             )
         )
 
@@ -92,6 +108,18 @@ def tell_deciders(
     people = [one for one in _at_home(APPROVES_RELEASE) if one != without]
     notify(act, people, kind, about=(about, identifier))
     return bool(people)
+
+
+def told_of(kind: str, about: str, identifiers: Collection[UUID]) -> set[str]:
+    """Return about which of these things somebody was told, whatever became of it."""
+    wanted = [str(one) for one in identifiers]
+    rows = Notification.objects.filter(kind=kind, about_kind=about, about_id__in=wanted)
+    return set(rows.values_list("about_id", flat=True))
+
+
+def has_deciders() -> bool:
+    """Whether there is anybody who decides for the house."""
+    return _at_home(APPROVES_RELEASE).exists()
 
 
 def tell_officers(act: Act, kind: str, about: str, identifier: UUID) -> None:

@@ -15,6 +15,7 @@ from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.models import Peer, StoredFile
 from comity.handling.codes import Code
 from comity.handling.stamp import Handling, Onward
+from comity.lib.clock import now
 from comity.sharing.access import place_of
 from comity.sharing.allowing import Answer, Use, Wish
 from comity.sharing.enforcing import files_of
@@ -22,6 +23,7 @@ from comity.sharing.holding import holders_of
 from comity.sharing.keepers import LetterRef, Line, Place, lines_of
 from comity.sharing.models import Consent, Disclosure, Item, ItemState, Passing, Revision
 from comity.sharing.own import current_data, current_handling, revisions_of
+from comity.sharing.retention import Fate, fates_of
 from comity.sharing.standing import handling_of, is_open, may_use, shown_data
 from comity.sharing.words import GONE, WHY, words_of
 from comity.web.pieces.times import when
@@ -93,6 +95,7 @@ class Holding:
     name: str
     given_by: str
     receipts: Sequence[tuple[str, str]]
+    fate: Fate | None = None
 
 
 @dataclass(frozen=True)
@@ -138,8 +141,15 @@ def _holdings(owner: str, mid: UUID) -> list[Holding]:
     rows = list(holders_of(owner, mid))
     names = names_of({one.node for one in rows} | {one.by_node for one in rows})
     statuses = status_of([one.by_letter for one in rows if one.by_node == settings.NODE_ID])
+    fates = fates_of(rows, statuses, now())
     return [
-        Holding(one, names[one.node], names[one.by_node], receipt_rows(statuses.get(one.by_letter)))
+        Holding(
+            one,
+            names[one.node],
+            names[one.by_node],
+            receipt_rows(statuses.get(one.by_letter)),
+            fates.get(one.pk),
+        )
         for one in rows
     ]
 

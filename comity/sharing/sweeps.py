@@ -13,8 +13,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.notifications.kinds import KindError
+from comity.sharing import notifications
 from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner
+from comity.sharing.actions.reminding import remind_of_retention
 from comity.sharing.actions.revising import reach_holders, remind_deciders
 from comity.sharing.models import (
     Destruction,
@@ -26,8 +28,11 @@ from comity.sharing.models import (
     RevisionKind,
     RevisionState,
 )
+from comity.sharing.retention import letters_that_ended, unsigned_since
 
 EVERY = timedelta(minutes=5)
+GRACE = timedelta(days=3)  # a holder that was off for a weekend deletes when it is on again
+LOOKED_BACK = timedelta(days=14)  # an end that passed longer ago stands on the page of the letter alone
 UNCONFIRMED = timedelta(days=3)  # then those who decide are told, and again as often
 MOST = 200
 BROKEN = (RefusalError, KindError, ObjectDoesNotExist, DataError, IntegrityError)
@@ -38,7 +43,7 @@ log = logging.getLogger(__name__)
 
 def sweep(at: datetime) -> int:
     """Do all of it; return how many things were looked at."""
-    return end_times(at) + reach_again() + remind(at)
+    return end_times(at) + reach_again() + remind(at) + remind_of_ends(at)
 
 
 def overdue(at: datetime) -> QuerySet[Item]:
@@ -80,6 +85,20 @@ def remind(at: datetime) -> int:
         pk__in=pending.values("revision"),
     )
     return _each(due, lambda pk: remind_deciders(WORKER, pk))
+
+
+def remind_of_ends(at: datetime) -> int:
+    """Tell those who decide, once, which letters of ours should be gone at a holder that has not signed it."""
+    last, first = at - GRACE, at - GRACE - LOOKED_BACK
+    ended = letters_that_ended(last, first)
+    told = notifications.told_of(notifications.NOT_DELETED, "letter", ended)
+    new = [mid for mid in sorted(ended) if str(mid) not in told]
+    if not new or not notifications.has_deciders():
+        return 0
+    found = [(mid, nodes) for mid in new if (nodes := unsigned_since(mid, last, first))]
+    for mid, nodes in found[:MOST]:
+        remind_of_retention(WORKER, mid, nodes)
+    return len(found)
 
 
 def _each(rows: QuerySet[Any], act: Callable[[UUID], object]) -> int:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from comity.exchange.models import Peer
 from comity.release.waiting import About
-from comity.sharing.models import Consent, Destruction, Passing, Revision
+from comity.sharing.models import Consent, Destruction, HolderState, Passing, Revision
 from comity.sharing.showing import names_of
 
 
@@ -30,6 +30,31 @@ def about_deletions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     return {
         one.pk: About(names[one.owner], partners.get(one.owner), one.get_kind_display(), one.at)
         for one in found
+    }
+
+
+def about_unconfirmed(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return who has not confirmed what we decided about a letter, and since when that is waited for."""
+    found = list(Revision.objects.filter(pk__in=list(keys)).prefetch_related("holders"))
+    waiting = {
+        one.pk: [
+            holder.node
+            for holder in one.holders.all()
+            if holder.state in {HolderState.WAITING, HolderState.PARTLY}
+        ]
+        for one in found
+    }
+    nodes = {node for several in waiting.values() for node in several}
+    partners, names = _partners(nodes), names_of(nodes)
+    return {
+        one.pk: About(
+            ", ".join(names[node] for node in waiting[one.pk]),
+            partners.get(waiting[one.pk][0]),
+            one.get_kind_display(),
+            one.at,
+        )
+        for one in found
+        if waiting[one.pk]
     }
 
 

@@ -101,7 +101,7 @@ def test_seventy_megabytes_survive_six_cuts_and_five_deaths(town: Town) -> None:
         3: "tokyo-worker",
         4: DATABASE,
     }
-    again = cross(town, size, cuts, deaths, patience=120)
+    again = cross(town, size, cuts, deaths, patience=180)
     # a cut or a death costs at most what was in flight
     assert again * size < (cuts + len(deaths)) * CHUNKS_IN_FLIGHT * (CHUNK + MEGABYTE)
 

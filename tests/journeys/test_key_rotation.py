@@ -7,9 +7,9 @@ import pytest
 
 from comity.demo.nodes import Node
 from tests.journeys.test_kill_points import town
-from tests.journeys.town import HANOI, TOKYO, Town, until
+from tests.journeys.town import HANOI, PATIENCE, TOKYO, Town, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]  # minutes of several nodes
 __all__ = ["town"]  # the fixture
 
 LETTERS = 120
@@ -71,7 +71,7 @@ def test_letters_in_flight_while_every_key_is_rotated(town: Town) -> None:
             await_taken(town, tokyo, version)
             tokyo.command("key", "retire", *old)
         for one in sending:
-            said, _nothing = one.communicate(timeout=120)
+            said, _nothing = one.communicate(timeout=PATIENCE)
             assert one.returncode == 0, said
     finally:
         for one in sending:

@@ -32,7 +32,7 @@ def files_of(stage: Stage, node: Node, request: str) -> list[bytes]:
     )
     parts = node.home / "data" / "parts"
     return [
-        ChunkCipher(str(pid), bytes(key), 1).open(0, (parts / root / "0").read_bytes())
+        ChunkCipher(str(pid), bytes(key), 1).open(0, (parts / f"{root}.1" / "0").read_bytes())
         for pid, key, root in rows
     ]
 

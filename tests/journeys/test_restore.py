@@ -19,13 +19,13 @@ from comity.lib import db_roles, faults
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]  # minutes of several nodes
 
 HANOI = NodePlan(
     "hanoi", "cxp:node:vn:hanoi", "VNM", "Asia/Ho_Chi_Minh", {"en": "Hanoi bureau"}, 18200, 18600
 )
 TOKYO = NodePlan("tokyo", "cxp:node:jp:tokyo", "JPN", "Asia/Tokyo", {"en": "Tokyo desk"}, 18201, 18601)
-PATIENCE = 90.0  # seconds; a busy machine is no mistake of the code
+PATIENCE = 180.0  # seconds; a busy machine is no mistake of the code
 
 
 def until(what: str, ready: Callable[[], bool], state: Callable[[], object] = str) -> None:

@@ -12,7 +12,7 @@ from comity.demo.nodes import Node
 from tests.journeys.conftest import Stage
 from tests.journeys.walking import Walker, open_browser, until
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser]
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 ROWS = 900
 KILLS = 3
 

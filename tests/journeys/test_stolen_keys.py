@@ -35,7 +35,7 @@ from tests.journeys.test_key_rotation import await_taken, passphrase_file
 from tests.journeys.test_kill_points import numbers, town
 from tests.journeys.town import HANOI, TOKYO, Town, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]  # minutes of several nodes
 __all__ = ["town"]  # the fixture
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
@@ -147,7 +147,7 @@ def receipts_held(town: Town) -> list[str]:
 
 def letters_go(town: Town, first: int) -> None:
     """Send three letters and see them arrive."""
-    _said, _nothing = town.send(3, pause=0).communicate(timeout=120)
+    _said, _nothing = town.send(3, pause=0).communicate(timeout=180)
     until("the letters", lambda: len(numbers(town)) == first + 3, town.state)
     done = "SELECT count(*) FROM exchange_outletter WHERE state = 'delivered' AND receipt_verified AND schema = 'exchange/test/1'"
     until("their receipts", lambda: town.count(town.hanoi, done) == first + 3, town.state)

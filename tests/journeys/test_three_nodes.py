@@ -19,7 +19,7 @@ from tests.journeys.test_restore import ENDED, Place, restored
 from tests.journeys.three import AGREEMENT, BASIS, Three, draft, incoming, three_nodes
 from tests.journeys.walking import Walker, open_browser, until
 
-pytestmark = [pytest.mark.journey, pytest.mark.browser]
+pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 Widths = tuple[int, int, int]
 SEEN_AT = "The ship was seen at Laem Chabang."
 NEXT = "The ship has left for Hai Phong."
@@ -238,7 +238,7 @@ class Story:
             == 1
         )
         three.start("bangkok")
-        until(lambda: bangkok.count(ENDED) == 1, patience=120)
+        until(lambda: bangkok.count(ENDED) == 1, patience=180)
 
 
 def walk(three: Three, browser: Browser, widths: Widths, folder: Path) -> None:
@@ -283,7 +283,6 @@ def test_three_nodes_from_the_question_to_the_restore(three: Three, browser: Bro
     walk(three, browser, (1280, 390, 390), tmp_path)
 
 
-@pytest.mark.full
 @pytest.mark.parametrize("widths", [(390, 1280, 1280)])
 def test_three_nodes_at_the_other_widths(
     three: Three, browser: Browser, tmp_path: Path, widths: Widths

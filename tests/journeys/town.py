@@ -29,7 +29,7 @@ HANOI = NodePlan(
 )
 TOKYO = NodePlan("tokyo", "cxp:node:jp:tokyo", "JPN", "Asia/Tokyo", {"en": "Tokyo desk"}, 18101, 18501)
 TEMPLATE = "template"
-PATIENCE = 120.0  # seconds; a busy machine is no mistake of the code
+PATIENCE = 180.0  # seconds; a busy machine is no mistake of the code
 
 
 def until(

@@ -19,7 +19,7 @@ from comity.demo.officer import Officer
 
 # as root the browser has no sandbox; it asks nobody outside this machine for anything
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-PATIENCE = 60_000  # milliseconds
+PATIENCE = 180_000  # milliseconds
 SERIOUS = {"serious", "critical"}
 Theme = Literal["light", "dark"]
 
@@ -149,8 +149,8 @@ class Walker:
             self.page.click(selector)
 
 
-def until(found: Any, patience: float = 60.0) -> None:
+def until(found: Any, patience: float = 180.0) -> None:
     """Look again until something is found; each look loads a page, so nothing is waited for in between."""
     ends = time.monotonic() + patience
     while not found():
-        assert time.monotonic() < ends, "It did not come within a minute."
+        assert time.monotonic() < ends, f"It did not come within {patience:g} s."

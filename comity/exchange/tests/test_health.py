@@ -73,9 +73,9 @@ def test_links_are_counted_in_a_fixed_number_of_questions(
     tokyo: Partner, seoul: Partner, django_assert_num_queries: Any
 ) -> None:
     peers = list(Peer.objects.order_by("node"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(look(peers, now()).links) == 2
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         look(peers[:1], now())
 
 

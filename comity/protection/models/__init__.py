@@ -25,7 +25,39 @@ from comity.protection.models.notices import (
     PostNotice,
     Proceeding,
 )
-from comity.protection.models.references import ReferenceCounter
+from comity.protection.models.post import (
+    AskKind,
+    AskState,
+    PostAsk,
+    PostEnd,
+    PostEntry,
+    PostEntryKind,
+    PostFile,
+    PostFileState,
+    WhoRefused,
+)
+from comity.protection.models.post_apart import (
+    Complaint,
+    ComplaintHead,
+    ComplaintNote,
+    ComplaintReader,
+    ComplaintSending,
+    PersonsWish,
+    SendingState,
+)
+from comity.protection.models.post_letters import (
+    PostLetter,
+)
+from comity.protection.models.post_tasks import (
+    PostTask,
+    StepKind,
+    StepState,
+    TaskState,
+    TaskStep,
+)
+from comity.protection.models.references import (
+    ReferenceCounter,
+)
 
 __all__ = [
     "CHANNELS",
@@ -38,16 +70,38 @@ __all__ = [
     "STOP_KINDS",
     "WAYS",
     "WISHES",
+    "AskKind",
+    "AskState",
+    "Complaint",
+    "ComplaintHead",
+    "ComplaintNote",
+    "ComplaintReader",
+    "ComplaintSending",
     "Detention",
     "DetentionState",
     "Due",
     "News",
     "NoticeState",
+    "PersonsWish",
     "Post",
+    "PostAsk",
+    "PostEnd",
+    "PostEntry",
+    "PostEntryKind",
+    "PostFile",
+    "PostFileState",
+    "PostLetter",
     "PostNotice",
+    "PostTask",
     "Proceeding",
     "ReferenceCounter",
+    "SendingState",
+    "StepKind",
+    "StepState",
     "Stop",
+    "TaskState",
+    "TaskStep",
     "Told",
+    "WhoRefused",
     "Wish",
 ]

@@ -12,6 +12,7 @@ from comity.exchange.models import OutLetter
 from comity.exchange.tests.members import following, present, tell, tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.requests import actions
+from comity.requests.addressed import addressees_of, marks_of
 from comity.requests.bodies import GROUP_MESSAGE
 from comity.requests.models import GroupMessage, Request, StandingGroup, State
 from comity.requests.tests.office import AGREEMENT, HANOI, SEOUL, TOKYO, Office
@@ -114,6 +115,43 @@ class TestParties:
         who_sees = page[page.index('id="p-who"') :]
         assert "Seoul desk" in page[: page.index('id="p-who"')]
         assert "Seoul desk" in who_sees[: who_sees.index("</section>")]
+
+    def test_the_head_line_and_the_lists_name_all_of_them_before_it_leaves(
+        self, office: Office, with_seoul: Partner, supervisor: Client
+    ) -> None:
+        request = drafted(office, *to_both(article="2"))
+        actions.submit_request(office.cast.officer, request.id, version=request.version)
+        for where in (at("thread", request.id), at("list"), at("list") + "?box=drafts"):
+            page = text_of(supervisor, where)
+            assert "Tokyo desk" in page
+            assert "Seoul desk" in page
+        head = text_of(supervisor, at("thread", request.id)).split('id="head-line"')[1].split("</p>")[0]
+        assert head.index("Tokyo desk") < head.index("Seoul desk")
+        assert "and 1 more" in text_of(supervisor, "/")
+
+    def test_who_was_left_out_is_not_named_and_after_it_left_each_has_its_own(
+        self, office: Office, with_seoul: Partner, supervisor: Client
+    ) -> None:
+        request = drafted(office, *to_both(left_out=True))
+        page = text_of(supervisor, at("list") + "?box=drafts")
+        assert "Seoul desk" not in page[page.index("<tbody") : page.index("</tbody>")]
+        actions.choose_parties(office.cast.officer, request.id, to_both(), version=2, deputy="")
+        actions.submit_request(office.cast.officer, request.id, version=3)
+        head = text_of(supervisor, at("thread", request.id)).split('id="head-line"')[1].split("</p>")[0]
+        assert "Tokyo desk" in head
+        assert "Seoul desk" not in head
+
+    def test_many_are_named_by_three_and_a_number(self, office: Office, with_seoul: Partner) -> None:
+        request = drafted(office)
+        for place in range(2, 6):
+            request.parties.create(place=place, node=f"cxp:node:xx:number{place}")
+        to = addressees_of([Request.objects.get(pk=request.pk)])[request.pk]
+        assert len(to) == 6
+        drawn = marks_of(to)
+        assert "Tokyo desk" in drawn
+        assert "cxp:node:xx:number2" in drawn
+        assert "number3" not in drawn
+        assert "and 3 more" in drawn
 
 
 class TestConversation:

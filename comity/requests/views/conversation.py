@@ -24,9 +24,11 @@ from comity.requests import actions
 from comity.requests.access import request_for
 from comity.requests.exceptions import NotHereError
 from comity.requests.forms.several import MembershipForm, OneMoreForm
-from comity.requests.group_showing import page_of
-from comity.requests.models import GroupMessage, Request, State
+from comity.requests.group_showing import Page, page_of
+from comity.requests.models import Direction, GroupMessage, Request, State
 from comity.requests.views.several import partner_choices, with_basis
+from comity.sharing.access import may_decide
+from comity.sharing.letters import our_content
 
 UNREADABLE = 422
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +66,18 @@ def conversation(http: HttpRequest, request_id: UUID) -> HttpResponse:
         "is_owner": seen.is_open and found.owner == settings.NODE_ID,
         "is_deputy": seen.is_open and found.deputy == settings.NODE_ID,
         "takes_part": seen.is_open and seen.me is not None,
+        "taken_back": _letter_to_take_back(person, seen),
         "left_out": [party for one in seen.answers for party in one.request.parties.all() if party.left_out],
     }
     return render(http, "requests/conversation.html", shown)
+
+
+def _letter_to_take_back(person: Person, seen: Page) -> UUID | None:
+    """Return a letter of ours by which this person may take the request back from all parties; None where there is none."""
+    if not may_decide(person):
+        return None
+    ours = (one.request for one in seen.answers if one.request.direction == Direction.OUTGOING)
+    return next((one.message for one in ours if one.message and our_content(one.message) is not None), None)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.exports import write_list
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS
-from comity.requests.access import visible_to
+from comity.exchange.models import Conversation
+from comity.requests.access import conversations_for, visible_to
+from comity.requests.conversation_listing import LISTING as CONVERSATIONS
 from comity.requests.listing import LISTING
 from comity.requests.models import Direction, Request
 from comity.sharing.actions import note_copy
@@ -37,6 +39,28 @@ def index(http: HttpRequest) -> HttpResponse:
 def write(http: HttpRequest) -> HttpResponse:
     """Write the list to a file."""
     return write_list(http, LISTING, _whole(http), back=reverse("requests:list"), taken=_taken)
+
+
+@for_roles(WORKS_ON_REQUESTS)
+@require_safe
+def conversations(http: HttpRequest) -> HttpResponse:
+    """Show the conversations of several, those that are open unless asked otherwise."""
+    whole = conversations_for(signed_in_person(http))
+    page = list_page(http, CONVERSATIONS, whole, export_at=reverse("requests:export-conversations"))
+    return render(http, "requests/conversations.html", {"list": page}, status=page.status)
+
+
+@for_roles(WORKS_ON_REQUESTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_conversations(http: HttpRequest) -> HttpResponse:
+    """Write the list of conversations to a file."""
+    whole = conversations_for(signed_in_person(http))
+    back = reverse("requests:conversations")
+    return write_list(http, CONVERSATIONS, whole, back=back, taken=_taken_of_several)
+
+
+def _taken_of_several(person: Person, found: Sequence[Conversation]) -> None:
+    _taken(person, list(visible_to(person).filter(conversation__in=[one.pk for one in found])))
 
 
 def _taken(person: Person, found: Sequence[Request]) -> None:

@@ -25,6 +25,7 @@ from comity.exchange.letters import given_back
 from comity.lib.clock import now
 from comity.requests import actions
 from comity.requests.access import attachment_for, may_confirm, request_for, visible_to, who_may_confirm
+from comity.requests.addressed import addressees_of, marks_of
 from comity.requests.clock_panel import panel_of
 from comity.requests.clock_rows import is_escalated
 from comity.requests.exceptions import NotHereError, SetApartError
@@ -78,6 +79,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "thread": thread,
         "stands": stands_of(request, clarifying["words_unsent"]),
         "request_row": request,
+        "addressed": marks_of(addressees_of([request])[request.pk]),
         "request_files": file_lines(request.own_files()),
         "reply_files": file_lines(waiting.attachments.all()) if waiting else [],
         "request_details": detail_rows(dict(details_leaving(request)) if is_ours else request.details),

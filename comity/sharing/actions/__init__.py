@@ -15,6 +15,8 @@ from comity.sharing.actions.erasing import block_item, purge_item
 from comity.sharing.actions.following import answer_owner, delete_item, receive_revision, refuse_deletion
 from comity.sharing.actions.packing import read_item_file, view_item, view_own, write_pack
 from comity.sharing.actions.passing import Plan, approve_passing, pass_on, return_passing
+from comity.sharing.actions.recalling import take_back_from_all
+from comity.sharing.actions.reminding import remind_of_retention
 from comity.sharing.actions.results import receive_result
 from comity.sharing.actions.revising import (
     correct_letter,
@@ -52,8 +54,10 @@ __all__ = [
     "receive_revision",
     "refuse_deletion",
     "remind_deciders",
+    "remind_of_retention",
     "request_deletion",
     "return_passing",
+    "take_back_from_all",
     "view_item",
     "view_own",
     "withdraw_consent",

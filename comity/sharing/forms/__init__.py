@@ -9,6 +9,7 @@ from comity.sharing.forms.revising import (
     PackForm,
     RecallForm,
     RefuseForm,
+    TakeBackForm,
 )
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "RecallForm",
     "RefuseForm",
     "ReturnForm",
+    "TakeBackForm",
     "WithdrawForm",
 ]

@@ -41,6 +41,30 @@ class RecallForm(PresenceForm):
         return found
 
 
+class TakeBackForm(RecallForm):
+    """Taking a letter back, where it went to several partners from one of them or from all."""
+
+    def __init__(self, *args: Any, one: str, others: Sequence[str], **kwargs: Any) -> None:
+        """Take the name of the letter's own partner, and those of the partners that the same went to."""
+        super().__init__(*args, **kwargs)
+        if others:
+            number = len(others) + 1
+            choices = [
+                ("all", _("From all %(number)s partners that it went to") % {"number": number}),
+                ("one", _("From %(partner)s alone") % {"partner": one}),
+            ]
+            names = ", ".join([one, *others])
+            scope = forms.ChoiceField(
+                label=_("From whom"), choices=choices, widget=OneOf(hints={"all": names})
+            )
+            self.fields = {"scope": scope, **self.fields}
+
+    @property
+    def from_all(self) -> bool:
+        """Whether every letter is meant that brought the same."""
+        return bool(self.cleaned_data.get("scope") == "all")
+
+
 class CorrectForm(RecallForm):
     """Correcting passages of a letter: a box for each, filled with what holds now."""
 

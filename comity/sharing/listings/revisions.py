@@ -36,6 +36,7 @@ class Line:
     owner: str
     confirmed: int
     holders: int
+    waited_for: Sequence[str] = ()  # who has not confirmed, by name
 
     @property
     def is_pending(self) -> bool:
@@ -50,8 +51,22 @@ class Line:
 
 def _rows(_request: HttpRequest, found: Sequence[Revision]) -> list[Line]:
     prefetch_related_objects(list(found), "holders")
-    names, counts = names_of({one.owner for one in found}), revision_counts(found)
-    return [Line(one, names[one.owner], *counts[one.pk]) for one in found]
+    waiting = {
+        one.pk: [holder.node for holder in one.holders.all() if holder.state in {"waiting", "partly"}]
+        for one in found
+        if one.ours
+    }
+    nodes = {node for several in waiting.values() for node in several}
+    names, counts = names_of({one.owner for one in found} | nodes), revision_counts(found)
+    return [
+        Line(
+            one,
+            names[one.owner],
+            *counts[one.pk],
+            waited_for=[names[node] for node in waiting.get(one.pk, ())],
+        )
+        for one in found
+    ]
 
 
 def _head(line: Line) -> SafeString:
@@ -93,6 +108,10 @@ LISTING: Listing[Revision, Line] = Listing(
         Column(
             "at", _("Decided at"), lambda line: when(line.revision.at, style="short"), lambda line: line.revision.at,
             sort=Sort("at", falls=True), kind="nowrap",
+        ),
+        Column(
+            "pending", _("Not confirmed yet"),
+            lambda line: ", ".join(line.waited_for) or "–", lambda line: ", ".join(line.waited_for),
         ),
         Column("state", _("Confirmed"), _state, lambda line: line.says if line.revision.ours else line.revision.get_state_display()),
     ),

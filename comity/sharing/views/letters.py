@@ -21,7 +21,7 @@ from comity.audit.acts import RefusalError
 from comity.exchange.files import plaintext
 from comity.exchange.models import FileState
 from comity.sharing import actions
-from comity.sharing.access import item_for, may_decide, our_letter_for
+from comity.sharing.access import item_for, may_decide, our_letter_for, same_for_others
 from comity.sharing.actions import Asking, Plan
 from comity.sharing.allowing import Use
 from comity.sharing.enforcing import files_of
@@ -40,15 +40,17 @@ from comity.sharing.views._shared import data_of, page, partners, status_of, to_
 @require_safe
 def letter(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
     """Show a letter: what it says, its handling in words, who has it, what was decided about it."""
-    person = signed_in_person(request)
+    person, others = signed_in_person(request), list[str]()
     if owner == OURS:
         row = our_letter_for(person, mid)
         actions.view_own(person, mid)
         shown = our_letter(person, mid, row.schema)
+        others = [str(one.peer) for one in same_for_others(person, row)]
     else:
         shown = item_page(person, actions.view_item(person, owner, mid))
     seen = {
         "shown": shown,
+        "others": others,
         "may_decide": bool(may_decide(person)),
         "is_open": shown.item is not None and shown.item.state == ItemState.HELD,
         "classification": shown.handling.classification.level if shown.handling else 1,

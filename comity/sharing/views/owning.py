@@ -7,21 +7,23 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE
 from comity.audit.acts import RefusalError
 from comity.sharing import actions
-from comity.sharing.access import decider_of, our_letter_for
+from comity.sharing.access import decider_of, our_letter_for, same_for_others
 from comity.sharing.exceptions import NotHereError
-from comity.sharing.forms import CorrectForm, NarrowForm, RecallForm
+from comity.sharing.forms import CorrectForm, NarrowForm, TakeBackForm
 from comity.sharing.keepers import lines_of
-from comity.sharing.models import Revision
+from comity.sharing.models import Revision, RevisionKind
 from comity.sharing.own import current_data, current_handling
 from comity.sharing.showing import Shown, our_letter
 from comity.sharing.views._shared import data_of, page, status_of
 
+KINDS = {"recall": RevisionKind.RECALL, "delete": RevisionKind.DELETION}
 ACTS = {"recall": actions.recall_letter, "delete": actions.request_deletion}
 
 
@@ -47,15 +49,30 @@ def recall(request: HttpRequest, mid: UUID, word: str) -> HttpResponse:
     if word not in ACTS:
         raise NotHereError("letter", mid, "no-such-act")
     shown = _shown(person, mid)
-    form = RecallForm(data_of(request), request=request)
+    letter = our_letter_for(person, mid)
+    others = [str(one.peer) for one in same_for_others(person, letter)]
+    form = TakeBackForm(data_of(request), request=request, one=str(letter.peer), others=others)
     if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["reason"], form.cleaned_data["text"]
         try:
-            revision = ACTS[word](person, mid, form.cleaned_data["reason"], form.cleaned_data["text"])
+            if form.from_all:
+                return _all_gone(request, actions.take_back_from_all(person, mid, KINDS[word], *why))
+            revision = ACTS[word](person, mid, *why)
         except RefusalError as refusal:
             form.add_error(None, str(refusal))
         else:
             return _gone(request, revision)
-    return _back(request, "sharing/recall.html", form, shown=shown, word=word)
+    return _back(request, "sharing/recall.html", form, shown=shown, word=word, others=others)
+
+
+def _all_gone(request: HttpRequest, revisions: list[Revision]) -> HttpResponse:
+    said = ngettext(
+        "Every holder of %(number)s letter is told. It stands here until all have confirmed.",
+        "Every holder of %(number)s letters is told. Each stands here until all have confirmed.",
+        len(revisions),
+    )
+    messages.success(request, said % {"number": len(revisions)})
+    return redirect("sharing:revisions")
 
 
 @for_roles(APPROVES_RELEASE)

@@ -1,0 +1,75 @@
+"""Who sees wanted files and notices: those of the node's own agency who work on requests. Missing and forbidden look alike."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.accounts.access import Answer, holds, no
+from comity.accounts.models import Person
+from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
+from comity.exchange.recovering import hidden_nodes, was_restored
+from comity.notices.exceptions import NotHereError
+from comity.notices.models import Circulation, HeldNotice, WantedFile
+
+
+def may_seek(person: Person) -> Answer:
+    """Whether the room is open to a person."""
+    answer = holds(person, WORKS_ON_REQUESTS)
+    return no("other-agency") if answer and not person.agency.is_home else answer
+
+
+def may_decide(person: Person) -> Answer:
+    """Whether a person takes files back at the partners and writes the form of a red notice."""
+    answer = may_seek(person)
+    return no("role") if answer and not person.holds(APPROVES_RELEASE) else answer
+
+
+def seeker_of(person: Person, identifier: object) -> Person:
+    """Let somebody pass who works on wanted files. Raises NotHereError."""
+    answer = may_seek(person)
+    if not answer:
+        raise NotHereError("wanted", identifier, answer.reason)
+    return person
+
+
+def files_visible_to(person: Person) -> QuerySet[WantedFile]:
+    """Return our own files."""
+    if not may_seek(person):
+        return WantedFile.objects.none()
+    rows = WantedFile.objects.select_related("agency", "unit", "created_by", "changed_by", "ended_by")
+    return rows.filter(agency=person.agency)
+
+
+def file_for(person: Person, file_id: UUID, *, lock: bool = False) -> WantedFile:
+    """Return one file of ours. Raises NotHereError."""
+    rows = files_visible_to(person).filter(pk=file_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotHereError("wanted", file_id)
+    return found
+
+
+def notices_visible_to(person: Person) -> QuerySet[HeldNotice]:
+    """Return the notices of others that we hold.
+
+    After a restore those of a partner that was not asked yet are not shown: it may have withdrawn some since the backup.
+    """
+    if not may_seek(person):
+        return HeldNotice.objects.none()
+    rows = HeldNotice.objects.select_related("agency", "peer", "flag_by", "added_by").filter(agency=person.agency)
+    return rows.exclude(peer__node__in=hidden_nodes()) if was_restored() else rows
+
+
+def notice_for(person: Person, notice_id: UUID, *, lock: bool = False) -> HeldNotice:
+    """Return one notice. Raises NotHereError."""
+    rows = notices_visible_to(person).filter(pk=notice_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotHereError("notice", notice_id)
+    return found
+
+
+def circulations_visible_to(person: Person) -> QuerySet[Circulation]:
+    """Return to whom our files went."""
+    rows = Circulation.objects.select_related("peer", "file")
+    return rows.filter(file__in=files_visible_to(person).order_by().values("pk"))

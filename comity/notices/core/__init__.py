@@ -1,0 +1,1 @@
+"""What both sides compute: pure, without Django."""

@@ -1,0 +1,87 @@
+"""Rules that ask the laws of both sides, once for each state in which the person is sought."""
+
+from collections.abc import Iterator
+
+from comity.notices.core.laws import Fact
+from comity.notices.core.preflight import Context, Finding, Verdict, View
+from comity.notices.core.sheet import LOCATING, PROSECUTION, SENTENCE, YES, is_blank
+
+PASS, FAIL, ASK = Verdict.PASS, Verdict.FAIL, Verdict.ASK
+
+
+def _states(view: View, context: Context) -> list[str]:
+    return sorted({one for one in view.sought_in if one.strip()} - {context.asking})
+
+
+def nationality(view: View, context: Context) -> Iterator[Finding]:
+    """A state that keeps its own nationals is not asked to hand one over; it may prosecute instead."""
+    states = _states(view, context)
+    if not states:
+        yield Finding(ASK, "states-unsaid")
+    for state in states:
+        fact = context.laws.of(state).nationals
+        where = {"state": state}
+        if not view.nationalities:
+            yield Finding(ASK, "nationality-unsaid", state, where, fact=fact)
+        elif state not in view.nationalities:
+            yield Finding(PASS, "not-national", state, where, (("nationalities",), ("sought_in",)), fact)
+        elif fact is None:
+            yield Finding(ASK, "nationals-unknown", state, where)
+        elif fact.value:
+            yield Finding(PASS, "nationals-handed-over", state, where, (("nationalities",), ("sought_in",)), fact)
+        elif view.purpose == LOCATING:
+            yield Finding(ASK, "national-located", state, where, fact=fact)
+        else:
+            yield Finding(FAIL, "national-kept", state, where, fact=fact)
+
+
+def dual_criminality(view: View, context: Context) -> Iterator[Finding]:
+    """What was done is an offence in the other state too."""
+    states = _states(view, context)
+    if not states:
+        yield Finding(ASK, "states-unsaid")
+    for state in states:
+        where = {"state": state}
+        if is_blank(view.offence):
+            yield Finding(FAIL, "no-offence", state, where)
+            continue
+        fact: Fact | None = context.laws.offence(state, view.offence)
+        if fact is None:
+            yield Finding(ASK, "offence-unknown-there", state, where)
+        elif fact.value:
+            yield Finding(PASS, "offence-there", state, where, (("offence",), ("sought_in",)), fact)
+        else:
+            yield Finding(FAIL, "no-offence-there", state, where, fact=fact)
+
+
+def state_threshold(view: View, context: Context) -> Iterator[Finding]:
+    """The penalty reaches what the treaty, else the law of the other state, asks for."""
+    states = _states(view, context)
+    if not states:
+        yield Finding(ASK, "states-unsaid")
+    for state in states:
+        yield _state_threshold(view, context, state)
+
+
+def _state_threshold(view: View, context: Context, state: str) -> Finding:
+    where = {"state": state}
+    treaty = context.laws.treaty(context.asking, state)
+    fact = context.laws.threshold(context.asking, state)
+    if view.stage not in {PROSECUTION, SENTENCE}:
+        return Finding(ASK, "stage-unsaid", state, where)
+    if view.life != YES and view.max_months is None:
+        return Finding(ASK, "penalty-unsaid", state, where, fact=fact)
+    if fact is None:
+        return Finding(ASK, "threshold-unknown", state, where)
+    if view.life != YES and view.max_months < fact.value:
+        return Finding(FAIL, "below-threshold", state, {**where, "months": str(fact.value)}, fact=fact)
+    if view.stage == SENTENCE and view.life != YES:
+        rest = treaty.rest if treaty else None
+        if view.rest_months is None or rest is None:
+            return Finding(ASK, "rest-unsaid", state, where, fact=rest)
+        if view.rest_months < rest.value:
+            return Finding(FAIL, "rest-below", state, {**where, "months": str(rest.value)}, fact=rest)
+        read = (("stage",), ("life", "max_months"), ("life", "rest_months"), ("sought_in",))
+        return Finding(PASS, "rest-enough", state, where, read, rest)
+    # of a life sentence nothing is counted
+    return Finding(PASS, "threshold-met", state, where, (("stage",), ("life", "max_months"), ("sought_in",)), fact)

@@ -1,0 +1,44 @@
+"""What the pre-flight says of a file of ours today, with what people have answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from comity.lib.clock import now
+from comity.notices.core.preflight import Answer, Context, Line, Verdict, count, run
+from comity.notices.core.rules import CHECKS
+from comity.notices.core.sheet import WantedSheet
+from comity.notices.models import PreflightAnswer, WantedFile
+from comity.notices.rulebook import laws, rules
+
+
+def sheet_of(file: WantedFile) -> WantedSheet:
+    """Return the sheet of a file."""
+    return WantedSheet.from_json(file.sheet)
+
+
+def answers_of(file: WantedFile) -> list[Answer]:
+    """Return what people answered, the oldest first."""
+    rows = PreflightAnswer.objects.filter(file=file).select_related("by").order_by("at", "id")
+    return [
+        Answer(one.rule, one.about, one.digest, one.satisfied, one.by.pseudonym, one.reason, one.at)
+        for one in rows
+    ]
+
+
+def lines_of(file: WantedFile, sheet: WantedSheet | None = None) -> list[Line]:
+    """Return every rule with what it says today; of another sheet where one is given."""
+    context = Context(file.agency.country, file.kind, now().date(), laws())
+    return run(sheet or sheet_of(file), context, rules(), CHECKS, answers_of(file))
+
+
+def lines_at_receiver(sheet: Mapping[str, Any], asking: str, kind: str) -> list[Line]:
+    """Return what the same rules say of a partner's notice; nobody has answered anything here."""
+    context = Context(asking, kind, now().date(), laws())
+    return run(WantedSheet.from_json(sheet), context, rules(), CHECKS)
+
+
+def count_on(file: WantedFile) -> list[str]:
+    """Put what stops the file and what waits for a person into its columns; return their names, for saving."""
+    lines = lines_of(file)
+    file.stopped, file.to_answer = count(lines, Verdict.FAIL), count(lines, Verdict.ASK)
+    return ["stopped", "to_answer"]

@@ -1,0 +1,77 @@
+"""Pages of tracks in a browser, wide and narrow: nothing wider than the window, nothing that axe finds, the keys work."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.tests.cast import signed_in
+from comity.lib.clock import now
+from comity.notices.tests.track_office import Tracks
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing wider than the window, nothing that axe finds."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/track-{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_board_and_its_forms(
+    browser: Browser, live_server: LiveServer, tracks: Tracks, width: int
+) -> None:
+    tracks.begun()
+    tracks.go_on("papers")
+    tracks.they("stop", stop="death-penalty", state="raised")
+    waiting = tracks.begun()
+    tracks.go_on("receipt")
+    at = now()
+    tracks.they("step", step="receipt", at=(at - timedelta(minutes=20)).isoformat(), place="羽田")
+    cookie = signed_in(Client(), tracks.officer, present=True).cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    pages = {
+        "list": reverse("notices:tracks"),
+        "new": reverse("notices:new-track"),
+        "board": reverse("notices:track", args=[waiting.pk]),
+        "step": reverse("notices:track-step", args=[waiting.pk, "receipt"]),
+        "stop": reverse("notices:track-act", args=[waiting.pk, "stop"]),
+        "private": reverse("notices:track-private", args=[waiting.pk, "asylum"]),
+        "many": reverse("notices:hand-over"),
+    }
+    for name, address in pages.items():
+        page.goto(f"{live_server.url}{address}")
+        look(page, name)
+    page.goto(f"{live_server.url}{pages['step']}")
+    page.get_by_role("button", name="Sign").click()
+    expect(page.get_by_text("Nothing was signed yet")).to_be_visible()
+    look(page, "step-refused")
+    page.goto(f"{live_server.url}{pages['list']}")
+    page.keyboard.press("n")
+    expect(page).to_have_url(f"{live_server.url}{pages['new']}")
+    context.close()

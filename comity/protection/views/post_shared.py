@@ -1,0 +1,53 @@
+"""What the pages of a post share: forms that were not taken, and the reasons of a release that said no."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from comity.accounts.models import Person
+from comity.agreements import reference
+from comity.agreements.access import terms_of
+from comity.agreements.sentences import party_names, reason_sentences
+from comity.audit.acts import RefusalError
+from comity.exchange.actions.posting import CannotPostError
+from comity.release.exceptions import NotReleasedError
+from comity.web import dates
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def status_of(*forms: BaseForm | None) -> int:
+    """Return 422 where a form came back with complaints."""
+    return 422 if any(form is not None and form.is_bound and form.errors for form in forms) else 200
+
+
+def say(form: Any, refusal: RefusalError, agreement: str = "") -> None:
+    """Write into a form why an act was not done; what the release said no to reason by reason."""
+    if isinstance(refusal, NotReleasedError):
+        terms = terms_of(agreement) if agreement else None
+        language = get_language() or "en"
+        names = {code: entry.label(language) for code, entry in reference.categories().items()}
+        names |= party_names(terms) if terms else {}
+        for sentence in reason_sentences(refusal.decision, names):
+            form.add_error(None, sentence)
+    else:
+        form.add_error(None, str(refusal))
+
+
+def own_city(person: Person) -> str:
+    """Return the place whose time the reader's pages show."""
+    return dates.city(ZoneInfo(str(person.time_zone)), get_language() or "en")
+
+
+def form_page(request: HttpRequest, form: BaseForm, seen: Mapping[str, Any]) -> HttpResponse:
+    """Draw the page of one form: `title`, `back`, `back_words`, `verb` and a `lead`."""
+    return render(request, "protection/post-form.html", {"form": form, **seen}, status=status_of(form))
+
+
+REFUSALS = (RefusalError, CannotPostError)
