@@ -37,6 +37,9 @@ from comity.notices.tests.seekers import Seekers
 from comity.notices.tests.track_office import Tracks
 from comity.notices.tests.track_office import terms as handover_terms
 from comity.notifications.models import Notification
+from comity.protection.core.notification import StopKind
+from comity.protection.models import Post
+from comity.protection.tests.holding import Custody
 from comity.operations.tests.ground import Ground, seeded
 from comity.protection.models import PostAsk
 from comity.protection.tests.holding import Custody
@@ -103,6 +106,8 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
+def world(
+    office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers, custody: Custody
 def world(  # noqa: PLR0917  # one thing of each kind
     office: Office,
     both: tuple[Request, Request],
@@ -165,6 +170,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_to_screen(cast),
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
+        **things_of_custody(custody),
         **things_of_operations(office),
         **things_of_notices(sharers),
         **things_of_a_post(post, custody),
@@ -196,6 +202,19 @@ def things_of_several(office: Office, together: Request, seoul: Partner) -> Worl
         "wish": ConversationWish.objects.get().pk,
         "group": group.pk,
         "leave": "leave",
+    }
+
+
+def things_of_custody(custody: Custody) -> World:
+    """A person held, a stop, a notice to a post, what it is told since, and the post."""
+    stopped = custody.asked(custody.held(), StopKind.VICTIM)
+    told = custody.stored(custody.sent())
+    return {
+        "detention": custody.held().pk,
+        "stop": stopped.stops.get().pk,
+        "post_notice": custody.ready().pk,
+        "post_news": custody.happened(told.detention, "hearing").news.get().pk,
+        "post": Post.objects.get().pk,
     }
 
 

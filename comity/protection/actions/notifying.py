@@ -8,7 +8,15 @@ from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.lib.clock import now
 from comity.protection import notifications
 from comity.protection.access import notice_for, posts_visible_to
-from comity.protection.actions._shared import NOT_GONE, keep_clock, locked, moment_of, person_of, renew, require_due
+from comity.protection.actions._shared import (
+    NOT_GONE,
+    keep_clock,
+    locked,
+    moment_of,
+    person_of,
+    renew,
+    require_due,
+)
 from comity.protection.bodies import NOTICE, notice_body
 from comity.protection.drafts import OtherChannel
 from comity.protection.exceptions import (
@@ -139,10 +147,11 @@ def note_receipt(act: Act, outgoing_id: UUID, letter: ReceiptedLetter) -> None:
 
 def _row_of(act: Act, outgoing: Outgoing) -> tuple[PostNotice | News, Detention]:
     """Return the row that waits for a letter and its detention, both locked; say what the act is about."""
-    rows: type[PostNotice | News] = PostNotice if outgoing.origin_kind == NOTICE_ORIGIN else News
-    found = rows._default_manager.get(pk=outgoing.origin_id)
-    detention_id = found.detention_id if isinstance(found, PostNotice) else found.proceeding.detention_id
+    if outgoing.origin_kind == NOTICE_ORIGIN:
+        detention_id = PostNotice.objects.values_list("detention", flat=True).get(pk=outgoing.origin_id)
+    else:
+        detention_id = News.objects.values_list("proceeding__detention", flat=True).get(pk=outgoing.origin_id)
     act.about("detention", detention_id)
     detention = Detention.objects.select_for_update().get(pk=detention_id)
-    row = rows._default_manager.select_for_update().get(pk=outgoing.origin_id)
-    return row, detention
+    rows = PostNotice.objects if outgoing.origin_kind == NOTICE_ORIGIN else News.objects
+    return rows.select_for_update().get(pk=outgoing.origin_id), detention

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -20,8 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def local(minutes: int = 0) -> str:
     """A moment as a box of a browser sends it, in the time of Hà Nội."""
-    from zoneinfo import ZoneInfo
-
     at = now() - timedelta(minutes=minutes)
     return at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y-%m-%dT%H:%M")
 
@@ -170,7 +169,13 @@ def test_three_days_without_the_posts_node(custody: Custody, client: Client) -> 
     page = client.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
     assert "clock--late" in page
     assert "Told by another channel" in page
-    data = {"channel": "fax", "at": local(), "to": "Embassy, consul on duty", "by": "Hòa", "proof": "Sheet 3 of 3 OK"}
+    data = {
+        "channel": "fax",
+        "at": local(),
+        "to": "Embassy, consul on duty",
+        "by": "Hòa",
+        "proof": "Sheet 3 of 3 OK",
+    }
     step(client, "channel", notice.pk, **data)
     page = client.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
     assert "Sheet 3 of 3 OK" in page
