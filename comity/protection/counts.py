@@ -74,9 +74,7 @@ def _all(rows: QuerySet[Detention], period: Period) -> Iterator[Count]:
         ("late", _("Post told late")),
         ("due", _("Post still to be told")),
     ):
-        yield Count(
-            f"post-{code}", words, rows.filter(post_told(code)).count(), _address(period, post=code)
-        )
+        yield Count(f"post-{code}", words, rows.filter(post_told(code)).count(), _address(period, post=code))
     yield Count("declined", _("Did not want the post told"), rows.filter(wish=Wish.DECLINES.value).count())
 
 
@@ -100,6 +98,4 @@ def _of_partner(
     for state in posts.order_by("state").values_list("state", flat=True):
         found = rows.filter(notified(state))
         words = _("Nationals of %(state)s of whom the post was told") % {"state": state_name(state)}
-        yield Count(
-            f"post-told-{state}", words, found.count(), _address(period, notified=state)
-        )
+        yield Count(f"post-told-{state}", words, found.count(), _address(period, notified=state))

@@ -1,7 +1,7 @@
 """What waits on people who hold somebody, in the few words of a desk: one function a source.
 
-    due_for(person)                 # the rows with something due, first what ends first
-    about_detentions(keys)          # the words of each
+due_for(person)                 # the rows with something due, first what ends first
+about_detentions(keys)          # the words of each
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,12 +9,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from comity.accounts.models import Person
 from comity.protection.access import may_lift, visible_to
 from comity.protection.core.notification import Settled
 from comity.protection.models import Detention, Stop
 from comity.protection.words import DUE_WORDS
 from comity.release.waiting import About
-from comity.accounts.models import Person
 
 
 def due_for(person: Person) -> QuerySet[Detention]:
@@ -26,7 +26,9 @@ def stops_for(person: Person) -> QuerySet[Stop]:
     """Return the stops that stand, for a named senior who may lift them."""
     if not may_lift(person):
         return Stop.objects.none()
-    return Stop.objects.filter(settled=Settled.OPEN.value, detention__in=visible_to(person)).order_by("set_at")
+    return Stop.objects.filter(settled=Settled.OPEN.value, detention__in=visible_to(person)).order_by(
+        "set_at"
+    )
 
 
 def about_detentions(keys: Iterable[UUID]) -> Mapping[UUID, About]:

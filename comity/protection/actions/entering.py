@@ -7,13 +7,13 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.lib.clock import now
 from comity.protection.access import detention_for, may_hold
-from comity.protection.references import next_reference
 from comity.protection.actions._shared import locked, moment_of, person_of, renew
 from comity.protection.core.notification import REFUGEES, StopKind
 from comity.protection.deciding import is_minor, tell_due
 from comity.protection.drafts import PersonHeld
 from comity.protection.exceptions import MomentError, NotHereError
 from comity.protection.models import Detention, DetentionState, Stop
+from comity.protection.references import next_reference
 
 DEATH = "death"
 

@@ -8,7 +8,15 @@ from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.lib.clock import now
 from comity.protection import notifications
 from comity.protection.access import notice_for, posts_visible_to
-from comity.protection.actions._shared import NOT_GONE, keep_clock, locked, moment_of, person_of, renew, require_due
+from comity.protection.actions._shared import (
+    NOT_GONE,
+    keep_clock,
+    locked,
+    moment_of,
+    person_of,
+    renew,
+    require_due,
+)
 from comity.protection.bodies import NOTICE, notice_body
 from comity.protection.drafts import OtherChannel
 from comity.protection.exceptions import (

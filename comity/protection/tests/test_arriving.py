@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from comity.agreements.access import terms_of
 from comity.audit.acts import Act
 from comity.exchange.core import letter_members
 from comity.exchange.core.digests import b64u
@@ -13,7 +14,6 @@ from comity.exchange.core.ids import new_id
 from comity.exchange.models import InLetter, OutLetter
 from comity.exchange.registry import LetterRefusalError, body_type
 from comity.lib.clock import now
-from comity.agreements.access import terms_of
 from comity.protection import actions, incoming
 from comity.protection.bodies import NOTICE, PROCEEDING
 from comity.protection.exceptions import PostRefusedError

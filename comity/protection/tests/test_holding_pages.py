@@ -170,7 +170,13 @@ def test_three_days_without_the_posts_node(custody: Custody, client: Client) -> 
     page = client.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
     assert "clock--late" in page
     assert "Told by another channel" in page
-    data = {"channel": "fax", "at": local(), "to": "Embassy, consul on duty", "by": "Hòa", "proof": "Sheet 3 of 3 OK"}
+    data = {
+        "channel": "fax",
+        "at": local(),
+        "to": "Embassy, consul on duty",
+        "by": "Hòa",
+        "proof": "Sheet 3 of 3 OK",
+    }
     step(client, "channel", notice.pk, **data)
     page = client.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
     assert "Sheet 3 of 3 OK" in page

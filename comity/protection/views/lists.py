@@ -20,7 +20,12 @@ def held(request: HttpRequest) -> HttpResponse:
     """List the persons held."""
     whole = visible_to(signed_in_person(request))
     found = list_page(request, LISTING, whole, export_at=reverse("protection:export-held"))
-    return render(request, "protection/list.html", {"list": found, "holds": bool(may_hold(signed_in_person(request)))}, status=found.status)
+    return render(
+        request,
+        "protection/list.html",
+        {"list": found, "holds": bool(may_hold(signed_in_person(request)))},
+        status=found.status,
+    )
 
 
 @for_roles(HOLDS_PEOPLE)
