@@ -302,6 +302,7 @@ SUBJECTS: dict[str, Words] = {
     "notifications": pgettext_lazy("in the log", "Notifications"),
     "page": pgettext_lazy("in the log", "Page"),
     "part": pgettext_lazy("in the log", "Attachment"),
+    "post-ask": pgettext_lazy("in the log", "What a consular post asks"),
     "post-file": pgettext_lazy("in the log", "File of a consular post"),
     "post-task": pgettext_lazy("in the log", "Task of a consular post"),
     "outgoing": pgettext_lazy("in the log", "What is to leave"),
