@@ -91,6 +91,8 @@ CONSULAR_ALONE = only(CONSULAR)
 HOLDERS = HOME | {INVESTIGATOR}
 # whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
 MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
+HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
+POST_KEEPERS = only(SUPERVISOR, OPERATOR)
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
@@ -252,6 +254,29 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "protection:held": Rule(HOLDERS | GUESTS),
+    "protection:export-held": Rule(HOLDERS | GUESTS, HOLDERS | GUESTS),
+    "protection:enter": Rule(HOLDERS, HOLDERS),
+    "protection:detention": Rule(HOLDERS, args={"detention_id": "detention"}),
+    "protection:change": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:ask-stops": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:set-stop": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:tell": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:wish": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:guardian": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:death": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:proceeding": Rule(HOLDERS, HOLDERS, args={"detention_id": "detention"}),
+    "protection:consent": Rule(HOLDERS, HOLDERS, args={"stop_id": "stop"}),
+    "protection:withdraw-consent": Rule(HOLDERS, HOLDERS, args={"stop_id": "stop"}),
+    # only a named senior, and nobody of the cast is one
+    "protection:lift": Rule(NOBODY, NOBODY, args={"stop_id": "stop"}),
+    "protection:notice": Rule(HOLDERS, HOLDERS, args={"notice_id": "post_notice"}),
+    "protection:channel": Rule(HOLDERS, HOLDERS, args={"notice_id": "post_notice"}),
+    "protection:news": Rule(NOBODY, HOLDERS, args={"news_id": "post_news"}),
+    "protection:posts": Rule(POST_KEEPERS),
+    "protection:new-post": Rule(POST_KEEPERS, POST_KEEPERS),
+    "protection:post": Rule(POST_KEEPERS, POST_KEEPERS, args={"post_id": "post"}),
+    "protection:remove-post": Rule(POST_KEEPERS, POST_KEEPERS, args={"post_id": "post"}),
     "sharing:consents": Rule(OFFICERS),
     "sharing:export-consents": Rule(OFFICERS, OFFICERS),
     "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),

@@ -33,6 +33,9 @@ from comity.notifications.models import Notification
 from comity.protection.models import PostAsk
 from comity.protection.tests.holding import Custody
 from comity.protection.tests.posts import PostOffice
+from comity.protection.core.notification import StopKind
+from comity.protection.models import Post
+from comity.protection.tests.holding import Custody
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
@@ -102,6 +105,8 @@ def world(  # noqa: PLR0917  # one thing of each kind
     sharers: Sharers,
     post: PostOffice,
     custody: Custody,
+def world(
+    office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers, custody: Custody
 ) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
@@ -153,6 +158,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_of_several(office, both[0], with_seoul),
         **things_to_share(sharers),
         **things_of_a_post(post, custody),
+        **things_of_custody(custody),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -181,6 +187,19 @@ def things_of_several(office: Office, together: Request, seoul: Partner) -> Worl
         "wish": ConversationWish.objects.get().pk,
         "group": group.pk,
         "leave": "leave",
+    }
+
+
+def things_of_custody(custody: Custody) -> World:
+    """A person held, a stop, a notice to a post, what it is told since, and the post."""
+    stopped = custody.asked(custody.held(), StopKind.VICTIM)
+    told = custody.stored(custody.sent())
+    return {
+        "detention": custody.held().pk,
+        "stop": stopped.stops.get().pk,
+        "post_notice": custody.ready().pk,
+        "post_news": custody.happened(told.detention, "hearing").news.get().pk,
+        "post": Post.objects.get().pk,
     }
 
 

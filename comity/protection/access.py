@@ -1,5 +1,6 @@
-"""Who sees persons held: those of the node's own agency who hold them. A guest of another agency, a consular officer
-among them, sees nothing of it; what a post sees is its own file.
+"""Who sees persons held: those of the node's own agency who hold them.
+
+A guest of another agency, a consular officer among them, sees nothing of it; what a post sees is its own file.
 """
 
 from uuid import UUID

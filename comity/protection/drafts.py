@@ -8,8 +8,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class PersonHeld:
-    """A person and how they came to be held: names as (text, language), codes of passports, an ICCS code, the handling as
-    {codes, h3_text, level}.
+    """A person and how they came to be held.
+
+    `names` are (text, language), `nationalities` codes of passports, `offence` an ICCS code, `handling` {codes, h3_text, level}.
     """
 
     names: tuple[tuple[str, str], ...]

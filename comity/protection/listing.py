@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -68,7 +68,7 @@ def _head(line: Line) -> SafeString:
     href = reverse("protection:detention", args=[line.detention.pk])
     called = name(line.detention.name, lang=line.detention.name_language)
     return format_html(
-        '<a class="title" href="{}">{}</a> <span class="mono small faint">{}</span>',
+        '<a class="title" href="{}">{}</a><br><span class="mono small faint nowrap">{}</span>',
         href,
         called,
         line.detention.ref,
@@ -77,9 +77,16 @@ def _head(line: Line) -> SafeString:
 
 def _due(line: Line) -> SafeString:
     said = str(DUE_WORDS.get(line.detention.due_for, ""))
-    parts = [SafeString(tag("held", str(_("Stopped: %(stop)s")) % {"stop": stop})) for stop in line.stops]
-    first = tag("late" if line.face.state is State.LATE else "soon", said) if said else SafeString("")
-    return format_html("{} {}", first, SafeString(" ").join(parts))
+    parts = [tag("late" if line.face.state is State.LATE else "soon", said)] if said else []
+    parts += [tag("held", str(_("Stopped: %(stop)s")) % {"stop": stop}) for stop in line.stops]
+    return format_html_join(" ", "{}", ((part,) for part in parts))
+
+
+def _state(line: Line) -> SafeString:
+    shown = tag(
+        "" if line.detention.state == DetentionState.ENDED else "info", line.detention.get_state_display()
+    )
+    return format_html('{}<br><span class="small soft">{}</span>', shown, line.detention.place)
 
 
 def _boxes(_request: HttpRequest, box: str) -> Q:
@@ -119,16 +126,12 @@ LISTING: Listing[Detention, Line] = Listing(
         Column("ref", _("Reference"), None, lambda line: line.detention.ref),
         Column("nationality", _("Nationality"), lambda line: line.states, lambda line: line.states),
         Column("next", _("Next step"), _due, lambda line: str(DUE_WORDS.get(line.detention.due_for, ""))),
-        Column("place", _("Place"), lambda line: line.detention.place, lambda line: line.detention.place),
+        Column("place", _("Place"), None, lambda line: line.detention.place),
         Column(
             "deprived", _("Deprived of liberty"), lambda line: when(line.detention.deprived_at, style="short"),
             lambda line: line.detention.deprived_at, sort=Sort("deprived_at", falls=True), kind="nowrap",
         ),
-        Column(
-            "state", _("State"),
-            lambda line: tag("" if line.detention.state == DetentionState.ENDED else "info", line.detention.get_state_display()),
-            lambda line: line.detention.get_state_display(),
-        ),
+        Column("state", _("State"), _state, lambda line: line.detention.get_state_display()),
     ),
     filters=(
         Choice(

@@ -138,8 +138,8 @@ def _hand_over(act: Act, agency: Agency, body: Body) -> Went:
 
 def under_of(detention: Detention, state: str) -> Under:
     """Return under what the notice to a post left: agreement, article, and the answers about rights."""
-    notice = detention.notices.filter(state=state, outgoing__isnull=False).order_by("sent_at").first()
-    outgoing = Outgoing.objects.filter(pk=notice.outgoing).first() if notice is not None else None
+    left = detention.notices.filter(state=state, outgoing__isnull=False).values("outgoing")
+    outgoing = Outgoing.objects.filter(pk__in=left).order_by("offered_at").first()
     if outgoing is None:
         return Under()
     answers = Question.from_json(outgoing.asked).answers

@@ -1,15 +1,17 @@
 """A person held as the page shows them: the steps in order, what is decided about each post and why, and the proofs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.agreements import reference
 from comity.exchange.letters import LetterStatus
 from comity.exchange.letters import status_of as letters_status
 from comity.lib.clock import now
@@ -29,10 +31,11 @@ from comity.protection.models import (
     PostNotice,
     Proceeding,
     Stop,
+    Told,
 )
 from comity.protection.words import ANSWER_TAGS, ANSWERS, PROBLEMS, reason_words, state_name, treaty_words
 from comity.web.clocks import Face, read_clock
-from comity.web.dates import Place, city, span_words
+from comity.web.dates import Place, city, span_words, speech
 
 TICKS = ("sent", "stored", "delivered", "read", "acted")
 NOTICE_TAGS = {
@@ -146,6 +149,8 @@ class DetentionShown:
     notices: Sequence[NoticeShown]
     proceedings: Sequence[ProceedingShown]
     own_rules: Sequence[tuple[str, Law]]
+    tellings: Sequence[tuple[Told, str]]
+    offence: str
     may_lift: bool
     is_held: bool
     needs_telling: bool
@@ -157,6 +162,16 @@ def language_tag() -> str:
     """Return the reader's language as the labels of the treaties' file are called."""
     spoken = (get_language() or "en").lower()
     return "zh-Hans" if spoken.startswith("zh") else spoken.split("-")[0]
+
+
+def _language_name(code: str) -> str:
+    locale = Locale.parse(speech(get_language()) if speech(get_language()) != "zh" else "zh_Hans")
+    return str(locale.languages.get(code, code))
+
+
+def _offence(code: str) -> str:
+    entry = reference.offence_classes().get(code)
+    return f"{entry.label(get_language() or 'en')} (ICCS {code})" if entry else code
 
 
 def place_of(zone: str) -> Place:
@@ -180,6 +195,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
     due = next_step(facts)
     is_held = detention.state == DetentionState.HELD
     tag = language_tag()
+    reached = {(one.state, one.matter) for one in notices if one.told_at is not None}
     here_told = detention.tellings.filter(sitting=detention.sitting).exists()
     return DetentionShown(
         detention=detention,
@@ -191,7 +207,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         reached=ORDER.index(due),
         track_state=_track_state(detention, found[Step.NOTICE]),
         next=due.value,
-        decisions=[_decision(one) for one in decisions],
+        decisions=[_decision(one, reached) for one in decisions],
         stops=[_stop(one) for one in stops],
         notices=_notices(person, detention, notices, decisions),
         proceedings=_proceedings(detention, decisions),
@@ -199,6 +215,8 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
             (rule.labels.get(tag) or rule.labels["en"], Law(rule.law.source, rule.law.verified))
             for rule in treaties().rules_of(detention.detaining)
         ],
+        tellings=[(one, _language_name(one.language)) for one in detention.tellings.all()],
+        offence=_offence(detention.offence),
         may_lift=bool(may_lift(person)),
         is_held=is_held,
         needs_telling=is_held and not here_told,
@@ -227,13 +245,14 @@ def _track_state(detention: Detention, notice: Stands) -> str:
     return "held" if notice is Stands.STOPPED else ""
 
 
-def _decision(decision: Decision) -> DecisionShown:
+def _decision(decision: Decision, reached: Collection[tuple[str, str]]) -> DecisionShown:
+    told = decision.notifies and (decision.state, decision.matter.value) in reached
     return DecisionShown(
         decision,
         state_name(decision.state),
         str(dict(MATTERS)[decision.matter.value]),
-        str(ANSWERS[decision.answer]),
-        ANSWER_TAGS[decision.answer],
+        _("The post was told") if told else str(ANSWERS[decision.answer]),
+        "ok" if told else ANSWER_TAGS[decision.answer],
         [
             (reason_words(one), _law(one.law.source, one.law.article, one.law.verified))
             for one in decision.because

@@ -147,10 +147,11 @@ def note_receipt(act: Act, outgoing_id: UUID, letter: ReceiptedLetter) -> None:
 
 def _row_of(act: Act, outgoing: Outgoing) -> tuple[PostNotice | News, Detention]:
     """Return the row that waits for a letter and its detention, both locked; say what the act is about."""
-    rows: type[PostNotice | News] = PostNotice if outgoing.origin_kind == NOTICE_ORIGIN else News
-    found = rows._default_manager.get(pk=outgoing.origin_id)
-    detention_id = found.detention_id if isinstance(found, PostNotice) else found.proceeding.detention_id
+    if outgoing.origin_kind == NOTICE_ORIGIN:
+        detention_id = PostNotice.objects.values_list("detention", flat=True).get(pk=outgoing.origin_id)
+    else:
+        detention_id = News.objects.values_list("proceeding__detention", flat=True).get(pk=outgoing.origin_id)
     act.about("detention", detention_id)
     detention = Detention.objects.select_for_update().get(pk=detention_id)
-    row = rows._default_manager.select_for_update().get(pk=outgoing.origin_id)
-    return row, detention
+    rows = PostNotice.objects if outgoing.origin_kind == NOTICE_ORIGIN else News.objects
+    return rows.select_for_update().get(pk=outgoing.origin_id), detention

@@ -72,7 +72,7 @@ def _set(
     if kind in FEARING and not feared:
         raise FearedStateError
     stop = found or Stop(detention=detention, kind=kind.value)
-    stop.feared = sorted(feared) if kind in FEARING or kind is StopKind.VICTIM else []
+    stop.feared = sorted(feared) if kind in FEARING else []
     stop.set_by, stop.set_at = person_of(act), act.at
     stop.settled, stop.settled_by, stop.settled_at = Settled.OPEN.value, None, None
     stop.consent_at, stop.consent_states = None, []

@@ -173,6 +173,17 @@ def decide_all(case: Case, table: Table) -> tuple[Decision, ...]:
 
 def decide(case: Case, state: str, table: Table, matter: Matter = Matter.DEPRIVATION) -> Decision:
     """Decide whether the post of one state is told of one matter."""
+    if (barred := _barred(case, state, matter)) is not None:
+        return barred
+    if matter is Matter.DEATH:
+        return _yes(case, state, matter, table, case.died_at, Reason(Why.DEATH, table.death))
+    if matter is Matter.GUARDIAN:
+        return _yes(case, state, matter, table, case.guardian_since, Reason(Why.GUARDIAN, table.guardian))
+    return _deprivation(case, state, table)
+
+
+def _barred(case: Case, state: str, matter: Matter) -> Decision | None:
+    """Return why a post is not told whatever a treaty or the person says; None where nothing bars it."""
     if state == UNKNOWN or not state:
         return _say(UNKNOWN, matter, Answer.ASK, Reason(Why.NATIONALITY_UNKNOWN))
     if state == STATELESS:
@@ -181,15 +192,8 @@ def decide(case: Case, state: str, table: Table, matter: Matter = Matter.DEPRIVA
         return _say(state, matter, Answer.STOPPED, *stopped)
     if not case.stops_asked:
         return _say(state, matter, Answer.ASK, Reason(Why.STOPS_NOT_ASKED))
-    if state in REFUGEES:
-        return _say(state, matter, Answer.NO, Reason(Why.REFUGEE_DOCUMENT))
-    if state == case.detaining:
-        return _say(state, matter, Answer.NO, Reason(Why.OWN_NATIONAL))
-    if matter is Matter.DEATH:
-        return _yes(case, state, matter, table, case.died_at, Reason(Why.DEATH, table.death))
-    if matter is Matter.GUARDIAN:
-        return _yes(case, state, matter, table, case.guardian_since, Reason(Why.GUARDIAN, table.guardian))
-    return _deprivation(case, state, table)
+    nobodys = {**dict.fromkeys(REFUGEES, Why.REFUGEE_DOCUMENT), case.detaining: Why.OWN_NATIONAL}
+    return _say(state, matter, Answer.NO, Reason(nobodys[state])) if state in nobodys else None
 
 
 def _deprivation(case: Case, state: str, table: Table) -> Decision:

@@ -43,7 +43,7 @@ class NoticeForm(PresenceForm):
             field.choices = [DASH, *agreements]
         for name in ASKED:
             self.fields[name] = forms.ChoiceField(
-                label=QUESTIONS[name], choices=[("no", NO), ("yes", YES)], widget=OneOf(in_line=True)
+                label=str(QUESTIONS[name]), choices=[("no", NO), ("yes", YES)], widget=OneOf(in_line=True)
             )
         self.order_fields([name for name in self.fields if name != "presence_code"])
 

@@ -9,7 +9,6 @@
 Viet Nam is the holding state; Tokyo is the post of Japan, under an agreement in which one officer lets a notice leave.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -146,6 +145,7 @@ class Custody:
     def letter(self, notice: PostNotice) -> OutLetter:
         """The letter in which it left."""
         notice.refresh_from_db()
+        assert notice.letter is not None
         return OutLetter.objects.get(mid=notice.letter)
 
     def stored(self, notice: PostNotice, state: str = "stored") -> PostNotice:
@@ -186,7 +186,7 @@ class Custody:
 
 
 @pytest.fixture
-def custody(office: Office) -> Iterator[Custody]:
+def custody(office: Office) -> Custody:
     """Our house, and Tokyo as the post of Japan."""
     hold_agreement(OPERATOR, SOURCE.encode())
     entry = PostEntry(
@@ -197,4 +197,4 @@ def custody(office: Office) -> Iterator[Custody]:
         other_channel="Fax 3846 3043",
     )
     actions.keep_post(office.cast.supervisor, entry)
-    yield Custody(office)
+    return Custody(office)

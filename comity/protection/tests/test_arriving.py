@@ -34,7 +34,7 @@ def came(monkeypatch: pytest.MonkeyPatch) -> list[Incoming]:
         found.append(one)
 
     for schema in (NOTICE, PROCEEDING):
-        monkeypatch.setitem(incoming._takers, schema, Taker(schema, take))  # noqa: SLF001  # a post of the test's own
+        monkeypatch.setitem(incoming._takers, schema, Taker(schema, take))  # a post of the test's own
     return found
 
 
@@ -179,7 +179,7 @@ def test_a_post_here_that_does_not_take_it_keeps_it_due(
     def refuses(_act: Act, _one: Incoming) -> None:
         raise LetterRefusalError("id-reused")
 
-    monkeypatch.setitem(incoming._takers, NOTICE, Taker(NOTICE, refuses))  # noqa: SLF001
+    monkeypatch.setitem(incoming._takers, NOTICE, Taker(NOTICE, refuses))
     custody.guest_post(custody.office.cast.outsider.agency)
     notice = custody.ready()
     with pytest.raises(PostRefusedError) as refused:

@@ -1,16 +1,18 @@
 """The acts on a person held: in order, out of order, and with a stop in the way."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from comity.accounts.access import AbsentError
 from comity.audit.acts import RefusalError
+from comity.exchange.core.envelope import read_own
 from comity.exchange.models import OutLetter
+from comity.exchange.registry import QueuedLetter
 from comity.lib.clock import now
 from comity.protection import actions
 from comity.protection.core.notification import Settled, StopKind
-from comity.protection.drafts import ConsentGiven, Telling
+from comity.protection.drafts import ConsentGiven, Telling, WishSaid
 from comity.protection.exceptions import (
     EndedError,
     FearedStateError,
@@ -26,6 +28,7 @@ from comity.protection.exceptions import (
 from comity.protection.models import Detention, DetentionState, Due, News, NoticeState, PostNotice, Stop
 from comity.protection.tests.holding import BY_TWO, HOUR, UNDER, Custody
 from comity.release.actions import approve_outgoing
+from comity.release.leaving import release_gate
 from comity.release.models import Outgoing
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +52,10 @@ def consent(*states: str, **change: object) -> ConsentGiven:
         "states": states,
     }
     return ConsentGiven(**{**fields, **change})  # type: ignore[arg-type]
+
+
+def said(answer: str, at: datetime | None = None) -> WishSaid:
+    return WishSaid(answer=answer, at=at or now())
 
 
 def senior(custody: Custody) -> None:
@@ -79,16 +86,10 @@ def test_nobody_is_told_before_they_are_held(custody: Custody) -> None:
 def test_a_wish_comes_after_the_telling(custody: Custody) -> None:
     detention = custody.asked(custody.held())
     with pytest.raises(NotToldError):
-        actions.record_wish(custody.officer, detention.id, _said("wants"))
+        actions.record_wish(custody.officer, detention.id, said("wants"))
     custody.told(detention)
     with pytest.raises(MomentError):
-        actions.record_wish(custody.officer, detention.id, _said("wants", at=detention.deprived_at))
-
-
-def _said(answer: str, at: object = None) -> object:
-    from comity.protection.drafts import WishSaid
-
-    return WishSaid(answer=answer, at=at or now())  # type: ignore[arg-type]
+        actions.record_wish(custody.officer, detention.id, said("wants", at=detention.deprived_at))
 
 
 def test_a_notice_leaves_and_its_receipt_meets_the_clock(custody: Custody) -> None:
@@ -123,9 +124,6 @@ def test_what_was_lawful_when_offered_does_not_leave_under_a_stop(custody: Custo
 
 
 def test_a_stop_after_the_letter_was_queued_holds_it(custody: Custody) -> None:
-    from comity.exchange.registry import QueuedLetter
-    from comity.release.leaving import release_gate
-
     notice = custody.sent()
     letter = custody.letter(notice)
     queued = QueuedLetter(letter.mid, "", letter.schema, letter.origin_kind, letter.origin_id)
@@ -247,8 +245,6 @@ def test_a_death_is_told_without_a_wish(custody: Custody) -> None:
     actions.enter_death(custody.officer, detention.id, now())
     notice = custody.notice(detention, "death")
     actions.offer_notice(custody.officer, notice.id, UNDER)
-    from comity.exchange.core.envelope import read_own
-
     body = read_own(bytes(custody.letter(notice).inner)).body
     assert body is not None
     assert (body.data["kind"], body.data["wish"]["answer"]) == ("death", "not-needed")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -20,8 +21,6 @@ pytestmark = pytest.mark.django_db
 
 def local(minutes: int = 0) -> str:
     """A moment as a box of a browser sends it, in the time of Hà Nội."""
-    from zoneinfo import ZoneInfo
-
     at = now() - timedelta(minutes=minutes)
     return at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")).strftime("%Y-%m-%dT%H:%M")
 
