@@ -363,6 +363,7 @@ SUBJECTS: dict[str, Words] = {
     "operation": pgettext_lazy("in the log", "Operation"),
     "pairing": pgettext_lazy("in the log", "Two results that may be one"),
     "result": pgettext_lazy("in the log", "Result of an operation"),
+    "post-ask": pgettext_lazy("in the log", "What a consular post asks"),
     "post-file": pgettext_lazy("in the log", "File of a consular post"),
     "post-task": pgettext_lazy("in the log", "Task of a consular post"),
     "outgoing": pgettext_lazy("in the log", "What is to leave"),

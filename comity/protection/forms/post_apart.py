@@ -13,6 +13,7 @@ from comity.protection.forms.post import LANGUAGES
 from comity.protection.forms.post_leaving import LeavingFields
 from comity.protection.models import ComplaintHead, PersonsWish
 from comity.requests.forms.moments import MomentField
+from comity.requests.rights import QUESTIONS
 from comity.web.forms import Form, OneOf, SeveralOf
 
 
@@ -106,7 +107,14 @@ class SendForm(LeavingFields, Form):
     named = forms.CharField(
         label=_("Write the recipient’s name, as it stands in the list"), max_length=300, required=False
     )
-    field_order = ("reason", "basis", "to_holder", "named")
+    field_order = (
+        "reason",
+        "basis",
+        "rights_none",
+        *(f"rights_{name}" for name in QUESTIONS),
+        "to_holder",
+        "named",
+    )
 
     def __init__(self, *args: Any, peer: Peer | None, is_holder: bool, **kwargs: Any) -> None:
         """Ask for confirmation where the recipient is of the holding side."""

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('heads', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('violence', 'Violence'), ('threats', 'Threats or humiliation'), ('confession', 'Forced to confess or to sign'), ('care', 'No doctor or medicine'), ('conditions', 'Food, water, sleep, cell'), ('isolation', 'Kept from others, from a lawyer or from the post'), ('language', 'No interpreter'), ('other', 'Something else')], max_length=12), default=list, size=None)),
                 ('text', models.TextField()),
                 ('text_language', models.CharField(blank=True, max_length=10)),
-                ('wish', models.CharField(choices=[('keep', 'It stays with the post'), ('own-state', "Their own state's authorities may know"), ('any', 'It may be brought before any authority, the holding one too')], max_length=10)),
+                ('wish', models.CharField(choices=[('keep', 'It stays with the post'), ('own-state', "Their own state’s authorities may know"), ('any', 'It may be brought before any authority, the holding one too')], max_length=10)),
                 ('written_at', models.DateTimeField()),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

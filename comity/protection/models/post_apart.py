@@ -36,7 +36,7 @@ class PersonsWish(models.TextChoices):
     """What the person who complains wants done with it."""
 
     KEEP = "keep", pgettext_lazy("of a complaint", "It stays with the post")
-    OWN_STATE = "own-state", pgettext_lazy("of a complaint", "Their own state's authorities may know")
+    OWN_STATE = "own-state", pgettext_lazy("of a complaint", "Their own state’s authorities may know")
     ANY = (
         "any",
         pgettext_lazy("of a complaint", "It may be brought before any authority, the holding one too"),

@@ -95,7 +95,9 @@ def test_a_visit_is_asked_for_by_a_letter(post: PostOffice, client: Client) -> N
     file = post.told()
     where = at("post-ask-holder", file.pk, "visit-request")
     assert client.post(where, {"text": "Two of us."}).status_code == 422
-    answer = client.post(where, {"wished_at": moment(50), "text": "Two of us.", "basis": f"{WITH_TOKYO}|1", **RIGHTS})
+    answer = client.post(
+        where, {"wished_at": moment(50), "text": "Two of us.", "basis": f"{WITH_TOKYO}|1", **RIGHTS}
+    )
     assert answer.status_code == 302, errors(answer)
     assert OutLetter.objects.get(schema="protection/report/1").peer == post.tokyo
 
@@ -156,17 +158,23 @@ def test_a_task_is_given_and_reported(post: PostOffice, client: Client) -> None:
     assert "Look after them" in guest.get(at("post-tasks")).content.decode()
     assert guest.post(at("post-task-say", task.pk, "task-accepted"), {}).status_code == 302
     assert guest.post(at("post-task-say", task.pk, "task-closed"), {}).status_code == 422
-    assert guest.post(at("post-task-say", task.pk, "task-closed"), {"text": "All are well."}).status_code == 302
+    assert (
+        guest.post(at("post-task-say", task.pk, "task-closed"), {"text": "All are well."}).status_code == 302
+    )
     assert "All are well." in client.get(at("post-task", task.pk)).content.decode()
 
 
 def test_each_figure_opens_the_list_of_exactly_its_records(post: PostOffice, client: Client) -> None:
     file = post.told()
-    client.post(at("post-line", file.pk, query="kind=visit"), {"at": moment(-2), "who": "Thịnh", "spoken": "vi"})
+    client.post(
+        at("post-line", file.pk, query="kind=visit"), {"at": moment(-2), "who": "Thịnh", "spoken": "vi"}
+    )
     post.complaint(file)
     post.task()
     today = now().date()
-    found = {one.code: one for one in counts(post.officer, (today - timedelta(days=2), today + timedelta(days=2)))}
+    found = {
+        one.code: one for one in counts(post.officer, (today - timedelta(days=2), today + timedelta(days=2)))
+    }
     assert {code: one.number for code, one in found.items()} == {
         "post-files": 1,
         "post-files-ended": 0,
@@ -181,9 +189,13 @@ def test_each_figure_opens_the_list_of_exactly_its_records(post: PostOffice, cli
     assert {one.number for one in counts(post.guest, (today, today), partner=post.tokyo.node)} == {0}
 
 
-def test_the_holding_side_reads_what_the_post_asks_beside_the_person(post: PostOffice, custody: Custody) -> None:
+def test_the_holding_side_reads_what_the_post_asks_beside_the_person(
+    post: PostOffice, custody: Custody
+) -> None:
     told = custody.stored(custody.sent())
-    letter = post.report(post.office.tokyo, "visit-request", told.detention_id, text="Two of us.", language="en")
+    letter = post.report(
+        post.office.tokyo, "visit-request", told.detention_id, text="Two of us.", language="en"
+    )
     assert letter.state == "delivered", letter.reason
     ask = PostAsk.objects.get(file=None)
     officer = signed_in(Client(), post.office.cast.officer)
@@ -226,4 +238,7 @@ def test_an_embassy_on_the_holding_node_is_told_asks_and_is_answered_without_a_l
         {"at": moment(-3), "heads": ["care"], "text": SECRET, "wish": "keep"},
     )
     assert complaint_page.status_code == 302
-    assert SECRET not in officer.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
+    assert (
+        SECRET
+        not in officer.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
+    )

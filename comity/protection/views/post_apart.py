@@ -43,7 +43,7 @@ from comity.protection.post_access import (
 from comity.protection.post_holding import is_holding_side
 from comity.protection.post_showing import chosen_recipient, recipients
 from comity.protection.post_words import head_words
-from comity.protection.views.post_shared import form_page, own_city, page, say, status_of
+from comity.protection.views.post_shared import city_of, form_page, own_city, page, say, status_of
 
 
 @for_roles(MAY_BE_NAMED)
@@ -154,6 +154,7 @@ def _page(
         "recipient_form": (recipient or RecipientForm(recipients=recipients(person)))
         if decides and found.wish != PersonsWish.KEEP
         else None,
+        "there": city_of(found.zone),
         "city": own_city(person),
         "zone": str(person.time_zone),
     }

@@ -15,7 +15,7 @@ from comity.protection.actions.post_unwished import tell_unwished
 from comity.protection.forms.post import AnswerForm, UnwishedForm
 from comity.protection.models import AskState, Detention, Post
 from comity.protection.post_holding import ask_for_holder
-from comity.protection.views.post_shared import form_page, own_city, page, say, status_of
+from comity.protection.views.post_shared import city_of, form_page, own_city, page, say, status_of
 
 
 @for_roles(HOLDS_PEOPLE)
@@ -58,6 +58,7 @@ def ask(request: HttpRequest, ask_id: UUID) -> HttpResponse:
         "ask": found,
         "detention": Detention.objects.get(pk=found.detention),
         "form": form,
+        "there": city_of(found.zone),
         "city": own_city(person),
         "zone": str(person.time_zone),
     }

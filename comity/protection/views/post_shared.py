@@ -40,9 +40,14 @@ def say(form: Any, refusal: RefusalError, agreement: str = "") -> None:
         form.add_error(None, str(refusal))
 
 
+def city_of(zone: str) -> str:
+    """Return the place whose time a zone is."""
+    return dates.city(ZoneInfo(zone), get_language() or "en")
+
+
 def own_city(person: Person) -> str:
     """Return the place whose time the reader's pages show."""
-    return dates.city(ZoneInfo(str(person.time_zone)), get_language() or "en")
+    return city_of(str(person.time_zone))
 
 
 def form_page(request: HttpRequest, form: BaseForm, seen: Mapping[str, Any]) -> HttpResponse:

@@ -29,7 +29,7 @@ from comity.protection.models import PostTask, StepKind, TaskState
 from comity.protection.post_access import KEEPS_POST, files_visible_to, is_taker, task_for, tasks_visible_to
 from comity.protection.post_listing import TASK_TAGS, TASKS
 from comity.protection.post_showing import chosen_recipient, recipients, task_face
-from comity.protection.views.post_shared import form_page, own_city, page, say
+from comity.protection.views.post_shared import city_of, form_page, own_city, page, say
 from comity.web.listing import list_page
 from comity.web.words import Words
 
@@ -138,6 +138,7 @@ def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "verbs": [(kind.value, VERBS[kind]) for kind in offered],
         "is_taker": is_taker(person, found),
         "file_is_ours": found.file_id and files_visible_to(person).filter(pk=found.file_id).exists(),
+        "there": city_of(found.zone),
         "city": own_city(person),
         "zone": str(person.time_zone),
     }
