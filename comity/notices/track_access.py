@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS, Role
-from comity.notices.models.track import Track, TrackState
+from comity.notices.models.track import Track, TrackEntry, TrackState
 from comity.notices.track_exceptions import NoTrackError
 
 SEES_TRACKS = WORKS_ON_REQUESTS | {Role.INVESTIGATOR}
@@ -30,6 +30,11 @@ def tracks_visible_to(person: Person) -> QuerySet[Track]:
     if not may_see_tracks(person):
         return Track.objects.none()
     return Track.objects.filter(agency=person.agency)
+
+
+def entries_visible_to(person: Person) -> QuerySet[TrackEntry]:
+    """Return the entries of these tracks."""
+    return TrackEntry.objects.filter(track__in=tracks_visible_to(person).order_by().values("pk"))
 
 
 def track_for(person: Person, track_id: UUID, *, lock: bool = False) -> Track:

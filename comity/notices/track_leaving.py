@@ -11,7 +11,7 @@ from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices.actions.track_letters import note_receipt, note_returned, note_sent
 from comity.notices.models.track import Track, TrackEntry
-from comity.notices.track_access import tracks_visible_to
+from comity.notices.track_access import entries_visible_to, tracks_visible_to
 from comity.notices.track_bodies import ORIGIN_ENTRY, ORIGIN_TRACK, plan_of
 from comity.notices.track_lines import clocks_of, lines_of
 from comity.notices.track_words import ACTS, STEPS, side_words
@@ -55,8 +55,8 @@ def _describe_track(person: Person, outgoing: Outgoing) -> Described | None:
 
 
 def _describe_entry(person: Person, outgoing: Outgoing) -> Described | None:
-    entry = TrackEntry.objects.select_related("track").filter(pk=outgoing.origin_id).first()
-    if entry is None or not tracks_visible_to(person).filter(pk=entry.track_id).exists():
+    entry = entries_visible_to(person).select_related("track").filter(pk=outgoing.origin_id).first()
+    if entry is None:
         return None
     track = entry.track
     title = entry_title(entry)
@@ -86,5 +86,10 @@ def _followed(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
 
 def register_origins() -> None:
     """Make both kinds known; at start."""
-    for kind, describe in ((ORIGIN_TRACK, _describe_track), (ORIGIN_ENTRY, _describe_entry)):
-        register_origin(Origin(kind, describe=describe, sent=_sent, returned=_returned, followed=_followed))
+    for kind, visible, describe in (
+        (ORIGIN_TRACK, tracks_visible_to, _describe_track),
+        (ORIGIN_ENTRY, entries_visible_to, _describe_entry),
+    ):
+        register_origin(
+            Origin(kind, visible=visible, describe=describe, sent=_sent, returned=_returned, followed=_followed)
+        )
