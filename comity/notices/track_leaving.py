@@ -1,6 +1,7 @@
 """Tracks and entries before the release room: what an approver reads, and what follows from what becomes of a letter."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -72,6 +73,10 @@ def entry_title(entry: TrackEntry) -> str:
     return str(ACTS.get(entry.kind, entry.kind))
 
 
+def _entries_visible_to(person: Person) -> QuerySet[TrackEntry]:
+    return TrackEntry.objects.filter(track__in=tracks_visible_to(person).order_by().values("pk"))
+
+
 def _sent(act: Act, outgoing: Outgoing) -> None:
     note_sent(act, outgoing)
 
@@ -86,5 +91,10 @@ def _followed(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
 
 def register_origins() -> None:
     """Make both kinds known; at start."""
-    for kind, describe in ((ORIGIN_TRACK, _describe_track), (ORIGIN_ENTRY, _describe_entry)):
-        register_origin(Origin(kind, describe=describe, sent=_sent, returned=_returned, followed=_followed))
+    for kind, visible, describe in (
+        (ORIGIN_TRACK, tracks_visible_to, _describe_track),
+        (ORIGIN_ENTRY, _entries_visible_to, _describe_entry),
+    ):
+        register_origin(
+            Origin(kind, visible=visible, describe=describe, sent=_sent, returned=_returned, followed=_followed)
+        )

@@ -125,6 +125,13 @@ STEP_HINTS: Mapping[str, Words] = {
     "decision": _("A decision that is not final yet can be entered; the handover waits until it is."),
     "accepted": _("Acceptance is the act of the prosecutor, not of the police."),
 }
+ACT_HINTS: Mapping[str, Words] = {
+    "stop": _("The other side reads every word. Never write that somebody asks for protection, nor where."),
+    "ended": _("What is left afterwards is to withdraw the notice and to close the track."),
+    "extended": _("Only on the authority and the article that allow it; what the list of limits names may be added once."),
+    "released": _("The clock stops. Papers may still come, and the person may be arrested again."),
+    "settlement": _("The other side must agree before it counts."),
+}
 CHOICES: Mapping[str, Words] = {
     "yes": pgettext_lazy("answer", "Yes"),
     "no": pgettext_lazy("answer", "No"),

@@ -145,7 +145,8 @@ def keep_facts(track: Track, at: datetime) -> Board:
     track.due_at, track.due_began = (clock.due, clock.began) if clock else (None, None)
     track.due_step = clock.step if clock else ""
     track.differs = bool(board.differences())
-    track.stopped = any(one.state is StopState.RAISED for one in board.stops.values())
+    step = board.current()
+    track.stopped = step is not None and bool(board.holding_stops(board.plan.place(step.code), step))
     track.arrested_at = board.at_of("arrest")
     track.handed_over_at = (
         board.at_of("receipt") if "receipt" in board.steps and board.is_done("receipt") else None

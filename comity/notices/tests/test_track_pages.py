@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import writing
 from comity.exchange.models import OutLetter
 from comity.lib.clock import now
 from comity.notices.counts import Period
@@ -14,7 +15,11 @@ from comity.notices.models.track import Track, TrackEntry
 from comity.notices.tests.track_office import PERSON, TERMS, Tracks
 from comity.notices.track_counts import track_counts
 from comity.notices.track_waiting import about_tracks, limits_about_to_lapse, steps_of_ours
+from comity.records.actions import add_subject
+from comity.records.drafts import NewSource, NewValue
+from comity.records.models import SourceKind
 from comity.requests.tests.office import TOKYO
+from comity.screening.models import Hit
 
 PAPERS = {
     "at": "2026-11-20T10:00",
@@ -194,3 +199,31 @@ def test_an_investigator_reads_and_signs_nothing(tracks: Tracks, client: Client)
     board = text(client.get(reverse("notices:track", args=[track.pk])))
     assert "Sign this step" not in board
     assert client.get(reverse("notices:track-step", args=[track.pk, "papers"])).status_code == 404
+
+
+def test_a_track_begins_with_a_confirmed_hit_and_leads_back_to_it(tracks: Tracks, officer: Client) -> None:
+    source = NewSource(SourceKind.OWN_RECORD, "File 1")
+    add_subject(tracks.officer, "Person", [NewValue("name", "Nguyễn Văn Hải", "vi")], source)
+    tracks.office.received()
+    hit = Hit.objects.earliest("pk")
+    page = reverse("screening:hit", args=[hit.pk])
+    address = f"{reverse('notices:new-track')}?hit={hit.pk}"
+    assert address not in text(officer.get(page))
+    given = {
+        **PERSON, "kind": "extradition", "role": "holding", "partner": f"{TOKYO}|{TERMS}", "offence": "0401",
+        "urgency": "ordinary", "codes": ["H2"], "classification": "1",
+        "political": "cleared", "press": "cleared", "asylum": "cleared",
+    }  # fmt: skip
+    refused = officer.post(address, given)
+    assert "This hit is not confirmed" in text(refused)
+    with writing():
+        Hit.objects.filter(pk=hit.pk).update(state="same")
+    assert address in text(officer.get(page))
+    assert "Nguyễn Văn Hải" in text(officer.get(address))
+    assert officer.post(address, given).status_code == 302
+    track = Track.objects.get()
+    assert track.hit == hit.pk
+    board = reverse("notices:track", args=[track.pk])
+    assert page in text(officer.get(board))
+    investigator = signed_in(Client(), tracks.office.cast.investigator)
+    assert page not in text(investigator.get(board))  # who screens nothing is led to no hit

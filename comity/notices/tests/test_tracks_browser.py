@@ -68,7 +68,7 @@ def test_the_board_and_its_forms(
         page.goto(f"{live_server.url}{address}")
         look(page, name)
     page.goto(f"{live_server.url}{pages['step']}")
-    page.get_by_role("button", name="Sign").click()
+    page.locator("button.btn--go").click()
     expect(page.get_by_text("Nothing was signed yet")).to_be_visible()
     look(page, "step-refused")
     page.goto(f"{live_server.url}{pages['list']}")

@@ -101,6 +101,7 @@ class Tracks:
 
     @property
     def track(self) -> Track:
+        assert self.track_id is not None
         return Track.objects.get(pk=self.track_id)
 
     @property
@@ -230,7 +231,9 @@ class Tracks:
         letters = OutLetter.objects.filter(schema=ENTRY).order_by("created_at")
         for letter in list(letters)[self.seen :]:
             self.seen += 1
-            data = read_own(bytes(letter.inner)).body.data
+            body = read_own(bytes(letter.inner)).body
+            assert body is not None
+            data = body.data
             entry = made_entry(
                 data["entry"],
                 data["kind"],

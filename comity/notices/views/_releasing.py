@@ -1,9 +1,8 @@
 """Why something did not leave, in sentences."""
 
-from comity.agreements.sentences import reason_sentences
+from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.release.exceptions import NotReleasedError
-from comity.sharing.views._shared import names_in_reasons
 
 
 def sentences_of(refusal: RefusalError) -> list[str]:

@@ -28,7 +28,7 @@ from comity.notices.track_data import clocks_between, own_nationals, plans, red_
 from comity.notices.track_drafts import NewEntry
 from comity.notices.track_exceptions import NoTrackError
 from comity.notices.track_lines import clocks_of, lines_of
-from comity.notices.track_words import ACTS, STEP_HINTS, STEPS, STOP_QUESTIONS, STOPS
+from comity.notices.track_words import ACT_HINTS, ACTS, STEP_HINTS, STEPS, STOP_QUESTIONS, STOPS
 from comity.notices.views._releasing import sentences_of
 from comity.web.words import Words
 
@@ -152,7 +152,7 @@ def act(request: HttpRequest, track_id: UUID, code: str) -> HttpResponse:
     return _signing(
         request, person, track, form,
         new=lambda: NewEntry(code, {**fixed, **form.entered()}),
-        title=str(ACTS.get(code, code)), hint="", facts=lines,
+        title=str(ACTS.get(code, code)), hint=ACT_HINTS.get(code, ""), facts=lines,
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from comity.screening.passport import SIGNS_OF_A_ZONE, UnreadableZoneError, Zone
 from comity.screening.run_access import RUN, runs_visible_to
 from comity.screening.standing import WHY, Why, today_at, why_not
 from comity.screening.watch_access import watches_visible_to
+from comity.web import ways_on
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 MOST_LISTED = 20
@@ -194,6 +195,7 @@ def _hit_context(person: Person, found: Hit, form: DecisionForm) -> dict[str, ob
     there = now_of(person, [found])[found.pk]
     decisions = list(access.decided_before(found))
     return {
+        "ways_on": ways_on.of("hit", person, found.pk),
         "hit": found,
         "query": found.query,
         "form": form,
