@@ -106,8 +106,6 @@ def test_the_cast_has_one_person_for_each_role_and_names_all(office: Office) -> 
 
 
 @pytest.fixture
-def world(
-    office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers, custody: Custody
 def world(  # noqa: PLR0917  # one thing of each kind
     office: Office,
     both: tuple[Request, Request],

@@ -23,5 +23,9 @@ class NoticesConfig(AppConfig):
         register()
         register_kinds()
         register_tracks()
-        rail.add(Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w"))
-        rail.add(Entry(Section.WORK, 33, _("Tracks to handover"), "notices:tracks", roles=SEES_TRACKS, key="g t"))
+        rail.add(
+            Entry(Section.WORK, 32, _("Wanted persons"), "notices:files", roles=WORKS_ON_REQUESTS, key="g w")
+        )
+        rail.add(
+            Entry(Section.WORK, 33, _("Tracks to handover"), "notices:tracks", roles=SEES_TRACKS, key="g t")
+        )

@@ -1,6 +1,7 @@
 """Tracks and entries before the release room: what an approver reads, and what follows from what becomes of a letter."""
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -70,6 +71,10 @@ def entry_title(entry: TrackEntry) -> str:
     if entry.kind == "step":
         return str(STEPS.get(str(entry.data.get("step")), entry.data.get("step")))
     return str(ACTS.get(entry.kind, entry.kind))
+
+
+def _entries_visible_to(person: Person) -> QuerySet[TrackEntry]:
+    return TrackEntry.objects.filter(track__in=tracks_visible_to(person).order_by().values("pk"))
 
 
 def _sent(act: Act, outgoing: Outgoing) -> None:
