@@ -88,7 +88,6 @@ KEEPERS = only(COOPERATION)
 APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 CONSULAR_ALONE = only(CONSULAR)
-HOLDERS = HOME | {INVESTIGATOR}
 # whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
 MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states

@@ -30,12 +30,10 @@ from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
-from comity.protection.models import PostAsk
+from comity.protection.core.notification import StopKind
+from comity.protection.models import Post, PostAsk
 from comity.protection.tests.holding import Custody
 from comity.protection.tests.posts import PostOffice
-from comity.protection.core.notification import StopKind
-from comity.protection.models import Post
-from comity.protection.tests.holding import Custody
 from comity.records.actions import add_subject, upload_list
 from comity.records.drafts import NewSource, NewValue
 from comity.records.mapping import Column, ColumnMapping
@@ -105,8 +103,6 @@ def world(  # noqa: PLR0917  # one thing of each kind
     sharers: Sharers,
     post: PostOffice,
     custody: Custody,
-def world(
-    office: Office, both: tuple[Request, Request], with_seoul: Partner, sharers: Sharers, custody: Custody
 ) -> World:
     """One thing of the home agency for each kind of address, in the state in which the address has a use."""
     cast = office.cast
