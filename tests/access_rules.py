@@ -104,7 +104,6 @@ HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
-HOLDERS = HOME | {INVESTIGATOR}
 # whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
 MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
@@ -302,6 +301,10 @@ RULES: dict[str, Rule] = {
     "notices:track-step": Rule(HOME, HOME, args={"track_id": "track", "code": "track_step"}),
     "notices:track-act": Rule(HOME, HOME, args={"track_id": "track", "code": "track_act"}),
     "notices:track-private": Rule(HOME, HOME, args={"track_id": "track", "question": "track_question"}),
+    "release:index": Rule(DRAFTERS | GUESTS),
+    "release:export": Rule(DRAFTERS | GUESTS, DRAFTERS | GUESTS),
+    "release:outgoing": Rule(OUTGOING, OUTGOING, args={"outgoing_id": "outgoing"}),
+    "release:give-back": Rule(NOBODY, OUTGOING, args={"outgoing_id": "outgoing"}),
     "sharing:consents": Rule(OFFICERS),
     "sharing:export-consents": Rule(OFFICERS, OFFICERS),
     "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),

@@ -42,6 +42,7 @@ from comity.protection.models import Post
 from comity.protection.tests.holding import Custody
 from comity.operations.tests.ground import Ground, seeded
 from comity.protection.models import PostAsk
+from comity.protection.models import Post, PostAsk
 from comity.protection.tests.holding import Custody
 from comity.protection.tests.posts import PostOffice
 from comity.records.actions import add_subject, upload_list

@@ -73,10 +73,6 @@ def entry_title(entry: TrackEntry) -> str:
     return str(ACTS.get(entry.kind, entry.kind))
 
 
-def _entries_visible_to(person: Person) -> QuerySet[TrackEntry]:
-    return TrackEntry.objects.filter(track__in=tracks_visible_to(person).order_by().values("pk"))
-
-
 def _sent(act: Act, outgoing: Outgoing) -> None:
     note_sent(act, outgoing)
 
