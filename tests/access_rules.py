@@ -104,6 +104,10 @@ HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
+DRAFTERS = HOME | {
+    INVESTIGATOR,
+    CONSULAR,
+}  # of what leaves by the release room; each room says who sees its things
 # whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
 MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
@@ -303,8 +307,8 @@ RULES: dict[str, Rule] = {
     "notices:track-private": Rule(HOME, HOME, args={"track_id": "track", "question": "track_question"}),
     "release:index": Rule(DRAFTERS | GUESTS),
     "release:export": Rule(DRAFTERS | GUESTS, DRAFTERS | GUESTS),
-    "release:outgoing": Rule(OUTGOING, OUTGOING, args={"outgoing_id": "outgoing"}),
-    "release:give-back": Rule(NOBODY, OUTGOING, args={"outgoing_id": "outgoing"}),
+    "release:outgoing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"outgoing_id": "outgoing"}),
+    "release:give-back": Rule(NOBODY, ON_OPERATIONS, args={"outgoing_id": "outgoing"}),
     "sharing:consents": Rule(OFFICERS),
     "sharing:export-consents": Rule(OFFICERS, OFFICERS),
     "sharing:consent": Rule(HOME, HOME, args={"consent_id": "consent"}),

@@ -37,11 +37,8 @@ from comity.notices.tests.seekers import Seekers
 from comity.notices.tests.track_office import Tracks
 from comity.notices.tests.track_office import terms as handover_terms
 from comity.notifications.models import Notification
-from comity.protection.core.notification import StopKind
-from comity.protection.models import Post
-from comity.protection.tests.holding import Custody
 from comity.operations.tests.ground import Ground, seeded
-from comity.protection.models import PostAsk
+from comity.protection.core.notification import StopKind
 from comity.protection.models import Post, PostAsk
 from comity.protection.tests.holding import Custody
 from comity.protection.tests.posts import PostOffice

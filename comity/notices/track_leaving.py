@@ -1,7 +1,6 @@
 """Tracks and entries before the release room: what an approver reads, and what follows from what becomes of a letter."""
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -92,5 +91,7 @@ def register_origins() -> None:
         (ORIGIN_ENTRY, entries_visible_to, _describe_entry),
     ):
         register_origin(
-            Origin(kind, visible=visible, describe=describe, sent=_sent, returned=_returned, followed=_followed)
+            Origin(
+                kind, visible=visible, describe=describe, sent=_sent, returned=_returned, followed=_followed
+            )
         )

@@ -316,7 +316,7 @@ def _fill(file: PostFile, came: Incoming, times: _Times) -> None:
     file.state = PostFileState.OPEN
 
 
-def _came(
+def _came(  # noqa: PLR0917  # what came, of which file, when and where
     act: Act, file: PostFile, came: Incoming, kind: PostEntryKind, at: datetime, zone: str
 ) -> PostEntry:
     return PostEntry.objects.create(

@@ -153,7 +153,7 @@ def receive_task(act: Act, letter: ReceivedLetter) -> PostTask:
 
 
 @action(events.POST_FILE_CHANGED)
-def say_about_task(
+def say_about_task(  # noqa: PLR0917  # words, their language, and under what they leave
     act: Act, task_id: UUID, kind: StepKind, text: str, text_language: str, basis: Basis | None = None
 ) -> TaskStep:
     """Say something about a task: the post accepts, reports or closes it, the ministry takes it back.

@@ -18,8 +18,9 @@ PARTS = ("ask", "answer", "task", "step", "sending", "unwished")
 
 
 class PostLetter(models.Model):
-    """A letter of this part of the room; exactly one of its six is set. `answer` is what the holding side says to an ask,
-    `unwished` the notice of whose wish it says that it was taken back.
+    """A letter of this part of the room; exactly one of its six is set.
+
+    `answer` is what the holding side says to an ask, `unwished` the notice of whose wish it says that it was taken back.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -133,7 +133,7 @@ def one(request: HttpRequest, complaint_id: UUID) -> HttpResponse:
     return _page(request, person, found, form)
 
 
-def _page(
+def _page(  # noqa: PLR0917  # what the page shows
     request: HttpRequest,
     person: Person,
     found: Complaint,
