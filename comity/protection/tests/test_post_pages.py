@@ -220,8 +220,8 @@ def test_an_embassy_on_the_holding_node_is_told_asks_and_is_answered_without_a_l
 ) -> None:
     custody.guest_post(post.guest.agency, "KOR")
     notice = custody.ready(nationalities=("KOR",))
-    from comity.protection import actions  # noqa: PLC0415
-    from comity.protection.tests.holding import UNDER  # noqa: PLC0415
+    from comity.protection import actions
+    from comity.protection.tests.holding import UNDER
 
     actions.offer_notice(custody.officer, notice.pk, UNDER)
     file = PostFile.objects.get(agency=post.guest.agency)
