@@ -67,7 +67,7 @@ def _table() -> dict[str, Any]:
 def rule_for(post: str, holding: str) -> PostRule:
     """Return the clocks for a post of one state and a holding state (codes as on passports); a pair's own come first."""
     table = _table()
-    pair = next((one for one in table["pairs"] if set(one["states"]) == {post, holding}), {})
+    pair: dict[str, Any] = next((one for one in table["pairs"] if set(one["states"]) == {post, holding}), {})
     found = {**table["default"], **pair}
     return PostRule(
         VisitRule(

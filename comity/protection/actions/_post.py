@@ -1,6 +1,7 @@
 """What the acts of a post share: who acts, references, what is due next."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import available_timezones
 
 from comity.accounts.access import AbsentError
@@ -91,7 +92,7 @@ def _due(file: PostFile) -> Due | None:
     )
 
 
-def _moves(line: PostEntry, answered: set[object]) -> Happened | None:
+def _moves(line: PostEntry, answered: set[UUID]) -> Happened | None:
     if line.kind == PostEntryKind.PLANNED:
         return Happened(post_clock.PLANNED, line.at, is_settled=line.pk in answered)
     if line.kind == PostEntryKind.VISIT:

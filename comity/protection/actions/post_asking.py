@@ -214,6 +214,8 @@ def receive_answer(act: Act, letter: ReceivedLetter) -> PostAsk:
 
 def _settled(act: Act, ask: PostAsk) -> None:
     """Enter an agreed visit as planned, and tell the post."""
+    if ask.file_id is None:
+        return
     file = PostFile.objects.select_for_update().get(pk=ask.file_id)
     if ask.state == AskState.AGREED and ask.agreed_at is not None:
         PostEntry.objects.create(

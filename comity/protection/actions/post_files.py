@@ -147,7 +147,9 @@ def _planned(file: PostFile, line: NewLine) -> PostEntry | None:
     if line.answers is None or line.kind not in {PostEntryKind.VISIT, PostEntryKind.NOT_VISITED}:
         return None
     found = file.entries.filter(pk=line.answers, kind=PostEntryKind.PLANNED, corrected_by=None).first()
-    settled = file.entries.filter(answers=line.answers, corrected_by=None).exclude(pk=line.corrects)
+    settled = file.entries.filter(answers=line.answers, corrected_by=None)
+    if line.corrects is not None:
+        settled = settled.exclude(pk=line.corrects)
     if found is None or settled.exists():
         raise AlreadySettledError
     return found

@@ -90,12 +90,12 @@ class LineForm(Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         """Keep the fields of this kind of line."""
         super().__init__(*args, **kwargs)
-        self.fields = {name: self.fields[name] for name in FIELDS[kind]}  # type: ignore[assignment]
+        self.fields = {name: self.fields[name] for name in FIELDS[kind]}
         for name in NEEDED.get(kind, ()):
             self.fields[name].required = True
         for name, table in (("at", AT), ("who", WHO), ("text", TEXT)):
             if name in self.fields and kind in table:
-                self.fields[name].label = table[kind]
+                self.fields[name].label = str(table[kind])
 
 
 class AskForm(LeavingFields, Form):

@@ -28,8 +28,8 @@ class LeavingFields(RightsFields):
         field = self.fields["basis"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [(one.value, one.label) for one in found]
-            field.widget.hints = {one.value: one.hint for one in found}  # type: ignore[attr-defined]  # a OneOf
-            field.widget.closed = {one.value: one.closed for one in found if one.closed}  # type: ignore[attr-defined]
+            field.widget.hints = {one.value: one.hint for one in found}
+            field.widget.closed = {one.value: one.closed for one in found if one.closed}
             field.initial = chosen_of(found, "", settled=True).value
             if not found:
                 field.help_text = _(

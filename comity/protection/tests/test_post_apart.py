@@ -27,7 +27,7 @@ from comity.protection.tests.posts import SECRET, WITH_MOFA, WITH_TOKYO, PostOff
 from comity.release.access import outgoing_of, waiting_for
 from comity.release.actions import approve_outgoing
 from comity.release.models import Outgoing
-from comity.requests.tests.office import OPERATOR, TOKYO
+from comity.requests.tests.office import OPERATOR, TOKYO, posted
 from comity.sharing.access import our_letter_for
 from comity.sharing.exceptions import NotHereError
 
@@ -83,7 +83,7 @@ def test_it_is_sent_to_the_ministry_as_a_report_like_any_other(post: PostOffice)
         Sending(reason="The ministry protests.", peer=post.ministry, basis=post.basis(WITH_MOFA)),
     )
     assert sent.state == SendingState.SENT
-    letter = OutLetter.objects.get(mid=sent.letter)
+    letter = posted(sent.letter)
     assert (letter.schema, letter.peer) == ("protection/report/1", post.ministry)
     outgoing, cast = Outgoing.objects.get(letter=sent.letter), post.office.cast
     for person in (cast.supervisor, cast.officer, post.guest):

@@ -7,7 +7,6 @@ import pytest
 from comity.accounts.access import AbsentError
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.moments import to_rfc3339
-from comity.exchange.models import OutLetter
 from comity.lib.clock import now
 from comity.protection.actions.post_tasks import say_about_task
 from comity.protection.models import PostTask, StepKind, TaskState
@@ -15,6 +14,7 @@ from comity.protection.post_access import tasks_open, tasks_visible_to
 from comity.protection.post_bodies import TASK
 from comity.protection.post_exceptions import AlreadySettledError
 from comity.protection.tests.posts import WITH_MOFA, PostOffice
+from comity.requests.tests.office import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_a_task_of_the_ministry_is_received_accepted_and_reported(post: PostOffi
     step = say_about_task(post.officer, task.pk, StepKind.CLOSED, "He is well.", "en", post.basis(WITH_MOFA))
     task.refresh_from_db()
     assert (task.state, step.state) == (TaskState.CLOSED, "said")
-    assert OutLetter.objects.get(mid=step.letter).peer == post.ministry
+    assert posted(step.letter).peer == post.ministry
     assert post.write(post.mofa, TASK, data, conv=new_id()).reason == "id-reused"
 
 
