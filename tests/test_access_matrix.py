@@ -265,7 +265,7 @@ def things_of_a_post(post: PostOffice, custody: Custody) -> World:
     letter = post.report(post.office.tokyo, "visit-request", told.detention_id)
     assert letter.state == "delivered", letter.reason
     given = post.task()
-    data = {
+    data: dict[str, str | None] = {
         "task": new_id(),
         "ref": "T-2026-0001",
         "post": "",

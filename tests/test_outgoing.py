@@ -1,6 +1,5 @@
 """What a room sends by the release room: posted at once, by a second person, by a named senior, or not at all."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,7 +35,7 @@ from comity.release.leaving import release_gate
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
 from comity.release.origins import Described, Origin
-from comity.requests.tests.office import AGREEMENT, HANOI, NO_RIGHTS, Office, entries
+from comity.requests.tests.office import AGREEMENT, HANOI, NO_RIGHTS, Office, entries, posted
 
 KIND = "thing"
 WORDS = "Ba kho hàng đã được khám xét."
@@ -72,7 +71,7 @@ class Room:
 
 
 @pytest.fixture
-def room(monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+def room(monkeypatch: pytest.MonkeyPatch) -> Room:
     """The room of this test among those that are registered."""
     here = Room()
     monkeypatch.setitem(origins._origins, KIND, here.origin())  # nobody can leave the registry
@@ -120,7 +119,7 @@ def gate(outgoing: Outgoing, at: datetime | None = None) -> str:
 def test_what_one_person_may_release_leaves_at_once(office: Office, room: Room) -> None:
     outgoing = offered(office)
     assert (outgoing.state, room.said) == ("sent", ["sent"])
-    letter = OutLetter.objects.get(mid=outgoing.letter)
+    letter = posted(outgoing.letter)
     assert (letter.peer, letter.conv, letter.schema) == (office.peer, outgoing.conv, "release/test/1")
     assert entries(events.RELEASE_OFFERED) == 2  # the room's own act and that of this room
     assert entries(events.MESSAGE_POSTED) == 1
@@ -219,7 +218,7 @@ def test_receipts_reach_the_room(office: Office, room: Room) -> None:
     outgoing = offered(office)
     assert outgoing.letter is not None
     office.tokyo.send_receipts(
-        office.tokyo.receipt(OutLetter.objects.get(mid=outgoing.letter), State.DELIVERED)
+        office.tokyo.receipt(posted(outgoing.letter), State.DELIVERED)
     )
     outgoing.refresh_from_db()
     assert outgoing.letter_state == "delivered"
