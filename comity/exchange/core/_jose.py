@@ -5,6 +5,7 @@ signature. The payload comes back as bytes; whoever asked parses it strictly and
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from joserfc import jws
@@ -35,9 +36,17 @@ def sign(payload: bytes, key: PrivateKey, use: Use, **header: Any) -> str:
     Writing a compact token is joining three texts (RFC 7515 section 7.1); reading one is left to the library.
     """
     key.public.require_use(use)
-    head = strict_json.dump({"alg": ALGORITHM, "kid": key.kid, **header})
-    signed = f"{b64u(head)}.{b64u(payload)}"
+    head = (_usual_head if header.keys() <= _USUAL else _head)(key.kid, **header)
+    signed = f"{head}.{b64u(payload)}"
     return f"{signed}.{b64u(key.ed25519().sign(signed.encode()))}"
+
+
+def _head(kid: str, **header: Any) -> str:
+    return b64u(strict_json.dump({"alg": ALGORITHM, "kid": kid, **header}))
+
+
+_USUAL = frozenset({"typ", "cty"})  # texts; a card has its key in the header as well
+_usual_head = lru_cache(maxsize=64)(_head)
 
 
 def header_of(token: str, typ: str, *, extra: frozenset[str] = frozenset()) -> dict[str, Any]:

@@ -44,6 +44,9 @@ class Members:
 
     def many(self, name: str, check: Check[T], most: int) -> tuple[T, ...]:
         """Take a list of at most so many; missing means empty."""
+        if self._left.get(name) == []:  # as most of them are
+            del self._left[name]
+            return ()
         return self.need(name, list_of(check, most)) if name in self._left else ()
 
     def done(self) -> None:
