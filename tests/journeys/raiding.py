@@ -140,6 +140,12 @@ def says(officer: Officer, path: str, text: str) -> bool:
     return text in officer.text()
 
 
+def offers(officer: Officer, path: str, act: str) -> bool:
+    """Look whether a page leads to an act."""
+    officer.open(path)
+    return bool(officer.page.select(f"a[href='{act}']"))
+
+
 def counts_at(
     node: Node, name: str, day: date, partner: str, agreement: str
 ) -> dict[str, tuple[Decimal, str]]:
