@@ -180,16 +180,16 @@ def approve_all(officer: Officer) -> int:
 
 def notice_at(officer: Officer, name: str) -> str:
     """Wait for a partner's notice about a person; return its path."""
-    officer_sees = f'a.title[href^="/notices/held/"]:-soup-contains("{name}")'
-    return str(wait(officer, "/notices/held/", officer_sees)["href"])
+    title = f'a.title[href^="/notices/held/"]:-soup-contains("{name}")'
+    return str(wait(officer, "/notices/held/", title)["href"])
 
 
 def confirm_hit(officer: Officer, notice: str, reason: str) -> str:
     """Open who may be meant on a notice's page and say that it is the same person; return the path of the hit."""
-    hit = wait(officer, notice, "section:has(#p-hits) a[href^='/screening/hits/']")
-    officer.open(str(hit["href"]))
+    hit = str(wait(officer, notice, "section:has(#p-hits) a[href^='/screening/hits/']")["href"])
+    officer.open(hit)
     say(officer, {"verdict": "same", "reason": reason}, form="section:has(#decide) form")
-    return here(officer)
+    return hit
 
 
 # --- the track
@@ -270,10 +270,10 @@ def go_on(sides: Sequence[Side], path: str, told: Mapping[str, Values], before: 
     while time.monotonic() < ends:
         for side in sides:
             code, address = due(side, path)
-            if not code:
-                continue
             if code == before:
                 return done
+            if code not in told:  # nothing is due, or what the other side has just done is not here yet
+                continue
             sign(side, address, told[code])
             done.append(code)
             ends = time.monotonic() + PATIENCE
