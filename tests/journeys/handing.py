@@ -125,9 +125,7 @@ def _boxes(sheet: WantedSheet) -> dict[str, Any]:
         value = getattr(sheet, one.name)
         if one.name in ROWS:
             for place, row in enumerate(value):
-                found |= {
-                    f"{one.name}-{place}-{part.name}": getattr(row, part.name) for part in fields(row)
-                }
+                found |= {f"{one.name}-{place}-{part.name}": getattr(row, part.name) for part in fields(row)}
         else:
             found[one.name] = value if isinstance(value, tuple) else "" if value is None else str(value)
     return found

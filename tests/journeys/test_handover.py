@@ -1,5 +1,6 @@
-"""A person sought by Tokyo, found in Bangkok under a Chinese spelling, handed over; two leaders whose state keeps its own;
-eight weak files that stay at home. Three nodes, each step at their pages.
+"""A person sought, found under another spelling and handed over; leaders whose state keeps its own; weak files kept at home.
+
+Three nodes: Tokyo seeks, Bangkok finds, Ha Noi keeps its nationals. Each step is made at their pages.
 """
 
 import json
@@ -233,7 +234,7 @@ def sought(three: Three, browser: Browser) -> str:
     handing.say(sato, {"warrant_until": MENDED}, act="preflight")
     assert handing.stopping(sato, file) == []
     assert set(handing.answer_rules(sato, file, "バンコクとハノイの連絡官に確認した。")) == ASKED
-    assert len(sato.page.select(f"section:has(#rules) li:-soup-contains('佐藤 恵美')")) == len(ASKED)
+    assert len(sato.page.select("section:has(#rules) li:-soup-contains('佐藤 恵美')")) == len(ASKED)
     look(three, browser, f"{file}preflight/", "handover-preflight-answered", *AT_TOKYO)
     handing.circulate(sato, file)
     assert not three.rows(three.tokyo, "SELECT 1 FROM notices_circulation WHERE letter IS NOT NULL")
@@ -261,7 +262,7 @@ def receipt(three: Three, browser: Browser, track: str, tokyo: Side, bangkok: Si
     at = now().replace(second=0, microsecond=0) - timedelta(minutes=30)
     told = {"place": "Haneda", "handed_by": "Malee Saengthong", "received_by": "佐藤 恵美"}
     handing.sign(bangkok, f"{track}step/receipt/", {**told, "at": at})
-    handing.wait(tokyo.officer, track, "#step-receipt ~ * p.small > b, section:has(#step-receipt) p.small > b")
+    handing.wait(tokyo.officer, track, "section:has(#step-receipt) p.small > b")
     handing.sign(tokyo, f"{track}step/receipt/", {**told, "at": at + timedelta(minutes=10)})
     for one in (tokyo, bangkok):
         handing.wait(one.officer, track, "section:has(#step-receipt) a[href*='/act/settlement/']")
@@ -323,7 +324,8 @@ def test_a_person_found_under_a_chinese_spelling_is_handed_over(three: Three, br
     closing = {"at": Ago(), "notice": "withdrawn", "reason": "Handed over; every holder has confirmed."}
     handing.sign(tokyo, f"{track}step/closed/", closing)
     handing.same_board(three, track, *both)
-    assert all("tag--ok" in mark for name, mark, _signed in handing.board(tokyo.officer, track) if "step" in name and name != "step-assurances")
+    steps = [mark for name, mark, _signed in handing.board(tokyo.officer, track) if name.startswith("step-")]
+    assert all("tag--ok" in mark for mark in steps)
     look(three, browser, track, "handover-board-closed", *BOTH_SIDES)
     logs_verify(three)
 
@@ -358,10 +360,15 @@ def test_of_leaders_whom_their_state_keeps_the_proceedings_are_transferred(
     notice = handing.notice_at(hanoi.officer, sheet.name.text)
     hanoi.officer.open(notice)
     tokyo.officer.open(f"{file}circulate/")
-    assert not tokyo.officer.page.select(f"select[name^=to-]:not([disabled]) option[value^='{handing.TERMS}']")
+    assert not tokyo.officer.page.select(
+        f"select[name^=to-]:not([disabled]) option[value^='{handing.TERMS}']"
+    )
     partner = three.hanoi.plan.node_id
     track = handing.begin_track(
-        tokyo.officer, f"/notices/tracks/new/?wanted={file.rstrip('/').rsplit('/', 1)[1]}", partner, "extradition"
+        tokyo.officer,
+        f"/notices/tracks/new/?wanted={file.rstrip('/').rsplit('/', 1)[1]}",
+        partner,
+        "extradition",
     )
     handing.join_track(hanoi, track)
     sides = (hanoi, tokyo)
