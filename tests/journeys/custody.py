@@ -100,6 +100,11 @@ def wait(officer: Officer, path: str, found: Found) -> None:
     until(looked)
 
 
+def wait_for_words(officer: Officer, path: str, words: str) -> None:
+    """Look at a page until it says something."""
+    wait(officer, path, lambda page: words in page.text())
+
+
 def send(officer: Officer, path: str, values: Mapping[str, Any], form: str = "main form") -> None:
     """Fill the form of a page and send it; one that comes back with complaints is an error."""
     officer.open(path)

@@ -29,6 +29,7 @@ from tests.journeys.custody import (
     send,
     tell_and_ask,
     wait,
+    wait_for_words,
     write_post_down,
 )
 from tests.journeys.searching import Seeker
@@ -181,26 +182,6 @@ class TestSomebodyWhoWantsThePost:
         # and it can be seen by who looks for it like the others below
         assert any(SECRET in words for _where, words in Seeker(lan).everything(SOUGHT))
 
-    @pytest.mark.parametrize(
-        ("place", "name"),
-        [
-            *(("tokyo", name) for name in ("kondo", "sato", "takahashi", "kita", "mori", "ishii", "kudo", "ota")),
-            *(("hanoi", name) for name in ("chau", "ha", "phuc", "lam", "thuy", "quyen")),
-        ],
-    )  # fmt: skip
-    def test_nobody_else_finds_it(self, both: Three, place: str, name: str) -> None:
-        """By any page that links lead to, any search, any list as a file, nor by its own address."""
-        seeker = Seeker(both.officer(place, name))
-        wrong = ("/held/post/lines/00000000-0000-7000-8000-000000000000/", "/held/post/lines/")
-        own = [self.complaint, f"{self.complaint}?act=readers", f"{self.complaint}?act=send&to=", self.file]
-        ids = {one.strip("/").split("/")[-1] for one in (self.complaint, self.file)}
-        for where, words in seeker.everything(SOUGHT, *own, *wrong):
-            assert SECRET not in words, where
-            if place == "tokyo" and not where.startswith(tuple(own)):
-                assert not [one for one in ids if one in words], where
-        # it is answered as an address is at which nothing ever was
-        assert {seeker.status(each) for each in own} == {seeker.status(wrong[0])} == {404}
-
     def test_no_command_and_no_row_of_the_holding_side_has_it(self, both: Three) -> None:
         ident = self.complaint.strip("/").split("/")[-1]
         tables = both.rows(both.tokyo, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -230,7 +211,26 @@ class TestSomebodyWhoWantsThePost:
                     said += str(refused)
             said += out.read_bytes().decode("utf-8", "replace") if out.exists() else ""
         assert SECRET not in said
-        for place in ("tokyo", "hanoi"):  # what the programs wrote while all this was asked
+
+    @pytest.mark.parametrize(
+        ("place", "name"),
+        [
+            *(("tokyo", name) for name in ("kondo", "sato", "takahashi", "kita", "mori", "ishii", "kudo", "ota")),
+            *(("hanoi", name) for name in ("chau", "ha", "phuc", "lam", "thuy", "quyen")),
+        ],
+    )  # fmt: skip
+    def test_nobody_else_finds_it(self, both: Three, place: str, name: str) -> None:
+        """By any page that links lead to, any search, any list as a file, nor by its own address."""
+        seeker = Seeker(both.officer(place, name))
+        wrong = ("/held/post/lines/00000000-0000-7000-8000-000000000000/", "/held/post/lines/")
+        own = [self.complaint, f"{self.complaint}?act=readers", f"{self.complaint}?act=send&to=", self.file]
+        for where, words in seeker.everything(SOUGHT, *own, *wrong):
+            assert SECRET not in words, where
+        # it is answered as an address is at which nothing ever was
+        assert {seeker.status(each) for each in own} == {seeker.status(wrong[0])} == {404}
+
+    def test_no_program_wrote_of_it(self, both: Three) -> None:
+        for place in both.nodes:
             for log in (both.folder / f"programs of {place}").rglob("*"):
                 assert not log.is_file() or SECRET not in log.read_text("utf-8", "replace"), log
 
@@ -254,7 +254,7 @@ class TestSomebodyWhoWantsThePost:
             assert address(kondo) == self.path, kondo.said()
             assert approve_all(takahashi) == 1
         for words in (detention_center, "懲役一年、執行猶予三年。", "釈放。"):
-            wait(lan, self.file, lambda page, words=words: words in page.text())
+            wait_for_words(lan, self.file, words)
         pictures(both, browser, "tokyo", "kondo", {"held-steps": self.path})
         pictures(both, browser, "hanoi", "lan", {"post-file": self.file, "post-complaint": self.complaint})
         ended = {"at": box(now(), "hanoi"), "end": "release", "text": "Đã về nhà.", "text_language": "vi"}

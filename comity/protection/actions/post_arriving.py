@@ -31,7 +31,9 @@ def _categories(data: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _offence(letter: ReceivedLetter) -> str:
     """Return for which offence the person is held whom a letter is about; a report itself does not say it."""
-    about = letter.data.get("about") or letter.data.get("detention")
+    about: str = letter.data.get("about") or letter.data.get("detention") or ""
+    if not about:  # a task about nobody
+        return ""
     file = PostFile.objects.filter(peer__node=letter.node).filter(Q(detention=about) | Q(asks=about)).first()
     held = file or Detention.objects.filter(pk=about).first()
     return held.offence if held else ""
