@@ -10,6 +10,8 @@ import pyotp
 
 PATIENCE = 60.0
 PAUSE = 0.2
+PRESENCE = "input[name$=presence_code]"
+UNREADABLE = 422
 STEP = 30  # seconds a one-time code stands for (RFC 6238)
 
 
@@ -30,6 +32,7 @@ class Officer:
             raise PageError("The code key is not one of time-based codes.")
         self._codes = codes
         self._last_step = 0
+        self._form = ""
         self._browser = mechanicalsoup.StatefulBrowser(raise_on_404=False, user_agent="Comity demonstration")
 
     def sign_in(self) -> None:
@@ -70,12 +73,13 @@ class Officer:
     def fill(self, values: Mapping[str, Any], form: str = "form#f") -> None:
         """Choose a form and fill it; a name that the form does not have is an error."""
         chosen = self._browser.select_form(form)
+        self._form = form
         for area in chosen.form.find_all("textarea"):
             # a browser takes the first line end after the tag for white space of the markup (HTML, the textarea element)
             area.string = area.get_text().removeprefix("\r").removeprefix("\n")
         for name, value in values.items():
             chosen.set(name, value)
-        asked = chosen.form.select_one("input[name$=presence_code]")
+        asked = chosen.form.select_one(PRESENCE)
         if asked is not None:
             # who is there is asked again when the last code was given more than five minutes ago
             chosen.set(asked["name"], self.code())
@@ -90,13 +94,21 @@ class Officer:
 
     def press(self, button: str = "", value: str = "") -> None:
         """Submit the chosen form, by a button of its own where one is named."""
+        was_asked = self._browser.form.form.select_one(PRESENCE) is not None
+        response = self._submit(button, value)
+        if response.status_code == UNREADABLE and not was_asked and self.page.select_one(PRESENCE):
+            self.fill({}, form=self._form)  # the five minutes ended between the form and the button
+            response = self._submit(button, value)
+        self._checked(response)
+
+    def _submit(self, button: str, value: str) -> Any:
         form = self._browser.form
         if button:
             wanted = form.form.find("button", attrs={"name": button, "value": value})
             if wanted is None:
                 raise PageError(f"There is no button {button}={value} on {self.url}.")
             form.choose_submit(wanted)
-        self._checked(self._browser.submit_selected())
+        return self._browser.submit_selected()
 
     def download(self, path: str) -> bytes:
         """Return the bytes of a file; the page stays where it is."""

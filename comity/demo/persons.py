@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from itertools import islice
+from typing import Self
+
+RECORDS = 12  # persons of one run
 
 
 @dataclass(frozen=True)
@@ -71,3 +75,40 @@ def draw_persons(seed: int) -> Iterator[InventedPerson]:
         if person.name not in seen:
             seen.add(person.name)
             yield person
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The persons of one run: the one sought, and others who stand in the same records.
+
+    Of these the second act tells two: a leader who is sought, and somebody who is arrested in the raid.
+    """
+
+    sought: InventedPerson
+    others: tuple[InventedPerson, ...]
+
+    @classmethod
+    def drawn(cls, seed: int) -> Self:
+        """Draw the persons of a run."""
+        sought, *others = islice(draw_persons(seed), RECORDS)
+        return cls(sought, tuple(others))
+
+    def words(self) -> dict[str, str]:
+        """Return what the story's texts are filled with."""
+        return {
+            "katakana": self.sought.katakana,
+            "phone": self.sought.phone,
+            "name": self.sought.name,
+            "born": self.sought.birth_date.strftime("%d/%m/%Y"),
+            "document": self.sought.document,
+        }
+
+    @property
+    def leader(self) -> InventedPerson:
+        """The one who is sought by a notice."""
+        return self.others[0]
+
+    @property
+    def arrested(self) -> InventedPerson:
+        """The one who is held, and whose post is told."""
+        return self.others[1]

@@ -7,16 +7,20 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from comity.demo.acting import Say, Step
 from comity.demo.nodes import CommandFailedError, Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import PageError
-from comity.demo.story import DEFAULT_SEED, Cast, FirstAct, Step, agreement_text, record_of, told
+from comity.demo.outcome import UnprovenError, require_proven, summary, tally
+from comity.demo.persons import Cast
+from comity.demo.second_act import SecondAct
+from comity.demo.story import DEFAULT_SEED, FirstAct, agreement_text, record_of, told
 from comity.lib import ports, process_record
 from comity.lib.db_place import EmbeddedDatabaseError
 from comity.lib.embedded_db import Server
@@ -46,7 +50,6 @@ TOKYO = NodePlan(
     8102,
     8444,
 )
-Say = Callable[[str], None]
 
 
 class DemonstrationError(Exception):
@@ -91,16 +94,25 @@ def run(
         programs = [*tokyo.programs(), *hanoi.programs()]
         held.release()
         with Supervisor(data / "programs", programs, told=say) as supervisor:
-            act = FirstAct(tokyo, hanoi, people, passwords, cast, say)
-            act.play()
-            found = tally([tokyo, hanoi], [*steps, *act.steps], monotonic() - began)
+            first = FirstAct(tokyo, hanoi, people, passwords, cast, say)
+            first.play()
+            second = SecondAct(tokyo, hanoi, people, passwords, cast, say, officers=first.officer)
+            second.play()
+            found = tally([tokyo, hanoi], [*steps, *first.steps, *second.steps], monotonic() - began)
             _write(figures, found)
             say(summary(tokyo, hanoi, people, passwords, cast, found))
             require_proven(found)
             if not once:
                 say("Both nodes keep running. Ctrl-C ends them.")
                 supervisor.wait()
-    except (EmbeddedDatabaseError, ProcessesError, CommandFailedError, PageError, OSError) as error:
+    except (
+        EmbeddedDatabaseError,
+        ProcessesError,
+        CommandFailedError,
+        PageError,
+        UnprovenError,
+        OSError,
+    ) as error:
         raise DemonstrationError(str(error)) from error
     finally:
         held.release()
@@ -169,76 +181,9 @@ def furnish_both(
         return dict(zip(given, both.map(add, given), strict=True))
 
 
-def tally(nodes: list[Node], steps: list[Step], seconds: float) -> dict[str, Any]:
-    """Return the figures of both nodes together, and whether both logs prove out."""
-    with ThreadPoolExecutor(2) as both:
-        counted = [json.loads(said) for said in both.map(lambda node: node.command("demo", "count"), nodes)]
-        proven = both.map(lambda node: node.command("audit", "verify", "--json"), nodes)
-        verified = [json.loads(said) for said in proven]
-    names = ("requests_sent", "requests_answered", "messages_sent", "receipts_verified", "hits")
-    return {
-        "nodes": len(nodes),
-        **{name: sum(one[name] for one in counted) for name in names},
-        "audit": {
-            "entries": sum(one["entries"] for one in verified),
-            "verified": all(one["verified"] for one in verified),
-        },
-        "seconds": round(seconds, 3),
-        "steps": [vars(step) for step in steps],
-    }
-
-
-def require_proven(found: Mapping[str, Any]) -> None:
-    """Raise unless the story has proved what it tells.
-
-    Raises:
-        DemonstrationError: a letter has no verified receipt, nothing was asked or found, or a log does not verify.
-    """
-    if found["messages_sent"] == 0 or found["receipts_verified"] != found["messages_sent"]:
-        raise DemonstrationError(
-            f"{found['messages_sent']} letters were posted, but {found['receipts_verified']} have a verified receipt."
-        )
-    if not (found["requests_sent"] and found["requests_answered"] and found["hits"]):
-        raise DemonstrationError("The story was not played to its end.")
-    if not found["audit"]["verified"]:
-        raise DemonstrationError("A log does not verify. Run `comity audit verify` on both nodes.")
-
-
 def _write(file: Path | None, found: Mapping[str, Any]) -> None:
     if file is None:
         return
     fresh = file.with_name(f"{file.name}.{os.getpid()}.new")
     fresh.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", "utf-8")
     fresh.replace(file)
-
-
-def summary(  # noqa: PLR0917  # everything the summary tells
-    tokyo: Node,
-    hanoi: Node,
-    people: Mapping[str, Mapping[str, str]],
-    passwords: Mapping[str, str],
-    cast: Cast,
-    found: Mapping[str, Any],
-) -> str:
-    """Return what a person needs to go on by hand: addresses, sign-ins, what happened."""
-    lines = [
-        "",
-        f"{cast.sought.katakana} was asked for in Tokyo; {cast.sought.name} was found in Ha Noi.",
-        (
-            f"{found['messages_sent']} letters were sent, {found['receipts_verified']} with a verified receipt; "
-            f"{found['audit']['entries']} entries in both logs, verified: {'yes' if found['audit']['verified'] else 'NO'}."
-        ),
-        "",
-    ]
-    for node in (tokyo, hanoi):
-        name = node.plan.name
-        lines.append(
-            f"{node.plan.agency_names['en']}: {node.web_url}   password of everybody: {passwords[name]}"
-        )
-        lines += [
-            f"  {person['sign_in']:<12} {person['name']} ({', '.join(person['roles'])})   code key: "
-            f"{people[name][person['sign_in']].split('secret=')[1].split('&')[0]}"
-            for person in told()["cast"][name]
-        ]
-    lines.append("A one-time code now: .venv/bin/comity demo code KEY")
-    return "\n".join(lines)

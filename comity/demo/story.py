@@ -1,29 +1,25 @@
 """The first act of the story: Tokyo asks, Hanoi finds, asks back and answers. Played at the pages, as by hand."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import yaml
 
-from comity.demo.nodes import Node
+from comity.demo.acting import Act
 from comity.demo.officer import Officer, PageError
-from comity.demo.persons import InventedPerson, draw_persons
+from comity.demo.persons import Cast as Cast  # noqa: PLC0414  # whoever tells the story takes its persons from here
+from comity.demo.persons import InventedPerson
 
 # With this seed the person sought bears the name that the product's description tells the story with.
 DEFAULT_SEED = 431
-RECORDS = 12
 AGREEMENT = "vn-jp-police-cooperation-2024"
 ARTICLE = "5(2)(a)"
-Say = Callable[[str], None]
 
 
 @cache
@@ -37,30 +33,6 @@ def told() -> dict[str, Any]:
 def agreement_text() -> str:
     """Return the invented agreement, byte for byte."""
     return (files("comity.demo") / "resources" / "agreement-vn-jp.yaml").read_text("utf-8")
-
-
-@dataclass(frozen=True)
-class Cast:
-    """The persons of one run: the one sought, and others who stand in the same records."""
-
-    sought: InventedPerson
-    others: tuple[InventedPerson, ...]
-
-    @classmethod
-    def drawn(cls, seed: int) -> "Cast":
-        """Draw the persons of a run."""
-        sought, *others = islice(draw_persons(seed), RECORDS)
-        return cls(sought, tuple(others))
-
-    def words(self) -> dict[str, str]:
-        """Return what the story's texts are filled with."""
-        return {
-            "katakana": self.sought.katakana,
-            "phone": self.sought.phone,
-            "name": self.sought.name,
-            "born": self.sought.birth_date.strftime("%d/%m/%Y"),
-            "document": self.sought.document,
-        }
 
 
 def record_of(person: InventedPerson, number: int) -> dict[str, Any]:
@@ -81,41 +53,10 @@ def record_of(person: InventedPerson, number: int) -> dict[str, Any]:
 
 
 @dataclass
-class Step:
-    """One step of the story and how long it took."""
-
-    name: str
-    seconds: float
-
-
-@dataclass
-class FirstAct:
+class FirstAct(Act):
     """The first act between two furnished nodes."""
 
-    tokyo: Node
-    hanoi: Node
-    people: Mapping[str, Mapping[str, str]]  # node name -> sign-in name -> otpauth address
-    passwords: Mapping[str, str]  # node name -> password
-    cast: Cast
-    say: Say
-    steps: list[Step] = field(default_factory=list)
     request_path: str = ""
-    officers: Callable[[str, str], Officer] | None = None  # signed-in people that are there already
-
-    def _officer(self, node: Node, name: str) -> Officer:
-        place = node.plan.name
-        if self.officers is not None:
-            return self.officers(place, name)
-        officer = Officer(node.web_url, name, self.passwords[place], self.people[place][name])
-        officer.sign_in()
-        return officer
-
-    @contextmanager
-    def _step(self, name: str, words: str) -> Iterator[None]:
-        self.say(words)
-        began = monotonic()
-        yield
-        self.steps.append(Step(name, round(monotonic() - began, 3)))
 
     def play(self) -> None:
         """Play it from the first word to the stopped clocks.
@@ -124,32 +65,32 @@ class FirstAct:
             PageError: a page answered otherwise than the story expects.
         """
         text = {key: value for key, value in told().items() if key != "cast"}
-        with self._step("sign-in", "The officers of both desks sign in."):
-            sato, takahashi = self._officer(self.tokyo, "sato"), self._officer(self.tokyo, "takahashi")
-            chau, ha = self._officer(self.hanoi, "chau"), self._officer(self.hanoi, "ha")
-        with self._step("ask", "Tokyo writes a request for assistance to Hanoi."):
+        with self.step("sign-in", "The officers of both desks sign in."):
+            sato, takahashi = self.officer("tokyo", "sato"), self.officer("tokyo", "takahashi")
+            chau, ha = self.officer("hanoi", "chau"), self.officer("hanoi", "ha")
+        with self.step("ask", "Tokyo writes a request for assistance to Hanoi."):
             self.request_path = write_request(
                 sato, self.hanoi.plan.node_id, text["request"], self.cast.words()
             )
-        with self._step("approve", "A second person in Tokyo approves it; it is sealed and sent."):
+        with self.step("approve", "A second person in Tokyo approves it; it is sealed and sent."):
             approve(takahashi, self.request_path)
-        with self._step("receive", "Hanoi receives it, checked against its own records at arrival."):
+        with self.step("receive", "Hanoi receives it, checked against its own records at arrival."):
             there = await_request(chau, self.request_path)
-        with self._step(
+        with self.step(
             "adjudicate", "The officer in Hanoi compares the candidate and decides, with a reason."
         ):
             adjudicate(chau, there, self.cast.sought.name, text["adjudication"])
-        with self._step("ask-back", "Hanoi asks back; the clock stands still. Tokyo answers; it runs again."):
+        with self.step("ask-back", "Hanoi asks back; the clock stands still. Tokyo answers; it runs again."):
             ask_back(chau, there, text["ask_back"])
             answer_back(sato, self.request_path, text["said"])
             chau.wait_for(there, lambda page: text["said"] in page.text(), "what Tokyo said")
-        with self._step(
+        with self.step(
             "answer", "Hanoi drafts the answer: what the agreement allows, each fact by its kind."
         ):
             write_answer(chau, there, text["answer"], self.cast.words())
-        with self._step("release", "A second person in Hanoi releases it."):
+        with self.step("release", "A second person in Hanoi releases it."):
             approve(ha, there)
-        with self._step("read", "Tokyo reads the answer in the thread; the clock has stopped on both sides."):
+        with self.step("read", "Tokyo reads the answer in the thread; the clock has stopped on both sides."):
             sato.wait_for(
                 self.request_path,
                 lambda page: self.cast.sought.name in page.text() and bool(page.page.select("[data-ended]")),

@@ -26,4 +26,5 @@ class Item:
     since: datetime | None = None  # when it began to wait, where no clock says so
     standing: int = 0  # see standing.py
     also: tuple[str, ...] = ()  # further partners that a draft is meant for, by name
+    is_request: bool = False
     is_owed: bool = False  # by us: a partner waits for the answer

@@ -29,9 +29,14 @@ def lead_of(counted: Mapping[Standing, int]) -> list[str]:
 
 
 def next_to_end(items: Iterable[Item]) -> str:
-    """Return the sentence about the first running clock of things in their order; empty where none runs."""
+    """Return the sentence about the first running clock of things in their order.
+
+    Empty where none runs, and where it runs on something else than an answer.
+    """
     for item in items:
         span = item.face.span
+        if item.face.state in RUNNING and span is not None and not item.is_request:
+            return ""
         if item.face.state in RUNNING and span is not None and item.partner is not None:
             words = (
                 _("The next to end is the answer to %(partner)s, in %(left)s.")

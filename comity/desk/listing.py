@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
 from comity.desk.items import Item
-from comity.desk.sources import KINDS
+from comity.desk.source import KINDS
 from comity.desk.standing import WORDS, Standing
 from comity.desk.waiting import Counted, Ref, count, items_of, page, remember
 from comity.desk.written import Narrowing

@@ -1,19 +1,16 @@
 """What waits on a person, source by source: each is one query that says which, and the words that go with it."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
-
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, SCREENS, WORKS_ON_REQUESTS
+from comity.desk.room_sources import ROOM_SOURCES
+from comity.desk.source import Source
 from comity.exchange.models import ConversationWish, WishState
 from comity.release.access import waiting_for as outgoing_waiting_for
-from comity.release.waiting import About, about_outgoing
+from comity.release.waiting import about_outgoing
 from comity.requests.access import (
     clarifications_waiting_for,
     messages_waiting_for,
@@ -47,39 +44,6 @@ from comity.sharing.waiting import (
     about_passings,
     about_unconfirmed,
 )
-from comity.web.words import Words
-
-# what kind of act something waits for, as the desk's filter names it
-KINDS: dict[str, Words] = {
-    "approve": _("To approve"),
-    "answer": _("To answer"),
-    "say": _("Asked back by the partner"),
-    "read": _("Answers to read"),
-    "draft": _("Own drafts"),
-    "decide": _("Hits to decide"),
-    "destroy": _("Copies to destroy"),
-    "call": _("Not confirmed by partners"),
-}
-
-
-@dataclass(frozen=True)
-class Source:
-    """One kind of thing that waits: which of them wait on a person, the sentence, the button, the page."""
-
-    kind: str
-    found: Callable[[Person], QuerySet[Any]]
-    sentence: Words
-    act: Words
-    page: str = "requests:thread"
-    is_hit: bool = False
-    about: Callable[[Iterable[UUID]], Mapping[UUID, About]] | None = (
-        None  # of what is neither request nor hit
-    )
-
-    @property
-    def has_clock(self) -> bool:
-        """Whether a legal clock runs on it: on requests alone."""
-        return not self.is_hit and self.about is None
 
 
 def requests_to_approve(person: Person) -> QuerySet[Request]:
@@ -220,7 +184,7 @@ def wishes(person: Person) -> QuerySet[Request]:
 
 
 REVIEW, GO_ON, DECIDE = _("Review"), _("Go on"), _("Decide")
-SOURCES = (
+SOURCES: tuple[Source, ...] = (
     Source("approve", requests_to_approve, _("Approve the request:"), REVIEW),
     Source("approve", answers_to_approve, _("Approve the answer:"), REVIEW),
     Source("approve", to_confirm, _("Confirm what was released at flash urgency:"), REVIEW),
@@ -312,4 +276,5 @@ SOURCES = (
         "screening:hit",
         is_hit=True,
     ),
+    *ROOM_SOURCES,
 )

@@ -1,9 +1,11 @@
 """How pressing something is, said by the database alone, so that it can be sorted, grouped and counted there."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from enum import IntEnum
 
 from django.db.models import Case, DurationField, ExpressionWrapper, F, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from comity.requests.clock import ClockState
@@ -34,6 +36,20 @@ def midnight_after(at: datetime, zone: tzinfo) -> datetime:
     """Return the end of the day in a zone."""
     here = at.astimezone(zone)
     return (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def limit_standing(due: str, since: Sequence[str], at: datetime, midnight: datetime) -> Case:
+    """Return the expression that says how pressing a limit is that ends and began as columns say, like a clock's face."""
+    began = Coalesce(*since) if len(since) > 1 else F(since[0])
+    soon = ExpressionWrapper((F(due) - began) * Value(SOON), output_field=DurationField())
+    ends_soon = Q(**{f"{due}__lt": midnight}) | Q(**{f"{due}__lt": Value(at) + soon})
+    return Case(
+        When(**{f"{due}__lt": at}, then=Value(Standing.LATE.value)),
+        When(ends_soon, then=Value(Standing.SOON.value)),
+        When(**{f"{due}__isnull": False}, then=Value(Standing.RUNNING.value)),
+        default=Value(Standing.NO_CLOCK.value),
+        output_field=IntegerField(),
+    )
 
 
 def standing(at: datetime, midnight: datetime) -> Case:

@@ -98,7 +98,7 @@ def write(http: HttpRequest) -> HttpResponse:
 def _taken(person: Person, found: Sequence[Ref]) -> None:
     """Keep whose copy names what partners wrote: requests, and who was asked for."""
     hits = Hit.objects.filter(pk__in=[ref.key for ref in found if ref.source.is_hit])
-    things = {("request", str(ref.key)) for ref in found if ref.source.has_clock}
+    things = {("request", str(ref.key)) for ref in found if ref.source.is_request}
     things |= {("query", str(query)) for query in hits.values_list("query", flat=True)}
     if things:
         note_copy(person, CopyKind.LIST, things)

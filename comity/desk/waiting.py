@@ -20,7 +20,8 @@ from django.utils.translation import gettext as _
 from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.desk.items import Item
-from comity.desk.sources import SOURCES, Source
+from comity.desk.source import Source
+from comity.desk.sources import SOURCES
 from comity.desk.standing import Standing
 from comity.desk.written import Narrowing, bare_union, union
 from comity.lib.clock import now
@@ -35,8 +36,8 @@ from comity.web.clocks import State as FaceState
 from comity.web.listing import Tally
 
 IN_ORDER = (
-    'SELECT "source", "standing", "key" FROM ({union}) AS waiting'
-    ' ORDER BY "standing", "due", "key", "source" LIMIT %s OFFSET %s'
+    'SELECT "arm", "level", "key" FROM ({union}) AS waiting'
+    ' ORDER BY "level", "ends", "key", "arm" LIMIT %s OFFSET %s'
 )
 MOST_IN_RAIL = 1000
 MOST_OF_A_SOURCE = 1000  # counted: beyond it the figure is no help, and counting takes a second page
@@ -79,7 +80,7 @@ def count(person: Person, narrowing: Narrowing) -> Counted:
     """Return how much waits; of no source more than MOST_OF_A_SOURCE is counted, what runs out first before the rest."""
     numbers: Counter[tuple[str, Standing]] = Counter()
     of_source: Counter[int] = Counter()
-    asked = 'SELECT "source", "standing", count(*) FROM ({union}) AS waiting GROUP BY 1, 2'
+    asked = 'SELECT "arm", "level", count(*) FROM ({union}) AS waiting GROUP BY 1, 2'
     for source, level, number in _ask(asked, person, narrowing, most=MOST_OF_A_SOURCE + 1):
         numbers[SOURCES[source].kind, Standing(level)] += number
         of_source[source] += number
@@ -89,7 +90,7 @@ def count(person: Person, narrowing: Narrowing) -> Counted:
 
 def bounded_count(person: Person) -> Tally:
     """Return how much waits, up to a bound: for the rail of every page."""
-    written = bare_union(person, MOST_IN_RAIL + 1)
+    written = bare_union(person, now(), MOST_IN_RAIL + 1)
     if written is None:
         return Tally(0)
     with connection.cursor() as cursor:
@@ -135,7 +136,7 @@ def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:
     """Return what a page of the desk shows, in its order; what has gone in between is left out."""
     hits = Hit.objects.select_related("query").in_bulk({ref.key for ref in refs if ref.source.is_hit})
     origins = _origins(person, hits.values())
-    keys = {ref.key for ref in refs if ref.source.has_clock}
+    keys = {ref.key for ref in refs if ref.source.is_request}
     requests = Request.objects.in_bulk(keys | set(origins.values()))
     rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
     of_hits = {subject: rows[request] for subject, request in origins.items() if request in rows}
@@ -197,6 +198,7 @@ def _request_item(ref: Ref, row: Row) -> Item:
         since=row.waits_since,
         standing=ref.standing,
         is_owed=request.direction == Direction.INCOMING,
+        is_request=True,
     )
 
 
@@ -218,13 +220,14 @@ def _plain_item(ref: Ref, about: About) -> Item:
         else Face(FaceState.NONE),
         due=about.due,
         sentence=str(ref.source.sentence),
-        language="",
+        language=about.language,
         subject=about.name,
         href=reverse(ref.source.page, args=[ref.key]),
         act=str(ref.source.act),
         ref=about.ref,
         partner=about.partner,
-        since=about.since,
+        note=about.note,
+        since=None if runs else about.since,
         standing=ref.standing,
     )
 

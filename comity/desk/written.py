@@ -6,7 +6,7 @@ them is part of the key, so a changed role, unit or zone has a query of its own;
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
@@ -16,13 +16,12 @@ from django.db.models import DateTimeField, F, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from comity.accounts.models import Person
+from comity.desk.source import AT, MIDNIGHT, Source
 from comity.desk.sources import SOURCES
-from comity.desk.standing import Standing, midnight_after, standing
+from comity.desk.standing import Standing, limit_standing, midnight_after, standing
 
 NO_CONDITION = Q()
 KEPT = 512  # queries; a text of about 10 kB each
-# stand in the kept values for the present moment and for the end of the person's day
-AT, MIDNIGHT = datetime(1000, 1, 1, tzinfo=UTC), datetime(1000, 1, 2, tzinfo=UTC)
 Written = tuple[str, tuple[Any, ...]]
 
 
@@ -35,9 +34,14 @@ class Narrowing:
     standings: frozenset[Standing] = frozenset(Standing)
 
     @property
+    def takes_others(self) -> bool:
+        """Whether what is no request can fit."""
+        return not self.condition
+
+    @property
     def takes_plain(self) -> bool:
-        """Whether something without a request and its clock can fit."""
-        return not self.condition and Standing.NO_CLOCK in self.standings
+        """Whether something without a request and without any limit can fit."""
+        return self.takes_others and Standing.NO_CLOCK in self.standings
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Reader:
 
 
 def union(person: Person, narrowing: Narrowing, at: datetime, most: int | None = None) -> Written | None:
-    """Return all that waits on a person as SQL: source, standing, due, key; None where nothing can.
+    """Return all that waits on a person as SQL: arm, level of pressing, end, key; None where nothing can.
 
     `most` bounds what is taken of one source, for counting: what runs out first is taken first, so that it is never
     what goes uncounted.
@@ -75,31 +79,36 @@ def union(person: Person, narrowing: Narrowing, at: datetime, most: int | None =
     sql, values = _union(Reader.of(person), narrowing, most)
     if not sql:
         return None
+    return sql, _at(values, at, person)
+
+
+def _at(values: tuple[Any, ...], at: datetime, person: Person) -> tuple[Any, ...]:
+    """Put the moments into the values that are kept."""
     moments = {AT: at, MIDNIGHT: midnight_after(at, person.time_zone)}
-    return sql, tuple(moments.get(value, value) if isinstance(value, datetime) else value for value in values)
+    return tuple(moments.get(value, value) if isinstance(value, datetime) else value for value in values)
 
 
-def bare_union(person: Person, most: int) -> Written | None:
+def bare_union(person: Person, at: datetime, most: int) -> Written | None:
     """Return all that waits on a person as SQL of one figure a thing, up to `most` of each source; for counting alone.
 
-    It is asked on every page, and a text without standings and moments is read and planned in half the time.
+    It is asked on every page, and a text without standings is read and planned in half the time.
     """
     sql, values = _bare_union(Reader.of(person), most)
-    return (sql, values) if sql else None
+    return (sql, _at(values, at, person)) if sql else None
 
 
 @lru_cache(maxsize=KEPT)
 def _bare_union(reader: Reader, most: int) -> Written:
     found = (source.found(reader.person) for source in SOURCES)
     one = Value(1, IntegerField())
-    return _joined([arm.order_by().annotate(one=one).values("one")[:most] for arm in found])
+    return _joined([arm.order_by().annotate(tally=one).values("tally")[:most] for arm in found])
 
 
 @lru_cache(maxsize=KEPT)
 def _union(reader: Reader, narrowing: Narrowing, most: int | None) -> Written:
     arms = _arms(reader.person, narrowing)
     if most is not None:
-        arms = (arm.order_by(F("due").asc(nulls_last=True), "key")[:most] for arm in arms)
+        arms = (arm.order_by(F("ends").asc(nulls_last=True), "key")[:most] for arm in arms)
     return _joined(arms)
 
 
@@ -126,18 +135,32 @@ def _arms(person: Person, narrowing: Narrowing) -> Iterator[QuerySet[Any, dict[s
         found = source.found(person)
         if found.query.is_empty():
             continue
-        tagged = found.order_by().annotate(source=Value(number, IntegerField()), key=F("pk"))
-        if not source.has_clock:
-            if narrowing.takes_plain:
-                none = Value(None, DateTimeField())
-                yield tagged.annotate(
-                    standing=Value(Standing.NO_CLOCK.value, IntegerField()), due=Cast(none, DateTimeField())
-                ).values("source", "standing", "due", "key")
+        tagged = found.order_by().annotate(arm=Value(number, IntegerField()), key=F("pk"))
+        if not source.is_request:
+            if (other := _other(tagged, source, narrowing)) is not None:
+                yield other.values("arm", "level", "ends", "key")
             continue
-        tagged = tagged.annotate(standing=standing(AT, MIDNIGHT), due=F("clock_due_at"))
+        tagged = tagged.annotate(level=standing(AT, MIDNIGHT), ends=F("clock_due_at"))
         tagged = tagged.filter(narrowing.condition)
         if narrowing.standings == {Standing.LATE}:
             tagged = tagged.filter(clock_due_at__lt=AT)  # says the same, and an index can answer it
         elif len(narrowing.standings) < len(Standing):
-            tagged = tagged.filter(standing__in=sorted(narrowing.standings))
-        yield tagged.values("source", "standing", "due", "key")
+            tagged = tagged.filter(level__in=sorted(narrowing.standings))
+        yield tagged.values("arm", "level", "ends", "key")
+
+
+def _other(tagged: QuerySet[Any], source: Source, narrowing: Narrowing) -> QuerySet[Any] | None:
+    """Return what is no request with its standing: by the limit that runs on it, where one can."""
+    if not narrowing.takes_others:
+        return None
+    if source.limit is None:
+        none = Value(None, DateTimeField())
+        plain = tagged.annotate(
+            level=Value(Standing.NO_CLOCK.value, IntegerField()), ends=Cast(none, DateTimeField())
+        )
+        return plain if narrowing.takes_plain else None
+    due, since = source.limit.due, source.limit.since
+    found = tagged.annotate(level=limit_standing(due, since, AT, MIDNIGHT), ends=F(due))
+    if len(narrowing.standings) < len(Standing):
+        found = found.filter(level__in=sorted(narrowing.standings))
+    return found

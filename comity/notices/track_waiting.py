@@ -1,12 +1,11 @@
 """What of tracks waits on people: steps that are ours, limits about to lapse. One function a source, for the desk."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, QuerySet, Value
 
 from comity.accounts.models import Person
 from comity.exchange.models import Peer
@@ -15,19 +14,7 @@ from comity.notices.models.track import Track
 from comity.notices.track_access import tracks_visible_to, tracks_waiting_for
 from comity.notices.track_alarm_rules import FIRST
 from comity.notices.track_words import STEPS, task_words
-
-
-@dataclass(frozen=True)
-class AboutTrack:
-    """Whom a track is about, with whom, what is due, since when it waits, and which limit runs."""
-
-    name: str
-    language: str
-    partner: Peer | None
-    ref: str
-    what: str
-    since: datetime
-    due: datetime | None
+from comity.release.waiting import About
 
 
 def steps_of_ours(person: Person) -> QuerySet[Track]:
@@ -35,12 +22,16 @@ def steps_of_ours(person: Person) -> QuerySet[Track]:
     return tracks_waiting_for(person, settings.NODE_ID)
 
 
-def limits_about_to_lapse(person: Person) -> QuerySet[Track]:
-    """Return the tracks with a limit that ends within a week or has lapsed, whoever must act before it."""
-    return tracks_visible_to(person).filter(due_at__lte=now() + FIRST).order_by("due_at")
+def limits_about_to_lapse(person: Person, at: datetime | None = None) -> QuerySet[Track]:
+    """Return the tracks with a limit that ends within a week or has lapsed, whoever must act before it.
+
+    The database adds the week to the moment `at`, the present one where none is given.
+    """
+    ends = ExpressionWrapper(Value(at or now()) + Value(FIRST), output_field=DateTimeField())
+    return tracks_visible_to(person).filter(due_at__lte=ends).order_by("due_at")
 
 
-def about_tracks(keys: Iterable[UUID]) -> Mapping[UUID, AboutTrack]:
+def about_tracks(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return what the desk says of each track."""
     found = list(Track.objects.filter(pk__in=list(keys)).prefetch_related("parties"))
     nodes = {one.node for track in found for one in track.parties.all()} - {settings.NODE_ID}
@@ -48,17 +39,17 @@ def about_tracks(keys: Iterable[UUID]) -> Mapping[UUID, AboutTrack]:
     return {track.pk: _about(track, peers) for track in found}
 
 
-def _about(track: Track, peers: Mapping[str, Peer]) -> AboutTrack:
+def _about(track: Track, peers: Mapping[str, Peer]) -> About:
     partner = next(
         (peers[one.node] for one in track.parties.all() if one.node in peers and one.role != "transit"), None
     )
     what = task_words(track.task, track.task_code) or str(STEPS.get(track.due_step, ""))
-    return AboutTrack(
+    return About(
         track.name,
-        track.name_language,
         partner,
         track.ref,
-        what,
         track.waits_since or track.received_at,
         track.due_at,
+        language=track.name_language,
+        note=what,
     )

@@ -1,33 +1,21 @@
 """What waits on people in this room, in the few words of a desk: one function a source."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from comity.accounts.models import Person
-from comity.exchange.models import Peer
 from comity.lib.clock import now
 from comity.notices.access import files_visible_to, may_decide, notices_visible_to
-from comity.notices.models import CirculationState, FileState, HeldNotice, HeldState, WantedFile
+from comity.notices.models import Circulation, CirculationState, FileState, HeldNotice, HeldState, WantedFile
+from comity.release.waiting import About
 
 
-@dataclass(frozen=True)
-class About:
-    """Whom a thing is about, in which language the name is, whose it is, its reference, and since when it waits."""
-
-    name: str
-    language: str
-    partner: Peer | None
-    ref: str
-    since: datetime
-
-
-def reviews_due(person: Person) -> QuerySet[WantedFile]:
-    """Return the files whose owner is to say whether they are still needed."""
-    return files_visible_to(person).filter(state=FileState.CIRCULATED, review_at__lte=now())
+def reviews_due(person: Person, at: datetime | None = None) -> QuerySet[WantedFile]:
+    """Return the files whose owner is to say whether they are still needed; `at`: at another moment than the present."""
+    return files_visible_to(person).filter(state=FileState.CIRCULATED, review_at__lte=at or now())
 
 
 def answers_due(person: Person) -> QuerySet[WantedFile]:
@@ -44,12 +32,8 @@ def recalls_due(person: Person) -> QuerySet[WantedFile]:
     """Return the ended files that this person takes back at partners which still have them."""
     if not may_decide(person):
         return WantedFile.objects.none()
-    return (
-        files_visible_to(person)
-        .filter(state=FileState.WITHDRAWN, circulations__withdrawn_at=None)
-        .exclude(circulations__letters=[])
-        .distinct()
-    )
+    there = Circulation.objects.filter(withdrawn_at=None).exclude(letters=[])
+    return files_visible_to(person).filter(state=FileState.WITHDRAWN, pk__in=there.values("file"))
 
 
 def notices_unread(person: Person) -> QuerySet[HeldNotice]:
@@ -59,8 +43,8 @@ def notices_unread(person: Person) -> QuerySet[HeldNotice]:
 
 def files_lost(person: Person) -> QuerySet[WantedFile]:
     """Return the files that a partner did not take."""
-    found = files_visible_to(person).filter(state=FileState.CIRCULATED)
-    return found.filter(circulations__state=CirculationState.LOST).distinct()
+    lost = Circulation.objects.filter(state=CirculationState.LOST)
+    return files_visible_to(person).filter(state=FileState.CIRCULATED, pk__in=lost.values("file"))
 
 
 def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
@@ -68,7 +52,11 @@ def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     found = WantedFile.objects.filter(pk__in=list(keys))
     return {
         one.pk: About(
-            one.name, one.name_language, None, one.ref, one.ended_at or one.review_at or one.changed_at
+            one.name,
+            None,
+            one.ref,
+            one.ended_at or one.review_at or one.changed_at,
+            language=one.name_language,
         )
         for one in found
     }
@@ -77,4 +65,7 @@ def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
 def about_notices(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return whom notices are about."""
     found = HeldNotice.objects.filter(pk__in=list(keys)).select_related("peer")
-    return {one.pk: About(one.name, one.name_language, one.peer, one.ref, one.changed_at) for one in found}
+    return {
+        one.pk: About(one.name, one.peer, one.ref, one.changed_at, language=one.name_language)
+        for one in found
+    }

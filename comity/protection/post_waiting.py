@@ -6,28 +6,15 @@ asks_open(person)      what posts ask about those the person holds              
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from comity.exchange.models import Peer
 from comity.protection.models import PostAsk, PostFile, PostTask
 from comity.protection.post_access import files_due, tasks_open
 from comity.protection.post_holding import asks_open
 from comity.protection.post_words import DUE, said
+from comity.release.waiting import About
 
-__all__ = ["About", "about_asks", "about_files", "about_tasks", "asks_open", "files_due", "tasks_open"]
-
-
-@dataclass(frozen=True)
-class About:
-    """Whose matter it is, which partner it is with, what is due, since when it runs, and until when."""
-
-    name: str
-    partner: Peer | None
-    ref: str
-    since: datetime
-    due: datetime | None
+__all__ = ["about_asks", "about_files", "about_tasks", "asks_open", "files_due", "tasks_open"]
 
 
 def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
@@ -35,9 +22,9 @@ def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     found = PostFile.objects.select_related("peer").filter(pk__in=list(keys))
     return {
         one.pk: About(
-            one.ref,
-            one.peer,
             said(DUE, one.due) if one.due else "",
+            one.peer,
+            one.ref,
             one.due_began_at or one.opened_at,
             one.due_at,
         )
@@ -48,7 +35,7 @@ def about_files(keys: Iterable[UUID]) -> Mapping[UUID, About]:
 def about_tasks(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return which task is due."""
     found = PostTask.objects.select_related("peer").filter(pk__in=list(keys))
-    return {one.pk: About(one.ref, one.peer, one.title, one.given_at, one.due_at) for one in found}
+    return {one.pk: About(one.title, one.peer, one.ref, one.given_at, one.due_at) for one in found}
 
 
 def about_asks(keys: Iterable[UUID]) -> Mapping[UUID, About]:
@@ -56,7 +43,12 @@ def about_asks(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     found = PostAsk.objects.select_related("peer").filter(pk__in=list(keys))
     return {
         one.pk: About(
-            str(one.peer or one.post or ""), one.peer, one.get_kind_display(), one.asked_at, one.due_at
+            str(one.peer or one.post or ""),
+            one.peer,
+            "",
+            one.asked_at,
+            one.due_at,
+            note=one.get_kind_display(),
         )
         for one in found
     }

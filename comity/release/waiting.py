@@ -11,13 +11,18 @@ from comity.release.models import Outgoing
 
 @dataclass(frozen=True)
 class About:
-    """Whom a thing is about, whose it is, what it is for, since when it waits, and until when where a limit runs."""
+    """Whom a thing is about, whose it is, what it is for, since when it waits, and until when where a limit runs.
+
+    `language` is that of the name where it is not the page's own; `note` is one more thing to tell it apart by.
+    """
 
     name: str
     partner: Peer | None
     ref: str
     since: datetime
     due: datetime | None = None
+    language: str = ""
+    note: str = ""
 
 
 def about_outgoing(keys: Iterable[UUID]) -> Mapping[UUID, About]:

@@ -13,9 +13,9 @@ import pytest
 
 from comity.demo.nodes import Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import Officer
-from comity.demo.persons import InventedPerson, draw_persons
+from comity.demo.persons import Cast, InventedPerson, draw_persons
 from comity.demo.running import HANOI, TOKYO
-from comity.demo.story import Cast, FirstAct, agreement_text, record_of, told
+from comity.demo.story import FirstAct, agreement_text, record_of, told
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
 

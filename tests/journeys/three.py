@@ -13,9 +13,9 @@ import yaml
 
 from comity.demo.nodes import Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import Officer
-from comity.demo.persons import draw_persons
+from comity.demo.persons import Cast, draw_persons
 from comity.demo.running import HANOI, TOKYO
-from comity.demo.story import ARTICLE, RIGHTS, Cast, agreement_text, filled, record_of, told
+from comity.demo.story import ARTICLE, RIGHTS, agreement_text, filled, record_of, told
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
 from tests.journeys.conftest import SEED, on_other_ports

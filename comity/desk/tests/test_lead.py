@@ -19,7 +19,19 @@ from comity.requests.tests.office import Office
 from comity.web.clocks import Face, State
 
 TOKYO = Peer(node="cxp:node:jp:tokyo", names={"en": "Tokyo"})
-THING = Item(Face(State.NONE), None, "Answer:", "", "", "/", "Answer", "R-1", partner=TOKYO, is_owed=True)
+THING = Item(
+    Face(State.NONE),
+    None,
+    "Answer:",
+    "",
+    "",
+    "/",
+    "Answer",
+    "R-1",
+    partner=TOKYO,
+    is_request=True,
+    is_owed=True,
+)
 counts = st.dictionaries(st.sampled_from(Standing), st.integers(1, 9))
 
 
