@@ -91,8 +91,10 @@ class NoticeKeeper(Keeper):
 
     def correct(self, act: Act, ref: LetterRef, data: Mapping[str, Any]) -> int:
         """Write the corrected words into the rows that came in it."""
-        schema = WANTED if "sheet" in data else FLAG
-        return keeping.correct_rows(act, ref.owner, ref.mid, schema, data)
+        if "sheet" in data:
+            return keeping.correct_rows(act, ref.owner, ref.mid, WANTED, data)
+        # every keeper is asked about every letter: this one may be of another room
+        return keeping.correct_rows(act, ref.owner, ref.mid, FLAG, data) if {"file", "flag"} <= set(data) else 0
 
     def restamp(self, act: Act, ref: LetterRef, handling: Handling) -> int:
         """Show the stricter handling with it."""
