@@ -94,7 +94,9 @@ class NoticeKeeper(Keeper):
         if "sheet" in data:
             return keeping.correct_rows(act, ref.owner, ref.mid, WANTED, data)
         # every keeper is asked about every letter: this one may be of another room
-        return keeping.correct_rows(act, ref.owner, ref.mid, FLAG, data) if {"file", "flag"} <= set(data) else 0
+        return (
+            keeping.correct_rows(act, ref.owner, ref.mid, FLAG, data) if {"file", "flag"} <= set(data) else 0
+        )
 
     def restamp(self, act: Act, ref: LetterRef, handling: Handling) -> int:
         """Show the stricter handling with it."""
