@@ -15,6 +15,7 @@ from comity.notices.track_access import entries_visible_to, tracks_visible_to
 from comity.notices.track_bodies import ORIGIN_ENTRY, ORIGIN_TRACK, plan_of
 from comity.notices.track_lines import clocks_of, lines_of
 from comity.notices.track_words import ACTS, STEPS, side_words
+from comity.notices.words import SEXES
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
 from comity.web.words import Words
@@ -30,7 +31,9 @@ PERSON: tuple[tuple[str, Words], ...] = (
 
 def person_lines(track: Track) -> list[tuple[Words, str]]:
     """Return what is said of the person."""
-    return [(label, str(track.person.get(name, ""))) for name, label in PERSON if track.person.get(name)]
+    said = {name: str(track.person.get(name) or "") for name, _label in PERSON}
+    said["sex"] = str(dict(SEXES).get(said["sex"], said["sex"]))
+    return [(label, said[name]) for name, label in PERSON if said[name]]
 
 
 def _describe_track(person: Person, outgoing: Outgoing) -> Described | None:

@@ -140,7 +140,7 @@ def stopping(officer: Officer, path: str) -> list[str]:
 
 def answer_rules(officer: Officer, path: str, reason: str, satisfied: str = "yes") -> list[str]:
     """Answer each rule that asks a person, in this one's name; return the rules."""
-    answered = []
+    answered: list[str] = []
     while True:
         officer.open(f"{path}preflight/")
         way = officer.page.select_one("section:has(#rules) li:has(.tag--soon) a.btn")

@@ -155,7 +155,8 @@ KEPT: Mapping[str, Values] = {  # by a state that hands over none of its own
     },
 }
 PROCEEDINGS: Mapping[str, Values] = {
-    **{code: KEPT[code] for code in ("identity", "papers-received", "stop:torture", "stop:death-penalty")},
+    **{code: KEPT[code] for code in ("identity", "papers-received")},
+    **{f"stop:{code}": clear("高橋 健一") for code in ("torture", "death-penalty")},
     "papers": {**PAPERS, "papers": ["request", "file", "evidence"]},
     "offer": {
         "at": Ago(),

@@ -60,6 +60,7 @@ def test_a_track_is_begun_from_a_page(tracks: Tracks, officer: Client) -> None:
     assert "阮文成" in text(officer.get(reverse("notices:tracks")))
     board = text(officer.get(reverse("notices:track", args=[track.pk])))
     assert "Identity verified" in board
+    assert "<dd>Male</dd>" in board
     assert "Offer the proceedings instead" in board
 
 
