@@ -48,6 +48,7 @@ from comity.records.mapping import Column, ColumnMapping
 from comity.records.models import SourceKind
 from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
+from comity.release.models import Outgoing
 from comity.requests import actions
 from comity.requests.models import Request
 from comity.requests.tests.office import AGREEMENT, FILE, OPERATOR, Office
@@ -241,8 +242,12 @@ def things_to_share(sharers: Sharers) -> World:
 
 
 def things_of_operations(office: Office) -> World:
-    """An operation held jointly, with a result of ours that may be the same as the partner's."""
-    return seeded(Ground(office))
+    """An operation held jointly, with a result of ours that may be the same as the partner's; and what of it left."""
+    found = seeded(Ground(office))
+    return {
+        **found,
+        "outgoing": Outgoing.objects.filter(origin_kind__startswith="operation").earliest("offered_at").pk,
+    }
 
 
 def things_of_notices(sharers: Sharers) -> World:

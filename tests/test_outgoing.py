@@ -217,9 +217,7 @@ def test_the_gate_asks_agreement_and_room_again(office: Office, room: Room) -> N
 def test_receipts_reach_the_room(office: Office, room: Room) -> None:
     outgoing = offered(office)
     assert outgoing.letter is not None
-    office.tokyo.send_receipts(
-        office.tokyo.receipt(posted(outgoing.letter), State.DELIVERED)
-    )
+    office.tokyo.send_receipts(office.tokyo.receipt(posted(outgoing.letter), State.DELIVERED))
     outgoing.refresh_from_db()
     assert outgoing.letter_state == "delivered"
     assert room.said[-1] == "delivered"

@@ -127,6 +127,7 @@ EVENTS: dict[str, Words] = {
     events.POST_FILE_OPENED: _("Opened a file of a consular post"),
     events.POST_FILE_CHANGED: _("Wrote in a file of a consular post"),
     events.POST_FILE_VIEWED: _("Looked at a file of a consular post"),
+    events.POST_FILE_REMINDED: _("Reminded a consular post of a file"),
     events.POST_ANSWERED: _("Answered a consular post"),
     events.POST_REPORT_RECEIVED: _("Received what a consular post, its ministry or the holding side says"),
     events.POST_TASK_GIVEN: _("Gave a consular post a task"),

@@ -1,4 +1,4 @@
-"""What the post's part tells people, in two sentences only: something is new in a file, something is new about a task.
+"""What the post's part tells people of its files, in few sentences: something is new in one, a visit is due, a task has news.
 
 A sentence of its own for a complaint would be read on a screen in an office, and its kind stands in the log.
 """
@@ -29,6 +29,7 @@ from comity.protection.post_access import (
 from comity.protection.post_holding import asks_open
 
 CHANGED, TASK_CHANGED, ASKED = "post-file.changed", "post-task.changed", "post.asks"
+DUE_SOON, DUE = "post-file.due-soon", "post-file.due"
 
 
 def _files(person: Person, ids: Collection[str]) -> set[str]:
@@ -40,6 +41,10 @@ def _files(person: Person, ids: Collection[str]) -> set[str]:
 
 def _tasks(person: Person, ids: Collection[str]) -> set[str]:
     return {str(each) for each in tasks_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def _own_files(person: Person, ids: Collection[str]) -> set[str]:
+    return {str(each) for each in files_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
 
 
 def _asks(person: Person, ids: Collection[str]) -> set[str]:
@@ -61,6 +66,27 @@ def register_kinds() -> None:
             repeats=False,
         )
     )
+    for code, words, urgency in (
+        (
+            DUE_SOON,
+            _("%(ref)s: a step of your post is due soon: a visit, or asking again."),
+            Urgency.ORDINARY,
+        ),
+        (DUE, _("%(ref)s: a step of your post is due: a visit, or asking again."), Urgency.SOON),
+    ):
+        register_kind(
+            Kind(
+                code=code,
+                name=name,
+                words=words,
+                roles=KEEPS_POST,
+                visible=_own_files,
+                address=lambda about_id: reverse("protection:post-file", args=[about_id]),
+                urgency=urgency,
+                params=frozenset({"ref"}),
+                repeats=False,
+            )
+        )
     register_kind(
         Kind(
             code=TASK_CHANGED,
@@ -96,6 +122,13 @@ def _officers(agency: Agency | UUID) -> list[Person]:
 def tell_post(act: Act, file: PostFile) -> None:
     """Tell the officers of a post that something is new in a file."""
     notify(act, _officers(file.agency_id), CHANGED, about=(FILE, file.pk))
+
+
+def tell_of_due(act: Act, kind: str, file: PostFile) -> bool:
+    """Tell the officers of a post that a step is due, or is soon; return whether there is anybody."""
+    officers = _officers(file.agency_id)
+    notify(act, officers, kind, about=(FILE, file.pk), params={"ref": file.ref})
+    return bool(officers)
 
 
 def tell_readers(act: Act, complaint: Complaint) -> None:

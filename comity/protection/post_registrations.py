@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.exchange import registry
-from comity.exchange.registry import BodyType
-from comity.protection import post_beside, post_keeping, post_origins
+from comity.exchange.registry import BodyType, Sweep
+from comity.protection import post_beside, post_keeping, post_origins, post_sweeps
 from comity.protection.actions._post_keeping import correct_said, forget_said
 from comity.protection.actions.post_arriving import receive_report, take_task
 from comity.protection.actions.post_files import take_notice, take_proceeding
@@ -30,7 +30,7 @@ def _place(person: Person, ref: LetterRef) -> Place | None:
 
 
 def register() -> None:
-    """Register takers, bodies, keeper, origin and kinds of notification."""
+    """Register takers, bodies, keeper, origin, sweep and kinds of notification."""
     for schema, take in ((NOTICE, take_notice), (PROCEEDING, take_proceeding)):
         register_taker(Taker(schema, take, _place, forget_said, correct_said))
     registry.register_body(BodyType(TASK, shape("task-1"), take_task))
@@ -38,4 +38,5 @@ def register() -> None:
     post_keeping.register()
     post_origins.register()
     register_beside(post_beside.draw)
+    registry.register_sweep(Sweep("post-visits", post_sweeps.EVERY, post_sweeps.sweep))
     register_kinds()

@@ -10,7 +10,9 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from comity.accounts.access import holds
 from comity.accounts.models import Person
+from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements import reference
 from comity.exchange.letters import LetterStatus
 from comity.exchange.letters import status_of as letters_status
@@ -152,6 +154,7 @@ class DetentionShown:
     tellings: Sequence[tuple[Told, str]]
     offence: str
     may_lift: bool
+    opens_letters: bool  # the letter's own page and its proof; an investigator has neither
     is_held: bool
     needs_telling: bool
     needs_wish: bool
@@ -218,6 +221,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         tellings=[(one, _language_name(one.language)) for one in detention.tellings.all()],
         offence=_offence(detention.offence),
         may_lift=bool(may_lift(person)),
+        opens_letters=bool(holds(person, WORKS_ON_REQUESTS)),
         is_held=is_held,
         needs_telling=is_held and not here_told,
         needs_wish=is_held and here_told,

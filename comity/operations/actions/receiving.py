@@ -78,7 +78,7 @@ def _begun(act: Act, letter: ReceivedLetter) -> Operation:
         title=data["title"],
         title_language=data["language"],
         agreement=str(cited.get("id", "")),
-        article=str(cited.get("article") or ""),
+        # the article is that of their letter; ours leave under any that covers them, until we say one
         purpose=letter.envelope.get("purpose", ""),
         offence=data["offence"],
         handling={

@@ -303,6 +303,8 @@ def test_an_invitation_of_a_partner_opens_the_operation_here(ground: Ground) -> 
     assert letter.state == "delivered", letter.reason
     operation = Operation.objects.get(pk=identifier)
     assert (operation.host, operation.host_ref, operation.ref[:2]) == (TOKYO, "O-2026-0044", "O-")
+    # their letter cites an article; ours are not bound to it
+    assert (operation.agreement, operation.article) == (TERMS.agreement, "")
     assert ground.here(operation).parties == (TOKYO, HANOI)
     with pytest.raises(NoAgreementError):
         actions.enter_result(ground.officer, identifier, ARRESTS)

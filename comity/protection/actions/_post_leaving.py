@@ -54,8 +54,11 @@ def leave(
     data: dict[str, Any],
     carries: PostLetter,
     categories: tuple[str, ...],
+    offence: str = "",
 ) -> Outgoing:
     """Offer a letter to the release room, which sends it or lays it before a second person.
+
+    `offence` is that for which the person is held: one that is not known counts as one for which death may be the penalty.
 
     Raises:
         NotReleasedError, CannotPostError.
@@ -80,7 +83,7 @@ def leave(
             handling=handling,
             kind=KIND,
             purpose=PURPOSE,
-            offence="",
+            offence=offence,
             agreement=basis.agreement,
             article=basis.article,
             urgency=URGENCY,

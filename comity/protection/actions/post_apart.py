@@ -204,6 +204,7 @@ def send_complaint_on(act: Act, complaint_id: UUID, sending: Sending) -> Complai
         data=complaint_body(complaint, row.pk, act.at),
         carries=PostLetter(sending=row),
         categories=categories,
+        offence=complaint.file.offence if complaint.file else "",
     )
     row.refresh_from_db()
     return row

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
+
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.peers import known_peer
@@ -14,7 +16,7 @@ from comity.protection.actions.post_asking import receive_answer, receive_ask
 from comity.protection.actions.post_files import take_unwished
 from comity.protection.actions.post_tasks import receive_step, receive_task
 from comity.protection.incoming import Incoming
-from comity.protection.models import PostFile
+from comity.protection.models import Detention, PostFile
 from comity.protection.post_access import FILE
 from comity.protection.post_bodies import REPORT
 from comity.release.arrival import check_arrival
@@ -27,8 +29,24 @@ def _categories(data: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, name) for name in names]
 
 
+def _offence(letter: ReceivedLetter) -> str:
+    """Return for which offence the person is held whom a letter is about; a report itself does not say it."""
+    about: str = letter.data.get("about") or letter.data.get("detention") or ""
+    if not about:  # a task about nobody
+        return ""
+    file = PostFile.objects.filter(peer__node=letter.node).filter(Q(detention=about) | Q(asks=about)).first()
+    held = file or Detention.objects.filter(pk=about).first()
+    return held.offence if held else ""
+
+
 def _checked(letter: ReceivedLetter) -> None:
-    check_arrival(letter, kind=KIND, offence="", urgency=URGENCY, categories=_categories(letter.data))
+    check_arrival(
+        letter,
+        kind=KIND,
+        offence=_offence(letter),
+        urgency=URGENCY,
+        categories=_categories(letter.data),
+    )
 
 
 @action(events.POST_REPORT_RECEIVED)

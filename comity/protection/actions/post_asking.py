@@ -95,6 +95,7 @@ def ask_holder(act: Act, file_id: UUID, asked: NewAsk) -> PostAsk:
         data=ask_body(ask),
         carries=PostLetter(ask=ask),
         categories=("detention",),
+        offence=file.offence,
     )
     ask.refresh_from_db()
     return ask
@@ -186,6 +187,7 @@ def answer_post(act: Act, ask_id: UUID, said: NewAnswer) -> PostAsk:
         data=answer_body(ask, new_id(), said.answer, act.at),
         carries=PostLetter(answer=ask),
         categories=("detention",),
+        offence=Detention.objects.get(pk=ask.detention).offence,
     )
     ask.refresh_from_db()
     return ask

@@ -102,6 +102,7 @@ def give_task(act: Act, new: NewTask) -> PostTask:
         data=task_body(task, new.post),
         carries=PostLetter(task=task),
         categories=categories,
+        offence=file.offence if file else "",
     )
     task.refresh_from_db()
     return task
@@ -198,6 +199,7 @@ def say_about_task(  # noqa: PLR0917  # words, their language, and under what th
         data=step_body(step),
         carries=PostLetter(step=step),
         categories=("detention",),
+        offence=task.file.offence if task.file else "",
     )
     step.refresh_from_db()
     return step

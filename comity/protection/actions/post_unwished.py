@@ -52,5 +52,6 @@ def tell_unwished(act: Act, notice_id: UUID, basis: Basis | None = None) -> Post
         data=data,
         carries=PostLetter(unwished=notice),
         categories=("detention",),
+        offence=detention.offence,
     )
     return notice

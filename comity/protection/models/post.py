@@ -72,6 +72,9 @@ class PostFile(models.Model):
     due = models.CharField(max_length=20, blank=True)
     due_began_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
+    # the moment `due_at` named when the post was reminded, before it and after
+    reminded_for = models.DateTimeField(null=True, blank=True)
+    lapsed_for = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

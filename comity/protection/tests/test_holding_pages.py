@@ -237,3 +237,15 @@ def test_a_stop_after_the_post_was_told_says_so(custody: Custody, client: Client
     signed_in(client, custody.officer)
     page = client.get(reverse("protection:detention", args=[notice.detention_id])).content.decode()
     assert "was told before this stop was set" in page
+
+
+def test_the_letters_own_pages_are_offered_to_whom_they_open(custody: Custody) -> None:
+    notice = custody.stored(custody.sent())
+    page, proof = (
+        reverse("protection:detention", args=[notice.detention_id]),
+        reverse("exchange:proof", args=[notice.letter]),
+    )
+    assert proof in signed_in(Client(), custody.officer).get(page).content.decode()
+    investigator = signed_in(Client(), custody.office.cast.investigator)
+    assert proof not in investigator.get(page).content.decode()
+    assert investigator.get(proof).status_code == 404

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from comity.agreements.actions import hold_agreement
 from comity.audit import events
 from comity.audit.models import Entry
 from comity.exchange.registry import LetterRefusalError
@@ -28,8 +29,8 @@ from comity.protection.post_exceptions import (
     PastError,
 )
 from comity.protection.post_showing import timeline
-from comity.protection.tests.posts import PostOffice
-from comity.requests.tests.office import OPERATOR
+from comity.protection.tests.posts import WITH_TOKYO, PostOffice, terms
+from comity.requests.tests.office import OPERATOR, TOKYO
 
 pytestmark = pytest.mark.django_db
 
@@ -172,6 +173,16 @@ def test_a_visit_is_asked_for_and_agreed(post: PostOffice) -> None:
     assert (ask.state, ask.agreed_at, file.due, file.due_at) == ("agreed", when, "planned-visit", when)
     assert post.report(post.office.tokyo, "answer", ask.pk, answer="refused").reason == "settled"
     assert post.report(post.mofa, "answer", ask.pk, answer="refused").reason == "unknown-request"
+
+
+def test_what_a_post_asks_is_judged_by_the_offence_for_which_the_person_is_held(post: PostOffice) -> None:
+    caveats = b"caveats: [{caveat: death-penalty, article: '1', kinds: [any], offences: ['0101']}]"
+    text = terms(WITH_TOKYO, TOKYO, "JP").replace(b"caveats: []", caveats)
+    hold_agreement(OPERATOR, text.replace(b"version: 1", b"version: 2"))
+    theft, murder = post.told(), post.told(offence="0101")
+    asked = NewAsk(kind=AskKind.MESSAGE, text="Be well.", basis=post.basis())
+    assert ask_holder(post.officer, theft.pk, asked).state == AskState.ASKED
+    assert ask_holder(post.officer, murder.pk, asked).state == AskState.TO_APPROVE  # a named senior decides
 
 
 def test_what_a_post_writes_is_one_event(post: PostOffice) -> None:
