@@ -1,4 +1,4 @@
-"""The second act: a raid counted once on both nodes, a national who is held, a leader whose state does not hand him over."""
+"""The second act: a raid counted once on both nodes, a national who is held, a leader whose state hands nobody over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -96,12 +96,12 @@ class SecondAct(Act):
             held.log_visit(ngan, held.await_file(ngan), texts["visit"])
 
     def play_wanted(self, texts: Mapping[str, Any]) -> None:
-        """Seek the leader: extradition is stopped at home, a search for the whereabouts leaves and finds him."""
+        """Seek the leader: extradition is stopped at home, a search for the whereabouts leaves and finds somebody."""
         sato, takahashi = self.officer("tokyo", "sato"), self.officer("tokyo", "takahashi")
         chau, leader = self.officer("hanoi", "chau"), self.cast.leader
         with self.step(
             "wanted",
-            "Tokyo seeks the leader. For extradition a rule stops the file: he is of a state that keeps its own.",
+            "Tokyo seeks the leader. For extradition a rule stops the file: that state keeps its own.",
         ):
             self.file_path = path = wanted.begin_file(sato)
             wanted.write_sheet(sato, path, leader, texts["sheet"], "extradition")
@@ -109,7 +109,7 @@ class SecondAct(Act):
                 raise PageError(f"One rule should stop the file, and {wanted.stopping(sato)} do.")
             wanted.write_sheet(sato, path, leader, texts["sheet"], "locating")
             wanted.answer_rules(sato, path, texts["answer"])
-        with self.step("circulate", "It is circulated to find him; Hanoi's records know him."):
+        with self.step("circulate", "It is circulated to find the leader, whom Hanoi's records know."):
             wanted.circulate(sato, takahashi, path, f"{AGREEMENT}|{ARTICLE}")
             notice = wanted.await_notice(chau, leader.katakana)
             self.hit = wanted.hit_of(chau, notice)

@@ -15,6 +15,7 @@ from comity.demo.nodes import Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import Officer
 from comity.demo.persons import Cast, InventedPerson, draw_persons
 from comity.demo.running import HANOI, TOKYO
+from comity.demo.second_act import SecondAct
 from comity.demo.story import FirstAct, agreement_text, record_of, told
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
@@ -53,6 +54,12 @@ class Stage:
     def first_act(self, say: Callable[[str], None]) -> FirstAct:
         """Give the story with this stage's persons."""
         return FirstAct(
+            self.tokyo, self.hanoi, self.people, self.passwords, self.cast, say, officers=self.officer
+        )
+
+    def second_act(self, say: Callable[[str], None]) -> SecondAct:
+        """Give the acts of the raid, the national held and the leader sought with this stage's persons."""
+        return SecondAct(
             self.tokyo, self.hanoi, self.people, self.passwords, self.cast, say, officers=self.officer
         )
 

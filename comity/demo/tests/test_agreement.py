@@ -27,9 +27,8 @@ def answer(
     second: bool,
     article: str = "",
 ) -> str:
-    stamp = Handling(
-        owner=TOKYO, codes=Codes.read(["H1", "H2"]), classification=Classification(1), purpose=purpose
-    )
+    codes = ["H2"] if purpose == "transfer" else ["H1", "H2"]  # H1 lets nothing into proceedings
+    stamp = Handling(owner=TOKYO, codes=Codes.read(codes), classification=Classification(1), purpose=purpose)
     question = Question(
         items=(Item("a", category, stamp),),
         recipients=(HANOI,),
@@ -72,7 +71,13 @@ PERSON = ("identity", "contact", "document-data")
         ("document", "identification", PERSON),
         ("goods", "investigation", ("goods", *PERSON)),
         ("victim-identification", "victim-protection", ("victim", *PERSON)),
-        ("detained-national", "consular", ("detention", *PERSON)),
+        ("detained-national", "consular", ("detention", "proceedings", "health", *PERSON)),
+        (
+            "transfer-of-proceedings",
+            "transfer",
+            ("identity", "document-data", "location", "detention", "proceedings", "health"),
+        ),
+        ("joint-operation", "investigation", ("goods", "identity", "contact")),
         ("spontaneous-information", "prevention", PERSON),
     ],
 )
@@ -105,6 +110,11 @@ def test_an_arrest_waits_for_a_senior_or_an_assurance() -> None:
 
 def test_evidence_goes_to_the_central_authority() -> None:
     assert answer("identity", "information", purpose="evidence", second=True) == "no"
+
+
+def test_a_person_is_transferred_by_the_central_authority() -> None:
+    assert answer("identity", "transfer-of-person", purpose="transfer", second=True) == "no"
+    assert answer("identity", "transfer-of-proceedings", purpose="transfer", second=True) == "yes"
 
 
 def test_what_no_article_names_stays() -> None:
