@@ -57,7 +57,7 @@ def step_names() -> list[str]:
         _("Stops"),
         _("Told of the right"),
         _("Wish"),
-        _("Post told"),
+        _("The post"),  # not "told": the track passes it too where a stop or the person says no
         _("Since then"),
     ]
 
@@ -293,6 +293,12 @@ def _notices(
     ]
 
 
+def _stopped_since(detention: Detention) -> datetime | None:
+    """Return since when nobody may be told: since a stop stands, else since the person said another thing."""
+    stops = [one.set_at for one in detention.stops.all() if one.settled == Settled.OPEN.value]
+    return min(stops) if stops else detention.wish_since
+
+
 def _notice(
     detention: Detention,
     row: PostNotice,
@@ -318,7 +324,7 @@ def _notice(
             began=row.since,
             zone=ZoneInfo(detention.zone),
             met_after=max(took, timedelta()) if took is not None else None,
-            stopped_since=None if is_due else at,
+            stopped_since=None if is_due else _stopped_since(detention) or at,
         ),
         met=_met(row, took),
         here=place_of(detention.zone),

@@ -14,6 +14,7 @@ from comity.lib.clock import now
 from comity.protection import actions
 from comity.protection.core.notification import StopKind
 from comity.protection.models import Detention, NoticeState, Post, PostNotice, Stop
+from comity.protection.showing import shown
 from comity.protection.tests.holding import CONSULAR_AGREEMENT, Custody
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,14 @@ def test_the_letters_own_pages_are_offered_to_whom_they_open(custody: Custody) -
     investigator = signed_in(Client(), custody.office.cast.investigator)
     assert proof not in investigator.get(page).content.decode()
     assert investigator.get(proof).status_code == 404
+
+
+def test_a_clock_that_a_stop_holds_says_since_when(custody: Custody) -> None:
+    notice = custody.waiting()
+    actions.set_stop(custody.officer, notice.detention_id, StopKind.ASYLUM, ("JPN",))
+    Stop.objects.update(set_at=now() - timedelta(hours=2))
+    detention = Detention.objects.get(pk=notice.detention_id)
+    [shown_notice] = shown(custody.officer, detention).notices
+    assert shown_notice.face.state == "stop"
+    assert shown_notice.face.span is not None
+    assert shown_notice.face.span >= timedelta(hours=2)
