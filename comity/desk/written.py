@@ -160,7 +160,7 @@ def _other(tagged: QuerySet[Any], source: Source, narrowing: Narrowing) -> Query
         )
         return plain if narrowing.takes_plain else None
     due, since = source.limit.due, source.limit.since
-    found = tagged.annotate(level=limit_standing(due, since, AT, MIDNIGHT), ends=F(due))
+    found: QuerySet[Any] = tagged.annotate(level=limit_standing(due, since, AT, MIDNIGHT), ends=F(due))
     if len(narrowing.standings) < len(Standing):
         found = found.filter(level__in=sorted(narrowing.standings))
     return found

@@ -94,7 +94,7 @@ def test_a_circulated_file_waits_for_its_review_and_for_being_taken_back(seekers
     notices.end_file(seekers.officer, file.pk, CloseReason.WARRANT_ENDED, "")
     assert waiting(seekers.officer, back) == []
     [item] = waiting(seekers.supervisor, back)
-    assert item.href == f"/notices/wanted/{file.pk}/recall/"
+    assert item.href == f"/notices/wanted/{file.pk}/take-back/"
 
 
 def test_a_notice_waits_until_somebody_has_read_it(seekers: Seekers) -> None:
