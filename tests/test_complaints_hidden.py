@@ -104,6 +104,7 @@ def is_id(thing: object) -> bool:
     return True
 
 
+@pytest.mark.full  # a walk of every address by everybody
 @pytest.mark.parametrize("part", range(3))
 def test_nobody_else_finds_one_by_any_address(
     part: int, world: World, complaints: list[Complaint], post: PostOffice, quiet: None
