@@ -108,3 +108,19 @@ def stage(
         people[place] = found["people"]
     with Supervisor(folder / "programs", [*tokyo.programs(), *hanoi.programs()]):
         yield Stage(tokyo, hanoi, cast, more, people, passwords)
+
+
+@pytest.fixture(scope="session")
+def first_act(stage: Stage) -> FirstAct:
+    """The first act as it was played on this stage, once for all journeys."""
+    act = stage.first_act(print)
+    act.play()
+    return act
+
+
+@pytest.fixture(scope="session")
+def second_act(stage: Stage, first_act: FirstAct) -> SecondAct:
+    """The second act as it was played on this stage after the first, once for all journeys."""
+    act = stage.second_act(print)
+    act.play()
+    return act

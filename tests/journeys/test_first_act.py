@@ -5,16 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from comity.demo.story import FirstAct
 from tests.journeys.conftest import Stage
 
 pytestmark = pytest.mark.journey
 
 
 @pytest.fixture(scope="module")
-def played(stage: Stage) -> str:
-    act = stage.first_act(print)
-    act.play()
-    return act.request_path
+def played(first_act: FirstAct) -> str:
+    return first_act.request_path
 
 
 def test_every_letter_has_a_verified_receipt(stage: Stage, played: str) -> None:
@@ -48,7 +47,10 @@ def test_what_was_found_is_the_person_sought(stage: Stage, played: str) -> None:
     found = stage.rows(
         stage.hanoi,
         "SELECT s.value FROM screening_hit h JOIN records_statement s ON s.subject_id = h.subject_id "
-        "WHERE h.state = 'same' AND s.prop = 'name'",
+        "JOIN screening_query q ON q.id = h.query_id "
+        "WHERE h.state = 'same' AND s.prop = 'name' AND q.origin_kind = 'request-subject' "
+        "AND q.origin_id IN (SELECT id::text FROM requests_requestsubject WHERE request_id = %s)",
+        played.strip("/").split("/")[-1],
     )
     assert {name for (name,) in found} == {stage.cast.sought.name}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from comity.demo.nodes import Node
+from comity.demo.story import FirstAct
 from tests.journeys.conftest import Stage
 
 pytestmark = pytest.mark.journey
@@ -15,10 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def played(stage: Stage) -> str:
-    act = stage.first_act(print)
-    act.play()
-    return act.request_path.strip("/").split("/")[-1]
+def played(first_act: FirstAct) -> str:
+    return first_act.request_path.strip("/").split("/")[-1]
 
 
 def checked(*words: str) -> dict[str, object]:

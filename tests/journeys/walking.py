@@ -100,7 +100,7 @@ class Walker:
         )
         if wide > 0:
             found.append(f"{where} scrolls sideways by {wide} px")
-        for one in Axe().run(self.page).response["violations"]:
+        for one in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]:
             if one["impact"] in SERIOUS:
                 nodes = "; ".join(node["html"][:120] for node in one["nodes"][:3])
                 found.append(f"{where}: {one['id']}: {nodes}")
