@@ -24,6 +24,7 @@ from comity.operations.actions.planning import (
 )
 from comity.operations.actions.receiving import receive_entry, receive_invitation
 from comity.operations.actions.resulting import correct_result, enter_result, say_same, withdraw_result
+from comity.operations.actions.taking_back import take_entry_back, take_invitation_back
 
 __all__ = [
     "Head",
@@ -50,6 +51,8 @@ __all__ = [
     "settle_terms",
     "share_missing",
     "share_result",
+    "take_entry_back",
+    "take_invitation_back",
     "view_operation",
     "withdraw_result",
 ]
