@@ -142,6 +142,7 @@ EVENTS: dict[str, Words] = {
     events.OPERATION_PLANNED: _("Planned an operation"),
     events.OPERATION_PLAN_CHANGED: _("Changed the plan of an operation"),
     events.OPERATION_INVITED: _("Invited a partner to an operation"),
+    events.OPERATION_DROPPED: _("Took a partner out of an operation"),
     events.OPERATION_DECIDED: _("Said go or no-go to an operation"),
     events.OPERATION_BEGUN: _("Began an operation"),
     events.OPERATION_ENDED: _("Ended an operation"),

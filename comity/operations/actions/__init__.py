@@ -1,5 +1,6 @@
 """The acts of the room: plan, decide, enter results, say what is one, invite, share, and take in what partners say."""
 
+from comity.operations.actions.dropping import drop_partner
 from comity.operations.actions.following import (
     correct_entries,
     follow_decision,
@@ -36,6 +37,7 @@ __all__ = [
     "correct_entries",
     "correct_result",
     "decide_operation",
+    "drop_partner",
     "end_operation",
     "enter_result",
     "follow_decision",

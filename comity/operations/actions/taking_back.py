@@ -15,7 +15,7 @@ from comity.accounts.models import Agency, Person
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.keepers import TakenBack
-from comity.operations.actions._shared import INVITATION, SAID, lock, rebuild, settle_entry
+from comity.operations.actions._shared import INVITATION, SAID, drops, lock, rebuild, settle_entry
 from comity.operations.bodies import said_in
 from comity.operations.core.entries import Kind, Signed
 from comity.operations.models import Entry, Operation, Party, ReferenceCounter
@@ -50,7 +50,8 @@ def take_invitation_back(act: Act, taken: TakenBack) -> bool:
     Party.objects.update_or_create(
         operation=operation, node=taken.node, defaults={"agreement": agreement, "article": article}
     )
-    invited = [one for one in rows if one.kind == Kind.PARTY and one.data["node"] == taken.node]
+    parties = [one for one in rows if one.kind == Kind.PARTY and not drops(one)]
+    invited = [one for one in parties if one.data["node"] == taken.node]
     for entry in invited[-1:]:
         entry.state = EntryState.SENT
         entry.save(update_fields=["state"])
