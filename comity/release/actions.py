@@ -1,8 +1,10 @@
 """Acts on what leaves the house: offered by a room, approved or given back, followed by its receipts."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from comity.accounts.models import Agency, Person
+from comity.agreements.coverage import article_for_all, parted_reasons
 from comity.agreements.question import Approval, Question, Role
 from comity.agreements.release import Allowed, Decision
 from comity.agreements.terms import Agreement
@@ -41,11 +43,23 @@ def _person_of(act: Act) -> Person:
     return act.actor
 
 
-def _cleared(outgoing: Outgoing, asked: Question) -> tuple[Decision, Agreement]:
+def _cleared(outgoing: Outgoing, asked: Question) -> tuple[Question, Decision, Agreement]:
+    """Return the question under the one article that the letter cites, its answer, and the terms.
+
+    Raises:
+        NotReleasedError: it may not leave, or no one article covers all of it.
+    """
     decision, terms = decide(asked, outgoing.agreement, now())
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
-    return decision, terms
+    article = article_for_all(asked, terms)
+    if not article:
+        raise NotReleasedError(Decision(tuple(parted_reasons(asked, terms))))
+    under = replace(asked, article=article)
+    decision, terms = decide(under, outgoing.agreement, now())
+    if terms is None or decision.allowed is Allowed.NO:
+        raise NotReleasedError(decision)
+    return under, decision, terms
 
 
 @action(events.RELEASE_OFFERED)
@@ -55,7 +69,7 @@ def offer_letter(act: Act, offer: Offer) -> Outgoing:
     Call it inside the room's own act. The row's state says which it was.
 
     Raises:
-        NotReleasedError: the agreement does not let it leave; nothing is kept.
+        NotReleasedError: the agreement does not let it leave, or no one article of it covers all; nothing is kept.
         CannotPostError: the post office cannot take it.
     """
     person = _person_of(act)
@@ -80,7 +94,7 @@ def offer_letter(act: Act, offer: Offer) -> Outgoing:
     )
     act.about("outgoing", outgoing.id)
     act.note(peer=offer.peer.node, schema=offer.schema, origin=offer.origin_kind, of=str(offer.origin_id))
-    decision, terms = _cleared(outgoing, asked)
+    asked, decision, terms = _cleared(outgoing, asked)
     outgoing.decision = kept(asked, decision, terms, act.at)
     outgoing.save()
     act.note(allowed=decision.allowed.value)
@@ -111,8 +125,7 @@ def approve_outgoing(act: Act, identifier: UUID, *, senior_reason: str = "") -> 
             "reason": senior_reason.strip(),
             "at": act.at.isoformat(),
         }
-    asked = asked_again(outgoing, approved)
-    decision, terms = _cleared(outgoing, asked)
+    asked, decision, terms = _cleared(outgoing, asked_again(outgoing, approved))
     if decision.allowed is not Allowed.YES:
         raise SeniorNeededError if decision.needs_named_senior else OtherPersonError
     outgoing.decided_by, outgoing.decided_at = person, act.at
@@ -215,8 +228,7 @@ def _to_decide(act: Act, identifier: UUID, *, may_be_drafter: bool = False) -> t
 
 
 def _send(act: Act, outgoing: Outgoing, asked: Question, decision: Decision, terms: Agreement) -> None:
-    covered = next((reason.article for reason in decision.reasons if reason.code == "covered"), "")
-    article = outgoing.article or covered
+    article = asked.article
     letter = post_letter(
         act,
         NewLetter(
