@@ -345,6 +345,7 @@ RULES: dict[str, Rule] = {
     "operations:plan": of_operation(ON_OPERATIONS, ON_OPERATIONS),
     "operations:terms": of_operation(ON_OPERATIONS, ON_OPERATIONS),
     "operations:invite": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:drop": of_operation(ON_OPERATIONS, ON_OPERATIONS, node="node"),
     "operations:decide": of_operation(APPROVERS, APPROVERS),
     "operations:course": of_operation(APPROVERS, APPROVERS, word="begin"),
     "operations:share": of_operation(NOBODY, ON_OPERATIONS, node="node"),
