@@ -99,6 +99,7 @@ def read(request: HttpRequest) -> tuple[Asked, FilterForm]:
         if request.GET.get(key, "").strip():
             data[key] = request.GET[key].strip()
     asked, form = LISTING.read(request, data)
+    form.summary_title = _("Nothing can be counted yet")
     if not form.errors and period_of(asked.values) is None:
         form.add_error(UNTIL, _("The last day is before the first. Choose a later last day."))
     return asked, form

@@ -7,7 +7,7 @@ the other counts as received. Each figure opens the list of exactly its records.
 from collections.abc import Iterator
 
 from django.db.models import Count as Rows
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
@@ -15,8 +15,9 @@ from comity.exchange.peers import partners_for
 from comity.requests.access import visible_to
 from comity.requests.choices import offence_words
 from comity.requests.models import Direction, Outcome, Request
-from comity.requests.narrowing import ANSWERED, REACHED, answered, with_outcome
+from comity.requests.narrowing import ANSWERED, REACHED, answered, last_outcome
 from comity.web.counts import Count, Period, list_at
+from comity.web.words import Words
 
 
 def counts(
@@ -49,30 +50,27 @@ class Told:
         return list_at("requests:list", "reached", self._period, box="every", **asked)
 
     def of(self, direction: Direction, found: QuerySet[Request]) -> Iterator[Count]:
-        """Count what one side asked: all, by timeliness, by outcome; one question to the database."""
-        conditions = {
-            "asked": Q(),
-            **{f"answered-{code}": answered(code) for code in ANSWERED},
-            **{f"outcome-{outcome.value}": with_outcome(outcome.value) for outcome in Outcome},
-        }
+        """Count what one side asked: all, by timeliness, by outcome."""
         rows = found.filter(direction=direction)
-        numbers = rows.aggregate(
-            **{code.replace("-", "_"): Rows("pk", filter=one) for code, one in conditions.items()}
+        timely = rows.aggregate(
+            all=Rows("pk"), **{code: Rows("pk", filter=answered(code)) for code in ANSWERED}
         )
-        words = {
-            "asked": _("All"),
-            **{f"answered-{code}": str(one) for code, one in ANSWERED.items()},
-            **{f"outcome-{outcome.value}": str(outcome.label) for outcome in Outcome},
-        }
-        for code in conditions:
-            kind, _dash, value = code.partition("-")
-            narrowed = {} if kind == "asked" else {kind: value}
-            yield Count(
-                f"{direction.value}-{code}",
-                _("%(what)s: %(value)s") % {"what": direction.label, "value": words[code]},
-                numbers[code.replace("-", "_")],
-                self.at(direction=direction.value, **narrowed),
+        ended = rows.filter(clock_ended_at__isnull=False).annotate(said=last_outcome()).order_by()
+        said = dict(ended.values_list("said").annotate(number=Rows("pk")))
+        yield self._one(direction, "asked", _("All"), timely["all"])
+        for code, words in ANSWERED.items():
+            yield self._one(direction, f"answered-{code}", words, timely[code], answered=code)
+        for outcome in Outcome:
+            number = said.get(outcome.value, 0)
+            yield self._one(
+                direction, f"outcome-{outcome.value}", outcome.label, number, outcome=outcome.value
             )
+
+    def _one(self, direction: Direction, code: str, what: Words, number: int, **narrowed: str) -> Count:
+        words = _("%(what)s: %(value)s") % {"what": direction.label, "value": what}
+        return Count(
+            f"{direction.value}-{code}", words, number, self.at(direction=direction.value, **narrowed)
+        )
 
     def by_offence(self, found: QuerySet[Request]) -> Iterator[Count]:
         """Count by class of offence, those that occur."""

@@ -7,10 +7,11 @@ the clock was met, what the answer said that the asking side has stored.
 from collections.abc import Mapping
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from comity.requests.clock import ClockState
-from comity.requests.models import Reply, Request, State
+from comity.requests.models import Reply, State
 from comity.web.words import Words
 
 REACHED = "clock_began_at"  # when the receiver's node stored it: the day a request is counted on
@@ -31,11 +32,14 @@ def answered(value: str) -> Q:
     return _BY_CLOCK[value]
 
 
-def with_outcome(outcome: str) -> Q:
-    """Narrow to requests whose last answer said this; an answer that was turned away or is still on its way said nothing."""
+def last_outcome() -> Subquery:
+    """Return what the last answer of a row said; one that was turned away said nothing."""
     taken = Reply.objects.filter(
         request=OuterRef("pk"), state__in=[State.SENT, State.RECEIVED], problem="", message__isnull=False
     )
-    last = Subquery(taken.order_by("-sent_at", "-pk").values("outcome")[:1])
-    said = Request.objects.filter(clock_ended_at__isnull=False).annotate(said=last).filter(said=outcome)
-    return Q(pk__in=said.values("pk"))
+    return Subquery(taken.order_by("-sent_at", "-pk").values("outcome")[:1])
+
+
+def with_outcome(outcome: str) -> Q:
+    """Narrow to requests whose last answer said this; one that the asking side has not stored yet said nothing."""
+    return Q(clock_ended_at__isnull=False) & Q(Exact(last_outcome(), outcome))

@@ -261,6 +261,7 @@ def test_what_cannot_be_read_is_said_beside_its_field_and_nothing_is_counted(
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert says in page
+    assert "Nothing can be counted yet" in page
     assert f'href="#by-{field}"' in page
     assert answer.context["headings"] == []
     assert 'class="figs"' not in page

@@ -172,7 +172,7 @@ LISTING: Listing[Track, Row] = Listing(
         Days("handed", _("Handed over"), "handed_over_at"),
         Days("arrested", _("Arrested"), "arrested_at"),
         Days("accepted", _("Proceedings taken over"), "accepted_at"),
-        Flag("hit", _("Only after a hit"), lambda _request: Q(hit_at__isnull=False)),
+        Flag("hit", _("Only after a hit"), lambda _request: Q(hit_at__isnull=False), quiet=True),
         Flag("differs", _("Only where the sides differ"), lambda _request: Q(differs=True)),
     ),
 )  # fmt: skip
