@@ -4,12 +4,12 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, make_aware, override
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
@@ -26,7 +26,7 @@ from comity.notices.tests.track_office import Tracks
 from comity.operations import actions as operations
 from comity.operations.tests.ground import ARRESTS, Ground
 from comity.operations.tests.test_joint import KILO
-from comity.protection.models import Detention
+from comity.protection.models import Detention, PostFile, PostTask
 from comity.protection.tests.holding import CONSULAR_AGREEMENT, Custody
 from comity.protection.tests.posts import PostOffice
 from comity.requests import actions
@@ -191,6 +191,19 @@ def test_a_post_counts_its_own_and_the_house_sees_nothing_of_it(post: PostOffice
     found = opens_what_it_counts(post.officer)
     assert found == {"post-files": 1, "post-tasks": 1}
     assert opens_what_it_counts(post.officer, partner=TOKYO)["post-files"] == 1
+    with override(post.officer.time_zone):
+        at = make_aware(
+            datetime.combine(localdate() - timedelta(days=400), time(0))
+        )  # the first moment of a day
+    PostFile.objects.update(state="ended", ended_at=at)
+    PostTask.objects.update(state="closed", given_at=at - timedelta(days=1), closed_at=at, due_at=at)
+    ended = opens_what_it_counts(post.officer)
+    assert (ended["post-files-ended"], ended["post-tasks-on-time"]) == (1, 1)
+    with override(post.officer.time_zone):
+        day = (localdate() - timedelta(days=400)).isoformat()
+    assert opens_what_it_counts(post.officer, **{"period-from": day, "period-to": day}) == {
+        "post-files-ended": 1
+    }
     assert list(counted(post.officer)) == ["posts"]
     assert counted(post.officer, agreement=AGREEMENT)["posts"] == {}
     assert "posts" not in counted(post.office.cast.officer)
@@ -292,3 +305,10 @@ def test_a_partner_who_is_suspended_can_still_be_counted(office: Office, seoul: 
     type(office.peer).objects.filter(node=TOKYO).update(state="suspended")
     assert opens_what_it_counts(office.cast.officer, partner=TOKYO)["outgoing-asked"] == 1
     assert opens_what_it_counts(office.cast.officer, partner=seoul.node) == {}
+
+
+def test_it_stands_in_the_rail_of_those_who_have_figures(office: Office) -> None:
+    cast = office.cast
+    for person, has in ((cast.officer, True), (cast.supervisor, True), (cast.auditor, False)):
+        page = signed_in(Client(), person).get("/me/").content.decode()
+        assert (f'href="{PAGE}"' in page) is has
