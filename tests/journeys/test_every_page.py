@@ -35,6 +35,10 @@ def shape(address: str) -> str:
     """What kind of page an address is: its things and the values of its questions left out."""
     parts = urlsplit(address)
     keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - OF_LISTS)
+    if any(key.endswith(("-from", "-to")) for key in keys):
+        keys = [
+            "days"
+        ]  # what a figure of the statistics opens is one page of its list, whichever figure it was
     if parts.path.endswith("/export/"):
         keys = []  # whatever the list was narrowed to, its form is the same
     return THING.sub("*", parts.path) + ("?" + "&".join(keys) if keys else "")
