@@ -126,6 +126,7 @@ REASONS: Mapping[str, Words] = {
     "national-kept": _("The person is a national of that state, which hands over none. Ask it to prosecute (transfer of proceedings), or ask it only where the person is."),
     "offence-unknown-there": _("The table does not say whether this is an offence there. Ask the partner, and say what it answered."),
     "offence-there": _("It is an offence there too."),
+    "no-offence-here": _("The table says that it is no offence in the state that asks. Correct the class, or end the file."),
     "no-offence-there": _("It is no offence there. That state cannot act on the file: leave it out."),
     "penalty-unsaid": _("The maximum penalty is missing, so nobody can say whether it is long enough there."),
     "threshold-unknown": _("The table does not say which penalty that state asks for."),
