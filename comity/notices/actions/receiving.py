@@ -14,6 +14,7 @@ from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.notices import notifications
 from comity.notices.access import notice_for
 from comity.notices.actions._checking import cross_check
+from comity.notices.actions._listing import list_notice
 from comity.notices.actions._shared import THEIRS, next_reference, person_of
 from comity.notices.actions.circulating import LONGEST
 from comity.notices.basis import categories_of
@@ -65,6 +66,7 @@ def receive_notice(act: Act, letter: ReceivedLetter) -> HeldNotice:
     notice.save()
     act.about("notice", notice.pk)
     cross_check(act, notice, sheet)
+    list_notice(act, notice)
     notifications.tell_officers(act, notifications.RECEIVED, notice)
     return notice
 
@@ -142,3 +144,4 @@ def expire_notice(act: Act, notice_id: UUID) -> None:
     if notice.state == HeldState.STANDING and notice.until is not None and notice.until <= act.at:
         notice.state, notice.ended_at = HeldState.EXPIRED, act.at
         notice.save(update_fields=["state", "ended_at"])
+        list_notice(act, notice)
