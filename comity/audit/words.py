@@ -170,6 +170,8 @@ EVENTS: dict[str, Words] = {
     events.WANTED_SAVED: _("Wrote on a wanted file"),
     events.WANTED_VIEWED: _("Looked at a wanted file"),
     events.WANTED_ANSWERED: _("Answered a rule of the pre-flight"),
+    events.WANTED_ATTACHED: _("Attached a file to a wanted file"),
+    events.WANTED_DETACHED: _("Took a file off a wanted file"),
     events.WANTED_CIRCULATED: _("Circulated a wanted file"),
     events.WANTED_SENT: _("A wanted file left for a partner"),
     events.WANTED_RETURNED: _("A wanted file was given back before it left"),
@@ -340,6 +342,8 @@ EVENTS: dict[str, Words] = {
 }
 
 SUBJECTS: dict[str, Words] = {
+    "attached": _("File of a wanted person"),
+    "list-entry": _("Person of a list"),
     "agency": pgettext_lazy("in the log", "Agency"),
     "agreement": pgettext_lazy("in the log", "Agreement"),
     "card": pgettext_lazy("in the log", "Card of a namesake"),

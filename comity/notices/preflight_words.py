@@ -68,6 +68,8 @@ REASONS: Mapping[str, Words] = {
     "warrant-foreign": _("The warrant is of another state (%(state)s). Say why we circulate it."),
     "warrant-own": _("The warrant is of our own state."),
     "copy": _("A copy is at hand."),
+    "copy-attached": _("A copy is attached."),
+    "copy-other-kind": _("What is attached is a judgment, and the person is to be prosecuted. Attach the warrant of arrest, or say why the judgment is enough."),
     "no-copy": _("There is no copy of the warrant. Say why not, and when it follows."),
     "identifiers-missing": _("The person cannot be told from others. Enter family name, given name, sex, birth year, and one of description, document, fingerprints or DNA; or a good photograph and one of them."),
     "identified": _("The person can be told from others."),

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.handling.stamp import Handling
+from comity.notices.actions._files import take_off
 from comity.notices.actions._listing import forget_notice, list_notice
 from comity.notices.bodies import FLAG, WANTED
 from comity.notices.core.sheet import WantedSheet
@@ -36,6 +37,7 @@ def purge_letter(act: Act, owner: str, mid: UUID) -> int:
         one.state, one.ended_at = HeldState.WITHDRAWN, act.at
         one.save()
         forget_notice(act, one)
+        take_off(act, one)
         rows += 1
     act.note(rows=rows)
     return rows
