@@ -108,6 +108,8 @@ EDGE_KEYS_PASSPHRASE_FILE = text("edge_keys_passphrase_file", "")
 CREDENTIALS_FOLDER = os.environ.get("CREDENTIALS_DIRECTORY", "")
 # what is made of the database and can be made again: the indexes of names; outside a node there is none
 DATA_FOLDER = Path(text("data_folder", str(HOME / "data"))) if HOME else None
+# the node's own lines of the table of laws, before those that are shipped (comity/notices/resources/laws.yaml)
+OWN_LAWS_FILE = HOME / "laws.yaml" if HOME else None
 EDGE_URL = text("edge_url", "https://127.0.0.1:8443")
 PARTNER_NETWORKS = networks("partner_networks")  # private ones in which partners' edges may be called
 WEB_URL = text("web_url", "http://127.0.0.1:8000")

@@ -32,7 +32,7 @@ from comity.exchange.tests.partners import Partner, open_all
 from comity.lib.clock import now
 from comity.notices import actions as notices
 from comity.notices.actions.tracks import begin_track
-from comity.notices.models import CloseReason, FileKind
+from comity.notices.models import AttachedKind, CloseReason, FileKind
 from comity.notices.tests.seekers import Seekers
 from comity.notices.tests.track_office import Tracks
 from comity.notices.tests.track_office import terms as handover_terms
@@ -50,6 +50,7 @@ from comity.records.purposes import Looking, Purpose
 from comity.records.tables import Encoding
 from comity.release.models import Outgoing
 from comity.requests import actions
+from comity.requests.drafts import FileDraft
 from comity.requests.models import Request
 from comity.requests.tests.office import AGREEMENT, FILE, OPERATOR, Office
 from comity.requests.tests.sharers import Sharers
@@ -255,8 +256,14 @@ def things_of_notices(sharers: Sharers) -> World:
     seekers = Seekers.of(sharers)
     over = seekers.circulated()
     notices.end_file(seekers.officer, over.pk, CloseReason.DIED, "")
+    file = seekers.file(FileKind.RED, warrant_copy="no")
+    photograph = FileDraft("face.png", "image/png", b"a face", "photograph")
+    attached = notices.attach_to_wanted(
+        seekers.officer, file.pk, photograph, kind=AttachedKind.PHOTOGRAPH, until=""
+    )
     return {
-        "wanted": seekers.file(FileKind.RED, warrant_copy="no").pk,
+        "wanted": file.pk,
+        "wanted_attached": attached.pk,
         "wanted_over": over.pk,
         "rule": "warrant-copy",
         "held_notice": seekers.received().pk,

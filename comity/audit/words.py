@@ -173,6 +173,8 @@ EVENTS: dict[str, Words] = {
     events.WANTED_SAVED: _("Wrote on a wanted file"),
     events.WANTED_VIEWED: _("Looked at a wanted file"),
     events.WANTED_ANSWERED: _("Answered a rule of the pre-flight"),
+    events.WANTED_ATTACHED: _("Attached a file to a wanted file"),
+    events.WANTED_DETACHED: _("Took a file off a wanted file"),
     events.WANTED_CIRCULATED: _("Circulated a wanted file"),
     events.WANTED_SENT: _("A wanted file left for a partner"),
     events.WANTED_RETURNED: _("A wanted file was given back before it left"),
@@ -257,6 +259,9 @@ EVENTS: dict[str, Words] = {
     events.LIST_ENDED: _("Ended a list to screen against"),
     events.LIST_ERASED: _("Erased persons of an ended list"),
     events.LIST_INDEXED: _("Built the index of a list"),
+    events.LIST_FILLED: _("Filled a list with the notices held here"),
+    events.LIST_ENTRY_STOOD: _("Put a notice held here into its list"),
+    events.LIST_ENTRY_LEFT: _("Took a notice out of its list"),
     events.LIST_VERSION_UPLOADED: _("Uploaded a file of a list"),
     events.LIST_VERSION_MAPPED: _("Named the columns of a file of a list"),
     events.LIST_VERSION_VIEWED: _("Looked at the refused rows of a list"),
@@ -340,6 +345,8 @@ EVENTS: dict[str, Words] = {
 }
 
 SUBJECTS: dict[str, Words] = {
+    "attached": _("File of a wanted person"),
+    "list-entry": _("Person of a list"),
     "agency": pgettext_lazy("in the log", "Agency"),
     "agreement": pgettext_lazy("in the log", "Agreement"),
     "card": pgettext_lazy("in the log", "Card of a namesake"),

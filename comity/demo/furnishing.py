@@ -55,6 +55,7 @@ def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
     for text in furniture.get("agreements", []):
         hold_agreement(by_rehearsal, text.encode())
     own_records(by_rehearsal, home)
+    held_notices(by_rehearsal, home)
     for record in furniture.get("records", []):
         add_subject(
             by_rehearsal,
@@ -72,11 +73,20 @@ def furnish(furniture: Mapping[str, Any]) -> dict[str, Any]:
 
 def own_records(actor: Process, home: Agency) -> None:
     """Make the list that lets a rehearsal node's own records be screened against; of one that has it, nothing changes."""
-    if List.objects.filter(agency=home, kind=ListKind.OWN, ended_at=None).exists():
+    _make_list(actor, home, ListKind.OWN, "Own records", "Records of this node")
+
+
+def held_notices(actor: Process, home: Agency) -> None:
+    """Make the list in which the notices that partners sent here are found; of a node that has it, nothing changes."""
+    _make_list(actor, home, ListKind.HELD, "Notices held here", "Notices of partners")
+
+
+def _make_list(actor: Process, home: Agency, kind: ListKind, title: str, source: str) -> None:
+    if List.objects.filter(agency=home, kind=kind, ended_at=None).exists():
         return
     terms = ListTerms(
-        title="Own records",
-        source="Records of this node",
+        title=title,
+        source=source,
         legal_basis="Rehearsal: no law, invented persons",
         assessment="DPIA-REHEARSAL-1",
         ends_on=now().date() + timedelta(days=365),
@@ -84,5 +94,6 @@ def own_records(actor: Process, home: Agency) -> None:
         purposes=Purpose.values,
         roles=sorted(SCREENS),
         checks_arrivals=True,
+        two_persons=kind == ListKind.HELD,
     )
-    make_list(actor, ListKind.OWN, terms)
+    make_list(actor, kind, terms)

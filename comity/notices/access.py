@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE, WORKS_ON_REQUESTS
 from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.notices.exceptions import NotHereError
-from comity.notices.models import Circulation, HeldNotice, WantedFile
+from comity.notices.models import AttachedFile, Circulation, HeldNotice, WantedFile
 
 
 def may_seek(person: Person) -> Answer:
@@ -75,3 +75,15 @@ def circulations_visible_to(person: Person) -> QuerySet[Circulation]:
     """Return to whom our files went."""
     rows = Circulation.objects.select_related("peer", "file")
     return rows.filter(file__in=files_visible_to(person).order_by().values("pk"))
+
+
+def attached_for(person: Person, attached_id: UUID, *, ours: bool = False) -> AttachedFile:
+    """Return a file of a wanted file or notice that a person may see; `ours`: of our own files alone. Raises NotHereError."""
+    seen = Q(file__in=files_visible_to(person).order_by().values("pk"))
+    if not ours:
+        seen |= Q(notice__in=notices_visible_to(person).order_by().values("pk"))
+    rows = AttachedFile.objects.select_related("stored", "file", "notice__peer").filter(seen)
+    found = rows.filter(pk=attached_id).first()
+    if found is None:
+        raise NotHereError("attached", attached_id)
+    return found

@@ -11,6 +11,7 @@ from comity.agreements import reference
 from comity.agreements.access import agreements_with, terms_of
 from comity.agreements.terms import Agreement, Permission, Status
 from comity.lib.clock import now
+from comity.notices.core.attached import CATEGORIES, Attached
 from comity.notices.core.sheet import EXTRADITION, WantedSheet
 
 # kind of the agreements room, purpose: what a wanted file can ask a partner for
@@ -36,7 +37,7 @@ class Basis:
         return f"{self.agreement}|{self.article}"
 
 
-def categories_of(sheet: WantedSheet) -> list[tuple[str, str]]:
+def categories_of(sheet: WantedSheet, attached: Sequence[Attached] = ()) -> list[tuple[str, str]]:
     """Return what a file carries, each with its category of data."""
     found = [("facts", "case-facts"), ("warrant", "proceedings")]
     if sheet.names or sheet.birth_date or sheet.sex or sheet.nationalities or sheet.description:
@@ -45,10 +46,11 @@ def categories_of(sheet: WantedSheet) -> list[tuple[str, str]]:
         found.append(("documents", "document-data"))
     if sheet.sentence_months is not None:
         found.append(("sentence", "criminal-record"))
+    found += [(f"file-{place}", CATEGORIES[one.kind]) for place, one in enumerate(attached)]
     return found
 
 
-def bases_for(node: str, sheet: WantedSheet) -> list[Basis]:
+def bases_for(node: str, sheet: WantedSheet, attached: Sequence[Attached] = ()) -> list[Basis]:
     """Return the articles of all agreements in force with a partner under which the file may go, the fullest first."""
     at = now()
     found = []
@@ -56,25 +58,29 @@ def bases_for(node: str, sheet: WantedSheet) -> list[Basis]:
         if terms.status is not Status.IN_FORCE or not terms.nbf <= at < terms.exp:
             continue
         for number in dict.fromkeys(one.article for one in terms.permissions):
-            basis = _fitting(terms, number, node, sheet)
+            basis = _fitting(terms, number, node, sheet, attached)
             if basis is not None:
                 found.append(basis)
     wishes = _wishes(sheet)
     return sorted(found, key=lambda one: (wishes.index((one.kind, one.purpose)), one.value))
 
 
-def basis_of(agreement: str, article: str, node: str, sheet: WantedSheet) -> Basis | None:
+def basis_of(
+    agreement: str, article: str, node: str, sheet: WantedSheet, attached: Sequence[Attached] = ()
+) -> Basis | None:
     """Return what a file may ask under one article; None where it may not go."""
     terms = terms_of(agreement)
-    return _fitting(terms, article, node, sheet) if terms else None
+    return _fitting(terms, article, node, sheet, attached) if terms else None
 
 
 def _wishes(sheet: WantedSheet) -> Sequence[tuple[str, str]]:
     return [*ARREST, *FIND] if sheet.purpose == EXTRADITION else [*FIND]
 
 
-def _fitting(terms: Agreement, number: str, node: str, sheet: WantedSheet) -> Basis | None:
-    needed = [category for _name, category in categories_of(sheet)]
+def _fitting(
+    terms: Agreement, number: str, node: str, sheet: WantedSheet, attached: Sequence[Attached]
+) -> Basis | None:
+    needed = [category for _name, category in categories_of(sheet, attached)]
     here = [
         one
         for one in terms.permissions

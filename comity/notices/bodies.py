@@ -7,6 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from comity.exchange.core.moments import to_rfc3339
+from comity.exchange.registry import ReceivedLetter, ReceivedPart
+from comity.notices.core.attached import Attached
 from comity.notices.models import Circulation, HeldNotice, WantedFile
 
 WANTED = "notices/wanted/1"
@@ -23,7 +25,7 @@ def shape(name: str) -> dict[str, Any]:
 
 def wanted_body(file: WantedFile, circulation: Circulation, until: datetime) -> dict[str, Any]:
     """Write a file as one partner gets it."""
-    return {
+    body = {
         "file": str(file.pk),
         "ref": file.ref,
         "form": file.kind,
@@ -32,6 +34,25 @@ def wanted_body(file: WantedFile, circulation: Circulation, until: datetime) -> 
         "until": to_rfc3339(until),
         "sheet": file.sheet,
     }
+    # the parts of the letter stand in the same order; the file itself is named, sized and hashed there
+    files = [
+        {"pid": str(place), "kind": one.kind, "until": one.until}
+        for place, one in enumerate(file.attached.all())
+    ]
+    return {**body, "files": files} if files else body
+
+
+def files_with(letter: ReceivedLetter) -> list[tuple[ReceivedPart, Attached]]:
+    """Return the files of a wanted letter with what they show.
+
+    Raises:
+        ValueError: the body does not name each file of the letter once, by its place.
+    """
+    named = {one["pid"]: Attached(one["kind"], one["until"]) for one in letter.data.get("files", [])}
+    places = [str(place) for place, _part in enumerate(letter.parts)]
+    if sorted(named) != sorted(places) or len(letter.data.get("files", [])) != len(places):
+        raise ValueError("The body names other files than the letter carries.")
+    return [(part, named[place]) for place, part in zip(places, letter.parts, strict=True)]
 
 
 def flag_body(notice: HeldNotice, at: datetime) -> dict[str, Any]:

@@ -110,3 +110,33 @@ class NothingToFlagError(RefusalError):
 
     words = _("This notice does not stand any more, so there is nothing to say about it.")
     code = "not-standing"
+
+
+class TooManyFilesError(RefusalError):
+    """Ten files are the most that go with one letter."""
+
+    words = _("Ten files are the most that go with one letter.")
+    code = "too-many-files"
+
+
+class NoSuchDayError(RefusalError):
+    """This is no day. Write it as 2027-03-01."""
+
+    words = _("This is no day. Write it as 2027-03-01.")
+    code = "no-such-day"
+
+
+class WaitsError(RefusalError):
+    """The file waits for approval, so that nothing attached to it is exchanged. Have it approved or given back first."""
+
+    words = _(
+        "The file waits for approval, so that nothing attached to it is exchanged. Have it approved or given back first."
+    )
+    code = "waits"
+
+
+class FileNotWholeError(RefusalError):
+    """This file is not whole here yet. Open the page again in a while."""
+
+    words = _("This file is not whole here yet. Open the page again in a while.")
+    code = "not-whole"

@@ -17,6 +17,7 @@ from comity.notices.actions import keeping
 from comity.notices.actions.taking_back import withdraw_again
 from comity.notices.basis import categories_of
 from comity.notices.bodies import FLAG, WANTED
+from comity.notices.core.attached import Attached
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import Circulation, HeldNotice
 from comity.notices.showing import flag_words, sections, title_of
@@ -74,7 +75,8 @@ class NoticeKeeper(Keeper):
             return None
         if schema == WANTED:
             sheet = WantedSheet.from_json(data["sheet"])
-            categories = tuple(dict.fromkeys(category for _name, category in categories_of(sheet)))
+            files = [Attached(one["kind"], one["until"]) for one in data.get("files", [])]
+            categories = tuple(dict.fromkeys(category for _name, category in categories_of(sheet, files)))
             return About(row.kind, sheet.offence, row.purpose, "ordinary", categories)
         offence = row.file.offence if isinstance(row, Circulation) else row.offence
         return About(row.kind, offence, row.purpose, "ordinary", ("case-facts",))
@@ -86,6 +88,7 @@ class NoticeKeeper(Keeper):
             found.add(("notice", str(one.pk)))
             if one.query:
                 found.add(("query", str(one.query)))
+            found |= {("file", str(pk)) for pk in one.attached.values_list("pk", flat=True)}
         return found
 
     def purge(self, act: Act, ref: LetterRef) -> int:

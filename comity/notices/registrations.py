@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.models import Person
 from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, Sweep
-from comity.notices import leaving, rulebook, sweeps, trails
+from comity.notices import leaving, listed, rulebook, sweeps, trails
 from comity.notices.access import may_seek, notices_visible_to
 from comity.notices.actions import receive_flag, receive_notice
 from comity.notices.actions.taking_back import take_flag_back, take_wanted_back
@@ -19,6 +19,8 @@ from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import title_of
 from comity.requests.models import RequestSubject
 from comity.screening import origins
+from comity.screening.access import hits_visible_to
+from comity.screening.models import ListKind
 from comity.screening.origins import Link
 from comity.sharing.keepers import register_keeper
 from comity.web import ways_on
@@ -45,6 +47,15 @@ def way_from_request(person: Person, request_id: UUID) -> WayOn | None:
     return _way(person, f"{reverse('notices:new')}?request={request_id}")
 
 
+def way_to_notice(person: Person, hit_id: UUID) -> WayOn | None:
+    """Lead from a hit in the list of held notices to the notice."""
+    found = hits_visible_to(person).filter(pk=hit_id, of_list__kind=ListKind.HELD).values_list("entry")
+    notice = notices_visible_to(person).filter(pk__in=found).exclude(state=HeldState.WITHDRAWN).first()
+    if notice is None:
+        return None
+    return WayOn(_("Open the notice"), reverse("notices:notice", args=[notice.pk]))
+
+
 def _way(person: Person, href: str) -> WayOn | None:
     return WayOn(_("Begin a wanted file"), href) if may_seek(person) else None
 
@@ -61,6 +72,8 @@ def register() -> None:
     leaving.register()
     trails.register()
     origins.register(CHECK_ORIGIN, link_to_notice)
+    listed.register()
+    ways_on.offer("hit", way_to_notice)
     ways_on.offer("record", way_from_record)
     ways_on.offer("request", way_from_request)
     registry.register_sweep(Sweep("notices", sweeps.EVERY, sweeps.sweep))

@@ -1,8 +1,9 @@
 """What pages show: the sheet in words, the rules with their sources, who has a file and who has confirmed that it is gone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements import reference
+from comity.agreements.countries import country_name, passport_code
+from comity.exchange.refusal_words import refusal_words
 from comity.notices.core.ages import day_of
 from comity.notices.core.preflight import Line, Verdict
 from comity.notices.core.sheet import Assurance, IdentityDocument, Name, WantedSheet, is_blank
@@ -20,7 +23,7 @@ from comity.notices.preflight_words import REASONS, RULES, TAGS, VERDICTS
 from comity.notices.words import CODED, DOCUMENTS, LABELS, PROMISES, SAID, SECTIONS
 from comity.requests.choices import ALPHA2
 from comity.sharing.models import Holder, Revision
-from comity.web.dates import LOCALES, city, day_words, speech
+from comity.web.dates import LOCALES, city, day_words
 from comity.web.words import Words
 
 FACTS = "facts"
@@ -46,10 +49,17 @@ class Section:
     lines: Sequence[Told]
 
 
+@cache
+def _by_passport() -> Mapping[str, str]:
+    """Return the codes of ISO 3166-1 alpha-2 by those on passports, of every state that our languages have a name for."""
+    names = (str(code) for code in LOCALES["en"].territories)
+    two = [code for code in names if len(code) == 2 and code.isalpha()]
+    return {passport_code(code): code for code in two} | dict(ALPHA2)
+
+
 def state_name(code: str) -> str:
     """Return what a state is called, by its passport code; an unknown code as it is."""
-    names = LOCALES[speech(get_language() or "en")].territories
-    return str(names.get(ALPHA2.get(code, code), code))
+    return country_name(_by_passport().get(code, code), get_language() or "en")
 
 
 def offence_words(code: str) -> str:
@@ -209,6 +219,11 @@ class Reached:
     tag: str
     flag: Words
     holders: Sequence[Holder]
+
+    @property
+    def problem(self) -> str:
+        """Why the partner did not take it, in words with the code; empty where it did."""
+        return refusal_words(self.row.problem)
 
     @property
     def confirmed(self) -> bool:

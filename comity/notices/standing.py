@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from comity.lib.clock import now
+from comity.notices.core.attached import Attached
 from comity.notices.core.preflight import Answer, Context, Line, Verdict, count, run
 from comity.notices.core.rules import CHECKS
 from comity.notices.core.sheet import WantedSheet
-from comity.notices.models import PreflightAnswer, WantedFile
+from comity.notices.models import HeldNotice, PreflightAnswer, WantedFile
 from comity.notices.rulebook import laws, rules
 
 AHEAD = timedelta(days=183)  # the owner is asked six months before the end
@@ -35,13 +36,20 @@ def answers_of(file: WantedFile) -> list[Answer]:
 
 def lines_of(file: WantedFile, sheet: WantedSheet | None = None) -> list[Line]:
     """Return every rule with what it says today; of another sheet where one is given."""
-    context = Context(file.agency.country, file.kind, now().date(), laws())
+    context = Context(file.agency.country, file.kind, now().date(), laws(), attached_to(file))
     return run(sheet or sheet_of(file), context, rules(), CHECKS, answers_of(file))
 
 
-def lines_at_receiver(sheet: Mapping[str, Any], asking: str, kind: str) -> list[Line]:
+def attached_to(thing: WantedFile | HeldNotice) -> tuple[Attached, ...]:
+    """Return what is known of the files attached to a file of ours, or that came with a notice."""
+    return tuple(one.told for one in thing.attached.all())
+
+
+def lines_at_receiver(
+    sheet: Mapping[str, Any], asking: str, kind: str, attached: tuple[Attached, ...] = ()
+) -> list[Line]:
     """Return what the same rules say of a partner's notice; nobody has answered anything here."""
-    context = Context(asking, kind, now().date(), laws())
+    context = Context(asking, kind, now().date(), laws(), attached)
     return run(WantedSheet.from_json(sheet), context, rules(), CHECKS)
 
 

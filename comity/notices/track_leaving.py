@@ -11,6 +11,7 @@ from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices.actions.track_letters import note_receipt, note_renewed, note_returned, note_sent
 from comity.notices.models.track import Track, TrackEntry
+from comity.notices.showing import state_name
 from comity.notices.track_access import entries_visible_to, tracks_visible_to
 from comity.notices.track_bodies import ORIGIN_ENTRY, ORIGIN_TRACK, plan_of
 from comity.notices.track_lines import clocks_of, lines_of
@@ -32,6 +33,8 @@ PERSON: tuple[tuple[str, Words], ...] = (
 def person_lines(track: Track) -> list[tuple[Words, str]]:
     """Return what is said of the person."""
     said = {name: str(track.person.get(name) or "") for name, _label in PERSON}
+    # written by hand as codes of passports, with commas; other words stay as they are
+    said["nationality"] = ", ".join(state_name(one.strip()) for one in said["nationality"].split(","))
     said["sex"] = str(dict(SEXES).get(said["sex"], said["sex"]))
     return [(label, said[name]) for name, label in PERSON if said[name]]
 

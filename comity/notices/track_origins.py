@@ -127,8 +127,9 @@ class Origins:
             "document": (asked.get("documents") or [""])[0],
         }
         notice = None
-        if hit.query.origin_kind == CHECK_ORIGIN:
-            held = notices_visible_to(person).filter(pk=hit.query.origin_id).first()
+        of = hit.query.origin_id if hit.query.origin_kind == CHECK_ORIGIN else hit.entry_id
+        if of is not None:  # the check of a notice, or a hit in the list of notices held here
+            held = notices_visible_to(person).filter(pk=of).first()
             if held is not None:
                 notice, values = held.file, {"role": "holding", **values, **_of_sheet(held.sheet)}
         return cls(

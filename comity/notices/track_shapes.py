@@ -7,7 +7,7 @@ from comity.accounts.models import Person
 from comity.notices.core.track_board import Board, Clock
 from comity.notices.core.track_entries import Entry
 from comity.notices.core.track_plan import Step
-from comity.notices.models.track import PrivateAnswer, Track, TrackEntry, TrackLetter, TrackParty
+from comity.notices.models.track import PrivateAnswer, Track, TrackEntry, TrackParty
 from comity.notices.track_lines import Clocks
 from comity.web.clocks import Face
 from comity.web.words import Words
@@ -121,7 +121,7 @@ class Shown:
     others: Sequence[SignedShown]
     set_aside: Sequence[tuple[SignedShown, str]]
     waiting: Sequence[tuple[TrackEntry, str, Sequence[tuple[Words, str]]]]
-    lost: Sequence[tuple[TrackLetter, str]]
+    lost: Sequence[tuple[str, str]]  # why, and who did not take it
     start_letters: Sequence[LetterShown]
     acts: Sequence[Act]
     stages: Sequence[str]

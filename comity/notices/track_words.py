@@ -48,7 +48,7 @@ FIELDS: Mapping[str, Words] = {
     "at": _("When it happened"),
     "place": _("Place"),
     "authority": _("Authority"),
-    "officer": _("Name and office of who answers for it"),
+    "officer": _("On whose responsibility: name and office"),
     "reason": _("Reason"),
     "outcome": pgettext_lazy("of a step", "Result"),
     "namesake_excluded": _("Is a namesake excluded?"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from comity.notices import track_urls
-from comity.notices.views import files, held, leaving, lists
+from comity.notices.views import attached, files, held, leaving, lists
 
 app_name = "notices"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("wanted/new/", files.new, name="new"),
     path("wanted/<uuid:file_id>/", files.file, name="file"),
     path("wanted/<uuid:file_id>/sheet/", files.edit, name="edit"),
+    path("wanted/<uuid:file_id>/files/", attached.attach, name="attach"),
+    path("attached/<uuid:attached_id>/", attached.opened, name="attached"),
+    path("attached/<uuid:attached_id>/remove/", attached.detach, name="detach"),
     path("wanted/<uuid:file_id>/print/", files.printed, name="print"),
     path("wanted/<uuid:file_id>/preflight/", leaving.preflight, name="preflight"),
     path("wanted/<uuid:file_id>/preflight/<str:key>/", leaving.answer, name="answer"),

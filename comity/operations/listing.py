@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.access import shared_titles
 from comity.exchange.peers import partners_for
+from comity.operations.agency_names import agency_words, names_known
 from comity.operations.models import Entry, Operation, Party, Result
 from comity.operations.shown_results import how_many, state_of
 from comity.operations.states import STATE_TAGS, OperationKind, OperationState, ResultKind
@@ -120,12 +121,22 @@ class ResultLine:
     who: str
     tag: str
     state: str
+    agency: str
 
 
 def _result_rows(_request: HttpRequest, found: Sequence[Result]) -> list[ResultLine]:
     names = names_of({one.node for one in found})
     entries = {one.pk: one for one in Entry.objects.filter(pk__in=[one.pk for one in found])}
-    return [ResultLine(one, names[one.node], *state_of(one, entries.get(one.pk))) for one in found]
+    known = names_known()
+    return [
+        ResultLine(
+            one,
+            names[one.node],
+            *state_of(one, entries.get(one.pk)),
+            agency=agency_words(one.agency_name, known),
+        )
+        for one in found
+    ]
 
 
 def _result_head(line: ResultLine) -> SafeString:
@@ -172,7 +183,7 @@ RESULTS: Listing[Result, ResultLine] = Listing(
             sort=Sort("at", falls=True), kind="nowrap",
         ),
         Column("place", _("Where"), lambda line: line.row.place, lambda line: line.row.place),
-        Column("agency", _("Agency"), lambda line: line.row.agency_name, lambda line: line.row.agency_name),
+        Column("agency", _("Agency"), lambda line: line.agency, lambda line: line.agency),
         Column("source", _("Who reported it"), None, lambda line: source_words(line.row.source)),
         Column("who", _("Contributed by"), lambda line: line.who, lambda line: line.who),
         Column("operation", _("Operation"), lambda line: line.row.operation.ref, lambda line: line.row.operation.ref, kind="mono nowrap"),

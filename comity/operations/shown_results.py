@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from comity.handling.stamp import Handling
+from comity.operations.agency_names import agency_words, names_known
 from comity.operations.core.entries import Kind
 from comity.operations.core.fold import Course
 from comity.operations.core.fold import Result as Standing
@@ -38,6 +39,7 @@ class ShownResult:
 
     row: Result
     who: Named
+    agency: str
     where: str
     city: str
     how_many: str
@@ -66,6 +68,7 @@ def shown_results(
     """Return the results of an operation, the earliest first."""
     sites = {f"{node}/{site.key}": site.name for node, part in course.parts.items() for site in part.sites}
     first = {one.pk: one for one in entries if one.kind == Kind.RESULT}
+    known = names_known()
     found = []
     for row in operation.results.order_by("at", "pk"):
         entry = first.get(row.pk)
@@ -76,6 +79,7 @@ def shown_results(
             ShownResult(
                 row=row,
                 who=who[row.node],
+                agency=agency_words(row.agency_name, known),
                 where=row.place or site,
                 city=city(ZoneInfo(row.zone), language()),
                 how_many=how_many(row),

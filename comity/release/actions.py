@@ -82,6 +82,7 @@ def offer_letter(act: Act, offer: Offer) -> Outgoing:
         data=offer.data,
         conv=offer.conv,
         refers=[[str(mid), relation] for mid, relation in offer.refers],
+        files=list(offer.files),
         origin_kind=offer.origin_kind,
         origin_id=offer.origin_id,
         asked=asked.to_json(),
@@ -247,6 +248,7 @@ def _send(act: Act, outgoing: Outgoing, asked: Question, decision: Decision, ter
             unit=outgoing.unit.code,
             origin_kind=ORIGIN,
             origin_id=outgoing.id,
+            files=tuple(outgoing.files),
             refers=tuple((UUID(mid), relation) for mid, relation in outgoing.refers),
         ),
     )

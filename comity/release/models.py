@@ -1,5 +1,6 @@
 """What the rooms want to send: one row a letter, from the offer to the letter that left."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ class Outgoing(models.Model):
     data = models.JSONField()
     conv = models.UUIDField()
     refers = models.JSONField(default=list)  # [[letter, relation]]
+    files = ArrayField(models.UUIDField(), default=list)  # stored files, in the order of the attachments
     origin_kind = models.CharField(max_length=40)
     origin_id = models.UUIDField()
     asked = models.JSONField()

@@ -35,3 +35,6 @@ class Offer:
     reason: str = ""
     rights: Mapping[str, bool | None] = field(default_factory=dict)
     refers: tuple[tuple[UUID, str], ...] = ()
+    files: tuple[
+        UUID, ...
+    ] = ()  # stored files that go with it; the room keeps them until it has left or was given back

@@ -10,6 +10,7 @@ from comity.accounts.access import AbsentError, Answer, holds
 from comity.accounts.models import Agency, Person
 from comity.accounts.roles import SCREENS
 from comity.audit.actors import Actor
+from comity.screening import held
 from comity.screening.list_access import usable_by
 from comity.screening.models import WAITING, Adjudication, Hit, HitState, Query, Verdict
 
@@ -39,12 +40,13 @@ def hits_visible_to(person: Person) -> QuerySet[Hit]:
     if not may_screen(person):
         return Hit.objects.none()
     own = person.unit.agency_id
-    return (
-        Hit.objects.filter(
-            Q(of_list=None) | Q(of_list__in=usable_by(person).order_by().values("pk")), agency_id=own
-        )
-        .select_related("query", "of_list", "list_version", "remembered__by")
-        .order_by("-same_person", "-name_agreement", "id")
+    hits = Hit.objects.filter(
+        Q(of_list=None) | Q(of_list__in=usable_by(person).order_by().values("pk")), agency_id=own
+    )
+    for hidden in held.hidden_from(person):
+        hits = hits.exclude(entry__in=hidden)
+    return hits.select_related("query", "of_list", "list_version", "remembered__by").order_by(
+        "-same_person", "-name_agreement", "id"
     )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from comity.lib.clock import now
 from comity.records.access import rows_of
 from comity.records.models import Row
 from comity.screening.matcher import Facts
@@ -86,7 +87,7 @@ class EntryBook:
 
     def entries(self) -> QuerySet[Entry]:
         """Return the entries that stand."""
-        return Entry.objects.filter(of_list=self.of_list, ended_by=None).defer("values")
+        return standing_entries().filter(of_list=self.of_list)
 
     def size(self) -> int:
         """How many entries stand: those that the version in force was read to hold."""
@@ -107,6 +108,28 @@ class EntryBook:
         return {entry.pk: entry for entry in rows}
 
 
+class HeldBook(EntryBook):
+    """The persons of notices that this node holds: they come and go one by one, in no version."""
+
+    def size(self) -> int:
+        """How many stand."""
+        return self.entries().count() if self.of_list.ended_at is None else 0
+
+    def changed_since(self, moment: datetime | None, most: int) -> dict[UUID, Listed]:
+        """Return the entries that came or changed after a moment."""
+        rows = self.entries().order_by("-changed_at", "pk")
+        changed = rows if moment is None else rows.filter(changed_at__gt=moment)
+        return {entry.pk: entry for entry in changed[:most]}
+
+
+def standing_entries() -> QuerySet[Entry]:
+    """Return the entries of all lists that stand at this moment."""
+    in_time = Q(stands_until=None) | Q(stands_until__gt=now())
+    return Entry.objects.filter(in_time, ended_by=None).defer("values")
+
+
 def book_of(of_list: List) -> OwnBook | EntryBook:
     """Return where the persons of a list stand."""
+    if of_list.kind == ListKind.HELD:
+        return HeldBook(of_list)
     return OwnBook(of_list) if of_list.kind == ListKind.OWN else EntryBook(of_list)

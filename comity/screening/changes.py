@@ -1,11 +1,11 @@
-"""What tells that a list has changed: its version, or for our own records the moment a row was made last."""
+"""What tells that a list has changed: its version, or for a list that follows what we keep the moment a row was made last."""
 
 from uuid import UUID
 
 from django.db.models import Count, Max
 
 from comity.screening import list_access
-from comity.screening.books import OwnBook
+from comity.screening.books import HeldBook, OwnBook
 from comity.screening.finding import is_ready
 from comity.screening.models import List, ListKind, Watch
 from comity.screening.standing import Why
@@ -13,6 +13,9 @@ from comity.screening.standing import Why
 
 def stamp_of(of_list: List) -> str:
     """Return a text that differs once a person was added to the list or changed in it."""
+    if of_list.kind == ListKind.HELD:
+        entries = HeldBook(of_list).entries().aggregate(latest=Max("changed_at"), rows=Count("pk"))
+        return f"{entries['latest']} {entries['rows']}"
     if of_list.kind != ListKind.OWN:
         return str(of_list.version_id)
     # the number too: of two acts at once the one that ends last may have begun first

@@ -10,6 +10,7 @@ from comity.accounts.models import Person
 from comity.handling.codes import Codes
 from comity.records.access import visible_to as rows_visible_to
 from comity.records.found import codes_of
+from comity.screening.books import standing_entries
 from comity.screening.list_access import usable_by
 from comity.screening.models import Entry, Hit
 
@@ -40,14 +41,12 @@ def now_of(person: Person, hits: Sequence[Hit]) -> dict[UUID, Now]:
     listed: dict[UUID, Entry] = {}
     if entries:
         usable = usable_by(person).order_by().values("pk")
-        found = Entry.objects.filter(
-            pk__in=entries, ended_by=None, of_list__in=usable, of_list__ended_at=None
-        )
-        listed = {entry.pk: entry for entry in found.defer("values")}
+        found = standing_entries().filter(pk__in=entries, of_list__in=usable, of_list__ended_at=None)
+        listed = {entry.pk: entry for entry in found}
     there: dict[UUID, Now] = {}
     for one in hits:
         row = rows.get(one.subject_id) if one.subject_id else listed.get(one.found_id)
-        own_codes = codes.get(one.subject_id, ()) if one.subject_id else _codes(one)
+        own_codes = codes.get(one.subject_id, ()) if one.subject_id else _codes(one, listed.get(one.found_id))
         there[one.pk] = Now(
             where=one.of_list.title if one.of_list else _("Own records"),
             version=one.list_version.number if one.list_version else 0,
@@ -60,5 +59,10 @@ def now_of(person: Person, hits: Sequence[Hit]) -> dict[UUID, Now]:
     return there
 
 
-def _codes(hit: Hit) -> tuple[str, ...]:
-    return tuple(Codes.read(hit.of_list.handling.get("codes")).as_list()) if hit.of_list else ()
+def _codes(hit: Hit, entry: Entry | None) -> tuple[str, ...]:
+    if hit.of_list is None:
+        return ()
+    codes = Codes.read(hit.of_list.handling.get("codes"))
+    if entry is not None and entry.handling:
+        codes = codes.combine(Codes.read(entry.handling.get("codes")))
+    return tuple(codes.as_list())

@@ -10,7 +10,8 @@ from comity.accounts.access import AbsentError, Answer, holds, no
 from comity.accounts.models import Agency, Person
 from comity.accounts.roles import KEEPS_LISTS, SCREENS
 from comity.audit.actors import Actor, Process
-from comity.screening.models import Entry, List, Version
+from comity.screening import held
+from comity.screening.models import Entry, List, ListKind, Version
 from comity.screening.standing import Why, why_not, why_not_for
 
 T = TypeVar("T", bound=Model)
@@ -38,6 +39,7 @@ def usable_by(person: Person) -> QuerySet[List]:
     return (
         lists_of(person.unit.agency_id)
         .filter(Q(units=None) | Q(units=person.unit_id), roles__overlap=roles)
+        .exclude(kind__in=held.closed_to(person))
         .distinct()
     )
 
@@ -114,7 +116,15 @@ def version_to_keep(actor: Actor, version_id: UUID) -> Version:
 
 def entries_of(person: Person, list_id: UUID) -> QuerySet[Entry]:
     """Return the entries of a list that a person may use; none of another."""
-    return Entry.objects.filter(of_list__in=usable_by(person).filter(pk=list_id))
+    entries = Entry.objects.filter(of_list__in=usable_by(person).filter(pk=list_id))
+    for hidden in held.hidden_from(person):
+        entries = entries.exclude(pk__in=hidden)
+    return entries
+
+
+def list_of(agency: Agency, kind: ListKind) -> List | None:
+    """Return an agency's list of a kind of which it has one; None where it was not made, or was ended."""
+    return lists_of(agency.pk).filter(kind=kind, ended_at=None).first()
 
 
 def _found(rows: "QuerySet[T]", kind: str, identifier: UUID) -> T:

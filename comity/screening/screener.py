@@ -33,6 +33,7 @@ from comity.screening.changes import changed_for
 from comity.screening.finding import FEW_ROWS, is_ready
 from comity.screening.formats import ListError, Reading, read_list
 from comity.screening.models import (
+    FOLLOWING,
     Entry,
     List,
     ListFormat,
@@ -201,7 +202,7 @@ def _is_behind(of_list: List) -> bool:
     book, index = book_of(of_list), indexes.current(of_list)
     if index is None:
         return book.size() > FEW_ROWS
-    if of_list.kind != ListKind.OWN or of_list.indexed_at is None:
+    if of_list.kind not in FOLLOWING or of_list.indexed_at is None:
         return False  # the version built its index itself
     behind = len(book.changed_since(of_list.indexed_at, MOST_BEHIND))
     is_old = now() - of_list.indexed_at > LONGEST_BEHIND

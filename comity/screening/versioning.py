@@ -42,17 +42,18 @@ def change_by(version: Version, persons: list[Listed], at: datetime) -> Change:
         old = before.pop(person.key, None)
         if old is None:
             new = Entry(of_list=version.of_list, key=person.key, since=version, changed_at=at)
-            found.added.append(_filled(new, row, values))
+            found.added.append(filled(new, row, values))
         elif old.digest == row.digest and old.values == values and old.ended_by_id is None:
             found.same.append(old)
         else:
             old.since, old.ended_by, old.changed_at = version, None, at
-            found.changed.append(_filled(old, row, values))
+            found.changed.append(filled(old, row, values))
     found.ended = [one.pk for one in before.values() if one.ended_by_id is None]
     return found
 
 
-def _filled(entry: Entry, row: RowValues, values: list[list[str]]) -> Entry:
+def filled(entry: Entry, row: RowValues, values: list[list[str]]) -> Entry:
+    """Put what is compared, and the values as read, into an entry; it is not saved."""
     for name, value in asdict(row).items():
         if name in COMPARED:
             setattr(entry, name, list(value) if isinstance(value, tuple) else value)

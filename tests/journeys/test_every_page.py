@@ -23,7 +23,9 @@ CAST = (
 )  # fmt: skip
 THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # leaving, and choosing a language, are no pages; a file is handed over, not shown
-ELSEWHERE = re.compile(r"/sign-out/|/web/language/|/file/$|/files/|/proof/$|\.csv$|\.xlsx$|\.json$|\.ya?ml$")
+ELSEWHERE = re.compile(
+    r"/sign-out/|/web/language/|/file/$|/files/|/proof/(\?|$)|\.csv$|\.xlsx$|\.json$|\.ya?ml$"
+)
 MOST = 250  # pages a person; more means that an address is not told apart
 # how a list is sorted, leafed through or left whole makes no other page of it; what it is narrowed to does
 OF_LISTS = {"all", "sort", "page", "size", "before", "after"}

@@ -1,5 +1,6 @@
 """Acts on wanted files and notices, one module a stage."""
 
+from comity.notices.actions.attaching import attach_to_wanted, detach_from_wanted, read_attached
 from comity.notices.actions.circulating import Party, Plan, circulate_file, renew_file
 from comity.notices.actions.ending import ask_review, end_file, expire_file, recall_file
 from comity.notices.actions.flagging import flag_notice
@@ -12,13 +13,16 @@ __all__ = [
     "Plan",
     "answer_rule",
     "ask_review",
+    "attach_to_wanted",
     "begin_file",
     "circulate_file",
+    "detach_from_wanted",
     "end_file",
     "expire_file",
     "expire_notice",
     "flag_notice",
     "import_notices",
+    "read_attached",
     "recall_file",
     "receive_flag",
     "receive_notice",

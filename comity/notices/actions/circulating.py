@@ -16,6 +16,7 @@ from comity.notices.actions._shared import open_file, person_of, reason_of
 from comity.notices.basis import Basis, basis_of, categories_of
 from comity.notices.bodies import WANTED, wanted_body
 from comity.notices.clearing import ORIGIN, require_cleared, stopped_because
+from comity.notices.core.attached import Attached
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.exceptions import (
     EndedError,
@@ -29,7 +30,7 @@ from comity.notices.exceptions import (
 )
 from comity.notices.models import Circulation, CirculationState, FileState, WantedFile
 from comity.notices.stamps import feared_states, handling_of, rights_of
-from comity.notices.standing import lines_of, review_of, sheet_of
+from comity.notices.standing import attached_to, lines_of, review_of, sheet_of
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
@@ -89,7 +90,7 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
     lock_peers(one.node for one in wanted)
     sent = []
     for party in wanted:
-        peer, basis = _partner(party, sheet)
+        peer, basis = _partner(party, sheet, attached_to(file))
         circulation, _made = Circulation.objects.update_or_create(
             file=file,
             peer=peer,
@@ -108,7 +109,7 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
     return sent
 
 
-def _partner(party: Party, sheet: WantedSheet) -> tuple[Peer, Basis]:
+def _partner(party: Party, sheet: WantedSheet, attached: Sequence[Attached]) -> tuple[Peer, Basis]:
     peer = peer_of(party.node)
     if peer is None:
         raise NotPairedError
@@ -116,7 +117,7 @@ def _partner(party: Party, sheet: WantedSheet) -> tuple[Peer, Basis]:
         raise FearedStateError
     if peer.country not in sheet.sought_in:
         raise StateNotNamedError
-    basis = basis_of(party.agreement, party.article, party.node, sheet)
+    basis = basis_of(party.agreement, party.article, party.node, sheet, attached)
     if basis is None:
         raise NoBasisError
     return peer, basis
@@ -146,7 +147,8 @@ def _offer(
             conv=file.pk,
             origin_kind=ORIGIN,
             origin_id=circulation.pk,
-            items=tuple(categories_of(sheet)),
+            items=tuple(categories_of(sheet, attached_to(file))),
+            files=tuple(one.stored_id for one in file.attached.all()),
             handling=handling_of(file, sheet, circulation.purpose, file.expires_at),
             kind=circulation.kind,
             purpose=circulation.purpose,

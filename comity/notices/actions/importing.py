@@ -7,6 +7,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.notices.access import file_for, may_decide, seeker_of
 from comity.notices.actions._checking import cross_check
+from comity.notices.actions._listing import list_notice
 from comity.notices.actions._shared import THEIRS, next_reference, person_of
 from comity.notices.clearing import require_cleared
 from comity.notices.core.form import form_of
@@ -55,6 +56,7 @@ def import_notices(act: Act, found: list[PublicNotice]) -> tuple[int, int]:
             setattr(notice, name, value)
         notice.save()
         cross_check(act, notice, one.sheet)
+        list_notice(act, notice)
     act.note(read=len(found), added=added, changed=changed)
     return added, changed
 

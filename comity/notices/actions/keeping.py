@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.handling.stamp import Handling
+from comity.notices.actions._files import take_off
+from comity.notices.actions._listing import forget_notice, list_notice
 from comity.notices.bodies import FLAG, WANTED
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import Circulation, HeldNotice, HeldState
@@ -34,6 +36,8 @@ def purge_letter(act: Act, owner: str, mid: UUID) -> int:
         one.query, one.flag_text, one.offence = None, "", ""
         one.state, one.ended_at = HeldState.WITHDRAWN, act.at
         one.save()
+        forget_notice(act, one)
+        take_off(act, one)
         rows += 1
     act.note(rows=rows)
     return rows
@@ -50,6 +54,7 @@ def correct_rows(act: Act, owner: str, mid: UUID, schema: str, data: Mapping[str
             one.sheet, one.name, one.name_language = sheet.to_json(), sheet.name.text, sheet.name.language
             one.offence, one.changed_at = sheet.offence, act.at
             one.save()
+            list_notice(act, one)
             rows += 1
     if schema == FLAG:
         rows += Circulation.objects.filter(file=data["file"], peer__node=owner).update(
@@ -63,6 +68,11 @@ def correct_rows(act: Act, owner: str, mid: UUID, schema: str, data: Mapping[str
 def restamp_rows(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
     """Show the stricter handling with what came in a letter."""
     act.about("letter", mid)
-    rows = _notices(owner, mid).update(handling=handling.to_json())
+    rows = 0
+    for one in _notices(owner, mid):
+        one.handling = handling.to_json()
+        one.save(update_fields=["handling"])
+        list_notice(act, one)
+        rows += 1
     act.note(rows=rows)
     return rows

@@ -14,9 +14,12 @@ from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.notices import notifications
 from comity.notices.access import notice_for
 from comity.notices.actions._checking import cross_check
+from comity.notices.actions._files import keep_with, take_off
+from comity.notices.actions._listing import list_notice
 from comity.notices.actions._shared import THEIRS, next_reference, person_of
 from comity.notices.actions.circulating import LONGEST
 from comity.notices.basis import categories_of
+from comity.notices.bodies import files_with
 from comity.notices.core.sheet import SheetError, WantedSheet
 from comity.notices.models import Circulation, CirculationState, HeldNotice, HeldSource, HeldState
 from comity.release.arrival import check_arrival, stamp_of
@@ -32,12 +35,17 @@ def receive_notice(act: Act, letter: ReceivedLetter) -> HeldNotice:
         raise LetterRefusalError("another-conversation")
     try:
         sheet, until = WantedSheet.from_json(data["sheet"]), from_rfc3339(data["until"])
+        files = files_with(letter)
     except (SheetError, ValueError) as error:
         raise LetterRefusalError("malformed") from error
     if not act.at < until <= act.at + LONGEST:
         raise LetterRefusalError("too-long")
     check_arrival(
-        letter, kind=data["asks"], offence=sheet.offence, urgency="ordinary", categories=categories_of(sheet)
+        letter,
+        kind=data["asks"],
+        offence=sheet.offence,
+        urgency="ordinary",
+        categories=categories_of(sheet, [said for _part, said in files]),
     )
     peer = Peer.objects.get(node=letter.node)
     notice = _row(letter, peer, UUID(data["file"]), data["version"])
@@ -64,7 +72,10 @@ def receive_notice(act: Act, letter: ReceivedLetter) -> HeldNotice:
         setattr(notice, name, value)
     notice.save()
     act.about("notice", notice.pk)
+    take_off(act, notice)  # what an earlier letter brought
+    keep_with(notice, files, act.at)
     cross_check(act, notice, sheet)
+    list_notice(act, notice)
     notifications.tell_officers(act, notifications.RECEIVED, notice)
     return notice
 
@@ -142,3 +153,4 @@ def expire_notice(act: Act, notice_id: UUID) -> None:
     if notice.state == HeldState.STANDING and notice.until is not None and notice.until <= act.at:
         notice.state, notice.ended_at = HeldState.EXPIRED, act.at
         notice.save(update_fields=["state", "ended_at"])
+        list_notice(act, notice)

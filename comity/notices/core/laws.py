@@ -1,7 +1,7 @@
 """What the laws of both sides say about handing a person over: looked up in a table, and silent where the table is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,19 @@ class Laws:
     def of(self, state: str) -> StateLaw:
         """Return what is known of a state; nothing where it is not in the table."""
         return self.states.get(state, StateLaw())
+
+    def before(self, other: "Laws") -> "Laws":
+        """Return both tables as one; where both have a line, this one's counts. A treaty counts whole."""
+        states = {
+            code: replace(
+                other.of(code),
+                threshold=self.of(code).threshold or other.of(code).threshold,
+                nationals=self.of(code).nationals or other.of(code).nationals,
+                offences={**other.of(code).offences, **self.of(code).offences},
+            )
+            for code in dict.fromkeys([*self.states, *other.states])
+        }
+        return Laws(states, (*self.treaties, *other.treaties))  # `treaty` takes the first of two states
 
     def treaty(self, one: str, other: str) -> Treaty | None:
         """Return the treaty of two states, where the table has one."""

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from comity.notices.core.attached import Attached
 from comity.notices.core.laws import Fact, Laws
 from comity.notices.core.sheet import WantedSheet
 
@@ -39,12 +40,13 @@ class Rule:
 
 @dataclass(frozen=True)
 class Context:
-    """What the rules know beside the sheet: the asking state, the kind of file, the day, the table of laws."""
+    """What the rules know beside the sheet: the asking state, the kind of file, the day, the table of laws, what is attached."""
 
     asking: str
     kind: str
     today: date
     laws: Laws
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)

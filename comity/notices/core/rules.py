@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from comity.notices.core import state_rules
+from comity.notices.core import attached, state_rules
 from comity.notices.core.ages import ADULT, age_range, day_of
 from comity.notices.core.preflight import Check, Context, Finding, Verdict, View
 from comity.notices.core.sheet import (
@@ -79,10 +79,12 @@ def threshold(view: View, _context: Context) -> Iterator[Finding]:
 
 def warrant(view: View, context: Context) -> Iterator[Finding]:
     """A warrant is there, judicial, and has not expired."""
-    issued, until = day_of(view.warrant_issued), day_of(view.warrant_until)
+    issued, said = day_of(view.warrant_issued), day_of(view.warrant_until)
+    # the copy's own last day counts with that of the sheet; the earlier one binds
+    until = min((one for one in (said, attached.last_day(context.attached)) if one is not None), default=None)
     if any(is_blank(one) for one in (view.warrant_authority, view.warrant_number, view.warrant_issued)):
         yield Finding(FAIL, "warrant-missing")
-    elif issued is None or (until is None and not is_blank(view.warrant_until)):
+    elif issued is None or (said is None and not is_blank(view.warrant_until)):
         yield Finding(FAIL, "warrant-unreadable")
     elif issued > context.today:
         yield Finding(FAIL, "warrant-not-yet")
@@ -109,28 +111,36 @@ def warrant_country(view: View, context: Context) -> Iterator[Finding]:
         yield Finding(PASS, "warrant-own", read=each("warrant_country"))
 
 
-def warrant_copy(view: View, _context: Context) -> Iterator[Finding]:
-    """A copy of the warrant is at hand where possible."""
-    yield (
-        Finding(PASS, "copy", read=each("warrant_copy"))
-        if view.warrant_copy == YES
-        else Finding(ASK, "no-copy")
-    )
+def warrant_copy(view: View, context: Context) -> Iterator[Finding]:
+    """A copy of the warrant is attached, and is of the decision that the file rests on; else it is at hand where possible."""
+    copies = attached.warrants(context.attached)
+    if copies and view.stage not in attached.DECISIONS:
+        yield Finding(ASK, "stage-unsaid")
+    elif copies and not any(one.kind in attached.DECISIONS[view.stage] for one in copies):
+        yield Finding(ASK, "copy-other-kind")
+    elif copies:
+        yield Finding(PASS, "copy-attached", read=each("stage"))
+    elif view.warrant_copy == YES:
+        yield Finding(PASS, "copy", read=each("warrant_copy"))
+    else:
+        yield Finding(ASK, "no-copy")
 
 
-def identifiers(view: View, _context: Context) -> Iterator[Finding]:
+def identifiers(view: View, context: Context) -> Iterator[Finding]:
     """Family name, forename, sex, birth year and one more; or a good photograph and one more."""
     whole = any(not is_blank(one.family) and not is_blank(one.given) for one in view.names)
     named = any(not is_blank(one.text) for one in view.names)
     known = not is_blank(view.sex) and view.sex != "unknown" and age_range(view.birth_date) is not None
     papers = any(not is_blank(one.number) for one in view.documents)
-    more = not is_blank(view.description) or YES in {view.dna, view.fingerprints} or papers
+    photograph = view.photograph == YES or attached.shows(context.attached, attached.PHOTOGRAPH)
+    prints = view.fingerprints == YES or attached.shows(context.attached, attached.FINGERPRINTS)
+    more = not is_blank(view.description) or view.dna == YES or prints or papers
     others = ("description", "dna", "fingerprints", "documents")
     if whole and known and more:
         # were one of these empty, a photograph could still carry the file
         read = tuple((name, "photograph") for name in ("names", "sex", "birth_date"))
         yield Finding(PASS, "identified", read=(*read, (*others, "photograph")))
-    elif view.photograph == YES and (more or named):
+    elif photograph and (more or named):
         yield Finding(PASS, "identified-photograph", read=(("photograph",), ("names", *others)))
     else:
         yield Finding(FAIL, "identifiers-missing")

@@ -38,10 +38,13 @@ def nationality(view: View, context: Context) -> Iterator[Finding]:
 
 
 def dual_criminality(view: View, context: Context) -> Iterator[Finding]:
-    """What was done is an offence in the other state too."""
+    """What was done is an offence in the other state too; and in our own, whose table may say that it is none."""
     states = _states(view, context)
     if not states:
         yield Finding(ASK, "states-unsaid")
+    at_home = context.laws.offence(context.asking, view.offence)
+    if at_home is not None and not at_home.value:
+        yield Finding(FAIL, "no-offence-here", context.asking, {"state": context.asking}, fact=at_home)
     for state in states:
         where = {"state": state}
         if is_blank(view.offence):

@@ -1,5 +1,6 @@
 """Rows of the room, one module a noun."""
 
+from comity.notices.models.attached import AttachedFile, AttachedKind
 from comity.notices.models.circulation import Circulation, CirculationState, FlagReason
 from comity.notices.models.held import HeldNotice, HeldSource, HeldState
 from comity.notices.models.preflight import PreflightAnswer
@@ -18,6 +19,8 @@ from comity.notices.models.track import (
 from comity.notices.models.wanted import CloseReason, FileKind, FileState, WantedFile
 
 __all__ = [
+    "AttachedFile",
+    "AttachedKind",
     "Circulation",
     "CirculationState",
     "CloseReason",

@@ -41,6 +41,7 @@ def _terms(name: str) -> str:
     text = SOURCE.replace("office-agreement", name)
     text = text.replace("[case-facts, identity, contact, document-data]", CATEGORIES)
     text = text.replace("[case-facts, identity, contact, document-data, movement]", CATEGORIES)
+    text = text.replace("proceedings]", "proceedings, photograph, biometric]")
     text = text.replace(
         "kinds: [information, identity-check]", "kinds: [location, identity-check, provisional-arrest]"
     )

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.notices import preflight_words
+from comity.notices.core.laws import Laws
 from comity.notices.core.preflight import Answer, Context, Finding, Line, Verdict, View, may_leave, run
 from comity.notices.core.rules import CHECKS
 from comity.notices.core.sheet import EMPTY, FIELDS, Assurance, IdentityDocument, Name, WantedSheet
@@ -32,7 +33,7 @@ STRATEGIES: dict[str, st.SearchStrategy[Any]] = {
     "sex": st.sampled_from(["", "male", "unknown"]),
     "nationalities": states,
     "documents": st.lists(st.builds(IdentityDocument, st.just("passport"), word), max_size=1).map(tuple),
-    "offence": st.sampled_from(["", "0502", "05022", "0804", "0101"]),
+    "offence": st.sampled_from(["", "0502", "05022", "0804", "0101", "07035"]),
     "stage": st.sampled_from(["", "prosecution", "sentence", "other"]),
     "max_months": months,
     "sentence_months": months,
@@ -65,6 +66,12 @@ def context(kind: str = "bilateral") -> Context:
 
 def said_by(rule: str, sheet: WantedSheet, kind: str = "bilateral") -> list[Finding]:
     return list(CHECKS[rule](View(sheet, RULES[rule].fields), context(kind)))
+
+
+def under(
+    table: Laws, rule: str, sheet: WantedSheet, kind: str = "bilateral", asking: str = ASKING
+) -> list[Finding]:
+    return list(CHECKS[rule](View(sheet, RULES[rule].fields), Context(asking, kind, TODAY, table)))
 
 
 def lines(sheet: WantedSheet, kind: str = "bilateral", answers: tuple[Answer, ...] = ()) -> list[Line]:
@@ -161,15 +168,16 @@ def _missing(rule: str) -> WantedSheet:
 def test_nothing_passes_when_what_it_rests_on_is_missing(
     sheet: WantedSheet, kind: str, data: st.DataObject
 ) -> None:
+    table = data.draw(st.sampled_from([LAWS, laws()]))
     for rule, declared in RULES.items():
-        for one in said_by(rule, sheet, kind):
+        for one in under(table, rule, sheet, kind):
             if one.verdict is not Verdict.PASS:
                 continue
             assert one.read
             group = data.draw(st.sampled_from(one.read))
             assert set(group) <= set(declared.fields)
             emptied = replace(sheet, **{name: getattr(EMPTY, name) for name in group})
-            after = said_by(rule, emptied, kind)
+            after = under(table, rule, emptied, kind)
             assert after
             assert (Verdict.PASS, one.about) not in [(each.verdict, each.about) for each in after]
 

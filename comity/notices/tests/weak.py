@@ -19,7 +19,8 @@ LAWS = Laws(
                 "0502": Fact(value=True, source=READ, verified=True),
                 "0804": Fact(value=False, source=READ, verified=True),
             },
-        )
+        ),
+        "VNM": StateLaw(offences={"07035": Fact(value=False, source=READ, verified=True, law="article 1")}),
     }
 )
 WHOLE = WantedSheet(
@@ -77,6 +78,7 @@ WEAK: dict[str, tuple[str, dict[str, Any]]] = {
     "refugee-from-here": ("refugee", {"refugee": "recognised", "refugee_from": ("VNM",)}),
     "warrant-expired": ("warrant", {"warrant_until": "2026-10-01", "warrant_endless": "no"}),
     "no-offence-there": ("dual-criminality", {"offence": "0804"}),
+    "no-offence-here": ("dual-criminality", {"offence": "07035", "sought_in": ("VNM", "KHM")}),
     "facts-unplaced": ("facts", {"facts_place": " "}),
     "facts-undated": ("facts", {"facts_date": ""}),
     "character": ("constitution-3", {"political": "yes"}),

@@ -20,7 +20,7 @@ from comity.notices.forms import PartnerRow
 from comity.notices.models import WantedFile
 from comity.notices.showing import state_name
 from comity.notices.stamps import feared_states
-from comity.notices.standing import sheet_of
+from comity.notices.standing import attached_to, sheet_of
 from comity.release.exceptions import NotReleasedError
 from comity.requests.access import groups_for
 from comity.requests.showing import release_words
@@ -62,11 +62,12 @@ def complaint(refusal: RefusalError) -> str:
 def partner_rows(person: Person, file: WantedFile) -> list[PartnerRow]:
     """Return the partners of the house with the articles that let this file go; who cannot be chosen says why."""
     sheet = sheet_of(file)
+    attached = attached_to(file)
     feared = feared_states(sheet)
     reached = {one.peer_id: one for one in file.circulations.exclude(state__in=["returned", "lost"])}
     found = []
     for peer in partners_for(person).filter(state=PeerState.ACTIVE):
-        bases = bases_for(peer.node, sheet)
+        bases = bases_for(peer.node, sheet, attached)
         closed = ""
         if peer.pk in reached:
             closed = _("It has the file already, or the file waits for approval.")

@@ -86,6 +86,7 @@ def _context(request: HttpRequest, found: WantedFile) -> dict[str, Any]:
         "name_title": title_of(found),
         "sections": sections(sheet),
         "names": sheet.names,
+        "attached": found.attached.select_related("stored"),
         "cleared": may_leave(lines),
         "failing": [one for one in shown(lines) if one.line.verdict is Verdict.FAIL],
         "asking": [one for one in shown(lines) if one.line.verdict is Verdict.ASK],

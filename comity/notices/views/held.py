@@ -22,7 +22,7 @@ from comity.notices.forms import FlagForm, ImportForm
 from comity.notices.models import FlagReason, HeldNotice, HeldState
 from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.showing import RuleShown, flag_words, sections, shown, title_of
-from comity.notices.standing import lines_at_receiver
+from comity.notices.standing import attached_to, lines_at_receiver
 from comity.notices.views._shared import back, complaint, data_of, done, page
 from comity.notices.words import ASKS, PUBLIC
 from comity.screening.arrival import checked_at_arrival
@@ -72,6 +72,7 @@ def _context(request: HttpRequest, found: HeldNotice, form: FlagForm | None) -> 
         "form": form,
         "name_title": title_of(found),
         "names": sheet.names,
+        "attached": found.attached.select_related("stored"),
         "sections": sections(sheet),
         "asks": ASKS.get(found.kind, ""),
         "flag": flag_words(found.flag),
@@ -86,7 +87,7 @@ def _context(request: HttpRequest, found: HeldNotice, form: FlagForm | None) -> 
 def _remarks(found: HeldNotice) -> list[RuleShown]:
     """Return what would stop the notice had it been ours: the stricter answer is worth knowing before somebody is held."""
     asking = found.peer.country if found.peer else ""
-    lines = lines_at_receiver(found.sheet, asking, found.file_kind or "red")
+    lines = lines_at_receiver(found.sheet, asking, found.file_kind or "red", attached_to(found))
     ours = [one for one in shown(lines) if one.line.verdict is Verdict.FAIL]
     return ours if found.peer else []  # a public notice tells a part of the file alone
 

@@ -1,6 +1,5 @@
 """Acts on the files of a draft."""
 
-from io import BytesIO
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,16 +8,13 @@ from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.exchange.actions import forget_file, keep_file, take_upload
-from comity.exchange.core.errors import LabelError
-from comity.exchange.file_rules import NewFile
-from comity.exchange.files import taken_in
-from comity.exchange.models import StoredFile
+from comity.exchange.actions import forget_file
 from comity.requests.access import attachment_for, reply_for, request_for
 from comity.requests.actions._shared import move, person_of, require_state, require_version
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import AttachmentError, NotHereError, SetApartError
 from comity.requests.models import Attachment, Direction, Reply, Request, State
+from comity.requests.storing import stored_of
 from comity.sharing.actions import note_copy
 from comity.sharing.enforcing import require_files_may_leave, require_open
 from comity.sharing.models import CopyKind
@@ -31,26 +27,6 @@ def _check(file: FileDraft, kept: int) -> None:
         raise AttachmentError(_("Ten files are the most that go with one letter."), code="too-many-files")
     if file.category not in reference.categories():
         raise AttachmentError(_("Say what is in the file."), code="no-category")
-
-
-def _stored(act: Act, file: FileDraft) -> StoredFile:
-    """Return the stored file, kept or taken over in this act."""
-    match file.content:
-        case UUID():
-            return take_upload(act, file.content)
-        case NewFile():
-            return keep_file(act, file.content)
-        case bytes():
-            try:
-                with taken_in(BytesIO(file.content), file.label, file.media, len(file.content)) as new:
-                    return keep_file(act, new)
-            except LabelError as error:
-                raise AttachmentError(
-                    _(
-                        "The file’s name cannot be used as a label. Give the file a short, plain name and try again."
-                    ),
-                    code=f"label-{error.flaw.value}",
-                ) from error
 
 
 def _count_on(thing: Request | Reply, person: Person) -> None:
@@ -78,7 +54,7 @@ def attach_file(
     require_state(reply.state if reply else request.state, State.DRAFT)
     require_version(reply or request, version)
     _check(file, request.attachments.filter(reply=reply).count())
-    stored = _stored(act, file)
+    stored = stored_of(act, file)
     if request.partner:  # else it is asked when the draft leaves
         require_files_may_leave([stored], request.partner)
     attachment = Attachment.objects.create(

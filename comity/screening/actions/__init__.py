@@ -6,6 +6,7 @@ from comity.screening.actions.deciding import (
     ReasonMissingError,
     adjudicate,
 )
+from comity.screening.actions.following import begin_following, leave_list, stand_in_list
 from comity.screening.actions.forgetting import forget_queries
 from comity.screening.actions.lists import end_list, erase_ended, make_list, renew_list
 from comity.screening.actions.looking import (
@@ -43,6 +44,7 @@ __all__ = [
     "ReasonMissingError",
     "UnreadableQueryError",
     "adjudicate",
+    "begin_following",
     "begin_run",
     "end_list",
     "end_watch",
@@ -52,6 +54,7 @@ __all__ = [
     "give_up_version",
     "index_list",
     "issue_card",
+    "leave_list",
     "look_for_watch",
     "make_list",
     "map_version",
@@ -62,6 +65,7 @@ __all__ = [
     "run_query",
     "set_watch",
     "settle_version",
+    "stand_in_list",
     "step_run",
     "stop_run",
     "take_version",

@@ -121,7 +121,7 @@ def keep_query(
         (of_list, some, one)
         for of_list, some in found.found
         for one in some.candidates
-        if only is None or one.found_id in only
+        if (only is None or one.found_id in only) and not _is_itself(one, wish.origin)
     ]
     remembered = memory.recall(query, wish.asked, [one.found_id for _list, _some, one in kept])
     Hit.objects.bulk_create(
@@ -129,6 +129,11 @@ def keep_query(
         for of_list, some, one in kept
     )
     return query
+
+
+def _is_itself(one: Candidate, origin: Origin | None) -> bool:
+    """Whether what is compared as it arrives stands in a list already, under the same id."""
+    return origin is not None and str(one.found_id) == origin.id
 
 
 def _searched(of_list: List, found: Found) -> dict[str, object]:

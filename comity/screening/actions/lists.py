@@ -17,6 +17,7 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.records.purposes import Purpose
 from comity.screening import list_access
 from comity.screening.actions._shared import reason_of
+from comity.screening.actions.following import begin_following
 from comity.screening.models import Entry, List, ListKind, VersionState
 from comity.screening.standing import today
 
@@ -74,12 +75,18 @@ def make_list(act: Act, kind: ListKind, terms: ListTerms) -> List:
     problems = _problems(made, terms)
     if kind == ListKind.OWN and List.objects.filter(agency=agency, kind=kind, ended_at=None).exists():
         problems["kind"] = _("Your own records have their list already. Renew that one, or end it first.")
+    if kind == ListKind.HELD and list_access.list_of(agency, kind) is not None:
+        problems["kind"] = _(
+            "The notices held here have their list already. Renew that one, or end it first."
+        )
     if problems:
         raise ListTermsError(problems)
     act.about("list", made.pk)
     _say(act, made, terms)
     made.save(force_insert=True)
     made.units.set(Unit.objects.filter(pk__in=terms.units))
+    if kind == ListKind.HELD:
+        begin_following(act, made)
     return made
 
 

@@ -91,6 +91,10 @@ def _require_open(found: List, upload: Upload, digest: str) -> None:
         raise UnreadableListError(
             _("Your own records are kept under Records; this list follows them by itself.")
         )
+    if found.kind == ListKind.HELD:
+        raise UnreadableListError(
+            _("The notices that this node holds stand in this list by themselves; no file of it is taken.")
+        )
     if not upload.content.strip():
         raise UnreadableListError(_("The file is empty. Choose the file that holds the list."))
     if len(upload.content) > MOST_BYTES:

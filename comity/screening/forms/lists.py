@@ -17,7 +17,7 @@ from comity.records.stamps import own_stamp
 from comity.records.tables import ENCODING_WORDS
 from comity.screening.actions.lists import ListTerms
 from comity.screening.formats.table import TableMapping
-from comity.screening.models import List, ListFormat, ListKind
+from comity.screening.models import FOLLOWING, List, ListFormat, ListKind
 from comity.web.forms import Form, OneOf, SeveralOf
 
 DAY = _("Such as 2027-12-31.")
@@ -41,6 +41,10 @@ class ListForm(StampForm):
                 ),
                 ListKind.NOTICES.value: _("Notices that partners or INTERPOL have published, as files."),
                 ListKind.IMPORTED.value: _("Any other list that somebody keeps, as files."),
+                ListKind.HELD.value: _(
+                    "Wanted persons of notices that partners sent here and that stand. The list follows them by itself; who "
+                    "may not see notices finds nobody in it."
+                ),
             }
         ),
     )
@@ -93,9 +97,10 @@ class ListForm(StampForm):
         self._choices("units").choices = [(str(unit.pk), str(unit)) for unit in units]
         if of_list is not None:
             del self.fields["kind"]
-        elif List.objects.filter(agency=agency, kind=ListKind.OWN, ended_at=None).exists():
-            kinds = [choice for choice in ListKind.choices if choice[0] != ListKind.OWN]
-            self._choices("kind").choices = kinds
+        else:
+            there = List.objects.filter(agency=agency, kind__in=FOLLOWING, ended_at=None)
+            taken = set(there.values_list("kind", flat=True))
+            self._choices("kind").choices = [one for one in ListKind.choices if one[0] not in taken]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         found = self.fields[name]

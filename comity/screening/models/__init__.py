@@ -1,7 +1,7 @@
 """Lists and their entries; queries, hits and what was decided; runs over files; standing watches; cards of namesakes."""
 
 from comity.screening.models.cards import NamesakeCard
-from comity.screening.models.lists import Entry, List, ListFormat, ListKind, Version, VersionState
+from comity.screening.models.lists import FOLLOWING, Entry, List, ListFormat, ListKind, Version, VersionState
 from comity.screening.models.queries import (
     DECIDED,
     WAITING,
@@ -17,6 +17,7 @@ from comity.screening.models.watches import Watch
 
 __all__ = [
     "DECIDED",
+    "FOLLOWING",
     "WAITING",
     "Adjudication",
     "Entry",

@@ -14,6 +14,11 @@ class ListKind(models.TextChoices):
     OWN = "own", _("Own records")
     NOTICES = "notices", _("Notices of partners")
     IMPORTED = "imported", _("Imported list")
+    HELD = "held", _("Notices that this node holds")
+
+
+# these follow what the node keeps by themselves: an agency has one of each, and no file of them is taken
+FOLLOWING = frozenset({ListKind.OWN, ListKind.HELD})
 
 
 class ListFormat(models.TextChoices):
@@ -71,7 +76,12 @@ class List(models.Model):
                 fields=["agency"],
                 condition=models.Q(kind="own", ended_at__isnull=True),
                 name="one_list_of_own_records",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["agency"],
+                condition=models.Q(kind="held", ended_at__isnull=True),
+                name="one_list_of_held_notices",
+            ),
         ]
         indexes = [models.Index(fields=["agency", "kind"])]
 
@@ -150,6 +160,9 @@ class Entry(models.Model):
     documents = ArrayField(models.CharField(max_length=200), default=list)
     accounts = ArrayField(models.CharField(max_length=320), default=list)
     digest = models.CharField(max_length=64)  # of what is compared; tells whether it has changed since
+    # its own stamp and last moment, where the list holds things of several owners; else those of the list count
+    handling = models.JSONField(default=dict)
+    stands_until = models.DateTimeField(null=True)
     since = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")  # that changed it last
     ended_by = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()

@@ -31,7 +31,7 @@ from comity.screening.books import book_of
 from comity.screening.formats import MOST_BYTES, ListError
 from comity.screening.formats.table import head_of
 from comity.screening.forms import ListColumnsForm, ListForm, ListUploadForm, ReasonForm
-from comity.screening.models import List, ListFormat, ListKind, Version, VersionState
+from comity.screening.models import FOLLOWING, List, ListFormat, ListKind, Version, VersionState
 from comity.screening.standing import WHY, why_not
 from comity.web.forms import Form
 from comity.web.listing import list_page
@@ -136,7 +136,7 @@ def one(request: HttpRequest, list_id: UUID) -> HttpResponse:
     person = signed_in_person(request)
     found = list_access.list_for(person, list_id)
     may_keep = person.holds(KEEPS_LISTS) and found.ended_at is None
-    takes_files = may_keep and found.kind != ListKind.OWN
+    takes_files = may_keep and found.kind not in FOLLOWING
     form = ListUploadForm(request.POST or None, request.FILES or None, request=request)
     if request.method == "POST":
         list_access.list_to_keep(person, list_id)
@@ -149,6 +149,7 @@ def one(request: HttpRequest, list_id: UUID) -> HttpResponse:
     shown = {
         "of_list": found,
         "form": form if takes_files else None,
+        "follows": found.kind in FOLLOWING,
         "may_keep": may_keep,
         "why_not": WHY[why] if why else "",
         "size": book_of(found).size(),
