@@ -177,7 +177,7 @@ def _(stage: Stage) -> Response:
     return told(stage, following(closed, stage.tokyo, condition=Condition.OPEN))
 
 
-@inside("version: of another conversation than the letter says", "malformed")
+@inside("version: of another conversation than the letter says", "policy")
 def _(stage: Stage) -> Response:
     first = theirs(stage)
     return told(stage, following(first, stage.tokyo), conv=new_id())
