@@ -5,6 +5,7 @@ PYTEST := $(PY) -m pytest
 CODE := $(wildcard comity comity_names comity_verify tests tools bench conftest.py)
 SLOW := journey or browser
 LATER := full or soak
+TWO := -q -n 2 --no-loadscope-reorder  # two workers; conftest.py says which files go together and which begin
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset stop test test-full soak check fmt bench browser install install-test catalogues lanes
@@ -25,12 +26,12 @@ test: check lanes  ## the checks and the tests
 
 lanes: install-test catalogues
 	@$(PY) tools/chromium.py check
-	$(PYTEST) -q -n 2 --dist loadfile -m "not ($(SLOW) or $(LATER))"
-	$(PYTEST) -q -m "($(SLOW)) and not ($(LATER))" || [ $$? -eq 5 ]
+	$(PYTEST) $(TWO) -m "not ($(SLOW) or $(LATER))"
+	$(PYTEST) $(TWO) -m "($(SLOW)) and not ($(LATER))" || [ $$? -eq 5 ]
 
 test-full: install-test catalogues  ## every language, width and theme, and long journeys of several nodes
 	@$(PY) tools/chromium.py check
-	$(PYTEST) -q -m "full and not soak" || [ $$? -eq 5 ]
+	$(PYTEST) $(TWO) -m "full and not soak" || [ $$? -eq 5 ]
 
 soak: install-test catalogues  ## long and large runs; MESSAGES=100000: so many letters under kill -9 and cuts (SEED=n, RESUME=folder)
 ifneq ($(MESSAGES)$(RESUME),)

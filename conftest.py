@@ -7,8 +7,9 @@ by the owner role; tests run as the application role, so that a missing grant sh
 import fcntl
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import hypothesis
 import psycopg
@@ -19,6 +20,7 @@ from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]  # it has none
 
 from comity.lib import db_roles, process_groups
 from comity.lib.db_address import connection_settings
@@ -41,6 +43,9 @@ pytest_plugins = [
 TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+# what takes minutes begins first, so that no worker is left with it alone at the end
+LONGEST = ("test_access_matrix.py", "test_soak.py", "test_kill_points.py", "test_files_survive.py")
 
 # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
 hypothesis.settings.register_profile("comity", deadline=None)
@@ -72,8 +77,32 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         Server(Path(os.environ["COMITY_TEST_SERVER"])).remove()
 
 
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """Each file goes to one worker; all journeys on the common stage go to the same, which sets it up once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        return "stage" if is_on_stage(file) else file
+
+
+@cache
+def is_on_stage(file: str) -> bool:
+    """Whether the tests of a file ask for the common stage of the journeys."""
+    path = Path(__file__).parent / file
+    return path.parent.name == "journeys" and "stage: Stage" in path.read_text("utf-8")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """Share the tests out among the workers."""
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the browser out only when told so, and say it."""
+    """Begin with what takes longest. Leave the browser out only when told so, and say it."""
+    items.sort(
+        key=lambda item: item.path.name not in LONGEST and not is_on_stage(item.nodeid.split("::", 1)[0])
+    )
     if chromium.is_skipped():
         for item in items:
             if item.get_closest_marker("browser"):

@@ -102,6 +102,7 @@ APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
+COUNTED = HOME | {INVESTIGATOR, CONSULAR} | GUESTS  # each sees the figures of the rooms open to them
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
 DRAFTERS = HOME | {
@@ -121,6 +122,8 @@ RULES: dict[str, Rule] = {
     "uploads:drop": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
     "desk:desk": Rule(ALL),
     "desk:export": Rule(ALL, ALL),
+    "desk:statistics": Rule(COUNTED),
+    "desk:statistics-export": Rule(COUNTED, COUNTED),
     "desk:first-steps": Rule(frozenset(HOME_CAST)),
     "accounts:sign-in": Rule(ALL, ALL, stranger=True),
     "accounts:sign-in-code": Rule(ALL, ALL, stranger=True),
@@ -345,6 +348,7 @@ RULES: dict[str, Rule] = {
     "operations:plan": of_operation(ON_OPERATIONS, ON_OPERATIONS),
     "operations:terms": of_operation(ON_OPERATIONS, ON_OPERATIONS),
     "operations:invite": of_operation(ON_OPERATIONS, ON_OPERATIONS),
+    "operations:drop": of_operation(ON_OPERATIONS, ON_OPERATIONS, node="node"),
     "operations:decide": of_operation(APPROVERS, APPROVERS),
     "operations:course": of_operation(APPROVERS, APPROVERS, word="begin"),
     "operations:share": of_operation(NOBODY, ON_OPERATIONS, node="node"),

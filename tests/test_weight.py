@@ -19,6 +19,7 @@ def test_the_desk_a_thread_and_a_new_request_are_light(office: Office) -> None:
         place: weigh(client.get(place).content.decode())
         for place in (
             reverse("desk:desk"),
+            reverse("desk:statistics"),
             reverse("requests:list"),
             reverse("requests:thread", args=[received.pk]),
             reverse("requests:new"),
@@ -39,6 +40,7 @@ def test_full_lists_and_long_choices_are_light(office: Office, language: str) ->
         for client, place in (
             (officer, "/requests/?all=1"),
             (officer, reverse("desk:desk")),
+            (officer, reverse("desk:statistics")),
             (officer, reverse("requests:new")),
             (operator, reverse("accounts:add-agency")),
             (operator, reverse("accounts:profile")),

@@ -31,6 +31,7 @@ READS_AGREEMENTS = frozenset(
 KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
 WORKS_ON_OPERATIONS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR})
 DECIDES_OPERATIONS = frozenset({Role.SUPERVISOR})
+READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR})
 READS_LOG = frozenset({Role.AUDITOR})
 PROVES_LETTERS = WORKS_ON_REQUESTS | READS_LOG  # a proof holds the letter: the operator has none
 WATCHES_LINKS = frozenset({Role.OPERATOR, Role.AUDITOR})

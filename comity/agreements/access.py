@@ -132,6 +132,13 @@ def agreements_with(node: str, own_node: str) -> Iterator[Agreement]:
             yield found.speaking
 
 
+def shared_titles(nodes: Iterable[str], own_node: str, language: str) -> list[tuple[str, str]]:
+    """Return id and title of each agreement that this node shares with one of others, in force or not, by title."""
+    rows = _newest().filter(parties__contains=[own_node], parties__overlap=list(nodes))
+    found = [(one.terms.id, one.terms.title(language)) for one in held(rows) if one.terms is not None]
+    return sorted(found, key=lambda pair: pair[1])
+
+
 def actors_for(person: Person, pseudonyms: Iterable[str]) -> dict[str, Person]:
     """Return the people behind the log's pseudonyms whom this person may see; processes and others are left out."""
     ids = {name.removeprefix("person:") for name in pseudonyms if name.startswith("person:")}

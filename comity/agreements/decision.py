@@ -62,6 +62,7 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "purpose-not-covered": _NO,
         "offence-not-covered": _NO,
         "recipient-not-covered": _NO,
+        "not-under-article": _NO,
         "covered": _YES,
         # what the owners ask
         "not-police-purpose": _NO,

@@ -54,6 +54,10 @@ REASONS: Mapping[str, Promise] = {
         "The agreement does not let “%(item)s” be sent for this offence: %(offence)s. Check the offence class."
     ),
     "recipient-not-covered": _("The agreement does not let %(partner)s receive “%(item)s”. Leave it out."),
+    "not-under-article": _(
+        "A letter rests on one article, and article %(article)s does not cover “%(item)s” (%(category)s). Send it by "
+        "itself, or leave it out."
+    ),
     "covered": _(
         "You may send this to %(partner)s under article %(article)s. They may use it for %(purpose)s only."
     ),

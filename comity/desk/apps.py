@@ -14,7 +14,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand first in everybody's rail, with how much waits."""
-        from comity.accounts.roles import RUNS_NODE, Role  # noqa: PLC0415  # models load after the applications
+        from comity.accounts.roles import READS_FIGURES, RUNS_NODE, Role  # noqa: PLC0415  # models load after the applications
         from comity.desk import role_changes  # noqa: PLC0415
         from comity.desk.waiting import waiting_for_reader  # noqa: PLC0415
 
@@ -29,5 +29,6 @@ class DeskConfig(AppConfig):
                 count=waiting_for_reader,
                 key="g d",
             ),
+            Entry(Section.WORK, 90, _("Statistics"), "desk:statistics", roles=READS_FIGURES),
             Entry(Section.ADMINISTRATION, 5, _("First steps"), "desk:first-steps", roles=RUNS_NODE),
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from comity.exchange.models import InLetter, LostLetter, LostState, OutLetter, Receipt
 from comity.exchange.recovering import was_restored
+from comity.exchange.registry import ReceiptedLetter
 
 Times = dict[UUID, dict[str, datetime]]  # of each letter, when it reached which state
 
@@ -92,6 +93,18 @@ def not_yet_read(node: str, mids: Iterable[UUID | None]) -> list[UUID]:
 def origin_of(mid: UUID) -> tuple[str, UUID] | None:
     """Return from which row of which room a letter of ours came, None when it is none of ours."""
     return OutLetter.objects.filter(mid=mid).values_list("origin_kind", "origin_id").first()
+
+
+def receipts_of(mid: UUID) -> list[ReceiptedLetter]:
+    """Return what the receiver of a letter of ours has signed about it, the first first; as the rooms are told of it."""
+    letter = OutLetter.objects.select_related("peer").filter(mid=mid).first()
+    if letter is None:
+        return []
+    rows = Receipt.objects.filter(peer=letter.peer_id, given=False, mid=mid).order_by("at", "rseq")
+    return [
+        ReceiptedLetter(mid, letter.peer.node, letter.conv, letter.schema, one.state, one.reason, one.at)
+        for one in rows
+    ]
 
 
 def given_back(mids: Iterable[UUID | None]) -> set[UUID]:

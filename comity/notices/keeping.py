@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,6 +14,7 @@ from comity.audit.acts import Act
 from comity.handling.stamp import Handling
 from comity.notices.access import files_visible_to, notices_visible_to
 from comity.notices.actions import keeping
+from comity.notices.actions.taking_back import withdraw_again
 from comity.notices.basis import categories_of
 from comity.notices.bodies import FLAG, WANTED
 from comity.notices.core.sheet import WantedSheet
@@ -20,6 +22,7 @@ from comity.notices.models import Circulation, HeldNotice
 from comity.notices.showing import flag_words, sections, title_of
 from comity.release.models import Outgoing
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
+from comity.sharing.models import RevisionKind
 
 WORDS = (
     "description",
@@ -101,6 +104,12 @@ class NoticeKeeper(Keeper):
     def restamp(self, act: Act, ref: LetterRef, handling: Handling) -> int:
         """Show the stricter handling with it."""
         return keeping.restamp_rows(act, ref.owner, ref.mid, handling)
+
+    def revised_again(self, act: Act, mid: UUID, kind: str) -> None:
+        """Keep that a file was taken back at a partner."""
+        takes_back = kind in {RevisionKind.RECALL, RevisionKind.DELETION}
+        if takes_back and Circulation.objects.filter(letters__contains=[mid]).exists():
+            withdraw_again(act, mid)
 
 
 def _our_file(ref: LetterRef) -> Any:

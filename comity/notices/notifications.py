@@ -73,7 +73,7 @@ def tell_officers(act: Act, kind: str, notice: HeldNotice) -> None:
 
 def tell_owner(act: Act, kind: str, file: WantedFile) -> None:
     """Tell who keeps a file: who began it and who wrote last, as far as they still work here; else their unit."""
-    named = {one.pk: one for one in (file.created_by, file.changed_by)}.values()
+    named = {one.pk: one for one in (file.created_by, file.changed_by) if one is not None}.values()
     people = [one for one in named if one.is_active and one.holds(WORKS_ON_REQUESTS)]
     people = (
         people

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.exchange import registry
+from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, Sweep
-from comity.notices import leaving, rulebook, sweeps
+from comity.notices import leaving, rulebook, sweeps, trails
 from comity.notices.access import may_seek, notices_visible_to
 from comity.notices.actions import receive_flag, receive_notice
+from comity.notices.actions.taking_back import take_flag_back, take_wanted_back
 from comity.notices.bodies import FLAG, WANTED, shape
 from comity.notices.keeping import NoticeKeeper
 from comity.notices.models import HeldState
@@ -54,8 +55,11 @@ def register() -> None:
     rulebook.laws()
     registry.register_body(BodyType(WANTED, shape("wanted-1"), receive_notice))
     registry.register_body(BodyType(FLAG, shape("flag-1"), receive_flag))
+    keepers.register_take_back(WANTED, take_wanted_back)
+    keepers.register_take_back(FLAG, take_flag_back)
     register_keeper(NoticeKeeper())
     leaving.register()
+    trails.register()
     origins.register(CHECK_ORIGIN, link_to_notice)
     ways_on.offer("record", way_from_record)
     ways_on.offer("request", way_from_request)

@@ -1,6 +1,7 @@
 """What the pre-flight says of a file of ours today, with what people have answered."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from comity.lib.clock import now
@@ -9,6 +10,13 @@ from comity.notices.core.rules import CHECKS
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import PreflightAnswer, WantedFile
 from comity.notices.rulebook import laws, rules
+
+AHEAD = timedelta(days=183)  # the owner is asked six months before the end
+
+
+def review_of(until: datetime, at: datetime) -> datetime:
+    """Return when its owner is asked whether a file is still needed that was circulated at a moment until another."""
+    return max(until - AHEAD, at + (until - at) / 2)
 
 
 def sheet_of(file: WantedFile) -> WantedSheet:

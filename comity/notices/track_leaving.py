@@ -9,7 +9,7 @@ from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
-from comity.notices.actions.track_letters import note_receipt, note_returned, note_sent
+from comity.notices.actions.track_letters import note_receipt, note_renewed, note_returned, note_sent
 from comity.notices.models.track import Track, TrackEntry
 from comity.notices.track_access import entries_visible_to, tracks_visible_to
 from comity.notices.track_bodies import ORIGIN_ENTRY, ORIGIN_TRACK, plan_of
@@ -95,6 +95,12 @@ def register_origins() -> None:
     ):
         register_origin(
             Origin(
-                kind, visible=visible, describe=describe, sent=_sent, returned=_returned, followed=_followed
+                kind,
+                visible=visible,
+                describe=describe,
+                sent=_sent,
+                returned=_returned,
+                followed=_followed,
+                renewed=note_renewed,
             )
         )

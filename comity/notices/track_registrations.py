@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.exchange import registry
+from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, Sweep
 from comity.notices import track_notifications, track_sweeps
 from comity.notices.actions.track_arrivals import receive_entry, receive_track
+from comity.notices.actions.track_taking_back import take_entry_back, take_track_back
 from comity.notices.track_access import may_act_on_tracks
 from comity.notices.track_bodies import ENTRY, TRACK, shape
 from comity.notices.track_data import arrest_clocks, plans
@@ -36,6 +37,8 @@ def register_tracks() -> None:
     """Register bodies, what leaves, the sweep over limits, and what people are told; look whether the files of steps and limits are in order."""
     registry.register_body(BodyType(TRACK, shape("track-1"), receive_track))
     registry.register_body(BodyType(ENTRY, shape("track-entry-1"), receive_entry))
+    keepers.register_take_back(TRACK, take_track_back)
+    keepers.register_take_back(ENTRY, take_entry_back)
     registry.register_sweep(Sweep("track-limits", track_sweeps.EVERY, track_sweeps.sweep))
     register_origins()
     register_keeper(KEEPER)

@@ -103,7 +103,8 @@ def operations_to_decide(person: Person) -> QuerySet[Operation]:
         return Operation.objects.none()
     rows = visible_to(person).filter(begins_at__isnull=False, state=OperationState.PLANNED)
     decided = rows.filter(parties__node=settings.NODE_ID, parties__has_decided=True)
-    return rows.exclude(pk__in=decided.values("pk"))
+    out = rows.filter(parties__node=settings.NODE_ID, parties__takes_part=False)
+    return rows.exclude(pk__in=decided.values("pk")).exclude(pk__in=out.values("pk"))
 
 
 def pairings_to_answer(person: Person) -> QuerySet[Pairing]:

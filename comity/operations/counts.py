@@ -1,15 +1,9 @@
 """Statistics of the room: what was counted in a period, by partner and agreement; each count opens the list of exactly its records."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from urllib.parse import urlencode
 
 from django.db.models import Count as Rows
 from django.db.models import QuerySet, Sum
-from django.urls import reverse
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
@@ -18,18 +12,7 @@ from comity.operations.models import Operation, Result
 from comity.operations.states import OperationState, ResultKind
 from comity.operations.units import measure_words
 from comity.operations.words import offence_words
-
-Period = tuple[date, date]  # the first and the last day, both in it, in the reader's zone
-
-
-@dataclass(frozen=True)
-class Count:
-    """One figure: its code, its words, how many, and the address of the list of exactly these records."""
-
-    code: str
-    words: str
-    number: int | Decimal
-    url: str
+from comity.web.counts import Count, Period, list_at
 
 
 def counts(
@@ -47,30 +30,14 @@ def counts(
     ]
 
 
-def _bounds(period: Period) -> tuple[datetime, datetime]:
-    since, until = period
-    return make_aware(datetime.combine(since, time())), make_aware(
-        datetime.combine(until + timedelta(days=1), time())
-    )
-
-
 def _address(
     name: str, column: str, period: Period, partner: str | None, agreement: str | None, **more: str
 ) -> str:
-    asked = {
-        "all": "1",  # nobody's kept view in its place
-        **more,
-        f"{column}-from": period[0].isoformat(),
-        f"{column}-to": period[1].isoformat(),
-        "partner": partner or "",
-        "agreement": agreement or "",
-    }
-    return f"{reverse(name)}?{urlencode({key: value for key, value in asked.items() if value})}"
+    return list_at(name, column, period, partner=partner, agreement=agreement, **more)
 
 
 def _results(person: Person, period: Period, partner: str | None, agreement: str | None) -> QuerySet[Result]:
-    since, until = _bounds(period)
-    found = results_visible_to(person).filter(is_counted=True, at__gte=since, at__lt=until)
+    found = results_visible_to(person).filter(period.within("at"), is_counted=True)
     if partner:
         with_partner = Operation.objects.filter(parties__node=partner, parties__takes_part=True)
         found = found.filter(operation__in=with_partner.values("pk"))
@@ -80,8 +47,7 @@ def _results(person: Person, period: Period, partner: str | None, agreement: str
 def _operations(
     person: Person, period: Period, partner: str | None, agreement: str | None
 ) -> Iterator[Count]:
-    since, until = _bounds(period)
-    found = visible_to(person).filter(begins_at__gte=since, begins_at__lt=until)
+    found = visible_to(person).filter(period.within("begins_at"))
     if partner:
         with_partner = Operation.objects.filter(parties__node=partner, parties__takes_part=True)
         found = found.filter(pk__in=with_partner.values("pk"))
@@ -102,20 +68,23 @@ def _by_kind(
     results: QuerySet[Result], period: Period, partner: str | None, agreement: str | None
 ) -> Iterator[Count]:
     rows = results.values("kind").order_by("kind").annotate(all=Sum("number"), rows=Rows("pk"))
-    numbers = {row["kind"]: row["all"] for row in rows}
+    numbers = {row["kind"]: (row["all"], row["rows"]) for row in rows}
     for kind, words in ResultKind.choices:
         url = _address("operations:results", "at", period, partner, agreement, kind=kind)
-        yield Count(kind, str(words), numbers.get(kind, 0), url)
-    doubtful = results.filter(may_be_same=True).aggregate(all=Sum("number"))["all"] or 0
+        number, records = numbers.get(kind, (0, 0))
+        yield Count(kind, words, number, url, records)
+    doubtful = results.filter(may_be_same=True).aggregate(all=Sum("number"), rows=Rows("pk"))
     url = _address("operations:results", "at", period, partner, agreement, box="doubt")
-    yield Count("may-be-same", _("Of these, may be the same as another"), doubtful, url)
+    yield Count(
+        "may-be-same", _("Of these, may be the same as another"), doubtful["all"] or 0, url, doubtful["rows"]
+    )
 
 
 def _seized(
     results: QuerySet[Result], period: Period, partner: str | None, agreement: str | None
 ) -> Iterator[Count]:
     rows = results.filter(kind=ResultKind.SEIZURE).values("offence", "measure").order_by("offence", "measure")
-    for row in rows.annotate(all=Sum("quantity")):
+    for row in rows.annotate(all=Sum("quantity"), rows=Rows("pk")):
         offence, unit = row["offence"], row["measure"]
         words = _("Seized: %(what)s, in %(unit)s") % {
             "what": offence_words(offence) or _("without a class"),
@@ -125,4 +94,4 @@ def _seized(
             "operations:results", "at", period, partner, agreement,
             kind=ResultKind.SEIZURE.value, offence=offence or "none", unit=unit,
         )  # fmt: skip
-        yield Count(f"seized-{offence or 'none'}-{unit}", words, row["all"], url)
+        yield Count(f"seized-{offence or 'none'}-{unit}", words, row["all"], url, row["rows"])

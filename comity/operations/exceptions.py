@@ -75,6 +75,27 @@ class TakesPartError(RefusalError):
     code = "takes-part"
 
 
+class ReasonMissingError(RefusalError):
+    """Write the reason. All who take part read it."""
+
+    words = _("Write the reason. All who take part read it.")
+    code = "reason-missing"
+
+
+class DroppedError(RefusalError):
+    """That agency takes part no longer: nothing newer goes to it."""
+
+    words = _("That agency takes part no longer: nothing newer goes to it.")
+    code = "dropped"
+
+
+class WeDroppedError(RefusalError):
+    """Your agency takes part no longer. What it had said stays as it is."""
+
+    words = _("Your agency takes part no longer. What it had said stays as it is.")
+    code = "we-are-dropped"
+
+
 class NoAgreementError(RefusalError):
     """Say first under which agreement the operation is held, for which purpose and which offence."""
 

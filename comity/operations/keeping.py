@@ -18,6 +18,8 @@ from comity.operations.states import RELEASE_KINDS
 from comity.operations.words import lines_of_body
 from comity.release.models import Outgoing
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
+from comity.sharing.models import RevisionKind
+from comity.sharing.own import current_data
 
 
 def _operation_of(ref: LetterRef) -> UUID | None:
@@ -30,6 +32,13 @@ def _operation_of(ref: LetterRef) -> UUID | None:
         )
     rows = Entry.objects.filter(letter=ref.mid, node=ref.owner)
     return rows.values_list("operation_id", flat=True).first()
+
+
+def follow_revision(act: Act, mid: UUID, *, is_correction: bool) -> None:
+    """Follow what we decided about a letter of ours, where it was one of this room."""
+    outgoing = Outgoing.objects.filter(letter=mid, schema__in=[JOINT, ENTRY]).first()
+    if outgoing is not None:
+        actions.follow_own_revision(act, outgoing, current_data(mid)[1] if is_correction else None)
 
 
 class OperationKeeper(Keeper):
@@ -80,3 +89,8 @@ class OperationKeeper(Keeper):
     def restamp(self, act: Act, ref: LetterRef, handling: Handling) -> int:
         """Show the stricter handling with them."""
         return actions.restamp_entries(act, ref.owner, ref.mid, handling)
+
+    def revised_again(self, act: Act, mid: UUID, kind: str) -> None:
+        """Let what we said in the letter count as we had decided before a restore."""
+        if kind in {RevisionKind.RECALL, RevisionKind.DELETION, RevisionKind.CORRECTION}:
+            follow_revision(act, mid, is_correction=kind == RevisionKind.CORRECTION)

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
-from comity.agreements.access import agreements_with
+from comity.agreements.access import shared_titles
 from comity.exchange.peers import partners_for
 from comity.operations.models import Entry, Operation, Party, Result
 from comity.operations.shown_results import how_many, state_of
@@ -33,13 +33,8 @@ def _partners(request: HttpRequest) -> Choices:
 
 
 def _agreements(request: HttpRequest) -> Choices:
-    language = get_language() or "en"
-    found = {
-        one.id: one.title(language)
-        for peer in partners_for(signed_in_person(request))
-        for one in agreements_with(peer.node, settings.NODE_ID)
-    }
-    return sorted(found.items(), key=lambda pair: pair[1])
+    nodes = [peer.node for peer in partners_for(signed_in_person(request))]
+    return shared_titles(nodes, settings.NODE_ID, get_language() or "en")
 
 
 @dataclass(frozen=True)

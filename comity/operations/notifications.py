@@ -17,6 +17,7 @@ from comity.web.words import Words
 
 INVITED, CHANGED, DECIDED = "operation.invited", "operation.plan-changed", "operation.decided"
 NEWS, ASKED, LOST = "operation.news", "operation.asked-same", "operation.not-taken"
+DROPPED = "operation.dropped"
 
 
 def _operations(person: Person, ids: Collection[str]) -> set[str]:
@@ -37,6 +38,7 @@ KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
     (DECIDED, _("A partner decided about an operation: go, no-go, beginning or end."), WORKS_ON_OPERATIONS, Urgency.SOON),
     (NEWS, _("A partner entered, corrected or withdrew a result of an operation."), WORKS_ON_OPERATIONS, Urgency.ORDINARY),
     (ASKED, _("A partner says that two results are one. Say whether your agency agrees."), WORKS_ON_OPERATIONS, Urgency.ORDINARY),
+    (DROPPED, _("The agency that leads an operation has taken yours out of it. Read the reason."), WORKS_ON_OPERATIONS, Urgency.SOON),
     (LOST, _("A partner’s node did not take an entry of an operation. Read why, and send it again."), WORKS_ON_OPERATIONS, Urgency.SOON),
 )  # fmt: skip
 

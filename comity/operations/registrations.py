@@ -6,13 +6,13 @@ from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
-from comity.exchange import registry
+from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, PostedLetter
-from comity.operations import actions
+from comity.operations import actions, trails
 from comity.operations.access import entries_visible_to
 from comity.operations.actions._shared import INVITATION, SAID
 from comity.operations.bodies import ENTRY, JOINT, shape
-from comity.operations.keeping import OperationKeeper
+from comity.operations.keeping import OperationKeeper, follow_revision
 from comity.operations.models import Entry
 from comity.operations.states import EntryState
 from comity.operations.units import measures
@@ -22,7 +22,6 @@ from comity.release.origins import Described, Origin, register_origin
 from comity.sharing.bodies import CORRECTION, DELETION, RECALL
 from comity.sharing.keepers import register_keeper
 from comity.sharing.models import Revision
-from comity.sharing.own import current_data
 
 
 def describe(person: Person, outgoing: Outgoing) -> Described | None:
@@ -52,13 +51,8 @@ def note_revision(act: Act, letter: PostedLetter) -> None:
     if letter.schema not in {RECALL, DELETION, CORRECTION}:
         return
     revision = Revision.objects.filter(pk=letter.origin_id, ours=True).first()
-    outgoing = (
-        Outgoing.objects.filter(letter=revision.mid, schema__in=[JOINT, ENTRY]).first() if revision else None
-    )
-    if revision is None or outgoing is None:
-        return
-    data = current_data(revision.mid)[1] if letter.schema == CORRECTION else None
-    actions.follow_own_revision(act, outgoing, data)
+    if revision is not None:
+        follow_revision(act, revision.mid, is_correction=letter.schema == CORRECTION)
 
 
 def register() -> None:
@@ -66,6 +60,8 @@ def register() -> None:
     measures()
     registry.register_body(BodyType(JOINT, shape("joint-1"), actions.receive_invitation))
     registry.register_body(BodyType(ENTRY, shape("entry-1"), actions.receive_entry))
+    keepers.register_take_back(JOINT, actions.take_invitation_back)
+    keepers.register_take_back(ENTRY, actions.take_entry_back)
     for kind in (INVITATION, SAID):
         register_origin(
             Origin(
@@ -80,3 +76,4 @@ def register() -> None:
         )
     register_keeper(OperationKeeper())
     registry.register_witness(note_revision)
+    trails.register()

@@ -82,6 +82,15 @@ class ShownParty:
 
 
 @dataclass(frozen=True)
+class ShownDropped:
+    """Who takes part no longer: since when, and the reason that the leading agency gave."""
+
+    who: Named
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ShownPair:
     """Two results that may be one."""
 
@@ -108,8 +117,10 @@ class Page:
     operation: Operation
     course: Course
     us: Named
+    leader: Named
     parts: Sequence[ShownPart]
     parties: Sequence[ShownParty]
+    dropped: Sequence[ShownDropped]
     results: Sequence[ShownResult]
     pairs: Sequence[ShownPair]
     figures: Sequence[Figure]
@@ -123,6 +134,11 @@ class Page:
     leads: bool
     is_joint: bool
     codes: Sequence[str]
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether our agency takes part, or the leading one has taken it out."""
+        return settings.NODE_ID in self.course.parties
 
 
 def named(operation: Operation, nodes: Iterable[str]) -> dict[str, Named]:
@@ -190,8 +206,13 @@ def page_of(person: Person, operation: Operation) -> Page:
         operation=operation,
         course=course,
         us=us,
+        leader=who[operation.host],
         parts=_parts(person, course, entries, who),
         parties=_parties(course, entries, who, reach),
+        dropped=[
+            ShownDropped(who[node], str(one.data.get("reason", "")), one.at)
+            for node, one in course.dropped.items()
+        ],
         results=results,
         pairs=[one for one in pairs if one.row.standing in {"offered", "asked"}],
         figures=totals_figures(course.totals, course.doubtful),

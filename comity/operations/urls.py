@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.operations.views import lists, planning, resulting
+from comity.operations.views import dropping, lists, planning, resulting
 
 app_name = "operations"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:operation_id>/plan/", planning.plan, name="plan"),
     path("<uuid:operation_id>/terms/", planning.terms, name="terms"),
     path("<uuid:operation_id>/invite/", planning.invite, name="invite"),
+    path("<uuid:operation_id>/parties/<str:node>/drop/", dropping.drop, name="drop"),
     path("<uuid:operation_id>/decide/", planning.decide, name="decide"),
     path("<uuid:operation_id>/course/<slug:word>/", planning.course, name="course"),
     path("<uuid:operation_id>/share/<str:node>/", planning.share, name="share"),

@@ -88,9 +88,11 @@ def _plan(data: Mapping[str, Any], at: str) -> Iterator[Line]:
         yield Line(_("Why it was changed"), data["reason"], at=f"{at}/reason")
 
 
-def _party(data: Mapping[str, Any], _at: str) -> Iterator[Line]:
+def _party(data: Mapping[str, Any], at: str) -> Iterator[Line]:
     name = names_of([data["node"]])[data["node"]]
     yield Line(_("Takes part") if data["takes_part"] else _("Takes part no longer"), name)
+    if data.get("reason"):
+        yield Line(pgettext("of an operation", "Reason"), data["reason"], at=f"{at}/reason")
 
 
 def _decision(data: Mapping[str, Any], at: str) -> Iterator[Line]:

@@ -5,13 +5,8 @@ those its post was told of; a total beside it would say how many did not want it
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
@@ -20,18 +15,7 @@ from comity.protection.core.notification import Wish
 from comity.protection.models import Detention, Post
 from comity.protection.narrowing import notified, of_state, post_told, told
 from comity.protection.words import state_name
-
-Period = tuple[date, date]  # the first and the last day, both in it, in the reader's zone
-
-
-@dataclass(frozen=True)
-class Count:
-    """One figure: its code, its words, how many, and the address of the list of exactly these; empty where no list may open."""
-
-    code: str
-    words: str
-    number: int
-    url: str = ""
+from comity.web.counts import Count, Period, list_at
 
 
 def counts(
@@ -45,20 +29,11 @@ def counts(
 
 
 def _held_in(person: Person, period: Period) -> QuerySet[Detention]:
-    since = make_aware(datetime.combine(period[0], time()))
-    until = make_aware(datetime.combine(period[1] + timedelta(days=1), time()))
-    return visible_to(person).filter(deprived_at__gte=since, deprived_at__lt=until)
+    return visible_to(person).filter(period.within("deprived_at"))
 
 
 def _address(period: Period, **more: str) -> str:
-    asked = {
-        "all": "1",  # nobody's kept view in its place
-        "box": "every",
-        **more,
-        "deprived-from": period[0].isoformat(),
-        "deprived-to": period[1].isoformat(),
-    }
-    return f"{reverse('protection:held')}?{urlencode(asked)}"
+    return list_at("protection:held", "deprived", period, box="every", **more)
 
 
 def _all(rows: QuerySet[Detention], period: Period) -> Iterator[Count]:

@@ -11,7 +11,7 @@ from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
 from comity.protection import actions
 from comity.protection.access import news_visible_to, notices_visible_to
-from comity.protection.actions.notifying import NEWS_ORIGIN, NOTICE_ORIGIN
+from comity.protection.actions.notifying import NEWS_ORIGIN, NOTICE_ORIGIN, note_renewed
 from comity.protection.core.notification import Answer, Matter
 from comity.protection.deciding import decision_about
 from comity.protection.lines import lines_of_body
@@ -66,6 +66,10 @@ def _followed(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
     actions.note_receipt(act, outgoing.pk, letter)
 
 
+def _renewed(act: Act, outgoing: Outgoing, _before: UUID) -> None:
+    note_renewed(act, outgoing.pk)
+
+
 def _held_notice(outgoing: Outgoing, _at: datetime) -> str:
     notice = PostNotice.objects.select_related("detention").filter(pk=outgoing.origin_id).first()
     return NOT_DUE if notice is None else _stops(notice.detention, notice.state, notice.matter)
@@ -97,5 +101,6 @@ def register_origins() -> None:
                 returned=_returned,
                 held=held,
                 followed=_followed,
+                renewed=_renewed,
             )
         )

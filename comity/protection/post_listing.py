@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.access import signed_in_person
-from comity.exchange.peers import active_peers
+from comity.exchange.peers import active_peers, partners_for
 from comity.lib.clock import now
 from comity.protection.models import PostEntry, PostFile, PostFileState, PostTask, TaskState
 from comity.protection.post_showing import FileRow, TaskRow, file_rows, holder_name, task_rows
@@ -42,9 +42,11 @@ ON_TIME = Q(state=TaskState.CLOSED, closed_at__lte=F("due_at"))
 OPEN_TASKS = Q(state__in=[TaskState.GIVEN, TaskState.ACCEPTED])
 
 
-def partners(_request: HttpRequest) -> Choices:
-    """Return the partners by their names: whoever works at a post, a guest of this node too, writes to them."""
-    return [(peer.node, str(peer)) for peer in active_peers()]
+def partners(request: HttpRequest) -> Choices:
+    """Return the partners by their names: for a post that is a guest of this node too those that it writes to."""
+    person = signed_in_person(request)
+    peers = partners_for(person) if person.agency.is_home else active_peers()
+    return [(peer.node, str(peer)) for peer in peers]
 
 
 def _files(request: HttpRequest, found: Sequence[PostFile]) -> list[FileRow]:

@@ -142,6 +142,8 @@ def under_of(detention: Detention, state: str) -> Under:
     outgoing = Outgoing.objects.filter(pk__in=left).order_by("offered_at").first()
     if outgoing is None:
         return Under()
+    if not outgoing.asked:  # given back after a restore: what was answered is lost, and is asked again
+        return Under(outgoing.agreement, outgoing.article)
     answers = Question.from_json(outgoing.asked).answers
     return Under(
         outgoing.agreement, outgoing.article, tuple((name, getattr(answers, name)) for name in ASKED)

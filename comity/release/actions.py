@@ -1,16 +1,21 @@
 """Acts on what leaves the house: offered by a room, approved or given back, followed by its receipts."""
 
+from dataclasses import replace
 from uuid import UUID
 
-from comity.accounts.models import Person
+from comity.accounts.models import Agency, Person
+from comity.agreements.coverage import article_for_all, parted_reasons
 from comity.agreements.question import Approval, Question, Role
 from comity.agreements.release import Allowed, Decision
 from comity.agreements.terms import Agreement
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions import post_letter
+from comity.exchange.keepers import TakenBack
+from comity.exchange.letters import receipts_of
+from comity.exchange.models import Peer
 from comity.exchange.outgoing import Citation, NewLetter
-from comity.exchange.registry import ReceiptedLetter
+from comity.exchange.registry import ReceiptedLetter, Successor
 from comity.lib.clock import now
 from comity.release import notifications
 from comity.release.access import may_approve, outgoing_for
@@ -26,6 +31,7 @@ from comity.release.exceptions import (
 from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
 from comity.release.origins import origin_of
+from comity.release.returned import author_of, basis_in, data_of, unit_of
 
 ORIGIN = "outgoing"
 PRIO = {"flash": 0, "urgent-direct": 1, "urgent": 2, "ordinary": 3}
@@ -37,11 +43,23 @@ def _person_of(act: Act) -> Person:
     return act.actor
 
 
-def _cleared(outgoing: Outgoing, asked: Question) -> tuple[Decision, Agreement]:
+def _cleared(outgoing: Outgoing, asked: Question) -> tuple[Question, Decision, Agreement]:
+    """Return the question under the one article that the letter cites, its answer, and the terms.
+
+    Raises:
+        NotReleasedError: it may not leave, or no one article covers all of it.
+    """
     decision, terms = decide(asked, outgoing.agreement, now())
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
-    return decision, terms
+    article = article_for_all(asked, terms)
+    if not article:
+        raise NotReleasedError(Decision(tuple(parted_reasons(asked, terms))))
+    under = replace(asked, article=article)
+    decision, terms = decide(under, outgoing.agreement, now())
+    if terms is None or decision.allowed is Allowed.NO:
+        raise NotReleasedError(decision)
+    return under, decision, terms
 
 
 @action(events.RELEASE_OFFERED)
@@ -51,7 +69,7 @@ def offer_letter(act: Act, offer: Offer) -> Outgoing:
     Call it inside the room's own act. The row's state says which it was.
 
     Raises:
-        NotReleasedError: the agreement does not let it leave; nothing is kept.
+        NotReleasedError: the agreement does not let it leave, or no one article of it covers all; nothing is kept.
         CannotPostError: the post office cannot take it.
     """
     person = _person_of(act)
@@ -76,7 +94,7 @@ def offer_letter(act: Act, offer: Offer) -> Outgoing:
     )
     act.about("outgoing", outgoing.id)
     act.note(peer=offer.peer.node, schema=offer.schema, origin=offer.origin_kind, of=str(offer.origin_id))
-    decision, terms = _cleared(outgoing, asked)
+    asked, decision, terms = _cleared(outgoing, asked)
     outgoing.decision = kept(asked, decision, terms, act.at)
     outgoing.save()
     act.note(allowed=decision.allowed.value)
@@ -107,8 +125,7 @@ def approve_outgoing(act: Act, identifier: UUID, *, senior_reason: str = "") -> 
             "reason": senior_reason.strip(),
             "at": act.at.isoformat(),
         }
-    asked = asked_again(outgoing, approved)
-    decision, terms = _cleared(outgoing, asked)
+    asked, decision, terms = _cleared(outgoing, asked_again(outgoing, approved))
     if decision.allowed is not Allowed.YES:
         raise SeniorNeededError if decision.needs_named_senior else OtherPersonError
     outgoing.decided_by, outgoing.decided_at = person, act.at
@@ -143,6 +160,60 @@ def follow_outgoing(act: Act, letter: ReceiptedLetter) -> None:
     origin_of(outgoing.origin_kind).followed(act, outgoing, letter)
 
 
+@action(events.RELEASE_LETTER_RENEWED)
+def renew_outgoing(act: Act, heir: Successor) -> None:
+    """Name the letter that stands for a stale one: receipts of that one count from now on."""
+    act.about("letter", heir.new)
+    act.note(before=str(heir.old), peer=heir.node)
+    outgoing = Outgoing.objects.select_for_update().get(letter=heir.old)
+    outgoing.letter, outgoing.letter_state = heir.new, "queued"
+    outgoing.save(update_fields=["letter", "letter_state"])
+    origin_of(outgoing.origin_kind).renewed(act, outgoing, heir.old)
+
+
+@action(events.RELEASE_TAKEN_BACK)
+def take_outgoing_back(act: Act, taken: TakenBack, origin_kind: str, origin_id: UUID) -> Outgoing:
+    """Enter a letter again that left before a restore and that a partner gave back; its receipts are followed as they came.
+
+    What the backup knows as waiting for approval, word by word the same, is what was approved. The room has its own rows in
+    place before.
+    """
+    act.about("letter", taken.mid)
+    act.note(peer=taken.node, schema=taken.schema, origin=origin_kind, of=str(origin_id))
+    there = Outgoing.objects.filter(letter=taken.mid).first()
+    if there is not None:
+        return there
+    letter, data = taken.letter, data_of(taken)
+    unsent = Outgoing.objects.select_for_update(of=("self",)).filter(
+        origin_kind=origin_kind, origin_id=origin_id, peer__node=taken.node, letter=None, data=data
+    )
+    agency, author = Agency.objects.get(is_home=True), author_of(letter)
+    agreement, article = basis_in(letter)
+    outgoing = unsent.order_by("offered_at").first() or Outgoing(
+        agency=agency,
+        unit=unit_of(letter, agency),
+        peer=Peer.objects.get(node=taken.node),
+        schema=taken.schema,
+        data=data,
+        conv=taken.conv,
+        refers=[[one.id, one.rel] for one in letter.refs],
+        origin_kind=origin_kind,
+        origin_id=origin_id,
+        asked={},
+        agreement=agreement,
+        article=article,
+        reason=letter.prio_reason or "",
+        drafted_by=author,
+        offered_at=letter.created,
+    )
+    outgoing.letter, outgoing.state, outgoing.letter_state = taken.mid, OutgoingState.SENT, "queued"
+    outgoing.save()
+    for receipt in receipts_of(taken.mid):
+        follow_outgoing(act, receipt)
+    outgoing.refresh_from_db()
+    return outgoing
+
+
 def _to_decide(act: Act, identifier: UUID, *, may_be_drafter: bool = False) -> tuple[Person, Outgoing]:
     person = _person_of(act)
     act.about("outgoing", identifier)
@@ -157,8 +228,7 @@ def _to_decide(act: Act, identifier: UUID, *, may_be_drafter: bool = False) -> t
 
 
 def _send(act: Act, outgoing: Outgoing, asked: Question, decision: Decision, terms: Agreement) -> None:
-    covered = next((reason.article for reason in decision.reasons if reason.code == "covered"), "")
-    article = outgoing.article or covered
+    article = asked.article
     letter = post_letter(
         act,
         NewLetter(
@@ -172,7 +242,7 @@ def _send(act: Act, outgoing: Outgoing, asked: Question, decision: Decision, ter
             purpose=asked.purpose,
             legal_basis=f"{terms.title('en')}, article {article}"[:500],
             handling=asked.items[0].handling.ending(terms.retention.ends(now())).to_wire(),
-            author=outgoing.drafted_by.pseudonym,
+            author=asked.author,
             role="officer",
             unit=outgoing.unit.code,
             origin_kind=ORIGIN,

@@ -15,10 +15,11 @@ class ReleaseConfig(AppConfig):
     def ready(self) -> None:
         """Stand before every attempt to send, and follow the receipts."""
         from comity.exchange import registry  # noqa: PLC0415  # models load after the applications
-        from comity.release.leaving import follow, release_gate  # noqa: PLC0415
+        from comity.release.leaving import follow, inherit, release_gate  # noqa: PLC0415
         from comity.release.notifications import DRAFTS, register_kinds  # noqa: PLC0415
 
         rail.add(Entry(Section.WORK, 34, _("What leaves"), "release:index", roles=DRAFTS))
         registry.register_gate(release_gate)
         registry.register_follower(follow)
+        registry.register_heir(inherit)
         register_kinds()

@@ -5,8 +5,8 @@ from datetime import datetime
 from comity.agreements.question import Question
 from comity.agreements.release import Allowed
 from comity.audit.acts import Act
-from comity.exchange.registry import QueuedLetter, ReceiptedLetter
-from comity.release.actions import ORIGIN, follow_outgoing
+from comity.exchange.registry import QueuedLetter, ReceiptedLetter, Successor
+from comity.release.actions import ORIGIN, follow_outgoing, renew_outgoing
 from comity.release.asking import decide
 from comity.release.models import Outgoing
 from comity.release.origins import origin_of
@@ -30,3 +30,9 @@ def follow(act: Act, letter: ReceiptedLetter) -> None:
     """Follow a letter that left by this room, within the act that keeps its receipt or gives it up."""
     if Outgoing.objects.filter(letter=letter.mid).exists():
         follow_outgoing(act, letter)
+
+
+def inherit(act: Act, heir: Successor) -> None:
+    """Follow the letter that stands for a stale one, within the act that posts it."""
+    if Outgoing.objects.filter(letter=heir.old).exists():
+        renew_outgoing(act, heir)

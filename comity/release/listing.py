@@ -41,6 +41,11 @@ def _head(line: Line) -> SafeString:
     return format_html('<a class="title" href="{}">{}</a>', href, line.title)
 
 
+def _offered_by(line: Line) -> SafeString | str:
+    person = line.outgoing.drafted_by  # of a letter given back after a restore it may be nobody
+    return name(person.name, lang=person.name_language) if person else "—"
+
+
 def _boxes(_request: HttpRequest, box: str) -> Q:
     return {
         "": Q(state=OutgoingState.TO_APPROVE),
@@ -65,8 +70,8 @@ LISTING: Listing[Outgoing, Line] = Listing(
         Column("partner", _("Partner"), lambda line: str(line.outgoing.peer), lambda line: str(line.outgoing.peer)),
         Column(
             "by", _("Offered by"),
-            lambda line: name(line.outgoing.drafted_by.name, lang=line.outgoing.drafted_by.name_language),
-            lambda line: line.outgoing.drafted_by.name,
+            _offered_by,
+            lambda line: line.outgoing.drafted_by.name if line.outgoing.drafted_by else "",
         ),
         Column(
             "offered", _("Offered"), lambda line: when(line.outgoing.offered_at, style="short"),

@@ -20,7 +20,8 @@ class Outgoing(models.Model):
     """A letter that a room wants to send to one partner, under what, and who decided.
 
     `asked` is the question of the release decision without its recipient's ceiling, approvals and author, which are put in at
-    each asking; `decision` is {question, decision, agreement, at} as it left with.
+    each asking; `decision` is {question, decision, agreement, at} as it left with. Of a letter that a partner gave back after a
+    restore both are lost, and nobody is known to have offered it where the author's account is gone.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,7 +39,7 @@ class Outgoing(models.Model):
     article = models.CharField(max_length=20, blank=True)
     reason = models.TextField(blank=True)  # of the urgency
     state = models.CharField(max_length=12, choices=OutgoingState.choices)
-    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    drafted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     offered_at = models.DateTimeField()
     decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -55,4 +55,9 @@ def tell_approvers(act: Act, outgoing: Outgoing) -> None:
 def tell_drafter(act: Act, outgoing: Outgoing) -> None:
     """Tell who offered it."""
     person = outgoing.drafted_by
-    notify(act, [person] if person.is_active else [], DECIDED, about=("outgoing", outgoing.id))
+    notify(
+        act,
+        [person] if person is not None and person.is_active else [],
+        DECIDED,
+        about=("outgoing", outgoing.id),
+    )

@@ -14,8 +14,8 @@ class Offer:
     """A thing that is to go to one partner.
 
     `items` are the things in it, each a name and the category of its data; `kind`, `purpose`, `offence` and `urgency` are
-    codes of the agreements room's lists, `agreement` the id of the one it leaves under and `article` the article cited (empty: the
-    first that covers it). `rights` answers the three rights questions; one that is missing was not answered, and unanswered means no.
+    codes of the agreements room's lists, `agreement` the id of the one it leaves under and `article` the article cited (empty: the one
+    of all that covers every item and asks least). `rights` answers the three rights questions; one that is missing was not answered, and unanswered means no.
     """
 
     peer: Peer

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -38,6 +39,10 @@ def _not_held(_outgoing: "Outgoing", _at: datetime) -> str:
     return ""
 
 
+def _not_renewed(_act: Act, _outgoing: "Outgoing", _before: UUID) -> None:
+    """Keep no letter's id."""
+
+
 def _not_followed(_act: Act, _outgoing: "Outgoing", _letter: ReceiptedLetter) -> None:
     """Follow nothing."""
 
@@ -49,7 +54,8 @@ class Origin:
     `visible` returns the things of this kind that a person may see (their keys are the letters' `origin_id`); whoever does not see the
     thing sees no letter of it. `describe` says what an approver is shown, None where this very letter is not theirs after all.
     `sent` and `returned` run inside the act that posts the letter or gives it back. `held` may give a further reason (a code) why
-    the letter must not leave at a retry; empty lets it. `followed` is told of each receipt.
+    the letter must not leave at a retry; empty lets it. `followed` is told of each receipt. `renewed` is told that another letter
+    stands for the one whose id it is given.
     """
 
     kind: str
@@ -59,6 +65,7 @@ class Origin:
     returned: Callable[[Act, "Outgoing"], None] = _nothing
     held: Callable[["Outgoing", datetime], str] = _not_held
     followed: Callable[[Act, "Outgoing", ReceiptedLetter], None] = _not_followed
+    renewed: Callable[[Act, "Outgoing", UUID], None] = _not_renewed
 
 
 _origins: dict[str, Origin] = {}

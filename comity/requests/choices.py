@@ -48,6 +48,12 @@ def offences() -> list[tuple[str, str | list[tuple[str, str]]]]:
     return [("", "—"), *((_section(some), some) for some in sections.values())]
 
 
+def offence_words(code: str) -> str:
+    """Return a class of offence in the reader's language with its code; the code alone where the list has no such class."""
+    entry = reference.offence_classes().get(code)
+    return f"{entry.label(get_language() or 'en')} (ICCS {code})" if entry else code
+
+
 def _section(classes: list[tuple[str, str]]) -> str:
     """Return the heading of a section: the words of its first class, which is the section itself."""
     _code, words = classes[0]

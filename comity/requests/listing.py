@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
+from comity.agreements.access import shared_titles
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests.addressed import marks_of
 from comity.requests.clock_rows import late, running, stopped
-from comity.requests.models import Direction, Request, State, Urgency
+from comity.requests.models import Direction, Outcome, Request, State, Urgency
+from comity.requests.narrowing import ANSWERED, REACHED, answered, with_outcome
 from comity.requests.rows import Row, rows_of
 from comity.web import words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
@@ -38,6 +42,12 @@ BOXES = {
 def partners(request: HttpRequest) -> Choices:
     """Return the partners by their names."""
     return [(peer.node, str(peer)) for peer in partners_for(signed_in_person(request))]
+
+
+def agreements(request: HttpRequest) -> Choices:
+    """Return the agreements with the partners by their titles."""
+    nodes = [node for node, _words in partners(request)]
+    return shared_titles(nodes, settings.NODE_ID, get_language() or "en")
 
 
 def _of_mine(request: HttpRequest) -> Q:
@@ -189,7 +199,17 @@ LISTING: Listing[Request, Row] = Listing(
             lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref),
             hint=_("Ours or the partner’s, whole."),
         ),
+        Choice("agreement", _("Agreement"), agreements, lambda _request, agreement: Q(agreement=agreement)),
+        # what the figures of statistics are narrowed by
+        Choice("direction", _("Direction"), Direction.choices, lambda _request, direction: Q(direction=direction), quiet=True),
+        Choice("answered", _("Time limit"), list(ANSWERED.items()), lambda _request, value: answered(value), quiet=True),
+        Choice("outcome", _("What was answered"), Outcome.choices, lambda _request, outcome: with_outcome(outcome), quiet=True),
+        Reference(
+            "offence", _("Offence"), lambda _request, code: Q(offence=code), shape=r"\A[0-9]{2,7}\Z",
+            otherwise=_("Enter the code of a class, such as 0501."), quiet=True,
+        ),
         Days("began", _("Began"), "created_at"),
+        Days("reached", _("Reached the receiver"), REACHED, quiet=True),
         Flag("together", _("Only asked together"), lambda _request: Q(conversation__isnull=False)),
         Flag("mine", _("Only mine"), _of_mine),
         Flag("unit", _("Only of my unit"), _of_my_unit),

@@ -103,6 +103,13 @@ class Keeper:
         """Show the stricter handling with the room's rows; return how many."""
         raise NotImplementedError
 
+    def revised_again(self, act: Act, mid: UUID, kind: str) -> None:
+        """Follow a decision of ours about a letter of ours that a restore had lost; `kind` is that of the revision.
+
+        Every keeper is asked about every letter. It may be called before the letter itself is back, and again.
+        """
+        del act, mid, kind
+
 
 _keepers: dict[str, Keeper] = {}
 

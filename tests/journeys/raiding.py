@@ -26,10 +26,11 @@ from django.utils.timezone import override
 
 from comity.accounts.models import Person
 from comity.operations.counts import counts
+from comity.web.counts import Period
 
 person, day, partner, agreement = Person.objects.get(sign_in=sys.argv[1]), *sys.argv[2:]
 with override(ZoneInfo(str(person.time_zone))):
-    found = counts(person, (date.fromisoformat(day), date.fromisoformat(day)), partner, agreement)
+    found = counts(person, Period(date.fromisoformat(day), date.fromisoformat(day)), partner, agreement)
 print(json.dumps([[one.code, str(one.number), one.url] for one in found]))
 """
 

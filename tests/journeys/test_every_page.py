@@ -24,7 +24,7 @@ CAST = (
 THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # leaving, and choosing a language, are no pages; a file is handed over, not shown
 ELSEWHERE = re.compile(r"/sign-out/|/web/language/|/file/$|/files/|/proof/$|\.csv$|\.xlsx$|\.json$|\.ya?ml$")
-MOST = 120  # pages a person; more means that an address is not told apart
+MOST = 250  # pages a person; more means that an address is not told apart
 # how a list is sorted, leafed through or left whole makes no other page of it; what it is narrowed to does
 OF_LISTS = {"all", "sort", "page", "size", "before", "after"}
 # what a colleague of the same node has walked is walked again only where it differs from one person to the next
@@ -35,6 +35,10 @@ def shape(address: str) -> str:
     """What kind of page an address is: its things and the values of its questions left out."""
     parts = urlsplit(address)
     keys = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair} - OF_LISTS)
+    if any(key.endswith(("-from", "-to")) for key in keys):
+        keys = [
+            "days"
+        ]  # what a figure of the statistics opens is one page of its list, whichever figure it was
     if parts.path.endswith("/export/"):
         keys = []  # whatever the list was narrowed to, its form is the same
     return THING.sub("*", parts.path) + ("?" + "&".join(keys) if keys else "")

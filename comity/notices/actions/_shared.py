@@ -1,13 +1,17 @@
 """What the acts of the room share: who acts, references, a file that may be written on."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
 from comity.notices.access import file_for
 from comity.notices.exceptions import ChangedMeanwhileError, EndedError, NotHereError, ReasonNeededError
 from comity.notices.models import FileState, WantedFile
+from comity.release.returned import AGAIN, number_in
 from comity.requests.models import ReferenceCounter
 
 OPEN = frozenset({FileState.DRAFT, FileState.CIRCULATED})
@@ -29,6 +33,16 @@ def next_reference(agency: Agency, letter: str, at: datetime) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"{letter}-{at.year}-{counter.last:04d}"
+
+
+def free_reference(rows: QuerySet[Any], agency: Agency, letter: str, ref: str, at: datetime) -> str:
+    """Return the reference that the partners know, and count on past it; a new row may bear it since the restore."""
+    counter, _made = ReferenceCounter.objects.select_for_update().get_or_create(
+        agency=agency, year=at.year, letter=letter
+    )
+    counter.last = max(counter.last, number_in(ref))
+    counter.save(update_fields=["last"])
+    return f"{ref}{AGAIN}" if rows.filter(ref=ref).exists() else ref
 
 
 def open_file(act: Act, file_id: UUID) -> WantedFile:

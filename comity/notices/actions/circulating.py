@@ -29,13 +29,12 @@ from comity.notices.exceptions import (
 )
 from comity.notices.models import Circulation, CirculationState, FileState, WantedFile
 from comity.notices.stamps import feared_states, handling_of, rights_of
-from comity.notices.standing import lines_of, sheet_of
+from comity.notices.standing import lines_of, review_of, sheet_of
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
 
 LONGEST = timedelta(days=5 * 365)  # INTERPOL keeps five years; ours are no longer
-AHEAD = timedelta(days=183)  # the owner is asked six months before the end
 LOST = frozenset({"refused", "expired"}) | GIVEN_UP
 
 
@@ -127,7 +126,7 @@ def _set_end(file: WantedFile, until: datetime, at: datetime) -> None:
     if not at + timedelta(hours=1) < until <= at + LONGEST:
         raise TooLongError
     file.expires_at = until
-    file.review_at = max(until - AHEAD, at + (until - at) / 2)
+    file.review_at = review_of(until, at)
     file.review_told_at = None
 
 
@@ -250,3 +249,17 @@ def note_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
         circulation.state, circulation.problem = CirculationState.LOST, letter.reason or letter.state
         notifications.tell_owner(act, notifications.NOT_TAKEN, circulation.file)
     circulation.save(update_fields=["letter_state", "state", "problem"])
+
+
+@action(events.WANTED_FOLLOWED)
+def note_renewed(act: Act, outgoing: Outgoing, before: UUID) -> None:
+    """Name the letter that stands for a stale one: it is the one that the partner has, and that is taken back at the end."""
+    circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
+    act.about("wanted", circulation.file_id)
+    act.note(peer=outgoing.peer.node, letter=str(outgoing.letter), before=str(before))
+    if outgoing.letter is None:
+        return
+    circulation.letters = [outgoing.letter if one == before else one for one in circulation.letters]
+    if circulation.letter == before:
+        circulation.letter, circulation.letter_state = outgoing.letter, outgoing.letter_state
+    circulation.save(update_fields=["letters", "letter", "letter_state"])

@@ -1,5 +1,7 @@
 """What becomes of our letters about tracks: they left, were given back, were taken or refused."""
 
+from uuid import UUID
+
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import ReceiptedLetter
@@ -98,3 +100,12 @@ def note_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
         entry.state = EntryState.REFUSED
         entry.save(update_fields=["state"])
         keep_facts(track, act.at)
+
+
+@action(events.TRACK_LETTER_FOLLOWED)
+def note_renewed(act: Act, outgoing: Outgoing, before: UUID) -> None:
+    """Name the letter that stands for a stale one."""
+    track, entry = _track_and_entry(outgoing)
+    act.about("track", track.id)
+    act.note(letter=str(outgoing.letter), before=str(before))
+    _letter(outgoing, track, entry)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.lib.clock import now
-from comity.notices.listings.choices import agreements, partners, under, with_partner
+from comity.notices.listings.choices import BesidePartner, agreements, circulated_in, partners
 from comity.notices.models import CirculationState, FileKind, FileState, WantedFile
 from comity.notices.showing import offence_words, title_of
 from comity.web.listing import Choice, Column, Days, Listing, Nothing, Reference, Sort
@@ -130,8 +130,10 @@ LISTING: Listing[WantedFile, Row] = Listing(
             always=True,
         ),
         Choice("kind", _("Kind"), FileKind.choices, lambda _request, kind: Q(kind=kind)),
-        Choice("partner", _("Partner"), partners, lambda _request, node: Q(pk__in=with_partner(node))),
-        Choice("agreement", _("Agreement"), agreements, lambda _request, one: Q(pk__in=under(one))),
+        Choice("partner", _("Partner"), partners, lambda _request, node: circulated_in(node, None)),
+        BesidePartner(
+            "agreement", _("Agreement"), agreements, lambda _request, one: circulated_in(None, one), together=circulated_in
+        ),
         Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}), hint=_("Whole, such as W-2026-0007.")),
         Days("circulated", _("Circulated"), "circulated_at"),
         Days("ended", pgettext_lazy("of a search", "Ended"), "ended_at"),

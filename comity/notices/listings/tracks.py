@@ -13,14 +13,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
-from comity.exchange.peers import partners_for
 from comity.lib.clock import now
+from comity.notices.listings.choices import (
+    BesidePartner,
+    agreements_of_partners,
+    partners,
+    taking_part,
+)
 from comity.notices.models.track import Track, TrackKind, TrackState
 from comity.notices.track_words import ENDS, STEPS, task_words
 from comity.sharing.showing import names_of
 from comity.web.clocks import Face, State, read_clock
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
-from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import clock, tag
 from comity.web.pieces.quotes import said
 from comity.web.pieces.times import when
@@ -103,14 +107,6 @@ def _state(row: Row) -> SafeString:
     return format_html('{}<br><span class="small soft">{}</span>', shown, end) if end else shown
 
 
-def _partners(request: HttpRequest) -> Choices:
-    return [(peer.node, str(peer)) for peer in partners_for(signed_in_person(request))]
-
-
-def _agreements(_request: HttpRequest, agreement: str) -> Q:
-    return Q(parties__agreement=agreement)
-
-
 def _boxes(_request: HttpRequest, box: str) -> Q:
     return {
         "": OPEN,
@@ -160,13 +156,15 @@ LISTING: Listing[Track, Row] = Listing(
             _boxes, any_words=_("Open tracks"), always=True,
         ),
         Choice("kind", _("Kind"), TrackKind.choices, lambda _request, kind: Q(kind=kind)),
-        Choice("partner", _("Partner"), _partners, lambda _request, node: Q(parties__node=node)),
+        Choice("partner", _("Partner"), partners, lambda _request, node: taking_part(node, None)),
         Choice("state", _("State"), TrackState.choices, lambda _request, state: Q(state=state)),
         Reference(
             "ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref),
             hint=_("Ours or the partner’s, whole."),
         ),
-        Reference("agreement", _("Agreement"), _agreements, shape=r"\A[a-z0-9][a-z0-9._-]{0,119}\Z", otherwise=_("Enter the agreement’s id.")),
+        BesidePartner(
+            "agreement", _("Agreement"), agreements_of_partners, lambda _request, one: taking_part(None, one), together=taking_part
+        ),
         Reference(
             "notice", _("Notice or wanted file"), lambda _request, notice: Q(notice=notice),
             shape=r"\A[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z", otherwise=_("Enter the whole identifier."),
@@ -174,6 +172,7 @@ LISTING: Listing[Track, Row] = Listing(
         Days("handed", _("Handed over"), "handed_over_at"),
         Days("arrested", _("Arrested"), "arrested_at"),
         Days("accepted", _("Proceedings taken over"), "accepted_at"),
+        Flag("hit", _("Only after a hit"), lambda _request: Q(hit_at__isnull=False), quiet=True),
         Flag("differs", _("Only where the sides differ"), lambda _request: Q(differs=True)),
     ),
 )  # fmt: skip

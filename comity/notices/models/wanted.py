@@ -61,9 +61,10 @@ class WantedFile(models.Model):
     name_language = models.CharField(max_length=10, blank=True)
     offence = models.CharField(max_length=10, blank=True)  # ICCS
     version = models.PositiveIntegerField(default=1)
-    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # nobody: a file that a partner gave back after a restore, by somebody whose account was lost
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=now)
-    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField(default=now)
     handling = models.JSONField(default=dict)  # of its letters, in the short form of the forms
     excluded = ArrayField(models.CharField(max_length=128), default=list)  # nodes that never get it

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
 from comity.notices import actions
-from comity.notices.counts import Period, counts
+from comity.notices.counts import counts
 from comity.notices.models import FileKind, HeldNotice, WantedFile
 from comity.notices.standing import lines_of
 from comity.notices.tests.seekers import WITH_TOKYO, Seekers
@@ -24,6 +24,7 @@ from comity.requests import actions as requests
 from comity.requests.tests.office import SEOUL, TOKYO
 from comity.requests.tests.sharers import Sharers, days
 from comity.web import ways_on
+from comity.web.counts import Period
 
 
 @pytest.fixture
@@ -246,7 +247,7 @@ def test_figures_open_to_exactly_their_records(officer: Client, seekers: Seekers
     seekers.circulated()
     seekers.file()
     seekers.received()
-    period = Period(days(-1), days(1))
+    period = Period(days(-1).date(), days(1).date())
     found = {one.code: one for one in counts(seekers.officer, period, partner=TOKYO)}
     assert {code: one.number for code, one in found.items()} == {
         "wanted-circulated": 1, "wanted-ended": 0, "notices-received": 1, "notices-flagged": 0,

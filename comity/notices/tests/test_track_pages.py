@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.timezone import localdate, override
 
 from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
 from comity.exchange.models import OutLetter
 from comity.lib.clock import now
-from comity.notices.counts import Period
 from comity.notices.models.track import Track, TrackEntry
 from comity.notices.tests.track_office import PERSON, TERMS, Tracks
 from comity.notices.track_counts import track_counts
@@ -20,6 +20,7 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests.tests.office import TOKYO
 from comity.screening.models import Hit
+from comity.web.counts import Period
 
 PAPERS = {
     "at": "2026-11-20T10:00",
@@ -183,14 +184,16 @@ def test_what_waits_and_what_is_counted(tracks: Tracks, officer: Client) -> None
     began = now()
     tracks.we("step", step="receipt", at=began.isoformat())
     tracks.they("step", step="receipt", at=began.isoformat())
-    period = Period(began.replace(hour=0, minute=0), now())
-    found = {one.code: one for one in track_counts(tracks.officer, period, TOKYO, TERMS)}
+    with override(tracks.officer.time_zone):
+        period = Period(localdate(began), localdate())
+        found = {one.code: one for one in track_counts(tracks.officer, period, TOKYO, TERMS)}
     assert found["handovers"].number == 1
     assert found["provisional-arrests"].number == 1
     assert found["proceedings-transferred"].number == 0
     assert tracks.track.ref in text(officer.get(found["handovers"].url))
     assert tracks.track.ref not in text(officer.get(found["proceedings-transferred"].url))
-    other = {one.code: one.number for one in track_counts(tracks.officer, period, TOKYO, "another")}
+    with override(tracks.officer.time_zone):
+        other = {one.code: one.number for one in track_counts(tracks.officer, period, TOKYO, "another")}
     assert other["handovers"] == 0
 
 

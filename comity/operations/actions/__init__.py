@@ -1,5 +1,6 @@
 """The acts of the room: plan, decide, enter results, say what is one, invite, share, and take in what partners say."""
 
+from comity.operations.actions.dropping import drop_partner
 from comity.operations.actions.following import (
     correct_entries,
     follow_decision,
@@ -24,6 +25,7 @@ from comity.operations.actions.planning import (
 )
 from comity.operations.actions.receiving import receive_entry, receive_invitation
 from comity.operations.actions.resulting import correct_result, enter_result, say_same, withdraw_result
+from comity.operations.actions.taking_back import take_entry_back, take_invitation_back
 
 __all__ = [
     "Head",
@@ -35,6 +37,7 @@ __all__ = [
     "correct_entries",
     "correct_result",
     "decide_operation",
+    "drop_partner",
     "end_operation",
     "enter_result",
     "follow_decision",
@@ -50,6 +53,8 @@ __all__ = [
     "settle_terms",
     "share_missing",
     "share_result",
+    "take_entry_back",
+    "take_invitation_back",
     "view_operation",
     "withdraw_result",
 ]

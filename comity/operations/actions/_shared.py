@@ -13,7 +13,14 @@ from comity.operations.bodies import ENTRY, JOINT, categories_of, entry_body, jo
 from comity.operations.core.entries import Kind, Signed
 from comity.operations.core.fold import Course, State
 from comity.operations.core.fold import Result as Standing
-from comity.operations.exceptions import EndedError, NoAgreementError, NobodyReachedError, NotHereError
+from comity.operations.core.plan import Part
+from comity.operations.exceptions import (
+    EndedError,
+    NoAgreementError,
+    NobodyReachedError,
+    NotHereError,
+    WeDroppedError,
+)
 from comity.operations.folding import course_of, wider_course_of
 from comity.operations.models import Entry, Operation, Pairing, Party, ReferenceCounter, Result
 from comity.operations.reaching import taken_back
@@ -64,6 +71,23 @@ def require_open(course: Course) -> None:
         raise EndedError
 
 
+def require_party(operation: Operation) -> None:
+    """Raise where the leading agency has taken us out: what we say would be refused. Raises WeDroppedError."""
+    if operation.parties.filter(node=settings.NODE_ID, takes_part=False).exists():
+        raise WeDroppedError
+
+
+def drops(entry: Entry) -> bool:
+    """Whether an entry says that an agency takes part no longer."""
+    return entry.kind == Kind.PARTY and not entry.data.get("takes_part", True)
+
+
+def next_number(operation: Operation) -> int:
+    """Return the number of our next entry."""
+    last = operation.entries.filter(node=settings.NODE_ID).order_by("-seq").first()
+    return last.seq + 1 if last else 1
+
+
 def add_entry(
     act: Act,
     operation: Operation,
@@ -77,16 +101,17 @@ def add_entry(
 
     Raises:
         NobodyReachedError, NoAgreementError: it cannot leave, and was not to stay in the house.
+        WeDroppedError: our agency takes part no longer.
         NotReleasedError, CannotPostError: as the release room says.
     """
     person = person_of(act)
-    last = operation.entries.filter(node=settings.NODE_ID).order_by("-seq").first()
+    require_party(operation)
     others = partners_of(operation)
     state = EntryState.KEPT if not others else EntryState.HOUSE if in_house else EntryState.WAITS
     entry = Entry.objects.create(
         operation=operation,
         node=settings.NODE_ID,
-        seq=last.seq + 1 if last else 1,
+        seq=next_number(operation),
         kind=kind.value,
         at=act.at,
         data=dict(data),
@@ -171,9 +196,12 @@ def settle_entry(entry: Entry) -> None:
     """Keep how far an entry of ours is, from its letters: sent as soon as one has left."""
     if not entry.ours or entry.state in {EntryState.KEPT, EntryState.HOUSE}:
         return
-    # who takes part is so once the invitation has left, whoever was told of it
-    origins = [INVITATION] if entry.kind == Kind.PARTY else [SAID]
-    rows = list(Outgoing.objects.filter(origin_kind__in=origins, origin_id=entry.pk))
+    letters = Outgoing.objects.filter(origin_kind=SAID, origin_id=entry.pk)
+    if drops(entry):  # who was taken out is so once its own letter has left, whoever else was told
+        letters = letters.filter(peer__node=entry.data["node"])
+    elif entry.kind == Kind.PARTY:  # and who takes part once the invitation has
+        letters = Outgoing.objects.filter(origin_kind=INVITATION, origin_id=entry.pk)
+    rows = list(letters)
     back = taken_back(one.letter for one in rows)
     states = {one.state for one in rows if one.letter not in back and one.letter_state != "withdrawn"}
     if OutgoingState.SENT in states:
@@ -217,7 +245,9 @@ def _write_parties(operation: Operation, course: Course, wider: Course) -> None:
 
 def _write_results(operation: Operation, course: Course, wider: Course) -> None:
     kept = set()
-    sites = {f"{node}/{site.key}": site.name for node, part in course.parts.items() for site in part.sites}
+    # of an agency that was taken out its sites keep their names: its results stay
+    parts = {node: Part.from_wire(said[-1].data) for node, said in course.plans.items()}
+    sites = {f"{node}/{site.key}": site.name for node, part in parts.items() for site in part.sites}
     for which, one in {**wider.results, **course.results}.items():
         row = _row(operation, one, in_house=which not in course.results)
         row["place"] = row["place"] or sites.get(one.found.site, "")

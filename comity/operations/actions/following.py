@@ -14,6 +14,7 @@ from comity.handling.stamp import Handling
 from comity.operations import notifications
 from comity.operations.actions._shared import (
     INVITATION,
+    drops,
     lock,
     offer_entry,
     partners_of,
@@ -23,27 +24,41 @@ from comity.operations.actions._shared import (
 from comity.operations.bodies import said_in
 from comity.operations.checking import read_entry
 from comity.operations.core.entries import Kind
+from comity.operations.exceptions import DroppedError
 from comity.operations.models import Entry, Operation
 from comity.operations.reaching import LOST
 from comity.operations.states import EntryState
-from comity.release.models import Outgoing
+from comity.release.models import Outgoing, OutgoingState
 
 
 @action(events.OPERATION_SHARED)
 def follow_decision(act: Act, outgoing: Outgoing) -> None:
-    """Count an entry of ours once it has left, and not where it was given back."""
+    """Count an entry of ours once it has left, and not where it was given back.
+
+    Raises:
+        DroppedError: it would leave for an agency that was taken out meanwhile.
+    """
     entry = Entry.objects.select_related("operation").get(pk=outgoing.origin_id)
     act.about("operation", entry.operation_id)
     act.note(entry=str(entry.pk), peer=outgoing.peer.node)
     operation = lock(entry.operation)
     settle_entry(entry)
-    if entry.kind == Kind.PARTY and entry.state == EntryState.RETURNED:
+    _require_goes_on(operation, entry, outgoing)
+    if entry.kind == Kind.PARTY and not drops(entry) and entry.state == EntryState.RETURNED:
         operation.parties.filter(node=entry.data["node"]).delete()
     rebuild(operation)
-    if outgoing.origin_kind == INVITATION and entry.state == EntryState.SENT:
+    its_own = drops(entry) and outgoing.peer.node == entry.data["node"]
+    if (its_own or outgoing.origin_kind == INVITATION) and entry.state == EntryState.SENT:
         for party in partners_of(operation):
             if party.node != entry.data["node"] and peer_of(party.node) is not None:
                 offer_entry(act, operation, entry, party)
+
+
+def _require_goes_on(operation: Operation, entry: Entry, outgoing: Outgoing) -> None:
+    if outgoing.state != OutgoingState.SENT or entry.kind == Kind.PARTY:
+        return
+    if operation.parties.filter(node=outgoing.peer.node, takes_part=False).exists():
+        raise DroppedError
 
 
 @action(events.OPERATION_SHARED)

@@ -10,12 +10,14 @@ from comity.exchange.peers import peer_of
 from comity.operations.access import operation_for
 from comity.operations.actions._shared import (
     has_terms,
+    next_number,
     offer_entry,
     offer_invitation,
     partners_of,
     person_of,
     rebuild,
     require_open,
+    require_party,
     settle_entry,
 )
 from comity.operations.core.entries import Kind
@@ -58,11 +60,10 @@ def invite_partner(act: Act, operation_id: UUID, node: str, agreement: str, arti
         node=node,
         defaults={"agreement": agreement, "article": article.strip(), "takes_part": False},
     )
-    last = operation.entries.filter(node=settings.NODE_ID).order_by("-seq").first()
     entry = Entry.objects.create(
         operation=operation,
         node=settings.NODE_ID,
-        seq=last.seq + 1 if last else 1,
+        seq=next_number(operation),
         kind=Kind.PARTY.value,
         at=act.at,
         data={"node": node, "takes_part": True},
@@ -82,7 +83,7 @@ def invite_partner(act: Act, operation_id: UUID, node: str, agreement: str, arti
 def _is_invited(operation: Operation, node: str) -> bool:
     """Whether an invitation waits for approval: nothing has left, but it must not be written twice."""
     waiting = operation.entries.filter(kind=Kind.PARTY, state=EntryState.WAITS)
-    return any(one.data["node"] == node for one in waiting)
+    return any(one.data["node"] == node and one.data["takes_part"] for one in waiting)
 
 
 @action(events.OPERATION_SHARED)
@@ -90,7 +91,7 @@ def share_missing(act: Act, operation_id: UUID, node: str) -> int:
     """Send a partner what it lacks of our entries: it joined later, or its node did not take them; return how many.
 
     Raises:
-        NothingMissingError, NotPairedError, NoAgreementError, and what the release room raises.
+        NothingMissingError, NotPairedError, NoAgreementError, WeDroppedError, and what the release room raises.
     """
     act.about("operation", operation_id)
     operation = operation_for(person_of(act), operation_id, lock=True)
@@ -101,6 +102,7 @@ def share_missing(act: Act, operation_id: UUID, node: str) -> int:
     if peer_of(node) is None:
         raise NotPairedError
     missing = missing_at(node, operation.entries.order_by("seq"), reach_of(operation))
+    require_party(operation)
     if not missing:
         raise NothingMissingError
     for entry in missing:
@@ -114,7 +116,7 @@ def share_result(act: Act, result_id: UUID) -> int:
     """Share a result that was kept in the house, with its corrections; return how many entries were offered.
 
     Raises:
-        NothingMissingError, NoAgreementError, NotPairedError, and what the release room raises.
+        NothingMissingError, NoAgreementError, NotPairedError, WeDroppedError, and what the release room raises.
     """
     act.about("result", result_id)
     person = person_of(act)
@@ -129,6 +131,7 @@ def share_result(act: Act, result_id: UUID) -> int:
         ).order_by("seq")
         if one.pk == first.pk or one.data.get("result") == str(result_id)
     ]
+    require_party(operation)
     parties = [one for one in partners_of(operation) if peer_of(one.node) is not None]
     if not kept:
         raise NothingMissingError

@@ -1,6 +1,7 @@
 """Acts of taking in what partners say: an invitation, an entry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from comity.operations.bodies import categories_of, said_in
 from comity.operations.checking import is_known, read_entry, require_own
 from comity.operations.core.entries import Kind, Signed
 from comity.operations.core.pairs import Standing
+from comity.operations.folding import course_of
 from comity.operations.models import Entry, Operation, Party
 from comity.operations.states import RELEASE_KINDS, EntryState
 from comity.release.arrival import check_arrival, stamp_of
@@ -44,8 +46,8 @@ def receive_invitation(act: Act, letter: ReceivedLetter) -> Operation:
     operation = Operation.objects.filter(pk=identifier).first()
     if operation is not None and operation.host != letter.node:
         raise LetterRefusalError("id-reused")
-    is_new = operation is None
-    operation = lock(operation) if operation else _begun(act, letter)
+    is_new = operation is None or operation.parties.filter(node=settings.NODE_ID, takes_part=False).exists()
+    operation = lock(operation) if operation is not None else _begun(act, letter)
     taken = [one for one in said if _take(operation, letter, one, act)]
     act.note(entries=len(taken))
     rebuild(operation)
@@ -101,9 +103,8 @@ def receive_entry(act: Act, letter: ReceivedLetter) -> Operation:
     operation = Operation.objects.select_for_update(of=("self",)).filter(pk=identifier).first()
     if operation is None:
         raise LetterRefusalError("unknown-operation")
-    if not operation.parties.filter(node=letter.node, takes_part=True).exists():
-        raise LetterRefusalError("not-a-party")
     [wire] = said_in(letter.data)
+    _require_party(operation, letter.node, wire)
     entry = read_entry(letter.node, wire)
     act.note(entry=entry.id, kind=entry.kind)
     require_own(operation, entry)
@@ -113,6 +114,15 @@ def receive_entry(act: Act, letter: ReceivedLetter) -> Operation:
     rebuild(operation)
     _tell(act, operation, entry)
     return operation
+
+
+def _require_party(operation: Operation, node: str, wire: Mapping[str, Any]) -> None:
+    """Refuse who takes no part. Of an agency that was taken out what it had said before is still on its way to some."""
+    if operation.parties.filter(node=node, takes_part=True).exists():
+        return
+    dropped = course_of(operation).dropped.get(node)
+    if dropped is None or wire["seq"] > dropped.data.get("last", 0):
+        raise LetterRefusalError("not-a-party")
 
 
 def _take(operation: Operation, letter: ReceivedLetter, entry: Signed, act: Act) -> bool:
@@ -159,6 +169,8 @@ def _tell(act: Act, operation: Operation, entry: Signed) -> None:
     kind = TOLD.get(Kind(entry.kind))
     if kind:
         notifications.tell(act, kind, operation)
+    if entry.kind == Kind.PARTY and entry.data["node"] == settings.NODE_ID and not entry.data["takes_part"]:
+        notifications.tell(act, notifications.DROPPED, operation)
     if entry.kind == Kind.SAME:
         asked = operation.pairings.filter(standing=Standing.ASKED, is_ours=True, we_said="")
         for pairing in asked.select_related("operation"):

@@ -62,6 +62,7 @@ class Course:
     host: str
     parties: tuple[str, ...]  # those that take part, the leading one first
     ever: frozenset[str]  # those that took part at any time
+    dropped: Mapping[str, Signed]  # those that the leading one took out, each with its entry about it
     parts: Mapping[str, Part]
     plans: Mapping[str, tuple[Signed, ...]]  # every version of each part, oldest first
     mark: str
@@ -91,10 +92,15 @@ class Course:
 
 
 def fold(host: str, entries: Iterable[Signed]) -> Course:
-    """Compute an operation; `host` is the node that leads it."""
+    """Compute an operation; `host` is the node that leads it.
+
+    Of an agency that was taken out counts what it had said up to the number that the leading one names: so it is the same
+    everywhere, also where a later entry of it came before the word that it takes part no longer.
+    """
     ordered = in_order(entries)
-    parties, ever = _parties(host, ordered)
-    ordered = [one for one in ordered if one.node in ever]
+    parties, ever, dropped = _parties(host, ordered)
+    ends = {node: one.data["last"] for node, one in dropped.items() if "last" in one.data}
+    ordered = [one for one in ordered if one.node in ever and one.seq <= ends.get(one.node, one.seq)]
     plans = _by_author(ordered, Kind.PLAN)
     parts = {node: Part.from_wire(said[-1].data) for node, said in plans.items() if node in parties}
     mark = mark_of(parts)
@@ -111,6 +117,7 @@ def fold(host: str, entries: Iterable[Signed]) -> Course:
         host=host,
         parties=parties,
         ever=ever,
+        dropped=dropped,
         parts=parts,
         plans=plans,
         mark=mark,
@@ -127,13 +134,16 @@ def fold(host: str, entries: Iterable[Signed]) -> Course:
     )
 
 
-def _parties(host: str, entries: Sequence[Signed]) -> tuple[tuple[str, ...], frozenset[str]]:
-    taking: dict[str, bool] = {}
+def _parties(
+    host: str, entries: Sequence[Signed]
+) -> tuple[tuple[str, ...], frozenset[str], dict[str, Signed]]:
+    said: dict[str, Signed] = {}
     for entry in entries:
-        if entry.kind == Kind.PARTY and entry.node == host:
-            taking[entry.data["node"]] = entry.data["takes_part"]
-    others = sorted(node for node, takes in taking.items() if takes and node != host)
-    return (host, *others), frozenset({host, *taking})
+        if entry.kind == Kind.PARTY and entry.node == host and entry.data["node"] != host:
+            said[entry.data["node"]] = entry
+    others = sorted(node for node, one in said.items() if one.data["takes_part"])
+    dropped = {node: one for node, one in sorted(said.items()) if not one.data["takes_part"]}
+    return (host, *others), frozenset({host, *said}), dropped
 
 
 def _by_author(entries: Sequence[Signed], kind: Kind) -> dict[str, tuple[Signed, ...]]:

@@ -94,6 +94,19 @@ class InviteForm(PresenceForm):
                 field.choices = [("", "—"), *offered]
 
 
+class DropForm(PresenceForm):
+    """Taking a partner out."""
+
+    summary_title = gettext_lazy("The partner was not taken out")
+    reason = forms.CharField(
+        label=pgettext_lazy("of an operation", "Reason"),
+        help_text=gettext_lazy("All who take part read it."),
+        widget=WORDS,
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Write the reason. All who take part read it.")},
+    )
+
+
 class DecideForm(PresenceForm):
     """Go or no-go for our agency."""
 

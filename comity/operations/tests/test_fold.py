@@ -288,6 +288,51 @@ def test_entries_read_back_from_their_wire_fold_alike(said: list[Signed]) -> Non
     assert shown(fold(A, again)) == shown(fold(A, said))
 
 
+def out(number: int, node: str, last: int) -> Signed:
+    """The leading agency takes a node out: what it said up to a number stays."""
+    data = {"node": node, "takes_part": False, "reason": "Its part is over.", "last": last}
+    return entry(number, A, Kind.PARTY, data)
+
+
+@given(stories(), st.integers(0, 60), st.integers(0, 2**32))
+@settings(max_examples=150)
+def test_of_who_was_taken_out_counts_exactly_what_the_word_names(
+    said: list[Signed], last: int, seed: int
+) -> None:
+    word = out(1000, B, last)
+    heard = [one for one in said if one.node != B or one.seq <= last]
+    mixed = [*said, word, word]
+    random.Random(seed).shuffle(mixed)  # also where a later entry came before the word
+    course = fold(A, mixed)
+    assert shown(course) == shown(fold(A, [*heard, word]))
+    assert B not in course.parties
+    assert set(course.dropped) >= {B}
+    assert {one.id for one in course.results.values() if one.node == B} <= {one.id for one in heard}
+
+
+@given(stories())
+@settings(max_examples=100)
+def test_taking_out_changes_no_result_that_was_there(said: list[Signed]) -> None:
+    before, after = fold(A, said), fold(A, [*said, out(1000, B, 999)])
+    # who never took part before the word has no results that could stay
+    if B in before.ever:
+        assert after.totals.to_json() == before.totals.to_json()
+        assert after.results == before.results
+
+
+@given(stories(), st.integers(0, 60))
+@settings(max_examples=100)
+def test_who_is_invited_again_is_as_if_it_had_never_gone(said: list[Signed], last: int) -> None:
+    again = party(1001, B)
+    assert shown(fold(A, [*said, out(1000, B, last), again])) == shown(fold(A, [*said, again]))
+
+
+def test_the_leading_agency_cannot_be_taken_out_and_nobody_else_takes_out() -> None:
+    theirs = entry(5, B, Kind.PARTY, {"node": A, "takes_part": False, "last": 0})
+    assert fold(A, [*TWO, out(4, A, 0), theirs, result(10, A)]).totals.of(Outcome.ARREST) == 11
+    assert fold(A, [*TWO, out(4, A, 0), theirs]).parties == (A, B)
+
+
 @given(st.lists(QUANTITY, max_size=60))
 def test_a_sum_of_quantities_loses_no_digit(quantities: list[Decimal]) -> None:
     seized = [

@@ -25,6 +25,7 @@ from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests.tests.office import AGREEMENT, TOKYO
+from comity.web.counts import Period
 
 PLAN: dict[str, str] = {
     "kind": "raid", "title": "Khám xét kho hàng", "title_language": "vi", "offence": "0502", "request_ref": "",
@@ -257,7 +258,7 @@ def test_counts_open_the_lists_of_exactly_their_records(ground: Ground) -> None:
     actions.enter_result(ground.officer, operation.pk, replace(ARRESTS, at=BEGINS + timedelta(days=40)))
     ground.found_by_tokyo(operation, replace(ARRESTS, at=BEGINS + timedelta(hours=8), number=2))
     client = go(ground.officer)
-    period = (date(2026, 12, 1), date(2026, 12, 31))
+    period = Period(date(2026, 12, 1), date(2026, 12, 31))
     with override(ground.officer.time_zone):
         found = {one.code: one for one in counts(ground.officer, period, TOKYO, AGREEMENT)}
     numbers = {code: str(one.number) for code, one in found.items() if one.number}

@@ -145,6 +145,16 @@ def note_receipt(act: Act, outgoing_id: UUID, letter: ReceiptedLetter) -> None:
     keep_clock(detention)
 
 
+@action(events.POST_NOTICE_FOLLOWED)
+def note_renewed(act: Act, outgoing_id: UUID) -> None:
+    """Name the letter that stands for a stale one."""
+    outgoing = Outgoing.objects.get(pk=outgoing_id)
+    row, _detention = _row_of(act, outgoing)
+    act.note(letter=str(outgoing.letter))
+    row.letter = outgoing.letter
+    row.save(update_fields=["letter"])
+
+
 def _row_of(act: Act, outgoing: Outgoing) -> tuple[PostNotice | News, Detention]:
     """Return the row that waits for a letter and its detention, both locked; say what the act is about."""
     if outgoing.origin_kind == NOTICE_ORIGIN:

@@ -74,7 +74,8 @@ class Detention(models.Model):
     ref = models.CharField(max_length=40, unique=True)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
-    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # nobody: a person held of whom a post gave the notice back after a restore, entered by somebody whose account was lost
+    opened_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     names = models.JSONField(default=list)
     birth_date = models.CharField(max_length=10, blank=True)

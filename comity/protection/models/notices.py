@@ -144,7 +144,7 @@ class Proceeding(models.Model):
     court = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
-    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField()
 
     class Meta:

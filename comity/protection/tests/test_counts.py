@@ -7,18 +7,19 @@ from django.test import Client
 
 from comity.accounts.tests.cast import signed_in
 from comity.lib.clock import now
-from comity.protection.counts import Count, counts
+from comity.protection.counts import counts
 from comity.protection.models import Detention
 from comity.protection.tests.holding import CONSULAR_AGREEMENT, Custody
 from comity.protection.waiting import about_detentions, due_for, stops_for
 from comity.requests.tests.office import TOKYO
+from comity.web.counts import Count, Period
 
 pytestmark = pytest.mark.django_db
 
 
 def figures(custody: Custody, **more: str) -> dict[str, Count]:
     today = now().date()
-    period = (today - timedelta(days=9), today + timedelta(days=1))
+    period = Period(today - timedelta(days=9), today + timedelta(days=1))
     return {one.code: one for one in counts(custody.officer, period, **more)}
 
 
@@ -48,7 +49,7 @@ def test_what_is_counted_for_a_partner_is_what_it_knows(custody: Custody) -> Non
 def test_a_guest_counts_nothing(custody: Custody) -> None:
     custody.sent()
     today = now().date()
-    found = counts(custody.office.cast.partner, (today - timedelta(days=9), today + timedelta(days=1)))
+    found = counts(custody.office.cast.partner, Period(today - timedelta(days=9), today + timedelta(days=1)))
     assert all(one.number == 0 for one in found)
 
 

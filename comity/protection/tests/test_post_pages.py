@@ -14,6 +14,7 @@ from comity.protection.models import Complaint, PostAsk, PostFile, PostTask
 from comity.protection.post_counts import counts
 from comity.protection.tests.holding import Custody
 from comity.protection.tests.posts import SECRET, TOLD, WITH_MOFA, WITH_TOKYO, PostOffice
+from comity.web.counts import Period
 
 pytestmark = pytest.mark.django_db
 RIGHTS = {"rights_none": "on"}
@@ -173,7 +174,8 @@ def test_each_figure_opens_the_list_of_exactly_its_records(post: PostOffice, cli
     post.task()
     today = now().date()
     found = {
-        one.code: one for one in counts(post.officer, (today - timedelta(days=2), today + timedelta(days=2)))
+        one.code: one
+        for one in counts(post.officer, Period(today - timedelta(days=2), today + timedelta(days=2)))
     }
     assert {code: one.number for code, one in found.items()} == {
         "post-files": 1,
@@ -186,7 +188,7 @@ def test_each_figure_opens_the_list_of_exactly_its_records(post: PostOffice, cli
         page = client.get(one.url)
         assert page.context["list"].tally.number == one.number, one.url
         assert urlsplit(one.url).path.startswith("/held/post/")
-    assert {one.number for one in counts(post.guest, (today, today), partner=post.tokyo.node)} == {0}
+    assert {one.number for one in counts(post.guest, Period(today, today), partner=post.tokyo.node)} == {0}
 
 
 def test_the_holding_side_reads_what_the_post_asks_beside_the_person(

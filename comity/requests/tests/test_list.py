@@ -78,3 +78,16 @@ def test_a_file_is_an_act_with_its_purpose_and_holds_what_the_list_shows(office:
     assert b'"rows":1' in bytes(entry.body)
     assert b'"purpose":"report"' in bytes(entry.body)
     assert b'"by_box":"in"' in bytes(entry.body)
+
+
+def test_filters_for_links_alone_are_drawn_where_they_are_set(office: Office) -> None:
+    office.received()
+    client = signed_in(Client(), office.cast.officer)
+    plain = [one.name for one in client.get("/requests/").context["list"].fields]
+    assert "agreement" in plain
+    assert not {"direction", "answered", "outcome", "offence", "reached-from"}.intersection(plain)
+    narrowed = client.get("/requests/?answered=not&reached-from=2020-01-01")
+    found = {one.name for one in narrowed.context["list"].fields}
+    assert found >= {"answered", "reached-from", "reached-to"}
+    assert not found.intersection({"direction", "outcome", "offence"})
+    assert client.get("/requests/?offence=theft").status_code == 422

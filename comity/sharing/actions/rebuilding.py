@@ -18,6 +18,7 @@ from comity.exchange.core.letter import Letter
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.keepers import TakenBack
 from comity.sharing.bodies import KIND_OF
+from comity.sharing.keepers import keepers
 from comity.sharing.models import (
     Basis,
     Consent,
@@ -108,6 +109,9 @@ def take_revision_back(act: Act, taken: TakenBack) -> bool:
     Holder.objects.update_or_create(
         revision=row, node=taken.node, defaults={"letter": taken.mid, "via": "", "problem": ""}
     )
+    if row.ours:
+        for keeper in keepers():
+            keeper.revised_again(act, row.mid, row.kind)
     return True
 
 

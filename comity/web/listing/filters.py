@@ -2,7 +2,7 @@
 """What a list can be narrowed by: a choice, a period, a reference, a flag. Never a name: filters stand in addresses."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -34,10 +34,19 @@ _GIVE_FIGURES = gettext_lazy(
 
 @dataclass(frozen=True)
 class Filter:
-    """One thing that a list can be narrowed by; `key` is its name in the query string."""
+    """One thing that a list can be narrowed by; `key` is its name in the query string.
+
+    One that is `quiet` is for links: its fields are drawn only where it is set, so that it does not weigh on every page.
+    """
 
     key: str
     label: Words
+    quiet: bool = field(default=False, kw_only=True)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its form fields."""
+        return (self.key,)
 
     def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
         """Return the form fields by their names in the query string."""
@@ -162,6 +171,11 @@ class Days(Filter):
 
     column: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its form fields."""
+        return (f"{self.key}-from", f"{self.key}-to")
+
     def fields(self, request: HttpRequest) -> dict[str, forms.Field]:
         """Return two days."""
         ends = ((f"{self.key}-from", FROM_DAY), (f"{self.key}-to", TO_DAY))
@@ -178,10 +192,7 @@ class Days(Filter):
 
     def written(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
         """Return the days as ISO 8601."""
-        return {
-            key: day.isoformat() if (day := cleaned.get(key)) else ""
-            for key in (f"{self.key}-from", f"{self.key}-to")
-        }
+        return {key: day.isoformat() if (day := cleaned.get(key)) else "" for key in self.names}
 
     def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
         """Return the bounds as moments."""

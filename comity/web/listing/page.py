@@ -77,8 +77,15 @@ class ListPage(Generic[R]):
 
     @property
     def fields(self) -> list[Any]:
-        """The fields of the filters, without that of the tabs."""
-        return [one for one in self.form if one.name != self.listing.tabs]
+        """The fields of the filters, without that of the tabs and without those of quiet ones that nobody set."""
+        set_now = self.asked.values.keys() | self.form.errors.keys()
+        left_out = {
+            name
+            for one in self.listing.filters
+            if one.quiet and not set_now.intersection(one.names)
+            for name in one.names
+        }
+        return [one for one in self.form if one.name not in left_out | {self.listing.tabs}]
 
     @property
     def query(self) -> str:
