@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import product
 
 from comity.agreements.decision import Condition, Reason, because, in_languages, provided
@@ -101,7 +101,7 @@ def _under(question: Question, agreement: Agreement, number: str) -> list[tuple[
 def conditions(question: Question, agreement: Agreement, now: datetime) -> Iterator[Condition]:
     yield provided("purpose-only", purpose=question.purpose)
     start = question.released_at or now
-    latest = start + timedelta(days=agreement.retention.days)
+    latest = agreement.retention.ends(start)
     for item, recipient in product(question.items, question.recipients):
         handling = item.handling
         ends = [end for end in (handling.retain_until, handling.delete_after) if end is not None]

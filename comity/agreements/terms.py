@@ -115,6 +115,10 @@ class Retention:
     days: int
     article: str
 
+    def ends(self, start: datetime) -> datetime:
+        """Return when what left at a moment must be gone, to the second."""
+        return start.replace(microsecond=0) + timedelta(days=self.days)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Authority:

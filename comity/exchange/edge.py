@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from aiohttp.http_exceptions import HttpProcessingError
 from django.db import DatabaseError
 
@@ -126,6 +126,7 @@ class Edge:
         try:
             require_budget(caller.whose)
             _require_once(request)
+            _require_plain_pieces(request)
             with self._places.hold(caller.whose, min(size, limit)):
                 body = await self._read(request, size, limit)
                 found = await self._find_answer(caller, Inbound(request.method, path, request.headers, body))
@@ -224,6 +225,13 @@ class Edge:
 def _require_once(request: web.BaseRequest) -> None:
     """Refuse a header that stands there twice: which one counts must not be a question."""
     if any(len(request.headers.getall(name, [])) > 1 for name in ONCE):
+        raise MalformedError
+
+
+def _require_plain_pieces(request: web.BaseRequest) -> None:
+    """Refuse a body whose pieces are coded as well, and pieces in a version of HTTP that has none (RFC 9112, section 6.1)."""
+    coding = request.headers.get("Transfer-Encoding")
+    if coding is not None and (coding.strip().lower() != "chunked" or request.version < HttpVersion11):
         raise MalformedError
 
 

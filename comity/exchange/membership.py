@@ -9,7 +9,7 @@ from django.conf import settings
 
 from comity.exchange.core.citing import MEMBERSHIP, MOST_AFTER, Cited, cited_in
 from comity.exchange.core.course import MissingVersionError, course, require_citation
-from comity.exchange.core.errors import ExchangeError, RefusalError
+from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
 from comity.exchange.core.keys import PublicKey
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.membership import Assent, Version, read_kept
@@ -152,7 +152,8 @@ def require_membership(node: str, opened: OpenedLetter) -> None:
     """Raise unless a letter of a partner may be taken into its conversation.
 
     Raises:
-        RefusalError: `membership-stale`, or `policy`: see `course.require_citation`.
+        RefusalError: `membership-stale`, or `policy`: see `course.require_citation`; `malformed` where it says of that
+            version what is not so.
         LetterNotYetError: it cites a version that is on its way to us.
     """
     if opened.kind is not LetterType.LETTER:
@@ -171,6 +172,14 @@ def require_membership(node: str, opened: OpenedLetter) -> None:
         )
     except MissingVersionError as error:
         raise LetterNotYetError(AWAITED) from error
+    if cited is not None and standing:
+        _require_true(cited, standing[-1])
+
+
+def _require_true(cited: Cited, version: Version) -> None:
+    """Refuse a letter that says of the version it cites what is not so: another number, or that others are in."""
+    if cited.version != version.number or not set(cited.audience) <= set(version.nodes):
+        raise RefusalError(Reason.MALFORMED)
 
 
 def held_by_membership(letter: OutLetter) -> str:

@@ -1,6 +1,7 @@
 """Opening a stored letter: decrypt, verify, find the room that knows its body (EXCHANGE 1.7, steps 7 and 8)."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +11,15 @@ from django.conf import settings
 
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.envelope import open_sealed
-from comity.exchange.core.errors import ExchangeError, Reason, RefusalError
+from comity.exchange.core.errors import DescriptorError, ExchangeError, Reason, RefusalError
+from comity.exchange.core.keys import Use
 from comity.exchange.core.letter import Letter, LetterType
 from comity.exchange.core.mail import READABLE_LATER, Closed
 from comity.exchange.core.parts import PartInfo
 from comity.exchange.core.voids import closed_by
 from comity.exchange.descriptors import core_peer
 from comity.exchange.identity import inner_keys
-from comity.exchange.models import InLetter
+from comity.exchange.models import InLetter, Peer
 from comity.exchange.registry import TAKE_NOTE, BodyType, ReceivedLetter, ReceivedPart, body_type, understood
 from comity.lib import faults
 from comity.lib.clock import now
@@ -32,7 +34,9 @@ class OpenedLetter:
     kind: LetterType
     conv: UUID
     cseq: int
+    created: datetime
     expires: datetime
+    prio: int
     schema: str
     unit: str
     data: dict[str, Any]
@@ -117,6 +121,7 @@ def _open_body(letter: InLetter, body: bytes, received: bytes) -> OpenedLetter:
         at=now(),
         me=settings.NODE_ID,
         understood=understood(),
+        known_keys=_known_keys,
     )
     faults.reach(faults.IN_DECRYPTION)
     if opened.idg != letter.idg:
@@ -128,13 +133,24 @@ def _open_body(letter: InLetter, body: bytes, received: bytes) -> OpenedLetter:
         kind=content.type,
         conv=UUID(content.conv),
         cseq=content.cseq,
+        created=content.created,
         expires=content.expires,
+        prio=content.prio,
         schema=content.body.schema if content.body else "",
         unit=next((one.unit for one in content.to if one.node == settings.NODE_ID), ""),
         data=content.body.data if content.body else {},
         parts=content.parts,
         closes=_closes(content),
     )
+
+
+def _known_keys() -> dict[str, set[str]]:
+    """Return the encryption keys of all nodes known here, ours and earlier ones as well."""
+    found = {str(settings.NODE_ID): {key.kid for key in inner_keys().enc}}
+    for peer in Peer.objects.order_by("node"):
+        with suppress(DescriptorError):  # a row that does not verify names no keys
+            found[peer.node] = {key.kid for key in core_peer(peer).keys if key.use is Use.ENC}
+    return found
 
 
 def _closes(content: Letter) -> tuple[Closed, ...]:
@@ -153,6 +169,8 @@ def room_of(opened: OpenedLetter) -> BodyType:
         RefusalError: no room knows it (`unknown-schema`), or it has not the room's shape.
     """
     if opened.kind is LetterType.TEST:
+        if opened.parts:  # nobody would be shown them, and nobody would delete them
+            raise RefusalError(Reason.MALFORMED)
         return TAKE_NOTE
     body = body_type(opened.schema)
     if body is None or opened.kind not in {body.kind, *body.also}:

@@ -119,6 +119,10 @@ class Handling:
             caveats=self.caveats | other.caveats,
         )
 
+    def ending(self, at: datetime) -> Self:
+        """The same stamp where no copy may be left after a moment, say because an agreement says so; never a later one."""
+        return replace(self, delete_after=_earlier(self.delete_after, at))
+
     def to_wire(self) -> dict[str, Any]:
         """Write the ``handling`` object of EXCHANGE 1.4; the purpose travels beside it in the message.
 

@@ -242,7 +242,7 @@ def _send(act: Act, outgoing: Outgoing, asked: Question, decision: Decision, ter
             citation=Citation(terms.id, terms.version, terms.digest, article),
             purpose=asked.purpose,
             legal_basis=f"{terms.title('en')}, article {article}"[:500],
-            handling=asked.items[0].handling.to_wire(),
+            handling=asked.items[0].handling.ending(terms.retention.ends(now())).to_wire(),
             author=asked.author,
             role="officer",
             unit=outgoing.unit.code,

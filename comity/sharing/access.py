@@ -6,7 +6,7 @@ A letter that a room keeps is shown to whoever may see it there, and to nobody e
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
@@ -24,7 +24,9 @@ from comity.sharing.models import (
     Holder,
     HolderState,
     Item,
+    ItemState,
     Passing,
+    PassingState,
     Revision,
     RevisionKind,
     RevisionState,
@@ -137,6 +139,41 @@ def consents_to_decide(person: Person) -> QuerySet[Consent]:
     if not may_decide(person):
         return Consent.objects.none()
     return Consent.objects.filter(ours=False, state=ConsentState.ASKED)
+
+
+def lost_questions_of(person: Person) -> QuerySet[Consent]:
+    """Return the questions for leave of this person that did not arrive and were neither asked again nor set aside.
+
+    Those of people who have left are with those who decide. Of an item that is gone nothing is asked any more.
+    """
+    if not may_share(person):
+        return Consent.objects.none()
+    gone = Item.objects.filter(owner=OuterRef("owner"), mid=OuterRef("mid"), state=ItemState.PURGED)
+    same = ("owner", "mid", "use", "agency", "purpose")
+    again = Consent.objects.filter(
+        ours=True, asked_at__gt=OuterRef("asked_at"), **{name: OuterRef(name) for name in same}
+    )
+    lost = Consent.objects.filter(ours=True, state=ConsentState.LOST, set_aside_at=None)
+    return lost.filter(_of(person, "asked_by")).exclude(Exists(gone)).exclude(Exists(again))
+
+
+def unpassed_of(person: Person) -> QuerySet[Passing]:
+    """Return what this person wanted to pass on, and what was given back or did not arrive; as `lost_questions_of`."""
+    if not may_share(person):
+        return Passing.objects.none()
+    again = Passing.objects.filter(
+        item=OuterRef("item"), peer=OuterRef("peer"), created_at__gt=OuterRef("created_at")
+    )
+    stopped = Passing.objects.filter(
+        state__in=[PassingState.RETURNED, PassingState.LOST], set_aside_at=None
+    ).exclude(item__state=ItemState.PURGED)
+    return stopped.filter(_of(person, "drafted_by")).exclude(Exists(again))
+
+
+def _of(person: Person, name: str) -> Q:
+    """Whose it is: this person's own; for those who decide also that of people who have left."""
+    own = Q(**{name: person})
+    return own | Q(**{f"{name}__is_active": False}) | Q(**{name: None}) if may_decide(person) else own
 
 
 def revisions_visible_to(person: Person) -> QuerySet[Revision]:

@@ -92,6 +92,15 @@ def decide(asked: Question, agreement: str, at: datetime) -> tuple[Decision, Agr
     return judge(asked, terms, at), terms
 
 
+def within_agreement(handling: Handling, envelope: Mapping[str, Any], taken_at: datetime) -> Handling:
+    """Return the handling of a letter that came in, ended where our own copy of its agreement ends it, if not before.
+
+    Its sender writes the end into the letter; one that does not, or writes a later one, gives no longer time by that.
+    """
+    terms = terms_of(str((envelope.get("agreement") or {}).get("id", "")))
+    return handling if terms is None else handling.ending(terms.retention.ends(taken_at))
+
+
 def kept(asked: Question, decision: Decision, terms: Agreement, at: datetime) -> dict[str, Any]:
     """Return question, answer and agreement as they are kept with what left."""
     return {

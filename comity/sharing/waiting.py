@@ -23,6 +23,16 @@ def about_consents(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     }
 
 
+def about_lost_questions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
+    """Return which owner was not reached, and for which leave."""
+    found = list(Consent.objects.filter(pk__in=list(keys)))
+    partners, names = _partners(one.owner for one in found), names_of(one.owner for one in found)
+    return {
+        one.pk: About(names[one.owner], partners.get(one.owner), one.get_use_display(), one.asked_at)
+        for one in found
+    }
+
+
 def about_deletions(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return whose letter is to be deleted."""
     found = list(Revision.objects.filter(pk__in=list(keys)))

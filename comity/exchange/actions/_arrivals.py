@@ -9,7 +9,7 @@ from comity.exchange.core.hop import Cover
 from comity.exchange.core.mail import Kept
 from comity.exchange.descriptors import descriptor_of, log_keys_of
 from comity.exchange.links import COUNT_STORED, Mark, count_receipt, count_stored, link_to_store_on
-from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt
+from comity.exchange.models import InLetter, LetterCopy, Peer, Receipt, Void
 from comity.exchange.nudges import INBOX, OUTBOX, nudge
 from comity.exchange.recovering import is_awaited
 from comity.lib.statements import ByCount, Columns, ask, run
@@ -46,6 +46,7 @@ class Arrivals:
         self.peer = peer
         found = link_to_store_on(peer)
         self._link, self._own_checkpoint = found.link, found.checkpoint
+        self._has_beyond = found.has_beyond
         self._mark = Mark(self._link, is_at_end=not found.has_beyond)
         self._known: dict[UUID, InLetter] = {}
         self._looked_up: set[str | tuple[int, int]] = set()  # message ids, and link numbers of epochs
@@ -87,6 +88,12 @@ class Arrivals:
         if (epoch, ls) not in self._looked_up:
             self._look_up((), {(epoch, ls)})
         return (epoch, ls) in self._taken
+
+    def is_closed(self, epoch: int, ls: int, mid: str) -> bool:
+        """Whether a void closed this number, and named another letter under it."""
+        if not self._has_beyond and (epoch, ls) > (self._link.in_epoch, self._link.in_hw):
+            return False
+        return Void.objects.filter(peer=self.peer, epoch=epoch, ls=ls).exclude(mid=UUID(mid)).exists()
 
     def waits_for_word(self) -> bool:
         """Whether nothing of this partner may be taken before it has said what we missed in a restore."""

@@ -60,7 +60,7 @@ def store_letter(act: Act, arrivals: Arrivals, arrival: Arrival, sign: SignRecei
         prio=cover.prio,
         size=len(arrival.body),
     )
-    if arrivals.is_taken(cover.epoch, cover.ls):
+    if arrivals.is_taken(cover.epoch, cover.ls) or arrivals.is_closed(cover.epoch, cover.ls, cover.mid):
         act.note(
             link_clash=True
         )  # two letters under one number: perhaps two copies of the partner's node run

@@ -9,18 +9,22 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.actions._files import expect, let_go, require_room
 from comity.exchange.actions._said import keep_heard
+from comity.exchange.actions.doubling import note_doubled
 from comity.exchange.actions.receipting import acknowledge
 from comity.exchange.core.errors import Reason, RefusalError
-from comity.exchange.core.mail import Closed
+from comity.exchange.core.hop import peek_cover
+from comity.exchange.core.mail import Closed, Flag
+from comity.exchange.core.moments import SKEW
 from comity.exchange.core.receipts import State
 from comity.exchange.links import advance, locked_link
-from comity.exchange.models import InLetter, InState, Void
+from comity.exchange.models import AlarmKind, InLetter, InState, Void
 from comity.exchange.nudges import GREET, INBOX, OUTBOX, nudge
 from comity.exchange.opening import OpenedLetter, still_missing
 from comity.exchange.registry import BodyType, tell_takers
 
 PARTS_MISSING = "parts-missing"
 GAP = "gap"
+DOUBLED = "doubled"
 PARTS_LOOK = timedelta(seconds=5)  # a look in case the nudge of the last chunk was lost
 
 
@@ -71,6 +75,8 @@ def deliver_letter(act: Act, letter_id: UUID, opened: OpenedLetter, body: BodyTy
     flaw = _chain_flaw(letter)
     if flaw:
         act.note(chain=flaw)
+    if odd := _oddities(letter, opened, act.at):
+        act.note(odd=odd)
     if opened.parts and not letter.files.exists():
         require_room(letter, opened.parts, act.at)
         expect(letter, opened.parts, act.at)
@@ -101,6 +107,7 @@ def close_numbers(act: Act, letter_id: UUID, opened: OpenedLetter) -> None:
     act.note(schema=opened.schema, closes=[closed.mid for closed in opened.closes])
     if any((closed.epoch, closed.ls) >= (letter.epoch, letter.ls) for closed in opened.closes):
         raise RefusalError(Reason.MALFORMED, "A void closes numbers before its own.")
+    _note_clashes(act, letter, opened)
     Void.objects.bulk_create((_void(letter, closed) for closed in opened.closes), ignore_conflicts=True)
     letter.state = InState.DELIVERED
     letter.save()
@@ -171,13 +178,19 @@ def _wake_followers(letter: InLetter, at: datetime) -> None:
 
 
 def _chain_flaw(letter: InLetter) -> str:
-    """Return what is wrong between a letter and the one before it in its conversation, for the log."""
-    if letter.conv is None or letter.cseq is None or letter.cseq == 1 or letter.payload is None:
+    """Return what is wrong between a letter and those beside it in its conversation, for the log."""
+    if letter.conv is None or letter.cseq is None or letter.payload is None:
+        return ""
+    beside = InLetter.objects.filter(
+        peer=letter.peer, conv=letter.conv, cseq__in=[letter.cseq - 1, letter.cseq]
+    ).exclude(pk=letter.pk)
+    found = dict(beside.values_list("cseq", "idg"))
+    if letter.cseq in found:
+        return DOUBLED
+    if letter.cseq == 1:
         return ""
     before = (
-        InLetter.objects.filter(peer=letter.peer, conv=letter.conv, cseq=letter.cseq - 1)
-        .values_list("idg", flat=True)
-        .first()
+        found.get(letter.cseq - 1)
         or Void.objects.filter(peer=letter.peer, conv=letter.conv, cseq=letter.cseq - 1)
         .values_list("idg", flat=True)
         .first()
@@ -185,3 +198,26 @@ def _chain_flaw(letter: InLetter) -> str:
     if before is None:
         return GAP
     return "" if before == letter.payload.get("prev") else "broken"
+
+
+def _oddities(letter: InLetter, opened: OpenedLetter, at: datetime) -> list[str]:
+    """Return what of a letter is odd and refuses nothing: it is kept in the log."""
+    found = []
+    if opened.created > at + SKEW:
+        found.append(Flag.FUTURE.value)
+    cover = peek_cover(letter.hop)
+    if cover is not None and (cover.prio, cover.exp_at) != (
+        opened.prio,
+        opened.expires.replace(microsecond=0),
+    ):
+        found.append(Flag.COVER_DIFFERS.value)
+    return found
+
+
+def _note_clashes(act: Act, letter: InLetter, opened: OpenedLetter) -> None:
+    """Notice a void of a number under which another letter came: perhaps two copies of the partner's node run."""
+    for closed in opened.closes:
+        same = InLetter.objects.filter(peer=letter.peer, epoch=closed.epoch, ls=closed.ls)
+        if same.exclude(mid=UUID(closed.mid)).exists():
+            act.note(link_clash=True)
+            note_doubled(act, letter.peer_id, AlarmKind.CLASH, closed.epoch, closed.ls)

@@ -4,7 +4,7 @@ Inner: compact JWS, Ed25519, `typ: cxp+jws`. Outer: JWE General JSON, `A256GCM`,
 receiving node. The outer `aad` binds message id and sender, so that a body cannot be carried under another name.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -32,6 +32,8 @@ MAX_BODY = 262_144
 MAX_INNER = 262_144
 PROTECTED = {"enc": "A256GCM", "typ": "cxp+jwe", "cty": TYP}
 WRAP = "ECDH-ES+A256KW"
+
+KnownKeys = Callable[[], Mapping[str, Collection[str]]]
 
 # joserfc stops at 64 KiB of ciphertext and 16 recipients unless told otherwise.
 _LIBRARY_ERRORS = (JoseError, InvalidTag, ValueError, TypeError, KeyError, AssertionError)
@@ -220,6 +222,7 @@ def open_sealed(
     me: str,
     understood: Collection[str] = (),
     received: bytes | None = None,
+    known_keys: KnownKeys = dict,
 ) -> Opened:
     """Decrypt a body and verify the letter in it (step 7 of receiving).
 
@@ -233,6 +236,7 @@ def open_sealed(
         me: our own node id.
         understood: members of `ext` this node understands.
         received: where `body` is our own wrapping of it (see `rewrap`), the one the sender made: it says for whom.
+        known_keys: the encryption keys of each node known here, ours as well; asked for letters to several alone.
 
     Raises:
         RefusalError: whatever is wrong, with the reason for the receipt.
@@ -245,6 +249,7 @@ def open_sealed(
     except ExchangeError as error:
         raise RefusalError.from_error(error) from error
     _check_binding(opened, mid=mid, sender=sender, me=me)
+    _check_recipients(opened, known_keys)
     return opened
 
 
@@ -354,7 +359,20 @@ def _check_binding(opened: Opened, *, mid: str, sender: str, me: str) -> None:
         raise RefusalError(Reason.ID_MISMATCH, "The letter has another id than its envelope.")
     if me not in letter.nodes:
         raise RefusalError(Reason.WRONG_AUDIENCE, "The letter is not written to this node.")
-    if len(opened.recipients) != len(letter.nodes):
+
+
+def _check_recipients(opened: Opened, known_keys: KnownKeys) -> None:
+    """Require that a letter is encrypted to those it is written to: each known node by one key of its own.
+
+    Of a node that is not known here the key is not known either; there are as many such keys as such nodes.
+    """
+    nodes, kids = opened.letter.nodes, set(opened.recipients)
+    # the one key of a letter to us alone is ours, or it could not have been opened
+    known = known_keys() if len(nodes) > 1 else {}
+    meant = {node: kids.intersection(known[node]) for node in nodes if node in known}
+    left = kids.difference(*meant.values())
+    strange = any(not left.isdisjoint(keys) for keys in known.values())
+    if len(kids) != len(nodes) or strange or any(len(own) != 1 for own in meant.values()):
         raise RefusalError(
             Reason.WRONG_AUDIENCE, "The letter is encrypted to others than those it is written to."
         )

@@ -137,6 +137,7 @@ class InnerReceiver:
             at=at,
             me=self._own.node,
             understood=self._understood,
+            known_keys=lambda: {self._own.node: self._own.enc_kids},
         )
         if opened.idg != waiting.cover.idg:
             raise RefusalError(Reason.DIGEST_MISMATCH)

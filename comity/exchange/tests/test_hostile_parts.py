@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from comity.audit.models import Entry
+from comity.exchange.core import strict_json
+from comity.exchange.core.bitmap import Bitmap
 from comity.exchange.core.chunk_tree import root_over
 from comity.exchange.core.parts import PartInfo, encrypt_part
 from comity.exchange.core.wire import PARTS, Response
-from comity.exchange.models import InLetter, LetterFile
+from comity.exchange.inspection import plaintext
+from comity.exchange.models import InLetter, LetterFile, StoredFile
 from comity.exchange.tests.hostile import Case, Stage, at_edge, hold, opened
 from comity.exchange.tests.partners import open_all, problem_of, receipt_in
 
@@ -147,3 +150,30 @@ def test_a_chunk_that_nobody_asked_this_partner_for_is_early_and_no_entry(stage:
     assert problem_of(answer) == (404, "unknown-part")
     assert Entry.objects.count() == stage.entries
     assert [row.missing for row in LetterFile.objects.all()] == [1]
+
+
+@pytest.mark.parametrize("knows", ["the root", "the key as well"])
+def test_whoever_names_the_file_of_another_partner_learns_nothing_and_harms_nothing(
+    stage: Stage, knows: str
+) -> None:
+    """Its chunks are here, but not from this partner: it has to bring them itself."""
+    part, [chunk] = encrypt_part(b"evidence", "photo.jpg", "image/jpeg")
+    stage.tokyo.write(parts=(part,))
+    open_all()
+    stage.tokyo.chunk(part.root, chunk)
+    open_all()
+    other, _chunks = encrypt_part(b"evidence", "photo.jpg", "image/jpeg")
+    named = part if knows == "the key as well" else replace(part, key=other.key, pid=other.pid)
+    sealed = stage.seoul.sealed(parts=(named,))
+    receipt_in(stage.seoul.post(sealed))
+    open_all()
+    assert InLetter.objects.get(mid=sealed.mid).state == "waiting"
+    assert strict_json.parse(stage.seoul.chunks_there(part.root).body, 1000)["have"] == Bitmap(1).to_text()
+    if named != part:
+        assert stage.seoul.chunk(part.root, chunk).status == 200
+        open_all()
+        assert InLetter.objects.get(mid=sealed.mid).reason == "digest-mismatch"
+    assert (
+        b"".join(plaintext(StoredFile.objects.get(letters__in_letter__peer__node=stage.tokyo.node)))
+        == b"evidence"
+    )

@@ -126,3 +126,23 @@ def test_a_receipt_under_the_id_of_another_one_is_kept_as_evidence_and_moves_not
     assert states_of_ours() == stage.ours
     assert OddReceipt.objects.get().mid == second.mid
     require_next_letter(stage)
+
+
+def test_a_right_receipt_of_a_partner_for_a_letter_to_another_moves_nothing(stage: Stage) -> None:
+    letter = stage.write()
+    stage.mark()
+    assert stage.seoul.send_receipts(stage.seoul.receipt(letter, State.DELIVERED)).status == 202
+    assert states_of_ours() == stage.ours
+    [entry] = stage.new_entries()
+    assert (entry["outcome"], entry["details"]["refusal"]) == ("refused", "unknown-letter")
+    require_next_letter(stage)
+
+
+def test_delivered_before_stored_is_true_and_stored_is_still_waited_for(stage: Stage) -> None:
+    letter = stage.write()
+    first = stage.tokyo.receipt(letter)
+    stage.tokyo.send_receipts(stage.tokyo.receipt(letter, State.DELIVERED))
+    assert states_of_ours()[letter.mid] == ("delivered", False)
+    stage.tokyo.send_receipts(first)
+    assert states_of_ours()[letter.mid] == ("delivered", True)
+    assert not OddReceipt.objects.exists()

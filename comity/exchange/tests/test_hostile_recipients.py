@@ -1,18 +1,22 @@
 """Attacks on who writes and who is written to: other addressees, other senders, strangers and the suspended."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from comity.exchange.actions import resume_peer, suspend_peer
 from comity.exchange.core import strict_json
-from comity.exchange.core.envelope import reseal, seal
+from comity.exchange.core.envelope import RecipientKey, reseal, seal
 from comity.exchange.core.ids import new_id
+from comity.exchange.core.keys import Use, generate_key
 from comity.exchange.core.letter_members import Addressee, Author
 from comity.exchange.core.wire import Response
 from comity.exchange.models import Peer
 from comity.exchange.tests.conftest import OPERATOR
 from comity.exchange.tests.hostile import Case, Stage, at_edge, claims_of, hold, opened
+from comity.exchange.tests.partners import open_all
+from comity.lib.clock import now
 
 CASES: list[Case] = []
 edge, inside = at_edge(CASES), opened(CASES)
@@ -109,6 +113,64 @@ def _(stage: Stage) -> Response:
     sealed = stage.sealed()
     wraps = [stage.tokyo.wrap(), stage.tokyo.wrap(stage.houses["seoul"])]
     return stage.tokyo.post(reseal(sealed.inner, sealed.mid, stage.tokyo.node, wraps))
+
+
+def to_two(stage: Stage, others: list[RecipientKey], second: str = "") -> Response:
+    """A letter to us and to another node, encrypted to us and to whom one likes."""
+    seoul = stage.houses["seoul"]
+    letter = stage.tokyo.letter(
+        to=(Addressee(stage.tokyo.us.node, "desk"), Addressee(second or seoul.node, "desk"))
+    )
+    wrap = RecipientKey(second or seoul.node, seoul.inner.enc[0].public)
+    inner = seal(letter, stage.tokyo.sig, [stage.tokyo.wrap(), wrap]).inner
+    return stage.tokyo.post(reseal(inner, letter.id, stage.tokyo.node, [stage.tokyo.wrap(), *others]))
+
+
+def strange_key() -> RecipientKey:
+    return RecipientKey("cxp:node:aa:n1", generate_key(Use.ENC, nbf=now() - timedelta(days=1)).public)
+
+
+@inside("written to two, encrypted to a stranger in the place of one", "wrong-audience")
+def _(stage: Stage) -> Response:
+    return to_two(stage, [strange_key()])
+
+
+@inside("written to two, encrypted to a partner in the place of one", "wrong-audience")
+def _(stage: Stage) -> Response:
+    return to_two(stage, [stage.tokyo.wrap(stage.houses["seoul"])], "cxp:node:aa:n1")
+
+
+@inside("written to two, encrypted to its own sender in the place of one", "wrong-audience")
+def _(stage: Stage) -> Response:
+    return to_two(stage, [stage.tokyo.wrap(stage.tokyo.house)])
+
+
+@inside("written to two, encrypted to us alone", "wrong-audience")
+def _(stage: Stage) -> Response:
+    return to_two(stage, [])
+
+
+@pytest.mark.parametrize("second", ["a partner", "a node that we do not know"])
+def test_a_letter_to_two_that_is_encrypted_to_both_is_taken(stage: Stage, second: str) -> None:
+    other = stage.tokyo.wrap(stage.houses["seoul"]) if second == "a partner" else strange_key()
+    to_two(stage, [other], "" if second == "a partner" else other.node)
+    open_all()
+    assert len(stage.room.received) == 1
+
+
+@inside("the letter of another partner, sealed to us anew", "bad-signature")
+def _(stage: Stage) -> Response:
+    """Rightly signed, and even written to us: but not over the link of who signed it."""
+    letter = stage.seoul.letter()
+    inner = seal(letter, stage.seoul.sig, [stage.tokyo.wrap()]).inner
+    return stage.tokyo.post(reseal(inner, letter.id, stage.tokyo.node, [stage.tokyo.wrap()]))
+
+
+@inside("the letter of another partner to this one, sealed to us anew", "bad-signature")
+def _(stage: Stage) -> Response:
+    letter = stage.seoul.letter(to=(Addressee(stage.tokyo.node, "desk"),))
+    inner = seal(letter, stage.seoul.sig, [stage.tokyo.wrap(stage.tokyo.house)]).inner
+    return stage.tokyo.post(reseal(inner, letter.id, stage.tokyo.node, [stage.tokyo.wrap()]))
 
 
 @inside("in the name of another partner", "wrong-sender")

@@ -50,6 +50,20 @@ def with_signed_header(token: str, key: PrivateKey, **header: Any) -> str:
     return f"{head}.{payload}.{b64u(key.ed25519().sign(f'{head}.{payload}'.encode()))}"
 
 
+def signed_claims(stage: Stage, claims: bytes) -> str:
+    """A hop token over any bytes, rightly signed."""
+    return _jose.sign(claims, stage.tokyo.hop, Use.HOP, typ=HOP)
+
+
+def other_spelling(token: str) -> str:
+    """The same signature with a number beyond the order of the group (RFC 8032, section 5.1.7)."""
+    order = 2**252 + 27742317777372353535851937790883648493
+    head, payload, signature = token.split(".")
+    raw = unb64u(signature)
+    number = int.from_bytes(raw[32:], "little") + order
+    return f"{head}.{payload}.{b64u(raw[:32] + number.to_bytes(32, 'little'))}"
+
+
 # outside: what becomes of a right hop token, and what the edge must say
 TOKENS: dict[str, tuple[Callable[[Stage, Sealed, str], str], str]] = {
     "signature of another token": (
@@ -65,6 +79,13 @@ TOKENS: dict[str, tuple[Callable[[Stage, Sealed, str], str], str]] = {
         lambda _s, _l, token: ".".join([*with_header(token, alg="none"), ""]), "bad-signature"),
     "algorithm HS256 over the public key": (
         lambda stage, _, token: by_public_key(token, stage.tokyo.hop), "bad-signature"),
+    "algorithm of another curve": (
+        lambda stage, _, token: with_signed_header(token, stage.tokyo.hop, alg="ES256"), "bad-signature"),
+    "a claim twice": (
+        lambda stage, _, token: signed_claims(
+            stage, unb64u(token.split(".")[1])[:-1] + b',"aud":"cxp:node:kr:seoul"}'), "malformed"),
+    "claims behind a byte order mark": (
+        lambda stage, _, token: signed_claims(stage, b"\xef\xbb\xbf" + unb64u(token.split(".")[1])), "malformed"),
     "algorithm under its older name": (
         lambda stage, _, token: with_signed_header(token, stage.tokyo.hop, alg="EdDSA"), "bad-signature"),
     "type of a receipt": (
@@ -103,6 +124,7 @@ for _name, (_change, _code) in TOKENS.items():
 
 # inside: what becomes of a rightly signed letter
 LETTERS: dict[str, tuple[Callable[[Stage, str], str], str]] = {
+    "signature in another spelling": (lambda _, inner: other_spelling(inner), "bad-signature"),
     "signature of another letter": (
         lambda stage, inner: mixed(inner, stage.sealed().inner.decode()), "bad-signature"),
     "key of the edge": (

@@ -89,6 +89,19 @@ ATTACKS: dict[str, Attack] = {
     "a length in two numbers": Attack(lambda p: head(p, "Content-Length: 5, 5") + b"abcde", "malformed"),
     "a length beyond all": Attack(lambda p: head(p, "Content-Length: 99999999999999999999"), "malformed"),
     "another coding of pieces": Attack(lambda p: head(p, "Transfer-Encoding: gzip") + b"abc", "malformed"),
+    "pieces that are packed as well": Attack(
+        lambda p: head(p, "Transfer-Encoding: gzip, chunked", "Connection: close") + b"0\r\n\r\n", "malformed"),
+    "pieces in a version that has none": Attack(
+        lambda p: head(p, "Transfer-Encoding: chunked").replace(b"HTTP/1.1", b"HTTP/1.0") + b"0\r\n\r\n", "malformed"),
+    "no host": Attack(lambda p: head(p, "Connection: close").replace(b"Host: edge\r\n", b""), "malformed"),
+    "two hosts": Attack(lambda p: head(p, "Host: other", "Connection: close"), "malformed"),
+    "a whole address, of another host": Attack(
+        lambda p: head(p, "Connection: close", path="https://10.0.0.1/cxp/1/peer-state", method="GET"), ""),
+    "an address that is all of them": Attack(lambda p: head(p, "Connection: close", path="*", method="OPTIONS"), ""),
+    "a line behind the pieces that never ends": Attack(
+        lambda p: head(p, "Transfer-Encoding: chunked") + b"0\r\nX: " + b"y" * 100_000 + b"\r\n\r\n", "too-large"),
+    "fewer bytes told than sent": Attack(
+        lambda p: head(p, "Content-Length: 1", "Connection: close", body=b"x") + b"xyz", ""),
     "pieces twice": Attack(
         lambda p: head(p, "Transfer-Encoding: chunked", "Transfer-Encoding: chunked") + b"0\r\n\r\n", "malformed"),
     "a piece of no size": Attack(lambda p: head(p, "Transfer-Encoding: chunked") + b"zz\r\nabc\r\n", "malformed"),

@@ -142,7 +142,7 @@ def send_letter(
 ) -> OutLetter:
     """Hand a cleared letter to the post office, in the transaction of the act."""
     require_files_may_leave([one.stored for one in files], clearance.peer.node)
-    stamp = departure.stamp(handling, rights, request.purpose)
+    stamp = departure.stamp(handling, rights, request.purpose).ending(clearance.terms.retention.ends(now()))
     article = next(
         (reason.article for reason in clearance.decision.reasons if reason.code == "covered"), request.article
     )

@@ -44,8 +44,18 @@ def test_the_day_stands_on_the_page_of_the_letter(sharers: Sharers) -> None:
     assert "Retention ends on" in page(sharers, ending(sharers, days(9)))
 
 
-def test_a_letter_without_an_end_says_nothing_of_one(sharers: Sharers) -> None:
-    assert "Retention" not in page(sharers, sharers.office.letter_of(sharers.office.stored()))
+def test_a_letter_says_the_end_that_its_agreement_sets(sharers: Sharers) -> None:
+    letter = sharers.office.letter_of(sharers.office.stored())
+    end = current_handling(letter.mid).delete_after
+    assert end is not None
+    assert letter.created_at + timedelta(days=30, seconds=-2) < end <= now() + timedelta(days=30)
+    assert Disclosure.objects.get(mid=letter.mid).keep_until == end
+    assert "Retention ends on" in page(sharers, letter)
+
+
+def test_an_end_that_came_before_the_agreements_stays(sharers: Sharers) -> None:
+    end = days(9)
+    assert current_handling(ending(sharers, end).mid).delete_after == end
 
 
 def test_what_the_holder_signed_stands_there(sharers: Sharers) -> None:

@@ -26,6 +26,7 @@ from comity.sharing.actions.revising import (
     remind_deciders,
     request_deletion,
 )
+from comity.sharing.actions.setting_aside import set_passing_aside, set_question_aside
 
 __all__ = [
     "Asking",
@@ -57,6 +58,8 @@ __all__ = [
     "remind_of_retention",
     "request_deletion",
     "return_passing",
+    "set_passing_aside",
+    "set_question_aside",
     "take_back_from_all",
     "view_item",
     "view_own",

@@ -65,7 +65,7 @@ def receive_passed_on(act: Act, letter: ReceivedLetter) -> Item:
         schema=original.schema,
         verified=original.verified,
         taken_at=act.at,
-        **stamped(handling),
+        **stamped(departure.within_agreement(handling, letter.envelope, act.at)),
     )
     notifications.tell_officers(act, notifications.PASSED_ON, "letter", item.id)
     return item

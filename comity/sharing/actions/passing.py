@@ -228,6 +228,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
         (reason.article for reason in cleared.decision.reasons if reason.code == "covered"), passing.article
     )
     terms = cleared.terms
+    handling = handling_of(item).ending(terms.retention.ends(at))
     letter = post_letter(
         act,
         NewLetter(
@@ -240,7 +241,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
             citation=Citation(terms.id, terms.version, terms.digest, passing.article or article),
             purpose=passing.purpose,
             legal_basis=f"{terms.title('en')}, article {passing.article or article}"[:500],
-            handling=handling_of(item).to_wire(),
+            handling=handling.to_wire(),
             author=person.pseudonym,
             role="officer",
             unit=person.unit.code,
@@ -263,7 +264,7 @@ def _send(act: Act, passing: Passing, cleared: _Cleared, person: Person) -> None
         basis=passing.basis,
         consent=passing.consent,
         at=act.at,
-        keep_until=item.keep_until,
+        keep_until=handling.delete_after,
     )
     act.note(letter=str(letter.mid))
     tell_owner(act, passing.id)

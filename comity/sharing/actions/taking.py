@@ -6,7 +6,8 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.models import Peer
-from comity.exchange.registry import PostedLetter, ReceivedLetter
+from comity.exchange.registry import LetterRefusalError, PostedLetter, ReceivedLetter
+from comity.sharing import departure
 from comity.sharing.letters import stamp_in
 from comity.sharing.models import Basis, Disclosure, Item
 from comity.sharing.standing import stamped
@@ -37,10 +38,17 @@ def disclose(act: Act, letter: PostedLetter) -> Disclosure:
 
 @action(events.ITEM_TAKEN)
 def take_item(act: Act, letter: ReceivedLetter) -> Item:
-    """Write down that a partner's own letter is here, with its handling."""
+    """Write down that a partner's own letter is here, with its handling and the end that the agreement sets.
+
+    Raises:
+        LetterRefusalError: it names another owner than its sender.
+    """
     act.about("letter", letter.mid)
     act.note(owner=letter.node, schema=letter.schema)
     handling = stamp_in(letter.envelope, letter.node)
+    if handling.owners != {letter.node}:
+        raise LetterRefusalError("wrong-owner")  # what is another's comes whole, as that one signed it
+    handling = departure.within_agreement(handling, letter.envelope, act.at)
     return Item.objects.create(
         owner=letter.node,
         mid=letter.mid,

@@ -52,6 +52,7 @@ class Consent(models.Model):
     question_letter = models.UUIDField(null=True)
     decision_letter = models.UUIDField(null=True)
     problem = models.CharField(max_length=80, blank=True)  # why a letter about it did not arrive
+    set_aside_at = models.DateTimeField(null=True)  # its asker leaves a lost question at that
 
     class Meta:
         indexes = [

@@ -46,6 +46,9 @@ class Passing(models.Model):
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     letter = models.UUIDField(null=True)
     problem = models.CharField(max_length=80, blank=True)
+    set_aside_at = models.DateTimeField(
+        null=True
+    )  # who proposed it leaves it at that: it was lost, or given back
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
 

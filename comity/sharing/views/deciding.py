@@ -1,5 +1,6 @@
 """Pages of one question for leave, one recall, one passing on, one copy: read, and decided by whoever may."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,12 +23,14 @@ from comity.sharing.access import (
     destruction_for,
     destructions_of,
     item_by_id,
+    lost_questions_of,
     may_decide,
     our_letter_for,
     passing_for,
     revision_for,
+    unpassed_of,
 )
-from comity.sharing.exceptions import NotHereError, ReleaseRefusedError
+from comity.sharing.exceptions import NotHereError, ReleaseRefusedError, SettledError
 from comity.sharing.forms import ApproveForm, DecideForm, DestroyedForm, RefuseForm, ReturnForm, WithdrawForm
 from comity.sharing.forms.days import end_of
 from comity.sharing.models import Consent, Passing, Revision
@@ -58,6 +61,7 @@ def _consent_page(
         "form": form,
         "withdraw": withdraw,
         "shown": None if found.ours else _own_shown(person, found.mid),
+        "is_lost": lost_questions_of(person).filter(pk=found.pk).exists(),
     }
     bound = next((one for one in (form, withdraw) if one is not None and one.is_bound), None)
     return render(request, "sharing/consent.html", seen, status=status_of(bound) if bound else 200)
@@ -83,6 +87,8 @@ def consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
         form = DecideForm(data_of(request), request=request)
     elif decides and found.state == "granted":
         withdraw = WithdrawForm(None, request=request)
+    if request.method == "POST" and "set-aside" in request.POST:
+        return _set_aside(request, lambda: actions.set_question_aside(person, consent_id))
     if request.method == "POST" and form is None:
         messages.error(request, _("This was decided meanwhile, or is not yours to decide."))
         return redirect("sharing:consent", consent_id)
@@ -102,6 +108,17 @@ def consent(request: HttpRequest, consent_id: UUID) -> HttpResponse:
             messages.success(request, _("Your decision is sealed and on its way."))
             return redirect("sharing:consent", consent_id)
     return _consent_page(request, person, found, form, withdraw)
+
+
+def _set_aside(request: HttpRequest, act: Callable[[], object]) -> HttpResponse:
+    """Take the word that something lost, or given back, is left at that."""
+    try:
+        act()
+    except SettledError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It stands on nobody’s desk any more."))
+    return redirect(request.path)
 
 
 @for_roles(APPROVES_RELEASE)
@@ -180,6 +197,8 @@ def passing(request: HttpRequest, passing_id: UUID) -> HttpResponse:
     found = passing_for(person, passing_id)
     waits = found.state == "to-approve" and bool(may_decide(person)) and found.drafted_by_id != person.pk
     form = ApproveForm(data_of(request), request=request) if waits else None
+    if request.method == "POST" and "set-aside" in request.POST:
+        return _set_aside(request, lambda: actions.set_passing_aside(person, passing_id))
     if request.method == "POST" and form is None:
         messages.error(request, _("This was decided meanwhile, or is not yours to decide."))
         return redirect("sharing:passing", passing_id)
@@ -210,6 +229,8 @@ def _passing_page(
         "sentences": reason_sentences(decision, names_in_reasons(terms)) if decision else [],
         "form": form,
         "return_form": back,
+        "is_stopped": unpassed_of(person).filter(pk=found.pk).exists(),
+        "address": in_address(found.item.owner),
     }
     bound = next((one for one in (form, back) if one is not None and one.is_bound), None)
     return render(request, "sharing/passing.html", seen, status=status_of(bound) if bound else 200)
