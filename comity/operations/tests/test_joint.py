@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
@@ -33,6 +33,7 @@ from comity.operations.exceptions import (
     TakesPartError,
     WordsOfVictimsError,
 )
+from comity.operations.listing import _offences
 from comity.operations.models import Entry, Operation, Pairing, Result
 from comity.operations.reaching import missing_at, not_yet_at, reach_of
 from comity.operations.seeding import Seed, seed_operation
@@ -400,6 +401,14 @@ def test_a_phase_that_no_page_could_show_is_refused(ground: Ground) -> None:
     phase = replace(PLAN.phases[0], ends=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
     far = replace(PLAN, phases=(phase,)).to_wire()
     assert ground.say(operation, Kind.PLAN, far).reason == "malformed"
+
+
+def test_a_filter_names_no_class_of_results_that_a_person_may_not_see(ground: Ground) -> None:
+    actions.enter_result(ground.officer, ground.planned().pk, KILO)
+    for person, codes in ((ground.officer, {"none", "05023"}), (ground.office.cast.consular, {"none"})):
+        request = RequestFactory().get("/")
+        request.user = person
+        assert {str(code) for code, _words in _offences(request)} == codes
 
 
 def test_an_operation_is_seeded_with_its_partner(ground: Ground) -> None:
