@@ -12,7 +12,17 @@ from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
 from comity.exchange.models import Peer
 from comity.protection.access import visible_to
-from comity.protection.models import AskState, Complaint, Detention, NoticeState, Post, PostAsk, PostNotice
+from comity.protection.models import (
+    AskState,
+    Complaint,
+    ComplaintSending,
+    Detention,
+    NoticeState,
+    PersonsWish,
+    Post,
+    PostAsk,
+    PostNotice,
+)
 
 NOT_THEIRS = (AskState.TO_APPROVE, AskState.RETURNED)
 
@@ -64,3 +74,13 @@ def is_holding_side(complaint: Complaint, peer: Peer | None, agency: Agency | No
     if file is not None and file.holder is not None:
         states.add(file.holder.country)
     return country in states if states else country != complaint.agency.country
+
+
+def is_against_wish(complaint: Complaint, *, to_holder: bool) -> bool:
+    """Whether the person does not want a complaint sent on, or not to the side that holds them."""
+    return complaint.wish == PersonsWish.KEEP or (to_holder and complaint.wish != PersonsWish.ANY)
+
+
+def may_not_leave(sending: ComplaintSending) -> bool:
+    """Whether the person said otherwise since a complaint was offered, while it waited for approval or for the line."""
+    return is_against_wish(sending.complaint, to_holder=sending.to_holder)

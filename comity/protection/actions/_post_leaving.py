@@ -6,6 +6,7 @@ from a report or a complaint: each letter has a `PostLetter`, behind which stand
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from comity.protection.models import (
     TaskState,
     TaskStep,
 )
+from comity.protection.post_exceptions import CODE, AgainstWishError
+from comity.protection.post_holding import may_not_leave
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
@@ -94,12 +97,16 @@ def leave(
 
 def letter_of(outgoing: Outgoing) -> PostLetter | None:
     """Return what a letter carries."""
-    rows = PostLetter.objects.select_related("ask", "answer", "task", "step__task", "sending")
+    rows = PostLetter.objects.select_related("ask", "answer", "task", "step__task", "sending__complaint")
     return rows.filter(pk=outgoing.origin_id).first()
 
 
 def sent(_act: Act, outgoing: Outgoing) -> None:
-    """Keep that it left, within the act that posts it."""
+    """Keep that it left, within the act that posts it.
+
+    Raises:
+        AgainstWishError: the person does not want it any more; then nothing leaves.
+    """
     found = letter_of(outgoing)
     if found is None:
         return
@@ -118,6 +125,8 @@ def sent(_act: Act, outgoing: Outgoing) -> None:
         found.step.save()
         apply_step(found.step)
     elif found.sending is not None:
+        if may_not_leave(found.sending):
+            raise AgainstWishError
         found.sending.state, found.sending.letter = SendingState.SENT, outgoing.letter
         found.sending.save()
 
@@ -165,6 +174,12 @@ def followed(_act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
     elif found.sending is not None:
         found.sending.state = SendingState.LOST
         found.sending.save()
+
+
+def held(outgoing: Outgoing, _at: datetime) -> str:
+    """Return why a letter must not leave any more, in one code for all: the log does not tell a complaint from a visit."""
+    found = letter_of(outgoing)
+    return CODE if found is not None and found.sending is not None and may_not_leave(found.sending) else ""
 
 
 def apply_step(step: TaskStep) -> None:
