@@ -6,12 +6,14 @@ answer_post(person, ask.pk, NewAnswer(...))    # comity.protection.actions.post_
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
 from comity.exchange.models import Peer
 from comity.protection.access import visible_to
+from comity.protection.core.notification import Answer, Matter
+from comity.protection.deciding import decision_about
 from comity.protection.models import (
     AskState,
     Complaint,
@@ -52,6 +54,15 @@ def ask_for_holder(person: Person, ask_id: UUID, *, lock: bool = False) -> PostA
     if found is None:
         raise AbsentError("post-ask", ask_id, "absent")
     return found
+
+
+def is_stopped(ask: PostAsk) -> bool:
+    """Whether a stop stands in the way of the post that asks: a date or a word to it would say that the person is here."""
+    detention = Detention.objects.get(pk=ask.detention)
+    asking = Q(agency=ask.post) if ask.peer is None else Q(peer=ask.peer)
+    states = Post.objects.filter(asking, state__in=detention.notices.values("state"))
+    found = (decision_about(detention, one.state, Matter.DEPRIVATION) for one in states)
+    return any(one.answer is Answer.STOPPED for one in found)
 
 
 def was_told(detention: Detention, node: str) -> bool:

@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from comity.audit.acts import Act
+from comity.audit.acts import Act, RefusalError
 from comity.exchange.models import Peer
 from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.handling.classification import Classification
 from comity.handling.codes import Codes
 from comity.handling.stamp import Handling
+from comity.protection.exceptions import StoppedError
 from comity.protection.models import (
     AskState,
     PostLetter,
@@ -27,8 +28,8 @@ from comity.protection.models import (
     TaskState,
     TaskStep,
 )
-from comity.protection.post_exceptions import CODE, AgainstWishError
-from comity.protection.post_holding import may_not_leave
+from comity.protection.post_exceptions import AgainstWishError
+from comity.protection.post_holding import is_stopped, may_not_leave
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
@@ -105,11 +106,13 @@ def sent(_act: Act, outgoing: Outgoing) -> None:
     """Keep that it left, within the act that posts it.
 
     Raises:
-        AgainstWishError: the person does not want it any more; then nothing leaves.
+        AgainstWishError, StoppedError: what was lawful when it was offered is not any more; then nothing leaves.
     """
     found = letter_of(outgoing)
     if found is None:
         return
+    if (barred := _barred(found)) is not None:
+        raise barred
     if found.ask is not None:
         found.ask.state, found.ask.letter = AskState.ASKED, outgoing.letter
         found.ask.save()
@@ -125,8 +128,6 @@ def sent(_act: Act, outgoing: Outgoing) -> None:
         found.step.save()
         apply_step(found.step)
     elif found.sending is not None:
-        if may_not_leave(found.sending):
-            raise AgainstWishError
         found.sending.state, found.sending.letter = SendingState.SENT, outgoing.letter
         found.sending.save()
 
@@ -176,10 +177,21 @@ def followed(_act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
         found.sending.save()
 
 
+def _barred(letter: PostLetter) -> RefusalError | None:
+    """Return why what was offered may not leave any more: the person said otherwise, or a stop was set."""
+    if letter.sending is not None and may_not_leave(letter.sending):
+        return AgainstWishError()
+    answer = letter.answer
+    if answer is None or AskState.REFUSED in {answer.answer_waits, answer.state}:
+        return None
+    return StoppedError() if is_stopped(answer) else None
+
+
 def held(outgoing: Outgoing, _at: datetime) -> str:
-    """Return why a letter must not leave any more, in one code for all: the log does not tell a complaint from a visit."""
+    """Return the code of why a letter that has not left must not leave any more; empty lets it."""
     found = letter_of(outgoing)
-    return CODE if found is not None and found.sending is not None and may_not_leave(found.sending) else ""
+    barred = _barred(found) if found is not None else None
+    return barred.code if barred is not None else ""
 
 
 def apply_step(step: TaskStep) -> None:
