@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from comity.exchange.models import Restore
 from comity.protection.core.notification import (
     Case,
     Decision,
@@ -32,6 +33,12 @@ def stop_of(row: StopRow) -> Stop:
     )
 
 
+def were_stops_asked(detention: Detention) -> bool:
+    """Whether somebody asked what stops a notice, and no restore came since: a stop set after the backup is in no letter."""
+    asked = detention.stops_asked_at
+    return asked is not None and not Restore.objects.filter(at__gte=asked).exists()
+
+
 def case_of(detention: Detention) -> Case:
     """Return what is known of a person held."""
     return Case(
@@ -40,7 +47,7 @@ def case_of(detention: Detention) -> Case:
         deprived_at=detention.deprived_at,
         wish=Wish(detention.wish),
         wish_since=detention.wish_since,
-        stops_asked=detention.stops_asked_at is not None,
+        stops_asked=were_stops_asked(detention),
         stops=tuple(stop_of(row) for row in detention.stops.all()),
         died_at=detention.died_known_at,  # the clock of a death runs from when the house knew of it
         guardian_since=detention.guardian_since,
