@@ -70,19 +70,21 @@ def tell_due(since: datetime) -> datetime:
 
 
 def is_minor(birth_date: str, at: datetime) -> bool:
-    """Whether somebody born so is surely, or may be, under 18: a year alone is read in the sense that protects.
+    """Whether somebody born so is surely, or may be, under 18: a year or a month alone is read in the sense that protects.
 
     >>> from datetime import UTC
     >>> at = datetime(2026, 11, 29, tzinfo=UTC)
     >>> is_minor("2008-11-28", at), is_minor("2008-11-29", at), is_minor("2008", at), is_minor("2007", at), is_minor("", at)
     (False, True, True, False, False)
+    >>> is_minor("2008-11", at), is_minor("2008-10", at)
+    (True, False)
     """
     if not birth_date:
         return False
     # somewhere it is still the day before, and in doubt the person is a minor
     today = (at - timedelta(hours=12)).date()
     year, *rest = (int(part) for part in birth_date.split("-"))
-    month, day = (rest[0] if rest else 12), (rest[1] if len(rest) > 1 else 31 if not rest else 28)
+    month, day = (rest[0] if rest else 12), (rest[1] if len(rest) > 1 else 31)
     age = today.year - year - ((today.month, today.day) < (month, day))
     return age < FULL_AGE
 

@@ -60,8 +60,10 @@ def is_stopped(ask: PostAsk) -> bool:
     """Whether a stop stands in the way of the post that asks: a date or a word to it would say that the person is here."""
     detention = Detention.objects.get(pk=ask.detention)
     asking = Q(agency=ask.post) if ask.peer is None else Q(peer=ask.peer)
-    states = Post.objects.filter(asking, state__in=detention.notices.values("state"))
-    found = (decision_about(detention, one.state, Matter.DEPRIVATION) for one in states)
+    told = detention.notices.values_list("state", flat=True)
+    # a post that was taken off the list since may be that of any of them
+    states = Post.objects.filter(asking, state__in=told).values_list("state", flat=True) or told
+    found = (decision_about(detention, state, Matter.DEPRIVATION) for state in states)
     return any(one.answer is Answer.STOPPED for one in found)
 
 

@@ -68,6 +68,18 @@ def test_a_death_after_the_arrest_is_another_matter(post: PostOffice) -> None:
     assert again.entries.filter(kind="notice").count() == 2
 
 
+def test_a_death_that_overtakes_the_notice_of_the_arrest_stays_what_is_due(post: PostOffice) -> None:
+    file = post.told(kind="death", because="death")
+    later = post.told(detention=str(file.detention))
+    assert (later.due, later.due_at) == ("death", file.due_at)
+
+
+def test_the_first_visit_is_counted_from_the_first_notice(post: PostOffice) -> None:
+    file = post.told()
+    later = post.told(detention=str(file.detention), kind="guardian", because="guardian")
+    assert (later.pk, later.due, later.due_at) == (file.pk, "first-visit", file.due_at)
+
+
 def test_what_came_before_its_notice_waits_for_it(post: PostOffice) -> None:
     data = post.proceeding_data()
     file = take_proceeding(OPERATOR, post.came(PROCEEDING, data))
