@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Max
+
 from comity.exchange.models import Restore
 from comity.protection.core.notification import (
     Case,
@@ -15,40 +17,72 @@ from comity.protection.core.notification import (
     decide_all,
 )
 from comity.protection.core.treaties import treaties
-from comity.protection.models import Detention
+from comity.protection.models import Detention, DetentionState
 from comity.protection.models import Stop as StopRow
 
 FULL_AGE = 18
 SOON = 0.25  # the part of the time that is left when people are reminded, as the clock shows it
 
 
-def stop_of(row: StopRow) -> Stop:
-    """Return a stop as the decision reads it."""
+def restored_at() -> datetime | None:
+    """Return when this node was last brought back from a backup; None: never."""
+    found: datetime | None = Restore.objects.aggregate(last=Max("at"))["last"]
+    return found
+
+
+def _lasts(kept_at: datetime | None, restored: datetime | None) -> bool:
+    """Whether what was kept then is known to stand: what was said after the backup, another thing perhaps, is lost."""
+    return kept_at is not None and (restored is None or kept_at > restored)
+
+
+def stop_of(row: StopRow, restored: datetime | None = None) -> Stop:
+    """Return a stop as the decision reads it; a consent that is older than a restore opens nothing until it is given again."""
+    settled = Settled(row.settled)
+    if settled is Settled.CONSENT and not _lasts(row.settled_at, restored):
+        settled = Settled.OPEN
     return Stop(
         StopKind(row.kind),
-        Settled(row.settled),
+        settled,
         frozenset(row.feared),
-        frozenset(row.consent_states),
-        row.settled_at if row.settled != Settled.OPEN else None,
+        frozenset(row.consent_states if settled is Settled.CONSENT else ()),
+        row.settled_at if settled is not Settled.OPEN else None,
     )
+
+
+def wish_of(detention: Detention, restored: datetime | None = None) -> Wish:
+    """Return what the person wants as far as it is known: an answer that is older than a restore is asked for again."""
+    wish = Wish(detention.wish)
+    if wish is Wish.NOT_ASKED or restored is None:
+        return wish
+    last = detention.wishes.order_by("-at", "-id").values_list("recorded_at", flat=True).first()
+    return wish if _lasts(last, restored) else Wish.NOT_ASKED
 
 
 def were_stops_asked(detention: Detention) -> bool:
     """Whether somebody asked what stops a notice, and no restore came since: a stop set after the backup is in no letter."""
-    asked = detention.stops_asked_at
-    return asked is not None and not Restore.objects.filter(at__gte=asked).exists()
+    return _lasts(detention.stops_asked_at, restored_at())
+
+
+def was_asked_here(detention: Detention) -> bool:
+    """Whether the person answered at this place, or wants it since an earlier one, and that is known to stand."""
+    restored = restored_at()
+    if wish_of(detention, restored) is Wish.WANTS:
+        return True
+    here = detention.wishes.filter(sitting=detention.sitting)
+    return (here.filter(recorded_at__gt=restored) if restored else here).exists()
 
 
 def case_of(detention: Detention) -> Case:
     """Return what is known of a person held."""
+    restored = restored_at()
     return Case(
         detaining=detention.detaining,
         nationalities=tuple(detention.nationalities),
         deprived_at=detention.deprived_at,
-        wish=Wish(detention.wish),
+        wish=wish_of(detention, restored),
         wish_since=detention.wish_since,
-        stops_asked=were_stops_asked(detention),
-        stops=tuple(stop_of(row) for row in detention.stops.all()),
+        stops_asked=_lasts(detention.stops_asked_at, restored),
+        stops=tuple(stop_of(row, restored) for row in detention.stops.all()),
         died_at=detention.died_known_at,  # the clock of a death runs from when the house knew of it
         guardian_since=detention.guardian_since,
     )
@@ -62,6 +96,19 @@ def decisions_of(detention: Detention) -> tuple[Decision, ...]:
 def decision_about(detention: Detention, state: str, matter: str) -> Decision:
     """Return what is decided now about one post and matter."""
     return decide(case_of(detention), state, treaties(), Matter(matter))
+
+
+def wanted_of(detention: Detention) -> dict[tuple[str, str], Decision]:
+    """Return what is to be told now, by state and matter.
+
+    Once the person is free a post is told only of what it is told regardless of their wish, and once they have died of the death.
+    """
+    held = detention.state == DetentionState.HELD
+    return {
+        (one.state, one.matter.value): one
+        for one in decisions_of(detention)
+        if one.notifies and (held or one.regardless)
+    }
 
 
 def tell_due(since: datetime) -> datetime:

@@ -55,6 +55,16 @@ class StoppedError(RefusalError):
     code = "stopped"
 
 
+class OverError(RefusalError):
+    """The person is free, or has died: what rested on their wish to be helped while held is not sent any more. Give it back."""
+
+    words = _(
+        "The person is free, or has died: what rested on their wish to be helped while held is not sent any more. "
+        "Give it back."
+    )
+    code = "over"
+
+
 class NoPostError(RefusalError):
     """Nobody is written down as the post of this state. Write one down, or tell it by another channel."""
 
@@ -104,6 +114,46 @@ class OtherStateError(RefusalError):
 
     words = _("A consent names the states whose posts may be told. Choose among the person’s nationalities.")
     code = "other-state"
+
+
+class GuardianNeededError(RefusalError):
+    """A minor, or somebody who lacks full capacity, cannot open this stop alone. Ask the guardian, and record the guardian’s paper."""
+
+    words = _(
+        "A minor, or somebody who lacks full capacity, cannot open this stop alone. "
+        "Ask the guardian, and record the guardian’s paper."
+    )
+    code = "guardian-needed"
+
+
+class NoGuardianError(RefusalError):
+    """For an adult nobody else consents. Ask the person, or set the stop for minors first where the person lacks full capacity."""
+
+    words = _(
+        "For an adult nobody else consents. Ask the person, or set the stop for minors first where the person "
+        "lacks full capacity."
+    )
+    code = "no-guardian"
+
+
+class OldPaperError(RefusalError):
+    """An earlier consent was taken back, or may have been, after this paper was signed. Ask again, and enter the new paper."""
+
+    words = _(
+        "An earlier consent was taken back, or may have been, after this paper was signed. "
+        "Ask again, and enter the new paper."
+    )
+    code = "old-paper"
+
+
+class DiedError(RefusalError):
+    """The person had died by then: only a paper that was signed before counts. A named senior can decide about the stop."""
+
+    words = _(
+        "The person had died by then: only a paper that was signed before counts. "
+        "A named senior can decide about the stop."
+    )
+    code = "died"
 
 
 class SeniorNeededError(RefusalError):

@@ -13,13 +13,13 @@ from comity.protection import actions
 from comity.protection.access import news_visible_to, notices_visible_to
 from comity.protection.actions.notifying import NEWS_ORIGIN, NOTICE_ORIGIN, note_renewed
 from comity.protection.core.notification import Answer, Matter
-from comity.protection.deciding import decision_about
+from comity.protection.deciding import decision_about, wanted_of
 from comity.protection.lines import lines_of_body
 from comity.protection.models import Detention, News, PostNotice
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
 
-NOT_DUE = "not-due"
+NOT_DUE, OVER = "not-due", "over"  # over: the person is free or has died, and the notice rested on their wish
 
 
 def _describe_notice(person: Person, outgoing: Outgoing) -> Described | None:
@@ -72,7 +72,11 @@ def _renewed(act: Act, outgoing: Outgoing, _before: UUID) -> None:
 
 def _held_notice(outgoing: Outgoing, _at: datetime) -> str:
     notice = PostNotice.objects.select_related("detention").filter(pk=outgoing.origin_id).first()
-    return NOT_DUE if notice is None else _stops(notice.detention, notice.state, notice.matter)
+    if notice is None:
+        return NOT_DUE
+    detention = notice.detention
+    over = "" if (notice.state, notice.matter) in wanted_of(detention) else OVER
+    return _stops(detention, notice.state, notice.matter) or over
 
 
 def _held_news(outgoing: Outgoing, _at: datetime) -> str:

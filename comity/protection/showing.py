@@ -19,10 +19,18 @@ from comity.exchange.letters import status_of as letters_status
 from comity.lib.clock import now
 from comity.protection.access import may_lift, posts_visible_to
 from comity.protection.actions._shared import OPEN
-from comity.protection.core.notification import Answer, Decision, Matter, Settled, Wish
+from comity.protection.core.notification import Answer, Decision, Matter, Settled
 from comity.protection.core.steps import ORDER, Facts, Stands, Step, next_step, stands
 from comity.protection.core.treaties import treaties
-from comity.protection.deciding import decisions_of, stop_of, were_stops_asked
+from comity.protection.deciding import (
+    decisions_of,
+    restored_at,
+    stop_of,
+    wanted_of,
+    was_asked_here,
+    were_stops_asked,
+    wish_of,
+)
 from comity.protection.models import (
     MATTERS,
     Detention,
@@ -131,6 +139,7 @@ class StopShown:
     feared: Sequence[str]
     states: Sequence[str]
     stands: bool
+    again: bool  # a consent that is older than a restore
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,8 @@ class DetentionShown:
     is_held: bool
     needs_telling: bool
     needs_wish: bool
+    wish_again: bool  # an answer that is older than a restore
+    nobody_consents: bool  # the person has died, and a stop stands
     left_in_spite: bool
 
 
@@ -214,7 +225,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         decisions=[_decision(one, reached) for one in decisions],
         stops_asked=were_stops_asked(detention),
         stops=[_stop(one) for one in stops],
-        notices=_notices(person, detention, notices, decisions),
+        notices=_notices(person, detention, notices),
         proceedings=_proceedings(detention, decisions),
         own_rules=[
             (rule.labels.get(tag) or rule.labels["en"], Law(rule.law.source, rule.law.verified))
@@ -227,6 +238,9 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         is_held=is_held,
         needs_telling=is_held and not here_told,
         needs_wish=is_held and here_told,
+        wish_again=wish_of(detention, restored_at()) != detention.wish,
+        nobody_consents=detention.died_at is not None
+        and any(one.answer is Answer.STOPPED for one in decisions),
         left_in_spite=_left_in_spite(notices, decisions),
     )
 
@@ -238,7 +252,7 @@ def _facts(detention: Detention, decisions: Sequence[Decision], notices: Sequenc
         stops_asked=were_stops_asked(detention),
         stopped=any(one.answer is Answer.STOPPED for one in decisions),
         told=detention.tellings.filter(sitting=detention.sitting).exists(),
-        wished=detention.wish == Wish.WANTS or detention.wishes.filter(sitting=detention.sitting).exists(),
+        wished=was_asked_here(detention),
         asks=any(one.answer is Answer.ASK for one in decisions),
         notices=[one.told_at is not None for one in counted],
         ended=detention.state == DetentionState.ENDED,
@@ -273,21 +287,22 @@ def _law(source: str, article: str, verified: bool) -> Law | None:  # noqa: FBT0
 
 def _stop(row: Stop) -> StopShown:
     tags = {Settled.OPEN: "held", Settled.CONSENT: "ok", Settled.LIFTED: "info", Settled.MISTAKEN: ""}
+    found = stop_of(row, restored_at())
+    stands = found.settled is Settled.OPEN
     return StopShown(
         row,
-        tags[Settled(row.settled)],
+        tags[found.settled],
         [state_name(one) for one in row.feared],
         [state_name(one) for one in row.consent_states],
-        stop_of(row).settled is Settled.OPEN,
+        stands,
+        stands and row.settled != Settled.OPEN,
     )
 
 
-def _notices(
-    person: Person, detention: Detention, rows: Sequence[PostNotice], decisions: Sequence[Decision]
-) -> list[NoticeShown]:
+def _notices(person: Person, detention: Detention, rows: Sequence[PostNotice]) -> list[NoticeShown]:
     status = letters_status([one.letter for one in rows])
     posts = {one.state: one for one in posts_visible_to(person)}
-    due = {(one.state, one.matter.value) for one in decisions if one.notifies}
+    due = wanted_of(detention)
     at = now()
     return [
         _notice(detention, one, status, posts.get(one.state), at, is_due=(one.state, one.matter) in due)
@@ -296,9 +311,14 @@ def _notices(
 
 
 def _stopped_since(detention: Detention) -> datetime | None:
-    """Return since when nobody may be told: since a stop stands, else since the person said another thing."""
-    stops = [one.set_at for one in detention.stops.all() if one.settled == Settled.OPEN.value]
-    return min(stops) if stops else detention.wish_since
+    """Return since when nobody may be told: since a stop stands, else since the person is free or said another thing."""
+    restored = restored_at()
+    stops = [
+        restored if restored and one.settled == Settled.CONSENT.value else one.set_at
+        for one in detention.stops.all()
+        if stop_of(one, restored).settled is Settled.OPEN
+    ]
+    return min(stops) if stops else detention.ended_at or detention.wish_since
 
 
 def _notice(

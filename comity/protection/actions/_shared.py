@@ -8,13 +8,21 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.lib.clock import now
 from comity.protection.access import detention_for
-from comity.protection.core.notification import Answer, Decision, Wish
-from comity.protection.deciding import decision_about, decisions_of, tell_due, were_stops_asked
+from comity.protection.core.notification import Answer, Decision
+from comity.protection.deciding import (
+    decision_about,
+    decisions_of,
+    tell_due,
+    wanted_of,
+    was_asked_here,
+    were_stops_asked,
+)
 from comity.protection.exceptions import (
     EndedError,
     MomentError,
     NotDueError,
     NotHereError,
+    OverError,
     ReasonMissingError,
     StoppedError,
 )
@@ -62,14 +70,8 @@ def reason_of(text: str) -> str:
 
 def renew(act: Act, detention: Detention) -> None:
     """Bring notices and clock of a detention to what its facts say now, and keep it."""
-    decisions = decisions_of(detention)
-    _renew_notices(act, detention, decisions)
-    keep_clock(detention)
-
-
-def _renew_notices(act: Act, detention: Detention, decisions: tuple[Decision, ...]) -> None:
     kept = {(one.state, one.matter): one for one in detention.notices.all()}
-    wanted = _wanted(detention, decisions)
+    wanted = wanted_of(detention)
     for key, decision in wanted.items():
         notice = kept.get(key)
         if notice is None:
@@ -81,19 +83,8 @@ def _renew_notices(act: Act, detention: Detention, decisions: tuple[Decision, ..
         if key not in wanted and notice.stands in NOT_GONE and notice.told_at is None:
             notice.stands = NoticeState.DROPPED
             notice.save(update_fields=["stands"])
-    answers = {decision.answer.value for decision in decisions}
-    act.note(decided=sorted(answers))
-
-
-def _wanted(detention: Detention, decisions: tuple[Decision, ...]) -> dict[tuple[str, str], Decision]:
-    return {
-        (one.state, one.matter.value): one for one in decisions if one.notifies and _still(detention, one)
-    }
-
-
-def _still(detention: Detention, decision: Decision) -> bool:
-    """Once the person is free a post is told only of what it is told regardless of the person's wish."""
-    return detention.state == DetentionState.HELD or decision.regardless
+    act.note(decided=sorted({decision.answer.value for decision in decisions_of(detention)}))
+    keep_clock(detention)
 
 
 def _write(notice: PostNotice, decision: Decision) -> None:
@@ -123,17 +114,25 @@ def _clocks(detention: Detention) -> Iterator[tuple[datetime, datetime, str]]:
         due, since = detention.tell_due_at, detention.sitting_since
         if not detention.tellings.filter(sitting=detention.sitting).exists():
             yield due, since, Due.TELL
-        elif detention.wish != Wish.WANTS and not detention.wishes.filter(sitting=detention.sitting).exists():
+        elif not was_asked_here(detention):
             yield due, since, Due.ASK
-    wanted = _wanted(detention, decisions_of(detention))
+    wanted = wanted_of(detention)
     for notice in detention.notices.filter(stands__in=OPEN):
         # a letter that a stop holds back has no clock: nobody may be told
         if notice.told_at is None and (notice.state, notice.matter) in wanted:
             yield notice.due_at, notice.since, Due.NOTICE
 
 
-def require_due(detention: Detention, state: str, matter: str) -> None:
-    """Let pass what is to be told now. Raises StoppedError, NotDueError."""
+def require_due(detention: Detention, state: str, matter: str, at: datetime | None = None) -> None:
+    """Let pass a notice that is to be told now, or was `at`. Raises StoppedError, NotDueError, OverError."""
+    require_decided(detention, state, matter)
+    was_held = at is not None and (detention.ended_at is None or at <= detention.ended_at)
+    if not was_held and (state, matter) not in wanted_of(detention):
+        raise OverError
+
+
+def require_decided(detention: Detention, state: str, matter: str) -> None:
+    """Let pass what a post may hear, the end among it. Raises StoppedError, NotDueError."""
     answer = decision_about(detention, state, matter).answer
     if answer is Answer.STOPPED:
         raise StoppedError

@@ -14,9 +14,11 @@ from comity.protection.actions._shared import (
     moment_of,
     person_of,
     renew,
+    require_decided,
     require_due,
 )
 from comity.protection.bodies import NOTICE, notice_body
+from comity.protection.core.notification import Matter
 from comity.protection.drafts import OtherChannel
 from comity.protection.exceptions import (
     NoPostError,
@@ -38,7 +40,7 @@ def offer_notice(act: Act, notice_id: UUID, under: Under) -> PostNotice:
     """Tell a post in a letter; the agreement may ask for a second person, and stops for a named senior.
 
     Raises:
-        StoppedError, NotDueError: the post is not to be told.
+        StoppedError, NotDueError, OverError: the post is not to be told.
         NoPostError: nobody is written down as the post of this state, or only another channel is.
         SentAlreadyError: it waits for approval, is on its way or is there.
         NotReleasedError, CannotPostError, PostRefusedError.
@@ -74,14 +76,14 @@ def tell_by_other_channel(act: Act, notice_id: UUID, told: OtherChannel) -> Post
     The letter, where one is on its way, stays on its way.
 
     Raises:
-        StoppedError, NotDueError: the post is not to be told.
+        StoppedError, NotDueError, OverError: the post is not to be told, and was not then.
         SettledError: such a record is there already.
         MomentError: it lies ahead, or before the person was held.
     """
     person = person_of(act)
     _person, detention = locked(act, notice_for(person, notice_id).detention_id, held=False)
     notice = PostNotice.objects.select_for_update().get(pk=notice_id)
-    require_due(detention, notice.state, notice.matter)
+    require_due(detention, notice.state, notice.matter, told.at)
     if notice.channel_at is not None:
         raise SettledError
     act.note(notice=str(notice.id), state=notice.state, channel=told.channel)
@@ -101,11 +103,14 @@ def note_sent(act: Act, outgoing_id: UUID) -> None:
     """Keep that what a second person approved has left.
 
     Raises:
-        StoppedError, NotDueError: what was lawful when it was offered is not any more; then nothing leaves.
+        StoppedError, NotDueError, OverError: what was lawful when it was offered is not any more; then nothing leaves.
     """
     outgoing = Outgoing.objects.get(pk=outgoing_id)
     row, detention = _row_of(act, outgoing)
-    require_due(detention, row.state, row.matter if isinstance(row, PostNotice) else "deprivation")
+    if isinstance(row, PostNotice):
+        require_due(detention, row.state, row.matter)
+    else:
+        require_decided(detention, row.state, Matter.DEPRIVATION)
     row.stands, row.outgoing, row.letter = NoticeState.SENT, outgoing.pk, outgoing.letter
     if isinstance(row, PostNotice):
         row.sent_at = act.at

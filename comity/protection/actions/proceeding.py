@@ -5,7 +5,7 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.protection.access import news_visible_to, posts_visible_to
-from comity.protection.actions._shared import locked, moment_of, person_of, renew, require_due
+from comity.protection.actions._shared import locked, moment_of, person_of, renew, require_decided
 from comity.protection.actions.notifying import MAY_SEND, NEWS_ORIGIN
 from comity.protection.bodies import PROCEEDING, proceeding_body
 from comity.protection.core.notification import Answer, Matter
@@ -85,7 +85,7 @@ def send_news(act: Act, news_id: UUID) -> News:
         raise NotHereError("post-news", news_id)
     _person, detention = locked(act, found.proceeding.detention_id, held=False)
     news = News.objects.select_for_update().get(pk=news_id)
-    require_due(detention, news.state, Matter.DEPRIVATION)
+    require_decided(detention, news.state, Matter.DEPRIVATION)
     if news.stands not in MAY_SEND:
         raise SentAlreadyError
     post = posts_visible_to(person).filter(state=news.state).first()

@@ -1,6 +1,7 @@
 """Acts on stops: somebody asks about them, one is set, the person consents in writing, a named senior decides."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from comity.accounts.models import Person
@@ -9,11 +10,15 @@ from comity.audit.acts import Act, action
 from comity.protection.access import may_lift, stop_for
 from comity.protection.actions._shared import locked, moment_of, person_of, reason_of, renew
 from comity.protection.core.notification import FEARING, Settled, StopKind
-from comity.protection.deciding import is_minor
+from comity.protection.deciding import is_minor, restored_at, stop_of
 from comity.protection.drafts import ConsentGiven
 from comity.protection.exceptions import (
+    DiedError,
     FearedStateError,
+    GuardianNeededError,
     MinorError,
+    NoGuardianError,
+    OldPaperError,
     OtherStateError,
     SeniorNeededError,
     SetAlreadyError,
@@ -21,6 +26,7 @@ from comity.protection.exceptions import (
 )
 from comity.protection.models import Detention, Stop
 
+GUARDIAN = "guardian"  # who gave a consent, where it was not the person
 LIFTS = frozenset({Settled.LIFTED, Settled.MISTAKEN})
 
 
@@ -76,6 +82,8 @@ def _set(
         raise FearedStateError
     stop = found or Stop(detention=detention, kind=kind.value)
     stop.feared = sorted(feared) if kind in FEARING else []
+    if stop.settled == Settled.CONSENT:
+        stop.consent_void_at = act.at
     stop.set_by, stop.set_at = person_of(act), act.at
     stop.settled, stop.settled_by, stop.settled_at = Settled.OPEN.value, None, None
     stop.consent_at, stop.consent_states = None, []
@@ -91,12 +99,20 @@ def record_consent(act: Act, stop_id: UUID, given: ConsentGiven) -> Stop:
     Raises:
         SettledError: the stop does not stand.
         OtherStateError: the consent names no state, or one that is none of the person's nationalities.
+        GuardianNeededError, NoGuardianError: for a minor, or who lacks capacity, the guardian opens that stop; for an adult nobody else does.
         MomentError: the paper was signed before the person was held, or later than now.
+        DiedError: the person had died.
+        OldPaperError: a consent was taken back since, or the node was brought back from a backup.
     """
     person, detention, stop = _standing(act, stop_id)
     if not given.states or not set(given.states) <= set(detention.nationalities):
         raise OtherStateError
+    if detention.died_at is not None and given.at >= detention.died_at:
+        raise DiedError
+    _require_giver(detention, stop, given.giver)
     stop.consent_at = moment_of(detention, given.at)
+    if any(since is not None and given.at <= since for since in (stop.consent_void_at, _lost_since(stop))):
+        raise OldPaperError
     stop.consent_language, stop.consent_paper = given.language, given.paper.strip()
     stop.consent_witness, stop.consent_giver = given.witness.strip(), given.giver
     stop.consent_states = sorted(given.states)
@@ -105,6 +121,20 @@ def record_consent(act: Act, stop_id: UUID, given: ConsentGiven) -> Stop:
     act.note(kind=stop.kind, states=len(stop.consent_states))
     renew(act, detention)
     return stop
+
+
+def _lost_since(stop: Stop) -> datetime | None:
+    """Return since when a consent may have been taken back unknown to this node: the restore that came after it."""
+    return restored_at() if stop.settled == Settled.CONSENT else None
+
+
+def _require_giver(detention: Detention, stop: Stop, giver: str) -> None:
+    """Let pass who may give this consent. A minor's own word may open the other stops, never that for minors itself."""
+    stands = detention.stops.filter(kind=StopKind.MINOR.value).exclude(settled__in=LIFTS)
+    if giver == GUARDIAN and not (stands.exists() or is_minor(detention.birth_date, detention.deprived_at)):
+        raise NoGuardianError
+    if giver != GUARDIAN and stop.kind == StopKind.MINOR:
+        raise GuardianNeededError
 
 
 @action(events.STOP_REOPENED)
@@ -121,7 +151,7 @@ def withdraw_consent(act: Act, stop_id: UUID, reason: str) -> Stop:
     if stop.settled != Settled.CONSENT:
         raise SettledError
     stop.settled, stop.settled_by, stop.settled_at = Settled.OPEN.value, None, None
-    stop.consent_states, stop.reason = [], reason_of(reason)
+    stop.consent_states, stop.reason, stop.consent_void_at = [], reason_of(reason), act.at
     stop.save()
     act.note(kind=stop.kind)
     renew(act, detention)
@@ -155,6 +185,6 @@ def _standing(act: Act, stop_id: UUID) -> tuple[Person, Detention, Stop]:
     found = stop_for(person_of(act), stop_id)
     person, detention = locked(act, found.detention_id, held=False)
     stop = Stop.objects.select_for_update().get(pk=stop_id)
-    if stop.settled != Settled.OPEN:
+    if stop_of(stop, restored_at()).settled is not Settled.OPEN:
         raise SettledError
     return person, detention, stop

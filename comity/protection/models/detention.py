@@ -206,6 +206,8 @@ class Stop(models.Model):
     consent_witness = models.CharField(max_length=200, blank=True)
     consent_giver = models.CharField(max_length=10, blank=True)  # person, guardian
     consent_states = models.JSONField(default=list)
+    # when a consent was taken back, or the stop was set anew over it: a paper signed before that opens nothing any more
+    consent_void_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)  # of a senior's decision, or of a consent taken back
 
     class Meta:
