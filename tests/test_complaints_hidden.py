@@ -144,7 +144,7 @@ def test_the_log_tells_an_auditor_of_a_line_in_a_file_and_no_more(
     bodies = [bytes(one.body).decode() for one in Entry.objects.all()]
     for words in (SECRET, PLACE, "complaint", "violence", "own-state"):
         assert [one for one in bodies if words in one] == []
-    of_file = [one for one in Entry.objects.all() if str(complaints[1].pk) in bytes(one.body).decode()]
+    of_file = [one for one in Entry.objects.all() if str(complaints[1].log_id) in bytes(one.body).decode()]
     assert {(one.event, one.subject_kind) for one in of_file} == {("post-file.changed", "post-file")}
 
 

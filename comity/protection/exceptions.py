@@ -56,11 +56,10 @@ class StoppedError(RefusalError):
 
 
 class OverError(RefusalError):
-    """The person is free, or has died: what rested on their wish to be helped while held is not sent any more. Give it back."""
+    """The person is free, or has died: this notice is not sent any more. Where it waits for approval, give it back."""
 
     words = _(
-        "The person is free, or has died: what rested on their wish to be helped while held is not sent any more. "
-        "Give it back."
+        "The person is free, or has died: this notice is not sent any more. Where it waits for approval, give it back."
     )
     code = "over"
 
@@ -75,10 +74,17 @@ class NoPostError(RefusalError):
 
 
 class SentAlreadyError(RefusalError):
-    """This was sent already. Look at where it stands before you send it again."""
+    """This is on its way, or the post has it. Look at where it stands; it is not sent again."""
 
-    words = _("This was sent already. Look at where it stands before you send it again.")
+    words = _("This is on its way, or the post has it. Look at where it stands; it is not sent again.")
     code = "sent-already"
+
+
+class WaitsAlreadyError(SentAlreadyError):
+    """This waits for a second person already. Ask them to approve it, or to give it back to you."""
+
+    words = _("This waits for a second person already. Ask them to approve it, or to give it back to you.")
+    code = "waits-already"
 
 
 class PostRefusedError(RefusalError):
@@ -86,6 +92,22 @@ class PostRefusedError(RefusalError):
 
     words = _("The post on this node did not take it in. Tell the operator the code on this page.")
     code = "post-refused"
+
+
+class ChangedMeanwhileError(RefusalError):
+    """Somebody changed this while you wrote. Read what stands now, then write yours again."""
+
+    words = _("Somebody changed this while you wrote. Read what stands now, then write yours again.")
+    code = "changed-meanwhile"
+
+
+class AfterwardsError(RefusalError):
+    """Something that is kept happened before this moment. The person was held by then: correct day and time, or what is kept."""
+
+    words = _(
+        "Something that is kept happened before this moment. The person was held by then: correct day and time, or what is kept."
+    )
+    code = "moment"
 
 
 class SettledError(RefusalError):

@@ -33,7 +33,7 @@ def told(value: str) -> Q:
 
 
 def post_told(value: str) -> Q:
-    """Narrow to those of whom a post was told, in time or late, or is still to be told."""
+    """Narrow to those of whom a post was told, in time or late, or may and is still to be told."""
     notices = PostNotice.objects.all()
     has = Q(reached_at__isnull=False) | Q(channel_at__isnull=False)
     in_time = Q(reached_at__lte=F("due_at")) | Q(channel_at__lte=F("due_at"))
@@ -41,7 +41,7 @@ def post_told(value: str) -> Q:
         "told": notices.filter(has),
         "in-time": notices.filter(in_time),
         "late": notices.filter(has).exclude(pk__in=notices.filter(in_time).values("pk")),
-        "due": notices.exclude(stands="dropped").exclude(has),
+        "due": notices.exclude(stands="dropped").exclude(has).exclude(is_barred=True),
     }[value]
     return Q(pk__in=found.values("detention"))
 

@@ -68,6 +68,22 @@ class NoRecipientError(RefusalError):
     code = CODE
 
 
+class PostNotToldError(RefusalError):
+    """This post has no notice about the person from here, so there is nothing that it has to end. Nothing was sent."""
+
+    words = _(
+        "This post has no notice about the person from here, so there is nothing that it has to end. Nothing was sent."
+    )
+    code = CODE
+
+
+class NoLetterError(RefusalError):
+    """No letter reaches the other side from here. Tell it by another channel."""
+
+    words = _("No letter reaches the other side from here. Tell it by another channel.")
+    code = CODE
+
+
 class MayNotReadError(RefusalError):
     """This person cannot be named: only people of your own agency can, and nobody who runs the node or checks its log."""
 

@@ -80,6 +80,9 @@ PROBLEMS: dict[str, Words] = {
     "given-back": _("Given back by whoever was to approve it"),
     "given-up": _("Its time was over before the post’s node answered"),
     "withdrawn": _("Withdrawn before it left"),
+    "stopped": _("A stop held it until its time was over"),
+    "not-due": _("It was not to be told any more when it was to leave"),
+    "over": _("The person was free, or had died, before it left"),
 }
 DUE_WORDS: dict[str, Words] = {
     "stops": _("Ask for what stops a notice"),

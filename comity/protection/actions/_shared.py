@@ -1,6 +1,6 @@
 """What the acts share: who acts, the detention under its lock, and the columns that follow from the facts."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -98,13 +98,20 @@ def _write(notice: PostNotice, decision: Decision) -> None:
 
 
 def keep_clock(detention: Detention) -> None:
-    """Copy what is due next into the columns of the list, and keep the detention."""
-    first = min(_clocks(detention), default=None)
+    """Copy what is due next, and which notices nobody may tell, into the columns of the list, and keep the detention."""
+    wanted = wanted_of(detention)
+    for notice in detention.notices.all():
+        is_barred = (notice.state, notice.matter) not in wanted
+        if notice.is_barred != is_barred:
+            detention.notices.filter(pk=notice.pk).update(is_barred=is_barred)
+    first = min(_clocks(detention, wanted), default=None)
     detention.due_at, detention.due_since, detention.due_for = first or (None, None, Due.NOTHING)
     detention.save()
 
 
-def _clocks(detention: Detention) -> Iterator[tuple[datetime, datetime, str]]:
+def _clocks(
+    detention: Detention, wanted: Container[tuple[str, str]]
+) -> Iterator[tuple[datetime, datetime, str]]:
     """Return each thing that is due: until when, since when, what."""
     is_held = detention.state == DetentionState.HELD
     if not were_stops_asked(detention) and (is_held or detention.died_known_at is not None):
@@ -116,7 +123,6 @@ def _clocks(detention: Detention) -> Iterator[tuple[datetime, datetime, str]]:
             yield due, since, Due.TELL
         elif not was_asked_here(detention):
             yield due, since, Due.ASK
-    wanted = wanted_of(detention)
     for notice in detention.notices.filter(stands__in=OPEN):
         # a letter that a stop holds back has no clock: nobody may be told
         if notice.told_at is None and (notice.state, notice.matter) in wanted:

@@ -1,5 +1,6 @@
 """Acts on a person held: entered, corrected, looked at, died."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -7,12 +8,12 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.lib.clock import now
 from comity.protection.access import detention_for, may_hold
-from comity.protection.actions._shared import locked, moment_of, person_of, renew
+from comity.protection.actions._shared import keep_clock, locked, moment_of, person_of, renew
 from comity.protection.actions.stopping import LIFTS
-from comity.protection.core.notification import REFUGEES, Settled, StopKind
-from comity.protection.deciding import is_minor, tell_due
+from comity.protection.core.notification import REFUGEES, Matter, Settled, StopKind
+from comity.protection.deciding import decision_about, is_minor, tell_due
 from comity.protection.drafts import PersonHeld
-from comity.protection.exceptions import MomentError, NotHereError
+from comity.protection.exceptions import AfterwardsError, ChangedMeanwhileError, MomentError, NotHereError
 from comity.protection.models import Detention, DetentionState, Stop
 from comity.protection.references import next_reference
 
@@ -54,25 +55,60 @@ def enter_detention(act: Act, held: PersonHeld) -> Detention:
 
 
 @action(events.DETENTION_CHANGED)
-def change_detention(act: Act, detention_id: UUID, held: PersonHeld) -> Detention:
-    """Correct what is known of a person held; what was sent stays as it was sent.
+def change_detention(act: Act, detention_id: UUID, held: PersonHeld, *, version: int) -> Detention:
+    """Correct what is known of a person, one who is free by now too; what was sent stays as it was sent.
+
+    `version` is the one that the page was opened with.
 
     Raises:
-        MomentError: the deprivation of liberty lies ahead, or after somebody told the person.
+        ChangedMeanwhileError: it has another version by now.
+        MomentError: the deprivation of liberty lies ahead.
+        AfterwardsError: it lies after something that is kept: a telling, a notice, an end.
     """
-    _person, detention = locked(act, detention_id)
-    first = detention.tellings.order_by("at").first()
-    if held.deprived_at > now() or (first is not None and held.deprived_at > first.at):
+    _person, detention = locked(act, detention_id, held=False)
+    if detention.version != version:
+        raise ChangedMeanwhileError
+    if held.deprived_at > now():
         raise MomentError
+    if any(held.deprived_at > at for at in _kept_moments(detention)):
+        raise AfterwardsError
     before, known = detention.deprived_at, _stops_seen(detention)
     for name, value in held.columns().items():
         if name != "held_by" or value:
             setattr(detention, name, value)
     if detention.sitting == 1 and held.deprived_at != before:
         detention.sitting_since, detention.tell_due_at = held.deprived_at, tell_due(held.deprived_at)
+    detention.version += 1
+    act.note(version=detention.version)
     _stops_by_themselves(act, detention, known)
     renew(act, detention)
+    if held.deprived_at != before:
+        _move_clocks(detention, before)
     return detention
+
+
+def _kept_moments(detention: Detention) -> Iterator[datetime]:
+    """Return when something happened that cannot have been before the person was held."""
+    yield from detention.tellings.values_list("at", flat=True)
+    yield from detention.proceedings.values_list("at", flat=True)
+    notices = detention.notices.values_list("sent_at", "channel_at")
+    ends = (detention.ended_at, detention.died_at)
+    yield from (at for at in (*ends, *(at for pair in notices for at in pair)) if at is not None)
+
+
+def _move_clocks(detention: Detention, before: datetime) -> None:
+    """Count the time of what was sent or told from the corrected moment: whether it was in time is said by the truth."""
+    for notice in detention.notices.filter(matter=Matter.DEPRIVATION.value):
+        decision = decision_about(detention, notice.state, notice.matter)
+        if decision.since and decision.due and decision.because[0].why.value == notice.because:
+            notice.since, notice.due_at = decision.since, decision.due
+        elif notice.since == before:
+            notice.since, notice.due_at = (
+                detention.deprived_at,
+                notice.due_at + (detention.deprived_at - before),
+            )
+        notice.save(update_fields=["since", "due_at"])
+    keep_clock(detention)
 
 
 def _stops_seen(detention: Detention) -> frozenset[StopKind]:

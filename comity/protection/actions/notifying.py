@@ -24,6 +24,7 @@ from comity.protection.exceptions import (
     NoPostError,
     SentAlreadyError,
     SettledError,
+    WaitsAlreadyError,
 )
 from comity.protection.models import Detention, News, NoticeState, PostNotice
 from comity.protection.sending import Body, Under, send
@@ -32,7 +33,6 @@ from comity.release.models import Outgoing
 NOTICE_ORIGIN, NEWS_ORIGIN = "post-notice", "post-news"
 THERE = frozenset({"stored", "delivered", "read", "acted"})  # receipts by which the post's node has it
 REFUSED = "refused"
-MAY_SEND = NOT_GONE
 
 
 @action(events.POST_NOTICE_OFFERED)
@@ -42,7 +42,8 @@ def offer_notice(act: Act, notice_id: UUID, under: Under) -> PostNotice:
     Raises:
         StoppedError, NotDueError, OverError: the post is not to be told.
         NoPostError: nobody is written down as the post of this state, or only another channel is.
-        SentAlreadyError: it waits for approval, is on its way or is there.
+        SentAlreadyError: it is on its way or is there.
+        WaitsAlreadyError: it waits for approval.
         NotReleasedError, CannotPostError, PostRefusedError.
     """
     person = person_of(act)
@@ -51,8 +52,7 @@ def offer_notice(act: Act, notice_id: UUID, under: Under) -> PostNotice:
     notice = PostNotice.objects.select_for_update().get(pk=notice_id)
     notice.detention = detention
     require_due(detention, notice.state, notice.matter)
-    if notice.stands not in MAY_SEND:
-        raise SentAlreadyError
+    require_not_gone(notice.stands)
     post = posts_visible_to(person).filter(state=notice.state).first()
     if post is None:
         raise NoPostError
@@ -67,6 +67,14 @@ def offer_notice(act: Act, notice_id: UUID, under: Under) -> PostNotice:
     notice.save()
     keep_clock(detention)
     return notice
+
+
+def require_not_gone(stands: str) -> None:
+    """Let pass what is to be sent still. Raises SentAlreadyError, WaitsAlreadyError."""
+    if stands == NoticeState.TO_APPROVE:
+        raise WaitsAlreadyError
+    if stands not in NOT_GONE:
+        raise SentAlreadyError
 
 
 @action(events.POST_NOTICE_TOLD)

@@ -73,7 +73,7 @@ def write_complaint(act: Act, file_id: UUID, new: NewComplaint) -> Complaint:
         by=person,
         written_at=act.at,
     )
-    act.note(entry=str(complaint.pk))
+    act.note(entry=str(complaint.log_id))
     return complaint
 
 
@@ -82,7 +82,7 @@ def view_complaint(act: Act, complaint_id: UUID) -> Complaint:
     """Look at a complaint: to the log a look at the file. Raises AbsentError."""
     act.about(FILE, complaint_id)
     complaint = complaint_for(person_of(act), complaint_id)
-    act.about(FILE, complaint.file_id or complaint.pk)
+    act.about(FILE, complaint.file_id or complaint.log_id)
     return complaint
 
 
@@ -92,7 +92,7 @@ def _locked(act: Act, complaint_id: UUID, *, decides: bool) -> tuple[Person, Com
     complaint = complaint_for(person, complaint_id, lock=True)
     if decides and not may_decide_about(person, complaint):
         raise AbsentError(FILE, complaint_id, "other-agency")
-    act.about(FILE, complaint.file_id or complaint.pk)
+    act.about(FILE, complaint.file_id or complaint.log_id)
     return person, complaint
 
 
@@ -239,5 +239,6 @@ def receive_complaint(act: Act, letter: ReceivedLetter) -> Complaint:
         wish=PersonsWish(data["wish"]),
         written_at=act.at,
     )
+    act.about(FILE, complaint.log_id)
     notifications.tell_readers(act, complaint)
     return complaint

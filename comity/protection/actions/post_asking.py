@@ -35,7 +35,7 @@ from comity.protection.models import (
 )
 from comity.protection.post_access import FILE, file_for
 from comity.protection.post_bodies import REPORT, answer_body, ask_body
-from comity.protection.post_exceptions import AlreadySettledError, EndedFileError, NoRecipientError
+from comity.protection.post_exceptions import AlreadySettledError, EndedFileError, NoLetterError
 from comity.protection.post_holding import ask_for_holder, is_stopped, was_told
 from comity.protection.post_rules import rule_for
 
@@ -58,7 +58,7 @@ def ask_holder(act: Act, file_id: UUID, asked: NewAsk) -> PostAsk:
     """Ask who holds the person for a visit, or to hand a message on.
 
     Raises:
-        EndedFileError, PastError, WordsMissingError, NoRecipientError, AbsentError.
+        EndedFileError, PastError, WordsMissingError, NoLetterError, AbsentError.
         NotReleasedError, CannotPostError: it cannot leave.
     """
     person = person_of(act)
@@ -105,7 +105,7 @@ def ask_holder(act: Act, file_id: UUID, asked: NewAsk) -> PostAsk:
 def _reachable(peer: Peer) -> Peer:
     found = peer_of(peer.node)
     if found is None:
-        raise NoRecipientError
+        raise NoLetterError
     return found
 
 

@@ -29,7 +29,7 @@ from comity.protection.post_access import FILE, TASK, file_for, is_taker, may_ke
 from comity.protection.post_agencies import post_called
 from comity.protection.post_bodies import REPORT, step_body, task_body
 from comity.protection.post_bodies import TASK as TASK_SCHEMA
-from comity.protection.post_exceptions import AlreadySettledError, NoRecipientError
+from comity.protection.post_exceptions import AlreadySettledError, NoLetterError, NoRecipientError
 from comity.protection.references import next_reference
 
 POST_SAYS = frozenset({StepKind.ACCEPTED, StepKind.REPORT, StepKind.CLOSED})
@@ -161,7 +161,7 @@ def say_about_task(  # noqa: PLR0917  # words, their language, and under what th
 
     Raises:
         AlreadySettledError: it is not theirs to say, or not any more.
-        WordsMissingError, AbsentError, NotReleasedError, CannotPostError.
+        NoLetterError, WordsMissingError, AbsentError, NotReleasedError, CannotPostError.
     """
     person = person_of(act)
     act.about(FILE, task_id)
@@ -189,7 +189,7 @@ def say_about_task(  # noqa: PLR0917  # words, their language, and under what th
         return step
     peer = peer_of(task.peer.node)
     if peer is None:
-        raise NoRecipientError
+        raise NoLetterError
     leave(
         act,
         peer,

@@ -17,7 +17,7 @@ from comity.protection.deciding import decision_about
 from comity.protection.incoming import Incoming
 from comity.protection.models import NoticeState, Post, PostLetter, PostNotice
 from comity.protection.post_bodies import REPORT, unwished_body
-from comity.protection.post_exceptions import AgainstWishError, NoRecipientError
+from comity.protection.post_exceptions import AgainstWishError, NoLetterError, PostNotToldError
 
 TOLD = (NoticeState.SENT, NoticeState.REACHED)
 
@@ -27,7 +27,8 @@ def tell_unwished(act: Act, notice_id: UUID, basis: Basis | None = None) -> Post
     """Tell the post of one notice that the person wants nothing more from it. No reason is sent.
 
     Raises:
-        NoRecipientError: that post was not told, or cannot be written to from here.
+        PostNotToldError: that post was not told.
+        NoLetterError: it cannot be written to from here.
         AgainstWishError: neither a wish nor a consent was taken back.
         NotHereError, NotReleasedError, CannotPostError, LetterRefusalError.
     """
@@ -36,8 +37,10 @@ def tell_unwished(act: Act, notice_id: UUID, basis: Basis | None = None) -> Post
     notice = notice_for(person, notice_id)
     act.about("detention", notice.detention_id)
     post = Post.objects.select_related("peer", "agency").filter(state=notice.state).first()
-    if notice.stands not in TOLD or post is None:
-        raise NoRecipientError
+    if notice.stands not in TOLD:
+        raise PostNotToldError
+    if post is None:
+        raise NoLetterError
     detention = notice.detention
     answer = decision_about(detention, notice.state, Matter.DEPRIVATION).answer
     if detention.wish != Wish.DECLINES and answer is not Answer.STOPPED:
@@ -48,7 +51,7 @@ def tell_unwished(act: Act, notice_id: UUID, basis: Basis | None = None) -> Post
         return notice
     peer = peer_of(post.peer.node) if post.peer else None
     if peer is None:
-        raise NoRecipientError
+        raise NoLetterError
     leave(
         act,
         peer,

@@ -6,12 +6,12 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.protection.access import news_visible_to, posts_visible_to
 from comity.protection.actions._shared import locked, moment_of, person_of, renew, require_decided
-from comity.protection.actions.notifying import MAY_SEND, NEWS_ORIGIN
+from comity.protection.actions.notifying import NEWS_ORIGIN, require_not_gone
 from comity.protection.bodies import PROCEEDING, proceeding_body
 from comity.protection.core.notification import Answer, Matter
 from comity.protection.deciding import decision_about, tell_due
 from comity.protection.drafts import Step
-from comity.protection.exceptions import MomentError, NoPostError, NotHereError, SentAlreadyError
+from comity.protection.exceptions import MomentError, NoPostError, NotHereError
 from comity.protection.models import ENDING, Detention, DetentionState, News, NoticeState, Post, Proceeding
 from comity.protection.sending import Body, send, under_of
 
@@ -49,6 +49,7 @@ def enter_proceeding(act: Act, detention_id: UUID, step: Step) -> Proceeding:
     if step.kind == MOVED:
         detention.place, detention.zone = proceeding.place, proceeding.zone
         detention.sitting += 1
+        detention.version += 1
         detention.sitting_since, detention.tell_due_at = at, tell_due(at)
     if step.kind in ENDING:
         detention.state, detention.ended_at, detention.ended_as = DetentionState.ENDED, at, step.kind
@@ -77,7 +78,7 @@ def send_news(act: Act, news_id: UUID) -> News:
 
     Raises:
         StoppedError, NotDueError: the post is not to be told any more.
-        SentAlreadyError, NoPostError, NotReleasedError, CannotPostError, PostRefusedError.
+        SentAlreadyError, WaitsAlreadyError, NoPostError, NotReleasedError, CannotPostError, PostRefusedError.
     """
     person = person_of(act)
     found = news_visible_to(person).filter(pk=news_id).first()
@@ -86,8 +87,7 @@ def send_news(act: Act, news_id: UUID) -> News:
     _person, detention = locked(act, found.proceeding.detention_id, held=False)
     news = News.objects.select_for_update().get(pk=news_id)
     require_decided(detention, news.state, Matter.DEPRIVATION)
-    if news.stands not in MAY_SEND:
-        raise SentAlreadyError
+    require_not_gone(news.stands)
     post = posts_visible_to(person).filter(state=news.state).first()
     if post is None:
         raise NoPostError

@@ -148,6 +148,7 @@ def _happened(detention: Detention, taken: TakenBack, data: dict[str, Any]) -> P
     if data["kind"] == MOVED and at > detention.sitting_since:
         detention.place, detention.zone = data["place"], data["zone"]
         detention.sitting += 1
+        detention.version += 1
         detention.sitting_since, detention.tell_due_at = at, tell_due(at)
     if data["kind"] in ENDING and detention.state == DetentionState.HELD:
         detention.state, detention.ended_at, detention.ended_as = DetentionState.ENDED, at, data["kind"]

@@ -1,7 +1,7 @@
 """What the room's pages ask."""
 
 from comity.protection.forms.notices import ChannelForm, NoticeForm, PostForm
-from comity.protection.forms.person import HeldForm
+from comity.protection.forms.person import CorrectForm, HeldForm
 from comity.protection.forms.steps import (
     ConsentForm,
     DeathForm,
@@ -18,6 +18,7 @@ from comity.protection.forms.steps import (
 __all__ = [
     "ChannelForm",
     "ConsentForm",
+    "CorrectForm",
     "DeathForm",
     "GuardianForm",
     "HeldForm",

@@ -152,13 +152,20 @@ class HeldForm(Form):
         )
 
 
+class CorrectForm(HeldForm):
+    """The same of somebody who is kept already; `version` is the one that the page showed."""
+
+    summary_title = _("The correction was not kept")
+    version = forms.IntegerField(widget=forms.HiddenInput())
+
+
 def initial_of(detention: Detention) -> dict[str, Any]:
     """Return the form's first values from what is kept."""
     found: dict[str, Any] = {
         name: getattr(detention, name)
         for name in (
             "place", "zone", "deprived_at", "offence", "reason", "birth_date", "sex", "document_kind", "document",
-            "held_by", "contact", "operation", "request",
+            "held_by", "contact", "operation", "request", "version",
         )
     }  # fmt: skip
     for place, one in enumerate(detention.names[:NAMES], start=1):

@@ -94,6 +94,7 @@ class Detention(models.Model):
     operation = models.UUIDField(null=True, blank=True)
     request = models.UUIDField(null=True, blank=True)
     handling = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)  # grows with each correction and each move
     state = models.CharField(max_length=8, choices=DetentionState.choices, default=DetentionState.HELD)
     sitting = models.PositiveSmallIntegerField(default=1)
     sitting_since = models.DateTimeField()  # since when the person is at this place

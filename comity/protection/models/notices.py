@@ -93,6 +93,8 @@ class PostNotice(models.Model):
     since = models.DateTimeField()
     due_at = models.DateTimeField()
     stands = models.CharField(max_length=12, choices=NoticeState.choices, default=NoticeState.DUE)
+    # a stop, the person's word or the end of it all stands in its way: then it is not still to be told
+    is_barred = models.BooleanField(default=False)
     post_name = models.CharField(max_length=200, blank=True)
     outgoing = models.UUIDField(null=True, blank=True)
     letter = models.UUIDField(null=True, blank=True)

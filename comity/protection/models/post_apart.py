@@ -61,6 +61,8 @@ class Complaint(models.Model):
     zone = models.CharField(max_length=64)
     place = models.CharField(max_length=300, blank=True)
     heads = ArrayField(models.CharField(max_length=12, choices=ComplaintHead.choices), default=list)
+    # what the log calls it where it is no line of a file: `id` stands on the covers of letters that carry it
+    log_id = models.UUIDField(default=new_id, editable=False)
     text = models.TextField()
     text_language = models.CharField(max_length=10, blank=True)
     wish = models.CharField(max_length=10, choices=PersonsWish.choices)

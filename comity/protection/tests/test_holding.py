@@ -200,11 +200,13 @@ def test_a_birth_date_corrected_to_a_minors_stops_what_a_senior_had_lifted(custo
     actions.lift_stop(custody.office.cast.supervisor, stop.id, Settled.MISTAKEN, "The papers say 32")
     notice = custody.notice(detention)
     corrected = person_held(nationalities=("CHN",), birth_date=str(now().year - 16))
-    actions.change_detention(custody.officer, detention.id, corrected)
+    actions.change_detention(custody.officer, detention.id, corrected, version=1)
     with pytest.raises(StoppedError):
         actions.offer_notice(custody.officer, notice.id, UNDER)
     actions.lift_stop(custody.office.cast.supervisor, stop.id, Settled.MISTAKEN, "A slip of the pen")
-    actions.change_detention(custody.officer, detention.id, corrected)  # the same again changes nothing
+    actions.change_detention(
+        custody.officer, detention.id, corrected, version=2
+    )  # the same again changes nothing
     assert custody.notice(detention).stands == NoticeState.DUE
 
 

@@ -214,3 +214,13 @@ def test_one_that_a_post_sends_on_is_read_by_the_authoritys_consular_officers(po
             post.officer, complaint.pk, Sending(reason="x", peer=post.tokyo, basis=post.basis(WITH_TOKYO))
         )
     assert post.tokyo.node == TOKYO
+
+
+def test_no_id_of_the_log_is_on_the_cover_of_a_letter_that_carries_one(post: PostOffice) -> None:
+    complaint = post.complaint()
+    sending = Sending(reason="The ministry protests.", peer=post.ministry, basis=post.basis(WITH_MOFA))
+    conv = posted(send_complaint_on(post.officer, complaint.pk, sending).letter).conv
+    assert conv == complaint.pk
+    log = " ".join(f"{one.body!r}" for one in Entry.objects.filter(event="post-file.changed"))
+    assert str(complaint.log_id) in log
+    assert str(complaint.pk) not in log

@@ -14,7 +14,7 @@ from comity.protection import actions
 from comity.protection.access import HOLDS_PEOPLE, detention_for, may_hold
 from comity.protection.beside import beside
 from comity.protection.exceptions import NotHereError
-from comity.protection.forms import HeldForm
+from comity.protection.forms import CorrectForm, HeldForm
 from comity.protection.forms.person import first_of, initial_of
 from comity.protection.showing import shown
 from comity.protection.views._shared import Asking, asked, data_of, page, status_of
@@ -49,7 +49,7 @@ def change(request: HttpRequest, detention_id: UUID) -> HttpResponse:
     """Correct what is known."""
     person = signed_in_person(request)
     detention = detention_for(person, detention_id)
-    form = HeldForm(data_of(request), initial=initial_of(detention))
+    form = CorrectForm(data_of(request), initial=initial_of(detention))
     asking = Asking(
         _("Correct what is known"),
         _("What was sent to a post stays as it was sent. Tell the post what changed where it matters."),
@@ -58,7 +58,13 @@ def change(request: HttpRequest, detention_id: UUID) -> HttpResponse:
         template="protection/enter.html",
     )
     return asked(
-        request, asking, form, detention, lambda: actions.change_detention(person, detention_id, form.held())
+        request,
+        asking,
+        form,
+        detention,
+        lambda: actions.change_detention(
+            person, detention_id, form.held(), version=form.cleaned_data["version"]
+        ),
     )
 
 
