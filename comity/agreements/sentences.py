@@ -160,6 +160,26 @@ def party_names(agreement: Agreement) -> dict[str, str]:
     return {party.agency: reference.text_in(party.names, _language()) for party in agreement.parties}
 
 
+class _Named(dict[str, str]):
+    """What a sentence names; what is not known any more is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def code_sentence(
+    code: str, params: Mapping[str, str] | None = None, names: Mapping[str, str] | None = None
+) -> str:
+    """The sentence of a reason of which the code alone is kept; "" where it is none of a release decision."""
+    template = REASONS.get(code)
+    if template is None:
+        return ""
+    named = {"item": gettext("what was to be sent")} | {
+        name: _word(name, value, names or {}) for name, value in (params or {}).items() if value
+    }
+    return str(template) % _Named(named)
+
+
 def names_in_reasons(terms: Agreement | None) -> dict[str, str]:
     """Return what the reasons of a release decision call the parties and, for each category, the data in an item."""
     language = _language()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.agreements.countries import country_name, passport_code
+from comity.agreements.sentences import code_sentence
 from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.refusal_words import refusal_words
 from comity.notices.core.ages import day_of
@@ -225,7 +226,9 @@ class Reached:
     @property
     def problem(self) -> str:
         """Why the partner did not take it, in words with the code; empty where it did."""
-        return refusal_words(self.row.problem, PROBLEMS)
+        row = self.row
+        params = {"kind": row.kind, "purpose": row.purpose, "article": row.article}
+        return problem_words(row.problem, params)
 
     @property
     def told(self) -> list[tuple[Holder, str]]:
@@ -248,7 +251,13 @@ def _why_untold(holder: Holder) -> str:
         return str(NotPairedError.words)
     if holder.problem and holder.letter is None:  # no letter of ours could be posted to it
         return str(CannotPostError(holder.problem))
-    return refusal_words(holder.problem, PROBLEMS)
+    return problem_words(holder.problem)
+
+
+def problem_words(code: str, params: Mapping[str, str] | None = None) -> str:
+    """Return why something did not leave or was not taken, in words: the partner's, this room's, or those of a release decision."""
+    sentence = code_sentence(code, params)
+    return refusal_words(code, {**PROBLEMS, **({code: sentence} if sentence else {})})
 
 
 CIRCULATION_TAGS = {

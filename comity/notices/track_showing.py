@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.exchange.letters import LetterStatus, status_of
-from comity.exchange.refusal_words import refusal_words
 from comity.lib.clock import now
 from comity.notices.core.track_board import Clock, Next, Standing, StopState, Task
 from comity.notices.core.track_entries import Entry
 from comity.notices.core.track_plan import Step
 from comity.notices.models.track import EntryState, Track, TrackEntry, TrackLetter
+from comity.notices.showing import problem_words
 from comity.notices.track_access import may_act_on_tracks
 from comity.notices.track_bodies import board_of, plan_of
 from comity.notices.track_leaving import entry_title, person_lines
@@ -94,7 +94,7 @@ class Showing:
             others=self._others(),
             set_aside=[(self._signed(one), str(PROBLEMS.get(why, why))) for one, why in board.set_aside],
             waiting=self._waiting(),
-            lost=[(refusal_words(one.problem), self.names.get(one.peer.node, str(one.peer))) for one in self.letters if one.problem and one.problem != "returned"],
+            lost=[(problem_words(one.problem), self.names.get(one.peer.node, str(one.peer))) for one in self.letters if one.problem and one.problem != "returned"],
             start_letters=self._start_letters(),
             acts=self._acts(),
             stages=[str(STEPS.get(one.code, one.code)) for one in self.plan.steps],

@@ -65,6 +65,11 @@ class CannotPostError(RefusalError):
         )
 
 
+def cannot_post_words(code: str) -> str:
+    """Return the sentence of a code by which a letter could not be posted; "" where it is none of these."""
+    return str(_SENTENCES.get(code, ""))
+
+
 class AlreadyGoneError(RefusalError):
     """The letter has left already."""
 

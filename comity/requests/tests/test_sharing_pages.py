@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import writing
 from comity.audit.models import Entry
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.parts import encrypt_part
@@ -22,7 +23,7 @@ from comity.sharing.allowing import Use
 from comity.sharing.bodies import CONSENT, DELETION, RECALL
 from comity.sharing.exceptions import PartnersFileError
 from comity.sharing.letters import PASSED_ON
-from comity.sharing.models import Consent, Copy, Destruction, Passing, Revision
+from comity.sharing.models import Consent, Copy, Destruction, Holder, Passing, Revision
 
 
 @pytest.fixture
@@ -341,3 +342,17 @@ def test_a_file_of_an_item_passed_on_to_us_is_opened_from_its_page(sharers: Shar
     assert whole(officer.get(where)) == b"a;b"
     assert Copy.objects.get().kind == "file"
     assert officer.get(reverse("sharing:file", args=[TOKYO, original.mid, 7])).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["not-paired", "purpose-not-covered", "malformed", "given-up"])
+def test_why_a_holder_could_not_be_told_is_said_in_words(
+    code: str, sharers: Sharers, supervisor: Client
+) -> None:
+    ours = sharers.office.stored()
+    recall = reverse("sharing:recall", args=[ours.message, "recall"])
+    assert supervisor.post(recall, {"reason": "wrong-person"}).status_code == 302
+    with writing():
+        Holder.objects.update(problem=code)
+    shown = page(supervisor, "sharing:revision", Revision.objects.get().pk)
+    assert f"({code})" in shown
+    assert "another reason" not in shown

@@ -35,6 +35,7 @@ from comity.sharing.forms import ApproveForm, DecideForm, DestroyedForm, RefuseF
 from comity.sharing.forms.days import end_of
 from comity.sharing.models import Consent, Passing, Revision
 from comity.sharing.showing import item_page, names_of, our_letter, purpose_words
+from comity.sharing.untold import untold_words
 from comity.sharing.views._shared import data_of, in_address, page, status_of, to_letter
 from comity.sharing.words import GROUNDS, REASONS, RESULT_GROUNDS, words_of
 
@@ -61,6 +62,7 @@ def _consent_page(
         "form": form,
         "withdraw": withdraw,
         "shown": None if found.ours else _own_shown(person, found.mid),
+        "problem": untold_words(found.problem),
         "is_lost": lost_questions_of(person).filter(pk=found.pk).exists(),
     }
     bound = next((one for one in (form, withdraw) if one is not None and one.is_bound), None)
@@ -182,6 +184,7 @@ def _revision_seen(found: Revision, form: Form | None) -> dict[str, object]:
                 names[one.node],
                 names.get(one.via, ""),
                 words_of(RESULT_GROUNDS, one.ground) if one.ground else "",
+                untold_words(one.problem),
             )
             for one in holders
         ],
@@ -229,6 +232,7 @@ def _passing_page(
         "sentences": reason_sentences(decision, names_in_reasons(terms)) if decision else [],
         "form": form,
         "return_form": back,
+        "problem": untold_words(found.problem),
         "is_stopped": unpassed_of(person).filter(pk=found.pk).exists(),
         "address": in_address(found.item.owner),
     }
