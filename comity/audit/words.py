@@ -170,6 +170,7 @@ EVENTS: dict[str, Words] = {
     events.TRACK_PURGED: _("Deleted what a letter about a track said"),
     events.TRACK_CORRECTED: _("Wrote what an owner corrected into a track"),
     events.TRACK_REMINDED: _("Warned of a time limit of a track"),
+    events.TRACK_VIEWED: _("Looked at a track"),
     events.WANTED_BEGUN: _("Began a wanted file"),
     events.WANTED_SAVED: _("Wrote on a wanted file"),
     events.WANTED_VIEWED: _("Looked at a wanted file"),

@@ -46,6 +46,15 @@ class NotClearedError(RefusalError):
         self.lines = lines
 
 
+class NewerRenewalError(RefusalError):
+    """The file was renewed once more since this was offered. Give this back; the newer one is the one that may leave."""
+
+    words = _(
+        "The file was renewed once more since this was offered. Give this back; the newer one is the one that may leave."
+    )
+    code = "newer-renewal"
+
+
 class NotAskedError(RefusalError):
     """This rule does not ask you now: the sheet has changed. Read the page again."""
 

@@ -11,7 +11,13 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices.access import circulations_visible_to, notices_visible_to
-from comity.notices.actions.circulating import note_receipt, note_renewed, note_returned, note_sent
+from comity.notices.actions.circulating import (
+    lock_file,
+    note_receipt,
+    note_renewed,
+    note_returned,
+    note_sent,
+)
 from comity.notices.actions.flagging import ORIGIN as FLAG_ORIGIN
 from comity.notices.actions.flagging import note_flag_state
 from comity.notices.clearing import ORIGIN, stopped_because
@@ -98,6 +104,7 @@ def register() -> None:
             held=held_wanted,
             followed=note_receipt,
             renewed=note_renewed,
+            lock=lock_file,
         )
     )
     register_origin(

@@ -8,7 +8,9 @@ from comity.notices.bodies import FLAG, WANTED
 from comity.notices.models import HeldNotice, HeldSource, WantedFile
 from comity.screening.models import Hit
 
-LOOKS = frozenset({events.NOTICE_VIEWED, events.WANTED_VIEWED, events.QUERY_VIEWED, events.HIT_VIEWED})
+LOOKS = frozenset(
+    {events.NOTICE_VIEWED, events.WANTED_VIEWED, events.TRACK_VIEWED, events.QUERY_VIEWED, events.HIT_VIEWED}
+)
 
 
 def traces_of(letters: Sequence[Came]) -> Iterable[Trace]:

@@ -12,7 +12,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE
 from comity.release.exceptions import NotHereError
 from comity.release.models import Outgoing, OutgoingState
-from comity.release.origins import Described, describe, origins
+from comity.release.origins import Described, describe, origin_of, origins
 
 
 def outgoing_of(person: Person) -> QuerySet[Outgoing]:
@@ -31,6 +31,8 @@ def outgoing_for(person: Person, identifier: UUID, *, lock: bool = False) -> tup
         NotHereError: there is none, or its room does not show the thing to this person.
     """
     rows = outgoing_of(person).filter(pk=identifier)
+    if lock and (before := rows.first()) is not None:
+        origin_of(before.origin_kind).lock(before)
     found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     shown = describe(person, found) if found is not None else None
     if found is None or shown is None:

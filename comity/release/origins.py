@@ -39,6 +39,10 @@ def _not_held(_outgoing: "Outgoing", _at: datetime) -> str:
     return ""
 
 
+def _not_locked(_outgoing: "Outgoing") -> None:
+    """Lock nothing."""
+
+
 def _not_renewed(_act: Act, _outgoing: "Outgoing", _before: UUID) -> None:
     """Keep no letter's id."""
 
@@ -55,7 +59,8 @@ class Origin:
     thing sees no letter of it. `describe` says what an approver is shown, None where this very letter is not theirs after all.
     `sent` and `returned` run inside the act that posts the letter or gives it back. `held` may give a further reason (a code) why
     the letter must not leave at a retry; empty lets it. `followed` is told of each receipt. `renewed` is told that another letter
-    stands for the one whose id it is given.
+    stands for the one whose id it is given. `lock` takes the lock of the thing that the room's own acts take first, before that of
+    the letter: who decides about a letter and who ends the thing then wait for each other in one order.
     """
 
     kind: str
@@ -66,6 +71,7 @@ class Origin:
     held: Callable[["Outgoing", datetime], str] = _not_held
     followed: Callable[[Act, "Outgoing", ReceiptedLetter], None] = _not_followed
     renewed: Callable[[Act, "Outgoing", UUID], None] = _not_renewed
+    lock: Callable[["Outgoing"], None] = _not_locked
 
 
 _origins: dict[str, Origin] = {}

@@ -23,6 +23,7 @@ from comity.notices.exceptions import (
     ExcludedLostError,
     FearedStateError,
     LeftOutError,
+    NewerRenewalError,
     NoBasisError,
     NobodyChosenError,
     NotClearedError,
@@ -34,7 +35,7 @@ from comity.notices.models import Circulation, CirculationState, FileState, Want
 from comity.notices.stamps import feared_states, handling_of, rights_of
 from comity.notices.standing import attached_to, lines_of, review_of, sheet_of
 from comity.release.actions import offer_letter
-from comity.release.models import Outgoing
+from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
 
 LONGEST = timedelta(days=5 * 365)  # INTERPOL keeps five years; ours are no longer
@@ -206,19 +207,26 @@ def renew_file(act: Act, file_id: UUID, until: datetime, reason: str) -> WantedF
     return file
 
 
+def lock_file(outgoing: Outgoing) -> None:
+    """Lock the file of a letter before the letter, as the acts on files do: file, letter, circulation."""
+    _file_of(outgoing)
+
+
+def _file_of(outgoing: Outgoing) -> WantedFile:
+    rows = WantedFile.objects.select_for_update(of=("self",)).select_related("agency")
+    return rows.get(circulations=outgoing.origin_id)
+
+
 @action(events.WANTED_SENT)
 def note_sent(act: Act, outgoing: Outgoing) -> None:
     """Keep that a file left for a partner, within the act that posts it; the pre-flight is asked once more.
 
     Raises:
         NotClearedError, EndedError, LeftOutError, ExcludedLostError: it may not leave any more.
+        NewerRenewalError: another one was offered since.
     """
+    file = _file_of(outgoing)
     circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
-    file = (
-        WantedFile.objects.select_for_update(of=("self",))
-        .select_related("agency")
-        .get(pk=circulation.file_id)
-    )
     act.about("wanted", file.pk)
     act.note(peer=outgoing.peer.node, letter=str(outgoing.letter))
     why = stopped_because(file, outgoing.peer, WantedSheet.from_json(outgoing.data["sheet"]))
@@ -226,6 +234,8 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
         raise STOPS[why]
     if why:
         raise NotClearedError(lines_of(file))
+    if _is_followed(outgoing):
+        raise NewerRenewalError
     circulation.state, circulation.letter = CirculationState.SENT, outgoing.letter
     circulation.letters = [*circulation.letters, *([outgoing.letter] if outgoing.letter else [])]
     circulation.letter_state, circulation.problem, circulation.sent_at = "queued", "", act.at
@@ -233,6 +243,14 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
     if file.state == FileState.DRAFT:
         file.state, file.circulated_at = FileState.CIRCULATED, act.at
         file.save(update_fields=["state", "circulated_at"])
+
+
+def _is_followed(outgoing: Outgoing) -> bool:
+    """Whether the file was offered to the same partner once more since: the older letter would move its end back."""
+    later = Outgoing.objects.filter(
+        origin_kind=ORIGIN, origin_id=outgoing.origin_id, offered_at__gt=outgoing.offered_at
+    )
+    return later.exclude(state=OutgoingState.RETURNED).exists()
 
 
 @action(events.WANTED_RETURNED)

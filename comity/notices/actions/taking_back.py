@@ -102,13 +102,16 @@ def _circulated(file: WantedFile, taken: TakenBack, data: dict[str, Any]) -> Cir
 @action(events.WANTED_RECALLED)
 def withdraw_again(act: Act, mid: UUID) -> None:
     """Keep that a file was taken back at a partner before a restore; one that stands nowhere any more is over."""
-    circulation = Circulation.objects.select_for_update(of=("self",)).get(letters__contains=[mid])
+    found = Circulation.objects.only("file").get(letters__contains=[mid])
+    file = WantedFile.objects.select_for_update(of=("self",)).get(
+        pk=found.file_id
+    )  # the file first, as everywhere
+    circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=found.pk)
     act.about("wanted", circulation.file_id)
     act.note(letter=str(mid), restored=True)
     if circulation.letter == mid and circulation.withdrawn_at is None:
         circulation.state, circulation.withdrawn_at = CirculationState.WITHDRAWN, act.at
         circulation.save(update_fields=["state", "withdrawn_at"])
-    file = WantedFile.objects.select_for_update(of=("self",)).get(pk=circulation.file_id)
     if file.state == FileState.CIRCULATED and not file.circulations.filter(state__in=STANDS).exists():
         file.state, file.ended_at = FileState.WITHDRAWN, act.at
         file.save(update_fields=["state", "ended_at"])

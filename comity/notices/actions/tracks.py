@@ -71,6 +71,13 @@ QUESTIONS = (POLITICAL, PRESS, ASYLUM)
 WHILE_PROTECTED = frozenset({folds.STOP, folds.RELEASED, folds.ENDED})
 
 
+@action(events.TRACK_VIEWED)
+def view_track(act: Act, track_id: UUID) -> Track:
+    """Open a track's board: a look is written down. Raises NoTrackError."""
+    act.about("track", track_id)
+    return track_for(person_of(act), track_id)
+
+
 @action(events.TRACK_BEGUN)
 def begin_track(act: Act, draft: TrackDraft) -> Track:
     """Begin a track with the other nodes that take part. Its state says whether it left or waits for a second person.

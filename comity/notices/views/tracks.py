@@ -22,7 +22,7 @@ from comity.agreements.terms import Status
 from comity.audit.acts import RefusalError
 from comity.exchange.models import PeerState
 from comity.exchange.peers import partners_for
-from comity.notices.actions.tracks import begin_track, offer_again
+from comity.notices.actions.tracks import begin_track, offer_again, view_track
 from comity.notices.forms.tracks import PRIVATE, TrackForm
 from comity.notices.listings.tracks import LISTING, note_taken
 from comity.notices.models.track import Track
@@ -75,7 +75,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 def board(request: HttpRequest, track_id: UUID) -> HttpResponse:
     """Show a track: each step with its side, clock and signatures, what holds it, what is due next."""
     person = _reader(request)
-    track = track_for(person, track_id)
+    track = view_track(person, track_id)
     seen = {"shown": board_page(person, track), "links": links_of(person, track)}
     return render(request, "notices/track.html", seen)
 
