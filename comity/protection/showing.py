@@ -19,13 +19,12 @@ from comity.exchange.letters import status_of as letters_status
 from comity.lib.clock import now
 from comity.protection.access import may_lift, posts_visible_to
 from comity.protection.actions._shared import OPEN
-from comity.protection.core.notification import Answer, Decision, Matter, Settled
+from comity.protection.core.notification import Answer, Decision, Matter
 from comity.protection.core.steps import ORDER, Facts, Stands, Step, next_step, stands
 from comity.protection.core.treaties import treaties
 from comity.protection.deciding import (
     decisions_of,
     restored_at,
-    stop_of,
     wanted_of,
     was_asked_here,
     were_stops_asked,
@@ -40,9 +39,9 @@ from comity.protection.models import (
     Post,
     PostNotice,
     Proceeding,
-    Stop,
     Told,
 )
+from comity.protection.stops_shown import StopShown, stop_shown, stopped_since
 from comity.protection.words import ANSWER_TAGS, ANSWERS, PROBLEMS, reason_words, state_name, treaty_words
 from comity.web.clocks import Face, read_clock
 from comity.web.dates import Place, city, span_words, speech
@@ -131,18 +130,6 @@ class ProceedingShown:
 
 
 @dataclass(frozen=True)
-class StopShown:
-    """A stop with the names of the states it is about."""
-
-    stop: Stop
-    tag: str
-    feared: Sequence[str]
-    states: Sequence[str]
-    stands: bool
-    again: bool  # a consent that is older than a restore
-
-
-@dataclass(frozen=True)
 class DetentionShown:
     """The whole page."""
 
@@ -224,7 +211,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         next=due.value,
         decisions=[_decision(one, reached) for one in decisions],
         stops_asked=were_stops_asked(detention),
-        stops=[_stop(one) for one in stops],
+        stops=[stop_shown(one) for one in stops],
         notices=_notices(person, detention, notices),
         proceedings=_proceedings(detention, decisions),
         own_rules=[
@@ -285,20 +272,6 @@ def _law(source: str, article: str, verified: bool) -> Law | None:  # noqa: FBT0
     return Law(f"{source} {article}".strip(), verified) if source != "Project rule" or not verified else None
 
 
-def _stop(row: Stop) -> StopShown:
-    tags = {Settled.OPEN: "held", Settled.CONSENT: "ok", Settled.LIFTED: "info", Settled.MISTAKEN: ""}
-    found = stop_of(row, restored_at())
-    stands = found.settled is Settled.OPEN
-    return StopShown(
-        row,
-        tags[found.settled],
-        [state_name(one) for one in row.feared],
-        [state_name(one) for one in row.consent_states],
-        stands,
-        stands and row.settled != Settled.OPEN,
-    )
-
-
 def _notices(person: Person, detention: Detention, rows: Sequence[PostNotice]) -> list[NoticeShown]:
     status = letters_status([one.letter for one in rows])
     posts = {one.state: one for one in posts_visible_to(person)}
@@ -308,17 +281,6 @@ def _notices(person: Person, detention: Detention, rows: Sequence[PostNotice]) -
         _notice(detention, one, status, posts.get(one.state), at, is_due=(one.state, one.matter) in due)
         for one in rows
     ]
-
-
-def _stopped_since(detention: Detention) -> datetime | None:
-    """Return since when nobody may be told: since a stop stands, else since the person is free or said another thing."""
-    restored = restored_at()
-    stops = [
-        restored if restored and one.settled == Settled.CONSENT.value else one.set_at
-        for one in detention.stops.all()
-        if stop_of(one, restored).settled is Settled.OPEN
-    ]
-    return min(stops) if stops else detention.ended_at or detention.wish_since
 
 
 def _notice(
@@ -346,7 +308,7 @@ def _notice(
             began=row.since,
             zone=ZoneInfo(detention.zone),
             met_after=max(took, timedelta()) if took is not None else None,
-            stopped_since=None if is_due else _stopped_since(detention) or at,
+            stopped_since=None if is_due else stopped_since(detention) or at,
         ),
         met=_met(row, took),
         here=place_of(detention.zone),
