@@ -138,7 +138,7 @@ EVENTS: dict[str, Words] = {
     events.RELEASE_APPROVED: _("Approved what leaves the house"),
     events.RELEASE_RETURNED: _("Gave back what was to leave the house"),
     events.RELEASE_FOLLOWED: _("Followed the receipt of what left"),
-    events.RELEASE_LETTER_RENEWED: _("Followed a letter that was sent again"),
+    events.RELEASE_LETTER_RENEWED: _("Followed an item that was sent again"),
     events.RELEASE_TAKEN_BACK: _("Entered again what had left before a restore"),
     events.OPERATION_PLANNED: _("Planned an operation"),
     events.OPERATION_PLAN_CHANGED: _("Changed the plan of an operation"),

@@ -56,7 +56,9 @@ def _last_day(until: str) -> str:
 def held_wanted(outgoing: Outgoing, _at: datetime) -> str:
     """Say why a file must not leave at a retry: the search is over, the partner left out, a rule stops it by now."""
     row = Circulation.objects.select_related("file__agency", "peer").filter(pk=outgoing.origin_id).first()
-    return stopped_because(row.file, row.peer) if row else "nothing-decided"
+    if row is None:
+        return "nothing-decided"
+    return stopped_because(row.file, row.peer, WantedSheet.from_json(outgoing.data["sheet"]))
 
 
 def describe_flag(person: Person, outgoing: Outgoing) -> Described | None:

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.agreements.countries import country_name, passport_code
+from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.refusal_words import refusal_words
 from comity.notices.core.ages import day_of
 from comity.notices.core.preflight import Line, Verdict
 from comity.notices.core.sheet import Assurance, IdentityDocument, Name, WantedSheet, is_blank
+from comity.notices.exceptions import NotPairedError
 from comity.notices.models import Circulation, CirculationState, FlagReason, HeldNotice, WantedFile
 from comity.notices.preflight_words import REASONS, RULES, TAGS, VERDICTS
-from comity.notices.words import CODED, DOCUMENTS, LABELS, PROMISES, SAID, SECTIONS
+from comity.notices.words import CODED, DOCUMENTS, LABELS, PROBLEMS, PROMISES, SAID, SECTIONS
 from comity.requests.choices import ALPHA2
 from comity.sharing.models import Holder, Revision
 from comity.web.dates import LOCALES, city, day_words
@@ -228,7 +230,12 @@ class Reached:
     @property
     def problem(self) -> str:
         """Why the partner did not take it, in words with the code; empty where it did."""
-        return refusal_words(self.row.problem)
+        return refusal_words(self.row.problem, PROBLEMS)
+
+    @property
+    def told(self) -> list[tuple[Holder, str]]:
+        """Each holder with why it could not be told yet, in words; empty where nothing is in the way."""
+        return [(one, _why_untold(one)) for one in self.holders]
 
     @property
     def confirmed(self) -> bool:
@@ -239,6 +246,14 @@ class Reached:
     def pending(self) -> list[Holder]:
         """Who has not confirmed yet."""
         return [one for one in self.holders if one.state in {"waiting", "partly"}]
+
+
+def _why_untold(holder: Holder) -> str:
+    if holder.problem == NotPairedError.code:
+        return str(NotPairedError.words)
+    if holder.problem and holder.letter is None:  # no letter of ours could be posted to it
+        return str(CannotPostError(holder.problem))
+    return refusal_words(holder.problem, PROBLEMS)
 
 
 CIRCULATION_TAGS = {

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS, Role
+from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.notices.models.track import EntryState, Track, TrackEntry, TrackState
 from comity.notices.track_exceptions import NoTrackError
 
@@ -26,10 +27,11 @@ def may_act_on_tracks(person: Person) -> Answer:
 
 
 def tracks_visible_to(person: Person) -> QuerySet[Track]:
-    """Return the tracks of the person's agency; empty means no."""
+    """Return the tracks of the person's agency; after a restore not those with a partner that was not asked yet."""
     if not may_see_tracks(person):
         return Track.objects.none()
-    return Track.objects.filter(agency=person.agency)
+    found = Track.objects.filter(agency=person.agency)
+    return found.exclude(parties__node__in=hidden_nodes()) if was_restored() else found
 
 
 def entries_visible_to(person: Person) -> QuerySet[TrackEntry]:

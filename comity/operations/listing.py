@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.access import shared_titles
 from comity.exchange.peers import partners_for
+from comity.operations.access import results_visible_to
 from comity.operations.agency_names import agency_words, names_known
 from comity.operations.models import Entry, Operation, Party, Result
 from comity.operations.shown_results import how_many, state_of
@@ -163,10 +164,9 @@ def _counted(_request: HttpRequest, box: str) -> Q:
     }[box]
 
 
-def _offences(_request: HttpRequest) -> Choices:
-    codes = (
-        Result.objects.exclude(offence="").order_by("offence").values_list("offence", flat=True).distinct()
-    )
+def _offences(request: HttpRequest) -> Choices:
+    seen = results_visible_to(signed_in_person(request)).exclude(offence="")
+    codes = seen.order_by("offence").values_list("offence", flat=True).distinct()
     return [("none", _("Without a class")), *((code, offence_words(code)) for code in codes)]
 
 

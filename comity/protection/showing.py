@@ -22,7 +22,7 @@ from comity.protection.actions._shared import OPEN
 from comity.protection.core.notification import Answer, Decision, Matter, Settled, Wish
 from comity.protection.core.steps import ORDER, Facts, Stands, Step, next_step, stands
 from comity.protection.core.treaties import treaties
-from comity.protection.deciding import decisions_of, stop_of
+from comity.protection.deciding import decisions_of, stop_of, were_stops_asked
 from comity.protection.models import (
     MATTERS,
     Detention,
@@ -156,6 +156,7 @@ class DetentionShown:
     track_state: str
     next: str
     decisions: Sequence[DecisionShown]
+    stops_asked: bool
     stops: Sequence[StopShown]
     notices: Sequence[NoticeShown]
     proceedings: Sequence[ProceedingShown]
@@ -222,6 +223,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         track_state=_track_state(detention, found[Step.NOTICE]),
         next=due.value,
         decisions=[_decision(one, reached) for one in decisions],
+        stops_asked=were_stops_asked(detention),
         stops=[_stop(one) for one in stops],
         notices=_notices(person, detention, notices, decisions),
         proceedings=_proceedings(detention, decisions),
@@ -244,7 +246,7 @@ def _facts(detention: Detention, decisions: Sequence[Decision], notices: Sequenc
     due = {(one.state, one.matter.value) for one in decisions if one.notifies}
     counted = [one for one in notices if (one.state, one.matter) in due or one.told_at is not None]
     return Facts(
-        stops_asked=detention.stops_asked_at is not None,
+        stops_asked=were_stops_asked(detention),
         stopped=any(one.answer is Answer.STOPPED for one in decisions),
         told=detention.tellings.filter(sitting=detention.sitting).exists(),
         wished=detention.wish == Wish.WANTS or detention.wishes.filter(sitting=detention.sitting).exists(),

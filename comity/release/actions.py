@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from comity.accounts.models import Agency, Person
-from comity.agreements.coverage import article_for_all, parted_reasons
+from comity.agreements.one_article import article_for_all, parted_reasons
 from comity.agreements.question import Approval, Question, Role
 from comity.agreements.release import Allowed, Decision
 from comity.agreements.terms import Agreement

@@ -5,7 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.agreements.coverage import article_for_all, parted_reasons, permission_for
+from comity.agreements.coverage import permission_for
+from comity.agreements.one_article import article_for_all, parted_reasons
 from comity.agreements.terms import Permission
 from comity.agreements.tests.cases import ASK, PARTNER, PERMISSION, SECOND_PARTNER, ask, item, permits
 

@@ -70,6 +70,8 @@ class WantedFile(models.Model):
     changed_at = models.DateTimeField(default=now)
     handling = models.JSONField(default=dict)  # of its letters, in the short form of the forms
     excluded = ArrayField(models.CharField(max_length=128), default=list)  # nodes that never get it
+    # what is known of them is older than a restore: the list is asked for anew before the file goes to anybody new
+    excluded_lost = models.BooleanField(default=False)
     stopped = models.PositiveSmallIntegerField(default=0)  # how many rules fail
     to_answer = models.PositiveSmallIntegerField(default=0)  # how many ask a person who has not answered
     circulated_at = models.DateTimeField(null=True, blank=True)

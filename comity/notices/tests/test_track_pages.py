@@ -21,6 +21,7 @@ from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
 from comity.requests.tests.office import OPERATOR, TOKYO
 from comity.screening.models import Hit
+from comity.sharing.models import CopyThing
 from comity.web.counts import Period
 
 PAPERS = {
@@ -64,6 +65,13 @@ def test_a_track_is_begun_from_a_page(tracks: Tracks, officer: Client) -> None:
     assert "Identity verified" in board
     assert "<dd>Male</dd>" in board
     assert "Offer the proceedings instead" in board
+
+
+def test_whose_copy_of_the_list_names_a_person_of_a_partner_is_kept(tracks: Tracks, officer: Client) -> None:
+    track = tracks.received()
+    written = officer.post(reverse("notices:export-tracks"), {"kind": "csv", "purpose": "work"})
+    assert written.status_code == 200
+    assert CopyThing.objects.filter(kind="track", thing=str(track.pk)).exists()
 
 
 def test_a_step_is_signed_on_its_page_and_the_board_shows_it(tracks: Tracks, officer: Client) -> None:
