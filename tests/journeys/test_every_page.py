@@ -95,7 +95,7 @@ def send_empty(walker: Walker, address: str) -> Iterator[str]:
         yield f"{address} form {place} sent empty"
 
 
-def every_page(  # noqa: PLR0917  # in front of what, and how thoroughly
+def every_page(  # in front of what, and how thoroughly
     stage: Stage, browser: Browser, width: int, theme: Theme, language: str, *, forms: bool = True
 ) -> None:
     found: list[str] = []
