@@ -65,6 +65,11 @@ def state_name(code: str) -> str:
     return country_name(_by_passport().get(code, code), get_language() or "en")
 
 
+def source_words(source: str) -> str:
+    """Return where a rule stands: the title of a law as it is cited, our own rules in the reader's language."""
+    return _("Rule of this software, no law") if source == "Project rule" else source
+
+
 def offence_words(code: str) -> str:
     """Return an offence class in words, with its code."""
     entry = reference.offence_classes().get(code)
@@ -206,7 +211,7 @@ def _rule(line: Line, people: dict[str, Person]) -> RuleShown:
         sentence=str(REASONS[line.finding.reason]) % told,
         source=_("%(source)s, article %(article)s") % {"source": rule.source, "article": rule.article}
         if rule.article
-        else rule.source,
+        else source_words(rule.source),
         verified=rule.verified,
         law=f"{fact.source}{', ' + fact.law if fact.law else ''}" if fact else "",
         law_verified=fact.verified if fact else True,

@@ -44,7 +44,7 @@ LABELS: Mapping[str, Words] = {
     "facts_place": _("Place of the facts"),
     "warrant_authority": _("Authority that issued the warrant"),
     "warrant_number": _("Number of the warrant"),
-    "warrant_country": _("State of the warrant"),
+    "warrant_country": _("State that issued the warrant"),
     "warrant_issued": _("Day of the warrant"),
     "warrant_until": _("Last day of the warrant"),
     "warrant_endless": _("Is the warrant without a last day?"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -23,6 +24,7 @@ from comity.operations.states import STATE_TAGS, OperationKind, OperationState, 
 from comity.operations.units import measures
 from comity.operations.words import offence_words, source_words
 from comity.sharing.showing import names_of
+from comity.web.dates import city
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import tag
@@ -145,6 +147,14 @@ def _result_head(line: ResultLine) -> SafeString:
     return format_html('<a class="title" href="{}">{}</a>', href, line.row.get_kind_display())
 
 
+def _when(line: ResultLine) -> SafeString:
+    """Draw the time as a clock at the place showed it, with the place: two sides read one list."""
+    place = city(ZoneInfo(line.row.zone), get_language() or "en")
+    return format_html(
+        '{} <span class="small soft">{}</span>', when(line.row.at, style="short", zone=line.row.zone), place
+    )
+
+
 def _counted(_request: HttpRequest, box: str) -> Q:
     return {
         "": Q(is_counted=True),
@@ -179,7 +189,7 @@ RESULTS: Listing[Result, ResultLine] = Listing(
         Column("unit", _("Unit"), None, lambda line: line.row.measure),
         Column("offence", _("Offence"), None, lambda line: line.row.offence),
         Column(
-            "at", _("When"), lambda line: when(line.row.at, style="short", zone=line.row.zone), lambda line: line.row.at,
+            "at", _("When"), _when, lambda line: line.row.at,
             sort=Sort("at", falls=True), kind="nowrap",
         ),
         Column("place", _("Where"), lambda line: line.row.place, lambda line: line.row.place),

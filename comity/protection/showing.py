@@ -42,7 +42,15 @@ from comity.protection.models import (
     Told,
 )
 from comity.protection.stops_shown import StopShown, stop_shown, stopped_since
-from comity.protection.words import ANSWER_TAGS, ANSWERS, PROBLEMS, reason_words, state_name, treaty_words
+from comity.protection.words import (
+    ANSWER_TAGS,
+    ANSWERS,
+    DUE_WORDS,
+    PROBLEMS,
+    reason_words,
+    state_name,
+    treaty_words,
+)
 from comity.web.clocks import Face, read_clock
 from comity.web.dates import Place, city, span_words, speech
 
@@ -135,6 +143,7 @@ class DetentionShown:
 
     detention: Detention
     face: Face
+    due_words: str
     here: Place
     nationalities: Sequence[str]
     steps: dict[str, str]
@@ -171,7 +180,8 @@ def _language_name(code: str) -> str:
     return str(locale.languages.get(code, code))
 
 
-def _offence(code: str) -> str:
+def offence_words(code: str) -> str:
+    """Return an offence class in words, with its code."""
     entry = reference.offence_classes().get(code)
     return f"{entry.label(get_language() or 'en')} (ICCS {code})" if entry else code
 
@@ -202,6 +212,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
     return DetentionShown(
         detention=detention,
         face=face_of(detention, now()),
+        due_words=str(DUE_WORDS.get(detention.due_for, "")),
         here=place_of(detention.zone),
         nationalities=[state_name(one) for one in detention.nationalities],
         steps={step.value: state.value for step, state in found.items()},
@@ -219,7 +230,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
             for rule in treaties().rules_of(detention.detaining)
         ],
         tellings=[(one, _language_name(one.language)) for one in detention.tellings.all()],
-        offence=_offence(detention.offence),
+        offence=offence_words(detention.offence),
         may_lift=bool(may_lift(person)),
         opens_letters=bool(holds(person, WORKS_ON_REQUESTS)),
         is_held=is_held,

@@ -152,7 +152,7 @@ def facts(view: View, context: Context) -> Iterator[Finding]:
     if is_blank(view.facts):
         yield Finding(FAIL, "facts-missing")
     elif day is None:
-        yield Finding(FAIL, "facts-undated")
+        yield Finding(FAIL, "facts-bare" if is_blank(view.facts_place) else "facts-undated")
     elif day > context.today:
         yield Finding(FAIL, "facts-ahead")
     elif is_blank(view.facts_place):

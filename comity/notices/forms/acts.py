@@ -196,7 +196,7 @@ class FlagForm(PresenceForm):
     """Saying why our state cannot act on a notice, or that it can again."""
 
     summary_title = _("Nothing was said")
-    flag = forms.ChoiceField(label=_("Cannot act here because"), choices=FlagReason.choices)
+    flag = forms.ChoiceField(label=_("Cannot act here because"), choices=[("", "—"), *FlagReason.choices])
     text = forms.CharField(
         label=_("In words"), help_text=_("The partner reads it."), widget=WORDS, max_length=2000
     )
@@ -206,7 +206,7 @@ class FlagForm(PresenceForm):
         super().__init__(*args, **kwargs)
         field = self.fields["flag"]
         if flagged and isinstance(field, forms.ChoiceField):
-            field.choices = [("can", _("It can be acted on again")), *FlagReason.choices]
+            field.choices = [("", "—"), ("can", _("It can be acted on again")), *FlagReason.choices]
 
 
 class ImportForm(HoldsFiles, Form):

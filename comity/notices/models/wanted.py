@@ -1,5 +1,7 @@
 """A person sought: our own file, from the first word of the sheet to its closure."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -107,3 +109,8 @@ class WantedFile(models.Model):
     def __str__(self) -> str:
         """Say the reference; the name is in the sheet."""
         return self.ref
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last second it stands: a day it is shown by is the day that was chosen, not the one that begins at its end."""
+        return self.expires_at - timedelta(seconds=1) if self.expires_at else None

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from comity.protection.tests.posts import SECRET, TOLD, WITH_MOFA, WITH_TOKYO, P
 from comity.release.leaving import release_gate
 from comity.requests.tests.office import TOKYO, posted
 from comity.web.counts import Period
+from comity.web.dates import city, moment_words
 
 pytestmark = pytest.mark.django_db
 RIGHTS = {"rights_none": "on"}
@@ -82,6 +84,18 @@ def test_each_kind_of_line_is_written_and_shown(
     for words in ("text", "who"):
         if words in given:
             assert str(given[words]) in page
+
+
+def test_each_moment_is_shown_by_the_clock_there_and_here(post: PostOffice, client: Client) -> None:
+    file = post.told()
+    assert file.deprived_at is not None
+    page = client.get(at("post-file", file.pk)).content.decode()
+    language = "en"
+    here = ZoneInfo(str(post.officer.time_zone))
+    for zone in (ZoneInfo(file.zone), here):
+        shown = f"{moment_words(file.deprived_at, zone, language)}</time> {city(zone, language)}"
+        assert shown in page, shown
+    assert f"(ICCS {file.offence})" in page
 
 
 def test_a_line_is_corrected_and_a_planned_visit_settled(post: PostOffice, client: Client) -> None:
