@@ -186,6 +186,30 @@ def test_a_right_at_stake_wants_a_named_senior(office: Office, room: Room) -> No
     assert room.said == ["sent"]
 
 
+def test_the_seniors_reason_is_asked_where_a_right_is_at_stake_and_of_a_senior_alone(
+    office: Office, room: Room
+) -> None:
+    supervisor = office.cast.supervisor
+    plain = offered(office, article="2")
+    grave = offered(office, rights={**RIGHTS, "refugee_or_asylum": True})
+    pages = [reverse("release:outgoing", args=[one.pk]) for one in (plain, grave)]
+    approver = signed_in(Client(), supervisor)
+    for is_senior, expected in ((False, [False, False]), (True, [False, True])):
+        Person.objects.filter(pk=supervisor.pk).update(is_senior=is_senior)
+        shown = [approver.get(page) for page in pages]
+        assert ["senior_reason" in one.context["form"].fields for one in shown] == expected
+        says_who = "A named senior must decide this" in shown[1].content.decode()
+        assert says_who is not is_senior
+
+
+def test_the_desk_says_what_is_to_leave(office: Office, room: Room) -> None:
+    outgoing = offered(office, article="2")
+    desk = signed_in(Client(), office.cast.supervisor).get("/")
+    [item] = [one for one in desk.context["list"].rows if one.href.endswith(f"{outgoing.pk}/")]
+    assert (item.sentence, item.subject) == ("Approve what is to leave:", "A thing")
+    assert item.partner == outgoing.peer
+
+
 def test_unanswered_rights_do_not_leave(office: Office, room: Room) -> None:
     with pytest.raises(NotReleasedError):
         offered(office, rights={})

@@ -3,7 +3,9 @@
 from typing import Any
 from zoneinfo import available_timezones
 
+from babel.core import get_global
 from django import forms
+from django.utils.timezone import get_current_timezone_name
 
 # The areas of the zone database (RFC 6557, "tz" names). Its older names, "Japan" beside "Asia/Tokyo", and the fixed offsets,
 # which know no summer time, are still read where they are set, and not offered: nobody looks for a clock under "W-SU".
@@ -25,8 +27,14 @@ UTC = "UTC"
 
 
 def offered_zones() -> list[str]:
-    """Return the zones named by area and place, and UTC, in their order."""
-    return sorted(zone for zone in available_timezones() if zone == UTC or zone.partition("/")[0] in AREAS)
+    """Return the zones named by area and place, and UTC: the reader's own first, the others in their order.
+
+    A zone has one name here: of "Asia/Saigon" and "Asia/Ho_Chi_Minh" the one that the Unicode locale data calls the present one.
+    """
+    old = get_global("zone_aliases")
+    named = (zone for zone in available_timezones() if zone.partition("/")[0] in AREAS and zone not in old)
+    own = get_current_timezone_name()
+    return sorted([UTC, *named], key=lambda zone: (zone != own, zone))
 
 
 class ZoneField(forms.ChoiceField):
@@ -45,5 +53,5 @@ class ZoneField(forms.ChoiceField):
     def _choices_with(self, current: str) -> list[tuple[str, Any]]:
         zones = offered_zones()
         if current in available_timezones() and current not in zones:
-            zones = sorted([*zones, current])
+            zones = [current, *zones]
         return [*self._first, *((zone, zone) for zone in zones)]

@@ -9,7 +9,7 @@ from comity.notices import track_waiting as tracks
 from comity.notices import waiting as notices
 from comity.notices.models import WantedFile
 from comity.notices.models.track import Track
-from comity.operations.access import operations_to_decide, pairings_to_answer
+from comity.operations.access import operations_to_decide, pairings_to_answer, plans_to_look_at
 from comity.operations.waiting import about_operations, about_pairings
 from comity.protection import post_waiting as posts
 from comity.protection import waiting as held
@@ -31,6 +31,10 @@ TRACK = Limit("due_at", ("waits_since", "received_at"))
 OPERATIONS = (
     Source(
         "approve", operations_to_decide, _("Say go or no-go for:"), DECIDE, "operations:decide",
+        about=about_operations, limit=Limit("begins_at", ("created_at",)),
+    ),
+    Source(
+        "read", plans_to_look_at, _("A supervisor is to say go or no-go. Look at the plan of:"), LOOK, "operations:operation",
         about=about_operations, limit=Limit("begins_at", ("created_at",)),
     ),
     Source(

@@ -52,6 +52,8 @@ class Source:
     )
 
     limit: Limit | None = None  # of what is neither request nor hit
+    # what each is called, where the room it comes from says that, and to this person
+    titles: Callable[[Person, Iterable[UUID]], Mapping[UUID, str]] | None = None
 
     @property
     def is_request(self) -> bool:

@@ -10,7 +10,7 @@ from comity.desk.room_sources import ROOM_SOURCES
 from comity.desk.source import Source
 from comity.exchange.models import ConversationWish, WishState
 from comity.release.access import waiting_for as outgoing_waiting_for
-from comity.release.waiting import about_outgoing
+from comity.release.waiting import about_outgoing, titles_of_outgoing
 from comity.requests.access import (
     clarifications_waiting_for,
     messages_waiting_for,
@@ -222,10 +222,11 @@ SOURCES: tuple[Source, ...] = (
     Source(
         "approve",
         outgoing_waiting_for,
-        _("Approve what is to leave for:"),
+        _("Approve what is to leave:"),
         REVIEW,
         "release:outgoing",
         about=about_outgoing,
+        titles=titles_of_outgoing,
     ),
     Source(
         "call",

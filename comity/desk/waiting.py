@@ -140,15 +140,20 @@ def items_of(person: Person, refs: Sequence[Ref]) -> list[Item]:
     requests = Request.objects.in_bulk(keys | set(origins.values()))
     rows = {row.request.pk: row for row in rows_of(list(requests.values()), person)}
     of_hits = {subject: rows[request] for subject, request in origins.items() if request in rows}
-    return list(_items(refs, rows, hits, of_hits, _plain(refs)))
+    return list(_items(refs, rows, hits, of_hits, _plain(person, refs)))
 
 
-def _plain(refs: Sequence[Ref]) -> dict[UUID, About]:
+def _plain(person: Person, refs: Sequence[Ref]) -> dict[UUID, About]:
     """Return what is neither request nor hit, one question a source."""
     found: dict[UUID, About] = {}
     for source in dict.fromkeys(ref.source for ref in refs if ref.source.about is not None):
         if source.about is not None:
-            found |= source.about([ref.key for ref in refs if ref.source is source])
+            keys = [ref.key for ref in refs if ref.source is source]
+            titles = source.titles(person, keys) if source.titles else {}
+            found |= {
+                key: replace(about, name=titles.get(key, about.name))
+                for key, about in source.about(keys).items()
+            }
     return found
 
 

@@ -30,7 +30,17 @@ from comity.web.dates import LOCALES, city, day_words
 from comity.web.words import Words
 
 FACTS = "facts"
+# the first box of what the sheet's page asks for in rows, or as several boxes
+BOXES = {
+    "names": "-0-text",
+    "documents": "-0-kind",
+    "assurances": "-0-about",
+    "nationalities": "_0",
+    "sought_in": "_0",
+    "refugee_from": "_0",
+}
 DAYS = frozenset({"birth_date", "limitation", "facts_date", "warrant_issued", "warrant_until"})
+DAYS_TOLD = frozenset({"until", "day"})  # in what the rules say
 
 
 @dataclass(frozen=True)
@@ -153,7 +163,7 @@ def _assurance(one: Assurance) -> str:
         "who": one.who or "—",
         "text": one.text or "—",
         "authority": one.authority or "—",
-        "date": one.date or "—",
+        "date": _text("limitation", one.date) if one.date else "—",
     }
 
 
@@ -172,6 +182,7 @@ class RuleShown:
     law: str
     law_verified: bool
     answered_by: Person | None
+    fields: Sequence[str] = ()
 
     @property
     def asks(self) -> bool:
@@ -183,12 +194,19 @@ class RuleShown:
         """Whether a person may answer it, or answer it otherwise."""
         return self.line.finding.verdict is Verdict.ASK
 
+    @property
+    def on_sheet(self) -> str:
+        """The id of the box on the sheet where it is put right; empty where it passes or nothing is written there."""
+        if self.line.verdict is Verdict.PASS or not self.fields:
+            return ""
+        return f"id_{self.fields[0]}{BOXES.get(self.fields[0], '')}"
 
-def shown(lines: Sequence[Line]) -> list[RuleShown]:
-    """Return the rules in words: what stops the file first, then what asks, then what passes."""
+
+def shown(lines: Sequence[Line], sheet: WantedSheet | None = None) -> list[RuleShown]:
+    """Return the rules in words: what stops the file first, then what asks, then what passes; with what to fill in on a sheet."""
     people = {one.pseudonym: one for one in _people(lines)}
     order = [Verdict.FAIL, Verdict.ASK, Verdict.PASS]
-    return [_rule(one, people) for one in sorted(lines, key=lambda each: order.index(each.verdict))]
+    return [_rule(one, people, sheet) for one in sorted(lines, key=lambda each: order.index(each.verdict))]
 
 
 def _people(lines: Sequence[Line]) -> Iterator[Person]:
@@ -196,8 +214,18 @@ def _people(lines: Sequence[Line]) -> Iterator[Person]:
     yield from Person.objects.filter(pk__in=ids) if ids else ()
 
 
-def _rule(line: Line, people: dict[str, Person]) -> RuleShown:
+def _fields(line: Line, sheet: WantedSheet | None) -> list[str]:
+    """Return the fields of the sheet that a rule reads, those that say nothing first."""
+    if sheet is None:
+        return []
+    return sorted(line.rule.fields, key=lambda name: not is_blank(getattr(sheet, name)))
+
+
+def _rule(line: Line, people: dict[str, Person], sheet: WantedSheet | None) -> RuleShown:
     told = dict(line.finding.params)
+    for name in DAYS_TOLD & set(told):
+        found = day_of(told[name])
+        told[name] = day_words(found, get_language() or "en") if found else told[name]
     if "state" in told:
         told["state"] = state_name(told["state"])
     fact = line.finding.fact
@@ -216,6 +244,7 @@ def _rule(line: Line, people: dict[str, Person]) -> RuleShown:
         law=f"{fact.source}{', ' + fact.law if fact.law else ''}" if fact else "",
         law_verified=fact.verified if fact else True,
         answered_by=people.get(line.answer.by) if line.answer else None,
+        fields=_fields(line, sheet),
     )
 
 

@@ -101,10 +101,21 @@ def operations_to_decide(person: Person) -> QuerySet[Operation]:
     """Return the operations whose plan waits for this person's go or no-go: dated, not ended, not decided as they stand."""
     if not may_decide(person):
         return Operation.objects.none()
+    return _undecided(person)
+
+
+def _undecided(person: Person) -> QuerySet[Operation]:
     rows = visible_to(person).filter(begins_at__isnull=False, state=OperationState.PLANNED)
     decided = rows.filter(parties__node=settings.NODE_ID, parties__has_decided=True)
     out = rows.filter(parties__node=settings.NODE_ID, parties__takes_part=False)
     return rows.exclude(pk__in=decided.values("pk")).exclude(pk__in=out.values("pk"))
+
+
+def plans_to_look_at(person: Person) -> QuerySet[Operation]:
+    """Return the operations of partners on which our agency has not decided, for those who prepare that and do not decide."""
+    if not may_see(person) or may_decide(person):
+        return Operation.objects.none()
+    return _undecided(person).exclude(host=settings.NODE_ID)
 
 
 def pairings_to_answer(person: Person) -> QuerySet[Pairing]:

@@ -19,7 +19,7 @@ from comity.exchange.peers import partners_for
 from comity.operations.access import results_visible_to
 from comity.operations.agency_names import agency_words, names_known
 from comity.operations.models import Entry, Operation, Party, Result
-from comity.operations.shown_results import how_many, state_of
+from comity.operations.shown_results import how_many, kind_words, state_of
 from comity.operations.states import STATE_TAGS, OperationKind, OperationState, ResultKind
 from comity.operations.units import measures
 from comity.operations.words import offence_words, source_words
@@ -144,7 +144,7 @@ def _result_rows(_request: HttpRequest, found: Sequence[Result]) -> list[ResultL
 
 def _result_head(line: ResultLine) -> SafeString:
     href = reverse("operations:result", args=[line.row.pk])
-    return format_html('<a class="title" href="{}">{}</a>', href, line.row.get_kind_display())
+    return format_html('<a class="title" href="{}">{}</a>', href, kind_words(line.row))
 
 
 def _when(line: ResultLine) -> SafeString:
@@ -183,7 +183,7 @@ RESULTS: Listing[Result, ResultLine] = Listing(
         _("Go to the operations"),
     ),
     columns=(
-        Column("kind", _("Result"), _result_head, lambda line: line.row.get_kind_display(), is_head=True),
+        Column("kind", _("Result"), _result_head, lambda line: kind_words(line.row), is_head=True),
         Column("number", _("How many"), lambda line: how_many(line.row), lambda line: line.row.number, kind="num"),
         Column("quantity", _("Quantity"), None, lambda line: line.row.quantity),
         Column("unit", _("Unit"), None, lambda line: line.row.measure),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -14,7 +15,7 @@ from comity.operations.actions._shared import INVITATION, SAID
 from comity.operations.bodies import ENTRY, JOINT, shape
 from comity.operations.keeping import OperationKeeper, follow_revision
 from comity.operations.models import Entry
-from comity.operations.states import EntryState
+from comity.operations.states import ENTRY_WORDS, EntryState
 from comity.operations.units import measures
 from comity.operations.words import lines_of_body, pairs_of
 from comity.release.models import Outgoing
@@ -30,8 +31,9 @@ def describe(person: Person, outgoing: Outgoing) -> Described | None:
     if entry is None:
         return None
     operation = entry.operation
+    what = _("Invitation") if outgoing.origin_kind == INVITATION else str(ENTRY_WORDS.get(entry.kind, ""))
     return Described(
-        f"{operation.ref} {operation.title}",
+        f"{what}: {operation.ref} {operation.title}",
         reverse("operations:operation", args=[operation.pk]),
         pairs_of(list(lines_of_body(outgoing.data))),
     )

@@ -16,7 +16,7 @@ from comity.operations.core.fold import Course
 from comity.operations.core.fold import Result as Standing
 from comity.operations.models import Entry, Operation, Result
 from comity.operations.reaching import Reach
-from comity.operations.states import EntryState
+from comity.operations.states import EntryState, result_words
 from comity.operations.units import measure_words
 from comity.operations.words import language, offence_words, source_words
 from comity.web.dates import LOCALES, city, number_words, speech
@@ -51,6 +51,11 @@ class ShownResult:
     codes: Sequence[str]
     letter: tuple[str, UUID] | None
     private: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What it is called, one or several; a seizure is one, however much was seized."""
+        return kind_words(self.row)
 
 
 def quantity_words(quantity: Decimal) -> str:
@@ -104,6 +109,11 @@ def private_of(entries: Iterable[Entry], result: UUID) -> dict[str, str]:
         if one.ours and is_of_it and one.private:
             found = one.private
     return found
+
+
+def kind_words(row: Result) -> str:
+    """Return what a result is called, one or several; a seizure is one, however much was seized."""
+    return result_words(row.kind, 1 if row.quantity is not None else row.number)
 
 
 def how_many(row: Result) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 from comity.web.words import Words
 
@@ -51,6 +51,21 @@ class ResultKind(models.TextChoices):
     DOCUMENT = "document", pgettext_lazy("result", "Documents")
     DEPORTATION = "deportation", pgettext_lazy("result", "Deportations")
     HANDOVER = "handover", pgettext_lazy("result", "Handovers")
+
+
+def result_words(kind: str, number: int) -> str:
+    """Return what so many results of a kind are called; a code we do not know as it is."""
+    words = {
+        ResultKind.ARREST: npgettext("result", "Arrest", "Arrests", number),
+        ResultKind.LOCATED: npgettext("result", "Person located", "Persons located", number),
+        ResultKind.SEIZURE: npgettext("result", "Seizure", "Seizures", number),
+        ResultKind.VICTIMS_IDENTIFIED: npgettext("result", "Victim identified", "Victims identified", number),
+        ResultKind.VICTIMS_RESCUED: npgettext("result", "Victim rescued", "Victims rescued", number),
+        ResultKind.DOCUMENT: npgettext("result", "Document", "Documents", number),
+        ResultKind.DEPORTATION: npgettext("result", "Deportation", "Deportations", number),
+        ResultKind.HANDOVER: npgettext("result", "Handover", "Handovers", number),
+    }
+    return {str(one): said for one, said in words.items()}.get(kind, kind)
 
 
 class Reason(models.TextChoices):

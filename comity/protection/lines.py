@@ -13,7 +13,7 @@ from comity.protection.bodies import NOTICE, PROCEEDING
 from comity.protection.models import DOCUMENTS, MATTERS, PROCEEDINGS, SEXES
 from comity.protection.words import SAID_BECAUSE, SAID_WISH, state_name
 from comity.sharing.keepers import Line
-from comity.web.dates import moment_words
+from comity.web.dates import moment_words, part_day_words
 from comity.web.words import Words
 
 
@@ -46,7 +46,9 @@ def _notice(data: Mapping[str, Any]) -> Iterator[Line]:
     yield Line(_("Reference"), data["ref"])
     for place, one in enumerate(person["names"]):
         yield Line(_("Name"), one["text"], one["language"], f"/person/names/{place}/text")
-    yield Line(_("Born"), person["birth_date"], at="/person/birth_date")
+    yield Line(
+        _("Born"), part_day_words(person["birth_date"], get_language() or "en"), at="/person/birth_date"
+    )
     yield Line(_("Sex"), _words(SEXES, person["sex"]))
     document = f"{_words(DOCUMENTS, person['document_kind'])} {person['document']}".strip()
     yield Line(_("Document"), document if person["document"] else "", at="/person/document")

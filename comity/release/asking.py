@@ -15,6 +15,7 @@ from comity.agreements.release import Decision, judge
 from comity.agreements.terms import Agreement
 from comity.exchange.models import Peer
 from comity.handling.classification import Ceiling, lowest
+from comity.lib.clock import now
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
 
@@ -57,6 +58,12 @@ def decide(asked: Question, agreement: str, at: datetime) -> tuple[Decision, Agr
     """Ask the release decision with the terms that speak today; no terms means no."""
     terms = terms_of(agreement) if agreement else None
     return judge(asked, terms, at), terms
+
+
+def asks_senior_now(outgoing: Outgoing) -> bool:
+    """Whether a named senior must decide about a row that waits, by the terms that speak today."""
+    decision, _terms = decide(asked_again(outgoing), outgoing.agreement, now())
+    return decision.needs_named_senior
 
 
 def kept(asked: Question, decision: Decision, terms: Agreement, at: datetime) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Forms of the room: approve, give back."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,12 @@ class ApproveForm(PresenceForm):
         max_length=2000,
         required=False,
     )
+
+    def __init__(self, *args: Any, asks_senior: bool, **kwargs: Any) -> None:
+        """Ask for the senior's reason only where a right is at stake and this person is a named senior."""
+        super().__init__(*args, **kwargs)
+        if not asks_senior:
+            del self.fields["senior_reason"]
 
 
 class GiveBackForm(Form):

@@ -21,6 +21,7 @@ from comity.agreements.sentences import condition_sentences, names_in_reasons, r
 from comity.audit.acts import RefusalError
 from comity.release import actions
 from comity.release.access import may_approve, outgoing_for, outgoing_of
+from comity.release.asking import asks_senior_now
 from comity.release.exceptions import NotReleasedError
 from comity.release.forms import ApproveForm, GiveBackForm
 from comity.release.listing import LISTING
@@ -56,13 +57,18 @@ def outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
     found, shown = outgoing_for(person, outgoing_id)
     approves = _waits(found) and bool(may_approve(person)) and found.drafted_by_id != person.pk
     data = request.POST if request.method == "POST" else None
-    form = ApproveForm(data, request=request) if approves else None
+    asks_senior = approves and asks_senior_now(found)
+    form = (
+        ApproveForm(data, request=request, asks_senior=asks_senior and person.is_senior) if approves else None
+    )
     if request.method == "POST" and form is None:
         messages.error(request, _("This was decided meanwhile, or is not yours to decide."))
         return redirect("release:outgoing", outgoing_id)
     if form is not None and form.is_bound and form.is_valid():
         try:
-            actions.approve_outgoing(person, outgoing_id, senior_reason=form.cleaned_data["senior_reason"])
+            actions.approve_outgoing(
+                person, outgoing_id, senior_reason=form.cleaned_data.get("senior_reason", "")
+            )
         except NotReleasedError as refusal:
             for sentence in reason_sentences(refusal.decision, names_in_reasons(terms_of(found.agreement))):
                 form.add_error(None, sentence)
@@ -71,7 +77,7 @@ def outgoing(request: HttpRequest, outgoing_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Approved. The letter is sealed and on its way."))
             return redirect("release:outgoing", outgoing_id)
-    return _page(request, person, (found, shown), form)
+    return _page(request, person, (found, shown), form, asks_senior=asks_senior)
 
 
 @for_roles(DRAFTS)
@@ -102,6 +108,8 @@ def _page(
     what: tuple[Outgoing, Described],
     form: Form | None,
     back: Form | None = None,
+    *,
+    asks_senior: bool = False,
 ) -> HttpResponse:
     found, shown = what
     terms = terms_of(found.agreement)
@@ -118,6 +126,7 @@ def _page(
         "sentences": reason_sentences(decision, names) if decision else [],
         "under": condition_sentences(decision, names) if decision else [],
         "form": form,
+        "needs_another": asks_senior and not person.is_senior,
         "back_form": back,
         "is_own": found.drafted_by_id == person.pk,
     }

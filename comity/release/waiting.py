@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from comity.accounts.models import Person
 from comity.exchange.models import Peer
 from comity.release.models import Outgoing
+from comity.release.origins import describe
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,9 @@ def about_outgoing(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return to whom something is to leave."""
     found = Outgoing.objects.filter(pk__in=list(keys)).select_related("peer")
     return {one.pk: About(str(one.peer), one.peer, "", one.offered_at) for one in found}
+
+
+def titles_of_outgoing(person: Person, keys: Iterable[UUID]) -> Mapping[UUID, str]:
+    """Return what each thing that is to leave is called, as its own room says it to this person."""
+    found = Outgoing.objects.filter(pk__in=list(keys)).select_related("peer")
+    return {one.pk: said.title for one in found if (said := describe(person, one)) is not None}

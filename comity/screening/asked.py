@@ -8,12 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import comity_names
+from comity.agreements.countries import nation_name
 from comity.records import ftm
 from comity.records.dates import UnreadableDateError, read_date
 from comity.records.sexes import sex_of
+from comity.records.sheet import SEXES
 
 LONGEST_NAME = 300
 MOST_NAMES = 20
@@ -136,6 +139,16 @@ class Asked:
             comity_names.fold(text).replace(" ", "") for text in self.documents if text.strip()
         )
         return [hashlib.sha256(f"document {number}".encode()).hexdigest() for number in bare if number]
+
+    @property
+    def sex_said(self) -> str:
+        """The sex in the reader's words; what we do not know as it was written."""
+        return str(SEXES.get(sex_of(self.sex), self.sex))
+
+    @property
+    def nationalities_said(self) -> list[str]:
+        """The names of the countries in the reader's language; what we do not know as it was written."""
+        return [nation_name(one, get_language() or "en") for one in self.nationalities]
 
     def may_be(self, other: "Asked") -> bool:
         """Whether nothing that both say of themselves tells them apart: birth date and nationality."""

@@ -61,6 +61,7 @@ STYLES: dict[str, dict[str, str]] = {
         "short-day": "M月d日",
     },
 }
+MONTHS = {"en": "MMM y", "vi": "MM/y", "ja": "y年M月", "zh": "y年M月"}
 WITHOUT_TIME = frozenset({"day", "short-day"})
 
 # days, hours, minutes, minutes standing alone, what stands between two of them
@@ -123,6 +124,28 @@ def day_words(day: date, language: str, style: str = "day") -> str:
     if style not in WITHOUT_TIME:
         raise UnknownStyleError(f"A day has no time; {style!r} would show one. Take 'day' or 'short-day'.")
     return format_date(day, pattern, locale=LOCALES[spoken])
+
+
+def part_day_words(text: str, language: str) -> str:
+    """Return a date such as a birth date, "1994", "1994-03" or "1994-03-12", as it is written; another text as it is."""
+    spoken = speech(language)
+    try:
+        if len(text) == len("1994-03-12"):
+            return day_words(date.fromisoformat(text), language)
+        if len(text) == len("1994-03"):
+            return format_date(date.fromisoformat(f"{text}-01"), MONTHS[spoken], locale=LOCALES[spoken])
+    except ValueError:
+        return text
+    return text
+
+
+def period_words(begins: datetime, ends: datetime, zone: tzinfo, language: str) -> str:
+    """Return from when until when; the day once where both are on one day at the place."""
+    if begins.astimezone(zone).date() != ends.astimezone(zone).date():
+        return f"{moment_words(begins, zone, language)} – {moment_words(ends, zone, language)}"
+    if STYLES[speech(language)]["full"].startswith("HH"):  # the time stands before the day
+        return f"{moment_words(begins, zone, language, 'time')}–{moment_words(ends, zone, language)}"
+    return f"{moment_words(begins, zone, language)}–{moment_words(ends, zone, language, 'time')}"
 
 
 def _pattern(spoken: str, style: str) -> str:

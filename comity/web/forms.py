@@ -17,7 +17,7 @@ from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from comity.web.complaints import speak
 from comity.web.drawing import CHOICES, DRAWN, FIELD, field
@@ -60,6 +60,13 @@ class Line(BoundField):
     def need_id(self) -> str:
         """The id of that mark; empty where a field never has one."""
         return f"{self.auto_id}_need" if self.name in getattr(self.form, "needs", {}) else ""
+
+    @property
+    def told(self) -> str:
+        """The label for the summary, with the row where the form has several of them."""
+        row = getattr(self.form, "row_names", {}).get(self.name, "")
+        words = {"row": row, "label": self.label}
+        return pgettext("row and label", "%(row)s, %(label)s") % words if row else str(self.label)
 
     @property
     def anchor(self) -> str:
@@ -115,6 +122,9 @@ class HouseForm:
     asks: ClassVar[Mapping[str, Words]] = {}
     needs: Mapping[str, Words] = {}  # the mark of each field that is needed, or may be
     on_page: ClassVar[Sequence[str]] = ()
+    row_names: Mapping[
+        str, Words
+    ] = {}  # what the row is called in which a field stands that the form has several times
 
     def full_clean(self) -> None:
         """Read what was sent; by now the form has all its fields, those of its own too."""

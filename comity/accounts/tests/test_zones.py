@@ -3,6 +3,7 @@
 from zoneinfo import available_timezones
 
 from django import forms
+from django.utils import timezone
 
 from comity.accounts.zones import ZoneField, offered_zones
 
@@ -16,7 +17,23 @@ class ClockForm(forms.Form):
 def test_places_are_offered_and_old_names_are_not() -> None:
     offered = offered_zones()
     assert {"Asia/Ho_Chi_Minh", "Asia/Tokyo", "UTC"} <= set(offered) <= available_timezones()
-    assert not {"Japan", "W-SU", "Factory", "localtime", "Etc/GMT+7", "US/Hawaii"} & set(offered)
+    assert not {
+        "Japan",
+        "W-SU",
+        "Factory",
+        "localtime",
+        "Etc/GMT+7",
+        "US/Hawaii",
+        "Asia/Saigon",
+        "Asia/Calcutta",
+    } & set(offered)
+
+
+def test_the_readers_own_zone_stands_first() -> None:
+    for own in ("Asia/Tokyo", "Asia/Ho_Chi_Minh"):
+        with timezone.override(own):
+            assert offered_zones()[0] == own
+            assert offered_zones().count(own) == 1
 
 
 def test_an_old_name_that_is_set_stays_set() -> None:

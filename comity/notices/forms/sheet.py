@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -104,8 +105,16 @@ class SheetForm(Form):
 
     summary_title = _("The sheet is not kept yet")
 
-    def __init__(self, *args: Any, sheet: WantedSheet, rows: Mapping[str, int], **kwargs: Any) -> None:
-        """Take the sheet that the page is opened with, and how many rows each group shows."""
+    def __init__(
+        self,
+        *args: Any,
+        sheet: WantedSheet,
+        rows: Mapping[str, int],
+        language: str = "",
+        zone: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """Take the sheet that the page is opened with, how many rows each group shows, and whose language and zone it begins with."""
         super().__init__(*args, **kwargs)
         self.rows = {name: min(max(rows.get(name, 1), 1), MOST_ROWS) for name in ROWS}
         for name, box in _boxes(sheet).items():
@@ -121,6 +130,17 @@ class SheetForm(Form):
             if hasattr(sheet, name):
                 value = getattr(sheet, name)
                 self.initial[name] = list(value) if isinstance(value, tuple) else value
+        self._begin_with(language, zone)
+
+    def _begin_with(self, language: str, zone: str) -> None:
+        """Offer the writer's own language and zone where nothing was written that has one yet."""
+        if not self.initial.get("facts"):
+            self.initial["facts_language"] = self.initial.get("facts_language") or language
+        if not self.initial.get("facts_time"):
+            self.initial["facts_zone"] = self.initial.get("facts_zone") or zone
+        for place in range(self.rows["names"]):
+            if not self.initial.get(f"names-{place}-text"):
+                self.initial[f"names-{place}-language"] = language
 
     def row_fields(self, group: str) -> Iterator[dict[str, BoundField]]:
         """Return the boxes of each row of a group, by name."""
@@ -171,6 +191,11 @@ def _plain(value: Any) -> Any:
     return value or ""
 
 
+def _zones(kept: str) -> list[str]:
+    """Return the zones that are offered, and the one that is written already."""
+    return list(dict.fromkeys([*([kept] if kept in available_timezones() else []), *offered_zones()]))
+
+
 def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {
         "birth_date": BirthDate(
@@ -199,7 +224,7 @@ def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:
         ),
         "facts_zone": forms.ChoiceField(
             label=ASKED_AS["facts_zone"],
-            choices=[NOTHING, *((one, one) for one in offered_zones())],
+            choices=[NOTHING, *((one, one) for one in _zones(sheet.facts_zone))],
             required=False,
         ),
         "warrant_country": _choice(

@@ -52,6 +52,16 @@ def test_a_file_about_it_is_stopped_and_shows_the_source(state: str, code: str, 
     assert told.law_verified is fact.verified
 
 
+def test_a_stop_leads_to_its_box_on_the_sheet_and_says_days_as_people_write_them() -> None:
+    sheet = replace(WHOLE, warrant_until="2020-03-01", sought_in=())
+    context = Context("VNM", "bilateral", TODAY, TABLE)
+    told = {one.line.rule.id: one for one in shown(run(sheet, context, rules(), CHECKS), sheet)}
+    assert "1 Mar 2020" in told["warrant"].sentence
+    assert told["warrant"].on_sheet.startswith("id_warrant_")
+    assert told["sought-abroad"].on_sheet == "id_sought_in_0"
+    assert not told["facts"].on_sheet
+
+
 @pytest.mark.parametrize(("state", "code", "fact"), NONE_THERE)
 def test_nor_does_the_state_itself_seek_anybody_for_it(state: str, code: str, fact: Fact) -> None:
     found = {one.finding.about: one.finding for one in asked(state, ELSEWHERE, code)}

@@ -24,6 +24,7 @@ from comity.notices.standing import lines_of, sheet_of
 from comity.notices.views._shared import back, data_of, done, page
 from comity.notices.words import LABELS
 from comity.requests.access import request_for
+from comity.requests.choices import own_language
 
 ADDS = {f"add-{group}": group for group in ROWS}
 OPEN = frozenset({FileState.DRAFT, FileState.CIRCULATED})
@@ -110,7 +111,13 @@ def edit(request: HttpRequest, file_id: UUID) -> HttpResponse:
     sheet = sheet_of(found)
     act = request.POST.get("act", "")
     rows = {group: _rows(request, sheet, group) + (ADDS.get(act) == group) for group in ROWS}
-    form = SheetForm(data_of(request), sheet=sheet, rows=rows)
+    form = SheetForm(
+        data_of(request),
+        sheet=sheet,
+        rows=rows,
+        language=own_language(person),
+        zone=str(person.time_zone),
+    )
     theirs: list[tuple[str, str]] = []
     version = found.version
     if request.method == "POST" and act in ADDS:

@@ -23,7 +23,7 @@ from comity.notices.exceptions import NotHereError
 from comity.notices.forms import AnswerForm, CirculateForm, EndForm, RecallForm, RenewForm, WriteForm
 from comity.notices.models import CirculationState, CloseReason, FileState, WantedFile
 from comity.notices.showing import reached, shown, title_of
-from comity.notices.standing import lines_of
+from comity.notices.standing import lines_of, sheet_of
 from comity.notices.views._shared import back, complaint, data_of, done, group_choices, page, partner_rows
 from comity.sharing.forms.days import end_of
 
@@ -40,7 +40,7 @@ def preflight(request: HttpRequest, file_id: UUID) -> HttpResponse:
     lines = lines_of(found)
     counts = {one.value: count(lines, one) for one in Verdict}
     context = {
-        "rules": shown(lines),
+        "rules": shown(lines, sheet_of(found)),
         "cleared": may_leave(lines),
         "counts": counts,
         "is_open": _is_open(found),

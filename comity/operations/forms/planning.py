@@ -118,6 +118,13 @@ class PlanFields(forms.Form):
                         self.initial[name] = name in shown
                     elif name in shown:
                         self.initial[name] = shown[name]
+        self.row_names = {
+            name: f"{ONE[rows.prefix]} {place + 1}"
+            for rows in GROUPS
+            for place in rows.places(self)
+            for name in self.fields
+            if name.startswith(rows.name(place, ""))
+        }
         sites = [("", "—")]
         for place in SITES.places(self):
             name = SITES.name(place, "name")

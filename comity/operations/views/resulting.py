@@ -25,7 +25,7 @@ from comity.operations.forms import ResultForm, SameForm, SendForm, WithdrawForm
 from comity.operations.models import Entry, Operation, Result
 from comity.operations.showing import page_of, pair_of
 from comity.operations.shown_results import ShownResult, private_of
-from comity.operations.states import ResultKind
+from comity.operations.states import result_words
 from comity.operations.views._shared import (
     data_of,
     lacks_terms,
@@ -92,15 +92,14 @@ def enter(request: HttpRequest, operation_id: UUID, outcome: str) -> HttpRespons
     kind = _outcome(outcome, operation_id)
     if (elsewhere := lacks_terms(request, found)) is not None:
         return elsewhere
-    sites = course_of(found).parts.get(settings.NODE_ID, Part()).sites
+    course = course_of(found)
+    sites = course.parts.get(settings.NODE_ID, Part()).sites
     zone = sites[0].zone if sites else str(person.time_zone)
-    form = _form(
-        request,
-        found,
-        kind,
-        is_correction=False,
-        initial={"zone": zone, "agency": str(person.agency), "number": 1},
-    )
+    initial = {"zone": zone, "agency": str(person.agency), "number": 1}
+    planned = _sites(course)
+    if len(planned) == 1:
+        initial["site"] = planned[0][0]
+    form = _form(request, found, kind, is_correction=False, initial=initial)
     if form.is_bound and form.is_valid() and form.found is not None:
         result, in_house = form.found, bool(form.cleaned_data.get("in_house"))
         if tried(
@@ -115,7 +114,7 @@ def enter(request: HttpRequest, operation_id: UUID, outcome: str) -> HttpRespons
     seen = {
         "form": form,
         "operation": found,
-        "title": dict(ResultKind.choices)[kind.value],
+        "title": result_words(kind.value, 1),
         "counts_victims": kind in VICTIMS,
         "verb": _("Enter the result"),
     }

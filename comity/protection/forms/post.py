@@ -11,6 +11,7 @@ from comity.accounts.forms import NAME_LANGUAGES
 from comity.protection.forms.post_leaving import LeavingFields
 from comity.protection.models import AskState, PostEnd, PostEntryKind, WhoRefused
 from comity.requests.forms.moments import MomentField
+from comity.requests.needs import NEEDED as NEEDED_MARK
 from comity.web.forms import Form, OneOf
 from comity.web.words import Words
 
@@ -93,6 +94,9 @@ class LineForm(Form):
         self.fields = {name: self.fields[name] for name in FIELDS[kind]}
         for name in NEEDED.get(kind, ()):
             self.fields[name].required = True
+        self.needs = dict.fromkeys(
+            (name for name, field in self.fields.items() if field.required), NEEDED_MARK
+        )
         for name, table in (("at", AT), ("who", WHO), ("text", TEXT)):
             if name in self.fields and kind in table:
                 self.fields[name].label = str(table[kind])

@@ -109,6 +109,12 @@ class ApproveForm(PresenceForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, asks_senior: bool, **kwargs: Any) -> None:
+        """Ask for the senior's reason only where a right is at stake and this person is a named senior."""
+        super().__init__(*args, **kwargs)
+        if not asks_senior:
+            del self.fields["senior_reason"]
+
 
 class ReturnForm(Form):
     """Giving it back."""

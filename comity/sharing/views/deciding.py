@@ -199,7 +199,8 @@ def passing(request: HttpRequest, passing_id: UUID) -> HttpResponse:
     person = signed_in_person(request)
     found = passing_for(person, passing_id)
     waits = found.state == "to-approve" and bool(may_decide(person)) and found.drafted_by_id != person.pk
-    form = ApproveForm(data_of(request), request=request) if waits else None
+    asks_senior = person.is_senior and _asks_senior(found)
+    form = ApproveForm(data_of(request), request=request, asks_senior=asks_senior) if waits else None
     if request.method == "POST" and "set-aside" in request.POST:
         return _set_aside(request, lambda: actions.set_passing_aside(person, passing_id))
     if request.method == "POST" and form is None:
@@ -207,7 +208,9 @@ def passing(request: HttpRequest, passing_id: UUID) -> HttpResponse:
         return redirect("sharing:passing", passing_id)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
-            actions.approve_passing(person, passing_id, senior_reason=form.cleaned_data["senior_reason"])
+            actions.approve_passing(
+                person, passing_id, senior_reason=form.cleaned_data.get("senior_reason", "")
+            )
         except ReleaseRefusedError as refusal:
             for sentence in reason_sentences(refusal.decision, names_in_reasons(terms_of(found.agreement))):
                 form.add_error(None, sentence)
@@ -217,6 +220,11 @@ def passing(request: HttpRequest, passing_id: UUID) -> HttpResponse:
             messages.success(request, _("Approved. The letter is sealed and on its way."))
             return redirect("sharing:passing", passing_id)
     return _passing_page(request, person, found, form, ReturnForm() if waits else None)
+
+
+def _asks_senior(found: Passing) -> bool:
+    """Whether a named senior must decide, as the release decision said when it was proposed; unknown means yes."""
+    return not found.decision or Decision.from_json(found.decision["decision"]).needs_named_senior
 
 
 def _passing_page(

@@ -39,6 +39,18 @@ def when(moment: datetime | date | None, style: str = "", zone: ZoneInfo | str |
 
 
 @register.simple_tag
+def born(text: str) -> str:
+    """Write a birth date, of which the year or the month may be all that is known."""
+    return dates.part_day_words(text, reading_language())
+
+
+@register.simple_tag
+def period(begins: datetime, ends: datetime, zone: ZoneInfo) -> str:
+    """Write from when until when at a place."""
+    return dates.period_words(begins, ends, zone, reading_language())
+
+
+@register.simple_tag
 def both(moment: datetime, here: dates.Place, there: dates.Place) -> SafeString:
     """Write the time of a moment at two places; the day too where theirs is another."""
     differs = moment.astimezone(here.zone).date() != moment.astimezone(there.zone).date()

@@ -150,3 +150,30 @@ def test_the_zone_of_viet_nam_is_called_by_the_city_officers_mean() -> None:
 @pytest.mark.parametrize("code", ["de", "", None, "x"])
 def test_a_language_we_do_not_speak_is_served_in_english(code: str | None) -> None:
     assert dates.speech(code) == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "one_day", "two_days"),
+    [
+        ("en", "22 Nov 2026, 10:00–12:00", "21 Nov 2026, 23:00 – 22 Nov 2026, 01:00"),
+        ("vi", "10:00–12:00, 22/11/2026", "23:00, 21/11/2026 – 01:00, 22/11/2026"),
+        ("ja", "2026年11月22日 10:00–12:00", "2026年11月21日 23:00 – 2026年11月22日 1:00"),
+        ("zh-hans", "2026年11月22日 10:00–12:00", "2026年11月21日 23:00 – 2026年11月22日 1:00"),
+    ],
+)
+def test_a_period_says_its_day_once(language: str, one_day: str, two_days: str) -> None:
+    begins, ends = (datetime(2026, 11, 22, hour, tzinfo=UTC) for hour in (1, 3))
+    assert dates.period_words(begins, ends, ZoneInfo("Asia/Tokyo"), language) == one_day
+    assert dates.period_words(begins, ends, ZoneInfo("Etc/GMT+2"), language) == two_days
+
+
+def test_a_date_of_which_a_part_is_known_is_written_as_far_as_it_is() -> None:
+    written = [
+        dates.part_day_words(text, language)
+        for language in ("en", "ja")
+        for text in ("1994", "1994-03", "1994-03-12", "about 1994", "1994-13-41", "")
+    ]
+    assert written == [
+        *("1994", "Mar 1994", "12 Mar 1994", "about 1994", "1994-13-41", ""),
+        *("1994", "1994年3月", "1994年3月12日", "about 1994", "1994-13-41", ""),
+    ]
