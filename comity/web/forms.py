@@ -122,9 +122,8 @@ class HouseForm:
     asks: ClassVar[Mapping[str, Words]] = {}
     needs: Mapping[str, Words] = {}  # the mark of each field that is needed, or may be
     on_page: ClassVar[Sequence[str]] = ()
-    row_names: Mapping[
-        str, Words
-    ] = {}  # what the row is called in which a field stands that the form has several times
+    # what the row is called in which a field stands that the form has several times
+    row_names: Mapping[str, Words] = {}
 
     def full_clean(self) -> None:
         """Read what was sent; by now the form has all its fields, those of its own too."""

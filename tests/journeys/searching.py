@@ -16,7 +16,7 @@ THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 NO_PAGE = re.compile(r"^//|/sign-out/|/web/language/|^/components/|^/web/")
 OF_LISTS = {"all", "sort", "page", "size", "before", "after"}
 EACH = 2  # pages of one kind: of two things, two lists narrowed alike
-MOST = 120
+MOST = 200
 Found = tuple[str, str]  # where, and what stands there
 
 
@@ -24,6 +24,8 @@ def kind_of(address: str) -> str:
     """What kind of page an address is, whatever it is about."""
     path, _mark, query = address.partition("?")
     keys = sorted({pair.split("=")[0] for pair in query.split("&") if pair} - OF_LISTS)
+    if any(key.endswith(("-from", "-to")) for key in keys):
+        keys = ["days"]  # what a figure of the statistics opens is one kind of page, whichever figure it was
     return THING.sub("*", path) + ("?" + "&".join(keys) if keys else "")
 
 

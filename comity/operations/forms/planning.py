@@ -19,6 +19,7 @@ from comity.operations.forms.moments import WallClock, moment_at, wall_clock
 from comity.operations.forms.rows import Rows
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import Form
+from comity.web.words import Words
 
 MOST = {"site": 20, "phase": 20, "force": 30, "contact": 20}
 
@@ -118,7 +119,7 @@ class PlanFields(forms.Form):
                         self.initial[name] = name in shown
                     elif name in shown:
                         self.initial[name] = shown[name]
-        self.row_names = {
+        self.row_names: Mapping[str, Words] = {
             name: f"{ONE[rows.prefix]} {place + 1}"
             for rows in GROUPS
             for place in rows.places(self)
