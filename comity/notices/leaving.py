@@ -14,7 +14,6 @@ from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices.access import circulations_visible_to, notices_visible_to
 from comity.notices.actions.circulating import (
-    lock_file,
     note_receipt,
     note_renewed,
     note_returned,
@@ -24,6 +23,7 @@ from comity.notices.actions.flagging import ORIGIN as FLAG_ORIGIN
 from comity.notices.actions.flagging import note_flag_state
 from comity.notices.clearing import ORIGIN, stopped_because
 from comity.notices.core.sheet import WantedSheet
+from comity.notices.locks import lock_file
 from comity.notices.models import Circulation, FileState
 from comity.notices.showing import flag_words, sections, title_of
 from comity.notices.words import ASKS

@@ -1,7 +1,7 @@
 """Why a letter about an item did not go, in words."""
 
 from comity.agreements.sentences import code_sentence
-from comity.exchange.actions.posting import cannot_post_words
+from comity.exchange.posting_words import cannot_post_words
 from comity.exchange.refusal_words import refusal_words
 from comity.sharing.exceptions import NotPairedError
 

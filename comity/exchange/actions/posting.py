@@ -3,9 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from comity.audit import events
 from comity.audit.acts import Act, RefusalError, action
@@ -26,28 +24,13 @@ from comity.exchange.outbox import (
     sealed_ahead,
 )
 from comity.exchange.outgoing import NewLetter
+from comity.exchange.posting_words import cannot_post_words
 from comity.exchange.recovering import IS_DOUBLED, RETURNED, doubled_values, may_send_to, was_restored
 from comity.exchange.registry import PostedLetter, ReceiptedLetter, tell_followers, tell_witnesses
 from comity.exchange.sealing import FileNotWholeError, NoEncryptionKeyError
 from comity.lib.clock import now
 from comity.lib.statements import Columns, ask
 
-_SENTENCES: dict[str, Promise] = {
-    "peer-suspended": gettext_lazy("Traffic with this partner is suspended. The operator can resume it."),
-    "recovering": gettext_lazy(
-        "This node was restored from a backup and asks its partners what it missed. Nothing is sent before they have answered; your draft is kept."
-    ),
-    "doubled": gettext_lazy(
-        "The partner knows a later state of this node: a second copy of it seems to run. Tell the operator at once."
-    ),
-    "no-key": gettext_lazy("The partner’s card holds no valid key. Ask the operator to take a newer card."),
-    ABOVE_CEILING: gettext_lazy("The letter is classified above what the link to this partner carries."),
-    "file-not-whole": gettext_lazy(
-        "A file of the letter is not here whole. Wait until it is, or take it off."
-    ),
-    "too-large": gettext_lazy("The letter is too large. Send long texts as an attachment."),
-    NOT_A_MEMBER: gettext_lazy("The partner takes no part in this conversation any more, or it is closed."),
-}
 ON_ITS_WAY = frozenset({LetterState.QUEUED, LetterState.HELD})
 GIVEN_UP = frozenset({LetterState.VOID, LetterState.EXPIRED})
 
@@ -60,14 +43,9 @@ class CannotPostError(RefusalError):
     def __init__(self, code: str) -> None:
         """Take the code; the sentence follows from it."""
         super().__init__(
-            str(_SENTENCES.get(code) or _("The letter cannot be sent (%(code)s).") % {"code": code}),
+            (cannot_post_words(code) or _("The letter cannot be sent (%(code)s).") % {"code": code}),
             code=code,
         )
-
-
-def cannot_post_words(code: str) -> str:
-    """Return the sentence of a code by which a letter could not be posted; "" where it is none of these."""
-    return str(_SENTENCES.get(code, ""))
 
 
 class AlreadyGoneError(RefusalError):

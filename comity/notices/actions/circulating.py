@@ -31,6 +31,7 @@ from comity.notices.exceptions import (
     StateNotNamedError,
     TooLongError,
 )
+from comity.notices.locks import file_of
 from comity.notices.models import Circulation, CirculationState, FileState, WantedFile
 from comity.notices.stamps import feared_states, handling_of, rights_of
 from comity.notices.standing import attached_to, lines_of, review_of, sheet_of
@@ -207,16 +208,6 @@ def renew_file(act: Act, file_id: UUID, until: datetime, reason: str) -> WantedF
     return file
 
 
-def lock_file(outgoing: Outgoing) -> None:
-    """Lock the file of a letter before the letter, as the acts on files do: file, letter, circulation."""
-    _file_of(outgoing)
-
-
-def _file_of(outgoing: Outgoing) -> WantedFile:
-    rows = WantedFile.objects.select_for_update(of=("self",)).select_related("agency")
-    return rows.get(circulations=outgoing.origin_id)
-
-
 @action(events.WANTED_SENT)
 def note_sent(act: Act, outgoing: Outgoing) -> None:
     """Keep that a file left for a partner, within the act that posts it; the pre-flight is asked once more.
@@ -225,7 +216,7 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
         NotClearedError, EndedError, LeftOutError, ExcludedLostError: it may not leave any more.
         NewerRenewalError: another one was offered since.
     """
-    file = _file_of(outgoing)
+    file = file_of(outgoing)
     circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
     act.about("wanted", file.pk)
     act.note(peer=outgoing.peer.node, letter=str(outgoing.letter))

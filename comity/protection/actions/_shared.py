@@ -24,7 +24,9 @@ from comity.protection.exceptions import (
     NotHereError,
     OverError,
     ReasonMissingError,
+    SentAlreadyError,
     StoppedError,
+    WaitsAlreadyError,
 )
 from comity.protection.models import Detention, DetentionState, Due, NoticeState, PostNotice
 
@@ -144,3 +146,11 @@ def require_decided(detention: Detention, state: str, matter: str) -> None:
         raise StoppedError
     if answer is not Answer.YES:
         raise NotDueError
+
+
+def require_not_gone(stands: str) -> None:
+    """Let pass what is to be sent still. Raises SentAlreadyError, WaitsAlreadyError."""
+    if stands == NoticeState.TO_APPROVE:
+        raise WaitsAlreadyError
+    if stands not in NOT_GONE:
+        raise SentAlreadyError

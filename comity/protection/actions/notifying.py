@@ -8,7 +8,6 @@ from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.protection import notifications
 from comity.protection.access import notice_for, posts_visible_to
 from comity.protection.actions._shared import (
-    NOT_GONE,
     keep_clock,
     locked,
     moment_of,
@@ -16,15 +15,14 @@ from comity.protection.actions._shared import (
     renew,
     require_decided,
     require_due,
+    require_not_gone,
 )
 from comity.protection.bodies import NOTICE, notice_body
 from comity.protection.core.notification import Matter
 from comity.protection.drafts import OtherChannel
 from comity.protection.exceptions import (
     NoPostError,
-    SentAlreadyError,
     SettledError,
-    WaitsAlreadyError,
 )
 from comity.protection.models import Detention, News, NoticeState, PostNotice
 from comity.protection.sending import Body, Under, send
@@ -67,14 +65,6 @@ def offer_notice(act: Act, notice_id: UUID, under: Under) -> PostNotice:
     notice.save()
     keep_clock(detention)
     return notice
-
-
-def require_not_gone(stands: str) -> None:
-    """Let pass what is to be sent still. Raises SentAlreadyError, WaitsAlreadyError."""
-    if stands == NoticeState.TO_APPROVE:
-        raise WaitsAlreadyError
-    if stands not in NOT_GONE:
-        raise SentAlreadyError
 
 
 @action(events.POST_NOTICE_TOLD)

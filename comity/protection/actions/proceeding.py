@@ -5,8 +5,15 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.protection.access import news_visible_to, posts_visible_to
-from comity.protection.actions._shared import locked, moment_of, person_of, renew, require_decided
-from comity.protection.actions.notifying import NEWS_ORIGIN, require_not_gone
+from comity.protection.actions._shared import (
+    locked,
+    moment_of,
+    person_of,
+    renew,
+    require_decided,
+    require_not_gone,
+)
+from comity.protection.actions.notifying import NEWS_ORIGIN
 from comity.protection.bodies import PROCEEDING, proceeding_body
 from comity.protection.core.notification import Answer, Matter
 from comity.protection.deciding import decision_about, tell_due
