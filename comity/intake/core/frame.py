@@ -18,8 +18,8 @@ _PLAYER = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*/\s*-?\d{1,2}:\d{2}|^\s*(?:00?
 _TAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+(?:\s+[^\s#＃]+){0,4}){1,30}\s*$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _PARTY = re.compile(
-    r"\((?:left|right|centre|center|l|r|c|pictured|above|below|front|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
-    r"|trái|phải|giữa|bìa (?:trái|phải)|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|左|右|中|中央|左から\w+|右から\w+|左\w+|右\w+)[^()]{0,20}\)"
+    r"\((?:(?:left|right|centre|center|l|r|c|pictured|above|below|front)\b|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
+    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中]|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
 )
 _PICTURED = re.compile(
     r"\b(?:file|undated|handout|combination|this|the) (?:photo|picture|image)s?\b|trong ảnh[:.]|ảnh (?:chụp|tư liệu|minh h(?:ọa|oạ))"

@@ -63,6 +63,12 @@ class Cutter:
             return not line.told or line.length < 30
         return not line.told and bool(signs.ARROWED.match(line.key))
 
+    def _is_told_twice(self, number: int) -> bool:
+        """A caption that the page repeats word for word: the first is told, the second is around it."""
+        if self.kinds[number] != "caption" or number in self.gone or self.lines[number].length <= _SHORT:
+            return False
+        return any(self.lines[other].solid == self.lines[number].solid for other in self.gone)
+
     def _cut(self) -> None:
         number = 0
         started = ended = False
@@ -73,6 +79,8 @@ class Cutter:
             elif self._is_heading(number) and (self.title is None or number > self.title):
                 number = self._box(number, may_resume=not ended)
                 continue
+            elif self._is_told_twice(number):
+                self._take(number)
             elif self.kinds[number] is not None or number in self.gone:
                 pass
             elif self._is_pointer(number) or ended:
