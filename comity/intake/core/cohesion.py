@@ -15,9 +15,7 @@ class Story:
     """What was told so far."""
 
     def __init__(self, language: str) -> None:
-        self._leaning = re.compile(
-            signs.either(key_of(word) for word in signs.lists_of(language)["leaning"])
-        )
+        self._leaning = re.compile(signs.either(key_of(word) for word in signs.lists_of(language)["leaning"]))
         self._stop = frozenset(signs.lists_of(language)["stop"])
         self._told: set[str] = set()
 

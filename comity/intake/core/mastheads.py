@@ -14,13 +14,21 @@ from comity.intake.core.model import SourceText, Span, Value
 from comity.intake.core.stamps import fold, stamps_in
 
 _DASH = r"\s*[-–—－―]{1,2}\s*"
-# "Hanoi (VNA) –", "HANOI, Nov. 3 (Xinhua) --", "(Dân trí) -", "(Nguồn: X)"
-_BRACKETED = re.compile(rf"^(?P<place>[^()（）.!?。]{{0,45}})[(（](?P<name>[^()（）]{{2,40}})[)）](?:{_DASH}|\s+(?=\S))")
-_DASHED = re.compile(rf"^(?P<name>[^\s()–—:.,。、]{{2,24}}(?:[.][A-Za-z]{{2,4}})*(?:\s[^\s()–—:.,。、-]{{1,16}}){{0,4}}?)(?:\s+[-–—]{{1,2}}\s+|[-–—－]{{2}}|[–—]|-(?=[^\x00-\x7f]))")
-_HAN_WIRE = re.compile(r"^[【\[]?(?P<name>[\u3400-\u9fff]{2,6}?(?:社|网|網|报|報|台|臺))(?=[^。]{0,24}?\d{1,2}月\d{1,2}日[^。]{0,4}?(?:电|電|讯|訊|消息|报道|報道))")
+# a place, a day, the paper in brackets, a dash: "Hanoi (VNA) –", "HANOI, Nov. 3 (Xinhua) --"
+_BRACKETED = re.compile(
+    rf"^(?P<place>[^()（）.!?。]{{0,45}})[(（](?P<name>[^()（）]{{2,40}})[)）](?:{_DASH}|\s+(?=\S))"
+)
+_DASHED = re.compile(
+    r"^(?P<name>[^\s()–—:.,。、]{2,24}(?:[.][A-Za-z]{2,4})*(?:\s[^\s()–—:.,。、-]{1,16}){0,4}?)(?:\s+[-–—]{1,2}\s+|[-–—－]{2}|[–—]|-(?=[^\x00-\x7f]))"
+)
+_HAN_WIRE = re.compile(
+    r"^[【\[]?(?P<name>[\u3400-\u9fff]{2,6}?(?:社|网|網|报|報|台|臺))(?=[^。]{0,24}?\d{1,2}月\d{1,2}日[^。]{0,4}?(?:电|電|讯|訊|消息|报道|報道))"
+)
 _HAN_BRACKET = re.compile(r"^[【\[(（](?P<inside>[^】\])）]{2,40})[】\])）]")
 _JA_END = re.compile(r"[(（【](?P<name>[^()（）【】]{2,14})[)）】]$")
-_LATIN_END = re.compile(r"(?:[(（]\s*(?:Source|Nguồn|Theo|According to)?\s*:?\s*(?P<name>[^()（）:]{2,30})[)）]|/(?P<slash>[A-Z]{2,6}))\.?$")
+_LATIN_END = re.compile(
+    r"(?:[(（]\s*(?:Source|Nguồn|Theo|According to)?\s*:?\s*(?P<name>[^()（）:]{2,30})[)）]|/(?P<slash>[A-Z]{2,6}))\.?$"
+)
 _BY_SOURCE = re.compile(r"[:：]\s*|\s+")
 _SPLIT = re.compile(r"[|｜•·,，、;/]|\s[-–—]\s|\s{2,}|\n|\s(?=\d)")
 
@@ -61,7 +69,11 @@ def _dateline(line: Line) -> Iterator[Span]:
         yield _span(line, one.start("name"), one.start("name") + known.end if known else one.end("name"))
     if (one := _HAN_BRACKET.match(words)) and (found := publishers.first_in(one["inside"])):
         yield _span(line, one.start("inside") + found.start, one.start("inside") + found.end)
-    if (found := publishers.first_in(words[:40])) and found.start == 0 and re.match(r"\s?[|｜]\s|\s?(?:讯|訊|消息)", words[found.end :]):
+    if (
+        (found := publishers.first_in(words[:40]))
+        and found.start == 0
+        and re.match(r"\s?[|｜]\s|\s?(?:讯|訊|消息)", words[found.end :])
+    ):
         yield _span(line, found.start, found.end)
 
 
@@ -70,15 +82,17 @@ def _stands_alone(name: str, rest: str) -> bool:
     if publishers.is_known(name) or ("." in name and publishers.is_publisher(name)):
         return True
     if publishers.is_publisher(name):
-        # capitals may be a city: HANOI – …; short ones hardly are
-        return len(name) <= 5 or "/" in name
+        # capitals may be a city, HANOI – …; those without a vowel are not
+        return "/" in name or not re.search(r"[AEIOUY]", name)
     # one long word made of several, as addresses of papers are: a place is a name of one or two syllables there
     return " " not in name and len(name) >= 9 and name.isascii() and rest[:1].isupper() and _looks_glued(name)
 
 
 def _looks_glued(name: str) -> bool:
     """Whether a word is Vietnamese syllables without marks, written as one: three vowels groups or more, and no English ending."""
-    return len(re.findall(r"[aeiouy]+", name.casefold())) >= 3 and not re.search(r"(?:ia|land|stan|burg|shire|ville|ton)$", name)
+    return len(re.findall(r"[aeiouy]+", name.casefold())) >= 3 and not re.search(
+        r"(?:ia|land|stan|burg|shire|ville|ton)$", name
+    )
 
 
 def _tail_of_title(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
@@ -97,7 +111,10 @@ def _named(line: Line, *, weak: bool = False) -> Iterator[Span]:
         end = cut.start() if cut else len(line.words)
         words = line.words[start:end]
         stripped = words.strip(" -–—|/:()[]【】")
-        if stripped and (publishers.is_known(stripped) or ("." in stripped and publishers.is_publisher(stripped) and "@" not in stripped)):
+        if stripped and (
+            publishers.is_known(stripped)
+            or ("." in stripped and publishers.is_publisher(stripped) and "@" not in stripped)
+        ):
             offset = start + words.index(stripped)
             yield _span(line, offset, offset + len(stripped))
         start = cut.end() if cut else end
@@ -112,12 +129,16 @@ def _bylines(lines: Sequence[Line]) -> Iterator[Span]:
     for line in own:
         yield from _named(line)
     for line in own:
-        if stamps_in(line.words, "en") and (found := publishers.first_in(line.words)):
+        if stamps_in(line.words) and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
 
 
 def _invites(line: Line) -> bool:
-    return bool(signs.starts_with("promo").match(line.key)) or line.words.lstrip().startswith("#") or "://" in line.words
+    return (
+        bool(signs.starts_with("promo").match(line.key))
+        or line.words.lstrip().startswith("#")
+        or "://" in line.words
+    )
 
 
 @cache
@@ -131,9 +152,13 @@ def _sources(lines: Sequence[Line]) -> Iterator[Span]:
         if is_caption(line) or line.length > 25:
             continue
         for one in re.finditer(r"[^\s:：][^:：]*[:：]\s*(?P<name>[^:：|｜()（）]{2,40})", line.words):
-            label = key_of(re.split(r"[\s\d|(（]+", one[0].split(":", maxsplit=1)[0].split("：", maxsplit=1)[0])[-1])
+            label = key_of(
+                re.split(r"[\s\d|(（]+", one[0].split(":", maxsplit=1)[0].split("：", maxsplit=1)[0])[-1]
+            )
             if label in signs.words_of("source") and "//" not in one["name"]:
-                name = re.split(r"\s{2,}|\s(?=\d)|[|｜]|\s(?=[\u3400-\u9fff]+[:：]?$)", one["name"].strip())[0].strip()
+                name = re.split(r"\s{2,}|\s(?=\d)|[|｜]|\s(?=[\u3400-\u9fff]+[:：]?$)", one["name"].strip())[
+                    0
+                ].strip()
                 offset = one.start("name") + one["name"].index(name)
                 if name and (publishers.is_publisher(name) or HAN_OR_KANA.search(name)):
                     yield _span(line, offset, offset + len(name))

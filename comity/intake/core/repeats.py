@@ -50,7 +50,12 @@ def _taken_up(lines: Sequence[Line], gone: set[int], title: int | None) -> set[i
         if number in gone or number == title or len(line.solid) < least:
             continue
         for other, long in enumerate(lines):
-            if other in gone or other in found or other in (number, title) or len(long.solid) <= len(line.solid):
+            if (
+                other in gone
+                or other in found
+                or other in (number, title)
+                or len(long.solid) <= len(line.solid)
+            ):
                 continue
             # behind its paragraph a sentence may be said again on purpose; only what is no sentence is a caption there
             if other < number and line.ends:

@@ -11,7 +11,7 @@ from comity.intake.core.signs import lists_of
 # where a sentence may end: stops, then what closes
 _STOP = re.compile(r"(?:\./\.|[.!?…]+|[。！？｡．]+)[\"'”’»」』）)\]】]*")
 _HAN_STOP = re.compile(r"[。！？｡]")
-_WORD_BEFORE = re.compile(r"[^\s(\[“\"'‘/\-–—]+$")
+_WORD_BEFORE = re.compile(r"[^\s(\[“\"'‘’/\-–—。、，！？：，；]+$")
 _OPENS, _CLOSES = "「『（(【", "」』）)】"
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _TERMINAL = re.compile(r"[.!?…。！？:：;；\"”」』)）]$")
@@ -102,9 +102,10 @@ def _ends_here(text: str, stop: re.Match[str], language: str) -> bool:
     spaced = after[0].isspace()
     following = after.lstrip()[0]
     mark = stop[0].rstrip("\"'”’»」』）)]】")
-    if mark != "." and mark != "．":
+    if mark not in {".", "．"}:
         # "./." ends a text; "!", "?", "..." end a sentence unless it goes on in small letters
-        return mark == "./." or (not following.islower() and (spaced or following.isupper()))
+        new = spaced or following.isupper() or bool(HAN_OR_KANA.match(following))
+        return mark == "./." or (new and not following.islower())
     word = _WORD_BEFORE.search(before[-40:])
     last = word[0] if word else ""
     if _is_abbreviation(last, language):
@@ -124,7 +125,29 @@ def _is_abbreviation(last: str, language: str) -> bool:
 
 
 # abbreviations that are also words: only with a capital letter are they short forms
-_ALSO_WORDS = frozenset({"no", "art", "fig", "sat", "sun", "may", "min", "al", "st", "gen", "dep", "hon", "p", "t", "h", "q", "m", "mar", "av"})
+_ALSO_WORDS = frozenset(
+    {
+        "no",
+        "art",
+        "fig",
+        "sat",
+        "sun",
+        "may",
+        "min",
+        "al",
+        "st",
+        "gen",
+        "dep",
+        "hon",
+        "p",
+        "t",
+        "h",
+        "q",
+        "m",
+        "mar",
+        "av",
+    }
+)
 
 
 @cache
@@ -136,10 +159,16 @@ def _abbreviations(language: str) -> frozenset[str]:
 def _is_glued(last: str, after: str) -> bool:
     """`said.He`: small letters, a stop, then a word that begins with a capital and goes on in small letters."""
     closed = last.rstrip("\"'”’»)")
-    if not closed or not re.match(r"[\"“]?[^\W\d_](?:[^\W\d_]|\s)", after) or not after.lstrip("\"“")[0].isupper():
+    if (
+        not closed
+        or not re.match(r"[\"“]?[^\W\d_](?:[^\W\d_]|\s)", after)
+        or not after.lstrip('"“')[0].isupper()
+    ):
         return False
     ordinary = closed[-1].islower() and len(closed) >= 2 and "." not in closed
     rest = re.match(r"[\"“]?(\w+)", after)
-    return (ordinary or closed[-1].isdigit()) and rest is not None and not rest[1].isupper() or (
-        ordinary and rest is not None and len(rest[1]) == 1
-    )
+    if rest is None:
+        return False
+    if len(rest[1]) == 1:
+        return ordinary
+    return (ordinary or closed[-1].isdigit()) and not rest[1].isupper()

@@ -12,8 +12,24 @@ from comity.intake.core.lexicon import languages_of, word_lists
 from comity.intake.core.lines import HAN_OR_KANA, key_of
 
 KEYS = frozenset(
-    "related related_label interface sections promo byline credit source tags rights weekdays months"
-    " abbreviations leaning stop stop_bare".split()
+    [
+        "related",
+        "related_label",
+        "interface",
+        "sections",
+        "promo",
+        "byline",
+        "credit",
+        "source",
+        "tags",
+        "rights",
+        "weekdays",
+        "months",
+        "abbreviations",
+        "leaning",
+        "stop",
+        "stop_bare",
+    ]
 )
 
 
@@ -90,7 +106,7 @@ def labelled() -> re.Pattern[str]:
     return re.compile(
         rf"[\s{_DASHES}\[【(*]*"
         + either(words_of("related_label"))
-        + rf"\s*[\])】]?\s*(?:[:：>»›▶►→|]+|[-–—]{{2,}})\s*(?=\S)"
+        + r"\s*[\])】]?\s*(?:[:：>»›▶►→|]+|[-–—]{2,})\s*(?=\S)"
     )
 
 

@@ -9,7 +9,7 @@ from comity.intake.core.zones import BODY, Cutter
 
 def read_source(raw: str) -> SourceText:
     """Cut a text. The title is the first paragraph and is one sentence, whatever stops it holds."""
-    pieces = pieces_of(raw, language_of(raw))
+    pieces = pieces_of(raw)
     cutter = Cutter(pieces, language_of(raw))
     body = [line for line, zone in zip(pieces, cutter.zones, strict=True) if zone == BODY]
     title = None if cutter.title is None else pieces[cutter.title].span

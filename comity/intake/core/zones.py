@@ -14,7 +14,9 @@ from comity.intake.core.model import Span, Zones
 from comity.intake.core.repeats import repeated
 
 BODY, AROUND, OTHERS = "body", "boilerplate", "related"
-_END_MARK = re.compile(r"(?:\./\.?|/\.|[(（]\s*(?:END|Ends?|HẾT|完|了|终|終|おわり|以上)\s*[)）]|-30-|###|■)\s*[\"”]?$")
+_END_MARK = re.compile(
+    r"(?:\./\.?|/\.|[(（]\s*(?:END|Ends?|HẾT|完|了|终|終|おわり|以上)\s*[)）]|-30-|###|■)\s*[\"”]?$"
+)
 _SHORT = 5  # words that names and signatures have; a headline has more
 _TAIL_SHORT = 3
 _NAVIGATION = 3  # short lines in a row before a headline
@@ -25,7 +27,7 @@ class Cutter:
 
     def __init__(self, lines: Sequence[Line], language: str) -> None:
         self.lines = lines
-        self.kinds = [kind_of(line, language) for line in lines]
+        self.kinds = [kind_of(line) for line in lines]
         self.title = self._find_title()
         self.gone = repeated(lines, self.title)
         self.zones: list[str] = [AROUND] * len(lines)
@@ -43,7 +45,9 @@ class Cutter:
         if head:
             return head[0]
         # a headline that looks like furniture, or ends in a stop, is still the first thing said
-        before = [n for n in range(min(told, len(self.lines))) if self.kinds[n] in {"caption", "promo", "byline"}]
+        before = [
+            n for n in range(min(told, len(self.lines))) if self.kinds[n] in {"caption", "promo", "byline"}
+        ]
         if before and self.lines[before[0]].length > _SHORT:
             self.kinds[before[0]] = None
             return before[0]
