@@ -8,6 +8,9 @@ from comity.intake.core.lexicon import LANGUAGES
 from comity.intake.core.signs import lists_of
 
 _KANA = re.compile(r"[\u3041-\u309f\u30a1-\u30fa\uff66-\uff9d]")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
+# small words of Chinese that Japanese does not write
+_CHINESE = re.compile(r"[的了这們们吗吧呢从还與与将將已没]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 # letters that of these languages only Vietnamese has
@@ -27,8 +30,10 @@ def language_of(words: str) -> str:
     han, kana, latin = len(_HAN.findall(text)), len(_KANA.findall(text)), len(_LATIN.findall(text))
     # one sign of Chinese or Japanese stands for about three letters
     if 3 * (han + kana) > latin:
-        # Japanese prose is half kana; a headline may have few, a Chinese text has none but in names of shops
-        return "ja" if kana > 0.08 * (han + kana) else "zh"
+        # Japanese prose is half kana; a headline may have few, a Chinese text has none but in foreign names
+        some = kana > 0.08 * (han + kana)
+        few = len(_HIRAGANA.findall(text)) > 0.04 * (han + kana)
+        return "ja" if few or (some and not _CHINESE.search(text)) else "zh"
     if latin and len(_VIETNAMESE.findall(text)) > 0.04 * latin:
         return "vi"
     found = [one.casefold() for one in _WORD.findall(text)]

@@ -8,6 +8,7 @@ from comity.intake.core.lines import HAN_OR_KANA, Line
 
 _SAME_TITLE = 86.0  # of 100, best part against part
 _SAME_LEAD = 90.0
+_NEAR = 40  # lines before and behind in which a repetition is looked for: a page shows it close by
 _SHORTEST = 24  # letters from which a lead counts
 _SHORTEST_HAN = 14
 
@@ -29,7 +30,7 @@ def repeated(lines: Sequence[Line], title: int | None) -> set[int]:
     if title is not None:
         gone |= {
             number
-            for number, line in enumerate(lines)
+            for number, line in enumerate(lines[: title + _NEAR])
             if number != title and not line.told and _retells(lines[title], line)
         }
     gone |= _taken_up(lines, gone, title)
