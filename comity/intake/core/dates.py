@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from comity.intake.core.date_forms import Day, WrittenDate, grammar, written_dates
+from comity.intake.core.date_forms import Day, WrittenDate, written_dates
+from comity.intake.core.date_grammar import grammar
 from comity.intake.core.model import DateFound, DocumentData, SourceText, Span
 
 # a date of the coming weeks needs no word of the future; one further on belongs to the year before
@@ -121,8 +122,12 @@ class _Reader:
     def _day_of_month(self, day: int, written: WrittenDate) -> Day:
         """Resolve `20日`: in the month of a date just before it, or the last such day before publication."""
         before = self.read_before[-1] if self.read_before else None
-        same = before is not None and before.paragraph == self._paragraph(written.start)
-        if before is not None and before.day.month and (self.published is None or (same and before.full)):
+        beside = (
+            before is not None
+            and before.day.day is not None
+            and self._one_sentence(before.start, written.start)
+        )
+        if before is not None and before.day.month and (self.published is None or (beside and before.full)):
             inherited = Day(before.day.year, before.day.month, day)
             if inherited.possible() and day >= (before.day.day or 1):
                 return inherited
@@ -176,6 +181,10 @@ class _Reader:
         sentence = self.text.sentence_of(Span(written.start, written.end))
         words = self.text.at(sentence.span) if sentence is not None else ""
         return grammar(self.text.language).future.search(words) is not None
+
+    def _one_sentence(self, first: int, second: int) -> bool:
+        sentence = self.text.sentence_of(Span(second, second + 1))
+        return sentence is not None and sentence.span.start <= first < sentence.span.end
 
     def _paragraph(self, start: int) -> int:
         return next((n for n, one in enumerate(self.text.paragraphs) if one.start <= start < one.end), -1)

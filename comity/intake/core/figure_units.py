@@ -8,6 +8,8 @@ from comity.intake.core.numbers import Number
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
 _GAP = re.compile(r"[^\S\n]+")
+# a noun may stand in quotation marks
+_TO_WORD = re.compile(r"[^\S\n]+[“\"'‘«]?")
 _CJK_STOP = re.compile(r"[^\u4e00-\u9fff\u3040-\u30ff・、“”「」《》A-Za-z]|[、]")
 
 
@@ -88,7 +90,7 @@ def _by_noun(raw: str, number: Number, words: FigureWords) -> Counted | None:
         return Counted(number.start, passive.end(), number.value, "people", "people+verb")
     place, weak = number.end, None
     for _step in range(words.reach + 1):
-        gap = _GAP.match(raw, place)
+        gap = _TO_WORD.match(raw, place)
         if gap is None:
             break
         place = gap.end()

@@ -11,8 +11,10 @@ import yaml
 from comity.intake.core.numbers import LANGUAGES, unspaced
 
 UNITS = frozenset(
-    ["people", "cases", "percent", "money", "kg", "items", "places", "countries"]
-    + ["organisations", "agreements", "events", "years"]
+    [
+        *["people", "cases", "percent", "money", "kg", "items", "places"],
+        *["countries", "organisations", "agreements", "events", "years"],
+    ]
 )
 QUALIFIERS = frozenset(["exact", "nearly", "about", "over", "at_least", "at_most", "up", "down"])
 _NEVER = re.compile("(?!)")
@@ -86,7 +88,7 @@ def _qualifiers(
 
 @functools.cache
 def figure_words(language: str) -> FigureWords:
-    """Load the words of a language, or of English; ValueError where a unit or qualifier is none of the vocabulary."""
+    """Load the words of a language, or of English; ValueError or TypeError where the file is wrong."""
     name = language if language in LANGUAGES else "en"
     folder = files("comity.intake.core.resources")
     known: dict[str, Any] = yaml.safe_load((folder / "figures" / f"{name}.yaml").read_text("utf-8"))
@@ -97,6 +99,8 @@ def figure_words(language: str) -> FigureWords:
         if unit not in UNITS:
             raise ValueError(f"figures/{name}.yaml: {unit} is no unit.")
         for word in words:
+            if not isinstance(word, str):
+                raise TypeError(f"figures/{name}.yaml: {word} should be a word: write it in quotes.")
             units.setdefault(word.lower(), unit)
     # scraped pages glue small words to the noun: "representativesfrom"
     glued = "|".join(word for word in known.get("stops", ()) if len(word) > 1)

@@ -160,7 +160,7 @@ def _unspaced_pattern(language: str) -> re.Pattern[str]:
     vague = "".join(known["vague"])
     atom = rf"(?:{_DIGITS}|[{word}]+)"
     return re.compile(
-        rf"{_BEFORE}(?<![{vague}{word}{scale}])(?P<number>{atom}(?:[{scale}]+(?:{atom})?)*)"
+        rf"{_BEFORE}(?<![{vague}{word}{scale}])(?P<number>{atom}(?:[^\S\n]?[{scale}]+(?:{atom})?)*)"
         rf"(?P<more>(?:{more})(?P<scale>[{scale}]*))?"
     )
 
@@ -184,7 +184,7 @@ def _cjk(text: str, known: dict[str, Any]) -> float | None:
     total = section = 0.0
     held: float | None = None
     begun = False
-    for part in re.findall(rf"{_DIGITS}|\D", text):
+    for part in re.findall(rf"{_DIGITS}|[^\d\s]", text):
         if part[0].isdecimal():
             held = _figures(part, known)[0]
         elif part in known["words"]:
