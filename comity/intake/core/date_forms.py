@@ -63,7 +63,7 @@ def _taken_apart(one: re.Match[str], name: str, known: Grammar, *, gone_by: bool
     start = one.start("at") if "at" in one.groupdict() and one["at"] is not None else one.start()
     year, year2 = _year(got, "", known), _year(got, "2", known)
     if "y2" in got and year is not None:
-        year2 = year // 100 * 100 + int(got["y2"])
+        year2 = year // 100 * 100 + int(got["y2"]) if int(got["y2"]) >= 10 else 2018 + int(got["y2"])
     month, month2 = _month(got, "", known), _month(got, "2", known)
     day, day2 = (_number(got, *names, language=known.language) for names in (("D", "d"), ("D2",)))
     first, until = Day(year, month, day), None
@@ -137,7 +137,9 @@ def _year(got: dict[str, str], end: str, known: Grammar) -> int | None:
         count = 1 if got["EY"] == "元" else read_integer(got["EY"], known.language)
         return None if count is None else known.tables["eras"][got["E"]] + count
     if end == "" and "y" in got:
-        return 2000 + int(got["y"])
+        short = int(got["y"])
+        # Japanese papers write 24年 for 2024 and 7年 for the seventh year of Reiwa
+        return short + (2018 if short < 10 else 2000)
     return None
 
 

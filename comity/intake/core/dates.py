@@ -153,7 +153,7 @@ class _Reader:
         ]
         if not near:
             return None
-        soon = timedelta() if written.gone_by else _SOON
+        soon = timedelta() if written.gone_by or first.day is None else _SOON
         return _chosen(near, self.published, soon, ahead=self._future(written) and not written.gone_by).year
 
     def _lent(self, first: Day, written: WrittenDate) -> int | None:
@@ -170,7 +170,8 @@ class _Reader:
             return None
         steps = [
             (abs(here - full), here.year)
-            for _start, full in self.full_days
+            for start, full in self.full_days
+            if self._paragraph(start) in {0, 1, self._paragraph(written.start)}
             for year in (full.year - 1, full.year, full.year + 1)
             if (here := _calendar(Day(year, first.month, first.day or 15))) is not None
         ]

@@ -79,8 +79,9 @@ def _sentence(raw: str, number: Number, before: str, words: FigureWords) -> Coun
     """Return years of prison; other durations are no figures."""
     if behind := words.prison.match(raw, number.end):
         return Counted(number.start, behind.end(), number.value, "years", "sentence")
-    if words.prison_before.search(before) and raw.startswith("年", number.end):
-        return Counted(number.start, number.end + 1, number.value, "years", "sentence")
+    unit = words.prison_unit.match(raw, number.end)
+    if unit and words.prison_before.search(before):
+        return Counted(number.start, unit.end(), number.value, "years", "sentence")
     return None
 
 

@@ -49,6 +49,8 @@ class FigureWords:
     five: re.Pattern[str]
     prison: re.Pattern[str]
     prison_before: re.Pattern[str]
+    prison_unit: re.Pattern[str]
+    pronoun: re.Pattern[str]
     money_before: re.Pattern[str]
     money_after: re.Pattern[str]
     percent_before: re.Pattern[str]
@@ -137,6 +139,8 @@ def figure_words(language: str) -> FigureWords:
         five=_one(known.get("five", "")),
         prison=_one(known["prison"]),
         prison_before=_one(known["prison_before"]),
+        prison_unit=_one(known.get("prison_unit", "")),
+        pronoun=_one(known.get("pronoun", "")),
         money_before=_any(
             [one.replace(" ?", _GAP + "?") for one in money["before"]], behind="$", plain=False, before=lead
         ),

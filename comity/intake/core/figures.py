@@ -63,7 +63,7 @@ def _points_back(raw: str, what: Counted, before: str, words: FigureWords, earli
     """Whether words like `the two men`, `hai đối tượng này`, `2人は` name again what was counted before."""
     if words.pointing.match(raw[what.end : what.end + 40]):
         return True
-    if what.bare and what.value == 1:
+    if what.bare and (what.value == 1 or (what.value == 2 and words.pronoun.match(raw, what.end))):
         return True
     if not (what.bare or words.definite.search(before)):
         return False

@@ -155,12 +155,13 @@ def _spoken(words: list[str], known: dict[str, Any]) -> float | None:
 def _unspaced_pattern(language: str) -> re.Pattern[str]:
     known = _words(language)
     word = "".join([*known["words"], *known["small"]])
-    scale = "".join([*known["small"], *known["scales"]])
+    large = "".join(known["scales"])
+    scale = "".join(known["small"]) + large
     more = "|".join(sorted(known["over"], key=len, reverse=True))
     vague = "".join(known["vague"])
     atom = rf"(?:{_DIGITS}|[{word}]+)"
     return re.compile(
-        rf"{_BEFORE}(?<![{vague}{word}{scale}])(?P<number>{atom}(?:[^\S\n]?[{scale}]+(?:{atom})?)*)"
+        rf"{_BEFORE}(?<![{vague}{word}{scale}])(?P<number>{atom}(?:(?:[{scale}]|[^\S\n][{large}])+(?:{atom})?)*)"
         rf"(?P<more>(?:{more})(?P<scale>[{scale}]*))?"
     )
 
