@@ -1,7 +1,7 @@
 """Who says something in a sentence, and to whom: names, states, both sides, pronouns and bare titles."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from comity.intake.core.frames import ORG, PERSON, PLACE, Grammar, Reading
@@ -96,20 +96,26 @@ class Speakers:
         return next((one for where, one in sorted(self._units.items()) if span.holds(where)), None)
 
     def _names(self, sentence: Reading, begin: int, end: int) -> Iterator[Candidate]:
-        for one in re.finditer(f"{PERSON}+|{ORG}+|{PLACE}+", sentence.text[begin:end]):
-            first, last = begin + one.start(), begin + one.end()
-            span = Span(sentence.start + first, sentence.start + last)
-            if person := self._people.get(span):
-                yield Candidate(first, last, person.id, person)
-            elif unit := self._units.get(span):
-                yield Candidate(first, last, unit.id)
-            elif (place := self._places.get(span)) and place.country:
-                yield Candidate(first, last, place.country)
+        def here(spans: Iterable[Span], sign: str) -> Iterator[tuple[int, int, Span]]:
+            for span in spans:
+                first, last = span.start - sentence.start, span.end - sentence.start
+                # a name within a longer one is covered by the sign of the other
+                if begin <= first and last <= end and sentence.text[first] == sign:
+                    yield first, last, span
+
+        for first, last, span in here(self._people, PERSON):
+            yield Candidate(first, last, self._people[span].id, self._people[span])
+        for first, last, span in here(self._units, ORG):
+            yield Candidate(first, last, self._units[span].id)
+        for first, last, span in here(self._places, PLACE):
+            if self._places[span].country:
+                yield Candidate(first, last, self._places[span].country)
 
     def _words(self, sentence: Reading, begin: int, end: int) -> Iterator[Candidate]:
         text = sentence.text
         for name, meaning in (
             ("both", self._both),
+            ("they", self._both),
             ("side", self._side),
             ("unit", self._unit),
             ("pronoun", self._pronoun),
@@ -151,10 +157,11 @@ class Speakers:
 
     def _first_person(self, sentence: Reading, before: int) -> Person | None:
         barred = self.grammar.sign("not_subject_before")
-        for one in re.finditer(f"{PERSON}+", sentence.text[:before]):
-            span = Span(sentence.start + one.start(), sentence.start + one.end())
-            if not barred.search(sentence.text[: one.start()]):
-                return self._people.get(span)
+        for span in sorted(self._people):
+            if sentence.start <= span.start < sentence.start + before and not barred.search(
+                sentence.text[: span.start - sentence.start]
+            ):
+                return self._people[span]
         return None
 
     def _by_title(self, title: str, sentence: Reading, begin: int) -> Person | None:

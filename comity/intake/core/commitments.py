@@ -44,6 +44,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     rules = speakers.grammar
     groups = one.groupdict()
     subject = _subject(speakers, sentence, frame, one)
+    if subject is None and groups.get("goes") is not None:
+        return None
     if subject is None and frame.kind != "agreed":
         if speakers.last is None or not rules.sign("no_subject").search(sentence.text[: one.start()]):
             return None
@@ -56,13 +58,15 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     if span is None:
         return None
     addressee = _addressee(speakers, sentence, span, one, who) if frame.kind in _ADDRESSED else None
-    if groups.get("default") is not None and addressee is None:
+    if groups.get("goes") is not None or (groups.get("default") is not None and addressee is None):
         addressee = BOTH
     return Commitment(frame.kind, span, frame.rule, who, addressee)
 
 
 def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:
     rules = speakers.grammar
+    if one.groupdict().get("goes") is not None:
+        return speakers.spoke_last()  # what was said before goes on
     if one.groupdict().get("by") is not None:
         begin, end = one.span("by")
     elif rules.sign("first_person").search(sentence.text[: one.start()]):
@@ -83,14 +87,21 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
 def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candidate | None) -> Span | None:
     """Return the clause: from its subject, where it stands near before the verb, to where the clause closes."""
     begin, end = one.span()
-    if subject and subject.begin < begin and begin - subject.end < _FAR and one.groupdict().get("by") is None:
+    if (
+        subject
+        and 0 < subject.end <= begin
+        and begin - subject.end < _FAR
+        and one.groupdict().get("by") is None
+    ):
         apart = rules.sign("apart").search(sentence.text[subject.end : begin])
         begin = begin if apart else subject.begin
     if "verb_last" in rules.signs:
         if subject is None:
             begin = max(0, begin - _FAR)
         return sentence.there(begin, end)
-    if close := rules.sign("clause_end").search(sentence.text, end):
+    if one.groupdict().get("by") is not None:
+        end = one.start("by")
+    elif close := rules.sign("clause_end").search(sentence.text, end):
         end = close.start()
     else:
         end = len(sentence.text)
@@ -111,7 +122,7 @@ def _addressee(
         begin = sentence.start + one.start(group)
     if words is None:
         return BOTH if rules.sign("both").search(clause) or rules.sign("among_both").search(clause) else None
-    if rules.sign("both").search(words):
+    if rules.sign("both").search(words) or rules.sign("pair").search(words):
         return BOTH
     where = Span(begin, begin + len(words)) if words else None
     state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)

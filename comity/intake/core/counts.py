@@ -2,7 +2,7 @@
 
 import re
 
-from comity.intake.core.frames import DOT, PERSON, Grammar
+from comity.intake.core.frames import COMMA, DOT, PERSON, Grammar
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile(r"[一二两兩三四五六七八九十百千〇零]+")
@@ -32,7 +32,7 @@ _NO_COUNT_BEFORE = re.compile(r"(?:aged?|tuổi|sinh năm|\()\s*$", re.IGNORECAS
 
 def number_in(words: str, grammar: Grammar) -> float | int | None:
     """Return the first number said in digits or words that counts something; None where there is none."""
-    words = words.replace(DOT, ".")
+    words = words.replace(DOT, ".").replace(COMMA, ",")
     found: list[tuple[int, float | int]] = []
     for one in _DIGITS.finditer(words):
         if _NO_COUNT_AFTER.match(words, one.end()) or _NO_COUNT_BEFORE.search(words[: one.start()]):
@@ -51,11 +51,11 @@ def number_in(words: str, grammar: Grammar) -> float | int | None:
             for one in _HAN.finditer(words)
             if grammar.sign("counter").match(words, one.end())
         ][:1]
-    for word, value in grammar.numbers.items():
+    # the longest first: of two that begin together the first found stays, and "mười hai" is no "mười"
+    for word, value in sorted(grammar.numbers.items(), key=lambda pair: -len(pair[0])):
         spot = re.search(rf"(?<!\w){word}(?!\w)", words, re.IGNORECASE)
         if spot and not _NO_COUNT_AFTER.match(words, spot.end()):
             found.append((spot.start(), value))
-    # the longest of those that begin first: "mười hai" stands before "mười"
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 

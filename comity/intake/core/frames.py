@@ -36,6 +36,8 @@ _UNSPACED = {"ja", "zh"}  # no blank says where a word begins
 LANGUAGES = ("en", "vi", "ja", "zh", "fr")
 _SIGNS = {"PERSON": PERSON, "ORG": ORG, "PLACE": PLACE, "DATE": DATE}
 _MACRO = re.compile(r"\{([A-Za-z_]+)\}")
+COMMA = "\ue005"  # one within a number
+_INNER_COMMA = re.compile(r"(?<=\d),(?=\d)")
 _INNER_STOP = re.compile(r"\.(?=[^\s\"”’)/]|\s+[a-z\ue000-\ue003])")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x0A: 0x20, 0x0D: 0x20}
 
@@ -170,6 +172,7 @@ def readings(named: Named) -> Readings | None:
         for span in spans:
             covered[span.start : span.end] = sign * (span.end - span.start)
     text = _INNER_STOP.sub(DOT, "".join(covered).translate(rules.fold))
+    text = _INNER_COMMA.sub(COMMA, text)
     title = named.text.title
     return Readings(
         rules,
