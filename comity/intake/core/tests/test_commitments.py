@@ -219,26 +219,26 @@ SENTENCES: list[tuple[str, str, list[tuple[str, str | None, str | None]]]] = [
 
 
 @pytest.mark.parametrize(("language", "words", "expected"), SENTENCES)
-def test_commitments_are_read(language, words, expected):
+def test_commitments_are_read(language: str, words: str, expected: object) -> None:
     named = marked(words, language)
     found = find_commitments(named)
     assert [(one.act, one.actor, one.addressee) for one in found] == expected
     assert all(named.text.in_body(one.span) for one in found)
 
 
-def test_what_people_of_a_case_promise_is_no_commitment():
+def test_what_people_of_a_case_promise_is_no_commitment() -> None:
     named = marked("[P:p1/VN:Tran Van Ba] promised the women jobs abroad.", "en")
     named.persons[0].role = "suspect"
     assert find_commitments(named) == []
 
 
-def test_a_bare_title_is_the_person_with_that_office():
+def test_a_bare_title_is_the_person_with_that_office() -> None:
     named = marked("[P:p1/VN:Le Van Hai] met [P:p2/JP:Mori Kenta]. The ambassador pledged his support.", "en")
     named.persons[0].role, named.persons[1].role = "Minister of Public Security", "Ambassador"
     assert [one.actor for one in find_commitments(named)] == ["p2"]
 
 
-def test_the_quote_is_the_clause():
+def test_the_quote_is_the_clause() -> None:
     named = marked(
         "[P:p1/VN:Le Van Hai] said he was pleased and promised that the ministry would help, adding that work goes on.",
         "en",

@@ -7,7 +7,7 @@ from comity.intake.core.frames import LANGUAGES, NOUNS, FramesError, _checked, g
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_language_has_frames_of_each_noun(language):
+def test_each_language_has_frames_of_each_noun(language: str) -> None:
     rules = grammar(language)
     assert rules is not None
     assert all(rules.frames[noun] for noun in NOUNS)
@@ -21,7 +21,7 @@ def test_each_language_has_frames_of_each_noun(language):
         {"outcomes": [{"kind": "arrest", "name": "a", "pattern": "{nobody}"}]},
     ],
 )
-def test_a_wrong_file_is_refused(said):
+def test_a_wrong_file_is_refused(said: dict[str, object]) -> None:
     with pytest.raises(FramesError, match=r"en\.yaml"):
         _checked("en", said)
 
@@ -41,13 +41,13 @@ def test_a_wrong_file_is_refused(said):
         ("en", "a man aged 32", None),
     ],
 )
-def test_numbers(language, words, expected):
+def test_numbers(language: str, words: str, expected: object) -> None:
     rules = grammar(language)
     assert rules is not None
     assert number_in(words, rules) == expected
 
 
-def test_people_of_two_kinds_are_added():
+def test_people_of_two_kinds_are_added() -> None:
     rules = grammar("en")
     assert rules is not None
     assert people_in("three men and two women", rules) == 5

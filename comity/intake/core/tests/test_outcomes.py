@@ -185,19 +185,19 @@ SENTENCES: list[tuple[str, str, list[tuple[str, float | None, str | None]]]] = [
 
 
 @pytest.mark.parametrize(("language", "words", "expected"), SENTENCES)
-def test_outcomes_are_read(language, words, expected):
+def test_outcomes_are_read(language: str, words: str, expected: object) -> None:
     named = marked(words, language)
     found = find_outcomes(named)
     assert [(one.kind, one.count, one.date) for one in found] == expected
     assert all(named.text.in_body(one.span) for one in found)
 
 
-def test_a_pronoun_points_back_to_an_arrest_told_before():
+def test_a_pronoun_points_back_to_an_arrest_told_before() -> None:
     words = "Police arrested two men in [L:TH:Bangkok]. The men were arrested at a hotel."
     assert [one.count for one in find_outcomes(marked(words, "en"))] == [2]
 
 
-def test_the_day_of_an_announcement_is_not_the_day_of_the_arrest():
+def test_the_day_of_an_announcement_is_not_the_day_of_the_arrest() -> None:
     words = "On [D:2024-05-02:May 2], police said that officers had arrested four suspects."
     assert [one.date for one in find_outcomes(marked(words, "en"))] == [None]
 
@@ -206,7 +206,7 @@ PIECES = [word for _language, words, _expected in SENTENCES for word in words.sp
 
 
 @given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(PIECES), max_size=30))
-def test_any_words_give_quotes_within_the_text(language, pieces):
+def test_any_words_give_quotes_within_the_text(language: str, pieces: list[str]) -> None:
     named = marked(" ".join(pieces), language)
     for one in find_outcomes(named):
         assert named.text.at(one.span).strip()
