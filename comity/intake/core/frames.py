@@ -179,6 +179,11 @@ def readings(named: Named) -> Readings | None:
         [
             Reading(text[one.span.start : one.span.end], one.span.start, one.span)
             for one in named.text.sentences
-            if title is None or not title.meets(one.span)
+            if title is None or not _is_title(one.span, title)
         ],
     )
+
+
+def _is_title(span: Span, title: Span) -> bool:
+    """Whether a sentence is the title or a part of it; one that goes on behind it, glued to it, is not."""
+    return span.meets(title) and span.end <= title.end + 2

@@ -1,7 +1,7 @@
 """Outcomes of invented sentences."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.intake.core.frames import LANGUAGES
@@ -205,6 +205,7 @@ def test_the_day_of_an_announcement_is_not_the_day_of_the_arrest() -> None:
 PIECES = [word for _language, words, _expected in SENTENCES for word in words.split()]
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(PIECES), max_size=30))
 def test_any_words_give_quotes_within_the_text(language: str, pieces: list[str]) -> None:
     named = marked(" ".join(pieces), language)
