@@ -1,5 +1,6 @@
 """Persons of the body."""
 
+from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
 
 
