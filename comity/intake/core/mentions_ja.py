@@ -82,7 +82,7 @@ def _made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> F
     role = one["role"]
     rank = one["rank"]
     if role and rank is None:
-        following = re.match(rf"\s*(?:・|兼)?(?P<rank>{_choice('ranks')})", raw[one.end() : part.end])
+        following = re.match(rf"\s*(?:・|兼|[（(])?(?P<rank>{_choice('ranks')})", raw[one.end() : part.end])
         rank = following["rank"] if following else None
     polite = one["polite"]
     left = _title_before(raw, part.start, span.start)
@@ -119,13 +119,11 @@ def _kanji_pattern() -> re.Pattern[str]:
 def _kanji(raw: str, part: Span) -> list[Found]:
     out = []
     for one in _kanji_pattern().finditer(raw, part.start, part.end):
-        end = one.start()
-        role_at = one.start("role") if one["role"] else end
-        run = re.search(rf"[{_KANJI}]+(?:[ 　]?[{_KANJI}ぁ-ん]{{1,4}})?$", raw[max(part.start, end - 24) : end + (0 if not one["role"] else len(one["role"]))])
         if one["role"]:
-            made = _before_office(raw, part, role_at, one)
+            made = _before_office(raw, part, one.start("role"), one)
         else:
-            made = _name_end(raw, part, end) if run or end > part.start else None
+            plain = _name_end(raw, part, one.start())
+            made = (plain, None) if plain else None
         if made is None:
             continue
         span, office = made
@@ -136,7 +134,7 @@ def _kanji(raw: str, part: Span) -> list[Found]:
     return out
 
 
-def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tuple[Span, str] | None:
+def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tuple[Span, str | None] | None:
     """A name and the office behind it, cut out of one run of characters: 山田太郎国家公安委員長."""
     end = one.end("role")
     opening = start
