@@ -17,6 +17,8 @@ _LETTER = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’\-‑]{_LETTER}+)*")
 _PARTICLES = frozenset("bin binti ibn al el de da dos das do di del della van von der den ter la le abu".split())
 _POSSESSIVE = re.compile(r"['’]s$|['’]S$")
+_MIDDLES = frozenset("văn van thị thi a".split())  # middle names behind which any syllable is a given name
+_SMALL = frozenset("to an so do may nam the in on".split())  # small words that are syllables of names too
 _ADDRESS = frozenset("ông bà anh chị cô chú bác cụ ngài".split())
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -48,7 +50,7 @@ def words_of(raw: str, span: Span) -> list[Word]:
     return found
 
 
-def runs_of(raw: str, words: list[Word]) -> list[list[Word]]:
+def runs_of(raw: str, words: list[Word], *, particles: bool = True) -> list[list[Word]]:
     """Return the runs of capitalised words with nothing but spaces, or the dot of an initial, between them."""
     runs: list[list[Word]] = []
     run: list[Word] = []
@@ -56,7 +58,8 @@ def runs_of(raw: str, words: list[Word]) -> list[list[Word]]:
         joined = bool(run) and _joins(raw, run[-1], word)
         following = words[place + 1] if place + 1 < len(words) else None
         particle = (
-            joined
+            particles
+            and joined
             and word.plain in _PARTICLES
             and following is not None
             and following.capital
@@ -128,7 +131,14 @@ def is_vietnamese(parts: tuple[str, ...]) -> bool:
     return (
         2 <= len(parts) <= 5
         and is_vietnamese_family(parts[0])
-        and all(vietnamese.is_name_syllable(vietnamese.strip_marks(part)) for part in parts[1:])
+        and (
+            all(vietnamese.is_name_syllable(vietnamese.strip_marks(part)) for part in parts[1:])
+            or (
+                len(parts) > 2
+                and parts[1].lower() in _MIDDLES
+                and all(vietnamese.is_plain_syllable(vietnamese.strip_marks(part)) for part in parts[2:])
+            )
+        )
     )
 
 
@@ -203,12 +213,13 @@ def name_part(run: list[Word], language: str) -> list[Word]:
     if language == "vi":
         return _vietnamese_part(run)
     for first in range(len(run) - 1):  # a family name of Viet Nam may look like a small word: To, An, Do, Ha
-        if knowledge(tuple(word.raw for word in run[first:])) in ("vietnamese", "pinyin") and not _ordinary(
-            run[first + 1], language
+        kind = knowledge(tuple(word.raw for word in run[first:]))
+        if kind not in ("vietnamese", "pinyin") or any(
+            _ordinary(word, language) and word.plain not in _SMALL for word in run[first + 1 :]
         ):
-            before = run[first - 1] if first else None
-            if first == 0 or (before is not None and (_ordinary(before, language) or len(run) - first >= 3 or first >= 2)):
-                return run[first:]
+            continue
+        if first == 0 or _ordinary(run[first - 1], language) or (kind == "vietnamese" and len(run) - first >= 3):
+            return run[first:]
     last = -1
     for place, word in enumerate(run):
         if _ordinary(word, language):
@@ -264,6 +275,6 @@ def _ordinary(word: Word, language: str) -> bool:
     if language == "vi":
         if word.raw.lower() in word_lists("vi").set("common"):
             return True
-    elif word.plain in _closing(language) or word.plain in _nation_words():
+    elif word.plain in _nation_words() or all(piece in _closing(language) for piece in word.plain.split()):
         return True
     return len(word.raw) > 1 and word.raw.isupper() and not (len(word.raw) > 2 and is_vietnamese_family(word.raw))

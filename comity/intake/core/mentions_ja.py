@@ -30,7 +30,7 @@ def _bodies() -> re.Pattern[str]:
     """Words of bodies, occupations and countries that may stand right before a name in one run of characters."""
     nation = "|".join(sorted((re.escape(word) for word in nations() if len(word) > 1 and re.match(rf"[{_KANJI}]", word)), key=len, reverse=True))
     return re.compile(
-        rf".*(?:{_choice('naming')}|{_choice('offices')}|{nation}|警察庁|警視庁|[{_KANJI}]{{1,4}}県警|府警|道警|県警|省|庁|委員会|本部|課|局|署|部|社|国籍|歳|在住|市|町|区|村)"
+        rf".*(?:{_choice('naming')}|{_choice('offices')}|{nation}|警察庁|警視庁|[{_KANJI}]{{1,4}}県警|府警|道警|県警|省|庁|委員会|本部|課|局|署|部|社|国籍|歳|在住|[{_KANJI}]{{2}}(?:市|町|区|村))"
     )
 
 
@@ -50,7 +50,7 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
 
 
 def _ending() -> str:
-    return rf"(?P<title>(?:(?P<rank>{_choice('ranks')})|(?P<role>(?:[{_KANJI}]{{0,10}}?)(?:{_choice('offices')}))|(?P<polite>{_choice('honorifics_after')}))(?!庁|[{_KANJI}]*(?:会議|会談|級会合)))|(?P<age>{_AGE})"
+    return rf"(?P<title>(?:(?P<rank>{_choice('ranks')})|(?P<role>(?:[{_KANJI}]{{0,10}}?)(?:{_choice('offices')}))|(?P<polite>{_choice('honorifics_after')}))(?!庁|[{_KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE})"
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +95,9 @@ def _made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> F
         found.role = word_lists("ja").get("role_suspect")[0]
     elif polite in ("被告", "被告人", "元被告", "受刑者", "死刑囚"):
         found.role = word_lists("ja").get("role_defendant")[0]
-    found.short = one["age"] is None and way == "kanji" and not is_japanese(raw[span.start : span.end])
+    name = raw[span.start : span.end]
+    whole = is_japanese(name) or len(name) > 2 if way == "kanji" else bool(re.search(_DOT, name))
+    found.short = one["age"] is None and not whole and not (way == "kanji" and _chinese(name) and not is_family(name))
     return found
 
 
@@ -140,17 +142,22 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
     opening = start
     while opening > part.start and re.match(rf"[{_KANJI}]", raw[opening - 1]):
         opening -= 1
+    ahead = re.match(rf"[{_KANJI}]+", raw[end : min(part.end, end + 8)])
+    for further in range(len(ahead.group()) if ahead else 0, 0, -1):  # 中村長官: not the head of a village
+        if re.search(rf"(?:{_choice('offices')})$", raw[start : end + further]):
+            end += further
+            break
     run = raw[opening:end]
-    ending = re.search(rf"(?:{_choice('offices')})$", run)
-    if ending is None:
+    cuts = [cut for cut in range(len(run) - 1, 0, -1) if _is_office(run[cut:])]
+    listed = [cut for cut in cuts if run[cut:] in word_lists("ja").set("offices")]
+    if _is_office(run) and run in word_lists("ja").set("offices"):
         return None
-    for cut in range(min(len(run) - 1, 16), 1, -1):
-        name, office = run[:cut], run[cut:]
-        if not _is_office(office):
-            continue
+    for cut in [*sorted(listed), *cuts]:  # the longest office of the list first
         span = _name_end(raw, part, opening + cut)
-        if span is not None and (is_japanese(raw[span.start : span.end]) or _chinese(raw[span.start : span.end])):
-            return span, office
+        name = raw[span.start : span.end] if span else ""
+        single = cut == 1 and cut in listed and name in word_lists("zh").set("families")
+        if span is not None and not _BODY_SIGNS.search(name) and (is_japanese(name) or _chinese(name) or single):
+            return span, run[cut:]
     for first in re.finditer(rf"(?:{_choice('offices')})$", run):
         name = run[: first.start()]
         if 1 <= len(name) <= 3 and is_family(name) and name not in _NO_NAME and name not in nations() and not _bodies().fullmatch(name) and first.group() in _SHORT_OFFICES:
@@ -158,6 +165,7 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
     return None
 
 
+_BODY_SIGNS = re.compile("公安|警察|国家|委員|捜査|本部|刑事|外務|対策|総務|政府|日本|各国|両国")
 _SHORT_OFFICES = frozenset("首相 外相 法相 長官 大臣 官房長官 防衛相 大使 本部長 委員長 総監 警視総監 検事総長 知事 市長 大統領 国家公安委員長 署長 局長 議員 教授 弁護士 会長 社長 総裁 課長 部長 報道官 国家主席 主席 公安相 次官 総領事 事務総長 法務大臣".split())
 
 
@@ -228,4 +236,16 @@ def _again(text: SourceText, kept: list[Found], taken: list[Span]) -> list[Found
                 if not any(span.meets(other) for other in busy):
                     out.append(Found(span, "again/ja"))
                     busy.append(span)
+    for name in {text.at(one.span) for one in kept if re.search(_DOT, text.at(one.span))}:
+        for piece in {re.split(_DOT, name)[0], re.split(_DOT, name)[-1]}:
+            for part in body_parts(text):
+                for one in re.finditer(rf"(?<![{_KANA}・]){re.escape(piece)}(?={_ending_words()})", text.raw[part.start : part.end]):
+                    span = Span(part.start + one.start(), part.start + one.end())
+                    if not any(span.meets(other) for other in busy):
+                        out.append(Found(span, "short/ja", short=True))
+                        busy.append(span)
     return out
+
+
+def _ending_words() -> str:
+    return rf"(?:[{_KANJI}]{{0,6}}?(?:{_choice('offices')})|{_choice('ranks', 'honorifics_after')})"

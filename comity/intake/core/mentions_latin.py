@@ -6,7 +6,7 @@ from functools import lru_cache
 from comity.intake.core.found import Found, body_parts
 from comity.intake.core.latin_names import Word, knowledge, name_part, runs_of, words_of
 from comity.intake.core.model import SourceText, Span
-from comity.intake.core.offices import Office, office_after, office_before
+from comity.intake.core.offices import Office, office_after, office_before, opens_office
 from comity.intake.core.wordlists import either, word_lists
 from comity_names.writing import fold
 
@@ -15,8 +15,8 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = frozenset(
-    "as including national citizen resident driver businessman colleague lawyer là với cho của và cùng bắt do người gặp gồm name called known".split()
-) | {"giám đốc", "bắt giữ", "known as"}
+    "as including national citizen resident driver businessman colleague lawyer là với cho của và cùng bắt do người gặp gồm name called known met received thanked greeted welcomed told hosted congratulated".split()
+) | {"giám đốc", "bắt giữ", "known as", "joined by", "accompanied by"}
 _WEAK_SPEECH = frozenset("is was has and also did will went were used wants led met who faces remains".split())
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;–—\-(\"“”'‘’*•]|\.\s*/)\s*$")
 
@@ -25,12 +25,12 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     """Return the names in Latin letters of the body, in order; `taken` holds the stretches of bodies and places."""
     language = text.language if text.language in ("en", "vi", "fr") else "en"
     runs = [
-        (part, run) for part in body_parts(text) for run in runs_of(text.raw, words_of(text.raw, part))
+        (part, run) for part in body_parts(text) for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
     ]
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []
     for part, run in runs:
-        name = _free(name_part(run, language), taken)
+        name = _free(name_part(run, language) or (run if language == "vi" and len(run) == 1 else []), taken)
         if not name:
             continue
         one = _judged(text, part, name, language)
@@ -56,6 +56,8 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     span = Span(name[0].start, name[-1].end)
     parts = tuple(word.raw for word in name)
     if len(parts) > 6 or (len(parts) == 1 and len(parts[0]) < 2):
+        return None
+    if language == "vi" and opens_office(raw, span.start):
         return None
     kind = knowledge(parts)
     before = office_before(raw, span.start, part.start, language)

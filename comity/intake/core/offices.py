@@ -167,7 +167,8 @@ def _vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
     best = None
     for one in office.finditer(head):
         rest = head[one.end() :]
-        if stop.search(rest) or rest.count(",") > 1 or re.search(r"\bvà\b", rest) and not office.search(rest):
+        plural = re.search(r"(?:các|những)\s+$", head[: one.start()])
+        if stop.search(rest) or rest.count(",") > 1 or re.search(r"\bvà\b", rest) or plural:
             continue
         if len(rest.split()) > 16 or (honorific and "," not in between and rest.count(" ") > 8):
             continue
@@ -179,6 +180,11 @@ def _vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
         return None
     role = _trim_vietnamese(head[best.start() :])
     return Office(role, rank, Span(floor + best.start(), start), bool(honorific))
+
+
+def opens_office(raw: str, start: int) -> bool:
+    """Whether a Vietnamese office begins here, whose first words may look like a name: Phó Thủ tướng."""
+    return _vietnamese()[0].match(raw, start) is not None
 
 
 def _trim_vietnamese(role: str) -> str:

@@ -106,3 +106,9 @@ def nations_in(words: str) -> list[tuple[int, str]]:
         for one in _nation_pattern().finditer(words)
         if len(one.group()) > 3 or not one.group().islower()
     ]
+
+
+def nation_at(words: str, place: int) -> int:
+    """Return the width of the name of a country that begins at a place, 0 for none."""
+    found = _nation_pattern().match(words, place)
+    return found.end() - found.start() if found else 0
