@@ -5,10 +5,12 @@ import re
 from comity.intake.core.found import Found
 from comity.intake.core.model import Organisation, Place, SourceText, Span
 from comity.intake.core.wordlists import nation_at, nations_in
+from comity.intake.core.japanese_names import is_japanese
+from comity.intake.core.latin_names import knowledge
 from comity_names.writing import fold
 
 _REACH = 60
-_CUT = re.compile(r"[,;:]\s|[，。；、：和与與同及]|\b(?:and|with|by|told|met|hosted|received|between|while)\s|(?<!\w)(?:và|với|tiếp|gặp|cho|cùng)\s", re.IGNORECASE)
+_CUT = re.compile(r"[,;:]\s|[，。；、：和与與同及]|(?<=[a-zà-ỹ\d)]{2})\.\s|\b(?:and|with|by|told|met|hosted|received|between|while)\s|(?<!\w)(?:và|với|tiếp|gặp|cho|cùng)\s", re.IGNORECASE)
 _POST = re.compile(r"(?:驻|駐|在|tại |to |in )$")
 _SMALL = frozenset("of the and for de du la in".split())
 
@@ -108,16 +110,35 @@ _BORN = re.compile(
 _KIN = re.compile(r"\s*(?:nationals?|citizens?|m[ae]n|wom[ae]n|suspects?|fugitives?|nationality|couple|gang|brothers?|国籍|籍|人|國籍|の男|の女)", re.IGNORECASE)
 
 
+_ELSEWHERE = re.compile(r"(?:\b(?:in|to|from|at|into|of)|tại|sang|ở|từ|đến|vào|về|phía|Bộ Công an|Công an|Cảnh sát) $|[在到驻駐从從]$")
+_SIDE = re.compile(r"['’]?s?\s*(?:side|police|authorities|government|court|ministry|embassy|counterpart|partners|公安|警方|政府|警察|外交)", re.IGNORECASE)
+
+
+def _beside(text: SourceText, one: Found, place: int) -> bool:
+    """Whether a nationality stands in the same breath as a name: in the bracket or apposition behind it, or right before it."""
+    if 0 <= place - one.span.end < 60:
+        return not re.search(r"[);；）。]|(?<!\w)(?:và|and|với)(?!\w)|\.\s", text.raw[one.span.end : place])
+    return 0 <= one.span.start - place < 40 and not re.search(r"[,;，、。]|(?<!\w)(?:và|and|với)(?!\w)|\.\s", text.raw[place : one.span.start])
+
+
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
+    kind = knowledge(tuple(text.at(one.span).split()))
+    named = {code for _place, code in nations_in(text.raw)}
     hits = [(place, code) for place, code in nations_in(text.raw) if text.in_body(Span(place, place + 1))]
     told = [
         (place, code)
         for place, code in hits
         if _BORN.search(text.raw[max(0, place - 12) : place]) or _KIN.match(text.raw[place + nation_at(text.raw, place) :][:14])
     ]
-    for rows in (told, hits):
+    close = [row for row in told if _beside(text, one, row[0])]
+    if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
+        return "VN"
+    if not close and text.language == "ja" and is_japanese(text.at(one.span)):
+        return "JP"
+    hits = [(place, code) for place, code in hits if not _ELSEWHERE.search(text.raw[max(0, place - 12) : place]) and not _SIDE.match(text.raw[place + nation_at(text.raw, place) :][:20])]
+    for rows in (close, told, hits):
         before = [(one.span.start - place, code) for place, code in rows if place < one.span.start]
         if before:
             return min(before)[1]

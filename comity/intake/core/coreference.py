@@ -7,9 +7,12 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from comity.intake.core.found import Found
 from comity.intake.core.latin_names import is_broken_vietnamese, is_vietnamese_family, knowledge
 from comity.intake.core.model import SourceText
+from comity.intake.core.wordlists import word_lists
 from comity_names import compare
 from comity_names.han import char, read_as_vietnamese, vietnamese_words
 from comity_names.readings import split_pinyin
@@ -36,6 +39,7 @@ class Bearer:
 def join(text: SourceText, found: list[Found]) -> list[Bearer]:
     """Return the bearers of the names, in the order in which they are first named."""
     bearers: list[Bearer] = []
+    _mark_short(text, found)
     whole = [one for one in found if not one.short and one.alias_of is None]
     for one in whole:
         name = _flat(text.at(one.span))
@@ -60,6 +64,15 @@ def join(text: SourceText, found: list[Found]) -> list[Bearer]:
     for bearer in bearers:
         bearer.found.sort(key=lambda one: one.span)
     return sorted((bearer for bearer in bearers if bearer.found), key=lambda bearer: bearer.found[0].span)
+
+
+def _mark_short(text: SourceText, found: list[Found]) -> None:
+    """A name in characters that a longer one begins with is its family name: 八木沢 beside 八木沢誠."""
+    written = {text.at(one.span) for one in found}
+    for one in found:
+        name = text.at(one.span)
+        if _CJK.search(name) and len(name) < 4 and any(other != name and other.startswith(name) and len(other) - len(name) < 4 for other in written):
+            one.short = one.short or not name.startswith(tuple(word_lists("zh").get("families"))) or text.language == "ja"
 
 
 def _flat(name: str) -> str:
@@ -155,7 +168,7 @@ def family_sounds(name: str) -> frozenset[str]:
     sounds = {fold(first)}
     if is_vietnamese_family(first):
         marked = [first.lower()] if not first.isascii() else list(vietnamese_words().get(fold(first), ()))
-        sounds |= {reading for word in marked for sign in read_as_vietnamese(word) for reading in char(sign).pinyin[:1]}
+        sounds |= {sound for word in marked for sound in _sounds(word)}
     else:
         sounds |= {way[0] for way in split_pinyin(fold(first))}
     return frozenset(sounds)
@@ -182,7 +195,11 @@ def _broken_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
             for other in out
             if other is not bearer and any(family_sounds(a) & family_sounds(b) for a in broken for b in other.names)
         ]
-        intact = [other for other in kin if not any(_is_broken(name) for name in other.names)]
+        intact = [
+            other
+            for other in kin
+            if not any(_is_broken(name) or knowledge(tuple(_words(name))) == "pinyin" for name in other.names)
+        ]
         if len(intact) > 1:
             continue
         for other in kin:
@@ -194,7 +211,26 @@ def _broken_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
 
 def _alike(broken: list[str], names: list[str]) -> bool:
     skeletons = {_skeleton(name) for name in broken}
-    return any(_skeleton(name) in skeletons or not _skeleton(name) for name in names)
+    return any(
+        any(_reads_middle(one, name) for one in broken)
+        if knowledge(tuple(_words(name))) == "pinyin"
+        else _skeleton(name) in skeletons
+        for name in names
+    )
+
+
+def _reads_middle(broken: str, pinyin: str) -> bool:
+    """Whether the middle syllable of a name in pinyin is what Mandarin makes of the middle name."""
+    cut = [ways[0] for word in _words(pinyin) if (ways := split_pinyin(fold(word)))]
+    syllables = [syllable for part in cut for syllable in part]
+    middle = _words(broken)[1:-1]
+    return len(syllables) == 3 and len(middle) == 1 and syllables[1] in _sounds(middle[0])
+
+
+@lru_cache(maxsize=2000)
+def _sounds(word: str) -> frozenset[str]:
+    marked = [word.lower()] if not word.isascii() else list(vietnamese_words().get(fold(word), ()))
+    return frozenset(reading for one in marked for sign in read_as_vietnamese(one) for reading in char(sign).pinyin[:1])
 
 
 def _one_office(left: Bearer, right: Bearer) -> bool:
@@ -226,7 +262,15 @@ def _by_short(text: SourceText, bearers: list[Bearer], one: Found) -> Bearer | N
         here = text.sentence_of(one.span)
         near = [bearer for bearer in fits if any(text.sentence_of(other.span) == here for other in bearer.found)]
         fits = near or fits
+    if not fits and len(short) > 3 and not _CJK.search(short):
+        fits = [bearer for bearer in bearers if any(_is_glued(short, name) for name in bearer.names)]
     return fits[0] if len(fits) == 1 else None
+
+
+def _is_glued(short: str, name: str) -> bool:
+    """Whether one word is all words of a name run together, one letter apart at most: "Lelin" beside "Le Linh"."""
+    whole = fold(name).replace(" ", "")
+    return len(_words(name)) > 1 and whole[:2] == fold(short)[:2] and Levenshtein.distance(whole, fold(short)) <= 1
 
 
 def _is_part(short: str, name: str) -> bool:

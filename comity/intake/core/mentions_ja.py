@@ -73,7 +73,7 @@ def _katakana(raw: str, part: Span) -> list[Found]:
     for one in re.finditer(rf"(?<![{_KANA}・])[{_KANA}]+(?:{_DOT}[{_KANA}]+)+", raw[part.start : part.end]):
         pieces = re.split(_DOT, one.group())
         lists = word_lists("ja")
-        if 2 <= len(pieces) <= 5 and pieces[0] in lists.set("kana_families") and (len(pieces) > 2 or pieces[1] in lists.set("kana_middles")):
+        if 2 <= len(pieces) <= 5 and pieces[0] in lists.set("kana_families") and pieces[0] not in nations() and pieces[1] not in nations():
             out.append(Found(Span(part.start + one.start(), part.start + one.end()), "knowledge-kana/ja"))
     return out
 

@@ -102,7 +102,7 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         return made(f"knowledge-{kind}")
     if kind in ("pinyin", "korean", "western") and language != "vi":
         return made(f"knowledge-{kind}", sure=False)
-    if kind == "pinyin" and len(parts) == 3:
+    if kind == "pinyin" and (len(parts) == 3 or (said or _SENTENCE_END.search(left)) and len("".join(parts)) > 7):
         return made("knowledge-pinyin", sure=False)
     return None
 

@@ -125,7 +125,7 @@ def _sounded_width(raw: str, start: int, end: int) -> int:
     """The width of a foreign name written by sound, without a dot: three to five such signs before a word that follows names."""
     found = re.match(rf"[{_SOUND}]{{3,6}}", raw[start:end])
     if not found:
-        return 0
+        return _strange_width(raw, start, end)
     for width in range(len(found.group()), 2, -1):
         rest = raw[start + width : min(end, start + width + 5)]
         if not rest or rest.startswith(_afters()):
@@ -133,7 +133,19 @@ def _sounded_width(raw: str, start: int, end: int) -> int:
     return 0
 
 
-_EDGE = re.compile(r"[，。；：！？、“”（）\s(),:;]|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|同|由|对|對|向|在|是|为|為|以及|及|(?<!共)和|邀请|应|访问|接见|代表|据|当天|日下午|日上午|日(?!本)")
+_NOT_IN_NAMES = frozenset("会會议議级級府们們团團办辦公室的了和与與及等共双雙两兩方国國家就对對在将將部长長局处處院委员員之人")
+
+
+def _strange_width(raw: str, start: int, end: int) -> int:
+    """The width of a name of no known family before a rank: two to four signs."""
+    for width in (2, 3, 4):
+        name = raw[start : start + width]
+        if start + width < end and _behind(raw, start + width, "ranks") and not set(name) & _NOT_IN_NAMES and re.fullmatch(rf"[{_HAN}]+", name):
+            return width
+    return 0
+
+
+_EDGE = re.compile(r"[，。；：！？、“”（）\s(),:;]|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|同|由|对|對|向|在|是|为|為|以及|及|(?<!共)和|邀请|应|访问|接见|据|当天|日下午|日上午|日(?!本)")
 
 
 def _title_start(raw: str, floor: int, start: int) -> int:
@@ -176,6 +188,10 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         title = start
         if first:
             start += first.end()
+        if first is None:
+            head = raw[start:end].split(raw[start + re.search("[·•・‧]", raw[start:end]).start()])[0]
+            edges = list(re.finditer(rf"{_EDGE.pattern}|{_follow()}|了|过|的", head))
+            start += edges[-1].end() if edges else 0
         nation = next((word for word in sorted(nations(), key=len, reverse=True) if raw.startswith(word, start) and len(word) > 1), "")
         start += len(nation)
         cut = re.match(rf"[{_HAN}A-Za-z]+(?:[·•・‧](?:(?!{_follow()})[{_HAN}A-Za-z])+)+", raw[start:end])

@@ -12,7 +12,7 @@ _BODY = re.compile(
     r"\b(?:Ministry|Department|Police|Secretariat|Agency|Bureau|Division|Unit|Office|Force|Commission|Committee|Council|Court|Assembly|Union|Association|Organi[sz]ation|"
     r"University|Academy|Institute|Embassy|Consulate|Company|Group|Bank|Procuracy|Directorate|Centre|Center|Service|Command|Team|Party|Interpol|INTERPOL|ASEANAPOL|Province|Prefecture|City)\b"
 )
-_OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|of|and|for|on|in|the|de|du|des|la|et|against|at)){0,14}))?"
+_OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|of|and|for|on|in|the|de|du|des|la|et|against|at)){0,14}))?"
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,12 @@ def _english(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     return before, forms, after
 
 
+def holds_office(words: str) -> bool:
+    """Whether words that were taken for a body hold an office behind "and": "… and Commissioner-General of the Royal Police" names two men."""
+    heads = either(word_lists("en").get("offices"))
+    return bool(re.search(rf"\b(?:and|,) (?i:{heads})\b(?! (?:of (?:Ministers|Police|Staff)|Conference|Meeting))", words))
+
+
 def office_before(raw: str, start: int, floor: int, language: str) -> Office | None:
     """Return the title that ends right before a name, None where there is none."""
     if language == "vi":
@@ -69,6 +75,12 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
         if found["head"]:
             role = (extra.group() if extra else "") + found["head"]
             of, inner = _without_rank(found["of"], language)
+            if of and re.search(rf"\band$|,$|(?<![\w\-])(?i:{either(lists_of(language))})(?![\w\-])", of):
+                continue  # another office or its bearer stands between: the later office is this one's
+            if _of_another(left[: found.start("head")]):
+                if not (rank or found["polite"]):
+                    continue
+                return Office(None, kept_rank(rank, language), Span(floor + found.start("head"), start), bool(found["polite"]))
             rank = rank or inner
             role = _with_portfolio(role, of)
             role_start = extra.start() if extra else role_start
@@ -87,6 +99,16 @@ def _without_rank(of: str | None, language: str) -> tuple[str | None, str | None
     ranks = either(word_lists(language).ranks)
     found = re.search(rf"\s+((?i:{ranks})\.?)$", of) if of else None
     return (of[: found.start()], found[1]) if of and found else (of, None)
+
+
+def lists_of(language: str) -> tuple[str, ...]:
+    """The offices of a language that no field is called by: "justice" is one."""
+    return tuple(one for one in word_lists(language).get("offices") if one not in ("justice", "state", "chief", "police chief", "staff"))
+
+
+def _of_another(left: str) -> bool:
+    """Whether the words before an office end in a name and a comma: "Tran Van A, head of X, Col. Le Van B"."""
+    return bool(re.search(r"[A-ZÀ-Ỹ][\w]+ [A-ZÀ-Ỹ][\w]+,\s+(?:the |a )?(?:[a-z]+ )?$", left))
 
 
 def _places(left: str, stop: int) -> list[int]:
@@ -168,6 +190,10 @@ def _vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
     for one in office.finditer(head):
         rest = head[one.end() :]
         plural = re.search(r"(?:các|những)\s+$", head[: one.start()])
+        if _of_another(head[: one.start()]) and (rank or honorific):
+            continue
+        if re.search(r",\s*$", rest) is None and any(rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)):
+            continue
         if stop.search(rest) or rest.count(",") > 1 or re.search(r"\bvà\b", rest) or plural:
             continue
         if len(rest.split()) > 16 or (honorific and "," not in between and rest.count(" ") > 8):
@@ -205,6 +231,8 @@ def _vietnamese_after(right: str, end: int) -> Office | None:
     if found is None:
         return None
     role = found["role"]
+    while (more := after.match(right, found.start("role") + len(role))) and right[found.start("role") + len(role)] == ",":
+        role = right[found.start("role") : more.end()]  # Ủy viên Bộ Chính trị, Bộ trưởng Bộ Công an
     cut = re.search(rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi)(?!\w)", role)
     if cut:
         role = role[: cut.start()]

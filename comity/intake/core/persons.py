@@ -7,6 +7,7 @@ from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
+from comity.intake.core.offices import holds_office
 from comity.intake.core.standing import case_role, unnamed_office
 from comity.intake.core.wordlists import word_lists
 
@@ -15,7 +16,7 @@ _INTERNATIONAL = "international"
 
 def find_persons(text: SourceText, organisations: list[Organisation], places: list[Place]) -> list[Person]:
     """Return the persons of the body."""
-    taken = [span for thing in (*organisations, *places) for span in thing.mentions]
+    taken = [span for thing in (*organisations, *places) for span in thing.mentions if not holds_office(text.at(span))]
     bearers = join(text, find_mentions(text, taken))
     persons = [
         _person(text, number, bearer, organisations, places) for number, bearer in enumerate(bearers, 1)
@@ -54,7 +55,7 @@ def _person(
         first.rule,
         rank=next((one.rank for one in bearer.found if one.rank), None),
     )
-    told = next((one for one in bearer.found if one.role), None)
+    told = _fullest([one for one in bearer.found if one.role])
     person.role = told.role if told else None
     if person.role is None and (unnamed := unnamed_office(text, first)):
         person.role, stretch = unnamed
@@ -69,6 +70,15 @@ def _person(
             person.organisation = None
             person.country = _case_country(text, bearer, places)
     return person
+
+
+def _fullest(found: list[Found]) -> Found | None:
+    """The first office said, or a longer form of it that is said later: Bộ trưởng, then Bộ trưởng Bộ Công an."""
+    best = found[0] if found else None
+    for one in found[1:]:
+        if best is not None and best.role and one.role and best.role.casefold() in one.role.casefold() and len(best.role) < len(one.role) < 100:
+            best = one
+    return best
 
 
 def _name(text: SourceText, bearer: Bearer) -> str:
@@ -95,10 +105,12 @@ def _place_in_body(
 ) -> None:
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
-        person.country = country_of(text, told) if told.title or told.behind else None
         return
     country = next((code for one in [told, *bearer.found] if (one.title or one.behind) and (code := country_of(text, one))), None)
-    body = body_of(text, told, person.role, organisations) or meant_body(person.role, country, organisations)
+    body = body_of(text, told, person.role, organisations)
+    meant = meant_body(person.role, country, organisations)
+    if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
+        body = meant or body  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
     body = body or mission_of(person.role, country, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)

@@ -20,7 +20,10 @@ def case_role(text: SourceText, found: list[Found]) -> str | None:
     """Return `suspect` or `victim` in the language of the text, or None: by the nearest word of a case in the sentences around the names."""
     lists = word_lists(text.language)
     best: tuple[int, str] | None = None
+    polite = text.language == "ja" and any(one.honorific for one in found)
     for one in found:
+        if best is not None:
+            break  # the sentence that names somebody first tells most
         sentence = text.sentence_of(one.span)
         if sentence is None:
             continue
@@ -29,7 +32,7 @@ def case_role(text: SourceText, found: list[Found]) -> str | None:
         if one is found[0]:
             reach += [other.span for other in text.sentences[max(0, number - 1) : number + 2] if other is not sentence]
         for far, span in enumerate(reach):
-            for name in ("suspect", "victim"):
+            for name in ("victim",) if polite else ("suspect", "victim"):
                 for word in _pattern(lists.language, name).finditer(text.raw, span.start, span.end):
                     gap = _gap(Span(word.start(), word.end()), one.span) + far * _NEAR
                     if name == "suspect" and re.search(r"(?:\bto|in|of|for|against|để|chống) $", text.raw[max(0, word.start() - 8) : word.start()]) and far:
