@@ -43,7 +43,9 @@ def join(text: SourceText, found: list[Found]) -> list[Bearer]:
     whole = [one for one in found if not one.short and one.alias_of is None]
     for one in whole:
         name = _flat(text.at(one.span))
-        home = next((bearer for bearer in bearers if any(_equal(name, other) for other in bearer.names)), None)
+        home = next(
+            (bearer for bearer in bearers if any(_equal(name, other) for other in bearer.names)), None
+        )
         home = home or _by_reading(text, bearers, one, name)
         if home is None:
             home = Bearer()
@@ -51,7 +53,9 @@ def join(text: SourceText, found: list[Found]) -> list[Bearer]:
         home.add(one, name)
     bearers = _broken_joined(text, _parts_joined(text, bearers))
     for one in (one for one in found if one.alias_of is not None):
-        owner = next((bearer for bearer in bearers if any(other.span == one.alias_of for other in bearer.found)), None)
+        owner = next(
+            (bearer for bearer in bearers if any(other.span == one.alias_of for other in bearer.found)), None
+        )
         if owner is not None:
             owner.add(one, _flat(text.at(one.span)))
     for one in (one for one in found if one.short):
@@ -71,8 +75,18 @@ def _mark_short(text: SourceText, found: list[Found]) -> None:
     written = {text.at(one.span) for one in found}
     for one in found:
         name = text.at(one.span)
-        if _CJK.search(name) and len(name) < 4 and any(other != name and other.startswith(name) and len(other) - len(name) < 4 for other in written):
-            one.short = one.short or not name.startswith(tuple(word_lists("zh").get("families"))) or text.language == "ja"
+        if (
+            _CJK.search(name)
+            and len(name) < 4
+            and any(
+                other != name and other.startswith(name) and len(other) - len(name) < 4 for other in written
+            )
+        ):
+            one.short = (
+                one.short
+                or not name.startswith(tuple(word_lists("zh").get("families")))
+                or text.language == "ja"
+            )
 
 
 def _flat(name: str) -> str:
@@ -89,7 +103,9 @@ def _equal(left: str, right: str) -> bool:
         return True
     if left.isascii() == right.isascii() and fold(left).replace(" ", "") == fold(right).replace(" ", ""):
         return left.isascii() or _marks(left) == _marks(right)
-    return len(_words(left)) > 1 and sorted(map(str.casefold, _words(left))) == sorted(map(str.casefold, _words(right)))
+    return len(_words(left)) > 1 and sorted(map(str.casefold, _words(left))) == sorted(
+        map(str.casefold, _words(right))
+    )
 
 
 def _marks(name: str) -> str:
@@ -119,7 +135,9 @@ def _reads(left: str, right: str) -> bool:
     both_cjk = bool(_CJK.search(left)) and bool(_CJK.search(right))
     if both_cjk and not re.search(r"[\u3040-\u30ff]", left + right):
         return False  # two different names in characters are two persons
-    if (len(_words(left)) < 2 and not _CJK.search(left)) or (len(_words(right)) < 2 and not _CJK.search(right)):
+    if (len(_words(left)) < 2 and not _CJK.search(left)) or (
+        len(_words(right)) < 2 and not _CJK.search(right)
+    ):
         return False
     return compare(left, right).name_agreement >= _SAME
 
@@ -193,7 +211,8 @@ def _broken_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
         kin = [
             other
             for other in out
-            if other is not bearer and any(family_sounds(a) & family_sounds(b) for a in broken for b in other.names)
+            if other is not bearer
+            and any(family_sounds(a) & family_sounds(b) for a in broken for b in other.names)
         ]
         intact = [
             other
@@ -203,7 +222,12 @@ def _broken_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
         if len(intact) > 1:
             continue
         for other in kin:
-            if other in out and _alike(broken, other.names) and not _apart(text, bearer.found, other.found) and _one_office(bearer, other):
+            if (
+                other in out
+                and _alike(broken, other.names)
+                and not _apart(text, bearer.found, other.found)
+                and _one_office(bearer, other)
+            ):
                 _merge(bearer, other)
                 out.remove(other)
     return out
@@ -230,7 +254,9 @@ def _reads_middle(broken: str, pinyin: str) -> bool:
 @lru_cache(maxsize=2000)
 def _sounds(word: str) -> frozenset[str]:
     marked = [word.lower()] if not word.isascii() else list(vietnamese_words().get(fold(word), ()))
-    return frozenset(reading for one in marked for sign in read_as_vietnamese(one) for reading in char(sign).pinyin[:1])
+    return frozenset(
+        reading for one in marked for sign in read_as_vietnamese(one) for reading in char(sign).pinyin[:1]
+    )
 
 
 def _one_office(left: Bearer, right: Bearer) -> bool:
@@ -260,7 +286,9 @@ def _by_short(text: SourceText, bearers: list[Bearer], one: Found) -> Bearer | N
         fits = titled or fits
     if len(fits) > 1:
         here = text.sentence_of(one.span)
-        near = [bearer for bearer in fits if any(text.sentence_of(other.span) == here for other in bearer.found)]
+        near = [
+            bearer for bearer in fits if any(text.sentence_of(other.span) == here for other in bearer.found)
+        ]
         fits = near or fits
     if not fits and len(short) > 3 and not _CJK.search(short):
         fits = [bearer for bearer in bearers if any(_is_glued(short, name) for name in bearer.names)]
@@ -270,14 +298,22 @@ def _by_short(text: SourceText, bearers: list[Bearer], one: Found) -> Bearer | N
 def _is_glued(short: str, name: str) -> bool:
     """Whether one word is all words of a name run together, one letter apart at most: "Lelin" beside "Le Linh"."""
     whole = fold(name).replace(" ", "")
-    return len(_words(name)) > 1 and whole[:2] == fold(short)[:2] and Levenshtein.distance(whole, fold(short)) <= 1
+    return (
+        len(_words(name)) > 1
+        and whole[:2] == fold(short)[:2]
+        and Levenshtein.distance(whole, fold(short)) <= 1
+    )
 
 
 def _is_part(short: str, name: str) -> bool:
     if _CJK.search(name) and not re.search(r"[·•・･‧＝=\s]", name):
         return len(short) < len(name) and name.startswith(short)
     words = [_plain(word) for word in _words(name)]
-    return _plain(short) in (words[0], words[-1]) or (len(words) > 2 and _plain(short) == " ".join(words[-2:])) or _plain(short) == " ".join(words)
+    return (
+        _plain(short) in (words[0], words[-1])
+        or (len(words) > 2 and _plain(short) == " ".join(words[-2:]))
+        or _plain(short) == " ".join(words)
+    )
 
 
 def _plain(word: str) -> str:
@@ -296,4 +332,6 @@ def _shares(one: Found, other: Found) -> bool:
     if one.rank and other.rank:
         return one.rank == other.rank
     ours, theirs = (one.role or "").casefold(), (other.role or "").casefold()
-    return bool(ours and theirs) and (set(ours.split()) & set(theirs.split()) != set() or ours in theirs or theirs in ours)
+    return bool(ours and theirs) and (
+        set(ours.split()) & set(theirs.split()) != set() or ours in theirs or theirs in ours
+    )

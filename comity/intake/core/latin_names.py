@@ -7,7 +7,6 @@ from functools import lru_cache
 from comity.intake.core.model import Span
 from comity.intake.core.wordlists import nations, word_lists
 from comity_names import vietnamese
-from comity_names.han import pinyin_syllables
 from comity_names.latin import is_western
 from comity_names.readings import han_to_latin, split_pinyin
 from comity_names.resources import rows
@@ -15,11 +14,39 @@ from comity_names.writing import fold
 
 _LETTER = r"[^\W\d_]"
 _WORD = re.compile(rf"{_LETTER}+(?:['’\-‑]{_LETTER}+)*")
-_PARTICLES = frozenset("bin binti ibn al el de da dos das do di del della van von der den ter la le abu".split())
+_PARTICLES = frozenset(
+    [
+        "bin",
+        "binti",
+        "ibn",
+        "al",
+        "el",
+        "de",
+        "da",
+        "dos",
+        "das",
+        "do",
+        "di",
+        "del",
+        "della",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "la",
+        "le",
+        "abu",
+    ]
+)
 _POSSESSIVE = re.compile(r"['’]s$|['’]S$")
-_MIDDLES = frozenset("văn van thị thi a".split())  # middle names behind which any syllable is a given name
-_SMALL = frozenset("to an so do may nam the in on".split())  # small words that are syllables of names too
-_ADDRESS = frozenset("ông bà anh chị cô chú bác cụ ngài".split())
+_MIDDLES = frozenset(
+    ["văn", "van", "thị", "thi", "a"]
+)  # middle names behind which any syllable is a given name
+_SMALL = frozenset(
+    ["to", "an", "so", "do", "may", "nam", "the", "in", "on"]
+)  # small words that are syllables of names too
+_ADDRESS = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "ngài"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -65,9 +92,7 @@ def runs_of(raw: str, words: list[Word], *, particles: bool = True) -> list[list
             and following.capital
             and _joins(raw, word, following)
         )
-        if word.capital and joined:
-            run.append(word)
-        elif particle:
+        if (word.capital and joined) or particle:
             run.append(word)
         else:
             if run:
@@ -105,7 +130,9 @@ def _plain_families() -> frozenset[str]:
 def _pinyin_families() -> frozenset[str]:
     signs = word_lists("zh").get("families")
     return frozenset(
-        reading.text for sign in signs for reading in (han_to_latin(sign, "pinyin")[:1] if len(sign) == 1 else ())
+        reading.text
+        for sign in signs
+        for reading in (han_to_latin(sign, "pinyin")[:1] if len(sign) == 1 else ())
     ) | {"ouyang", "sima", "shangguan", "zhuge", "situ"}
 
 
@@ -157,14 +184,20 @@ def is_broken_vietnamese(parts: tuple[str, ...]) -> bool:
 
 def is_pinyin(parts: tuple[str, ...]) -> bool:
     """Whether the words are a Chinese family name and one or two syllables: "Xie Mei Lan", "Zhao Kezhi", glued ones also."""
-    if not 2 <= len(parts) <= 3 or not all(part.isascii() and part.isalpha() or "-" in part for part in parts):
+    if not 2 <= len(parts) <= 3 or not all(
+        (part.isascii() and part.isalpha()) or "-" in part for part in parts
+    ):
         return False
     low = [part.lower().replace("-", "").replace("'", "") for part in parts]
     syllables = [min((len(way) for way in split_pinyin(part)), default=9) for part in low]
     if low[0] in _pinyin_families() and 1 <= sum(syllables[1:]) <= 2:
         return True
     # the family name glued to the first syllable: "Liwen Cheng"
-    return len(low) == 2 and syllables == [2, 1] and any(way[0] in _pinyin_families() for way in split_pinyin(low[0]))
+    return (
+        len(low) == 2
+        and syllables == [2, 1]
+        and any(way[0] in _pinyin_families() for way in split_pinyin(low[0]))
+    )
 
 
 def is_korean(parts: tuple[str, ...]) -> bool:
@@ -173,7 +206,9 @@ def is_korean(parts: tuple[str, ...]) -> bool:
     if low[0] not in _korean_families():
         return False
     return (len(parts) == 2 and "-" in low[1] and all(len(one) <= 6 for one in low[1].split("-"))) or (
-        len(parts) == 3 and all(len(one) <= 6 for one in low[1:]) and low[0] in {"kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon"}
+        len(parts) == 3
+        and all(len(one) <= 6 for one in low[1:])
+        and low[0] in {"kim", "lee", "park", "choi", "jung", "kang", "cho", "yoon"}
     )
 
 
@@ -195,17 +230,14 @@ def knowledge(parts: tuple[str, ...]) -> str | None:
     if not parts:
         return None
     parts = tuple(piece for part in parts for piece in _CAMEL.split(part))
-    if is_vietnamese(parts):
-        return "vietnamese"
-    if is_pinyin(parts):
-        return "pinyin"
-    if is_broken_vietnamese(parts):
-        return "broken"
-    if is_korean(parts):
-        return "korean"
-    if is_western_name(parts):
-        return "western"
-    return None
+    kinds = (
+        ("vietnamese", is_vietnamese),
+        ("pinyin", is_pinyin),
+        ("broken", is_broken_vietnamese),
+        ("korean", is_korean),
+        ("western", is_western_name),
+    )
+    return next((kind for kind, fits in kinds if fits(parts)), None)
 
 
 def name_part(run: list[Word], language: str) -> list[Word]:
@@ -218,7 +250,11 @@ def name_part(run: list[Word], language: str) -> list[Word]:
             _ordinary(word, language) and word.plain not in _SMALL for word in run[first + 1 :]
         ):
             continue
-        if first == 0 or _ordinary(run[first - 1], language) or (kind == "vietnamese" and len(run) - first >= 3):
+        if (
+            first == 0
+            or _ordinary(run[first - 1], language)
+            or (kind == "vietnamese" and len(run) - first >= 3)
+        ):
             return run[first:]
     last = -1
     for place, word in enumerate(run):
@@ -260,7 +296,12 @@ def _closing(language: str) -> frozenset[str]:
     for name in dict.fromkeys((language, "en")):
         lists = word_lists(name)
         out |= {fold(one) for one in lists.get("common")} if name != "vi" else set()
-        for entry in (*lists.get("offices"), *lists.get("honorifics"), *lists.ranks, *lists.get("before_office")):
+        for entry in (
+            *lists.get("offices"),
+            *lists.get("honorifics"),
+            *lists.ranks,
+            *lists.get("before_office"),
+        ):
             pieces = [fold(one) for one in re.split(r"[\s\-]+", entry)]
             out |= set(pieces if name != "vi" else ())
     return frozenset(out)
@@ -277,4 +318,8 @@ def _ordinary(word: Word, language: str) -> bool:
             return True
     elif word.plain in _nation_words() or all(piece in _closing(language) for piece in word.plain.split()):
         return True
-    return len(word.raw) > 1 and word.raw.isupper() and not (len(word.raw) > 2 and is_vietnamese_family(word.raw))
+    return (
+        len(word.raw) > 1
+        and word.raw.isupper()
+        and not (len(word.raw) > 2 and is_vietnamese_family(word.raw))
+    )

@@ -14,7 +14,58 @@ _DOT = r"[・･＝=]"
 _KATAKANA = rf"[{_KANA}]+(?:{_DOT}[{_KANA}]+)*"
 _AGE = r"\s*[（(]\s*(?:\d{1,3}|[０-９]{1,3})\s*(?:歳)?\s*[)）=＝、]"
 _NO_NAME = frozenset(
-    "同 両 元 男 女 各 前 現 新 当時 男性 女性 実行役 指示役 被害者 容疑者 少年 少女 男児 女児 逮捕 指名手配 国際手配 自称 外国人 関係者 警察 当局 幹部 主犯 共犯 複数 身柄 奥 皆 お客 皆様 子 娘 息子 母 父 兄 姉 弟 妹 両 氏 弁護士 運転手".split()
+    [
+        "同",
+        "両",
+        "元",
+        "男",
+        "女",
+        "各",
+        "前",
+        "現",
+        "新",
+        "当時",
+        "男性",
+        "女性",
+        "実行役",
+        "指示役",
+        "被害者",
+        "容疑者",
+        "少年",
+        "少女",
+        "男児",
+        "女児",
+        "逮捕",
+        "指名手配",
+        "国際手配",
+        "自称",
+        "外国人",
+        "関係者",
+        "警察",
+        "当局",
+        "幹部",
+        "主犯",
+        "共犯",
+        "複数",
+        "身柄",
+        "奥",
+        "皆",
+        "お客",
+        "皆様",
+        "子",
+        "娘",
+        "息子",
+        "母",
+        "父",
+        "兄",
+        "姉",
+        "弟",
+        "妹",
+        "両",
+        "氏",
+        "弁護士",
+        "運転手",
+    ]
 )
 
 
@@ -28,7 +79,13 @@ def _choice(*names: str) -> str:
 @lru_cache(maxsize=1)
 def _bodies() -> re.Pattern[str]:
     """Words of bodies, occupations and countries that may stand right before a name in one run of characters."""
-    nation = "|".join(sorted((re.escape(word) for word in nations() if len(word) > 1 and re.match(rf"[{_KANJI}]", word)), key=len, reverse=True))
+    nation = "|".join(
+        sorted(
+            (re.escape(word) for word in nations() if len(word) > 1 and re.match(rf"[{_KANJI}]", word)),
+            key=len,
+            reverse=True,
+        )
+    )
     return re.compile(
         rf".*(?:{_choice('naming')}|{_choice('offices')}|{nation}|警察庁|警視庁|[{_KANJI}]{{1,4}}県警|府警|道警|県警|省|庁|委員会|本部|課|局|署|部|社|国籍|歳|在住|[{_KANJI}]{{2}}(?:市|町|区|村))"
     )
@@ -43,7 +100,9 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += _behind_office(text.raw, part)
     kept: list[Found] = []
     for one in found:
-        clash = any(one.span.meets(other) and not other == one.span for other in taken) or any(one.span == other for other in taken)
+        clash = any(one.span.meets(other) and other != one.span for other in taken) or any(
+            one.span == other for other in taken
+        )
         if not clash and not any(one.span.meets(other.span) for other in kept):
             kept.append(one)
     return sorted(kept + _again(text, kept, taken), key=lambda one: one.span)
@@ -65,15 +124,27 @@ def _katakana(raw: str, part: Span) -> list[Found]:
         dotted = bool(re.search(_DOT, name))
         family = re.split(_DOT, name)[0]
         known = family in word_lists("ja").set("kana_families")
-        if not dotted and (name in nations() or not (one["polite"] or known or len(name) > 2) or (one["age"] and not known)):
+        if not dotted and (
+            name in nations() or not (one["polite"] or known or len(name) > 2) or (one["age"] and not known)
+        ):
             continue
-        if not dotted and not known and one["role"] and not re.search(r"の$", raw[part.start : one.start("name")]):
+        if (
+            not dotted
+            and not known
+            and one["role"]
+            and not re.search(r"の$", raw[part.start : one.start("name")])
+        ):
             continue  # "サイバー局長" is an office, no name
         out.append(_made(raw, part, Span(one.start("name"), one.end("name")), one, "kana"))
     for one in re.finditer(rf"(?<![{_KANA}・])[{_KANA}]+(?:{_DOT}[{_KANA}]+)+", raw[part.start : part.end]):
         pieces = re.split(_DOT, one.group())
         lists = word_lists("ja")
-        if 2 <= len(pieces) <= 5 and pieces[0] in lists.set("kana_families") and pieces[0] not in nations() and pieces[1] not in nations():
+        if (
+            2 <= len(pieces) <= 5
+            and pieces[0] in lists.set("kana_families")
+            and pieces[0] not in nations()
+            and pieces[1] not in nations()
+        ):
             out.append(Found(Span(part.start + one.start(), part.start + one.end()), "knowledge-kana/ja"))
     return out
 
@@ -89,7 +160,14 @@ def _made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> F
     if role is None and polite in (None, "氏", "さん", "先生"):
         role = _office_with_no(raw[left : span.start])
     rule = "name+age/ja" if one["age"] else "name+title/ja"
-    found = Found(span, f"{rule}-{way}", role=role, rank=rank, title=Span(left, span.start) if left < span.start else None, honorific=bool(polite))
+    found = Found(
+        span,
+        f"{rule}-{way}",
+        role=role,
+        rank=rank,
+        title=Span(left, span.start) if left < span.start else None,
+        honorific=bool(polite),
+    )
     found.behind = Span(span.end, one.end()) if one.end() > span.end else None
     if polite in ("容疑者", "元容疑者"):
         found.role = word_lists("ja").get("role_suspect")[0]
@@ -97,7 +175,9 @@ def _made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> F
         found.role = word_lists("ja").get("role_defendant")[0]
     name = raw[span.start : span.end]
     whole = is_japanese(name) or len(name) > 2 if way == "kanji" else bool(re.search(_DOT, name))
-    found.short = one["age"] is None and not whole and not (way == "kanji" and _chinese(name) and not is_family(name))
+    found.short = (
+        one["age"] is None and not whole and not (way == "kanji" and _chinese(name) and not is_family(name))
+    )
     return found
 
 
@@ -156,21 +236,75 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
         span = _name_end(raw, part, opening + cut)
         name = raw[span.start : span.end] if span else ""
         single = cut == 1 and cut in listed and name in word_lists("zh").set("families")
-        if span is not None and not _BODY_SIGNS.search(name) and (is_japanese(name) or _chinese(name) or single):
+        if (
+            span is not None
+            and not _BODY_SIGNS.search(name)
+            and (is_japanese(name) or _chinese(name) or single)
+        ):
             return span, run[cut:]
     for first in re.finditer(rf"(?:{_choice('offices')})$", run):
         name = run[: first.start()]
-        if 1 <= len(name) <= 3 and is_family(name) and name not in _NO_NAME and name not in nations() and not _bodies().fullmatch(name) and first.group() in _SHORT_OFFICES:
+        if (
+            1 <= len(name) <= 3
+            and is_family(name)
+            and name not in _NO_NAME
+            and name not in nations()
+            and not _bodies().fullmatch(name)
+            and first.group() in _SHORT_OFFICES
+        ):
             return Span(opening, opening + len(name)), first.group()
     return None
 
 
 _BODY_SIGNS = re.compile("公安|警察|国家|委員|捜査|本部|刑事|外務|対策|総務|政府|日本|各国|両国")
-_SHORT_OFFICES = frozenset("首相 外相 法相 長官 大臣 官房長官 防衛相 大使 本部長 委員長 総監 警視総監 検事総長 知事 市長 大統領 国家公安委員長 署長 局長 議員 教授 弁護士 会長 社長 総裁 課長 部長 報道官 国家主席 主席 公安相 次官 総領事 事務総長 法務大臣".split())
+_SHORT_OFFICES = frozenset(
+    [
+        "首相",
+        "外相",
+        "法相",
+        "長官",
+        "大臣",
+        "官房長官",
+        "防衛相",
+        "大使",
+        "本部長",
+        "委員長",
+        "総監",
+        "警視総監",
+        "検事総長",
+        "知事",
+        "市長",
+        "大統領",
+        "国家公安委員長",
+        "署長",
+        "局長",
+        "議員",
+        "教授",
+        "弁護士",
+        "会長",
+        "社長",
+        "総裁",
+        "課長",
+        "部長",
+        "報道官",
+        "国家主席",
+        "主席",
+        "公安相",
+        "次官",
+        "総領事",
+        "事務総長",
+        "法務大臣",
+    ]
+)
 
 
 def _is_office(office: str) -> bool:
-    return bool(re.fullmatch(rf"(?:[{_KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{_choice('offices')})", office))
+    return bool(
+        re.fullmatch(
+            rf"(?:[{_KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{_choice('offices')})",
+            office,
+        )
+    )
 
 
 def _chinese(name: str) -> bool:
@@ -179,7 +313,10 @@ def _chinese(name: str) -> bool:
 
 def _name_end(raw: str, part: Span, end: int) -> Span | None:
     """The name in characters that ends here: what is left of the run when bodies and occupations before it are taken off."""
-    found = re.search(rf"(?:[{_KANJI}]+[ 　]?[ぁ-ん]{{2,3}}|[{_KANJI}]+[ 　][{_KANJI}]{{1,3}}|[{_KANJI}]+)$", raw[max(part.start, end - 20) : end])
+    found = re.search(
+        rf"(?:[{_KANJI}]+[ 　]?[ぁ-ん]{{2,3}}|[{_KANJI}]+[ 　][{_KANJI}]{{1,3}}|[{_KANJI}]+)$",
+        raw[max(part.start, end - 20) : end],
+    )
     if found is None:
         return None
     run = found.group()
@@ -195,9 +332,21 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
             edge = not head or (_bodies().fullmatch(head) is not None)
             if is_japanese(name) and edge:
                 candidates.append(width)
-    if not candidates and strip is None and len(plain) <= 4 and plain not in _NO_NAME and plain not in nations() and (is_family(plain) or _chinese(plain) or split(plain)):
+    if (
+        not candidates
+        and strip is None
+        and len(plain) <= 4
+        and plain not in _NO_NAME
+        and plain not in nations()
+        and (is_family(plain) or _chinese(plain) or split(plain))
+    ):
         candidates.append(len(plain))
-    if not candidates and strip is not None and 1 <= len(plain) - strip.end() <= 4 and is_family(plain[strip.end() :]):
+    if (
+        not candidates
+        and strip is not None
+        and 1 <= len(plain) - strip.end() <= 4
+        and is_family(plain[strip.end() :])
+    ):
         candidates.append(len(plain) - strip.end())
     if not candidates:
         return None
@@ -211,7 +360,9 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
 def _behind_office(raw: str, part: Span) -> list[Found]:
     """Names behind an office and の or a dot: 公安相のトー・ラム, and before 氏 (found already)."""
     out = []
-    pattern = re.compile(rf"(?P<role>[{_KANJI}]{{0,8}}?(?:{_choice('offices', 'naming')}))(?:の|・|、)?(?P<name>[{_KANA}]+(?:{_DOT}[{_KANA}]+)+)")
+    pattern = re.compile(
+        rf"(?P<role>[{_KANJI}]{{0,8}}?(?:{_choice('offices', 'naming')}))(?:の|・|、)?(?P<name>[{_KANA}]+(?:{_DOT}[{_KANA}]+)+)"
+    )
     for one in pattern.finditer(raw, part.start, part.end):
         naming = any(one["role"].endswith(word) for word in word_lists("ja").get("naming"))
         out.append(
@@ -229,7 +380,9 @@ def _again(text: SourceText, kept: list[Found], taken: list[Span]) -> list[Found
     """Every other place of the body where a known whole name stands; its family name before a form of address was found already."""
     out: list[Found] = []
     busy = [one.span for one in kept] + list(taken)
-    for name in sorted({text.at(one.span) for one in kept if len(text.at(one.span)) > 2}, key=len, reverse=True):
+    for name in sorted(
+        {text.at(one.span) for one in kept if len(text.at(one.span)) > 2}, key=len, reverse=True
+    ):
         for part in body_parts(text):
             for one in re.finditer(re.escape(name), text.raw[part.start : part.end]):
                 span = Span(part.start + one.start(), part.start + one.end())
@@ -239,7 +392,10 @@ def _again(text: SourceText, kept: list[Found], taken: list[Span]) -> list[Found
     for name in {text.at(one.span) for one in kept if re.search(_DOT, text.at(one.span))}:
         for piece in {re.split(_DOT, name)[0], re.split(_DOT, name)[-1]}:
             for part in body_parts(text):
-                for one in re.finditer(rf"(?<![{_KANA}・]){re.escape(piece)}(?={_ending_words()})", text.raw[part.start : part.end]):
+                for one in re.finditer(
+                    rf"(?<![{_KANA}・]){re.escape(piece)}(?={_ending_words()})",
+                    text.raw[part.start : part.end],
+                ):
                     span = Span(part.start + one.start(), part.start + one.end())
                     if not any(span.meets(other) for other in busy):
                         out.append(Found(span, "short/ja", short=True))

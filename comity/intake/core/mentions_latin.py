@@ -15,9 +15,60 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = frozenset(
-    "as including national citizen resident driver businessman colleague lawyer là với cho của và cùng bắt do người gặp gồm name called known met received thanked greeted welcomed told hosted congratulated".split()
+    [
+        "as",
+        "including",
+        "national",
+        "citizen",
+        "resident",
+        "driver",
+        "businessman",
+        "colleague",
+        "lawyer",
+        "là",
+        "với",
+        "cho",
+        "của",
+        "và",
+        "cùng",
+        "bắt",
+        "do",
+        "người",
+        "gặp",
+        "gồm",
+        "name",
+        "called",
+        "known",
+        "met",
+        "received",
+        "thanked",
+        "greeted",
+        "welcomed",
+        "told",
+        "hosted",
+        "congratulated",
+    ]
 ) | {"giám đốc", "bắt giữ", "known as", "joined by", "accompanied by"}
-_WEAK_SPEECH = frozenset("is was has and also did will went were used wants led met who faces remains".split())
+_WEAK_SPEECH = frozenset(
+    [
+        "is",
+        "was",
+        "has",
+        "and",
+        "also",
+        "did",
+        "will",
+        "went",
+        "were",
+        "used",
+        "wants",
+        "led",
+        "met",
+        "who",
+        "faces",
+        "remains",
+    ]
+)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;–—\-(\"“”'‘’*•]|\.\s*/)\s*$")
 
 
@@ -25,7 +76,9 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     """Return the names in Latin letters of the body, in order; `taken` holds the stretches of bodies and places."""
     language = text.language if text.language in ("en", "vi", "fr") else "en"
     runs = [
-        (part, run) for part in body_parts(text) for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
+        (part, run)
+        for part in body_parts(text)
+        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
     ]
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []
@@ -77,7 +130,10 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
             sure=sure,
         )
 
-    left, right = raw[max(part.start, span.start - 40) : span.start], raw[span.end : min(part.end, span.end + 60)]
+    left, right = (
+        raw[max(part.start, span.start - 40) : span.start],
+        raw[span.end : min(part.end, span.end + 60)],
+    )
     aged = bool(_AGE.match(right))
     polite = bool(before and (before.rank or before.honorific))
     if _in_place(left, len(parts), language) and not polite:
@@ -102,7 +158,9 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         return made(f"knowledge-{kind}")
     if kind in ("pinyin", "korean", "western") and language != "vi":
         return made(f"knowledge-{kind}", sure=False)
-    if kind == "pinyin" and (len(parts) == 3 or (said or _SENTENCE_END.search(left)) and len("".join(parts)) > 7):
+    if kind == "pinyin" and (
+        len(parts) == 3 or ((said or _SENTENCE_END.search(left)) and len("".join(parts)) > 7)
+    ):
         return made("knowledge-pinyin", sure=False)
     return None
 
@@ -117,7 +175,9 @@ def _titled(before: Office, parts: tuple[str, ...], kind: str | None, language: 
 
 @lru_cache(maxsize=8)
 def _before_pattern(language: str, name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?P<word>{either(word_lists(language).get(name)) or '(?!)'})\s*[:\"“‘']?\s*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?P<word>{either(word_lists(language).get(name)) or '(?!)'})\s*[:\"“‘']?\s*$", re.IGNORECASE
+    )
 
 
 def _named(left: str, language: str) -> str | None:
@@ -128,7 +188,12 @@ def _named(left: str, language: str) -> str | None:
 def _in_place(left: str, width: int, language: str) -> bool:
     """Whether a word of places stands before: "đường Nguyễn Huệ" is a street."""
     found = _before_pattern(language, "place_before").search(left)
-    return bool(found) and (width <= 2 or found["word"].casefold() not in ("tại", "ở", "giải", "bản", "cầu", "hồ")) if found else False
+    return (
+        bool(found)
+        and (width <= 2 or found["word"].casefold() not in ("tại", "ở", "giải", "bản", "cầu", "hồ"))
+        if found
+        else False
+    )
 
 
 def _said(right: str, language: str) -> str | None:

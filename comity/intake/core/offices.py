@@ -38,7 +38,9 @@ def _english(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     heads, ranks = either(lists.get("offices")), either(lists.ranks)
     polite = either(lists.get("honorifics"))
     first = rf"(?:(?:{either(lists.get('before_office'))})[\s\-]+)*"
-    office = rf"(?P<head>(?<![\w'’\-])(?i:(?:{heads})s?(?:\s+(?:and|et)\s+{first}(?:{heads}))?))(?![\w'’]){_OF}"
+    office = (
+        rf"(?P<head>(?<![\w'’\-])(?i:(?:{heads})s?(?:\s+(?:and|et)\s+{first}(?:{heads}))?))(?![\w'’]){_OF}"
+    )
     before = re.compile(
         rf"(?:{office}(?:\s*\([A-Z]{{2,}}\))?\s*,?\s*)?(?:(?<!\w)(?P<rank>(?i:{ranks}))\.?(?!\w)\s*)?(?:(?<!\w)(?P<polite>(?i:{polite}))\.?\s*)?"
     )
@@ -52,7 +54,11 @@ def _english(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
 def holds_office(words: str) -> bool:
     """Whether words that were taken for a body hold an office behind "and": "… and Commissioner-General of the Royal Police" names two men."""
     heads = either(word_lists("en").get("offices"))
-    return bool(re.search(rf"\b(?:and|,) (?i:{heads})\b(?! (?:of (?:Ministers|Police|Staff)|Conference|Meeting))", words))
+    return bool(
+        re.search(
+            rf"\b(?:and|,) (?i:{heads})\b(?! (?:of (?:Ministers|Police|Staff)|Conference|Meeting))", words
+        )
+    )
 
 
 def office_before(raw: str, start: int, floor: int, language: str) -> Office | None:
@@ -67,7 +73,12 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
         found = before.fullmatch(left, place)
         if found is None or not found.group().strip():
             continue
-        if found["head"] and "," in found.group()[found.end("head") - found.start() :] and not found["of"] and not found["rank"]:
+        if (
+            found["head"]
+            and "," in found.group()[found.end("head") - found.start() :]
+            and not found["of"]
+            and not found["rank"]
+        ):
             continue  # "…, said the minister, Tran Van A": a comma without what the office is of joins two things
         role_start = found.start("head") if found["head"] else found.start()
         extra = forms.search(left[:role_start]) if found["head"] else None
@@ -80,7 +91,12 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
             if _of_another(left[: found.start("head")]):
                 if not (rank or found["polite"]):
                     continue
-                return Office(None, kept_rank(rank, language), Span(floor + found.start("head"), start), bool(found["polite"]))
+                return Office(
+                    None,
+                    kept_rank(rank, language),
+                    Span(floor + found.start("head"), start),
+                    bool(found["polite"]),
+                )
             rank = rank or inner
             role = _with_portfolio(role, of)
             role_start = extra.start() if extra else role_start
@@ -103,7 +119,11 @@ def _without_rank(of: str | None, language: str) -> tuple[str | None, str | None
 
 def lists_of(language: str) -> tuple[str, ...]:
     """The offices of a language that no field is called by: "justice" is one."""
-    return tuple(one for one in word_lists(language).get("offices") if one not in ("justice", "state", "chief", "police chief", "staff"))
+    return tuple(
+        one
+        for one in word_lists(language).get("offices")
+        if one not in ("justice", "state", "chief", "police chief", "staff")
+    )
 
 
 def _of_another(left: str) -> bool:
@@ -122,7 +142,9 @@ def _with_portfolio(role: str, of: str | None) -> str:
     field = re.split(r"\s+of\s+(?=[A-Z])|,\s*|\s*\(", of)[0].strip()
     if _BODY.search(field) or _nation(field) or "'s" in field or "’s" in field or len(field.split()) > 5:
         return role
-    if not re.search(r"minist|secretary|chief|director|head|attaché|prosecutor|justice|staff|envoy", role, re.IGNORECASE):
+    if not re.search(
+        r"minist|secretary|chief|director|head|attaché|prosecutor|justice|staff|envoy", role, re.IGNORECASE
+    ):
         return role
     if re.search(r"\b(?:general|consul|ambassador)$", role, re.IGNORECASE):
         return role
@@ -139,7 +161,11 @@ def kept_rank(rank: str | None, language: str) -> str | None:
         return None
     key = re.sub(r"[.\s]+", " ", rank).strip().casefold()
     kept = word_lists(language).ranks.get(key, rank)
-    return kept if kept[:1].isupper() or language != "en" else " ".join(word.capitalize() for word in kept.split())
+    return (
+        kept
+        if kept[:1].isupper() or language != "en"
+        else " ".join(word.capitalize() for word in kept.split())
+    )
 
 
 def office_after(raw: str, end: int, ceiling: int, language: str) -> Office | None:
@@ -168,9 +194,15 @@ def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     heads, ranks = either(lists.get("offices")), either(lists.ranks)
     polite = either(lists.get("honorifics"))
     office = re.compile(rf"(?<!\w)(?:nguyên |cựu |quyền |tân )?(?:{heads})(?!\w)", re.IGNORECASE)
-    tail = re.compile(rf"[\s,–\-]*(?:(?<!\w)(?P<rank>{ranks})(?!\w)[\s,]*(?:(?:{either(('gs', 'ts', 'pgs'))})\.?\s*)*)?(?:(?<!\w)(?P<polite>{polite})(?!\w)\.?\s*)*", re.IGNORECASE)
+    tail = re.compile(
+        rf"[\s,–\-]*(?:(?<!\w)(?P<rank>{ranks})(?!\w)[\s,]*(?:(?:{either(('gs', 'ts', 'pgs'))})\.?\s*)*)?(?:(?<!\w)(?P<polite>{polite})(?!\w)\.?\s*)*",
+        re.IGNORECASE,
+    )
     stop = re.compile(rf"(?<!\w){_STOP}(?!\w)|[.;:!?\"“”]", re.IGNORECASE)
-    after = re.compile(rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)[^,.;:()\n–“”\"]*)", re.IGNORECASE)
+    after = re.compile(
+        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)[^,.;:()\n–“”\"]*)",
+        re.IGNORECASE,
+    )
     return office, tail, stop, after
 
 
@@ -192,7 +224,9 @@ def _vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
         plural = re.search(r"(?:các|những)\s+$", head[: one.start()])
         if _of_another(head[: one.start()]) and (rank or honorific):
             continue
-        if re.search(r",\s*$", rest) is None and any(rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)):
+        if re.search(r",\s*$", rest) is None and any(
+            rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)
+        ):
             continue
         if stop.search(rest) or rest.count(",") > 1 or re.search(r"\bvà\b", rest) or plural:
             continue
@@ -219,21 +253,29 @@ def _trim_vietnamese(role: str) -> str:
     for _ in range(2):
         words = role.split()
         for width in (3, 2, 1):
-            if len(words) > width + 1 and " ".join(words[-width:]).casefold() in nations() and words[-width - 1].casefold() not in ("tại", "ở"):
+            if (
+                len(words) > width + 1
+                and " ".join(words[-width:]).casefold() in nations()
+                and words[-width - 1].casefold() not in ("tại", "ở")
+            ):
                 role = " ".join(words[:-width])
                 break
     return role
 
 
 def _vietnamese_after(right: str, end: int) -> Office | None:
-    _office, _tail, stop, after = _vietnamese()
+    _office, _tail, _stop, after = _vietnamese()
     found = after.match(right)
     if found is None:
         return None
     role = found["role"]
-    while (more := after.match(right, found.start("role") + len(role))) and right[found.start("role") + len(role)] == ",":
+    while (more := after.match(right, found.start("role") + len(role))) and right[
+        found.start("role") + len(role)
+    ] == ",":
         role = right[found.start("role") : more.end()]  # Ủy viên Bộ Chính trị, Bộ trưởng Bộ Công an
-    cut = re.search(rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi)(?!\w)", role)
+    cut = re.search(
+        rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi)(?!\w)", role
+    )
     if cut:
         role = role[: cut.start()]
     nxt = re.search(r"\s(?=(?:ông|bà|anh|chị)\s[A-ZÀ-Ỹ])", role)

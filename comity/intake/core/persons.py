@@ -2,7 +2,14 @@
 
 import re
 
-from comity.intake.core.affiliation import body_of, country_of, meant_body, ministry_of, mission_of, nationality
+from comity.intake.core.affiliation import (
+    body_of,
+    country_of,
+    meant_body,
+    ministry_of,
+    mission_of,
+    nationality,
+)
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
 from comity.intake.core.mentions import find_mentions
@@ -16,7 +23,8 @@ _INTERNATIONAL = "international"
 
 def find_persons(text: SourceText, organisations: list[Organisation], places: list[Place]) -> list[Person]:
     """Return the persons of the body."""
-    taken = [span for thing in (*organisations, *places) for span in thing.mentions if not holds_office(text.at(span))]
+    mentions = [span for body in organisations for span in body.mentions if not holds_office(text.at(span))]
+    taken = mentions + [span for place in places for span in place.mentions]
     bearers = join(text, find_mentions(text, taken))
     persons = [
         _person(text, number, bearer, organisations, places) for number, bearer in enumerate(bearers, 1)
@@ -35,7 +43,13 @@ def _share_bodies(
     for left, one in zip(persons, bearers, strict=True):
         for right, other in zip(persons, bearers, strict=True):
             title = other.found[0].title
-            if left is right or title is None or right.organisation or right.country or not (left.organisation and right.role):
+            if (
+                left is right
+                or title is None
+                or right.organisation
+                or right.country
+                or not (left.organisation and right.role)
+            ):
                 continue
             end = one.found[0].span.end
             if end < title.start and _JOINED.fullmatch(text.raw[end : title.start]):
@@ -76,7 +90,13 @@ def _fullest(found: list[Found]) -> Found | None:
     """The first office said, or a longer form of it that is said later: Bộ trưởng, then Bộ trưởng Bộ Công an."""
     best = found[0] if found else None
     for one in found[1:]:
-        if best is not None and best.role and one.role and best.role.casefold() in one.role.casefold() and len(best.role) < len(one.role) < 100:
+        if (
+            best is not None
+            and best.role
+            and one.role
+            and best.role.casefold() in one.role.casefold()
+            and len(best.role) < len(one.role) < 100
+        ):
             best = one
     return best
 
@@ -106,11 +126,20 @@ def _place_in_body(
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
         return
-    country = next((code for one in [told, *bearer.found] if (one.title or one.behind) and (code := country_of(text, one))), None)
+    country = next(
+        (
+            code
+            for one in [told, *bearer.found]
+            if (one.title or one.behind) and (code := country_of(text, one))
+        ),
+        None,
+    )
     body = body_of(text, told, person.role, organisations)
     meant = meant_body(person.role, country, organisations)
     if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
-        body = meant or body  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
+        body = (
+            meant or body
+        )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
     body = body or mission_of(person.role, country, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)

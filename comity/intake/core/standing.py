@@ -19,29 +19,32 @@ def _pattern(language: str, name: str) -> re.Pattern[str]:
 def case_role(text: SourceText, found: list[Found]) -> str | None:
     """Return `suspect` or `victim` in the language of the text, or None: by the nearest word of a case in the sentences around the names."""
     lists = word_lists(text.language)
-    best: tuple[int, str] | None = None
     polite = text.language == "ja" and any(one.honorific for one in found)
-    for one in found:
-        if best is not None:
-            break  # the sentence that names somebody first tells most
-        sentence = text.sentence_of(one.span)
-        if sentence is None:
-            continue
-        number = text.sentences.index(sentence)
-        reach = [sentence.span]
-        if one is found[0]:
-            reach += [other.span for other in text.sentences[max(0, number - 1) : number + 2] if other is not sentence]
-        for far, span in enumerate(reach):
-            for name in ("victim",) if polite else ("suspect", "victim"):
-                for word in _pattern(lists.language, name).finditer(text.raw, span.start, span.end):
-                    gap = _gap(Span(word.start(), word.end()), one.span) + far * _NEAR
-                    if name == "suspect" and re.search(r"(?:\bto|in|of|for|against|để|chống) $", text.raw[max(0, word.start() - 8) : word.start()]) and far:
-                        continue
-                    if best is None or gap < best[0]:
-                        best = (gap, name)
-    if best is None:
+    for one in found:  # the sentence that names somebody first tells most
+        told = _told(text, one, ("victim",) if polite else ("suspect", "victim"), wide=one is found[0])
+        if told is not None:
+            return lists.get(f"role_{told}")[0]
+    return None
+
+
+def _told(text: SourceText, one: Found, names: tuple[str, ...], *, wide: bool) -> str | None:
+    """The part that the nearest word of a case gives to a name, in its sentence or (`wide`) the sentences beside it."""
+    sentence = text.sentence_of(one.span)
+    if sentence is None:
         return None
-    return lists.get(f"role_{best[1]}")[0]
+    number = text.sentences.index(sentence)
+    beside = text.sentences[max(0, number - 1) : number + 2] if wide else ()
+    hits = [
+        (_gap(Span(word.start(), word.end()), one.span) + (0 if other is sentence else _NEAR), name)
+        for other in dict.fromkeys((sentence, *beside))
+        for name in names
+        for word in _pattern(text.language, name).finditer(text.raw, other.span.start, other.span.end)
+        if other is sentence or not _AIM.search(text.raw[max(0, word.start() - 8) : word.start()])
+    ]
+    return min(hits)[1] if hits else None
+
+
+_AIM = re.compile(r"(?:\bto|in|of|for|against|để|chống) $")
 
 
 def _gap(left: Span, right: Span) -> int:
@@ -65,7 +68,12 @@ def unnamed_office(text: SourceText, first: Found) -> tuple[str, Span] | None:
         return None
     number = text.sentences.index(sentence)
     before = text.sentences[max(0, number - _BACK) : number]
-    found = [hit for one in before for hit in re.finditer(pattern, text.raw[one.span.start : one.span.end]) for _ in (0,)]
+    found = [
+        hit
+        for one in before
+        for hit in re.finditer(pattern, text.raw[one.span.start : one.span.end])
+        for _ in (0,)
+    ]
     if len(found) != 1:
         return None
     home = next(one for one in before if re.search(pattern, text.raw[one.span.start : one.span.end]))

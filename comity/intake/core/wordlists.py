@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import yaml
@@ -50,7 +50,7 @@ def _cut(name: str, line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word.strip() for word in line.split(",") if word.strip()))
 
 
-@lru_cache(maxsize=None)
+@cache
 def word_lists(language: str) -> WordLists:
     """Return the lists of a language; those of English for a language that has no file."""
     if language not in LANGUAGES:
@@ -63,7 +63,7 @@ def word_lists(language: str) -> WordLists:
     return WordLists(language, {name: _cut(name, line) for name, line in found.items()}, ranks)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _as_set(language: str, name: str) -> frozenset[str]:
     return frozenset(word_lists(language).get(name))
 
@@ -74,7 +74,7 @@ def either(words: Iterable[str]) -> str:
     return "|".join(re.escape(one).replace(r"\ ", r"\.?\s+") for one in parts)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _pattern(language: str, name: str, *, bounded: bool) -> re.Pattern[str]:
     lists = word_lists(language)
     words = tuple(lists.ranks) if name == "ranks" else lists.get(name)
