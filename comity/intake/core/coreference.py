@@ -9,17 +9,15 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from comity.intake.core.broken_names import CJK, alike, family_sounds, is_broken, words_in
 from comity.intake.core.found import Found
-from comity.intake.core.latin_names import is_broken_vietnamese, is_vietnamese_family, knowledge
+from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import SourceText
 from comity.intake.core.wordlists import word_lists
 from comity_names import compare
-from comity_names.han import char, read_as_vietnamese, vietnamese_words
-from comity_names.readings import split_pinyin
 from comity_names.writing import fold
 
 _SAME = 0.9
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass
@@ -76,7 +74,7 @@ def _mark_short(text: SourceText, found: list[Found]) -> None:
     for one in found:
         name = text.at(one.span)
         if (
-            _CJK.search(name)
+            CJK.search(name)
             and len(name) < 4
             and any(
                 other != name and other.startswith(name) and len(other) - len(name) < 4 for other in written
@@ -93,18 +91,14 @@ def _flat(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip()
 
 
-def _words(name: str) -> list[str]:
-    return [word for word in re.split(r"[\s·•・･‧＝=]+", name) if word]
-
-
 def _equal(left: str, right: str) -> bool:
     """Equal apart from case, spaces and the order of the words."""
     if left == right:
         return True
     if left.isascii() == right.isascii() and fold(left).replace(" ", "") == fold(right).replace(" ", ""):
         return left.isascii() or _marks(left) == _marks(right)
-    return len(_words(left)) > 1 and sorted(map(str.casefold, _words(left))) == sorted(
-        map(str.casefold, _words(right))
+    return len(words_in(left)) > 1 and sorted(map(str.casefold, words_in(left))) == sorted(
+        map(str.casefold, words_in(right))
     )
 
 
@@ -120,7 +114,7 @@ def _apart(text: SourceText, left: list[Found], right: list[Found]) -> bool:
 
 def _by_reading(text: SourceText, bearers: list[Bearer], one: Found, name: str) -> Bearer | None:
     """The one bearer whose name this is in another script or spelling."""
-    if len(_words(name)) < 2 and not _CJK.search(name):
+    if len(words_in(name)) < 2 and not CJK.search(name):
         return None
     near = [
         bearer
@@ -132,11 +126,11 @@ def _by_reading(text: SourceText, bearers: list[Bearer], one: Found, name: str) 
 
 @lru_cache(maxsize=4096)
 def _reads(left: str, right: str) -> bool:
-    both_cjk = bool(_CJK.search(left)) and bool(_CJK.search(right))
+    both_cjk = bool(CJK.search(left)) and bool(CJK.search(right))
     if both_cjk and not re.search(r"[\u3040-\u30ff]", left + right):
         return False  # two different names in characters are two persons
-    if (len(_words(left)) < 2 and not _CJK.search(left)) or (
-        len(_words(right)) < 2 and not _CJK.search(right)
+    if (len(words_in(left)) < 2 and not CJK.search(left)) or (
+        len(words_in(right)) < 2 and not CJK.search(right)
     ):
         return False
     return compare(left, right).name_agreement >= _SAME
@@ -145,7 +139,9 @@ def _reads(left: str, right: str) -> bool:
 def _parts_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
     """Names that lack a part of a longer one: no middle name, no family name; only where one longer name fits."""
     out = list(bearers)
-    for bearer in sorted(bearers, key=lambda one: max((len(_words(name)) for name in one.names), default=0)):
+    for bearer in sorted(
+        bearers, key=lambda one: max((len(words_in(name)) for name in one.names), default=0)
+    ):
         homes = [
             other
             for other in out
@@ -160,7 +156,7 @@ def _parts_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
 
 
 def _lacks(name: str, longer: str) -> bool:
-    ours, theirs = [fold(word) for word in _words(name)], [fold(word) for word in _words(longer)]
+    ours, theirs = [fold(word) for word in words_in(name)], [fold(word) for word in words_in(longer)]
     if not 2 <= len(ours) < len(theirs):
         return False
     if ours == theirs[-len(ours) :] or ours == theirs[: len(ours)]:
@@ -176,36 +172,11 @@ def _merge(home: Bearer, other: Bearer) -> None:
 # ---- names that were translated to pieces
 
 
-@lru_cache(maxsize=2000)
-def family_sounds(name: str) -> frozenset[str]:
-    """The letters of a family name and what Mandarin makes of it: Lê gives le, li; "Liwen" begins with li."""
-    words = _words(name)
-    if not words or _CJK.search(name):
-        return frozenset()
-    first = words[0]
-    sounds = {fold(first)}
-    if is_vietnamese_family(first):
-        marked = [first.lower()] if not first.isascii() else list(vietnamese_words().get(fold(first), ()))
-        sounds |= {sound for word in marked for sound in _sounds(word)}
-    else:
-        sounds |= {way[0] for way in split_pinyin(fold(first))}
-    return frozenset(sounds)
-
-
-def _is_broken(name: str) -> bool:
-    return is_broken_vietnamese(tuple(_words(name)))
-
-
-def _skeleton(name: str) -> str:
-    """The first consonants of the words behind the family name, with w and v alike."""
-    return "".join(fold(word)[:1] for word in _words(name)[1:-1]).replace("w", "v")
-
-
 def _broken_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
     """Join the broken forms of one man: same family by sound, like middle name, no second whole name of the family, no other office."""
     out = list(bearers)
     for bearer in list(out):
-        broken = [name for name in bearer.names if _is_broken(name)]
+        broken = [name for name in bearer.names if is_broken(name)]
         if not broken or bearer not in out:
             continue
         kin = [
@@ -217,46 +188,22 @@ def _broken_joined(text: SourceText, bearers: list[Bearer]) -> list[Bearer]:
         intact = [
             other
             for other in kin
-            if not any(_is_broken(name) or knowledge(tuple(_words(name))) == "pinyin" for name in other.names)
+            if not any(
+                is_broken(name) or knowledge(tuple(words_in(name))) == "pinyin" for name in other.names
+            )
         ]
         if len(intact) > 1:
             continue
         for other in kin:
             if (
                 other in out
-                and _alike(broken, other.names)
+                and alike(broken, other.names)
                 and not _apart(text, bearer.found, other.found)
                 and _one_office(bearer, other)
             ):
                 _merge(bearer, other)
                 out.remove(other)
     return out
-
-
-def _alike(broken: list[str], names: list[str]) -> bool:
-    skeletons = {_skeleton(name) for name in broken}
-    return any(
-        any(_reads_middle(one, name) for one in broken)
-        if knowledge(tuple(_words(name))) == "pinyin"
-        else _skeleton(name) in skeletons
-        for name in names
-    )
-
-
-def _reads_middle(broken: str, pinyin: str) -> bool:
-    """Whether the middle syllable of a name in pinyin is what Mandarin makes of the middle name."""
-    cut = [ways[0] for word in _words(pinyin) if (ways := split_pinyin(fold(word)))]
-    syllables = [syllable for part in cut for syllable in part]
-    middle = _words(broken)[1:-1]
-    return len(syllables) == 3 and len(middle) == 1 and syllables[1] in _sounds(middle[0])
-
-
-@lru_cache(maxsize=2000)
-def _sounds(word: str) -> frozenset[str]:
-    marked = [word.lower()] if not word.isascii() else list(vietnamese_words().get(fold(word), ()))
-    return frozenset(
-        reading for one in marked for sign in read_as_vietnamese(one) for reading in char(sign).pinyin[:1]
-    )
 
 
 def _one_office(left: Bearer, right: Bearer) -> bool:
@@ -290,7 +237,7 @@ def _by_short(text: SourceText, bearers: list[Bearer], one: Found) -> Bearer | N
             bearer for bearer in fits if any(text.sentence_of(other.span) == here for other in bearer.found)
         ]
         fits = near or fits
-    if not fits and len(short) > 3 and not _CJK.search(short):
+    if not fits and len(short) > 3 and not CJK.search(short):
         fits = [bearer for bearer in bearers if any(_is_glued(short, name) for name in bearer.names)]
     return fits[0] if len(fits) == 1 else None
 
@@ -299,16 +246,16 @@ def _is_glued(short: str, name: str) -> bool:
     """Whether one word is all words of a name run together, one letter apart at most: "Lelin" beside "Le Linh"."""
     whole = fold(name).replace(" ", "")
     return (
-        len(_words(name)) > 1
+        len(words_in(name)) > 1
         and whole[:2] == fold(short)[:2]
         and Levenshtein.distance(whole, fold(short)) <= 1
     )
 
 
 def _is_part(short: str, name: str) -> bool:
-    if _CJK.search(name) and not re.search(r"[·•・･‧＝=\s]", name):
+    if CJK.search(name) and not re.search(r"[·•・･‧＝=\s]", name):
         return len(short) < len(name) and name.startswith(short)
-    words = [_plain(word) for word in _words(name)]
+    words = [_plain(word) for word in words_in(name)]
     return (
         _plain(short) in (words[0], words[-1])
         or (len(words) > 2 and _plain(short) == " ".join(words[-2:]))
@@ -321,8 +268,8 @@ def _plain(word: str) -> str:
 
 
 def _is_usual(short: str, name: str) -> bool:
-    words = _words(name)
-    kind = knowledge(tuple(words)) if not _CJK.search(name) else None
+    words = words_in(name)
+    kind = knowledge(tuple(words)) if not CJK.search(name) else None
     if kind in ("vietnamese", "broken", "western"):
         return _plain(short) == _plain(words[-1])
     return _plain(short) == _plain(words[0])

@@ -13,60 +13,6 @@ _KANA = r"ァ-ヴー"
 _DOT = r"[・･＝=]"
 _KATAKANA = rf"[{_KANA}]+(?:{_DOT}[{_KANA}]+)*"
 _AGE = r"\s*[（(]\s*(?:\d{1,3}|[０-９]{1,3})\s*(?:歳)?\s*[)）=＝、]"
-_NO_NAME = frozenset(
-    [
-        "同",
-        "両",
-        "元",
-        "男",
-        "女",
-        "各",
-        "前",
-        "現",
-        "新",
-        "当時",
-        "男性",
-        "女性",
-        "実行役",
-        "指示役",
-        "被害者",
-        "容疑者",
-        "少年",
-        "少女",
-        "男児",
-        "女児",
-        "逮捕",
-        "指名手配",
-        "国際手配",
-        "自称",
-        "外国人",
-        "関係者",
-        "警察",
-        "当局",
-        "幹部",
-        "主犯",
-        "共犯",
-        "複数",
-        "身柄",
-        "奥",
-        "皆",
-        "お客",
-        "皆様",
-        "子",
-        "娘",
-        "息子",
-        "母",
-        "父",
-        "兄",
-        "姉",
-        "弟",
-        "妹",
-        "両",
-        "氏",
-        "弁護士",
-        "運転手",
-    ]
-)
 
 
 @lru_cache(maxsize=8)
@@ -247,55 +193,16 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
         if (
             1 <= len(name) <= 3
             and is_family(name)
-            and name not in _NO_NAME
+            and name not in word_lists("ja").set("no_name")
             and name not in nations()
             and not _bodies().fullmatch(name)
-            and first.group() in _SHORT_OFFICES
+            and first.group() in word_lists("ja").set("short_offices")
         ):
             return Span(opening, opening + len(name)), first.group()
     return None
 
 
 _BODY_SIGNS = re.compile("公安|警察|国家|委員|捜査|本部|刑事|外務|対策|総務|政府|日本|各国|両国")
-_SHORT_OFFICES = frozenset(
-    [
-        "首相",
-        "外相",
-        "法相",
-        "長官",
-        "大臣",
-        "官房長官",
-        "防衛相",
-        "大使",
-        "本部長",
-        "委員長",
-        "総監",
-        "警視総監",
-        "検事総長",
-        "知事",
-        "市長",
-        "大統領",
-        "国家公安委員長",
-        "署長",
-        "局長",
-        "議員",
-        "教授",
-        "弁護士",
-        "会長",
-        "社長",
-        "総裁",
-        "課長",
-        "部長",
-        "報道官",
-        "国家主席",
-        "主席",
-        "公安相",
-        "次官",
-        "総領事",
-        "事務総長",
-        "法務大臣",
-    ]
-)
 
 
 def _is_office(office: str) -> bool:
@@ -336,7 +243,7 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
         not candidates
         and strip is None
         and len(plain) <= 4
-        and plain not in _NO_NAME
+        and plain not in word_lists("ja").set("no_name")
         and plain not in nations()
         and (is_family(plain) or _chinese(plain) or split(plain))
     ):
@@ -354,7 +261,7 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
     if spaced and width > len(spaced[2]):
         width += 1
     start = end - width
-    return Span(max(start, opening), end) if raw[start:end] not in _NO_NAME else None
+    return Span(max(start, opening), end) if raw[start:end] not in word_lists("ja").set("no_name") else None
 
 
 def _behind_office(raw: str, part: Span) -> list[Found]:

@@ -6,7 +6,9 @@ from functools import lru_cache
 from comity.intake.core.found import Found, body_parts
 from comity.intake.core.latin_names import Word, knowledge, name_part, runs_of, words_of
 from comity.intake.core.model import SourceText, Span
-from comity.intake.core.offices import Office, office_after, office_before, opens_office
+from comity.intake.core.office import Office
+from comity.intake.core.offices import office_after, office_before
+from comity.intake.core.offices_vi import opens_office
 from comity.intake.core.wordlists import either, word_lists
 from comity_names.writing import fold
 

@@ -1,10 +1,11 @@
 """Offices and ranks in Latin letters: what stands before a name, and what stands behind it after a comma."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.intake.core.model import Span
+from comity.intake.core.office import Office, beginnings, of_another
+from comity.intake.core.offices_vi import vietnamese_after, vietnamese_before
 from comity.intake.core.wordlists import either, nations, word_lists
 
 _REACH = 220  # signs before a name that may hold its title
@@ -13,22 +14,6 @@ _BODY = re.compile(
     r"University|Academy|Institute|Embassy|Consulate|Company|Group|Bank|Procuracy|Directorate|Centre|Center|Service|Command|Team|Party|Interpol|INTERPOL|ASEANAPOL|Province|Prefecture|City)\b"
 )
 _OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|of|and|for|on|in|the|de|du|des|la|et|against|at)){0,14}))?"
-
-
-@dataclass(frozen=True)
-class Office:
-    """What a title says: the office in the words of the text, the rank, and the stretch where body and country may be named."""
-
-    role: str | None
-    rank: str | None
-    span: Span
-    honorific: bool = False
-    people: bool = False
-
-    @property
-    def told(self) -> bool:
-        """Whether there is anything in it."""
-        return bool(self.role or self.rank or self.honorific)
 
 
 @lru_cache(maxsize=8)
@@ -64,12 +49,12 @@ def holds_office(words: str) -> bool:
 def office_before(raw: str, start: int, floor: int, language: str) -> Office | None:
     """Return the title that ends right before a name, None where there is none."""
     if language == "vi":
-        return _vietnamese_before(raw, start, floor)
+        return vietnamese_before(raw, start, floor)
     floor = max(floor, start - _REACH)
     before, forms, _after = _english(language)
     left = raw[floor:start]
     stop = max(left.rfind("; "), left.rfind("! "), left.rfind("? "), left.rfind('" '), left.rfind("” "))
-    for place in _places(left, stop + 1):
+    for place in beginnings(left, stop + 1):
         found = before.fullmatch(left, place)
         if found is None or not found.group().strip():
             continue
@@ -88,7 +73,7 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
             of, inner = _without_rank(found["of"], language)
             if of and re.search(rf"\band$|,$|(?<![\w\-])(?i:{either(lists_of(language))})(?![\w\-])", of):
                 continue  # another office or its bearer stands between: the later office is this one's
-            if _of_another(left[: found.start("head")]):
+            if of_another(left[: found.start("head")]):
                 if not (rank or found["polite"]):
                     continue
                 return Office(
@@ -124,15 +109,6 @@ def lists_of(language: str) -> tuple[str, ...]:
         for one in word_lists(language).get("offices")
         if one not in ("justice", "state", "chief", "police chief", "staff")
     )
-
-
-def _of_another(left: str) -> bool:
-    """Whether the words before an office end in a name and a comma: "Tran Van A, head of X, Col. Le Van B"."""
-    return bool(re.search(r"[A-ZÀ-Ỹ][\w]+ [A-ZÀ-Ỹ][\w]+,\s+(?:the |a )?(?:[a-z]+ )?$", left))
-
-
-def _places(left: str, stop: int) -> list[int]:
-    return [one.start() for one in re.finditer(r"(?<![\w'’])\w", left) if one.start() >= stop] + [len(left)]
 
 
 def _with_portfolio(role: str, of: str | None) -> str:
@@ -172,7 +148,7 @@ def office_after(raw: str, end: int, ceiling: int, language: str) -> Office | No
     """Return the office that a comma, a dash or a bracket puts behind a name."""
     right = raw[end : min(ceiling, end + 200)]
     if language == "vi":
-        return _vietnamese_after(right, end)
+        return vietnamese_after(right, end)
     found = _english(language)[2].match(right)
     if found is None or re.search(r"[,;]|\b(?:and|met|told|said|with|to)\b", found["lead"] or ""):
         return None
@@ -181,105 +157,3 @@ def office_after(raw: str, end: int, ceiling: int, language: str) -> Office | No
     if re.match(r"\s+[A-ZÀ-Ỹ]\w+", rest) and not found["of"]:
         return None  # the office belongs to the next name
     return Office(re.sub(r"\s+", " ", role), None, Span(end, end + found.end()))
-
-
-# ---- Vietnamese: the office comes first and carries its body behind it
-
-_STOP = r"(?:tiếp|gặp|với|đã|cho|là|bị|được|cùng|do|đến|trao|chúc|thay mặt|cảm ơn|mời|nói|dẫn đầu|dẫn dắt|hội đàm|hội kiến|chủ trì|tham dự|dự|thăm|đề nghị|khẳng định|nhấn mạnh|đánh giá|theo|để|khi|sau|trước|gồm|nhằm|các|những)"
-
-
-@lru_cache(maxsize=1)
-def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    lists = word_lists("vi")
-    heads, ranks = either(lists.get("offices")), either(lists.ranks)
-    polite = either(lists.get("honorifics"))
-    office = re.compile(rf"(?<!\w)(?:nguyên |cựu |quyền |tân )?(?:{heads})(?!\w)", re.IGNORECASE)
-    tail = re.compile(
-        rf"[\s,–\-]*(?:(?<!\w)(?P<rank>{ranks})(?!\w)[\s,]*(?:(?:{either(('gs', 'ts', 'pgs'))})\.?\s*)*)?(?:(?<!\w)(?P<polite>{polite})(?!\w)\.?\s*)*",
-        re.IGNORECASE,
-    )
-    stop = re.compile(rf"(?<!\w){_STOP}(?!\w)|[.;:!?\"“”]", re.IGNORECASE)
-    after = re.compile(
-        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)[^,.;:()\n–“”\"]*)",
-        re.IGNORECASE,
-    )
-    return office, tail, stop, after
-
-
-def _vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
-    floor = max(floor, start - 160)
-    left = raw[floor:start]
-    office, tail, stop, _after = _vietnamese()
-    ending = next((one for one in (tail.fullmatch(left, place) for place in _places(left, 0)) if one), None)
-    rank = honorific = None
-    cut = len(left)
-    if ending is not None:
-        rank, honorific = ending["rank"], ending["polite"]
-        cut = ending.start() if rank or honorific else len(left)
-    head = left[:cut].rstrip(" ,–-")
-    between = left[len(head) : cut]
-    best = None
-    for one in office.finditer(head):
-        rest = head[one.end() :]
-        plural = re.search(r"(?:các|những)\s+$", head[: one.start()])
-        if _of_another(head[: one.start()]) and (rank or honorific):
-            continue
-        if re.search(r",\s*$", rest) is None and any(
-            rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)
-        ):
-            continue
-        if stop.search(rest) or rest.count(",") > 1 or re.search(r"\bvà\b", rest) or plural:
-            continue
-        if len(rest.split()) > 16 or (honorific and "," not in between and rest.count(" ") > 8):
-            continue
-        best = one
-        break
-    if best is None:
-        if rank or honorific:
-            return Office(None, rank, Span(floor + cut, start), bool(honorific))
-        return None
-    role = _trim_vietnamese(head[best.start() :])
-    return Office(role, rank, Span(floor + best.start(), start), bool(honorific))
-
-
-def opens_office(raw: str, start: int) -> bool:
-    """Whether a Vietnamese office begins here, whose first words may look like a name: Phó Thủ tướng."""
-    return _vietnamese()[0].match(raw, start) is not None
-
-
-def _trim_vietnamese(role: str) -> str:
-    """An office without the country behind it and without a bracket."""
-    role = re.sub(r"\s*\([^)]*\)?", "", role).strip(" ,–-")
-    for _ in range(2):
-        words = role.split()
-        for width in (3, 2, 1):
-            if (
-                len(words) > width + 1
-                and " ".join(words[-width:]).casefold() in nations()
-                and words[-width - 1].casefold() not in ("tại", "ở")
-            ):
-                role = " ".join(words[:-width])
-                break
-    return role
-
-
-def _vietnamese_after(right: str, end: int) -> Office | None:
-    _office, _tail, _stop, after = _vietnamese()
-    found = after.match(right)
-    if found is None:
-        return None
-    role = found["role"]
-    while (more := after.match(right, found.start("role") + len(role))) and right[
-        found.start("role") + len(role)
-    ] == ",":
-        role = right[found.start("role") : more.end()]  # Ủy viên Bộ Chính trị, Bộ trưởng Bộ Công an
-    cut = re.search(
-        rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi)(?!\w)", role
-    )
-    if cut:
-        role = role[: cut.start()]
-    nxt = re.search(r"\s(?=(?:ông|bà|anh|chị)\s[A-ZÀ-Ỹ])", role)
-    if nxt:
-        return None
-    width = found.start("role") + len(role)
-    return Office(_trim_vietnamese(role), None, Span(end, end + width))

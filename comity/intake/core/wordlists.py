@@ -104,7 +104,8 @@ def nations_in(words: str) -> list[tuple[int, str]]:
     return [
         (one.start(), nations()[re.sub(r"\s+", " ", one.group().lower())])
         for one in _nation_pattern().finditer(words)
-        if len(one.group()) > 3 or not one.group().islower()
+        if (len(one.group()) > 3 or not one.group().islower())
+        and not words[one.end() :].startswith(" Cai")  # the province of Lào Cai
     ]
 
 
