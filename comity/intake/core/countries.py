@@ -14,9 +14,27 @@ from babel import Locale
 
 from comity_names.han import canonical
 
-LANGUAGES = ("en", "vi", "ja", "zh", "fr")
+# Capitals of Latin letters with and without signs, for a class of signs in a pattern.
+UPPER = "A-Z" + "".join(
+    chr(one) for one in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)) if chr(one).isupper()
+)
 _LOCALES = {"en": ("en",), "vi": ("vi",), "ja": ("ja",), "zh": ("zh", "zh_Hant"), "fr": ("fr",)}
-_CONTINENTS = {"002", "003", "005", "009", "019", "030", "034", "035", "142", "143", "145", "150", "151", "155"}
+_CONTINENTS = {
+    "002",
+    "003",
+    "005",
+    "009",
+    "019",
+    "030",
+    "034",
+    "035",
+    "142",
+    "143",
+    "145",
+    "150",
+    "151",
+    "155",
+}
 _ADMITTED = re.compile(r"[A-Z]{2}")
 _NO_STATE = {"EU", "EZ", "UN", "XA", "XB", "XK", "ZZ", "QO"}
 _SIGNS = {0x2019: "'", 0x2018: "'", 0x2013: "-", 0x2010: "-", 0x2011: "-", 0xA0: " ", 0x3000: " "} | {
@@ -37,6 +55,7 @@ _TONES = {
 _TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)")
 
 
+@cache
 def resource(noun: str, name: str) -> Any:
     """Return the YAML of `resources/<noun>/<name>.yaml`; nothing where a language has no such file."""
     place = files("comity.intake.core.resources") / noun / f"{name}.yaml"
@@ -55,7 +74,9 @@ def folded(text: str, language: str) -> str:
 
 def either(names: Iterable[str]) -> str:
     """Return a pattern for any of the names, the longest first."""
-    return "(?:" + "|".join(re.escape(one) for one in sorted(set(names), key=lambda one: (-len(one), one))) + ")"
+    return (
+        "(?:" + "|".join(re.escape(one) for one in sorted(set(names), key=lambda one: (-len(one), one))) + ")"
+    )
 
 
 @cache

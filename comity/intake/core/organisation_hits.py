@@ -43,7 +43,10 @@ class Body:
 def bodies(language: str) -> dict[str, Body]:
     """Return the bodies of a language and the international ones by their forms in a folded text."""
     found: dict[str, Body] = {}
-    for row in [*resource("organisations", "international")["bodies"], *resource("organisations", language).get("bodies", ())]:
+    for row in [
+        *resource("organisations", "international")["bodies"],
+        *resource("organisations", language).get("bodies", ()),
+    ]:
         country = row.get("country")
         body = Body(
             row["key"],
@@ -79,24 +82,35 @@ def fields(language: str) -> dict[str, Field]:
 def media() -> dict[str, str]:
     """Return newspapers, agencies and broadcasters with the country they are at home in."""
     rows = resource("organisations", "international")["media"]
-    return {name: country for country, names in rows.items() for name in names}
+    return {
+        form: country
+        for country, names in rows.items()
+        for name in names
+        for form in (name, folded(name, "zh"))
+    }
 
 
 def _form(form: str) -> str:
     """Bad scrapes glue words: a blank inside a long name may be missing, and capitals may stick to a small word before them."""
     if not form.isascii():
-        edge = r"(?!\w)" if form[-1].isalpha() and ord(form[-1]) < 0x2000 else ""  # noqa: PLR2004  (scripts without blanks come after)
+        edge = r"(?!\w)" if form[-1].isalpha() and ord(form[-1]) < 0x2000 else ""
         return (r"(?<!\w)" if edge else "") + re.escape(form) + edge
-    if form.isupper() and len(form) > 3:  # noqa: PLR2004  (shorter capitals are found in other words)
+    if form.isupper() and len(form) > 3:
         return r"(?<![A-Z\-])" + re.escape(form) + r"(?![A-Za-z])"
     if " " in form:
-        return r"(?:(?<![A-Za-z])|(?<=\bthe)|(?<=\bof)|(?<=\bwith)|(?<=\band))" + re.escape(form).replace(r"\ ", " ?") + r"(?![a-z])"
+        return (
+            r"(?:(?<![A-Za-z])|(?<=\bthe)|(?<=\bof)|(?<=\bwith)|(?<=\band))"
+            + re.escape(form).replace(r"\ ", " ?")
+            + r"(?![a-z])"
+        )
     return r"(?<![A-Za-z\-.])" + re.escape(form) + r"(?![A-Za-z])"
 
 
 @cache
 def _known(language: str) -> re.Pattern[str]:
-    return re.compile("|".join(_form(form) for form in sorted(bodies(language), key=lambda one: (-len(one), one))))
+    return re.compile(
+        "|".join(_form(form) for form in sorted(bodies(language), key=lambda one: (-len(one), one)))
+    )
 
 
 def known_hits(text: str, language: str) -> list[Hit]:
@@ -128,7 +142,15 @@ def _media() -> re.Pattern[str]:
 def media_hits(text: str) -> list[Hit]:
     """Find newspapers, agencies and broadcasters."""
     return [
-        Hit(Span(*one.span()), f"media:{one.group()}", "media", "media", country=media()[one.group()], fixed=True, short=True)
+        Hit(
+            Span(*one.span()),
+            f"media:{one.group()}",
+            "media",
+            "media",
+            country=media()[one.group()],
+            fixed=True,
+            short=True,
+        )
         for one in _media().finditer(text)
     ]
 
@@ -136,7 +158,15 @@ def media_hits(text: str) -> list[Hit]:
 def longest(hits: list[Hit]) -> list[Hit]:
     """Return the hits that no longer one overlaps, in order; of two as long, the one known by its name stays."""
     kept: list[Hit] = []
-    for one in sorted(hits, key=lambda hit: (hit.span.start - hit.span.end, not hit.rule.startswith("name"), hit.kind != "media", hit.span)):
+    for one in sorted(
+        hits,
+        key=lambda hit: (
+            hit.span.start - hit.span.end,
+            not hit.rule.startswith("name"),
+            hit.kind != "media",
+            hit.span,
+        ),
+    ):
         if not any(one.span.meets(other.span) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda hit: hit.span)

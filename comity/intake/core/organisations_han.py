@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,22 @@ from comity.intake.core.place_names import gazetteer, towns
 
 _HAN = r"[\u4e00-\u9fff々]"
 # One sign for a state, as bodies abroad are named: 駐日大使館, 驻华大使馆.
-_SIGNS = {"日": "JP", "华": "CN", "越": "VN", "泰": "TH", "柬": "KH", "韩": "KR", "美": "US", "米": "US", "中": "CN", "缅": "MM", "老": "LA", "菲": "PH", "韓": "KR", "英": "GB"}
+_SIGNS = {
+    "日": "JP",
+    "华": "CN",
+    "越": "VN",
+    "泰": "TH",
+    "柬": "KH",
+    "韩": "KR",
+    "美": "US",
+    "米": "US",
+    "中": "CN",
+    "缅": "MM",
+    "老": "LA",
+    "菲": "PH",
+    "韓": "KR",
+    "英": "GB",
+}
 
 
 @cache
@@ -42,7 +58,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             "foreign": rf"({state})({foreign})(?!官|署|犬|車)",
             "embassy": rf"(?:[在駐]({state}|{sign}))?({state})国?(大使館|総領事館|領事館)",
             "joint": rf"{either(rows['joint'])}",
-            "company": rf"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{{2,12}}",
+            "company": r"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{2,12}",
         }
     else:
         local = either(folded(one, "zh") for one in rows["local"])
@@ -50,7 +66,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         abroad = folded("驻", "zh")
         post = either(folded(one, "zh") for one in ("大使馆", "总领事馆", "总领馆", "领事馆"))
         shared |= {
-            "local": rf"(?:({state})|({town})[{level}]?|(?<!{_HAN})({_HAN}{{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
+            "local": rf"(?:({state})|{state}?({town})[{level}]?(?:(?<=[{level}]){_HAN}{{1,4}}?[{level}])*|(?<!{_HAN})({_HAN}{{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
             "embassy": rf"(?:({state}){abroad}({state}|{sign}|{town})?({town})?|({state}))({post})",
         }
     return {key: re.compile(pattern) for key, pattern in shared.items()}
@@ -60,7 +76,14 @@ def _ministries(text: str, language: str) -> Iterator[Hit]:
     for one in _patterns(language)["ministry"].finditer(text):
         field = fields(language)[one[2]]
         country = countries(language)[one[1]] if one[1] else None
-        yield Hit(Span(*one.span()), f"ministry:{field.key}", "ministry", f"ministry/{language}", country=country, states=field.states)
+        yield Hit(
+            Span(*one.span()),
+            f"ministry:{field.key}",
+            "ministry",
+            f"ministry/{language}",
+            country=country,
+            states=field.states,
+        )
 
 
 def _of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
@@ -82,8 +105,18 @@ def _of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
 
 
 def _embassy(one: re.Match[str], owner: str, where: str | None, language: str) -> Hit:
-    rank = "embassy" if one.group().endswith(folded("使馆", "zh")) or one.group().endswith("使館") else "consulate"
-    return Hit(Span(*one.span()), f"{rank}:{where}", "embassy", f"embassy/{language}", country=countries(language)[owner])
+    rank = (
+        "embassy"
+        if one.group().endswith(folded("使馆", "zh")) or one.group().endswith("使館")
+        else "consulate"
+    )
+    return Hit(
+        Span(*one.span()),
+        f"{rank}:{where}",
+        "embassy",
+        f"embassy/{language}",
+        country=countries(language)[owner],
+    )
 
 
 def japanese(text: str) -> list[Hit]:
@@ -91,32 +124,56 @@ def japanese(text: str) -> list[Hit]:
     rules, rows = _patterns("ja"), _words("ja")
     section = re.compile(rows["sections"])
     found: list[Hit] = []
-    for one in _of_state(text, "ja", known_hits(text, "ja")):
-        end = one.span.end
-        if one.key == "jp-mpd" and (part := section.match(text, end)):
-            end = part.end()
-        found.append(Hit(Span(one.span.start, end), one.key, one.kind, one.rule, one.country, one.states, one.fixed, one.short))
+    for hit in _of_state(text, "ja", known_hits(text, "ja")):
+        part = section.match(text, hit.span.end) if hit.key == "jp-mpd" else None
+        found.append(replace(hit, span=Span(hit.span.start, part.end())) if part else hit)
     found += _ministries(text, "ja")
+    found += _prefectural(text, section)
+    found += [
+        Hit(Span(*one.span(1)), f"station:{one[1]}", "police", "station/ja", country="JP")
+        for one in rules["station"].finditer(text)
+    ]
+    for one in rules["office"].finditer(text):
+        kind = next(kind for end, kind in rows["offices"].items() if end in one[1])
+        found += [Hit(Span(*one.span(1)), f"office:{one[1]}", kind, "place+office/ja", country="JP")]
+    for one in rules["foreign"].finditer(text):
+        country, kind = countries("ja")[one[1]], rows["foreign"][one[2]]
+        found += [
+            Hit(Span(*one.span()), f"{kind}:{country}", kind, "state+body/ja", country=country, fixed=True)
+        ]
+    found += [_embassy(one, one[2], one[1], "ja") for one in rules["embassy"].finditer(text)]
+    found += [
+        Hit(
+            Span(*one.span()),
+            "joint",
+            "police",
+            "joint headquarters/ja",
+            country="JP",
+            short=one.group() == "捜査本部",
+        )
+        for one in rules["joint"].finditer(text)
+    ]
+    found += [
+        Hit(Span(*one.span()), f"company:{one.group()}", "company", "company/ja")
+        for one in rules["company"].finditer(text)
+    ]
+    return longest(found)
+
+
+def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:
+    """Police of prefectures, and `県警` alone, which is the one named last."""
+    rules = _patterns("ja")
     last: str | None = None
-    for one in sorted([*rules["prefecture"].finditer(text), *rules["bare"].finditer(text)], key=lambda hit: (hit.start(), -hit.end())):
+    uses = [*rules["prefecture"].finditer(text), *rules["bare"].finditer(text)]
+    for one in sorted(uses, key=lambda use: (use.start(), -use.end())):
         if one.re is rules["prefecture"]:
             last = one[1]
             part = section.match(text, one.end())
-            found.append(Hit(Span(one.start(), part.end() if part else one.end()), f"police:{one[1]}", "police", "prefecture+police/ja", country="JP"))
+            span = Span(one.start(), part.end() if part else one.end())
+            yield Hit(span, f"police:{last}", "police", "prefecture+police/ja", country="JP")
         elif last:
-            found.append(Hit(Span(one.start(1), one.end(1)), f"police:{last}", "police", "police of before/ja", country="JP", short=True))
-    for one in rules["station"].finditer(text):
-        found.append(Hit(Span(*one.span(1)), f"station:{one[1]}", "police", "station/ja", country="JP"))
-    for one in rules["office"].finditer(text):
-        kind = next(kind for end, kind in rows["offices"].items() if end in one[1])
-        found.append(Hit(Span(*one.span(1)), f"office:{one[1]}", kind, "place+office/ja", country="JP"))
-    for one in rules["foreign"].finditer(text):
-        country, kind = countries("ja")[one[1]], rows["foreign"][one[2]]
-        found.append(Hit(Span(*one.span()), f"{kind}:{country}", kind, "state+body/ja", country=country, fixed=True))
-    found += [_embassy(one, one[2], one[1], "ja") for one in rules["embassy"].finditer(text)]
-    found += [Hit(Span(*one.span()), "joint", "police", "joint headquarters/ja", country="JP", short=one.group() == "捜査本部") for one in rules["joint"].finditer(text)]
-    found += [Hit(Span(*one.span()), f"company:{one.group()}", "company", "company/ja") for one in rules["company"].finditer(text)]
-    return longest(found)
+            span = Span(*one.span(1))
+            yield Hit(span, f"police:{last}", "police", "police of before/ja", country="JP", short=True)
 
 
 def chinese(text: str) -> list[Hit]:
@@ -129,9 +186,19 @@ def chinese(text: str) -> list[Hit]:
         known = gazetteer("zh").get(one[1] or one[2] or one[3])
         where = (known.country if known.state else known.name) if known else one[3]
         key = f"police:{where}" if kind == "police" else f"{one[4]}:{where}"
-        found.append(Hit(Span(*one.span()), key, kind, "place+body/zh", country=known.country if known else None, fixed=bool(one[1])))
-    for one in rules["embassy"].finditer(text):
-        found.append(_embassy(one, one[1] or one[4], one[2] or one[3], "zh"))
+        found.append(
+            Hit(
+                Span(*one.span()),
+                key,
+                kind,
+                "place+body/zh",
+                country=known.country if known else None,
+                fixed=bool(one[1]),
+            )
+        )
+    found += [
+        _embassy(one, one[1] or one[4], one[2] or one[3], "zh") for one in rules["embassy"].finditer(text)
+    ]
     return longest([one for one in found if one.key not in _of_place(text, one)])
 
 
@@ -139,5 +206,7 @@ def _of_place(text: str, hit: Hit) -> tuple[str, ...]:
     """Names such as 调查局 end other names as well: none of the lexicon where a longer word of Han signs ends with it."""
     form = text[hit.span.start : hit.span.end]
     body = bodies("zh").get(form)
-    short = body is not None and hit.span.start > 0 and form in {folded("调查局", "zh"), folded("刑事局", "zh")}
+    short = (
+        body is not None and hit.span.start > 0 and form in {folded("调查局", "zh"), folded("刑事局", "zh")}
+    )
     return (hit.key,) if short and re.match(_HAN, text[hit.span.start - 1]) else ()

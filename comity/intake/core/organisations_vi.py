@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from comity.intake.core.countries import ambiguous, countries, either, folded, resource
+from comity.intake.core.countries import UPPER, ambiguous, countries, either, folded, resource
 from comity.intake.core.model import Span
 from comity.intake.core.organisation_hits import Hit, fields, known_hits, longest
 from comity.intake.core.place_names import gazetteer, towns
 
-UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
 _SYLLABLE = rf"(?:(?=[{UPPER}])[^\W\d_][\w'.-]*\w|(?=[{UPPER}])\w|\d{{1,2}}(?![\d/.,%]))"
 CAPITALS = rf"(?=[{UPPER}])[^\W\d_][\w'-]*(?:[ -]{_SYLLABLE}){{0,4}}"
 
@@ -33,7 +32,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "state": re.compile(rf" (?:nước )?({state})(?![\w-])(?!{stop})"),
         "ministry": re.compile(rf"(?<!\w)Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"),
-        "unit": re.compile(rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"),
+        "unit": re.compile(
+            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"
+        ),
         "local": re.compile(rf"(?<!\w)({local}) (?:{level} ?({CAPITALS})|({town})(?!\w)|({state})(?![\w]))"),
         "turned": re.compile(rf"(?<!\w)({town}) tỉnh (?:Trụ sở )?[Cc]ảnh sát(?! \w+ sự)"),
         "embassy": re.compile(
@@ -92,22 +93,41 @@ def _local(text: str) -> Iterator[Hit]:
         name = one[2] or one[3]
         known = gazetteer("vi").get(name)
         end = one.end()
-        if one[2] and known is None:  # a town of the gazetteer may stand at the head of a longer run of capitals
+        if (
+            one[2] and known is None
+        ):  # a town of the gazetteer may stand at the head of a longer run of capitals
             start = one.start(2)
-            longer = next((form for form in sorted(towns("vi"), key=len, reverse=True) if name.startswith(form + " ") and not name[len(form) + 1].isdigit()), None)
+            longer = next(
+                (
+                    form
+                    for form in sorted(towns("vi"), key=len, reverse=True)
+                    if name.startswith(form + " ") and not name[len(form) + 1].isdigit()
+                ),
+                None,
+            )
             if longer:
                 name, end, known = longer, start + len(longer), gazetteer("vi")[longer]
         key = f"police:{name}" if kind == "police" else f"{head}:{name}"
-        yield Hit(Span(one.start(), end), key, kind, "body+place/vi", country=known.country if known else None)
+        yield Hit(
+            Span(one.start(), end), key, kind, "body+place/vi", country=known.country if known else None
+        )
 
 
 def _others(text: str) -> Iterator[Hit]:
     rules = _patterns()
     for one in rules["turned"].finditer(text):
-        yield Hit(Span(*one.span()), f"police:{one[1]}", "police", "place+body/vi", country=gazetteer("vi")[one[1]].country)
+        yield Hit(
+            Span(*one.span()),
+            f"police:{one[1]}",
+            "police",
+            "place+body/vi",
+            country=gazetteer("vi")[one[1]].country,
+        )
     for one in rules["embassy"].finditer(text):
         rank = "embassy" if one[1] in {"Đại sứ quán", "ĐSQ"} else "consulate"
-        yield Hit(Span(*one.span()), f"{rank}:{one[3]}", "embassy", "embassy/vi", country=countries("vi")[one[2]])
+        yield Hit(
+            Span(*one.span()), f"{rank}:{one[3]}", "embassy", "embassy/vi", country=countries("vi")[one[2]]
+        )
     for one in rules["company"].finditer(text):
         yield Hit(Span(*one.span()), f"company:{one.group().lower()}", "company", "company/vi")
 

@@ -8,7 +8,7 @@ from comity.intake.core.countries import either
 from comity.intake.core.model import Span
 from comity.intake.core.organisations_vi import CAPITALS
 from comity.intake.core.place_hits import Spot
-from comity.intake.core.place_names import gazetteer, place_rules
+from comity.intake.core.place_names import gazetteer, place_rules, towns
 
 _W = r"[A-ZÀ-ÖØ-ÞĐ][\w'-]*\w"
 
@@ -19,8 +19,12 @@ def _english() -> dict[str, re.Pattern[str]]:
     after = either(kinds["after"])
     return {
         "kind after": re.compile(rf"(?<![\w-])({_W}(?: {_W}){{0,2}}) ({after})(?![\w-])"),
-        "kind before": re.compile(rf"(?<!\w)(?:{either(kinds['of'])}) ({_W}(?: {_W}){{0,2}})(?:(?:, | and )({_W}(?: {_W})?))?"),
-        "in": re.compile(rf"(?<!\w)[Ii]n ({_W}(?: {_W}){{0,2}})(?:(?:, ({_W}(?: {_W})?))*,? and ({_W}(?: {_W})?))?(?![\w-])(?! [A-Z])"),
+        "kind before": re.compile(
+            rf"(?<!\w)(?:{either(kinds['of'])}) ({_W}(?: {_W}){{0,2}})(?:(?:, | and )({_W}(?: {_W})?))?"
+        ),
+        "in": re.compile(
+            rf"(?<!\w)[Ii]n ({_W}(?: {_W}){{0,2}})(?:(?:, ({_W}(?: {_W})?))*,? and ({_W}(?: {_W})?))?(?![\w-])(?! [A-Z])"
+        ),
         "home": re.compile(rf", \d{{1,3}}, (?:of|from) ({_W}(?: {_W}){{0,2}})"),
     }
 
@@ -38,7 +42,12 @@ def english(text: str) -> list[Spot]:
 def _named(text: str, one: re.Match[str], number: int, rule: str) -> Iterator[Spot]:
     name = one[number]
     words = name.split(" ") if name else []
-    if not words or any(word.removesuffix("'s") in place_rules("en")["no_places"] for word in words) or name.isupper() or "'s" in name:
+    if (
+        not words
+        or any(word.removesuffix("'s") in place_rules("en")["no_places"] for word in words)
+        or name.isupper()
+        or "'s" in name
+    ):
         owner = re.fullmatch(rf".*'s ({_W}(?: {_W})?)", name or "")
         if rule != "kind after" or owner is None:
             return
@@ -57,7 +66,15 @@ def _named(text: str, one: re.Match[str], number: int, rule: str) -> Iterator[Sp
     if rule == "kind after" and kind.islower():
         end, name = one.end(number), text[start : one.end(number)]
     if start < end:
-        yield Spot(Span(start, end), name, name, known.country if known else None, f"{rule}/en", unknown=known is None, rank=1)
+        yield Spot(
+            Span(start, end),
+            name,
+            name,
+            known.country if known else None,
+            f"{rule}/en",
+            unknown=known is None,
+            rank=1,
+        )
 
 
 @cache
@@ -76,19 +93,39 @@ def vietnamese(text: str) -> list[Spot]:
     found = []
     for one in kept.finditer(text):
         name, end = one[2], one.end()
-        longer = [form for form in gazetteer("vi") if name.startswith(form + " ") and not name[len(form) + 1].isdigit()]
+        longer = [
+            form for form in towns("vi") if name.startswith(form + " ") and not name[len(form) + 1].isdigit()
+        ]
         if name not in gazetteer("vi") and longer:
             name = max(longer, key=len)
             end = one.start(2) + len(name)
         known = gazetteer("vi").get(name)
         key = known.name if known else name
         found.append(
-            Spot(Span(one.start(), end), key, name, known.country if known else None, "kind+name/vi", unknown=known is None)
+            Spot(
+                Span(one.start(), end),
+                key,
+                name,
+                known.country if known else None,
+                "kind+name/vi",
+                unknown=known is None,
+            )
         )
     for one in sites.finditer(text):
         known = gazetteer("vi").get(one[2])
-        found.append(Spot(Span(*one.span()), one.group(), one.group(), known.country if known else None, "site+name/vi", unknown=known is None))
-    for one in plain.finditer(text):
-        if one[1] not in gazetteer("vi") and not any(one[1].startswith(form) for form in gazetteer("vi")):
-            found.append(Spot(Span(*one.span(1)), one[1], one[1], None, "tại+name/vi", unknown=True, rank=1))
+        found.append(
+            Spot(
+                Span(*one.span()),
+                one.group(),
+                one.group(),
+                known.country if known else None,
+                "site+name/vi",
+                unknown=known is None,
+            )
+        )
+    found += [
+        Spot(Span(*one.span(1)), one[1], one[1], None, "tại+name/vi", unknown=True, rank=1)
+        for one in plain.finditer(text)
+        if not any(one[1].startswith(form) for form in gazetteer("vi"))
+    ]
     return found
