@@ -43,7 +43,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "company": re.compile(
             rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) {CAPITALS}"
         ),
-        "brackets": re.compile(r" \(([A-ZĐ]{2,5}\d{0,2})\)"),
+        "brackets": re.compile(r" \(([A-ZĐ]{1,5}\d{0,2})\)"),
     }
 
 

@@ -95,12 +95,34 @@ def _adjectival(text: str) -> Iterator[Spot]:
             yield Spot(Span(*one.span()), code, name, code, "the+state/en")
 
 
-def _in_english(text: str, one: re.Match[str], _known: Known) -> bool:
+def _in_english(text: str, one: re.Match[str], known: Known) -> bool:
     before = re.search(rf"([{UPPER}][\w'.-]*) \Z", text[max(0, one.start() - 30) : one.start()])
     after = re.match(rf" ?([{UPPER}][\w'-]*)", text[one.end() : one.end() + 20])
     if before and before[1] in _FAMILIES:
         return False
+    if (
+        not known.state
+        and known.country
+        and _part_of_name(text, one, before and before[1], after and after[1])
+    ):
+        return False
     return not (one.group() in ambiguous("en") and (before or after))
+
+
+def _part_of_name(text: str, one: re.Match[str], before: str | None, after: str | None) -> bool:
+    """Whether a town's name stands among other capitals like a name of a person."""
+    led = re.search(
+        r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|[Tt]o|[Oo]f|[Nn]ear|and|for)|,) \Z",
+        text[max(0, one.start() - 8) : one.start()],
+    )
+    kinds = {word for kind in place_rules("en")["kinds"]["after"] for word in kind.split()}
+    follows = after is not None and after not in kinds and after not in gazetteer("en")
+    leads = (
+        before is not None
+        and before not in {"In", "At", "From", "Near", "The", "To"}
+        and not before.endswith(("'s", "ern"))
+    )
+    return led is None and (follows or leads)
 
 
 def _in_vietnamese(text: str, one: re.Match[str], known: Known) -> bool:

@@ -81,7 +81,7 @@ def _named(text: str, one: re.Match[str], number: int, rule: str) -> Iterator[Sp
 def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     kinds = place_rules("vi")["kinds"]
     return (
-        re.compile(rf"(?<!\w)({either(kinds['kept'])}) ?({CAPITALS})(?!\w)"),
+        re.compile(rf"(?<!\w)({either(kinds['kept'])}) ?({CAPITALS}|\d{{1,2}})(?![\w/])"),
         re.compile(rf"(?<!\w)({either(kinds['sites'])}) ({CAPITALS})(?!\w)"),
         re.compile(rf"(?<!\w)(?:ở|tại|{either(kinds['plain'])}) ({CAPITALS})(?!\w)"),
     )
@@ -92,7 +92,7 @@ def vietnamese(text: str) -> list[Spot]:
     kept, sites, plain = _vietnamese()
     found = []
     for one in kept.finditer(text):
-        name, end = one[2], one.end()
+        name, end = one.group() if one[2].isdigit() else one[2], one.end()
         longer = [
             form for form in towns("vi") if name.startswith(form + " ") and not name[len(form) + 1].isdigit()
         ]
