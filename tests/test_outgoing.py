@@ -21,6 +21,7 @@ from comity.handling.codes import Codes
 from comity.handling.stamp import Handling
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.notifications.models import Notification
 from comity.release import actions, origins
 from comity.release.access import waiting_for
 from comity.release.exceptions import (
@@ -199,6 +200,15 @@ def test_giving_back_needs_a_reason_and_tells_the_room(office: Office, room: Roo
     back = actions.give_back_outgoing(office.cast.supervisor, outgoing.id, "The place is missing.")
     assert (back.state, back.return_reason, room.said) == ("returned", "The place is missing.", ["returned"])
     assert not OutLetter.objects.exists()
+
+
+def test_who_offered_is_told_how_it_was_decided(office: Office, room: Room) -> None:
+    del room
+    kept, back = offered(office, article="2"), offered(office, article="2")
+    actions.approve_outgoing(office.cast.supervisor, kept.id)
+    actions.give_back_outgoing(office.cast.supervisor, back.id, "The place is missing.")
+    told = Notification.objects.filter(person=office.cast.officer).values_list("about_id", "kind")
+    assert dict(told) == {str(kept.id): "outgoing.approved", str(back.id): "outgoing.given-back"}
 
 
 def test_who_offered_may_take_it_back(office: Office, room: Room) -> None:

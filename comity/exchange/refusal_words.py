@@ -34,9 +34,12 @@ REFUSALS: Mapping[str, Words] = {
 }
 
 
-def refusal_words(code: str) -> str:
-    """Return a code in words with the code behind it; one that is not known says that it is another reason."""
+def refusal_words(code: str, own: Mapping[str, Words] | None = None) -> str:
+    """Return a code in words with the code behind it; one that is not known says that it is another reason.
+
+    `own` are the words of a room for the codes that it alone gives.
+    """
     if not code:
         return ""
-    words = REFUSALS.get(code) or _("The partner’s node gave another reason.")
+    words = REFUSALS.get(code) or (own or {}).get(code) or _("The partner’s node gave another reason.")
     return _("%(words)s (%(code)s)") % {"words": words, "code": code}

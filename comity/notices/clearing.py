@@ -2,6 +2,7 @@
 
 from comity.exchange.models import Peer
 from comity.notices.core.preflight import may_leave
+from comity.notices.core.sheet import WantedSheet
 from comity.notices.exceptions import NotClearedError
 from comity.notices.models import FileState, WantedFile
 from comity.notices.stamps import feared_states
@@ -18,13 +19,19 @@ def require_cleared(file: WantedFile) -> None:
         raise NotClearedError(lines)
 
 
-def stopped_because(file: WantedFile, peer: Peer) -> str:
-    """Return the code of why a file may not go to a partner now; empty where it may."""
+def stopped_because(file: WantedFile, peer: Peer, leaves: WantedSheet) -> str:
+    """Return the code of why a file may not go to a partner now; empty where it may.
+
+    `leaves` is the sheet in the letter. The file may have been written on since: both are asked.
+    """
     if file.state not in {FileState.DRAFT, FileState.CIRCULATED}:
         return "ended"
-    if peer.node in file.excluded or peer.country in feared_states(sheet_of(file)):
+    sheets = {sheet_of(file), leaves}
+    if peer.node in file.excluded or any(peer.country in feared_states(one) for one in sheets):
         return "excluded"
-    return "" if may_leave(lines_of(file)) else "preflight"
+    if file.excluded_lost and not file.circulations.filter(peer=peer).exclude(letters=[]).exists():
+        return "excluded-lost"
+    return "" if all(may_leave(lines_of(file, one)) for one in sheets) else "preflight"
 
 
 def waiting_offers(file: WantedFile) -> list[Outgoing]:

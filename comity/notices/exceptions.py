@@ -60,6 +60,22 @@ class ReasonNeededError(RefusalError):
     code = "reason"
 
 
+class ExcludedLostError(RefusalError):
+    """A restore of this node may have lost who must never get this file. Go through the list, and say that it is whole."""
+
+    words = _(
+        "A restore of this node may have lost who must never get this file. Go through the list, and say that it is whole."
+    )
+    code = "excluded-lost"
+
+
+class LeftOutError(RefusalError):
+    """This partner is left out by now: it never gets the file. Give the letter back."""
+
+    words = _("This partner is left out by now: it never gets the file. Give the letter back.")
+    code = "left-out"
+
+
 class NobodyChosenError(RefusalError):
     """Choose at least one partner that is not left out and has not got this file yet."""
 

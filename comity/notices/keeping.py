@@ -21,6 +21,7 @@ from comity.notices.core.attached import Attached
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import Circulation, HeldNotice
 from comity.notices.showing import flag_words, sections, title_of
+from comity.notices.standing import checks_of
 from comity.release.models import Outgoing
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 from comity.sharing.models import RevisionKind
@@ -86,8 +87,7 @@ class NoticeKeeper(Keeper):
         found = set()
         for one in HeldNotice.objects.filter(peer__node=ref.owner, message=ref.mid):
             found.add(("notice", str(one.pk)))
-            if one.query:
-                found.add(("query", str(one.query)))
+            found |= {("query", str(pk)) for pk in checks_of(one).values_list("pk", flat=True)}
             found |= {("file", str(pk)) for pk in one.attached.values_list("pk", flat=True)}
         return found
 

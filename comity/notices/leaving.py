@@ -1,14 +1,16 @@
 """What the release room asks about things of this room, and tells them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
+from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.registry import ReceiptedLetter
 from comity.notices.access import circulations_visible_to, notices_visible_to
 from comity.notices.actions.circulating import note_receipt, note_renewed, note_returned, note_sent
@@ -21,6 +23,7 @@ from comity.notices.showing import flag_words, sections, title_of
 from comity.notices.words import ASKS
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
+from comity.web.dates import day_words
 from comity.web.words import Words
 
 
@@ -38,16 +41,24 @@ def describe_wanted(person: Person, outgoing: Outgoing) -> Described | None:
 
 def _lines(row: Circulation, outgoing: Outgoing) -> Iterator[tuple[Words, str]]:
     yield gettext_lazy("What is asked"), str(ASKS.get(row.kind, row.kind))
-    yield gettext_lazy("Stands until"), str(outgoing.data["until"])
+    yield gettext_lazy("Stands until"), _last_day(outgoing.data["until"])
     for section in sections(WantedSheet.from_json(outgoing.data["sheet"])):
         for one in section.lines:
             yield one.label, one.text
 
 
+def _last_day(until: str) -> str:
+    """Return the day that was chosen, in words; the letter says the moment at which it ends."""
+    last = localtime(from_rfc3339(until) - timedelta(seconds=1)).date()
+    return day_words(last, get_language() or "en")
+
+
 def held_wanted(outgoing: Outgoing, _at: datetime) -> str:
     """Say why a file must not leave at a retry: the search is over, the partner left out, a rule stops it by now."""
     row = Circulation.objects.select_related("file__agency", "peer").filter(pk=outgoing.origin_id).first()
-    return stopped_because(row.file, row.peer) if row else "nothing-decided"
+    if row is None:
+        return "nothing-decided"
+    return stopped_because(row.file, row.peer, WantedSheet.from_json(outgoing.data["sheet"]))
 
 
 def describe_flag(person: Person, outgoing: Outgoing) -> Described | None:

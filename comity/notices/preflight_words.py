@@ -76,6 +76,7 @@ REASONS: Mapping[str, Words] = {
     "identified-photograph": _("The person can be told from others by a photograph and one thing more."),
     "facts-missing": _("There is no summary of the facts. Write who did what."),
     "facts-undated": _("The facts have no date. Enter the day."),
+    "facts-bare": _("The facts have neither date nor place. Enter the day, and where it was."),
     "facts-ahead": _("The date of the facts lies ahead. Correct it."),
     "facts-unplaced": _("The facts have no place. Enter where it was."),
     "facts-whole": _("The facts say what happened, when and where."),

@@ -14,13 +14,15 @@ from django.utils.translation import gettext as _
 from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.agreements.countries import country_name, passport_code
+from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.refusal_words import refusal_words
 from comity.notices.core.ages import day_of
 from comity.notices.core.preflight import Line, Verdict
 from comity.notices.core.sheet import Assurance, IdentityDocument, Name, WantedSheet, is_blank
+from comity.notices.exceptions import NotPairedError
 from comity.notices.models import Circulation, CirculationState, FlagReason, HeldNotice, WantedFile
 from comity.notices.preflight_words import REASONS, RULES, TAGS, VERDICTS
-from comity.notices.words import CODED, DOCUMENTS, LABELS, PROMISES, SAID, SECTIONS
+from comity.notices.words import CODED, DOCUMENTS, LABELS, PROBLEMS, PROMISES, SAID, SECTIONS
 from comity.requests.choices import ALPHA2
 from comity.sharing.models import Holder, Revision
 from comity.web.dates import LOCALES, city, day_words
@@ -60,6 +62,11 @@ def _by_passport() -> Mapping[str, str]:
 def state_name(code: str) -> str:
     """Return what a state is called, by its passport code; an unknown code as it is."""
     return country_name(_by_passport().get(code, code), get_language() or "en")
+
+
+def source_words(source: str) -> str:
+    """Return where a rule stands: the title of a law as it is cited, our own rules in the reader's language."""
+    return _("Rule of this software, no law") if source == "Project rule" else source
 
 
 def offence_words(code: str) -> str:
@@ -203,7 +210,7 @@ def _rule(line: Line, people: dict[str, Person]) -> RuleShown:
         sentence=str(REASONS[line.finding.reason]) % told,
         source=_("%(source)s, article %(article)s") % {"source": rule.source, "article": rule.article}
         if rule.article
-        else rule.source,
+        else source_words(rule.source),
         verified=rule.verified,
         law=f"{fact.source}{', ' + fact.law if fact.law else ''}" if fact else "",
         law_verified=fact.verified if fact else True,
@@ -223,7 +230,12 @@ class Reached:
     @property
     def problem(self) -> str:
         """Why the partner did not take it, in words with the code; empty where it did."""
-        return refusal_words(self.row.problem)
+        return refusal_words(self.row.problem, PROBLEMS)
+
+    @property
+    def told(self) -> list[tuple[Holder, str]]:
+        """Each holder with why it could not be told yet, in words; empty where nothing is in the way."""
+        return [(one, _why_untold(one)) for one in self.holders]
 
     @property
     def confirmed(self) -> bool:
@@ -234,6 +246,14 @@ class Reached:
     def pending(self) -> list[Holder]:
         """Who has not confirmed yet."""
         return [one for one in self.holders if one.state in {"waiting", "partly"}]
+
+
+def _why_untold(holder: Holder) -> str:
+    if holder.problem == NotPairedError.code:
+        return str(NotPairedError.words)
+    if holder.problem and holder.letter is None:  # no letter of ours could be posted to it
+        return str(CannotPostError(holder.problem))
+    return refusal_words(holder.problem, PROBLEMS)
 
 
 CIRCULATION_TAGS = {

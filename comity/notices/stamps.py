@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from comity.handling.stamp import Handling, Onward
-from comity.notices.core.sheet import ASYLUM, NO, NOT_REFUGEE, REFUGEE, YES, WantedSheet
+from comity.notices.core.sheet import NO, NOT_REFUGEE, YES, WantedSheet
 from comity.notices.models import WantedFile
 from comity.requests.departure import stamp
 
@@ -16,7 +16,7 @@ def handling_of(file: WantedFile, sheet: WantedSheet, purpose: str, until: datet
     """Return the stamp a file leaves with: nobody uses it after its end, and where somebody is kept out nobody passes it on."""
     found = stamp(file.handling, {}, purpose)
     caveats = {"death-penalty": sheet.death_penalty, "torture": sheet.torture_risk}
-    closed = bool(file.excluded) or sheet.refugee in {REFUGEE, ASYLUM}
+    closed = bool(file.excluded) or sheet.refugee != NOT_REFUGEE
     return replace(
         found,
         caveats=frozenset(name for name, said in caveats.items() if said == YES),
@@ -39,5 +39,5 @@ def rights_of(sheet: WantedSheet) -> Mapping[str, bool]:
 
 
 def feared_states(sheet: WantedSheet) -> frozenset[str]:
-    """Return the states that must never learn of the file: those a protected person fled from."""
-    return frozenset(sheet.refugee_from) if sheet.refugee in {REFUGEE, ASYLUM} else frozenset()
+    """Return the states that must never learn of the file: those a person fled from, unless it is said that the person is no refugee."""
+    return frozenset(sheet.refugee_from) if sheet.refugee != NOT_REFUGEE else frozenset()

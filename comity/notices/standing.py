@@ -1,16 +1,20 @@
 """What the pre-flight says of a file of ours today, with what people have answered."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from comity.lib.clock import now
+from django.db.models import QuerySet
+
 from comity.notices.core.attached import Attached
 from comity.notices.core.preflight import Answer, Context, Line, Verdict, count, run
 from comity.notices.core.rules import CHECKS
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import HeldNotice, PreflightAnswer, WantedFile
+from comity.notices.models.held import CHECK_ORIGIN
 from comity.notices.rulebook import laws, rules
+from comity.screening.models import Query
+from comity.screening.standing import today_at
 
 AHEAD = timedelta(days=183)  # the owner is asked six months before the end
 
@@ -36,7 +40,7 @@ def answers_of(file: WantedFile) -> list[Answer]:
 
 def lines_of(file: WantedFile, sheet: WantedSheet | None = None) -> list[Line]:
     """Return every rule with what it says today; of another sheet where one is given."""
-    context = Context(file.agency.country, file.kind, now().date(), laws(), attached_to(file))
+    context = Context(file.agency.country, file.kind, today_at(file.agency), laws(), attached_to(file))
     return run(sheet or sheet_of(file), context, rules(), CHECKS, answers_of(file))
 
 
@@ -46,11 +50,16 @@ def attached_to(thing: WantedFile | HeldNotice) -> tuple[Attached, ...]:
 
 
 def lines_at_receiver(
-    sheet: Mapping[str, Any], asking: str, kind: str, attached: tuple[Attached, ...] = ()
+    sheet: Mapping[str, Any], asking: str, kind: str, today: date, attached: tuple[Attached, ...] = ()
 ) -> list[Line]:
     """Return what the same rules say of a partner's notice; nobody has answered anything here."""
-    context = Context(asking, kind, now().date(), laws(), attached)
+    context = Context(asking, kind, today, laws(), attached)
     return run(WantedSheet.from_json(sheet), context, rules(), CHECKS)
+
+
+def checks_of(notice: HeldNotice) -> QuerySet[Query]:
+    """Return the checks of a notice's person against our lists: one for each sheet that came."""
+    return Query.objects.filter(origin_kind=CHECK_ORIGIN, origin_id=str(notice.pk))
 
 
 def count_on(file: WantedFile) -> list[str]:

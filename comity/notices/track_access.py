@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import WORKS_ON_REQUESTS, Role
-from comity.notices.models.track import Track, TrackEntry, TrackState
+from comity.exchange.recovering import hidden_nodes, was_restored
+from comity.notices.models.track import EntryState, Track, TrackEntry, TrackState
 from comity.notices.track_exceptions import NoTrackError
 
 SEES_TRACKS = WORKS_ON_REQUESTS | {Role.INVESTIGATOR}
@@ -26,10 +27,11 @@ def may_act_on_tracks(person: Person) -> Answer:
 
 
 def tracks_visible_to(person: Person) -> QuerySet[Track]:
-    """Return the tracks of the person's agency; empty means no."""
+    """Return the tracks of the person's agency; after a restore not those with a partner that was not asked yet."""
     if not may_see_tracks(person):
         return Track.objects.none()
-    return Track.objects.filter(agency=person.agency)
+    found = Track.objects.filter(agency=person.agency)
+    return found.exclude(parties__node__in=hidden_nodes()) if was_restored() else found
 
 
 def entries_visible_to(person: Person) -> QuerySet[TrackEntry]:
@@ -55,7 +57,9 @@ def track_to_act_on(person: Person, track_id: UUID) -> Track:
 
 
 def tracks_waiting_for(person: Person, node: str) -> QuerySet[Track]:
-    """Return the tracks in which this node has to do the next thing."""
+    """Return the tracks in which this node has to do the next thing, and can: nothing of it waits for approval."""
     if not may_act_on_tracks(person):
         return Track.objects.none()
-    return tracks_visible_to(person).filter(waits_on__contains=[node]).exclude(state=TrackState.CLOSED)
+    waiting = TrackEntry.objects.filter(track=OuterRef("pk"), state=EntryState.WAITS)
+    due = tracks_visible_to(person).filter(waits_on__contains=[node])
+    return due.exclude(state__in=[TrackState.CLOSED, TrackState.WAITS]).exclude(Exists(waiting))

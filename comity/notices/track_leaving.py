@@ -1,5 +1,7 @@
 """Tracks and entries before the release room: what an approver reads, and what follows from what becomes of a letter."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -9,6 +11,7 @@ from comity.accounts.models import Person
 from comity.agreements import reference
 from comity.audit.acts import Act
 from comity.exchange.registry import ReceiptedLetter
+from comity.notices.access import files_visible_to, notices_visible_to
 from comity.notices.actions.track_letters import note_receipt, note_renewed, note_returned, note_sent
 from comity.notices.models.track import Track, TrackEntry
 from comity.notices.showing import state_name
@@ -19,6 +22,7 @@ from comity.notices.track_words import ACTS, STEPS, side_words
 from comity.notices.words import SEXES
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
+from comity.sharing.showing import names_of
 from comity.web.words import Words
 
 PERSON: tuple[tuple[str, Words], ...] = (
@@ -39,20 +43,29 @@ def person_lines(track: Track) -> list[tuple[Words, str]]:
     return [(label, said[name]) for name, label in PERSON if said[name]]
 
 
+def _ref_of(person: Person, notice: UUID) -> str:
+    """Return what a wanted file or a notice is called here; its id where the reader sees neither."""
+    known = files_visible_to(person).filter(pk=notice).first()
+    held = notices_visible_to(person).filter(file=notice).first()
+    return known.ref if known else held.ref if held else str(notice)
+
+
 def _describe_track(person: Person, outgoing: Outgoing) -> Described | None:
     track = tracks_visible_to(person).filter(pk=outgoing.origin_id).first()
     if track is None:
         return None
     entry = reference.offence_classes().get(track.offence)
     language = get_language() or "en"
+    parties = list(track.parties.all())
+    names = names_of(one.node for one in parties)
     lines: list[tuple[Words, str]] = [
         (_("Kind"), track.get_kind_display()),
         (_("Our reference"), track.ref),
         *person_lines(track),
         (_("Offence"), entry.label(language) if entry else track.offence),
-        *((side_words(track.kind, one.role), f"{one.node} ({one.country})") for one in track.parties.all()),
+        *((side_words(track.kind, one.role), f"{names[one.node]} ({one.country})") for one in parties),
         *([(_("Hit"), clocks_of(track, settings.NODE_ID).words(track.hit_at))] if track.hit_at else []),
-        *([(_("Notice"), str(track.notice))] if track.notice else []),
+        *([(_("Notice"), _ref_of(person, track.notice))] if track.notice else []),
         *([(_("In the place of the track"), str(track.sister))] if track.sister else []),
     ]
     return Described(

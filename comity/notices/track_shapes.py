@@ -7,7 +7,7 @@ from comity.accounts.models import Person
 from comity.notices.core.track_board import Board, Clock
 from comity.notices.core.track_entries import Entry
 from comity.notices.core.track_plan import Step
-from comity.notices.models.track import PrivateAnswer, Track, TrackEntry, TrackParty
+from comity.notices.models.track import PrivateAnswer, Track, TrackEntry
 from comity.notices.track_lines import Clocks
 from comity.web.clocks import Face
 from comity.web.words import Words
@@ -113,10 +113,12 @@ class Shown:
     board: Board
     clocks: Clocks
     person_lines: Sequence[tuple[Words, str]]
-    parties: Sequence[tuple[TrackParty, str, str]]
+    parties: Sequence[tuple[str, str, str]]  # the state's code on passports, the agency's name, its side
     steps: Sequence[StepShown]
     stops: Sequence[StopShown]
     privates: Sequence[PrivateShown]
+    waits: bool  # an entry of ours waits for approval: nothing else is signed meanwhile
+    asks_first: bool  # the house has not answered its questions about rights: no letter leaves
     dues: Sequence[Due]
     others: Sequence[SignedShown]
     set_aside: Sequence[tuple[SignedShown, str]]

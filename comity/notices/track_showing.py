@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.agreements.countries import passport_code
 from comity.exchange.letters import LetterStatus, status_of
 from comity.exchange.refusal_words import refusal_words
 from comity.lib.clock import now
@@ -72,6 +73,9 @@ class Showing:
         self.statuses: dict[UUID, LetterStatus] = status_of(mids)
         self.acts_allowed = bool(may_act_on_tracks(person)) and track.is_begun
         self.at = now()
+        # one entry after another: nothing is signed while one waits for approval, and the act would be refused
+        self.waits = any(row.state == EntryState.WAITS for row in self.rows.values())
+        self.may_sign = self.acts_allowed and not self.waits
 
     def shown(self) -> Shown:
         """Return the whole page."""
@@ -86,10 +90,12 @@ class Showing:
             board=board,
             clocks=self.clocks,
             person_lines=person_lines(track),
-            parties=[(one, self.names[one.node], side_words(track.kind, one.role)) for one in self.parties],
+            parties=[(passport_code(one.country), self.names[one.node], side_words(track.kind, one.role)) for one in self.parties],
             steps=[self._step(one) for one in self.plan.steps],
             stops=[self._stop(code) for code in board.stops],
             privates=self._privates(),
+            waits=self.waits,
+            asks_first=self.acts_allowed and self._asks_first(),
             dues=[self._due(one) for one in board.nexts()],
             others=self._others(),
             set_aside=[(self._signed(one), str(PROBLEMS.get(why, why))) for one, why in board.set_aside],
@@ -170,7 +176,7 @@ class Showing:
             + ([self._signed(state.waived)] if state.waived else []),
             [self._clock(one) for one in self.board.clocks() if one.step == step.code],
         )
-        if self.acts_allowed:
+        if self.may_sign:
             found.acts = self._step_acts(step)
         return found
 
@@ -247,7 +253,7 @@ class Showing:
         one = self.board.stops[code]
         act = None
         ours = self.board.start.node_of(self.board.answerer(code)) == settings.NODE_ID
-        if self.acts_allowed and self.board.standing is Standing.OPEN:
+        if self.may_sign and self.board.standing is Standing.OPEN:
             to = f"{self._to_act('stop')}?stop={code}"
             if code in self.plan.required or (
                 code == "consent" and one.state in {StopState.RAISED, StopState.SETTLED}
@@ -307,13 +313,17 @@ class Showing:
             )
         return found
 
+    def _asks_first(self) -> bool:
+        answered = {one.question for one in self.track.private_answers.all()}
+        return self.board.standing is Standing.OPEN and not answered.issuperset(PRIVATE)
+
     def _due(self, one: Next) -> Due:
         ours = one.node == settings.NODE_ID
         return Due(
             task_words(one.task.value, one.code),
             self.names.get(one.node, one.node),
             ours,
-            self._act_for(one) if ours and self.acts_allowed else None,
+            self._act_for(one) if ours and self.may_sign else None,
         )
 
     def _act_for(self, one: Next) -> Act:  # noqa: PLR0911  # one task a line
@@ -335,7 +345,7 @@ class Showing:
                 return Act(str(ACTS["settlement-answer"]), self._to_act("settlement-answer"))
 
     def _acts(self) -> list[Act]:
-        if not self.acts_allowed or self.board.standing is not Standing.OPEN:
+        if not self.may_sign or self.board.standing is not Standing.OPEN:
             return []
         if self.track.role == "transit":
             return [Act(str(ACTS["transit"]), self._to_act("transit"))]

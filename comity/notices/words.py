@@ -44,7 +44,7 @@ LABELS: Mapping[str, Words] = {
     "facts_place": _("Place of the facts"),
     "warrant_authority": _("Authority that issued the warrant"),
     "warrant_number": _("Number of the warrant"),
-    "warrant_country": _("State of the warrant"),
+    "warrant_country": _("State that issued the warrant"),
     "warrant_issued": _("Day of the warrant"),
     "warrant_until": _("Last day of the warrant"),
     "warrant_endless": _("Is the warrant without a last day?"),
@@ -111,10 +111,18 @@ ASKS: Mapping[str, Words] = {
     "location": _("To learn where the person is"),
     "identity-check": _("To learn whether the person is known"),
 }
-STOPPED: Mapping[str, Words] = {
+# why a letter of this room did not leave, or was not taken at the partner
+PROBLEMS: Mapping[str, Words] = {
     "ended": _("The search is over."),
     "excluded": _("This partner never gets the file."),
+    "excluded-lost": _("A restore may have lost who never gets the file: the list is asked for anew first."),
     "preflight": _("The pre-flight stops the file."),
+    "older-version": _("The partner has a newer version of the file already."),
+    "withdrawn-already": _("The file was withdrawn there: it does not come again. Begin a new one."),
+    "too-long": _("It ends too late, or its day is past: the partner keeps a file for five years at most."),
+    "another-conversation": _("It does not bear the number of its file."),
+    "deleted-already": _("The partner has deleted the letter already."),
+    "unknown-letter": _("The partner does not know the letter."),
 }
 PUBLIC: Mapping[str, Words] = {
     "no-json": _("The file is no JSON. Choose the file as INTERPOL’s web service gave it."),

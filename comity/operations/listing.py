@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.access import shared_titles
 from comity.exchange.peers import partners_for
+from comity.operations.access import results_visible_to
 from comity.operations.agency_names import agency_words, names_known
 from comity.operations.models import Entry, Operation, Party, Result
 from comity.operations.shown_results import how_many, state_of
@@ -22,6 +24,7 @@ from comity.operations.states import STATE_TAGS, OperationKind, OperationState, 
 from comity.operations.units import measures
 from comity.operations.words import offence_words, source_words
 from comity.sharing.showing import names_of
+from comity.web.dates import city
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import tag
@@ -144,6 +147,14 @@ def _result_head(line: ResultLine) -> SafeString:
     return format_html('<a class="title" href="{}">{}</a>', href, line.row.get_kind_display())
 
 
+def _when(line: ResultLine) -> SafeString:
+    """Draw the time as a clock at the place showed it, with the place: two sides read one list."""
+    place = city(ZoneInfo(line.row.zone), get_language() or "en")
+    return format_html(
+        '{} <span class="small soft">{}</span>', when(line.row.at, style="short", zone=line.row.zone), place
+    )
+
+
 def _counted(_request: HttpRequest, box: str) -> Q:
     return {
         "": Q(is_counted=True),
@@ -153,10 +164,9 @@ def _counted(_request: HttpRequest, box: str) -> Q:
     }[box]
 
 
-def _offences(_request: HttpRequest) -> Choices:
-    codes = (
-        Result.objects.exclude(offence="").order_by("offence").values_list("offence", flat=True).distinct()
-    )
+def _offences(request: HttpRequest) -> Choices:
+    seen = results_visible_to(signed_in_person(request)).exclude(offence="")
+    codes = seen.order_by("offence").values_list("offence", flat=True).distinct()
     return [("none", _("Without a class")), *((code, offence_words(code)) for code in codes)]
 
 
@@ -179,7 +189,7 @@ RESULTS: Listing[Result, ResultLine] = Listing(
         Column("unit", _("Unit"), None, lambda line: line.row.measure),
         Column("offence", _("Offence"), None, lambda line: line.row.offence),
         Column(
-            "at", _("When"), lambda line: when(line.row.at, style="short", zone=line.row.zone), lambda line: line.row.at,
+            "at", _("When"), _when, lambda line: line.row.at,
             sort=Sort("at", falls=True), kind="nowrap",
         ),
         Column("place", _("Where"), lambda line: line.row.place, lambda line: line.row.place),

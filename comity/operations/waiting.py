@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from comity.exchange.peers import known_peer
-from comity.operations.models import Operation, Pairing
+from comity.operations.models import Entry, Operation, Pairing
 from comity.release.waiting import About
 
 
@@ -30,13 +30,16 @@ def about_operations(keys: Iterable[UUID]) -> Mapping[UUID, About]:
 
 def about_pairings(keys: Iterable[UUID]) -> Mapping[UUID, About]:
     """Return of which operation two results may be one, and who asks."""
-    found = Pairing.objects.filter(pk__in=list(keys)).select_related("operation", "one", "other")
+    found = list(Pairing.objects.filter(pk__in=list(keys)).select_related("operation", "one", "other"))
+    results = [key for one in found for key in (one.one_id, one.other_id)]
+    # since the later of the two was here; what happened then may be long ago, and at another clock
+    came = dict(Entry.objects.filter(pk__in=results).values_list("pk", "came_at"))
     return {
         one.pk: About(
             one.operation.title,
             known_peer(next((each.node for each in (one.one, one.other) if not each.ours), "")),
             one.operation.ref,
-            max(one.one.at, one.other.at),
+            max(came[one.one_id], came[one.other_id]),
         )
         for one in found
     }

@@ -69,8 +69,8 @@ def _wish(notice: PostNotice) -> dict[str, Any]:
     """What the person said leaves only where they want the post told; a refusal is nobody's business but theirs."""
     last = notice.detention.wishes.order_by("-at", "-id").first()
     if last is None or last.answer != Answer.WANTS:
-        answer = "not-asked" if last is None else "not-needed"
-        return {"answer": answer, "at": None, "words": "", "language": ""}
+        # one word for all: a post that could tell who was not asked from who was would read the refusal from it
+        return {"answer": "not-needed", "at": None, "words": "", "language": ""}
     return {
         "answer": "wants",
         "at": to_rfc3339(last.at),

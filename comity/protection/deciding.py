@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from comity.exchange.models import Restore
 from comity.protection.core.notification import (
     Case,
     Decision,
@@ -32,6 +33,12 @@ def stop_of(row: StopRow) -> Stop:
     )
 
 
+def were_stops_asked(detention: Detention) -> bool:
+    """Whether somebody asked what stops a notice, and no restore came since: a stop set after the backup is in no letter."""
+    asked = detention.stops_asked_at
+    return asked is not None and not Restore.objects.filter(at__gte=asked).exists()
+
+
 def case_of(detention: Detention) -> Case:
     """Return what is known of a person held."""
     return Case(
@@ -40,7 +47,7 @@ def case_of(detention: Detention) -> Case:
         deprived_at=detention.deprived_at,
         wish=Wish(detention.wish),
         wish_since=detention.wish_since,
-        stops_asked=detention.stops_asked_at is not None,
+        stops_asked=were_stops_asked(detention),
         stops=tuple(stop_of(row) for row in detention.stops.all()),
         died_at=detention.died_known_at,  # the clock of a death runs from when the house knew of it
         guardian_since=detention.guardian_since,
@@ -63,19 +70,21 @@ def tell_due(since: datetime) -> datetime:
 
 
 def is_minor(birth_date: str, at: datetime) -> bool:
-    """Whether somebody born so is surely, or may be, under 18: a year alone is read in the sense that protects.
+    """Whether somebody born so is surely, or may be, under 18: a year or a month alone is read in the sense that protects.
 
     >>> from datetime import UTC
     >>> at = datetime(2026, 11, 29, tzinfo=UTC)
     >>> is_minor("2008-11-28", at), is_minor("2008-11-29", at), is_minor("2008", at), is_minor("2007", at), is_minor("", at)
     (False, True, True, False, False)
+    >>> is_minor("2008-11", at), is_minor("2008-10", at)
+    (True, False)
     """
     if not birth_date:
         return False
     # somewhere it is still the day before, and in doubt the person is a minor
     today = (at - timedelta(hours=12)).date()
     year, *rest = (int(part) for part in birth_date.split("-"))
-    month, day = (rest[0] if rest else 12), (rest[1] if len(rest) > 1 else 31 if not rest else 28)
+    month, day = (rest[0] if rest else 12), (rest[1] if len(rest) > 1 else 31)
     age = today.year - year - ((today.month, today.day) < (month, day))
     return age < FULL_AGE
 

@@ -16,6 +16,7 @@ from comity.protection.core.notification import Answer, Matter
 from comity.protection.deciding import decision_about
 from comity.protection.lines import lines_of_body
 from comity.protection.models import Detention, News, PostNotice
+from comity.protection.words import state_name
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
 
@@ -27,7 +28,7 @@ def _describe_notice(person: Person, outgoing: Outgoing) -> Described | None:
     if notice is None:
         return None
     title = _("Notice to the post of %(state)s: %(ref)s") % {
-        "state": notice.state,
+        "state": state_name(notice.state),
         "ref": notice.detention.ref,
     }
     return _described(title, notice.detention_id, outgoing)

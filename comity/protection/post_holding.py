@@ -6,13 +6,25 @@ answer_post(person, ask.pk, NewAnswer(...))    # comity.protection.actions.post_
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Agency, Person
 from comity.exchange.models import Peer
 from comity.protection.access import visible_to
-from comity.protection.models import AskState, Complaint, Detention, NoticeState, Post, PostAsk, PostNotice
+from comity.protection.core.notification import Answer, Matter
+from comity.protection.deciding import decision_about
+from comity.protection.models import (
+    AskState,
+    Complaint,
+    ComplaintSending,
+    Detention,
+    NoticeState,
+    PersonsWish,
+    Post,
+    PostAsk,
+    PostNotice,
+)
 
 NOT_THEIRS = (AskState.TO_APPROVE, AskState.RETURNED)
 
@@ -44,6 +56,17 @@ def ask_for_holder(person: Person, ask_id: UUID, *, lock: bool = False) -> PostA
     return found
 
 
+def is_stopped(ask: PostAsk) -> bool:
+    """Whether a stop stands in the way of the post that asks: a date or a word to it would say that the person is here."""
+    detention = Detention.objects.get(pk=ask.detention)
+    asking = Q(agency=ask.post) if ask.peer is None else Q(peer=ask.peer)
+    told = detention.notices.values_list("state", flat=True)
+    # a post that was taken off the list since may be that of any of them
+    states = Post.objects.filter(asking, state__in=told).values_list("state", flat=True) or told
+    found = (decision_about(detention, state, Matter.DEPRIVATION) for state in states)
+    return any(one.answer is Answer.STOPPED for one in found)
+
+
 def was_told(detention: Detention, node: str) -> bool:
     """Whether a node is that of a post which was told of a detention: only such a one may ask about it."""
     states = Post.objects.filter(peer__node=node).values("state")
@@ -64,3 +87,13 @@ def is_holding_side(complaint: Complaint, peer: Peer | None, agency: Agency | No
     if file is not None and file.holder is not None:
         states.add(file.holder.country)
     return country in states if states else country != complaint.agency.country
+
+
+def is_against_wish(complaint: Complaint, *, to_holder: bool) -> bool:
+    """Whether the person does not want a complaint sent on, or not to the side that holds them."""
+    return complaint.wish == PersonsWish.KEEP or (to_holder and complaint.wish != PersonsWish.ANY)
+
+
+def may_not_leave(sending: ComplaintSending) -> bool:
+    """Whether the person said otherwise since a complaint was offered, while it waited for approval or for the line."""
+    return is_against_wish(sending.complaint, to_holder=sending.to_holder)

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,13 +24,23 @@ from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place, regist
 
 
 def _rows(ref: LetterRef) -> list[PostAsk | PostTask | TaskStep | Complaint | ComplaintSending]:
-    """Return the rows that came from a letter, or went with one of ours."""
+    """Return the rows that came from a letter, or went with one of ours.
+
+    A partner chooses the ids of its letters and knows those of ours that it got: only rows of the letter's owner are its own.
+    """
+    ours = ref.owner == settings.NODE_ID
+    by = {} if ours else {"peer__node": ref.owner}
+    # who asks has the file; who answers has none
+    asked, answered = Q(letter=ref.mid, file__isnull=not ours), Q(answer_letter=ref.mid, file__isnull=ours)
     found: list[PostAsk | PostTask | TaskStep | Complaint | ComplaintSending] = []
-    found += PostAsk.objects.filter(letter=ref.mid) | PostAsk.objects.filter(answer_letter=ref.mid)
-    found += PostTask.objects.filter(letter=ref.mid)
-    found += TaskStep.objects.filter(letter=ref.mid).select_related("task")
-    found += Complaint.objects.filter(letter=ref.mid)
-    found += ComplaintSending.objects.filter(letter=ref.mid)
+    found += PostAsk.objects.filter(asked | answered, **by)
+    found += PostTask.objects.filter(letter=ref.mid, giver__isnull=not ours, **by)
+    steps = TaskStep.objects.filter(letter=ref.mid, by__isnull=not ours).select_related("task")
+    found += steps if ours else steps.filter(task__peer__node=ref.owner)
+    if ours:
+        found += ComplaintSending.objects.filter(letter=ref.mid)
+    else:
+        found += Complaint.objects.filter(letter=ref.mid, peer__node=ref.owner)
     return found
 
 

@@ -12,7 +12,7 @@ from comity.accounts.access import holds
 from comity.accounts.models import Person
 from comity.accounts.roles import APPROVES_RELEASE
 from comity.protection.access import notices_visible_to
-from comity.protection.actions._post_leaving import ORIGIN, followed, letter_of, returned, sent
+from comity.protection.actions._post_leaving import ORIGIN, followed, held, letter_of, returned, sent
 from comity.protection.models import ComplaintSending, PostAsk, PostLetter, PostNotice, PostTask, TaskStep
 from comity.protection.post_access import KEEPS_POST, complaints_visible_to, may_keep
 from comity.protection.post_holding import asks_visible_to
@@ -116,5 +116,13 @@ def _step(person: Person, row: TaskStep) -> Described:
 def register() -> None:
     """Make the one kind known; at start."""
     register_origin(
-        Origin(ORIGIN, visible=visible, describe=describe, sent=sent, returned=returned, followed=followed)
+        Origin(
+            ORIGIN,
+            visible=visible,
+            describe=describe,
+            sent=sent,
+            returned=returned,
+            held=held,
+            followed=followed,
+        )
     )

@@ -22,7 +22,7 @@ from comity.protection.actions._shared import OPEN
 from comity.protection.core.notification import Answer, Decision, Matter, Settled, Wish
 from comity.protection.core.steps import ORDER, Facts, Stands, Step, next_step, stands
 from comity.protection.core.treaties import treaties
-from comity.protection.deciding import decisions_of, stop_of
+from comity.protection.deciding import decisions_of, stop_of, were_stops_asked
 from comity.protection.models import (
     MATTERS,
     Detention,
@@ -35,7 +35,15 @@ from comity.protection.models import (
     Stop,
     Told,
 )
-from comity.protection.words import ANSWER_TAGS, ANSWERS, PROBLEMS, reason_words, state_name, treaty_words
+from comity.protection.words import (
+    ANSWER_TAGS,
+    ANSWERS,
+    DUE_WORDS,
+    PROBLEMS,
+    reason_words,
+    state_name,
+    treaty_words,
+)
 from comity.web.clocks import Face, read_clock
 from comity.web.dates import Place, city, span_words, speech
 
@@ -139,6 +147,7 @@ class DetentionShown:
 
     detention: Detention
     face: Face
+    due_words: str
     here: Place
     nationalities: Sequence[str]
     steps: dict[str, str]
@@ -147,6 +156,7 @@ class DetentionShown:
     track_state: str
     next: str
     decisions: Sequence[DecisionShown]
+    stops_asked: bool
     stops: Sequence[StopShown]
     notices: Sequence[NoticeShown]
     proceedings: Sequence[ProceedingShown]
@@ -172,7 +182,8 @@ def _language_name(code: str) -> str:
     return str(locale.languages.get(code, code))
 
 
-def _offence(code: str) -> str:
+def offence_words(code: str) -> str:
+    """Return an offence class in words, with its code."""
     entry = reference.offence_classes().get(code)
     return f"{entry.label(get_language() or 'en')} (ICCS {code})" if entry else code
 
@@ -203,6 +214,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
     return DetentionShown(
         detention=detention,
         face=face_of(detention, now()),
+        due_words=str(DUE_WORDS.get(detention.due_for, "")),
         here=place_of(detention.zone),
         nationalities=[state_name(one) for one in detention.nationalities],
         steps={step.value: state.value for step, state in found.items()},
@@ -211,6 +223,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
         track_state=_track_state(detention, found[Step.NOTICE]),
         next=due.value,
         decisions=[_decision(one, reached) for one in decisions],
+        stops_asked=were_stops_asked(detention),
         stops=[_stop(one) for one in stops],
         notices=_notices(person, detention, notices, decisions),
         proceedings=_proceedings(detention, decisions),
@@ -219,7 +232,7 @@ def shown(person: Person, detention: Detention) -> DetentionShown:
             for rule in treaties().rules_of(detention.detaining)
         ],
         tellings=[(one, _language_name(one.language)) for one in detention.tellings.all()],
-        offence=_offence(detention.offence),
+        offence=offence_words(detention.offence),
         may_lift=bool(may_lift(person)),
         opens_letters=bool(holds(person, WORKS_ON_REQUESTS)),
         is_held=is_held,
@@ -233,7 +246,7 @@ def _facts(detention: Detention, decisions: Sequence[Decision], notices: Sequenc
     due = {(one.state, one.matter.value) for one in decisions if one.notifies}
     counted = [one for one in notices if (one.state, one.matter) in due or one.told_at is not None]
     return Facts(
-        stops_asked=detention.stops_asked_at is not None,
+        stops_asked=were_stops_asked(detention),
         stopped=any(one.answer is Answer.STOPPED for one in decisions),
         told=detention.tellings.filter(sitting=detention.sitting).exists(),
         wished=detention.wish == Wish.WANTS or detention.wishes.filter(sitting=detention.sitting).exists(),

@@ -1,5 +1,6 @@
 """Before each attempt to send: may it still leave? And what a receipt means for the room it came from."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from comity.agreements.question import Question
@@ -7,20 +8,21 @@ from comity.agreements.release import Allowed
 from comity.audit.acts import Act
 from comity.exchange.registry import QueuedLetter, ReceiptedLetter, Successor
 from comity.release.actions import ORIGIN, follow_outgoing, renew_outgoing
-from comity.release.asking import decide
+from comity.release.asking import ceiling_of, decide
 from comity.release.models import Outgoing
 from comity.release.origins import origin_of
 
 
 def release_gate(letter: QueuedLetter, at: datetime) -> str:
-    """Ask the release decision again with today's terms, and the room whether the thing still stands."""
+    """Ask the release decision again with today's terms and ceiling, and the room whether the thing still stands."""
     if letter.origin_kind != ORIGIN:
         return ""
     outgoing = Outgoing.objects.select_related("peer").filter(pk=letter.origin_id).first()
     if outgoing is None or not outgoing.decision:
         return "nothing-decided"
     kept = outgoing.decision
-    decision, _terms = decide(Question.from_json(kept["question"]), kept["agreement"]["id"], at)
+    asked = replace(Question.from_json(kept["question"]), ceiling=ceiling_of(outgoing.peer))
+    decision, _terms = decide(asked, kept["agreement"]["id"], at)
     if decision.allowed is not Allowed.YES:
         return decision.decisive[0].code
     return origin_of(outgoing.origin_kind).held(outgoing, at)

@@ -12,9 +12,10 @@ from comity.audit.acts import Act
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
 from comity.release.access import outgoing_of, waiting_for
-from comity.release.models import Outgoing
+from comity.release.models import Outgoing, OutgoingState
 
-WAITS, DECIDED = "outgoing.to-approve", "outgoing.decided"
+WAITS, APPROVED, GIVEN_BACK = "outgoing.to-approve", "outgoing.approved", "outgoing.given-back"
+DECIDED = "outgoing.decided"  # told by earlier versions, which did not say how it was decided
 DRAFTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR})
 
 
@@ -27,6 +28,8 @@ def register_kinds() -> None:
     name = pgettext_lazy("notification", "Release")
     for code, words, roles in (
         (WAITS, _("Something is to leave the house. It waits for your approval."), APPROVES_RELEASE),
+        (APPROVED, _("What you offered was approved. Its letter is on its way."), DRAFTS),
+        (GIVEN_BACK, _("What you offered was given back. Its page says why."), DRAFTS),
         (DECIDED, _("It was decided whether what you offered leaves the house."), DRAFTS),
     ):
         register_kind(
@@ -53,11 +56,11 @@ def tell_approvers(act: Act, outgoing: Outgoing) -> None:
 
 
 def tell_drafter(act: Act, outgoing: Outgoing) -> None:
-    """Tell who offered it."""
+    """Tell who offered it how it was decided."""
     person = outgoing.drafted_by
     notify(
         act,
         [person] if person is not None and person.is_active else [],
-        DECIDED,
+        GIVEN_BACK if outgoing.state == OutgoingState.RETURNED else APPROVED,
         about=("outgoing", outgoing.id),
     )

@@ -1,4 +1,4 @@
-"""Every page that the cast can reach by links, as it is after the story, and every form sent empty.
+"""Every page that the cast can reach by links, as it is after the story, and every form sent empty (that with the full tests).
 
 Nobody lists the pages here: each person starts at the desk and follows what the pages offer, one page of each address.
 """
@@ -77,7 +77,7 @@ def pages(walker: Walker, walked: set[str]) -> Iterator[str]:
 
 EMPTY_FORMS = """() => [...document.querySelectorAll("main form[method=post]")].flatMap((form, place) => {
   const asks = [...form.elements].some(one => one.required || one.matches("textarea, input[type=text], input[type=file]"));
-  return asks && form.querySelector("button[type=submit]:not([formaction])") ? [place] : [];
+  return asks && form.querySelector("button[type=submit]:not([formaction]):not([aria-hidden])") ? [place] : [];
 })"""
 
 
@@ -90,11 +90,14 @@ def send_empty(walker: Walker, address: str) -> Iterator[str]:
                       " for (const one of form.querySelectorAll('details')) one.open = true; form.noValidate = true; for (const one of form.elements) if (one.matches("
                       "'textarea, input[type=text], input[type=password]')) one.value = ''; }")  # fmt: skip
         with walker.page.expect_navigation():
-            form.locator("button[type=submit]:not([formaction])").first.click()
+            # the first one may be there for the Enter key alone, seen by nobody
+            form.locator("button[type=submit]:not([formaction]):not([aria-hidden])").first.click()
         yield f"{address} form {place} sent empty"
 
 
-def every_page(stage: Stage, browser: Browser, width: int, theme: Theme, language: str) -> None:
+def every_page(  # in front of what, and how thoroughly
+    stage: Stage, browser: Browser, width: int, theme: Theme, language: str, *, forms: bool = True
+) -> None:
     found: list[str] = []
     by_colleagues: set[str] = set()
     for place, name in CAST:
@@ -106,7 +109,7 @@ def every_page(stage: Stage, browser: Browser, width: int, theme: Theme, languag
             walked.append(address)
             found += walker.complaints(f"{name} {address}")
             walker.keep(f"page-{name}-{THING.sub('x', address).strip('/').replace('/', '-')[:60] or 'desk'}")
-        for address in walked:
+        for address in walked if forms else ():
             walker.go(address)
             for state in send_empty(walker, address):
                 found += walker.complaints(f"{name} {state}")
@@ -129,12 +132,13 @@ def played(stage: Stage, second_act: SecondAct) -> Stage:
 
 
 def test_every_page_of_everybody(played: Stage, browser: Browser) -> None:
-    every_page(played, browser, 390, "dark", "vi")
+    every_page(played, browser, 390, "dark", "vi", forms=False)  # sent empty they are with the full tests
 
 
 @pytest.mark.full
 @pytest.mark.parametrize(
-    ("language", "width", "theme"), [("en", 1280, "light"), ("ja", 1280, "dark"), ("zh-Hans", 390, "light")]
+    ("language", "width", "theme"),
+    [("vi", 390, "dark"), ("en", 1280, "light"), ("ja", 1280, "dark"), ("zh-Hans", 390, "light")],
 )
 def test_every_page_of_everybody_elsewhere(
     played: Stage, browser: Browser, language: str, width: int, theme: Theme

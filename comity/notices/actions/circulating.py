@@ -20,7 +20,9 @@ from comity.notices.core.attached import Attached
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.exceptions import (
     EndedError,
+    ExcludedLostError,
     FearedStateError,
+    LeftOutError,
     NoBasisError,
     NobodyChosenError,
     NotClearedError,
@@ -37,6 +39,7 @@ from comity.release.offers import Offer
 
 LONGEST = timedelta(days=5 * 365)  # INTERPOL keeps five years; ours are no longer
 LOST = frozenset({"refused", "expired"}) | GIVEN_UP
+STOPS = {"ended": EndedError, "excluded": LeftOutError, "excluded-lost": ExcludedLostError}
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Plan:
     parties: Sequence[Party]
     until: datetime
     excluded: frozenset[str] = frozenset()
+    excluded_is_whole: bool = False  # a person has gone through it after a restore
     handling: dict[str, Any] = field(default_factory=dict)
     urgency: str = "ordinary"
     reason: str = ""
@@ -67,11 +71,15 @@ def circulate_file(act: Act, file_id: UUID, plan: Plan) -> list[Circulation]:
     Raises:
         NotClearedError: a rule stops the file or waits for a person; nothing leaves.
         FearedStateError, StateNotNamedError, NoBasisError, NotPairedError, NobodyChosenError, TooLongError, EndedError.
+        ExcludedLostError: after a restore nobody has said yet that the list of those left out is whole.
         NotReleasedError: the agreement does not let it leave.
     """
     file = open_file(act, file_id)
     require_cleared(file)
+    if file.excluded_lost and not plan.excluded_is_whole:
+        raise ExcludedLostError
     sheet = sheet_of(file)
+    file.excluded_lost = False
     file.excluded = sorted(set(file.excluded) | plan.excluded)
     file.handling = plan.handling
     if (
@@ -203,7 +211,7 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
     """Keep that a file left for a partner, within the act that posts it; the pre-flight is asked once more.
 
     Raises:
-        NotClearedError, EndedError: it may not leave any more.
+        NotClearedError, EndedError, LeftOutError, ExcludedLostError: it may not leave any more.
     """
     circulation = Circulation.objects.select_for_update(of=("self",)).get(pk=outgoing.origin_id)
     file = (
@@ -213,9 +221,9 @@ def note_sent(act: Act, outgoing: Outgoing) -> None:
     )
     act.about("wanted", file.pk)
     act.note(peer=outgoing.peer.node, letter=str(outgoing.letter))
-    why = stopped_because(file, outgoing.peer)
-    if why == "ended":
-        raise EndedError
+    why = stopped_because(file, outgoing.peer, WantedSheet.from_json(outgoing.data["sheet"]))
+    if why in STOPS:
+        raise STOPS[why]
     if why:
         raise NotClearedError(lines_of(file))
     circulation.state, circulation.letter = CirculationState.SENT, outgoing.letter

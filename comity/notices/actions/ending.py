@@ -78,6 +78,8 @@ def recall_file(act: Act, file_id: UUID) -> int:
     if not answer:
         raise NotHereError("wanted", file_id, answer.reason)
     file = file_for(person, file_id, lock=True)
+    if file.state in OPEN:
+        raise NotHereError("wanted", file_id, "not-over")
     reason = CloseReason(file.end_reason or CloseReason.NOT_NEEDED)
     text = file.end_text if reason is CloseReason.REFUGEE else f"{reason.label}. {file.end_text}".strip()
     done = 0

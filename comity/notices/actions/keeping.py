@@ -17,11 +17,17 @@ from comity.notices.actions._listing import forget_notice, list_notice
 from comity.notices.bodies import FLAG, WANTED
 from comity.notices.core.sheet import WantedSheet
 from comity.notices.models import Circulation, HeldNotice, HeldState
+from comity.notices.standing import checks_of
 from comity.screening.actions import forget_queries
 
 
 def _notices(owner: str, mid: UUID) -> QuerySet[HeldNotice]:
     return HeldNotice.objects.select_for_update(of=("self",)).filter(peer__node=owner, message=mid)
+
+
+def _flagged(owner: str, mid: UUID) -> QuerySet[Circulation]:
+    """Return where a letter is what a partner said last about a file of ours."""
+    return Circulation.objects.filter(peer__node=owner, flag_letter=mid)
 
 
 @action(events.NOTICE_PURGED)
@@ -30,8 +36,7 @@ def purge_letter(act: Act, owner: str, mid: UUID) -> int:
     act.about("letter", mid)
     rows = 0
     for one in _notices(owner, mid):
-        if one.query is not None:
-            forget_queries(act, [one.query])
+        forget_queries(act, list(checks_of(one).values_list("pk", flat=True)))  # of older sheets too
         one.sheet, one.name, one.name_language, one.handling = {}, "", "", {}
         one.query, one.flag_text, one.offence = None, "", ""
         one.state, one.ended_at = HeldState.WITHDRAWN, act.at
@@ -39,6 +44,8 @@ def purge_letter(act: Act, owner: str, mid: UUID) -> int:
         forget_notice(act, one)
         take_off(act, one)
         rows += 1
+    # who takes a flag back has said nothing
+    rows += _flagged(owner, mid).update(flag="", flag_text="", flag_at=None, flag_letter=None)
     act.note(rows=rows)
     return rows
 
@@ -57,9 +64,7 @@ def correct_rows(act: Act, owner: str, mid: UUID, schema: str, data: Mapping[str
             list_notice(act, one)
             rows += 1
     if schema == FLAG:
-        rows += Circulation.objects.filter(file=data["file"], peer__node=owner).update(
-            flag=data["flag"], flag_text=data["text"]
-        )
+        rows += _flagged(owner, mid).update(flag=data["flag"], flag_text=data["text"])
     act.note(rows=rows)
     return rows
 

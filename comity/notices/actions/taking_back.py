@@ -1,7 +1,7 @@
 """Acts after a restore on letters of this room that a partner gave back: files that were circulated, what we said about a notice.
 
 Answers of people to the pre-flight, and who was never to get a file, are in no letter. So a rebuilt file goes to nobody new
-before the rules were answered again.
+before the rules were answered again and a person has said that the list of those left out is whole.
 """
 
 from typing import Any
@@ -36,6 +36,10 @@ def take_wanted_back(act: Act, taken: TakenBack) -> bool:
         file.version <= data["version"] and file.state in {FileState.DRAFT, FileState.CIRCULATED}
     ):
         file = _written(file, taken, data)
+    if not Circulation.objects.filter(file=file, letters__contains=[taken.mid]).exists():
+        # what the backup does not know may have left with a list of those left out that it does not know either
+        file.excluded_lost = True
+        file.save(update_fields=["excluded_lost"])
     circulation = _circulated(file, taken, data)
     outgoing = take_outgoing_back(act, taken, ORIGIN, circulation.pk)
     circulation.refresh_from_db()

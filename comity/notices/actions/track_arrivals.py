@@ -21,6 +21,7 @@ from comity.notices.actions._shared import next_reference
 from comity.notices.actions._tracks import keep_facts
 from comity.notices.core import track as folds
 from comity.notices.core.track_entries import Entry, past_of
+from comity.notices.core.track_fields import YEARS
 from comity.notices.core.track_plan import Plan, Role
 from comity.notices.models.track import EntryState, Track, TrackEntry, TrackParty, TrackState
 from comity.notices.track_bodies import counted, data_categories, made_entry, plan_of, start_of
@@ -32,9 +33,12 @@ LONGEST_ARTICLE = 20
 
 def _moment(text: str) -> datetime:
     try:
-        return from_rfc3339(text)
+        found = from_rfc3339(text)
     except ValueError as error:
         raise LetterRefusalError("malformed") from error
+    if found.year not in YEARS:  # the last moments of the calendar have no local time in some zones
+        raise LetterRefusalError("malformed")
+    return found
 
 
 def _require_signed_by_sender(letter: ReceivedLetter) -> None:

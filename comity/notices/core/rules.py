@@ -152,7 +152,7 @@ def facts(view: View, context: Context) -> Iterator[Finding]:
     if is_blank(view.facts):
         yield Finding(FAIL, "facts-missing")
     elif day is None:
-        yield Finding(FAIL, "facts-undated")
+        yield Finding(FAIL, "facts-bare" if is_blank(view.facts_place) else "facts-undated")
     elif day > context.today:
         yield Finding(FAIL, "facts-ahead")
     elif is_blank(view.facts_place):
@@ -288,7 +288,7 @@ def purpose(view: View, context: Context) -> Iterator[Finding]:
 
 def sought_abroad(view: View, context: Context) -> Iterator[Finding]:
     """The file is of interest for cooperation: it says in which other states the person may be."""
-    others = [one for one in view.sought_in if one != context.asking]
+    others = [one for one in view.sought_in if not is_blank(one) and one != context.asking]
     yield Finding(PASS, "abroad", read=each("sought_in")) if others else Finding(ASK, "states-unsaid")
 
 

@@ -6,6 +6,7 @@ from comity.notices.core.laws import Fact
 from comity.notices.core.preflight import Context, Finding, Verdict, View
 from comity.notices.core.sheet import LOCATING, PROSECUTION, SENTENCE, YES, is_blank
 
+UNSPECIFIED = "XXX"  # ICAO Doc 9303: of a nationality that is not stated
 PASS, FAIL, ASK = Verdict.PASS, Verdict.FAIL, Verdict.ASK
 
 
@@ -21,7 +22,7 @@ def nationality(view: View, context: Context) -> Iterator[Finding]:
     for state in states:
         fact = context.laws.of(state).nationals
         where = {"state": state}
-        if not view.nationalities:
+        if not view.nationalities or any(is_blank(one) or one == UNSPECIFIED for one in view.nationalities):
             yield Finding(ASK, "nationality-unsaid", state, where, fact=fact)
         elif state not in view.nationalities:
             yield Finding(PASS, "not-national", state, where, (("nationalities",), ("sought_in",)), fact)

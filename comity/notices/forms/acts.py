@@ -22,7 +22,6 @@ from comity.sharing.forms.days import LastDayField
 from comity.web.forms import Form, OneOf, SeveralOf
 
 WORDS = forms.Textarea(attrs={"rows": 3})
-YEARS = timedelta(days=5 * 365)
 
 
 class BeginForm(Form):
@@ -99,6 +98,10 @@ class CirculateForm(HandlingFields, PresenceForm):
         widget=SeveralOf(in_line=True),
         required=False,
     )
+    excluded_is_whole = forms.BooleanField(
+        label=_("This is everybody who must never get the file"),
+        help_text=_("A restore of this node may have lost the list. Ask who knew it before you go on."),
+    )
     until = LastDayField(
         label=_("Stands until the end of"),
         help_text=_("Five years at most. You are asked six months ahead whether it is still needed; it is not renewed by itself."),
@@ -109,10 +112,13 @@ class CirculateForm(HandlingFields, PresenceForm):
         *args: Any,
         partners: Sequence[PartnerRow],
         groups: Mapping[str, tuple[str, Sequence[str]]],
+        excluded_lost: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Take the partners with the articles that fit, and the standing groups: id to name and members."""
+        """Take the partners with the articles that fit, the standing groups (id to name and members), and whether who is left out is asked anew."""
         super().__init__(*args, **kwargs)
+        if not excluded_lost:
+            del self.fields["excluded_is_whole"]
         self.partners, self.groups = partners, groups
         for name, choices in (
             ("group", [("", "—"), *((key, called) for key, (called, _members) in groups.items())]),
@@ -190,7 +196,7 @@ class FlagForm(PresenceForm):
     """Saying why our state cannot act on a notice, or that it can again."""
 
     summary_title = _("Nothing was said")
-    flag = forms.ChoiceField(label=_("Cannot act here because"), choices=FlagReason.choices)
+    flag = forms.ChoiceField(label=_("Cannot act here because"), choices=[("", "—"), *FlagReason.choices])
     text = forms.CharField(
         label=_("In words"), help_text=_("The partner reads it."), widget=WORDS, max_length=2000
     )
@@ -200,7 +206,7 @@ class FlagForm(PresenceForm):
         super().__init__(*args, **kwargs)
         field = self.fields["flag"]
         if flagged and isinstance(field, forms.ChoiceField):
-            field.choices = [("can", _("It can be acted on again")), *FlagReason.choices]
+            field.choices = [("", "—"), ("can", _("It can be acted on again")), *FlagReason.choices]
 
 
 class ImportForm(HoldsFiles, Form):

@@ -236,6 +236,8 @@ class TrackForm(PresenceForm, HandlingFields):
             if isinstance(field, forms.ChoiceField):
                 field.choices = list(several)
         self.fields["codes"].initial = ["H2"]
+        if len(partners) == 1:
+            self.fields["partner"].initial = partners[0][0]
         for question in PRIVATE:
             self.fields[question] = forms.ChoiceField(
                 label=str(STOP_QUESTIONS[question]),

@@ -76,7 +76,7 @@ def _state(row: Row) -> SafeString:
 
 
 def _until(row: Row) -> SafeString | str:
-    return when(row.file.expires_at, style="day") if row.file.expires_at else ""
+    return when(row.file.last_moment, style="day") if row.file.last_moment else ""
 
 
 LISTING: Listing[WantedFile, Row] = Listing(

@@ -124,7 +124,7 @@ LISTING: Listing[HeldNotice, Row] = Listing(
         Column(
             "until",
             _("Until"),
-            lambda row: when(row.notice.until, style="day") if row.notice.until else "",
+            lambda row: when(row.notice.last_moment, style="day") if row.notice.last_moment else "",
             lambda row: row.notice.until,
             sort=Sort("until", among=Q(until__isnull=False)),
             kind="nowrap",

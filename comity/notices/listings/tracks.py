@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
+from comity.accounts.models import Person
 from comity.lib.clock import now
 from comity.notices.listings.choices import (
     BesidePartner,
@@ -22,6 +23,8 @@ from comity.notices.listings.choices import (
 )
 from comity.notices.models.track import Track, TrackKind, TrackState
 from comity.notices.track_words import ENDS, STEPS, task_words
+from comity.sharing.actions import note_copy
+from comity.sharing.models import CopyKind
 from comity.sharing.showing import names_of
 from comity.web.clocks import Face, State, read_clock
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
@@ -60,6 +63,13 @@ def _rows(request: HttpRequest, found: Sequence[Track]) -> list[Row]:
     return [
         _row(one, names, read_clock(now=at, due=one.due_at, began=one.due_began, zone=zone)) for one in found
     ]
+
+
+def note_taken(person: Person, found: Sequence[Track]) -> None:
+    """Keep whose copy names persons of tracks that a partner began."""
+    theirs = {("track", str(one.pk)) for one in found if one.begun_by_node != settings.NODE_ID}
+    if theirs:
+        note_copy(person, CopyKind.LIST, theirs)
 
 
 def _row(track: Track, names: Mapping[str, str], face: Face) -> Row:

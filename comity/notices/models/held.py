@@ -1,5 +1,7 @@
 """A notice of somebody else that we hold: of a partner by letter, or of INTERPOL by file."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -88,3 +90,8 @@ class HeldNotice(models.Model):
     def __str__(self) -> str:
         """Say the reference; the name is in the sheet."""
         return self.ref
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last second it stands: a day it is shown by is the day that was chosen, not the one that begins at its end."""
+        return self.until - timedelta(seconds=1) if self.until else None

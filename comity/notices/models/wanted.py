@@ -1,5 +1,7 @@
 """A person sought: our own file, from the first word of the sheet to its closure."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +70,8 @@ class WantedFile(models.Model):
     changed_at = models.DateTimeField(default=now)
     handling = models.JSONField(default=dict)  # of its letters, in the short form of the forms
     excluded = ArrayField(models.CharField(max_length=128), default=list)  # nodes that never get it
+    # what is known of them is older than a restore: the list is asked for anew before the file goes to anybody new
+    excluded_lost = models.BooleanField(default=False)
     stopped = models.PositiveSmallIntegerField(default=0)  # how many rules fail
     to_answer = models.PositiveSmallIntegerField(default=0)  # how many ask a person who has not answered
     circulated_at = models.DateTimeField(null=True, blank=True)
@@ -105,3 +109,8 @@ class WantedFile(models.Model):
     def __str__(self) -> str:
         """Say the reference; the name is in the sheet."""
         return self.ref
+
+    @property
+    def last_moment(self) -> datetime | None:
+        """The last second it stands: a day it is shown by is the day that was chosen, not the one that begins at its end."""
+        return self.expires_at - timedelta(seconds=1) if self.expires_at else None

@@ -1,22 +1,33 @@
 """A file leaves, is flagged, renewed, expires and is taken back; and never reaches who is left out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.models import Agency
+from comity.accounts.tests.cast import signed_in
+from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.exchange.core.letter import LetterType
+from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.core.receipts import State
-from comity.exchange.models import OutLetter
+from comity.exchange.models import OutLetter, Peer
 from comity.exchange.registry import QueuedLetter
 from comity.lib.clock import now
 from comity.notices import actions, sweeps
 from comity.notices.actions import Party
+from comity.notices.actions.keeping import correct_rows, purge_letter
+from comity.notices.bodies import FLAG
+from comity.notices.core.preflight import may_leave
 from comity.notices.exceptions import (
     ChangedMeanwhileError,
     EndedError,
     FearedStateError,
+    LeftOutError,
     NobodyChosenError,
     NotAskedError,
     NotClearedError,
@@ -24,8 +35,8 @@ from comity.notices.exceptions import (
     StateNotNamedError,
     TooLongError,
 )
-from comity.notices.models import CloseReason, FileKind, WantedFile
-from comity.notices.showing import reached
+from comity.notices.models import Circulation, CloseReason, FileKind, WantedFile
+from comity.notices.showing import Reached, reached
 from comity.notices.standing import lines_of
 from comity.notices.tests.seekers import WITH_SEOUL, WITH_TOKYO, Seekers
 from comity.notices.tests.weak import WEAK
@@ -35,8 +46,9 @@ from comity.release.leaving import release_gate
 from comity.release.models import Outgoing
 from comity.requests.tests.office import SEOUL, TOKYO
 from comity.requests.tests.sharers import Sharers, data_in
+from comity.screening import standing as screening_standing
 from comity.sharing.bodies import RESULT
-from comity.sharing.models import Revision
+from comity.sharing.models import Holder, Revision
 
 
 @pytest.fixture
@@ -163,6 +175,105 @@ def test_a_queued_letter_is_held_once_a_rule_stops_the_file(seekers: Seekers) ->
     assert release_gate(queued, now()) == ""
     actions.save_sheet(seekers.officer, file.pk, seekers.sheet(political="yes"), version=file.version)
     assert release_gate(queued, now()) == "preflight"
+
+
+def test_a_queued_letter_is_held_once_the_link_carries_less(seekers: Seekers) -> None:
+    seekers.circulated()
+    (letter,) = letters()
+    queued = QueuedLetter(letter.mid, TOKYO, letter.schema, letter.origin_kind, letter.origin_id)
+    assert release_gate(queued, now()) == ""
+    with writing():
+        Peer.objects.filter(node=TOKYO).update(ceiling=0)
+    assert release_gate(queued, now()) == "above-ceiling"
+
+
+def test_what_waits_is_judged_by_its_own_sheet_too(seekers: Seekers) -> None:
+    file = seekers.answered(seekers.file())
+    actions.circulate_file(seekers.officer, file.pk, seekers.plan(Party(TOKYO, WITH_TOKYO, "2")))
+    outgoing = Outgoing.objects.get(origin_kind="wanted")
+    line = next(one for one in lines_of(file) if one.rule.id == "dual-criminality")
+    actions.answer_rule(
+        seekers.officer, file.pk, line.key, line.digest, satisfied=False, reason="Tokyo says no."
+    )
+    other = seekers.sheet(
+        offence="05022"
+    )  # the file goes on under another class; the letter has the first one
+    seekers.answered(actions.save_sheet(seekers.officer, file.pk, other, version=again(file).version))
+    assert may_leave(lines_of(again(file)))
+    with pytest.raises(NotClearedError):
+        approve_outgoing(seekers.supervisor, outgoing.pk)
+    assert letters() == []
+
+
+def test_what_waits_for_a_partner_that_was_left_out_meanwhile_says_so(seekers: Seekers) -> None:
+    file = seekers.answered(seekers.file(sought_in=("JPN", "KOR")))
+    actions.circulate_file(seekers.officer, file.pk, seekers.plan(Party(TOKYO, WITH_TOKYO, "2")))
+    to_seoul = seekers.plan(Party(SEOUL, WITH_SEOUL, "1"), excluded=frozenset({TOKYO}))
+    actions.circulate_file(seekers.officer, file.pk, to_seoul)
+    with pytest.raises(LeftOutError):
+        approve_outgoing(seekers.supervisor, Outgoing.objects.get(peer__node=TOKYO).pk)
+
+
+def test_the_state_that_is_feared_gets_nothing_while_nobody_knows(seekers: Seekers) -> None:
+    file = seekers.answered(seekers.file(sought_in=("JPN", "KOR"), refugee="unknown", refugee_from=("KOR",)))
+    with pytest.raises(FearedStateError):
+        actions.circulate_file(seekers.officer, file.pk, seekers.plan(Party(SEOUL, WITH_SEOUL, "1")))
+
+
+def test_a_warrant_ends_with_the_day_at_the_agency(seekers: Seekers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At 23:30 UTC it is the next day in Hà Nội: a warrant until the day before has expired."""
+    with writing():
+        Agency.objects.filter(is_home=True).update(zone="Asia/Ho_Chi_Minh")
+    late = datetime(2027, 3, 1, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr(screening_standing, "now", lambda: late)
+    file = again(seekers.file(warrant_until="2027-03-01", warrant_endless="no"))
+    assert "warrant-expired" in {one.finding.reason for one in lines_of(file)}
+
+
+def test_a_file_that_is_still_sought_for_is_not_taken_back(seekers: Seekers) -> None:
+    file = seekers.circulated()
+    with pytest.raises(NotHereError):
+        actions.recall_file(seekers.supervisor, file.pk)
+    assert not Revision.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["older-version", "withdrawn-already", "too-long", "excluded-lost"])
+def test_why_a_file_was_not_taken_is_said_in_words(code: str) -> None:
+    (shown,) = [Reached(Circulation(problem=code), "late", "", [])]
+    assert shown.problem.endswith(f"({code})")
+    assert "another reason" not in shown.problem
+
+
+def test_why_a_holder_is_not_told_is_said_in_words(seekers: Seekers) -> None:
+    file = seekers.circulated()
+    delivered(seekers, file)
+    actions.end_file(seekers.supervisor, file.pk, CloseReason.DIED, "")
+    client = signed_in(Client(), seekers.officer)
+    for letter, code, words in (
+        (None, "not-paired", "This node is not paired with that partner"),
+        (None, "no-key", "holds no valid key"),
+        (uuid4(), "expired", "Its time was over before the partner took it."),
+    ):
+        with writing():
+            Holder.objects.update(problem=code, letter=letter)
+        page = client.get(reverse("notices:file", args=[file.pk])).content.decode()
+        assert words in page
+        assert f'<span class="mono">{code}</span>' not in page
+
+
+def test_a_flag_that_is_taken_back_is_gone_and_an_older_one_corrects_no_newer(seekers: Seekers) -> None:
+    file = seekers.circulated()
+    delivered(seekers, file)
+    first, second = seekers.flag(file, "no-basis"), seekers.flag(file, "lapsed")
+    data = {"file": str(file.pk), "flag": "no-basis", "text": "Older words.", "at": to_rfc3339(now())}
+    actor = Process("worker", "test")
+    correct_rows(actor, TOKYO, first.mid, FLAG, data)
+    assert seekers.at_tokyo(file).flag == "lapsed"
+    purge_letter(actor, TOKYO, first.mid)
+    assert seekers.at_tokyo(file).flag == "lapsed"
+    purge_letter(actor, TOKYO, second.mid)
+    row = seekers.at_tokyo(file)
+    assert (row.flag, row.flag_text, row.flag_at) == ("", "", None)
 
 
 def delivered(seekers: Seekers, file: WantedFile) -> OutLetter:

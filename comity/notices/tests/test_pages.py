@@ -125,6 +125,7 @@ SENTENCES = {
     "refugee-from-here": "recognised refugee from our own state",
     "warrant-expired": "The warrant expired on 2026-10-01",
     "facts-unplaced": "The facts have no place.",
+    "facts-bare": "The facts have neither date nor place.",
     "facts-undated": "The facts have no date.",
 }
 

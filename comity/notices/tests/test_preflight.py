@@ -182,6 +182,18 @@ def test_nothing_passes_when_what_it_rests_on_is_missing(
             assert (Verdict.PASS, one.about) not in [(each.verdict, each.about) for each in after]
 
 
+@pytest.mark.parametrize("nationalities", [("",), (" ",), ("XXX",), ("VNM", "")])
+def test_a_nationality_that_is_not_stated_passes_nothing(nationalities: tuple[str, ...]) -> None:
+    found = said_by("nationality", replace(WHOLE, nationalities=nationalities))
+    assert {(one.verdict, one.reason) for one in found} == {(Verdict.ASK, "nationality-unsaid")}
+
+
+def test_a_blank_state_is_no_state_abroad() -> None:
+    assert [one.verdict for one in said_by("sought-abroad", replace(WHOLE, sought_in=(" ",)))] == [
+        Verdict.ASK
+    ]
+
+
 @settings(max_examples=120)
 @given(SHEETS, SHEETS, st.sampled_from(KINDS))
 def test_an_answer_changes_only_through_the_fields_that_the_rule_names(

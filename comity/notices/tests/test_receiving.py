@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
+from comity.audit.actors import Process
 from comity.audit.acts import writing
 from comity.exchange.core.envelope import read_own
 from comity.exchange.core.letter import LetterType
@@ -14,6 +15,7 @@ from comity.exchange.core.moments import to_rfc3339
 from comity.exchange.models import InLetter, OutLetter
 from comity.lib.clock import now
 from comity.notices import actions, sweeps
+from comity.notices.actions.keeping import purge_letter
 from comity.notices.exceptions import NothingToFlagError
 from comity.notices.models import FlagReason, HeldNotice
 from comity.notices.tests.seekers import Seekers
@@ -129,6 +131,31 @@ def test_what_is_taken_back_is_deleted_here_and_does_not_come_again(seekers: See
     assert (gone.state, gone.sheet, gone.name, gone.query) == ("withdrawn", {}, "", None)
     assert seekers.send_wanted({**data, "version": 9}).reason == "withdrawn-already"
     assert InLetter.objects.filter(mid=letter.mid).exists()
+
+
+def test_the_checks_of_older_sheets_go_too_when_it_is_taken_back(seekers: Seekers) -> None:
+    data = seekers.wanted_data()
+    seekers.send_wanted(data)
+    letter = seekers.send_wanted({**data, "version": 3})
+    notice = HeldNotice.objects.get()
+    checks = Query.objects.filter(origin_kind="held-notice", origin_id=str(notice.pk))
+    assert checks.count() == 2
+    purge_letter(Process("worker", "test"), TOKYO, letter.mid)
+    assert {one.person["names"][0]["text"] for one in checks.all()} == {"—"}
+
+
+def test_the_officer_reads_whether_the_partner_is_told(seekers: Seekers) -> None:
+    client = signed_in(Client(), seekers.officer)
+    said = {"flag": "no-basis", "text": "None here."}
+    notice = seekers.received()
+    answer = client.post(reverse("notices:notice", args=[notice.pk]), said, follow=True)
+    assert "It is kept, and the partner is told." in answer.content.decode()
+    with writing():
+        HeldNotice.objects.filter(pk=notice.pk).update(
+            source="interpol", peer=None, flag_outgoing=None, file=None, message=None
+        )
+    answer = client.post(reverse("notices:notice", args=[notice.pk]), said, follow=True)
+    assert "Of a public notice nobody is told." in answer.content.decode()
 
 
 def test_retention_of_the_letter_ends_with_the_notice(seekers: Seekers) -> None:

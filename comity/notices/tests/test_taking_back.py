@@ -1,19 +1,24 @@
 """After a restore: files that were circulated, what we said about a notice, and tracks, rebuilt from letters that came back."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.tests.cast import signed_in
 from comity.audit import events
 from comity.audit.acts import writing
 from comity.exchange.core.ids import new_id
-from comity.exchange.models import OutLetter
+from comity.exchange.models import OutLetter, Peer
 from comity.exchange.registry import Successor
 from comity.exchange.trails import looks_at
-from comity.notices import actions
+from comity.notices import actions, track_access
 from comity.notices.actions import Party
 from comity.notices.bodies import FLAG, WANTED
-from comity.notices.exceptions import NotClearedError
+from comity.notices.clearing import stopped_because
+from comity.notices.exceptions import ExcludedLostError, NobodyChosenError, NotClearedError
 from comity.notices.models import (
     Circulation,
     CloseReason,
@@ -23,8 +28,10 @@ from comity.notices.models import (
     WantedFile,
 )
 from comity.notices.models.track import PrivateAnswer, Track, TrackAlarm, TrackEntry, TrackLetter, TrackParty
+from comity.notices.standing import sheet_of
 from comity.notices.tests.seekers import WITH_SEOUL, Seekers
 from comity.notices.tests.track_office import Tracks
+from comity.notices.track_access import tracks_visible_to
 from comity.notices.track_bodies import ENTRY, TRACK
 from comity.notices.track_exceptions import RightsOpenError
 from comity.release.actions import renew_outgoing
@@ -113,6 +120,32 @@ class TestFiles:
         with pytest.raises(NotClearedError):
             actions.circulate_file(seekers.officer, file.pk, to_seoul)
 
+    def test_nor_before_a_person_has_said_who_never_gets_it(self, seekers: Seekers) -> None:
+        file = seekers.answered(seekers.file(sought_in=("JPN", "KOR")))
+        plan = seekers.plan(excluded=frozenset({SEOUL}))
+        actions.circulate_file(seekers.officer, file.pk, plan)
+        [letter] = letters(WANTED)
+        assert take(letter)
+        assert not WantedFile.objects.get(
+            pk=file.pk
+        ).excluded_lost  # the backup knows the letter, and the list with it
+        lose(file)
+        take(letter)
+        rebuilt = seekers.answered(WantedFile.objects.get(pk=file.pk))
+        to_seoul = seekers.plan(Party(SEOUL, WITH_SEOUL, "1"))
+        with pytest.raises(ExcludedLostError):
+            actions.circulate_file(seekers.officer, file.pk, to_seoul)
+        row, sheet = seekers.at_tokyo(rebuilt), sheet_of(rebuilt)
+        assert stopped_because(rebuilt, row.peer, sheet) == ""  # who has it already has it
+        assert stopped_because(rebuilt, Peer.objects.get(node=SEOUL), sheet) == "excluded-lost"
+        page = signed_in(Client(), seekers.officer).get(reverse("notices:circulate", args=[file.pk]))
+        assert "This is everybody who must never get the file" in page.content.decode()
+        whole = replace(to_seoul, excluded=frozenset({SEOUL}), excluded_is_whole=True)
+        with pytest.raises(NobodyChosenError):  # said anew: Seoul is left out
+            actions.circulate_file(seekers.officer, file.pk, whole)
+        actions.circulate_file(seekers.officer, file.pk, replace(to_seoul, excluded_is_whole=True))
+        assert not WantedFile.objects.get(pk=file.pk).excluded_lost
+
     def test_a_file_that_was_taken_back_stays_taken_back(self, seekers: Seekers) -> None:
         file = seekers.circulated()
         [letter] = letters(WANTED)
@@ -198,6 +231,15 @@ class TestTracks:
         assert take(letters(TRACK)[0])
         assert Track.objects.get(pk=track.pk).state == "open"
         assert [one.state for one in Outgoing.objects.all()] == ["sent"]
+
+    def test_none_is_shown_before_its_partner_was_asked(
+        self, tracks: Tracks, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        track = tracks.begun()
+        assert tracks_visible_to(tracks.officer).filter(pk=track.pk).exists()
+        monkeypatch.setattr(track_access, "was_restored", lambda: True)
+        monkeypatch.setattr(track_access, "hidden_nodes", lambda: [TOKYO])
+        assert not tracks_visible_to(tracks.officer).exists()
 
     def test_the_letter_that_stands_for_a_stale_one_is_followed(self, tracks: Tracks) -> None:
         track = tracks.begun()

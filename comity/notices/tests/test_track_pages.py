@@ -8,18 +8,20 @@ from django.urls import reverse
 from django.utils.timezone import localdate, override
 
 from comity.accounts.tests.cast import signed_in
+from comity.agreements.actions import hold_agreement
 from comity.audit.acts import writing
 from comity.exchange.models import OutLetter
 from comity.lib.clock import now
 from comity.notices.models.track import Track, TrackEntry
-from comity.notices.tests.track_office import PERSON, TERMS, Tracks
+from comity.notices.tests.track_office import PERSON, TERMS, Tracks, terms
 from comity.notices.track_counts import track_counts
 from comity.notices.track_waiting import about_tracks, limits_about_to_lapse, steps_of_ours
 from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
 from comity.records.models import SourceKind
-from comity.requests.tests.office import TOKYO
+from comity.requests.tests.office import OPERATOR, TOKYO
 from comity.screening.models import Hit
+from comity.sharing.models import CopyThing
 from comity.web.counts import Period
 
 PAPERS = {
@@ -63,6 +65,13 @@ def test_a_track_is_begun_from_a_page(tracks: Tracks, officer: Client) -> None:
     assert "Identity verified" in board
     assert "<dd>Male</dd>" in board
     assert "Offer the proceedings instead" in board
+
+
+def test_whose_copy_of_the_list_names_a_person_of_a_partner_is_kept(tracks: Tracks, officer: Client) -> None:
+    track = tracks.received()
+    written = officer.post(reverse("notices:export-tracks"), {"kind": "csv", "purpose": "work"})
+    assert written.status_code == 200
+    assert CopyThing.objects.filter(kind="track", thing=str(track.pk)).exists()
 
 
 def test_a_step_is_signed_on_its_page_and_the_board_shows_it(tracks: Tracks, officer: Client) -> None:
@@ -195,6 +204,33 @@ def test_what_waits_and_what_is_counted(tracks: Tracks, officer: Client) -> None
     with override(tracks.officer.time_zone):
         other = {one.code: one.number for one in track_counts(tracks.officer, period, TOKYO, "another")}
     assert other["handovers"] == 0
+
+
+def test_nothing_is_offered_for_signing_while_an_entry_waits_for_approval(
+    tracks: Tracks, officer: Client
+) -> None:
+    track = tracks.begun()
+    tracks.go_on("papers")
+    assert [one.pk for one in steps_of_ours(tracks.officer)] == [track.pk]
+    hold_agreement(OPERATOR, terms(two_person=True, version=2))
+    at = reverse("notices:track", args=[track.pk])
+    assert "Sign this step" in text(officer.get(at))
+    assert officer.post(reverse("notices:track-step", args=[track.pk, "papers"]), PAPERS).status_code == 302
+    board = text(officer.get(at))
+    assert "An entry of this track waits for approval" in board
+    assert "Sign this step" not in board
+    assert 'href=""' not in board
+    assert not steps_of_ours(tracks.officer).exists()
+
+
+def test_the_questions_of_the_house_are_asked_before_a_step_is(tracks: Tracks, officer: Client) -> None:
+    track = tracks.received()
+    at = reverse("notices:track", args=[track.pk])
+    assert "Answer the questions about rights first" in text(officer.get(at))
+    for question in ("political", "press", "asylum"):
+        answer = reverse("notices:track-private", args=[track.pk, question])
+        assert officer.post(answer, {"state": "cleared", "reason": ""}).status_code == 302
+    assert "Answer the questions about rights first" not in text(officer.get(at))
 
 
 def test_an_investigator_reads_and_signs_nothing(tracks: Tracks, client: Client) -> None:

@@ -1,6 +1,7 @@
 """Tracks between our node and Tokyo: both boards the same, refusals, approval, difference, death, many at once, alarms."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -378,3 +379,11 @@ def test_a_state_of_transit_takes_part_and_waits_for_what_it_has_not_seen(
     assert [one.node for one in board_of(track).transits] == [seoul.node]
     row = sign_entry(tracks.officer, track.pk, tracks.new("due", step="arrest"))
     assert {one.peer.node for one in row.letters.all()} == {TOKYO, seoul.node}
+
+
+@pytest.mark.parametrize("name", ["at", "hit_at"])
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_moment_that_no_page_could_show_is_refused(tracks: Tracks, name: str, moment: str) -> None:
+    change: dict[str, Any] = {name: moment}
+    assert tracks.offered(**change).reason == "malformed"
+    assert not Track.objects.exists()

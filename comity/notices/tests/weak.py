@@ -80,6 +80,7 @@ WEAK: dict[str, tuple[str, dict[str, Any]]] = {
     "no-offence-there": ("dual-criminality", {"offence": "0804"}),
     "no-offence-here": ("dual-criminality", {"offence": "07035", "sought_in": ("VNM", "KHM")}),
     "facts-unplaced": ("facts", {"facts_place": " "}),
+    "facts-bare": ("facts", {"facts_date": "", "facts_place": ""}),
     "facts-undated": ("facts", {"facts_date": ""}),
     "character": ("constitution-3", {"political": "yes"}),
     "death-unassured": (

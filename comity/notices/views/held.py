@@ -26,6 +26,7 @@ from comity.notices.standing import attached_to, lines_at_receiver
 from comity.notices.views._shared import back, complaint, data_of, done, page
 from comity.notices.words import ASKS, PUBLIC
 from comity.screening.arrival import checked_at_arrival
+from comity.screening.standing import today_at
 
 SHOWN = 20  # mistakes of a file
 
@@ -44,12 +45,20 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         said = form.cleaned_data
         flag = None if said["flag"] == "can" else FlagReason(said["flag"])
         try:
-            actions.flag_notice(person, notice_id, flag, said["text"])
+            kept = actions.flag_notice(person, notice_id, flag, said["text"])
         except RefusalError as refusal:
             form.add_error(None, complaint(refusal))
         else:
-            return done(request, _("It is kept, and the partner is told."), "notices:notice", found.pk)
+            return done(request, _flagged_words(kept), "notices:notice", found.pk)
     return render(request, "notices/notice.html", _context(request, found, form), status=422)
+
+
+def _flagged_words(kept: HeldNotice) -> str:
+    if kept.flag_outgoing is None:
+        return _("It is kept. Of a public notice nobody is told.")
+    if not kept.flag_letter_state:
+        return _("It is kept. The partner is told once a second person has approved it.")
+    return _("It is kept, and the partner is told.")
 
 
 def _flag_form(request: HttpRequest, found: HeldNotice) -> FlagForm:
@@ -87,7 +96,9 @@ def _context(request: HttpRequest, found: HeldNotice, form: FlagForm | None) -> 
 def _remarks(found: HeldNotice) -> list[RuleShown]:
     """Return what would stop the notice had it been ours: the stricter answer is worth knowing before somebody is held."""
     asking = found.peer.country if found.peer else ""
-    lines = lines_at_receiver(found.sheet, asking, found.file_kind or "red", attached_to(found))
+    lines = lines_at_receiver(
+        found.sheet, asking, found.file_kind or "red", today_at(found.agency), attached_to(found)
+    )
     ours = [one for one in shown(lines) if one.line.verdict is Verdict.FAIL]
     return ours if found.peer else []  # a public notice tells a part of the file alone
 

@@ -95,6 +95,7 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
         request=request,
         partners=partner_rows(person, found),
         groups=group_choices(person),
+        excluded_lost=found.excluded_lost,
         initial=initial,
     )
     if found.state == FileState.CIRCULATED:
@@ -104,7 +105,10 @@ def circulate(request: HttpRequest, file_id: UUID) -> HttpResponse:
         )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        plan = Plan(form.parties(), _end(said), frozenset(said["excluded"]), form.handling_of(said))
+        plan = Plan(
+            form.parties(), _end(said), frozenset(said["excluded"]),
+            excluded_is_whole=said.get("excluded_is_whole", False), handling=form.handling_of(said),
+        )  # fmt: skip
         try:
             rows = actions.circulate_file(person, file_id, plan)
         except RefusalError as refusal:

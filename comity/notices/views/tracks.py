@@ -24,7 +24,7 @@ from comity.exchange.models import PeerState
 from comity.exchange.peers import partners_for
 from comity.notices.actions.tracks import begin_track, offer_again
 from comity.notices.forms.tracks import PRIVATE, TrackForm
-from comity.notices.listings.tracks import LISTING
+from comity.notices.listings.tracks import LISTING, note_taken
 from comity.notices.models.track import Track
 from comity.notices.track_access import (
     SEES_TRACKS,
@@ -66,9 +66,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @page
 def export(request: HttpRequest) -> HttpResponseBase:
     """Write the list to a file."""
-    return write_list(
-        request, LISTING, tracks_visible_to(signed_in_person(request)), back=reverse("notices:tracks")
-    )
+    rows = tracks_visible_to(signed_in_person(request))
+    return write_list(request, LISTING, rows, back=reverse("notices:tracks"), taken=note_taken)
 
 
 @for_roles(SEES_TRACKS)

@@ -22,7 +22,7 @@ from comity.operations.actions._shared import (
     settle_entry,
 )
 from comity.operations.bodies import said_in
-from comity.operations.checking import read_entry
+from comity.operations.checking import read_entry, require_own
 from comity.operations.core.entries import Kind
 from comity.operations.exceptions import DroppedError
 from comity.operations.models import Entry, Operation
@@ -100,9 +100,11 @@ def correct_entries(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) ->
         if wire is None:
             continue
         try:
-            row.data = dict(read_entry(row.node, wire).data)
+            entry = read_entry(row.node, wire)
+            require_own(row.operation, entry)
         except LetterRefusalError:
-            continue  # no entry any more: the signed one stays
+            continue  # no entry of its agency any more: the signed one stays
+        row.data = dict(entry.data)
         row.save(update_fields=["data"])
     _rebuild(rows)
     act.note(rows=len(rows))

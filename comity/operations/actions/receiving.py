@@ -48,8 +48,11 @@ def receive_invitation(act: Act, letter: ReceivedLetter) -> Operation:
         raise LetterRefusalError("id-reused")
     is_new = operation is None or operation.parties.filter(node=settings.NODE_ID, takes_part=False).exists()
     operation = lock(operation) if operation is not None else _begun(act, letter)
-    taken = [one for one in said if _take(operation, letter, one, act)]
-    act.note(entries=len(taken))
+    taken = 0
+    for one in said:  # in the order of its numbers: what corrects or withdraws comes after what it is about
+        require_own(operation, one)
+        taken += _take(operation, letter, one, act)
+    act.note(entries=taken)
     rebuild(operation)
     if is_new:
         notifications.tell(act, notifications.INVITED, operation)

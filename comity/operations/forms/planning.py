@@ -114,8 +114,10 @@ class PlanFields(forms.Form):
                     and SHARED.sub("-agency", name) not in shown
                 )
                 if not is_new:  # a line that the page did not show yet keeps its own beginning
-                    box = isinstance(field, forms.BooleanField)
-                    self.initial[name] = name in shown if box else shown.get(name, "")
+                    if isinstance(field, forms.BooleanField):
+                        self.initial[name] = name in shown
+                    elif name in shown:
+                        self.initial[name] = shown[name]
         sites = [("", "—")]
         for place in SITES.places(self):
             name = SITES.name(place, "name")

@@ -1,18 +1,23 @@
 """An operation that two nodes hold: entries in letters, and both compute the same."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from comity.accounts.tests.cast import signed_in
+from comity.exchange.core.ids import new_id
 from comity.exchange.core.receipts import State
 from comity.exchange.models import OutLetter
 from comity.exchange.tests.partners import Partner
+from comity.lib.clock import now
 from comity.operations import actions
 from comity.operations.bodies import ENTRY, JOINT
-from comity.operations.core.entries import Kind
+from comity.operations.core.entries import Kind, Signed
 from comity.operations.core.fold import State as Stands
 from comity.operations.core.pairs import Standing
 from comity.operations.core.plan import Part
@@ -28,6 +33,7 @@ from comity.operations.exceptions import (
     TakesPartError,
     WordsOfVictimsError,
 )
+from comity.operations.listing import _offences
 from comity.operations.models import Entry, Operation, Pairing, Result
 from comity.operations.reaching import missing_at, not_yet_at, reach_of
 from comity.operations.seeding import Seed, seed_operation
@@ -351,6 +357,58 @@ def test_victims_are_numbers_in_reasons_too(ground: Ground) -> None:
         operation, Kind.WITHDRAWAL, {"result": str(theirs.pk), "reason": "other", "text": "Trần Thị B."}
     )
     assert letter.reason == "malformed"
+    same = {
+        "results": sorted([str(entry.pk), str(theirs.pk)]),
+        "word": "same",
+        "keep": "",
+        "text": "Trần Thị B.",
+    }
+    assert ground.say(operation, Kind.SAME, same).reason == "malformed"
+    assert ground.say(operation, Kind.SAME, {**same, "text": ""}).state == "delivered"
+
+
+def test_no_invitation_brings_words_about_victims_either(ground: Ground) -> None:
+    said = ground.said_by_tokyo()
+    result, words = str(new_id()), "Trần Thị B."
+    withdrawn = {"result": result, "reason": "other", "text": words}
+    said += [
+        Signed(result, TOKYO, 3, Kind.RESULT, now(), RESCUED.to_wire()).to_wire(),
+        Signed(str(new_id()), TOKYO, 4, Kind.WITHDRAWAL, now(), withdrawn).to_wire(),
+    ]
+    letter, identifier = ground.invited(said=said)
+    assert letter.reason == "malformed"
+    assert not Operation.objects.filter(pk=identifier).exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"found": {"at": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)}},
+        {"found": {"at": datetime(1, 1, 1, tzinfo=UTC)}},
+        {"at": datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)},
+    ],
+)
+def test_a_moment_that_no_page_could_show_is_refused(ground: Ground, change: dict[str, Any]) -> None:
+    operation = ground.joint()
+    far = replace(ARRESTS, **change.pop("found", {}))
+    assert ground.say(operation, Kind.RESULT, far.to_wire(), **change).reason == "malformed"
+    client = signed_in(Client(), ground.officer)
+    assert client.get(reverse("operations:results")).status_code == 200
+
+
+def test_a_phase_that_no_page_could_show_is_refused(ground: Ground) -> None:
+    operation = ground.joint()
+    phase = replace(PLAN.phases[0], ends=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    far = replace(PLAN, phases=(phase,)).to_wire()
+    assert ground.say(operation, Kind.PLAN, far).reason == "malformed"
+
+
+def test_a_filter_names_no_class_of_results_that_a_person_may_not_see(ground: Ground) -> None:
+    actions.enter_result(ground.officer, ground.planned().pk, KILO)
+    for person, codes in ((ground.officer, {"none", "05023"}), (ground.office.cast.consular, {"none"})):
+        request = RequestFactory().get("/")
+        request.user = person
+        assert {str(code) for code, _words in _offences(request)} == codes
 
 
 def test_an_operation_is_seeded_with_its_partner(ground: Ground) -> None:

@@ -10,6 +10,7 @@ from comity.exchange.models import OutLetter
 from comity.handling.stamp import Handling
 from comity.operations import actions
 from comity.operations.bodies import ENTRY
+from comity.operations.core.entries import Kind
 from comity.operations.core.results import Outcome
 from comity.operations.models import Entry, Result
 from comity.operations.reaching import TAKEN_BACK, reach_of
@@ -58,6 +59,19 @@ def test_an_owner_corrects_and_narrows_and_the_entries_follow(ground: Ground, sh
     assert said_about(shared, entry, LetterType.CORRECTION, NARROWING, handling=stricter) == "delivered"
     entry.refresh_from_db()
     assert entry.handling["codes"] == ["H0", "H1", "H2"]
+
+
+def test_no_correction_brings_words_about_victims(ground: Ground, shared: Sharers) -> None:
+    operation = ground.joint()
+    rescued = replace(ARRESTS, outcome=Outcome.VICTIMS_RESCUED, place="", source="own-officers", number=3)
+    theirs = ground.found_by_tokyo(operation, rescued)
+    withdrawn = {"result": str(theirs.pk), "reason": "other", "text": ""}
+    letter = ground.say(operation, Kind.WITHDRAWAL, withdrawn)
+    entry = Entry.objects.get(letter=letter.mid)
+    passages = [{"at": "/said/data/text", "to": "Trần Thị B."}]
+    said_about(shared, entry, LetterType.CORRECTION, CORRECTION, passages=passages)
+    entry.refresh_from_db()
+    assert entry.data["text"] == ""
 
 
 def test_our_own_recall_takes_an_entry_out_of_what_is_counted_jointly(ground: Ground) -> None:

@@ -65,6 +65,14 @@ def test_an_operation_is_planned_changed_and_shown_in_every_zone(ground: Ground)
     assert 'name="site-1-name"' in more
     assert "Kho hàng" in more
     assert "data-summary" not in more
+    added = client.post(
+        reverse("operations:new"), {**PLAN, "phase-0-zone": "Asia/Ho_Chi_Minh", "more": "phase"}
+    )
+    zones = [added.context["form"][f"phase-{place}-zone"].value() for place in (0, 1)]
+    assert zones == [
+        "Asia/Ho_Chi_Minh",
+        str(ground.officer.time_zone),
+    ]  # a new line begins as the first one did
     where = done(client.post(reverse("operations:new"), PLAN))
     operation = Operation.objects.get()
     assert operation.begins_at == BEGINS  # five in the morning in Tokyo is the evening before in UTC
@@ -225,7 +233,9 @@ def test_two_results_are_compared_and_said_to_be_one(ground: Ground) -> None:
     said = {"results": sorted([str(ours.pk), str(theirs.pk)]), "word": "same", "keep": "", "text": "一件です"}
     ground.say(operation, Kind.SAME, said)
     assert [one.pk for one in pairings_to_answer(ground.officer)] == [pairing.pk]
-    assert about_pairings([pairing.pk])[pairing.pk].ref == operation.ref
+    about = about_pairings([pairing.pk])[pairing.pk]
+    assert about.ref == operation.ref
+    assert about.since == Entry.objects.get(pk=theirs.pk).came_at  # when it was here, not when it happened
     at = reverse("operations:pairing", args=[pairing.pk])
     assert "一件です" in ok(client.get(at))
     done(client.post(at, {"word": "same", "keep": str(ours.pk), "text": ""}))
@@ -314,8 +324,19 @@ def test_an_invitation_asks_first_how_entries_leave(ground: Ground) -> None:
     page = ok(supervisor.get(reverse("operations:operation", args=[identifier])))
     assert "It is not said yet how entries of your agency leave" in page
     terms = reverse("operations:terms", args=[identifier])
-    assert done(supervisor.get(reverse("operations:decide", args=[identifier]))) == terms
-    assert done(supervisor.get(reverse("operations:enter", args=[identifier, "arrest"]))) == terms
+    decide = reverse("operations:decide", args=[identifier])
+    led = done(supervisor.get(decide))
+    assert urlsplit(led).path == terms
+    assert (
+        urlsplit(done(supervisor.get(reverse("operations:enter", args=[identifier, "arrest"])))).path == terms
+    )
+    given = {
+        "agreement": TERMS.agreement, "purpose": TERMS.purpose, "rights_none": "on", "codes": ["H0"], "classification": "1",
+        "grade_source": "A", "grade_information": "1",
+    }  # fmt: skip
+    assert done(supervisor.post(led, given)) == decide  # back to what was to be done
+    away = done(supervisor.post(f"{terms}?then=//elsewhere.example/", given))
+    assert away == reverse("operations:operation", args=[identifier])
     assert supervisor.get(reverse("operations:invite", args=[identifier])).status_code == 404
     actions.settle_terms(ground.supervisor, identifier, TERMS)
     ok(supervisor.get(reverse("operations:decide", args=[identifier])))

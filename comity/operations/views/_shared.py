@@ -1,12 +1,14 @@
 """What the room's pages share: forms that were not taken, refusals in words, choices."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -74,14 +76,21 @@ def lacks_terms(request: HttpRequest, operation: Operation) -> HttpResponse | No
     messages.info(
         request, _("Say first how entries of your agency leave in this operation. It is asked once.")
     )
-    return redirect("operations:terms", operation.pk)
+    return redirect(f"{reverse('operations:terms', args=[operation.pk])}?{urlencode({'then': request.path})}")
+
+
+def after_terms(request: HttpRequest, operation: Operation) -> HttpResponse:
+    """Lead on to the page of the operation that asked for the terms, or to the operation itself."""
+    then, its = request.GET.get("then", ""), reverse("operations:operation", args=[operation.pk])
+    return redirect(then) if then.startswith(its) else to_operation(operation)
 
 
 def said_sent(request: HttpRequest, operation: Operation) -> None:
     """Say after an act what becomes of it."""
     if partners_of(operation):
         messages.success(
-            request, _("It is done. What goes to partners is on its way, or waits for a second person.")
+            request,
+            _("It is done. The history says what has left for partners, and what waits for a second person."),
         )
     else:
         messages.success(request, _("It is done."))

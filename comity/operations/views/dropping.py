@@ -36,7 +36,8 @@ def drop(request: HttpRequest, operation_id: UUID, node: str) -> HttpResponse:
         )
     ):
         messages.success(
-            request, _("It is done. What goes to partners is on its way, or waits for a second person.")
+            request,
+            _("It is done. The history says what has left for partners, and what waits for a second person."),
         )
         return to_operation(found)
     seen = {

@@ -32,6 +32,7 @@ from comity.operations.models import Operation
 from comity.operations.showing import page_of
 from comity.operations.states import STATE_TAGS, OperationState, ResultKind
 from comity.operations.views._shared import (
+    after_terms,
     agreement_choices,
     data_of,
     lacks_terms,
@@ -173,7 +174,7 @@ def terms(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         and tried(form, found, lambda: actions.settle_terms(person, operation_id, form.terms()))
     ):
         messages.success(request, _("It is settled. What your agency says from now on leaves so."))
-        return to_operation(found)
+        return after_terms(request, found)
     seen = {
         "form": form,
         "operation": found,
@@ -211,7 +212,12 @@ def invite(request: HttpRequest, operation_id: UUID) -> HttpResponse:
                 person, operation_id, given["partner"], given["agreement"], given["article"]
             ),
         ):
-            messages.success(request, _("The invitation is on its way, or waits for a second person."))
+            messages.success(
+                request,
+                _(
+                    "The partner is invited. The history says whether the invitation has left, or waits for a second person."
+                ),
+            )
             return to_operation(found)
     seen = {
         "form": form,
@@ -271,7 +277,7 @@ def course(request: HttpRequest, operation_id: UUID, word: str) -> HttpResponse:
         "form": form,
         "operation": found,
         "title": _("Begin the operation") if begins else _("End the operation"),
-        "lead": _("Every agency has said go, or it cannot begin.")
+        "lead": _("It can begin only when every agency has said go.")
         if begins
         else _("Its plan is not changed any more, and nothing is decided. Results can still be entered."),
         "verb": _("Begin") if begins else _("End it"),

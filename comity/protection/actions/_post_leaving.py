@@ -6,17 +6,19 @@ from a report or a complaint: each letter has a `PostLetter`, behind which stand
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
-from comity.audit.acts import Act
+from comity.audit.acts import Act, RefusalError
 from comity.exchange.models import Peer
 from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
 from comity.handling.classification import Classification
 from comity.handling.codes import Codes
 from comity.handling.stamp import Handling
+from comity.protection.exceptions import StoppedError
 from comity.protection.models import (
     AskState,
     PostLetter,
@@ -26,6 +28,8 @@ from comity.protection.models import (
     TaskState,
     TaskStep,
 )
+from comity.protection.post_exceptions import AgainstWishError
+from comity.protection.post_holding import is_stopped, may_not_leave
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing
 from comity.release.offers import Offer
@@ -94,15 +98,21 @@ def leave(
 
 def letter_of(outgoing: Outgoing) -> PostLetter | None:
     """Return what a letter carries."""
-    rows = PostLetter.objects.select_related("ask", "answer", "task", "step__task", "sending")
+    rows = PostLetter.objects.select_related("ask", "answer", "task", "step__task", "sending__complaint")
     return rows.filter(pk=outgoing.origin_id).first()
 
 
 def sent(_act: Act, outgoing: Outgoing) -> None:
-    """Keep that it left, within the act that posts it."""
+    """Keep that it left, within the act that posts it.
+
+    Raises:
+        AgainstWishError, StoppedError: what was lawful when it was offered is not any more; then nothing leaves.
+    """
     found = letter_of(outgoing)
     if found is None:
         return
+    if (barred := _barred(found)) is not None:
+        raise barred
     if found.ask is not None:
         found.ask.state, found.ask.letter = AskState.ASKED, outgoing.letter
         found.ask.save()
@@ -165,6 +175,23 @@ def followed(_act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
     elif found.sending is not None:
         found.sending.state = SendingState.LOST
         found.sending.save()
+
+
+def _barred(letter: PostLetter) -> RefusalError | None:
+    """Return why what was offered may not leave any more: the person said otherwise, or a stop was set."""
+    if letter.sending is not None and may_not_leave(letter.sending):
+        return AgainstWishError()
+    answer = letter.answer
+    if answer is None or AskState.REFUSED in {answer.answer_waits, answer.state}:
+        return None
+    return StoppedError() if is_stopped(answer) else None
+
+
+def held(outgoing: Outgoing, _at: datetime) -> str:
+    """Return the code of why a letter that has not left must not leave any more; empty lets it."""
+    found = letter_of(outgoing)
+    barred = _barred(found) if found is not None else None
+    return barred.code if barred is not None else ""
 
 
 def apply_step(step: TaskStep) -> None:

@@ -9,7 +9,7 @@ from comity.audit.acts import Act
 from comity.lib.clock import now
 from comity.protection.access import detention_for
 from comity.protection.core.notification import Answer, Decision, Wish
-from comity.protection.deciding import decision_about, decisions_of, tell_due
+from comity.protection.deciding import decision_about, decisions_of, tell_due, were_stops_asked
 from comity.protection.exceptions import (
     EndedError,
     MomentError,
@@ -116,7 +116,7 @@ def keep_clock(detention: Detention) -> None:
 def _clocks(detention: Detention) -> Iterator[tuple[datetime, datetime, str]]:
     """Return each thing that is due: until when, since when, what."""
     is_held = detention.state == DetentionState.HELD
-    if detention.stops_asked_at is None and (is_held or detention.died_known_at is not None):
+    if not were_stops_asked(detention) and (is_held or detention.died_known_at is not None):
         since = detention.died_known_at or detention.sitting_since
         yield tell_due(since) if detention.died_known_at else detention.tell_due_at, since, Due.STOPS
     if is_held:

@@ -8,7 +8,8 @@ from comity.audit.acts import Act, action
 from comity.lib.clock import now
 from comity.protection.access import detention_for, may_hold
 from comity.protection.actions._shared import locked, moment_of, person_of, renew
-from comity.protection.core.notification import REFUGEES, StopKind
+from comity.protection.actions.stopping import LIFTS
+from comity.protection.core.notification import REFUGEES, Settled, StopKind
 from comity.protection.deciding import is_minor, tell_due
 from comity.protection.drafts import PersonHeld
 from comity.protection.exceptions import MomentError, NotHereError
@@ -63,35 +64,42 @@ def change_detention(act: Act, detention_id: UUID, held: PersonHeld) -> Detentio
     first = detention.tellings.order_by("at").first()
     if held.deprived_at > now() or (first is not None and held.deprived_at > first.at):
         raise MomentError
-    before = detention.deprived_at
+    before, known = detention.deprived_at, _stops_seen(detention)
     for name, value in held.columns().items():
         if name != "held_by" or value:
             setattr(detention, name, value)
     if detention.sitting == 1 and held.deprived_at != before:
         detention.sitting_since, detention.tell_due_at = held.deprived_at, tell_due(held.deprived_at)
-    _stops_by_themselves(act, detention)
+    _stops_by_themselves(act, detention, known)
     renew(act, detention)
     return detention
 
 
-def _stops_by_themselves(act: Act, detention: Detention) -> None:
-    person = person_of(act)
-    wanted: list[StopKind] = []
+def _stops_seen(detention: Detention) -> frozenset[StopKind]:
+    """Return the stops that follow from what is written of a person."""
+    seen: set[StopKind] = set()
     if is_minor(detention.birth_date, detention.deprived_at):
-        wanted.append(StopKind.MINOR)
+        seen.add(StopKind.MINOR)
     if REFUGEES & set(detention.nationalities):
-        wanted.append(StopKind.REFUGEE)
-    have = set(detention.stops.values_list("kind", flat=True))
-    for kind in wanted:
-        if kind.value not in have:
-            feared = [one for one in detention.nationalities if one not in REFUGEES]
-            Stop.objects.create(
-                detention=detention,
-                kind=kind.value,
-                feared=feared if kind is StopKind.REFUGEE else [],
-                set_by=person,
-                set_at=act.at,
-            )
+        seen.add(StopKind.REFUGEE)
+    return frozenset(seen)
+
+
+def _stops_by_themselves(act: Act, detention: Detention, known: frozenset[StopKind] = frozenset()) -> None:
+    """Set what was not known before; a senior who had lifted such a stop had decided about another birth date or document."""
+    person = person_of(act)
+    have = {one.kind: one for one in detention.stops.all()}
+    for kind in sorted(_stops_seen(detention)):
+        stop = have.get(kind.value)
+        if stop is None:
+            stop = Stop(detention=detention, kind=kind.value)
+        elif kind in known or stop.settled not in LIFTS:
+            continue
+        feared = [one for one in detention.nationalities if one not in REFUGEES]
+        stop.feared = feared if kind is StopKind.REFUGEE else []
+        stop.set_by, stop.set_at = person, act.at
+        stop.settled, stop.settled_by, stop.settled_at = Settled.OPEN.value, None, None
+        stop.save()
 
 
 @action(events.DETENTION_VIEWED)

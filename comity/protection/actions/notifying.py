@@ -5,7 +5,6 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import GIVEN_UP, ReceiptedLetter
-from comity.lib.clock import now
 from comity.protection import notifications
 from comity.protection.access import notice_for, posts_visible_to
 from comity.protection.actions._shared import (
@@ -20,7 +19,6 @@ from comity.protection.actions._shared import (
 from comity.protection.bodies import NOTICE, notice_body
 from comity.protection.drafts import OtherChannel
 from comity.protection.exceptions import (
-    MomentError,
     NoPostError,
     SentAlreadyError,
     SettledError,
@@ -78,7 +76,7 @@ def tell_by_other_channel(act: Act, notice_id: UUID, told: OtherChannel) -> Post
     Raises:
         StoppedError, NotDueError: the post is not to be told.
         SettledError: such a record is there already.
-        MomentError: it lies ahead, or before the clock began.
+        MomentError: it lies ahead, or before the person was held.
     """
     person = person_of(act)
     _person, detention = locked(act, notice_for(person, notice_id).detention_id, held=False)
@@ -86,10 +84,8 @@ def tell_by_other_channel(act: Act, notice_id: UUID, told: OtherChannel) -> Post
     require_due(detention, notice.state, notice.matter)
     if notice.channel_at is not None:
         raise SettledError
-    if moment_of(detention, told.at) > now():
-        raise MomentError
     act.note(notice=str(notice.id), state=notice.state, channel=told.channel)
-    notice.channel, notice.channel_at = told.channel, told.at
+    notice.channel, notice.channel_at = told.channel, moment_of(detention, told.at)
     notice.channel_to, notice.channel_by = told.to.strip(), told.by.strip()
     notice.channel_proof = told.proof.strip()
     notice.channel_recorded_by, notice.channel_recorded_at = person, act.at
@@ -136,7 +132,8 @@ def note_receipt(act: Act, outgoing_id: UUID, letter: ReceiptedLetter) -> None:
         row.stands, row.problem = NoticeState.REACHED, ""
         if isinstance(row, PostNotice):
             row.reached_at = min(row.reached_at or letter.at, letter.at)
-    elif letter.state == REFUSED or letter.state in GIVEN_UP:
+    elif row.outgoing in {None, outgoing_id} and (letter.state == REFUSED or letter.state in GIVEN_UP):
+        # of a letter that another one has followed meanwhile it says nothing about that one
         row.stands, row.problem = NoticeState.NOT_TAKEN, (letter.reason or letter.state)[:80]
         if isinstance(row, PostNotice):
             row.reached_at = None

@@ -35,7 +35,7 @@ from comity.protection.post_exceptions import (
     NoRecipientError,
     ToHolderError,
 )
-from comity.protection.post_holding import is_holding_side
+from comity.protection.post_holding import is_against_wish, is_holding_side
 
 HEALTH = frozenset({ComplaintHead.VIOLENCE, ComplaintHead.CARE})  # it says something about the person's body
 
@@ -173,7 +173,7 @@ def send_complaint_on(act: Act, complaint_id: UUID, sending: Sending) -> Complai
     if (sending.peer is None) == (sending.agency is None) or sending.agency == complaint.agency:
         raise NoRecipientError
     holding = is_holding_side(complaint, sending.peer, sending.agency)
-    if complaint.wish == PersonsWish.KEEP or (holding and complaint.wish != PersonsWish.ANY):
+    if is_against_wish(complaint, to_holder=holding):
         raise AgainstWishError
     called = str(sending.peer or sending.agency)
     if holding and not (sending.to_holder and sending.named.strip().casefold() == called.casefold()):

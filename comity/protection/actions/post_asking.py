@@ -21,6 +21,7 @@ from comity.protection.actions._post import (
     zone_in,
 )
 from comity.protection.actions._post_leaving import Basis, leave
+from comity.protection.exceptions import StoppedError
 from comity.protection.models import (
     AskKind,
     AskState,
@@ -35,7 +36,7 @@ from comity.protection.models import (
 from comity.protection.post_access import FILE, file_for
 from comity.protection.post_bodies import REPORT, answer_body, ask_body
 from comity.protection.post_exceptions import AlreadySettledError, EndedFileError, NoRecipientError
-from comity.protection.post_holding import ask_for_holder, was_told
+from comity.protection.post_holding import ask_for_holder, is_stopped, was_told
 from comity.protection.post_rules import rule_for
 
 ANSWERS = frozenset({AskState.AGREED, AskState.DONE, AskState.LATER, AskState.REFUSED})
@@ -157,6 +158,7 @@ def answer_post(act: Act, ask_id: UUID, said: NewAnswer) -> PostAsk:
 
     Raises:
         AlreadySettledError: it was answered.
+        StoppedError: a stop stands towards this post, and this is no refusal.
         PastError, WordsMissingError, AbsentError, NotReleasedError, CannotPostError.
     """
     person = person_of(act)
@@ -165,6 +167,8 @@ def answer_post(act: Act, ask_id: UUID, said: NewAnswer) -> PostAsk:
     act.about("detention", ask.detention)
     if said.answer not in ANSWERS or ask.state != AskState.ASKED or ask.answer_waits:
         raise AlreadySettledError
+    if said.answer != AskState.REFUSED and is_stopped(ask):
+        raise StoppedError
     if said.answer == AskState.AGREED and ask.kind == AskKind.VISIT:
         ask.agreed_at = still_to_come(said.agreed_at or act.at, act.at)
     ask.answer_text = (

@@ -55,6 +55,7 @@ WRITTEN = frozenset(
 WITH_WORDS = frozenset(
     {PostEntryKind.LEGAL, PostEntryKind.HEALTH, PostEntryKind.NOTE, PostEntryKind.NOT_VISITED}
 )
+DEATH = "death"
 AFTERWARDS = frozenset({PostEntryKind.NOTE, PostEntryKind.FAMILY, PostEntryKind.HEALTH})
 
 
@@ -307,15 +308,19 @@ def _times(came: Incoming, at: datetime) -> _Times:
 
 
 def _fill(file: PostFile, came: Incoming, times: _Times) -> None:
+    """Write what a notice says into the file: the clock runs from the first one, and anew from a death alone."""
     data: Mapping[str, Any] = came.data
+    if file.said.get("kind") == DEATH:
+        return  # the notice of the arrest overtaken by that of the death
     first = data["person"]["names"][0]
     file.name, file.name_language = first["text"], first["language"]
     file.their_ref, file.held_by, file.holding_state = data["ref"], data["held_by"], data["detaining"]
     file.place, file.zone, file.offence = file.place or data["place"], zone_in(data["zone"]), data["offence"]
     file.said, file.notice, file.letter = dict(data), UUID(data["notice"]), came.mid
     file.deprived_at = moment_in(data["deprived_at"])
-    file.written_at, file.received_at = times.written_at, times.received_at
-    file.state = PostFileState.OPEN
+    if file.received_at is None or data["kind"] == DEATH:
+        file.written_at, file.received_at = times.written_at, times.received_at
+    file.state, file.end, file.ended_at = PostFileState.OPEN, "", None
 
 
 def _came(  # noqa: PLR0917  # what came, of which file, when and where

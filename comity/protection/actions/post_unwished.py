@@ -12,10 +12,12 @@ from comity.protection.access import notice_for
 from comity.protection.actions._post import person_of
 from comity.protection.actions._post_leaving import Basis, leave
 from comity.protection.actions.post_files import take_unwished
+from comity.protection.core.notification import Answer, Matter, Wish
+from comity.protection.deciding import decision_about
 from comity.protection.incoming import Incoming
 from comity.protection.models import NoticeState, Post, PostLetter, PostNotice
 from comity.protection.post_bodies import REPORT, unwished_body
-from comity.protection.post_exceptions import NoRecipientError
+from comity.protection.post_exceptions import AgainstWishError, NoRecipientError
 
 TOLD = (NoticeState.SENT, NoticeState.REACHED)
 
@@ -26,6 +28,7 @@ def tell_unwished(act: Act, notice_id: UUID, basis: Basis | None = None) -> Post
 
     Raises:
         NoRecipientError: that post was not told, or cannot be written to from here.
+        AgainstWishError: neither a wish nor a consent was taken back.
         NotHereError, NotReleasedError, CannotPostError, LetterRefusalError.
     """
     person = person_of(act)
@@ -36,6 +39,9 @@ def tell_unwished(act: Act, notice_id: UUID, basis: Basis | None = None) -> Post
     if notice.stands not in TOLD or post is None:
         raise NoRecipientError
     detention = notice.detention
+    answer = decision_about(detention, notice.state, Matter.DEPRIVATION).answer
+    if detention.wish != Wish.DECLINES and answer is not Answer.STOPPED:
+        raise AgainstWishError
     data = unwished_body(new_id(), detention.pk, act.at, detention.zone, "")
     if post.agency is not None:
         take_unwished(act, Incoming(REPORT, data, post.agency, settings.NODE_ID, None), act.at, "")

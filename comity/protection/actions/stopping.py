@@ -30,6 +30,8 @@ def ask_stops(
 ) -> Detention:
     """Record that somebody asked what stops a notice, and set a stop for each yes. Before this no post is told of anything.
 
+    A yes to what a senior had lifted before lets that stop stand anew; a written consent stays.
+
     Raises:
         FearedStateError: a person who seeks asylum or is a refugee fears a state, and none is named.
         MinorError: the birth date says under 18, the answer says no.
@@ -38,10 +40,11 @@ def ask_stops(
     under_age = is_minor(detention.birth_date, detention.deprived_at)
     if under_age and not answers.get(StopKind.MINOR, False):
         raise MinorError
-    have = set(detention.stops.values_list("kind", flat=True))
-    wanted = [kind for kind in StopKind if answers.get(kind) and kind.value not in have]
+    have = {one.kind: one for one in detention.stops.all()}
+    stand = {one.kind for one in have.values() if one.settled not in LIFTS}
+    wanted = [kind for kind in StopKind if answers.get(kind) and kind.value not in stand]
     for kind in wanted:
-        _set(act, detention, kind, feared)
+        _set(act, detention, kind, feared, have.get(kind.value))
     detention.stops_asked_at, detention.stops_asked_by = act.at, person
     act.note(stops=[kind.value for kind in wanted])
     renew(act, detention)
@@ -50,13 +53,13 @@ def ask_stops(
 
 @action(events.STOP_SET)
 def set_stop(act: Act, detention_id: UUID, kind: StopKind, feared: tuple[str, ...] = ()) -> Stop:
-    """Set a stop at any time later; where one of its kind was settled it stands anew.
+    """Set a stop at any time later, of a person who is free too: a post may have to be told still. A settled one stands anew.
 
     Raises:
         SetAlreadyError: it stands.
         FearedStateError: see `ask_stops`.
     """
-    _person, detention = locked(act, detention_id)
+    _person, detention = locked(act, detention_id, held=False)
     act.note(kind=kind.value)
     found = detention.stops.filter(kind=kind.value).first()
     if found is not None and found.settled == Settled.OPEN:

@@ -71,6 +71,24 @@ NOTHING: dict[StopKind, bool] = dict.fromkeys(StopKind, False)
 HOUR = timedelta(hours=1)
 
 
+def person_held(**change: Any) -> PersonHeld:
+    """Somebody deprived of liberty two hours ago, as the form hands it to the act."""
+    held = PersonHeld(
+        names=(("佐藤 美咲", "ja"), ("SATO MISAKI", "en")),
+        nationalities=("JPN",),
+        birth_date="1994-03-12",
+        sex="female",
+        document_kind="passport",
+        document="TR1234567",
+        place="Trại tạm giam số 1, Hà Nội",
+        zone="Asia/Ho_Chi_Minh",
+        deprived_at=now() - 2 * HOUR,
+        offence="0502",
+        reason="Found with goods taken from three shops.",
+    )
+    return replace(held, **change)
+
+
 @dataclass
 class Custody:
     """Our house with those it holds."""
@@ -84,20 +102,7 @@ class Custody:
 
     def held(self, **change: Any) -> Detention:
         """Somebody deprived of liberty two hours ago."""
-        held = PersonHeld(
-            names=(("佐藤 美咲", "ja"), ("SATO MISAKI", "en")),
-            nationalities=("JPN",),
-            birth_date="1994-03-12",
-            sex="female",
-            document_kind="passport",
-            document="TR1234567",
-            place="Trại tạm giam số 1, Hà Nội",
-            zone="Asia/Ho_Chi_Minh",
-            deprived_at=now() - 2 * HOUR,
-            offence="0502",
-            reason="Found with goods taken from three shops.",
-        )
-        return actions.enter_detention(self.officer, replace(held, **change))
+        return actions.enter_detention(self.officer, person_held(**change))
 
     def asked(self, detention: Detention, *stops: StopKind, feared: tuple[str, ...] = ("JPN",)) -> Detention:
         """The stops were asked about; those named are set."""

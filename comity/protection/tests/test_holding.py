@@ -8,9 +8,10 @@ from comity.accounts.access import AbsentError
 from comity.audit.acts import RefusalError
 from comity.exchange.core.envelope import read_own
 from comity.exchange.models import OutLetter
-from comity.exchange.registry import QueuedLetter
+from comity.exchange.registry import QueuedLetter, ReceiptedLetter
 from comity.lib.clock import now
 from comity.protection import actions
+from comity.protection.bodies import notice_body
 from comity.protection.core.notification import Settled, StopKind
 from comity.protection.drafts import ConsentGiven, Telling, WishSaid
 from comity.protection.exceptions import (
@@ -26,10 +27,11 @@ from comity.protection.exceptions import (
     StoppedError,
 )
 from comity.protection.models import Detention, DetentionState, Due, News, NoticeState, PostNotice, Stop
-from comity.protection.tests.holding import BY_TWO, HOUR, UNDER, Custody
+from comity.protection.tests.holding import BY_TWO, HOUR, UNDER, Custody, person_held
 from comity.release.actions import approve_outgoing
 from comity.release.leaving import release_gate
 from comity.release.models import Outgoing
+from comity.requests.tests.office import OPERATOR, TOKYO
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -142,6 +144,13 @@ def test_who_declines_leaves_no_trace_for_the_post(custody: Custody) -> None:
     assert not News.objects.exists()
 
 
+def test_a_post_cannot_tell_who_declined_from_who_was_not_asked(custody: Custody) -> None:
+    asked, declined = (custody.asked(custody.held(nationalities=("CHN",))) for _each in range(2))
+    custody.says(declined, "declines")
+    said = [notice_body(custody.notice(one))["wish"] for one in (asked, declined)]
+    assert said[0] == said[1]
+
+
 def test_a_wish_that_is_taken_back_drops_the_notice(custody: Custody) -> None:
     notice = custody.ready()
     custody.says(notice.detention, "declines")
@@ -182,6 +191,68 @@ def test_a_stop_set_by_mistake_is_taken_off_by_a_senior(custody: Custody) -> Non
     stop = only_stop(detention)
     actions.lift_stop(custody.office.cast.supervisor, stop.id, Settled.MISTAKEN, "Another person’s file")
     assert custody.notice(detention).stands == NoticeState.DUE
+
+
+def test_a_birth_date_corrected_to_a_minors_stops_what_a_senior_had_lifted(custody: Custody) -> None:
+    detention = custody.asked(custody.held(nationalities=("CHN",)), StopKind.MINOR)
+    senior(custody)
+    stop = only_stop(detention)
+    actions.lift_stop(custody.office.cast.supervisor, stop.id, Settled.MISTAKEN, "The papers say 32")
+    notice = custody.notice(detention)
+    corrected = person_held(nationalities=("CHN",), birth_date=str(now().year - 16))
+    actions.change_detention(custody.officer, detention.id, corrected)
+    with pytest.raises(StoppedError):
+        actions.offer_notice(custody.officer, notice.id, UNDER)
+    actions.lift_stop(custody.office.cast.supervisor, stop.id, Settled.MISTAKEN, "A slip of the pen")
+    actions.change_detention(custody.officer, detention.id, corrected)  # the same again changes nothing
+    assert custody.notice(detention).stands == NoticeState.DUE
+
+
+def test_a_yes_lets_a_stop_stand_anew_that_was_lifted_before(custody: Custody) -> None:
+    detention = custody.held(nationalities=("CHN",))
+    stop = actions.set_stop(custody.officer, detention.id, StopKind.ASYLUM, ("CHN",))
+    senior(custody)
+    actions.lift_stop(custody.office.cast.supervisor, stop.id, Settled.MISTAKEN, "Another person’s file")
+    custody.asked(detention, StopKind.ASYLUM, feared=("CHN",))
+    assert only_stop(detention).settled == Settled.OPEN
+    assert not PostNotice.objects.exists()
+
+
+def test_a_consent_stays_when_the_stops_are_asked_about(custody: Custody) -> None:
+    detention = custody.held(nationalities=("CHN",))
+    stop = actions.set_stop(custody.officer, detention.id, StopKind.ASYLUM, ("CHN",))
+    actions.record_consent(custody.officer, stop.id, consent("CHN"))
+    custody.asked(detention, StopKind.ASYLUM, feared=("CHN",))
+    assert custody.notice(detention).stands == NoticeState.DUE
+
+
+def test_a_stop_is_set_of_somebody_who_is_free_and_of_whom_a_post_is_to_be_told_still(
+    custody: Custody,
+) -> None:
+    detention = custody.asked(custody.held(nationalities=("CHN",)))
+    custody.happened(detention, "release")
+    notice = custody.notice(detention)
+    assert notice.stands == NoticeState.DUE
+    actions.set_stop(custody.officer, detention.id, StopKind.ASYLUM, ("CHN",))
+    with pytest.raises(StoppedError):
+        actions.offer_notice(custody.officer, notice.id, UNDER)
+
+
+def test_a_late_word_about_an_earlier_letter_says_nothing_about_the_one_that_followed(
+    custody: Custody,
+) -> None:
+    notice = custody.sent()
+    first = Outgoing.objects.get()
+    refused = ReceiptedLetter(
+        custody.letter(notice).mid, TOKYO, notice.detention_id, first.schema, "refused", "", now()
+    )
+    actions.note_receipt(OPERATOR, first.pk, refused)
+    again_sent = actions.offer_notice(custody.officer, notice.id, UNDER)
+    custody.stored(again_sent)
+    actions.note_receipt(OPERATOR, first.pk, refused)
+    again_sent.refresh_from_db()
+    assert (again_sent.stands, again_sent.problem) == (NoticeState.REACHED, "")
+    assert again_sent.reached_at is not None
 
 
 def test_asylum_without_a_feared_state_is_not_taken(custody: Custody) -> None:

@@ -12,6 +12,8 @@ from comity.audit.acts import RefusalError
 from comity.audit.models import Entry
 from comity.exchange.letter_proof import prove_letter
 from comity.exchange.models import OutLetter
+from comity.exchange.registry import QueuedLetter
+from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.protection.actions.post_apart import (
     Sending,
@@ -26,6 +28,7 @@ from comity.protection.post_exceptions import AgainstWishError, MayNotReadError,
 from comity.protection.tests.posts import SECRET, WITH_MOFA, WITH_TOKYO, PostOffice, terms
 from comity.release.access import outgoing_of, waiting_for
 from comity.release.actions import approve_outgoing
+from comity.release.leaving import release_gate
 from comity.release.models import Outgoing
 from comity.requests.tests.office import OPERATOR, TOKYO, posted
 from comity.sharing.access import our_letter_for
@@ -161,6 +164,32 @@ def test_a_second_person_approves_it_only_as_a_named_reader(post: PostOffice) ->
     approve_outgoing(supervisor, waiting.pk)
     sent.refresh_from_db()
     assert sent.state == SendingState.SENT
+
+
+def test_what_the_person_wants_kept_meanwhile_does_not_leave(post: PostOffice) -> None:
+    complaint, supervisor = post.complaint(), post.office.cast.supervisor
+    terms_of_two = terms(WITH_MOFA, post.ministry.node, "VN", two_person=True)
+    hold_agreement(OPERATOR, terms_of_two.replace(b"version: 1", b"version: 2"))
+    sending = Sending(reason="x", peer=post.ministry, basis=post.basis(WITH_MOFA))
+    waiting = send_complaint_on(post.officer, complaint.pk, sending)
+    name_reader(post.officer, complaint.pk, supervisor)
+    add_to_complaint(post.officer, complaint.pk, "She fears for her sister.", "en", PersonsWish.KEEP)
+    with pytest.raises(AgainstWishError):
+        approve_outgoing(supervisor, waiting_for(supervisor).get().pk)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.letter) == (SendingState.TO_APPROVE, None)
+    assert not OutLetter.objects.filter(schema="protection/report/1").exists()
+
+
+def test_one_that_has_not_reached_the_line_is_held_by_the_persons_wish(post: PostOffice) -> None:
+    complaint = post.complaint()
+    sending = Sending(reason="x", peer=post.ministry, basis=post.basis(WITH_MOFA))
+    letter = posted(send_complaint_on(post.officer, complaint.pk, sending).letter)
+    assert letter.origin_id is not None
+    queued = QueuedLetter(letter.mid, post.ministry.node, letter.schema, letter.origin_kind, letter.origin_id)
+    assert release_gate(queued, now()) == ""
+    add_to_complaint(post.officer, complaint.pk, "She fears for her sister.", "en", PersonsWish.KEEP)
+    assert release_gate(queued, now()) == "not-taken"
 
 
 def test_one_that_a_post_sends_on_is_read_by_the_authoritys_consular_officers(post: PostOffice) -> None:

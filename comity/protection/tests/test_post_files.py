@@ -7,6 +7,7 @@ import pytest
 
 from comity.agreements.actions import hold_agreement
 from comity.audit import events
+from comity.audit.acts import Act, writing
 from comity.audit.models import Entry
 from comity.exchange.registry import LetterRefusalError
 from comity.lib.clock import now
@@ -28,9 +29,11 @@ from comity.protection.post_exceptions import (
     NotYetError,
     PastError,
 )
+from comity.protection.post_keeping import PostKeeper
 from comity.protection.post_showing import timeline
 from comity.protection.tests.posts import WITH_TOKYO, PostOffice, terms
-from comity.requests.tests.office import OPERATOR, TOKYO
+from comity.requests.tests.office import HANOI, OPERATOR, TOKYO
+from comity.sharing.keepers import LetterRef
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +66,18 @@ def test_a_death_after_the_arrest_is_another_matter(post: PostOffice) -> None:
     again = post.told(detention=str(file.detention), kind="death", because="death")
     assert (again.pk, again.due) == (file.pk, "death")
     assert again.entries.filter(kind="notice").count() == 2
+
+
+def test_a_death_that_overtakes_the_notice_of_the_arrest_stays_what_is_due(post: PostOffice) -> None:
+    file = post.told(kind="death", because="death")
+    later = post.told(detention=str(file.detention))
+    assert (later.due, later.due_at) == ("death", file.due_at)
+
+
+def test_the_first_visit_is_counted_from_the_first_notice(post: PostOffice) -> None:
+    file = post.told()
+    later = post.told(detention=str(file.detention), kind="guardian", because="guardian")
+    assert (later.pk, later.due, later.due_at) == (file.pk, "first-visit", file.due_at)
 
 
 def test_what_came_before_its_notice_waits_for_it(post: PostOffice) -> None:
@@ -173,6 +188,21 @@ def test_a_visit_is_asked_for_and_agreed(post: PostOffice) -> None:
     assert (ask.state, ask.agreed_at, file.due, file.due_at) == ("agreed", when, "planned-visit", when)
     assert post.report(post.office.tokyo, "answer", ask.pk, answer="refused").reason == "settled"
     assert post.report(post.mofa, "answer", ask.pk, answer="refused").reason == "unknown-request"
+
+
+def test_a_partner_touches_nothing_of_ours_by_a_letter_under_the_id_of_ours(post: PostOffice) -> None:
+    asked = NewAsk(kind=AskKind.MESSAGE, text="Be well.", basis=post.basis())
+    ask = ask_holder(post.officer, post.told().pk, asked)
+    assert ask.letter is not None
+    theirs, ours = LetterRef(TOKYO, ask.letter), LetterRef(HANOI, ask.letter)
+    keeper = PostKeeper()
+    act = Act(events.POST_FILE_CHANGED, OPERATOR, None)
+    with writing():
+        changed = keeper.correct(act, theirs, {"text": "Confess."}) + keeper.purge(act, theirs)
+    ask.refresh_from_db()
+    assert (changed, ask.text) == (0, "Be well.")
+    assert keeper.place(post.officer, theirs) is None
+    assert keeper.place(post.officer, ours) is not None
 
 
 def test_what_a_post_asks_is_judged_by_the_offence_for_which_the_person_is_held(post: PostOffice) -> None:

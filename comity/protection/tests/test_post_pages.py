@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -9,12 +10,20 @@ from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
 from comity.exchange.models import OutLetter
+from comity.exchange.registry import QueuedLetter
 from comity.lib.clock import now
-from comity.protection.models import Complaint, PostAsk, PostFile, PostTask
+from comity.protection import actions
+from comity.protection.actions.post_asking import NewAnswer, answer_post
+from comity.protection.core.notification import StopKind
+from comity.protection.exceptions import StoppedError
+from comity.protection.models import AskState, Complaint, PostAsk, PostFile, PostTask
 from comity.protection.post_counts import counts
-from comity.protection.tests.holding import Custody
+from comity.protection.tests.holding import UNDER, Custody
 from comity.protection.tests.posts import SECRET, TOLD, WITH_MOFA, WITH_TOKYO, PostOffice
+from comity.release.leaving import release_gate
+from comity.requests.tests.office import TOKYO, posted
 from comity.web.counts import Period
+from comity.web.dates import city, moment_words
 
 pytestmark = pytest.mark.django_db
 RIGHTS = {"rights_none": "on"}
@@ -75,6 +84,18 @@ def test_each_kind_of_line_is_written_and_shown(
     for words in ("text", "who"):
         if words in given:
             assert str(given[words]) in page
+
+
+def test_each_moment_is_shown_by_the_clock_there_and_here(post: PostOffice, client: Client) -> None:
+    file = post.told()
+    assert file.deprived_at is not None
+    page = client.get(at("post-file", file.pk)).content.decode()
+    language = "en"
+    here = ZoneInfo(str(post.officer.time_zone))
+    for zone in (ZoneInfo(file.zone), here):
+        shown = f"{moment_words(file.deprived_at, zone, language)}</time> {city(zone, language)}"
+        assert shown in page, shown
+    assert f"(ICCS {file.offence})" in page
 
 
 def test_a_line_is_corrected_and_a_planned_visit_settled(post: PostOffice, client: Client) -> None:
@@ -214,7 +235,38 @@ def test_the_holding_side_reads_what_the_post_asks_beside_the_person(
     for stranger in (post.officer, post.guest, post.office.cast.partner):
         assert signed_in(Client(), stranger).get(where).status_code == 404
     taken_back = at("post-unwished", told.pk)
+    assert officer.post(taken_back, {"basis": f"{WITH_TOKYO}|1", **RIGHTS}).status_code == 422  # still wanted
+    custody.says(told.detention, "declines")
     assert officer.post(taken_back, {"basis": f"{WITH_TOKYO}|1", **RIGHTS}).status_code == 302
+
+
+def asked_by_tokyo(post: PostOffice, custody: Custody) -> PostAsk:
+    told = custody.stored(custody.sent())
+    post.report(post.office.tokyo, "visit-request", told.detention_id, text="Two of us.", language="en")
+    return PostAsk.objects.get(file=None)
+
+
+def agreed(post: PostOffice) -> NewAnswer:
+    return NewAnswer(answer=AskState.AGREED, agreed_at=now() + timedelta(days=2), basis=post.basis())
+
+
+def test_no_date_is_given_to_a_post_towards_which_a_stop_stands(post: PostOffice, custody: Custody) -> None:
+    ask = asked_by_tokyo(post, custody)
+    actions.set_stop(custody.officer, ask.detention, StopKind.ASYLUM, ("JPN",))
+    with pytest.raises(StoppedError):
+        answer_post(custody.officer, ask.pk, agreed(post))
+    refused = NewAnswer(answer=AskState.REFUSED, text="Not possible.", basis=post.basis())
+    assert answer_post(custody.officer, ask.pk, refused).state == AskState.REFUSED
+
+
+def test_a_date_that_has_not_left_is_held_by_a_stop(post: PostOffice, custody: Custody) -> None:
+    ask = answer_post(custody.officer, asked_by_tokyo(post, custody).pk, agreed(post))
+    letter = posted(ask.answer_letter)
+    assert letter.origin_id is not None
+    queued = QueuedLetter(letter.mid, TOKYO, letter.schema, letter.origin_kind, letter.origin_id)
+    assert release_gate(queued, now()) == ""
+    actions.set_stop(custody.officer, ask.detention, StopKind.ASYLUM, ("JPN",))
+    assert release_gate(queued, now()) == "stopped"
 
 
 def test_an_embassy_on_the_holding_node_is_told_asks_and_is_answered_without_a_letter(
@@ -222,9 +274,6 @@ def test_an_embassy_on_the_holding_node_is_told_asks_and_is_answered_without_a_l
 ) -> None:
     custody.guest_post(post.guest.agency, "KOR")
     notice = custody.ready(nationalities=("KOR",))
-    from comity.protection import actions
-    from comity.protection.tests.holding import UNDER
-
     actions.offer_notice(custody.officer, notice.pk, UNDER)
     file = PostFile.objects.get(agency=post.guest.agency)
     assert (file.peer, file.holder) == (None, custody.officer.agency)

@@ -6,7 +6,7 @@ import pytest
 
 from comity.audit.acts import writing
 from comity.exchange.core.ids import new_id
-from comity.exchange.models import OutLetter
+from comity.exchange.models import OutLetter, Restore
 from comity.exchange.registry import Successor
 from comity.protection import actions
 from comity.protection.bodies import NOTICE, PROCEEDING
@@ -80,6 +80,21 @@ def test_stops_are_asked_again_before_anything_more_leaves(custody: Custody) -> 
     news = news_for(held)
     with pytest.raises(NotDueError):
         actions.send_news(custody.officer, news.pk)
+
+
+def test_stops_are_asked_again_of_whom_the_backup_knows(custody: Custody) -> None:
+    notice = custody.ready()
+    with writing():
+        Restore.objects.create(epoch=2)  # what was set since the backup is in no letter
+    with pytest.raises(NotDueError):
+        actions.offer_notice(custody.officer, notice.id, UNDER)
+    held = notice.detention
+    held.refresh_from_db()
+    custody.says(held, "wants")
+    held.refresh_from_db()
+    assert held.due_for == "stops"
+    custody.asked(held)
+    assert actions.offer_notice(custody.officer, notice.id, UNDER).stands == "sent"
 
 
 def news_for(held: Detention) -> News:

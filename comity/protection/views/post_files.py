@@ -39,8 +39,9 @@ from comity.protection.post_access import (
 from comity.protection.post_listing import FILES, VISITS
 from comity.protection.post_showing import because, clock_source, face_of, holder_name, timeline
 from comity.protection.post_words import DUE, said
+from comity.protection.showing import offence_words
 from comity.protection.views import post_apart
-from comity.protection.views.post_shared import form_page, own_city, page, say, status_of
+from comity.protection.views.post_shared import city_of, form_page, own_city, page, say, status_of
 from comity.web.listing import list_page
 
 APART = "apart"
@@ -134,6 +135,8 @@ def _file_page(
         "asks": [] if is_ended else [(kind.value, kind.label) for kind in AskKind],
         "complaints": complaints_visible_to(person).filter(file=found).order_by("-written_at"),
         "tasks": tasks_visible_to(person).filter(file=found).order_by("due_at"),
+        "offence": offence_words(found.offence),
+        "there": city_of(found.zone),
         "city": own_city(person),
         "zone": str(person.time_zone),
         "reopen": (form or ReasonForm()) if is_ended else None,
