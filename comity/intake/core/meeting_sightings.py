@@ -1,0 +1,156 @@
+"""Every place of the body that speaks of a meeting, with what stands around it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from comity.intake.core.clauses import shares
+from comity.intake.core.meeting_slots import FAR, NEAR, date_of, gap, ordinal_of, place_of, taking_part
+from comity.intake.core.meeting_words import MeetingWords, meeting_words
+from comity.intake.core.model import Named, Place, Span
+from comity.intake.core.parties import states_in
+
+OBJECT_REACH = 160
+"""So far from a verb its object may stand."""
+PEOPLE_ONLY = frozenset({"conference", "press_conference"})
+
+
+@dataclass
+class Sighting:
+    """A place that speaks of a meeting; `cue` is `previous` or `next` where the words say so."""
+
+    kind: str
+    head: Span
+    window: Span
+    sentence: int
+    rule: str
+    act: bool = False
+    ordinal: int | None = None
+    date: str | None = None
+    place: Place | None = None
+    people: tuple[str, ...] = ()
+    cue: str | None = None
+    planned: bool = False
+    held: bool = False
+    echo: bool = False
+    aside: bool = False
+    near: bool = False
+    title: bool = False
+    multilateral: bool = False
+    used: list[Span] = field(default_factory=list)
+
+
+def sightings(named: Named) -> list[Sighting]:
+    """Return the places that speak of a meeting, in the order of the text."""
+    words = meeting_words(named.text.language)
+    found: list[Sighting] = []
+    for number, sentence in enumerate(named.text.sentences):
+        heads = _heads(named, words, sentence.span)
+        if not heads:
+            continue
+        windows = shares(
+            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after
+        )
+        subject: tuple[str, ...] = ()
+        for one, window in zip(heads, windows, strict=True):
+            one.window, one.sentence = window, number
+            one.title = named.text.title is not None and named.text.title.holds(one.head)
+            _describe(named, words, one, subject)
+            subject = (
+                subject
+                or taking_part(named, words, Span(sentence.span.start, one.head.end), one.head, people=True)[
+                    0
+                ]
+            )
+            found.append(one)
+    return found
+
+
+def _heads(named: Named, words: MeetingWords, span: Span) -> list[Sighting]:
+    """Verbs first, then nouns: of two that share a character the earlier found stays."""
+    raw, language = named.text.raw, named.text.language
+    found: list[Sighting] = []
+
+    def add(kind: str, hit: re.Match[str], *, act: bool) -> None:
+        head = Span(hit.start(), hit.end())
+        if any(one.head.meets(head) for one in found) or any(
+            mention.meets(head) for one in named.persons for mention in one.mentions
+        ):
+            return
+        rule = f"{'verb' if act else 'noun'}:{kind}/{language}"
+        found.append(Sighting(kind, head, span, 0, rule, act=act))
+
+    for act in words.acts:
+        for hit in act.words.finditer(raw, span.start, span.end):
+            if hit.end() > hit.start() and _has_object(
+                named, words, act.object, span, Span(hit.start(), hit.end())
+            ):
+                add(act.kind, hit, act=True)
+    for noun in words.nouns:
+        for hit in noun.words.finditer(raw, span.start, span.end):
+            if words.generic_before.search(raw[max(span.start, hit.start() - 30) : hit.start()]):
+                continue
+            if not words.generic_after.match(raw, hit.end(), span.end):
+                add(noun.kind, hit, act=False)
+    return sorted(found, key=lambda one: one.head)
+
+
+def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, verb: Span) -> bool:
+    before = named.text.language == "ja"
+    start, end = (
+        (max(sentence.start, verb.start - OBJECT_REACH), verb.start)
+        if before
+        else (verb.end, min(sentence.end, verb.end + OBJECT_REACH))
+    )
+    if not before:
+        stop = words.stops.search(named.text.raw, start, end)
+        end = stop.start() if stop else end
+    if start >= end:
+        return False
+    reach = Span(start, end)
+    if wanted == "person":
+        return bool(named.persons_in(reach))
+    if wanted == "who":
+        return bool(named.persons_in(reach) or named.organisations_in(reach))
+    return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
+
+
+def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
+    raw, window, head = named.text.raw, one.window, one.head
+    numbered = ordinal_of(named, window, head)
+    when = date_of(named, words, window, head)
+    where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act)
+    one.people, who = taking_part(
+        named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
+    )
+    if one.act and subject and not any(span.start < head.start for span in who):
+        one.people = tuple(dict.fromkeys((*subject, *one.people)))
+    one.ordinal, marks = numbered or (None, [])
+    one.date, days = when or (None, [])
+    one.place, spots = where or (None, [])
+    one.used = [*marks, *days, *spots, *who]
+    one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
+    one.held = bool(words.held.search(raw, window.start, window.end))
+    one.planned = any(
+        gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
+    )
+    one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
+    one.cue = _cue(words, raw, window, head, days)
+    one.multilateral = bool(
+        words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
+    )
+    follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
+    one.echo = not (one.act or one.ordinal is not None or one.cue or follows) and bool(
+        words.echo_before.search(raw[max(window.start, head.start - 25) : head.start])
+        or words.echo_after.match(raw, head.end, window.end)
+    )
+
+
+def _cue(words: MeetingWords, raw: str, window: Span, head: Span, days: Sequence[Span]) -> str | None:
+    """Whether the noun itself says that it is the one before or the one to come; words of a date say nothing."""
+    beside = (max(window.start, head.start - 20), min(window.end, head.end + 15))
+    for name, pattern in (("next", words.next), ("previous", words.previous)):
+        for hit in pattern.finditer(raw, *beside):
+            if not any(day.meets(Span(*hit.span())) for day in days):
+                return name
+    return None
