@@ -69,7 +69,10 @@ def _drafts(named: Named, words: AgreementWords, pair: tuple[str, ...]) -> Itera
             if one.status:
                 _describe(named, words, one, pair)
                 before = one
-                yield one
+                if (
+                    one.kind != "agreement" or one.parties or one.subjects
+                ):  # no contract between private people
+                    yield one
 
 
 def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list[Draft]:
@@ -164,13 +167,15 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
 
 
 def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
-    before = raw[max(one.window.start, one.head.start - 60) : one.head.start]
+    before = raw[max(0, one.head.start - 60) : one.head.start]
     noun = raw[one.head.start : one.head.end]
     hit = words.counted.search(before) or words.counted_after.search(raw, one.head.end, one.window.end)
     if hit:
         number = hit.group("n").lower()
         return int(number) if number.isdigit() else words.numbers.get(number)
-    if words.plural.search(noun) or words.plural.search(before.strip()):
+    if one.kind != "minutes" and words.plural.search(noun):
+        return None
+    if words.plural.search(before.strip()):
         return None
     if one.status == "agreed" or (one.status == "proposed" and not words.one.search(before)):
         return None

@@ -5,13 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
-from comity.intake.core.meeting_slots import FAR, NEAR, date_of, gap, ordinal_of, place_of, taking_part
+from comity.intake.core.frames import UNSPACED
+from comity.intake.core.meeting_slots import (
+    FAR,
+    NEAR,
+    date_of,
+    gap,
+    ordinal_of,
+    place_of,
+    takes_part,
+    taking_part,
+)
 from comity.intake.core.meeting_words import MeetingWords, meeting_words
 from comity.intake.core.model import Named, Place, Span
 from comity.intake.core.parties import states_in
 
 OBJECT_REACH = 160
 """So far from a verb its object may stand."""
+NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
+"""Between two nouns: the second only counts the first, as in 安全对话第九次会议."""
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -34,9 +46,11 @@ class Sighting:
     held: bool = False
     echo: bool = False
     aside: bool = False
-    near: bool = False
+    near: bool = False  # a date or place stands close by
     title: bool = False
     multilateral: bool = False
+    states: bool = False
+    after: bool = False
     used: list[Span] = field(default_factory=list)
 
 
@@ -92,7 +106,12 @@ def _heads(named: Named, words: MeetingWords, span: Span) -> list[Sighting]:
                 continue
             if not words.generic_after.match(raw, hit.end(), span.end):
                 add(noun.kind, hit, act=False)
-    return sorted(found, key=lambda one: one.head)
+    found.sort(key=lambda one: one.head)
+    return [
+        one
+        for place, one in enumerate(found)
+        if not (place and NUMBERED.fullmatch(raw[found[place - 1].head.end : one.head.start]))
+    ]
 
 
 def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, verb: Span) -> bool:
@@ -108,10 +127,11 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     if start >= end:
         return False
     reach = Span(start, end)
+    persons = [one for one in named.persons_in(reach) if takes_part(one)]
     if wanted == "person":
-        return bool(named.persons_in(reach))
+        return bool(persons)
     if wanted == "who":
-        return bool(named.persons_in(reach) or named.organisations_in(reach))
+        return bool(persons or named.organisations_in(reach))
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
 
 
@@ -123,13 +143,16 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
-    if one.act and subject and not any(span.start < head.start for span in who):
+    ahead = any(span.start < head.start for span in who)
+    if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
+    one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
+    one.states = bool(states_in(named, window))
     one.held = bool(words.held.search(raw, window.start, window.end))
     one.planned = any(
         gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
@@ -139,10 +162,22 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.multilateral = bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
+    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # 会議 is either
     follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
-    one.echo = not (one.act or one.ordinal is not None or one.cue or follows) and bool(
-        words.echo_before.search(raw[max(window.start, head.start - 25) : head.start])
-        or words.echo_after.match(raw, head.end, window.end)
+    one.echo = (
+        one.kind != "press_conference"
+        and not (one.act or one.ordinal is not None or one.cue or follows)
+        and bool(
+            words.echo_before.search(raw[max(window.start, head.start - 25) : head.start])
+            or words.echo_after.match(raw, head.end, window.end)
+        )
+    )
+
+
+def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:
+    return bool(
+        words.multilateral.search(raw, max(window.start, head.start - 30), min(window.end, head.end + 50))
     )
 
 

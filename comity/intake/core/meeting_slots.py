@@ -1,6 +1,7 @@
 """What stands around the noun or verb of a meeting: its number, day, place, and who took part."""
 
 import re
+from collections.abc import Sequence
 
 from comity.intake.core.meeting_words import MeetingWords
 from comity.intake.core.model import DateFound, Named, Organisation, Person, Place, Span
@@ -18,7 +19,14 @@ NOT_TAKING_PART = frozenset(
 )
 """Roles of those whom a case is about: they take part in no meeting."""
 INNER = re.compile(r"[.;:。；]")
+APPOSED = re.compile(r"\s*[,，(（、][^,，、;()（）]*")
+"""Between a name and what follows in apposition."""
 Slot = tuple[str, list[Span]]
+
+
+def takes_part(one: Person) -> bool:
+    """Whether somebody is none of those whom a case is about."""
+    return (one.role or "").lower() not in NOT_TAKING_PART
 
 
 def gap(one: Span, other: Span) -> int:
@@ -102,23 +110,36 @@ def taking_part(
     persons = [
         one
         for one in named.persons_in(window)
-        if (one.role or "").lower() not in NOT_TAKING_PART and head.start - _first(one, window).end <= 2 * FAR
+        if takes_part(one) and head.start - _first(one, window).end <= 2 * FAR
     ]
     found: list[tuple[Span, Person | Organisation]] = [(_first(one, window), one) for one in persons]
     stood_for = {one.organisation for one in persons}
     for body in [] if people else named.organisations_in(window):
         mention = _first(body, window)
-        titled = any(
-            0 <= _first(one, window).start - mention.end <= 40 and not one.organisation for one in persons
-        )
-        if body.id in stood_for or titled or (body.kind in {"media", "press"} and not media):
+        if body.id in stood_for or _in_title(named, persons, window, mention):
+            continue
+        if body.kind in {"media", "press"} and not media:
             continue
         before = named.text.raw[max(window.start, mention.start - 40) : mention.start]
         members = [one for one in named.persons if one.organisation == body.id]
-        stands = words.delegation.search(before) and len(members) == 1
-        found.append((mention, members[0] if stands else body))
+        delegation = words.delegation.search(before) is not None
+        if delegation and any(one.country == body.country for one in persons if not one.organisation):
+            continue
+        found.append((mention, members[0] if delegation and len(members) == 1 else body))
     found.sort(key=lambda pair: pair[0])
     return tuple(dict.fromkeys(one.id for _span, one in found)), [span for span, _one in found]
+
+
+def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Span) -> bool:
+    """Whether a body only says which office a man without a known one holds, before his name or in apposition."""
+    for one in persons:
+        name = _first(one, window)
+        if 0 <= name.start - mention.end <= 40 and not one.organisation:
+            return True
+        between = named.text.raw[name.end : mention.start]
+        if 0 < len(between) <= 45 and APPOSED.fullmatch(between):
+            return True
+    return False
 
 
 def _first(one: Person | Organisation, span: Span) -> Span:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from comity.intake.core.meeting_sightings import Sighting, sightings
+from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.model import Meeting, Named, Span
 from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
 
@@ -31,7 +32,7 @@ def find_meetings(named: Named) -> list[Meeting]:
         return []
     _complete(named, main)
     pair = pair_of(named)
-    chief = _record(named, main, "this", pair)
+    chief = _record(named, main, main.cue or "this", pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
 
 
@@ -60,18 +61,24 @@ def _with_bodies(named: Named, people: Iterable[str]) -> set[str]:
 
 def _stands(one: Sighting) -> bool:
     """Whether a sighting says enough to be a record."""
-    if one.echo:
-        return False
     placed = one.date is not None or one.place is not None
-    if one.cue:
-        return placed or one.ordinal is not None
-    if one.act or one.ordinal is not None or one.near:
-        return True
-    if one.kind == "press_conference":
-        return one.held or placed or bool(one.people)
-    if one.kind == "conference":
-        return placed and (one.held or one.multilateral)
-    return one.held and bool(one.people)
+    if one.echo:
+        enough = False
+    elif one.cue:
+        enough = placed or one.ordinal is not None
+    elif one.act and one.kind != "visit":
+        enough = bool(one.people)
+    elif one.act or one.ordinal is not None or (one.near and (one.people or one.after)):
+        enough = True
+    elif one.kind == "press_conference":
+        enough = one.held or placed or bool(one.people)
+    elif one.kind == "conference":
+        enough = one.near or (placed and (one.held or one.multilateral))
+    elif one.kind == "visit":
+        enough = one.held and bool(one.people)
+    else:
+        enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
+    return enough
 
 
 def _alike(one: str, other: str) -> bool:
@@ -89,6 +96,8 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
         return False
     a, b = set(one.people), set(other.people)
+    if other.title and not b & {person.id for person in named.persons}:
+        return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
 
 
@@ -144,7 +153,7 @@ def _complete(named: Named, main: Sighting) -> None:
                 break
     if not main.people and main.kind in {"conference", "press_conference"}:
         for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
-            persons = [one for one in named.persons_in(later.span) if one.role != "suspect"]
+            persons = [one for one in named.persons_in(later.span) if takes_part(one)]
             if persons:
                 main.people = (persons[0].id,)
                 break

@@ -105,7 +105,7 @@ DATES = (
 )
 MONTHS = "January February March April May June July August September October November December".split()
 ENGLISH = re.compile(
-    rf"(?:(?P<m>{'|'.join(MONTHS)})(?: (?P<d>\d{{1,2}})(?:-(?P<e>\d{{1,2}}))?)?(?:,? (?P<y>\d{{4}}))?|(?<=in )(?P<only>\d{{4}}))"
+    rf"(?:(?P<m>{'|'.join(MONTHS)})(?: (?P<d>\d{{1,2}}(?!\d))(?:-(?P<e>\d{{1,2}}))?)?(?:,? (?P<y>\d{{4}}))?|(?<=in )(?P<only>\d{{4}}))"
 )
 
 
@@ -150,7 +150,8 @@ def named(language: str, raw: str) -> Named:
                 start = line.start() + one.start()
                 sentences.append(Sentence(Span(start, start + len(one.group().rstrip())), number))
     whole = (Span(0, len(raw)),)
-    text = SourceText(raw, language, Zones(whole), whole, tuple(sentences))
+    title = Span(0, raw.index("\n")) if "\n" in raw else None
+    text = SourceText(raw, language, Zones(whole), whole, tuple(sentences), title)
     taken: list[Span] = []
 
     def mentions(name: str) -> list[Span]:
