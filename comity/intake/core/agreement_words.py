@@ -4,7 +4,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from comity.intake.core.frames import LANGUAGES, FrameError, any_of, frames, words_of
+from comity.intake.core.event_words import LANGUAGES, FrameError, any_of, frames, words_of
 
 KINDS = ("mou", "agreement", "minutes", "plan", "joint_statement")
 STATUSES = ("signed", "in_force", "agreed", "proposed", "issued")

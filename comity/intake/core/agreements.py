@@ -169,7 +169,7 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
 def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
     before = raw[max(0, one.head.start - 60) : one.head.start]
     noun = raw[one.head.start : one.head.end]
-    hit = words.counted.search(before) or words.counted_after.search(raw, one.head.end, one.window.end)
+    hit = words.counted.search(before) or words.counted_after.match(raw, one.head.end, one.window.end)
     if hit:
         number = hit.group("n").lower()
         return int(number) if number.isdigit() else words.numbers.get(number)

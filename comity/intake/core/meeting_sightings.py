@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
-from comity.intake.core.frames import UNSPACED
+from comity.intake.core.event_words import UNSPACED
 from comity.intake.core.meeting_slots import (
     FAR,
     NEAR,
@@ -51,6 +51,7 @@ class Sighting:
     multilateral: bool = False
     states: bool = False
     after: bool = False
+    opened: bool = False  # a date stands before it
     used: list[Span] = field(default_factory=list)
 
 
@@ -65,19 +66,24 @@ def sightings(named: Named) -> list[Sighting]:
         windows = shares(
             named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after
         )
-        subject: tuple[str, ...] = ()
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
             one.title = named.text.title is not None and named.text.title.holds(one.head)
+            opening = Span(sentence.span.start, heads[0].head.end)
+            subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
             _describe(named, words, one, subject)
-            subject = (
-                subject
-                or taking_part(named, words, Span(sentence.span.start, one.head.end), one.head, people=True)[
-                    0
-                ]
-            )
-            found.append(one)
+            if one.act and one is not heads[0]:
+                _share(heads[0], one)
+        found.extend(heads)
     return found
+
+
+def _share(first: Sighting, one: Sighting) -> None:
+    """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
+    if one.date is None and first.opened:
+        one.date = first.date
+    if one.place is None and first.place and first.kind == "visit" and one.kind != "visit":
+        one.place = first.place
 
 
 def _heads(named: Named, words: MeetingWords, span: Span) -> list[Sighting]:
@@ -94,15 +100,20 @@ def _heads(named: Named, words: MeetingWords, span: Span) -> list[Sighting]:
         rule = f"{'verb' if act else 'noun'}:{kind}/{language}"
         found.append(Sighting(kind, head, span, 0, rule, act=act))
 
+    def at_large(start: int) -> bool:
+        return bool(words.generic_before.search(raw[max(span.start, start - 55) : start]))
+
     for act in words.acts:
         for hit in act.words.finditer(raw, span.start, span.end):
+            if at_large(hit.start()):
+                continue
             if hit.end() > hit.start() and _has_object(
                 named, words, act.object, span, Span(hit.start(), hit.end())
             ):
                 add(act.kind, hit, act=True)
     for noun in words.nouns:
         for hit in noun.words.finditer(raw, span.start, span.end):
-            if words.generic_before.search(raw[max(span.start, hit.start() - 30) : hit.start()]):
+            if at_large(hit.start()):
                 continue
             if not words.generic_after.match(raw, hit.end(), span.end):
                 add(noun.kind, hit, act=False)
@@ -151,6 +162,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.place, spots = where or (None, [])
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
+    one.opened = any(span.end <= head.start for span in days)
     one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
     one.states = bool(states_in(named, window))
     one.held = bool(words.held.search(raw, window.start, window.end))

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from comity.intake.core.frames import LANGUAGES, FrameError, any_of, frames, words_of
+from comity.intake.core.event_words import LANGUAGES, FrameError, any_of, frames, words_of
 
 KINDS = frozenset(
     {

@@ -27,7 +27,8 @@ def find_meetings(named: Named) -> list[Meeting]:
     kept = _with_echoes(named, kept, [one for one in seen if one.echo and len(one.people) > 1])
     kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
-    main = next((one for one in kept if _may_be_main(one)), None) or next(iter(kept), None)
+    chiefs = [one for one in kept if _may_be_main(one)]
+    main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
     if main is None:
         return []
     _complete(named, main)
@@ -66,9 +67,9 @@ def _stands(one: Sighting) -> bool:
         enough = False
     elif one.cue:
         enough = placed or one.ordinal is not None
-    elif one.act and one.kind != "visit":
+    elif one.act:
         enough = bool(one.people)
-    elif one.act or one.ordinal is not None or (one.near and (one.people or one.after)):
+    elif one.ordinal is not None or (one.near and (one.people or one.after)):
         enough = True
     elif one.kind == "press_conference":
         enough = one.held or placed or bool(one.people)

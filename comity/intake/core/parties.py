@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from babel import Locale
 
-from comity.intake.core.frames import LANGUAGES, any_of, frames, words_of
+from comity.intake.core.event_words import LANGUAGES, any_of, frames, words_of
 from comity.intake.core.model import Named, Place, Span
 
 LOCALES = {"zh": ("zh", "zh_Hant"), "ja": ("ja",), "vi": ("vi",), "fr": ("fr",), "en": ("en",)}
