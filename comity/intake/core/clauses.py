@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from comity.intake.core.model import Span
 
+JOINTS = re.compile(r"\b(?:and|while|but|và|còn|et|the|an?|la|le)\s", re.IGNORECASE)
+"""Where the next thought may begin without a comma, in languages with spaces."""
 COMMAS = ",，、;；"
 
 
@@ -20,8 +22,11 @@ def shares(
     cuts = [sentence.start]
     for one, following in pairwise(heads):
         comma = max(raw.rfind(sign, one.end, following.start) for sign in COMMAS)
+        joints = [hit.start() for hit in JOINTS.finditer(raw, one.end, following.start)] if after else []
         if comma >= 0:
             cuts.append(comma + 1)
+        elif joints:
+            cuts.append(joints[-1])
         else:
             cuts.append(following.start if after else one.end)
     cuts.append(sentence.end)

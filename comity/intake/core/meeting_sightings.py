@@ -1,7 +1,7 @@
 """Every place of the body that speaks of a meeting, with what stands around it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
@@ -52,6 +52,7 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    by_the_way: bool = False  # the sentence tells of something else
     used: list[Span] = field(default_factory=list)
 
 
@@ -72,6 +73,7 @@ def sightings(named: Named) -> list[Sighting]:
             opening = Span(sentence.span.start, heads[0].head.end)
             subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
             _describe(named, words, one, subject)
+            one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
             if one.act and one is not heads[0]:
                 _share(heads[0], one)
         found.extend(heads)
@@ -89,40 +91,43 @@ def _share(first: Sighting, one: Sighting) -> None:
 def _heads(named: Named, words: MeetingWords, span: Span) -> list[Sighting]:
     """Verbs first, then nouns: of two that share a character the earlier found stays."""
     raw, language = named.text.raw, named.text.language
+    taken = [mention for one in named.persons for mention in one.mentions if mention.meets(span)]
     found: list[Sighting] = []
-
-    def add(kind: str, hit: re.Match[str], *, act: bool) -> None:
-        head = Span(hit.start(), hit.end())
-        if any(one.head.meets(head) for one in found) or any(
-            mention.meets(head) for one in named.persons for mention in one.mentions
-        ):
-            return
+    for kind, head, act in (*_verbs(named, words, span), *_nouns(named, words, span)):
+        if any(one.meets(head) for one in taken):
+            continue
+        taken.append(head)
         rule = f"{'verb' if act else 'noun'}:{kind}/{language}"
         found.append(Sighting(kind, head, span, 0, rule, act=act))
-
-    def at_large(start: int) -> bool:
-        return bool(words.generic_before.search(raw[max(span.start, start - 55) : start]))
-
-    for act in words.acts:
-        for hit in act.words.finditer(raw, span.start, span.end):
-            if at_large(hit.start()):
-                continue
-            if hit.end() > hit.start() and _has_object(
-                named, words, act.object, span, Span(hit.start(), hit.end())
-            ):
-                add(act.kind, hit, act=True)
-    for noun in words.nouns:
-        for hit in noun.words.finditer(raw, span.start, span.end):
-            if at_large(hit.start()):
-                continue
-            if not words.generic_after.match(raw, hit.end(), span.end):
-                add(noun.kind, hit, act=False)
     found.sort(key=lambda one: one.head)
     return [
         one
         for place, one in enumerate(found)
         if not (place and NUMBERED.fullmatch(raw[found[place - 1].head.end : one.head.start]))
     ]
+
+
+def _verbs(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str, Span, bool]]:
+    for act in words.acts:
+        for hit in act.words.finditer(named.text.raw, span.start, span.end):
+            head = Span(hit.start(), hit.end())
+            if not _at_large(named, words, span, head) and _has_object(named, words, act.object, span, head):
+                yield act.kind, head, True
+
+
+def _nouns(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str, Span, bool]]:
+    for noun in words.nouns:
+        for hit in noun.words.finditer(named.text.raw, span.start, span.end):
+            head = Span(hit.start(), hit.end())
+            if not _at_large(named, words, span, head):
+                yield noun.kind, head, False
+
+
+def _at_large(named: Named, words: MeetingWords, span: Span, head: Span) -> bool:
+    """Whether the words beside it make it one of many, or one that is only wished for."""
+    raw = named.text.raw
+    before = raw[max(span.start, head.start - 55) : head.start]
+    return bool(words.generic_before.search(before) or words.generic_after.match(raw, head.end, span.end))
 
 
 def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, verb: Span) -> bool:
@@ -150,7 +155,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     raw, window, head = named.text.raw, one.window, one.head
     numbered = ordinal_of(named, window, head)
     when = date_of(named, words, window, head)
-    where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act)
+    reach = FAR if words.after and one.kind != "press_conference" else NEAR
+    where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act, reach=reach)
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )

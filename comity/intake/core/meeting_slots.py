@@ -76,7 +76,7 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
 
 
 def place_of(
-    named: Named, words: MeetingWords, window: Span, head: Span, *, visit: bool, act: bool
+    named: Named, words: MeetingWords, window: Span, head: Span, *, visit: bool, act: bool, reach: int
 ) -> tuple[Place, list[Span]] | None:
     """Return the place that words of place bind to a meeting, nearest to its noun; for a visit where it went."""
     raw = named.text.raw
@@ -92,7 +92,7 @@ def place_of(
             if to or words.at.search(before) or words.place_after.match(after):
                 wrong = (span.start < head.start) == words.after
                 away = gap(span, head)
-                if to or away <= (FAR if named.text.language not in {"zh", "ja"} else NEAR):
+                if to or away <= reach:
                     fits.append((not to and wrong and away > NEAR, away, place, span))
     if not fits:
         return None

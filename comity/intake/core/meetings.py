@@ -63,7 +63,7 @@ def _with_bodies(named: Named, people: Iterable[str]) -> set[str]:
 def _stands(one: Sighting) -> bool:
     """Whether a sighting says enough to be a record."""
     placed = one.date is not None or one.place is not None
-    if one.echo:
+    if one.echo or (one.by_the_way and one.date is None):
         enough = False
     elif one.cue:
         enough = placed or one.ordinal is not None

@@ -1,10 +1,13 @@
 """Small invented texts with what they name, for trying the readers of events. All persons are invented."""
 
 import re
+from collections.abc import Iterator
 
 from comity.intake.core.model import (
+    Agreement,
     DateFound,
     DocumentData,
+    Meeting,
     Named,
     Organisation,
     Person,
@@ -103,7 +106,20 @@ DATES = (
         re.compile(r"(?:ngày )?(?:(?P<d>\d{1,2})/)?(?:tháng )?(?P<m>\d{1,2})?/?(?:năm )?(?P<y>\d{4})?"),
     ),
 )
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 ENGLISH = re.compile(
     rf"(?:(?P<m>{'|'.join(MONTHS)})(?: (?P<d>\d{{1,2}}(?!\d))(?:-(?P<e>\d{{1,2}}))?)?(?:,? (?P<y>\d{{4}}))?|(?<=in )(?P<only>\d{{4}}))"
 )
@@ -111,64 +127,97 @@ ENGLISH = re.compile(
 
 def dates(raw: str) -> list[DateFound]:
     """Read the plain dates that the texts here use."""
-    found = []
-    for one in ENGLISH.finditer(raw):
-        if one["only"]:
-            value = one["only"]
-        else:
-            month = f"{one['y'] or 'XXXX'}-{MONTHS.index(one['m']) + 1:02}"
-            value = f"{month}-{int(one['d']):02}" if one["d"] else month
-            if one["e"]:
-                value += f"/{month}-{int(one['e']):02}"
-        found.append(DateFound(value, Span(*one.span()), "test"))
+    found = [DateFound(_english(one), Span(*one.span()), "test") for one in ENGLISH.finditer(raw)]
     for where, parts in DATES:
         for one in re.finditer(where, raw):
             hit = parts.fullmatch(one.group())
             assert hit, one.group()
-            year, month, day = (
-                (hit["y"], hit["m"], hit["d"]) if "y" in parts.groupindex else hit.groups()
-            )
-            value = "-".join(
-                part
-                for part in (
-                    year or "XXXX",
-                    f"{int(month):02}" if month else "XX" if day else "",
-                    f"{int(day):02}" if day else "",
-                )
-                if part
-            )
+            year, month, day = (hit["y"], hit["m"], hit["d"]) if "y" in parts.groupindex else hit.groups()
+            value = year or "XXXX"
+            if month or day:
+                value += f"-{int(month):02}" if month else "-XX"
+            if day:
+                value += f"-{int(day):02}"
             found.append(DateFound(value, Span(*one.span()), "test"))
     return sorted(found, key=lambda one: one.span)
 
 
+def _english(one: re.Match[str]) -> str:
+    if one["only"]:
+        return one["only"]
+    month = f"{one['y'] or 'XXXX'}-{MONTHS.index(one['m']) + 1:02}"
+    value = f"{month}-{int(one['d']):02}" if one["d"] else month
+    return value + (f"/{month}-{int(one['e']):02}" if one["e"] else "")
+
+
 def named(language: str, raw: str) -> Named:
     """Return a text of one body with everybody and everything of the lists above that it names."""
-    sentences = []
-    for number, line in enumerate(re.finditer(r"[^\n]+", raw)):
-        for one in re.finditer(r".+?(?:[.。](?=\s|$|[^\s\d])(?<!\d\.)(?<!TP\.)|$)\s*", line.group()):
-            if one.group().strip():
-                start = line.start() + one.start()
-                sentences.append(Sentence(Span(start, start + len(one.group().rstrip())), number))
-    whole = (Span(0, len(raw)),)
+    whole = (Span(0, len(raw)),) if raw else ()
     title = Span(0, raw.index("\n")) if "\n" in raw else None
-    text = SourceText(raw, language, Zones(whole), whole, tuple(sentences), title)
+    text = SourceText(raw, language, Zones(whole), whole, tuple(_sentences(raw)), title)
     taken: list[Span] = []
 
     def mentions(name: str) -> list[Span]:
-        spaced = r"(?<!\w){}(?!\w)" if name.isascii() or language in {"vi", "fr"} else "{}"
-        found = [Span(*one.span()) for one in re.finditer(spaced.format(re.escape(name)), raw)]
+        pattern = r"(?<!\w){}(?!\w)" if name.isascii() or language in {"vi", "fr"} else "{}"
+        found = [Span(*one.span()) for one in re.finditer(pattern.format(re.escape(name)), raw)]
         found = [one for one in found if not any(one.meets(other) for other in taken)]
         taken.extend(found)
         return found
 
-    result = Named(text, DocumentData(), dates=dates(raw))
-    for body, (country, kind) in sorted(BODIES.items(), key=lambda one: -len(one[0])):
-        if spans := mentions(body):
-            result.organisations.append(Organisation(body, body, spans, "test", kind, country))
-    for person, home in PERSONS.items():
-        if spans := mentions(person):
-            result.persons.append(Person(person, person, spans, "test", "head", None, None, home))
-    for place, code in sorted(PLACES.items(), key=lambda one: -len(one[0])):
-        if spans := mentions(place):
-            result.places.append(Place(place, place, spans, "test", code))
-    return result
+    return Named(
+        text,
+        DocumentData(),
+        organisations=[
+            Organisation(body, body, spans, "test", kind, country)
+            for body, (country, kind) in sorted(BODIES.items(), key=lambda one: -len(one[0]))
+            if (spans := mentions(body))
+        ],
+        persons=[
+            Person(person, person, spans, "test", "head", None, None, home)
+            for person, home in PERSONS.items()
+            if (spans := mentions(person))
+        ],
+        places=[
+            Place(place, place, spans, "test", code)
+            for place, code in sorted(PLACES.items(), key=lambda one: -len(one[0]))
+            if (spans := mentions(place))
+        ],
+        dates=dates(raw),
+    )
+
+
+def _sentences(raw: str) -> Iterator[Sentence]:
+    for number, line in enumerate(re.finditer(r"[^\n]+", raw)):
+        for one in re.finditer(r".+?(?:[.。](?=\s|$|[^\s\d])(?<!TP\.)|$)\s*", line.group()):
+            if one.group().strip():
+                start = line.start() + one.start()
+                yield Sentence(Span(start, start + len(one.group().rstrip())), number)
+
+
+def meeting_line(one: Meeting) -> str:
+    """Write a meeting as kind, number, day, place, who, states and relation; a hyphen for what is not said."""
+    return " | ".join(
+        (
+            one.kind,
+            str(one.ordinal or "-"),
+            one.date or "-",
+            one.place or "-",
+            ", ".join(sorted(one.participants)) or "-",
+            " ".join(sorted(one.parties)) or "-",
+            one.relation,
+        )
+    )
+
+
+def agreement_line(one: Agreement) -> str:
+    """Write an agreement as kind, count, subjects, states, status and day; a hyphen for what is not said."""
+    return " | ".join(
+        (
+            one.kind,
+            str(one.count or "-"),
+            " ".join(one.subjects) or "-",
+            " ".join(sorted(one.parties)) or "-",
+            one.status or "-",
+            one.date or "-",
+        )
+    )
