@@ -206,7 +206,7 @@ PIECES = [word for _language, words, _expected in SENTENCES for word in words.sp
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(PIECES), max_size=30))
+@given(st.sampled_from(LANGUAGES), st.lists(st.sampled_from(PIECES), min_size=1, max_size=30))
 def test_any_words_give_quotes_within_the_text(language: str, pieces: list[str]) -> None:
     named = marked(" ".join(pieces), language)
     for one in find_outcomes(named):
