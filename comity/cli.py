@@ -27,6 +27,10 @@ def main() -> None:
         from comity_verify.cli import main as verify  # noqa: PLC0415  # alone, before anything of a node is loaded
 
         sys.exit(verify(words[1:]))
+    if words[:2] == ["intake", "extract"]:
+        from comity.intake.core.cli import main as read  # noqa: PLC0415  # it needs no node either
+
+        sys.exit(read(words[2:]))
     _run(words)
 
 

@@ -1,0 +1,194 @@
+"""The body a person belongs to and the country: what the title names, else the nearest that fits."""
+
+import re
+
+from comity.intake.core.found import Found
+from comity.intake.core.japanese_names import is_japanese
+from comity.intake.core.latin_names import knowledge
+from comity.intake.core.model import Organisation, Place, SourceText, Span
+from comity.intake.core.wordlists import nation_at, nations_in
+from comity_names.writing import fold
+
+_REACH = 60
+_CUT = re.compile(
+    r"[,;:]\s|[，。；、：和与與同及]|(?<=[a-zà-ỹ\d)]{2})\.\s|\b(?:and|with|by|told|met|hosted|received|between|while)\s|(?<!\w)(?:và|với|tiếp|gặp|cho|cùng)\s",
+    re.IGNORECASE,
+)
+_POST = re.compile(r"(?:驻|駐|在|tại |to |in )$")
+_SMALL = frozenset(["of", "the", "and", "for", "de", "du", "la", "in"])
+
+
+def stretches(text: SourceText, one: Found) -> list[Span]:
+    """Return the stretches that tell the office of a name: its title with a little before it, and what stands behind the name."""
+    start = one.title.start if one.title else one.span.start
+    paragraph = next((part for part in text.paragraphs if part.start <= start < part.end), one.span)
+    floor = max(paragraph.start, start - _REACH)
+    left = text.raw[floor:start]
+    cuts = list(_CUT.finditer(left))
+    opening = floor + (cuts[-1].end() if cuts else 0)
+    if one.title and text.language in ("zh", "ja"):
+        opening = start  # titles in characters begin behind an edge already
+    far = one.title is not None and one.title.end + _REACH < one.span.start
+    spans = [Span(opening, one.title.end if far and one.title else one.span.end)]
+    if one.behind is not None:
+        spans.append(one.behind)
+    return spans
+
+
+def body_of(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the body that the title of a name names or means."""
+    spans = stretches(text, one)
+    for span in spans if one.title or one.behind else ():
+        near = sorted(
+            (
+                (abs(one.span.start - mention.start), number, organisation)
+                for number, organisation in enumerate(organisations)
+                for mention in organisation.mentions
+                if mention.meets(span)
+                and not mention.holds(one.span)
+                and organisation.kind not in ("press", "media")
+            ),
+            key=lambda row: row[:2],
+        )
+        if near and (role or one.rank):
+            return near[0][2]
+    return None
+
+
+_ENVOYS = (
+    (
+        re.compile(r"consul|lãnh sự|领事|領事", re.IGNORECASE),
+        re.compile(r"consul|lãnh sự|领事|領事", re.IGNORECASE),
+    ),
+    (
+        re.compile(r"ambassador|đại sứ|大使", re.IGNORECASE),
+        re.compile(r"embassy|đại sứ quán|大使馆|大使館", re.IGNORECASE),
+    ),
+)
+
+
+def mission_of(
+    role: str | None, country: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the one embassy or consulate of a country that the text names, for its ambassador or consul."""
+    for office, name in _ENVOYS:
+        if role and country and office.search(role):
+            fits = [one for one in organisations if one.country == country and name.search(one.name)]
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def meant_body(
+    role: str | None, country: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the body whose field an office has: a Minister of Justice has the Ministry of Justice of that country."""
+    if role is None:
+        return None
+    fits = [one for one in organisations if _same_field(role, one.name)]
+    home = [one for one in fits if country and one.country == country]
+    open_ones = [one for one in fits if country is None or one.country is None]
+    chosen = home or open_ones
+    return chosen[0] if chosen else None
+
+
+def ministry_of(country: str | None, organisations: list[Organisation]) -> Organisation | None:
+    """Return the one ministry that the text names of a country."""
+    fits = [one for one in organisations if country and one.country == country and one.kind == "ministry"]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _same_field(role: str, name: str) -> bool:
+    if re.search(r"[\u3040-\u9fff]", role):
+        stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
+        return (
+            bool(stem) and stem is not None and stem[1] in name and bool(re.search("[部省庁局署院]$", name))
+        )
+    field = [
+        word
+        for word in fold(re.split(r"\bof\b|(?i:bộ trưởng|thứ trưởng)", role, maxsplit=1)[-1]).split()
+        if word not in _SMALL
+    ]
+    field = (
+        field
+        if " of " in role or not re.search(r"(?i)minister", role)
+        else [word for word in fold(role).split() if word not in ("minister", "deputy", "vice", "prime")]
+    )
+    if not field or (" of " not in role and not re.search(r"(?i)minister|trưởng", role)):
+        return False
+    words = set(fold(name).split())
+    return set(field) <= words and bool(
+        words & {"ministry", "department", "bo", "police", "agency", "ministere"}
+    )
+
+
+def country_of(text: SourceText, one: Found) -> str | None:
+    """Return the country that the title of a name tells: the first in it that is not where an envoy is sent."""
+    for span in stretches(text, one):
+        words = text.raw[
+            span.start : min(span.end, one.span.start) if span.start < one.span.start else span.end
+        ]
+        for place, code in nations_in(words):
+            if not _POST.search(words[:place]):
+                return code
+    return None
+
+
+_BORN = re.compile(
+    r"(?i:quốc tịch\s+$|người\s+$|国籍|nationality|công dân\s+$)",
+)
+_KIN = re.compile(
+    r"\s*(?:nationals?|citizens?|m[ae]n|wom[ae]n|suspects?|fugitives?|nationality|couple|gang|brothers?|国籍|籍|人|國籍|の男|の女)",
+    re.IGNORECASE,
+)
+
+
+_ELSEWHERE = re.compile(
+    r"(?:\b(?:in|to|from|at|into|of)|tại|sang|ở|từ|đến|vào|về|phía|Bộ Công an|Công an|Cảnh sát) $|[在到驻駐从從]$"
+)
+_SIDE = re.compile(
+    r"['’]?s?\s*(?:side|police|authorities|government|court|ministry|embassy|counterpart|partners|公安|警方|政府|警察|外交)",
+    re.IGNORECASE,
+)
+
+
+def _beside(text: SourceText, one: Found, place: int) -> bool:
+    """Whether a nationality stands in the same breath as a name: in the bracket or apposition behind it, or right before it."""
+    if 0 <= place - one.span.end < 60:
+        return not re.search(r"[);；）。]|(?<!\w)(?:và|and|với)(?!\w)|\.\s", text.raw[one.span.end : place])
+    return 0 <= one.span.start - place < 40 and not re.search(
+        r"[,;，、。]|(?<!\w)(?:và|and|với)(?!\w)|\.\s", text.raw[place : one.span.start]
+    )
+
+
+def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
+    """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
+    one = found[0]
+    kind = knowledge(tuple(text.at(one.span).split()))
+    named = {code for _place, code in nations_in(text.raw)}
+    hits = [(place, code) for place, code in nations_in(text.raw) if text.in_body(Span(place, place + 1))]
+    told = [
+        (place, code)
+        for place, code in hits
+        if _BORN.search(text.raw[max(0, place - 12) : place])
+        or _KIN.match(text.raw[place + nation_at(text.raw, place) :][:14])
+    ]
+    close = [row for row in told if _beside(text, one, row[0])]
+    if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
+        return "VN"
+    if not close and text.language == "ja" and is_japanese(text.at(one.span)):
+        return "JP"
+    hits = [
+        (place, code)
+        for place, code in hits
+        if not _ELSEWHERE.search(text.raw[max(0, place - 12) : place])
+        and not _SIDE.match(text.raw[place + nation_at(text.raw, place) :][:20])
+    ]
+    for rows in (close, told, hits):
+        before = [(one.span.start - place, code) for place, code in rows if place < one.span.start]
+        if before:
+            return min(before)[1]
+        if rows:
+            return min((place - one.span.start, code) for place, code in rows)[1]
+    return next((place.country for place in places if place.country), None)

@@ -1,0 +1,224 @@
+"""Agreements: memoranda, treaties, minutes, plans and joint statements, where the text says how they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from comity.intake.core.agreement_words import AgreementWords, agreement_words
+from comity.intake.core.clauses import shares
+from comity.intake.core.meeting_slots import gap
+from comity.intake.core.model import Agreement, Named, Span
+from comity.intake.core.parties import pair_of, states_in
+
+REACH = 130
+"""So far from its noun the verb of an agreement may stand."""
+ABOUT = 220
+"""So far from its noun an agreement's subjects may stand."""
+MODIFIERS = 60
+"""So far before its noun stands what an agreement is about where languages put it behind."""
+SIDE_BEFORE = frozenset({"ja", "zh"})
+
+
+@dataclass
+class Draft:
+    """An agreement while its words are gathered."""
+
+    kind: str
+    head: Span
+    window: Span
+    sentence: int
+    status: str | None = None
+    count: int | None = None
+    subjects: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    date: str | None = None
+    title: bool = False
+    used: list[Span] = field(default_factory=list)
+
+
+def find_agreements(named: Named) -> list[Agreement]:
+    """Return the agreements of the body, each once, in the order of the text."""
+    words, pair = agreement_words(named.text.language), pair_of(named)
+    kept: list[Draft] = []
+    for one in sorted(_drafts(named, words, pair), key=lambda one: (one.title, one.head)):
+        same = next((other for other in kept if _same(other, one)), None)
+        if same is None:
+            kept.append(one)
+        else:
+            _join(same, one)
+    return [
+        Agreement(
+            kind=one.kind,
+            span=_quote(named, one),
+            rule=f"{one.kind}+{one.status}/{named.text.language}",
+            count=one.count,
+            subjects=one.subjects,
+            parties=one.parties,
+            status=one.status,
+            date=one.date,
+        )
+        for one in sorted(kept, key=lambda one: one.head)
+    ]
+
+
+def _drafts(named: Named, words: AgreementWords, pair: tuple[str, ...]) -> Iterable[Draft]:
+    for number, sentence in enumerate(named.text.sentences):
+        drafts = _heads(named, words, sentence.span, number)
+        before: Draft | None = None
+        for one in drafts:
+            _status(named, words, one, before)
+            if one.status:
+                _describe(named, words, one, pair)
+                before = one
+                if (
+                    one.kind != "agreement" or one.parties or one.subjects
+                ):  # no contract between private people
+                    yield one
+
+
+def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list[Draft]:
+    raw = named.text.raw
+    found: list[tuple[str, Span]] = []
+    for kind, pattern in words.nouns:
+        for hit in pattern.finditer(raw, span.start, span.end):
+            head = Span(hit.start(), hit.end())
+            if any(other.meets(head) for _kind, other in found):
+                continue
+            if words.generic_before.search(raw[max(span.start, head.start - 45) : head.start]):
+                continue
+            if not words.generic_after.match(raw, head.end, span.end):
+                found.append((kind, head))
+    # "a memorandum of understanding (MoU)": the sign in brackets is the same thing again
+    found = sorted(found, key=lambda one: one[1])
+    found = [
+        one
+        for place, one in enumerate(found)
+        if not (
+            place
+            and found[place - 1][0] == one[0]
+            and raw[found[place - 1][1].end : one[1].start].strip() in {"(", "（"}
+        )
+    ]
+    after = named.text.language not in SIDE_BEFORE
+    windows = shares(raw, span, [head for _kind, head in found], words.stops, after=after)
+    return [
+        Draft(kind, head, window, number, title=named.text.title is not None and named.text.title.holds(head))
+        for (kind, head), window in zip(found, windows, strict=True)
+    ]
+
+
+def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | None) -> None:
+    """How an agreement stands: the nearest verb says it, unless it is only wished for; joined nouns share a verb."""
+    raw, head, window = named.text.raw, one.head, one.window
+    hits = sorted(
+        (gap(Span(*hit.span()), head), name, Span(*hit.span()))
+        for name, pattern in words.status
+        for hit in pattern.finditer(raw, window.start, window.end)
+        if not Span(*hit.span()).meets(head) and gap(Span(*hit.span()), head) <= REACH
+    )
+    force = next((hit for hit in hits if hit[1] == "in_force" and hit[2].start >= head.end), None)
+    if force:
+        one.status, one.used = "in_force", [force[2]]
+    elif hits:
+        _gap, name, verb = hits[0]
+        wish = next(
+            (
+                hit
+                for hit in hits
+                if hit[1] in {"proposed", "agreed"} and hit[2].end <= verb.start and verb.end <= head.start
+            ),
+            None,
+        )
+        if name == "signed" and wish and not raw[verb.start : verb.end].endswith("ed"):
+            name, verb = wish[1], wish[2]
+        one.status, one.used = name, [verb]
+    elif before:
+        one.status = before.status
+
+
+def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, ...]) -> None:
+    raw, head, window = named.text.raw, one.head, one.window
+    one.count = _count(words, raw, one)
+    verb = one.used[0] if one.used else head
+    ahead = Span(
+        max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
+    )
+    behind = Span(head.start, min(window.end, head.end + ABOUT))
+    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else (behind, ahead):
+        found = [
+            (hit.start(), subject, Span(hit.start(), hit.end()))
+            for subject, pattern in words.subjects
+            for hit in pattern.finditer(raw, reach.start, reach.end)
+        ]
+        if found:
+            found.sort()
+            one.subjects = tuple(dict.fromkeys(subject for _start, subject, _span in found))
+            one.used += [span for _start, _subject, span in found]
+            break
+        general = words.general.search(raw, reach.start, reach.end)
+        if general and not one.subjects:
+            one.subjects = ("general",)
+            one.used.append(Span(general.start(), general.end()))
+    dates = [day for day in named.dates_in(window) if "/" not in day.value]
+    if dates and one.status != "proposed":
+        day = min(dates, key=lambda day: min(gap(day.span, head), gap(day.span, verb)))
+        one.date = day.value
+        one.used.append(day.span)
+    one.parties = _parties(named, one, pair)
+
+
+def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
+    before = raw[max(0, one.head.start - 60) : one.head.start]
+    noun = raw[one.head.start : one.head.end]
+    hit = words.counted.search(before) or words.counted_after.match(raw, one.head.end, one.window.end)
+    if hit:
+        number = hit.group("n").lower()
+        return int(number) if number.isdigit() else words.numbers.get(number)
+    if one.kind != "minutes" and words.plural.search(noun):
+        return None
+    if words.plural.search(before.strip()):
+        return None
+    if one.status == "agreed" or (one.status == "proposed" and not words.one.search(before)):
+        return None
+    return 1
+
+
+def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]:
+    """The states named with an agreement; the pair of the text where it is among them or too few are named."""
+    homes = [
+        *((body.country, body.mentions) for body in named.organisations),
+        *((person.country, person.mentions) for person in named.persons),
+    ]
+    near = {found.code for found in states_in(named, one.window)}
+    near |= {code for code, mentions in homes if code and any(one.window.holds(m) for m in mentions)}
+    if len(near) in {2, 3} and not set(pair) <= near:
+        return tuple(sorted(near))
+    if len(near) > 3 and not set(pair) <= near:
+        return ()
+    return pair
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    """Whether two mentions are of one agreement."""
+    if one.kind != other.kind or (one.count != other.count and one.count and other.count and not other.title):
+        return False
+    if one.date and other.date and not (one.date.startswith(other.date) or other.date.startswith(one.date)):
+        return False
+    if one.status != other.status and not other.title:
+        return False
+    a, b = set(one.subjects) - {"general"}, set(other.subjects) - {"general"}
+    return a <= b or b <= a
+
+
+def _join(one: Draft, other: Draft) -> None:
+    one.count = max(one.count or 0, other.count or 0) or None
+    one.date = one.date or other.date
+    if len(other.subjects) > len(one.subjects) or one.subjects == ("general",):
+        one.subjects = other.subjects or one.subjects
+    one.parties = one.parties or other.parties
+
+
+def _quote(named: Named, one: Draft) -> Span:
+    start = min([one.head.start, *(span.start for span in one.used)])
+    end = max([one.head.end, *(span.end for span in one.used)])
+    span = Span(start, end)
+    return span if named.text.in_body(span) else one.head

@@ -1,0 +1,126 @@
+"""How wide a name in Chinese characters is: family names, given names, what may stand behind a name, foreign names by their sound."""
+
+import re
+from functools import lru_cache
+
+from comity.intake.core.japanese_names import is_japanese
+from comity.intake.core.wordlists import word_lists
+
+HAN = r"\u3400-\u9fff"
+
+_SOUND = "阿埃艾安奥巴白班邦保鲍贝比彼毕别宾波伯博布查达大戴丹当道德登迪蒂顿多杜厄恩尔法范菲费芬丰弗夫福富盖甘冈高戈格根古瓜哈海罕汉豪赫亨洪胡华霍基吉加贾坚杰金卡凯坎康考科克肯库夸拉莱兰朗劳勒雷里理利莉丽连列林琳隆卢鲁路伦罗洛马玛迈曼芒梅门蒙米密缅明莫默姆慕穆纳娜奈南内尼宁农努诺欧帕派潘佩皮平普奇乔切琴冉让热瑞萨塞桑瑟森沙珊舍申圣史舒斯思苏索塔泰坦汤特提廷通图托瓦万旺威韦维温沃乌西希夏香肖谢辛欣休许雅亚延扬耶叶伊因英尤于约扎詹哲珍朱佐兹颂猜蓬占披育差那他信汶本宋赛翁蒂亚瓦素越贴威叻"
+
+NOT_GIVEN = frozenset("国方部长家务年月日时间会议安全公中法警部省市县区")
+
+
+@lru_cache(maxsize=1)
+def families() -> frozenset[str]:
+    return word_lists("zh").set("families")
+
+
+@lru_cache(maxsize=1)
+def _afters() -> tuple[str, ...]:
+    lists = word_lists("zh")
+    words = {*lists.get("after"), ",", *lists.ranks, *lists.get("offices"), *lists.get("honorifics_after")}
+    return tuple(sorted(words - {"長"}, key=len, reverse=True))
+
+
+@lru_cache(maxsize=4)
+def choice(*names: str) -> str:
+    lists = word_lists("zh")
+    words = [word for name in names for word in (lists.ranks if name == "ranks" else lists.get(name))]
+    return "|".join(sorted(map(re.escape, dict.fromkeys(words)), key=len, reverse=True))
+
+
+def width_of(raw: str, start: int, end: int) -> int:
+    """Return how many signs of a name begin here, 0 for none: a Chinese name, one written by sound, a Japanese one."""
+    return name_width(raw, start, end) or _sounded_width(raw, start, end) or _japanese_width(raw, start, end)
+
+
+def name_width(raw: str, start: int, end: int) -> int:
+    """Return how many signs of a Chinese name begin here, 0 for none: the longest that something stands behind that may follow a name."""
+    words = raw[start : min(end, start + 6)]
+    family = 2 if words[:2] in families() else 1 if words[:1] in families() else 0
+    if not family:
+        return 0
+    if re.match(r"(?:某某|某甲|某乙|某)", words[family:]):
+        return family + (2 if words[family : family + 2] in ("某某", "某甲", "某乙") else 1)
+    for width in (family + 2, family + 1):
+        name = words[:width]
+        if len(name) < width or not re.fullmatch(rf"[{HAN}]+", name):
+            continue
+        rest = raw[start + width : min(end, start + width + 5)]
+        if not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest):
+            inner = raw[start + family + 1 : start + family + 5]
+            if width == family + 2 and inner.startswith(_afters()) and is_word(inner):
+                continue
+            return width
+    return 0
+
+
+def is_word(inner: str) -> bool:
+    """Whether a name would swallow the word behind it: 苏林说 is 苏林 and 说, not a name of three signs."""
+    return inner.startswith(
+        tuple(
+            word
+            for word in _afters()
+            if len(word) > 1 or word in "说說称稱和与與在就对對被将將及率等的、，。（"
+        )
+    )
+
+
+def behind(raw: str, end: int, name: str) -> str | None:
+    found = re.match(rf"(?:{choice(name)})", raw[end : end + 8])
+    return found.group() if found else None
+
+
+def _japanese_width(raw: str, start: int, end: int) -> int:
+    """The width of a Japanese name: three to five signs that the dictionary knows as a family name and a given name."""
+    if "日" not in raw[max(0, start - 40) : start]:
+        return 0
+    for width in (4, 3, 5):
+        rest = raw[start + width : min(end, start + width + 5)]
+        if is_japanese(raw[start : start + width]) and (not rest or rest.startswith(_afters())):
+            return width
+    return 0
+
+
+def _sounded_width(raw: str, start: int, end: int) -> int:
+    """The width of a foreign name written by sound, without a dot: three to five such signs before a word that follows names."""
+    found = re.match(rf"[{_SOUND}]{{3,6}}", raw[start:end])
+    if not found:
+        return _strange_width(raw, start, end)
+    for width in range(len(found.group()), 2, -1):
+        rest = raw[start + width : min(end, start + width + 5)]
+        if not rest or rest.startswith(_afters()):
+            return width
+    return 0
+
+
+_NOT_IN_NAMES = frozenset(
+    "会會议議级級府们們团團办辦公室的了和与與及等共双雙两兩方国國家就对對在将將部长長局处處院委员員之人"
+)
+
+
+def _strange_width(raw: str, start: int, end: int) -> int:
+    """The width of a name of no known family before a rank: two to four signs."""
+    for width in (2, 3, 4):
+        name = raw[start : start + width]
+        if (
+            start + width < end
+            and behind(raw, start + width, "ranks")
+            and not set(name) & _NOT_IN_NAMES
+            and re.fullmatch(rf"[{HAN}]+", name)
+        ):
+            return width
+    return 0
+
+
+@lru_cache(maxsize=1)
+def follow() -> str:
+    words = [
+        word
+        for word in _afters()
+        if re.match(rf"[{HAN}]", word) and (len(word) > 1 or word in "说說称稱和与與在对對被将將及率等的就")
+    ]
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -1,0 +1,37 @@
+"""How a sentence is shared among the events that it tells of."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from comity.intake.core.model import Span
+
+JOINTS = re.compile(r"\b(?:and|while|but|và|còn|et|the|an?|la|le)\s", re.IGNORECASE)
+"""Where the next thought may begin without a comma, in languages with spaces."""
+COMMAS = ",，、;；"
+
+
+def shares(
+    raw: str, sentence: Span, heads: Sequence[Span], stops: re.Pattern[str], *, after: bool
+) -> list[Span]:
+    """Return the stretch of each of the `heads` of a sentence, in order, up to where another thought begins.
+
+    `after`: what counts stands behind its head, so a stretch reaches to the next head; otherwise to the last comma before it,
+    or to its own end.
+    """
+    cuts = [sentence.start]
+    for one, following in pairwise(heads):
+        comma = max(raw.rfind(sign, one.end, following.start) for sign in COMMAS)
+        joints = [hit.start() for hit in JOINTS.finditer(raw, one.end, following.start)] if after else []
+        if comma >= 0:
+            cuts.append(comma + 1)
+        elif joints:
+            cuts.append(joints[-1])
+        else:
+            cuts.append(following.start if after else one.end)
+    cuts.append(sentence.end)
+    found = []
+    for head, (start, end) in zip(heads, pairwise(cuts) if heads else (), strict=True):
+        stop = stops.search(raw, head.end, end)
+        found.append(Span(min(start, head.start), max(stop.start() if stop else end, head.end)))
+    return found

@@ -1,0 +1,157 @@
+"""Commitments: what somebody proposed, asked for, pledged, agreed to or hoped."""
+
+import re
+
+from comity.intake.core.actors import BOTH, Candidate, Speakers, of_a_case
+from comity.intake.core.frames import ORG, PLACE, Frame, Grammar, Reading, readings
+from comity.intake.core.model import Commitment, Named, Span
+
+_ADDRESSED = {"proposed", "requested", "hoped"}
+_FAR = 160  # a subject farther from its verb is not quoted with it, in characters
+_ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
+
+
+def find_commitments(named: Named) -> list[Commitment]:
+    """Return the commitments of the body."""
+    found = readings(named)
+    if found is None:
+        return []
+    speakers = Speakers(named, found.grammar)
+    kept: list[Commitment] = []
+    for sentence in found.rows:
+        for frame, one in _uttered(sentence, found.grammar):
+            commitment = _commitment(speakers, sentence, frame, one)
+            if commitment and not any(_same(commitment, other) for other in kept):
+                kept.append(commitment)
+        kept += _followed(sentence, found.grammar, kept)
+        speakers.heard(sentence)
+    return sorted(kept, key=lambda one: one.span)
+
+
+def _uttered(sentence: Reading, rules: Grammar) -> list[tuple[Frame, re.Match[str]]]:
+    """Return the frames that a sentence meets, from left to right; where two overlap, the first of the file stays."""
+    barred = rules.sign("no_utterance_before")
+    kept: list[tuple[Frame, re.Match[str]]] = []
+    for frame in rules.frames["commitments"]:
+        for one in frame.pattern.finditer(sentence.text):
+            overlaps = any(one.start() < other.end() and other.start() < one.end() for _frame, other in kept)
+            if not overlaps and not barred.search(sentence.text[: one.start()]):
+                kept.append((frame, one))
+    return sorted(kept, key=lambda pair: pair[1].start())
+
+
+def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Commitment | None:
+    rules = speakers.grammar
+    groups = one.groupdict()
+    subject = _subject(speakers, sentence, frame, one)
+    if subject is None and groups.get("goes") is not None:
+        return None
+    if subject is None and frame.kind != "agreed":
+        if speakers.last is None or not rules.sign("no_subject").search(sentence.text[: one.start()]):
+            return None
+        who: str | None = speakers.last
+    else:
+        who = subject.who if subject else BOTH
+    if subject and of_a_case(subject.person):
+        return None
+    span = _quote(sentence, rules, one, subject)
+    if span is None:
+        return None
+    addressee = _addressee(speakers, sentence, span, one, who) if frame.kind in _ADDRESSED else None
+    if groups.get("goes") is not None or (groups.get("default") is not None and addressee is None):
+        addressee = BOTH
+    return Commitment(frame.kind, span, frame.rule, who, addressee)
+
+
+def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:
+    rules = speakers.grammar
+    if one.groupdict().get("goes") is not None:
+        return speakers.spoke_last()  # what was said before goes on
+    if one.groupdict().get("by") is not None:
+        begin, end = one.span("by")
+    elif rules.sign("first_person").search(sentence.text[: one.start()]):
+        begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
+        return next(iter(speakers.candidates(sentence, begin, end)), speakers.spoke_last())
+    else:
+        begin, end = 0, one.start()
+    found = speakers.candidates(sentence, begin, end)
+    if not found:
+        return None
+    before = sentence.text[: found[-1].begin]
+    loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
+    if loosely or rules.sign("joined_tight").search(before):
+        return Candidate(found[-1].begin, found[-1].end, BOTH)
+    return found[-1]
+
+
+def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candidate | None) -> Span | None:
+    """Return the clause: from its subject, where it stands near before the verb, to where the clause closes."""
+    begin, end = one.span()
+    if (
+        subject
+        and 0 < subject.end <= begin
+        and begin - subject.end < _FAR
+        and one.groupdict().get("by") is None
+    ):
+        apart = rules.sign("apart").search(sentence.text[subject.end : begin])
+        begin = begin if apart else subject.begin
+    if "verb_last" in rules.signs:
+        if subject is None:
+            begin = max(0, begin - _FAR)
+        return sentence.there(begin, end)
+    if one.groupdict().get("by") is not None:
+        end = one.start("by")
+    elif close := rules.sign("clause_end").search(sentence.text, end):
+        end = close.start()
+    else:
+        end = len(sentence.text)
+    return sentence.there(begin, end)
+
+
+def _addressee(
+    speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None
+) -> str | None:
+    rules = speakers.grammar
+    group = "o" if one.groupdict().get("o") is not None else "p"
+    words = one.groupdict().get(group)
+    clause = sentence.text[span.start - sentence.start : span.end - sentence.start]
+    if words is None and (to_whom := rules.sign("to_whom").search(clause)):
+        words = to_whom["o"]
+        begin = span.start + to_whom.start("o")
+    elif words is not None:
+        begin = sentence.start + one.start(group)
+    if words is None:
+        return BOTH if rules.sign("both").search(clause) or rules.sign("among_both").search(clause) else None
+    if rules.sign("both").search(words) or rules.sign("pair").search(words):
+        return BOTH
+    where = Span(begin, begin + len(words)) if words else None
+    state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
+    if state and state != who:
+        return state
+    if where is None or not (ORG in words or PLACE in words or rules.sign("body").search(words)):
+        return None
+    return _said(speakers, where)
+
+
+def _said(speakers: Speakers, where: Span) -> str | None:
+    """Return the words for whom something was addressed to: a body's state where it is one body, else the words."""
+    words = _ARTICLE.sub("", " ".join(speakers.named.text.at(where).split()))
+    unit = speakers.unit_in(where)
+    if unit and unit.country and unit.mentions and any(where.holds(span) for span in unit.mentions):
+        return unit.country
+    return speakers.grammar.sign("of_body").sub("", words) or None
+
+
+def _followed(sentence: Reading, rules: Grammar, kept: list[Commitment]) -> list[Commitment]:
+    """Return what the sentence right after an agreement says will be: it tells what was agreed."""
+    follows = rules.sign("agreed_follows").search(sentence.text)
+    if not follows or not kept or kept[-1].act != "agreed" or sentence.span.meets(kept[-1].span):
+        return []
+    if sentence.start - kept[-1].span.end > _FAR:
+        return []
+    span = sentence.there(follows.start(), len(sentence.text))
+    return [Commitment("agreed", span, f"agreed:follows/{rules.language}", BOTH)] if span else []
+
+
+def _same(one: Commitment, other: Commitment) -> bool:
+    return one.act == other.act and one.span.meets(other.span)

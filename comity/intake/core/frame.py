@@ -1,0 +1,168 @@
+"""What a single line is that stands around a story: menu, byline, caption, source, tags, invitation, rights.
+
+Each answer needs the line alone; where it stands and what it repeats is for `zones`.
+"""
+
+import re
+from functools import cache
+
+from comity.intake.core import publishers, signs
+from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
+from comity.intake.core.stamps import stamps_in, without_stamps
+
+_LONGEST = 400  # characters; longer lines are no furniture, and are not worth the search
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W_]+")
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?::\d{2})?\b")
+_PLAYER = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?\s*/\s*-?\d{1,2}:\d{2}|^\s*(?:00?:00\b\s*)+$|\b00?:00\b.*\b\d{1,2}:\d{2}\s*$"
+)
+_TAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+(?:\s+[^\s#＃]+){0,4}){1,30}\s*$")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+")
+_PARTY = re.compile(
+    r"\((?:(?:left|right|centre|center|l|r|c|pictured|above|below|front)\b|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
+    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中]|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
+)
+_PICTURED = re.compile(
+    r"\b(?:file|undated|handout|in this) (?:photo|picture|image)s?\b|trong ảnh[:.]|ảnh (?:chụp|tư liệu|minh h(?:ọa|oạ))"
+    r"|(?:資料|イメージ)写真|資料照|资料(?:图|照)|示意[图圖]"
+)
+_CJK_CREDIT = re.compile(
+    r"(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[(\[【](?:写真|[图圖]))"
+)
+# a Japanese caption: what is seen = when, where, by whom
+_CJK_WHERE = re.compile(
+    r"[^。]{6,}=[^。=]{0,40}(?:\d日|提供|撮影|共同|時事|代表|写す|から|で|にて)[^。=]{0,20}$|\([^()。]{0,12}\d日[^()。]{0,30}\)$"
+)
+# "… at the talks. AFP/Name Name", "… on Monday. VNA/VNS Photo"
+_AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
+_PERSON_TAIL = 6  # words that an author and a function take
+
+
+@cache
+def _bracketed_credit() -> re.Pattern[str]:
+    credit = signs.either(signs.words_of("credit"))
+    return re.compile(rf"[(\[【]\s*{credit}[^()\[\]【】]{{0,80}}[)\]】]\s*\.?$|^[(\[【]?\s*{credit}\s*[:/=]")
+
+
+@cache
+def _trailing_credit() -> re.Pattern[str]:
+    credit = signs.either(signs.words_of("credit"))
+    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*[^.!?。]{{1,60}}\.?$")
+
+
+def kind_of(line: Line) -> str | None:
+    """Return what a line is, None where nothing says that it stands around the story."""
+    key = line.key
+    if not _LETTER.search(key):
+        return "rule" if not stamps_in(line.words) else "stamp"
+    if len(line.words) > _LONGEST:
+        return None
+    for name, holds in (
+        ("player", _PLAYER.search(key) and not line.told),
+        ("caption", is_caption(line)),
+        ("tags", _is_tags(line)),
+        ("source", is_source(line)),
+        ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
+        ("promo", _is_promo(line)),
+    ):
+        if holds:
+            return name
+    return _by_what_is_left(line)
+
+
+def _short_rights(line: Line) -> bool:
+    """Words of rights are furniture at the beginning or end of a line, not in the middle of a sentence about licences."""
+    found = [one.start() for one in signs.holds("rights").finditer(line.key)]
+    return bool(found) and (found[0] < 25 or not line.told)
+
+
+def is_caption(line: Line) -> bool:
+    """Whether a line is the caption or credit of a picture."""
+    key = line.key
+    if line.length > 75:
+        return False
+    if _bracketed_credit().search(key) or _trailing_credit().search(key) or _CJK_CREDIT.search(key):
+        return True
+    if HAN_OR_KANA.search(key) and _CJK_WHERE.search(key):
+        return True
+    if (agency := _AGENCY_END.search(line.words)) and publishers.is_known(agency["name"]):
+        return True
+    return line.length <= 40 and bool(_PARTY.search(key) or _PICTURED.search(key)) and not _goes_on(line)
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether there is more than the sentence of a caption."""
+    return len(re.findall(r"[.!?。](?:\s|$)", line.words)) > 2
+
+
+def _is_tags(line: Line) -> bool:
+    if _TAGS.match(line.words):
+        return True
+    found = signs.label_of("tags").match(line.key)
+    return bool(found) and not line.ends and line.length < 60
+
+
+def is_source(line: Line) -> bool:
+    """Whether a line names where the text was taken from."""
+    if _ADDRESS.fullmatch(line.words.strip("()[]<> ")):
+        return True
+    plain = line.key.strip("()[]【】*-–— ")
+    found = signs.label_of("source").match(plain)
+    if found and len(plain) - found.end() <= 60 and len(_WORD.findall(plain[found.end() :])) <= 8:
+        return True
+    if found and _ADDRESS.match(plain[found.end() :]):
+        return True
+    # "Theo TTXVN": a source word, then a publisher and nothing else
+    return bool(
+        line.length <= 8
+        and (start := signs.starts_with("source").match(plain))
+        and publishers.is_known(plain[start.end() :].strip(" :.-"))
+    )
+
+
+def _is_promo(line: Line) -> bool:
+    if not signs.starts_with("promo").match(line.key):
+        return False
+    # a sentence of the story may begin with such a word; an invitation is short or unfinished
+    return not line.ends or line.length < 30
+
+
+def _by_what_is_left(line: Line) -> str | None:
+    """Judge a line by the words left of it without dates, names of publishers and words of menus."""
+    if line.length <= _PERSON_TAIL and publishers.is_publisher(line.words):
+        return "byline"
+    key = key_of(without_stamps(publishers.compiled().sub(" ", line.words)))
+    left = _WORD.findall(_digitless(signs.phrases().sub(" ", key)))
+    stamped = bool(stamps_in(line.words))
+    glued = len(line.words) <= 160 and not _LETTER.search(signs.glued_phrases().sub(" ", key))
+    if not left or glued:
+        return "stamp" if stamped else "menu"
+    if line.ends:
+        return None
+    size = sum(len(one) // 2 + 1 if HAN_OR_KANA.search(one) else 1 for one in left)
+    if stamped and size <= _PERSON_TAIL:
+        return "stamp"
+    if _names_writer(line, size, few=size <= 3 and len(left) + 1 < line.length):
+        return "byline"
+    return "menu" if size <= 4 and len(signs.buttons().findall(line.key)) >= 3 else None
+
+
+def _names_writer(line: Line, size: int, *, few: bool) -> bool:
+    """Whether a line says who wrote: a word for it, then names; `size` is how many words are left of it."""
+    if size <= 10 and signs.label_of("byline").match(line.key.strip("()[]【】 ")):
+        return True
+    written = size <= 8 and signs.starts_with("byline").match(line.key)
+    return bool(written) and (few or _names_follow(line.words))
+
+
+def _digitless(words: str) -> str:
+    return re.sub(r"\d+", " ", words)
+
+
+def _names_follow(words: str) -> bool:
+    """Whether the words after the first are written like names: all but small ones begin with a capital letter."""
+    if HAN_OR_KANA.search(words):
+        return len(words) <= 24
+    rest = [one for one in re.findall(r"[^\W\d_]+", words)[1:] if len(one) > 2]
+    return bool(rest) and sum(one[0].isupper() for one in rest) >= 0.6 * len(rest)

@@ -1,0 +1,209 @@
+"""Every place of the body that speaks of a meeting, with what stands around it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from comity.intake.core.clauses import shares
+from comity.intake.core.event_words import UNSPACED
+from comity.intake.core.meeting_slots import (
+    FAR,
+    NEAR,
+    date_of,
+    gap,
+    ordinal_of,
+    place_of,
+    takes_part,
+    taking_part,
+)
+from comity.intake.core.meeting_words import MeetingWords, meeting_words
+from comity.intake.core.model import Named, Place, Span
+from comity.intake.core.parties import states_in
+
+OBJECT_REACH = 160
+"""So far from a verb its object may stand."""
+NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
+"""Between two nouns: the second only counts the first, as in 安全对话第九次会议."""
+PEOPLE_ONLY = frozenset({"conference", "press_conference"})
+
+
+@dataclass
+class Sighting:
+    """A place that speaks of a meeting; `cue` is `previous` or `next` where the words say so."""
+
+    kind: str
+    head: Span
+    window: Span
+    sentence: int
+    rule: str
+    act: bool = False
+    ordinal: int | None = None
+    date: str | None = None
+    place: Place | None = None
+    people: tuple[str, ...] = ()
+    cue: str | None = None
+    planned: bool = False
+    held: bool = False
+    echo: bool = False
+    aside: bool = False
+    near: bool = False  # a date or place stands close by
+    title: bool = False
+    multilateral: bool = False
+    states: bool = False
+    after: bool = False
+    opened: bool = False  # a date stands before it
+    by_the_way: bool = False  # the sentence tells of something else
+    used: list[Span] = field(default_factory=list)
+
+
+def sightings(named: Named) -> list[Sighting]:
+    """Return the places that speak of a meeting, in the order of the text."""
+    words = meeting_words(named.text.language)
+    found: list[Sighting] = []
+    for number, sentence in enumerate(named.text.sentences):
+        heads = _heads(named, words, sentence.span)
+        if not heads:
+            continue
+        windows = shares(
+            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after
+        )
+        for one, window in zip(heads, windows, strict=True):
+            one.window, one.sentence = window, number
+            one.title = named.text.title is not None and named.text.title.holds(one.head)
+            opening = Span(sentence.span.start, heads[0].head.end)
+            subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
+            _describe(named, words, one, subject)
+            one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
+            if one.act and one is not heads[0]:
+                _share(heads[0], one)
+        found.extend(heads)
+    return found
+
+
+def _share(first: Sighting, one: Sighting) -> None:
+    """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
+    if one.date is None and first.opened:
+        one.date = first.date
+    if one.place is None and first.place and first.kind == "visit" and one.kind != "visit":
+        one.place = first.place
+
+
+def _heads(named: Named, words: MeetingWords, span: Span) -> list[Sighting]:
+    """Verbs first, then nouns: of two that share a character the earlier found stays."""
+    raw, language = named.text.raw, named.text.language
+    taken = [mention for one in named.persons for mention in one.mentions if mention.meets(span)]
+    found: list[Sighting] = []
+    for kind, head, act in (*_verbs(named, words, span), *_nouns(named, words, span)):
+        if any(one.meets(head) for one in taken):
+            continue
+        taken.append(head)
+        rule = f"{'verb' if act else 'noun'}:{kind}/{language}"
+        found.append(Sighting(kind, head, span, 0, rule, act=act))
+    found.sort(key=lambda one: one.head)
+    return [
+        one
+        for place, one in enumerate(found)
+        if not (place and NUMBERED.fullmatch(raw[found[place - 1].head.end : one.head.start]))
+    ]
+
+
+def _verbs(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str, Span, bool]]:
+    for act in words.acts:
+        for hit in act.words.finditer(named.text.raw, span.start, span.end):
+            head = Span(hit.start(), hit.end())
+            if not _at_large(named, words, span, head) and _has_object(named, words, act.object, span, head):
+                yield act.kind, head, True
+
+
+def _nouns(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str, Span, bool]]:
+    for noun in words.nouns:
+        for hit in noun.words.finditer(named.text.raw, span.start, span.end):
+            head = Span(hit.start(), hit.end())
+            if not _at_large(named, words, span, head):
+                yield noun.kind, head, False
+
+
+def _at_large(named: Named, words: MeetingWords, span: Span, head: Span) -> bool:
+    """Whether the words beside it make it one of many, or one that is only wished for."""
+    raw = named.text.raw
+    before = raw[max(span.start, head.start - 55) : head.start]
+    return bool(words.generic_before.search(before) or words.generic_after.match(raw, head.end, span.end))
+
+
+def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, verb: Span) -> bool:
+    before = named.text.language == "ja"
+    start, end = (
+        (max(sentence.start, verb.start - OBJECT_REACH), verb.start)
+        if before
+        else (verb.end, min(sentence.end, verb.end + OBJECT_REACH))
+    )
+    if not before:
+        stop = words.stops.search(named.text.raw, start, end)
+        end = stop.start() if stop else end
+    if start >= end:
+        return False
+    reach = Span(start, end)
+    persons = [one for one in named.persons_in(reach) if takes_part(one)]
+    if wanted == "person":
+        return bool(persons)
+    if wanted == "who":
+        return bool(persons or named.organisations_in(reach))
+    return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
+
+
+def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
+    raw, window, head = named.text.raw, one.window, one.head
+    numbered = ordinal_of(named, window, head)
+    when = date_of(named, words, window, head)
+    reach = FAR if words.after and one.kind != "press_conference" else NEAR
+    where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act, reach=reach)
+    one.people, who = taking_part(
+        named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
+    )
+    ahead = any(span.start < head.start for span in who)
+    if one.act and subject and (not ahead if words.after else len(one.people) < 2):
+        one.people = tuple(dict.fromkeys((*subject, *one.people)))
+    one.ordinal, marks = numbered or (None, [])
+    one.date, days = when or (None, [])
+    one.place, spots = where or (None, [])
+    one.used = [*marks, *days, *spots, *who]
+    one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
+    one.opened = any(span.end <= head.start for span in days)
+    one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
+    one.states = bool(states_in(named, window))
+    one.held = bool(words.held.search(raw, window.start, window.end))
+    one.planned = any(
+        gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
+    )
+    one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
+    one.cue = _cue(words, raw, window, head, days)
+    one.multilateral = bool(
+        words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
+    )
+    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # 会議 is either
+    follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
+    one.echo = (
+        one.kind != "press_conference"
+        and not (one.act or one.ordinal is not None or one.cue or follows)
+        and bool(
+            words.echo_before.search(raw[max(window.start, head.start - 25) : head.start])
+            or words.echo_after.match(raw, head.end, window.end)
+        )
+    )
+
+
+def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:
+    return bool(
+        words.multilateral.search(raw, max(window.start, head.start - 30), min(window.end, head.end + 50))
+    )
+
+
+def _cue(words: MeetingWords, raw: str, window: Span, head: Span, days: Sequence[Span]) -> str | None:
+    """Whether the noun itself says that it is the one before or the one to come; words of a date say nothing."""
+    beside = (max(window.start, head.start - 20), min(window.end, head.end + 15))
+    for name, pattern in (("next", words.next), ("previous", words.previous)):
+        for hit in pattern.finditer(raw, *beside):
+            if not any(day.meets(Span(*hit.span())) for day in days):
+                return name
+    return None

@@ -1,0 +1,146 @@
+"""What stands around the noun or verb of a meeting: its number, day, place, and who took part."""
+
+import re
+from collections.abc import Sequence
+
+from comity.intake.core.meeting_words import MeetingWords
+from comity.intake.core.model import DateFound, Named, Organisation, Person, Place, Span
+from comity.intake.core.ordinals import ordinals
+
+NEAR = 60
+"""So close to its noun a date or place belongs to the meeting."""
+FAR = 110
+"""So far from it a place, or a person before it, no longer does."""
+NOT_TAKING_PART = frozenset(
+    {
+        *("suspect", "victim", "nghi phạm", "nạn nhân", "bị can", "bị cáo", "容疑者", "被告", "被害者"),
+        *("嫌疑人", "犯罪嫌疑人", "受害人", "受害者", "嫌犯", "被害人", "suspecte", "victime"),
+    }
+)
+"""Roles of those whom a case is about: they take part in no meeting."""
+INNER = re.compile(r"[.;:。；]")
+APPOSED = re.compile(r"\s*[,，(（、][^,，、;()（）]*")
+"""Between a name and what follows in apposition."""
+Slot = tuple[str, list[Span]]
+
+
+def takes_part(one: Person) -> bool:
+    """Whether somebody is none of those whom a case is about."""
+    return (one.role or "").lower() not in NOT_TAKING_PART
+
+
+def gap(one: Span, other: Span) -> int:
+    """Return how many characters lie between two stretches."""
+    return max(one.start - other.end, other.start - one.end, 0)
+
+
+def ordinal_of(named: Named, window: Span, head: Span) -> tuple[int, list[Span]] | None:
+    """Return the number of a meeting in its series, with where it stands."""
+    raw, language = named.text.raw, named.text.language
+    tail = re.search(r"[ -](\d{1,2})$", raw[head.start : head.end])
+    if tail:
+        return int(tail.group(1)), []
+    best: tuple[int, int, Span] | None = None
+    for span, value in ordinals(raw, window, language):
+        if any(day.span.meets(span) for day in named.dates):
+            continue
+        if span.start >= head.end:
+            between, reach = raw[head.end : span.start], 130 if language == "vi" else 4
+        else:
+            between, reach = raw[span.end : head.start], 6 if language == "vi" else 100
+            between = between.replace(",", ";") if language in {"en", "fr"} else between
+        if len(between) <= reach and not INNER.search(between) and (best is None or len(between) < best[0]):
+            best = (len(between), value, span)
+    return (best[1], [best[2]]) if best else None
+
+
+def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot | None:
+    """Return the date nearest to the noun on the side where the language puts it, up to the last day where one is named."""
+    dates = named.dates_in(window)
+    if not dates:
+        return None
+
+    def rank(day: DateFound) -> tuple[bool, int]:
+        wrong = (day.span.start < head.start) == words.after
+        return (wrong and gap(day.span, head) > NEAR, gap(day.span, head))
+
+    first = min(dates, key=rank)
+    number = dates.index(first)
+    if number + 1 < len(dates) and "/" not in first.value:
+        last = dates[number + 1]
+        start = head.end if first.span.end <= head.start < last.span.start else first.span.end
+        between = named.text.raw[max(start, last.span.start - 40) : last.span.start]
+        if len(last.value) == len(first.value) and last.value > first.value and words.until.search(between):
+            return f"{first.value}/{last.value}", [first.span, last.span]
+    return first.value, [first.span]
+
+
+def place_of(
+    named: Named, words: MeetingWords, window: Span, head: Span, *, visit: bool, act: bool, reach: int
+) -> tuple[Place, list[Span]] | None:
+    """Return the place that words of place bind to a meeting, nearest to its noun; for a visit where it went."""
+    raw = named.text.raw
+    fits: list[tuple[bool, int, Place, Span]] = []
+    for place in named.places:
+        for span in place.mentions:
+            if not window.holds(span) or span.meets(head):
+                continue
+            before = raw[max(window.start, span.start - 70) : span.start]
+            after = raw[span.end : min(window.end, span.end + 12)]
+            beside = act and words.after and 0 <= span.start - head.end <= 12
+            to = visit and (beside or words.to.search(before) is not None)
+            if to or words.at.search(before) or words.place_after.match(after):
+                wrong = (span.start < head.start) == words.after
+                away = gap(span, head)
+                if to or away <= reach:
+                    fits.append((not to and wrong and away > NEAR, away, place, span))
+    if not fits:
+        return None
+    _wrong, _away, best, span = min(fits, key=lambda fit: fit[:2])
+    return best, [span]
+
+
+def taking_part(
+    named: Named, words: MeetingWords, window: Span, head: Span, *, people: bool, media: bool = False
+) -> tuple[tuple[str, ...], list[Span]]:
+    """Return the persons of a stretch who are no suspects, and the bodies that none of them stands for.
+
+    `people` leaves bodies out. A delegation of a body is the one man of it whom the text knows.
+    """
+    persons = [
+        one
+        for one in named.persons_in(window)
+        if takes_part(one) and head.start - _first(one, window).end <= 2 * FAR
+    ]
+    found: list[tuple[Span, Person | Organisation]] = [(_first(one, window), one) for one in persons]
+    stood_for = {one.organisation for one in persons}
+    for body in [] if people else named.organisations_in(window):
+        mention = _first(body, window)
+        if body.id in stood_for or _in_title(named, persons, window, mention):
+            continue
+        if body.kind in {"media", "press"} and not media:
+            continue
+        before = named.text.raw[max(window.start, mention.start - 40) : mention.start]
+        members = [one for one in named.persons if one.organisation == body.id]
+        delegation = words.delegation.search(before) is not None
+        if delegation and any(one.country == body.country for one in persons if not one.organisation):
+            continue
+        found.append((mention, members[0] if delegation and len(members) == 1 else body))
+    found.sort(key=lambda pair: pair[0])
+    return tuple(dict.fromkeys(one.id for _span, one in found)), [span for span, _one in found]
+
+
+def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Span) -> bool:
+    """Whether a body only says which office a man without a known one holds, before his name or in apposition."""
+    for one in persons:
+        name = _first(one, window)
+        if 0 <= name.start - mention.end <= 40 and not one.organisation:
+            return True
+        between = named.text.raw[name.end : mention.start]
+        if 0 < len(between) <= 45 and APPOSED.fullmatch(between):
+            return True
+    return False
+
+
+def _first(one: Person | Organisation, span: Span) -> Span:
+    return min(mention for mention in one.mentions if span.holds(mention))

@@ -1,0 +1,258 @@
+"""Meetings: one record for each, however often the text comes back to it, placed in its series."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from comity.intake.core.meeting_sightings import Sighting, sightings
+from comity.intake.core.meeting_slots import takes_part
+from comity.intake.core.model import Meeting, Named, Span
+from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
+
+NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
+"""Kinds that two sentences may give to one and the same meeting."""
+LOOK_ON = 5
+"""So many sentences on may name who spoke at a conference."""
+
+
+def find_meetings(named: Named) -> list[Meeting]:
+    """Return the meetings of the body, each once, in the order of the text."""
+    seen = sightings(named)
+    kept: list[Sighting] = []
+    for one in sorted((one for one in seen if _stands(one)), key=lambda one: (one.title, one.head)):
+        same = next((other for other in kept if _same(named, other, one)), None)
+        if same is None:
+            kept.append(one)
+        else:
+            _join(same, one)
+    kept = _with_echoes(named, kept, [one for one in seen if one.echo and len(one.people) > 1])
+    kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
+    kept.sort(key=lambda one: one.head)
+    chiefs = [one for one in kept if _may_be_main(one)]
+    main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
+    if main is None:
+        return []
+    _complete(named, main)
+    pair = pair_of(named)
+    chief = _record(named, main, main.cue or "this", pair)
+    return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
+
+
+def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
+    """Take up what is told of a meeting only where the text comes back to it, unless a fuller record is there."""
+    for one in echoes:
+        alike = [other for other in kept if _alike(other.kind, one.kind)]
+        if not alike:
+            kept.append(one)
+        elif len(alike) == 1 and alike[0].kind == one.kind and _told_more(named, alike[0], one):
+            _join(one, alike[0])
+            kept = [one if other is alike[0] else other for other in kept]
+    return kept
+
+
+def _told_more(named: Named, one: Sighting, echo: Sighting) -> bool:
+    bare = one.date is None and one.ordinal is None and one.cue is None
+    return bare and len(one.people) < len(echo.people) and set(one.people) <= _with_bodies(named, echo.people)
+
+
+def _with_bodies(named: Named, people: Iterable[str]) -> set[str]:
+    """The ids with the bodies that the persons among them belong to."""
+    bodies = {one.id: one.organisation for one in named.persons if one.organisation}
+    return set(people) | {bodies[who] for who in people if who in bodies}
+
+
+def _stands(one: Sighting) -> bool:
+    """Whether a sighting says enough to be a record."""
+    placed = one.date is not None or one.place is not None
+    if one.echo or (one.by_the_way and one.date is None):
+        enough = False
+    elif one.cue:
+        enough = placed or one.ordinal is not None
+    elif one.act:
+        enough = bool(one.people)
+    elif one.ordinal is not None or (one.near and (one.people or one.after)):
+        enough = True
+    elif one.kind == "press_conference":
+        enough = one.held or placed or bool(one.people)
+    elif one.kind == "conference":
+        enough = one.near or (placed and (one.held or one.multilateral))
+    elif one.kind == "visit":
+        enough = one.held and bool(one.people)
+    else:
+        enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
+    return enough
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or {one, other} <= NEIGHBOURS
+
+
+def _same(named: Named, one: Sighting, other: Sighting) -> bool:
+    """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
+    if one.ordinal is not None and other.ordinal is not None:
+        return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
+    if (one.cue or other.cue) and one.cue != other.cue:
+        return False
+    if one.planned != other.planned and one.ordinal != other.ordinal:
+        return False
+    if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
+        return False
+    a, b = set(one.people), set(other.people)
+    if other.title and not b & {person.id for person in named.persons}:
+        return True  # a headline names bodies or states where the text names men
+    return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
+
+
+def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
+    """Whether a sighting only says again that those of a fuller one met."""
+    a, b = set(one.people), _with_bodies(named, other.people)
+    bare = one.date is None and one.place is None and one.ordinal is None
+    return one is not other and bare and len(a) > 1 and a < b and _alike_or_visit(one.kind, other.kind)
+
+
+def _alike_or_visit(one: str, other: str) -> bool:
+    return _alike(one, other) or other == "visit"
+
+
+def _dates_fit(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return True
+    a, b = one.partition("/")[0], other.partition("/")[0]
+    return a.startswith(b) or b.startswith(a) or (a[4:] == b[4:] and "XXXX" in (a[:4], b[:4]))
+
+
+def _places_fit(one: Sighting, other: Sighting) -> bool:
+    if one.place is None or other.place is None or one.place is other.place:
+        return True
+    return one.place.country is not None and one.place.country == other.place.country
+
+
+def _join(one: Sighting, other: Sighting) -> None:
+    one.ordinal = one.ordinal if one.ordinal is not None else other.ordinal
+    if one.date is None or (
+        other.date and len(other.date) > len(one.date) and other.date.startswith(one.date)
+    ):
+        one.date = other.date
+    one.place = one.place or other.place
+    if len(other.people) > len(one.people):
+        one.people = other.people
+    if one.kind == "meeting" and other.kind in NEIGHBOURS and other.act:
+        one.kind = other.kind
+
+
+def _may_be_main(one: Sighting) -> bool:
+    return not one.planned and not one.aside and one.cue is None and (one.held or one.act or one.near)
+
+
+def _complete(named: Named, main: Sighting) -> None:
+    """Fill what the sentence of the main meeting leaves to its neighbours: its day, and who spoke."""
+    sentences = named.text.sentences
+    if main.date is None:
+        for earlier in sentences[max(0, main.sentence - 2) : main.sentence][::-1]:
+            dates = named.dates_in(earlier.span)
+            if dates:
+                main.date = dates[0].value
+                break
+    if not main.people and main.kind in {"conference", "press_conference"}:
+        for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
+            persons = [one for one in named.persons_in(later.span) if takes_part(one)]
+            if persons:
+                main.people = (persons[0].id,)
+                break
+
+
+def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
+    parties = _parties(named, one, relation, pair)
+    place = one.place.id if one.place else None
+    if place is None and one.kind == "visit" and not one.act and len(parties) == 2:
+        place = _host(named, one, parties)
+    return Meeting(
+        kind=one.kind,
+        span=_quote(named, one),
+        rule=one.rule,
+        ordinal=one.ordinal,
+        date=one.date,
+        place=place,
+        participants=one.people,
+        parties=parties,
+        relation=relation,
+    )
+
+
+def _beside(named: Named, one: Sighting, main: Sighting, chief: Meeting, pair: tuple[str, ...]) -> Meeting:
+    relation = _relation(one, main)
+    made = _record(named, one, relation, pair)
+    if relation in {"previous", "next"} and one.kind == main.kind and len(made.parties) < 2:
+        made = replace(made, parties=chief.parties)
+    return made
+
+
+def _relation(one: Sighting, main: Sighting) -> str:
+    if one.cue:
+        return one.cue
+    if one.ordinal is not None and main.ordinal is not None and _alike(one.kind, main.kind):
+        return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
+    if one.planned:
+        return "next"
+    if one.aside or one.kind == "ceremony":
+        return "mentioned"
+    if one.date and main.date and not _close(one.date, main.date):
+        return "mentioned"
+    return "this" if (one.act or one.held) and one.people else "mentioned"
+
+
+def _close(one: str, main: str) -> bool:
+    a, b = one.partition("/")[0], main.partition("/")[0]
+    if "XXXX" in (a[:4], b[:4]):
+        return a[4:7] == b[4:7] or len(a) < 7
+    return a[:4] == b[:4] and (len(a) < 7 or len(b) < 7 or a[:7] == b[:7])
+
+
+def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
+    """States of those who take part, else those named near by, else the pair of the text where both sides are spoken of."""
+    if one.kind == "conference" and one.multilateral:
+        return ()
+    homes = _homes(named)
+    states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
+    if one.kind == "press_conference":
+        return tuple(states[:1] or codes_in(named, one.window)[:1])
+    if len(states) > 1:
+        return tuple(states[:3])
+    near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
+    both = tuple(dict.fromkeys((*states, *near)))
+    if len(both) in {2, 3} and (relation != "mentioned" or states):
+        return both[:2]
+    if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
+        return ()  # a body of many states takes part
+    sentence = named.text.sentences[one.sentence].span
+    return pair if speaks_of_both(named, sentence) else ()
+
+
+def _homes(named: Named) -> dict[str, str | None]:
+    """The states of persons and bodies by id; a person without one is at home where the body is."""
+    homes = {body.id: body.country for body in named.organisations}
+    return homes | {one.id: one.country or homes.get(one.organisation or "") for one in named.persons}
+
+
+def _is_place(named: Named, one: Sighting, span: Span) -> bool:
+    """Whether a state's name is where the meeting was, or part of a body's name, and no party by itself."""
+    spots = one.place.mentions if one.place and one.kind != "visit" else []
+    bodies = [mention for body in named.organisations if body.country is None for mention in body.mentions]
+    return any(taken.meets(span) for taken in (*spots, *bodies))
+
+
+def _host(named: Named, one: Sighting, parties: tuple[str, ...]) -> str | None:
+    """The country visited: that of the party who is not the guest."""
+    homes = _homes(named)
+    guest = next((homes[who] for who in one.people if homes.get(who)), parties[0])
+    host = next((code for code in parties if code != guest), None)
+    return next(
+        (place.id for place in named.places if place.country == host and is_state(named, place)), None
+    )
+
+
+def _quote(named: Named, one: Sighting) -> Span:
+    """From the clause's beginning, or the first that counts, to the last that counts."""
+    start = min([one.head.start, *(span.start for span in one.used)])
+    end = max([one.head.end, *(span.end for span in one.used)])
+    span = Span(max(start, one.window.start), min(end, one.window.end))
+    return span if named.text.in_body(span) else one.head

@@ -1,0 +1,45 @@
+"""Names of persons in the body of a text: each script is read by its own rules."""
+
+import re
+from collections.abc import Sequence
+
+from comity.intake.core.found import Found, body_parts
+from comity.intake.core.latin_names import knowledge, runs_of, words_of
+from comity.intake.core.mentions_ja import japanese_mentions
+from comity.intake.core.mentions_latin import latin_mentions
+from comity.intake.core.mentions_zh import chinese_mentions
+from comity.intake.core.model import SourceText, Span
+
+
+def find_mentions(text: SourceText, taken: Sequence[Span]) -> list[Found]:
+    """Return the names of persons in the body, in order; `taken` holds the stretches of bodies and places, where no person is."""
+    busy = list(taken)
+    if text.language == "zh":
+        found = chinese_mentions(text, busy)
+    elif text.language == "ja":
+        found = japanese_mentions(text, busy)
+    else:
+        return _within(text, latin_mentions(text, busy))
+    return _within(text, sorted(found + _latin_beside(text, found, busy), key=lambda one: one.span))
+
+
+def _within(text: SourceText, found: list[Found]) -> list[Found]:
+    return [one for one in found if text.in_body(one.span)]
+
+
+def _latin_beside(text: SourceText, found: list[Found], taken: list[Span]) -> list[Found]:
+    """Names in Latin letters among characters: in a bracket behind a name they are its other form, elsewhere names by knowledge."""
+    ends = {one.span.end: one.span for one in found}
+    out = []
+    for part in body_parts(text):
+        for run in runs_of(text.raw, words_of(text.raw, part)):
+            span = Span(run[0].start, run[-1].end)
+            if len(run) < 2 or any(span.meets(other) for other in [*taken, *ends.values()]):
+                continue
+            bracket = re.search(r"[（(]\s*$", text.raw[max(part.start, span.start - 2) : span.start])
+            owner = ends.get(span.start - len(bracket.group())) if bracket else None
+            if owner is not None:
+                out.append(Found(span, f"bracket/{text.language}", alias_of=owner))
+            elif knowledge(tuple(word.raw for word in run)) in ("vietnamese", "pinyin", "western", "korean"):
+                out.append(Found(span, f"latin/{text.language}", sure=False))
+    return out

@@ -1,0 +1,247 @@
+"""Names of persons in Latin letters: by title, rank, form of address, age, apposition, what they say, and by knowledge of names."""
+
+import re
+from functools import lru_cache
+
+from comity.intake.core.found import Found, body_parts
+from comity.intake.core.latin_names import Word, knowledge, name_part, runs_of, words_of
+from comity.intake.core.model import SourceText, Span
+from comity.intake.core.office import Office
+from comity.intake.core.offices import office_after, office_before
+from comity.intake.core.offices_vi import opens_office
+from comity.intake.core.wordlists import either, word_lists
+from comity_names.writing import fold
+
+_AGE = re.compile(
+    r"\s*[,(（]\s*(?:(?:aged|age|sinh năm|sinh|sn|born(?: in)?|nam|nữ|hay còn gọi[^)]{1,30},)\s*:?\s*)?(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?!\d))\s*(?:[,)）;\-]|-year|tuổi|ans|歳|岁|歲|years)",
+    re.IGNORECASE,
+)
+_LOOSE = frozenset(
+    [
+        "as",
+        "including",
+        "national",
+        "citizen",
+        "resident",
+        "driver",
+        "businessman",
+        "colleague",
+        "lawyer",
+        "là",
+        "với",
+        "cho",
+        "của",
+        "và",
+        "cùng",
+        "bắt",
+        "do",
+        "người",
+        "gặp",
+        "gồm",
+        "name",
+        "called",
+        "known",
+        "met",
+        "received",
+        "thanked",
+        "greeted",
+        "welcomed",
+        "told",
+        "hosted",
+        "congratulated",
+    ]
+) | {"giám đốc", "bắt giữ", "known as", "joined by", "accompanied by"}
+_WEAK_SPEECH = frozenset(
+    [
+        "is",
+        "was",
+        "has",
+        "and",
+        "also",
+        "did",
+        "will",
+        "went",
+        "were",
+        "used",
+        "wants",
+        "led",
+        "met",
+        "who",
+        "faces",
+        "remains",
+    ]
+)
+_SENTENCE_END = re.compile(r"(?:^|[.!?:;–—\-(\"“”'‘’*•]|\.\s*/)\s*$")
+
+
+def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
+    """Return the names in Latin letters of the body, in order; `taken` holds the stretches of bodies and places."""
+    language = text.language if text.language in ("en", "vi", "fr") else "en"
+    runs = [
+        (part, run)
+        for part in body_parts(text)
+        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
+    ]
+    found: list[Found] = []
+    left_over: list[tuple[Span, list[Word]]] = []
+    for part, run in runs:
+        name = _free(name_part(run, language) or (run if language == "vi" and len(run) == 1 else []), taken)
+        if not name:
+            continue
+        one = _judged(text, part, name, language)
+        if one is not None:
+            found.append(one)
+        else:
+            left_over.append((part, name))
+    return sorted(found + _short_forms(text, found, left_over, language), key=lambda one: one.span)
+
+
+def _free(name: list[Word], taken: list[Span]) -> list[Word]:
+    """The words of a name that lie behind any body or place: "Hanoi Tran Van A"; nothing where a body or place holds them."""
+    kept = list(name)
+    while kept and any(one.start < kept[0].end and kept[0].start < one.end for one in taken):
+        kept = kept[1:]
+    if any(one.start < word.end and word.start < one.end for word in kept for one in taken):
+        return []
+    return kept
+
+
+def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Found | None:  # noqa: C901, PLR0911, PLR0912  (one return for each kind of sign)
+    raw = text.raw
+    span = Span(name[0].start, name[-1].end)
+    parts = tuple(word.raw for word in name)
+    if len(parts) > 6 or (len(parts) == 1 and len(parts[0]) < 2):
+        return None
+    if language == "vi" and opens_office(raw, span.start):
+        return None
+    kind = knowledge(parts)
+    before = office_before(raw, span.start, part.start, language)
+    behind = office_after(raw, span.end, part.end, language) if len(parts) > 1 else None
+
+    def made(rule: str, *, sure: bool = True) -> Found:
+        office = behind if before is None or before.role is None else None
+        return Found(
+            span,
+            f"{rule}/{language}",
+            role=before.role if before and before.role else (office.role if office else None),
+            rank=before.rank if before else None,
+            title=before.span if before else None,
+            behind=behind.span if behind else None,
+            short=len(parts) == 1,
+            honorific=bool(before and before.honorific),
+            sure=sure,
+        )
+
+    left, right = (
+        raw[max(part.start, span.start - 40) : span.start],
+        raw[span.end : min(part.end, span.end + 60)],
+    )
+    aged = bool(_AGE.match(right))
+    polite = bool(before and (before.rank or before.honorific))
+    if _in_place(left, len(parts), language) and not polite:
+        return None
+    if before and before.told and _titled(before, parts, kind, language, right):
+        return made("title+name")
+    if len(parts) < 2:
+        return made("name+age") if aged and _named(left, language) else None
+    if aged and (kind or not name[0].possessive):
+        return made("name+age")
+    if behind is not None and (kind or len(parts) <= 4):
+        return made("name+office")
+    naming = _named(left, language)
+    if naming and (kind or (naming not in _LOOSE and len(parts) <= 4)):
+        return made("naming+name")
+    said = _said(right, language)
+    if said and kind:
+        return made("name+speech")
+    if said and said not in _WEAK_SPEECH and language != "vi" and len(parts) <= 4 and not name[-1].possessive:
+        return made("name+speech", sure=False)
+    if kind == "broken" or (kind == "vietnamese" and len(parts) >= 3):
+        return made(f"knowledge-{kind}")
+    if kind in ("pinyin", "korean", "western") and language != "vi":
+        return made(f"knowledge-{kind}", sure=False)
+    if kind == "pinyin" and (
+        len(parts) == 3 or ((said or _SENTENCE_END.search(left)) and len("".join(parts)) > 7)
+    ):
+        return made("knowledge-pinyin", sure=False)
+    return None
+
+
+def _titled(before: Office, parts: tuple[str, ...], kind: str | None, language: str, right: str) -> bool:
+    if kind or len(parts) > 1:
+        return len(parts) <= 5
+    if language == "vi":
+        return bool(before.rank or before.honorific) and not re.match(r"\s+(?:an|sát|phố|bộ|nghiệp)\b", right)
+    return len(parts[0]) > 1 and not parts[0].isupper()
+
+
+@lru_cache(maxsize=8)
+def _before_pattern(language: str, name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?P<word>{either(word_lists(language).get(name)) or '(?!)'})\s*[:\"“‘']?\s*$", re.IGNORECASE
+    )
+
+
+def _named(left: str, language: str) -> str | None:
+    found = _before_pattern(language, "naming").search(left)
+    return found["word"].casefold() if found else None
+
+
+def _in_place(left: str, width: int, language: str) -> bool:
+    """Whether a word of places stands before: "đường Nguyễn Huệ" is a street."""
+    found = _before_pattern(language, "place_before").search(left)
+    return (
+        bool(found)
+        and (width <= 2 or found["word"].casefold() not in ("tại", "ở", "giải", "bản", "cầu", "hồ"))
+        if found
+        else False
+    )
+
+
+def _said(right: str, language: str) -> str | None:
+    found = re.match(r"\s*,?\s*(?:(?:also|then|later|who|further|cũng|đã)\s+)?(\w+)", right)
+    if found is None or found[1].casefold() not in word_lists(language).set("speech"):
+        return None
+    return found[1].casefold()
+
+
+def _short_forms(
+    text: SourceText, found: list[Found], left_over: list[tuple[Span, list[Word]]], language: str
+) -> list[Found]:
+    """Later short forms of names that are known: the family name, the given name, the last two words; and whole names again."""
+    whole: set[str] = set()
+    pieces: set[str] = set()
+    for one in found:
+        words = [fold_marks(word) for word in text.at(one.span).split()]
+        whole.add(" ".join(words))
+        if len(words) > 1:
+            pieces |= {words[0], words[-1], " ".join(words[-2:])}
+        elif one.honorific or one.rank or one.role:
+            pieces.add(words[0])
+    out = []
+    for part, name in left_over:
+        words = [fold_marks(word.raw) for word in name]
+        joined = " ".join(words)
+        if joined in whole and len(words) > 1:
+            out.append(Found(Span(name[0].start, name[-1].end), f"again/{language}"))
+        elif joined in pieces and _short_here(text.raw, part, name, language):
+            out.append(Found(Span(name[0].start, name[-1].end), f"short/{language}", short=len(words) == 1))
+    return out
+
+
+def fold_marks(word: str) -> str:
+    """Return a word as it is compared for short forms: marks count, case does not."""
+    return word.casefold() if not word.isascii() else fold(word)
+
+
+def _short_here(raw: str, part: Span, name: list[Word], language: str) -> bool:
+    """Whether a short form may stand for a person here: inside a sentence, or at its beginning before a verb."""
+    left, right = raw[part.start : name[0].start], raw[name[-1].end : part.end]
+    if re.match(r"\s+[A-ZÀ-Ỹ]", right) and not right.startswith((" and", ",")) and language == "vi":
+        return False
+    opens = bool(_SENTENCE_END.search(left))
+    if language == "vi":
+        if re.match(r"\s+(?:an|sát|phố|bộ|nghiệp|gia|tế|ty|viên|trường|phủ|ủy|uỷ)\b", right):
+            return False
+        return not opens or bool(_said(right, language))
+    return True

@@ -1,0 +1,246 @@
+"""Names of persons in Chinese texts: family name and given name behind a title or before one, transcribed foreign names, anonymised ones."""
+
+import re
+
+from comity.intake.core.chinese_names import (
+    HAN,
+    NOT_GIVEN,
+    behind,
+    choice,
+    families,
+    follow,
+    is_word,
+    width_of,
+)
+from comity.intake.core.found import Found, body_parts
+from comity.intake.core.model import SourceText, Span
+from comity.intake.core.repeated_names import repeated
+from comity.intake.core.wordlists import nations, word_lists
+from comity_names.han import char
+
+
+def _names_pattern() -> str:
+    return rf"[{HAN}A-Za-z]+(?:[·•・‧][{HAN}A-Za-z]+)+"
+
+
+def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
+    """Return the names in Chinese characters of the body, in order; `taken` holds the stretches of bodies and places."""
+    found: list[Found] = []
+    for part in body_parts(text):
+        found += _titled(text.raw, part)
+        found += _foreign(text.raw, part)
+        found += _before_rank(text.raw, part)
+        found += _before_honorific(text.raw, part)
+        found += _anonymised(text.raw, part)
+        found += _speaking(text.raw, part)
+    kept = _without_overlaps([one for one in found if not any(one.span.meets(other) for other in taken)])
+    return sorted(kept + repeated(text, kept, taken), key=lambda one: one.span)
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for one in found:  # the surer rules come first
+        if not any(one.span.meets(other.span) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _titled(raw: str, part: Span) -> list[Found]:
+    pattern = re.compile(rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?:、)?")
+    out = []
+    ends: dict[int, int] = {}
+    for one in re.finditer(rf"(?=({pattern.pattern}))", raw[part.start : part.end]):
+        end = part.start + one.start() + len(one[1].removesuffix("、"))
+        ends.setdefault(end, part.start + one.start())
+    for end, start in sorted(ends.items()):
+        word = raw[start:end]
+        width = width_of(raw, end, part.end)
+        if not width:
+            continue
+        title = _title_start(raw, part.start, start)
+        role, rank = _office(raw[title:end])
+        naming = word in word_lists("zh").set("naming")
+        rule = "naming+name/zh" if naming and role is None else "title+name/zh"
+        rank = rank or behind(raw, end + width, "ranks")
+        out.append(Found(Span(end, end + width), rule, role=role, rank=rank, title=Span(title, end)))
+    return sorted(out, key=lambda one: (one.rule != "title+name/zh", one.span))
+
+
+_EDGE = re.compile(
+    r"[，。；：！？、“”（）\s(),:;]|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|同|由|对|對|向|在|是|为|為|以及|及|(?<!共)和|邀请|应|访问|接见|据|当天|日下午|日上午|日(?!本)"
+)
+
+
+def _title_start(raw: str, floor: int, start: int) -> int:
+    """Where the title begins that ends in an office: behind the last edge, over "、" where another office stands before it."""
+    left = raw[max(floor, start - 40) : start]
+    shift = start - len(left)
+    edges = list(_EDGE.finditer(left))
+    at = edges[-1].end() if edges else 0
+    if edges and edges[-1].group() == "、":
+        head = left[: edges[-1].start()]
+        before = re.search(rf"(?:{choice('offices', 'ranks')})$", head)
+        if before:
+            return _title_start(raw, floor, shift + before.start())
+    return shift + at
+
+
+def _office(title: str) -> tuple[str | None, str | None]:
+    """The office without rank and country, and the rank, of a title: 越南公安部部长 is 公安部部长."""
+    rank = None
+    ranked = re.search(rf"(?:{choice('ranks')})$", title)
+    if ranked:
+        rank, title = ranked.group(), title[: ranked.start()].rstrip("、")
+    for word in sorted(
+        (one for one in nations() if len(one) > 1 and re.match(rf"[{HAN}]", one)), key=len, reverse=True
+    ):
+        if title.startswith(word):
+            title = title[len(word) :]
+            break
+    if not re.search(rf"(?:{choice('offices')})$", title):
+        return None, rank
+    return title or None, rank
+
+
+def _foreign(raw: str, part: Span) -> list[Found]:
+    """Names with a dot between their parts: 维莱·拉坎冯."""
+    out = []
+    for one in re.finditer(_names_pattern(), raw[part.start : part.end]):
+        start, end = part.start + one.start(), part.start + one.end()
+        offices = list(
+            re.finditer(
+                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}]+[·•・‧])", one.group()
+            )
+        )
+        first = offices[-1] if offices else None
+        title = start
+        if first:
+            start += first.end()
+        if first is None:
+            head = re.split("[·•・‧]", raw[start:end], maxsplit=1)[0]
+            edges = list(re.finditer(rf"{_EDGE.pattern}|{follow()}|了|过|的", head))
+            start += edges[-1].end() if edges else 0
+        nation = next(
+            (
+                word
+                for word in sorted(nations(), key=len, reverse=True)
+                if raw.startswith(word, start) and len(word) > 1
+            ),
+            "",
+        )
+        start += len(nation)
+        cut = re.match(rf"[{HAN}A-Za-z]+(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z])+)+", raw[start:end])
+        if not cut or cut.end() < 3:
+            continue
+        opening = _title_start(raw, part.start, start) if first else title
+        role, rank = _office(raw[opening:start]) if first else (None, None)
+        after = re.match(rf"(?:{choice('offices')})", raw[start + cut.end() : part.end])
+        out.append(
+            Found(
+                Span(start, start + cut.end()),
+                "dotted/zh",
+                role=role or (after.group() if after else None),
+                rank=rank,
+                title=Span(opening, start) if opening < start else None,
+            )
+        )
+    return out
+
+
+def _before_rank(raw: str, part: Span) -> list[Found]:
+    """Names before an office or a rank, at the beginning of a clause: 王小明部长表示."""
+    out = []
+    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、与和由]))(?=[{HAN}])", raw[part.start : part.end]):
+        start = part.start + one.start()
+        for width in (3, 2):
+            ending = raw[start + width : start + width + 8]
+            found = re.match(rf"(?:{choice('offices', 'ranks')})(?=[^{HAN}]|{follow()})", ending)
+            if (
+                found
+                and raw[start] in families()
+                and raw[start : start + width] not in nations()
+                and not set(raw[start + 1 : start + width]) & NOT_GIVEN
+            ):
+                kind = "rank" if found.group() in word_lists("zh").ranks else "role"
+                said = {kind: found.group()}
+                out.append(
+                    Found(
+                        Span(start, start + width),
+                        "name+title/zh",
+                        role=said.get("role"),
+                        rank=said.get("rank"),
+                    )
+                )
+                break
+    return out
+
+
+def _before_honorific(raw: str, part: Span) -> list[Found]:
+    """Names before a form of address or a bracket with an age: 阮氏兰女士, 王小明（34岁）."""
+    out = []
+    ending = re.compile(
+        rf"(?:{choice('honorifics_after')})|[（(](?:男|女|\d{{1,2}}岁|\d{{1,2}}歲|音译|音譯|化名|\d{{4}}年)"
+    )
+    for one in ending.finditer(raw, part.start, part.end):
+        for width in (3, 2, 4):
+            start = one.start() - width
+            if start < part.start:
+                continue
+            name = raw[start : one.start()]
+            family = name[:2] in families() or name[:1] in families()
+            before = raw[max(part.start, start - 1) : start]
+            if (
+                family
+                and re.fullmatch(rf"[{HAN}]+", name)
+                and (width < 4 or name[:2] in families())
+                and not _inside(raw, start, before)
+            ):
+                out.append(
+                    Found(
+                        Span(start, one.start()),
+                        "name+honorific/zh",
+                        honorific=True,
+                        title=Span(max(part.start, start - 12), start) if start > part.start else None,
+                    )
+                )
+                break
+    return out
+
+
+def _inside(raw: str, start: int, before: str) -> bool:
+    """Whether the sign before belongs to the same word, so that a name cannot begin here."""
+    return bool(before) and before in families() and raw[start] != "某" and char(before).vietnamese != ()
+
+
+def _anonymised(raw: str, part: Span) -> list[Found]:
+    """Names that the press hides: 李某, 陈某某."""
+    single = "".join(sorted(family for family in families() if len(family) == 1))
+    return [
+        Found(Span(one.start(), one.end()), "anonymised/zh")
+        for one in re.finditer(rf"[{single}]某[某甲乙丙]?", raw)
+        if part.holds(Span(one.start(), one.end()))
+    ]
+
+
+def _speaking(raw: str, part: Span) -> list[Found]:
+    """Names at the beginning of a clause whose bearer says or does something."""
+    out = []
+    verbs = word_lists("zh").get("speech")
+    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、]))(?=[{HAN}])", raw[part.start : part.end]):
+        start = part.start + one.start()
+        family = 2 if raw[start : start + 2] in families() else 1 if raw[start] in families() else 0
+        if not family:
+            continue
+        for width in (family + 2, family + 1):
+            name, rest = raw[start : start + width], raw[start + width : part.end]
+            if (
+                rest.startswith(verbs)
+                and re.fullmatch(rf"[{HAN}]+", name)
+                and name not in nations()
+                and not set(name[family:]) & NOT_GIVEN
+                and not is_word(raw[start + family : start + family + 4])
+                and not (width == family + 2 and is_word(raw[start + family + 1 : start + family + 5]))
+            ):
+                out.append(Found(Span(start, start + width), "name+speech/zh", sure=False))
+                break
+    return out

@@ -1,0 +1,44 @@
+"""Operations: raids, joint investigations, campaigns."""
+
+from comity.intake.core.counts import number_in
+from comity.intake.core.events import Event, events
+from comity.intake.core.model import Named, Operation, Place
+
+
+def find_operations(named: Named) -> list[Operation]:
+    """Return the operations of the body."""
+    return [
+        Operation(event.kind, event.span, event.rule, _count(event), event.date, tuple(_places(named, event)))
+        for event in events(named, "operations")
+    ]
+
+
+def _count(event: Event) -> int | None:
+    """Return how many raids, or how many places were searched; a single one is not counted."""
+    if event.words is None:
+        return None
+    number = number_in(event.words, event.grammar)
+    return int(number) if number is not None and number > 1 else None
+
+
+def _places(named: Named, event: Event) -> list[str]:
+    """Return where it was: the places within the quote, a state only where nothing smaller is named."""
+    inside = [
+        (one, min(span for span in one.mentions if event.span.holds(span)))
+        for one in named.places_in(event.span)
+    ]
+    here = [
+        one
+        for one, span in inside
+        if not event.grammar.sign("elsewhere_before").search(
+            event.sentence.text[: span.start - event.sentence.start]
+        )
+    ]
+    smaller = [one for one in here if not _is_state(one, event)]
+    return [one.id for one in smaller or here]
+
+
+def _is_state(place: Place, event: Event) -> bool:
+    return any(
+        code == place.country and sign.fullmatch(place.name) for code, sign in event.grammar.sides
+    ) and not event.grammar.sign("capital").fullmatch(place.name)

@@ -1,0 +1,188 @@
+"""Named bodies of the body: what the grammars of a language find, whose state they are of, and which are one."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+
+from comity.intake.core.countries import adjectives, countries, either, folded, resource
+from comity.intake.core.model import Organisation, SourceText, Span
+from comity.intake.core.organisation_hits import Hit, known_hits, longest, media, media_hits
+from comity.intake.core.organisations_en import english, french, titled_ministries
+from comity.intake.core.organisations_han import chinese, japanese
+from comity.intake.core.organisations_vi import vietnamese
+
+_GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
+    "en": english,
+    "vi": vietnamese,
+    "ja": japanese,
+    "zh": chinese,
+    "fr": french,
+}
+_LANGUAGE_HOME = {"vi": "VN", "ja": "JP"}
+# Common signs that only traditional writing has.
+_TRADITIONAL = "國會與個說這來後對門開長員關檢國內"
+_ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
+
+
+def find_organisations(text: SourceText) -> list[Organisation]:
+    """Return the organisations of the body."""
+    raw = folded(text.raw, text.language)
+    grammar = _GRAMMARS.get(text.language)
+    hits = grammar(raw) if grammar else known_hits(raw, text.language)
+    printed = _printed(text, raw)
+    hits = longest([*hits, *media_hits(raw)])
+    hits = [
+        one for one in hits if text.in_body(one.span) and not (one.kind == "media" and one.key in printed)
+    ]
+    hits = longest([*hits, *_acronyms(text, raw, hits)])
+    titles = titled_ministries(raw) if text.language == "en" else []
+    return _merged(text, _placed(text, raw, hits, titles))
+
+
+def masthead_spans(text: SourceText) -> list[Span]:
+    """Return where newspapers, agencies and broadcasters are named: no places or persons stand inside them."""
+    return [one.span for one in media_hits(folded(text.raw, text.language))]
+
+
+def home(text: SourceText) -> str | None:
+    """Return the state the text speaks from, after the paper that printed it and its language; None where neither tells."""
+    found = media_hits(text.raw)
+    if text.language in _LANGUAGE_HOME:
+        return _LANGUAGE_HOME[text.language]
+    if found:
+        return media()[text.at(found[0].span)]
+    return (
+        "TW"
+        if text.language == "zh" and sum(text.raw.count(sign) for sign in _TRADITIONAL) > len(text.raw) / 100
+        else None
+    )
+
+
+def _printed(text: SourceText, raw: str) -> set[str]:
+    """Return the media that only printed the story or its pictures: outside the body, in brackets, before a dash, after a credit, of a correspondent."""
+    credits_ = either(resource("organisations", "international")["credits"])
+    before = re.compile(rf"(?:\(\s*|{credits_}\s*[:：]\s*|[(（][^()（）]{{0,40}})\Z")
+    after = re.compile(
+        r"\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
+    )
+    found = set()
+    for one in media_hits(raw):
+        title = text.title is not None and text.title.holds(one.span)
+        if (
+            not text.in_body(one.span)
+            or title
+            or before.search(raw[max(0, one.span.start - 60) : one.span.start])
+            or after.match(raw, one.span.end)
+        ) or re.search(r"(?:phóng viên|[Tt]heo|reporters? of) (?:báo |Báo )?\Z", raw[: one.span.start]):
+            found.add(one.key)
+    return found
+
+
+def _acronyms(text: SourceText, raw: str, hits: list[Hit]) -> list[Hit]:
+    """Return later uses of the acronyms that the text itself gives in brackets behind a long form."""
+    found = []
+    for one in hits:
+        given = _ACRONYM.search(raw[one.span.start : one.span.end])
+        if given is None:
+            continue
+        for use in re.finditer(rf"(?<![\w(]){re.escape(given[1])}(?!\w)", raw):
+            span = Span(*use.span())
+            if text.in_body(span) and not any(span.meets(other.span) for other in hits):
+                found.append(replace(one, span=span, short=True, name=None, rule="acronym of the text"))
+    return found
+
+
+def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> list[Hit]:
+    """Give bodies without a state the one that the context tells."""
+    here = home(text)
+    told = Counter(
+        code for name, code in _states(text.language).items() for _ in range(min(raw.count(name), 50))
+    )
+    placed: list[Hit] = []
+    for one in hits:
+        if one.country or one.fixed or one.parties:
+            placed.append(one)
+            continue
+        same = [
+            other for other in [*titles, *hits] if other.key == one.key and (other.country or other.parties)
+        ]
+        country = _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
+        placed.append(replace(one, country=country))
+    return placed
+
+
+def _named_before(one: Hit, same: list[Hit], here: str | None) -> str | None:
+    """The same body was said to be of a state: the one the text speaks from, otherwise the last one named before."""
+    if any(here in {other.country, *other.parties} for other in same if here and other.rule != "minister/en"):
+        return here
+    before = [other for other in same if other.country and other.span.start < one.span.start]
+    return max(before, key=lambda hit: hit.span).country if before else None
+
+
+def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
+    """The state the text speaks from, where it has such a body; otherwise the one named last in the sentence before the body."""
+    if here and (not one.states or here in one.states):
+        return here
+    sentence = text.sentence_of(one.span)
+    if sentence is None:
+        return None
+    head = raw[sentence.span.start : one.span.start]
+    able = [
+        (head.rfind(name), code)
+        for name, code in _states(text.language).items()
+        if name in head and (not one.states or code in one.states)
+    ]
+    return max(able)[1] if able else None
+
+
+def _likeliest(one: Hit, same: list[Hit], told: Counter[str]) -> str | None:
+    known = {other.country for other in same if other.country}
+    if len(known) == 1:
+        return next(iter(known))
+    possible = [code for code, _ in told.most_common() if not one.states or code in one.states]
+    return possible[0] if possible else next(iter(one.states), None)
+
+
+def _states(language: str) -> dict[str, str]:
+    return {
+        name: code for name, code in (countries(language) | adjectives(language)).items() if len(name) > 1
+    }
+
+
+def _shared(hits: list[Hit]) -> list[Hit]:
+    """Give a joint naming to the party that is named nowhere else; to each party where none or all are."""
+    found = [one for one in hits if not one.parties]
+    for one in hits:
+        if one.parties:
+            alone = [
+                code
+                for code in one.parties
+                if not any(other.key == one.key and other.country == code for other in found)
+            ]
+            found += [replace(one, country=code) for code in alone or one.parties]
+    return sorted(found, key=lambda hit: hit.span)
+
+
+def _merged(text: SourceText, hits: list[Hit]) -> list[Organisation]:
+    groups: dict[tuple[str, str | None], list[Hit]] = {}
+    for one in _shared(hits):
+        groups.setdefault((one.key, one.country), []).append(one)
+    return [
+        Organisation(
+            f"o{number}",
+            _name(text, group),
+            sorted({one.span for one in group}),
+            group[0].rule,
+            group[0].kind,
+            country,
+        )
+        for number, ((_key, country), group) in enumerate(groups.items(), 1)
+    ]
+
+
+def _name(text: SourceText, group: list[Hit]) -> str:
+    """Return the form the text uses most, written out rather than short, without an acronym in brackets."""
+    long = [one for one in group if not one.short] or group
+    forms = Counter(_ACRONYM.sub("", text.at(one.span)).strip() for one in long)
+    return forms.most_common(1)[0][0]

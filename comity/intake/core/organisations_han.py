@@ -1,0 +1,212 @@
+"""Bodies in Japanese and Chinese: state or place first, head last, no blanks between."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from comity.intake.core.countries import countries, either, folded, resource
+from comity.intake.core.model import Span
+from comity.intake.core.organisation_hits import Hit, bodies, fields, known_hits, longest
+from comity.intake.core.place_names import gazetteer, towns
+
+_HAN = r"[\u4e00-\u9fff々]"
+# One sign for a state, as bodies abroad are named: 駐日大使館, 驻华大使馆.
+_SIGNS = {
+    "日": "JP",
+    "华": "CN",
+    "越": "VN",
+    "泰": "TH",
+    "柬": "KH",
+    "韩": "KR",
+    "美": "US",
+    "米": "US",
+    "中": "CN",
+    "缅": "MM",
+    "老": "LA",
+    "菲": "PH",
+    "韓": "KR",
+    "英": "GB",
+}
+
+
+@cache
+def _words(language: str) -> dict[str, Any]:
+    rows: dict[str, Any] = resource("organisations", language)
+    return rows
+
+
+@cache
+def _signs(language: str) -> dict[str, str]:
+    return {folded(sign, language): code for sign, code in _SIGNS.items()}
+
+
+@cache
+def _patterns(language: str) -> dict[str, re.Pattern[str]]:
+    rows, state, town = _words(language), either(countries(language)), either(towns(language))
+    field, sign = either(fields(language)), "[" + "".join(_signs(language)) + "]"
+    shared = {"ministry": rf"({state})?({field})(?!{folded('长', 'zh')})"}
+    if language == "ja":
+        police, offices, foreign = either(rows["police"]), either(rows["offices"]), either(rows["foreign"])
+        prefecture = either(one.strip() for one in resource("places", "ja")["prefectures"].split(","))
+        shared |= {
+            "prefecture": rf"({prefecture})({police})",
+            "bare": r"(?<![\u4e00-\u9fff])(?:同)?(県警|府警|道警)(?!察官)",
+            "station": rf"(?:(?<=[県府道]警)|(?<!{_HAN}))(?!同|各|両|部|支|消|税)({_HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）])",
+            "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部)?)",
+            "foreign": rf"({state})({foreign})(?!官|署|犬|車)",
+            "embassy": rf"(?:[在駐]({state}|{sign}))?({state})国?(大使館|総領事館|領事館)",
+            "joint": rf"{either(rows['joint'])}",
+            "company": r"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{2,12}",
+        }
+    else:
+        local = either(folded(one, "zh") for one in rows["local"])
+        level = folded("省市县区州", "zh")
+        abroad = folded("驻", "zh")
+        post = either(folded(one, "zh") for one in ("大使馆", "总领事馆", "总领馆", "领事馆"))
+        shared |= {
+            "local": rf"(?:({state})|{state}?({town})[{level}]?(?:(?<=[{level}]){_HAN}{{1,4}}?[{level}])*|(?<!{_HAN})({_HAN}{{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
+            "embassy": rf"(?:({state}){abroad}({state}|{sign}|{town})?({town})?|({state}))({post})",
+        }
+    return {key: re.compile(pattern) for key, pattern in shared.items()}
+
+
+def _ministries(text: str, language: str) -> Iterator[Hit]:
+    for one in _patterns(language)["ministry"].finditer(text):
+        field = fields(language)[one[2]]
+        country = countries(language)[one[1]] if one[1] else None
+        yield Hit(
+            Span(*one.span()),
+            f"ministry:{field.key}",
+            "ministry",
+            f"ministry/{language}",
+            country=country,
+            states=field.states,
+        )
+
+
+def _of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
+    """A state right before a body of the lexicon is part of its naming: 越南最高人民检察院."""
+    ends = re.compile(either(countries(language)) + r"\Z")
+    for one in hits:
+        before = ends.search(text, max(0, one.span.start - 8), one.span.start)
+        if before and not one.fixed:
+            yield Hit(
+                Span(before.start(), one.span.end),
+                one.key,
+                one.kind,
+                one.rule,
+                country=countries(language)[before.group()],
+                states=one.states,
+            )
+        else:
+            yield one
+
+
+def _embassy(one: re.Match[str], owner: str, where: str | None, language: str) -> Hit:
+    rank = (
+        "embassy"
+        if one.group().endswith(folded("使馆", "zh")) or one.group().endswith("使館")
+        else "consulate"
+    )
+    return Hit(
+        Span(*one.span()),
+        f"{rank}:{where}",
+        "embassy",
+        f"embassy/{language}",
+        country=countries(language)[owner],
+    )
+
+
+def japanese(text: str) -> list[Hit]:
+    """Find bodies in a folded Japanese text."""
+    rules, rows = _patterns("ja"), _words("ja")
+    section = re.compile(rows["sections"])
+    found: list[Hit] = []
+    for hit in _of_state(text, "ja", known_hits(text, "ja")):
+        part = section.match(text, hit.span.end) if hit.key == "jp-mpd" else None
+        found.append(replace(hit, span=Span(hit.span.start, part.end())) if part else hit)
+    found += _ministries(text, "ja")
+    found += _prefectural(text, section)
+    found += [
+        Hit(Span(*one.span(1)), f"station:{one[1]}", "police", "station/ja", country="JP")
+        for one in rules["station"].finditer(text)
+    ]
+    for one in rules["office"].finditer(text):
+        kind = next(kind for end, kind in rows["offices"].items() if end in one[1])
+        found += [Hit(Span(*one.span(1)), f"office:{one[1]}", kind, "place+office/ja", country="JP")]
+    for one in rules["foreign"].finditer(text):
+        country, kind = countries("ja")[one[1]], rows["foreign"][one[2]]
+        found += [
+            Hit(Span(*one.span()), f"{kind}:{country}", kind, "state+body/ja", country=country, fixed=True)
+        ]
+    found += [_embassy(one, one[2], one[1], "ja") for one in rules["embassy"].finditer(text)]
+    found += [
+        Hit(
+            Span(*one.span()),
+            "joint",
+            "police",
+            "joint headquarters/ja",
+            country="JP",
+            short=one.group() == "捜査本部",
+        )
+        for one in rules["joint"].finditer(text)
+    ]
+    found += [
+        Hit(Span(*one.span()), f"company:{one.group()}", "company", "company/ja")
+        for one in rules["company"].finditer(text)
+    ]
+    return longest(found)
+
+
+def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:
+    """Police of prefectures, and `県警` alone, which is the one named last."""
+    rules = _patterns("ja")
+    last: str | None = None
+    uses = [*rules["prefecture"].finditer(text), *rules["bare"].finditer(text)]
+    for one in sorted(uses, key=lambda use: (use.start(), -use.end())):
+        if one.re is rules["prefecture"]:
+            last = one[1]
+            part = section.match(text, one.end())
+            span = Span(one.start(), part.end() if part else one.end())
+            yield Hit(span, f"police:{last}", "police", "prefecture+police/ja", country="JP")
+        elif last:
+            span = Span(*one.span(1))
+            yield Hit(span, f"police:{last}", "police", "police of before/ja", country="JP", short=True)
+
+
+def chinese(text: str) -> list[Hit]:
+    """Find bodies in a folded Chinese text."""
+    rules = _patterns("zh")
+    kinds = {folded(head, "zh"): kind for head, kind in _words("zh")["local"].items()}
+    found = [*_of_state(text, "zh", known_hits(text, "zh")), *_ministries(text, "zh")]
+    for one in rules["local"].finditer(text):
+        kind = kinds[one[4]]
+        known = gazetteer("zh").get(one[1] or one[2] or one[3])
+        where = (known.country if known.state else known.name) if known else one[3]
+        key = f"police:{where}" if kind == "police" else f"{one[4]}:{where}"
+        found.append(
+            Hit(
+                Span(*one.span()),
+                key,
+                kind,
+                "place+body/zh",
+                country=known.country if known else None,
+                fixed=bool(one[1]),
+            )
+        )
+    found += [
+        _embassy(one, one[1] or one[4], one[2] or one[3], "zh") for one in rules["embassy"].finditer(text)
+    ]
+    return longest([one for one in found if one.key not in _of_place(text, one)])
+
+
+def _of_place(text: str, hit: Hit) -> tuple[str, ...]:
+    """Names such as 调查局 end other names as well: none of the lexicon where a longer word of Han signs ends with it."""
+    form = text[hit.span.start : hit.span.end]
+    body = bodies("zh").get(form)
+    short = (
+        body is not None and hit.span.start > 0 and form in {folded("调查局", "zh"), folded("刑事局", "zh")}
+    )
+    return (hit.key,) if short and re.match(_HAN, text[hit.span.start - 1]) else ()

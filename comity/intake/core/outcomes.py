@@ -1,0 +1,26 @@
+"""Outcomes: what came of police work."""
+
+from comity.intake.core.counts import number_in, people_in
+from comity.intake.core.events import Event, events
+from comity.intake.core.model import Named, Outcome
+
+_OF_PEOPLE = {"arrest", "handover", "rescue", "wanted", "red_notice", "identified", "deportation"}
+
+
+def find_outcomes(named: Named) -> list[Outcome]:
+    """Return the outcomes of the body."""
+    return [
+        Outcome(event.kind, event.span, event.rule, _count(event), event.date)
+        for event in events(named, "outcomes")
+    ]
+
+
+def _count(event: Event) -> int | float | None:
+    """Return how many people, pieces or groups; where the object is left out, one where the sentence speaks of one."""
+    if event.kind not in _OF_PEOPLE:
+        number = None if event.words is None else number_in(event.words, event.grammar)
+        return None if number == 1 else number  # one ring, one haul: the word is an article
+    if event.words is None:
+        one = event.grammar.sign("single_pronoun").search(event.sentence.text)
+        return 1 if one else None
+    return people_in(event.words, event.grammar)

@@ -1,0 +1,150 @@
+"""Persons of the body: their names, which are one person's, and what the text says of their office, rank, body and country."""
+
+import re
+
+from comity.intake.core.affiliation import (
+    body_of,
+    country_of,
+    meant_body,
+    ministry_of,
+    mission_of,
+    nationality,
+)
+from comity.intake.core.coreference import Bearer, join
+from comity.intake.core.found import Found
+from comity.intake.core.mentions import find_mentions
+from comity.intake.core.model import Organisation, Person, Place, SourceText
+from comity.intake.core.offices import holds_office
+from comity.intake.core.standing import case_role, unnamed_office
+from comity.intake.core.wordlists import word_lists
+
+_INTERNATIONAL = "international"
+
+
+def find_persons(text: SourceText, organisations: list[Organisation], places: list[Place]) -> list[Person]:
+    """Return the persons of the body."""
+    mentions = [span for body in organisations for span in body.mentions if not holds_office(text.at(span))]
+    taken = mentions + [span for place in places for span in place.mentions]
+    bearers = join(text, find_mentions(text, taken))
+    persons = [
+        _person(text, number, bearer, organisations, places) for number, bearer in enumerate(bearers, 1)
+    ]
+    _share_bodies(text, persons, bearers, organisations)
+    return persons
+
+
+_JOINED = re.compile(r"\s*(?:and(?: its)?|và|和|与|及|と|et)\s*", re.IGNORECASE)
+
+
+def _share_bodies(
+    text: SourceText, persons: list[Person], bearers: list[Bearer], organisations: list[Organisation]
+) -> None:
+    """Of two offices joined by "and" the second is of the body the first names: INTERPOL President A and Secretary General B."""
+    for left, one in zip(persons, bearers, strict=True):
+        for right, other in zip(persons, bearers, strict=True):
+            title = other.found[0].title
+            if (
+                left is right
+                or title is None
+                or right.organisation
+                or right.country
+                or not (left.organisation and right.role)
+            ):
+                continue
+            end = one.found[0].span.end
+            if end < title.start and _JOINED.fullmatch(text.raw[end : title.start]):
+                right.organisation = left.organisation
+                body = next(body for body in organisations if body.id == left.organisation)
+                right.country = body.country
+
+
+def _person(
+    text: SourceText, number: int, bearer: Bearer, organisations: list[Organisation], places: list[Place]
+) -> Person:
+    first = bearer.found[0]
+    person = Person(
+        f"p{number}",
+        _name(text, bearer),
+        list(dict.fromkeys(one.span for one in bearer.found)),
+        first.rule,
+        rank=next((one.rank for one in bearer.found if one.rank), None),
+    )
+    told = _fullest([one for one in bearer.found if one.role])
+    person.role = told.role if told else None
+    if person.role is None and (unnamed := unnamed_office(text, first)):
+        person.role, stretch = unnamed
+        told = Found(first.span, first.rule, role=person.role, title=stretch)
+    if _of_a_case(text, person):
+        person.country = _case_country(text, bearer, places)
+        return person
+    _place_in_body(text, person, told or first, bearer, organisations)
+    if person.role is None and person.rank is None:
+        person.role = case_role(text, bearer.found)
+        if person.role is not None:
+            person.organisation = None
+            person.country = _case_country(text, bearer, places)
+    return person
+
+
+def _fullest(found: list[Found]) -> Found | None:
+    """The first office said, or a longer form of it that is said later: Bộ trưởng, then Bộ trưởng Bộ Công an."""
+    best = found[0] if found else None
+    for one in found[1:]:
+        if (
+            best is not None
+            and best.role
+            and one.role
+            and best.role.casefold() in one.role.casefold()
+            and len(best.role) < len(one.role) < 100
+        ):
+            best = one
+    return best
+
+
+def _name(text: SourceText, bearer: Bearer) -> str:
+    """The longest written form that is whole; the first of those."""
+    forms = [text.at(one.span) for one in bearer.found if not one.short] or [text.at(bearer.found[0].span)]
+    return " ".join(max(forms, key=lambda form: (len(form.split()), -forms.index(form))).split())
+
+
+def _of_a_case(text: SourceText, person: Person) -> bool:
+    lists = word_lists(text.language)
+    return person.role is not None and person.role in (
+        *lists.get("role_suspect"),
+        *lists.get("role_defendant"),
+        *lists.get("role_victim"),
+    )
+
+
+def _case_country(text: SourceText, bearer: Bearer, places: list[Place]) -> str | None:
+    return nationality(text, bearer.found, places)
+
+
+def _place_in_body(
+    text: SourceText, person: Person, told: Found, bearer: Bearer, organisations: list[Organisation]
+) -> None:
+    """Fill in body and country of somebody with an office or a rank."""
+    if person.role is None and person.rank is None:
+        return
+    country = next(
+        (
+            code
+            for one in [told, *bearer.found]
+            if (one.title or one.behind) and (code := country_of(text, one))
+        ),
+        None,
+    )
+    body = body_of(text, told, person.role, organisations)
+    meant = meant_body(person.role, country, organisations)
+    if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
+        body = (
+            meant or body
+        )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
+    body = body or mission_of(person.role, country, organisations)
+    if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
+        body = ministry_of(country, organisations)
+    if body is not None:
+        person.organisation = body.id
+        if country is None or (body.country and body.kind != _INTERNATIONAL):
+            country = body.country
+    person.country = country

@@ -1,0 +1,166 @@
+"""Names of the gazetteer in a text, kept from adjectives, names of persons and longer names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from comity.intake.core.countries import (
+    UPPER,
+    adjectival,
+    ambiguous,
+    before_country,
+    countries,
+    either,
+    folded,
+)
+from comity.intake.core.model import Span
+from comity.intake.core.place_names import Known, gazetteer, place_rules
+
+# Family names of four Vietnamese in five (General Statistics Office, census of 2009 as used in studies of names): a capitalised word after them is no place.
+_FAMILIES = frozenset(
+    [
+        "Nguyễn",
+        "Trần",
+        "Lê",
+        "Phạm",
+        "Hoàng",
+        "Huỳnh",
+        "Phan",
+        "Vũ",
+        "Võ",
+        "Đặng",
+        "Bùi",
+        "Đỗ",
+        "Hồ",
+        "Ngô",
+        "Dương",
+        "Lý",
+        "Nguyen",
+        "Tran",
+        "Le",
+        "Pham",
+        "Hoang",
+        "Huynh",
+        "Phan",
+        "Vu",
+        "Vo",
+        "Dang",
+        "Bui",
+        "Do",
+        "Ngo",
+        "Duong",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A stretch that names a place. `key` joins its mentions; `within` is the larger place a chain of names begins with; `unknown` ones have no entry in the gazetteer."""
+
+    span: Span
+    key: str
+    name: str
+    country: str | None
+    rule: str
+    within: str | None = None
+    unknown: bool = False
+    rank: int = 0
+
+
+@cache
+def _names(language: str) -> re.Pattern[str]:
+    names = either(gazetteer(language))
+    if language in {"ja", "zh"}:
+        return re.compile(names)
+    return re.compile(rf"(?<![\w-]){names}(?![\w])(?!-[a-z])")
+
+
+def states_and_towns(text: str, language: str) -> Iterator[Spot]:
+    """Find names of the gazetteer in a folded text."""
+    allowed = {"ja": _in_japanese, "zh": _in_chinese, "vi": _in_vietnamese}.get(language, _in_english)
+    for one in _names(language).finditer(text):
+        known = gazetteer(language)[one.group()]
+        if allowed(text, one, known):
+            yield Spot(Span(*one.span()), known.name, known.name, known.country, f"gazetteer/{language}")
+    if language == "en":
+        yield from _adjectival(text)
+
+
+def _adjectival(text: str) -> Iterator[Spot]:
+    """Find `the US`: it is a place where no name or noun follows: at the end of a part of the sentence or before a small word."""
+    small = r"(?=[.,;:)']|$|\s(?:and|or|to|in|on|at|for|from|with|by|as|who|which|where|when|after|before|since|until|over|last|this|is|are|was|were|has|have|had|will|said)\b)"
+    for name, code in adjectival("en").items():
+        for one in re.finditer(rf"(?<=[Tt]he ){re.escape(name)}(?!\w){small}", text):
+            yield Spot(Span(*one.span()), code, name, code, "the+state/en")
+
+
+def _in_english(text: str, one: re.Match[str], known: Known) -> bool:
+    before = re.search(rf"([{UPPER}][\w'.-]*) \Z", text[max(0, one.start() - 30) : one.start()])
+    after = re.match(rf" ?([{UPPER}][\w'-]*)", text[one.end() : one.end() + 20])
+    if before and before[1] in _FAMILIES:
+        return False
+    if (
+        not known.state
+        and known.country
+        and _part_of_name(text, one, before and before[1], after and after[1])
+    ):
+        return False
+    return not (one.group() in ambiguous("en") and (before or after))
+
+
+def _part_of_name(text: str, one: re.Match[str], before: str | None, after: str | None) -> bool:
+    """Whether a town's name stands among other capitals like a name of a person."""
+    led = re.search(
+        r"(?:\b(?:[Ii]n|[Aa]t|[Ff]rom|[Tt]o|[Oo]f|[Nn]ear|and|for)|,) \Z",
+        text[max(0, one.start() - 8) : one.start()],
+    )
+    kinds = {word for kind in place_rules("en")["kinds"]["after"] for word in kind.split()}
+    follows = after is not None and after not in kinds and after not in gazetteer("en")
+    leads = (
+        before is not None
+        and before not in {"In", "At", "From", "Near", "The", "To"}
+        and not before.endswith(("'s", "ern"))
+    )
+    return led is None and (follows or leads)
+
+
+def _in_vietnamese(text: str, one: re.Match[str], known: Known) -> bool:
+    name, head = one.group(), text[max(0, one.start() - 24) : one.start()]
+    before = re.search(rf"([{UPPER}]\w*)[ -]\Z", head)
+    after = re.match(rf"[ -]([{UPPER}]\w*)", text[one.end() : one.end() + 16])
+    if before and before[1] in _FAMILIES:
+        return False
+    if name not in ambiguous("vi"):
+        return not (not known.state and before and after and " " not in name)
+    if after and f"{name} {after[1]}" not in countries("vi"):
+        return False
+    wanted = any(re.search(rf"(?<!\w){re.escape(word)} \Z", head) for word in before_country("vi"))
+    opening = re.search(r"(?:^|[\n.!?]\s*)\Z", head) is not None and name == "Lào"
+    listed = re.search(
+        rf"({either(n for n in countries('vi') if ' ' in n or len(n) > 4)}), \Z",
+        text[max(0, one.start() - 40) : one.start()],
+    ) or re.search(rf"(?:{either(ambiguous('vi'))}), \Z", head)
+    return wanted or opening or listed is not None
+
+
+def _in_japanese(text: str, one: re.Match[str], known: Known) -> bool:
+    rules, rest = place_rules("ja"), text[one.end() : one.end() + 12]
+    if any(rest.startswith(word) for word in rules["adjectival"]) and not rest.startswith("人民"):
+        return False
+    if not known.state and re.match(
+        rf"[\u4e00-\u9fffァ-ヴー・]{{0,5}}(?:{'|'.join(rules['persons'])})", rest
+    ):
+        return False
+    kana = re.compile(r"[ァ-ヴー]")
+    if kana.match(one.group()[-1]) and kana.match(rest[:1]):
+        return False
+    if kana.match(one.group()[0]) and one.start() and kana.match(text[one.start() - 1]):
+        return False
+    return not rest.startswith(("大使館", "総領事館", "湾", "五輪", "タワー"))
+
+
+def _in_chinese(text: str, one: re.Match[str], _known: Known) -> bool:
+    rest = text[one.end() : one.end() + 6]
+    words = tuple(folded(word, "zh") for word in place_rules("zh")["adjectival"])
+    return not rest.startswith(words) or rest.startswith(folded("人民", "zh"))

@@ -1,0 +1,97 @@
+"""Unknown places in Japanese and Chinese: chains of province, city and quarter, and names that end with the sign of their level."""
+
+import re
+from functools import cache
+
+from comity.intake.core.countries import either, folded
+from comity.intake.core.model import Span
+from comity.intake.core.place_hits import Spot
+from comity.intake.core.place_names import gazetteer, place_rules, towns
+
+_HAN = r"[\u4e00-\u9fffヶケ々]"
+
+
+@cache
+def _japanese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    names = [one.strip() for one in place_rules("ja")["prefectures"].split(",")]
+    levels = [
+        name + {"東京": "都", "北海道": "", "大阪": "府", "京都": "府"}.get(name, "県") for name in names
+    ]
+    part = r"(?!内|警|民|庁|知事|議|立)(?:[\u4e00-\u9fffヶケ々ァ-ヴー]|さいたま|つくば|いわき|ひたち){1,6}?"
+    return (
+        re.compile(rf"({either(levels)})((?:{part}[市郡区町村島](?!民|役|内|議|長))+)"),
+        re.compile(
+            rf"(?<!{_HAN})(?!同|両|各|全|都市|地区)({_HAN}{{2,4}}?[市区町村])(?=[のでにはをへ、。内()（）にと])"
+        ),
+        re.compile(r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区))(?!長|庁|政府)"),
+    )
+
+
+def japanese(text: str) -> list[Spot]:
+    """Find chains of prefecture and city, lone cities, and foreign divisions in kana, in a folded Japanese text."""
+    chain, lone, foreign = _japanese()
+    found = []
+    for one in chain.finditer(text):
+        prefecture = gazetteer("ja")[one[1]].name
+        found.append(
+            Spot(Span(*one.span()), one.group(), one.group(), "JP", "prefecture+city/ja", within=prefecture)
+        )
+    for one in lone.finditer(text):
+        known = gazetteer("ja").get(one[1][:-1])
+        name = known.name if known else one[1]
+        found.append(Spot(Span(*one.span(1)), name, name, known.country if known else "JP", "city/ja"))
+    for one in foreign.finditer(text):
+        known = gazetteer("ja").get(one[1]) or gazetteer("ja").get(re.sub(r"[省市州県]\Z", "", one[1]))
+        name = known.name if known else one[1]
+        found.append(
+            Spot(
+                Span(*one.span(1)),
+                name,
+                name,
+                known.country if known else None,
+                "division/ja",
+                unknown=known is None,
+            )
+        )
+    return found
+
+
+@cache
+def _chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    level = folded("省市县区州镇", "zh")
+    rest = rf"(?:{_HAN}{{1,4}}?[{level}](?!{folded('长', 'zh')}))"
+    lead = folded("在于从自往至赴到经由、,，。（(“年月日国省", "zh")
+    return (
+        re.compile(rf"({either(towns('zh'))})(?:[{level}])?({rest}*)"),
+        re.compile(
+            rf"(?:(?<=[{lead}])|^)(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴', 'zh')})({_HAN}{{2,3}}[{level}])(?!{folded('长|级|民|委', 'zh')})",
+            re.MULTILINE,
+        ),
+    )
+
+
+def chinese(text: str) -> list[Spot]:
+    """Find chains of province and city and lone divisions in a folded Chinese text."""
+    chain, lone = _chinese()
+    found = []
+    for one in chain.finditer(text):
+        known = gazetteer("zh")[one[1]]
+        if one[2]:
+            found.append(
+                Spot(
+                    Span(*one.span()),
+                    one.group(),
+                    one.group(),
+                    known.country,
+                    "province+city/zh",
+                    within=known.name,
+                )
+            )
+        elif one.group() != one[1]:
+            found.append(Spot(Span(*one.span()), known.name, known.name, known.country, "gazetteer+level/zh"))
+    found += [
+        Spot(Span(*one.span(1)), one[1], one[1], None, "division/zh", unknown=True, rank=1)
+        for one in lone.finditer(text)
+        if one[1] not in gazetteer("zh") and one[1][:-1] not in gazetteer("zh")
+    ]
+    return found

@@ -1,0 +1,68 @@
+"""Lines that say what another line says: headings, leads and captions that a page shows twice."""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from comity.intake.core.lines import HAN_OR_KANA, Line
+
+_SAME_TITLE = 86.0  # of 100, best part against part
+_SAME_LEAD = 90.0
+_NEAR = 40  # lines before and behind in which a repetition is looked for: a page shows it close by
+_SHORTEST = 24  # letters from which a lead counts
+_SHORTEST_HAN = 14
+
+
+def repeated(lines: Sequence[Line], title: int | None) -> set[int]:
+    """Return the numbers of lines that only repeat another.
+
+    Of two that are equal the first stays. A headline in other words goes, the title stays. A lead, or a caption, that
+    a longer paragraph takes up again goes, wherever it stands.
+    """
+    gone: set[int] = set()
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        if len(line.solid) < 6:
+            continue
+        if line.solid in seen:
+            gone.add(number)
+        seen.setdefault(line.solid, number)
+    if title is not None:
+        gone |= {
+            number
+            for number, line in enumerate(lines[: title + _NEAR])
+            if number != title and not line.told and _retells(lines[title], line)
+        }
+    gone |= _taken_up(lines, gone, title)
+    return gone
+
+
+def _retells(title: Line, line: Line) -> bool:
+    short, long = sorted((len(title.solid), len(line.solid)))
+    if short < 10 or long > 1.8 * short:
+        return False
+    return fuzz.partial_ratio(title.solid, line.solid) >= _SAME_TITLE
+
+
+def _taken_up(lines: Sequence[Line], gone: set[int], title: int | None) -> set[int]:
+    found: set[int] = set()
+    for number, line in enumerate(lines):
+        least = _SHORTEST_HAN if HAN_OR_KANA.search(line.words) else _SHORTEST
+        if number in gone or number == title or len(line.solid) < least:
+            continue
+        for other, long in enumerate(lines):
+            if (
+                other in gone
+                or other in found
+                or other in (number, title)
+                or len(long.solid) <= len(line.solid)
+            ):
+                continue
+            # behind its paragraph a sentence may be said again on purpose; only what is no sentence is a caption there
+            if other < number and line.ends:
+                continue
+            # the beginning of the longer one is enough for a lead; anything of it for a caption
+            if fuzz.partial_ratio(line.solid, long.solid, score_cutoff=_SAME_LEAD) >= _SAME_LEAD:
+                found.add(number)
+                break
+    return found

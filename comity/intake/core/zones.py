@@ -1,0 +1,151 @@
+"""Which lines are the story, which stand around it, which belong to other stories; in texts without any tags.
+
+What a line says alone (`frame`), what it repeats (`repeats`) and where it stands are put together here.
+"""
+
+import re
+from collections.abc import Sequence
+
+from comity.intake.core import signs
+from comity.intake.core.cohesion import Story
+from comity.intake.core.frame import kind_of
+from comity.intake.core.lines import Line
+from comity.intake.core.model import Span, Zones
+from comity.intake.core.repeats import repeated
+
+BODY, AROUND, OTHERS = "body", "boilerplate", "related"
+_END_MARK = re.compile(
+    r"(?:\./\.?|/\.|[(（]\s*(?:END|Ends?|HẾT|完|了|终|終|おわり|以上)\s*[)）]|-30-|###|■)\s*[\"”]?$"
+)
+_SHORT = 5  # words that names and signatures have; a headline has more
+_TAIL_SHORT = 3
+_NAVIGATION = 3  # short lines in a row before a headline
+
+
+class Cutter:
+    """Gives each line of a text its zone; `zones` and `title` are the result."""
+
+    def __init__(self, lines: Sequence[Line], language: str) -> None:
+        self.lines = lines
+        self.kinds = [kind_of(line) for line in lines]
+        self.title = self._find_title()
+        self.gone = repeated(lines, self.title)
+        self.zones: list[str] = [AROUND] * len(lines)
+        self.story = Story(language)
+        self._cut()
+
+    def _find_title(self) -> int | None:
+        """The first line that is no furniture; menus of short lines before it are skipped."""
+        free = [n for n, kind in enumerate(self.kinds) if kind is None and not self._is_heading(n)]
+        told = next((n for n in free if self.lines[n].told), len(self.lines))
+        head = [n for n in free if n < told]
+        short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
+        if len(short) >= _NAVIGATION and len(head) > len(short):
+            head = [n for n in head if n not in short]
+        if head:
+            return head[0]
+        # a headline that looks like furniture, or ends in a stop, is still the first thing said
+        before = [
+            n for n in range(min(told, len(self.lines))) if self.kinds[n] in {"caption", "promo", "byline"}
+        ]
+        if before and self.lines[before[0]].length > _SHORT:
+            self.kinds[before[0]] = None
+            return before[0]
+        return told if told < len(self.lines) and self._may_be_title(told) else None
+
+    def _may_be_title(self, number: int) -> bool:
+        return self.lines[number].length <= 25 and number + 1 < len(self.lines)
+
+    def _is_heading(self, number: int) -> bool:
+        line = self.lines[number]
+        return len(line.key) <= 60 and bool(signs.heading().match(line.key))
+
+    def _is_pointer(self, number: int) -> bool:
+        """One headline of another story with its label or arrow."""
+        line = self.lines[number]
+        if signs.labelled().match(line.key):
+            return not line.told or line.length < 30
+        return not line.told and bool(signs.ARROWED.match(line.key))
+
+    def _is_told_twice(self, number: int) -> bool:
+        """A caption that the page repeats word for word: the first is told, the second is around it."""
+        if self.kinds[number] != "caption" or number in self.gone or self.lines[number].length <= _SHORT:
+            return False
+        return any(self.lines[other].solid == self.lines[number].solid for other in self.gone)
+
+    def _cut(self) -> None:
+        number = 0
+        started = ended = False
+        while number < len(self.lines):
+            line = self.lines[number]
+            if number == self.title:
+                self._take(number)
+            elif self._is_heading(number) and (self.title is None or number > self.title):
+                number = self._box(number, may_resume=not ended)
+                continue
+            elif self._is_told_twice(number):
+                self._take(number)
+            elif self.kinds[number] is not None or number in self.gone:
+                pass
+            elif self._is_pointer(number) or ended:
+                self.zones[number] = OTHERS
+            elif self.title is not None and number < self.title:
+                pass
+            elif started or line.told or line.length > _SHORT:
+                self._take(number)
+                started = started or line.told
+                ended = started and bool(_END_MARK.search(line.words))
+            number += 1
+        self._tail()
+
+    def _take(self, number: int) -> None:
+        self.zones[number] = BODY
+        self.story.tell(self.lines[number])
+
+    def _box(self, heading: int, *, may_resume: bool) -> int:
+        """Take a box of other stories; return the number of the line behind it."""
+        number, held = heading + 1, [heading]
+        while number < len(self.lines):
+            line = self.lines[number]
+            if self._is_heading(number) or self._is_pointer(number):
+                held.append(number)
+            elif self.kinds[number] is not None or (number in self.gone and number == self.title):
+                pass
+            elif may_resume and line.told and self.story.goes_on(line):
+                break
+            elif line.length >= _TAIL_SHORT or line.ends:
+                held.append(number)
+            number += 1
+        if any(not self._is_heading(one) for one in held):
+            last = max(one for one in held if not self._is_heading(one))
+            between = [n for n in range(heading, last) if self.kinds[n] == "stamp"]
+            for one in [*held, *between]:
+                if one <= last:
+                    self.zones[one] = OTHERS
+        return number
+
+    def _tail(self) -> None:
+        """Behind the last sentence of the story there are only headlines, names and menus."""
+        told = [n for n, zone in enumerate(self.zones) if zone == BODY and self.lines[n].told]
+        if not told:
+            return
+        behind = [n for n in range(told[-1] + 1, len(self.lines)) if self.zones[n] == BODY]
+        headlines = [n for n in behind if self.lines[n].length > _TAIL_SHORT]
+        for number in behind:
+            if number not in headlines:
+                self.zones[number] = AROUND
+            elif len(headlines) > 1:
+                self.zones[number] = OTHERS
+            elif self.lines[number].length <= _SHORT:
+                self.zones[number] = AROUND
+
+    def spans(self) -> Zones:
+        """Return the zones as stretches: neighbouring lines of one zone are one."""
+        found: dict[str, list[Span]] = {BODY: [], AROUND: [], OTHERS: []}
+        for number, line in enumerate(self.lines):
+            zone = self.zones[number]
+            if number and self.zones[number - 1] == zone:
+                found[zone][-1] = Span(found[zone][-1].start, line.span.end)
+            else:
+                found[zone].append(line.span)
+        return Zones(tuple(found[BODY]), tuple(found[AROUND]), tuple(found[OTHERS]))
