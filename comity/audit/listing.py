@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.audit.event_words import EVENTS
 from comity.audit.models import Entry
 from comity.audit.readers import door
 from comity.audit.showing import Line, details_of, lines_of
-from comity.audit.words import EVENTS, PROCESSES, SUBJECTS
+from comity.audit.words import PROCESSES, SUBJECTS
 from comity.web.listing import Choice, Column, Days, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import seal, tag

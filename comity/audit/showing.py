@@ -8,10 +8,11 @@ from django.http import HttpRequest
 
 from comity.audit.core.errors import EntryError
 from comity.audit.core.leaves import decode_entry
+from comity.audit.event_words import event_words
 from comity.audit.models import Entry, Leaf
 from comity.audit.readers import door
 from comity.audit.stored_tree import newest_checkpoint
-from comity.audit.words import actor_words, event_words, finding_words, subject_words
+from comity.audit.words import actor_words, finding_words, subject_words
 from comity.web.names import Written
 
 

@@ -16,8 +16,9 @@ from comity.accounts.models import Person
 from comity.accounts.presence import confirmed_presence
 from comity.accounts.roles import PROVES_LETTERS, READS_LOG, WATCHES_LINKS
 from comity.audit.acts import RefusalError
+from comity.audit.event_words import event_words
 from comity.audit.models import Entry
-from comity.audit.words import event_words, subject_words
+from comity.audit.words import subject_words
 from comity.exchange import actions
 from comity.exchange.access import letter_for, looks_partners_for, odd_receipts_visible_to
 from comity.exchange.forms import GiveLooksForm, LooksForm

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from comity.audit import events, verifying, words
+from comity.audit import event_words, events, verifying, words
 from comity.audit.core.errors import Reason
 from comity.audit.guard import WriteOutsideActionError, actions_only
 from comity.audit.models import PartnerCheckpoint
@@ -12,8 +12,8 @@ from comity.lib.statements import ask
 
 def test_every_event_has_words_and_no_other() -> None:
     known = {value for name, value in vars(events).items() if name.isupper()}
-    assert known == words.EVENTS.keys()
-    assert len({str(said) for said in words.EVENTS.values()}) == len(known)
+    assert known == event_words.EVENTS.keys()
+    assert len({str(said) for said in event_words.EVENTS.values()}) == len(known)
 
 
 def test_every_finding_has_words() -> None:
@@ -22,7 +22,7 @@ def test_every_finding_has_words() -> None:
 
 
 def test_what_is_not_known_is_shown_as_it_is_written() -> None:
-    assert words.event_words("cat.fed") == "cat.fed"
+    assert event_words.event_words("cat.fed") == "cat.fed"
     assert words.subject_words("cat") == "cat"
     assert words.finding_words("eaten", 3) == "eaten"
     assert words.finding_words("cut", 3) == "The log was cut off before entry 3."
