@@ -64,7 +64,6 @@ class Grammar:
     signs: dict[str, re.Pattern[str]]
     sides: tuple[tuple[str, re.Pattern[str]], ...]
     numbers: dict[str, int]
-    scales: dict[str, int]
     fold: dict[int, int]
 
     def sign(self, name: str) -> re.Pattern[str]:
@@ -134,7 +133,6 @@ def _checked(language: str, said: dict[str, Any]) -> Grammar:
         {name: compiled(pattern, name) for name, pattern in said.get("signs", {}).items()},
         tuple((code, compiled(pattern, code)) for code, pattern in said.get("sides", {}).items()),
         {str(word): int(value) for word, value in said.get("numbers", {}).items()},
-        {str(word): int(value) for word, value in said.get("scales", {}).items()},
         _FULL_WIDTH | {ord(old): ord(new) for old, new in zip(pairs[::2], pairs[1::2], strict=True)},
     )
 
