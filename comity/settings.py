@@ -189,6 +189,7 @@ INSTALLED_APPS = [
     "comity.operations",
     "comity.notices",
     "comity.protection",
+    "comity.intake",
     "comity.desk",
     "comity.demo",
 ]

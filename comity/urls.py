@@ -16,6 +16,7 @@ urlpatterns = [
     path("operations/", include("comity.operations.urls")),
     path("notices/", include("comity.notices.urls")),
     path("held/", include("comity.protection.urls")),
+    path("documents/", include("comity.intake.urls")),
     path("release/", include("comity.release.urls")),
     path("records/", include("comity.records.urls")),
     path("screening/", include("comity.screening.urls")),

@@ -1,0 +1,1 @@
+"""What is confirmed goes to the room that owns such records."""
