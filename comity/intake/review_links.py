@@ -1,0 +1,71 @@
+"""Where the page of a document leads: each proposal to its acts and to what was made of it; the questions that are open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comity.intake.models import ProposalKind, Question
+from comity.intake.shown import Review, ShownProposal, shown_proposal
+
+# of these there is one thing that can become of them, and it asks nothing more: one press accepts
+QUICK: Mapping[str, str] = {
+    ProposalKind.DOCUMENT: "noted",
+    ProposalKind.PLACE: "noted",
+    ProposalKind.DATE: "noted",
+    ProposalKind.CRIME_AREA: "noted",
+    ProposalKind.FIGURE: "noted",
+    ProposalKind.MEETING: "draft",
+    ProposalKind.AGREEMENT: "draft",
+    ProposalKind.COMMITMENT: "draft",
+}
+_PAGES = {
+    ("records", "subject"): "records:subject",
+    ("operations", "operation"): "operations:operation",
+    ("operations", "result"): "operations:result",
+    ("notices", "wanted"): "notices:file",
+}
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """Two persons that may be one, with why the machine thinks so."""
+
+    row: Question
+    one: ShownProposal
+    other: ShownProposal
+    chance: str
+    reasons: list[str]
+
+
+def quick_target(kind: str) -> str:
+    """Return what one press makes of a proposal of a kind; empty where something must be chosen first."""
+    return QUICK.get(kind, "")
+
+
+def made_href(made: Mapping[str, Any] | None) -> str:
+    """Return the page of what was made; empty where there is none yet."""
+    page = _PAGES.get((str(made.get("room")), str(made.get("kind")))) if made else None
+    return reverse(page, args=[made["id"]]) if made and page else ""
+
+
+def chance_words(probability: float) -> str:
+    """Return a probability as the house says it."""
+    return _("%(chance)s in 100") % {"chance": round(probability * 100)}
+
+
+def questions_of(review: Review) -> list[ShownQuestion]:
+    """Return the open questions of a document, the surest first."""
+    rows = Question.objects.filter(document=review.document, answer="").select_related("one", "other")
+    found = []
+    for row in rows.order_by("-probability", "pk"):
+        if not (row.one.is_open and row.other.is_open):
+            continue
+        one, other = (
+            shown_proposal(side, review.labels.get(side.pk, ""), review.document.language, review.names)
+            for side in (row.one, row.other)
+        )
+        found.append(ShownQuestion(row, one, other, chance_words(row.probability), [str(said) for said in row.reasons]))
+    return found
