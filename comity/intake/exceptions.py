@@ -1,5 +1,7 @@
 """Why an act on a document was refused, in the language of the person who acts."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import AbsentError
@@ -19,6 +21,11 @@ class TakenBeforeError(RefusalError):
 
     words = _("The very same file is among the documents already. Say that you want it twice.")
     code = "taken-before"
+
+    def __init__(self, document_id: UUID, ref: str) -> None:
+        """Take which document holds the same bytes."""
+        self.document_id, self.ref = document_id, ref
+        super().__init__()
 
 
 class NotReadError(RefusalError):
@@ -47,3 +54,24 @@ class ReasonMissingError(RefusalError):
 
     words = _("Give the reason in one sentence.")
     code = "reason-missing"
+
+
+class FinishedError(RefusalError):
+    """This document was looked through already. Open it again first."""
+
+    words = _("This document was looked through already. Open it again first.")
+    code = "looked-through"
+
+
+class MadeOfItError(RefusalError):
+    """Something was made of this document, and rests on it. It cannot be dropped."""
+
+    words = _("Something was made of this document, and rests on it. It cannot be dropped.")
+    code = "made-of-it"
+
+
+class FileNotWholeError(RefusalError):
+    """This file is not whole here yet. Open the page again in a while."""
+
+    words = _("This file is not whole here yet. Open the page again in a while.")
+    code = "not-whole"
