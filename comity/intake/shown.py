@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words
+from comity.intake.leading import made_href, quick_target
 from comity.intake.marking import Mark, anchored, marked
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState, Reading
 from comity.intake.rule_words import rule_words
@@ -92,6 +94,31 @@ class ShownProposal:
     def is_open(self) -> bool:
         """Whether it waits for a decision."""
         return self.row.state == ProposalState.OPEN
+
+    @property
+    def quick(self) -> str:
+        """What one press makes of it; empty where something must be chosen first."""
+        return quick_target(self.row.kind)
+
+    @property
+    def href(self) -> str:
+        """Its own page."""
+        return reverse("intake:proposal", args=[self.row.pk])
+
+    @property
+    def refuse_href(self) -> str:
+        """Where it is refused."""
+        return reverse("intake:refuse", args=[self.row.pk])
+
+    @property
+    def anew_href(self) -> str:
+        """Where its decision is opened again."""
+        return reverse("intake:anew", args=[self.row.pk])
+
+    @property
+    def made_href(self) -> str:
+        """The page of what was made of it; empty where there is none."""
+        return made_href(self.row.made)
 
 
 @dataclass(frozen=True)

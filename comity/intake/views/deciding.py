@@ -22,7 +22,7 @@ from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
 from comity.intake.models import Proposal, Question
-from comity.intake.review_links import chance_words, made_href, quick_target
+from comity.intake.leading import chance_words
 from comity.intake.shown import Review, names_of, shown_proposal
 from comity.intake.views._shared import address_of, classification_of, page, status_of, to_document, told
 from comity.operations.access import visible_to as operations_visible_to
@@ -195,5 +195,3 @@ def _on(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
     messages.success(request, done)
     return to_document(proposal.document_id, at=str(following or proposal.pk))
 
-
-__all__ = ["accept", "anew", "answer", "made_href", "quick_target", "refuse"]

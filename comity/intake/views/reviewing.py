@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -16,9 +15,11 @@ from comity.intake import actions
 from comity.intake.access import document_for, may_keep
 from comity.intake.listing import STATE_TAGS, language_words
 from comity.intake.models import Document, DocumentState
-from comity.intake.review_links import questions_of, with_links
+from comity.intake.reason_words import reason_words
 from comity.intake.shown import Review
+from comity.intake.shown_questions import questions_of
 from comity.intake.views._shared import address_of, classification_of
+from comity.lib.programs import SCREENER, running
 
 NEAR = 3  # sections named before and after the one that is shown
 
@@ -60,13 +61,13 @@ def _head(person: Person, found: Document) -> dict[str, Any]:
         "classification": classification_of(found),
         "may_keep": bool(may_keep(person)),
         "parts": parts,
+        "nobody_works": found.state == DocumentState.WAITING and not running([SCREENER]),
         "reason": reason_words(found.problem, found.problem_values) if found.state == DocumentState.REFUSED else "",
     }
 
 
 def _reviewed(review: Review, *, may_decide: bool) -> dict[str, Any]:
     number, last = review.section.number, len(review.sections)
-    with_links(review)
     next_open = review.next_open(review.now)
     return {
         "review": review,

@@ -1,14 +1,12 @@
-"""Where the page of a document leads: each proposal to its acts and to what was made of it; the questions that are open."""
+"""Where the page of a document leads: each proposal to what was made of it, and what one press makes of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comity.intake.models import ProposalKind, Question
-from comity.intake.shown import Review, ShownProposal, shown_proposal
+from comity.intake.models import ProposalKind
 
 # of these there is one thing that can become of them, and it asks nothing more: one press accepts
 QUICK: Mapping[str, str] = {
@@ -29,17 +27,6 @@ _PAGES = {
 }
 
 
-@dataclass(frozen=True)
-class ShownQuestion:
-    """Two persons that may be one, with why the machine thinks so."""
-
-    row: Question
-    one: ShownProposal
-    other: ShownProposal
-    chance: str
-    reasons: list[str]
-
-
 def quick_target(kind: str) -> str:
     """Return what one press makes of a proposal of a kind; empty where something must be chosen first."""
     return QUICK.get(kind, "")
@@ -54,18 +41,3 @@ def made_href(made: Mapping[str, Any] | None) -> str:
 def chance_words(probability: float) -> str:
     """Return a probability as the house says it."""
     return _("%(chance)s in 100") % {"chance": round(probability * 100)}
-
-
-def questions_of(review: Review) -> list[ShownQuestion]:
-    """Return the open questions of a document, the surest first."""
-    rows = Question.objects.filter(document=review.document, answer="").select_related("one", "other")
-    found = []
-    for row in rows.order_by("-probability", "pk"):
-        if not (row.one.is_open and row.other.is_open):
-            continue
-        one, other = (
-            shown_proposal(side, review.labels.get(side.pk, ""), review.document.language, review.names)
-            for side in (row.one, row.other)
-        )
-        found.append(ShownQuestion(row, one, other, chance_words(row.probability), [str(said) for said in row.reasons]))
-    return found
