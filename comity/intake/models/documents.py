@@ -1,6 +1,5 @@
 """A document, its pages as they were read, and each state of its whole text."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
