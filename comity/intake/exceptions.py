@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,11 @@ class TakenBeforeError(RefusalError):
 
     words = _("The very same file is among the documents already. Say that you want it twice.")
     code = "taken-before"
+
+    def __init__(self, document_id: UUID, ref: str) -> None:
+        """Take which document holds the same bytes."""
+        self.document_id, self.ref = document_id, ref
+        super().__init__()
 
 
 class NotReadError(RefusalError):
@@ -147,3 +153,24 @@ class SameDocumentError(RefusalError):
 
     words = _("Choose two different documents.")
     code = "same-document"
+
+
+class FinishedError(RefusalError):
+    """This document was looked through already. Open it again first."""
+
+    words = _("This document was looked through already. Open it again first.")
+    code = "looked-through"
+
+
+class MadeOfItError(RefusalError):
+    """Something was made of this document, and rests on it. It cannot be dropped."""
+
+    words = _("Something was made of this document, and rests on it. It cannot be dropped.")
+    code = "made-of-it"
+
+
+class FileNotWholeError(RefusalError):
+    """This file is not whole here yet. Open the page again in a while."""
+
+    words = _("This file is not whole here yet. Open the page again in a while.")
+    code = "not-whole"

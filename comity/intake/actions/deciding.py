@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.intake import questions
@@ -14,6 +13,7 @@ from comity.intake.accepting.referring import referring_of
 from comity.intake.accepting.table import maker_of
 from comity.intake.accepting.wishes import Wish
 from comity.intake.access import document_for, proposal_to_decide, question_to_answer
+from comity.intake.actions._shared import person_of, require_open
 from comity.intake.comparing import Difference, compare
 from comity.intake.exceptions import (
     AnsweredError,
@@ -21,7 +21,6 @@ from comity.intake.exceptions import (
     MadeError,
     NoSuchTargetError,
     NotDecidedError,
-    NotHereError,
     ReasonTooLongError,
     SameDocumentError,
     UnreadContentError,
@@ -39,17 +38,12 @@ LONGEST_REASON = 300
 _DECISION = ("state", "changed", "reason", "decided_by", "decided_at", "made")
 
 
-def _person(act: Act) -> Person:
-    if not isinstance(act.actor, Person):
-        raise NotHereError("proposal", "page", "not-a-person")
-    return act.actor
-
-
 def _taken(act: Act, proposal_id: UUID) -> Proposal:
-    """Return a proposal, locked, about which the acting person decides."""
+    """Return a proposal, locked, about which the acting person decides. Raises NotHereError, FinishedError."""
     act.about("proposal", proposal_id)
-    proposal = proposal_to_decide(_person(act), proposal_id)
+    proposal = proposal_to_decide(person_of(act), proposal_id)
     act.note(document=str(proposal.document_id), kind=proposal.kind)
+    require_open(proposal.document)
     return proposal
 
 
@@ -76,7 +70,7 @@ def accept_proposal(act: Act, proposal_id: UUID, wish: Wish) -> Proposal:
             raise UnreadContentError(problems)
         if proposal.kind == ProposalKind.DOCUMENT and content["field"] != as_proposed["field"]:
             raise UnreadContentError({"field": str(NoSuchTargetError.words)})
-    case = Case(_person(act), proposal, content, referring)
+    case = Case(person_of(act), proposal, content, referring)
     maker = maker_of(case, wish.target)
     if maker is None:
         raise NoSuchTargetError
@@ -141,7 +135,7 @@ def _drop_draft(proposal: Proposal) -> None:
 
 
 def _decide(act: Act, proposal: Proposal, state: ProposalState) -> None:
-    proposal.state, proposal.decided_by, proposal.decided_at = state, _person(act), act.at
+    proposal.state, proposal.decided_by, proposal.decided_at = state, person_of(act), act.at
     proposal.save(update_fields=_DECISION)
 
 
@@ -156,7 +150,7 @@ def answer_question(act: Act, question_id: UUID, answer: str) -> Question:
         DecidedError: somebody has decided about one of the two already.
         NoSuchTargetError: this is no answer.
     """
-    question = question_to_answer(_person(act), question_id)
+    question = question_to_answer(person_of(act), question_id)
     act.about("document", question.document_id)
     act.note(question=str(question_id), answer=answer, was=question.answer)
     if answer not in QuestionAnswer.values:
@@ -173,7 +167,7 @@ def answer_question(act: Act, question_id: UUID, answer: str) -> Question:
             raise DecidedError
         questions.part(pair)
     question.one, question.other = pair.one, pair.other
-    question.answer, question.answered_by, question.answered_at = answer, _person(act), act.at
+    question.answer, question.answered_by, question.answered_at = answer, person_of(act), act.at
     question.save(update_fields=["answer", "answered_by", "answered_at"])
     return question
 
@@ -185,7 +179,7 @@ def compare_documents(act: Act, one: UUID, other: UUID) -> list[Difference]:
     act.note(other=str(other))
     if one == other:
         raise SameDocumentError
-    person = _person(act)
+    person = person_of(act)
     sides = [_told_by(document_for(person, each).pk) for each in (one, other)]
     differences = compare(*sides)
     act.note(differences=len(differences))

@@ -1,0 +1,43 @@
+"""A file is read: what it is, its pages and paragraphs. Runs inside the child; pure, so that tests run it here."""
+
+from collections.abc import Callable
+
+from comity.intake.reading.bounds import MOST_BYTES, MOST_PLAIN
+from comity.intake.reading.flow import blocks_of, paragraphs
+from comity.intake.reading.kinds import Found, Kind, kind_of
+from comity.intake.reading.result import NotReadError, Origin, ReadFile, ReadPage, ReadParagraph, Reason
+from comity.intake.reading.webpage import page_of
+
+Beat = Callable[[], None]
+
+
+def read(content: bytes, beat: Beat) -> ReadFile:
+    """Return what a file says. `beat` is called after each piece of work: the outside ends a reader that gives no sign.
+
+    Raises:
+        NotReadError: with the reason.
+    """
+    if len(content) > MOST_BYTES:
+        raise NotReadError(Reason.TOO_LARGE, size=len(content), most=MOST_BYTES)
+    found = kind_of(content)
+    beat()
+    if found.text and len(content) > MOST_PLAIN and found.media != Kind.MAIL:
+        raise NotReadError(Reason.TOO_MUCH_TEXT, size=len(content), most=MOST_PLAIN)
+    read_file = _read(found)
+    if not any(page.paragraphs for page in read_file.pages) and not read_file.parts:
+        raise NotReadError(Reason.NO_WORDS)
+    return read_file
+
+
+def _read(found: Found) -> ReadFile:
+    if found.media == Kind.HTML:
+        title, blocks = page_of(found.text)
+        return one_page(Kind.HTML, paragraphs(blocks), title)
+    if found.media == Kind.PLAIN:
+        return one_page(Kind.PLAIN, paragraphs(blocks_of(found.text)))
+    raise NotReadError(Reason.UNKNOWN_KIND)
+
+
+def one_page(media: Kind, texts: tuple[ReadParagraph, ...], title: str = "") -> ReadFile:
+    """Return a file without pages as one page."""
+    return ReadFile(media, (ReadPage(1, Origin.TEXT, texts),), title=title)
