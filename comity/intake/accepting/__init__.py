@@ -4,6 +4,7 @@
 record. They run inside the act that accepts: `comity.intake.actions.accept_proposal`.
 """
 
+from comity.intake.accepting.table import targets_of
 from comity.intake.accepting.wishes import Field, Target, Wish
 
-__all__ = ["Field", "Target", "Wish"]
+__all__ = ["Field", "Target", "Wish", "targets_of"]
