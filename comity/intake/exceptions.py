@@ -174,3 +174,35 @@ class FileNotWholeError(RefusalError):
 
     words = _("This file is not whole here yet. Open the page again in a while.")
     code = "not-whole"
+
+
+class NothingTranslatedError(RefusalError):
+    """There is no translation here yet. Write one first."""
+
+    words = _("There is no translation here yet. Write one first.")
+    code = "nothing-translated"
+
+
+class OriginalChangedError(RefusalError):
+    """The paragraph was corrected after it was translated. Look at the translation again and keep it anew."""
+
+    words = _(
+        "The paragraph was corrected after it was translated. Look at the translation again and keep it anew."
+    )
+    code = "original-changed"
+
+
+class OwnWorkError(RefusalError):
+    """You wrote this translation. Somebody else has to review it."""
+
+    words = _("You wrote this translation. Somebody else has to review it.")
+    code = "own-work"
+
+
+class QualityMissingError(RefusalError):
+    """Say as what you certify it: sworn translator with number, interpreter of an office. At most 200 characters."""
+
+    words = _(
+        "Say as what you certify it: sworn translator with number, interpreter of an office. At most 200 characters."
+    )
+    code = "quality-missing"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.intake.views import adding, correcting, deciding, ending, lists, reviewing
+from comity.intake.views import adding, comparing, correcting, deciding, ending, lists, reviewing, translating
 
 app_name = "intake"
 
@@ -22,4 +22,13 @@ urlpatterns = [
     path("<uuid:document_id>/reopen/", ending.reopen, name="reopen"),
     path("<uuid:document_id>/drop/", ending.drop, name="drop"),
     path("<uuid:document_id>/pages/<int:number>/<int:place>/", correcting.correct, name="correct"),
+    path("<uuid:document_id>/compare/", comparing.choose, name="compare"),
+    path("<uuid:document_id>/compare/<uuid:other_id>/", comparing.side_by_side, name="compared"),
+    path("<uuid:document_id>/translation/", translating.languages, name="translations"),
+    path("<uuid:document_id>/translation/<str:language>/", translating.paragraphs, name="translation"),
+    path(
+        "<uuid:document_id>/translation/<str:language>/<int:number>/<int:place>/",
+        translating.translate,
+        name="translate",
+    ),
 ]

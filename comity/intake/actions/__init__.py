@@ -18,14 +18,22 @@ from comity.intake.actions.standing import (
     view_document,
 )
 from comity.intake.actions.taking import take_document
+from comity.intake.actions.translating import (
+    Where,
+    certify_translation,
+    review_translation,
+    write_translation,
+)
 from comity.intake.drafts import DocumentDraft
 
 __all__ = [
     "DocumentDraft",
+    "Where",
     "Wish",
     "accept_proposal",
     "answer_question",
     "ask_again",
+    "certify_translation",
     "compare_documents",
     "correct_paragraph",
     "drop_document",
@@ -37,6 +45,8 @@ __all__ = [
     "refuse_reading",
     "reopen_document",
     "reopen_proposal",
+    "review_translation",
     "take_document",
     "view_document",
+    "write_translation",
 ]
