@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Max
 
 from comity.audit.acts import Act
+from comity.intake import questions
 from comity.intake.assembling import Assembled, assemble
 from comity.intake.models import Document, DocumentState, Proposal, ProposalKind, ProposalState, Reading
 from comity.intake.shaping import Shape, settle
@@ -28,6 +29,7 @@ def keep_shape(act: Act, document: Document, shape: Shape) -> Reading:
     if reading is None or (reading.text, reading.rules) != (shape.assembled.text, shape.rules):
         reading = _new_reading(act, document, shape)
         _keep_proposals(act, document, reading, shape)
+        questions.make(reading)
     act.note(reading=reading.number, characters=len(reading.text), rules=shape.rules)
     document.language = shape.language
     document.title = _said(document, "title", shape)[:LONGEST_TITLE] or document.title
