@@ -1,8 +1,11 @@
 """The room of documents."""
 
+import threading
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from comity.lib import lanes
 from comity.web.navigation import Entry, Section, rail
 
 
@@ -13,7 +16,7 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        """Be counted, and stand in the rail."""
+        """Be counted, stand in the rail, and read documents beside the program for what takes minutes."""
         from comity.accounts import counting  # noqa: PLC0415  # models load after the applications
         from comity.accounts.roles import READS_DOCUMENTS  # noqa: PLC0415
         from comity.intake.access import may_see  # noqa: PLC0415
@@ -23,3 +26,11 @@ class IntakeConfig(AppConfig):
             counting.Counted("documents", _("Documents"), 80, lambda person: bool(may_see(person)), counts)
         )
         rail.add(Entry(Section.WORK, 42, _("Documents"), "intake:list", roles=READS_DOCUMENTS, key="g i"))
+        lanes.add("documents", read_documents)
+
+
+def read_documents(stop: threading.Event) -> None:
+    """Read documents until told to stop."""
+    from comity.intake.reader import Reader  # noqa: PLC0415  # models load after the applications
+
+    Reader(stop).run()

@@ -7,10 +7,12 @@ from comity.audit.acts import Act, action
 from comity.intake.actions._deriving import keep_shape, text_of
 from comity.intake.actions._pages import keep_pages
 from comity.intake.actions._parts import keep_parts
-from comity.intake.actions._shared import kept_document, reader_document, require_open, sha256_of
+from comity.intake.actions._shared import kept_document, reader_document, require_open
+from comity.intake.core.cli import rules
 from comity.intake.models import Document, DocumentState
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
-from comity.intake.shaping import Shape, read_text, rules
+from comity.intake.repeats import sha256_of
+from comity.intake.shaping import Shape, read_text
 
 AT_ONCE = (
     20_000  # characters that are read while a person waits: some seconds; the reader takes what is longer
