@@ -37,7 +37,6 @@ _READABLE = (
     "/bin",
     "/etc/ld.so.cache",
     "/etc/localtime",
-    "/dev/null",
     "/dev/urandom",
     "/proc/self",
 )

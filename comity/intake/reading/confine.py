@@ -67,5 +67,5 @@ def apart(parent: int) -> None:
 
 def shut(scratch: Path, readable: list[Path]) -> None:
     """Close the disk but for `readable` and the scratch folder, and take away sockets."""
-    landlock.allow_only(readable, [scratch])
+    landlock.allow_only(readable, [scratch, Path(os.devnull)])
     syscalls.forbid()
