@@ -143,6 +143,11 @@ class ShownBlock:
         """The language of its words."""
         return self.block.language
 
+    @property
+    def number(self) -> int:
+        """The number of its paragraph on the page, as people count."""
+        return self.block.place + 1
+
 
 @dataclass
 class Review:
@@ -282,11 +287,11 @@ def shown_proposal(
     content = row.counts
     title_field = next((name for name in TITLES.get(row.kind, ("kind",)) if content.get(name) is not None), "")
     title = _value(row.kind, title_field, content.get(title_field), language, names)
-    if not title_field:
+    left_out = {title_field}
+    if row.kind == ProposalKind.FIGURE:
+        title, left_out = Value("", figure_words(content)), {"value", "unit", "qualifier"}
+    elif not title_field:
         title = Value("", row.get_kind_display())
-    elif row.kind == ProposalKind.FIGURE:
-        title = Value("", figure_words(content))
-    left_out = {title_field, "unit", "qualifier"} if row.kind == ProposalKind.FIGURE else {title_field}
     values = [
         _value(row.kind, name, value, language, names)
         for name, value in content.items()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from comity.intake.leading import chance_words
 from comity.intake.models import Question
+from comity.intake.questions import reason_words
 from comity.intake.shown import Review, ShownProposal, shown_proposal
 
 
@@ -29,5 +30,5 @@ def questions_of(review: Review) -> list[ShownQuestion]:
             shown_proposal(side, review.labels.get(side.pk, ""), review.document.language, review.names)
             for side in (row.one, row.other)
         )
-        found.append(ShownQuestion(row, one, other, chance_words(row.probability), [str(said) for said in row.reasons]))
+        found.append(ShownQuestion(row, one, other, chance_words(row.probability), reason_words(row)))
     return found

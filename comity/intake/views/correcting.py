@@ -36,7 +36,7 @@ def correct(request: HttpRequest, document_id: UUID, number: int, place: int) ->
                 person, document_id, number, place, said["text"], was=said["was"]
             ),
         ):
-            messages.success(request, _("The correction is kept. The text is read anew in the background."))
+            messages.success(request, _("The correction is kept, and the text is read anew."))
             return redirect(back)
     confidence = paragraph.get("confidence")
     machine = paragraph.get("was")

@@ -17,11 +17,12 @@ from comity.audit.acts import RefusalError
 from comity.intake import actions
 from comity.intake.access import visible_to
 from comity.intake.accepting import Target, Wish, targets_of
+from comity.intake.accepting.wishes import RECORD
 from comity.intake.exceptions import DecidedError, NotHereError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
-from comity.intake.models import Proposal, Question
+from comity.intake.models import Proposal, ProposalKind, Question
 from comity.intake.leading import chance_words
 from comity.intake.shown import Review, names_of, shown_proposal
 from comity.intake.views._shared import address_of, classification_of, page, status_of, to_document, told
@@ -47,7 +48,7 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     if request.method == "POST" and (quick := request.POST.get("quick")):
         return _accepted_at_once(request, person, proposal, quick)
     targets = targets_of(person, proposal)
-    target = next((one for one in targets if one.code == request.GET.get("target")), targets[0] if targets else None)
+    target = _chosen(proposal, targets, request.GET.get("target", ""), changes="change" in request.GET)
     if target is None:
         raise NotHereError("proposal", proposal_id, "no-target")
     looking = looking_of(request)
@@ -63,6 +64,16 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid() and _done(request, person, form):
         return _on(request, proposal, _("It is accepted."))
     return render(request, "intake/accept.html", _shown(request, proposal, targets, target, form, offered), status=status_of(form))
+
+
+def _chosen(proposal: Proposal, targets: Sequence[Target], code: str, *, changes: bool) -> Target | None:
+    """Return the target that is asked for; else the first.
+
+    For a body that is a new record, as only persons are looked for in records; so it is for who came to change words, not to look.
+    """
+    preferred = [code, *([RECORD] if changes or proposal.kind == ProposalKind.ORGANISATION else [])]
+    by_code = {one.code: one for one in targets}
+    return next((by_code[one] for one in preferred if one in by_code), targets[0] if targets else None)
 
 
 def _accepted_at_once(request: HttpRequest, person: Person, proposal: Proposal, target: str) -> HttpResponse:
