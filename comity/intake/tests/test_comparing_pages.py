@@ -25,8 +25,8 @@ def test_one_on_the_same_event_is_offered_and_the_differences_stand_beside_each_
     assert other.ref in offered
     assert apart.ref not in offered
     shown = officer.get(f"/documents/{one.pk}/compare/{other.pk}/").content.decode()
-    assert "arrested eleven" in shown
-    assert "arrested twelve" in shown
+    assert "arrested eleven suspects" in shown
+    assert "arrested twelve suspects" in shown
     entry = Entry.objects.filter(event="document.compared").latest("at")
     assert entry.subject_id == str(one.pk)
 

@@ -57,7 +57,7 @@ def side_by_side(request: HttpRequest, document_id: UUID, other_id: UUID) -> Htt
     shown = {
         "document": left,
         "other": right,
-        "groups": groups_of(differences),
+        "differences": groups_of(differences),
         "classification": max(classification_of(left), classification_of(right)),
     }
     return render(request, "intake/compared.html", shown)
