@@ -6,6 +6,7 @@ by the owner role; tests run as the application role, so that a missing grant sh
 
 import fcntl
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,10 @@ pytest_plugins = [
     "comity.protection.tests.posts",
     "comity.protection.tests.holding",
 ]
+
+# Without compiled code beside the sources a program takes three times as long to start, and journeys start hundreds of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
