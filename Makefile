@@ -7,6 +7,9 @@ SLOW := journey or browser
 LATER := full or soak
 TWO := -q -n 2 --no-loadscope-reorder  # two workers; conftest.py says which files go together and which begin
 
+# each program of a node starts three times as fast from compiled code
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset stop test test-full soak check fmt bench browser install install-test catalogues lanes
 

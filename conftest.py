@@ -6,6 +6,7 @@ by the owner role; tests run as the application role, so that a missing grant sh
 
 import fcntl
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -41,12 +42,23 @@ pytest_plugins = [
     "comity.protection.tests.holding",
 ]
 
+# Without compiled code beside the sources a program takes three times as long to start, and journeys start hundreds of them.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 # what takes minutes begins first, so that no worker is left with it alone at the end
-LONGEST = ("test_access_matrix.py", "test_soak.py", "test_kill_points.py", "test_files_survive.py")
+LONGEST = (
+    "test_access_matrix.py",
+    "test_soak.py",
+    "test_held.py",
+    "test_handover.py",
+    "test_kill_points.py",
+    "test_files_survive.py",
+)
 
 # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
 hypothesis.settings.register_profile("comity", deadline=None)

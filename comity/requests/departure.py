@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from comity.agreements.access import terms_of
 from comity.agreements.question import Approval, Item, Question, RightsAnswers, Role
@@ -13,10 +12,11 @@ from comity.agreements.reference import Urgency
 from comity.agreements.release import Decision, judge
 from comity.agreements.terms import Agreement
 from comity.exchange.models import Peer
-from comity.handling.classification import Ceiling, Classification, lowest
+from comity.handling.classification import Classification
 from comity.handling.codes import Codes
 from comity.handling.grading import Grading
 from comity.handling.stamp import Handling
+from comity.release.asking import ceiling_of
 from comity.requests.models import ClarificationDraft, Extension, GroupMessage, Reply, Request
 
 CAVEATS = frozenset({"death-penalty", "torture"})
@@ -96,15 +96,6 @@ def approvals(
         at = datetime.fromisoformat(senior["at"])
         found.append(Approval(senior["person"], Role.SENIOR, at, senior["reason"]))
     return tuple(found)
-
-
-def ceiling_of(peer: Peer) -> Ceiling:
-    """Return the ceiling that binds: the node's or the link's, whichever is lower."""
-    take_to = _("your registry for classified matters")
-    return lowest(
-        Ceiling(settings.CLASSIFICATION_CEILING, settings.NODE_ID, take_to),
-        Ceiling(peer.ceiling, peer.node, take_to),
-    )
 
 
 def question(

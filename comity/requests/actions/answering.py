@@ -10,6 +10,7 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import acknowledge
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
+from comity.release.arrival import check_arrival
 from comity.requests import departure, notifications
 from comity.requests.access import reply_for, request_for
 from comity.requests.actions._deciding import confirm, give_back, second_person
@@ -27,7 +28,7 @@ from comity.requests.actions._shared import (
     send_letter,
 )
 from comity.requests.actions.receiving import keep_files, received_handling
-from comity.requests.arrival import check_arrival, is_elsewhere
+from comity.requests.arrival import is_elsewhere
 from comity.requests.bodies import REPLY, files_of, reply_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS

@@ -13,6 +13,7 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
+from comity.release.arrival import check_arrival
 from comity.requests import departure, notifications
 from comity.requests.access import clarification_draft_for, request_for
 from comity.requests.actions._deciding import give_back, second_person
@@ -26,7 +27,7 @@ from comity.requests.actions._shared import (
     require_version,
     send_letter,
 )
-from comity.requests.arrival import check_arrival, is_elsewhere
+from comity.requests.arrival import is_elsewhere
 from comity.requests.bodies import CLARIFICATION, clarification_body
 from comity.requests.clock_facts import keep_clock
 from comity.requests.departure import FACTS

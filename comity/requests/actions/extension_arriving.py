@@ -8,8 +8,9 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.registry import LetterNotYetError, LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
+from comity.release.arrival import check_arrival
 from comity.requests.actions._more_time import LONGEST, due_of, open_of
-from comity.requests.arrival import check_arrival, deadline, is_elsewhere
+from comity.requests.arrival import deadline, is_elsewhere
 from comity.requests.clock import ClockState, read_course
 from comity.requests.clock_facts import keep_clock
 from comity.requests.clock_rows import course_in

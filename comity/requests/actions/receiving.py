@@ -14,10 +14,11 @@ from comity.exchange.membership import conversation_of
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter, ReceivedPart
 from comity.lib.clock import now
 from comity.records.purposes import Looking, Purpose
+from comity.release.arrival import check_arrival
 from comity.requests import notifications
 from comity.requests.access import request_for
 from comity.requests.actions._shared import next_reference, person_of, require_state
-from comity.requests.arrival import check_arrival, checked_article, deadline, require_zone
+from comity.requests.arrival import checked_article, deadline, require_zone
 from comity.requests.bodies import files_of
 from comity.requests.clock import Rule
 from comity.requests.clock_facts import keep_clock

@@ -17,6 +17,7 @@ from comity.exchange.peers import known_peer, lock_peers
 from comity.exchange.recovering import hidden_nodes, was_restored
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.lib.clock import now
+from comity.release.arrival import check_arrival
 from comity.requests import notifications
 from comity.requests.access import group_message_for, request_for
 from comity.requests.actions._deciding import give_back, second_person
@@ -33,7 +34,6 @@ from comity.requests.actions._shared import (
 )
 from comity.requests.actions.clarifying import NO_RIGHT_AT_STAKE
 from comity.requests.actions.receiving import received_handling
-from comity.requests.arrival import check_arrival
 from comity.requests.bodies import GROUP_MESSAGE, group_message_body
 from comity.requests.departure import group_message_items
 from comity.requests.exceptions import (
