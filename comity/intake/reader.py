@@ -53,6 +53,7 @@ class Reader:
         """Read what waits, and look again."""
         try:
             while not self._stop.is_set():
+                close_old_connections()
                 if not self.sweep():
                     self._stop.wait(PAUSE)
         finally:
@@ -60,7 +61,6 @@ class Reader:
 
     def sweep(self) -> int:
         """Take up each document that waits and that no other reader has; return how many."""
-        close_old_connections()
         done = 0
         with actions_only():
             try:
