@@ -110,8 +110,8 @@ def view_subject(act: Act, subject_id: UUID, looking: Looking) -> Subject:
 
 
 @action(events.SUBJECT_ADDED)
-def add_subject(act: Act, schema: str, values: Sequence[NewValue], source: NewSource) -> Subject:
-    """Make a subject from what one source says of it."""
+def add_subject(act: Act, schema: str, values: Sequence[NewValue], source: NewSource | UUID) -> Subject:
+    """Make a subject from what one source says of it: a new source, or one recorded before."""
     agency = access.keeping_agency(act.actor)
     if not any(value.prop in fields.NAMES | fields.DOCUMENTS | fields.ACCOUNTS for value in values):
         raise NothingToldError(_("Give a name, or a number that tells the subject apart."))
@@ -119,8 +119,9 @@ def add_subject(act: Act, schema: str, values: Sequence[NewValue], source: NewSo
     act.about("subject", subject.pk)
     act.note(schema=schema, values=len(values))
     cleaned = _cleaned(schema, values, agency, act)
+    rests_on = _rests_on(act, agency, source)
     subject.save(force_insert=True)
-    _state(act, subject, values, cleaned, _recorded(act, agency, source))
+    _state(act, subject, values, cleaned, rests_on)
     building.rebuild([subject], act.at)
     return subject
 
@@ -129,14 +130,9 @@ def add_subject(act: Act, schema: str, values: Sequence[NewValue], source: NewSo
 def add_statement(act: Act, subject_id: UUID, value: NewValue, source: NewSource | UUID) -> Statement:
     """State one more value on a subject, from a new source or one recorded before."""
     act.about("subject", subject_id)
-    person = _person(act)
-    subject = access.subject_to_keep(person, subject_id)
+    subject = access.subject_to_keep(_person(act), subject_id)
     cleaned = _cleaned(subject.schema, [value], subject.agency, act)
-    rests_on = (
-        access.source_for(person, source)
-        if isinstance(source, UUID)
-        else _recorded(act, subject.agency, source)
-    )
+    rests_on = _rests_on(act, subject.agency, source)
     (statement,) = _state(act, subject, [value], cleaned, rests_on)
     act.note(added=str(statement.pk), prop=value.prop)
     building.rebuild([subject], act.at)
@@ -264,6 +260,13 @@ def _cleaned(schema: str, values: Sequence[NewValue], agency: Agency, act: Act) 
     if problems:
         raise RefusedValuesError(problems)
     return cleaned
+
+
+def _rests_on(act: Act, agency: Agency, source: NewSource | UUID) -> Source:
+    """Return the source that values rest on; one recorded before must be open to the person who acts."""
+    if isinstance(source, UUID):
+        return access.source_for(_person(act), source)
+    return _recorded(act, agency, source)
 
 
 def _recorded(act: Act, agency: Agency, source: NewSource) -> Source:

@@ -12,6 +12,7 @@ SCHEMATA: Final[dict[str, Promise]] = {
     "Person": _("Person"),
     "Company": _("Company"),
     "Organization": _("Organisation"),
+    "PublicBody": _("Public body"),
     "Vehicle": _("Vehicle"),
     "BankAccount": _("Bank account"),
     "UserAccount": _("Account of a messenger or network"),

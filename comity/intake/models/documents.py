@@ -1,6 +1,5 @@
 """A document, its pages as they were read, and each state of its whole text."""
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +44,8 @@ class TextOrigin(models.TextChoices):
 class Document(models.Model):
     """One file that an officer brought, or one that came inside another (`inside`: an attachment of a mail).
 
-    `problem` is the code of the reason why it cannot be read (`reading/reasons.py`), with what the sentence needs in `problem_values`.
+    `problem` is the code of the reason why it cannot be read (`reading/result.py`), with what the sentence needs in `problem_values`.
+    `sha256` is empty until a large upload was found whole.
     `source` carries the handling that everything made from it has (DESIGN, decision 6).
     """
 
@@ -55,7 +55,7 @@ class Document(models.Model):
     label = models.CharField(max_length=255)  # its name, shown and never used as a path
     # a name, not "+": the post office asks its relations whether a file is still needed
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="documents")
-    sha256 = models.CharField(max_length=64)  # of the file as it came, hexadecimal
+    sha256 = models.CharField(max_length=64, blank=True)  # of the file as it came, hexadecimal
     size = models.BigIntegerField()
     media = models.CharField(max_length=130, blank=True)  # as found in its bytes
     source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="document")
@@ -63,7 +63,11 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.WAITING)
     problem = models.CharField(max_length=40, blank=True)
     problem_values = models.JSONField(default=dict)
-    attempts = models.PositiveSmallIntegerField(default=0)  # times the reader began it
+    attempts = models.PositiveSmallIntegerField(default=0)  # times the reader began it and did not come back
+    text_only = models.BooleanField(
+        default=False
+    )  # its pages are kept: what waits is their text, not the file
+    again = models.BooleanField(default=False)  # wanted although the very same bytes were there before
     title = models.CharField(max_length=300, blank=True)  # as proposed or changed; the label stands in for it
     language = models.CharField(max_length=10, blank=True)  # ISO 639-1, of most of its words
     published = models.CharField(max_length=10, blank=True)  # ISO 8601

@@ -44,6 +44,10 @@ class Proposal(models.Model):
     `content` is the record of comity-intake/1 (for the document: one field, `{field, value}`) without offsets, its references to persons,
     organisations and places as `local` ids of other proposals of the same document. `quotes` is a list of `{start, end, text}` in `reading`.
     `changed` is the content as an officer accepted it. `made` says what the owning room made: `{room, kind, id}`.
+
+    Another reading finds a proposal again by its `key` and moves it there, with what was decided. An open one whose words are gone is
+    replaced. One about which a person has decided stays, with the reading and the quotes it had then, and is marked `lost` until a
+    reading has its words again. A `local` id is given once in a document and never to another.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -53,11 +57,12 @@ class Proposal(models.Model):
     )  # the last that proposed it
     kind = models.CharField(max_length=12, choices=ProposalKind.choices)
     key = models.CharField(max_length=64)  # of kind, content and quoted words: the same in the next reading
-    local = models.CharField(max_length=20, blank=True)  # p1, o3, l2 … in its reading
+    local = models.CharField(max_length=20, blank=True)  # p1, o3, l2 … in its document
     place = models.PositiveIntegerField()  # offset of its first quote
     content = models.JSONField(default=dict)
     quotes = models.JSONField(default=list)
     rule = models.CharField(max_length=80)
+    lost = models.BooleanField(default=False)  # decided, and the last reading has its words no more
     state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.OPEN)
     changed = models.JSONField(null=True)
     reason = models.CharField(max_length=300, blank=True)  # why it was refused

@@ -64,6 +64,10 @@ class Reason(StrEnum):
     NO_RECOGNITION = "no-recognition"
     NO_LANGUAGE = "no-language"
     NO_WORDS = "no-words"
+    SET_APART = "set-apart"  # {"quarantine": why}; of the room, which never opens such a file
+    TAKEN_BEFORE = (
+        "taken-before"  # {"ref": of the other}; of the room, for an upload whose bytes are known late
+    )
 
 
 class NotReadError(Exception):

@@ -111,6 +111,26 @@ def test_only_own_keepers_add_and_correct(cast: Cast, subject: Subject) -> None:
     assert subject.statements.filter(retracted_at=None).count() == 3
 
 
+def test_a_subject_rests_on_a_source_recorded_before(cast: Cast, subject: Subject) -> None:
+    known = subject.statements.first()
+    assert known is not None
+    another = actions.add_subject(
+        cast.supervisor, "PublicBody", [NewValue("name", "公安部", "zh", "公安部")], known.source_id
+    )
+    assert {one.source_id for one in another.statements.all()} == {known.source_id}
+    assert Source.objects.count() == 1
+
+
+def test_a_source_of_another_agency_is_no_source(cast: Cast, subject: Subject) -> None:
+    known = subject.statements.first()
+    assert known is not None
+    with pytest.raises(AbsentError):
+        actions.add_subject(cast.partner, "Person", [NewValue("name", "A B")], known.source_id)
+    with pytest.raises(AbsentError):
+        actions.add_subject(cast.officer, "Person", [NewValue("name", "A B")], UUID(int=7))
+    assert Subject.objects.count() == 1
+
+
 def test_lists_show_the_own_agency_and_nothing_without_the_role(cast: Cast, subject: Subject) -> None:
     assert [row.subject_id for row in access.visible_to(cast.supervisor)] == [subject.pk]
     for person in (cast.partner, cast.outsider, cast.auditor, cast.operator):
