@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, ImageSequence
 
 from comity.intake.reading.beat import Beat
 from comity.intake.reading.bounds import MOST_PAGES, MOST_PIXELS
@@ -48,9 +48,11 @@ def _scans(content: bytes, kind: Kind) -> Iterator[tuple[Image.Image, int]]:
                 yield _prepared(frame)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise NotReadError(Reason.BOMB) from None
+    except OSError as error:
+        if "memory" in str(error):
+            raise MemoryError from None
+        raise NotReadError(Reason.BROKEN) from None
     except (
-        UnidentifiedImageError,
-        OSError,
         SyntaxError,
         ValueError,
         EOFError,

@@ -224,7 +224,9 @@ def _begins(before: Fragment, after: Fragment, edges: tuple[float, float], step:
     short = right - before.right
     if "\t" in before.words or "\t" in after.words or begins_item(after.words):
         return True
-    if abs(before.height - after.height) > 0.35 * size or after.middle - before.middle > _FURTHER * max(step, 0.9 * size):
+    if abs(before.height - after.height) > 0.35 * size or after.middle - before.middle > _FURTHER * max(
+        step, 0.9 * size
+    ):
         return True
     if after.left - before.left > 1.2 * size and before.left - left < 0.5 * size:
         return True  # set in, after a line that was not

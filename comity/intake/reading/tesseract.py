@@ -12,7 +12,6 @@ from PIL import Image
 from comity.intake.reading.bounds import MOST_PAGE_SECONDS
 from comity.intake.reading.result import NotReadError, Reason
 
-_PATH = "/usr/local/bin:/usr/bin:/bin"
 _TURN = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 _SURE = re.compile(r"^Orientation confidence: ([\d.]+)$", re.MULTILINE)
 _SCRIPT = re.compile(r"^Script: (\w+)$", re.MULTILINE)
@@ -46,7 +45,7 @@ class Look:
 @cache
 def program() -> str | None:
     """Return where the program is, or None."""
-    return shutil.which("tesseract", path=_PATH)
+    return shutil.which("tesseract")
 
 
 @cache

@@ -1,6 +1,6 @@
 """Pages to text, extraction to proposals: exact quotes, keys that stay, ids that stay."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.intake.assembling import BETWEEN, assemble, clean, rows_of
@@ -59,6 +59,7 @@ def test_what_no_database_keeps_is_taken_off() -> None:
     assert clean("\ufeffa\x00b\ud800\r\nc\u2028d ") == "\ufeffab\nc\nd"
 
 
+@settings(max_examples=25)  # each reads the text twice
 @given(st.permutations([*paragraphs(ARTICLE), *paragraphs(VIETNAMESE), *PLAIN]))
 def test_every_quote_is_exactly_its_words(order: list[str]) -> None:
     text = BETWEEN.join(order)
@@ -72,6 +73,7 @@ def test_every_quote_is_exactly_its_words(order: list[str]) -> None:
     assert [one.key for one in shaped(text)] == keys  # the same text says the same
 
 
+@settings(max_examples=25)
 @given(st.sampled_from([ARTICLE, VIETNAMESE]), st.data())
 def test_keys_stay_when_other_paragraphs_come_between(text: str, data: st.DataObject) -> None:
     several = paragraphs(text)
