@@ -45,5 +45,7 @@ def counts(
             list_at("intake:list", "added", period, box=DocumentState.REFUSED.value),
         ),
         Count("proposals-accepted", _("Proposals accepted"), accepted, every, total),
-        Count("proposals-refused", _("Proposals refused"), proposals.get(ProposalState.REFUSED, 0), every, total),
+        Count(
+            "proposals-refused", _("Proposals refused"), proposals.get(ProposalState.REFUSED, 0), every, total
+        ),
     ]

@@ -60,10 +60,14 @@ class AddForm(TakesUploads, SourceForm):
         "file", "more", "again", "reference", "language", "purpose", "codes", "limits", "level", "grade_source",
         "grade_information",
     )  # fmt: skip
-    file = UploadField(label=_("File"), required=False, allow_empty_file=True)  # refused below with our own words
+    file = UploadField(
+        label=_("File"), required=False, allow_empty_file=True
+    )  # refused below with our own words
     more = SeveralFilesField(
         label=_("More files"),
-        help_text=_("Several at once, from the same source. They go up whole, so the large one belongs in the box above."),
+        help_text=_(
+            "Several at once, from the same source. They go up whole, so the large one belongs in the box above."
+        ),
         required=False,
         allow_empty_file=True,
     )
@@ -80,7 +84,9 @@ class AddForm(TakesUploads, SourceForm):
         }
         reference = self.fields["reference"]
         reference.required = False
-        reference.help_text = gettext("The letter, report or page it comes from, with its number. Left empty: the file’s name.")
+        reference.help_text = gettext(
+            "The letter, report or page it comes from, with its number. Left empty: the file’s name."
+        )
         language = self.fields["language"]
         if isinstance(language, forms.ChoiceField):
             language.label = gettext("Language of the document")

@@ -50,7 +50,9 @@ def test_a_mark_inside_another_and_one_that_crosses() -> None:
 def paragraphs(*lengths: int) -> list[dict[str, object]]:
     found, at = [], 0
     for place, length in enumerate(lengths):
-        found.append({"start": at, "end": at + length, "page": 1 + place // 2, "place": place % 2, "language": "vi"})
+        found.append(
+            {"start": at, "end": at + length, "page": 1 + place // 2, "place": place % 2, "language": "vi"}
+        )
         at += length + 2
     return found
 
