@@ -1,4 +1,4 @@
-"""What the acts of the room share: who acts, the next reference, the same bytes."""
+"""What the acts of the room share: who acts, about which document, the next reference."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,8 +6,6 @@ from uuid import UUID
 from comity.accounts.models import Agency, Person
 from comity.audit.actors import Process
 from comity.audit.acts import Act
-from comity.exchange.core.digests import unb64u
-from comity.exchange.models import StoredFile
 from comity.intake.access import document_to_keep, may_keep
 from comity.intake.exceptions import FinishedError, NotHereError, NotReadError, ReasonMissingError
 from comity.intake.models import Document, DocumentState, ReferenceCounter
@@ -81,14 +79,3 @@ def next_reference(agency: Agency, at: datetime) -> str:
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"D-{at.year}-{counter.last:04d}"
-
-
-def sha256_of(file: StoredFile) -> str:
-    """Return the digest of a stored file in hexadecimal, empty while it is not known."""
-    return unb64u(file.digest).hex() if file.digest else ""
-
-
-def same_bytes(agency: Agency, sha256: str, *, but: UUID | None = None) -> Document | None:
-    """Return the first document of an agency with the very same bytes."""
-    rows = Document.objects.filter(agency=agency, sha256=sha256).exclude(pk=but)
-    return rows.order_by("added_at", "id").first() if sha256 else None

@@ -7,10 +7,11 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.core.digests import unb64u
 from comity.exchange.file_rules import NewFile
-from comity.intake.actions._shared import keeper_of, next_reference, same_bytes, sha256_of
+from comity.intake.actions._shared import keeper_of, next_reference
 from comity.intake.drafts import DocumentDraft
 from comity.intake.exceptions import TakenBeforeError
 from comity.intake.models import Document
+from comity.intake.repeats import same_bytes, sha256_of
 from comity.records.models import Source, SourceKind
 from comity.records.stamps import own_stamp
 from comity.requests.drafts import FileDraft

@@ -18,11 +18,12 @@ MOST_GROWTH = 200  # times, of a member of more than a megabyte
 MOST_PIXELS = 120_000_000  # of one image: A2 at 600 dpi in grey
 
 # a reader that gives no sign for so long is ended; it gives one after each page
-MOST_STILL = 120.0
+MOST_STILL = 300.0
 MOST_SECONDS = 3600.0  # the whole file: 500 scanned pages
 MOST_CPU = 3600  # of the reader itself; recognition is another process with the same bound
-MOST_PAGE_SECONDS = 100  # recognition of one page
+MOST_PAGE_SECONDS = 240  # one run of recognition over a page; some seconds on a machine that is not busy
 MOST_MEMORY = 2_500_000_000  # of one process
 MOST_SCRATCH = 100_000_000  # of one file that the reader writes
 MOST_OPEN = 64  # open files
 MOST_RESULT = MOST_BYTES + 20_000_000  # what the reader may hand back: parts of a mail, and the text in JSON
+MOST_RENDERED = 40_000_000  # pixels of one page of a PDF as an image: A4 at 300 dpi has nine million

@@ -4,6 +4,7 @@ The file comes as standard input, the answer goes to standard output (`wire.py`)
 the process gives up its rights, and only then it looks at the file.
 """
 
+import codecs
 import importlib
 import os
 import sys
@@ -15,21 +16,13 @@ from comity.intake.reading import confine, wire
 from comity.intake.reading.bounds import MOST_BYTES
 from comity.intake.reading.result import NotReadError, Reason
 
-_LATER = (
-    "encodings.cp932",
-    "encodings.euc_jp",
-    "encodings.gb18030",
-    "encodings.big5hkscs",
-    "encodings.cp1258",
-    "encodings.cp1252",
-    "encodings.iso2022_jp_2",
-    "encodings.utf_16_le",
-    "encodings.utf_16_be",
-    "encodings.utf_32_le",
-    "encodings.utf_32_be",
-    "encodings.idna",
-    "comity.intake.reading.reader",
-)
+# encodings that files may name, and the names in archives; Python would load them when they are first needed
+_CODECS = """
+ascii latin_1 utf_8 utf_8_sig utf_7 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be cp437 cp850 cp866 cp874 cp932 cp949 cp950 mac_roman
+cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 iso8859_1 iso8859_2 iso8859_5 iso8859_7 iso8859_9 iso8859_15 koi8_r koi8_u
+shift_jis shift_jisx0213 shift_jis_2004 euc_jp euc_jis_2004 iso2022_jp iso2022_jp_1 iso2022_jp_2 gb2312 gbk gb18030 hz big5 big5hkscs
+euc_kr iso2022_kr johab idna punycode
+"""
 _READABLE = (
     "/usr",
     "/lib",
@@ -37,7 +30,6 @@ _READABLE = (
     "/bin",
     "/etc/ld.so.cache",
     "/etc/localtime",
-    "/dev/null",
     "/dev/urandom",
     "/proc/self",
 )
@@ -47,7 +39,7 @@ def main() -> int:
     """Read one file; return 0 when an answer was given, whatever it says."""
     parent = int(sys.argv[1])
     answer = _own_output()
-    confine.bound()
+    confine.bound(int(sys.argv[2]))
     load()
     scratch = Path.cwd()
     confine.apart(parent)
@@ -70,8 +62,9 @@ def _own_output() -> BinaryIO:
 
 def load() -> None:
     """Import what is needed only for some files, and the tables of languages: later the disk is closed."""
-    for name in _LATER:
-        importlib.import_module(name)
+    importlib.import_module("comity.intake.reading.reader")
+    for name in _CODECS.split():
+        codecs.lookup(name)
     from comity.intake.core.language import language_of  # noqa: PLC0415 - after the bounds are set
 
     for words in ("told", "là của", "了", "の"):

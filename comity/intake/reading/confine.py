@@ -14,17 +14,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from comity.intake.reading import landlock, syscalls
-from comity.intake.reading.bounds import MOST_CPU, MOST_MEMORY, MOST_OPEN, MOST_SCRATCH
+from comity.intake.reading.bounds import MOST_CPU, MOST_OPEN, MOST_SCRATCH
 
 _NEW_IPC, _NEW_NET, _NEW_USER = 0x08000000, 0x40000000, 0x10000000  # linux/sched.h
 _DIE_WITH_PARENT, _NO_NEW_RIGHTS, _NOT_DUMPABLE = 1, 38, 4  # linux/prctl.h
 _NOBODY = "nobody"
 
 
-def bound() -> None:
-    """Set the bounds on what this process and those it starts may use."""
+def bound(memory: int) -> None:
+    """Set the bounds on what this process and those it starts may use, with so many bytes of memory for each."""
     for what, most in (
-        (resource.RLIMIT_AS, MOST_MEMORY),
+        (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CPU, MOST_CPU),
         (resource.RLIMIT_FSIZE, MOST_SCRATCH),
         (resource.RLIMIT_NOFILE, MOST_OPEN),
@@ -67,5 +67,5 @@ def apart(parent: int) -> None:
 
 def shut(scratch: Path, readable: list[Path]) -> None:
     """Close the disk but for `readable` and the scratch folder, and take away sockets."""
-    landlock.allow_only(readable, [scratch])
+    landlock.allow_only(readable, [scratch, Path(os.devnull)])
     syscalls.forbid()

@@ -11,7 +11,7 @@ _SPACES = re.compile(r"[ \t\u00a0\u2000-\u200a\u202f\u205f]+")
 # a soft hyphen, marks of width nothing, the mark of byte order
 _NOTHING = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _BLANK = re.compile(r"\n[ \t\u3000]*\n\s*")
-_HAN_OR_KANA = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
+HAN_OR_KANA = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _END = re.compile(r"[.!?。!?…:;:;][\"'”’」』))]*$")
 _BULLET = re.compile(
     r"(?:[-–—•●■□◆○・*]|\(?\d{1,3}[.)、]|[a-zđ][.)]|[IVX]{1,5}\.|[一二三四五六七八九十]{1,3}[、.]|第.{1,4}[条章节節])\s*\S"
@@ -38,16 +38,36 @@ def joined(lines: Sequence[str]) -> str:
             whole += line
         elif _HYPHEN.search(whole) and line[0].islower():
             whole = whole[:-1] + line
-        elif _HAN_OR_KANA.match(whole[-1]) and _HAN_OR_KANA.match(line):
+        elif _is_without_blank(whole, line):
             whole += line
         else:
             whole += f" {line}"
     return whole
 
 
+def _is_without_blank(before: str, after: str) -> bool:
+    """Whether nothing stands between two lines: one of them ends or begins with a sign, and the other has some too."""
+    at_end, at_start = HAN_OR_KANA.match(before[-1]), HAN_OR_KANA.match(after)
+    return bool(
+        (at_end and at_start)
+        or (at_end and HAN_OR_KANA.search(after))
+        or (at_start and HAN_OR_KANA.search(before))
+    )
+
+
 def width_of(line: str) -> int:
     """Return how wide a line is on paper: a sign of Chinese or Japanese is as wide as two letters."""
-    return len(line) + len(_HAN_OR_KANA.findall(line))
+    return len(line) + len(HAN_OR_KANA.findall(line))
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins an item of a list or an article."""
+    return _BULLET.match(line) is not None
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with what ends a sentence."""
+    return _END.search(line) is not None
 
 
 def blocks_of(text: str) -> list[str]:
@@ -106,7 +126,7 @@ def language_in(words: str, otherwise: str) -> str:
 
 def letters_in(words: str) -> int:
     """Return how much a text says: letters, where a sign of Chinese or Japanese counts as three."""
-    return sum(one.isalpha() for one in words) + 2 * len(_HAN_OR_KANA.findall(words))
+    return sum(one.isalpha() for one in words) + 2 * len(HAN_OR_KANA.findall(words))
 
 
 def check_size(texts: Sequence[str]) -> None:

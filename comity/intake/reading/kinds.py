@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from comity.intake.reading.bounds import MOST_PLAIN
 from comity.intake.reading.encodings import NotTextError, decode
 from comity.intake.reading.result import NotReadError, Reason
 
@@ -77,10 +78,18 @@ def kind_of(content: bytes) -> Found:
         return Found(Kind.PDF)
     if _OTHER_TEXT.match(content):
         raise NotReadError(Reason.UNKNOWN_KIND)
+    return _text_found(content)
+
+
+def _text_found(content: bytes) -> Found:
+    if is_mail(content[:_HEAD].decode("latin-1").replace("\r\n", "\n").lstrip("\ufeff\n")):
+        return Found(Kind.MAIL)  # its words have encodings of their own
     try:
-        text = decode(content, declared_in(content))
+        text = decode(content[:MOST_PLAIN], declared_in(content))
     except NotTextError:
         raise NotReadError(Reason.UNKNOWN_KIND) from None
+    if len(content) > MOST_PLAIN:
+        raise NotReadError(Reason.TOO_MUCH_TEXT, size=len(content), most=MOST_PLAIN)
     return Found(_kind_of_text(text), text)
 
 
@@ -98,8 +107,6 @@ def declared_in(content: bytes) -> str:
 
 def _kind_of_text(text: str) -> Kind:
     head = text[:_HEAD].lstrip("\ufeff \t\n")
-    if is_mail(head):
-        return Kind.MAIL
     if _XML.match(head):
         if "<html" not in head.lower():
             raise NotReadError(Reason.UNKNOWN_KIND)

@@ -14,12 +14,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from comity.intake.reading import confine, wire
-from comity.intake.reading.bounds import MOST_BYTES, MOST_RESULT, MOST_SECONDS, MOST_STILL
+from comity.intake.reading.bounds import MOST_BYTES, MOST_MEMORY, MOST_RESULT, MOST_SECONDS, MOST_STILL
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
 
 _log = logging.getLogger(__name__)
 _PIECE = 1 << 16
-_PATH = "/usr/local/bin:/usr/bin:/bin"
+PATH = "/usr/local/bin:/usr/bin:/bin"  # where the program of recognition is looked for
 _KEPT = ("TESSDATA_PREFIX",)  # where the models of recognition are, if not where Debian has them
 
 
@@ -28,7 +28,12 @@ class ReaderBrokeError(Exception):
 
 
 def read_outside(
-    content: bytes, label: str, *, most_seconds: float = MOST_SECONDS, most_still: float = MOST_STILL
+    content: bytes,
+    label: str,
+    *,
+    most_seconds: float = MOST_SECONDS,
+    most_still: float = MOST_STILL,
+    most_memory: int = MOST_MEMORY,
 ) -> ReadFile:
     """Return what a file says. Takes from a tenth of a second to minutes, for scans.
 
@@ -37,6 +42,7 @@ def read_outside(
         label: its name, for the log; what the file is, its bytes tell.
         most_seconds: after which the reader is ended.
         most_still: seconds without a sign after which it is ended.
+        most_memory: bytes that it may take.
 
     Raises:
         NotReadError: with the reason.
@@ -44,7 +50,7 @@ def read_outside(
     """
     if len(content) > MOST_BYTES:
         raise NotReadError(Reason.TOO_LARGE, size=len(content), most=MOST_BYTES)
-    with _scratch() as scratch, _started(content, scratch) as reader:
+    with _scratch() as scratch, _started(content, scratch, most_memory) as reader:
         sent = _heard(reader, most_seconds, most_still)
         code = reader.wait(timeout=most_still)
     return _told(sent, code, label)
@@ -64,11 +70,20 @@ def _scratch() -> Iterator[Path]:
 
 
 @contextmanager
-def _started(content: bytes, scratch: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _started(content: bytes, scratch: Path, most_memory: int) -> Iterator[subprocess.Popen[bytes]]:
     """Start the reader in a session of its own; at the end nothing of it lives."""
     with _in_memory(content) as given:
         reader = subprocess.Popen(  # noqa: S603 - this very program
-            [sys.executable, "-P", "-s", "-B", "-m", "comity.intake.reading.child", str(os.getpid())],
+            [
+                sys.executable,
+                "-P",
+                "-s",
+                "-B",
+                "-m",
+                "comity.intake.reading.child",
+                str(os.getpid()),
+                str(most_memory),
+            ],
             stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -109,7 +124,7 @@ def _environment(scratch: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     own = str(Path(__file__).resolve().parents[3])
     return {
-        "PATH": _PATH,
+        "PATH": PATH,
         "PYTHONPATH": own,
         "LANG": "C.UTF-8",
         "HOME": str(scratch),

@@ -1,14 +1,12 @@
 """A file is read: what it is, its pages and paragraphs. Runs inside the child; pure, so that tests run it here."""
 
-from collections.abc import Callable
-
-from comity.intake.reading.bounds import MOST_BYTES, MOST_PLAIN
+from comity.intake.reading import images, mail, office, pdf
+from comity.intake.reading.beat import Beat
+from comity.intake.reading.bounds import MOST_BYTES
 from comity.intake.reading.flow import blocks_of, paragraphs
-from comity.intake.reading.kinds import Found, Kind, kind_of
+from comity.intake.reading.kinds import ARCHIVE, IMAGES, Found, Kind, kind_of
 from comity.intake.reading.result import NotReadError, Origin, ReadFile, ReadPage, ReadParagraph, Reason
 from comity.intake.reading.webpage import page_of
-
-Beat = Callable[[], None]
 
 
 def read(content: bytes, beat: Beat) -> ReadFile:
@@ -21,20 +19,27 @@ def read(content: bytes, beat: Beat) -> ReadFile:
         raise NotReadError(Reason.TOO_LARGE, size=len(content), most=MOST_BYTES)
     found = kind_of(content)
     beat()
-    if found.text and len(content) > MOST_PLAIN and found.media != Kind.MAIL:
-        raise NotReadError(Reason.TOO_MUCH_TEXT, size=len(content), most=MOST_PLAIN)
-    read_file = _read(found)
+    read_file = _read(found, content, beat)
     if not any(page.paragraphs for page in read_file.pages) and not read_file.parts:
         raise NotReadError(Reason.NO_WORDS)
     return read_file
 
 
-def _read(found: Found) -> ReadFile:
+def _read(found: Found, content: bytes, beat: Beat) -> ReadFile:
     if found.media == Kind.HTML:
         title, blocks = page_of(found.text)
         return one_page(Kind.HTML, paragraphs(blocks), title)
     if found.media == Kind.PLAIN:
         return one_page(Kind.PLAIN, paragraphs(blocks_of(found.text)))
+    if found.media == Kind.PDF:
+        return pdf.pages_of(content, beat)
+    if found.media == ARCHIVE:
+        return office.pages_of(content)
+    if found.media == Kind.MAIL:
+        return mail.pages_of(content)
+    for kind in IMAGES:
+        if found.media == kind:
+            return images.pages_of(content, kind, beat)
     raise NotReadError(Reason.UNKNOWN_KIND)
 
 

@@ -45,7 +45,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def state(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Tell a page that waits whether the document is read by now."""
     found = document_for(signed_in_person(request), document_id)
-    answer = HttpResponse(status=204)
+    answer = HttpResponse(content_type="text/plain")
     if found.state != DocumentState.WAITING:
         answer["HX-Refresh"] = "true"
     return answer

@@ -1,0 +1,276 @@
+"""The reader's lane: what waits is read once, whoever is killed, however many read."""
+
+import hashlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings as node
+from django.db import connection, connections
+
+from comity.audit.acts import writing
+from comity.audit.models import Entry
+from comity.exchange.actions import begin_upload, finish_upload
+from comity.exchange.core.chunks import CHUNK
+from comity.exchange.core.errors import StorageError
+from comity.exchange.file_checks import check_due
+from comity.exchange.uploads import keep_piece
+from comity.intake import actions, attempts
+from comity.intake.drafts import DocumentDraft
+from comity.intake.models import Document, DocumentState, Reading
+from comity.intake.reader import Reader
+from comity.intake.reading.outside import ReaderBrokeError
+from comity.intake.reading.result import NotReadError, ReadFile, Reason
+from comity.intake.tests.office import ARTICLE, Papers, plain_pages
+from comity.requests.drafts import FileDraft
+
+
+def plain(content: bytes, label: str) -> ReadFile:
+    """What the sandboxed reader does, for a text."""
+    del label
+    return ReadFile("text/plain", plain_pages(content.decode()))
+
+
+def refused(error: Exception) -> Callable[[bytes, str], ReadFile]:
+    def read(content: bytes, label: str) -> ReadFile:
+        raise error
+
+    return read
+
+
+def never(content: bytes, label: str) -> ReadFile:
+    raise AssertionError(f"{label} was opened")
+
+
+def reader(read: Callable[[bytes, str], ReadFile] = plain) -> Reader:
+    return Reader(threading.Event(), read)
+
+
+def fresh(document: Document) -> Document:
+    return Document.objects.get(pk=document.pk)
+
+
+def test_what_waits_is_read_in_order(papers: Papers) -> None:
+    several = [papers.taken(f"{ARTICLE}\n\nCopy {number}.", f"{number}.txt") for number in range(3)]
+    seen: list[str] = []
+
+    def read(content: bytes, label: str) -> ReadFile:
+        seen.append(label)
+        return plain(content, label)
+
+    one = reader(read)
+    assert one.sweep() == 3
+    assert seen == ["0.txt", "1.txt", "2.txt"]
+    assert one.sweep() == 0
+    assert [fresh(document).state for document in several] == [DocumentState.READ] * 3
+    assert {fresh(document).attempts for document in several} == {0}
+    assert Entry.objects.filter(event="document.read", actor="process:reader").count() == 3
+
+
+def test_a_real_child_process_reads(papers: Papers) -> None:
+    document = papers.taken("<html><body><p>Công an Hà Nội bắt giữ 3 đối tượng.</p></body></html>", "a.html")
+    assert Reader(threading.Event()).sweep() == 1
+    found = fresh(document).reading
+    assert found is not None
+    assert "bắt giữ 3 đối tượng" in found.text
+
+
+def test_why_it_cannot_be_read_is_kept(papers: Papers) -> None:
+    document = papers.taken()
+    reader(refused(NotReadError(Reason.PASSWORD))).sweep()
+    assert (fresh(document).state, fresh(document).problem) == (DocumentState.REFUSED, "password")
+
+
+def test_a_program_is_refused_and_never_opened(papers: Papers) -> None:
+    document = papers.taken(b"MZ" + b"\0" * 200, "report.exe", media="application/octet-stream")
+    reader(never).sweep()
+    document = fresh(document)
+    assert (document.state, document.problem) == (DocumentState.REFUSED, "set-apart")
+    assert document.problem_values == {"quarantine": document.file.quarantine}
+
+
+def test_a_file_that_ends_its_reader_three_times_is_refused(
+    papers: Papers, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, good = papers.taken("bad", "bad.txt"), papers.taken(ARTICLE, "good.txt")
+
+    def read(content: bytes, label: str) -> ReadFile:
+        if label == "bad.txt":
+            raise ReaderBrokeError("killed")
+        return plain(content, label)
+
+    one = reader(read)
+    for attempt in range(1, attempts.MOST + 1):
+        one.sweep()
+        assert (fresh(bad).state, fresh(bad).attempts) == (DocumentState.WAITING, attempt)
+    assert fresh(good).state == DocumentState.READ
+    one.sweep()
+    assert (fresh(bad).state, fresh(bad).problem) == (DocumentState.REFUSED, "broken")
+    document = actions.ask_again(papers.officer, bad.pk)
+    assert (document.state, document.attempts) == (DocumentState.WAITING, 0)
+
+
+def test_a_mistake_of_ours_stops_no_other_document_and_shows_no_words(
+    papers: Papers, caplog: pytest.LogCaptureFixture
+) -> None:
+    papers.taken("bad", "bad.txt")
+    good = papers.taken(ARTICLE, "good.txt")
+
+    def read(content: bytes, label: str) -> ReadFile:
+        if label == "bad.txt":
+            raise KeyError("words of the document")
+        return plain(content, label)
+
+    with caplog.at_level(logging.ERROR):
+        reader(read).sweep()
+    assert fresh(good).state == DocumentState.READ
+    assert "KeyError" in caplog.text
+    assert "words of the document" not in caplog.text
+
+
+def test_a_broken_disk_counts_no_attempt(papers: Papers, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = papers.taken()
+
+    def gone(*_args: object) -> None:
+        raise StorageError("no")
+
+    monkeypatch.setattr("comity.intake.reader.plaintext", gone)
+    assert reader().sweep() == 0
+    assert (fresh(document).state, fresh(document).attempts) == (DocumentState.WAITING, 0)
+
+
+def test_a_reader_that_is_told_to_stop_puts_down_what_it_has(papers: Papers) -> None:
+    document = papers.taken()
+    stop, let_go = threading.Event(), threading.Event()
+
+    def slow(content: bytes, label: str) -> ReadFile:
+        stop.set()  # told to stop in the middle of the file
+        let_go.wait(30)
+        return plain(content, label)
+
+    Reader(stop, slow).sweep()
+    let_go.set()
+    assert (fresh(document).state, fresh(document).attempts) == (DocumentState.WAITING, 0)
+
+
+def test_the_text_alone_is_read_where_the_pages_are_kept(papers: Papers) -> None:
+    document = papers.read(papers.taken())
+    with writing():
+        Document.objects.filter(pk=document.pk).update(state=DocumentState.WAITING, text_only=True)
+        Reading.objects.filter(document=document).update(rules="of yesterday")
+    reader(never).sweep()
+    document = fresh(document)
+    assert (document.state, document.text_only, document.readings.count()) == (DocumentState.READ, False, 2)
+
+
+def uploaded(papers: Papers, content: bytes) -> FileDraft:
+    upload = begin_upload(papers.officer, "large.txt", "text/plain", len(content), "mark")
+    for index in range(upload.file.n):
+        keep_piece(upload, index, content[index * CHUNK : (index + 1) * CHUNK])
+    finish_upload(papers.officer, upload.pk)
+    return FileDraft("large.txt", "text/plain", upload.pk, "")
+
+
+def test_an_upload_is_read_when_it_is_whole(papers: Papers) -> None:
+    content = ARTICLE.encode()
+    document = actions.take_document(papers.officer, DocumentDraft(uploaded(papers, content)))
+    assert (document.sha256, document.label) == ("", "large.txt")
+    assert reader(never).sweep() == 0  # nobody has checked it yet
+    check_due()
+    assert reader().sweep() == 1
+    document = fresh(document)
+    assert (document.state, document.sha256) == (DocumentState.READ, hashlib.sha256(content).hexdigest())
+
+
+def test_an_upload_of_bytes_that_are_there_says_so_and_is_read_when_wanted(papers: Papers) -> None:
+    first = papers.taken()
+    document = actions.take_document(papers.officer, DocumentDraft(uploaded(papers, ARTICLE.encode())))
+    check_due()
+    reader().sweep()
+    document = fresh(document)
+    assert (document.problem, document.problem_values) == ("taken-before", {"ref": first.ref})
+    assert fresh(first).state == DocumentState.READ
+    actions.ask_again(papers.officer, document.pk)
+    reader().sweep()
+    assert fresh(document).state == DocumentState.READ
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_readers_never_have_the_same_document(papers: Papers) -> None:
+    for number in range(6):
+        papers.taken(f"Text {number} of six.", f"{number}.txt")
+    seen: list[str] = []
+    both = threading.Barrier(2, timeout=60)
+
+    def read(content: bytes, label: str) -> ReadFile:
+        seen.append(label)
+        if len(seen) <= 2:
+            both.wait()  # each has one in hand at the same time
+        return plain(content, label)
+
+    def work() -> None:
+        try:
+            reader(read).sweep()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    assert sorted(seen) == [f"{number}.txt" for number in range(6)]
+    assert Document.objects.filter(state=DocumentState.READ).count() == Reading.objects.count() == 6
+
+
+KILLED_READER = """
+import os, signal, sys, threading
+import django
+django.setup()
+from django.conf import settings
+from comity.lib.db_address import connection_settings
+from django.db import connection
+from pathlib import Path
+settings.DATA_FOLDER = Path(sys.argv[1])
+connection.settings_dict.update(connection_settings(os.environ["DATABASE_URL"]))
+from comity.intake.reader import Reader
+from comity.intake.reading.result import ReadFile
+from comity.intake.tests.office import plain_pages
+seen = []
+def read(content, label):
+    seen.append(label)
+    if len(seen) == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return ReadFile("text/plain", plain_pages(content.decode()))
+Reader(threading.Event(), read).sweep()
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_reader_loses_nothing_and_doubles_nothing(papers: Papers) -> None:
+    for number in range(5):
+        papers.taken(f"Text {number} of five.", f"{number}.txt")
+    connection.close()
+    ended = subprocess.run(
+        [sys.executable, "-c", KILLED_READER, str(node.DATA_FOLDER)],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "comity.settings"},
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        check=False,
+        timeout=300,
+    )
+    assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+    states = Document.objects.order_by("label").values_list("state", "attempts")
+    assert list(states) == [
+        ("read", 0), ("read", 0), ("waiting", 1), ("waiting", 0), ("waiting", 0),
+    ]  # fmt: skip
+    assert reader().sweep() == 3
+    assert Document.objects.filter(state=DocumentState.READ, attempts=0).count() == 5
+    assert Reading.objects.count() == 5
+    assert Entry.objects.filter(event="document.read").count() == 5
