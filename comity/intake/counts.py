@@ -28,7 +28,7 @@ def counts(
     every = list_at("intake:list", "added", period, box="every")
 
     def of(state: DocumentState) -> int:
-        return states.get(state, 0)
+        return int(states.get(state, 0))
 
     return [
         Count("documents", _("Documents added"), total, every),

@@ -36,7 +36,7 @@ FORMS = {
     ProposalState.REFUSED: "refused",
 }
 MARKS = {"proposed": "p", "confirmed": "c", "refused": "r"}
-ZONES = {
+ZONES: Mapping[str, str | Promise] = {
     BODY: "",
     BOILERPLATE: pgettext_lazy("zone of a text", "Around the story"),
     RELATED: pgettext_lazy("zone of a text", "Another story"),

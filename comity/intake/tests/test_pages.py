@@ -148,13 +148,13 @@ def test_the_page_marks_the_words_and_lists_what_is_proposed(papers: Papers, doc
     page = soup(answer)
     assert len(answer.content) < 150_000
     labels = [one["id"] for one in page.select(".prop")]
-    letters = [label[0] for label in labels]
+    letters = [str(label)[0] for label in labels]
     assert letters == sorted(letters, key="DPOXRMACLTKF".index)
     for mark in page.select(".doc mark"):
         assert mark["data-of"] in labels
     for link in page.select(".doc mark sup a"):
         assert link["href"] == f"#{link.text}"
-    person = page.select_one(f"#{next(label for label in labels if label.startswith('P'))}")
+    person = page.select_one(f"#{next(label for label in labels if str(label).startswith('P'))}")
     assert person is not None
     assert "An office or a rank stands before the name." in person.text
     assert "title+name/en" in person.text

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.intake.models import Document, DocumentState, ProposalState
+from comity.intake.models import Document, DocumentState, Proposal, ProposalState
 from comity.intake.tests.office import Papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -100,8 +100,8 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, papers: 
         look(page, f"accept-person-{target}")
 
 
-def _one_a_kind(document: Document) -> dict[str, object]:
-    return {one.kind: one for one in document.proposals.order_by("-place")}  # type: ignore[misc]  # rows of any kind
+def _one_a_kind(document: Document) -> dict[str, Proposal]:
+    return {one.kind: one for one in document.proposals.order_by("-place")}
 
 
 def test_it_is_looked_through_by_keys(browser: Browser, live_server: LiveServer, papers: Papers) -> None:
@@ -110,7 +110,7 @@ def test_it_is_looked_through_by_keys(browser: Browser, live_server: LiveServer,
     page.goto(address(live_server, document))
 
     def now() -> str:
-        return page.evaluate("document.querySelector('.prop[aria-current=true]').id")
+        return str(page.evaluate("document.querySelector('.prop[aria-current=true]').id"))
 
     order = page.evaluate("[...document.querySelectorAll('.prop')].map((one) => one.id)")
     assert len(order) > 8

@@ -66,7 +66,7 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     return render(
         request,
         "intake/accept.html",
-        _shown(request, proposal, targets, target, form, offered),
+        _shown(request, targets, form, offered),
         status=status_of(form),
     )
 
@@ -134,13 +134,9 @@ def _offered(person: Person, proposal: Proposal, target: Target, looking: Lookin
 
 
 def _shown(
-    request: HttpRequest,
-    proposal: Proposal,
-    targets: Sequence[Target],
-    target: Target,
-    form: AcceptForm,
-    offered: Offered | None,
+    request: HttpRequest, targets: Sequence[Target], form: AcceptForm, offered: Offered | None
 ) -> dict[str, Any]:
+    proposal, target = form.proposal, form.target
     document = proposal.document
     asked = {
         value
