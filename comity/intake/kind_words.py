@@ -1,6 +1,7 @@
 """What the codes of comity-intake/1 mean, in the reader's language, and what its fields are called."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -258,3 +259,9 @@ def field_words(kind: str, field: str) -> str:
     if kind == ProposalKind.DOCUMENT and field == "value":
         return str(_("What it says"))
     return str(FIELDS.get(field, field))
+
+
+def in_order(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the fields of a content as people read them; the database keeps them in an order of its own."""
+    places = {name: place for place, name in enumerate(FIELDS)}
+    return sorted(content.items(), key=lambda pair: (places.get(pair[0], len(places)), pair[0]))

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words
+from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words, in_order
 from comity.intake.leading import made_href, quick_target
 from comity.intake.marking import Mark, anchored, marked
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState, Reading
@@ -307,7 +307,7 @@ def shown_proposal(
         title = Value("", row.get_kind_display())
     values = [
         _value(row.kind, name, value, language, names)
-        for name, value in content.items()
+        for name, value in in_order(content)
         if name not in left_out and value not in (None, "", [])
     ]
     quotes = [_short(str(one["text"])) for one in row.quotes]

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from comity.agreements.countries import country_name
-from comity.intake.kind_words import BOTH, field_words, vocabulary
+from comity.intake.kind_words import BOTH, field_words, in_order, vocabulary
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState
 from comity.web.forms import SeveralOf
 
@@ -64,7 +64,7 @@ def boxes(kind: str, content: Mapping[str, Any], names: Names) -> dict[str, form
     """Return a box for each field of a content, by its name with PREFIX."""
     return {
         f"{PREFIX}{name}": _box(kind, name, value, names)
-        for name, value in content.items()
+        for name, value in in_order(content)
         if name != "field"
     }
 

@@ -392,15 +392,15 @@ def test_a_long_text_opens_section_by_section(papers: Papers) -> None:
     document = papers.read(papers.taken("\n\n".join(["A report of the year", *paragraphs]), "long.txt"))
     client = client_of(papers.officer)
     first = client.get(page_of(document))
-    assert "Section 1 of 4" in said(first)
+    assert "Section 1 of 6" in said(first)
     assert len(first.content) < 150_000
     later = client.get(page_of(document), {"part": "3"})
-    assert "Section 3 of 4" in said(later)
+    assert "Section 3 of 6" in said(later)
     # whoever is named from the beginning on is marked here too, and can be decided about from here
     assert soup(later).select(".doc mark.k-person")
     assert soup(later).select(".prop[id^=P]")
     far = document.proposals.filter(kind="outcome").latest("place")
-    assert "Section 4 of 4" in said(client.get(page_of(document), {"at": str(far.pk)}))
+    assert "Section 6 of 6" in said(client.get(page_of(document), {"at": str(far.pk)}))
     assert client.get(page_of(document), {"part": "x", "at": "x"}).status_code == 200
     assert client.get(page_of(document), {"part": "999"}).status_code == 200
 
