@@ -28,7 +28,7 @@ def counts(
     every = list_at("intake:list", "added", period, box="every")
 
     def of(state: DocumentState) -> int:
-        return states.get(state, 0)
+        return int(states.get(state, 0))
 
     return [
         Count("documents", _("Documents added"), total, every),
@@ -45,5 +45,7 @@ def counts(
             list_at("intake:list", "added", period, box=DocumentState.REFUSED.value),
         ),
         Count("proposals-accepted", _("Proposals accepted"), accepted, every, total),
-        Count("proposals-refused", _("Proposals refused"), proposals.get(ProposalState.REFUSED, 0), every, total),
+        Count(
+            "proposals-refused", _("Proposals refused"), proposals.get(ProposalState.REFUSED, 0), every, total
+        ),
     ]

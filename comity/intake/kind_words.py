@@ -1,6 +1,7 @@
 """What the codes of comity-intake/1 mean, in the reader's language, and what its fields are called."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -121,13 +122,13 @@ ORGANISATIONS: dict[str, Words] = {
     "other": pgettext_lazy("kind of organisation", "Other"),
 }
 UNITS: dict[str, Words] = {
-    "people": _("People"),
+    "people": pgettext_lazy("unit of a figure", "People"),
     "cases": pgettext_lazy("unit of a figure", "Cases"),
     "percent": _("Per cent"),
     "money": pgettext_lazy("unit of a figure", "Money"),
     "kg": _("Kilograms"),
     "items": pgettext_lazy("unit of a figure", "Items"),
-    "places": _("Places"),
+    "places": pgettext_lazy("unit of a figure", "Places"),
     "countries": pgettext_lazy("unit of a figure", "Countries"),
     "organisations": _("Organisations"),
     "agreements": _("Agreements"),
@@ -135,14 +136,14 @@ UNITS: dict[str, Words] = {
     "years": pgettext_lazy("unit of a figure", "Years"),
 }
 QUALIFIERS: dict[str, Words] = {
-    "exact": pgettext_lazy("of a figure", "Exactly"),
-    "nearly": pgettext_lazy("of a figure", "Nearly"),
-    "about": pgettext_lazy("of a figure", "About"),
-    "over": pgettext_lazy("of a figure", "More than"),
-    "at_least": pgettext_lazy("of a figure", "At least"),
-    "at_most": pgettext_lazy("of a figure", "At most"),
-    "up": pgettext_lazy("of a figure", "Up by"),
-    "down": pgettext_lazy("of a figure", "Down by"),
+    "exact": pgettext_lazy("of a figure", "exactly"),
+    "nearly": pgettext_lazy("of a figure", "nearly"),
+    "about": pgettext_lazy("of a figure", "about"),
+    "over": pgettext_lazy("of a figure", "more than"),
+    "at_least": pgettext_lazy("of a figure", "at least"),
+    "at_most": pgettext_lazy("of a figure", "at most"),
+    "up": pgettext_lazy("of a figure", "up by"),
+    "down": pgettext_lazy("of a figure", "down by"),
 }
 STATUSES: dict[str, Words] = {
     "signed": pgettext_lazy("of an agreement", "Signed"),
@@ -182,12 +183,12 @@ FIELDS: dict[str, Words] = {
     "place": _("Place"),
     "places": _("Places"),
     "participants": _("Who took part"),
-    "parties": _("States"),
+    "parties": pgettext_lazy("who takes part", "States"),
     "relation": _("Which meeting"),
     "count": _("How many"),
     "subjects": _("About what"),
     "status": pgettext_lazy("of an agreement", "How far it is"),
-    "act": _("What was said"),
+    "act": pgettext_lazy("of a commitment", "What was said"),
     "actor": _("By whom"),
     "addressee": _("To whom"),
     "field": _("What of the document"),
@@ -228,9 +229,13 @@ def code_words(kind: str, field: str, value: Any) -> str:
         return str(known[value])
     if isinstance(value, str) and _is_date(kind, field):
         return date_words(value)
-    if isinstance(value, str) and field in {"country", "parties", "actor", "addressee"} and COUNTRY.fullmatch(value):
+    if (
+        isinstance(value, str)
+        and field in {"country", "parties", "actor", "addressee"}
+        and COUNTRY.fullmatch(value)
+    ):
         return country_name(value, get_language() or "en")
-    if isinstance(value, int | float) and field not in {"ordinal"}:
+    if isinstance(value, int | float) and field != "ordinal":
         return number_words(value, get_language() or "en")
     return str(value)
 
@@ -242,7 +247,9 @@ def _is_date(kind: str, field: str) -> bool:
 def date_words(value: str) -> str:
     """Return a whole day as the language writes it; a period or an open year as ISO 8601 has it."""
     try:
-        return day_words(date.fromisoformat(value), get_language() or "en") if len(value) == WHOLE_DAY else value
+        return (
+            day_words(date.fromisoformat(value), get_language() or "en") if len(value) == WHOLE_DAY else value
+        )
     except ValueError:
         return value
 
@@ -252,3 +259,9 @@ def field_words(kind: str, field: str) -> str:
     if kind == ProposalKind.DOCUMENT and field == "value":
         return str(_("What it says"))
     return str(FIELDS.get(field, field))
+
+
+def in_order(content: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return the fields of a content as people read them; the database keeps them in an order of its own."""
+    places = {name: place for place, name in enumerate(FIELDS)}
+    return sorted(content.items(), key=lambda pair: (places.get(pair[0], len(places)), pair[0]))

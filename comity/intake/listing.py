@@ -56,7 +56,11 @@ def _head(line: Line) -> SafeString:
     beside = ""
     if document.title and document.title != document.label:
         beside = format_html('<br><span class="small soft"><bdi>{}</bdi></span>', document.label)
-    shown = said(document.title, document.language) if document.title else format_html("<bdi>{}</bdi>", document.label)
+    shown = (
+        said(document.title, document.language)
+        if document.title
+        else format_html("<bdi>{}</bdi>", document.label)
+    )
     return format_html('<a class="title" href="{}">{}</a>{}', href, shown, beside)
 
 
@@ -65,7 +69,9 @@ def _state(line: Line) -> SafeString:
     if line.document.state != DocumentState.READ:
         return drawn
     counted = number_words(line.open, reading_language())
-    words = ngettext("%(count)s proposal is open", "%(count)s proposals are open", line.open) % {"count": counted}
+    words = ngettext("%(count)s proposal is open", "%(count)s proposals are open", line.open) % {
+        "count": counted
+    }
     return format_html('{} <span class="small soft nowrap">{}</span>', drawn, words)
 
 
@@ -98,7 +104,7 @@ LISTING: Listing[Document, Line] = Listing(
         _("No document was added"),
         _("Reports, letters and articles stand here. The machine proposes what they say, on their exact words; you decide."),
         "intake:add",
-        _("Add a document"),
+        _("Add documents"),
     ),
     columns=(
         Column("title", _("Document"), _head, lambda line: line.document.name, is_head=True),
@@ -115,7 +121,7 @@ LISTING: Listing[Document, Line] = Listing(
     ),
     filters=(
         Choice(
-            "box", _("Which documents"),
+            "box", pgettext_lazy("documents", "Which of them"),
             [
                 (DocumentState.WAITING.value, _("Waits to be read")),
                 (DocumentState.REFUSED.value, _("Cannot be read")),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST = 6_000  # characters of a section: some two screens of text
+LONGEST = 4_500  # characters of a section: some two screens of text, and a page that stays light
 BODY, BOILERPLATE, RELATED = "body", "boilerplate", "related"
 
 

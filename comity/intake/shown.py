@@ -13,12 +13,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words
+from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words, in_order
 from comity.intake.leading import made_href, quick_target
 from comity.intake.marking import Mark, anchored, marked
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState, Reading
 from comity.intake.rule_words import rule_words
-from comity.intake.sections import BODY, BOILERPLATE, RELATED, Block, Section, blocks_of, section_at, sections_of
+from comity.intake.sections import (
+    BODY,
+    BOILERPLATE,
+    RELATED,
+    Block,
+    Section,
+    blocks_of,
+    section_at,
+    sections_of,
+)
 
 FORMS = {
     ProposalState.OPEN: "proposed",
@@ -27,7 +36,7 @@ FORMS = {
     ProposalState.REFUSED: "refused",
 }
 MARKS = {"proposed": "p", "confirmed": "c", "refused": "r"}
-ZONES = {
+ZONES: Mapping[str, str | Promise] = {
     BODY: "",
     BOILERPLATE: pgettext_lazy("zone of a text", "Around the story"),
     RELATED: pgettext_lazy("zone of a text", "Another story"),
@@ -247,7 +256,9 @@ class Review:
             ]
         )
         return [
-            ShownBlock(block, marked(self.reading.text, block.start, block.end, marks), ZONES.get(block.zone, ""))
+            ShownBlock(
+                block, marked(self.reading.text, block.start, block.end, marks), ZONES.get(block.zone, "")
+            )
             for block in blocks_of(self.section, self.reading.paragraphs, self.reading.zones)
         ]
 
@@ -285,7 +296,9 @@ def shown_proposal(
 ) -> ShownProposal:
     """Return a proposal with everything in words."""
     content = row.counts
-    title_field = next((name for name in TITLES.get(row.kind, ("kind",)) if content.get(name) is not None), "")
+    title_field = next(
+        (name for name in TITLES.get(row.kind, ("kind",)) if content.get(name) is not None), ""
+    )
     title = _value(row.kind, title_field, content.get(title_field), language, names)
     left_out = {title_field}
     if row.kind == ProposalKind.FIGURE:
@@ -294,7 +307,7 @@ def shown_proposal(
         title = Value("", row.get_kind_display())
     values = [
         _value(row.kind, name, value, language, names)
-        for name, value in content.items()
+        for name, value in in_order(content)
         if name not in left_out and value not in (None, "", [])
     ]
     quotes = [_short(str(one["text"])) for one in row.quotes]
@@ -313,17 +326,18 @@ def shown_proposal(
 
 
 def figure_words(content: Mapping[str, Any]) -> str:
-    """Return a quantity in words: how exactly, how much, of what."""
+    """Return a quantity in words: of what, how much, how exactly."""
     kind = ProposalKind.FIGURE
     qualifier = content.get("qualifier")
     words = {
         "number": code_words(kind, "value", content.get("value")),
         "unit": code_words(kind, "unit", content.get("unit")),
     }
-    plain = str(_("%(number)s, %(unit)s") % words)
     if qualifier in (None, "", "exact"):
-        return plain
-    return str(_("%(how)s %(what)s") % {"how": code_words(kind, "qualifier", qualifier), "what": plain})
+        return str(_("%(unit)s: %(number)s") % words)
+    return str(
+        _("%(unit)s: %(number)s (%(how)s)") % {**words, "how": code_words(kind, "qualifier", qualifier)}
+    )
 
 
 def _value(kind: str, name: str, value: Any, language: str, names: Mapping[str, str]) -> Value:

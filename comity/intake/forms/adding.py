@@ -26,7 +26,7 @@ from comity.requests.words import LABEL_FLAWS
 from comity.web.uploads import name_as_sent
 
 MOST_AT_ONCE = 20
-Chosen = BroughtFile | UploadedFile
+Chosen = BroughtFile | UploadedFile  # type: ignore[type-arg]  # of Django, which has no such argument when it runs
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -48,22 +48,21 @@ class SeveralFilesField(forms.FileField):
                 gettext("These are more than %(most)s files. Add them in several goes.")
                 % {"most": MOST_AT_ONCE}
             )
-        single = super()
-        return [single.clean(one, initial) for one in found]
+        check = super().clean
+        return [check(one, initial) for one in found]
 
 
 class AddForm(TakesUploads, SourceForm):
     """One or several files from one source."""
 
     summary_title = _("This cannot be added yet")
-    field_order = (
-        "file", "more", "again", "reference", "language", "purpose", "codes", "limits", "level", "grade_source",
-        "grade_information",
-    )  # fmt: skip
-    file = UploadField(label=_("File"), required=False, allow_empty_file=True)  # refused below with our own words
+    # an empty file is refused below with our own words
+    file = UploadField(label=_("File"), required=False, allow_empty_file=True)
     more = SeveralFilesField(
         label=_("More files"),
-        help_text=_("Several at once, from the same source. They go up whole, so the large one belongs in the box above."),
+        help_text=_(
+            "Several at once, from the same source. They go up whole, so the large one belongs in the box above."
+        ),
         required=False,
         allow_empty_file=True,
     )
@@ -75,12 +74,15 @@ class AddForm(TakesUploads, SourceForm):
         """Say how large a file may be; what it comes from may be left out: the file's name stands in for it."""
         super().__init__(*args, **kwargs)
         del self.fields["kind"]
+        self.order_fields(["file", "more", "again", *SourceForm.field_order])
         self.fields["file"].help_text = gettext("At most %(size)s. The name is only a label.") % {
             "size": filesizeformat(settings.MAX_FILE_BYTES)
         }
         reference = self.fields["reference"]
         reference.required = False
-        reference.help_text = gettext("The letter, report or page it comes from, with its number. Left empty: the file’s name.")
+        reference.help_text = gettext(
+            "The letter, report or page it comes from, with its number. Left empty: the file’s name."
+        )
         language = self.fields["language"]
         if isinstance(language, forms.ChoiceField):
             language.label = gettext("Language of the document")
@@ -162,7 +164,8 @@ def _kept(upload: Chosen) -> Iterator[FileDraft]:
     except ExchangeError:
         media = "application/octet-stream"  # what a browser claims decides nothing
     upload.seek(0)
-    with taken_in(upload.file, label, media, upload.size or 0) as new:
+    content: Any = upload.file  # a file is open behind what was uploaded
+    with taken_in(content, label, media, upload.size or 0) as new:
         yield FileDraft(label, media, new, "")
 
 

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from comity.agreements.countries import country_name
-from comity.intake.kind_words import BOTH, field_words, vocabulary
+from comity.intake.kind_words import BOTH, field_words, in_order, vocabulary
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState
 from comity.web.forms import SeveralOf
 
@@ -20,7 +20,10 @@ PREFIX = "says-"
 LONGEST = 2000
 MOST_OFFERED = 200  # names of one document in a list of choices
 NUMBERS = frozenset({"count", "ordinal"})
-LISTS_OF_NAMES = {"participants": (ProposalKind.PERSON, ProposalKind.ORGANISATION), "places": (ProposalKind.PLACE,)}
+LISTS_OF_NAMES = {
+    "participants": (ProposalKind.PERSON, ProposalKind.ORGANISATION),
+    "places": (ProposalKind.PLACE,),
+}
 REFERENCES = {
     (ProposalKind.PERSON, "organisation"): (ProposalKind.ORGANISATION,),
     (ProposalKind.MEETING, "place"): (ProposalKind.PLACE,),
@@ -59,26 +62,42 @@ class Names:
 
 def boxes(kind: str, content: Mapping[str, Any], names: Names) -> dict[str, forms.Field]:
     """Return a box for each field of a content, by its name with PREFIX."""
-    return {f"{PREFIX}{name}": _box(kind, name, value, names) for name, value in content.items() if name != "field"}
+    return {
+        f"{PREFIX}{name}": _box(kind, name, value, names)
+        for name, value in in_order(content)
+        if name != "field"
+    }
 
 
 def _box(kind: str, name: str, value: Any, names: Names) -> forms.Field:
     label = field_words(kind, name)
     known = vocabulary(kind, name)
     if name == "subjects" and known is not None:
-        return forms.MultipleChoiceField(label=label, choices=list(known.items()), required=False, initial=value, widget=SeveralOf(in_line=True))
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=list(known.items()),
+            required=False,
+            initial=value,
+            widget=SeveralOf(in_line=True),
+        )
     if known is not None:
-        return forms.ChoiceField(label=label, choices=[("", "—"), *known.items()], required=False, initial=value)
+        return forms.ChoiceField(
+            label=label, choices=[("", "—"), *known.items()], required=False, initial=value
+        )
     if name in LISTS_OF_NAMES:
         offered = names.of_kinds(LISTS_OF_NAMES[name], value or [])
-        return forms.MultipleChoiceField(label=label, choices=offered, required=False, initial=value, widget=SeveralOf(in_line=True))
+        return forms.MultipleChoiceField(
+            label=label, choices=offered, required=False, initial=value, widget=SeveralOf(in_line=True)
+        )
     if (kind, name) in REFERENCES:
         offered = names.of_kinds(REFERENCES[ProposalKind(kind), name], [value] if value else [])
         return forms.ChoiceField(label=label, choices=[("", "—"), *offered], required=False, initial=value)
     if name == "actor":
         return forms.ChoiceField(label=label, choices=_actors(value, names), required=False, initial=value)
     written = ", ".join(str(one) for one in value) if isinstance(value, list) else value
-    return forms.CharField(label=label, help_text=_hint(kind, name), max_length=LONGEST, required=False, initial=written)
+    return forms.CharField(
+        label=label, help_text=_hint(kind, name), max_length=LONGEST, required=False, initial=written
+    )
 
 
 def _hint(kind: str, name: str) -> str:
@@ -87,7 +106,9 @@ def _hint(kind: str, name: str) -> str:
     if name == "parties":
         return _("Two letters for each, with commas between them, such as VN, JP.")
     if name == "date" or (kind == ProposalKind.DATE and name == "value"):
-        return _("Such as 2025-02-14 or 2025-02; a period with / between its ends; XXXX for a year that is not said.")
+        return _(
+            "Such as 2025-02-14 or 2025-02; a period with / between its ends; XXXX for a year that is not said."
+        )
     return ""
 
 
@@ -104,7 +125,9 @@ def _is_country(value: Any) -> bool:
 def content_of(kind: str, content: Mapping[str, Any], cleaned: Mapping[str, Any]) -> dict[str, Any]:
     """Return a content with what stands in the boxes."""
     return {
-        name: value if f"{PREFIX}{name}" not in cleaned else _read(kind, name, value, cleaned[f"{PREFIX}{name}"])
+        name: value
+        if f"{PREFIX}{name}" not in cleaned
+        else _read(kind, name, value, cleaned[f"{PREFIX}{name}"])
         for name, value in content.items()
     }
 
@@ -119,7 +142,7 @@ def _read(kind: str, name: str, was: Any, written: Any) -> Any:
         return [one.upper() for one in re.split(r"[\s,;、，]+", text) if one]
     if not text:
         return [] if isinstance(was, list) else None
-    if name in {"country"}:
+    if name == "country":
         return text.upper()
     if name in NUMBERS or (kind == ProposalKind.FIGURE and name == "value"):
         return _number(text)

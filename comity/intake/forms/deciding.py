@@ -111,8 +111,15 @@ def _onto(target: Target, offered: Sequence[tuple[str, Words, Words]]) -> forms.
     choices = [(key, words) for key, words, _hint in offered]
     hints = {key: hint for key, _words, hint in offered if hint}
     if target.onto == "subject":
-        return forms.ChoiceField(label=label, choices=choices, widget=OneOf(hints=hints), error_messages={"required": _("Choose the record.")})
-    return forms.ChoiceField(label=label, choices=[("", "—"), *choices], error_messages={"required": _("Choose the operation.")})
+        return forms.ChoiceField(
+            label=label,
+            choices=choices,
+            widget=OneOf(hints=hints),
+            error_messages={"required": _("Choose the record.")},
+        )
+    return forms.ChoiceField(
+        label=label, choices=[("", "—"), *choices], error_messages={"required": _("Choose the operation.")}
+    )
 
 
 def _told(one: Field) -> forms.Field:
@@ -125,5 +132,7 @@ def _told(one: Field) -> forms.Field:
     if one.choices:
         return forms.ChoiceField(choices=[("", "—"), *one.choices], **common)
     if one.kind == "moment":
-        return forms.CharField(widget=forms.DateTimeInput({"type": "datetime-local"}), max_length=LONGEST_TOLD, **common)
+        return forms.CharField(
+            widget=forms.DateTimeInput({"type": "datetime-local"}), max_length=LONGEST_TOLD, **common
+        )
     return forms.CharField(max_length=LONGEST_TOLD, **common)

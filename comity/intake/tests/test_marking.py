@@ -33,7 +33,8 @@ def test_the_words_stay_whole_and_each_mark_ends_with_its_label(
     for one in marks:
         pieces = soup.select(f'mark[data-of="{one.label}"]')
         said = "".join(words(str(piece)) for piece in pieces)
-        assert said == TEXT[max(one.start, start) : max(min(one.end, end), max(one.start, start))]
+        begins = max(one.start, start)
+        assert said == TEXT[begins : max(begins, min(one.end, end))]
         labels = [link.text for piece in pieces for link in piece.select("sup a") if link.text == one.label]
         assert labels == ([one.label] if start < one.end <= end and one.start < end else [])
 
@@ -50,7 +51,9 @@ def test_a_mark_inside_another_and_one_that_crosses() -> None:
 def paragraphs(*lengths: int) -> list[dict[str, object]]:
     found, at = [], 0
     for place, length in enumerate(lengths):
-        found.append({"start": at, "end": at + length, "page": 1 + place // 2, "place": place % 2, "language": "vi"})
+        found.append(
+            {"start": at, "end": at + length, "page": 1 + place // 2, "place": place % 2, "language": "vi"}
+        )
         at += length + 2
     return found
 

@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.intake.models import Document, DocumentState, ProposalState
+from comity.intake.models import Document, DocumentState, Proposal, ProposalState
 from comity.intake.tests.office import Papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,7 +40,9 @@ def browser(chromium_program: Path) -> Iterator[Browser]:
         found.close()
 
 
-def opened(browser: Browser, live_server: LiveServer, person: Person, width: int, *, script: bool = True) -> Page:
+def opened(
+    browser: Browser, live_server: LiveServer, person: Person, width: int, *, script: bool = True
+) -> Page:
     """A page of a person, signed in."""
     cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
     context = browser.new_context(
@@ -84,17 +86,22 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, papers: 
         ("refused", "document", {"document_id": refused.pk}),
         ("correct", "correct", {"document_id": document.pk, **place}),
         ("drop", "drop", {"document_id": document.pk}),
-        *((f"accept-{kind}", "proposal", {"proposal_id": one.pk}) for kind, one in _one_a_kind(document).items()),
+        *(
+            (f"accept-{kind}", "proposal", {"proposal_id": one.pk})
+            for kind, one in _one_a_kind(document).items()
+        ),
     ):
         page.goto(live_server.url + reverse(f"intake:{at}", kwargs=kwargs))
         look(page, name)
     for target in ("record", "record-add", "noted"):
-        page.goto(live_server.url + reverse("intake:proposal", args=[person.pk]) + f"?target={target}&change=1")
+        page.goto(
+            live_server.url + reverse("intake:proposal", args=[person.pk]) + f"?target={target}&change=1"
+        )
         look(page, f"accept-person-{target}")
 
 
-def _one_a_kind(document: Document) -> dict[str, object]:
-    return {one.kind: one for one in document.proposals.order_by("-place")}  # type: ignore[misc]  # rows of any kind
+def _one_a_kind(document: Document) -> dict[str, Proposal]:
+    return {one.kind: one for one in document.proposals.order_by("-place")}
 
 
 def test_it_is_looked_through_by_keys(browser: Browser, live_server: LiveServer, papers: Papers) -> None:
@@ -103,7 +110,7 @@ def test_it_is_looked_through_by_keys(browser: Browser, live_server: LiveServer,
     page.goto(address(live_server, document))
 
     def now() -> str:
-        return page.evaluate("document.querySelector('.prop[aria-current=true]').id")
+        return str(page.evaluate("document.querySelector('.prop[aria-current=true]').id"))
 
     order = page.evaluate("[...document.querySelectorAll('.prop')].map((one) => one.id)")
     assert len(order) > 8
@@ -133,7 +140,9 @@ def test_it_is_looked_through_by_keys(browser: Browser, live_server: LiveServer,
     assert document.proposals.get(state=ProposalState.REFUSED).reason == "It is no such thing."
     before = now()
     page.keyboard.press("n")
-    page.wait_for_function("(before) => document.querySelector('.prop[aria-current=true]').id !== before", arg=before)
+    page.wait_for_function(
+        "(before) => document.querySelector('.prop[aria-current=true]').id !== before", arg=before
+    )
     page.keyboard.press("e")
     page.wait_for_url("**change=1")
     assert page.locator("details[open] .field").count() > 0
@@ -151,12 +160,16 @@ def test_it_is_looked_through_without_scripts_on_a_telephone(
     page.locator(".jump a").first.click()
     assert page.url.endswith("#t-proposals")
     first = document.proposals.filter(kind="date").earliest("place")
-    entry = page.locator(".prop", has=page.locator(f"[formaction='{reverse('intake:proposal', args=[first.pk])}']"))
+    entry = page.locator(
+        ".prop", has=page.locator(f"[formaction='{reverse('intake:proposal', args=[first.pk])}']")
+    )
     entry.get_by_role("button", name="Accept").click()
     first.refresh_from_db()
     assert first.state == ProposalState.ACCEPTED
     other = document.proposals.filter(kind="place", state=ProposalState.OPEN).earliest("place")
-    entry = page.locator(".prop", has=page.locator(f"[formaction='{reverse('intake:proposal', args=[other.pk])}']"))
+    entry = page.locator(
+        ".prop", has=page.locator(f"[formaction='{reverse('intake:proposal', args=[other.pk])}']")
+    )
     entry.locator("summary").click()
     entry.get_by_label("Why is it wrong?").fill("A company.")
     entry.get_by_role("button", name="Refuse it").click()

@@ -15,15 +15,15 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS
 from comity.audit.acts import RefusalError
 from comity.intake import actions
-from comity.intake.access import visible_to
 from comity.intake.accepting import Target, Wish, targets_of
 from comity.intake.accepting.wishes import RECORD
+from comity.intake.access import visible_to
 from comity.intake.exceptions import DecidedError, NotHereError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
-from comity.intake.models import Proposal, ProposalKind, Question
 from comity.intake.leading import chance_words
+from comity.intake.models import Proposal, ProposalKind, Question
 from comity.intake.shown import Review, names_of, shown_proposal
 from comity.intake.views._shared import address_of, classification_of, page, status_of, to_document, told
 from comity.operations.access import visible_to as operations_visible_to
@@ -63,7 +63,12 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     )  # fmt: skip
     if form.is_bound and form.is_valid() and _done(request, person, form):
         return _on(request, proposal, _("It is accepted."))
-    return render(request, "intake/accept.html", _shown(request, proposal, targets, target, form, offered), status=status_of(form))
+    return render(
+        request,
+        "intake/accept.html",
+        _shown(request, targets, form, offered),
+        status=status_of(form),
+    )
 
 
 def _chosen(proposal: Proposal, targets: Sequence[Target], code: str, *, changes: bool) -> Target | None:
@@ -119,14 +124,19 @@ def _offered(person: Person, proposal: Proposal, target: Target, looking: Lookin
     if target.onto != "subject" or looking is None:
         return None
     return [
-        (str(one.subject_id), f"{one.caption}, {chance_words(one.probability)}", " ".join(str(said) for said in one.reasons))
+        (
+            str(one.subject_id),
+            f"{one.caption}, {chance_words(one.probability)}",
+            " ".join(str(said) for said in one.reasons),
+        )
         for one in known(person, proposal, looking)
     ]
 
 
 def _shown(
-    request: HttpRequest, proposal: Proposal, targets: Sequence[Target], target: Target, form: AcceptForm, offered: Offered | None
+    request: HttpRequest, targets: Sequence[Target], form: AcceptForm, offered: Offered | None
 ) -> dict[str, Any]:
+    proposal, target = form.proposal, form.target
     document = proposal.document
     asked = {
         value
@@ -139,7 +149,9 @@ def _shown(
     return {
         "form": form,
         "document": document,
-        "one": shown_proposal(proposal, labels.get(proposal.pk, ""), document.language, names_of(document, asked)),
+        "one": shown_proposal(
+            proposal, labels.get(proposal.pk, ""), document.language, names_of(document, asked)
+        ),
         "all_quotes": proposal.quotes,
         "targets": targets,
         "target": target,
@@ -205,4 +217,3 @@ def _on(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
     following = Review(proposal.document, reading).next_open(proposal.pk) if reading is not None else None
     messages.success(request, done)
     return to_document(proposal.document_id, at=str(following or proposal.pk))
-

@@ -34,9 +34,8 @@ def index(request: HttpRequest) -> HttpResponse:
             "found": found[:MOST_FOUND],
             "found_words": ngettext("%(count)s document", "%(count)s documents", count) % {"count": count}
             if count <= MOST_FOUND
-            else ngettext(
-                "The newest %(count)s of more", "The newest %(count)s of more", MOST_FOUND
-            ) % {"count": MOST_FOUND},
+            else ngettext("The newest %(count)s of more", "The newest %(count)s of more", MOST_FOUND)
+            % {"count": MOST_FOUND},
         }
         return render(request, "intake/list.html", shown)
     listed = list_page(request, LISTING, seen, export_at=reverse("intake:export"))

@@ -33,7 +33,9 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     shown = _head(person, found)
     reading = found.reading
     if reading is not None:
-        review = Review(found, reading, at=_uuid(request.GET.get("at", "")), number=_number(request.GET.get("part", "")))
+        review = Review(
+            found, reading, at=_uuid(request.GET.get("at", "")), number=_number(request.GET.get("part", ""))
+        )
         shown |= _reviewed(review, may_decide=bool(shown["may_keep"]) and found.state == DocumentState.READ)
     return render(request, "intake/document.html", shown)
 
@@ -43,7 +45,7 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def state(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Tell a page that waits whether the document is read by now."""
     found = document_for(signed_in_person(request), document_id)
-    answer = HttpResponse(status=204)
+    answer = HttpResponse(content_type="text/plain")
     if found.state != DocumentState.WAITING:
         answer["HX-Refresh"] = "true"
     return answer
@@ -62,7 +64,9 @@ def _head(person: Person, found: Document) -> dict[str, Any]:
         "may_keep": bool(may_keep(person)),
         "parts": parts,
         "nobody_works": found.state == DocumentState.WAITING and not running([SCREENER]),
-        "reason": reason_words(found.problem, found.problem_values) if found.state == DocumentState.REFUSED else "",
+        "reason": reason_words(found.problem, found.problem_values)
+        if found.state == DocumentState.REFUSED
+        else "",
     }
 
 
