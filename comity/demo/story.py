@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from comity.demo.acting import Act
+from comity.demo.documents import accept_as, add_document, proposal_of
 from comity.demo.officer import Officer, PageError
 from comity.demo.persons import Cast as Cast  # noqa: PLC0414  # whoever tells the story takes its persons from here
 from comity.demo.persons import InventedPerson
@@ -57,6 +58,7 @@ class FirstAct(Act):
     """The first act between two furnished nodes."""
 
     request_path: str = ""
+    document_path: str = ""
 
     def play(self) -> None:
         """Play it from the first word to the stopped clocks.
@@ -68,6 +70,13 @@ class FirstAct(Act):
         with self.step("sign-in", "The officers of both desks sign in."):
             sato, takahashi = self.officer("tokyo", "sato"), self.officer("tokyo", "takahashi")
             chau, ha = self.officer("hanoi", "chau"), self.officer("hanoi", "ha")
+        with self.step(
+            "document", "Tokyo drops a press article; the officer confirms whom it names, on its exact words."
+        ):
+            article = filled(text["document"], self.cast.words())
+            self.document_path = add_document(sato, article["label"], article["text"], article["reference"])
+            suspect = proposal_of(sato, self.document_path, self.cast.words()["katakana"])
+            accept_as(sato, suspect, "record")
         with self.step("ask", "Tokyo writes a request for assistance to Hanoi."):
             self.request_path = write_request(
                 sato, self.hanoi.plan.node_id, text["request"], self.cast.words()
