@@ -76,7 +76,7 @@ class FirstAct(Act):
             article = filled(text["document"], self.cast.words())
             self.document_path = add_document(sato, article["label"], article["text"], article["reference"])
             suspect = proposal_of(sato, self.document_path, self.cast.words()["katakana"])
-            accept_as(sato, suspect, "record")
+            accept_as(sato, suspect, "record", {"reference": article["case"]})
         with self.step("ask", "Tokyo writes a request for assistance to Hanoi."):
             self.request_path = write_request(
                 sato, self.hanoi.plan.node_id, text["request"], self.cast.words()
