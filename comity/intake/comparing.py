@@ -213,11 +213,19 @@ def _equal(ours: Any, theirs: Any) -> bool:
 
 
 def _shares(ours: Any, theirs: Any) -> bool:
-    return bool({_plain(one) for one in ours} & {_plain(one) for one in theirs})
+    return bool({_plain(one) for one in _each(ours)} & {_plain(one) for one in _each(theirs)})
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _days(ours: Any, theirs: Any) -> bool:
+    return may_be_same(str(ours), str(theirs))
 
 
 _SAME: Mapping[str, Callable[[Any, Any], bool]] = {
-    "date": may_be_same,
+    "date": _days,
     "places": _shares,
     "participants": _shares,
     "parties": _shares,

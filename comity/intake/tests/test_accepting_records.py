@@ -1,12 +1,16 @@
 """Persons and bodies of a document become records that rest on it, or are added to what is there."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
 
 from comity.accounts.access import AbsentError
+from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast
 from comity.audit.acts import undecorated
 from comity.audit.models import Entry
@@ -265,6 +269,25 @@ def test_nobody_decides_twice(cast: Cast, document: Document) -> None:
         actions.accept_proposal(cast.supervisor, proposal.pk, Wish("record", looking=CASE))
     with pytest.raises(DecidedError):
         actions.refuse_proposal(cast.supervisor, proposal.pk)
+    assert Subject.objects.count() == 1
+
+
+def test_two_at_once_make_one_record(transactional_db: None, cast: Cast, document: Document) -> None:
+    proposal = proposed(document, "person", name="Tran Van Quyet")
+    both_ask = Barrier(2)
+
+    def accept(person: Person) -> str:
+        try:
+            both_ask.wait(60)
+            return actions.accept_proposal(person, proposal.pk, Wish("record", looking=CASE)).state
+        except DecidedError as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as deciding_at_once:
+        found = sorted(deciding_at_once.map(accept, [cast.officer, cast.supervisor]))
+    assert found == ["accepted", "decided-before"]
     assert Subject.objects.count() == 1
 
 
