@@ -8,7 +8,7 @@ LATER := full or soak
 TWO := -q -n 2 --no-loadscope-reorder  # two workers; conftest.py says which files go together and which begin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset stop test test-full soak check fmt bench browser install install-test catalogues lanes
+.PHONY: help demo demo-reset stop test test-full soak check fmt bench browser recognition install install-test catalogues lanes
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)$$/\1\t\2/p' Makefile | while IFS='	' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
@@ -57,6 +57,9 @@ bench: install-test  ## measure, each figure with its floor beside it
 
 browser:  ## get the browser and the fonts that the page tests need (root), or say how
 	@"$(PYTHON)" tools/chromium.py install
+
+recognition:  ## get what reads words in scanned pages, in four languages (root), or say how
+	@"$(PYTHON)" tools/recognition.py install
 
 install:  ## the packages the program needs
 	@"$(PYTHON)" tools/prepare.py runtime
