@@ -280,6 +280,15 @@ RULES: dict[str, Rule] = {
     "intake:correct": Rule(
         HOLDERS, HOLDERS, args={"document_id": "document", "number": "page_of_text", "place": "piece"}
     ),
+    "intake:compare": Rule(RECORD_READERS, args={"document_id": "document"}),
+    "intake:compared": Rule(RECORD_READERS, args={"document_id": "document", "other_id": "other_document"}),
+    "intake:translations": Rule(RECORD_READERS, args={"document_id": "document"}),
+    "intake:translation": Rule(RECORD_READERS, args={"document_id": "document", "language": "into"}),
+    "intake:translate": Rule(
+        HOLDERS,
+        HOLDERS,
+        args={"document_id": "document", "language": "into", "number": "page_of_text", "place": "piece"},
+    ),
     "intake:proposal": Rule(HOLDERS, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:refuse": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:anew": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),

@@ -218,6 +218,8 @@ def things_of_documents(cast: Cast) -> World:
     return {
         "document": document.pk,
         "page_of_text": 1,
+        "other_document": papers.read(papers.taken("Colonel Tran Van Minh met Le Van Nam.", "other.txt")).pk,
+        "into": "vi",
         "proposal": one.pk,
         "document_question": asked.pk,
     }
