@@ -1,5 +1,6 @@
 """A document as its page shows it: one section of the text with its marks, the proposals of that section, what comes next."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -232,9 +233,19 @@ class Review:
 
     def shown(self, row: Proposal) -> ShownProposal:
         """Return a proposal as the list shows it."""
-        return shown_proposal(
-            row, self.labels[row.pk], self.document.language, self.names, is_now=row.pk == self.now
-        )
+        language = self.language_of(row)
+        return shown_proposal(row, self.labels[row.pk], language, self.names, is_now=row.pk == self.now)
+
+    def language_of(self, row: Proposal) -> str:
+        """Return the language of the words of a proposal: that of their paragraph, else that of the document."""
+        if not row.quotes or row.reading_id != self.reading.pk:
+            return self.document.language
+        at = bisect_right(self._starts, row.quotes[0]["start"]) - 1
+        return str(self.reading.paragraphs[at]["language"] if at >= 0 else "") or self.document.language
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one["start"] for one in self.reading.paragraphs]
 
     @cached_property
     def now(self) -> UUID | None:

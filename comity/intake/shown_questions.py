@@ -27,7 +27,7 @@ def questions_of(review: Review) -> list[ShownQuestion]:
         if not (row.one.is_open and row.other.is_open):
             continue
         one, other = (
-            shown_proposal(side, review.labels.get(side.pk, ""), review.document.language, review.names)
+            shown_proposal(side, review.labels.get(side.pk, ""), review.language_of(side), review.names)
             for side in (row.one, row.other)
         )
         found.append(ShownQuestion(row, one, other, chance_words(row.probability), reason_words(row)))

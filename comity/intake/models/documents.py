@@ -30,7 +30,7 @@ class DocumentState(models.TextChoices):
     """How far a document is."""
 
     WAITING = "waiting", _("Waits to be read")
-    READ = "read", pgettext_lazy("document", "Read")
+    READ = "read", pgettext_lazy("state of a document", "Read")
     REFUSED = "refused", _("Cannot be read")
     DONE = "done", _("Looked through")
 

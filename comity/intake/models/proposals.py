@@ -32,10 +32,10 @@ class ProposalKind(models.TextChoices):
 class ProposalState(models.TextChoices):
     """What became of a proposal."""
 
-    OPEN = "open", pgettext_lazy("proposal", "Open")
-    ACCEPTED = "accepted", pgettext_lazy("proposal", "Accepted")
+    OPEN = "open", pgettext_lazy("state of a proposal", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("state of a proposal", "Accepted")
     CHANGED = "changed", _("Accepted with changes")
-    REFUSED = "refused", pgettext_lazy("proposal", "Refused")
+    REFUSED = "refused", pgettext_lazy("state of a proposal", "Refused")
     REPLACED = "replaced", _("Replaced by another reading")
 
 

@@ -99,6 +99,12 @@ def test_what_the_document_does_not_say_of_an_operation_is_asked(cast: Cast, doc
             cast.officer, raid.pk, Wish("operation", told={"offence": "none", "zone": "Moon"})
         )
     assert set(refused.value.problems) == {"offence", "zone"}
+    for title in ("x" * 301, "a\x00b", " "):
+        with pytest.raises(ToldTooLittleError) as refused:
+            actions.accept_proposal(
+                cast.officer, raid.pk, Wish("operation", told={"offence": "0701", "title": title})
+            )
+        assert set(refused.value.problems) == {"title"}
     assert not Operation.objects.exists()
 
 

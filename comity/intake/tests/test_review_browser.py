@@ -121,12 +121,19 @@ def test_it_is_looked_through_by_keys(browser: Browser, live_server: LiveServer,
     assert now() == order[2]
     page.keyboard.press("k")
     assert now() == order[1]
+    # from anywhere else on the page the keys mean the chosen one
+    page.locator("h1").click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert now() == order[2]
+    page.keyboard.press("k")
     # the words of the chosen one are outlined, and a click on words chooses their proposal
     outlined = page.evaluate("[...document.querySelectorAll('.doc mark.now')].map((one) => one.dataset.of)")
     assert set(outlined) == {order[1]}
     figure = next(one for one in order if one.startswith("F"))
     page.locator(f".doc mark[data-of={figure}]").first.click()
     assert now() == figure
+    page.evaluate("document.activeElement.blur()")
     page.keyboard.press("a")  # one press accepts what asks nothing more
     page.wait_for_url("**at=*")
     assert document.proposals.filter(kind="figure", state=ProposalState.ACCEPTED).count() == 1

@@ -145,13 +145,13 @@ def _shown(
         if isinstance(value, str)
     }
     reading = document.reading
-    labels = Review(document, reading).labels if reading is not None else {}
+    review = Review(document, reading) if reading is not None else None
+    label = review.labels.get(proposal.pk, "") if review else ""
+    language = review.language_of(proposal) if review else document.language
     return {
         "form": form,
         "document": document,
-        "one": shown_proposal(
-            proposal, labels.get(proposal.pk, ""), document.language, names_of(document, asked)
-        ),
+        "one": shown_proposal(proposal, label, language, names_of(document, asked)),
         "all_quotes": proposal.quotes,
         "targets": targets,
         "target": target,

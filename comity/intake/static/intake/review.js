@@ -74,10 +74,14 @@
     walk(by);
   });
 
-  // the keys of an act need a chosen one: where nothing has the focus, they mean the one that the page shows as chosen
+  // the keys of an act mean the one that the page shows as chosen, wherever the focus is: never another that stands first
+  document.addEventListener('keydown', (event) => {
+    if (!'aerjk'.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey || document.documentElement.dataset.keys === 'off') return;
+    if (!(event.target instanceof Element) || event.target.closest('textarea, select, input, dialog') || document.querySelector('dialog[open]')) return;
+    const chosen = list.querySelector('.prop[aria-current="true"]');
+    if (chosen && !document.activeElement?.closest('.prop')) link(chosen).focus();
+  }, true);
+
   const chosen = list.querySelector('.prop[aria-current="true"]');
-  if (chosen) {
-    choose(chosen);
-    if (document.activeElement === document.body && !location.hash) link(chosen).focus({ preventScroll: true });
-  }
+  if (chosen) choose(chosen);
 })();
