@@ -23,10 +23,14 @@ _MODULES = (
     "PIL.JpegImagePlugin",
     "PIL.MpoImagePlugin",
     "PIL.TiffImagePlugin",
-    "PIL.PpmImagePlugin",
     "PIL.BmpImagePlugin",
     "PIL.GifImagePlugin",
+    "PIL.ImageColor",
+    "PIL.ImagePalette",
+    "email.parser",
+    "email.policy",
     "email.generator",
+    "email.iterators",
 )
 # encodings that files may name, and the names in archives; Python would load them when they are first needed
 _CODECS = """
