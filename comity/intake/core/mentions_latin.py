@@ -213,7 +213,7 @@ def _short_forms(
     pieces: set[str] = set()
     for one in found:
         words = [fold_marks(word) for word in text.at(one.span).split()]
-        whole.add(" ".join(words))
+        whole.add("".join(words))
         if len(words) > 1:
             pieces |= {words[0], words[-1], " ".join(words[-2:])}
         elif one.honorific or one.rank or one.role:
@@ -222,7 +222,7 @@ def _short_forms(
     for part, name in left_over:
         words = [fold_marks(word.raw) for word in name]
         joined = " ".join(words)
-        if joined in whole and len(words) > 1:
+        if "".join(words) in whole and len(words) > 1:
             out.append(Found(Span(name[0].start, name[-1].end), f"again/{language}"))
         elif joined in pieces and _short_here(text.raw, part, name, language):
             out.append(Found(Span(name[0].start, name[-1].end), f"short/{language}", short=len(words) == 1))
