@@ -72,7 +72,10 @@ def kind_of(line: Line) -> str | None:
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
         ("promo", _is_promo(line)),
         ("trail", line.length <= 12 and is_trail(line)),
-        ("phone", line.length <= 12 and _PHONE.search(line.words) and not line.ends),
+        (
+            "phone",
+            line.length <= 12 and _PHONE.search(line.words) and not line.ends and not stamps_in(line.words),
+        ),
     ):
         if holds:
             return name

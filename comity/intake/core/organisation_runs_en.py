@@ -180,13 +180,13 @@ def trimmed(text: str, start: int, end: int) -> int:
             start += office.end()
         elif owner and owner[1] not in LOOSE_POSSESSIVES:
             start += owner.end()
-        elif rest < end and _is_before(text, start, first, rest):
+        elif rest < end and _is_before(text, first, rest):
             start = rest
         else:
             return start
 
 
-def _is_before(text: str, start: int, word: str, rest: int) -> bool:
+def _is_before(text: str, word: str, rest: int) -> bool:
     """Whether a word only stands before a name: it opens the sentence, or is an office."""
     if word in {"Police", "General"} and (_heads().match(text, rest) or word == "General"):
         # "General Department of …", "Police Academy": parts of the name; "General To …" is none of a body

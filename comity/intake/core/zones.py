@@ -20,7 +20,7 @@ _END_MARK = re.compile(
 )
 _SHORT = 5  # words that names and signatures have; a headline has more
 _TAIL_SHORT = 3
-_CAPTION = 25  # words that the caption of a picture has at most
+_CAPTION = 14  # words that the caption of a picture inside a story has at most
 _NAVIGATION = 3  # short lines in a row before a headline
 
 
@@ -60,6 +60,9 @@ class Cutter:
                 and line.length < 25
             ):
                 self.kinds[number] = "tags"
+
+    def _before_title(self, number: int) -> bool:
+        return self.title is not None and number < self.title
 
     def _is_inner_caption(self, number: int) -> bool:
         """A short line without a stop between two whole paragraphs of the story: what a picture there shows."""
@@ -131,9 +134,7 @@ class Cutter:
                 pass
             elif self._is_pointer(number) or ended:
                 self.zones[number] = OTHERS
-            elif self.title is not None and number < self.title:
-                pass
-            elif started and self._is_inner_caption(number):
+            elif self._before_title(number) or (started and self._is_inner_caption(number)):
                 pass
             elif started or line.told or line.length > _SHORT:
                 self._take(number)
