@@ -85,7 +85,12 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []
     for part, run in runs:
-        name = _free(name_part(run, language) or (run if language == "vi" and len(run) == 1 else []), taken)
+        name = _free(
+            _behind_office(text, part, run, language)
+            or name_part(run, language)
+            or (run if language == "vi" and len(run) == 1 else []),
+            taken,
+        )
         if not name:
             continue
         one = _judged(text, part, name, language)
@@ -94,6 +99,22 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         else:
             left_over.append((part, name))
     return sorted(found + _short_forms(text, found, left_over, language), key=lambda one: one.span)
+
+
+def _behind_office(text: SourceText, part: Span, run: list[Word], language: str) -> list[Word]:
+    """The whole run of two or three words right behind an office in small letters, though its first word is a common one: "governor Long Vuthy"."""
+    if (
+        language != "en"
+        or not 2 <= len(run) <= 3
+        or len(name_part(run, language)) != 1
+        or not all(word.raw.isalpha() and not word.raw.isupper() for word in run)
+    ):
+        return []
+    left = text.raw[part.start : run[0].start]
+    if not re.search(r"[a-z] $", left) or run[-1].possessive:
+        return []
+    before = office_before(text.raw, run[0].start, part.start, language)
+    return run if before and before.role and left.rstrip().casefold().endswith(before.role.casefold()) else []
 
 
 def _free(name: list[Word], taken: list[Span]) -> list[Word]:
