@@ -31,14 +31,7 @@ def _count(event: Event) -> int | float | None:
 
 
 def _is_haul(event: Event) -> bool:
-    """Whether what was seized is weighed, or of several kinds, so that one number does not count it."""
+    """Whether what was seized is of several kinds, so that one number does not count it."""
     words = (event.words or "").replace(DOT, ".").replace(COMMA, ",")
     numbers = list(find_numbers(words, event.grammar.language))
-    if not numbers:
-        return False
-    measured = event.grammar.sign("measured").match(words, numbers[0].end)
-    return (
-        len(numbers) > 1
-        or bool(measured)
-        or words[: numbers[0].start].rstrip().endswith(("$", "€", "£", "¥"))
-    )
+    return len(numbers) > 1
