@@ -71,6 +71,10 @@ _WEAK_SPEECH = frozenset(
         "remains",
     ]
 )
+_WHO = r"(?:broker|businessm[ae]n|businesswom[ae]n|man|woman|driver|resident|national|citizen|worker|student|teacher|owner|farmer|mother|father|brother|sister|son|daughter|wife|husband|victim|suspect|fugitive|ringleader|trader|dealer|tycoon|official|officer|engineer|trainee|interpreter|monk|fisherman|migrant)"
+# "a broker, Ly A Seng, who …", "Ho Pheng, a businessman accused of …"
+_APPOSED_BEFORE = re.compile(rf"\b(?:an?|the|his|her|their|one|another)\s+(?:[a-z-]+\s+){{0,2}}{_WHO},\s*$")
+_APPOSED_BEHIND = re.compile(rf",\s+(?:an?|the)\s+(?:\d+-year-old\s+)?(?:[A-Za-z-]+\s+){{0,2}}{_WHO}\b")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;–—\-(\"“”'‘’*•]|\.\s*/)\s*$")
 
 
@@ -169,6 +173,8 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         return made("name+age")
     if behind is not None and (kind or len(parts) <= 4):
         return made("name+office")
+    if language == "en" and len(parts) <= 4 and _is_apposed(left, right):
+        return made("name+apposition")
     naming = _named(left, language)
     if naming and (kind or (naming not in _LOOSE and len(parts) <= 4)):
         return made("naming+name")
@@ -186,6 +192,11 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     ):
         return made("knowledge-pinyin", sure=False)
     return None
+
+
+def _is_apposed(left: str, right: str) -> bool:
+    """Whether a noun for a person stands beside a name, with a comma between."""
+    return bool((_APPOSED_BEFORE.search(left) and right.startswith(",")) or _APPOSED_BEHIND.match(right))
 
 
 def _titled(before: Office, parts: tuple[str, ...], kind: str | None, language: str, right: str) -> bool:

@@ -127,8 +127,8 @@ def _right_end(text: str, start: int, head: re.Match[str], known: set[int]) -> i
     if phrase is None or _DAY.fullmatch(phrase[1]) or phrase[1] in words()["leading"]:
         return head.end()
     begin, end = phrase.span(1)
-    bare = start == head.start()
-    takes_bodies = bare and head.group() == "Office"
+    bare = start == head.start() or text[start : head.start()] == "General "
+    takes_bodies = bare and head.group() in {"Office", "Commissariat"}
     if begin in known and not takes_bodies:
         return head.end()
     if countries("en").keys() & {phrase[1], text[begin : end + 12]}:

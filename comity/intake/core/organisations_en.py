@@ -57,7 +57,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:({adjective}|{state}) )?(?:Royal )?(?:Embassy|embassy|Consulate[ -]General|consulate[ -]general|General Consulate|Consulate|consulate)(?!\w)(?: of (?:the )?({state}))?(?: in (?:the )?({state}|{place}|{_W}(?: {_W}){{0,3}}))?"
         ),
         "adjective police": re.compile(
-            rf"(?<![\w-])({adjective}) (?:(?:national|federal|border|criminal|anti-drug|immigration) )?[Pp]olice(?: forces?)?(?![\w-])(?! (?:officer|station|dog|custody|car|record))"
+            rf"(?<![\w-])({adjective}|{state}) (?:(?:national|federal|border|criminal|anti-drug|immigration) )?[Pp]olice(?: forces?)?(?![\w-])(?! (?:officer|station|dog|custody|car|record))"
         ),
         "police in": re.compile(
             rf"(?<!\w)[Pp]olice (?:in|of|from) (?:the )?(?:({_W}(?: {_W}){{0,2}}) {level}|({place}))(?![\w-])(?!(?:, \w+)* (?:and|prefectures|provinces))"
@@ -137,10 +137,11 @@ def _ministries(text: str) -> Iterator[Hit]:
         if not any(one[1].startswith(form) for form in table):
             yield Hit(Span(*one.span()), f"ministry:{one[1]}", "ministry", "ministry of/en")
     for one in rules["turned"].finditer(text):
+        start = one.start() + 4 if one[1] and one[1].startswith("the ") else one.start()
         word = one[1] or one[2].title().replace("Defense", "Defence")
         if one[1] or rules["before"].search(text, max(0, one.start() - 48), one.start()):
             yield Hit(
-                Span(*one.span()),
+                Span(start, one.end()),
                 f"ministry:{table[word].key}",
                 "ministry",
                 "ministry/en",
@@ -165,7 +166,7 @@ def titled_ministries(text: str) -> list[Hit]:
 def _police(text: str) -> Iterator[Hit]:
     rules = _patterns()
     for one in rules["adjective police"].finditer(text):
-        country = adjectives("en")[one[1]]
+        country = _states()[one[1]]
         yield Hit(
             Span(*one.span()),
             f"police:{country}",
@@ -185,6 +186,9 @@ def _police(text: str) -> Iterator[Hit]:
 
 
 def _local(one: re.Match[str], place: str, rule: str) -> Hit:
+    place = re.sub(
+        r" (?:City|Province|Prefecture|District|Provincial|Municipal|Prefectural|Metropolitan)$", "", place
+    )
     names = re.split(r",? and |, ", place)
     known = gazetteer("en").get(names[0])
     return Hit(
