@@ -74,8 +74,12 @@ def mission_of(
 ) -> Organisation | None:
     """Return the one embassy or consulate of a country that the text names, for its ambassador or consul."""
     for office, name in _ENVOYS:
-        if role and country and office.search(role):
-            fits = [one for one in organisations if one.country == country and name.search(one.name)]
+        if role and office.search(role):
+            fits = [
+                one
+                for one in organisations
+                if (country is None or one.country == country) and name.search(one.name)
+            ]
             return fits[0] if len(fits) == 1 else None
     return None
 

@@ -139,6 +139,7 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
     raw, head, window = named.text.raw, one.head, one.window
     one.count = _count(words, raw, one)
     verb = one.used[0] if one.used else head
+    bodies = [mention for body in named.organisations for mention in body.mentions]
     ahead = Span(
         max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
     )
@@ -148,6 +149,7 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
             (hit.start(), subject, Span(hit.start(), hit.end()))
             for subject, pattern in words.subjects
             for hit in pattern.finditer(raw, reach.start, reach.end)
+            if not any(mention.meets(Span(*hit.span())) for mention in bodies)
         ]
         if found:
             found.sort()

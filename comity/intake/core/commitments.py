@@ -8,6 +8,7 @@ from comity.intake.core.model import Commitment, Named, Span
 
 _ADDRESSED = {"proposed", "requested", "hoped"}
 _FAR = 160  # a subject farther from its verb is not quoted with it, in characters
+_MANY = re.compile(r"[a-z]{3}s$|\b(?:people|public|media|men|women|children)$")  # people at large
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
 
@@ -57,7 +58,11 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     span = _quote(sentence, rules, one, subject)
     if span is None:
         return None
-    addressee = _addressee(speakers, sentence, span, one, who) if frame.kind in _ADDRESSED else None
+    addressee = (
+        _addressee(speakers, sentence, span, one, who, many="asked-to" in frame.rule)
+        if frame.kind in _ADDRESSED
+        else None
+    )
     if groups.get("goes") is not None or (groups.get("default") is not None and addressee is None):
         addressee = BOTH
     return Commitment(frame.kind, span, frame.rule, who, addressee)
@@ -109,7 +114,7 @@ def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candi
 
 
 def _addressee(
-    speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None
+    speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None, *, many: bool
 ) -> str | None:
     rules = speakers.grammar
     group = "o" if one.groupdict().get("o") is not None else "p"
@@ -128,7 +133,8 @@ def _addressee(
     state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
     if state and state != who:
         return state
-    if where is None or not (ORG in words or PLACE in words or rules.sign("body").search(words)):
+    large = many and _MANY.search(words.strip(" ,"))
+    if where is None or not (ORG in words or PLACE in words or large or rules.sign("body").search(words)):
         return None
     return _said(speakers, where)
 

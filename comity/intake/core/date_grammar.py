@@ -26,7 +26,18 @@ class Grammar:
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-_TABLES = ("months", "years", "years_on", "months_from", "months_on", "days_from", "eras", "ordinals")
+_TABLES = (
+    "months",
+    "years",
+    "years_on",
+    "months_from",
+    "months_on",
+    "days_from",
+    "days_on",
+    "weekdays",
+    "eras",
+    "ordinals",
+)
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -83,7 +94,8 @@ def _holes(language: str, tables: dict[str, dict[str, int]]) -> dict[str, str]:
         "N": bounded,
         "R": _words(tables["years"], tables["years_on"]),
         "P": _words(tables["months_from"], tables["months_on"]),
-        "W": _words(tables["days_from"]),
+        "W": _words(tables["days_from"], tables["days_on"]),
+        "V": _words(tables["weekdays"]),
         "E": _words(tables["eras"]),
         "EY": r"\d{1,3}|元|[一二三四五六七八九十]{1,3}",
         "Q": _words(tables["ordinals"]),

@@ -8,6 +8,7 @@ from functools import cache
 
 from comity.intake.core import publishers, signs
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
+from comity.intake.core.nameplates import is_trail
 from comity.intake.core.stamps import stamps_in, without_stamps
 
 _LONGEST = 400  # characters; longer lines are no furniture, and are not worth the search
@@ -36,6 +37,11 @@ _CJK_WHERE = re.compile(
 )
 # "… at the talks. AFP/Name Name", "… on Monday. VNA/VNS Photo"
 _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
+# a credit in capitals behind the sentence of a caption, or the paper's letters behind a stroke: "… on Monday. PHOTO: XY", "… in May. | XY"
+_CREDIT_END = re.compile(
+    r"[.!?\"”]\s*(?:(?:PHOTOS?|Photos?|PICTURES?|Pictures?|PIC|Pic|IMAGES?|Images?|FILE|VIDEO)\b[^.!?]{0,50}|[|｜]\s*[A-Z][A-Za-z ]{0,24})$"
+)
+_PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)\s*$")
 _PERSON_TAIL = 6  # words that an author and a function take
 
 
@@ -65,6 +71,11 @@ def kind_of(line: Line) -> str | None:
         ("source", is_source(line)),
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
         ("promo", _is_promo(line)),
+        ("trail", line.length <= 12 and is_trail(line)),
+        (
+            "phone",
+            line.length <= 12 and _PHONE.search(line.words) and not line.ends and not stamps_in(line.words),
+        ),
     ):
         if holds:
             return name
@@ -85,6 +96,8 @@ def is_caption(line: Line) -> bool:
     if _bracketed_credit().search(key) or _trailing_credit().search(key) or _CJK_CREDIT.search(key):
         return True
     if HAN_OR_KANA.search(key) and _CJK_WHERE.search(key):
+        return True
+    if _CREDIT_END.search(line.words) and not _goes_on(line):
         return True
     if (agency := _AGENCY_END.search(line.words)) and publishers.is_known(agency["name"]):
         return True

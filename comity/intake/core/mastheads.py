@@ -11,6 +11,7 @@ from comity.intake.core import publishers, signs
 from comity.intake.core.frame import is_caption, is_source
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
+from comity.intake.core.nameplates import nameplate
 from comity.intake.core.stamps import fold, stamps_in
 
 _DASH = r"\s*[-–—－―]{1,2}\s*"
@@ -39,6 +40,7 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
     for candidates in (
         _datelines(told[:4]),
         _tail_of_title(text, around),
+        _nameplates(around, before=text.title.start if text.title else 0),
         _bylines(around),
         _sources(around),
         _signatures(told, around),
@@ -46,6 +48,13 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         for span in candidates:
             return Value(text.at(span), span)
     return None
+
+
+def _nameplates(lines: Sequence[Line], *, before: int) -> Iterator[Span]:
+    """The name of a paper or office over the headline."""
+    for line in lines:
+        if line.span.end <= before and (place := nameplate(line)):
+            yield _span(line, *place)
 
 
 def _datelines(lines: Sequence[Line]) -> Iterator[Span]:
@@ -160,10 +169,16 @@ def _sources(lines: Sequence[Line]) -> Iterator[Span]:
                     0
                 ].strip()
                 offset = one.start("name") + one["name"].index(name)
-                if name and (publishers.is_publisher(name) or HAN_OR_KANA.search(name)):
+                if name and (publishers.is_publisher(name) or HAN_OR_KANA.search(name) or _is_titled(name)):
                     yield _span(line, offset, offset + len(name))
         if is_source(line) and "://" not in line.words and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
+
+
+def _is_titled(name: str) -> bool:
+    """Whether a name behind "Source:" is written like that of a body or paper: two to seven words in capitals."""
+    own = [one for one in re.findall(r"[^\W\d_]+", name) if len(one) > 3 and one != "website"]
+    return 2 <= len(own) <= 7 and name.isascii() and all(one[0].isupper() for one in own)
 
 
 def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:

@@ -18,7 +18,7 @@ from comity.intake.core.meeting_slots import (
 )
 from comity.intake.core.meeting_words import MeetingWords, meeting_words
 from comity.intake.core.model import Named, Place, Span
-from comity.intake.core.parties import states_in
+from comity.intake.core.parties import speaks_of_both, states_in
 
 OBJECT_REACH = 160
 """So far from a verb its object may stand."""
@@ -52,6 +52,8 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    again: bool = False  # an article says that it was spoken of before
+    both: bool = False  # the two sides that the text is of hold it
     by_the_way: bool = False  # the sentence tells of something else
     used: list[Span] = field(default_factory=list)
 
@@ -170,6 +172,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
     one.opened = any(span.end <= head.start for span in days)
     one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
+    one.both = speaks_of_both(named, Span(window.start, head.start)) if window.start < head.start else False
     one.states = bool(states_in(named, window))
     one.held = bool(words.held.search(raw, window.start, window.end))
     one.planned = any(
@@ -183,6 +186,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # 会議 is either
     follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
+    one.again = bool(words.echo_before.search(raw[max(window.start, head.start - 25) : head.start]))
     one.echo = (
         one.kind != "press_conference"
         and not (one.act or one.ordinal is not None or one.cue or follows)

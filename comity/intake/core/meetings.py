@@ -10,6 +10,7 @@ from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_bo
 
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
+_GATHERINGS = frozenset({"ceremony", "conference"})
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -24,7 +25,16 @@ def find_meetings(named: Named) -> list[Meeting]:
             kept.append(one)
         else:
             _join(same, one)
-    kept = _with_echoes(named, kept, [one for one in seen if one.echo and len(one.people) > 1])
+    kept = _with_echoes(
+        named,
+        kept,
+        [
+            one
+            for one in seen
+            if one.echo
+            and (len(one.people) > 1 or (one.people and one.rule.endswith("/en") and one.kind in _GATHERINGS))
+        ],
+    )
     kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
     chiefs = [one for one in kept if _may_be_main(one)]
@@ -33,7 +43,8 @@ def find_meetings(named: Named) -> list[Meeting]:
         return []
     _complete(named, main)
     pair = pair_of(named)
-    chief = _record(named, main, main.cue or "this", pair)
+    planned = main.planned and main not in chiefs and named.text.language == "en"
+    chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
 
 
@@ -43,6 +54,13 @@ def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> 
         alike = [other for other in kept if _alike(other.kind, one.kind)]
         if not alike:
             kept.append(one)
+        elif (
+            len(alike) == 1
+            and alike[0].kind == one.kind
+            and one.rule.endswith("/en")
+            and one.kind in _GATHERINGS
+        ):
+            alike[0].people = tuple(dict.fromkeys((*alike[0].people, *one.people)))
         elif len(alike) == 1 and alike[0].kind == one.kind and _told_more(named, alike[0], one):
             _join(one, alike[0])
             kept = [one if other is alike[0] else other for other in kept]
@@ -77,6 +95,8 @@ def _stands(one: Sighting) -> bool:
         enough = one.near or (placed and (one.held or one.multilateral))
     elif one.kind == "visit":
         enough = one.held and bool(one.people)
+    elif one.both and one.held and one.rule.endswith("/en"):
+        enough = True
     else:
         enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
     return enough
@@ -97,6 +117,8 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
         return False
     a, b = set(one.people), set(other.people)
+    if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
+        return True
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
@@ -133,7 +155,9 @@ def _join(one: Sighting, other: Sighting) -> None:
     ):
         one.date = other.date
     one.place = one.place or other.place
-    if len(other.people) > len(one.people):
+    if one.kind == "press_conference" and other.again:
+        one.people = tuple(dict.fromkeys((*one.people, *other.people)))
+    elif len(other.people) > len(one.people):
         one.people = other.people
     if one.kind == "meeting" and other.kind in NEIGHBOURS and other.act:
         one.kind = other.kind
@@ -146,9 +170,11 @@ def _may_be_main(one: Sighting) -> bool:
 def _complete(named: Named, main: Sighting) -> None:
     """Fill what the sentence of the main meeting leaves to its neighbours: its day, and who spoke."""
     sentences = named.text.sentences
-    if main.date is None:
+    if main.date is None and not main.planned:
         for earlier in sentences[max(0, main.sentence - 2) : main.sentence][::-1]:
             dates = named.dates_in(earlier.span)
+            if named.text.language == "en":  # "since 2019" is the day of no meeting
+                dates = [one for one in dates if len(one.value) >= len("XXXX-03-06")]
             if dates:
                 main.date = dates[0].value
                 break
@@ -183,6 +209,13 @@ def _beside(named: Named, one: Sighting, main: Sighting, chief: Meeting, pair: t
     made = _record(named, one, relation, pair)
     if relation in {"previous", "next"} and one.kind == main.kind and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
+    if (
+        relation in {"previous", "next"}
+        and not made.parties
+        and named.text.language == "en"
+        and one.kind != "conference"
+    ):
+        made = replace(made, parties=pair)
     return made
 
 
@@ -193,7 +226,7 @@ def _relation(one: Sighting, main: Sighting) -> str:
         return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
     if one.planned:
         return "next"
-    if one.aside or one.kind == "ceremony":
+    if one.aside or (one.kind == "ceremony" and not (one.again and one.people)):
         return "mentioned"
     if one.date and main.date and not _close(one.date, main.date):
         return "mentioned"
@@ -214,7 +247,7 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
     homes = _homes(named)
     states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
     if one.kind == "press_conference":
-        return tuple(states[:1] or codes_in(named, one.window)[:1])
+        return tuple(states[:2] or codes_in(named, one.window)[:1])
     if len(states) > 1:
         return tuple(states[:3])
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]

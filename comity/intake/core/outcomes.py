@@ -2,7 +2,9 @@
 
 from comity.intake.core.counts import number_in, people_in
 from comity.intake.core.events import Event, events
+from comity.intake.core.frames import COMMA, DOT
 from comity.intake.core.model import Named, Outcome
+from comity.intake.core.numbers import find_numbers
 
 _OF_PEOPLE = {"arrest", "handover", "rescue", "wanted", "red_notice", "identified", "deportation"}
 
@@ -19,8 +21,17 @@ def _count(event: Event) -> int | float | None:
     """Return how many people, pieces or groups; where the object is left out, one where the sentence speaks of one."""
     if event.kind not in _OF_PEOPLE:
         number = None if event.words is None else number_in(event.words, event.grammar)
+        if event.kind == "seizure" and event.words is not None and _is_haul(event):
+            return None
         return None if number == 1 else number  # one ring, one haul: the word is an article
     if event.words is None:
         one = event.grammar.sign("single_pronoun").search(event.sentence.text)
         return 1 if one else None
     return people_in(event.words, event.grammar)
+
+
+def _is_haul(event: Event) -> bool:
+    """Whether what was seized is of several kinds, so that one number does not count it."""
+    words = (event.words or "").replace(DOT, ".").replace(COMMA, ",")
+    numbers = list(find_numbers(words, event.grammar.language))
+    return len(numbers) > 1

@@ -2,6 +2,7 @@
 
 import re
 
+from comity.intake.core import affiliation_en
 from comity.intake.core.affiliation import (
     body_of,
     country_of,
@@ -30,6 +31,10 @@ def find_persons(text: SourceText, organisations: list[Organisation], places: li
         _person(text, number, bearer, organisations, places) for number, bearer in enumerate(bearers, 1)
     ]
     _share_bodies(text, persons, bearers, organisations)
+    if text.language == "en":
+        for one in persons:
+            if one.country is None and (one.role or one.rank) and not _of_a_case(text, one):
+                one.country = affiliation_en.likely_country(text, one, organisations)
     return persons
 
 
@@ -140,6 +145,10 @@ def _place_in_body(
         body = (
             meant or body
         )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
+    if text.language == "en":
+        body = affiliation_en.narrower(text, told, body, organisations) or affiliation_en.meant_by_words(
+            text, told, organisations
+        )
     body = body or mission_of(person.role, country, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)

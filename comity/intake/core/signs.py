@@ -29,6 +29,8 @@ KEYS = frozenset(
         "leaning",
         "stop",
         "stop_bare",
+        "paper_nouns",
+        "edition_words",
     ]
 )
 
