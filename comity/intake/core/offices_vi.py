@@ -22,7 +22,7 @@ def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     )
     stop = re.compile(rf"(?<!\w){_STOP}(?!\w)|[.;:!?\"“”]", re.IGNORECASE)
     after = re.compile(
-        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)[^,.;:()\n–“”\"]*)",
+        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)(?:[^,.;:()\n–“”\"]|, (?:phòng|chống)(?!\w))*)",
         re.IGNORECASE,
     )
     return office, tail, stop, after
@@ -67,9 +67,15 @@ def vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
     return Office(role, rank, Span(floor + best.start(), start), bool(honorific))
 
 
-def opens_office(raw: str, start: int) -> bool:
-    """Whether a Vietnamese office begins here, whose first words may look like a name: Phó Thủ tướng."""
-    return _vietnamese()[0].match(raw, start) is not None
+def opens_office(raw: str, start: int, end: int) -> bool:
+    """Whether a Vietnamese office begins here, whose first words may look like a name (Phó Thủ tướng), or a rank does (Thiếu tướng)."""
+    rank = _rank().match(raw, start)
+    return _vietnamese()[0].match(raw, start) is not None or (rank is not None and rank.end() > end)
+
+
+@lru_cache(maxsize=1)
+def _rank() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(word_lists('vi').ranks)})(?!\w)", re.IGNORECASE)
 
 
 def _trim_vietnamese(role: str) -> str:
@@ -100,7 +106,7 @@ def vietnamese_after(right: str, end: int) -> Office | None:
     ] == ",":
         role = right[found.start("role") : more.end()]  # Ủy viên Bộ Chính trị, Bộ trưởng Bộ Công an
     cut = re.search(
-        rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi)(?!\w)", role
+        rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi|làm|và các|tới|sang|trả lời|có|còn|hứa|cam kết|đồng ý|nhất trí|tin tưởng|hy vọng|mong|chia sẻ|thông báo|tuyên bố|xác nhận|đồng chủ trì|ký|công bố|khai mạc|vừa|sẽ|cũng|trong khi|hiện)(?!\w)", role
     )
     if cut:
         role = role[: cut.start()]
