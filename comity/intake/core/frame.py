@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from comity.intake.core import publishers, signs
+from comity.intake.core.captions import describes_picture
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.stamps import stamps_in, without_stamps
 
@@ -60,11 +61,12 @@ def kind_of(line: Line) -> str | None:
         return None
     for name, holds in (
         ("player", _PLAYER.search(key) and not line.told),
-        ("caption", is_caption(line)),
+        ("caption", _is_marked(line)),
         ("tags", _is_tags(line)),
         ("source", is_source(line)),
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
         ("promo", _is_promo(line)),
+        ("picture", describes_picture(line)),
     ):
         if holds:
             return name
@@ -79,6 +81,10 @@ def _short_rights(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a line is the caption or credit of a picture."""
+    return _is_marked(line) or describes_picture(line)
+
+
+def _is_marked(line: Line) -> bool:
     key = line.key
     if line.length > 75:
         return False

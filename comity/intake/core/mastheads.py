@@ -13,6 +13,7 @@ from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
 from comity.intake.core.stamps import fold, stamps_in
 
+_LEAD = 8  # words from which a line around the story may be its lead, with the paper before a dash
 _DASH = r"\s*[-–—－―]{1,2}\s*"
 # a place, a day, the paper in brackets, a dash: "Hanoi (VNA) –", "HANOI, Nov. 3 (Xinhua) --"
 _BRACKETED = re.compile(
@@ -38,6 +39,7 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
     told = [line for line in body if line.span != text.title]
     for candidates in (
         _datelines(told[:4]),
+        _datelines([line for line in around if line.length >= _LEAD and not is_caption(line)][:4]),
         _tail_of_title(text, around),
         _bylines(around),
         _sources(around),
