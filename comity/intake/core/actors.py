@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from comity.intake.core.frames import ORG, PERSON, PLACE, Grammar, Reading
 from comity.intake.core.model import Named, Organisation, Person, Place, Span
+from comity.intake.core.parties import pair_of
 
 BOTH = "both"
 _CASE_WORDS = {
@@ -90,6 +91,13 @@ class Speakers:
             if place and place.holds(span) and one.country:
                 return one.country
         return next((code for code, sign in self.grammar.sides if sign.search(words)), None)
+
+    def other_than(self, who: str | None) -> str | None:
+        """Return the state across the table from who speaks: the other one of the pair that the text is about."""
+        pair = pair_of(self.named)
+        homes = {one.id: one.country for one in [*self.named.persons, *self.named.organisations]}
+        own = homes.get(who or "", who)
+        return next((code for code in pair if code != own), None) if own in pair else None
 
     def unit_in(self, span: Span) -> Organisation | None:
         """Return the organisation named in a stretch."""

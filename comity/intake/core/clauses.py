@@ -8,7 +8,7 @@ from comity.intake.core.model import Span
 
 JOINTS = re.compile(r"\b(?:and|while|but|và|còn|et|the|an?|la|le)\s", re.IGNORECASE)
 """Where the next thought may begin without a comma, in languages with spaces."""
-COMMAS = ",，、;；"
+COMMAS = re.compile(r"[,，、;；](?! chống\b)")
 
 
 def shares(
@@ -21,7 +21,7 @@ def shares(
     """
     cuts = [sentence.start]
     for one, following in pairwise(heads):
-        comma = max(raw.rfind(sign, one.end, following.start) for sign in COMMAS)
+        comma = max((hit.start() for hit in COMMAS.finditer(raw, one.end, following.start)), default=-1)
         joints = [hit.start() for hit in JOINTS.finditer(raw, one.end, following.start)] if after else []
         if comma >= 0:
             cuts.append(comma + 1)

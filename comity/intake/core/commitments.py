@@ -124,6 +124,8 @@ def _addressee(
         return BOTH if rules.sign("both").search(clause) or rules.sign("among_both").search(clause) else None
     if rules.sign("both").search(words) or rules.sign("pair").search(words):
         return BOTH
+    if rules.sign("other_side").search(words.strip()):
+        return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
     state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
     if state and state != who:
