@@ -52,6 +52,7 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    listing: bool = False  # it only says who came
     by_the_way: bool = False  # the sentence tells of something else
     used: list[Span] = field(default_factory=list)
 
@@ -163,6 +164,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     ahead = any(span.start < head.start for span in who)
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
+    if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
+        one.people = men
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
@@ -183,7 +186,11 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # 会議 is either
     follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
-    one.echo = (
+    one.listing = bool(
+        words.listing_before.search(raw[max(window.start, head.start - 25) : head.start])
+        and words.listing_after.match(raw, head.end, window.end)
+    )
+    one.echo = one.listing or (
         one.kind != "press_conference"
         and not (one.act or one.ordinal is not None or one.cue or follows)
         and bool(
@@ -191,6 +198,16 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             or words.echo_after.match(raw, head.end, window.end)
         )
     )
+
+
+def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tuple[str, ...]:
+    """Return the two of the text who hold the office that a sentence names them by: "hai Bộ trưởng"."""
+    found = words.two_men.search(named.text.raw, window.start, head.start)
+    if found is None:
+        return ()
+    office = found["office"].casefold()
+    men = [one for one in named.persons if office in (one.role or "").casefold() and one.country]
+    return tuple(one.id for one in men) if len({one.country for one in men}) == len(men) == 2 else ()  # noqa: PLR2004  (two men)
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

@@ -62,6 +62,10 @@ class MeetingWords:
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    listing_before: re.Pattern[str]
+    listing_after: re.Pattern[str]
+    two_men: re.Pattern[str]
+    chair: re.Pattern[str]
     after: bool
 
 
@@ -107,6 +111,10 @@ def meeting_words(language: str) -> MeetingWords:
         until=re.compile(rf"^[\s,]*(?:.{{0,25}}?)(?:{plain('until').pattern})\s*(?:ngày |the )?$"),
         multilateral=plain("multilateral"),
         delegation=beside("delegation"),
+        listing_before=beside("listing_before"),
+        listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
+        two_men=plain("two_men"),
+        chair=plain("chair"),
         after=read["side"] == "after",
     )
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
+from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
 from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
 
@@ -24,7 +25,8 @@ def find_meetings(named: Named) -> list[Meeting]:
             kept.append(one)
         else:
             _join(same, one)
-    kept = _with_echoes(named, kept, [one for one in seen if one.echo and len(one.people) > 1])
+    _list(named, kept, [one for one in seen if one.listing])
+    kept = _with_echoes(named, kept, [one for one in seen if one.echo and not one.listing and len(one.people) > 1])
     kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
     chiefs = [one for one in kept if _may_be_main(one)]
@@ -35,6 +37,19 @@ def find_meetings(named: Named) -> list[Meeting]:
     pair = pair_of(named)
     chief = _record(named, main, main.cue or "this", pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
+
+
+def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
+    """Give a meeting of which only bodies are known the persons that a sentence behind it says were there."""
+    for one in listings:
+        before = [
+            other
+            for other in kept
+            if other.sentence < one.sentence <= other.sentence + LOOK_ON and _alike(other.kind, one.kind)
+        ]
+        if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
+            persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
+            before[-1].people = (*before[-1].people, *persons)
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
@@ -158,6 +173,16 @@ def _complete(named: Named, main: Sighting) -> None:
             if persons:
                 main.people = (persons[0].id,)
                 break
+    _take_chairs(named, main)
+
+
+def _take_chairs(named: Named, main: Sighting) -> None:
+    """The men who preside by the sentence behind a conference took part in it."""
+    words = meeting_words(named.text.language)
+    for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
+        if main.kind == "conference" and words.chair.search(named.text.raw, later.span.start, later.span.end):
+            chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
+            main.people = tuple(dict.fromkeys((*main.people, *chairs)))
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
@@ -193,10 +218,12 @@ def _relation(one: Sighting, main: Sighting) -> str:
         return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
     if one.planned:
         return "next"
-    if one.aside or one.kind == "ceremony":
+    if one.kind == "ceremony" and not (one.date and one.people):
         return "mentioned"
-    if one.date and main.date and not _close(one.date, main.date):
+    if one.aside and not (one.act and one.kind == "visit" and one.date):
         return "mentioned"
+    if one.date and main.date:
+        return "this" if _close(one.date, main.date) and (one.act or one.held) else "mentioned"
     return "this" if (one.act or one.held) and one.people else "mentioned"
 
 

@@ -110,8 +110,10 @@ def vietnamese_after(right: str, end: int) -> Office | None:
     )
     if cut:
         role = role[: cut.start()]
-    nxt = re.search(r"\s(?=(?:ông|bà|anh|chị)\s[A-ZÀ-Ỹ])", role)
-    if nxt:
+    nxt = re.search(r"\s(?P<and>(?:và|cùng|với) )?(?:ông|bà|anh|chị|ngài|đồng chí)\s[A-ZÀ-Ỹ]", role)
+    if nxt and nxt["and"] is None:
         return None
+    if nxt:
+        role = role[: nxt.start()]
     width = found.start("role") + len(role)
     return Office(_trim_vietnamese(role), None, Span(end, end + width))
