@@ -100,6 +100,23 @@ def ministry_of(country: str | None, organisations: list[Organisation]) -> Organ
     return fits[0] if len(fits) == 1 else None
 
 
+_BARE_OFFICES = frozenset({"bộ trưởng", "thứ trưởng", "bộ trưởng thường trực", "thứ trưởng thường trực"})
+
+
+def ministry_before(text: SourceText, one: Found, role: str | None, organisations: list[Organisation]) -> Organisation | None:
+    """Return the ministry named last before a Vietnamese minister or deputy in his sentence: "Đoàn Bộ Công an do …, Thứ trưởng dẫn đầu"."""
+    sentence = text.sentence_of(one.span)
+    if text.language != "vi" or sentence is None or (role or "").casefold() not in _BARE_OFFICES:
+        return None
+    before = [
+        (mention, body)
+        for body in organisations
+        for mention in body.mentions
+        if body.kind == "ministry" and sentence.span.start <= mention.start and mention.end <= one.span.start
+    ]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
+
+
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)

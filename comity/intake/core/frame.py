@@ -49,7 +49,7 @@ def _bracketed_credit() -> re.Pattern[str]:
 @cache
 def _trailing_credit() -> re.Pattern[str]:
     credit = signs.either(signs.words_of("credit"))
-    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*[^.!?。]{{1,60}}\.?$")
+    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*(?:[^.!?。]|\.(?=\w)){{1,60}}\.?$")
 
 
 def kind_of(line: Line) -> str | None:

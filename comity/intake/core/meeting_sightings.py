@@ -66,7 +66,7 @@ def sightings(named: Named) -> list[Sighting]:
         if not heads:
             continue
         windows = shares(
-            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after
+            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after, lead=words.lead
         )
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number

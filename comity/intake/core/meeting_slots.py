@@ -62,7 +62,8 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
 
     def rank(day: DateFound) -> tuple[bool, int]:
         wrong = (day.span.start < head.start) == words.after
-        return (wrong and gap(day.span, head) > NEAR, gap(day.span, head))
+        named_for = len(dates) > 1 and len(day.value) == len("2024-07/2024-09") and "/" in day.value
+        return (named_for or (wrong and gap(day.span, head) > NEAR), gap(day.span, head))
 
     first = min(dates, key=rank)
     number = dates.index(first)

@@ -66,6 +66,7 @@ class MeetingWords:
     listing_after: re.Pattern[str]
     two_men: re.Pattern[str]
     chair: re.Pattern[str]
+    lead: re.Pattern[str]
     after: bool
 
 
@@ -115,6 +116,7 @@ def meeting_words(language: str) -> MeetingWords:
         listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
         two_men=plain("two_men"),
         chair=plain("chair"),
+        lead=plain("lead"),
         after=read["side"] == "after",
     )
 

@@ -111,6 +111,10 @@ def vietnamese_after(right: str, end: int) -> Office | None:
     if cut:
         role = role[: cut.start()]
     nxt = re.search(r"\s(?P<and>(?:và|cùng|với) )?(?:ông|bà|anh|chị|ngài|đồng chí)\s[A-ZÀ-Ỹ]", role)
+    joined = re.search(rf"\s(?:và|cùng|với)\s(?:(?:{either(word_lists('vi').ranks)}|{either(word_lists('vi').get('offices'))})(?!\w)|(?:đại diện|lãnh đạo|các|một số|đoàn|cán bộ|thành viên|phía)(?!\w))", role, re.IGNORECASE)
+    if joined:
+        role = role[: joined.start()]
+        nxt = None
     if nxt and nxt["and"] is None:
         return None
     if nxt:

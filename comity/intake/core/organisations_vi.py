@@ -39,17 +39,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<!\w)({local}) (?:các|hai|ba|bốn|\d+) (?:tỉnh|thành phố|địa phương)(?:,? thành phố)?:? {town}(?:, {town})*(?:,? và (?:{level} )?{town})(?!\w)"
         ),
         "bare": re.compile(rf"(?<!\w)({local}) (tỉnh|thành phố|huyện|quận|phường|xã)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"),
-        "ministry": re.compile(rf"(?<!\w)Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"),
+        "ministry": re.compile(rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"),
         "unit": re.compile(
             rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"
         ),
         "local": re.compile(rf"(?<!\w)({local}) (?:{level} ?({CAPITALS})|({town})(?!\w)|({state})(?![\w]))"),
         "turned": re.compile(rf"(?<!\w)({town}) tỉnh (?:Trụ sở )?[Cc]ảnh sát(?! \w+ sự)"),
         "embassy": re.compile(
-            rf"(?<!\w)(Đại sứ quán|ĐSQ|Tổng [Ll]ãnh sự quán|Lãnh sự quán|Tổng [Ll]ãnh sự) (?:nước )?({state})(?: tại ({state}|{town}|{CAPITALS}))?"
+            rf"(?<!\w)(Đại sứ quán|ĐSQ|Tổng [Ll]ãnh sự quán|Lãnh sự quán|TLSQ|(?<!Phó )(?<!, )Tổng [Ll]ãnh sự) (?:nước )?({state})(?: tại ({state}|{town}|{CAPITALS}))?"
         ),
         "company": re.compile(
-            rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) {CAPITALS}"
+            rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) (?:[{UPPER}]\w*(?: (?!và |tại |ở |đã |của |do |có |là |bị )[^\W\d_A-ZĐ]\w*){{1,3}} )?{CAPITALS}"
         ),
         "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}) ?\)"),
     }

@@ -6,6 +6,7 @@ from comity.intake.core.affiliation import (
     body_of,
     country_of,
     meant_body,
+    ministry_before,
     ministry_of,
     mission_of,
     nationality,
@@ -141,6 +142,7 @@ def _place_in_body(
             meant or body
         )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
     body = body or mission_of(person.role, country, organisations)
+    body = body or ministry_before(text, told, person.role, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
     if body is not None:

@@ -137,5 +137,6 @@ def vietnamese(text: str) -> list[Spot]:
         Spot(Span(*one.span(1)), one[1], one[1], None, "tại+name/vi", unknown=True, rank=1)
         for one in plain.finditer(text)
         if not any(one[1].startswith(form) for form in gazetteer("vi"))
+        and not (one[1].split(" ")[-1] in place_rules("vi")["no_places"] and re.match(r" [^\W\d_A-ZĐ]", text[one.end() :]))
     ]
     return found

@@ -20,6 +20,7 @@ _END_MARK = re.compile(
 _SHORT = 5  # words that names and signatures have; a headline has more
 _TAIL_SHORT = 3
 _SECTION = 7  # syllables that a name of a Vietnamese section may have
+_SHARED = 0.5  # of the words of a caption stand in its story
 _NAVIGATION = 3  # short lines in a row before a headline
 
 
@@ -153,6 +154,9 @@ class Cutter:
                 self.zones[number] = AROUND
             elif len(headlines) > 1:
                 self.zones[number] = OTHERS
+            elif self.language == "vi":
+                # no paragraph of a story goes without a stop there: what shares its words is a caption, else a teaser
+                self.zones[number] = AROUND if self.story.share(self.lines[number]) >= _SHARED else OTHERS
             elif self.lines[number].length <= _SHORT:
                 self.zones[number] = AROUND
 
