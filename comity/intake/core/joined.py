@@ -128,7 +128,7 @@ def _headings() -> re.Pattern[str]:
     forms = {word[0].upper() + word[1:] for word in signs.words_of("related") if word.count(" ") >= 2}
     forms |= {word.upper() for word in signs.words_of("related") if word.count(" ") >= 1}
     choice = "|".join(re.escape(one) for one in sorted(forms, key=len, reverse=True))
-    return re.compile(rf"(?P<heading>{choice})\s*[:|]?\s+(?=[\"“]?(?:{_UPPER}|\d))")
+    return re.compile(rf"(?P<heading>{choice})\s+(?=[\"“]?(?:{_UPPER}|\d))")
 
 
 def _heading_first(words: str) -> Iterator[int]:
