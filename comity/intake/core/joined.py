@@ -6,6 +6,7 @@ Every cut needs a sign on both sides, for what is cut away from a story is lost 
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 
 from comity.intake.core import publishers, signs
 from comity.intake.core.stamps import fold, has_hour, stamps_in
@@ -116,7 +117,8 @@ def _credit_end(words: str, one: re.Match[str]) -> int | None:
         return names.end() + stop.end()
     parts = list(re.finditer(r"[^ ]+", names.group()))
     if parts[0].group().isupper() and len(parts[0].group()) > 1:
-        return names.start() + parts[0].end()
+        capitals = list(takewhile(lambda part: part.group().isupper(), parts))
+        return names.start() + capitals[-1].end()
     # the last capital of the run opens a sentence where small letters follow
     if len(parts) > 1 and re.match(r" [^\W\d_A-ZÀ-ỸĐ]", words[names.end() :]):
         return names.start() + parts[-2].end()

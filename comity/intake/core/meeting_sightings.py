@@ -154,6 +154,7 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
 
 def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
     raw, window, head = named.text.raw, one.window, one.head
+    sentence = named.text.sentences[one.sentence].span
     numbered = ordinal_of(named, window, head)
     when = date_of(named, words, window, head)
     reach = FAR if words.after and one.kind != "press_conference" else NEAR
@@ -166,6 +167,9 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
         one.people = men
+    if one.kind == "visit" and not one.act and words.under_way.search(raw, max(0, head.start - 25), head.start):
+        guests = [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)] if sentence.start < head.start else []
+        one.people = one.people or tuple(each.id for each in guests[-1:])
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])

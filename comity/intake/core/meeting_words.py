@@ -67,6 +67,8 @@ class MeetingWords:
     two_men: re.Pattern[str]
     chair: re.Pattern[str]
     lead: re.Pattern[str]
+    same_day: re.Pattern[str]
+    under_way: re.Pattern[str]
     after: bool
 
 
@@ -117,6 +119,8 @@ def meeting_words(language: str) -> MeetingWords:
         two_men=plain("two_men"),
         chair=plain("chair"),
         lead=plain("lead"),
+        same_day=plain("same_day"),
+        under_way=beside("under_way"),
         after=read["side"] == "after",
     )
 

@@ -34,6 +34,7 @@ def find_meetings(named: Named) -> list[Meeting]:
     if main is None:
         return []
     _complete(named, main)
+    _same_days(named, kept, main)
     pair = pair_of(named)
     chief = _record(named, main, main.cue or "this", pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
@@ -176,6 +177,15 @@ def _complete(named: Named, main: Sighting) -> None:
     _take_chairs(named, main)
 
 
+def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
+    """Give those that were on the same day the day of the main meeting."""
+    words, raw = meeting_words(named.text.language), named.text.raw
+    for one in kept:
+        start = named.text.sentences[one.sentence].span.start
+        if one.date is None and main.date and "/" not in main.date and words.same_day.search(raw, start, one.head.start):
+            one.date = main.date
+
+
 def _take_chairs(named: Named, main: Sighting) -> None:
     """The men who preside by the sentence behind a conference took part in it."""
     words = meeting_words(named.text.language)
@@ -223,7 +233,8 @@ def _relation(one: Sighting, main: Sighting) -> str:
     if one.aside and not (one.act and one.kind == "visit" and one.date):
         return "mentioned"
     if one.date and main.date:
-        return "this" if _close(one.date, main.date) and (one.act or one.held) else "mentioned"
+        here = one.act or one.held or (one.kind == "visit" and bool(one.people))
+        return "this" if _close(one.date, main.date) and here else "mentioned"
     return "this" if (one.act or one.held) and one.people else "mentioned"
 
 

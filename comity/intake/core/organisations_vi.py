@@ -12,7 +12,7 @@ from comity.intake.core.organisation_hits import Hit, bodies, fields, known_hits
 from comity.intake.core.place_names import gazetteer, towns
 from comity_names.vietnamese import is_plain_syllable, strip_marks
 
-_SYLLABLE = rf"(?:(?=[{UPPER}])[^\W\d_][\w'.-]*\w|(?=[{UPPER}])\w|\d{{1,2}}(?![\d/.,%]))"
+_SYLLABLE = rf"(?:(?=[{UPPER}])[^\W\d_][\w'.-]*\w|(?=[{UPPER}])\w|\d{{1,2}}(?![\d/.,%]| (?:triệu|tỷ|tỉ|nghìn|ngàn|người|đối tượng|bị can|vụ|chiếc|xe|bộ|máy|suất|phần|kg|tấn|viên|công dân|nạn nhân|cán bộ|học viên|tháng|năm|ngày|giờ)))"
 CAPITALS = rf"(?=[{UPPER}])[^\W\d_][\w'-]*(?:[ -]{_SYLLABLE}){{0,4}}"
 
 
@@ -51,11 +51,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "company": re.compile(
             rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) (?:[{UPPER}]\w*(?: (?!và |tại |ở |đã |của |do |có |là |bị )[^\W\d_A-ZĐ]\w*){{1,3}} )?{CAPITALS}"
         ),
+        "mission": re.compile(rf"(?<!\w)(?:Đại sứ quán|Tổng [Ll]ãnh sự quán|Học viện)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"),
         "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}) ?\)"),
     }
 
 
 UPPER_CLASS = f"[{UPPER}]"
+_TAKEN_UP = frozenset({"body+place/vi", "embassy/vi", "unit+words/vi"})
 _TRAILING = re.compile(r"(?:,? (?:và|về|phòng|chống|phòng chống|phòng, chống|sử dụng|có tổ chức))+\Z", re.IGNORECASE)
 
 
@@ -163,8 +165,8 @@ def _joint(text: str) -> Iterator[Hit]:
 
 
 def _taken_up(text: str, named: list[Hit]) -> Iterator[Hit]:
-    """`Công an tỉnh` alone is the one that was named last: `Công an tỉnh X`."""
-    for one in _patterns()["bare"].finditer(text):
+    """`Công an tỉnh` or `Đại sứ quán` alone is the one that was named last: `Công an tỉnh X`."""
+    for one in [*_patterns()["bare"].finditer(text), *_patterns()["mission"].finditer(text)]:
         before = [
             other
             for other in named
@@ -202,4 +204,4 @@ def vietnamese(text: str) -> list[Hit]:
     homes = {one.key: one.country for one in local if one.country}
     local = [replace(one, country=one.country or homes.get(one.key)) for one in local]
     found = [*local, *(_of_state(text, one) for one in open_ended), *_joint(text), *_others(text)]
-    return longest([*(_with_acronym(text, one) for one in found), *_taken_up(text, local)])
+    return longest([*(_with_acronym(text, one) for one in found), *_taken_up(text, [one for one in found if one.rule in _TAKEN_UP])])

@@ -13,6 +13,7 @@ from comity.intake.core.affiliation import (
 )
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
+from comity.intake.core.latin_names import knowledge
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
 from comity.intake.core.offices import holds_office
@@ -149,4 +150,6 @@ def _place_in_body(
         person.organisation = body.id
         if country is None or (body.country and body.kind != _INTERNATIONAL):
             country = body.country
+    if country is None and text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
+        country = "VN"  # whose office names no state: Chủ tịch nước
     person.country = country
