@@ -103,7 +103,9 @@ def ministry_of(country: str | None, organisations: list[Organisation]) -> Organ
 _BARE_OFFICES = frozenset({"bộ trưởng", "thứ trưởng", "bộ trưởng thường trực", "thứ trưởng thường trực"})
 
 
-def ministry_before(text: SourceText, one: Found, role: str | None, organisations: list[Organisation]) -> Organisation | None:
+def ministry_before(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
     """Return the ministry named last before a Vietnamese minister or deputy in his sentence: "Đoàn Bộ Công an do …, Thứ trưởng dẫn đầu"."""
     sentence = text.sentence_of(one.span)
     if text.language != "vi" or sentence is None or (role or "").casefold() not in _BARE_OFFICES:
@@ -183,9 +185,7 @@ def _beside(text: SourceText, one: Found, place: int) -> bool:
 def _marked_syllables(name: str) -> bool:
     """Whether all words of a name are syllables of Vietnamese writing, and one at least carries its marks."""
     words = name.split()
-    return (
-        2 <= len(words) <= 5 and not name.isascii() and all(parse(word) is not None for word in words)
-    )
+    return 2 <= len(words) <= 5 and not name.isascii() and all(parse(word) is not None for word in words)
 
 
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:

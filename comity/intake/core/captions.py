@@ -17,7 +17,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         "|".join(f"(?:{one})" for each in lists for one in each[name]) or "(?!)"
         for name in ("opens", "closes", "told")
     )
-    return re.compile(rf"^\W*(?:{opens})(?!\w)"), re.compile(rf"(?<!\w)(?:{closes})\W*$"), re.compile(rf"(?<!\w)(?:{told})(?!\w)")
+    return (
+        re.compile(rf"^\W*(?:{opens})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:{closes})\W*$"),
+        re.compile(rf"(?<!\w)(?:{told})(?!\w)"),
+    )
 
 
 def describes_picture(line: Line) -> bool:

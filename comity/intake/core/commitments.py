@@ -9,7 +9,7 @@ from comity.intake.core.model import Commitment, Named, Span
 
 _ADDRESSED = {"proposed", "requested", "hoped"}
 _FAR = 160  # a subject farther from its verb is not quoted with it, in characters
-_CLOSES = re.compile("[\"”]")
+_CLOSES = re.compile('["”]')
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
 

@@ -65,12 +65,13 @@ def _stamp(words: str) -> Iterator[int]:
     days = signs.either(signs.words_of("weekdays"))
     items += [one.span() for one in re.finditer(days, folded)]
     run: list[tuple[int, int]] = []
-    for item in [*sorted(items), (len(folded) + 9, len(folded) + 9)]:
+    for item in sorted(items):
         if run and not _GAP.fullmatch(words[run[-1][1] : item[0]]):
             yield from _ends_of(words, run)
             run = []
         if not run or item[0] >= run[-1][1]:
             run.append(item)
+    yield from _ends_of(words, run)
 
 
 def _ends_of(words: str, run: list[tuple[int, int]]) -> Iterator[int]:
@@ -94,7 +95,10 @@ def _caption(words: str) -> Iterator[int]:
     """A sentence with the credit of its picture between two sentences of the story."""
     for one in _credit().finditer(words):
         before = words[: one.start()]
-        opening = max((stop.end() for stop in re.finditer(r"(?:[.!?…][\"”’)]?|\./\.)\s+", before.rstrip(". "))), default=0)
+        opening = max(
+            (stop.end() for stop in re.finditer(r"(?:[.!?…][\"”’)]?|\./\.)\s+", before.rstrip(". "))),
+            default=0,
+        )
         close = _credit_end(words, one)
         if close is None or one.start() - opening > 260:
             continue
@@ -112,16 +116,21 @@ def _credit_end(words: str, one: re.Match[str]) -> int | None:
         return None
     if (known := publishers.first_in(names.group())) and known.start == 0:
         return names.start() + known.end
-    stop = re.match(r"\s*\.(?=\s|$)", words[names.end() :])
-    if stop:
+    if stop := re.match(r"\s*\.(?=\s|$)", words[names.end() :]):
         return names.end() + stop.end()
-    parts = list(re.finditer(r"[^ ]+", names.group()))
+    width = _width_of_names(names.group(), words[names.end() :])
+    return None if width is None else names.start() + width
+
+
+def _width_of_names(names: str, rest: str) -> int | None:
+    """How far a run of capitalised words is the name of who made a picture; None where nothing shows it."""
+    parts = list(re.finditer(r"[^ ]+", names))
     if parts[0].group().isupper() and len(parts[0].group()) > 1:
         capitals = list(takewhile(lambda part: part.group().isupper(), parts))
-        return names.start() + capitals[-1].end()
+        return capitals[-1].end()
     # the last capital of the run opens a sentence where small letters follow
-    if len(parts) > 1 and re.match(r" [^\W\d_A-ZÀ-ỸĐ]", words[names.end() :]):
-        return names.start() + parts[-2].end()
+    if len(parts) > 1 and re.match(r" [^\W\d_A-ZÀ-ỸĐ]", rest):
+        return parts[-2].end()
     return None
 
 

@@ -291,7 +291,11 @@ def _hmong(run: list[Word]) -> bool:
 def _rank_width(run: list[Word]) -> int:
     ranks = word_lists("vi").ranks
     return next(
-        (width for width in (4, 3, 2) if len(run) > width and " ".join(word.raw.lower() for word in run[:width]) in ranks),
+        (
+            width
+            for width in (4, 3, 2)
+            if len(run) > width and " ".join(word.raw.lower() for word in run[:width]) in ranks
+        ),
         0,
     )
 

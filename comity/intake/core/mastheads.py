@@ -193,7 +193,11 @@ _BANNER = re.compile(
 def _banners(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
     """A line above the headline that calls itself a paper: "Báo … điện tử"."""
     for line in around:
-        if line.length <= _LEAD and (text.title is None or line.span.end <= text.title.start) and _BANNER.match(line.words):
+        if (
+            line.length <= _LEAD
+            and (text.title is None or line.span.end <= text.title.start)
+            and _BANNER.match(line.words)
+        ):
             yield line.span
 
 

@@ -66,7 +66,12 @@ def sightings(named: Named) -> list[Sighting]:
         if not heads:
             continue
         windows = shares(
-            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after, lead=words.lead
+            named.text.raw,
+            sentence.span,
+            [one.head for one in heads],
+            words.stops,
+            after=words.after,
+            lead=words.lead,
         )
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
@@ -167,9 +172,22 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
         one.people = men
-    if one.kind == "visit" and not one.act and words.under_way.search(raw, max(0, head.start - 25), head.start):
-        guests = [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)] if sentence.start < head.start else []
-        one.people = one.people or tuple(each.id for each in guests[-1:])
+    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
+        raw[max(0, head.start - 25) : head.start]
+    )
+    if one.kind == "visit" and going_on:
+        guests = (
+            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
+            if sentence.start < head.start
+            else []
+        )
+        own = {each.organisation for each in guests[-1:]}
+        if not {each.id for each in named.persons} & set(one.people):
+            one.people = tuple(
+                dict.fromkeys(
+                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
+                )
+            )
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
@@ -189,7 +207,12 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     )
     if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # 会議 is either
-    follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
+    # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
+    comma = "," if named.text.language == "vi" else "\n"
+    follows = any(
+        0 <= span.start - head.end <= 25 and comma not in raw[head.end : span.start]
+        for span in (*days, *spots)
+    )
     one.listing = bool(
         words.listing_before.search(raw[max(window.start, head.start - 25) : head.start])
         and words.listing_after.match(raw, head.end, window.end)
@@ -211,7 +234,7 @@ def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tup
         return ()
     office = found["office"].casefold()
     men = [one for one in named.persons if office in (one.role or "").casefold() and one.country]
-    return tuple(one.id for one in men) if len({one.country for one in men}) == len(men) == 2 else ()  # noqa: PLR2004  (two men)
+    return tuple(one.id for one in men) if len({one.country for one in men}) == len(men) == 2 else ()
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

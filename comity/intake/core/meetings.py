@@ -26,7 +26,9 @@ def find_meetings(named: Named) -> list[Meeting]:
         else:
             _join(same, one)
     _list(named, kept, [one for one in seen if one.listing])
-    kept = _with_echoes(named, kept, [one for one in seen if one.echo and not one.listing and len(one.people) > 1])
+    kept = _with_echoes(
+        named, kept, [one for one in seen if one.echo and not one.listing and len(one.people) > 1]
+    )
     kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
     chiefs = [one for one in kept if _may_be_main(one)]
@@ -182,7 +184,12 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
     words, raw = meeting_words(named.text.language), named.text.raw
     for one in kept:
         start = named.text.sentences[one.sentence].span.start
-        if one.date is None and main.date and "/" not in main.date and words.same_day.search(raw, start, one.head.start):
+        if (
+            one.date is None
+            and main.date
+            and "/" not in main.date
+            and words.same_day.search(raw, start, one.head.start)
+        ):
             one.date = main.date
 
 
@@ -228,14 +235,19 @@ def _relation(one: Sighting, main: Sighting) -> str:
         return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
     if one.planned:
         return "next"
+    return "this" if _of_the_same(one, main) else "mentioned"
+
+
+def _of_the_same(one: Sighting, main: Sighting) -> bool:
+    """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
     if one.kind == "ceremony" and not (one.date and one.people):
-        return "mentioned"
+        return False
     if one.aside and not (one.act and one.kind == "visit" and one.date):
-        return "mentioned"
+        return False
+    took_place = one.act or one.held
     if one.date and main.date:
-        here = one.act or one.held or (one.kind == "visit" and bool(one.people))
-        return "this" if _close(one.date, main.date) and here else "mentioned"
-    return "this" if (one.act or one.held) and one.people else "mentioned"
+        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+    return took_place and bool(one.people)
 
 
 def _close(one: str, main: str) -> bool:

@@ -109,7 +109,12 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         ]
         own = text.language == "vi" and here in one.states and one.kind == "ministry"
         # in a Vietnamese text Bộ Công an alone is the Vietnamese one, whomever it was read of before
-        country = (here if own else None) or _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
+        country = (
+            (here if own else None)
+            or _named_before(one, same, here)
+            or _near(text, raw, one, here)
+            or _likeliest(one, same, told)
+        )
         placed.append(replace(one, country=country))
     return placed
 

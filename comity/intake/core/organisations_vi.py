@@ -31,15 +31,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     level = either(rows["levels"])
     return {
         "state": re.compile(rf" (?:của |nước )?({state})(?![\w-])"),
-        "aside": re.compile(rf" \((?:nước )?({state})[),]"),
+        "aside": re.compile(rf" \((?:[^()]{{0,60}}? )?({state})[),]"),
         "apart": re.compile(rf"(?: \(|, )(?:nước )?({state})(?=[),.;]| )"),
         "seat": re.compile(rf" (?:{level} ({CAPITALS})|({town})(?![\w-]))"),
         "site": re.compile(rf" ({CAPITALS})"),
         "joint": re.compile(
             rf"(?<!\w)({local}) (?:các|hai|ba|bốn|\d+) (?:tỉnh|thành phố|địa phương)(?:,? thành phố)?:? {town}(?:, {town})*(?:,? và (?:{level} )?{town})(?!\w)"
         ),
-        "bare": re.compile(rf"(?<!\w)({local}) (tỉnh|thành phố|huyện|quận|phường|xã)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"),
-        "ministry": re.compile(rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"),
+        "bare": re.compile(
+            rf"(?<!\w)({local}) (tỉnh|thành phố|huyện|quận|phường|xã)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"
+        ),
+        "ministry": re.compile(
+            rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"
+        ),
         "unit": re.compile(
             rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"
         ),
@@ -51,14 +55,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "company": re.compile(
             rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) (?:[{UPPER}]\w*(?: (?!và |tại |ở |đã |của |do |có |là |bị )[^\W\d_A-ZĐ]\w*){{1,3}} )?{CAPITALS}"
         ),
-        "mission": re.compile(rf"(?<!\w)(?:Đại sứ quán|Tổng [Ll]ãnh sự quán|Học viện)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"),
+        "mission": re.compile(
+            rf"(?<!\w)(?:Đại sứ quán|Tổng [Ll]ãnh sự quán|Học viện)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"
+        ),
         "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}) ?\)"),
     }
 
 
 UPPER_CLASS = f"[{UPPER}]"
 _TAKEN_UP = frozenset({"body+place/vi", "embassy/vi", "unit+words/vi"})
-_TRAILING = re.compile(r"(?:,? (?:và|về|phòng|chống|phòng chống|phòng, chống|sử dụng|có tổ chức))+\Z", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:(?<!iên),? (?:và|về|phòng|chống|phòng chống|phòng, chống|sử dụng|có tổ chức))+\Z", re.IGNORECASE
+)
 
 
 @cache
@@ -89,7 +97,8 @@ def _goes_on(text: str, state: re.Match[str]) -> bool:
 def _with_acronym(text: str, hit: Hit) -> Hit:
     """The acronym in brackets belongs to the naming, unless it is the name of a body known by itself."""
     found = _patterns()["brackets"].match(text, hit.span.end)
-    if found is None or found[1] in bodies("vi"):
+    known = bodies("vi").get(found[1]) if found else None
+    if found is None or (known and (known.key != hit.key or known.kind == "international")):
         return hit
     return replace(hit, span=Span(hit.span.start, found.end()))
 
@@ -119,7 +128,12 @@ def _units(text: str) -> Iterator[Hit]:
             end, country = seat.end(), known.country if known else None
         whole = text[one.start() : end]
         yield Hit(
-            Span(one.start(), end), f"unit:{whole.lower()}", kind, "unit+words/vi", country=country, name=whole
+            Span(one.start(), end),
+            f"unit:{whole.lower()}",
+            kind,
+            "unit+words/vi",
+            country=country,
+            name=whole,
         )
 
 
@@ -204,4 +218,9 @@ def vietnamese(text: str) -> list[Hit]:
     homes = {one.key: one.country for one in local if one.country}
     local = [replace(one, country=one.country or homes.get(one.key)) for one in local]
     found = [*local, *(_of_state(text, one) for one in open_ended), *_joint(text), *_others(text)]
-    return longest([*(_with_acronym(text, one) for one in found), *_taken_up(text, [one for one in found if one.rule in _TAKEN_UP])])
+    return longest(
+        [
+            *(_with_acronym(text, one) for one in found),
+            *_taken_up(text, [one for one in found if one.rule in _TAKEN_UP]),
+        ]
+    )

@@ -15,7 +15,7 @@ def find_outcomes(named: Named) -> list[Outcome]:
     ]
 
 
-def _weighed(named: Named, event: Event, count: int | float | None) -> int | float | None:
+def _weighed(named: Named, event: Event, count: float | None) -> int | float | None:
     """Return what was seized in kilogrammes, where the number said is one of tonnes or grammes."""
     if event.kind != "seizure" or count is None:
         return count

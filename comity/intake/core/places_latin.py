@@ -81,7 +81,9 @@ def _named(text: str, one: re.Match[str], number: int, rule: str) -> Iterator[Sp
 def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     kinds = place_rules("vi")["kinds"]
     return (
-        re.compile(rf"(?<!\w)({either(kinds['kept'])})(?: |(?<=\.)|(?<=P)(?=\w[^\W\dA-Z_]))({CAPITALS}|\d{{1,2}})(?![\w/])"),
+        re.compile(
+            rf"(?<!\w)({either(kinds['kept'])})(?: |(?<=\.)|(?<=P)(?=\w[^\W\dA-Z_]))({CAPITALS}|\d{{1,2}})(?![\w/])"
+        ),
         re.compile(rf"(?<!\w)({either(kinds['sites'])}) ({CAPITALS})(?!\w)"),
         re.compile(rf"(?<!\w)(?:ở|tại|{either(kinds['plain'])}) ({CAPITALS})(?!\w)"),
     )
@@ -137,6 +139,9 @@ def vietnamese(text: str) -> list[Spot]:
         Spot(Span(*one.span(1)), one[1], one[1], None, "tại+name/vi", unknown=True, rank=1)
         for one in plain.finditer(text)
         if not any(one[1].startswith(form) for form in gazetteer("vi"))
-        and not (one[1].split(" ")[-1] in place_rules("vi")["no_places"] and re.match(r" [^\W\d_A-ZĐ]", text[one.end() :]))
+        and not (
+            one[1].split(" ")[-1] in place_rules("vi")["no_places"]
+            and re.match(r" [^\W\d_A-ZĐ]", text[one.end() :])
+        )
     ]
     return found

@@ -98,7 +98,9 @@ def heading() -> re.Pattern[str]:
     """Return a heading over other stories, the whole line."""
     around = rf"[\s{_DASHES}\[\]【】<>《》*#=+()…]*"
     return re.compile(
-        around + rf"(?:{either(words_of('related'), bounded=False)}|{_forms()})" + rf"(?:\s*\(?\d*\)?)?{around}$",
+        around
+        + rf"(?:{either(words_of('related'), bounded=False)}|{_forms()})"
+        + rf"(?:\s*\(?\d*\)?)?{around}$",
     )
 
 

@@ -50,7 +50,9 @@ class Cutter:
 
     def _find_title(self) -> int | None:
         """The first line that is no furniture; menus of short lines before it are skipped."""
-        free = [n for n, kind in enumerate(self.kinds) if kind in {None, "picture"} and not self._is_heading(n)]
+        free = [
+            n for n, kind in enumerate(self.kinds) if kind in {None, "picture"} and not self._is_heading(n)
+        ]
         told = next((n for n in free if self.lines[n].told), len(self.lines))
         head = [n for n in free if n < told]
         short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
