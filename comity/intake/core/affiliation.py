@@ -7,6 +7,7 @@ from comity.intake.core.japanese_names import is_japanese
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import Organisation, Place, SourceText, Span
 from comity.intake.core.wordlists import nation_at, nations_in
+from comity_names.vietnamese import parse
 from comity_names.writing import fold
 
 _REACH = 60
@@ -43,17 +44,17 @@ def body_of(
     for span in spans if one.title or one.behind else ():
         near = sorted(
             (
-                (abs(one.span.start - mention.start), number, organisation)
+                (organisation.kind == "party", abs(one.span.start - mention.start), number, organisation)
                 for number, organisation in enumerate(organisations)
                 for mention in organisation.mentions
                 if mention.meets(span)
                 and not mention.holds(one.span)
                 and organisation.kind not in ("press", "media")
             ),
-            key=lambda row: row[:2],
+            key=lambda row: row[:3],
         )
         if near and (role or one.rank):
-            return near[0][2]
+            return near[0][3]
     return None
 
 
@@ -101,6 +102,25 @@ def ministry_of(country: str | None, organisations: list[Organisation]) -> Organ
     """Return the one ministry that the text names of a country."""
     fits = [one for one in organisations if country and one.country == country and one.kind == "ministry"]
     return fits[0] if len(fits) == 1 else None
+
+
+_BARE_OFFICES = frozenset({"bộ trưởng", "thứ trưởng", "bộ trưởng thường trực", "thứ trưởng thường trực"})
+
+
+def ministry_before(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the ministry named last before a Vietnamese minister or deputy in his sentence: "Đoàn Bộ Công an do …, Thứ trưởng dẫn đầu"."""
+    sentence = text.sentence_of(one.span)
+    if text.language != "vi" or sentence is None or (role or "").casefold() not in _BARE_OFFICES:
+        return None
+    before = [
+        (mention, body)
+        for body in organisations
+        for mention in body.mentions
+        if body.kind == "ministry" and sentence.span.start <= mention.start and mention.end <= one.span.start
+    ]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
 def _same_field(role: str, name: str) -> bool:
@@ -166,6 +186,12 @@ def _beside(text: SourceText, one: Found, place: int) -> bool:
     )
 
 
+def _marked_syllables(name: str) -> bool:
+    """Whether all words of a name are syllables of Vietnamese writing, and one at least carries its marks."""
+    words = name.split()
+    return 2 <= len(words) <= 5 and not name.isascii() and all(parse(word) is not None for word in words)
+
+
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
@@ -181,6 +207,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     close = [row for row in told if _beside(text, one, row[0])]
     if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
         return "VN"
+    if not close and text.language == "vi" and _marked_syllables(text.at(one.span)):
+        return "VN"  # peoples of Viet Nam whose families are no Vietnamese ones: Lầu, Giàng, Vừ
     if not close and text.language == "ja" and is_japanese(text.at(one.span)):
         return "JP"
     hits = [

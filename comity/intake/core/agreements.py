@@ -83,7 +83,8 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
             head = Span(hit.start(), hit.end())
             if any(other.meets(head) for _kind, other in found):
                 continue
-            if words.generic_before.search(raw[max(span.start, head.start - 45) : head.start]):
+            generic = words.generic_before.search(raw[max(span.start, head.start - 45) : head.start])
+            if generic and not words.told_after.match(raw, head.end, span.end):
                 continue
             if not words.generic_after.match(raw, head.end, span.end):
                 found.append((kind, head))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.intake.core.frames import Grammar, Reading, readings
+from comity.intake.core.frames import PERSON, Grammar, Reading, readings
 from comity.intake.core.model import DateFound, Named, Span
 
 _NEAR = 140  # so far after an event its day may stand, in characters
@@ -48,7 +48,7 @@ def _met(named: Named, noun: str, sentence: Reading, rules: Grammar) -> Iterator
             if span is None:
                 continue
             words = one.groupdict().get("o")
-            if words and rules.sign("generic").fullmatch(words.strip()):
+            if words and PERSON not in words and rules.sign("generic").fullmatch(words.strip()):
                 continue  # cooperation in hunting criminals at large is no arrest
             date = day_of(named, sentence, span, rules)
             yield Event(frame.kind, frame.rule, span, date, words, sentence, rules)

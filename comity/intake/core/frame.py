@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from comity.intake.core import publishers, signs
+from comity.intake.core.captions import describes_picture
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.nameplates import is_trail
 from comity.intake.core.stamps import stamps_in, without_stamps
@@ -54,7 +55,7 @@ def _bracketed_credit() -> re.Pattern[str]:
 @cache
 def _trailing_credit() -> re.Pattern[str]:
     credit = signs.either(signs.words_of("credit"))
-    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*[^.!?。]{{1,60}}\.?$")
+    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*(?:[^.!?。]|\.(?=\w)){{1,60}}\.?$")
 
 
 def kind_of(line: Line) -> str | None:
@@ -66,7 +67,7 @@ def kind_of(line: Line) -> str | None:
         return None
     for name, holds in (
         ("player", _PLAYER.search(key) and not line.told),
-        ("caption", is_caption(line)),
+        ("caption", _is_marked(line)),
         ("tags", _is_tags(line)),
         ("source", is_source(line)),
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
@@ -76,6 +77,7 @@ def kind_of(line: Line) -> str | None:
             "phone",
             line.length <= 12 and _PHONE.search(line.words) and not line.ends and not stamps_in(line.words),
         ),
+        ("picture", describes_picture(line)),
     ):
         if holds:
             return name
@@ -90,6 +92,10 @@ def _short_rights(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a line is the caption or credit of a picture."""
+    return _is_marked(line) or describes_picture(line)
+
+
+def _is_marked(line: Line) -> bool:
     key = line.key
     if line.length > 75:
         return False

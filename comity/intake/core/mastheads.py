@@ -14,6 +14,8 @@ from comity.intake.core.model import SourceText, Span, Value
 from comity.intake.core.nameplates import nameplate
 from comity.intake.core.stamps import fold, stamps_in
 
+_LETTERS = 4  # of a paper's short name that may be spelled
+_LEAD = 8  # words from which a line around the story may be its lead, with the paper before a dash
 _DASH = r"\s*[-–—－―]{1,2}\s*"
 # a place, a day, the paper in brackets, a dash: "Hanoi (VNA) –", "HANOI, Nov. 3 (Xinhua) --"
 _BRACKETED = re.compile(
@@ -39,11 +41,13 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
     told = [line for line in body if line.span != text.title]
     for candidates in (
         _datelines(told[:4]),
+        _datelines([line for line in around if line.length >= _LEAD and not is_caption(line)][:4]),
         _tail_of_title(text, around),
         _nameplates(around, before=text.title.start if text.title else 0),
         _bylines(around),
         _sources(around),
         _signatures(told, around),
+        _banners(text, around),
     ):
         for span in candidates:
             return Value(text.at(span), span)
@@ -91,8 +95,9 @@ def _stands_alone(name: str, rest: str) -> bool:
     if publishers.is_known(name) or ("." in name and publishers.is_publisher(name)):
         return True
     if publishers.is_publisher(name):
-        # capitals may be a city, HANOI – …; those without a vowel are not
-        return "/" in name or not re.search(r"[AEIOUY]", name)
+        # capitals may be a city, HANOI – …; those without a vowel are not, nor a few letters before Vietnamese words
+        few = len(name) <= _LETTERS and bool(re.search(r"[ăđơưạảấầậếềệịọốồộớờợụứừựỳỹ]", rest[:80]))
+        return "/" in name or few or not re.search(r"[AEIOUY]", name)
     # one long word made of several, as addresses of papers are: a place is a name of one or two syllables there
     return " " not in name and len(name) >= 9 and name.isascii() and rest[:1].isupper() and _looks_glued(name)
 
@@ -192,6 +197,23 @@ def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:
     for line in around:
         if line.length <= 8 and not is_caption(line) and not _invites(line):
             yield from _named(line)
+
+
+_BANNER = re.compile(
+    r"^(?:báo|tạp chí|đài (?:phát thanh|truyền hình|pt-?th)|cổng (?:thông tin điện tử|ttđt|tttđt)|trang (?:thông tin|tin) điện tử|chuyên trang)\s+\S+\s+\S+",
+    re.IGNORECASE,
+)
+
+
+def _banners(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
+    """A line above the headline that calls itself a paper: "Báo … điện tử"."""
+    for line in around:
+        if (
+            line.length <= _LEAD
+            and (text.title is None or line.span.end <= text.title.start)
+            and _BANNER.match(line.words)
+        ):
+            yield line.span
 
 
 def _span(line: Line, start: int, end: int) -> Span:

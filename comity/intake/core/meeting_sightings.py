@@ -54,6 +54,7 @@ class Sighting:
     opened: bool = False  # a date stands before it
     again: bool = False  # an article says that it was spoken of before
     both: bool = False  # the two sides that the text is of hold it
+    listing: bool = False  # it only says who came
     by_the_way: bool = False  # the sentence tells of something else
     used: list[Span] = field(default_factory=list)
 
@@ -67,7 +68,12 @@ def sightings(named: Named) -> list[Sighting]:
         if not heads:
             continue
         windows = shares(
-            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after
+            named.text.raw,
+            sentence.span,
+            [one.head for one in heads],
+            words.stops,
+            after=words.after,
+            lead=words.lead,
         )
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
@@ -155,6 +161,7 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
 
 def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
     raw, window, head = named.text.raw, one.window, one.head
+    sentence = named.text.sentences[one.sentence].span
     numbered = ordinal_of(named, window, head)
     when = date_of(named, words, window, head)
     reach = FAR if words.after and one.kind != "press_conference" else NEAR
@@ -165,6 +172,24 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     ahead = any(span.start < head.start for span in who)
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
+    if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
+        one.people = men
+    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
+        raw[max(0, head.start - 25) : head.start]
+    )
+    if one.kind == "visit" and going_on:
+        guests = (
+            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
+            if sentence.start < head.start
+            else []
+        )
+        own = {each.organisation for each in guests[-1:]}
+        if not {each.id for each in named.persons} & set(one.people):
+            one.people = tuple(
+                dict.fromkeys(
+                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
+                )
+            )
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
@@ -185,9 +210,18 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     )
     if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # 会議 is either
-    follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
+    # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
+    comma = "," if named.text.language == "vi" else "\n"
+    follows = any(
+        0 <= span.start - head.end <= 25 and comma not in raw[head.end : span.start]
+        for span in (*days, *spots)
+    )
     one.again = bool(words.echo_before.search(raw[max(window.start, head.start - 25) : head.start]))
-    one.echo = (
+    one.listing = bool(
+        words.listing_before.search(raw[max(window.start, head.start - 25) : head.start])
+        and words.listing_after.match(raw, head.end, window.end)
+    )
+    one.echo = one.listing or (
         one.kind != "press_conference"
         and not (one.act or one.ordinal is not None or one.cue or follows)
         and bool(
@@ -195,6 +229,16 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             or words.echo_after.match(raw, head.end, window.end)
         )
     )
+
+
+def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tuple[str, ...]:
+    """Return the two of the text who hold the office that a sentence names them by: "hai Bộ trưởng"."""
+    found = words.two_men.search(named.text.raw, window.start, head.start)
+    if found is None:
+        return ()
+    office = found["office"].casefold()
+    men = [one for one in named.persons if office in (one.role or "").casefold() and one.country]
+    return tuple(one.id for one in men) if len({one.country for one in men}) == len(men) == 2 else ()
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

@@ -62,6 +62,13 @@ class MeetingWords:
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    listing_before: re.Pattern[str]
+    listing_after: re.Pattern[str]
+    two_men: re.Pattern[str]
+    chair: re.Pattern[str]
+    lead: re.Pattern[str]
+    same_day: re.Pattern[str]
+    under_way: re.Pattern[str]
     after: bool
 
 
@@ -107,6 +114,13 @@ def meeting_words(language: str) -> MeetingWords:
         until=re.compile(rf"^[\s,]*(?:.{{0,25}}?)(?:{plain('until').pattern})\s*(?:ngày |the )?$"),
         multilateral=plain("multilateral"),
         delegation=beside("delegation"),
+        listing_before=beside("listing_before"),
+        listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
+        two_men=plain("two_men"),
+        chair=plain("chair"),
+        lead=plain("lead"),
+        same_day=plain("same_day"),
+        under_way=beside("under_way"),
         after=read["side"] == "after",
     )
 

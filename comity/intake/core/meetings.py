@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
+from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
 from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
 
@@ -25,6 +26,7 @@ def find_meetings(named: Named) -> list[Meeting]:
             kept.append(one)
         else:
             _join(same, one)
+    _list(named, kept, [one for one in seen if one.listing])
     kept = _with_echoes(
         named,
         kept,
@@ -32,6 +34,7 @@ def find_meetings(named: Named) -> list[Meeting]:
             one
             for one in seen
             if one.echo
+            and not one.listing
             and (len(one.people) > 1 or (one.people and one.rule.endswith("/en") and one.kind in _GATHERINGS))
         ],
     )
@@ -42,10 +45,24 @@ def find_meetings(named: Named) -> list[Meeting]:
     if main is None:
         return []
     _complete(named, main)
+    _same_days(named, kept, main)
     pair = pair_of(named)
     planned = main.planned and main not in chiefs and named.text.language == "en"
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
+
+
+def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
+    """Give a meeting of which only bodies are known the persons that a sentence behind it says were there."""
+    for one in listings:
+        before = [
+            other
+            for other in kept
+            if other.sentence < one.sentence <= other.sentence + LOOK_ON and _alike(other.kind, one.kind)
+        ]
+        if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
+            persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
+            before[-1].people = (*before[-1].people, *persons)
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
@@ -184,6 +201,30 @@ def _complete(named: Named, main: Sighting) -> None:
             if persons:
                 main.people = (persons[0].id,)
                 break
+    _take_chairs(named, main)
+
+
+def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
+    """Give those that were on the same day the day of the main meeting."""
+    words, raw = meeting_words(named.text.language), named.text.raw
+    for one in kept:
+        start = named.text.sentences[one.sentence].span.start
+        if (
+            one.date is None
+            and main.date
+            and "/" not in main.date
+            and words.same_day.search(raw, start, one.head.start)
+        ):
+            one.date = main.date
+
+
+def _take_chairs(named: Named, main: Sighting) -> None:
+    """The men who preside by the sentence behind a conference took part in it."""
+    words = meeting_words(named.text.language)
+    for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
+        if main.kind == "conference" and words.chair.search(named.text.raw, later.span.start, later.span.end):
+            chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
+            main.people = tuple(dict.fromkeys((*main.people, *chairs)))
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
@@ -226,11 +267,19 @@ def _relation(one: Sighting, main: Sighting) -> str:
         return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
     if one.planned:
         return "next"
-    if one.aside or (one.kind == "ceremony" and not (one.again and one.people)):
-        return "mentioned"
-    if one.date and main.date and not _close(one.date, main.date):
-        return "mentioned"
-    return "this" if (one.act or one.held) and one.people else "mentioned"
+    return "this" if _of_the_same(one, main) else "mentioned"
+
+
+def _of_the_same(one: Sighting, main: Sighting) -> bool:
+    """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
+    if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
+        return False
+    if one.aside and not (one.act and one.kind == "visit" and one.date):
+        return False
+    took_place = one.act or one.held
+    if one.date and main.date:
+        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+    return took_place and bool(one.people)
 
 
 def _close(one: str, main: str) -> bool:

@@ -137,7 +137,7 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     parts = tuple(word.raw for word in name)
     if len(parts) > 6 or (len(parts) == 1 and len(parts[0]) < 2):
         return None
-    if language == "vi" and opens_office(raw, span.start):
+    if language == "vi" and opens_office(raw, span.start, span.end):
         return None
     kind = knowledge(parts)
     before = office_before(raw, span.start, part.start, language)
@@ -247,7 +247,9 @@ def _short_forms(
         words = [fold_marks(word) for word in text.at(one.span).split()]
         whole.add("".join(words))
         if len(words) > 1:
-            pieces |= {words[0], words[-1], " ".join(words[-2:])}
+            # a Vietnamese is called by the given name; Đoàn, Công and the like are words too
+            family = not (language == "vi" and knowledge(tuple(text.at(one.span).split())) == "vietnamese")
+            pieces |= {words[-1], " ".join(words[-2:])} | ({words[0]} if family else set())
         elif one.honorific or one.rank or one.role:
             pieces.add(words[0])
     out = []

@@ -123,7 +123,14 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         same = [
             other for other in [*titles, *hits] if other.key == one.key and (other.country or other.parties)
         ]
-        country = _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
+        own = text.language == "vi" and here in one.states and one.kind == "ministry"
+        # in a Vietnamese text Bộ Công an alone is the Vietnamese one, whomever it was read of before
+        country = (
+            (here if own else None)
+            or _named_before(one, same, here)
+            or _near(text, raw, one, here)
+            or _likeliest(one, same, told)
+        )
         placed.append(replace(one, country=country))
     return [
         replace(one, country=_owner(raw, one, placed) or one.country)

@@ -12,9 +12,17 @@ _OF_PEOPLE = {"arrest", "handover", "rescue", "wanted", "red_notice", "identifie
 def find_outcomes(named: Named) -> list[Outcome]:
     """Return the outcomes of the body."""
     return [
-        Outcome(event.kind, event.span, event.rule, _count(event), event.date)
+        Outcome(event.kind, event.span, event.rule, _weighed(named, event, _count(event)), event.date)
         for event in events(named, "outcomes")
     ]
+
+
+def _weighed(named: Named, event: Event, count: float | None) -> int | float | None:
+    """Return what was seized in kilogrammes, where the number said is one of tonnes or grammes."""
+    if event.kind != "seizure" or count is None:
+        return count
+    first = next((one for one in named.figures if event.span.meets(one.span)), None)
+    return first.value if first is not None and first.unit == "kg" else count
 
 
 def _count(event: Event) -> int | float | None:

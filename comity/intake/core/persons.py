@@ -7,12 +7,14 @@ from comity.intake.core.affiliation import (
     body_of,
     country_of,
     meant_body,
+    ministry_before,
     ministry_of,
     mission_of,
     nationality,
 )
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
+from comity.intake.core.latin_names import knowledge
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
 from comity.intake.core.offices import holds_office
@@ -150,10 +152,13 @@ def _place_in_body(
             text, told, organisations
         )
     body = body or mission_of(person.role, country, organisations)
+    body = body or ministry_before(text, told, person.role, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
     if body is not None:
         person.organisation = body.id
         if country is None or (body.country and body.kind != _INTERNATIONAL):
             country = body.country
+    if country is None and text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
+        country = "VN"  # whose office names no state: Chủ tịch nước
     person.country = country

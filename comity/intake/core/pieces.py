@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from comity.intake.core import publishers, signs
+from comity.intake.core.joined import joined_cuts
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of, lines_of, part
 from comity.intake.core.stamps import fold, has_hour, stamps_in
 
@@ -38,6 +39,8 @@ def _cuts(line: Line, *, head: bool) -> Iterator[int]:
     for one in _inner_heading().finditer(words):
         yield from (one.start("heading"), one.end("heading"))
     yield from _after_caption(words)
+    if not HAN_OR_KANA.search(words):
+        yield from joined_cuts(words, head=head)
 
 
 def _before_suffix(words: str) -> Iterator[int]:

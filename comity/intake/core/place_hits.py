@@ -141,7 +141,7 @@ def _in_vietnamese(text: str, one: re.Match[str], known: Known) -> bool:
         rf"({either(n for n in countries('vi') if ' ' in n or len(n) > 4)}), \Z",
         text[max(0, one.start() - 40) : one.start()],
     ) or re.search(rf"(?:{either(ambiguous('vi'))}), \Z", head)
-    return wanted or opening or listed is not None
+    return head.endswith("(") or wanted or opening or listed is not None
 
 
 def _in_japanese(text: str, one: re.Match[str], known: Known) -> bool:

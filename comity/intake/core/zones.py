@@ -21,7 +21,20 @@ _END_MARK = re.compile(
 _SHORT = 5  # words that names and signatures have; a headline has more
 _TAIL_SHORT = 3
 _CAPTION = 14  # words that the caption of a picture inside a story has at most
+_SECTION = 7  # syllables that a name of a Vietnamese section may have
+_SHARED = 0.5  # of the words of a caption stand in its story
 _NAVIGATION = 3  # short lines in a row before a headline
+
+
+def _behind_menus(lines: Sequence[Line], head: Sequence[int]) -> list[int]:
+    """The lines from the first on that is as long as headlines are, where shorter ones before it may be names of sections.
+
+    Vietnamese headlines have eight syllables or more, names of sections hardly seven. A headline that its dateline follows is long enough.
+    """
+    if lines[head[0]].length > _SECTION:
+        return []
+    long = [n for n in head if lines[n].length > _SECTION]
+    return [n for n in head if long and n >= long[0]]
 
 
 class Cutter:
@@ -29,6 +42,7 @@ class Cutter:
 
     def __init__(self, lines: Sequence[Line], language: str) -> None:
         self.lines = lines
+        self.language = language
         self.kinds = [kind_of(line) for line in lines]
         self._mark_nameplates()
         self._mark_tag_lists()
@@ -81,13 +95,19 @@ class Cutter:
 
     def _find_title(self) -> int | None:
         """The first line that is no furniture; menus of short lines before it are skipped."""
-        free = [n for n, kind in enumerate(self.kinds) if kind is None and not self._is_heading(n)]
+        free = [
+            n for n, kind in enumerate(self.kinds) if kind in {None, "picture"} and not self._is_heading(n)
+        ]
         told = next((n for n in free if self.lines[n].told), len(self.lines))
         head = [n for n in free if n < told]
         short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
         if len(short) >= _NAVIGATION and len(head) > len(short):
             head = [n for n in head if n not in short]
+        if head and self.language == "vi":
+            head = _behind_menus(self.lines, head) or head
+        head = [n for n in head if self.kinds[n] is None or self.lines[n].length > _SECTION] or head
         if head:
+            self.kinds[head[0]] = None
             return head[0]
         # a headline that looks like furniture, or ends in a stop, is still the first thing said
         before = [
@@ -181,6 +201,9 @@ class Cutter:
                 self.zones[number] = AROUND
             elif len(headlines) > 1:
                 self.zones[number] = OTHERS
+            elif self.language == "vi":
+                # no paragraph of a story goes without a stop there: what shares its words is a caption, else a teaser
+                self.zones[number] = AROUND if self.story.share(self.lines[number]) >= _SHARED else OTHERS
             elif self.lines[number].length <= _SHORT:
                 self.zones[number] = AROUND
 

@@ -237,7 +237,7 @@ CASES: list[Case] = [
     (
         "vi",
         "Bộ trưởng Bộ Nội vụ Campuchia và Bộ trưởng Bộ An ninh Lào dự hội nghị ở Luang Prabang.",
-        "Bộ Nội vụ Campuchia KH",
+        "Bộ Nội vụ Campuchia KH | Bộ An ninh Lào LA",
         "Luang Prabang LA",
         "",
     ),
