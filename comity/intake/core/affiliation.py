@@ -3,7 +3,8 @@
 import re
 
 from comity.intake.core.found import Found
-from comity.intake.core.japanese_names import is_japanese
+from comity.intake.core.japanese_names import is_family, is_japanese
+from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import Organisation, Place, SourceText, Span
 from comity.intake.core.wordlists import nation_at, nations_in
@@ -55,6 +56,24 @@ def body_of(
         if near and (role or one.rank):
             return near[0][2]
     return None
+
+
+_OF_A_BODY = re.compile(r"(?:局長|長官|次長|審議官|課長|部長|署長|報道官|参事官|総監|監察官|院長|司令官)$")
+
+
+def body_of_sentence(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the only body that the sentence names before somebody with an office that is of a body: 警察庁は…、楠田刑事局長は…."""
+    sentence = text.sentence_of(one.span)
+    if sentence is None or not role or not _OF_A_BODY.search(role):
+        return None
+    here = [
+        body
+        for body in organisations
+        if any(sentence.span.start <= span.start < one.span.start for span in body.mentions)
+    ]
+    return here[0] if len(here) == 1 and here[0].kind != "international" else None
 
 
 _ENVOYS = (
@@ -162,6 +181,14 @@ def _beside(text: SourceText, one: Found, place: int) -> bool:
     )
 
 
+def by_name(text: SourceText, one: Found) -> str | None:
+    """Return the country that a name in Japanese writing tells: one of the dictionary is Japanese, some in katakana are Vietnamese."""
+    name = text.at(one.span)
+    if is_japanese(name) or (one.short and len(name) > 1 and is_family(name)):
+        return "JP"
+    return "VN" if is_vietnamese(name) else None
+
+
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
@@ -177,8 +204,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     close = [row for row in told if _beside(text, one, row[0])]
     if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
         return "VN"
-    if not close and text.language == "ja" and is_japanese(text.at(one.span)):
-        return "JP"
+    if not close and text.language == "ja" and (own := by_name(text, one)):
+        return own
     hits = [
         (place, code)
         for place, code in hits

@@ -34,8 +34,21 @@ _CJK_CREDIT = re.compile(
 _CJK_WHERE = re.compile(
     r"[^。]{6,}=[^。=]{0,40}(?:\d日|提供|撮影|共同|時事|代表|写す|から|で|にて)[^。=]{0,20}$|\([^()。]{0,12}\d日[^()。]{0,30}\)$"
 )
+# "Home > News > Politics": pieces without a sentence between arrows
+_BREADCRUMBS = re.compile(r"[^<>＞»›→。]{1,24}(?:\s*[>＞»›→]\s*[^<>＞»›→。]{1,30})+")
+_ROOTS = re.compile(
+    r"\W*(?:ホーム|トップ|home|trang chủ|首页|首頁|accueil|ニュース|[^>＞]{0,8}top)(?:ページ)?\s*[>＞»›→]",
+    re.IGNORECASE,
+)
+# a menu of Japanese words set apart by blanks or strokes: many short items, none a clause
+_MENU_GAP = re.compile(r"[\s|｜/／・]+")
+_MENU_ITEMS = 4
 # "… at the talks. AFP/Name Name", "… on Monday. VNA/VNS Photo"
 _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
+# a day without a year and an hour, as broadcasters print them
+_DAY_AND_HOUR = re.compile(
+    r"\W*(?:(?:公開|更新|配信|掲載|投稿)(?:日時?)?\W*)?\d{1,2}(?:月|/)\s?\d{1,2}日?\s?(?:\([月火水木金土日]\))?\s?(?:午[前後])?\s?\d{1,2}[時:]\s?\d{2}分?\W*(?:(?:公開|更新|配信|掲載|投稿)\W*)?"
+)
 _PERSON_TAIL = 6  # words that an author and a function take
 
 
@@ -56,6 +69,8 @@ def kind_of(line: Line) -> str | None:
     key = line.key
     if not _LETTER.search(key):
         return "rule" if not stamps_in(line.words) else "stamp"
+    if _DAY_AND_HOUR.fullmatch(key):
+        return "stamp"
     if len(line.words) > _LONGEST:
         return None
     for name, holds in (
@@ -63,6 +78,8 @@ def kind_of(line: Line) -> str | None:
         ("caption", is_caption(line)),
         ("tags", _is_tags(line)),
         ("source", is_source(line)),
+        ("menu", _is_menu(line)),
+        ("contact", _is_contact(line)),
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
         ("promo", _is_promo(line)),
     ):
@@ -126,6 +143,28 @@ def _is_promo(line: Line) -> bool:
         return False
     # a sentence of the story may begin with such a word; an invitation is short or unfinished
     return not line.ends or line.length < 30
+
+
+def _is_menu(line: Line) -> bool:
+    """Whether a line is the way to the page, or a row of short items."""
+    if line.told or line.ends:
+        return False
+    crumbs = _BREADCRUMBS.fullmatch(line.words)
+    if crumbs and (_ROOTS.match(line.key) or len(re.findall(r"[>＞»›→]", line.words)) > 1):
+        return True
+    items = [one for one in _MENU_GAP.split(line.words) if one]
+    return (
+        len(items) >= _MENU_ITEMS
+        and bool(HAN_OR_KANA.search(line.words))
+        and all(len(one) <= 9 for one in items)
+        and sum(map(len, items)) <= 6 * len(items)
+        and not re.search(r"[。、「」0-9０-９]", line.words)
+    )
+
+
+def _is_contact(line: Line) -> bool:
+    """Whether a line is the address or telephone of who keeps the page."""
+    return not line.told and bool(signs.starts_with("contact").match(line.key))
 
 
 def _by_what_is_left(line: Line) -> str | None:

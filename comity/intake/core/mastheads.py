@@ -11,6 +11,7 @@ from comity.intake.core import publishers, signs
 from comity.intake.core.frame import is_caption, is_source
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
+from comity.intake.core.public_bodies import masthead_of
 from comity.intake.core.stamps import fold, stamps_in
 
 _DASH = r"\s*[-–—－―]{1,2}\s*"
@@ -41,6 +42,7 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         _tail_of_title(text, around),
         _bylines(around),
         _sources(around),
+        _public_bodies(around),
         _signatures(told, around),
     ):
         for span in candidates:
@@ -164,6 +166,13 @@ def _sources(lines: Sequence[Line]) -> Iterator[Span]:
                     yield _span(line, offset, offset + len(name))
         if is_source(line) and "://" not in line.words and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
+
+
+def _public_bodies(around: Sequence[Line]) -> Iterator[Span]:
+    """A ministry, police or mission whose name is a line above the story."""
+    for line in around:
+        if (found := masthead_of(line)) is not None:
+            yield _span(line, *found)
 
 
 def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:

@@ -29,6 +29,7 @@ KEYS = frozenset(
         "leaning",
         "stop",
         "stop_bare",
+        "contact",
     ]
 )
 
