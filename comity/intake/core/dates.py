@@ -80,7 +80,7 @@ class _Reader:
             return _day(self.published + timedelta(days=written.day_from)), None
         if written.month_from is not None:
             first = self._month_from(first, written)
-            if first.month is None:
+            if first.month is None and first.day is None:
                 return None, None
         elif written.year_from is not None:
             year = self._base_year(written)

@@ -119,6 +119,9 @@ def _nouns(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str,
     for noun in words.nouns:
         for hit in noun.words.finditer(named.text.raw, span.start, span.end):
             head = Span(hit.start(), hit.end())
+            meant = noun.kind == "press_conference" and len(hit.group()) == len("会見")
+            if meant and words.met.search(named.text.raw, 0, head.start):
+                continue
             if not _at_large(named, words, span, head):
                 yield noun.kind, head, False
 

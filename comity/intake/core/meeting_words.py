@@ -59,9 +59,12 @@ class MeetingWords:
     at: re.Pattern[str]
     to: re.Pattern[str]
     place_after: re.Pattern[str]
+    to_after: re.Pattern[str]
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    met: re.Pattern[str]
+    """What makes a bare word for a press conference mean the meeting told before: …と会見した。会見で、…."""
     after: bool
 
 
@@ -104,8 +107,10 @@ def meeting_words(language: str) -> MeetingWords:
         at=beside("at"),
         to=beside("to"),
         place_after=re.compile(rf"(?:{plain('place_after').pattern})"),
+        to_after=re.compile(rf"(?:{plain('to_after').pattern})"),
         until=re.compile(rf"^[\s,]*(?:.{{0,25}}?)(?:{plain('until').pattern})\s*(?:ngày |the )?$"),
         multilateral=plain("multilateral"),
+        met=plain("met"),
         delegation=beside("delegation"),
         after=read["side"] == "after",
     )
