@@ -110,7 +110,11 @@ class _Reader:
         if self.published is not None and not written.on_last:
             year, month = self.published.year, self.published.month
         else:
-            last = next((one.day for one in reversed(self.read_before) if one.day.month), None)
+            bare = self.text.language != "ja"  # a month alone is not what 今月 counts from
+            last = next(
+                (one.day for one in reversed(self.read_before) if one.day.month and (bare or one.day.day)),
+                None,
+            )
             if last is None or last.month is None:
                 return first
             if last.year is None:
@@ -127,7 +131,8 @@ class _Reader:
             and before.day.day is not None
             and self._one_sentence(before.start, written.start)
         )
-        if before is not None and before.day.month and (self.published is None or (beside and before.full)):
+        of_month = before is not None and before.day.month and (self.text.language != "ja" or before.day.day)
+        if before is not None and of_month and (self.published is None or (beside and before.full)):
             inherited = Day(before.day.year, before.day.month, day)
             if inherited.possible() and day >= (before.day.day or 1):
                 return inherited

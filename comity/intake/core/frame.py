@@ -21,7 +21,7 @@ _TAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+(?:\s+[^\s#＃]+){0,4}){1,30}\s*$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _PARTY = re.compile(
     r"\((?:(?:left|right|centre|center|l|r|c|pictured|above|below|front)\b|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
-    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中]|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
+    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中](?![\u3400-\u9fff])|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
 )
 _PICTURED = re.compile(
     r"\b(?:file|undated|handout|in this) (?:photo|picture|image)s?\b|trong ảnh[:.]|ảnh (?:chụp|tư liệu|minh h(?:ọa|oạ))"
@@ -40,6 +40,11 @@ _ROOTS = re.compile(
     r"\W*(?:ホーム|トップ|home|trang chủ|首页|首頁|accueil|ニュース|[^>＞]{0,8}top)(?:ページ)?\s*[>＞»›→]",
     re.IGNORECASE,
 )
+# "【社会記事一覧へ】 【ランキング】", "【図解】…", "[参考]…(PDF)": what stands beside a story
+_BRACKETS_ONLY = re.compile(r"(?:\s*[【［\[][^【】\[\]［］]{1,24}[】］\]])+\s*")
+_LABELLED = re.compile(
+    r"[【［\[＜<](?:図解|写真特集|写真|動画|映像|グラフ|図表|表|地図|イラスト|参考|関連|一覧|資料|別添|別紙|PR|広告)[^】］\]＞>]{0,6}[】］\]＞>]|[^。]{1,60}[(（](?:PDF|ＰＤＦ|pdf)(?:[:：][^()（）]{1,12})?[)）]$"
+)
 # a menu of Japanese words set apart by blanks or strokes: many short items, none a clause
 _MENU_GAP = re.compile(r"[\s|｜/／・]+")
 _MENU_ITEMS = 4
@@ -49,6 +54,7 @@ _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?
 _DAY_AND_HOUR = re.compile(
     r"\W*(?:(?:公開|更新|配信|掲載|投稿)(?:日時?)?\W*)?\d{1,2}(?:月|/)\s?\d{1,2}日?\s?(?:\([月火水木金土日]\))?\s?(?:午[前後])?\s?\d{1,2}[時:]\s?\d{2}分?\W*(?:(?:公開|更新|配信|掲載|投稿)\W*)?"
 )
+_DAY_GOES_ON = re.compile(r"\s*(?:[(（][月火水木金土日][)）])?\s*(?:[のにはからまでより、~～]|付)")
 _PERSON_TAIL = 6  # words that an author and a function take
 
 
@@ -69,7 +75,7 @@ def kind_of(line: Line) -> str | None:
     key = line.key
     if not _LETTER.search(key):
         return "rule" if not stamps_in(line.words) else "stamp"
-    if _DAY_AND_HOUR.fullmatch(key):
+    if _DAY_AND_HOUR.fullmatch(key) or _opens_with_stamp(line):
         return "stamp"
     if len(line.words) > _LONGEST:
         return None
@@ -86,6 +92,14 @@ def kind_of(line: Line) -> str | None:
         if holds:
             return name
     return _by_what_is_left(line)
+
+
+def _opens_with_stamp(line: Line) -> bool:
+    """Whether a Japanese line is a full date and then who published it: 2024年2月28日 水曜日 …ポスト(…)."""
+    if line.told or line.ends or line.length > 25 or not HAN_OR_KANA.search(line.key):
+        return False
+    stamps = stamps_in(line.words)
+    return bool(stamps) and stamps[0].start == 0 and not _DAY_GOES_ON.match(line.words, stamps[0].end)
 
 
 def _short_rights(line: Line) -> bool:
@@ -149,6 +163,8 @@ def _is_menu(line: Line) -> bool:
     """Whether a line is the way to the page, or a row of short items."""
     if line.told or line.ends:
         return False
+    if _BRACKETS_ONLY.fullmatch(line.words) or _LABELLED.match(line.words):
+        return True
     crumbs = _BREADCRUMBS.fullmatch(line.words)
     if crumbs and (_ROOTS.match(line.key) or len(re.findall(r"[>＞»›→]", line.words)) > 1):
         return True

@@ -31,11 +31,22 @@ def is_vietnamese(name: str) -> bool:
 def kana_mentions(raw: str, part: Span) -> list[Found]:
     """Return the names in katakana of a paragraph; some may be found twice."""
     titled = [
-        made(raw, part, Span(one.start("name"), one.end("name")), one, "kana")
+        _made(raw, part, one)
         for one in _pattern().finditer(raw, part.start, part.end)
         if _stands(raw, part, one)
     ]
     return titled + _alone(raw, part)
+
+
+def _made(raw: str, part: Span, one: re.Match[str]) -> Found:
+    """A name with its ending; of X・Y・タイ王国内務大臣 the state is no part of the name."""
+    pieces = one["name"].split("・")
+    state = len(pieces) > 2 and pieces[-1] in nations()
+    end = one.end("name") - (len(pieces[-1]) + 1 if state else 0)
+    found = made(raw, part, Span(one.start("name"), end), one, "kana")
+    if state and found.role:
+        found.role = re.sub(r"^(?:人民民主)?(?:王国|共和国|連邦)", "", found.role)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +83,11 @@ def _alone(raw: str, part: Span) -> list[Found]:
             if not 2 <= len(pieces) <= _LONGEST or pieces[0] in nations() or pieces[1] in nations():
                 continue
             families = word_lists("ja").set("kana_families")
+            others = word_lists("ja").set("kana_others")
             known = pieces[0] in families if pattern is _DOTTED else is_vietnamese(one.group())
+            known = known or (
+                pattern is _DOTTED and len(pieces) < 4 and pieces[0] in others and len(pieces[-1]) > 1
+            )
             told = pattern is _DOTTED and _PERSON_BEHIND.match(raw, one.end())
             if known or told:
                 rule = "knowledge-kana/ja" if known else "name+behind-kana/ja"

@@ -62,7 +62,11 @@ def _datelines(lines: Sequence[Line]) -> Iterator[Span]:
 
 def _dateline(line: Line) -> Iterator[Span]:
     words = fold(line.words)
-    if (one := _BRACKETED.match(words)) and publishers.is_publisher(one["name"]) and one.end() < len(words):
+    one = _BRACKETED.match(words)
+    dashed = one is not None and re.search(rf"{_DASH}$", one[0])
+    if one and HAN_OR_KANA.search(one["place"]) and not dashed and not publishers.is_known(one["name"]):
+        one = None  # an acronym in brackets behind the first body of a Japanese story
+    if one and publishers.is_publisher(one["name"]) and one.end() < len(words):
         yield _span(line, one.start("name"), one.end("name"))
     if (one := _DASHED.match(words)) and _stands_alone(one["name"], words[one.end() :]):
         yield _span(line, one.start("name"), one.end("name"))
@@ -133,6 +137,19 @@ def _bylines(lines: Sequence[Line]) -> Iterator[Span]:
     for line in own:
         if stamps_in(line.words) and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
+    yield from _unlisted(own)
+
+
+# papers, agencies and stations that no list has, in a line with a date
+_PAPER = re.compile(
+    r"(?:[\u3400-\u9fff]{2,6}(?:新聞|日報|新報|日日新聞|通信社?|放送|テレビ)|[ァ-ヴー・]{2,16}(?:・|)(?:タイムズ|ポスト|ヘラルド|ジャーナル|トリビューン|ニュース|新聞|通信社?|テレビ))(?:電子版|オンライン|デジタル)?"
+)
+
+
+def _unlisted(lines: Sequence[Line]) -> Iterator[Span]:
+    for line in lines:
+        if stamps_in(line.words) and (one := _PAPER.search(line.words)):
+            yield _span(line, *one.span())
 
 
 def _invites(line: Line) -> bool:

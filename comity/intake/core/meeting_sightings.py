@@ -185,7 +185,11 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     )
     if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # 会議 is either
-    follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
+    follows = any(
+        0 <= span.start - head.end <= 25
+        and not (named.text.language == "ja" and "、" in raw[head.end : span.start])
+        for span in (*days, *spots)
+    )
     one.echo = (
         one.kind != "press_conference"
         and not (one.act or one.ordinal is not None or one.cue or follows)

@@ -214,6 +214,8 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
     if not candidates:
         return None
     width = candidates[0]
+    if plain[-width:].endswith("人") and plain[-width:-1] in nations():
+        return None
     if spaced and width > len(spaced[2]):
         width += 1
     start = end - width
@@ -224,16 +226,18 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
     """Names behind an office and の or a dot: 公安相のトー・ラム, and before 氏 (found already)."""
     out = []
     pattern = re.compile(
-        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、)?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
+        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
     )
     for one in pattern.finditer(raw, part.start, part.end):
+        left = title_before(raw, part.start, one.start("name"))
+        left = min(left, one.start("role"))
         naming = any(one["role"].endswith(word) for word in word_lists("ja").get("naming"))
         out.append(
             Found(
                 Span(one.start("name"), one.end("name")),
                 "office+name/ja",
                 role=None if naming else one["role"],
-                title=Span(title_before(raw, part.start, one.start("name")), one.start("name")),
+                title=Span(left, one.start("name")) if left < one.start("name") else None,
             )
         )
     return out

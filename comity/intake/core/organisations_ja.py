@@ -74,10 +74,15 @@ def unlisted(text: str) -> Iterator[Hit]:
         yield Hit(Span(*one.span()), f"police:{owner}", "police", "police of/ja", country=owner, fixed=True)
     for one in rules["unlisted"].finditer(text):
         code = countries("ja")[one[1]] if one[1] else _state_before(text, one.start())
-        if one[2] + one[3] in gazetteer("ja"):
+        if one[2] + one[3] in gazetteer("ja") or _ends_like_known(one[2] + one[3]):
             continue
         kind = rows["heads"][one[3]]
         yield Hit(Span(*one.span()), f"{one[2]}{one[3]}", kind, "head/ja", country=code)
+
+
+def _ends_like_known(name: str) -> bool:
+    """Whether a run ends with a body of the lists, so that what stands before it is something else: 早川恵財務省."""
+    return any(name[cut:] in fields("ja") or name[cut:] in bodies("ja") for cut in range(1, len(name) - 1))
 
 
 def _local(text: str) -> Iterator[Hit]:

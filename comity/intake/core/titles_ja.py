@@ -55,7 +55,7 @@ def is_office(office: str) -> bool:
     """Whether it is an office, with the body or the branch that it is of."""
     return bool(
         re.fullmatch(
-            rf"(?:[{KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{choice('office_parts')})*{offices()}|{_posted()}",
+            rf"(?:(?:[{KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{choice('office_parts')})*{offices()}(?:兼[{KANJI}]{{0,8}}?{offices()})*)|{_posted()}",
             office,
         )
     )
@@ -64,7 +64,7 @@ def is_office(office: str) -> bool:
 @lru_cache(maxsize=1)
 def ending() -> str:
     """Return what makes the characters before it a name: a title, a form of address, an age; a reading may stand between."""
-    return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:[{KANJI}]{{0,10}}?){offices()})|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
+    return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:[{KANJI}]{{0,10}}?){offices()}(?:兼[{KANJI}]{{0,8}}?{offices()})*)|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
 
 
 def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Found:
@@ -81,7 +81,7 @@ def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Fo
         role = beside["role"] if beside else None
     polite = one["polite"]
     left = title_before(raw, part.start, span.start)
-    if role is None and polite in (None, "氏", "さん", "先生"):
+    if role is None and (polite in (None, "氏", "さん", "先生")):
         role = _office_with_no(raw[left : span.start])
     rule = "name+age/ja" if one["age"] else "name+title/ja"
     found = Found(
@@ -119,5 +119,6 @@ def title_before(raw: str, floor: int, start: int) -> int:
 
 
 def _office_with_no(left: str) -> str | None:
-    found = re.search(rf"(?:[{KANJI}]{{0,8}}?)(?:{choice('offices')})(?=(?:の|・|だった|を務める)$)", left)
+    office = rf"[{KANJI}]{{0,8}}?{offices()}"
+    found = re.search(rf"{office}(?:(?:・|兼|、){office})*(?=(?:の|・|である|だった|を務める)?[ 　]?$)", left)
     return found.group() if found else None
