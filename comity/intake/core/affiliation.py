@@ -7,7 +7,7 @@ from comity.intake.core.japanese_names import is_family, is_japanese
 from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import Organisation, Place, SourceText, Span
-from comity.intake.core.wordlists import nation_at, nations_in
+from comity.intake.core.wordlists import nation_at, nations_in, word_lists
 from comity_names.writing import fold
 
 _REACH = 60
@@ -172,6 +172,10 @@ _SIDE = re.compile(
 )
 
 
+# behind a state in Japanese: where something was, not whose somebody is
+_THERE = re.compile("(?:国内|[東西南北]{1,2}部|中部)?(?:に|で|から|へ|を)")
+
+
 def _beside(text: SourceText, one: Found, place: int) -> bool:
     """Whether a nationality stands in the same breath as a name: in the bracket or apposition behind it, or right before it."""
     if 0 <= place - one.span.end < 60:
@@ -184,9 +188,23 @@ def _beside(text: SourceText, one: Found, place: int) -> bool:
 def by_name(text: SourceText, one: Found) -> str | None:
     """Return the country that a name in Japanese writing tells: one of the dictionary is Japanese, some in katakana are Vietnamese."""
     name = text.at(one.span)
-    if is_japanese(name) or (one.short and len(name) > 1 and is_family(name)):
+    if _may_be_chinese(text, name):
+        return None
+    if (is_japanese(name) and re.match("[\u3400-\u9fff]", name)) or (
+        one.short and len(name) > 1 and is_family(name)
+    ):
         return "JP"
     return "VN" if is_vietnamese(name) else None
+
+
+def _may_be_chinese(text: SourceText, name: str) -> bool:
+    """Whether a name of characters has a Chinese family name and the text speaks of states where such names are at home."""
+    single = name[:1] in word_lists("zh").set("families") and not is_family(name[:2])
+    return (
+        single
+        and 2 <= len(name) <= 3
+        and bool({"CN", "TW", "HK", "SG", "KR", "KP"} & {code for _at, code in nations_in(text.raw)})
+    )
 
 
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
@@ -211,6 +229,7 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
         for place, code in hits
         if not _ELSEWHERE.search(text.raw[max(0, place - 12) : place])
         and not _SIDE.match(text.raw[place + nation_at(text.raw, place) :][:20])
+        and not (text.language == "ja" and _THERE.match(text.raw, place + nation_at(text.raw, place)))
     ]
     for rows in (close, told, hits):
         before = [(one.span.start - place, code) for place, code in rows if place < one.span.start]

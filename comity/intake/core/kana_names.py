@@ -4,8 +4,9 @@ import re
 from functools import lru_cache
 
 from comity.intake.core.found import Found
+from comity.intake.core.japanese_names import is_family
 from comity.intake.core.model import Span
-from comity.intake.core.titles_ja import DOT, KANA, KATAKANA, ending, made
+from comity.intake.core.titles_ja import DOT, KANA, KANJI, KATAKANA, ending, made
 from comity.intake.core.wordlists import nations, word_lists
 
 _LONGEST = 5  # parts of a name
@@ -40,6 +41,13 @@ def kana_mentions(raw: str, part: Span) -> list[Found]:
 
 def _made(raw: str, part: Span, one: re.Match[str]) -> Found:
     """A name with its ending; of X・Y・タイ王国内務大臣 the state is no part of the name."""
+    before = re.search(rf"[{KANJI}]{{1,4}}$", raw[part.start : one.start("name")])
+    if before and "・" not in one["name"] and len(one["name"]) < 5 and (one["polite"] or one["age"]):
+        family = next((before.group()[-n:] for n in (3, 2, 1) if is_family(before.group()[-n:])), "")
+        if len(family) > 1:  # 山野トメさん: a family name in characters, a given name in katakana
+            found = made(raw, part, Span(one.start("name") - len(family), one.end("name")), one, "kana")
+            found.short = False
+            return found
     pieces = one["name"].split("・")
     state = len(pieces) > 2 and pieces[-1] in nations()
     end = one.end("name") - (len(pieces[-1]) + 1 if state else 0)

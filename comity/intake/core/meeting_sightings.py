@@ -183,7 +183,13 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.multilateral = bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
+    either = named.text.language != "ja" or raw[head.start : head.end].endswith(("会議", "会合"))
+    if (
+        named.text.language in UNSPACED
+        and one.kind == "meeting"
+        and either
+        and _of_many(words, raw, window, head)
+    ):
         one.kind, one.multilateral = "conference", True  # 会議 is either
     follows = any(
         0 <= span.start - head.end <= 25

@@ -135,7 +135,12 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
             end += further
             break
     run = raw[opening:end]
-    cuts = [cut for cut in range(len(run) - 1, 0, -1) if is_office(run[cut:])]
+    words = [word.span() for word in _WHOLE.finditer(run)]
+    cuts = [
+        cut
+        for cut in range(len(run) - 1, 0, -1)
+        if is_office(run[cut:]) and not any(a < cut < b for a, b in words)
+    ]
     listed = [cut for cut in cuts if is_listed(run[cut:])]
     if is_listed(run):
         return None
@@ -171,6 +176,10 @@ def _stands_alone_before(family: str, office: str) -> bool:
     return len(family) > 1 and family not in gazetteer("ja") and any(office.endswith(one) for one in short)
 
 
+# words that no name ends within: 矢島警察庁次長 is no 矢島警
+_WHOLE = re.compile(
+    "警察|警視|警備|公安|国家|法務|外務|内務|財務|総務|検察|捜査|刑事|入管|税関|国際|日本|経済|国土|厚生|防衛|首相|内閣"
+)
 _BODY_SIGNS = re.compile("公安|警察|国家|委員|捜査|本部|刑事|外務|対策|総務|政府|日本|各国|両国")
 
 

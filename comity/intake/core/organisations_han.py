@@ -57,7 +57,7 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
             "station": rf"(?:(?<=[県府道]警)|(?<!{_HAN}))(?!同|各|両|部|支|消|税)({_HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）やも・]|など|及び|および)",
             "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部|{_HAN}{{2,6}}(?:支署|支所|出張所|支局))?)",
             "foreign": rf"({state})({foreign})(?!官|署|犬|車)",
-            "embassy": rf"(?:[在駐]({state}|{sign}))?({state})国?(大使館|総領事館|領事館)",
+            "embassy": rf"(?:[在駐]({state}|{sign}|[ァ-ヴー]{{2,12}}|{_HAN}{{1,3}}))?({state})国?(大使館|総領事館|領事館)",
             "joint": rf"{either(rows['joint'])}",
             "company": r"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{2,12}",
         }

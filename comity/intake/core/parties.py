@@ -67,7 +67,7 @@ def state_words(language: str) -> StateWords:
         re.compile(f"{edges[0]}({sign}){joint}({sign}){edges[1]}"),
         any_of(f"parties/{name}.yaml both", words_of(f"parties/{name}.yaml both", read["both"]), name),
         re.compile(
-            rf"(?<![\u3400-\u56dd\u56df-\u9fff])({sign})・(?={_names(codes, spaced=False).pattern})"
+            rf"(?<![\u3400-\u56dd\u56df-\u9fff0-9０-９])({sign})・?(?={_names(codes, spaced=False).pattern})"
             if not spaced
             else "(?!)"
         ),
