@@ -63,11 +63,19 @@ class Speakers:
         free = [one for one in found if not barred.search(text[: one.begin])]
         if "subject_after" in self.grammar.signs:
             marked = [(one, sign) for one in free if (sign := wanted.match(text, one.end))]
+            marked = self._outside(text, marked, end)
             topics = [one for one, sign in marked if sign["topic"]]
-            free = topics or [
-                one for one, _sign in marked
-            ]  # who speaks is the topic; who is spoken of is not
+            # who speaks is the topic; who is spoken of is not
+            free = topics or [one for one, _sign in marked]
         return sorted(free, key=lambda one: (one.end, -one.begin))
+
+    def _outside(
+        self, text: str, marked: list[tuple[Candidate, re.Match[str]]], end: int
+    ) -> list[tuple[Candidate, re.Match[str]]]:
+        """Return the candidates outside what is quoted, where there are any: a quotation names whom it speaks of, not who speaks."""
+        held = [one.span() for one in self.grammar.sign("quoted").finditer(text) if one.start() < end]
+        outer = [row for row in marked if not any(a < row[0].begin and row[0].end < b for a, b in held)]
+        return outer or marked
 
     def subject(self, sentence: Reading, end: int) -> Candidate | None:
         """Return the subject of a verb that stands at an offset: the nearest before it."""

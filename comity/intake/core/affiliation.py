@@ -3,10 +3,11 @@
 import re
 
 from comity.intake.core.found import Found
-from comity.intake.core.japanese_names import is_japanese
+from comity.intake.core.japanese_names import is_family, is_japanese
+from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import Organisation, Place, SourceText, Span
-from comity.intake.core.wordlists import nation_at, nations_in
+from comity.intake.core.wordlists import nation_at, nations_in, word_lists
 from comity_names.vietnamese import parse
 from comity_names.writing import fold
 
@@ -56,6 +57,24 @@ def body_of(
         if near and (role or one.rank):
             return near[0][3]
     return None
+
+
+_OF_A_BODY = re.compile(r"(?:局長|長官|次長|審議官|課長|部長|署長|報道官|参事官|総監|監察官|院長|司令官)$")
+
+
+def body_of_sentence(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the only body that the sentence names before somebody with an office that is of a body: 警察庁は…、楠田刑事局長は…."""
+    sentence = text.sentence_of(one.span)
+    if sentence is None or not role or not _OF_A_BODY.search(role):
+        return None
+    here = [
+        body
+        for body in organisations
+        if any(sentence.span.start <= span.start < one.span.start for span in body.mentions)
+    ]
+    return here[0] if len(here) == 1 and here[0].kind != "international" else None
 
 
 _ENVOYS = (
@@ -177,6 +196,10 @@ _SIDE = re.compile(
 )
 
 
+# behind a state in Japanese: where something was, not whose somebody is
+_THERE = re.compile("(?:国内|[東西南北]{1,2}部|中部)?(?:に|で|から|へ|を)")
+
+
 def _beside(text: SourceText, one: Found, place: int) -> bool:
     """Whether a nationality stands in the same breath as a name: in the bracket or apposition behind it, or right before it."""
     if 0 <= place - one.span.end < 60:
@@ -190,6 +213,28 @@ def _marked_syllables(name: str) -> bool:
     """Whether all words of a name are syllables of Vietnamese writing, and one at least carries its marks."""
     words = name.split()
     return 2 <= len(words) <= 5 and not name.isascii() and all(parse(word) is not None for word in words)
+
+
+def by_name(text: SourceText, one: Found) -> str | None:
+    """Return the country that a name in Japanese writing tells: one of the dictionary is Japanese, some in katakana are Vietnamese."""
+    name = text.at(one.span)
+    if _may_be_chinese(text, name):
+        return None
+    if (is_japanese(name) and re.match("[\u3400-\u9fff]", name)) or (
+        one.short and len(name) > 1 and is_family(name)
+    ):
+        return "JP"
+    return "VN" if is_vietnamese(name) else None
+
+
+def _may_be_chinese(text: SourceText, name: str) -> bool:
+    """Whether a name of characters has a Chinese family name and the text speaks of states where such names are at home."""
+    single = name[:1] in word_lists("zh").set("families") and not is_family(name[:2])
+    return (
+        single
+        and 2 <= len(name) <= 3
+        and bool({"CN", "TW", "HK", "SG", "KR", "KP"} & {code for _at, code in nations_in(text.raw)})
+    )
 
 
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
@@ -209,13 +254,14 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
         return "VN"
     if not close and text.language == "vi" and _marked_syllables(text.at(one.span)):
         return "VN"  # peoples of Viet Nam whose families are no Vietnamese ones: Lầu, Giàng, Vừ
-    if not close and text.language == "ja" and is_japanese(text.at(one.span)):
-        return "JP"
+    if not close and text.language == "ja" and (own := by_name(text, one)):
+        return own
     hits = [
         (place, code)
         for place, code in hits
         if not _ELSEWHERE.search(text.raw[max(0, place - 12) : place])
         and not _SIDE.match(text.raw[place + nation_at(text.raw, place) :][:20])
+        and not (text.language == "ja" and _THERE.match(text.raw, place + nation_at(text.raw, place)))
     ]
     for rows in (close, told, hits):
         before = [(one.span.start - place, code) for place, code in rows if place < one.span.start]

@@ -1,5 +1,6 @@
 """Agreements: memoranda, treaties, minutes, plans and joint statements, where the text says how they stand."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ ABOUT = 220
 MODIFIERS = 60
 """So far before its noun stands what an agreement is about where languages put it behind."""
 SIDE_BEFORE = frozenset({"ja", "zh"})
+
+
+_DONE = re.compile("(?:署名|締結|調印|発効)(?:され|し)た[^。、]{0,40}$")
+"""Before a noun in Japanese: though an act only rests on it, the text tells when it was concluded."""
 
 
 @dataclass
@@ -86,7 +91,8 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
             generic = words.generic_before.search(raw[max(span.start, head.start - 45) : head.start])
             if generic and not words.told_after.match(raw, head.end, span.end):
                 continue
-            if not words.generic_after.match(raw, head.end, span.end):
+            told = _DONE.search(raw[max(span.start, head.start - 60) : head.start])
+            if told or not words.generic_after.match(raw, head.end, span.end):
                 found.append((kind, head))
     # "a memorandum of understanding (MoU)": the sign in brackets is the same thing again
     found = sorted(found, key=lambda one: one[1])

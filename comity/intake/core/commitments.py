@@ -63,7 +63,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
             return None
         who: str | None = speakers.last
     else:
-        who = subject.who if subject else BOTH
+        mutual = frame.kind == "agreed" and "verb_last" in rules.signs  # to agree is with one another
+        who = subject.who if subject and not mutual else BOTH
     if subject and of_a_case(subject.person):
         return None
     span = _quote(sentence, rules, one, subject)
@@ -99,6 +100,9 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
     loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
     if loosely or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
+    if "verb_last" in rules.signs and re.search("[とを旨]", one.group()):
+        # who says something is a man rather than the state he speaks of
+        return next((other for other in reversed(found) if other.person), found[-1])
     return found[-1]
 
 

@@ -9,7 +9,7 @@ _BRACKET = re.compile(r"\([^)]*\)")
 _NAMES = re.compile(f"{PERSON}+")
 _AGED = re.compile(f"(?<={PERSON}),? (?:aged )?\\d{{1,2}}(?=[,)]|$)")
 # Numbers that say how old somebody is, or when it was, or are part of a reckoning of another kind.
-_NO_COUNT_AFTER = re.compile(r"\s*(?:tuổi|歳|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%)")
+_NO_COUNT_AFTER = re.compile(r"\s*(?:tuổi|歳|代(?!理|表|目)|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%)")
 _NO_COUNT_BEFORE = re.compile(r"(?:aged?|tuổi|sinh năm|\()\s*$", re.IGNORECASE)
 
 
@@ -49,7 +49,8 @@ def people_in(words: str, grammar: Grammar) -> float | int | None:
         return sum(part for part in parts if part is not None)  # three men and two women
     number = number_in(words, grammar)
     if number is not None:
-        return number
+        more = grammar.sign("and_more").search(words)
+        return number + len(_NAMES.findall(words)) if more else number
     if grammar.sign("many").search(words):
         return None
     if names := _NAMES.findall(words):

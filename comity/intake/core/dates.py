@@ -82,7 +82,7 @@ class _Reader:
             return (None if base is None else _day(base + timedelta(days=written.day_from))), None
         if written.month_from is not None:
             first = self._month_from(first, written)
-            if first.month is None:
+            if first.month is None and first.day is None:
                 return None, None
         elif written.year_from is not None:
             year = self._base_year(written)
@@ -126,7 +126,11 @@ class _Reader:
         if self.published is not None and not written.on_last:
             year, month = self.published.year, self.published.month
         else:
-            last = next((one.day for one in reversed(self.read_before) if one.day.month), None)
+            bare = self.text.language != "ja"  # a month alone is not what 今月 counts from
+            last = next(
+                (one.day for one in reversed(self.read_before) if one.day.month and (bare or one.day.day)),
+                None,
+            )
             if last is None or last.month is None:
                 return first
             if last.year is None:
@@ -143,7 +147,8 @@ class _Reader:
             and before.day.day is not None
             and self._one_sentence(before.start, written.start)
         )
-        if before is not None and before.day.month and (self.published is None or (beside and before.full)):
+        of_month = before is not None and before.day.month and (self.text.language != "ja" or before.day.day)
+        if before is not None and of_month and (self.published is None or (beside and before.full)):
             inherited = Day(before.day.year, before.day.month, day)
             if inherited.possible() and day >= (before.day.day or 1):
                 return inherited

@@ -12,6 +12,7 @@ from comity.intake.core.frame import is_caption, is_source
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
 from comity.intake.core.nameplates import nameplate
+from comity.intake.core.public_bodies import masthead_of
 from comity.intake.core.stamps import fold, stamps_in
 
 _LETTERS = 4  # of a paper's short name that may be spelled
@@ -46,6 +47,7 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         _nameplates(around, before=text.title.start if text.title else 0),
         _bylines(around),
         _sources(around),
+        _public_bodies(around),
         _signatures(told, around),
         _banners(text, around),
     ):
@@ -73,7 +75,11 @@ def _datelines(lines: Sequence[Line]) -> Iterator[Span]:
 
 def _dateline(line: Line) -> Iterator[Span]:
     words = fold(line.words)
-    if (one := _BRACKETED.match(words)) and publishers.is_publisher(one["name"]) and one.end() < len(words):
+    one = _BRACKETED.match(words)
+    dashed = one is not None and re.search(rf"{_DASH}$", one[0])
+    if one and HAN_OR_KANA.search(one["place"]) and not dashed and not publishers.is_known(one["name"]):
+        one = None  # an acronym in brackets behind the first body of a Japanese story
+    if one and publishers.is_publisher(one["name"]) and one.end() < len(words):
         yield _span(line, one.start("name"), one.end("name"))
     if (one := _DASHED.match(words)) and _stands_alone(one["name"], words[one.end() :]):
         yield _span(line, one.start("name"), one.end("name"))
@@ -145,6 +151,19 @@ def _bylines(lines: Sequence[Line]) -> Iterator[Span]:
     for line in own:
         if stamps_in(line.words) and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
+    yield from _unlisted(own)
+
+
+# papers, agencies and stations that no list has, in a line with a date
+_PAPER = re.compile(
+    r"(?:[\u3400-\u9fff]{2,6}(?:新聞|日報|新報|日日新聞|通信社?|放送|テレビ)|[ァ-ヴー・]{2,16}(?:・|)(?:タイムズ|ポスト|ヘラルド|ジャーナル|トリビューン|ニュース|新聞|通信社?|テレビ))(?:電子版|オンライン|デジタル)?"
+)
+
+
+def _unlisted(lines: Sequence[Line]) -> Iterator[Span]:
+    for line in lines:
+        if stamps_in(line.words) and (one := _PAPER.search(line.words)):
+            yield _span(line, *one.span())
 
 
 def _invites(line: Line) -> bool:
@@ -184,6 +203,13 @@ def _is_titled(name: str) -> bool:
     """Whether a name behind "Source:" is written like that of a body or paper: two to seven words in capitals."""
     own = [one for one in re.findall(r"[^\W\d_]+", name) if len(one) > 3 and one != "website"]
     return 2 <= len(own) <= 7 and name.isascii() and all(one[0].isupper() for one in own)
+
+
+def _public_bodies(around: Sequence[Line]) -> Iterator[Span]:
+    """A ministry, police or mission whose name is a line above the story."""
+    for line in around:
+        if (found := masthead_of(line)) is not None:
+            yield _span(line, *found)
 
 
 def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:

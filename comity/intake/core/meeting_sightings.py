@@ -127,6 +127,9 @@ def _nouns(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str,
     for noun in words.nouns:
         for hit in noun.words.finditer(named.text.raw, span.start, span.end):
             head = Span(hit.start(), hit.end())
+            meant = noun.kind == "press_conference" and len(hit.group()) == len("会見")
+            if meant and words.met.search(named.text.raw, 0, head.start):
+                continue
             if not _at_large(named, words, span, head):
                 yield noun.kind, head, False
 
@@ -208,10 +211,16 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.multilateral = bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
+    either = named.text.language != "ja" or raw[head.start : head.end].endswith(("会議", "会合"))
+    if (
+        named.text.language in UNSPACED
+        and one.kind == "meeting"
+        and either
+        and _of_many(words, raw, window, head)
+    ):
         one.kind, one.multilateral = "conference", True  # 会議 is either
     # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
-    comma = "," if named.text.language == "vi" else "\n"
+    comma = {"vi": ",", "ja": "、"}.get(named.text.language, "\n")
     follows = any(
         0 <= span.start - head.end <= 25 and comma not in raw[head.end : span.start]
         for span in (*days, *spots)

@@ -91,7 +91,9 @@ def place_of(
             before = raw[max(window.start, span.start - 70) : span.start]
             after = raw[span.end : min(window.end, span.end + 12)]
             beside = act and words.after and 0 <= span.start - head.end <= 12
-            to = visit and (beside or words.to.search(before) is not None)
+            to = visit and (
+                beside or words.to.search(before) is not None or words.to_after.match(after) is not None
+            )
             if to or words.at.search(before) or words.place_after.match(after):
                 wrong = (span.start < head.start) == words.after
                 away = gap(span, head)

@@ -59,6 +59,7 @@ class MeetingWords:
     at: re.Pattern[str]
     to: re.Pattern[str]
     place_after: re.Pattern[str]
+    to_after: re.Pattern[str]
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
@@ -69,6 +70,8 @@ class MeetingWords:
     lead: re.Pattern[str]
     same_day: re.Pattern[str]
     under_way: re.Pattern[str]
+    met: re.Pattern[str]
+    """What makes a bare word for a press conference mean the meeting told before: …と会見した。会見で、…."""
     after: bool
 
 
@@ -111,8 +114,10 @@ def meeting_words(language: str) -> MeetingWords:
         at=beside("at"),
         to=beside("to"),
         place_after=re.compile(rf"(?:{plain('place_after').pattern})"),
+        to_after=re.compile(rf"(?:{plain('to_after').pattern})"),
         until=re.compile(rf"^[\s,]*(?:.{{0,25}}?)(?:{plain('until').pattern})\s*(?:ngày |the )?$"),
         multilateral=plain("multilateral"),
+        met=plain("met"),
         delegation=beside("delegation"),
         listing_before=beside("listing_before"),
         listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),

@@ -12,6 +12,8 @@ from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_bo
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
 _GATHERINGS = frozenset({"ceremony", "conference"})
+_TURNS = frozenset({"次回", "前回"})
+"""Words that stand alone for the meeting of the same series."""
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -44,6 +46,9 @@ def find_meetings(named: Named) -> list[Meeting]:
     main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
     if main is None:
         return []
+    for one in kept:
+        if named.text.at(one.head) in _TURNS:
+            one.kind, one.multilateral = main.kind, main.multilateral
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)

@@ -22,6 +22,10 @@ _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
 _LANGUAGE_HOME = {"vi": "VN", "ja": "JP"}
 # Common signs that only traditional writing has.
 _TRADITIONAL = "國會與個說這來後對門開長員關檢國內"
+# what a Japanese text has that speaks of things in Japan
+_IN_JAPAN = re.compile(
+    "日本|我が国|邦人|警察庁|警視庁|[県府道]警|[都道府県]内|東京|大阪|法務省|外務省|税関|地検|地裁|JICA"
+)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
 
 
@@ -164,7 +168,7 @@ def _named_before(one: Hit, same: list[Hit], here: str | None) -> str | None:
 
 def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
     """The state the text speaks from, where it has such a body; otherwise the one named last in the sentence before the body."""
-    if here and (not one.states or here in one.states):
+    if here and (not one.states or here in one.states) and (text.language != "ja" or _IN_JAPAN.search(raw)):
         return here
     sentence = text.sentence_of(one.span)
     if sentence is None:

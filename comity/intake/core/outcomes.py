@@ -1,5 +1,7 @@
 """Outcomes: what came of police work."""
 
+import re
+
 from comity.intake.core.counts import number_in, people_in
 from comity.intake.core.events import Event, events
 from comity.intake.core.frames import COMMA, DOT
@@ -25,11 +27,20 @@ def _weighed(named: Named, event: Event, count: float | None) -> int | float | N
     return first.value if first is not None and first.unit == "kg" else count
 
 
+def _of_several(event: Event) -> bool:
+    """Whether pieces of several kinds are counted one by one, so that no number is that of the haul: 84 phones, 31 computers and the like."""
+    begin = event.span.start - event.sentence.start
+    clause = re.split("[。;；]", event.sentence.text[:begin])[-1] + (event.words or "")
+    return event.kind == "seizure" and len(event.grammar.sign("piece").findall(clause)) > 1
+
+
 def _count(event: Event) -> int | float | None:
     """Return how many people, pieces or groups; where the object is left out, one where the sentence speaks of one."""
     if event.kind not in _OF_PEOPLE:
         number = None if event.words is None else number_in(event.words, event.grammar)
-        if event.kind == "seizure" and event.words is not None and _is_haul(event):
+        if (event.kind == "seizure" and event.words is not None and _is_haul(event)) or (
+            number is not None and _of_several(event)
+        ):
             return None
         return None if number == 1 else number  # one ring, one haul: the word is an article
     if event.words is None:

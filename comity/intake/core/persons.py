@@ -5,6 +5,8 @@ import re
 from comity.intake.core import affiliation_en
 from comity.intake.core.affiliation import (
     body_of,
+    body_of_sentence,
+    by_name,
     country_of,
     meant_body,
     ministry_before,
@@ -155,10 +157,14 @@ def _place_in_body(
     body = body or ministry_before(text, told, person.role, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
+    if body is None and text.language == "ja":
+        body = body_of_sentence(text, told, person.role, organisations)
     if body is not None:
         person.organisation = body.id
         if country is None or (body.country and body.kind != _INTERNATIONAL):
             country = body.country
     if country is None and text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
         country = "VN"  # whose office names no state: Chủ tịch nước
+    if country is None and text.language == "ja":
+        country = by_name(text, next((one for one in bearer.found if not one.short), told))
     person.country = country

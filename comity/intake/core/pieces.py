@@ -41,6 +41,7 @@ def _cuts(line: Line, *, head: bool) -> Iterator[int]:
     yield from _after_caption(words)
     if not HAN_OR_KANA.search(words):
         yield from joined_cuts(words, head=head)
+    yield from _before_credit(words)
 
 
 def _before_suffix(words: str) -> Iterator[int]:
@@ -117,6 +118,21 @@ def _caption_end() -> re.Pattern[str]:
     return re.compile(
         rf"^.{{10,300}}?[(\[（【]\s*{credit}\s*[:：/][^()\[\]（）【】]{{1,60}}[)\]）】]\.?", re.IGNORECASE
     )
+
+
+@cache
+def _credit_behind() -> re.Pattern[str]:
+    credit = signs.either(word for word in signs.words_of("credit") if HAN_OR_KANA.search(word))
+    return re.compile(
+        rf"(?<=[。」])\s*(?P<credit>[(\[（【]?\s*{credit}\s*[:：/／=＝][^。]{{1,40}}[)\]）】]?)\s*$"
+    )
+
+
+def _before_credit(words: str) -> Iterator[int]:
+    """The credit of a picture right behind a paragraph of two sentences or more."""
+    one = _credit_behind().search(words) if HAN_OR_KANA.search(words) else None
+    if one and len(re.findall("。", words[: one.start("credit")])) > 1:
+        yield one.start("credit")
 
 
 def _after_caption(words: str) -> Iterator[int]:

@@ -33,6 +33,7 @@ KEYS = frozenset(
         "paper_nouns",
         "edition_words",
         "unfinished",
+        "contact",
     ]
 )
 

@@ -12,6 +12,7 @@ from comity.intake.core.frame import kind_of
 from comity.intake.core.lines import Line
 from comity.intake.core.model import Span, Zones
 from comity.intake.core.nameplates import nameplate
+from comity.intake.core.public_bodies import is_masthead
 from comity.intake.core.repeats import repeated
 
 BODY, AROUND, OTHERS = "body", "boilerplate", "related"
@@ -47,6 +48,8 @@ class Cutter:
         self._mark_nameplates()
         self._mark_tag_lists()
         self.language = language
+        if language == "ja":
+            self._mark_mastheads()
         self.title = self._find_title()
         self.gone = repeated(lines, self.title)
         self.zones: list[str] = [AROUND] * len(lines)
@@ -92,6 +95,14 @@ class Cutter:
             and behind.told
             and (behind.words[0].isupper() or behind.words[0] in "\"“‘'")
         )
+
+    def _mark_mastheads(self) -> None:
+        """Names of public bodies alone in a line above the story say whose page it is."""
+        for number, line in enumerate(self.lines):
+            if line.told:
+                break
+            if self.kinds[number] is None and is_masthead(line):
+                self.kinds[number] = "byline"
 
     def _find_title(self) -> int | None:
         """The first line that is no furniture; menus of short lines before it are skipped."""
