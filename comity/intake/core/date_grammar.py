@@ -3,12 +3,10 @@
 import functools
 import re
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from comity.intake.core.numbers import LANGUAGES
+from comity.intake.core.tables import table_of
 
 _GAP = r"[^\S\n]*"
 _NONE = "(?!)"
@@ -41,8 +39,7 @@ _TABLES = (
 
 
 def _read(name: str) -> dict[str, Any]:
-    folder = files("comity.intake.core.resources")
-    known: dict[str, Any] = yaml.safe_load((folder / "dates" / f"{name}.yaml").read_text("utf-8"))
+    known: dict[str, Any] = table_of("dates", name)
     return known
 
 

@@ -134,9 +134,10 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
     if (one.cue or other.cue) and one.cue != other.cue:
         return False
-    if one.planned != other.planned and one.ordinal != other.ordinal:
-        return False
-    if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
+    apart = one.planned != other.planned and one.ordinal != other.ordinal
+    if apart or not (
+        _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
+    ):
         return False
     a, b = set(one.people), set(other.people)
     if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
