@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from comity.intake.core.frames import ORG, PERSON, PLACE, Grammar, Reading
 from comity.intake.core.model import Named, Organisation, Person, Place, Span
+from comity.intake.core.parties import pair_of
 
 BOTH = "both"
 _CASE_WORDS = {
@@ -62,11 +63,19 @@ class Speakers:
         free = [one for one in found if not barred.search(text[: one.begin])]
         if "subject_after" in self.grammar.signs:
             marked = [(one, sign) for one in free if (sign := wanted.match(text, one.end))]
+            marked = self._outside(text, marked, end)
             topics = [one for one, sign in marked if sign["topic"]]
-            free = topics or [
-                one for one, _sign in marked
-            ]  # who speaks is the topic; who is spoken of is not
+            # who speaks is the topic; who is spoken of is not
+            free = topics or [one for one, _sign in marked]
         return sorted(free, key=lambda one: (one.end, -one.begin))
+
+    def _outside(
+        self, text: str, marked: list[tuple[Candidate, re.Match[str]]], end: int
+    ) -> list[tuple[Candidate, re.Match[str]]]:
+        """Return the candidates outside what is quoted, where there are any: a quotation names whom it speaks of, not who speaks."""
+        held = [one.span() for one in self.grammar.sign("quoted").finditer(text) if one.start() < end]
+        outer = [row for row in marked if not any(a < row[0].begin and row[0].end < b for a, b in held)]
+        return outer or marked
 
     def subject(self, sentence: Reading, end: int) -> Candidate | None:
         """Return the subject of a verb that stands at an offset: the nearest before it."""
@@ -91,11 +100,21 @@ class Speakers:
                 return one.country
         return next((code for code, sign in self.grammar.sides if sign.search(words)), None)
 
+    def other_than(self, who: str | None) -> str | None:
+        """Return the state across the table from who speaks: the other one of the pair that the text is about."""
+        pair = pair_of(self.named)
+        homes = {one.id: one.country for one in self.named.persons}
+        homes |= {one.id: one.country for one in self.named.organisations}
+        own = homes.get(who or "", who)
+        return next((code for code in pair if code != own), None) if own in pair else None
+
     def unit_in(self, span: Span) -> Organisation | None:
         """Return the organisation named in a stretch."""
         return next((one for where, one in sorted(self._units.items()) if span.holds(where)), None)
 
     def _names(self, sentence: Reading, begin: int, end: int) -> Iterator[Candidate]:
+        text = sentence.text
+
         def here(spans: Iterable[Span], sign: str) -> Iterator[tuple[int, int, Span]]:
             for span in spans:
                 first, last = span.start - sentence.start, span.end - sentence.start
@@ -105,7 +124,10 @@ class Speakers:
 
         for first, last, span in here(self._people, PERSON):
             yield Candidate(first, last, self._people[span].id, self._people[span])
+        titled = self.grammar.sign("in_title_before")
         for first, last, span in here(self._units, ORG):
+            if titled.search(text[:first]):
+                continue  # it only says whose head the man before it is
             yield Candidate(first, last, self._units[span].id)
         for first, last, span in here(self._places, PLACE):
             if self._places[span].country:

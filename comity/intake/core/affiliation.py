@@ -3,10 +3,12 @@
 import re
 
 from comity.intake.core.found import Found
-from comity.intake.core.japanese_names import is_japanese
+from comity.intake.core.japanese_names import is_family, is_japanese
+from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import Organisation, Place, SourceText, Span
-from comity.intake.core.wordlists import nation_at, nations_in
+from comity.intake.core.wordlists import nation_at, nations_in, word_lists
+from comity_names.vietnamese import parse
 from comity_names.writing import fold
 
 _REACH = 60
@@ -43,18 +45,36 @@ def body_of(
     for span in spans if one.title or one.behind else ():
         near = sorted(
             (
-                (abs(one.span.start - mention.start), number, organisation)
+                (organisation.kind == "party", abs(one.span.start - mention.start), number, organisation)
                 for number, organisation in enumerate(organisations)
                 for mention in organisation.mentions
                 if mention.meets(span)
                 and not mention.holds(one.span)
                 and organisation.kind not in ("press", "media")
             ),
-            key=lambda row: row[:2],
+            key=lambda row: row[:3],
         )
         if near and (role or one.rank):
-            return near[0][2]
+            return near[0][3]
     return None
+
+
+_OF_A_BODY = re.compile(r"(?:局長|長官|次長|審議官|課長|部長|署長|報道官|参事官|総監|監察官|院長|司令官)$")
+
+
+def body_of_sentence(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the only body that the sentence names before somebody with an office that is of a body: 警察庁は…、楠田刑事局長は…."""
+    sentence = text.sentence_of(one.span)
+    if sentence is None or not role or not _OF_A_BODY.search(role):
+        return None
+    here = [
+        body
+        for body in organisations
+        if any(sentence.span.start <= span.start < one.span.start for span in body.mentions)
+    ]
+    return here[0] if len(here) == 1 and here[0].kind != "international" else None
 
 
 _ENVOYS = (
@@ -74,8 +94,12 @@ def mission_of(
 ) -> Organisation | None:
     """Return the one embassy or consulate of a country that the text names, for its ambassador or consul."""
     for office, name in _ENVOYS:
-        if role and country and office.search(role):
-            fits = [one for one in organisations if one.country == country and name.search(one.name)]
+        if role and office.search(role):
+            fits = [
+                one
+                for one in organisations
+                if (country is None or one.country == country) and name.search(one.name)
+            ]
             return fits[0] if len(fits) == 1 else None
     return None
 
@@ -97,6 +121,25 @@ def ministry_of(country: str | None, organisations: list[Organisation]) -> Organ
     """Return the one ministry that the text names of a country."""
     fits = [one for one in organisations if country and one.country == country and one.kind == "ministry"]
     return fits[0] if len(fits) == 1 else None
+
+
+_BARE_OFFICES = frozenset({"bộ trưởng", "thứ trưởng", "bộ trưởng thường trực", "thứ trưởng thường trực"})
+
+
+def ministry_before(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the ministry named last before a Vietnamese minister or deputy in his sentence: "Đoàn Bộ Công an do …, Thứ trưởng dẫn đầu"."""
+    sentence = text.sentence_of(one.span)
+    if text.language != "vi" or sentence is None or (role or "").casefold() not in _BARE_OFFICES:
+        return None
+    before = [
+        (mention, body)
+        for body in organisations
+        for mention in body.mentions
+        if body.kind == "ministry" and sentence.span.start <= mention.start and mention.end <= one.span.start
+    ]
+    return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
 def _same_field(role: str, name: str) -> bool:
@@ -153,12 +196,44 @@ _SIDE = re.compile(
 )
 
 
+# behind a state in Japanese: where something was, not whose somebody is
+_THERE = re.compile("(?:国内|[東西南北]{1,2}部|中部)?(?:に|で|から|へ|を)")
+
+
 def _beside(text: SourceText, one: Found, place: int) -> bool:
     """Whether a nationality stands in the same breath as a name: in the bracket or apposition behind it, or right before it."""
     if 0 <= place - one.span.end < 60:
         return not re.search(r"[);；）。]|(?<!\w)(?:và|and|với)(?!\w)|\.\s", text.raw[one.span.end : place])
     return 0 <= one.span.start - place < 40 and not re.search(
         r"[,;，、。]|(?<!\w)(?:và|and|với)(?!\w)|\.\s", text.raw[place : one.span.start]
+    )
+
+
+def _marked_syllables(name: str) -> bool:
+    """Whether all words of a name are syllables of Vietnamese writing, and one at least carries its marks."""
+    words = name.split()
+    return 2 <= len(words) <= 5 and not name.isascii() and all(parse(word) is not None for word in words)
+
+
+def by_name(text: SourceText, one: Found) -> str | None:
+    """Return the country that a name in Japanese writing tells: one of the dictionary is Japanese, some in katakana are Vietnamese."""
+    name = text.at(one.span)
+    if _may_be_chinese(text, name):
+        return None
+    if (is_japanese(name) and re.match("[\u3400-\u9fff]", name)) or (
+        one.short and len(name) > 1 and is_family(name)
+    ):
+        return "JP"
+    return "VN" if is_vietnamese(name) else None
+
+
+def _may_be_chinese(text: SourceText, name: str) -> bool:
+    """Whether a name of characters has a Chinese family name and the text speaks of states where such names are at home."""
+    single = name[:1] in word_lists("zh").set("families") and not is_family(name[:2])
+    return (
+        single
+        and 2 <= len(name) <= 3
+        and bool({"CN", "TW", "HK", "SG", "KR", "KP"} & {code for _at, code in nations_in(text.raw)})
     )
 
 
@@ -177,13 +252,16 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     close = [row for row in told if _beside(text, one, row[0])]
     if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
         return "VN"
-    if not close and text.language == "ja" and is_japanese(text.at(one.span)):
-        return "JP"
+    if not close and text.language == "vi" and _marked_syllables(text.at(one.span)):
+        return "VN"  # peoples of Viet Nam whose families are no Vietnamese ones: Lầu, Giàng, Vừ
+    if not close and text.language == "ja" and (own := by_name(text, one)):
+        return own
     hits = [
         (place, code)
         for place, code in hits
         if not _ELSEWHERE.search(text.raw[max(0, place - 12) : place])
         and not _SIDE.match(text.raw[place + nation_at(text.raw, place) :][:20])
+        and not (text.language == "ja" and _THERE.match(text.raw, place + nation_at(text.raw, place)))
     ]
     for rows in (close, told, hits):
         before = [(one.span.start - place, code) for place, code in rows if place < one.span.start]

@@ -28,6 +28,7 @@ class AgreementWords:
     general: re.Pattern[str]
     generic_before: re.Pattern[str]
     generic_after: re.Pattern[str]
+    told_after: re.Pattern[str]
     one: re.Pattern[str]
     numbers: dict[str, int]
     counted: re.Pattern[str]
@@ -75,6 +76,9 @@ def agreement_words(language: str) -> AgreementWords:
         general=plain("general"),
         generic_before=re.compile(rf"(?:{plain('generic_before').pattern})\s*$"),
         generic_after=re.compile(rf"\s*(?:{plain('generic_after').pattern})"),
+        told_after=re.compile(
+            rf"\s*(?:{any_of(f'{where} told_after', words_of(where, read.get('told_after', [])), name).pattern})"
+        ),
         one=re.compile(rf"(?:{plain('one').pattern})(?:\s+[\w-]+){{0,3}}\s*$"),
         numbers=numbers,
         counted=counted("counted"),

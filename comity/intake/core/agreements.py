@@ -1,5 +1,6 @@
 """Agreements: memoranda, treaties, minutes, plans and joint statements, where the text says how they stand."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ ABOUT = 220
 MODIFIERS = 60
 """So far before its noun stands what an agreement is about where languages put it behind."""
 SIDE_BEFORE = frozenset({"ja", "zh"})
+
+
+_DONE = re.compile("(?:署名|締結|調印|発効)(?:され|し)た[^。、]{0,40}$")
+"""Before a noun in Japanese: though an act only rests on it, the text tells when it was concluded."""
 
 
 @dataclass
@@ -83,9 +88,11 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
             head = Span(hit.start(), hit.end())
             if any(other.meets(head) for _kind, other in found):
                 continue
-            if words.generic_before.search(raw[max(span.start, head.start - 45) : head.start]):
+            generic = words.generic_before.search(raw[max(span.start, head.start - 45) : head.start])
+            if generic and not words.told_after.match(raw, head.end, span.end):
                 continue
-            if not words.generic_after.match(raw, head.end, span.end):
+            told = _DONE.search(raw[max(span.start, head.start - 60) : head.start])
+            if told or not words.generic_after.match(raw, head.end, span.end):
                 found.append((kind, head))
     # "a memorandum of understanding (MoU)": the sign in brackets is the same thing again
     found = sorted(found, key=lambda one: one[1])
@@ -139,6 +146,7 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
     raw, head, window = named.text.raw, one.head, one.window
     one.count = _count(words, raw, one)
     verb = one.used[0] if one.used else head
+    bodies = [mention for body in named.organisations for mention in body.mentions]
     ahead = Span(
         max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
     )
@@ -148,6 +156,7 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
             (hit.start(), subject, Span(hit.start(), hit.end()))
             for subject, pattern in words.subjects
             for hit in pattern.finditer(raw, reach.start, reach.end)
+            if not any(mention.meets(Span(*hit.span())) for mention in bodies)
         ]
         if found:
             found.sort()

@@ -8,20 +8,28 @@ from comity.intake.core.model import Span
 
 JOINTS = re.compile(r"\b(?:and|while|but|và|còn|et|the|an?|la|le)\s", re.IGNORECASE)
 """Where the next thought may begin without a comma, in languages with spaces."""
-COMMAS = ",，、;；"
+COMMAS = re.compile(r"[,，、;；](?! chống\b)")
 
 
 def shares(
-    raw: str, sentence: Span, heads: Sequence[Span], stops: re.Pattern[str], *, after: bool
+    raw: str,
+    sentence: Span,
+    heads: Sequence[Span],
+    stops: re.Pattern[str],
+    *,
+    after: bool,
+    lead: re.Pattern[str] | None = None,
 ) -> list[Span]:
     """Return the stretch of each of the `heads` of a sentence, in order, up to where another thought begins.
 
     `after`: what counts stands behind its head, so a stretch reaches to the next head; otherwise to the last comma before it,
-    or to its own end.
+    or to its own end. Where `lead` opens the sentence, the first head belongs to an opening phrase that its first comma ends.
     """
     cuts = [sentence.start]
+    opened = lead is not None and lead.match(raw, sentence.start, sentence.end) is not None
     for one, following in pairwise(heads):
-        comma = max(raw.rfind(sign, one.end, following.start) for sign in COMMAS)
+        commas = [hit.start() for hit in COMMAS.finditer(raw, one.end, following.start)]
+        comma = (commas[0] if opened and len(cuts) == 1 else commas[-1]) if commas else -1
         joints = [hit.start() for hit in JOINTS.finditer(raw, one.end, following.start)] if after else []
         if comma >= 0:
             cuts.append(comma + 1)

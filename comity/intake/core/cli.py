@@ -16,7 +16,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from comity.intake.core.checked import faults
 from comity.intake.core.extract import extract
+from comity.intake.core.tables import own_files
 from comity.intake.core.written import written
 
 MOST = 1_000_000  # bytes; a text above is a book, to be given in parts
@@ -41,6 +43,9 @@ def main(words: Sequence[str]) -> int:
     )
     parser.add_argument("--again", action="store_true", help="read also what was read before")
     given = parser.parse_args(words)
+    if wrong := faults():
+        sys.stderr.write("".join(f"{one}\n" for one in wrong))
+        return 1
     try:
         given.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -120,6 +125,8 @@ def rules() -> str:
     whole = hashlib.sha256()
     for name, content in _sources(files("comity.intake.core"), ""):
         whole.update(name.encode() + b"\0" + content + b"\0")
+    for place in own_files():
+        whole.update(str(place).encode() + b"\0" + place.read_bytes() + b"\0")
     return whole.hexdigest()[:16]
 
 

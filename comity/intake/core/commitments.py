@@ -1,6 +1,7 @@
 """Commitments: what somebody proposed, asked for, pledged, agreed to or hoped."""
 
 import re
+from dataclasses import replace
 
 from comity.intake.core.actors import BOTH, Candidate, Speakers, of_a_case
 from comity.intake.core.frames import ORG, PLACE, Frame, Grammar, Reading, readings
@@ -8,6 +9,8 @@ from comity.intake.core.model import Commitment, Named, Span
 
 _ADDRESSED = {"proposed", "requested", "hoped"}
 _FAR = 160  # a subject farther from its verb is not quoted with it, in characters
+_MANY = re.compile(r"[a-z]{3}s$|\b(?:people|public|media|men|women|children)$")  # people at large
+_CLOSES = re.compile('["”]')
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
 
@@ -21,11 +24,20 @@ def find_commitments(named: Named) -> list[Commitment]:
     for sentence in found.rows:
         for frame, one in _uttered(sentence, found.grammar):
             commitment = _commitment(speakers, sentence, frame, one)
+            if commitment and _coordinated(sentence, found.grammar, one, kept):
+                commitment = replace(commitment, actor=kept[-1].actor)
             if commitment and not any(_same(commitment, other) for other in kept):
                 kept.append(commitment)
         kept += _followed(sentence, found.grammar, kept)
         speakers.heard(sentence)
     return sorted(kept, key=lambda one: one.span)
+
+
+def _coordinated(sentence: Reading, rules: Grammar, one: re.Match[str], kept: list[Commitment]) -> bool:
+    """Whether an utterance is joined by "and" to the one before it in its sentence, whose speaker is a person: then he speaks on."""
+    if not kept or not sentence.span.meets(kept[-1].span) or kept[-1].actor in {None, BOTH}:
+        return False
+    return bool(rules.sign("coordinated").search(sentence.text[: one.start()]))
 
 
 def _uttered(sentence: Reading, rules: Grammar) -> list[tuple[Frame, re.Match[str]]]:
@@ -51,13 +63,18 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
             return None
         who: str | None = speakers.last
     else:
-        who = subject.who if subject else BOTH
+        mutual = frame.kind == "agreed" and "verb_last" in rules.signs  # to agree is with one another
+        who = subject.who if subject and not mutual else BOTH
     if subject and of_a_case(subject.person):
         return None
     span = _quote(sentence, rules, one, subject)
     if span is None:
         return None
-    addressee = _addressee(speakers, sentence, span, one, who) if frame.kind in _ADDRESSED else None
+    addressee = (
+        _addressee(speakers, sentence, span, one, who, many="asked-to" in frame.rule)
+        if frame.kind in _ADDRESSED
+        else None
+    )
     if groups.get("goes") is not None or (groups.get("default") is not None and addressee is None):
         addressee = BOTH
     return Commitment(frame.kind, span, frame.rule, who, addressee)
@@ -71,6 +88,8 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         begin, end = one.span("by")
     elif rules.sign("first_person").search(sentence.text[: one.start()]):
         begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
+        closed = _CLOSES.search(sentence.text, begin)
+        begin = closed.end() if closed else begin
         return next(iter(speakers.candidates(sentence, begin, end)), speakers.spoke_last())
     else:
         begin, end = 0, one.start()
@@ -81,6 +100,9 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
     loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
     if loosely or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
+    if "verb_last" in rules.signs and re.search("[とを旨]", one.group()):
+        # who says something is a man rather than the state he speaks of
+        return next((other for other in reversed(found) if other.person), found[-1])
     return found[-1]
 
 
@@ -109,7 +131,7 @@ def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candi
 
 
 def _addressee(
-    speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None
+    speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None, *, many: bool
 ) -> str | None:
     rules = speakers.grammar
     group = "o" if one.groupdict().get("o") is not None else "p"
@@ -124,11 +146,14 @@ def _addressee(
         return BOTH if rules.sign("both").search(clause) or rules.sign("among_both").search(clause) else None
     if rules.sign("both").search(words) or rules.sign("pair").search(words):
         return BOTH
+    if rules.sign("other_side").search(words.strip()):
+        return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
     state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
     if state and state != who:
         return state
-    if where is None or not (ORG in words or PLACE in words or rules.sign("body").search(words)):
+    large = many and _MANY.search(words.strip(" ,"))
+    if where is None or not (ORG in words or PLACE in words or large or rules.sign("body").search(words)):
         return None
     return _said(speakers, where)
 

@@ -6,12 +6,11 @@ Names are those of Unicode CLDR (Babel) with the additions of `resources/countri
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from babel import Locale
 
+from comity.intake.core.tables import table_of
 from comity_names.han import canonical
 
 # Capitals of Latin letters with and without signs, for a class of signs in a pattern.
@@ -58,8 +57,8 @@ _TONE = re.compile(r"(?<![qQ])(?:" + "|".join(_TONES) + r")(?!\w)")
 @cache
 def resource(noun: str, name: str) -> Any:
     """Return the YAML of `resources/<noun>/<name>.yaml`; nothing where a language has no such file."""
-    place = files("comity.intake.core.resources") / noun / f"{name}.yaml"
-    return yaml.safe_load(place.read_text("utf-8")) if place.is_file() else {}
+    found = table_of(noun, name)
+    return {} if found is None else found
 
 
 def folded(text: str, language: str) -> str:

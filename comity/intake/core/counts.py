@@ -7,8 +7,9 @@ from comity.intake.core.numbers import Number, find_numbers, unspaced
 
 _BRACKET = re.compile(r"\([^)]*\)")
 _NAMES = re.compile(f"{PERSON}+")
+_AGED = re.compile(f"(?<={PERSON}),? (?:aged )?\\d{{1,2}}(?=[,)]|$)")
 # Numbers that say how old somebody is, or when it was, or are part of a reckoning of another kind.
-_NO_COUNT_AFTER = re.compile(r"\s*(?:tuổi|歳|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%)")
+_NO_COUNT_AFTER = re.compile(r"\s*(?:tuổi|歳|代(?!理|表|目)|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%)")
 _NO_COUNT_BEFORE = re.compile(r"(?:aged?|tuổi|sinh năm|\()\s*$", re.IGNORECASE)
 
 
@@ -39,12 +40,17 @@ def _counts(number: Number, words: str, grammar: Grammar) -> bool:
 def people_in(words: str, grammar: Grammar) -> float | int | None:
     """Return how many people the words mean: a number, a single one, or as many as are named; None where it stays open."""
     words = _BRACKET.sub("", words)
+    words = _AGED.sub("", words)
     parts = [number_in(part, grammar) for part in grammar.sign("people_and").split(words)]
+    others = grammar.sign("and_others").search(words)
+    if others and (named := _NAMES.findall(words[: others.start()])) and parts[-1] is not None:
+        return len(named) + parts[-1]  # a man by his name and eight others
     if len(parts) > 1 and all(part is not None for part in parts):
         return sum(part for part in parts if part is not None)  # three men and two women
     number = number_in(words, grammar)
     if number is not None:
-        return number
+        more = grammar.sign("and_more").search(words)
+        return number + len(_NAMES.findall(words)) if more else number
     if grammar.sign("many").search(words):
         return None
     if names := _NAMES.findall(words):

@@ -13,7 +13,7 @@ from comity.intake.core.countries import folded, resource
 from comity.intake.core.model import CrimeArea, Organisation, SourceText, Span
 
 # Bad scrapes glue a word to the small one before it.
-_EDGE = r"(?:(?<!\w)|(?<=\band)|(?<=\bof)|(?<=\bthe)|(?<=\bin)|(?<=\bto)|(?<=\bfor))"
+_EDGE = r"(?:(?<!\w)|(?<=\band)|(?<=\bof)|(?<=\bthe)|(?<=\bin)|(?<=\bto)|(?<=\bfor)|(?<=\bthat)|(?<=\bwith)|(?<=\bagainst))"
 
 
 @dataclass(frozen=True)

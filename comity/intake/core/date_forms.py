@@ -28,7 +28,7 @@ class Day:
 
 @dataclass(frozen=True)
 class WrittenDate:
-    """A date or interval taken apart. `year_from`, `month_from`, `day_from`: steps from the day of the text (`on_last`: from the date before)."""
+    """A date or interval taken apart. `year_from`, `month_from`, `day_from`: steps from the day of the text (`on_last`: from the date before). `weekday` counts from Monday, 0."""
 
     start: int
     end: int
@@ -39,6 +39,7 @@ class WrittenDate:
     month_from: int | None = None
     day_from: int | None = None
     on_last: bool = False
+    weekday: int | None = None
     gone_by: bool = False
 
 
@@ -82,7 +83,8 @@ def _taken_apart(one: re.Match[str], name: str, known: Grammar, *, gone_by: bool
     on_last = (
         got.get("R", "").lower() in tables["years_on"] or got.get("P", "").lower() in tables["months_on"]
     )
-    day_from = _step(got.get("W"), tables["days_from"])
+    day_from = _step(got.get("W"), tables["days_from"], tables["days_on"])
+    on_last = on_last or got.get("W", "").lower() in tables["days_on"]
     if any(hole in got for hole in "QHK") and months is None:
         return None
     return WrittenDate(
@@ -95,6 +97,7 @@ def _taken_apart(one: re.Match[str], name: str, known: Grammar, *, gone_by: bool
         month_from,
         day_from,
         on_last=on_last,
+        weekday=_step(got.get("V"), tables["weekdays"]),
         gone_by=gone_by,
     )
 

@@ -3,12 +3,10 @@
 import functools
 import re
 from dataclasses import dataclass, field
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from comity.intake.core.numbers import LANGUAGES
+from comity.intake.core.tables import table_of
 
 _GAP = r"[^\S\n]*"
 _NONE = "(?!)"
@@ -26,12 +24,22 @@ class Grammar:
     tables: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
-_TABLES = ("months", "years", "years_on", "months_from", "months_on", "days_from", "eras", "ordinals")
+_TABLES = (
+    "months",
+    "years",
+    "years_on",
+    "months_from",
+    "months_on",
+    "days_from",
+    "days_on",
+    "weekdays",
+    "eras",
+    "ordinals",
+)
 
 
 def _read(name: str) -> dict[str, Any]:
-    folder = files("comity.intake.core.resources")
-    known: dict[str, Any] = yaml.safe_load((folder / "dates" / f"{name}.yaml").read_text("utf-8"))
+    known: dict[str, Any] = table_of("dates", name)
     return known
 
 
@@ -83,7 +91,8 @@ def _holes(language: str, tables: dict[str, dict[str, int]]) -> dict[str, str]:
         "N": bounded,
         "R": _words(tables["years"], tables["years_on"]),
         "P": _words(tables["months_from"], tables["months_on"]),
-        "W": _words(tables["days_from"]),
+        "W": _words(tables["days_from"], tables["days_on"]),
+        "V": _words(tables["weekdays"]),
         "E": _words(tables["eras"]),
         "EY": r"\d{1,3}|元|[一二三四五六七八九十]{1,3}",
         "Q": _words(tables["ordinals"]),

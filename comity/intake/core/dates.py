@@ -1,7 +1,8 @@
 """Dates and intervals of the body: written dates with the year, month or day that they leave open resolved where the text allows it.
 
 The year of "6 March" comes from the day of publication, or from a full date near it; where neither is known the value says `XXXX-03-06`.
-Weekdays alone and vague spans ("in recent years") are no dates.
+A weekday alone is the last one before the day of publication, or the next where the sentence looks ahead; without that day it is no date.
+Vague spans ("in recent years") are no dates.
 """
 
 import re
@@ -74,13 +75,14 @@ class _Reader:
 
     def _resolved(self, written: WrittenDate) -> tuple[Day | None, Day | None]:
         first, until = written.first, written.until
+        if written.weekday is not None:
+            return self._weekday(written), None
         if written.day_from is not None:
-            if self.published is None:
-                return None, None
-            return _day(self.published + timedelta(days=written.day_from)), None
+            base = self._last_day() if written.on_last else self.published
+            return (None if base is None else _day(base + timedelta(days=written.day_from))), None
         if written.month_from is not None:
             first = self._month_from(first, written)
-            if first.month is None:
+            if first.month is None and first.day is None:
                 return None, None
         elif written.year_from is not None:
             year = self._base_year(written)
@@ -93,6 +95,20 @@ class _Reader:
         elif first.year is None:
             first = replace(first, year=self._year_of(first, written))
         return first, None if until is None else _following(first, until)
+
+    def _weekday(self, written: WrittenDate) -> Day | None:
+        """Return the day that a weekday alone means, counted from the day of publication."""
+        if self.published is None or written.weekday is None:
+            return None
+        back = (self.published.weekday() - written.weekday) % 7
+        if written.gone_by and back == 0:
+            back = 7
+        ahead = not written.gone_by and back and self._future(written)
+        return _day(self.published + timedelta(days=7 - back if ahead else -back))
+
+    def _last_day(self) -> date | None:
+        """Return the day read last, where it is known to the day."""
+        return next((found for one in reversed(self.read_before[-1:]) if (found := _calendar(one.day))), None)
 
     def _base_year(self, written: WrittenDate) -> int | None:
         if written.on_last:
@@ -110,7 +126,11 @@ class _Reader:
         if self.published is not None and not written.on_last:
             year, month = self.published.year, self.published.month
         else:
-            last = next((one.day for one in reversed(self.read_before) if one.day.month), None)
+            bare = self.text.language != "ja"  # a month alone is not what 今月 counts from
+            last = next(
+                (one.day for one in reversed(self.read_before) if one.day.month and (bare or one.day.day)),
+                None,
+            )
             if last is None or last.month is None:
                 return first
             if last.year is None:
@@ -127,7 +147,8 @@ class _Reader:
             and before.day.day is not None
             and self._one_sentence(before.start, written.start)
         )
-        if before is not None and before.day.month and (self.published is None or (beside and before.full)):
+        of_month = before is not None and before.day.month and (self.text.language != "ja" or before.day.day)
+        if before is not None and of_month and (self.published is None or (beside and before.full)):
             inherited = Day(before.day.year, before.day.month, day)
             if inherited.possible() and day >= (before.day.day or 1):
                 return inherited

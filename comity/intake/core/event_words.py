@@ -3,10 +3,9 @@
 import functools
 import re
 from collections.abc import Iterable
-from importlib import resources
 from typing import Any
 
-import yaml
+from comity.intake.core.tables import table_of
 
 LANGUAGES = ("en", "vi", "ja", "zh", "fr")
 """Languages with frames; a text in another one is read with those of English."""
@@ -25,8 +24,7 @@ def frames(noun: str, language: str) -> dict[str, Any]:
 
     """
     name = language if language in LANGUAGES else "en"
-    source = resources.files("comity.intake.core.resources").joinpath(noun, f"{name}.yaml")
-    read = yaml.safe_load(source.read_text("utf-8"))
+    read = table_of(noun, name)
     if not isinstance(read, dict):
         raise FrameError(f"{noun}/{name}.yaml: a mapping of keys is wanted.")
     return read

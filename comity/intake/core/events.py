@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comity.intake.core.frames import Grammar, Reading, readings
+from comity.intake.core.frames import PERSON, Grammar, Reading, readings
 from comity.intake.core.model import DateFound, Named, Span
 
 _NEAR = 140  # so far after an event its day may stand, in characters
@@ -48,7 +48,7 @@ def _met(named: Named, noun: str, sentence: Reading, rules: Grammar) -> Iterator
             if span is None:
                 continue
             words = one.groupdict().get("o")
-            if words and rules.sign("generic").fullmatch(words.strip()):
+            if words and PERSON not in words and rules.sign("generic").fullmatch(words.strip()):
                 continue  # cooperation in hunting criminals at large is no arrest
             date = day_of(named, sentence, span, rules)
             yield Event(frame.kind, frame.rule, span, date, words, sentence, rules)
@@ -63,7 +63,12 @@ def _said_before(event: Event, earlier: list[Event]) -> bool:
 
 def day_of(named: Named, sentence: Reading, span: Span, rules: Grammar) -> str | None:
     """Return the day or interval of an event: a date within its quote, else after it or before it with no other clause between."""
-    dates = named.dates_in(sentence.span)
+    born = rules.sign("born")
+    dates = [
+        one
+        for one in named.dates_in(sentence.span)
+        if not born.match(sentence.text, one.span.end - sentence.start)
+    ]
     inside = [one for one in dates if span.holds(one.span)]
     after = [one for one in dates if span.end <= one.span.start < span.end + _NEAR]
     before = [one for one in dates if one.span.end <= span.start]

@@ -1,5 +1,7 @@
 """The order in which a text is read: cut, names, dates and figures, then what happened and what was said."""
 
+from dataclasses import replace
+
 from comity.intake.core.agreements import find_agreements
 from comity.intake.core.commitments import find_commitments
 from comity.intake.core.crime_areas import find_crime_areas
@@ -14,11 +16,12 @@ from comity.intake.core.outcomes import find_outcomes
 from comity.intake.core.persons import find_persons
 from comity.intake.core.places import find_places
 from comity.intake.core.source import read_source
+from comity.intake.core.wrapped import joined
 
 
 def extract(raw: str) -> Extraction:
     """Read a text: proposals of every kind, each on an exact quote of `raw`."""
-    text = read_source(raw)
+    text = read_source(joined(raw))
     document = describe(text)
     dates = find_dates(text, document)
     organisations = find_organisations(text)
@@ -28,7 +31,7 @@ def extract(raw: str) -> Extraction:
         text, document, persons, organisations, places, dates, find_crime_areas(text, organisations)
     )
     named.figures = find_figures(named)
-    return Extraction(
+    found = Extraction(
         named,
         meetings=find_meetings(named),
         agreements=find_agreements(named),
@@ -36,3 +39,5 @@ def extract(raw: str) -> Extraction:
         outcomes=find_outcomes(named),
         commitments=find_commitments(named),
     )
+    named.text = replace(text, raw=raw)  # quotes are the words as they were stored
+    return found

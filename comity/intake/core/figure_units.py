@@ -120,7 +120,7 @@ def _by_counter(raw: str, number: Number, before: str, words: FigureWords) -> Co
     sign = counter.group()
     ahead = next((unit for pattern, unit in words.nouns_before if pattern.search(before)), None)
     unit, noun, end = words.counters[sign], "", counter.end()
-    if unit in {"noun", "items"} or raw.startswith("の", end):
+    if unit in {"noun", "items"} or (raw.startswith("の", end) and unit != "people"):
         unit, noun, end = _by_noun_behind(raw, end, sign, words)
     if ahead is not None:
         unit = ahead

@@ -3,12 +3,10 @@
 import functools
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from comity.intake.core.numbers import LANGUAGES, unspaced
+from comity.intake.core.tables import table_of
 
 UNITS = frozenset(
     [
@@ -92,8 +90,7 @@ def _qualifiers(
 def figure_words(language: str) -> FigureWords:
     """Load the words of a language, or of English; ValueError or TypeError where the file is wrong."""
     name = language if language in LANGUAGES else "en"
-    folder = files("comity.intake.core.resources")
-    known: dict[str, Any] = yaml.safe_load((folder / "figures" / f"{name}.yaml").read_text("utf-8"))
+    known: dict[str, Any] = table_of("figures", name)
     together = unspaced(name)
     counters = {word: unit for unit, words in known.get("counters", {}).items() for word in words}
     units: dict[str, str] = {}

@@ -7,7 +7,9 @@ import re
 from functools import cache
 
 from comity.intake.core import publishers, signs
+from comity.intake.core.captions import describes_picture
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
+from comity.intake.core.nameplates import is_trail
 from comity.intake.core.stamps import stamps_in, without_stamps
 
 _LONGEST = 400  # characters; longer lines are no furniture, and are not worth the search
@@ -21,7 +23,7 @@ _TAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+(?:\s+[^\s#＃]+){0,4}){1,30}\s*$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _PARTY = re.compile(
     r"\((?:(?:left|right|centre|center|l|r|c|pictured|above|below|front)\b|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
-    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中]|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
+    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中](?![\u3400-\u9fff])|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
 )
 _PICTURED = re.compile(
     r"\b(?:file|undated|handout|in this) (?:photo|picture|image)s?\b|trong ảnh[:.]|ảnh (?:chụp|tư liệu|minh h(?:ọa|oạ))"
@@ -34,8 +36,32 @@ _CJK_CREDIT = re.compile(
 _CJK_WHERE = re.compile(
     r"[^。]{6,}=[^。=]{0,40}(?:\d日|提供|撮影|共同|時事|代表|写す|から|で|にて)[^。=]{0,20}$|\([^()。]{0,12}\d日[^()。]{0,30}\)$"
 )
+# "Home > News > Politics": pieces without a sentence between arrows
+_BREADCRUMBS = re.compile(r"[^<>＞»›→。]{1,24}(?:\s*[>＞»›→]\s*[^<>＞»›→。]{1,30})+")
+_ROOTS = re.compile(
+    r"\W*(?:ホーム|トップ|home|trang chủ|首页|首頁|accueil|ニュース|[^>＞]{0,8}top)(?:ページ)?\s*[>＞»›→]",
+    re.IGNORECASE,
+)
+# "【社会記事一覧へ】 【ランキング】", "【図解】…", "[参考]…(PDF)": what stands beside a story
+_BRACKETS_ONLY = re.compile(r"(?:\s*[【［\[][^【】\[\]［］]{1,24}[】］\]])+\s*")
+_LABELLED = re.compile(
+    r"[【［\[＜<](?:図解|写真特集|写真|動画|映像|グラフ|図表|表|地図|イラスト|参考|関連|一覧|資料|別添|別紙|PR|広告)[^】］\]＞>]{0,6}[】］\]＞>]|[^。]{1,60}[(（](?:PDF|ＰＤＦ|pdf)(?:[:：][^()（）]{1,12})?[)）]$"
+)
+# a menu of Japanese words set apart by blanks or strokes: many short items, none a clause
+_MENU_GAP = re.compile(r"[\s|｜/／・]+")
+_MENU_ITEMS = 4
 # "… at the talks. AFP/Name Name", "… on Monday. VNA/VNS Photo"
 _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
+# a credit in capitals behind the sentence of a caption, or the paper's letters behind a stroke: "… on Monday. PHOTO: XY", "… in May. | XY"
+_CREDIT_END = re.compile(
+    r"[.!?\"”]\s*(?:(?:PHOTOS?|Photos?|PICTURES?|Pictures?|PIC|Pic|IMAGES?|Images?|FILE|VIDEO)\b[^.!?]{0,50}|[|｜]\s*[A-Z][A-Za-z ]{0,24})$"
+)
+_PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)\s*$")
+# a day without a year and an hour, as broadcasters print them
+_DAY_AND_HOUR = re.compile(
+    r"\W*(?:(?:公開|更新|配信|掲載|投稿)(?:日時?)?\W*)?\d{1,2}(?:月|/)\s?\d{1,2}日?\s?(?:\([月火水木金土日]\))?\s?(?:午[前後])?\s?\d{1,2}[時:]\s?\d{2}分?\W*(?:(?:公開|更新|配信|掲載|投稿)\W*)?"
+)
+_DAY_GOES_ON = re.compile(r"\s*(?:[(（][月火水木金土日][)）])?\s*(?:[のにはからまでより、~～]|付)")
 _PERSON_TAIL = 6  # words that an author and a function take
 
 
@@ -48,7 +74,7 @@ def _bracketed_credit() -> re.Pattern[str]:
 @cache
 def _trailing_credit() -> re.Pattern[str]:
     credit = signs.either(signs.words_of("credit"))
-    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*[^.!?。]{{1,60}}\.?$")
+    return re.compile(rf"(?:[.!?。\"')\]]\s*|\s|^){credit}\s*[:：/]\s*(?:[^.!?。]|\.(?=\w)){{1,60}}\.?$")
 
 
 def kind_of(line: Line) -> str | None:
@@ -56,19 +82,37 @@ def kind_of(line: Line) -> str | None:
     key = line.key
     if not _LETTER.search(key):
         return "rule" if not stamps_in(line.words) else "stamp"
+    if _DAY_AND_HOUR.fullmatch(key) or _opens_with_stamp(line):
+        return "stamp"
     if len(line.words) > _LONGEST:
         return None
     for name, holds in (
         ("player", _PLAYER.search(key) and not line.told),
-        ("caption", is_caption(line)),
+        ("caption", _is_marked(line)),
         ("tags", _is_tags(line)),
         ("source", is_source(line)),
+        ("menu", _is_menu(line)),
+        ("contact", _is_contact(line)),
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),
         ("promo", _is_promo(line)),
+        ("trail", line.length <= 12 and is_trail(line)),
+        (
+            "phone",
+            line.length <= 12 and _PHONE.search(line.words) and not line.ends and not stamps_in(line.words),
+        ),
+        ("picture", describes_picture(line)),
     ):
         if holds:
             return name
     return _by_what_is_left(line)
+
+
+def _opens_with_stamp(line: Line) -> bool:
+    """Whether a Japanese line is a full date and then who published it: 2024年2月28日 水曜日 …ポスト(…)."""
+    if line.told or line.ends or line.length > 25 or not HAN_OR_KANA.search(line.key):
+        return False
+    stamps = stamps_in(line.words)
+    return bool(stamps) and stamps[0].start == 0 and not _DAY_GOES_ON.match(line.words, stamps[0].end)
 
 
 def _short_rights(line: Line) -> bool:
@@ -79,12 +123,18 @@ def _short_rights(line: Line) -> bool:
 
 def is_caption(line: Line) -> bool:
     """Whether a line is the caption or credit of a picture."""
+    return _is_marked(line) or describes_picture(line)
+
+
+def _is_marked(line: Line) -> bool:
     key = line.key
     if line.length > 75:
         return False
     if _bracketed_credit().search(key) or _trailing_credit().search(key) or _CJK_CREDIT.search(key):
         return True
     if HAN_OR_KANA.search(key) and _CJK_WHERE.search(key):
+        return True
+    if _CREDIT_END.search(line.words) and not _goes_on(line):
         return True
     if (agency := _AGENCY_END.search(line.words)) and publishers.is_known(agency["name"]):
         return True
@@ -126,6 +176,30 @@ def _is_promo(line: Line) -> bool:
         return False
     # a sentence of the story may begin with such a word; an invitation is short or unfinished
     return not line.ends or line.length < 30
+
+
+def _is_menu(line: Line) -> bool:
+    """Whether a line is the way to the page, or a row of short items."""
+    if line.told or line.ends:
+        return False
+    if _BRACKETS_ONLY.fullmatch(line.words) or _LABELLED.match(line.words):
+        return True
+    crumbs = _BREADCRUMBS.fullmatch(line.words)
+    if crumbs and (_ROOTS.match(line.key) or len(re.findall(r"[>＞»›→]", line.words)) > 1):
+        return True
+    items = [one for one in _MENU_GAP.split(line.words) if one]
+    return (
+        len(items) >= _MENU_ITEMS
+        and bool(HAN_OR_KANA.search(line.words))
+        and all(len(one) <= 9 for one in items)
+        and sum(map(len, items)) <= 6 * len(items)
+        and not re.search(r"[。、「」0-9０-９]", line.words)
+    )
+
+
+def _is_contact(line: Line) -> bool:
+    """Whether a line is the address or telephone of who keeps the page."""
+    return not line.told and bool(signs.starts_with("contact").match(line.key))
 
 
 def _by_what_is_left(line: Line) -> str | None:

@@ -8,12 +8,10 @@ length: offsets in the covered sentence are offsets in the text.
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
 from comity.intake.core.model import Named, Span
+from comity.intake.core.tables import table_of
 
 PERSON, ORG, PLACE, DATE = "\ue000", "\ue001", "\ue002", "\ue003"
 DOT = "\ue004"  # a full stop that closes no sentence: in a number, after a letter
@@ -99,8 +97,7 @@ def grammar(language: str) -> Grammar | None:
     """Return the frames of a language, read and checked once; None where there are none."""
     if language not in LANGUAGES:
         return None
-    file = resources.files("comity.intake.core") / "resources" / "frames" / f"{language}.yaml"
-    return _checked(language, yaml.safe_load(file.read_text("utf-8")))
+    return _checked(language, table_of("frames", language))
 
 
 def _checked(language: str, said: dict[str, Any]) -> Grammar:

@@ -273,12 +273,31 @@ def _vietnamese_part(run: list[Word]) -> list[Word]:
         rest = rest[1:]
     while len(rest) > 1 and (width := _place_width(rest)):
         rest = rest[width:]
+    if width := _rank_width(rest):  # Pol Lt Gen …
+        rest = rest[width:]
     for first in range(len(rest)):
         if knowledge(tuple(word.raw for word in rest[first:])) in ("vietnamese", "broken", "pinyin"):
             return rest[first:]
-    while rest and _ordinary(rest[0], "vi"):
+    while rest and _ordinary(rest[0], "vi") and not _hmong(rest):
         rest = rest[1:]
     return rest
+
+
+def _hmong(run: list[Word]) -> bool:
+    """Và is a family of the Hmong, and a small word: only before their middle names it is the family."""
+    return len(run) == 3 and run[0].raw == "Và" and run[1].raw in ("A", "Y", "Bá", "Thị", "Nhìa", "Chồng")
+
+
+def _rank_width(run: list[Word]) -> int:
+    ranks = word_lists("vi").ranks
+    return next(
+        (
+            width
+            for width in (4, 3, 2)
+            if len(run) > width and " ".join(word.raw.lower() for word in run[:width]) in ranks
+        ),
+        0,
+    )
 
 
 def _place_width(run: list[Word]) -> int:

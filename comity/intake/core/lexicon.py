@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from comity.intake.core.tables import text_of
+
 LANGUAGES = ("en", "vi", "ja", "zh", "fr")
 _RESOURCES = files("comity.intake.core.resources")
 
@@ -33,7 +35,7 @@ def table(noun: str, language: str) -> Mapping[str, Any]:
     name = f"{noun}/{language}.yaml"
     if language not in languages_of(noun):
         return MappingProxyType({})
-    text = (_RESOURCES / noun / f"{language}.yaml").read_text("utf-8")
+    text = text_of(noun, language) or ""
     try:
         read = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506  # the base loader makes nothing but words, lists and mappings
     except yaml.YAMLError as error:

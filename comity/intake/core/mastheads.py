@@ -11,8 +11,12 @@ from comity.intake.core import publishers, signs
 from comity.intake.core.frame import is_caption, is_source
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
+from comity.intake.core.nameplates import nameplate
+from comity.intake.core.public_bodies import masthead_of
 from comity.intake.core.stamps import fold, stamps_in
 
+_LETTERS = 4  # of a paper's short name that may be spelled
+_LEAD = 8  # words from which a line around the story may be its lead, with the paper before a dash
 _DASH = r"\s*[-–—－―]{1,2}\s*"
 # a place, a day, the paper in brackets, a dash: "Hanoi (VNA) –", "HANOI, Nov. 3 (Xinhua) --"
 _BRACKETED = re.compile(
@@ -38,14 +42,25 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
     told = [line for line in body if line.span != text.title]
     for candidates in (
         _datelines(told[:4]),
+        _datelines([line for line in around if line.length >= _LEAD and not is_caption(line)][:4]),
         _tail_of_title(text, around),
+        _nameplates(around, before=text.title.start if text.title else 0),
         _bylines(around),
         _sources(around),
+        _public_bodies(around),
         _signatures(told, around),
+        _banners(text, around),
     ):
         for span in candidates:
             return Value(text.at(span), span)
     return None
+
+
+def _nameplates(lines: Sequence[Line], *, before: int) -> Iterator[Span]:
+    """The name of a paper or office over the headline."""
+    for line in lines:
+        if line.span.end <= before and (place := nameplate(line)):
+            yield _span(line, *place)
 
 
 def _datelines(lines: Sequence[Line]) -> Iterator[Span]:
@@ -60,7 +75,11 @@ def _datelines(lines: Sequence[Line]) -> Iterator[Span]:
 
 def _dateline(line: Line) -> Iterator[Span]:
     words = fold(line.words)
-    if (one := _BRACKETED.match(words)) and publishers.is_publisher(one["name"]) and one.end() < len(words):
+    one = _BRACKETED.match(words)
+    dashed = one is not None and re.search(rf"{_DASH}$", one[0])
+    if one and HAN_OR_KANA.search(one["place"]) and not dashed and not publishers.is_known(one["name"]):
+        one = None  # an acronym in brackets behind the first body of a Japanese story
+    if one and publishers.is_publisher(one["name"]) and one.end() < len(words):
         yield _span(line, one.start("name"), one.end("name"))
     if (one := _DASHED.match(words)) and _stands_alone(one["name"], words[one.end() :]):
         yield _span(line, one.start("name"), one.end("name"))
@@ -82,8 +101,9 @@ def _stands_alone(name: str, rest: str) -> bool:
     if publishers.is_known(name) or ("." in name and publishers.is_publisher(name)):
         return True
     if publishers.is_publisher(name):
-        # capitals may be a city, HANOI – …; those without a vowel are not
-        return "/" in name or not re.search(r"[AEIOUY]", name)
+        # capitals may be a city, HANOI – …; those without a vowel are not, nor a few letters before Vietnamese words
+        few = len(name) <= _LETTERS and bool(re.search(r"[ăđơưạảấầậếềệịọốồộớờợụứừựỳỹ]", rest[:80]))
+        return "/" in name or few or not re.search(r"[AEIOUY]", name)
     # one long word made of several, as addresses of papers are: a place is a name of one or two syllables there
     return " " not in name and len(name) >= 9 and name.isascii() and rest[:1].isupper() and _looks_glued(name)
 
@@ -131,6 +151,19 @@ def _bylines(lines: Sequence[Line]) -> Iterator[Span]:
     for line in own:
         if stamps_in(line.words) and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
+    yield from _unlisted(own)
+
+
+# papers, agencies and stations that no list has, in a line with a date
+_PAPER = re.compile(
+    r"(?:[\u3400-\u9fff]{2,6}(?:新聞|日報|新報|日日新聞|通信社?|放送|テレビ)|[ァ-ヴー・]{2,16}(?:・|)(?:タイムズ|ポスト|ヘラルド|ジャーナル|トリビューン|ニュース|新聞|通信社?|テレビ))(?:電子版|オンライン|デジタル)?"
+)
+
+
+def _unlisted(lines: Sequence[Line]) -> Iterator[Span]:
+    for line in lines:
+        if stamps_in(line.words) and (one := _PAPER.search(line.words)):
+            yield _span(line, *one.span())
 
 
 def _invites(line: Line) -> bool:
@@ -160,10 +193,23 @@ def _sources(lines: Sequence[Line]) -> Iterator[Span]:
                     0
                 ].strip()
                 offset = one.start("name") + one["name"].index(name)
-                if name and (publishers.is_publisher(name) or HAN_OR_KANA.search(name)):
+                if name and (publishers.is_publisher(name) or HAN_OR_KANA.search(name) or _is_titled(name)):
                     yield _span(line, offset, offset + len(name))
         if is_source(line) and "://" not in line.words and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
+
+
+def _is_titled(name: str) -> bool:
+    """Whether a name behind "Source:" is written like that of a body or paper: two to seven words in capitals."""
+    own = [one for one in re.findall(r"[^\W\d_]+", name) if len(one) > 3 and one != "website"]
+    return 2 <= len(own) <= 7 and name.isascii() and all(one[0].isupper() for one in own)
+
+
+def _public_bodies(around: Sequence[Line]) -> Iterator[Span]:
+    """A ministry, police or mission whose name is a line above the story."""
+    for line in around:
+        if (found := masthead_of(line)) is not None:
+            yield _span(line, *found)
 
 
 def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:
@@ -177,6 +223,23 @@ def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:
     for line in around:
         if line.length <= 8 and not is_caption(line) and not _invites(line):
             yield from _named(line)
+
+
+_BANNER = re.compile(
+    r"^(?:báo|tạp chí|đài (?:phát thanh|truyền hình|pt-?th)|cổng (?:thông tin điện tử|ttđt|tttđt)|trang (?:thông tin|tin) điện tử|chuyên trang)\s+\S+\s+\S+",
+    re.IGNORECASE,
+)
+
+
+def _banners(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
+    """A line above the headline that calls itself a paper: "Báo … điện tử"."""
+    for line in around:
+        if (
+            line.length <= _LEAD
+            and (text.title is None or line.span.end <= text.title.start)
+            and _BANNER.match(line.words)
+        ):
+            yield line.span
 
 
 def _span(line: Line, start: int, end: int) -> Span:

@@ -18,7 +18,7 @@ from comity.intake.core.meeting_slots import (
 )
 from comity.intake.core.meeting_words import MeetingWords, meeting_words
 from comity.intake.core.model import Named, Place, Span
-from comity.intake.core.parties import states_in
+from comity.intake.core.parties import speaks_of_both, states_in
 
 OBJECT_REACH = 160
 """So far from a verb its object may stand."""
@@ -52,6 +52,9 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    again: bool = False  # an article says that it was spoken of before
+    both: bool = False  # the two sides that the text is of hold it
+    listing: bool = False  # it only says who came
     by_the_way: bool = False  # the sentence tells of something else
     used: list[Span] = field(default_factory=list)
 
@@ -65,7 +68,12 @@ def sightings(named: Named) -> list[Sighting]:
         if not heads:
             continue
         windows = shares(
-            named.text.raw, sentence.span, [one.head for one in heads], words.stops, after=words.after
+            named.text.raw,
+            sentence.span,
+            [one.head for one in heads],
+            words.stops,
+            after=words.after,
+            lead=words.lead,
         )
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
@@ -119,6 +127,9 @@ def _nouns(named: Named, words: MeetingWords, span: Span) -> Iterator[tuple[str,
     for noun in words.nouns:
         for hit in noun.words.finditer(named.text.raw, span.start, span.end):
             head = Span(hit.start(), hit.end())
+            meant = noun.kind == "press_conference" and len(hit.group()) == len("会見")
+            if meant and words.met.search(named.text.raw, 0, head.start):
+                continue
             if not _at_large(named, words, span, head):
                 yield noun.kind, head, False
 
@@ -153,6 +164,7 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
 
 def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
     raw, window, head = named.text.raw, one.window, one.head
+    sentence = named.text.sentences[one.sentence].span
     numbered = ordinal_of(named, window, head)
     when = date_of(named, words, window, head)
     reach = FAR if words.after and one.kind != "press_conference" else NEAR
@@ -163,6 +175,24 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     ahead = any(span.start < head.start for span in who)
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
+    if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
+        one.people = men
+    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
+        raw[max(0, head.start - 25) : head.start]
+    )
+    if one.kind == "visit" and going_on:
+        guests = (
+            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
+            if sentence.start < head.start
+            else []
+        )
+        own = {each.organisation for each in guests[-1:]}
+        if not {each.id for each in named.persons} & set(one.people):
+            one.people = tuple(
+                dict.fromkeys(
+                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
+                )
+            )
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
@@ -170,6 +200,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
     one.opened = any(span.end <= head.start for span in days)
     one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
+    one.both = speaks_of_both(named, Span(window.start, head.start)) if window.start < head.start else False
     one.states = bool(states_in(named, window))
     one.held = bool(words.held.search(raw, window.start, window.end))
     one.planned = any(
@@ -180,10 +211,26 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.multilateral = bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
+    either = named.text.language != "ja" or raw[head.start : head.end].endswith(("会議", "会合"))
+    if (
+        named.text.language in UNSPACED
+        and one.kind == "meeting"
+        and either
+        and _of_many(words, raw, window, head)
+    ):
         one.kind, one.multilateral = "conference", True  # 会議 is either
-    follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
-    one.echo = (
+    # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
+    comma = {"vi": ",", "ja": "、"}.get(named.text.language, "\n")
+    follows = any(
+        0 <= span.start - head.end <= 25 and comma not in raw[head.end : span.start]
+        for span in (*days, *spots)
+    )
+    one.again = bool(words.echo_before.search(raw[max(window.start, head.start - 25) : head.start]))
+    one.listing = bool(
+        words.listing_before.search(raw[max(window.start, head.start - 25) : head.start])
+        and words.listing_after.match(raw, head.end, window.end)
+    )
+    one.echo = one.listing or (
         one.kind != "press_conference"
         and not (one.act or one.ordinal is not None or one.cue or follows)
         and bool(
@@ -191,6 +238,16 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             or words.echo_after.match(raw, head.end, window.end)
         )
     )
+
+
+def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tuple[str, ...]:
+    """Return the two of the text who hold the office that a sentence names them by: "hai Bộ trưởng"."""
+    found = words.two_men.search(named.text.raw, window.start, head.start)
+    if found is None:
+        return ()
+    office = found["office"].casefold()
+    men = [one for one in named.persons if office in (one.role or "").casefold() and one.country]
+    return tuple(one.id for one in men) if len({one.country for one in men}) == len(men) == 2 else ()
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

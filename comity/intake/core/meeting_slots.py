@@ -21,6 +21,8 @@ NOT_TAKING_PART = frozenset(
 INNER = re.compile(r"[.;:。；]")
 APPOSED = re.compile(r"\s*[,，(（、][^,，、;()（）]*")
 """Between a name and what follows in apposition."""
+_NAMED_FOR = {len("2024-07/2024-09"): 1, len("2019/2024"): 2}
+"""Quarters and spans of years name what a meeting is about; a day beside them is when it was."""
 Slot = tuple[str, list[Span]]
 
 
@@ -60,9 +62,10 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if not dates:
         return None
 
-    def rank(day: DateFound) -> tuple[bool, int]:
+    def rank(day: DateFound) -> tuple[int, bool, int]:
         wrong = (day.span.start < head.start) == words.after
-        return (wrong and gap(day.span, head) > NEAR, gap(day.span, head))
+        far = wrong and gap(day.span, head) > NEAR
+        return (_NAMED_FOR.get(len(day.value), 0) if "/" in day.value else 0, far, gap(day.span, head))
 
     first = min(dates, key=rank)
     number = dates.index(first)
@@ -88,7 +91,9 @@ def place_of(
             before = raw[max(window.start, span.start - 70) : span.start]
             after = raw[span.end : min(window.end, span.end + 12)]
             beside = act and words.after and 0 <= span.start - head.end <= 12
-            to = visit and (beside or words.to.search(before) is not None)
+            to = visit and (
+                beside or words.to.search(before) is not None or words.to_after.match(after) is not None
+            )
             if to or words.at.search(before) or words.place_after.match(after):
                 wrong = (span.start < head.start) == words.after
                 away = gap(span, head)

@@ -59,9 +59,19 @@ class MeetingWords:
     at: re.Pattern[str]
     to: re.Pattern[str]
     place_after: re.Pattern[str]
+    to_after: re.Pattern[str]
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    listing_before: re.Pattern[str]
+    listing_after: re.Pattern[str]
+    two_men: re.Pattern[str]
+    chair: re.Pattern[str]
+    lead: re.Pattern[str]
+    same_day: re.Pattern[str]
+    under_way: re.Pattern[str]
+    met: re.Pattern[str]
+    """What makes a bare word for a press conference mean the meeting told before: …と会見した。会見で、…."""
     after: bool
 
 
@@ -104,9 +114,18 @@ def meeting_words(language: str) -> MeetingWords:
         at=beside("at"),
         to=beside("to"),
         place_after=re.compile(rf"(?:{plain('place_after').pattern})"),
+        to_after=re.compile(rf"(?:{plain('to_after').pattern})"),
         until=re.compile(rf"^[\s,]*(?:.{{0,25}}?)(?:{plain('until').pattern})\s*(?:ngày |the )?$"),
         multilateral=plain("multilateral"),
+        met=plain("met"),
         delegation=beside("delegation"),
+        listing_before=beside("listing_before"),
+        listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
+        two_men=plain("two_men"),
+        chair=plain("chair"),
+        lead=plain("lead"),
+        same_day=plain("same_day"),
+        under_way=beside("under_way"),
         after=read["side"] == "after",
     )
 

@@ -5,11 +5,15 @@ from dataclasses import replace
 
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
+from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
 from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
 
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
+_GATHERINGS = frozenset({"ceremony", "conference"})
+_TURNS = frozenset({"次回", "前回"})
+"""Words that stand alone for the meeting of the same series."""
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -24,17 +28,46 @@ def find_meetings(named: Named) -> list[Meeting]:
             kept.append(one)
         else:
             _join(same, one)
-    kept = _with_echoes(named, kept, [one for one in seen if one.echo and len(one.people) > 1])
+    _list(named, kept, [one for one in seen if one.listing])
+    kept = _with_echoes(
+        named,
+        kept,
+        [
+            one
+            for one in seen
+            if one.echo
+            and not one.listing
+            and (len(one.people) > 1 or (one.people and one.rule.endswith("/en") and one.kind in _GATHERINGS))
+        ],
+    )
     kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
     chiefs = [one for one in kept if _may_be_main(one)]
     main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
     if main is None:
         return []
+    for one in kept:
+        if named.text.at(one.head) in _TURNS:
+            one.kind, one.multilateral = main.kind, main.multilateral
     _complete(named, main)
+    _same_days(named, kept, main)
     pair = pair_of(named)
-    chief = _record(named, main, main.cue or "this", pair)
+    planned = main.planned and main not in chiefs and named.text.language == "en"
+    chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
+
+
+def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
+    """Give a meeting of which only bodies are known the persons that a sentence behind it says were there."""
+    for one in listings:
+        before = [
+            other
+            for other in kept
+            if other.sentence < one.sentence <= other.sentence + LOOK_ON and _alike(other.kind, one.kind)
+        ]
+        if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
+            persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
+            before[-1].people = (*before[-1].people, *persons)
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
@@ -43,6 +76,13 @@ def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> 
         alike = [other for other in kept if _alike(other.kind, one.kind)]
         if not alike:
             kept.append(one)
+        elif (
+            len(alike) == 1
+            and alike[0].kind == one.kind
+            and one.rule.endswith("/en")
+            and one.kind in _GATHERINGS
+        ):
+            alike[0].people = tuple(dict.fromkeys((*alike[0].people, *one.people)))
         elif len(alike) == 1 and alike[0].kind == one.kind and _told_more(named, alike[0], one):
             _join(one, alike[0])
             kept = [one if other is alike[0] else other for other in kept]
@@ -77,6 +117,8 @@ def _stands(one: Sighting) -> bool:
         enough = one.near or (placed and (one.held or one.multilateral))
     elif one.kind == "visit":
         enough = one.held and bool(one.people)
+    elif one.both and one.held and one.rule.endswith("/en"):
+        enough = True
     else:
         enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
     return enough
@@ -92,11 +134,14 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
     if (one.cue or other.cue) and one.cue != other.cue:
         return False
-    if one.planned != other.planned and one.ordinal != other.ordinal:
-        return False
-    if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
+    apart = one.planned != other.planned and one.ordinal != other.ordinal
+    if apart or not (
+        _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
+    ):
         return False
     a, b = set(one.people), set(other.people)
+    if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
+        return True
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
@@ -133,7 +178,9 @@ def _join(one: Sighting, other: Sighting) -> None:
     ):
         one.date = other.date
     one.place = one.place or other.place
-    if len(other.people) > len(one.people):
+    if one.kind == "press_conference" and other.again:
+        one.people = tuple(dict.fromkeys((*one.people, *other.people)))
+    elif len(other.people) > len(one.people):
         one.people = other.people
     if one.kind == "meeting" and other.kind in NEIGHBOURS and other.act:
         one.kind = other.kind
@@ -146,9 +193,11 @@ def _may_be_main(one: Sighting) -> bool:
 def _complete(named: Named, main: Sighting) -> None:
     """Fill what the sentence of the main meeting leaves to its neighbours: its day, and who spoke."""
     sentences = named.text.sentences
-    if main.date is None:
+    if main.date is None and not main.planned:
         for earlier in sentences[max(0, main.sentence - 2) : main.sentence][::-1]:
             dates = named.dates_in(earlier.span)
+            if named.text.language == "en":  # "since 2019" is the day of no meeting
+                dates = [one for one in dates if len(one.value) >= len("XXXX-03-06")]
             if dates:
                 main.date = dates[0].value
                 break
@@ -158,6 +207,30 @@ def _complete(named: Named, main: Sighting) -> None:
             if persons:
                 main.people = (persons[0].id,)
                 break
+    _take_chairs(named, main)
+
+
+def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
+    """Give those that were on the same day the day of the main meeting."""
+    words, raw = meeting_words(named.text.language), named.text.raw
+    for one in kept:
+        start = named.text.sentences[one.sentence].span.start
+        if (
+            one.date is None
+            and main.date
+            and "/" not in main.date
+            and words.same_day.search(raw, start, one.head.start)
+        ):
+            one.date = main.date
+
+
+def _take_chairs(named: Named, main: Sighting) -> None:
+    """The men who preside by the sentence behind a conference took part in it."""
+    words = meeting_words(named.text.language)
+    for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
+        if main.kind == "conference" and words.chair.search(named.text.raw, later.span.start, later.span.end):
+            chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
+            main.people = tuple(dict.fromkeys((*main.people, *chairs)))
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
@@ -183,6 +256,13 @@ def _beside(named: Named, one: Sighting, main: Sighting, chief: Meeting, pair: t
     made = _record(named, one, relation, pair)
     if relation in {"previous", "next"} and one.kind == main.kind and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
+    if (
+        relation in {"previous", "next"}
+        and not made.parties
+        and named.text.language == "en"
+        and one.kind != "conference"
+    ):
+        made = replace(made, parties=pair)
     return made
 
 
@@ -193,11 +273,19 @@ def _relation(one: Sighting, main: Sighting) -> str:
         return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
     if one.planned:
         return "next"
-    if one.aside or one.kind == "ceremony":
-        return "mentioned"
-    if one.date and main.date and not _close(one.date, main.date):
-        return "mentioned"
-    return "this" if (one.act or one.held) and one.people else "mentioned"
+    return "this" if _of_the_same(one, main) else "mentioned"
+
+
+def _of_the_same(one: Sighting, main: Sighting) -> bool:
+    """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
+    if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
+        return False
+    if one.aside and not (one.act and one.kind == "visit" and one.date):
+        return False
+    took_place = one.act or one.held
+    if one.date and main.date:
+        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+    return took_place and bool(one.people)
 
 
 def _close(one: str, main: str) -> bool:
@@ -214,7 +302,7 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
     homes = _homes(named)
     states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
     if one.kind == "press_conference":
-        return tuple(states[:1] or codes_in(named, one.window)[:1])
+        return tuple(states[:2] or codes_in(named, one.window)[:1])
     if len(states) > 1:
         return tuple(states[:3])
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]

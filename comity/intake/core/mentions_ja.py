@@ -5,21 +5,24 @@ from functools import lru_cache
 
 from comity.intake.core.found import Found, body_parts
 from comity.intake.core.japanese_names import is_family, is_japanese, split
+from comity.intake.core.kana_names import kana_mentions
 from comity.intake.core.model import SourceText, Span
+from comity.intake.core.place_names import gazetteer
+from comity.intake.core.titles_ja import (
+    DOT,
+    KANA,
+    KANJI,
+    KATAKANA,
+    choice,
+    ending,
+    is_chinese,
+    is_listed,
+    is_office,
+    made,
+    offices,
+    title_before,
+)
 from comity.intake.core.wordlists import nations, word_lists
-
-_KANJI = r"\u3400-\u9fff々〆ヶ"
-_KANA = r"ァ-ヴー"
-_DOT = r"[・･＝=]"
-_KATAKANA = rf"[{_KANA}]+(?:{_DOT}[{_KANA}]+)*"
-_AGE = r"\s*[（(]\s*(?:\d{1,3}|[０-９]{1,3})\s*(?:歳)?\s*[)）=＝、]"
-
-
-@lru_cache(maxsize=8)
-def _choice(*names: str) -> str:
-    lists = word_lists("ja")
-    words = [word for name in names for word in (lists.ranks if name == "ranks" else lists.get(name))]
-    return "|".join(sorted(map(re.escape, dict.fromkeys(words)), key=len, reverse=True))
 
 
 @lru_cache(maxsize=1)
@@ -27,13 +30,13 @@ def _bodies() -> re.Pattern[str]:
     """Words of bodies, occupations and countries that may stand right before a name in one run of characters."""
     nation = "|".join(
         sorted(
-            (re.escape(word) for word in nations() if len(word) > 1 and re.match(rf"[{_KANJI}]", word)),
+            (re.escape(word) for word in nations() if len(word) > 1 and re.match(rf"[{KANJI}]", word)),
             key=len,
             reverse=True,
         )
     )
     return re.compile(
-        rf".*(?:{_choice('naming')}|{_choice('offices')}|{nation}|警察庁|警視庁|[{_KANJI}]{{1,4}}県警|府警|道警|県警|省|庁|委員会|本部|課|局|署|部|社|国籍|歳|在住|[{_KANJI}]{{2}}(?:市|町|区|村))"
+        rf".*(?:{choice('naming')}|{choice('offices')}|{nation}|警察庁|警視庁|[{KANJI}]{{1,4}}県警|府警|道警|県警|省|庁|委員会|本部|課|局|署|部|社|国籍|歳|在住|[{KANJI}]{{2}}(?:市|町|区|村))"
     )
 
 
@@ -41,9 +44,11 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     """Return the names of the body of a Japanese text, in order; `taken` holds the stretches of bodies and places."""
     found: list[Found] = []
     for part in body_parts(text):
-        found += _katakana(text.raw, part)
+        found += kana_mentions(text.raw, part)
         found += _kanji(text.raw, part)
         found += _behind_office(text.raw, part)
+        found += _with_reading(text.raw, part)
+        found += _beside_both(text.raw, part, found)
     kept: list[Found] = []
     for one in found:
         clash = any(one.span.meets(other) and other != one.span for other in taken) or any(
@@ -54,111 +59,67 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     return sorted(kept + _again(text, kept, taken), key=lambda one: one.span)
 
 
-def _ending() -> str:
-    return rf"(?P<title>(?:(?P<rank>{_choice('ranks')})|(?P<role>(?:[{_KANJI}]{{0,10}}?)(?:{_choice('offices')}))|(?P<polite>{_choice('honorifics_after')}))(?!庁|[{_KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE})"
-
-
-@lru_cache(maxsize=1)
-def _kana_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?P<name>(?<![{_KANA}・]){_KATAKANA})\s*(?:{_ending()})")
-
-
-def _katakana(raw: str, part: Span) -> list[Found]:
-    out = []
-    for one in _kana_pattern().finditer(raw, part.start, part.end):
-        name = one["name"]
-        dotted = bool(re.search(_DOT, name))
-        family = re.split(_DOT, name)[0]
-        known = family in word_lists("ja").set("kana_families")
-        if not dotted and (
-            name in nations() or not (one["polite"] or known or len(name) > 2) or (one["age"] and not known)
-        ):
-            continue
-        if (
-            not dotted
-            and not known
-            and one["role"]
-            and not re.search(r"の$", raw[part.start : one.start("name")])
-        ):
-            continue  # "サイバー局長" is an office, no name
-        out.append(_made(raw, part, Span(one.start("name"), one.end("name")), one, "kana"))
-    for one in re.finditer(rf"(?<![{_KANA}・])[{_KANA}]+(?:{_DOT}[{_KANA}]+)+", raw[part.start : part.end]):
-        pieces = re.split(_DOT, one.group())
-        lists = word_lists("ja")
-        if (
-            2 <= len(pieces) <= 5
-            and pieces[0] in lists.set("kana_families")
-            and pieces[0] not in nations()
-            and pieces[1] not in nations()
-        ):
-            out.append(Found(Span(part.start + one.start(), part.start + one.end()), "knowledge-kana/ja"))
-    return out
-
-
-def _made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Found:
-    role = one["role"]
-    rank = one["rank"]
-    if role and rank is None:
-        following = re.match(rf"\s*(?:・|兼|[（(])?(?P<rank>{_choice('ranks')})", raw[one.end() : part.end])
-        rank = following["rank"] if following else None
-    polite = one["polite"]
-    left = _title_before(raw, part.start, span.start)
-    if role is None and polite in (None, "氏", "さん", "先生"):
-        role = _office_with_no(raw[left : span.start])
-    rule = "name+age/ja" if one["age"] else "name+title/ja"
-    found = Found(
-        span,
-        f"{rule}-{way}",
-        role=role,
-        rank=rank,
-        title=Span(left, span.start) if left < span.start else None,
-        honorific=bool(polite),
-    )
-    found.behind = Span(span.end, one.end()) if one.end() > span.end else None
-    if polite in ("容疑者", "元容疑者"):
-        found.role = word_lists("ja").get("role_suspect")[0]
-    elif polite in ("被告", "被告人", "元被告", "受刑者", "死刑囚"):
-        found.role = word_lists("ja").get("role_defendant")[0]
-    name = raw[span.start : span.end]
-    whole = is_japanese(name) or len(name) > 2 if way == "kanji" else bool(re.search(_DOT, name))
-    found.short = (
-        one["age"] is None and not whole and not (way == "kanji" and _chinese(name) and not is_family(name))
-    )
-    return found
-
-
-def _title_before(raw: str, floor: int, start: int) -> int:
-    left = raw[max(floor, start - 30) : start]
-    cut = max(left.rfind(sign) for sign in "、。「」（）()\n　 ")
-    joined = max(left.rfind("は"), left.rfind("と"), left.rfind("が"))
-    return start - len(left) + max(cut, joined) + 1
-
-
-def _office_with_no(left: str) -> str | None:
-    found = re.search(rf"(?:[{_KANJI}]{{0,8}}?)(?:{_choice('offices')})(?=(?:の|・|だった|を務める)$)", left)
-    return found.group() if found else None
-
-
 @lru_cache(maxsize=1)
 def _kanji_pattern() -> re.Pattern[str]:
-    return re.compile(_ending())
+    return re.compile(ending())
 
 
 def _kanji(raw: str, part: Span) -> list[Found]:
     out = []
     for one in _kanji_pattern().finditer(raw, part.start, part.end):
-        if one["role"]:
-            made = _before_office(raw, part, one.start("role"), one)
+        if one["role"] and one.start("role") == one.start():
+            cut = _before_office(raw, part, one.start("role"), one)
         else:
             plain = _name_end(raw, part, one.start())
-            made = (plain, None) if plain else None
-        if made is None:
+            cut = (plain, one["role"]) if plain else None
+        if cut is None:
             continue
-        span, office = made
-        found = _made(raw, part, span, one, "kanji")
+        span, office = cut
+        found = made(raw, part, span, one, "kanji")
         if one["role"]:
             found.role = office
         out.append(found)
+    return out
+
+
+_READ = re.compile(
+    rf"(?P<name>[{KANJI}]{{2,6}})[（(](?P<reading>[ぁ-ん]{{1,8}}[・＝= 　]?[ぁ-ん]{{1,10}})[)）]"
+)
+
+
+def _with_reading(raw: str, part: Span) -> list[Found]:
+    """Names with nothing but their reading behind them: 白川東(しらかわ・あずま)."""
+    out = []
+    for one in _READ.finditer(raw, part.start, part.end):
+        span = _name_end(raw, part, one.end("name"))
+        if span and (re.search(r"[・＝= 　]", one["reading"]) or is_japanese(raw[span.start : span.end])):
+            out.append(Found(span, "name+reading/ja"))
+    return out
+
+
+_LEFT = re.compile(
+    rf"(?P<name>{KATAKANA}|[{KANJI}]{{1,6}})(?:[（(][^()（）]{{1,24}}[)）])?(?:、|・|と|や|及び|および)$"
+)
+
+
+def _beside_both(raw: str, part: Span, found: list[Found]) -> list[Found]:
+    """Names joined to one that a word for both or all follows: A、B両容疑者, AとBの両氏."""
+    out = []
+    for one in found:
+        ahead = re.match(
+            r"(?:[（(][^()（）]{1,24}[)）])?の?(?:両|各|[2-9２-９])", raw[one.span.end : part.end]
+        )
+        place = one.span.start
+        while ahead and one.honorific and (left := _LEFT.search(raw[part.start : place])):
+            span = Span(part.start + left.start("name"), part.start + left.end("name"))
+            if re.match(rf"[{KANJI}]", left["name"]) and (cut := _name_end(raw, part, span.end)):
+                span = cut
+            name = raw[span.start : span.end]
+            if name in nations() or name in word_lists("ja").set("no_name"):
+                break
+            short = one.short and not is_japanese(name) and not re.search(DOT, name)
+            out.append(Found(span, "name+both/ja", role=one.role, rank=one.rank, honorific=True, short=short))
+            place = span.start
     return out
 
 
@@ -166,17 +127,22 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
     """A name and the office behind it, cut out of one run of characters: 山田太郎国家公安委員長."""
     end = one.end("role")
     opening = start
-    while opening > part.start and re.match(rf"[{_KANJI}]", raw[opening - 1]):
+    while opening > part.start and re.match(rf"[{KANJI}]", raw[opening - 1]):
         opening -= 1
-    ahead = re.match(rf"[{_KANJI}]+", raw[end : min(part.end, end + 8)])
+    ahead = re.match(rf"[{KANJI}]+", raw[end : min(part.end, end + 8)])
     for further in range(len(ahead.group()) if ahead else 0, 0, -1):  # 中村長官: not the head of a village
-        if re.search(rf"(?:{_choice('offices')})$", raw[start : end + further]):
+        if re.search(rf"(?:{offices()})$", raw[start : end + further]):
             end += further
             break
     run = raw[opening:end]
-    cuts = [cut for cut in range(len(run) - 1, 0, -1) if _is_office(run[cut:])]
-    listed = [cut for cut in cuts if run[cut:] in word_lists("ja").set("offices")]
-    if _is_office(run) and run in word_lists("ja").set("offices"):
+    words = [word.span() for word in _WHOLE.finditer(run)]
+    cuts = [
+        cut
+        for cut in range(len(run) - 1, 0, -1)
+        if is_office(run[cut:]) and not any(a < cut < b for a, b in words)
+    ]
+    listed = [cut for cut in cuts if is_listed(run[cut:])]
+    if is_listed(run):
         return None
     for cut in [*sorted(listed), *cuts]:  # the longest office of the list first
         span = _name_end(raw, part, opening + cut)
@@ -185,10 +151,10 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
         if (
             span is not None
             and not _BODY_SIGNS.search(name)
-            and (is_japanese(name) or _chinese(name) or single)
+            and (is_japanese(name) or is_chinese(name) or single)
         ):
             return span, run[cut:]
-    for first in re.finditer(rf"(?:{_choice('offices')})$", run):
+    for first in re.finditer(rf"(?:{offices()})$", run):
         name = run[: first.start()]
         if (
             1 <= len(name) <= 3
@@ -196,39 +162,38 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
             and name not in word_lists("ja").set("no_name")
             and name not in nations()
             and not _bodies().fullmatch(name)
-            and first.group() in word_lists("ja").set("short_offices")
+            and _stands_alone_before(name, first.group())
         ):
             return Span(opening, opening + len(name)), first.group()
     return None
 
 
+def _stands_alone_before(family: str, office: str) -> bool:
+    """Whether a family name alone may stand before an office: before a well-known one, or one that ends in such where no place has the name."""
+    short = word_lists("ja").set("short_offices")
+    if office in short:
+        return True
+    return len(family) > 1 and family not in gazetteer("ja") and any(office.endswith(one) for one in short)
+
+
+# words that no name ends within: 矢島警察庁次長 is no 矢島警
+_WHOLE = re.compile(
+    "警察|警視|警備|公安|国家|法務|外務|内務|財務|総務|検察|捜査|刑事|入管|税関|国際|日本|経済|国土|厚生|防衛|首相|内閣"
+)
 _BODY_SIGNS = re.compile("公安|警察|国家|委員|捜査|本部|刑事|外務|対策|総務|政府|日本|各国|両国")
-
-
-def _is_office(office: str) -> bool:
-    return bool(
-        re.fullmatch(
-            rf"(?:[{_KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{_choice('offices')})",
-            office,
-        )
-    )
-
-
-def _chinese(name: str) -> bool:
-    return 2 <= len(name) <= 3 and name[:1] in word_lists("zh").set("families") and name not in nations()
 
 
 def _name_end(raw: str, part: Span, end: int) -> Span | None:
     """The name in characters that ends here: what is left of the run when bodies and occupations before it are taken off."""
     found = re.search(
-        rf"(?:[{_KANJI}]+[ 　]?[ぁ-ん]{{2,3}}|[{_KANJI}]+[ 　][{_KANJI}]{{1,3}}|[{_KANJI}]+)$",
+        rf"(?:[{KANJI}]+[ 　]?[ぁ-ん]{{2,3}}|[{KANJI}]+[ 　][{KANJI}]{{1,3}}|[{KANJI}]+)$",
         raw[max(part.start, end - 20) : end],
     )
     if found is None:
         return None
     run = found.group()
     opening = end - len(run)
-    spaced = re.fullmatch(rf"([{_KANJI}]+)[ 　](.+)", run)
+    spaced = re.fullmatch(rf"([{KANJI}]+)[ 　](.+)", run)
     plain = run if not spaced else spaced[1] + spaced[2]
     strip = _bodies().match(plain) if len(plain) > 3 else None
     candidates = []
@@ -245,7 +210,7 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
         and len(plain) <= 4
         and plain not in word_lists("ja").set("no_name")
         and plain not in nations()
-        and (is_family(plain) or _chinese(plain) or split(plain))
+        and (is_family(plain) or is_chinese(plain) or split(plain))
     ):
         candidates.append(len(plain))
     if (
@@ -258,6 +223,8 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
     if not candidates:
         return None
     width = candidates[0]
+    if plain[-width:].endswith("人") and plain[-width:-1] in nations():
+        return None
     if spaced and width > len(spaced[2]):
         width += 1
     start = end - width
@@ -268,16 +235,18 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
     """Names behind an office and の or a dot: 公安相のトー・ラム, and before 氏 (found already)."""
     out = []
     pattern = re.compile(
-        rf"(?P<role>[{_KANJI}]{{0,8}}?(?:{_choice('offices', 'naming')}))(?:の|・|、)?(?P<name>[{_KANA}]+(?:{_DOT}[{_KANA}]+)+)"
+        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
     )
     for one in pattern.finditer(raw, part.start, part.end):
+        left = title_before(raw, part.start, one.start("name"))
+        left = min(left, one.start("role"))
         naming = any(one["role"].endswith(word) for word in word_lists("ja").get("naming"))
         out.append(
             Found(
                 Span(one.start("name"), one.end("name")),
                 "office+name/ja",
                 role=None if naming else one["role"],
-                title=Span(_title_before(raw, part.start, one.start("name")), one.start("name")),
+                title=Span(left, one.start("name")) if left < one.start("name") else None,
             )
         )
     return out
@@ -296,12 +265,14 @@ def _again(text: SourceText, kept: list[Found], taken: list[Span]) -> list[Found
                 if not any(span.meets(other) for other in busy):
                     out.append(Found(span, "again/ja"))
                     busy.append(span)
-    for name in {text.at(one.span) for one in kept if re.search(_DOT, text.at(one.span))}:
-        for piece in {re.split(_DOT, name)[0], re.split(_DOT, name)[-1]}:
+    for name in {text.at(one.span) for one in kept if re.search(rf"{DOT}|[ 　]", text.at(one.span))}:
+        pieces = re.split(rf"{DOT}|[ 　]", name)
+        tail = DOT.join(pieces[-2:]) if len(pieces) > 2 else pieces[-1]
+        for piece, bare in ((tail, True), (pieces[-1], True), (pieces[0], False)):
+            ends = f"{_ending_words()}|{_PARTICLE}" if bare and _may_stand_alone(piece) else _ending_words()
             for part in body_parts(text):
                 for one in re.finditer(
-                    rf"(?<![{_KANA}・]){re.escape(piece)}(?={_ending_words()})",
-                    text.raw[part.start : part.end],
+                    rf"(?<![{KANA}・]){piece}(?![{KANA}・])(?={ends})", text.raw[part.start : part.end]
                 ):
                     span = Span(part.start + one.start(), part.start + one.end())
                     if not any(span.meets(other) for other in busy):
@@ -310,5 +281,13 @@ def _again(text: SourceText, kept: list[Found], taken: list[Span]) -> list[Found
     return out
 
 
+_PARTICLE = r"(?:は|が|を|に(?!よ)|の|と|も|ら(?:は|が|を|の)|、)"
+
+
+def _may_stand_alone(piece: str) -> bool:
+    """Whether a part of a name may be meant where it stands without a title: no state or town has it, and it is long enough."""
+    return len(piece) > 1 and piece not in nations() and piece not in gazetteer("ja")
+
+
 def _ending_words() -> str:
-    return rf"(?:[{_KANJI}]{{0,6}}?(?:{_choice('offices')})|{_choice('ranks', 'honorifics_after')})"
+    return rf"(?:[{KANJI}]{{0,6}}?(?:{offices()})|{choice('ranks', 'honorifics_after')})"

@@ -71,6 +71,10 @@ _WEAK_SPEECH = frozenset(
         "remains",
     ]
 )
+_WHO = r"(?:broker|businessm[ae]n|businesswom[ae]n|man|woman|driver|resident|national|citizen|worker|student|teacher|owner|farmer|mother|father|brother|sister|son|daughter|wife|husband|victim|suspect|fugitive|ringleader|trader|dealer|tycoon|official|officer|engineer|trainee|interpreter|monk|fisherman|migrant)"
+# "a broker, Ly A Seng, who …", "Ho Pheng, a businessman accused of …"
+_APPOSED_BEFORE = re.compile(rf"\b(?:an?|the|his|her|their|one|another)\s+(?:[a-z-]+\s+){{0,2}}{_WHO},\s*$")
+_APPOSED_BEHIND = re.compile(rf",\s+(?:an?|the)\s+(?:\d+-year-old\s+)?(?:[A-Za-z-]+\s+){{0,2}}{_WHO}\b")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;–—\-(\"“”'‘’*•]|\.\s*/)\s*$")
 
 
@@ -85,7 +89,12 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []
     for part, run in runs:
-        name = _free(name_part(run, language) or (run if language == "vi" and len(run) == 1 else []), taken)
+        name = _free(
+            _behind_office(text, part, run, language)
+            or name_part(run, language)
+            or (run if language == "vi" and len(run) == 1 else []),
+            taken,
+        )
         if not name:
             continue
         one = _judged(text, part, name, language)
@@ -94,6 +103,22 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         else:
             left_over.append((part, name))
     return sorted(found + _short_forms(text, found, left_over, language), key=lambda one: one.span)
+
+
+def _behind_office(text: SourceText, part: Span, run: list[Word], language: str) -> list[Word]:
+    """The whole run of two or three words right behind an office in small letters, though its first word is a common one: "governor Long Vuthy"."""
+    if (
+        language != "en"
+        or not 2 <= len(run) <= 3
+        or len(name_part(run, language)) != 1
+        or not all(word.raw.isalpha() and not word.raw.isupper() for word in run)
+    ):
+        return []
+    left = text.raw[part.start : run[0].start]
+    if not re.search(r"[a-z] $", left) or run[-1].possessive:
+        return []
+    before = office_before(text.raw, run[0].start, part.start, language)
+    return run if before and before.role and left.rstrip().casefold().endswith(before.role.casefold()) else []
 
 
 def _free(name: list[Word], taken: list[Span]) -> list[Word]:
@@ -112,7 +137,7 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     parts = tuple(word.raw for word in name)
     if len(parts) > 6 or (len(parts) == 1 and len(parts[0]) < 2):
         return None
-    if language == "vi" and opens_office(raw, span.start):
+    if language == "vi" and opens_office(raw, span.start, span.end):
         return None
     kind = knowledge(parts)
     before = office_before(raw, span.start, part.start, language)
@@ -148,6 +173,8 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         return made("name+age")
     if behind is not None and (kind or len(parts) <= 4):
         return made("name+office")
+    if language == "en" and len(parts) <= 4 and _is_apposed(left, right):
+        return made("name+apposition")
     naming = _named(left, language)
     if naming and (kind or (naming not in _LOOSE and len(parts) <= 4)):
         return made("naming+name")
@@ -165,6 +192,11 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     ):
         return made("knowledge-pinyin", sure=False)
     return None
+
+
+def _is_apposed(left: str, right: str) -> bool:
+    """Whether a noun for a person stands beside a name, with a comma between."""
+    return bool((_APPOSED_BEFORE.search(left) and right.startswith(",")) or _APPOSED_BEHIND.match(right))
 
 
 def _titled(before: Office, parts: tuple[str, ...], kind: str | None, language: str, right: str) -> bool:
@@ -213,16 +245,18 @@ def _short_forms(
     pieces: set[str] = set()
     for one in found:
         words = [fold_marks(word) for word in text.at(one.span).split()]
-        whole.add(" ".join(words))
+        whole.add("".join(words))
         if len(words) > 1:
-            pieces |= {words[0], words[-1], " ".join(words[-2:])}
+            # a Vietnamese is called by the given name; Đoàn, Công and the like are words too
+            family = not (language == "vi" and knowledge(tuple(text.at(one.span).split())) == "vietnamese")
+            pieces |= {words[-1], " ".join(words[-2:])} | ({words[0]} if family else set())
         elif one.honorific or one.rank or one.role:
             pieces.add(words[0])
     out = []
     for part, name in left_over:
         words = [fold_marks(word.raw) for word in name]
         joined = " ".join(words)
-        if joined in whole and len(words) > 1:
+        if "".join(words) in whole and len(words) > 1:
             out.append(Found(Span(name[0].start, name[-1].end), f"again/{language}"))
         elif joined in pieces and _short_here(text.raw, part, name, language):
             out.append(Found(Span(name[0].start, name[-1].end), f"short/{language}", short=len(words) == 1))

@@ -4,10 +4,9 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from comity.intake.core.tables import table_of
 
 LANGUAGES = ("en", "vi", "fr", "ja", "zh")
 _DIGITS = r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
@@ -33,8 +32,7 @@ class Number:
 @functools.cache
 def _words(language: str) -> dict[str, Any]:
     name = language if language in LANGUAGES else "en"
-    folder = files("comity.intake.core.resources")
-    known: dict[str, Any] = yaml.safe_load((folder / "numbers" / f"{name}.yaml").read_text("utf-8"))
+    known: dict[str, Any] = table_of("numbers", name)
     if known.get("script") not in {"spaced", "unspaced"}:
         raise ValueError(f"numbers/{name}.yaml: script must be spaced or unspaced.")
     return known

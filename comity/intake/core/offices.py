@@ -13,7 +13,7 @@ _BODY = re.compile(
     r"\b(?:Ministry|Department|Police|Secretariat|Agency|Bureau|Division|Unit|Office|Force|Commission|Committee|Council|Court|Assembly|Union|Association|Organi[sz]ation|"
     r"University|Academy|Institute|Embassy|Consulate|Company|Group|Bank|Procuracy|Directorate|Centre|Center|Service|Command|Team|Party|Interpol|INTERPOL|ASEANAPOL|Province|Prefecture|City)\b"
 )
-_OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|of|and|for|on|in|the|de|du|des|la|et|against|at)){0,14}))?"
+_OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|(?:of|and|for|on|in|the|de|du|des|la|et|against|at)\b)){0,14}))?"
 
 
 @lru_cache(maxsize=8)
@@ -63,6 +63,7 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
             and "," in found.group()[found.end("head") - found.start() :]
             and not found["of"]
             and not found["rank"]
+            and not _apposed(left[: found.start("head")], raw[start : start + 60])
         ):
             continue  # "…, said the minister, Tran Van A": a comma without what the office is of joins two things
         role_start = found.start("head") if found["head"] else found.start()
@@ -95,11 +96,23 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
     return None
 
 
+_DETERMINER = re.compile(r"(?:(?<!\w)(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ne)|['’]s)\s+(?:[\w-]+\s+){0,3}$")
+_CLOSED = re.compile(r"[A-ZÀ-Ỹ][\w'’-]*(?:\s[A-ZÀ-Ỹ][\w.'’-]*){1,3},")
+
+
+def _apposed(before: str, name_on: str) -> bool:
+    """Whether a name stands between two commas behind an office with an article: "An agency official, A B, said"."""
+    said_last = re.search(
+        r"\b(?:said|added|told|noted|by|with|and)\s+(?:the|an?|its)\s+(?:[\w-]+\s+){0,3}$", before
+    )
+    return bool(_DETERMINER.search(before)) and bool(_CLOSED.match(name_on)) and not said_last
+
+
 def _without_rank(of: str | None, language: str) -> tuple[str | None, str | None]:
     """What an office is of, and the rank that stands behind it: "Public Security Lt. Gen."."""
     ranks = either(word_lists(language).ranks)
     found = re.search(rf"\s+((?i:{ranks})\.?)$", of) if of else None
-    return (of[: found.start()], found[1]) if of and found else (of, None)
+    return (of[: found.start()].rstrip(","), found[1]) if of and found else (of, None)
 
 
 def lists_of(language: str) -> tuple[str, ...]:

@@ -10,6 +10,11 @@ from comity.intake.core.wordlists import either, nations, word_lists
 _STOP = r"(?:tiếp|gặp|với|đã|cho|là|bị|được|cùng|do|đến|trao|chúc|thay mặt|cảm ơn|mời|nói|dẫn đầu|dẫn dắt|hội đàm|hội kiến|chủ trì|tham dự|dự|thăm|đề nghị|khẳng định|nhấn mạnh|đánh giá|theo|để|khi|sau|trước|gồm|nhằm|các|những)"
 
 
+_AUTHORISED = re.compile(
+    r"(?:ủy quyền của|uỷ quyền của|thay mặt|chỉ đạo của)\s+(?:đồng chí\s+)?$", re.IGNORECASE
+)
+
+
 @lru_cache(maxsize=1)
 def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     lists = word_lists("vi")
@@ -22,7 +27,7 @@ def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     )
     stop = re.compile(rf"(?<!\w){_STOP}(?!\w)|[.;:!?\"“”]", re.IGNORECASE)
     after = re.compile(
-        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)[^,.;:()\n–“”\"]*)",
+        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)(?:[^,.;:()\n–“”\"]|, (?:phòng|chống)(?!\w))*)",
         re.IGNORECASE,
     )
     return office, tail, stop, after
@@ -49,6 +54,8 @@ def vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
         plural = re.search(r"(?:các|những)\s+$", head[: one.start()])
         if of_another(head[: one.start()]) and (rank or honorific):
             continue
+        if rank and "," in between and _AUTHORISED.search(head[: one.start()]):
+            continue  # "thừa ủy quyền của Bộ trưởng, Trung tướng X": the office is another's
         if re.search(r",\s*$", rest) is None and any(
             rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)
         ):
@@ -67,9 +74,15 @@ def vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
     return Office(role, rank, Span(floor + best.start(), start), bool(honorific))
 
 
-def opens_office(raw: str, start: int) -> bool:
-    """Whether a Vietnamese office begins here, whose first words may look like a name: Phó Thủ tướng."""
-    return _vietnamese()[0].match(raw, start) is not None
+def opens_office(raw: str, start: int, end: int) -> bool:
+    """Whether a Vietnamese office begins here, whose first words may look like a name (Phó Thủ tướng), or a rank does (Thiếu tướng)."""
+    rank = _rank().match(raw, start)
+    return _vietnamese()[0].match(raw, start) is not None or (rank is not None and rank.end() > end)
+
+
+@lru_cache(maxsize=1)
+def _rank() -> re.Pattern[str]:
+    return re.compile(rf"(?:{either(word_lists('vi').ranks)})(?!\w)", re.IGNORECASE)
 
 
 def _trim_vietnamese(role: str) -> str:
@@ -100,12 +113,23 @@ def vietnamese_after(right: str, end: int) -> Office | None:
     ] == ",":
         role = right[found.start("role") : more.end()]  # Ủy viên Bộ Chính trị, Bộ trưởng Bộ Công an
     cut = re.search(
-        rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi)(?!\w)", role
+        rf"\s(?:{_STOP}|phát biểu|bày tỏ|nêu|mong muốn|nhận định|thông tin|yêu cầu|kêu gọi|làm|và các|tới|sang|trả lời|có|còn|hứa|cam kết|đồng ý|nhất trí|tin tưởng|hy vọng|mong|chia sẻ|thông báo|tuyên bố|xác nhận|đồng chủ trì|ký|công bố|khai mạc|vừa|sẽ|cũng|trong khi|hiện|đề xuất|khuyến cáo|nhận xét|lưu ý|kiến nghị|gửi|trực tiếp|dẫn|phản hồi|tái khẳng định|cung cấp|tiếp nhận|báo cáo|trình bày|giới thiệu|thừa nhận|tin rằng|giải thích|cảnh báo|hoan nghênh|nói thêm|kể|viết)(?!\w)",
+        role,
     )
     if cut:
         role = role[: cut.start()]
-    nxt = re.search(r"\s(?=(?:ông|bà|anh|chị)\s[A-ZÀ-Ỹ])", role)
-    if nxt:
+    nxt = re.search(r"\s(?P<and>(?:và|cùng|với) )?(?:ông|bà|anh|chị|ngài|đồng chí)\s[A-ZÀ-Ỹ]", role)
+    joined = re.search(
+        rf"\s(?:và|cùng|với)\s(?:(?:{either(word_lists('vi').ranks)}|{either(word_lists('vi').get('offices'))})(?!\w)|(?:đại diện|lãnh đạo|các|một số|đoàn|cán bộ|thành viên|phía)(?!\w))",
+        role,
+        re.IGNORECASE,
+    )
+    if joined:
+        role = role[: joined.start()]
+        nxt = None
+    if nxt and nxt["and"] is None:
         return None
+    if nxt:
+        role = role[: nxt.start()]
     width = found.start("role") + len(role)
     return Office(_trim_vietnamese(role), None, Span(end, end + width))

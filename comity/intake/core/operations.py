@@ -1,5 +1,7 @@
 """Operations: raids, joint investigations, campaigns."""
 
+import re
+
 from comity.intake.core.counts import number_in
 from comity.intake.core.events import Event, events
 from comity.intake.core.model import Named, Operation, Place
@@ -30,7 +32,8 @@ def _places(named: Named, event: Event) -> list[str]:
     here = [
         one
         for one, span in inside
-        if not event.grammar.sign("elsewhere_before").search(
+        if not re.match(r"['’]s\b", named.text.raw[span.end : span.end + 3])
+        and not event.grammar.sign("elsewhere_before").search(
             event.sentence.text[: span.start - event.sentence.start]
         )
     ]

@@ -22,7 +22,18 @@ _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
 _LANGUAGE_HOME = {"vi": "VN", "ja": "JP"}
 # Common signs that only traditional writing has.
 _TRADITIONAL = "國會與個說這來後對門開長員關檢國內"
+# what a Japanese text has that speaks of things in Japan
+_IN_JAPAN = re.compile(
+    "日本|我が国|邦人|警察庁|警視庁|[県府道]警|[都道府県]内|東京|大阪|法務省|外務省|税関|地検|地裁|JICA"
+)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
+
+
+_SHORT_RULE = "acronym of the text"
+# behind an adjective these say whose citizens somebody deals with, not whose body acts
+_AT_PEOPLE = re.compile(
+    r"[a-z]| (?:[a-z-]+ )?(?:citizens?|nationals?|m[ae]n|wom[ae]n|suspects?|fugitives?|victims?|workers?|people|children|girls?|boys?|students?|trainees?|tourists?|migrants?|criminals?|gangs?|rings?)(?!\w)"
+)
 
 
 def find_organisations(text: SourceText) -> list[Organisation]:
@@ -80,16 +91,22 @@ def _printed(text: SourceText, raw: str) -> set[str]:
 
 
 def _acronyms(text: SourceText, raw: str, hits: list[Hit]) -> list[Hit]:
-    """Return later uses of the acronyms that the text itself gives in brackets behind a long form."""
-    found = []
+    """Return later uses of the acronyms of long forms: those that the text gives in brackets, in English also first letters alone."""
+    found: list[Hit] = []
     for one in hits:
-        given = _ACRONYM.search(raw[one.span.start : one.span.end])
-        if given is None:
+        words = raw[one.span.start : one.span.end]
+        given = _ACRONYM.search(words)
+        if given is None and text.language == "en" and not one.short:
+            initials = "".join(word[0] for word in re.findall(r"[A-Z][\w'-]*", words))
+            short = initials if 3 <= len(initials) <= 6 else None
+        else:
+            short = given[1] if given else None
+        if short is None:
             continue
-        for use in re.finditer(rf"(?<![\w(]){re.escape(given[1])}(?!\w)", raw):
+        for use in re.finditer(rf"(?<![\w(]){re.escape(short)}(?!\w)", raw):
             span = Span(*use.span())
-            if text.in_body(span) and not any(span.meets(other.span) for other in hits):
-                found.append(replace(one, span=span, short=True, name=None, rule="acronym of the text"))
+            if text.in_body(span) and not any(span.meets(other.span) for other in [*hits, *found]):
+                found.append(replace(one, span=span, short=True, name=None, rule=_SHORT_RULE))
     return found
 
 
@@ -104,12 +121,41 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         if one.country or one.fixed or one.parties:
             placed.append(one)
             continue
+        if one.rule == _SHORT_RULE and (long := next((o for o in placed if o.key == one.key), None)):
+            placed.append(replace(one, country=long.country))
+            continue
         same = [
             other for other in [*titles, *hits] if other.key == one.key and (other.country or other.parties)
         ]
-        country = _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
+        own = text.language == "vi" and here in one.states and one.kind == "ministry"
+        # in a Vietnamese text Bộ Công an alone is the Vietnamese one, whomever it was read of before
+        country = (
+            (here if own else None)
+            or _named_before(one, same, here)
+            or _near(text, raw, one, here)
+            or _likeliest(one, same, told)
+        )
         placed.append(replace(one, country=country))
-    return placed
+    return [
+        replace(one, country=_owner(raw, one, placed) or one.country)
+        if one.rule.startswith("capitals") and not own.country
+        else one
+        for one, own in zip(placed, hits, strict=True)
+    ]
+
+
+def _owner(raw: str, one: Hit, hits: list[Hit]) -> str | None:
+    """The state of the body of which this one is a part: "the NPA's Second Unit", "the Second Unit of the NPA"."""
+    for other in hits:
+        if not other.country:
+            continue
+        if other.span.end <= one.span.start:
+            between = re.fullmatch(r"['’]s ", raw[other.span.end : one.span.start])
+        else:
+            between = re.fullmatch(r" of (?:the )?(?:[A-Z]\w+ )?", raw[one.span.end : other.span.start])
+        if between:
+            return other.country
+    return None
 
 
 def _named_before(one: Hit, same: list[Hit], here: str | None) -> str | None:
@@ -122,16 +168,18 @@ def _named_before(one: Hit, same: list[Hit], here: str | None) -> str | None:
 
 def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
     """The state the text speaks from, where it has such a body; otherwise the one named last in the sentence before the body."""
-    if here and (not one.states or here in one.states):
+    if here and (not one.states or here in one.states) and (text.language != "ja" or _IN_JAPAN.search(raw)):
         return here
     sentence = text.sentence_of(one.span)
     if sentence is None:
         return None
     head = raw[sentence.span.start : one.span.start]
     able = [
-        (head.rfind(name), code)
+        (place, code)
         for name, code in _states(text.language).items()
-        if name in head and (not one.states or code in one.states)
+        if (place := head.rfind(name)) >= 0
+        and (not one.states or code in one.states)
+        and not (text.language == "en" and _AT_PEOPLE.match(head, place + len(name)))
     ]
     return max(able)[1] if able else None
 

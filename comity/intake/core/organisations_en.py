@@ -8,20 +8,11 @@ from typing import Any
 
 from comity.intake.core.countries import adjectival, adjectives, countries, either, resource
 from comity.intake.core.model import Span
-from comity.intake.core.organisation_hits import Hit, bodies, fields, known_hits, longest
+from comity.intake.core.organisation_hits import Hit, fields, known_hits, longest
+from comity.intake.core.organisation_runs_en import runs, trimmed
 from comity.intake.core.place_names import gazetteer, towns
 
 _W = r"[A-ZÀ-ÖØ-ÞĐ][\w&'.-]*\w"
-_LOOSE_POSSESSIVES = (
-    "People's",
-    "Prosecutor's",
-    "Prosecutors'",
-    "General's",
-    "Women's",
-    "Children's",
-    "Attorney's",
-    "Workers'",
-)
 
 
 @cache
@@ -40,7 +31,6 @@ def _states() -> dict[str, str]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     state, adjective = either(countries("en")), either(adjectives("en"))
     field = either(fields("en"))
-    heads = either(head for kind, heads in _words()["heads"].items() if kind != "embassy" for head in heads)
     more = rf"(?:(?:,? and |, ){_W}(?: {_W})*)?"
     grade = either(_words()["grades"])
     place = either(towns("en"))
@@ -66,11 +56,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "embassy": re.compile(
             rf"(?:({adjective}|{state}) )?(?:Royal )?(?:Embassy|embassy|Consulate[ -]General|consulate[ -]general|General Consulate|Consulate|consulate)(?!\w)(?: of (?:the )?({state}))?(?: in (?:the )?({state}|{place}|{_W}(?: {_W}){{0,3}}))?"
         ),
-        "run": re.compile(
-            rf"(?<![\w'-])(?:{_W}(?:(?:,)? and (?:the )?| of (?:the )?| for (?:the )?| )){{0,7}}?(?:(?<![\w-]){heads})(?![\w-])(?! {heads}(?![\w-]))(?: (?:of|for|on|against) (?:the )?{_W}(?:(?: | and | & ){_W}){{0,4}})?"
-        ),
         "adjective police": re.compile(
-            rf"(?<![\w-])({adjective}) (?:(?:national|federal|border|criminal|anti-drug|immigration) )?[Pp]olice(?: forces?)?(?![\w-])(?! (?:officer|station|dog|custody|car|record))"
+            rf"(?<![\w-])({adjective}|{state}) (?:(?:national|federal|border|criminal|anti-drug|immigration) )?[Pp]olice(?: forces?)?(?![\w-])(?! (?:officer|station|dog|custody|car|record))"
         ),
         "police in": re.compile(
             rf"(?<!\w)[Pp]olice (?:in|of|from) (?:the )?(?:({_W}(?: {_W}){{0,2}}) {level}|({place}))(?![\w-])(?!(?:, \w+)* (?:and|prefectures|provinces))"
@@ -82,14 +69,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def _initials(name: str, acronym: str) -> bool:
-    """Whether an acronym is made of the first letters of a name, small words left out."""
+    """Whether an acronym is made of the first letters of a name, small words left out or not."""
     letters = "".join(word[0] for word in re.findall(r"[A-Za-z]+", name) if word[0].isupper())
     short = acronym.replace("&", "").upper()
-    return letters.endswith(short) or (
-        len(short) > 1
-        and letters.startswith(short[0])
-        and set(short) <= set(name.upper())
-        and letters.endswith(short[-1])
+    every = iter(re.findall(r"(?<![A-Za-z'])[A-Za-z]", name.upper()))
+    return (
+        letters.endswith(short)
+        or (
+            len(short) > 1
+            and letters.startswith(short[0])
+            and set(short) <= set(name.upper())
+            and letters.endswith(short[-1])
+        )
+        or (len(short) > 2 and all(letter in every for letter in short))
     )
 
 
@@ -145,10 +137,11 @@ def _ministries(text: str) -> Iterator[Hit]:
         if not any(one[1].startswith(form) for form in table):
             yield Hit(Span(*one.span()), f"ministry:{one[1]}", "ministry", "ministry of/en")
     for one in rules["turned"].finditer(text):
+        start = one.start() + 4 if one[1] and one[1].startswith("the ") else one.start()
         word = one[1] or one[2].title().replace("Defense", "Defence")
         if one[1] or rules["before"].search(text, max(0, one.start() - 48), one.start()):
             yield Hit(
-                Span(*one.span()),
+                Span(start, one.end()),
                 f"ministry:{table[word].key}",
                 "ministry",
                 "ministry/en",
@@ -170,80 +163,10 @@ def titled_ministries(text: str) -> list[Hit]:
     ]
 
 
-def _trimmed(text: str, start: int, end: int) -> int:
-    """Return where a run of capitalised words really begins: after sentence openers, offices and owners."""
-    words = _words()
-    while True:
-        part = text[start:end]
-        first = part.split(" ", 1)[0]
-        rest = start + len(first) + 1
-        office = re.match(rf"(?:{either(words['titles'])}[ -]?(?:General )?)+(?:of|for) (?:the )?", part)
-        owner = (
-            None if part.startswith(_LOOSE_POSSESSIVES) else re.match(rf"(?:{_W} ){{0,2}}?({_W}'s?) ", part)
-        )
-        if office:
-            start += office.end()
-        elif owner and owner[1] not in _LOOSE_POSSESSIVES:
-            start += owner.end()
-        elif rest < end and (
-            first in words["leading"] or first in words["titles"] or first in {"and", "of", "for", "the"}
-        ):
-            start = rest
-        else:
-            return start
-
-
-@cache
-def _kinds() -> dict[str, str]:
-    return {head: kind for kind, heads in _words()["heads"].items() for head in heads}
-
-
-def _runs(text: str) -> Iterator[Hit]:
-    loose = {form for form, body in bodies("en").items() if body.loose}
-    heads = re.compile(rf"(?<![\w-]){either(_kinds())}(?![\w-])")
-    for one in _patterns()["run"].finditer(text):
-        start = _trimmed(text, *one.span())
-        part = text[start : one.end()]
-        first, _, rest = part.partition(" ")
-        if first in adjectives("en") and (rest in loose or rest.startswith(("Ministr", "Department of"))):
-            start, part = one.end() - len(rest), rest
-        head = next(iter(heads.finditer(part)), None)
-        if (
-            head is None
-            or head.group() == part
-            or part in _words()["never"]
-            or part.startswith(("Ministry", "Minister"))
-        ):
-            continue
-        if head.group() in {"Party", "Union", "Office", "Council", "Service", "Police"} and head.start() == 0:
-            continue
-        states = [
-            code for name, code in _states().items() if re.search(rf"(?<![A-Za-z]){re.escape(name)}", part)
-        ]
-        lies = next(
-            (
-                known.country
-                for name, known in gazetteer("en").items()
-                if re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![a-z])", part)
-            ),
-            None,
-        )
-        nation = next((code for name, code in _states().items() if part.startswith(name)), None) or (
-            states[0] if states else lies
-        )
-        yield Hit(
-            Span(start, one.end()),
-            f"run:{part.lower()}",
-            _kinds()[head.group()],
-            "capitals+head/en",
-            country=nation,
-        )
-
-
 def _police(text: str) -> Iterator[Hit]:
     rules = _patterns()
     for one in rules["adjective police"].finditer(text):
-        country = adjectives("en")[one[1]]
+        country = _states()[one[1]]
         yield Hit(
             Span(*one.span()),
             f"police:{country}",
@@ -255,7 +178,7 @@ def _police(text: str) -> Iterator[Hit]:
     for one in rules["police in"].finditer(text):
         yield _local(one, (one[1] or one[2]), "police in+place/en")
     for one in rules["local police"].finditer(text):
-        start = _trimmed(text, *one.span()) if not one[2] else one.start()
+        start = trimmed(text, *one.span()) if not one[2] else one.start()
         yield replace(
             _local(one, text[start : one.end(1)] if one[1] else one[2], "place+police/en"),
             span=Span(start, one.end()),
@@ -263,6 +186,9 @@ def _police(text: str) -> Iterator[Hit]:
 
 
 def _local(one: re.Match[str], place: str, rule: str) -> Hit:
+    place = re.sub(
+        r" (?:City|Province|Prefecture|District|Provincial|Municipal|Prefectural|Metropolitan)$", "", place
+    )
     names = re.split(r",? and |, ", place)
     known = gazetteer("en").get(names[0])
     return Hit(
@@ -289,7 +215,14 @@ def english(text: str) -> list[Hit]:
     """Find bodies in a folded English text."""
     undressed = [*known_hits(text, "en"), *_ministries(text)]
     named = [_dressed(text, one) for one in undressed]
-    return longest([*named, *(_dressed(text, one) for one in _runs(text)), *_police(text), *_embassies(text)])
+    return longest(
+        [
+            *named,
+            *(_dressed(text, one) for one in runs(text, known_hits(text, "en"))),
+            *_police(text),
+            *_embassies(text),
+        ]
+    )
 
 
 def french(text: str) -> list[Hit]:

@@ -9,6 +9,7 @@ from typing import Any
 from comity.intake.core.countries import countries, either, folded, resource
 from comity.intake.core.model import Span
 from comity.intake.core.organisation_hits import Hit, bodies, fields, known_hits, longest
+from comity.intake.core.organisations_ja import unlisted, with_brackets
 from comity.intake.core.place_names import gazetteer, towns
 
 _HAN = r"[\u4e00-\u9fff々]"
@@ -53,10 +54,10 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         shared |= {
             "prefecture": rf"({prefecture})({police})",
             "bare": r"(?<![\u4e00-\u9fff])(?:同)?(県警|府警|道警)(?!察官)",
-            "station": rf"(?:(?<=[県府道]警)|(?<!{_HAN}))(?!同|各|両|部|支|消|税)({_HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）])",
-            "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部)?)",
+            "station": rf"(?:(?<=[県府道]警)|(?<!{_HAN}))(?!同|各|両|部|支|消|税)({_HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）やも・]|など|及び|および)",
+            "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部|{_HAN}{{2,6}}(?:支署|支所|出張所|支局))?)",
             "foreign": rf"({state})({foreign})(?!官|署|犬|車)",
-            "embassy": rf"(?:[在駐]({state}|{sign}))?({state})国?(大使館|総領事館|領事館)",
+            "embassy": rf"(?:[在駐]({state}|{sign}|[ァ-ヴー]{{2,12}}|{_HAN}{{1,3}}))?({state})国?(大使館|総領事館|領事館)",
             "joint": rf"{either(rows['joint'])}",
             "company": r"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{2,12}",
         }
@@ -139,7 +140,14 @@ def japanese(text: str) -> list[Hit]:
     for one in rules["foreign"].finditer(text):
         country, kind = countries("ja")[one[1]], rows["foreign"][one[2]]
         found += [
-            Hit(Span(*one.span()), f"{kind}:{country}", kind, "state+body/ja", country=country, fixed=True)
+            Hit(
+                Span(*one.span()),
+                f"{kind}:{country}" if kind == "police" else f"{one[2]}:{country}",
+                kind,
+                "state+body/ja",
+                country=country,
+                fixed=True,
+            )
         ]
     found += [_embassy(one, one[2], one[1], "ja") for one in rules["embassy"].finditer(text)]
     found += [
@@ -157,7 +165,8 @@ def japanese(text: str) -> list[Hit]:
         Hit(Span(*one.span()), f"company:{one.group()}", "company", "company/ja")
         for one in rules["company"].finditer(text)
     ]
-    return longest(found)
+    found += unlisted(text)
+    return with_brackets(text, longest(found))
 
 
 def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from comity.intake.core.countries import UPPER, ambiguous, countries, either, folded, resource
 from comity.intake.core.model import Span
-from comity.intake.core.organisation_hits import Hit, fields, known_hits, longest
+from comity.intake.core.organisation_hits import Hit, bodies, fields, known_hits, longest
 from comity.intake.core.place_names import gazetteer, towns
+from comity_names.vietnamese import is_plain_syllable, strip_marks
 
-_SYLLABLE = rf"(?:(?=[{UPPER}])[^\W\d_][\w'.-]*\w|(?=[{UPPER}])\w|\d{{1,2}}(?![\d/.,%]))"
+_SYLLABLE = rf"(?:(?=[{UPPER}])[^\W\d_][\w'.-]*\w|(?=[{UPPER}])\w|\d{{1,2}}(?![\d/.,%]| (?:triệu|tỷ|tỉ|nghìn|ngàn|người|đối tượng|bị can|vụ|chiếc|xe|bộ|máy|suất|phần|kg|tấn|viên|công dân|nạn nhân|cán bộ|học viên|tháng|năm|ngày|giờ)))"
 CAPITALS = rf"(?=[{UPPER}])[^\W\d_][\w'-]*(?:[ -]{_SYLLABLE}){{0,4}}"
 
 
@@ -25,39 +26,81 @@ def _words() -> dict[str, Any]:
 def _patterns() -> dict[str, re.Pattern[str]]:
     rows = _words()
     state, town = either(countries("vi")), either(towns("vi"))
-    words = either(folded(one, "vi") for one in rows["words"])
+    words = f"(?i:{either(folded(one, 'vi') for one in rows['words'])})"
     local = either(folded(one, "vi") for one in rows["local"])
     level = either(rows["levels"])
-    stop = rf"(?= ?[{UPPER}])"
     return {
-        "state": re.compile(rf" (?:nước )?({state})(?![\w-])(?!{stop})"),
-        "ministry": re.compile(rf"(?<!\w)Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"),
+        "state": re.compile(rf" (?:của |nước )?({state})(?![\w-])"),
+        "aside": re.compile(rf" \((?:[^()]{{0,60}}? )?({state})[),]"),
+        "apart": re.compile(rf"(?: \(|, )(?:nước )?({state})(?=[),.;]| )"),
+        "seat": re.compile(rf" (?:{level} ({CAPITALS})|({town})(?![\w-]))"),
+        "site": re.compile(rf" ({CAPITALS})"),
+        "joint": re.compile(
+            rf"(?<!\w)({local}) (?:các|hai|ba|bốn|\d+) (?:tỉnh|thành phố|địa phương)(?:,? thành phố)?:? {town}(?:, {town})*(?:,? và (?:{level} )?{town})(?!\w)"
+        ),
+        "bare": re.compile(
+            rf"(?<!\w)({local}) (tỉnh|thành phố|huyện|quận|phường|xã)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"
+        ),
+        "ministry": re.compile(
+            rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"
+        ),
         "unit": re.compile(
             rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"
         ),
         "local": re.compile(rf"(?<!\w)({local}) (?:{level} ?({CAPITALS})|({town})(?!\w)|({state})(?![\w]))"),
         "turned": re.compile(rf"(?<!\w)({town}) tỉnh (?:Trụ sở )?[Cc]ảnh sát(?! \w+ sự)"),
         "embassy": re.compile(
-            rf"(?<!\w)(Đại sứ quán|ĐSQ|Tổng [Ll]ãnh sự quán|Lãnh sự quán|Tổng [Ll]ãnh sự) (?:nước )?({state})(?: tại ({state}|{town}|{CAPITALS}))?"
+            rf"(?<!\w)(Đại sứ quán|ĐSQ|Tổng [Ll]ãnh sự quán|Lãnh sự quán|TLSQ|(?<!Phó )(?<!, )Tổng [Ll]ãnh sự) (?:nước )?({state})(?: tại ({state}|{town}|{CAPITALS}))?"
         ),
         "company": re.compile(
-            rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) {CAPITALS}"
+            rf"(?<!\w)(?:Công ty(?: (?:TNHH|CP|cổ phần|Cổ phần|trách nhiệm hữu hạn|MTV|một thành viên))*|Tập đoàn|Ngân hàng|Trường Đại học|Trường THPT|Đại học) (?:[{UPPER}]\w*(?: (?!và |tại |ở |đã |của |do |có |là |bị )[^\W\d_A-ZĐ]\w*){{1,3}} )?{CAPITALS}"
         ),
-        "brackets": re.compile(r" \(([A-ZĐ]{1,5}\d{0,2})\)"),
+        "mission": re.compile(
+            rf"(?<!\w)(?:Đại sứ quán|Tổng [Ll]ãnh sự quán|Học viện)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"
+        ),
+        "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}) ?\)"),
     }
 
 
 UPPER_CLASS = f"[{UPPER}]"
+_TAKEN_UP = frozenset({"body+place/vi", "embassy/vi", "unit+words/vi"})
+_TRAILING = re.compile(
+    r"(?:(?<!iên),? (?:và|về|phòng|chống|phòng chống|phòng, chống|sử dụng|có tổ chức))+\Z", re.IGNORECASE
+)
+
+
+@cache
+def _verbs_behind() -> re.Pattern[str]:
+    """Words of names that are verbs too: in small letters at the end of a name they say what the body does."""
+    return re.compile(rf"(?<!và)(?<!về)(?<!,) {either(_words()['verbs'])}\Z")
 
 
 def _of_state(text: str, hit: Hit) -> Hit:
-    """A state right after a body is part of its naming: `Bộ Công an Lào`."""
+    """A state right after a body is part of its naming: `Bộ Công an Lào`. A state in a bracket behind it only tells whose it is."""
     after = _patterns()["state"].match(text, hit.span.end)
-    if after is None or hit.fixed:
-        return hit
-    if after[1] in ambiguous("vi") and re.match(rf" {UPPER_CLASS}", text[after.end() :]):
-        return hit
+    if after is None or hit.fixed or _goes_on(text, after):
+        aside = None if hit.fixed or hit.country else _patterns()["aside"].match(text, hit.span.end)
+        return replace(hit, country=countries("vi")[aside[1]]) if aside else hit
     return replace(hit, span=Span(hit.span.start, after.end()), country=countries("vi")[after[1]])
+
+
+def _goes_on(text: str, state: re.Match[str]) -> bool:
+    """Whether the capitals behind a state's name belong to it: `Lào Cai` is a province, `Anh Tuấn` a man."""
+    following = re.match(rf" ({UPPER_CLASS}[\w-]*)", text[state.end() :])
+    if following is None:
+        return False
+    if any(form.startswith(f"{state[1]} {following[1]}") for form in gazetteer("vi")):
+        return True
+    return state[1] in ambiguous("vi") and is_plain_syllable(strip_marks(following[1].lower()))
+
+
+def _with_acronym(text: str, hit: Hit) -> Hit:
+    """The acronym in brackets belongs to the naming, unless it is the name of a body known by itself."""
+    found = _patterns()["brackets"].match(text, hit.span.end)
+    known = bodies("vi").get(found[1]) if found else None
+    if found is None or (known and (known.key != hit.key or known.kind == "international")):
+        return hit
+    return replace(hit, span=Span(hit.span.start, found.end()))
 
 
 def _ministries(text: str) -> Iterator[Hit]:
@@ -67,16 +110,31 @@ def _ministries(text: str) -> Iterator[Hit]:
 
 
 def _units(text: str) -> Iterator[Hit]:
-    kinds = _words()["units"]
+    kinds, seated = _words()["units"], _words()["seated"]
     for one in _patterns()["unit"].finditer(text):
-        whole = re.sub(r",? (?:và|về|phòng|chống|phòng chống)\Z", "", one.group())
+        whole = one.group()
+        while (shorter := _verbs_behind().sub("", _TRAILING.sub("", whole))) != whole:
+            whole = shorter
         if whole == one[1]:
             continue
-        kind = "police" if "ảnh sát" in whole or "tội phạm" in whole or "ông an" in whole else kinds[one[1]]
+        kind = "police" if re.search("ảnh sát|tội phạm|ông an", whole) else kinds[one[1]]
         end = one.start() + len(whole)
-        if brackets := _patterns()["brackets"].match(text, end):
-            end = brackets.end()
-        yield Hit(Span(one.start(), end), f"unit:{whole.lower()}", kind, "unit+words/vi", name=whole)
+        seat = _patterns()["seat"].match(text, end) if one[1] in seated else None
+        if seat is None and one[1] in _words()["sited"]:
+            seat = _patterns()["site"].match(text, end)
+        country = None
+        if seat is not None and not (seat[1] and seat[1] in countries("vi")):
+            known = gazetteer("vi").get(next(name for name in seat.groups() if name))
+            end, country = seat.end(), known.country if known else None
+        whole = text[one.start() : end]
+        yield Hit(
+            Span(one.start(), end),
+            f"unit:{whole.lower()}",
+            kind,
+            "unit+words/vi",
+            country=country,
+            name=whole,
+        )
 
 
 def _local(text: str) -> Iterator[Hit]:
@@ -108,9 +166,30 @@ def _local(text: str) -> Iterator[Hit]:
             if longer:
                 name, end, known = longer, start + len(longer), gazetteer("vi")[longer]
         key = f"police:{name}" if kind == "police" else f"{head}:{name}"
-        yield Hit(
-            Span(one.start(), end), key, kind, "body+place/vi", country=known.country if known else None
-        )
+        aside = None if known else _patterns()["apart"].match(text, end)
+        country = known.country if known else countries("vi")[aside[1]] if aside else None
+        yield Hit(Span(one.start(), end), key, kind, "body+place/vi", country=country)
+
+
+def _joint(text: str) -> Iterator[Hit]:
+    """Bodies of several places named together are one naming: `Công an các tỉnh A, B và C`."""
+    kinds = {folded(head, "vi"): kind for head, kind in _words()["local"].items()}
+    for one in _patterns()["joint"].finditer(text):
+        yield Hit(Span(*one.span()), f"joint:{one.group().lower()}", kinds[one[1]], "bodies+places/vi")
+
+
+def _taken_up(text: str, named: list[Hit]) -> Iterator[Hit]:
+    """`Công an tỉnh` or `Đại sứ quán` alone is the one that was named last: `Công an tỉnh X`."""
+    for one in [*_patterns()["bare"].finditer(text), *_patterns()["mission"].finditer(text)]:
+        before = [
+            other
+            for other in named
+            if other.span.end <= one.start() and text.startswith(one.group() + " ", other.span.start)
+        ]
+        if before:
+            at_home = [other for other in before if other.country == "VN"]
+            last = max(at_home or before, key=lambda hit: hit.span)
+            yield replace(last, span=Span(*one.span()), short=True, rule="body taken up/vi")
 
 
 def _others(text: str) -> Iterator[Hit]:
@@ -135,4 +214,13 @@ def _others(text: str) -> Iterator[Hit]:
 def vietnamese(text: str) -> list[Hit]:
     """Find bodies in a folded Vietnamese text."""
     open_ended = [*known_hits(text, "vi"), *_ministries(text), *_units(text)]
-    return longest([*(_of_state(text, one) for one in open_ended), *_local(text), *_others(text)])
+    local = list(_local(text))
+    homes = {one.key: one.country for one in local if one.country}
+    local = [replace(one, country=one.country or homes.get(one.key)) for one in local]
+    found = [*local, *(_of_state(text, one) for one in open_ended), *_joint(text), *_others(text)]
+    return longest(
+        [
+            *(_with_acronym(text, one) for one in found),
+            *_taken_up(text, [one for one in found if one.rule in _TAKEN_UP]),
+        ]
+    )

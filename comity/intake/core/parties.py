@@ -33,6 +33,8 @@ class StateWords:
     signs: dict[str, str]
     pairs: re.Pattern[str]
     both: re.Pattern[str]
+    mixed: re.Pattern[str]
+    """One sign before a name: 日・フィリピン."""
 
 
 @functools.cache
@@ -64,6 +66,11 @@ def state_words(language: str) -> StateWords:
         signs,
         re.compile(f"{edges[0]}({sign}){joint}({sign}){edges[1]}"),
         any_of(f"parties/{name}.yaml both", words_of(f"parties/{name}.yaml both", read["both"]), name),
+        re.compile(
+            rf"(?<![\u3400-\u56dd\u56df-\u9fff0-9０-９])({sign})・?(?={_names(codes, spaced=False).pattern})"
+            if not spaced
+            else "(?!)"
+        ),
     )
 
 
@@ -84,6 +91,10 @@ def states_in(named: Named, span: Span) -> list[StateAt]:
     found = [
         StateAt(Span(one.start(), one.end()), words.codes[one.group()])
         for one in words.names.finditer(raw, span.start, span.end)
+    ]
+    found += [
+        StateAt(Span(*one.span(1)), words.signs[one.group(1)])
+        for one in words.mixed.finditer(raw, span.start, span.end)
     ]
     for one in words.pairs.finditer(raw, span.start, span.end):
         if words.signs[one.group(1)] != words.signs[one.group(2)]:

@@ -2,16 +2,21 @@
 
 import re
 
+from comity.intake.core import affiliation_en
 from comity.intake.core.affiliation import (
     body_of,
+    body_of_sentence,
+    by_name,
     country_of,
     meant_body,
+    ministry_before,
     ministry_of,
     mission_of,
     nationality,
 )
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
+from comity.intake.core.latin_names import knowledge
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
 from comity.intake.core.offices import holds_office
@@ -30,6 +35,10 @@ def find_persons(text: SourceText, organisations: list[Organisation], places: li
         _person(text, number, bearer, organisations, places) for number, bearer in enumerate(bearers, 1)
     ]
     _share_bodies(text, persons, bearers, organisations)
+    if text.language == "en":
+        for one in persons:
+            if one.country is None and (one.role or one.rank) and not _of_a_case(text, one):
+                one.country = affiliation_en.likely_country(text, one, organisations)
     return persons
 
 
@@ -140,11 +149,22 @@ def _place_in_body(
         body = (
             meant or body
         )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
+    if text.language == "en":
+        body = affiliation_en.narrower(text, told, body, organisations) or affiliation_en.meant_by_words(
+            text, told, organisations
+        )
     body = body or mission_of(person.role, country, organisations)
+    body = body or ministry_before(text, told, person.role, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
+    if body is None and text.language == "ja":
+        body = body_of_sentence(text, told, person.role, organisations)
     if body is not None:
         person.organisation = body.id
         if country is None or (body.country and body.kind != _INTERNATIONAL):
             country = body.country
+    if country is None and text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
+        country = "VN"  # whose office names no state: Chủ tịch nước
+    if country is None and text.language == "ja":
+        country = by_name(text, next((one for one in bearer.found if not one.short), told))
     person.country = country

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import pairwise
 
 from comity.intake.core import publishers, signs
+from comity.intake.core.joined import joined_cuts
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of, lines_of, part
 from comity.intake.core.stamps import fold, has_hour, stamps_in
 
@@ -38,6 +39,9 @@ def _cuts(line: Line, *, head: bool) -> Iterator[int]:
     for one in _inner_heading().finditer(words):
         yield from (one.start("heading"), one.end("heading"))
     yield from _after_caption(words)
+    if not HAN_OR_KANA.search(words):
+        yield from joined_cuts(words, head=head)
+    yield from _before_credit(words)
 
 
 def _before_suffix(words: str) -> Iterator[int]:
@@ -114,6 +118,21 @@ def _caption_end() -> re.Pattern[str]:
     return re.compile(
         rf"^.{{10,300}}?[(\[（【]\s*{credit}\s*[:：/][^()\[\]（）【】]{{1,60}}[)\]）】]\.?", re.IGNORECASE
     )
+
+
+@cache
+def _credit_behind() -> re.Pattern[str]:
+    credit = signs.either(word for word in signs.words_of("credit") if HAN_OR_KANA.search(word))
+    return re.compile(
+        rf"(?<=[。」])\s*(?P<credit>[(\[（【]?\s*{credit}\s*[:：/／=＝][^。]{{1,40}}[)\]）】]?)\s*$"
+    )
+
+
+def _before_credit(words: str) -> Iterator[int]:
+    """The credit of a picture right behind a paragraph of two sentences or more."""
+    one = _credit_behind().search(words) if HAN_OR_KANA.search(words) else None
+    if one and len(re.findall("。", words[: one.start("credit")])) > 1:
+        yield one.start("credit")
 
 
 def _after_caption(words: str) -> Iterator[int]:

@@ -141,7 +141,7 @@ def _in_vietnamese(text: str, one: re.Match[str], known: Known) -> bool:
         rf"({either(n for n in countries('vi') if ' ' in n or len(n) > 4)}), \Z",
         text[max(0, one.start() - 40) : one.start()],
     ) or re.search(rf"(?:{either(ambiguous('vi'))}), \Z", head)
-    return wanted or opening or listed is not None
+    return head.endswith("(") or wanted or opening or listed is not None
 
 
 def _in_japanese(text: str, one: re.Match[str], known: Known) -> bool:
@@ -152,12 +152,32 @@ def _in_japanese(text: str, one: re.Match[str], known: Known) -> bool:
         rf"[\u4e00-\u9fffァ-ヴー・]{{0,5}}(?:{'|'.join(rules['persons'])})", rest
     ):
         return False
+    if _in_dotted_name(text, one):
+        return False
     kana = re.compile(r"[ァ-ヴー]")
     if kana.match(one.group()[-1]) and kana.match(rest[:1]):
         return False
     if kana.match(one.group()[0]) and one.start() and kana.match(text[one.start() - 1]):
         return False
     return not rest.startswith(("大使館", "総領事館", "湾", "五輪", "タワー"))
+
+
+_DOTTED = re.compile(r"[ァ-ヴー]+(?:・[ァ-ヴー]+)+")
+
+
+def _in_dotted_name(text: str, one: re.Match[str]) -> bool:
+    """Whether a name stands between dots with words that are no places: ハー・ティ・フエ, but not タイ・ラオス."""
+    around = next(
+        (
+            run
+            for run in _DOTTED.finditer(text, max(0, one.start() - 30), one.end() + 30)
+            if run.start() <= one.start() and one.end() <= run.end()
+        ),
+        None,
+    )
+    if around is None or around.group() == one.group():
+        return False
+    return any(piece not in gazetteer("ja") for piece in around.group().split("・"))
 
 
 def _in_chinese(text: str, one: re.Match[str], _known: Known) -> bool:

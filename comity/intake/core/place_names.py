@@ -55,14 +55,25 @@ def gazetteer(language: str) -> dict[str, Known]:
     for forms in _names(rules.get("regions", "")):
         found |= {form: Known(forms[0], None) for form in forms}
     found |= {name: Known(name, None) for name in continents(language)}
-    first: dict[str, str] = {}
-    for name, code in countries(language).items():
-        found[name] = Known(first.setdefault(code, name), code, state=True)
+    found |= _states(language)
+    if language == "en":  # datelines and headlines in capitals
+        found |= {form.upper(): one for form, one in found.items() if len(form) > _SHORT_NAME}
     return {folded(form, language): known for form, known in found.items()}
+
+
+def _states(language: str) -> dict[str, Known]:
+    first: dict[str, str] = {}
+    return {
+        name: Known(first.setdefault(code, name), code, state=True)
+        for name, code in countries(language).items()
+    }
 
 
 def _level(prefecture: str) -> str:
     return {"東京": "都", "北海道": "", "大阪": "府", "京都": "府"}.get(prefecture, "県")
+
+
+_SHORT_NAME = 3
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from comity.intake.core.countries import either, folded
+from comity.intake.core.countries import countries, either, folded
 from comity.intake.core.model import Span
 from comity.intake.core.place_hits import Spot
 from comity.intake.core.place_names import gazetteer, place_rules, towns
@@ -21,9 +21,11 @@ def _japanese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({either(levels)})((?:{part}[市郡区町村島](?!民|役|内|議|長))+)"),
         re.compile(
-            rf"(?<!{_HAN})(?!同|両|各|全|都市|地区)({_HAN}{{2,4}}?[市区町村])(?=[のでにはをへ、。内()（）にと])"
+            rf"(?:(?<!{_HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)({_HAN}{{2,4}}?(?:市{_HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
         ),
-        re.compile(r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区))(?!長|庁|政府)"),
+        re.compile(
+            r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場))(?!長|庁|政府)"
+        ),
     )
 
 
@@ -53,7 +55,22 @@ def japanese(text: str) -> list[Spot]:
                 unknown=known is None,
             )
         )
+    for one in _town_of_state().finditer(text):
+        if one[2] in gazetteer("ja") or one[2].endswith(tuple(place_rules("ja")["no_towns"])):
+            continue
+        country = countries("ja")[one[1]] if one[1] else None
+        found.append(
+            Spot(Span(*one.span(2)), one[2], one[2], country, "town/ja", unknown=country is None, rank=1)
+        )
     return found
+
+
+@cache
+def _town_of_state() -> re.Pattern[str]:
+    state = either(countries("ja"))
+    return re.compile(
+        rf"(?:({state})(?:[東西南北中]{{1,2}}部)?の(?:首都|古都|[東西南北中]{{1,2}}部)?|(?:首都|州都|省都|県都|古都|港町|国境の町|(?<=[東西南北])部))([ァ-ヴー]{{3,12}})(?=[、でにへをから]|において|近郊|郊外|市内)"
+    )
 
 
 @cache

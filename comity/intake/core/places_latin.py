@@ -81,10 +81,20 @@ def _named(text: str, one: re.Match[str], number: int, rule: str) -> Iterator[Sp
 def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     kinds = place_rules("vi")["kinds"]
     return (
-        re.compile(rf"(?<!\w)({either(kinds['kept'])}) ?({CAPITALS}|\d{{1,2}})(?![\w/])"),
+        re.compile(
+            rf"(?<!\w)({either(kinds['kept'])})(?: |(?<=\.)|(?<=P)(?=\w[^\W\dA-Z_]))({CAPITALS}|\d{{1,2}})(?![\w/])"
+        ),
         re.compile(rf"(?<!\w)({either(kinds['sites'])}) ({CAPITALS})(?!\w)"),
         re.compile(rf"(?<!\w)(?:ở|tại|{either(kinds['plain'])}) ({CAPITALS})(?!\w)"),
     )
+
+
+_SMALL_KINDS = frozenset({"phường", "xã", "thị trấn"})
+
+
+@cache
+def _provinces() -> frozenset[str]:
+    return frozenset(one.strip() for one in place_rules("vi")["provinces_vn"].split(","))
 
 
 def vietnamese(text: str) -> list[Spot]:
@@ -101,6 +111,8 @@ def vietnamese(text: str) -> list[Spot]:
             end = one.start(2) + len(name)
         known = gazetteer("vi").get(name)
         key = known.name if known else name
+        if known and one[1] in _SMALL_KINDS and name in _provinces():
+            key = f"{one[1]} {name}"  # since 2025 wards and communes bear names of provinces
         found.append(
             Spot(
                 Span(one.start(), end),
@@ -127,5 +139,9 @@ def vietnamese(text: str) -> list[Spot]:
         Spot(Span(*one.span(1)), one[1], one[1], None, "tại+name/vi", unknown=True, rank=1)
         for one in plain.finditer(text)
         if not any(one[1].startswith(form) for form in gazetteer("vi"))
+        and not (
+            one[1].split(" ")[-1] in place_rules("vi")["no_places"]
+            and re.match(r" [^\W\d_A-ZĐ]", text[one.end() :])
+        )
     ]
     return found

@@ -1,5 +1,6 @@
 """Lines that say what another line says: headings, leads and captions that a page shows twice."""
 
+import re
 from collections.abc import Sequence
 
 from rapidfuzz import fuzz
@@ -11,6 +12,10 @@ _SAME_LEAD = 90.0
 _NEAR = 40  # lines before and behind in which a repetition is looked for: a page shows it close by
 _SHORTEST = 24  # letters from which a lead counts
 _SHORTEST_HAN = 14
+_LEAD = 8  # words that a lead has at least
+_SAID_AGAIN = 0.8  # of the words of a lead
+_WORD = re.compile(r"[^\W_]+")
+_OPENING = re.compile(r"^\W*(?:[^\s()–—-]{2,12}\W{0,2}|[^()–—-]{0,30}\([^()]{2,20}\))\s*[-–—]\s")
 
 
 def repeated(lines: Sequence[Line], title: int | None) -> set[int]:
@@ -34,7 +39,30 @@ def repeated(lines: Sequence[Line], title: int | None) -> set[int]:
             if number != title and not line.told and _retells(lines[title], line)
         }
     gone |= _taken_up(lines, gone, title)
+    if title is not None:
+        gone |= _leads(lines, gone, title)
     return gone
+
+
+def _leads(lines: Sequence[Line], gone: set[int], title: int) -> set[int]:
+    """Paragraphs under the headline whose words a longer paragraph right behind them says again in another order."""
+    found: set[int] = set()
+    near = [n for n in range(title + 1, min(title + 9, len(lines))) if lines[n].length >= _LEAD]
+    for number in near[:3]:
+        words = _words(lines[number])
+        if number in gone or lines[number].length > 60 or HAN_OR_KANA.search(lines[number].words):
+            continue
+        for other in range(number + 1, min(number + 6, len(lines))):
+            again = _words(lines[other])
+            if len(again) > 1.4 * len(words) and len(words & again) >= _SAID_AGAIN * len(words):
+                found.add(number)
+                break
+    return found
+
+
+def _words(line: Line) -> set[str]:
+    """The words of a paragraph without the paper that opens it."""
+    return set(_WORD.findall(_OPENING.sub("", line.key)))
 
 
 def _retells(title: Line, line: Line) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 from comity.intake.core.lines import HAN_OR_KANA, Line
 from comity.intake.core.model import Span
-from comity.intake.core.signs import lists_of
+from comity.intake.core.signs import lists_of, words_of
 
 # where a sentence may end: stops, then what closes
 _STOP = re.compile(r"(?:\./\.|[.!?…]+|[。！？｡．]+)[\"'”’»」』）)\]】]*")
@@ -45,9 +45,16 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 def _continues(before: Line, line: Line, *, wrapped: bool) -> bool:
     if line.span.start - before.span.end > 3 or _TERMINAL.search(before.words):
         return False
-    if _SMALL.match(line.words):
+    if _SMALL.match(line.words) or _unfinished().search(before.key):
         return True
     return wrapped and before.length > 3
+
+
+@cache
+def _unfinished() -> re.Pattern[str]:
+    """What no paragraph ends in: a comma, or a word that wants another behind it."""
+    words = "|".join(re.escape(one) for one in sorted(words_of("unfinished"), key=len, reverse=True))
+    return re.compile(rf",$|(?<!\w)(?:{words})$" if words else ",$")
 
 
 def sentences_in(raw: str, paragraph: Span, language: str) -> list[Span]:

@@ -15,6 +15,7 @@ KEYS = frozenset(
     [
         "related",
         "related_label",
+        "related_forms",
         "interface",
         "sections",
         "promo",
@@ -29,6 +30,10 @@ KEYS = frozenset(
         "leaning",
         "stop",
         "stop_bare",
+        "paper_nouns",
+        "edition_words",
+        "unfinished",
+        "contact",
     ]
 )
 
@@ -96,8 +101,16 @@ def heading() -> re.Pattern[str]:
     """Return a heading over other stories, the whole line."""
     around = rf"[\s{_DASHES}\[\]【】<>《》*#=+()…]*"
     return re.compile(
-        around + either(words_of("related"), bounded=False) + rf"(?:\s*\(?\d*\)?)?{around}$",
+        around
+        + rf"(?:{either(words_of('related'), bounded=False)}|{_forms()})"
+        + rf"(?:\s*\(?\d*\)?)?{around}$",
     )
+
+
+def _forms() -> str:
+    """Headings that are put together of a few words, as expressions."""
+    forms = [form for language in languages_of("source") for form in lists_of(language)["related_forms"]]
+    return "|".join(f"(?:{one})" for one in forms) or "(?!)"
 
 
 @cache

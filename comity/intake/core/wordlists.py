@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
-import yaml
+from comity.intake.core.tables import table_of
 
-_FOLDER = files("comity.intake.core.resources").joinpath("persons")
 LANGUAGES = ("en", "vi", "zh", "ja", "fr")
 
 
@@ -38,10 +36,10 @@ class WordLists:
 
 
 def _read(name: str) -> dict[str, str]:
-    found = yaml.safe_load(_FOLDER.joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+    found = table_of("persons", name)
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise WordListError(f"persons/{name}.yaml must hold names of lists with words between commas.")
-    return found
+    return dict(found)
 
 
 def _cut(name: str, line: str) -> tuple[str, ...]:

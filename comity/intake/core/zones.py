@@ -11,6 +11,8 @@ from comity.intake.core.cohesion import Story
 from comity.intake.core.frame import kind_of
 from comity.intake.core.lines import Line
 from comity.intake.core.model import Span, Zones
+from comity.intake.core.nameplates import nameplate
+from comity.intake.core.public_bodies import is_masthead
 from comity.intake.core.repeats import repeated
 
 BODY, AROUND, OTHERS = "body", "boilerplate", "related"
@@ -19,7 +21,21 @@ _END_MARK = re.compile(
 )
 _SHORT = 5  # words that names and signatures have; a headline has more
 _TAIL_SHORT = 3
+_CAPTION = 14  # words that the caption of a picture inside a story has at most
+_SECTION = 7  # syllables that a name of a Vietnamese section may have
+_SHARED = 0.5  # of the words of a caption stand in its story
 _NAVIGATION = 3  # short lines in a row before a headline
+
+
+def _behind_menus(lines: Sequence[Line], head: Sequence[int]) -> list[int]:
+    """The lines from the first on that is as long as headlines are, where shorter ones before it may be names of sections.
+
+    Vietnamese headlines have eight syllables or more, names of sections hardly seven. A headline that its dateline follows is long enough.
+    """
+    if lines[head[0]].length > _SECTION:
+        return []
+    long = [n for n in head if lines[n].length > _SECTION]
+    return [n for n in head if long and n >= long[0]]
 
 
 class Cutter:
@@ -27,22 +43,82 @@ class Cutter:
 
     def __init__(self, lines: Sequence[Line], language: str) -> None:
         self.lines = lines
+        self.language = language
         self.kinds = [kind_of(line) for line in lines]
+        self._mark_nameplates()
+        self._mark_tag_lists()
+        self.language = language
+        if language == "ja":
+            self._mark_mastheads()
         self.title = self._find_title()
         self.gone = repeated(lines, self.title)
         self.zones: list[str] = [AROUND] * len(lines)
         self.story = Story(language)
         self._cut()
 
+    def _mark_nameplates(self) -> None:
+        """The paper's own name over the headline, where another line is left that may be the headline."""
+        free = [n for n, kind in enumerate(self.kinds) if kind is None and not self._is_heading(n)]
+        for place, number in enumerate(free[:_NAVIGATION]):
+            if self.lines[number].told or not nameplate(self.lines[number]):
+                break
+            after = [n for n in free[place + 1 :] if self.lines[n].length > 2]
+            if after and (not self.lines[after[0]].told or self._may_be_title(after[0])):
+                self.kinds[number] = "nameplate"
+
+    def _mark_tag_lists(self) -> None:
+        """A line of words between commas under a line that only says "Keywords"."""
+        for number, line in enumerate(self.lines[1:], 1):
+            above = self.lines[number - 1].key.strip(" :：")
+            if (
+                self.kinds[number] is None
+                and not line.ends
+                and above in signs.words_of("tags")
+                and line.length < 25
+            ):
+                self.kinds[number] = "tags"
+
+    def _before_title(self, number: int) -> bool:
+        return self.title is not None and number < self.title
+
+    def _is_inner_caption(self, number: int) -> bool:
+        """A short line without a stop between two whole paragraphs of the story: what a picture there shows."""
+        if self.language != "en" or not 0 < number < len(self.lines) - 1:
+            return False
+        line, before, behind = self.lines[number], self.lines[number - 1], self.lines[number + 1]
+        return (
+            not line.ends
+            and _TAIL_SHORT < line.length <= _CAPTION
+            and line.words[-1] not in ",;:-–—"
+            and self.zones[number - 1] == BODY
+            and before.ends
+            and behind.told
+            and (behind.words[0].isupper() or behind.words[0] in "\"“‘'")
+        )
+
+    def _mark_mastheads(self) -> None:
+        """Names of public bodies alone in a line above the story say whose page it is."""
+        for number, line in enumerate(self.lines):
+            if line.told:
+                break
+            if self.kinds[number] is None and is_masthead(line):
+                self.kinds[number] = "byline"
+
     def _find_title(self) -> int | None:
         """The first line that is no furniture; menus of short lines before it are skipped."""
-        free = [n for n, kind in enumerate(self.kinds) if kind is None and not self._is_heading(n)]
+        free = [
+            n for n, kind in enumerate(self.kinds) if kind in {None, "picture"} and not self._is_heading(n)
+        ]
         told = next((n for n in free if self.lines[n].told), len(self.lines))
         head = [n for n in free if n < told]
         short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
         if len(short) >= _NAVIGATION and len(head) > len(short):
             head = [n for n in head if n not in short]
+        if head and self.language == "vi":
+            head = _behind_menus(self.lines, head) or head
+        head = [n for n in head if self.kinds[n] is None or self.lines[n].length > _SECTION] or head
         if head:
+            self.kinds[head[0]] = None
             return head[0]
         # a headline that looks like furniture, or ends in a stop, is still the first thing said
         before = [
@@ -89,7 +165,7 @@ class Cutter:
                 pass
             elif self._is_pointer(number) or ended:
                 self.zones[number] = OTHERS
-            elif self.title is not None and number < self.title:
+            elif self._before_title(number) or (started and self._is_inner_caption(number)):
                 pass
             elif started or line.told or line.length > _SHORT:
                 self._take(number)
@@ -136,6 +212,9 @@ class Cutter:
                 self.zones[number] = AROUND
             elif len(headlines) > 1:
                 self.zones[number] = OTHERS
+            elif self.language == "vi":
+                # no paragraph of a story goes without a stop there: what shares its words is a caption, else a teaser
+                self.zones[number] = AROUND if self.story.share(self.lines[number]) >= _SHARED else OTHERS
             elif self.lines[number].length <= _SHORT:
                 self.zones[number] = AROUND
 

@@ -237,7 +237,7 @@ CASES: list[Case] = [
     (
         "vi",
         "Bộ trưởng Bộ Nội vụ Campuchia và Bộ trưởng Bộ An ninh Lào dự hội nghị ở Luang Prabang.",
-        "Bộ Nội vụ Campuchia KH",
+        "Bộ Nội vụ Campuchia KH | Bộ An ninh Lào LA",
         "Luang Prabang LA",
         "",
     ),
@@ -309,7 +309,7 @@ CASES: list[Case] = [
     (
         "ja",
         "国際刑事警察機構(ICPO)は国際手配書を出した。在ベトナム日本大使館が確認した。",
-        "国際刑事警察機構 - | ICPO - | 在ベトナム日本大使館 JP",
+        "国際刑事警察機構(ICPO) - | 在ベトナム日本大使館 JP",
         "",
         "",
     ),
