@@ -1,8 +1,10 @@
 """The room of documents."""
 
 import threading
+from typing import Any
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from comity.lib import lanes
@@ -27,6 +29,13 @@ class IntakeConfig(AppConfig):
         )
         rail.add(Entry(Section.WORK, 42, _("Documents"), "intake:list", roles=READS_DOCUMENTS, key="g i"))
         lanes.add("documents", read_documents)
+        checks.register(_own_tables)
+
+
+def _own_tables(**options: Any) -> list[checks.CheckMessage]:
+    from comity.intake.checks import own_tables  # noqa: PLC0415  # what reads texts is loaded where it is needed
+
+    return own_tables(**options)
 
 
 def read_documents(stop: threading.Event) -> None:
