@@ -159,15 +159,20 @@ def test_a_scan_becomes_a_confirmed_record(stage: Stage, browser: Browser, langu
 def test_hostile_files_are_refused_with_reasons(stage: Stage, browser: Browser) -> None:
     walker = at(stage, browser, "sato", "en", 1280)
     files = {
-        "letter.pdf": (b"MZ\x90\x00" + b"\x00" * 400, "program"),
-        "broken.docx": (b"PK\x03\x04 this is no archive", ""),
-        "bomb.docx": (making.archive({"word/document.xml": "<a>" + "x" * 300_000_000 + "</a>"}), ""),
+        "letter.pdf": (b"MZ\x90\x00" + b"\x00" * 400, "set-apart"),
+        "broken.docx": (b"PK\x03\x04 this is no archive", "broken"),
+        "bomb.docx": (
+            making.archive(
+                {"[Content_Types].xml": "<Types/>", "word/document.xml": "<a>" + "x" * 300_000_000 + "</a>"}
+            ),
+            "bomb",
+        ),
     }
     drop(
         walker,
         [
             FilePayload(name=label, mimeType="application/octet-stream", buffer=content)
-            for label, (content, _word) in files.items()
+            for label, (content, _problem) in files.items()
         ],
     )
     for label in files:
@@ -184,5 +189,5 @@ def test_hostile_files_are_refused_with_reasons(stage: Stage, browser: Browser) 
         until(is_refused)
         walker.go(f"/documents/{row[0][0]}/")
         walker.look(f"document-refused-{label.replace('.', '-')}")
-        assert row[0][1]
+        assert row[0][1] == files[label][1]
         assert walker.page.locator("main .alert").count()
