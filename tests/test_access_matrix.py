@@ -30,6 +30,8 @@ from comity.exchange.core.letter import LetterType
 from comity.exchange.models import ConversationWish
 from comity.exchange.tests.members import tell_act
 from comity.exchange.tests.partners import Partner, open_all
+from comity.intake.models import Question
+from comity.intake.tests.office import Papers
 from comity.lib.clock import now
 from comity.notices import actions as notices
 from comity.notices.actions.tracks import begin_track
@@ -173,6 +175,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_of_operations(office),
         **things_of_notices(sharers),
         **things_of_a_post(post, custody),
+        **things_of_documents(cast),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
@@ -201,6 +204,22 @@ def things_of_several(office: Office, together: Request, seoul: Partner) -> Worl
         "wish": ConversationWish.objects.get().pk,
         "group": group.pk,
         "leave": "leave",
+    }
+
+
+def things_of_documents(cast: Cast) -> World:
+    """A document that was read, one proposal of it, and whether two persons in it are one."""
+    papers = Papers(cast)
+    document = papers.read(papers.taken("Colonel Tran Van Minh met General Tran Van Binh in Hanoi."))
+    one, other = document.proposals.filter(kind="person").order_by("place")
+    asked, _new = Question.objects.get_or_create(
+        document=document, one=one, other=other, defaults={"probability": 0.5}
+    )
+    return {
+        "document": document.pk,
+        "page_of_text": 1,
+        "proposal": one.pk,
+        "document_question": asked.pk,
     }
 
 

@@ -1,10 +1,11 @@
-"""What waits on a person in the rooms of operations, wanted persons, tracks, people held and posts."""
+"""What waits on a person in the rooms of operations, wanted persons, tracks, people held, posts and documents."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.desk.source import AT, Limit, Source
+from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
 from comity.notices import waiting as notices
 from comity.notices.models import WantedFile
@@ -89,4 +90,14 @@ PROTECTION = (
         about=posts.about_asks, limit=Limit("due_at", ("asked_at",)),
     ),
 )  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION
+DOCUMENTS = (
+    Source(
+        "look", documents.to_look_through, _("Look through what is proposed from:"), GO_ON, "intake:document",
+        about=documents.about_documents,
+    ),
+    Source(
+        "look", documents.refused_of, _("Your document cannot be read:"), LOOK, "intake:document",
+        about=documents.about_documents,
+    ),
+)  # fmt: skip
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS

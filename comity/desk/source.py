@@ -26,6 +26,7 @@ KINDS: dict[str, Words] = {
     "step": _("Steps that are due"),
     "destroy": _("Copies to destroy"),
     "call": _("Not confirmed by partners"),
+    "look": _("Documents to look through"),
 }
 
 

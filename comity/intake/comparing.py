@@ -213,11 +213,19 @@ def _equal(ours: Any, theirs: Any) -> bool:
 
 
 def _shares(ours: Any, theirs: Any) -> bool:
-    return bool({_plain(one) for one in ours} & {_plain(one) for one in theirs})
+    return bool({_plain(one) for one in _each(ours)} & {_plain(one) for one in _each(theirs)})
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _days(ours: Any, theirs: Any) -> bool:
+    return may_be_same(str(ours), str(theirs))
 
 
 _SAME: Mapping[str, Callable[[Any, Any], bool]] = {
-    "date": may_be_same,
+    "date": _days,
     "places": _shares,
     "participants": _shares,
     "parties": _shares,
@@ -278,14 +286,14 @@ _SCORES: Mapping[str, Score] = {
         relation=(0.5, 0.0),
     ),
     "agreement": _by(
-        kind=(1.5, 1.5),
+        kind=(2.0, 1.5),
         count=(0.5, 0.0),
         subjects=(0.5, 0.5),
         parties=(0.5, 1.0),
         status=(0.5, 0.0),
         date=(1.0, 1.0),
     ),
-    "operation": _by(kind=(1.5, 1.5), count=(1.0, 0.0), date=(1.0, 1.0), places=(1.0, 0.5)),
-    "outcome": _by(kind=(2.0, 4.0), count=(0.5, 0.0), date=(1.0, 1.0)),
+    "operation": _by(kind=(2.0, 1.5), count=(1.0, 0.0), date=(1.0, 0.5), places=(1.0, 0.5)),
+    "outcome": _by(kind=(2.5, 4.0), count=(0.5, 0.0), date=(1.0, 0.5)),
     "commitment": _by(act=(1.0, 2.0), actor=(1.0, 2.0), addressee=(0.5, 0.0)),
 }

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from comity.agreements.countries import country_name
 from comity.intake.models import Proposal, ProposalKind, ProposalState, Question, QuestionAnswer, Reading
 from comity_names import Match, Name, Person, Population, compare, written_keys
 
@@ -136,6 +137,8 @@ def _sentences(reason: dict[str, Any], language: str) -> list[str]:
     left, right = str(reason["left"]), str(reason["right"])
     if reason["kind"] == "name":
         return [one.sentence(language) for one in compare(left, right).parts]
+    if reason["kind"] == "country":
+        left, right = country_name(left, language), country_name(right, language)
     values = {"left": left, "right": right}
     if reason["kind"] == "role":
         said = (

@@ -21,6 +21,7 @@ from comity.exchange.files import plaintext
 from comity.exchange.in_hand import in_hand
 from comity.exchange.models import FileState
 from comity.intake import actions, attempts
+from comity.intake.apart import closed_because, may_be_locked
 from comity.intake.assembling import assemble, rows_of
 from comity.intake.models import Document, DocumentState
 from comity.intake.reading.bounds import MOST_BYTES
@@ -53,6 +54,7 @@ class Reader:
         """Read what waits, and look again."""
         try:
             while not self._stop.is_set():
+                close_old_connections()
                 if not self.sweep():
                     self._stop.wait(PAUSE)
         finally:
@@ -60,7 +62,6 @@ class Reader:
 
     def sweep(self) -> int:
         """Take up each document that waits and that no other reader has; return how many."""
-        close_old_connections()
         done = 0
         with actions_only():
             try:
@@ -129,7 +130,15 @@ class Reader:
         while not hand.done.wait(0.2):
             if self._stop.is_set():
                 raise StoppedError
-        return hand.result()
+        try:
+            found = hand.result()
+        except NotReadError as error:
+            if error.reason is Reason.PASSWORD or not closed_because(document.file):
+                raise
+        else:
+            if not closed_because(document.file):
+                return found
+        raise NotReadError(Reason.SET_APART, quarantine=document.file.quarantine)
 
 
 class _Hand(threading.Thread):
@@ -168,7 +177,7 @@ def require_readable(document: Document) -> None:
         raise NotReadError(Reason.BROKEN)
     if (other := taken_before(document)) is not None:
         raise NotReadError(Reason.TAKEN_BEFORE, ref=other.ref)
-    if file.quarantine:
+    if closed_because(file) and not may_be_locked(file):
         raise NotReadError(Reason.SET_APART, quarantine=file.quarantine)
     if file.size > MOST_BYTES:
         raise NotReadError(Reason.TOO_LARGE, size=file.size, most=MOST_BYTES)

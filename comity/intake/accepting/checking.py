@@ -20,7 +20,7 @@ Known = Mapping[str, Collection[str]]
 Rule = Callable[[Any, Known], str | None]
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def check(kind: str, content: Mapping[str, Any], known: Known) -> dict[str, str]:

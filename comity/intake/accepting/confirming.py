@@ -1,5 +1,6 @@
 """One proposal on its way into a room, and how the boxes of that room are read."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from comity.intake.models import Proposal
 from comity.records.purposes import Looking, PurposeMissingError
 
 Made = dict[str, Any] | None
-LONGEST_BOX = 400
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ def read_told(fields: Sequence[Field], told: Mapping[str, str]) -> dict[str, str
         value = str(told.get(one.name, one.initial)).strip()
         if not value and one.is_required:
             problems[one.name] = _("The document does not say this. Fill it in.")
-        elif len(value) > LONGEST_BOX:
+        elif _NO_TEXT.search(value):
+            problems[one.name] = _("Write words here.")
+        elif len(value) > one.longest:
             problems[one.name] = _("This is longer than %(limit)s characters. Shorten it.") % {
-                "limit": LONGEST_BOX
+                "limit": one.longest
             }
         elif value and one.choices and value not in set(_codes(one.choices)):
             problems[one.name] = _("Choose one of the list.")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from comity_names import fold
+
 NEAR = 240  # characters between a name and the words about its bearer
 LONGEST = 400
 
@@ -54,12 +56,16 @@ def language_at(paragraphs: Sequence[Paragraph], place: int, otherwise: str) -> 
 
 
 def forms(name: str, quotes: Sequence[Quote]) -> list[Quote]:
-    """Return one quote for each written form of a name that differs from it: neither case and blanks alone, nor a part of the name."""
+    """Return one quote for each written form of a name that differs from it, otherwise than by case and blanks.
+
+    A part of a longer form is none: a surname alone would find everybody who bears it.
+    """
+    every = {_plain(name), *(_plain(str(one["text"])) for one in quotes)}
     told = {_plain(name)}
     found: list[Quote] = []
     for one in quotes:
         plain = _plain(str(one["text"]))
-        if plain and plain not in told and not _is_part(plain, _plain(name)):
+        if plain and plain not in told and not any(_is_part(plain, other) for other in every):
             told.add(plain)
             found.append(one)
     return found
@@ -69,7 +75,11 @@ def _plain(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _is_part(plain: str, name: str) -> bool:
-    """Whether a form is only some words of the name: a surname alone would find everybody who bears it."""
-    words = plain.split()
-    return len(words) < len(name.split()) and all(word in name.split() for word in words)
+def _is_part(plain: str, longer: str) -> bool:
+    ours, theirs = fold(plain).split(), fold(longer).split()
+    if len(ours) == len(theirs) == 1 and plain[0] >= _SIGNS:
+        return plain != longer and plain in longer
+    return len(ours) < len(theirs) and all(word in theirs for word in ours)
+
+
+_SIGNS = "\u2e80"  # from here on scripts are written without blanks between the parts of a name

@@ -35,7 +35,7 @@ from comity.operations.units import measures
 from comity.requests.choices import offences
 from comity.web.words import Words
 
-LONGEST_WHAT = 300
+LONGEST_WHAT, LONGEST_AGENCY = 300, 200
 MOST_PERSONS = 100_000  # as the form of the room takes
 # who or what was identified is not said by the word: the officer says which of the two it is
 KINDS: Final[Mapping[str, tuple[Outcome, ...]]] = {
@@ -68,6 +68,7 @@ def describe(case: Case) -> Target:
             initial=str(case.person.agency),
             # where victims are counted nothing is written by hand
             choices=_agencies(case.person) if any(one in VICTIMS for one in kinds) else (),
+            longest=LONGEST_AGENCY,
         ),
     ]
     if len(kinds) > 1:

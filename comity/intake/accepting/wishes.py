@@ -30,6 +30,7 @@ class Field:
     initial: str = ""
     choices: Choices = ()
     help: Words = ""
+    longest: int = 300  # characters, as the owning room keeps them
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.intake import questions
@@ -65,11 +67,10 @@ def accept_proposal(act: Act, proposal_id: UUID, wish: Wish) -> Proposal:
     content = merged(proposal.kind, proposal.content, wish.changed)
     as_proposed = merged(proposal.kind, proposal.content, None)
     is_changed = content != as_proposed
-    if is_changed:
-        if problems := check(proposal.kind, content, referring.known):
-            raise UnreadContentError(problems)
-        if proposal.kind == ProposalKind.DOCUMENT and content["field"] != as_proposed["field"]:
-            raise UnreadContentError({"field": str(NoSuchTargetError.words)})
+    if problems := check(proposal.kind, content, referring.known):
+        raise UnreadContentError(problems)
+    if proposal.kind == ProposalKind.DOCUMENT and content["field"] != as_proposed["field"]:
+        raise UnreadContentError({"field": _("What a line of the document is stays as it was proposed.")})
     case = Case(person_of(act), proposal, content, referring)
     maker = maker_of(case, wish.target)
     if maker is None:

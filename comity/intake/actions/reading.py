@@ -4,10 +4,11 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.intake.actions._deriving import keep_shape, text_of
+from comity.intake.actions._deriving import LONGEST_TITLE, keep_shape, text_of
 from comity.intake.actions._pages import keep_pages
 from comity.intake.actions._parts import keep_parts
 from comity.intake.actions._shared import kept_document, reader_document, require_open
+from comity.intake.assembling import clean
 from comity.intake.core.cli import rules
 from comity.intake.models import Document, DocumentState
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
@@ -32,10 +33,11 @@ def keep_reading(act: Act, document_id: UUID, read: ReadFile, *, shape: Shape | 
     if document.state != DocumentState.WAITING or document.text_only:
         act.note(late=True)
         return document
-    if not any(one.text.strip() for page in read.pages for one in page.paragraphs) and not read.parts:
+    if not any(clean(one.text) for page in read.pages for one in page.paragraphs) and not read.parts:
         return refuse_reading(act, document_id, NotReadError(Reason.NO_WORDS))
     document.media, document.sha256 = read.media[:130], sha256_of(document.file)
-    document.title = read.title[:300] if document.reading is None else document.title
+    if document.reading is None:
+        document.title = clean(read.title)[:LONGEST_TITLE]
     document.pages_count = keep_pages(act, document, read.pages)
     keep_parts(act, document, read.parts)
     assembled = text_of(document)
@@ -64,13 +66,17 @@ def keep_text(act: Act, document_id: UUID, *, shape: Shape | None = None) -> Doc
 
 @action(events.DOCUMENT_REFUSED)
 def refuse_reading(act: Act, document_id: UUID, error: NotReadError) -> Document:
-    """Keep why a file cannot be read. Raises NotHereError for anybody but the reader."""
+    """Keep why a file cannot be read. One that was read before stays read, with the problem beside it.
+
+    Raises NotHereError for anybody but the reader.
+    """
     document = reader_document(act, document_id)
     act.note(reason=error.reason.value)
     if document.state != DocumentState.WAITING:
         act.note(late=True)
         return document
-    document.state, document.text_only, document.attempts = DocumentState.REFUSED, False, 0
+    document.state = DocumentState.REFUSED if document.reading is None else DocumentState.READ
+    document.text_only, document.attempts = False, 0
     document.problem, document.problem_values = error.reason.value, dict(error.values)
     document.sha256 = document.sha256 or sha256_of(document.file)
     document.save()

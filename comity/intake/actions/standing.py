@@ -83,7 +83,7 @@ def drop_document(act: Act, document_id: UUID, reason: str) -> None:
     for part in document.parts.order_by("ref"):
         drop_document(act, part.pk, said)
     if (
-        Proposal.objects.filter(document=document).exclude(made=None).exists()
+        Proposal.objects.filter(document=document, made__isnull=False).exists()
         or Draft.objects.filter(proposal__document=document).exists()
         or Statement.objects.filter(source=document.source_id).exists()
     ):

@@ -1,1 +1,6 @@
-"""Forms of the room of documents."""
+"""Forms of the room."""
+
+from comity.intake.forms.adding import AddForm
+from comity.intake.forms.correcting import CorrectForm, DropForm
+
+__all__ = ["AddForm", "CorrectForm", "DropForm"]

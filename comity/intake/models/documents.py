@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Agency, Person
 from comity.exchange.models import StoredFile
@@ -29,7 +30,7 @@ class DocumentState(models.TextChoices):
     """How far a document is."""
 
     WAITING = "waiting", _("Waits to be read")
-    READ = "read", _("Read")
+    READ = "read", pgettext_lazy("state of a document", "Read")
     REFUSED = "refused", _("Cannot be read")
     DONE = "done", _("Looked through")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Agency, Person
 from comity.intake.models.documents import Document, Reading
@@ -31,10 +32,10 @@ class ProposalKind(models.TextChoices):
 class ProposalState(models.TextChoices):
     """What became of a proposal."""
 
-    OPEN = "open", _("Open")
-    ACCEPTED = "accepted", _("Accepted")
+    OPEN = "open", pgettext_lazy("state of a proposal", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("state of a proposal", "Accepted")
     CHANGED = "changed", _("Accepted with changes")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("state of a proposal", "Refused")
     REPLACED = "replaced", _("Replaced by another reading")
 
 
@@ -96,8 +97,8 @@ class Proposal(models.Model):
 class QuestionAnswer(models.TextChoices):
     """What a person says to a doubtful join."""
 
-    SAME = "same", _("One person")
-    OTHERS = "others", _("Two persons")
+    SAME = "same", pgettext_lazy("answer to a doubtful join", "One person")
+    OTHERS = "others", pgettext_lazy("answer to a doubtful join", "Two persons")
 
 
 class Question(models.Model):

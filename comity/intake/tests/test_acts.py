@@ -276,6 +276,14 @@ def test_a_refused_document_is_read_again(papers: Papers) -> None:
     assert papers.read(document).state == DocumentState.READ
 
 
+def test_what_was_read_before_stays_when_it_cannot_be_read_again(papers: Papers) -> None:
+    document = papers.read(papers.taken())
+    actions.ask_again(papers.officer, document.pk)
+    document = actions.refuse_reading(READER, document.pk, FileNotReadError(Reason.NO_RECOGNITION))
+    assert (document.state, document.problem) == (DocumentState.READ, "no-recognition")
+    assert document.proposals.filter(state=ProposalState.OPEN).exists()
+
+
 def test_with_other_rules_only_the_text_is_read(
     read_document: ReadDocument, papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,8 +20,11 @@ from comity.exchange.actions import begin_upload, finish_upload
 from comity.exchange.core.chunks import CHUNK
 from comity.exchange.core.errors import StorageError
 from comity.exchange.file_checks import check_due
+from comity.exchange.file_kinds import Looker
+from comity.exchange.models import StoredFile
 from comity.exchange.uploads import keep_piece
 from comity.intake import actions, attempts
+from comity.intake.apart import closed_because, may_be_locked
 from comity.intake.drafts import DocumentDraft
 from comity.intake.models import Document, DocumentState, Reading
 from comity.intake.reader import Reader
@@ -74,7 +77,9 @@ def test_what_waits_is_read_in_order(papers: Papers) -> None:
 
 
 def test_a_real_child_process_reads(papers: Papers) -> None:
-    document = papers.taken("<html><body><p>Công an Hà Nội bắt giữ 3 đối tượng.</p></body></html>", "a.html")
+    page = "<html><body><p>Công an Hà Nội bắt giữ 3 đối tượng.</p></body></html>"
+    document = papers.taken(page, "a.html", media="text/html")
+    assert document.file.quarantine  # a page may carry scripts; to the reader it is words
     assert Reader(threading.Event()).sweep() == 1
     found = fresh(document).reading
     assert found is not None
@@ -93,6 +98,43 @@ def test_a_program_is_refused_and_never_opened(papers: Papers) -> None:
     document = fresh(document)
     assert (document.state, document.problem) == (DocumentState.REFUSED, "set-apart")
     assert document.problem_values == {"quarantine": document.file.quarantine}
+
+
+@pytest.mark.parametrize(
+    ("label", "media", "content", "why"),
+    [
+        ("page.html", "text/html", b"<!doctype html><p>x</p>", ""),
+        ("piece.htm", "application/octet-stream", b"<p>x</p>", ""),
+        ("scan.pdf", "application/pdf", b"\x89PNG\r\n\x1a\n" + b"x" * 20, ""),
+        ("letter.txt", "text/plain", b"words", ""),
+        ("run.js", "text/javascript", b"alert(1)", "script"),
+        ("drawing.svg", "image/svg+xml", b"<svg></svg>", "script"),
+        ("run.sh", "text/plain", b"#!/bin/sh\n", "script"),
+        ("old.doc", "application/msword", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "macros"),
+        ("new.docm", "", b"PK\x03\x04" + b"x" * 40, "macros"),
+        ("set.msi", "application/x-msi", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 600, "installer"),
+    ],
+)
+def test_what_the_reader_is_given(label: str, media: str, content: bytes, why: str) -> None:
+    looker = Looker(label, media)
+    looker.look(content)
+    seen = looker.seen()
+    file = StoredFile(label=label, seen=seen.media, quarantine=seen.quarantine)
+    assert closed_because(file) == why
+    assert may_be_locked(file) == (label == "old.doc")
+
+
+def test_a_locked_document_is_told_from_one_with_macros(papers: Papers) -> None:
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    locked = papers.taken(old + b"1", "locked.docx", media="application/msword")
+    plain_old = papers.taken(old + b"2", "old.doc", media="application/msword")
+    reader(refused(NotReadError(Reason.PASSWORD))).sweep()
+    assert {fresh(locked).problem, fresh(plain_old).problem} == {"password"}
+    actions.ask_again(papers.officer, locked.pk)
+    actions.ask_again(papers.officer, plain_old.pk)
+    reader(refused(NotReadError(Reason.UNKNOWN_KIND))).sweep()
+    assert (fresh(locked).problem, fresh(locked).problem_values) == ("set-apart", {"quarantine": "macros"})
+    assert Reader(threading.Event()).sweep() == 0
 
 
 def test_a_file_that_ends_its_reader_three_times_is_refused(
@@ -274,3 +316,30 @@ def test_a_killed_reader_loses_nothing_and_doubles_nothing(papers: Papers) -> No
     assert Document.objects.filter(state=DocumentState.READ, attempts=0).count() == 5
     assert Reading.objects.count() == 5
     assert Entry.objects.filter(event="document.read").count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_program_reads_documents_and_leaves_when_told(papers: Papers, tmp_path: Path) -> None:
+    document = papers.taken("<p>Công an Hà Nội bắt giữ 3 đối tượng.</p>", "a.html", media="text/html")
+    home = tmp_path / "node"
+    (home / "secrets").mkdir(parents=True)
+    (home / "secrets" / "secret_key").write_text("x" * 50, "utf-8")
+    (home / "node.toml").write_text(f'data_folder = "{node.DATA_FOLDER}"\n', "utf-8")
+    program = subprocess.Popen(
+        [sys.executable, "-m", "comity", "screener", "run"],
+        env=os.environ | {"COMITY_HOME": str(home)},
+        cwd=Path(__file__).parents[3],
+        stderr=subprocess.PIPE,
+    )
+    try:
+        for _look in range(600):
+            if fresh(document).state == DocumentState.READ or program.poll() is not None:
+                break
+            threading.Event().wait(0.2)
+        assert fresh(document).state == DocumentState.READ
+        program.send_signal(signal.SIGTERM)
+        assert program.wait(60) == 128 + signal.SIGTERM
+    finally:
+        program.kill()
+        said = program.communicate()[1].decode()
+    assert "Traceback" not in said

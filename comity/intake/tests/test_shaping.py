@@ -1,11 +1,16 @@
 """Pages to text, extraction to proposals: exact quotes, keys that stay, ids that stay."""
 
-from hypothesis import given
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comity.intake.assembling import BETWEEN, assemble, clean, rows_of
+from comity.intake.core import tests as core_tests
 from comity.intake.core.extract import extract
 from comity.intake.core.written import written
+from comity.intake.reading.reader import read
 from comity.intake.reading.result import Origin, ReadPage, ReadParagraph
 from comity.intake.shaping import NAMED, Shaped, proposals_of, read_text, settle
 from comity.intake.tests.office import ARTICLE, plain_pages
@@ -59,6 +64,7 @@ def test_what_no_database_keeps_is_taken_off() -> None:
     assert clean("\ufeffa\x00b\ud800\r\nc\u2028d ") == "\ufeffab\nc\nd"
 
 
+@settings(max_examples=25)  # each reads the text twice
 @given(st.permutations([*paragraphs(ARTICLE), *paragraphs(VIETNAMESE), *PLAIN]))
 def test_every_quote_is_exactly_its_words(order: list[str]) -> None:
     text = BETWEEN.join(order)
@@ -72,6 +78,7 @@ def test_every_quote_is_exactly_its_words(order: list[str]) -> None:
     assert [one.key for one in shaped(text)] == keys  # the same text says the same
 
 
+@settings(max_examples=25)
 @given(st.sampled_from([ARTICLE, VIETNAMESE]), st.data())
 def test_keys_stay_when_other_paragraphs_come_between(text: str, data: st.DataObject) -> None:
     several = paragraphs(text)
@@ -141,3 +148,14 @@ def test_no_id_is_ever_given_to_another(first: list[int], second: list[int]) -> 
 
 def test_kinds_that_are_named_have_ids() -> None:
     assert all(one.local for one in shaped(ARTICLE) if one.kind in NAMED)
+
+
+PAGES = sorted((Path(core_tests.__file__).parent / "pages").glob("*.txt"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_text_says_by_its_paragraphs_what_it_says_as_it_was_stored(page: Path) -> None:
+    raw = page.read_bytes()
+    found = read(raw, lambda: None)
+    shape = read_text(assemble((one.number, rows_of(one)) for one in found.pages))
+    assert {one.key for one in shape.proposals} == {one.key for one in shaped(raw.decode())}

@@ -1,0 +1,61 @@
+"""What the room's pages share: acts that may be refused, and where one goes on."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods
+
+from comity.audit.acts import RefusalError
+from comity.handling.classification import Classification
+from comity.intake.models import Document
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def status_of(form: BaseForm) -> HTTPStatus:
+    """Return 422 for a form with errors, so that a script sees what a person reads."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+
+
+def tried(form: BaseForm, act: Callable[[], object]) -> bool:
+    """Do an act; return whether it was done, and put why not at the top of the form."""
+    try:
+        act()
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def told(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Do an act that has no form of its own; say what was done, or why not, on the next page."""
+    try:
+        act()
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def to_document(document_id: UUID, **asked: str) -> HttpResponse:
+    """Lead to the page of a document; `at` names the proposal that is chosen there."""
+    return redirect(address_of(document_id, asked))
+
+
+def address_of(document_id: UUID, asked: Mapping[str, str] | None = None) -> str:
+    """Return the address of a document's page."""
+    said = {key: value for key, value in (asked or {}).items() if value}
+    return reverse("intake:document", args=[document_id]) + (f"?{urlencode(said)}" if said else "")
+
+
+def classification_of(document: Document) -> int:
+    """Return the classification of a document's page: that of its source."""
+    return Classification.from_wire(document.source.handling.get("classification")).level
