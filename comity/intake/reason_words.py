@@ -29,10 +29,10 @@ _PLAIN: dict[str, Words] = {
         "Reading the file took too much memory and was ended. Add it in parts."
     ),
     Reason.NO_RECOGNITION: gettext_lazy(
-        "The file is an image, and this node cannot recognise words in images yet. The administrator adds this with one command, make recognition; then have the file read again."
+        "The file is an image, and this node cannot recognise words in images yet. The operator of this node adds this with one command, make recognition; then have the file read again."
     ),
     Reason.NO_LANGUAGE: gettext_lazy(
-        "The file is an image, and this node cannot recognise all the languages it should. The administrator adds them with one command, make recognition; then have the file read again."
+        "The file is an image, and this node cannot recognise all the languages it should. The operator of this node adds them with one command, make recognition; then have the file read again."
     ),
     Reason.NO_WORDS: gettext_lazy("No words were found in the file."),
     Reason.SET_APART: gettext_lazy("The file was set apart because it may be harmful, and was not opened."),
@@ -57,7 +57,7 @@ def reason_words(code: str, values: Mapping[str, object]) -> str:
         ) % _sizes(values)
     if code == Reason.NO_LANGUAGE and values.get("languages"):
         return _(
-            "The file is an image, and this node lacks languages to recognise it: %(languages)s. The administrator adds them with one command, make recognition; then have the file read again."
+            "The file is an image, and this node lacks languages to recognise it: %(languages)s. The operator of this node adds them with one command, make recognition; then have the file read again."
         ) % {"languages": str(values["languages"])}
     if code == Reason.TAKEN_BEFORE and values.get("ref"):
         return _("The very same file is among the documents already: %(ref)s.") % {"ref": str(values["ref"])}

@@ -16,6 +16,22 @@ from comity.intake.reading import confine, wire
 from comity.intake.reading.bounds import MOST_BYTES
 from comity.intake.reading.result import NotReadError, Reason
 
+# what libraries import when they first meet such a file
+_MODULES = (
+    "comity.intake.reading.reader",
+    "PIL.PngImagePlugin",
+    "PIL.JpegImagePlugin",
+    "PIL.MpoImagePlugin",
+    "PIL.TiffImagePlugin",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
+    "PIL.ImageColor",
+    "PIL.ImagePalette",
+    "email.parser",
+    "email.policy",
+    "email.generator",
+    "email.iterators",
+)
 # encodings that files may name, and the names in archives; Python would load them when they are first needed
 _CODECS = """
 ascii latin_1 utf_8 utf_8_sig utf_7 utf_16 utf_16_le utf_16_be utf_32 utf_32_le utf_32_be cp437 cp850 cp866 cp874 cp932 cp949 cp950 mac_roman
@@ -62,7 +78,8 @@ def _own_output() -> BinaryIO:
 
 def load() -> None:
     """Import what is needed only for some files, and the tables of languages: later the disk is closed."""
-    importlib.import_module("comity.intake.reading.reader")
+    for name in _MODULES:
+        importlib.import_module(name)
     for name in _CODECS.split():
         codecs.lookup(name)
     from comity.intake.core.language import language_of  # noqa: PLC0415 - after the bounds are set

@@ -129,7 +129,7 @@ def test_an_ended_reader_leaves_no_process(tmp_path: Path, monkeypatch: pytest.M
 
 
 @LINUX
-def test_a_reader_dies_with_its_parent() -> None:
+def test_a_reader_dies_with_its_parent(tmp_path: Path) -> None:
     """The parent is killed outright while its reader waits; the reader goes too."""
     parent = (
         "import os, sys, signal\n"
@@ -148,7 +148,7 @@ def test_a_reader_dies_with_its_parent() -> None:
         [sys.executable, "-P", "-c", parent],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
     )
     assert started.stdout is not None
     reader = int(started.stdout.readline())
