@@ -19,7 +19,6 @@ WRITES = {
 
 # Modules that write and are no actions, each with the reason why no change escapes the log.
 WRITERS = {
-    "intake/reading/tesseract.py": "an image for the program that reads it, no row",
     "accounts/keeping_session.py": "moves the end of a session on, as Django does at each request; no record",
     "accounts/signing.py": "acts of signing in and out; each public one that writes is an action",
     "audit/partners.py": "called inside the action that takes a receipt or a hop token",

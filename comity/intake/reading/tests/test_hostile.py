@@ -179,5 +179,7 @@ def test_every_reason_has_a_file_that_causes_it() -> None:
         Reason.TOO_LONG,
         Reason.NO_RECOGNITION,
         Reason.NO_LANGUAGE,
+        Reason.SET_APART,  # said by the room, before any file is opened
+        Reason.TAKEN_BEFORE,
     }
     assert {reason for reason, _ in CASES.values()} | elsewhere == set(Reason)

@@ -122,7 +122,7 @@ def test_an_ended_reader_leaves_no_process(tmp_path: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("comity.intake.reading.outside.subprocess.Popen", remembered)
     with pytest.raises(NotReadError):
-        read_outside(making.pdf([[(72, 700, "Page")]] * 400), "slow", most_seconds=0.3)
+        read_outside(making.pdf([[(72, 700, "Page")]] * 400), "slow", most_seconds=0.05)
     assert kept
     with pytest.raises(ProcessLookupError):
         os.killpg(kept[0], 0)
