@@ -97,8 +97,7 @@ def _goes_on(text: str, state: re.Match[str]) -> bool:
 def _with_acronym(text: str, hit: Hit) -> Hit:
     """The acronym in brackets belongs to the naming, unless it is the name of a body known by itself."""
     found = _patterns()["brackets"].match(text, hit.span.end)
-    known = bodies("vi").get(found[1]) if found else None
-    if found is None or (known and (known.key != hit.key or known.kind == "international")):
+    if found is None or found[1] in bodies("vi"):
         return hit
     return replace(hit, span=Span(hit.span.start, found.end()))
 

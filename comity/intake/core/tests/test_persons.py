@@ -466,7 +466,7 @@ TITLES: list[tuple[str, str, str, str | None, str | None, str | None]] = [
         "Trần Văn Ba",
         "Phó Giám đốc Công an tỉnh Lào Cai",
         "Đại tá",
-        None,
+        "VN",
     ),
     ("vi", "Công an khởi tố bị can Trần Văn Ba (SN 1990).", "Trần Văn Ba", "nghi phạm", None, "VN"),
     ("vi", "Công an bắt giữ Wang Jun (quốc tịch Trung Quốc).", "Wang Jun", "nghi phạm", None, "CN"),
