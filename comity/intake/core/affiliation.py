@@ -149,7 +149,8 @@ def country_of(text: SourceText, one: Found) -> str | None:
             span.start : min(span.end, one.span.start) if span.start < one.span.start else span.end
         ]
         for place, code in nations_in(words):
-            if not _POST.search(words[:place]):
+            there = text.language == "ja" and _THERE.match(words, place + nation_at(words, place))
+            if not _POST.search(words[:place]) and not there:
                 return code
     return None
 
