@@ -223,7 +223,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     close = [row for row in told if _beside(text, one, row[0])]
     if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
         return "VN"
-    if not close and text.language == "ja" and (own := by_name(text, one)):
+    own = by_name(text, one) if text.language == "ja" else None
+    if own and (not close or own == "VN"):
         return own
     hits = [
         (place, code)

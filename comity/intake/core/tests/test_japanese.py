@@ -149,7 +149,8 @@ SAID = [
 @pytest.mark.parametrize(("raw", "wanted"), SAID)
 def test_commitments(raw: str, wanted: tuple[str, str, str | None] | None) -> None:
     found = read(raw)
-    names = {one.id: one.name for one in (*found.named.persons, *found.named.organisations)}
+    names = {one.id: one.name for one in found.named.persons}
+    names |= {one.id: one.name for one in found.named.organisations}
     said = [(one.act, names.get(one.actor or "", one.actor), one.addressee) for one in found.commitments]
     assert said == ([wanted] if wanted else [])
 
