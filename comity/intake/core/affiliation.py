@@ -173,7 +173,8 @@ def country_of(text: SourceText, one: Found) -> str | None:
             span.start : min(span.end, one.span.start) if span.start < one.span.start else span.end
         ]
         for place, code in nations_in(words):
-            if not _POST.search(words[:place]):
+            there = text.language == "ja" and _THERE.match(words, place + nation_at(words, place))
+            if not _POST.search(words[:place]) and not there:
                 return code
     return None
 
@@ -254,7 +255,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
         return "VN"
     if not close and text.language == "vi" and _marked_syllables(text.at(one.span)):
         return "VN"  # peoples of Viet Nam whose families are no Vietnamese ones: Lầu, Giàng, Vừ
-    if not close and text.language == "ja" and (own := by_name(text, one)):
+    own = by_name(text, one) if text.language == "ja" else None
+    if own and (not close or own == "VN"):
         return own
     hits = [
         (place, code)

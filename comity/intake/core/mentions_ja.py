@@ -54,7 +54,10 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         clash = any(one.span.meets(other) and other != one.span for other in taken) or any(
             one.span == other for other in taken
         )
-        if not clash and not any(one.span.meets(other.span) for other in kept):
+        same = next((other for other in kept if other.span == one.span), None)
+        if same is not None and same.role is None and same.rank is None and one.role:
+            kept[kept.index(same)] = one  # the same name, with its office
+        elif not clash and not any(one.span.meets(other.span) for other in kept):
             kept.append(one)
     return sorted(kept + _again(text, kept, taken), key=lambda one: one.span)
 

@@ -113,6 +113,9 @@ def is_chinese(name: str) -> bool:
 def title_before(raw: str, floor: int, start: int) -> int:
     """Return where the title before a name begins."""
     left = raw[max(floor, start - 30) : start]
+    # a bracket behind a body's name belongs to it: …委員会 (ABC) の広報担当者
+    if named := re.search(r"\s?[（(][^()（）]{1,16}[)）]\s?(?=の)", left):
+        left = left[: named.start()] + "々" * len(named.group()) + left[named.end() :]
     cut = max(left.rfind(sign) for sign in "、。「」（）()\n　 ")
     joined = max(left.rfind("は"), left.rfind("と"), left.rfind("が"))
     return start - len(left) + max(cut, joined) + 1

@@ -12,7 +12,7 @@ from comity.intake.core.tables import every_one, ours, own_file, own_folder
 class Command(BaseCommand):
     """List, copy and check the tables by which documents are read."""
 
-    requires_system_checks: list[str] = []  # noqa: RUF012  # Django asks for it on the class; it says itself what is wrong
+    requires_system_checks: list[str] = []  # it says itself what is wrong
     help = "List the tables by which documents are read and check those of this node; --copy puts one of ours there to be edited."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
