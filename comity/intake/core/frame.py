@@ -21,14 +21,14 @@ _TAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+(?:\s+[^\s#＃]+){0,4}){1,30}\s*$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _PARTY = re.compile(
     r"\((?:(?:left|right|centre|center|l|r|c|pictured|above|below|front)\b|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
-    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中]|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
+    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右]|中(?![国國央社南东東西北部方文华華])|中央(?![社台臺政])|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
 )
 _PICTURED = re.compile(
     r"\b(?:file|undated|handout|in this) (?:photo|picture|image)s?\b|trong ảnh[:.]|ảnh (?:chụp|tư liệu|minh h(?:ọa|oạ))"
     r"|(?:資料|イメージ)写真|資料照|资料(?:图|照)|示意[图圖]"
 )
 _CJK_CREDIT = re.compile(
-    r"(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[(\[【](?:写真|[图圖]))"
+    r"(?:[^。]{4,}|[。!！)）]\s*)[图圖](?:自|[:：/／])\s*[^。，,]{2,14}$|[)）][^。]{0,14}(?:傳真|[摄攝])[^。]{0,14}$|[(（][^()（）。]{1,14}(?:提供|翻[摄攝]|[摄攝])[)）][^。]{0,40}$|(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[(\[【](?:写真|[图圖]))"
 )
 # a Japanese caption: what is seen = when, where, by whom
 _CJK_WHERE = re.compile(
@@ -37,6 +37,25 @@ _CJK_WHERE = re.compile(
 # "… at the talks. AFP/Name Name", "… on Monday. VNA/VNS Photo"
 _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
 _PERSON_TAIL = 6  # words that an author and a function take
+
+
+_TRAIL = re.compile(r"\s*(?:[>＞»›→|｜:]|(?<=\s)[/-](?=\s))[>＞»›:\s]*")
+_HOME = frozenset({"首页", "主页", "首頁", "主頁", "当前位置", "您的位置", "您当前的位置", "您现在的位置", "目前位置"})
+_TRAIL_PART = 12  # characters that the name of a section has at most
+
+
+def _is_trail(line: Line) -> bool:
+    """Whether a line in characters is a trail or bar of sections: 首页 > 时政 > 对外活动, 主頁 | 新聞公報 | 警察報告."""
+    if line.ends or not HAN_OR_KANA.search(line.key):
+        return False
+    parts = [one.strip() for one in _TRAIL.split(line.key) if one.strip()]
+    if len(parts) < 2 or any(len(one) > _TRAIL_PART or stamps_in(one) for one in parts):
+        return False
+    menus = signs.words_of("interface", "sections")
+    if parts[0] in _HOME:
+        return True
+    known = [one for one in parts if one in menus or publishers.is_known(one)]
+    return parts[0] in known and len(parts) - len(known) <= max(len(known), 2)
 
 
 @cache
@@ -61,6 +80,7 @@ def kind_of(line: Line) -> str | None:
     for name, holds in (
         ("player", _PLAYER.search(key) and not line.told),
         ("caption", is_caption(line)),
+        ("menu", _is_trail(line)),
         ("tags", _is_tags(line)),
         ("source", is_source(line)),
         ("rights", line.length < 45 and signs.holds("rights").search(key) and _short_rights(line)),

@@ -30,7 +30,7 @@ _LATIN_END = re.compile(
     r"(?:[(（]\s*(?:Source|Nguồn|Theo|According to)?\s*:?\s*(?P<name>[^()（）:]{2,30})[)）]|/(?P<slash>[A-Z]{2,6}))\.?$"
 )
 _BY_SOURCE = re.compile(r"[:：]\s*|\s+")
-_SPLIT = re.compile(r"[|｜•·,，、;/]|\s[-–—]\s|\s{2,}|\n|\s(?=\d)")
+_SPLIT = re.compile(r"[|｜•·,，、;/>＞»›]|\s[-–—]\s|\s{2,}|\n|\s(?=\d)")
 
 
 def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -> Value | None:
@@ -72,7 +72,10 @@ def _dateline(line: Line) -> Iterator[Span]:
     if (
         (found := publishers.first_in(words[:40]))
         and found.start == 0
-        and re.match(r"\s?[|｜]\s|\s?(?:讯|訊|消息)", words[found.end :])
+        and re.match(
+            r"\s?[|｜]\s|\s?(?:讯|訊|消息)|[\u3400-\u9fff]{0,8}(?:[—–－-]{1,2}|[^。]{0,14}(?:电|電|讯|訊)(?:\s|[(（]))",
+            words[found.end :],
+        )
     ):
         yield _span(line, found.start, found.end)
 

@@ -9,8 +9,9 @@ from comity.intake.core.countries import adjectives, countries, either, folded, 
 from comity.intake.core.model import Organisation, SourceText, Span
 from comity.intake.core.organisation_hits import Hit, known_hits, longest, media, media_hits
 from comity.intake.core.organisations_en import english, french, titled_ministries
-from comity.intake.core.organisations_han import chinese, japanese
+from comity.intake.core.organisations_han import japanese
 from comity.intake.core.organisations_vi import vietnamese
+from comity.intake.core.organisations_zh import chinese
 
 _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
     "en": english,
