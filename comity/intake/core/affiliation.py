@@ -99,6 +99,19 @@ def ministry_of(country: str | None, organisations: list[Organisation]) -> Organ
     return fits[0] if len(fits) == 1 else None
 
 
+_PLAIN_MINISTERS = frozenset({"部长", "部長", "副部长", "副部長", "次长", "次長"})
+
+
+def plain_ministry(role: str | None, organisations: list[Organisation], here: str | None) -> Organisation | None:
+    """Return the ministry that a bare "deputy minister" in characters is of: the one the text names, or names of its own state."""
+    if role not in _PLAIN_MINISTERS:
+        return None
+    found = [one for one in organisations if one.kind == "ministry"]
+    home = [one for one in found if here and one.country == here]
+    fits = home if len(found) > 1 else found
+    return fits[0] if len(fits) == 1 else None
+
+
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
@@ -139,7 +152,7 @@ _BORN = re.compile(
     r"(?i:quốc tịch\s+$|người\s+$|国籍|nationality|công dân\s+$)",
 )
 _KIN = re.compile(
-    r"\s*(?:nationals?|citizens?|m[ae]n|wom[ae]n|suspects?|fugitives?|nationality|couple|gang|brothers?|国籍|籍|人|國籍|の男|の女)",
+    r"\s*(?:nationals?|citizens?|m[ae]n|wom[ae]n|suspects?|fugitives?|nationality|couple|gang|brothers?|国籍|籍|人|國籍|の男|の女|男子|女子|[\u4e00-\u9fff]{2,5}(?:省|市|縣|县)(?:男子|女子|居民|公民|人|籍))",
     re.IGNORECASE,
 )
 

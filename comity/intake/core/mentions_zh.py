@@ -20,7 +20,7 @@ from comity_names.han import char
 
 
 def _names_pattern() -> str:
-    return rf"[{HAN}A-Za-z]+(?:[·•・‧][{HAN}A-Za-z]+)+"
+    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧][{HAN}A-Za-z]+(?:-[{HAN}]+)?)+"
 
 
 def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
@@ -31,10 +31,25 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += _foreign(text.raw, part)
         found += _before_rank(text.raw, part)
         found += _before_honorific(text.raw, part)
+        found += _headed(text.raw, part)
         found += _anonymised(text.raw, part)
         found += _speaking(text.raw, part)
+    found = [one for one in found if not _WRITER.search(text.raw, max(0, one.span.start - 12), one.span.start)]
+    for one in found:
+        one.behind = one.behind or _leads(text.raw, one.span.end)
     kept = _without_overlaps([one for one in found if not any(one.span.meets(other) for other in taken)])
     return sorted(kept + repeated(text, kept, taken), key=lambda one: one.span)
+
+
+# who wrote the text, or took the picture, is nobody of the story
+_WRITER = re.compile(rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z")
+_LED = re.compile(r"(?:先生|女士)?(?:率领|率領|带领|帶領|率)的(?P<body>[^，。；]{2,24}?)的?(?:代表团|代表團|访问团|訪問團)")
+
+
+def _leads(raw: str, end: int) -> Span | None:
+    """The body whose delegation somebody leads, where it is named behind the name: 某某率领的日本警察厅代表团."""
+    one = _LED.match(raw, end)
+    return Span(*one.span("body")) if one else None
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
@@ -67,7 +82,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
 
 
 _EDGE = re.compile(
-    r"[，。；：！？、“”（）\s(),:;]|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|同|由|对|對|向|在|是|为|為|以及|及|(?<!共)和|邀请|应|访问|接见|据|当天|日下午|日上午|日(?!本)"
+    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
 )
 
 
@@ -109,7 +124,7 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         start, end = part.start + one.start(), part.start + one.end()
         offices = list(
             re.finditer(
-                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}]+[·•・‧])", one.group()
+                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}-]+[·•・‧])", one.group()
             )
         )
         first = offices[-1] if offices else None
@@ -129,7 +144,7 @@ def _foreign(raw: str, part: Span) -> list[Found]:
             "",
         )
         start += len(nation)
-        cut = re.match(rf"[{HAN}A-Za-z]+(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z])+)+", raw[start:end])
+        cut = re.match(rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end])
         if not cut or cut.end() < 3:
             continue
         opening = _title_start(raw, part.start, start) if first else title
@@ -140,7 +155,7 @@ def _foreign(raw: str, part: Span) -> list[Found]:
                 Span(start, start + cut.end()),
                 "dotted/zh",
                 role=role or (after.group() if after else None),
-                rank=rank,
+                rank=rank or behind(raw, start + cut.end(), "ranks"),
                 title=Span(opening, start) if opening < start else None,
             )
         )
@@ -150,7 +165,7 @@ def _foreign(raw: str, part: Span) -> list[Found]:
 def _before_rank(raw: str, part: Span) -> list[Found]:
     """Names before an office or a rank, at the beginning of a clause: 王小明部长表示."""
     out = []
-    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、与和由]))(?=[{HAN}])", raw[part.start : part.end]):
+    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、与與和由同向对對见見了晤及]))(?=[{HAN}])", raw[part.start : part.end]):
         start = part.start + one.start()
         for width in (3, 2):
             ending = raw[start + width : start + width + 8]
@@ -210,6 +225,19 @@ def _before_honorific(raw: str, part: Span) -> list[Found]:
 def _inside(raw: str, start: int, before: str) -> bool:
     """Whether the sign before belongs to the same word, so that a name cannot begin here."""
     return bool(before) and before in families() and raw[start] != "某" and char(before).vietnamese != ()
+
+
+def _headed(raw: str, part: Span) -> list[Found]:
+    """Whom a gang follows: 以岩温(化名阿龙)为首的团伙."""
+    out = []
+    for one in re.finditer(
+        rf"以(?P<who>[{HAN}]{{2,4}})(?:[（(][^（）()]{{1,16}}[）)])?(?:等人?)?[为為]首", raw[part.start : part.end]
+    ):
+        who = one["who"]
+        if who not in nations() and not re.search(r"[国國团團司家部队隊人方者员員]$", who):
+            start = part.start + one.start("who")
+            out.append(Found(Span(start, start + len(who)), "headed/zh", role=word_lists("zh").get("role_suspect")[0]))
+    return out
 
 
 def _anonymised(raw: str, part: Span) -> list[Found]:

@@ -23,6 +23,13 @@ _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
 _LANGUAGE_HOME = {"vi": "VN", "ja": "JP"}
 # Common signs that only traditional writing has.
 _TRADITIONAL = "國會與個說這來後對門開長員關檢國內"
+# Where it is written: by names of the place that its own papers use.
+_TRADITIONAL_HOMES = {
+    "TW": re.compile("台灣|臺灣|台越|台日|台菲|台籍|我國|返台|來台|赴台|刑事局|警政署|新台幣|地檢署"),
+    "HK": re.compile("香港|本港|港人|港方|港元|訪港|來港|返港"),
+    "MO": re.compile("澳門|本澳|澳方|司警"),
+    "MY": re.compile("馬來西亞|大馬|令吉|吉隆坡|武吉阿曼|拿督"),
+}
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
 
 
@@ -53,11 +60,11 @@ def home(text: SourceText) -> str | None:
         return _LANGUAGE_HOME[text.language]
     if found:
         return media()[text.at(found[0].span)]
-    return (
-        "TW"
-        if text.language == "zh" and sum(text.raw.count(sign) for sign in _TRADITIONAL) > len(text.raw) / 100
-        else None
-    )
+    if text.language != "zh" or sum(text.raw.count(sign) for sign in _TRADITIONAL) <= len(text.raw) / 100:
+        return None
+    told = Counter({code: len(words.findall(text.raw)) for code, words in _TRADITIONAL_HOMES.items()})
+    code, most = told.most_common(1)[0]
+    return code if most > 1 else "TW"
 
 
 def _printed(text: SourceText, raw: str) -> set[str]:

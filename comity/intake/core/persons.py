@@ -9,12 +9,14 @@ from comity.intake.core.affiliation import (
     ministry_of,
     mission_of,
     nationality,
+    plain_ministry,
 )
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
 from comity.intake.core.offices import holds_office
+from comity.intake.core.organisations import home
 from comity.intake.core.standing import case_role, unnamed_office
 from comity.intake.core.wordlists import word_lists
 
@@ -143,6 +145,8 @@ def _place_in_body(
     body = body or mission_of(person.role, country, organisations)
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
+    if body is None and country is None and text.language == "zh":
+        body = plain_ministry(person.role, organisations, home(text))
     if body is not None:
         person.organisation = body.id
         if country is None or (body.country and body.kind != _INTERNATIONAL):

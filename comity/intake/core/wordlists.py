@@ -45,7 +45,7 @@ def _read(name: str) -> dict[str, str]:
 
 
 def _cut(name: str, line: str) -> tuple[str, ...]:
-    if name == "families":
+    if name in ("families", "families_ja"):
         return tuple(dict.fromkeys(line.split()))
     return tuple(dict.fromkeys(word.strip() for word in line.split(",") if word.strip()))
 
