@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from comity.intake.core.event_words import UNSPACED
 from comity.intake.core.meeting_words import MeetingWords
 from comity.intake.core.model import DateFound, Named, Organisation, Person, Place, Span
 from comity.intake.core.ordinals import ordinals
@@ -97,7 +98,23 @@ def place_of(
     if not fits:
         return None
     _wrong, _away, best, span = min(fits, key=lambda fit: fit[:2])
-    return best, [span]
+    return _smallest(named, window, best, span)
+
+
+_WITHIN = re.compile(r"(?:的)?(?:首都|首府|省会|省會)?")
+
+
+def _smallest(named: Named, window: Span, place: Place, span: Span) -> tuple[Place, list[Span]]:
+    """Go on to the smaller place that names in characters put right behind a larger one: 英国格拉斯哥."""
+    if named.text.language not in UNSPACED:
+        return place, [span]
+    behind = [
+        (mention, one)
+        for one in named.places
+        for mention in one.mentions
+        if window.holds(mention) and _WITHIN.fullmatch(named.text.raw[span.end : mention.start]) and mention.start >= span.end
+    ]
+    return _smallest(named, window, behind[0][1], behind[0][0]) if behind else (place, [span])
 
 
 def taking_part(

@@ -62,6 +62,7 @@ class MeetingWords:
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    same_day: re.Pattern[str]
     after: bool
 
 
@@ -107,6 +108,7 @@ def meeting_words(language: str) -> MeetingWords:
         until=re.compile(rf"^[\s,]*(?:.{{0,25}}?)(?:{plain('until').pattern})\s*(?:ngày |the )?$"),
         multilateral=plain("multilateral"),
         delegation=beside("delegation"),
+        same_day=plain("same_day"),
         after=read["side"] == "after",
     )
 

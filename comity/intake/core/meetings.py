@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
+from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
 from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
 
@@ -32,9 +33,39 @@ def find_meetings(named: Named) -> list[Meeting]:
     if main is None:
         return []
     _complete(named, main)
+    _same_days(named, kept, main)
     pair = pair_of(named)
     chief = _record(named, main, main.cue or "this", pair)
-    return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
+    numbered = _numbered(kept, main)
+    return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
+
+
+def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
+    """Give those of "the same day" the day of the meeting told before them."""
+    words = meeting_words(named.text.language)
+    day = main.date
+    for one in kept:
+        start = named.text.sentences[one.sentence].span.start
+        if one.date is None and one.head > main.head and words.same_day.search(named.text.raw, start, one.head.start):
+            one.date = day
+        day = one.date if one.date and len(one.date) == 10 else day
+
+
+def _numbered(kept: list[Sighting], main: Sighting) -> Sighting:
+    """The meeting that others of its series count from: the main one, or the one with a number that is told of at the same time."""
+    if main.ordinal is not None:
+        return main
+    fits = [
+        one
+        for one in kept
+        if one.ordinal is not None
+        and one.held
+        and not (one.planned or one.cue or one.aside)
+        and abs(one.sentence - main.sentence) <= 1
+        and (one.date is None or main.date is None or _close(one.date, main.date))
+    ]
+    ahead = [one for one in kept if one.ordinal is not None and one.planned]
+    return next(iter([*fits, *ahead]), main)
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
@@ -94,12 +125,21 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
         return False
     if one.planned != other.planned and one.ordinal != other.ordinal:
         return False
+    if _counted_apart(one, other):
+        return False
     if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
         return False
     a, b = set(one.people), set(other.people)
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
+
+
+def _counted_apart(one: Sighting, other: Sighting) -> bool:
+    """Whether one is a numbered meeting and the other, told elsewhere, a verb that makes a meeting of its own."""
+    if (one.ordinal is None) == (other.ordinal is None) or one.title or other.title:
+        return False
+    return (one.act or other.act) and one.sentence != other.sentence and not (one.people and other.people)
 
 
 def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
@@ -178,19 +218,25 @@ def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -
     )
 
 
-def _beside(named: Named, one: Sighting, main: Sighting, chief: Meeting, pair: tuple[str, ...]) -> Meeting:
-    relation = _relation(one, main)
+def _beside(
+    named: Named, one: Sighting, mains: tuple[Sighting, Sighting], chief: Meeting, pair: tuple[str, ...]
+) -> Meeting:
+    main, numbered = mains
+    relation = _relation(one, main, numbered)
     made = _record(named, one, relation, pair)
-    if relation in {"previous", "next"} and one.kind == main.kind and len(made.parties) < 2:
+    serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
+    if relation in {"previous", "next"} and serial and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
     return made
 
 
-def _relation(one: Sighting, main: Sighting) -> str:
+def _relation(one: Sighting, main: Sighting, numbered: Sighting) -> str:
     if one.cue:
         return one.cue
-    if one.ordinal is not None and main.ordinal is not None and _alike(one.kind, main.kind):
-        return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
+    if one is numbered and not one.planned:
+        return "this"
+    if one.ordinal is not None and numbered.ordinal is not None and _alike(one.kind, numbered.kind) and one is not numbered:
+        return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
     if one.planned:
         return "next"
     if one.aside or one.kind == "ceremony":
