@@ -112,6 +112,25 @@ def plain_ministry(role: str | None, organisations: list[Organisation], here: st
     return fits[0] if len(fits) == 1 else None
 
 
+_HEADED = re.compile(r"(?:副|常务副|常務副|第一副)?(?P<head>[局厅廳署院所站队隊])[长長]")
+
+
+def body_before(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the body that a bare 副局长 is of: the one named last before it whose name ends in that sign."""
+    headed = _HEADED.fullmatch(role or "")
+    if headed is None:
+        return None
+    before = [
+        (mention.start, number)
+        for number, body in enumerate(organisations)
+        for mention in body.mentions
+        if mention.end <= one.span.start and text.at(mention).endswith(headed["head"])
+    ]
+    return organisations[max(before)[1]] if before else None
+
+
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)

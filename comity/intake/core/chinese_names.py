@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from comity.intake.core.japanese_names import is_japanese
 from comity.intake.core.wordlists import word_lists
+from comity_names.han import canonical
 
 HAN = r"\u3400-\u9fff"
 
@@ -162,6 +163,18 @@ def _strange_width(raw: str, start: int, end: int) -> int:
         ):
             return width
     return 0
+
+
+@lru_cache(maxsize=1)
+def _sound_run() -> re.Pattern[str]:
+    return re.compile(f"[{_SOUND}{canonical(_SOUND)}-]+")
+
+
+def sounded(name: str) -> int:
+    """The width of a name with dots whose last part ran on into the sentence: a long one ends where its signs are none of sounds."""
+    last = re.split("[·•・‧]", name)[-1]
+    run = _sound_run().match(last)
+    return len(name) - len(last) + run.end() if len(last) > 5 and run and run.end() > 1 else len(name)
 
 
 @lru_cache(maxsize=1)

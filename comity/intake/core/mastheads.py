@@ -42,6 +42,7 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         _bylines(around),
         _sources(around),
         _signatures(told, around),
+        _by_looks(text, around),
     ):
         for span in candidates:
             return Value(text.at(span), span)
@@ -180,6 +181,14 @@ def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:
     for line in around:
         if line.length <= 8 and not is_caption(line) and not _invites(line):
             yield from _named(line)
+
+
+def _by_looks(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
+    """The name that begins a short line around a Chinese story and looks like a paper's."""
+    for line in around if text.language == "zh" else ():
+        name = re.split(r"[\s>＞»›|｜:：]", line.words.strip(), maxsplit=1)[0]
+        if line.length <= 15 and not is_caption(line) and publishers.looks_han(name):
+            yield _span(line, line.words.index(name), line.words.index(name) + len(name))
 
 
 def _span(line: Line, start: int, end: int) -> Span:

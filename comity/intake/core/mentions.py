@@ -11,6 +11,9 @@ from comity.intake.core.mentions_zh import chinese_mentions
 from comity.intake.core.model import SourceText, Span
 
 
+_SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
 def find_mentions(text: SourceText, taken: Sequence[Span]) -> list[Found]:
     """Return the names of persons in the body, in order; `taken` holds the stretches of bodies and places, where no person is."""
     busy = list(taken)
@@ -31,8 +34,9 @@ def _latin_beside(text: SourceText, found: list[Found], taken: list[Span]) -> li
     """Names in Latin letters among characters: in a bracket behind a name they are its other form, elsewhere names by knowledge."""
     ends = {one.span.end: one.span for one in found}
     out = []
+    latin = _SIGNS.sub("、", text.raw)  # a sign of Han right before a name is no part of it
     for part in body_parts(text):
-        for run in runs_of(text.raw, words_of(text.raw, part)):
+        for run in runs_of(latin, words_of(latin, part)):
             span = Span(run[0].start, run[-1].end)
             if len(run) < 2 or any(span.meets(other) for other in [*taken, *ends.values()]):
                 continue

@@ -8,8 +8,10 @@ from comity.intake.core.chinese_names import (
     behind,
     choice,
     families,
+    families_ja,
     follow,
     is_word,
+    sounded,
     width_of,
 )
 from comity.intake.core.found import Found, body_parts
@@ -82,7 +84,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
 
 
 _EDGE = re.compile(
-    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
+    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|接待|还有|還有|约见|約見|了|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
 )
 
 
@@ -94,7 +96,7 @@ def _title_start(raw: str, floor: int, start: int) -> int:
     at = edges[-1].end() if edges else 0
     if edges and edges[-1].group() == "、":
         head = left[: edges[-1].start()]
-        before = re.search(rf"(?:{choice('offices', 'ranks')})$", head)
+        before = re.search(rf"(?:{choice('offices')})$", head)
         if before:
             return _title_start(raw, floor, shift + before.start())
     return shift + at
@@ -147,15 +149,16 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         cut = re.match(rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end])
         if not cut or cut.end() < 3:
             continue
+        width = sounded(raw[start : start + cut.end()])
         opening = _title_start(raw, part.start, start) if first else title
         role, rank = _office(raw[opening:start]) if first else (None, None)
-        after = re.match(rf"(?:{choice('offices')})", raw[start + cut.end() : part.end])
+        after = re.match(rf"(?:{choice('offices')})", raw[start + width : part.end])
         out.append(
             Found(
-                Span(start, start + cut.end()),
+                Span(start, start + width),
                 "dotted/zh",
                 role=role or (after.group() if after else None),
-                rank=rank or behind(raw, start + cut.end(), "ranks"),
+                rank=rank or behind(raw, start + width, "ranks"),
                 title=Span(opening, start) if opening < start else None,
             )
         )
@@ -165,14 +168,15 @@ def _foreign(raw: str, part: Span) -> list[Found]:
 def _before_rank(raw: str, part: Span) -> list[Found]:
     """Names before an office or a rank, at the beginning of a clause: 王小明部长表示."""
     out = []
-    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、与與和由同向对對见見了晤及]))(?=[{HAN}])", raw[part.start : part.end]):
+    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、的与與和由同向对對见見了晤及]))(?=[{HAN}])", raw[part.start : part.end]):
         start = part.start + one.start()
-        for width in (3, 2):
+        japanese = next((len(one) for one in families_ja() if raw.startswith(one, start)), 0)
+        for width in (japanese + 2, japanese + 1, 3, 2) if japanese else (3, 2):
             ending = raw[start + width : start + width + 8]
             found = re.match(rf"(?:{choice('offices', 'ranks')})(?=[^{HAN}]|{follow()})", ending)
             if (
                 found
-                and raw[start] in families()
+                and (raw[start] in families() or (japanese and width > japanese))
                 and raw[start : start + width] not in nations()
                 and not set(raw[start + 1 : start + width]) & NOT_GIVEN
             ):
@@ -197,17 +201,21 @@ def _before_honorific(raw: str, part: Span) -> list[Found]:
         rf"(?:{choice('honorifics_after')})|[（(](?:男|女|\d{{1,2}}岁|\d{{1,2}}歲|音译|音譯|化名|\d{{4}}年)"
     )
     for one in ending.finditer(raw, part.start, part.end):
-        for width in (3, 2, 4):
+        for width in (3, 2, 4, 5):
             start = one.start() - width
             if start < part.start:
                 continue
             name = raw[start : one.start()]
-            family = name[:2] in families() or name[:1] in families()
+            family = (
+                name.startswith(families_ja())
+                if width > 3
+                else (name[:2] in families() or name[:1] in families() or name.startswith(families_ja()))
+            )
             before = raw[max(part.start, start - 1) : start]
             if (
                 family
                 and re.fullmatch(rf"[{HAN}]+", name)
-                and (width < 4 or name[:2] in families())
+                and (width < 4 or name[:2] in families() or name.startswith(families_ja()))
                 and not _inside(raw, start, before)
             ):
                 out.append(

@@ -55,7 +55,9 @@ def bodies(language: str) -> dict[str, Body]:
             fixed=bool(country) or row["kind"] == "international",
             loose=bool(row.get("loose")),
         )
-        found |= {folded(form, language): body for form in row["forms"]}
+        # 国連 is the United Nations in Japanese; in Chinese texts its signs meet by chance
+        forms = [form for form in row["forms"] if language != "zh" or not form.startswith("国連")]
+        found |= {folded(form, language): body for form in forms}
     return found
 
 

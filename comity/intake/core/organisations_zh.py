@@ -53,7 +53,7 @@ def _unit() -> str:
     """Words of the trade, then a head: 经济犯罪侦查局. No word of the running text follows that the head may begin."""
     parts = either(folded(one.strip(), "zh") for one in words("zh")["modifiers"].split(","))
     behind = folded(words("zh")["never_behind"], "zh")
-    return rf"(?P<words>(?:{parts}){{1,9}}?)(?P<head>{either(_heads())})(?!{behind})"
+    return rf"(?P<words>(?:(?:{parts})[—－-]?){{1,9}}?)(?P<head>{either(_heads())})(?!{behind})"
 
 
 @cache

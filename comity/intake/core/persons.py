@@ -3,6 +3,7 @@
 import re
 
 from comity.intake.core.affiliation import (
+    body_before,
     body_of,
     country_of,
     meant_body,
@@ -147,6 +148,8 @@ def _place_in_body(
         body = ministry_of(country, organisations)
     if body is None and country is None and text.language == "zh":
         body = plain_ministry(person.role, organisations, home(text))
+    if body is None and text.language == "zh":
+        body = body_before(text, told, person.role, organisations)
     if body is not None:
         person.organisation = body.id
         if country is None or (body.country and body.kind != _INTERNATIONAL):

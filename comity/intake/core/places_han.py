@@ -60,10 +60,10 @@ def japanese(text: str) -> list[Spot]:
 def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     level = folded("省市县区州镇乡村", "zh")
     # 园区, 地区, 超市 … are kinds of places, no divisions
-    part = rf"(?!{folded('各|该|两|公安|警|电|诈|一|同', 'zh')})(?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{level}](?<!{folded('[园地特社山景小辖灾郊市城校厂库战防分专]区', 'zh')})"
+    part = rf"(?!{folded('各|该|两|公安|警|电|诈|一|同', 'zh')})(?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{level}](?![{folded('省市县区州', 'zh')}])(?<!{folded('[园地特社山景小辖灾郊市城校厂库战防分专]区', 'zh')})"
     part += rf"(?<!{folded('[城超股夜楼都]市', 'zh')})(?<!{folded('[农乡山渔新]村', 'zh')})"
     rest = rf"(?:(?:{part})(?!{folded('长', 'zh')}))"
-    lead = folded("在于从自往至赴到经由抵、,，。（(“\"和与及将对向年月日国省市时", "zh")
+    lead = folded("了在于从自往至赴到经由抵、,，。（(“\"和与及将对向年月日国省市时", "zh")
     state = "".join(rf"|(?<={re.escape(one)})" for one in countries("zh") if 1 < len(one) < 6)
     site = either(
         folded(one, "zh")
@@ -80,7 +80,7 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
             re.MULTILINE,
         ),
         re.compile(
-            rf"(?:({either(towns('zh'))})|(?:(?<=[{lead}])|^{state})({HAN}{{2,3}}?))({site})(?!{folded('长|管|检查站|公安|海关|屿', 'zh')})",
+            rf"(?:({either(towns('zh'))})|(?:(?<=[{lead}])|^{state})((?:(?!{folded('[和与及在向对从到由给的于等一经往赴自至]', 'zh')}){HAN}){{2,3}}?))({site})(?!{folded('长|管|检查站|公安|海关|屿', 'zh')})",
             re.MULTILINE,
         ),
     )
