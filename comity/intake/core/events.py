@@ -63,7 +63,11 @@ def _said_before(event: Event, earlier: list[Event]) -> bool:
 
 def day_of(named: Named, sentence: Reading, span: Span, rules: Grammar) -> str | None:
     """Return the day or interval of an event: a date within its quote, else after it or before it with no other clause between."""
-    dates = named.dates_in(sentence.span)
+    dates = [
+        one
+        for one in named.dates_in(sentence.span)
+        if not rules.sign("born").match(sentence.text, one.span.end - sentence.start)
+    ]
     inside = [one for one in dates if span.holds(one.span)]
     after = [one for one in dates if span.end <= one.span.start < span.end + _NEAR]
     before = [one for one in dates if one.span.end <= span.start]

@@ -24,6 +24,8 @@ OBJECT_REACH = 160
 """So far from a verb its object may stand."""
 NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
 """Between two nouns: the second only counts the first, as in 安全对话第九次会议."""
+_WITH = re.compile(r"\s*(?:并|並|还|還|又|随后|隨後|分别|分別)*[同与與和跟]")
+"""A clause that only says with whom: its subject stands in the clause before."""
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -157,10 +159,15 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     when = date_of(named, words, window, head)
     reach = FAR if words.after and one.kind != "press_conference" else NEAR
     where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act, reach=reach)
+    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # 会議 is either
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
     ahead = any(span.start < head.start for span in who)
+    with_whom = not one.act and named.text.language == "zh" and _WITH.match(raw[window.start : window.start + 8])
+    if with_whom and subject and one.kind in {"talks", "meeting"}:
+        one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     one.ordinal, marks = numbered or (None, [])
@@ -177,11 +184,9 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     )
     one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
     one.cue = _cue(words, raw, window, head, days)
-    one.multilateral = bool(
+    one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
-        one.kind, one.multilateral = "conference", True  # 会議 is either
     follows = any(0 <= span.start - head.end <= 25 for span in (*days, *spots))
     one.echo = (
         one.kind != "press_conference"

@@ -66,6 +66,9 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
         return (wrong and gap(day.span, head) > NEAR, gap(day.span, head))
 
     first = min(dates, key=rank)
+    if len(first.value) == 4:  # the year of the series, beside the day of the meeting: 6月19日…2025年年度会谈
+        days = [one for one in dates if len(one.value) == 10 and one.value[:4] == first.value]
+        first = days[0] if len(days) == 1 and not words.after else first
     number = dates.index(first)
     if number + 1 < len(dates) and "/" not in first.value:
         last = dates[number + 1]

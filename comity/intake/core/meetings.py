@@ -1,5 +1,6 @@
 """Meetings: one record for each, however often the text comes back to it, placed in its series."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -222,28 +223,36 @@ def _beside(
     named: Named, one: Sighting, mains: tuple[Sighting, Sighting], chief: Meeting, pair: tuple[str, ...]
 ) -> Meeting:
     main, numbered = mains
-    relation = _relation(one, main, numbered)
+    relation = _relation(named, one, main, numbered)
     made = _record(named, one, relation, pair)
+    if relation in {"previous", "next"} and (made.kind, chief.kind) == ("meeting", "conference") and one.ordinal is not None:
+        return replace(made, kind="conference", parties=chief.parties)
     serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
     if relation in {"previous", "next"} and serial and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
     return made
 
 
-def _relation(one: Sighting, main: Sighting, numbered: Sighting) -> str:
+def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -> str:
     if one.cue:
         return one.cue
     if one is numbered and not one.planned:
         return "this"
     if one.ordinal is not None and numbered.ordinal is not None and _alike(one.kind, numbered.kind) and one is not numbered:
         return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
-    if one.planned:
+    if one.planned or _ahead(named, one):
         return "next"
     if one.aside or one.kind == "ceremony":
         return "mentioned"
     if one.date and main.date and not _close(one.date, main.date):
         return "mentioned"
     return "this" if (one.act or one.held) and one.people else "mentioned"
+
+
+def _ahead(named: Named, one: Sighting) -> bool:
+    """Whether a meeting is of a month after that of publication."""
+    printed = named.document.published
+    return bool(printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7])
 
 
 def _close(one: str, main: str) -> bool:

@@ -251,9 +251,10 @@ def _headed(raw: str, part: Span) -> list[Found]:
 def _anonymised(raw: str, part: Span) -> list[Found]:
     """Names that the press hides: 李某, 陈某某."""
     single = "".join(sorted(family for family in families() if len(family) == 1))
+    after = rf"(?={follow()}|[^{HAN}]|$)"
     return [
         Found(Span(one.start(), one.end()), "anonymised/zh")
-        for one in re.finditer(rf"[{single}]某[某甲乙丙]?", raw)
+        for one in re.finditer(rf"[{single}]某(?:[某甲乙丙]|(?!{follow()})[{HAN}]{after})?", raw)
         if part.holds(Span(one.start(), one.end()))
     ]
 

@@ -75,13 +75,23 @@ def _parts() -> re.Pattern[str]:
     return re.compile(either(folded(one.strip(), "zh") for one in words("zh")["modifiers"].split(",")))
 
 
+@cache
+def _verbs() -> re.Pattern[str]:
+    """Words of the trade that are verbs too: without a state or place before them they begin no name."""
+    return re.compile(
+        folded("支援|保护|指导|协调|应用|打击|执行|管理|研究|预防|控制|防范|检查|调查|培训|训练|教育|监督|联合", "zh")
+    )
+
+
 def _compounds(text: str) -> Iterator[Hit]:
     """Find names made of words of the trade and a head; without a state or place two such words are wanted."""
     for one in _compound().finditer(text):
         anchored = one["state"] or one["town"]
         if text[one.start() - 1 : one.start()] == folded("驻", "zh"):
             continue  # posted at a place: the town is where it is, not whose it is
-        if not (anchored or one["signs"]) and len(_parts().findall(one["words"])) < 2:
+        if not (anchored or one["signs"]) and (
+            len(_parts().findall(one["words"])) < 2 or _verbs().match(one["words"])
+        ):
             continue
         known = gazetteer("zh").get(anchored) if anchored else None
         where = (known.country if known.state else known.name) if known else one["signs"]

@@ -75,12 +75,12 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')}))?({rest}*)"),
         re.compile(
-            rf"(?:(?<=[{lead}])|^{state})(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有', 'zh')})"
+            rf"(?:(?<=[{lead}])|^{state})(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
             rf"(?!{either(one for one in countries('zh') if len(one) > 1)})((?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{folded('省市县州镇', 'zh')}](?<!{folded('[城超股夜都]市', 'zh')}))(?!{folded('长|级|民|委|场|值|政|面', 'zh')})",
             re.MULTILINE,
         ),
         re.compile(
-            rf"(?:({either(towns('zh'))})|(?:(?<=[{lead}])|^{state})((?:(?!{folded('[和与及在向对从到由给的于等一经往赴自至]', 'zh')}){HAN}){{2,3}}?))({site})(?!{folded('长|管|检查站|公安|海关|屿', 'zh')})",
+            rf"(?:({either(towns('zh'))})(?:(?!{folded('[和与及在向对从到由给的于等一经往赴自至省市县区州]', 'zh')}){HAN}){{0,3}}?|(?:(?<=[{lead}])|^{state})((?:(?!{folded('[和与及在向对从到由给的于等一经往赴自至]', 'zh')}){HAN}){{2,3}}?))({site})(?!{folded('长|管|检查站|公安|海关|屿', 'zh')})",
             re.MULTILINE,
         ),
     )
@@ -127,4 +127,4 @@ def chinese(text: str) -> list[Spot]:
     return found
 
 
-_NO_SITE = folded("[各该两的个全本同一边国]|主要|边境|对方|陆路|国际|所有|有关|多个|当地|相关|海上|海外", "zh")
+_NO_SITE = folded("[各该两的个全本同一边国]|举行|设立|增设|通过|开放|关闭|开通|主要|边境|对方|陆路|国际|所有|有关|多个|当地|相关|海上|海外", "zh")
