@@ -194,9 +194,21 @@ def _beside(text: SourceText, one: Found, place: int) -> bool:
     )
 
 
+def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None:
+    """The state of the town somebody is said to be from right before the name; names hidden with 某 are of China."""
+    for place in places:
+        for mention in place.mentions:
+            between = text.raw[mention.end : one.span.start] if mention.end <= one.span.start else "，"
+            if len(between) <= 6 and re.fullmatch(r"(?:籍|人|居民|市民|村民|男子|女子|青年|商人|籍男子|籍女子)", between):
+                return place.country
+    return None
+
+
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
+    if text.language == "zh" and (home := _from_place(text, one, places)):
+        return home
     kind = knowledge(tuple(text.at(one.span).split()))
     named = {code for _place, code in nations_in(text.raw)}
     hits = [(place, code) for place, code in nations_in(text.raw) if text.in_body(Span(place, place + 1))]

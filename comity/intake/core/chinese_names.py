@@ -136,7 +136,7 @@ def _japanese_width(raw: str, start: int, end: int) -> int:
 
 def _sounded_width(raw: str, start: int, end: int) -> int:
     """The width of a foreign name written by sound, without a dot: three to five such signs before a word that follows names."""
-    found = re.match(rf"[{_SOUND}]{{3,6}}", raw[start:end])
+    found = re.match(rf"[{_SOUND}{canonical(_SOUND)}]{{3,6}}", raw[start:end])
     if not found:
         return _strange_width(raw, start, end)
     for width in range(len(found.group()), 2, -1):

@@ -74,7 +74,7 @@ def _dateline(line: Line) -> Iterator[Span]:
         (found := publishers.first_in(words[:40]))
         and found.start == 0
         and re.match(
-            r"\s?[|｜]\s|\s?(?:讯|訊|消息)|[\u3400-\u9fff]{0,8}(?:[—–－-]{1,2}|[^。]{0,14}(?:电|電|讯|訊)(?:\s|[(（]))",
+            r"\s?[|｜]\s|\s?(?:讯|訊|消息)|\s\d{1,2}月|[\u3400-\u9fff]{0,8}(?:[—–－-]{1,2}|[^。]{0,14}(?:电|電|讯|訊)(?:\s|[(（]))",
             words[found.end :],
         )
     ):

@@ -76,17 +76,24 @@ def sightings(named: Named) -> list[Sighting]:
             subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
             _describe(named, words, one, subject)
             one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
-            if one.act and one is not heads[0]:
+            if one is not heads[0] and (one.act or _with_whom(named, one)):
                 _share(heads[0], one)
         found.extend(heads)
     return found
+
+
+def _with_whom(named: Named, one: Sighting) -> bool:
+    """Whether a noun's clause only says with whom: 并与某某举行会谈."""
+    start = one.window.start
+    return not one.act and named.text.language == "zh" and bool(_WITH.match(named.text.raw[start : start + 8]))
 
 
 def _share(first: Sighting, one: Sighting) -> None:
     """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
     if one.date is None and first.opened:
         one.date = first.date
-    if one.place is None and first.place and first.kind == "visit" and one.kind != "visit":
+    went_on = first.kind == "visit" and one.kind != "visit"
+    if one.place is None and first.place and (went_on or not one.act):
         one.place = first.place
 
 
@@ -165,8 +172,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
     ahead = any(span.start < head.start for span in who)
-    with_whom = not one.act and named.text.language == "zh" and _WITH.match(raw[window.start : window.start + 8])
-    if with_whom and subject and one.kind in {"talks", "meeting"}:
+    if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))

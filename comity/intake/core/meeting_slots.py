@@ -61,9 +61,10 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if not dates:
         return None
 
-    def rank(day: DateFound) -> tuple[bool, int]:
+    def rank(day: DateFound) -> tuple[bool, bool, int]:
         wrong = (day.span.start < head.start) == words.after
-        return (wrong and gap(day.span, head) > NEAR, gap(day.span, head))
+        apart = not words.after and re.search("[，,]", named.text.raw[head.end : day.span.start]) is not None
+        return (wrong and gap(day.span, head) > NEAR, apart, gap(day.span, head))
 
     first = min(dates, key=rank)
     if len(first.value) == 4:  # the year of the series, beside the day of the meeting: 6月19日…2025年年度会谈

@@ -11,6 +11,7 @@ from comity.intake.core.chinese_names import (
     families_ja,
     follow,
     is_word,
+    name_width,
     sounded,
     width_of,
 )
@@ -34,6 +35,7 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += _before_rank(text.raw, part)
         found += _before_honorific(text.raw, part)
         found += _headed(text.raw, part)
+        found += _accused(text.raw, part)
         found += _anonymised(text.raw, part)
         found += _speaking(text.raw, part)
     found = [one for one in found if not _WRITER.search(text.raw, max(0, one.span.start - 12), one.span.start)]
@@ -43,6 +45,7 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     return sorted(kept + repeated(text, kept, taken), key=lambda one: one.span)
 
 
+_DOTS = frozenset("·•・‧")
 # who wrote the text, or took the picture, is nobody of the story
 _WRITER = re.compile(rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z")
 _LED = re.compile(r"(?:先生|女士)?(?:率领|率領|带领|帶領|率)的(?P<body>[^，。；]{2,24}?)的?(?:代表团|代表團|访问团|訪問團)")
@@ -72,7 +75,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
     for end, start in sorted(ends.items()):
         word = raw[start:end]
         width = width_of(raw, end, part.end)
-        if not width:
+        if not width or raw[end + width : end + width + 1] in _DOTS:
             continue
         title = _title_start(raw, part.start, start)
         role, rank = _office(raw[title:end])
@@ -84,7 +87,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
 
 
 _EDGE = re.compile(
-    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|接待|还有|還有|约见|約見|了|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
+    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|的|接待|还有|還有|约见|約見|了|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
 )
 
 
@@ -105,6 +108,7 @@ def _title_start(raw: str, floor: int, start: int) -> int:
 def _office(title: str) -> tuple[str | None, str | None]:
     """The office without rank and country, and the rank, of a title: 越南公安部部长 is 公安部部长."""
     rank = None
+    title = re.sub(rf"(?:{choice('honorifics')})$", "", title)
     ranked = re.search(rf"(?:{choice('ranks')})$", title)
     if ranked:
         rank, title = ranked.group(), title[: ranked.start()].rstrip("、")
@@ -146,6 +150,8 @@ def _foreign(raw: str, part: Span) -> list[Found]:
             "",
         )
         start += len(nation)
+        joint = re.match("[和与與及同、]", raw[start:end])
+        start += joint.end() if joint and first else 0
         cut = re.match(rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end])
         if not cut or cut.end() < 3:
             continue
@@ -233,6 +239,17 @@ def _before_honorific(raw: str, part: Span) -> list[Found]:
 def _inside(raw: str, start: int, before: str) -> bool:
     """Whether the sign before belongs to the same word, so that a name cannot begin here."""
     return bool(before) and before in families() and raw[start] != "某" and char(before).vietnamese != ()
+
+
+def _accused(raw: str, part: Span) -> list[Found]:
+    """Who is suspected of something: 涉嫌合同诈骗的某某."""
+    out = []
+    for one in re.finditer(r"(?:涉嫌|因犯|犯有|涉及)[^，。；,;]{1,20}?的", raw[part.start : part.end]):
+        end = part.start + one.end()
+        width = name_width(raw, end, part.end)
+        if width:
+            out.append(Found(Span(end, end + width), "accused+name/zh", role=word_lists("zh").get("role_suspect")[0]))
+    return out
 
 
 def _headed(raw: str, part: Span) -> list[Found]:

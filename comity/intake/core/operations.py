@@ -42,7 +42,7 @@ def _places(named: Named, event: Event) -> list[str]:
     return [one.id for one in smaller or here]
 
 
-_IN = re.compile("[在于]\ue002+(?:[、和及与]\ue002+)*$")
+_IN = re.compile("(?:[在于]|藏身|藏匿|潜伏)\ue002+(?:[、和及与]\ue002+)*$")
 
 
 def _stands_in(event: Event, place: Place) -> bool:

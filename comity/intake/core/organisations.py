@@ -30,6 +30,7 @@ _TRADITIONAL_HOMES = {
     "MO": re.compile("澳門|本澳|澳方|司警"),
     "MY": re.compile("馬來西亞|大馬|令吉|吉隆坡|武吉阿曼|拿督"),
 }
+_CHINA = re.compile("中华人民共和国|在京召|在京举行|我国|我公安|全国公安机关|记者从公安部|中方愿|国务委员、公安部")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
 
 
@@ -60,6 +61,8 @@ def home(text: SourceText) -> str | None:
         return _LANGUAGE_HOME[text.language]
     if found:
         return media()[text.at(found[0].span)]
+    if text.language == "zh" and _CHINA.search(text.raw) and "越方" not in text.raw:
+        return "CN"
     if text.language != "zh" or sum(text.raw.count(sign) for sign in _TRADITIONAL) <= len(text.raw) / 100:
         return None
     told = Counter({code: len(words.findall(text.raw)) for code, words in _TRADITIONAL_HOMES.items()})
@@ -72,7 +75,7 @@ def _printed(text: SourceText, raw: str) -> set[str]:
     credits_ = either(resource("organisations", "international")["credits"])
     before = re.compile(rf"(?:\(\s*|{credits_}\s*[:：]\s*|[(（][^()（）]{{0,40}})\Z")
     after = re.compile(
-        r"\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
+        r"\s+\d{1,2}月|\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
     )
     found = set()
     for one in media_hits(raw):

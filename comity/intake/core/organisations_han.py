@@ -101,7 +101,7 @@ def of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
     ends = re.compile(either(countries(language)) + r"\Z")
     for one in hits:
         before = ends.search(text, max(0, one.span.start - 8), one.span.start)
-        if before and not one.fixed:
+        if before and (not one.fixed or countries(language)[before.group()] in one.states):
             yield Hit(
                 Span(before.start(), one.span.end),
                 one.key,

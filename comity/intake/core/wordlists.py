@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import yaml
 
+from comity_names.han import canonical
+
 _FOLDER = files("comity.intake.core.resources").joinpath("persons")
 LANGUAGES = ("en", "vi", "zh", "ja", "fr")
 
@@ -60,7 +62,11 @@ def word_lists(language: str) -> WordLists:
     for item in _cut("ranks", found.pop("ranks", "")):
         written, _, kept = item.partition("=")
         ranks[written.strip().casefold()] = kept.strip() or written.strip()
-    return WordLists(language, {name: _cut(name, line) for name, line in found.items()}, ranks)
+    lists = {name: _cut(name, line) for name, line in found.items()}
+    if language == "zh":  # both ways of writing, whichever the file has
+        lists = {name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word)))) for name, words in lists.items()}
+        ranks |= {canonical(written): canonical(kept) for written, kept in ranks.items() if canonical(written) not in ranks}
+    return WordLists(language, lists, ranks)
 
 
 @cache
