@@ -240,7 +240,7 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
         return "this"
     if one.ordinal is not None and numbered.ordinal is not None and _alike(one.kind, numbered.kind) and one is not numbered:
         return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
-    if one.planned or _ahead(named, one):
+    if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
     if one.aside or one.kind == "ceremony":
         return "mentioned"

@@ -23,7 +23,7 @@ from comity_names.han import char
 
 
 def _names_pattern() -> str:
-    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧][{HAN}A-Za-z]+(?:-[{HAN}]+)?)+"
+    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+"
 
 
 def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:

@@ -138,7 +138,8 @@ def known_hits(text: str, language: str) -> list[Hit]:
 
 @cache
 def _media() -> re.Pattern[str]:
-    return re.compile(r"(?<![A-Za-z])" + either(media()) + r"(?![A-Za-z])")
+    # letters may stand before a name in characters, CAND越南人民公安报, but not inside one in letters
+    return re.compile(r"(?:(?<![A-Za-z])|(?=[^\x00-\x7f]))" + either(media()) + r"(?![A-Za-z])")
 
 
 def media_hits(text: str) -> list[Hit]:

@@ -118,7 +118,8 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         same = [
             other for other in [*titles, *hits] if other.key == one.key and (other.country or other.parties)
         ]
-        country = _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
+        spoken = here if text.language == "zh" and here in one.states else None
+        country = spoken or _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
         placed.append(replace(one, country=country))
     return placed
 
