@@ -102,7 +102,9 @@ def ministry_of(country: str | None, organisations: list[Organisation]) -> Organ
 _PLAIN_MINISTERS = frozenset({"部长", "部長", "副部长", "副部長", "次长", "次長"})
 
 
-def plain_ministry(role: str | None, organisations: list[Organisation], here: str | None) -> Organisation | None:
+def plain_ministry(
+    role: str | None, organisations: list[Organisation], here: str | None
+) -> Organisation | None:
     """Return the ministry that a bare "deputy minister" in characters is of: the one the text names, or names of its own state."""
     if role not in _PLAIN_MINISTERS:
         return None
@@ -199,7 +201,9 @@ def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None
     for place in places:
         for mention in place.mentions:
             between = text.raw[mention.end : one.span.start] if mention.end <= one.span.start else "，"
-            if len(between) <= 6 and re.fullmatch(r"(?:籍|人|居民|市民|村民|男子|女子|青年|商人|籍男子|籍女子)", between):
+            if len(between) <= 6 and re.fullmatch(
+                r"(?:籍|人|居民|市民|村民|男子|女子|青年|商人|籍男子|籍女子)", between
+            ):
                 return place.country
     return None
 

@@ -100,7 +100,7 @@ def name_width(raw: str, start: int, end: int) -> int:
             continue
         rest = raw[start + width : min(end, start + width + 5)]
         if not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest):
-            inner = raw[start + family + 1 : start + family + 5]
+            inner = raw[start + width - 1 : start + width + 3]
             if width > family + 1 and inner.startswith(_afters()) and is_word(inner):
                 continue
             return width
@@ -174,7 +174,9 @@ def sounded(name: str) -> int:
     """The width of a name with dots whose last part ran on into the sentence: a long one ends where its signs are none of sounds."""
     last = re.split("[·•・‧]", name)[-1]
     run = _sound_run().match(last)
-    return len(name) - len(last) + run.end() if len(last) > 5 and run and run.end() > 1 else len(name)
+    if len(last) > 5 and run is not None and run.end() > 1:
+        return len(name) - len(last) + int(run.end())
+    return len(name)
 
 
 @lru_cache(maxsize=1)

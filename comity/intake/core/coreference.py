@@ -85,6 +85,7 @@ def _mark_short(text: SourceText, found: list[Found]) -> None:
                 one.short
                 or not name.startswith(tuple(word_lists("zh").get("families")))
                 or text.language == "ja"
+                or name in word_lists("zh").set("families_ja")
             )
         if CJK.search(name) and any(name != other and name in _DOTTED.split(other) for other in written):
             one.short = True  # 席尔瓦 beside 若昂·席尔瓦

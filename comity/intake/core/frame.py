@@ -40,7 +40,9 @@ _PERSON_TAIL = 6  # words that an author and a function take
 
 
 _TRAIL = re.compile(r"\s*(?:[>＞»›→|｜:]|(?<=\s)[/-](?=\s))[>＞»›:\s]*")
-_HOME = frozenset({"首页", "主页", "首頁", "主頁", "当前位置", "您的位置", "您当前的位置", "您现在的位置", "目前位置"})
+_HOME = frozenset(
+    {"首页", "主页", "首頁", "主頁", "当前位置", "您的位置", "您当前的位置", "您现在的位置", "目前位置"}
+)
 _SPACED = re.compile(r"\s[-/]\s|:")
 _SECTION = 4  # characters of a section that no list has
 _TRAIL_PART = 12  # characters that the name of a section has at most
@@ -53,7 +55,9 @@ def _is_trail(line: Line) -> bool:
     parts = [one.strip() for one in _TRAIL.split(line.key) if one.strip()]
     if len(parts) == 1 and line.length <= _TRAIL_PART:
         parts = line.key.split()  # a paper and its section: 澳門力報 要聞
-        if not all(one in signs.words_of("sections", "interface") or len(one) <= _SECTION for one in parts[1:]):
+        if not all(
+            one in signs.words_of("sections", "interface") or len(one) <= _SECTION for one in parts[1:]
+        ):
             return False
     if len(parts) < 2 or any(len(one) > _TRAIL_PART or stamps_in(one) for one in parts):
         return False

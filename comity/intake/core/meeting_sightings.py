@@ -18,7 +18,7 @@ from comity.intake.core.meeting_slots import (
 )
 from comity.intake.core.meeting_words import MeetingWords, meeting_words
 from comity.intake.core.model import Named, Place, Span
-from comity.intake.core.parties import states_in
+from comity.intake.core.parties import codes_in, speaks_of_both, states_in
 
 OBJECT_REACH = 160
 """So far from a verb its object may stand."""
@@ -26,6 +26,7 @@ NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
 """Between two nouns: the second only counts the first, as in 安全对话第九次会议."""
 _WITH = re.compile(r"\s*(?:并|並|还|還|又|随后|隨後|分别|分別)*[同与與和跟]")
 """A clause that only says with whom: its subject stands in the clause before."""
+_LEVEL = re.compile("(?:部长级|部長級|首长|首長|局长|局長|高官)$")
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -85,7 +86,9 @@ def sightings(named: Named) -> list[Sighting]:
 def _with_whom(named: Named, one: Sighting) -> bool:
     """Whether a noun's clause only says with whom: 并与某某举行会谈."""
     start = one.window.start
-    return not one.act and named.text.language == "zh" and bool(_WITH.match(named.text.raw[start : start + 8]))
+    return (
+        not one.act and named.text.language == "zh" and bool(_WITH.match(named.text.raw[start : start + 8]))
+    )
 
 
 def _share(first: Sighting, one: Sighting) -> None:
@@ -168,6 +171,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act, reach=reach)
     if named.text.language in UNSPACED and one.kind == "meeting" and _of_many(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # 会議 is either
+    elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
+        one.kind = "conference"
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
@@ -202,6 +207,13 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             or words.echo_after.match(raw, head.end, window.end)
         )
     )
+
+
+def _of_ministers(named: Named, one: Sighting) -> bool:
+    """Whether a meeting at the level of ministers is of no two states: 第十二届跨国犯罪部长级会议."""
+    level = _LEVEL.search(named.text.raw[max(one.window.start, one.head.start - 4) : one.head.start])
+    sentence = named.text.sentences[one.sentence].span
+    return bool(level) and len(codes_in(named, sentence)) < 2 and not speaks_of_both(named, sentence)
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

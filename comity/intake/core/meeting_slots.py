@@ -116,7 +116,9 @@ def _smallest(named: Named, window: Span, place: Place, span: Span) -> tuple[Pla
         (mention, one)
         for one in named.places
         for mention in one.mentions
-        if window.holds(mention) and _WITHIN.fullmatch(named.text.raw[span.end : mention.start]) and mention.start >= span.end
+        if window.holds(mention)
+        and _WITHIN.fullmatch(named.text.raw[span.end : mention.start])
+        and mention.start >= span.end
     ]
     return _smallest(named, window, behind[0][1], behind[0][0]) if behind else (place, [span])
 

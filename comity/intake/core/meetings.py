@@ -47,7 +47,11 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
     day = main.date
     for one in kept:
         start = named.text.sentences[one.sentence].span.start
-        if one.date is None and one.head > main.head and words.same_day.search(named.text.raw, start, one.head.start):
+        if (
+            one.date is None
+            and one.head > main.head
+            and words.same_day.search(named.text.raw, start, one.head.start)
+        ):
             one.date = day
         day = one.date if one.date and len(one.date) == 10 else day
 
@@ -122,11 +126,9 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
-    if (one.cue or other.cue) and one.cue != other.cue:
+    if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
         return False
     if one.planned != other.planned and one.ordinal != other.ordinal:
-        return False
-    if _counted_apart(one, other):
         return False
     if not (_alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)):
         return False
@@ -225,7 +227,11 @@ def _beside(
     main, numbered = mains
     relation = _relation(named, one, main, numbered)
     made = _record(named, one, relation, pair)
-    if relation in {"previous", "next"} and (made.kind, chief.kind) == ("meeting", "conference") and one.ordinal is not None:
+    if (
+        relation in {"previous", "next"}
+        and (made.kind, chief.kind) == ("meeting", "conference")
+        and one.ordinal is not None
+    ):
         return replace(made, kind="conference", parties=chief.parties)
     serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
     if relation in {"previous", "next"} and serial and len(made.parties) < 2:
@@ -234,11 +240,14 @@ def _beside(
 
 
 def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -> str:
-    if one.cue:
-        return one.cue
-    if one is numbered and not one.planned:
-        return "this"
-    if one.ordinal is not None and numbered.ordinal is not None and _alike(one.kind, numbered.kind) and one is not numbered:
+    if one.cue or (one is numbered and not one.planned):
+        return one.cue or "this"
+    if (
+        one.ordinal is not None
+        and numbered.ordinal is not None
+        and _alike(one.kind, numbered.kind)
+        and one is not numbered
+    ):
         return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
     if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
@@ -252,7 +261,9 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
 def _ahead(named: Named, one: Sighting) -> bool:
     """Whether a meeting is of a month after that of publication."""
     printed = named.document.published
-    return bool(printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7])
+    return bool(
+        printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
+    )
 
 
 def _close(one: str, main: str) -> bool:

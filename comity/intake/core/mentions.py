@@ -10,7 +10,6 @@ from comity.intake.core.mentions_latin import latin_mentions
 from comity.intake.core.mentions_zh import chinese_mentions
 from comity.intake.core.model import SourceText, Span
 
-
 _SIGNS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -31,7 +30,9 @@ def _within(text: SourceText, found: list[Found]) -> list[Found]:
 
 
 _AGE = re.compile(r"\s*[（(](?:\d{1,2}岁|\d{1,2}歲|男|女|\d{4}年)")
-_CASE = re.compile(r"(?:嫌疑人|嫌犯|对象|對象|男子|女子|受害人|受害者|公民|先生|女士|部长|部長|局长|局長|总监|總監|大使|主席|名叫|名为)\s*\Z")
+_CASE = re.compile(
+    r"(?:嫌疑人|嫌犯|对象|對象|男子|女子|受害人|受害者|公民|先生|女士|部长|部長|局长|局長|总监|總監|大使|主席|名叫|名为)\s*\Z"
+)
 
 
 def _told_of(raw: str, part: Span, span: Span) -> bool:
@@ -55,7 +56,9 @@ def _latin_beside(text: SourceText, found: list[Found], taken: list[Span]) -> li
             if owner is not None:
                 out.append(Found(span, f"bracket/{text.language}", alias_of=owner))
             elif text.language == "zh" and _told_of(text.raw, part, span):
-                out.append(Found(span, "latin+word/zh", title=Span(max(part.start, span.start - 12), span.start)))
+                out.append(
+                    Found(span, "latin+word/zh", title=Span(max(part.start, span.start - 12), span.start))
+                )
             elif knowledge(tuple(word.raw for word in run)) in ("vietnamese", "pinyin", "western", "korean"):
                 out.append(Found(span, f"latin/{text.language}", sure=False))
     return out

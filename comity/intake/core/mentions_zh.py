@@ -38,7 +38,9 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += _accused(text.raw, part)
         found += _anonymised(text.raw, part)
         found += _speaking(text.raw, part)
-    found = [one for one in found if not _WRITER.search(text.raw, max(0, one.span.start - 12), one.span.start)]
+    found = [
+        one for one in found if not _WRITER.search(text.raw, max(0, one.span.start - 12), one.span.start)
+    ]
     for one in found:
         one.behind = one.behind or _leads(text.raw, one.span.end)
     kept = _without_overlaps([one for one in found if not any(one.span.meets(other) for other in taken)])
@@ -47,8 +49,12 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
 
 _DOTS = frozenset("·•・‧")
 # who wrote the text, or took the picture, is nobody of the story
-_WRITER = re.compile(rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z")
-_LED = re.compile(r"(?:先生|女士)?(?:率领|率領|带领|帶領|率)的(?P<body>[^，。；]{2,24}?)的?(?:代表团|代表團|访问团|訪問團)")
+_WRITER = re.compile(
+    rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z"
+)
+_LED = re.compile(
+    r"(?:先生|女士)?(?:率领|率領|带领|帶領|率)的(?P<body>[^，。；]{2,24}?)的?(?:代表团|代表團|访问团|訪問團)"
+)
 
 
 def _leads(raw: str, end: int) -> Span | None:
@@ -152,7 +158,9 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         start += len(nation)
         joint = re.match("[和与與及同、]", raw[start:end])
         start += joint.end() if joint and first else 0
-        cut = re.match(rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end])
+        cut = re.match(
+            rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end]
+        )
         if not cut or cut.end() < 3:
             continue
         width = sounded(raw[start : start + cut.end()])
@@ -174,7 +182,10 @@ def _foreign(raw: str, part: Span) -> list[Found]:
 def _before_rank(raw: str, part: Span) -> list[Found]:
     """Names before an office or a rank, at the beginning of a clause: 王小明部长表示."""
     out = []
-    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、的与與和由同向对對见見了晤及]))(?=[{HAN}])", raw[part.start : part.end]):
+    for one in re.finditer(
+        rf"(?:^|(?<=[，。；：！？“”\s,、的与與和由同向对對见見了晤及]))(?=[{HAN}])",
+        raw[part.start : part.end],
+    ):
         start = part.start + one.start()
         japanese = next((len(one) for one in families_ja() if raw.startswith(one, start)), 0)
         for width in (japanese + 2, japanese + 1, 3, 2) if japanese else (3, 2):
@@ -248,7 +259,9 @@ def _accused(raw: str, part: Span) -> list[Found]:
         end = part.start + one.end()
         width = name_width(raw, end, part.end)
         if width:
-            out.append(Found(Span(end, end + width), "accused+name/zh", role=word_lists("zh").get("role_suspect")[0]))
+            out.append(
+                Found(Span(end, end + width), "accused+name/zh", role=word_lists("zh").get("role_suspect")[0])
+            )
     return out
 
 
@@ -256,19 +269,24 @@ def _headed(raw: str, part: Span) -> list[Found]:
     """Whom a gang follows: 以岩温(化名阿龙)为首的团伙."""
     out = []
     for one in re.finditer(
-        rf"以(?P<who>[{HAN}]{{2,4}})(?:[（(][^（）()]{{1,16}}[）)])?(?:等人?)?[为為]首", raw[part.start : part.end]
+        rf"以(?P<who>[{HAN}]{{2,4}})(?:[（(][^（）()]{{1,16}}[）)])?(?:等人?)?[为為]首",
+        raw[part.start : part.end],
     ):
         who = one["who"]
         if who not in nations() and not re.search(r"[国國团團司家部队隊人方者员員]$", who):
             start = part.start + one.start("who")
-            out.append(Found(Span(start, start + len(who)), "headed/zh", role=word_lists("zh").get("role_suspect")[0]))
+            out.append(
+                Found(
+                    Span(start, start + len(who)), "headed/zh", role=word_lists("zh").get("role_suspect")[0]
+                )
+            )
     return out
 
 
 def _anonymised(raw: str, part: Span) -> list[Found]:
     """Names that the press hides: 李某, 陈某某."""
     single = "".join(sorted(family for family in families() if len(family) == 1))
-    after = rf"(?={follow()}|[^{HAN}]|$)"
+    after = rf"(?={follow()}|[^{HAN}]|[已被因在与和于等的供曾]|$)"
     return [
         Found(Span(one.start(), one.end()), "anonymised/zh")
         for one in re.finditer(rf"[{single}]某(?:[某甲乙丙]|(?!{follow()})[{HAN}]{after})?", raw)

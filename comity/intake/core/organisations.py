@@ -30,7 +30,9 @@ _TRADITIONAL_HOMES = {
     "MO": re.compile("澳門|本澳|澳方|司警"),
     "MY": re.compile("馬來西亞|大馬|令吉|吉隆坡|武吉阿曼|拿督"),
 }
-_CHINA = re.compile("中华人民共和国|在京召|在京举行|我国|我公安|全国公安机关|记者从公安部|中方愿|国务委员、公安部")
+_CHINA = re.compile(
+    "中华人民共和国|在京召|在京举行|我国|我公安|全国公安机关|记者从公安部|中方愿|国务委员、公安部"
+)
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
 
 
@@ -119,7 +121,12 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
             other for other in [*titles, *hits] if other.key == one.key and (other.country or other.parties)
         ]
         spoken = here if text.language == "zh" and here in one.states else None
-        country = spoken or _named_before(one, same, here) or _near(text, raw, one, here) or _likeliest(one, same, told)
+        country = (
+            spoken
+            or _named_before(one, same, here)
+            or _near(text, raw, one, here)
+            or _likeliest(one, same, told)
+        )
         placed.append(replace(one, country=country))
     return placed
 

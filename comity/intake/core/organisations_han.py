@@ -69,7 +69,17 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         abroad = folded("驻", "zh")
         post = either(
             folded(one, "zh")
-            for one in ("大使馆", "总领事馆", "总领馆", "领事馆", "使馆", "领馆", "代表处", "办事处", "经济文化办事处")
+            for one in (
+                "大使馆",
+                "总领事馆",
+                "总领馆",
+                "领事馆",
+                "使馆",
+                "领馆",
+                "代表处",
+                "办事处",
+                "经济文化办事处",
+            )
         )
         joint = either(folded(one, "zh") for one in ("两国", "三国", "四国", "各国", "双方", "多国"))
         shared["ministry"] = rf"(?<!{joint[3:-1].replace('|', ')(?<!')})" + shared["ministry"]

@@ -79,7 +79,10 @@ def _parts() -> re.Pattern[str]:
 def _verbs() -> re.Pattern[str]:
     """Words of the trade that are verbs too: without a state or place before them they begin no name."""
     return re.compile(
-        folded("支援|保护|指导|协调|应用|打击|执行|管理|研究|预防|控制|防范|检查|调查|培训|训练|教育|监督|联合", "zh")
+        folded(
+            "支援|保护|指导|协调|应用|打击|执行|管理|研究|预防|控制|防范|检查|调查|培训|训练|教育|监督|联合",
+            "zh",
+        )
     )
 
 

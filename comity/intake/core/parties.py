@@ -57,7 +57,11 @@ def state_words(language: str) -> StateWords:
     spaced = bool(read["spaced"])
     sign = "|".join(sorted(map(re.escape, signs), key=len, reverse=True))
     joint = r"\s?[-–]\s?" if spaced else ""
-    edges = (r"(?<!\w)", r"(?!\w)") if spaced else ("(?<![不非违違执執司合依守])", "(?![本常年月前后後間间文心介央])")
+    edges = (
+        (r"(?<!\w)", r"(?!\w)")
+        if spaced
+        else ("(?<![不非违違执執司合依守])", "(?![本常年月前后後間间文心介央])")
+    )
     return StateWords(
         codes,
         _names(codes, spaced=spaced),

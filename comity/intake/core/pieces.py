@@ -30,7 +30,9 @@ def pieces_of(raw: str) -> list[Line]:
 
 
 # who edited a story, right behind its last sentence: （編輯：某某）1130227
-_EDITED = re.compile(r"(?<=[。！？」”])\s*[(（【\[]?(?:責任|责任|核稿)?(?:編輯|编辑|責編|责编|編譯|编译|校對|校对)\s*[:：][^()（）。]{2,30}[)）】\]]?\s*\d{0,7}$")
+_EDITED = re.compile(
+    r"(?<=[。！？」”])\s*[(（【\[]?(?:責任|责任|核稿)?(?:編輯|编辑|責編|责编|編譯|编译|校對|校对)\s*[:：][^()（）。]{2,30}[)）】\]]?\s*\d{0,7}$"
+)
 
 
 def _cuts(line: Line, *, head: bool) -> Iterator[int]:
@@ -42,8 +44,8 @@ def _cuts(line: Line, *, head: bool) -> Iterator[int]:
     for one in _inner_heading().finditer(words):
         yield from (one.start("heading"), one.end("heading"))
     yield from _after_caption(words)
-    if one := _EDITED.search(words):
-        yield one.start()
+    if edited := _EDITED.search(words):
+        yield edited.start()
 
 
 def _before_suffix(words: str) -> Iterator[int]:

@@ -173,7 +173,7 @@ def _in_chinese(text: str, one: re.Match[str], known: Known) -> bool:
     words = tuple(folded(word, "zh") for word in place_rules("zh")["adjectival"])
     if rest.startswith(words) and not rest.startswith(folded("人民", "zh")):
         return False
-    if known.state and rest.startswith("家"):
+    if known.state and rest.startswith(folded("家", "zh")):
         return False  # 发展中国家
     return known.state or not _in_chinese_name(text, one)
 

@@ -63,7 +63,7 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     part = rf"(?!{folded('各|该|两|公安|警|电|诈|一|同', 'zh')})(?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{level}](?![{folded('省市县区州', 'zh')}])(?<!{folded('[园地特社山景小辖灾郊市城校厂库战防分专]区', 'zh')})"
     part += rf"(?<!{folded('[城超股夜楼都]市', 'zh')})(?<!{folded('[农乡山渔新]村', 'zh')})"
     rest = rf"(?:(?:{part})(?!{folded('长', 'zh')}))"
-    lead = folded("了在于从自往至赴到经由抵、,，。（(“\"和与及将对向年月日国省市时", "zh")
+    lead = folded('了在于从自往至赴到经由抵、,，。（(“"和与及将对向年月日国省市时', "zh")
     state = "".join(rf"|(?<={re.escape(one)})" for one in countries("zh") if 1 < len(one) < 6)
     site = either(
         folded(one, "zh")
@@ -111,7 +111,7 @@ def chinese(text: str) -> list[Spot]:
         if len(one[1]) > 2 and one[1] not in gazetteer("zh") and one[1][:-1] not in gazetteer("zh")
     ]
     for one in site.finditer(text):
-        known = gazetteer("zh").get(one[1]) if one[1] else None
+        town = gazetteer("zh").get(one[1]) if one[1] else None
         if one[2] and re.search(_NO_SITE, one[2]):
             continue
         found.append(
@@ -119,12 +119,15 @@ def chinese(text: str) -> list[Spot]:
                 Span(*one.span()),
                 one.group(),
                 one.group(),
-                known.country if known else None,
+                town.country if town else None,
                 "site/zh",
-                unknown=known is None,
+                unknown=town is None,
             )
         )
     return found
 
 
-_NO_SITE = folded("[各该两的个全本同一边国]|举行|设立|增设|通过|开放|关闭|开通|主要|边境|对方|陆路|国际|所有|有关|多个|当地|相关|海上|海外", "zh")
+_NO_SITE = folded(
+    "[各该两的个全本同一边国]|举行|设立|增设|通过|开放|关闭|开通|主要|边境|对方|陆路|国际|所有|有关|多个|当地|相关|海上|海外",
+    "zh",
+)

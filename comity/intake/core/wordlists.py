@@ -64,8 +64,15 @@ def word_lists(language: str) -> WordLists:
         ranks[written.strip().casefold()] = kept.strip() or written.strip()
     lists = {name: _cut(name, line) for name, line in found.items()}
     if language == "zh":  # both ways of writing, whichever the file has
-        lists = {name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word)))) for name, words in lists.items()}
-        ranks |= {canonical(written): canonical(kept) for written, kept in ranks.items() if canonical(written) not in ranks}
+        lists = {
+            name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word))))
+            for name, words in lists.items()
+        }
+        ranks |= {
+            canonical(written): canonical(kept)
+            for written, kept in ranks.items()
+            if canonical(written) not in ranks
+        }
     return WordLists(language, lists, ranks)
 
 

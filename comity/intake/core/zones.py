@@ -111,7 +111,11 @@ class Cutter:
                 held.append(number)
             elif self.kinds[number] is not None or (number in self.gone and number == self.title):
                 pass
-            elif may_resume and line.told and (self.story.goes_on(line) or self._only_counts(heading, number, started=started)):
+            elif (
+                may_resume
+                and line.told
+                and (self.story.goes_on(line) or self._only_counts(heading, number, started=started))
+            ):
                 break
             elif line.length >= _TAIL_SHORT or line.ends:
                 held.append(number)
