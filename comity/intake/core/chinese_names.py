@@ -92,8 +92,12 @@ def name_width(raw: str, start: int, end: int) -> int:
     if not family:
         return 0
     if re.match(r"(?:某某|某甲|某乙|某)", words[family:]):
-        return family + (2 if words[family : family + 2] in ("某某", "某甲", "某乙") else 1)
-    long = (family + 3,) if words[family : family + 1] == "氏" else ()  # names of Vietnamese women
+        return family + (
+            2 if words[family : family + 2] in ("某某", "某甲", "某乙") or _told(words, family) else 1
+        )
+    long: tuple[int, ...] = (
+        (family + 3,) if words[family : family + 1] == "氏" else ()
+    )  # names of Vietnamese women
     for width in (*long, family + 2, family + 1):
         name = words[:width]
         if len(name) < width or not re.fullmatch(rf"[{HAN}]+", name):
@@ -105,6 +109,13 @@ def name_width(raw: str, start: int, end: int) -> int:
                 continue
             return width
     return 0
+
+
+def _told(words: str, family: int) -> bool:
+    """Whether a name hidden with 某 tells its last sign, 林某东: a word that follows names stands behind it, and it begins none."""
+    last, rest = words[family + 1 : family + 2], words[family + 2 :]
+    follows = not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest)
+    return bool(re.match(rf"[{HAN}]", last)) and follows and not (last + rest).startswith(_afters())
 
 
 def is_word(inner: str) -> bool:
