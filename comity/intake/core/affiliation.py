@@ -142,6 +142,40 @@ def ministry_before(
     return max(before, key=lambda pair: pair[0])[1] if before else None
 
 
+_PLAIN_MINISTERS = frozenset({"部长", "部長", "副部长", "副部長", "次长", "次長"})
+
+
+def plain_ministry(
+    role: str | None, organisations: list[Organisation], here: str | None
+) -> Organisation | None:
+    """Return the ministry that a bare "deputy minister" in characters is of: the one the text names, or names of its own state."""
+    if role not in _PLAIN_MINISTERS:
+        return None
+    found = [one for one in organisations if one.kind == "ministry"]
+    home = [one for one in found if here and one.country == here]
+    fits = home if len(found) > 1 else found
+    return fits[0] if len(fits) == 1 else None
+
+
+_HEADED = re.compile(r"(?:副|常务副|常務副|第一副)?(?P<head>[局厅廳署院所站队隊])[长長]")
+
+
+def body_before(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the body that a bare 副局长 is of: the one named last before it whose name ends in that sign."""
+    headed = _HEADED.fullmatch(role or "")
+    if headed is None:
+        return None
+    before = [
+        (mention.start, number)
+        for number, body in enumerate(organisations)
+        for mention in body.mentions
+        if mention.end <= one.span.start and text.at(mention).endswith(headed["head"])
+    ]
+    return organisations[max(before)[1]] if before else None
+
+
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
@@ -183,7 +217,7 @@ _BORN = re.compile(
     r"(?i:quốc tịch\s+$|người\s+$|国籍|nationality|công dân\s+$)",
 )
 _KIN = re.compile(
-    r"\s*(?:nationals?|citizens?|m[ae]n|wom[ae]n|suspects?|fugitives?|nationality|couple|gang|brothers?|国籍|籍|人|國籍|の男|の女)",
+    r"\s*(?:nationals?|citizens?|m[ae]n|wom[ae]n|suspects?|fugitives?|nationality|couple|gang|brothers?|国籍|籍|人|國籍|の男|の女|男子|女子|[\u4e00-\u9fff]{2,5}(?:省|市|縣|县)(?:男子|女子|居民|公民|人|籍))",
     re.IGNORECASE,
 )
 
@@ -238,9 +272,23 @@ def _may_be_chinese(text: SourceText, name: str) -> bool:
     )
 
 
+def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None:
+    """The state of the town somebody is said to be from right before the name; names hidden with 某 are of China."""
+    for place in places:
+        for mention in place.mentions:
+            between = text.raw[mention.end : one.span.start] if mention.end <= one.span.start else "，"
+            if len(between) <= 6 and re.fullmatch(
+                r"(?:籍|人|居民|市民|村民|男子|女子|青年|商人|籍男子|籍女子)", between
+            ):
+                return place.country
+    return None
+
+
 def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
+    if text.language == "zh" and (home := _from_place(text, one, places)):
+        return home
     kind = knowledge(tuple(text.at(one.span).split()))
     named = {code for _place, code in nations_in(text.raw)}
     hits = [(place, code) for place, code in nations_in(text.raw) if text.in_body(Span(place, place + 1))]
@@ -251,10 +299,11 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
         or _KIN.match(text.raw[place + nation_at(text.raw, place) :][:14])
     ]
     close = [row for row in told if _beside(text, one, row[0])]
-    if not close and kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named):
+    sounds = kind in ("vietnamese", "broken") and (text.language == "vi" or "VN" in named)
+    # peoples of Viet Nam whose families are no Vietnamese ones: Lầu, Giàng, Vừ
+    marked = text.language == "vi" and _marked_syllables(text.at(one.span))
+    if not close and (sounds or marked):
         return "VN"
-    if not close and text.language == "vi" and _marked_syllables(text.at(one.span)):
-        return "VN"  # peoples of Viet Nam whose families are no Vietnamese ones: Lầu, Giàng, Vừ
     own = by_name(text, one) if text.language == "ja" else None
     if own and (not close or own == "VN"):
         return own

@@ -126,6 +126,9 @@ def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | Non
     if force:
         one.status, one.used = "in_force", [force[2]]
     elif hits:
+        ahead = [hit for hit in hits if hit[2].end <= head.start]
+        if named.text.language == "zh" and ahead:
+            hits = [hit for hit in hits if not re.search("[，,；;]", raw[head.end : hit[2].start])]
         _gap, name, verb = hits[0]
         wish = next(
             (

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from comity.intake.core.japanese_names import is_japanese
 from comity.intake.core.wordlists import word_lists
+from comity_names.han import canonical
 
 HAN = r"\u3400-\u9fff"
 
@@ -34,28 +35,87 @@ def choice(*names: str) -> str:
 
 def width_of(raw: str, start: int, end: int) -> int:
     """Return how many signs of a name begin here, 0 for none: a Chinese name, one written by sound, a Japanese one."""
-    return name_width(raw, start, end) or _sounded_width(raw, start, end) or _japanese_width(raw, start, end)
+    return (
+        _family_ja_width(raw, start, end)
+        or name_width(raw, start, end)
+        or _sounded_width(raw, start, end)
+        or _japanese_width(raw, start, end)
+        or _likely_width(raw, start, end)
+    )
+
+
+@lru_cache(maxsize=1)
+def families_ja() -> tuple[str, ...]:
+    """Return Japanese family names, the longest first."""
+    return tuple(sorted(word_lists("zh").get("families_ja"), key=len, reverse=True))
+
+
+def _family_ja_width(raw: str, start: int, end: int) -> int:
+    """The width of a Japanese name of a known family: one to three signs of a given name before a word that follows names."""
+    if not any(sign in raw[max(0, start - 60) : start] for sign in "日東东縣县"):
+        return 0
+    family = next((one for one in families_ja() if raw.startswith(one, start)), None)
+    if family is None:
+        return 0
+    for width in (2, 1, 3):
+        place = start + len(family) + width
+        given, rest = raw[start + len(family) : place], raw[place : min(end, place + 5)]
+        if place > end or not re.fullmatch(rf"[{HAN}]+", given) or is_word(given + rest):
+            break
+        if not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest):
+            return len(family) + width
+    return 0
+
+
+_LIKELY = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋许許韩韓冯馮邓鄧曹彭曾萧蕭田董袁潘蒋蔣蔡余杜叶葉苏蘇魏吕呂丁沈姚卢盧姜崔钟鍾谭譚陆陸廖贾賈韦韋傅邹鄒孟熊秦邱尹薛阎閻段雷侯龙龍黎贺賀顾顧郝龚龔邵钱錢覃武戴莫孔汤湯阮裴翁赖賴"
+)
+_NO_GIVEN = frozenset(
+    "在与與和对對向将將就说說等了已曾也还還的称稱为為并並及会會于於从從由被因是把给給让讓赴抵亦又都则則所其这這那上下中前后後内內外一二三四五六七八九十两兩个個名位年月日时時国國方部局厅廳处處员員民人间間"
+)
+
+
+def _likely_width(raw: str, start: int, end: int) -> int:
+    """The width of a name of a common family before words no list has: two signs of a given name, one where the second is none."""
+    if raw[start] not in _LIKELY or start + 2 > end:
+        return 0
+    given = raw[start + 1 : min(end, start + 3)]
+    if not re.match(rf"[{HAN}]", given) or given[0] in _NO_GIVEN:
+        return 0
+    return 3 if len(given) > 1 and re.match(rf"[{HAN}]", given[1]) and given[1] not in _NO_GIVEN else 2
 
 
 def name_width(raw: str, start: int, end: int) -> int:
     """Return how many signs of a Chinese name begin here, 0 for none: the longest that something stands behind that may follow a name."""
-    words = raw[start : min(end, start + 6)]
+    words = raw[start : min(end, start + 7)]
     family = 2 if words[:2] in families() else 1 if words[:1] in families() else 0
     if not family:
         return 0
     if re.match(r"(?:某某|某甲|某乙|某)", words[family:]):
-        return family + (2 if words[family : family + 2] in ("某某", "某甲", "某乙") else 1)
-    for width in (family + 2, family + 1):
+        return family + (
+            2 if words[family : family + 2] in ("某某", "某甲", "某乙") or _told(words, family) else 1
+        )
+    long: tuple[int, ...] = (
+        (family + 3,) if words[family : family + 1] == "氏" else ()
+    )  # names of Vietnamese women
+    for width in (*long, family + 2, family + 1):
         name = words[:width]
         if len(name) < width or not re.fullmatch(rf"[{HAN}]+", name):
             continue
         rest = raw[start + width : min(end, start + width + 5)]
         if not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest):
-            inner = raw[start + family + 1 : start + family + 5]
-            if width == family + 2 and inner.startswith(_afters()) and is_word(inner):
+            inner = raw[start + width - 1 : start + width + 3]
+            if width > family + 1 and inner.startswith(_afters()) and is_word(inner):
                 continue
             return width
     return 0
+
+
+def _told(words: str, family: int) -> bool:
+    """Whether a name hidden with 某 tells its last sign, 林某东: a word that follows names stands behind it, and it begins none."""
+    last, rest = words[family + 1 : family + 2], words[family + 2 :]
+    follows = not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest)
+    return bool(re.match(rf"[{HAN}]", last)) and follows and not (last + rest).startswith(_afters())
 
 
 def is_word(inner: str) -> bool:
@@ -87,7 +147,7 @@ def _japanese_width(raw: str, start: int, end: int) -> int:
 
 def _sounded_width(raw: str, start: int, end: int) -> int:
     """The width of a foreign name written by sound, without a dot: three to five such signs before a word that follows names."""
-    found = re.match(rf"[{_SOUND}]{{3,6}}", raw[start:end])
+    found = re.match(rf"[{_SOUND}{canonical(_SOUND)}]{{3,6}}", raw[start:end])
     if not found:
         return _strange_width(raw, start, end)
     for width in range(len(found.group()), 2, -1):
@@ -114,6 +174,20 @@ def _strange_width(raw: str, start: int, end: int) -> int:
         ):
             return width
     return 0
+
+
+@lru_cache(maxsize=1)
+def _sound_run() -> re.Pattern[str]:
+    return re.compile(f"[{_SOUND}{canonical(_SOUND)}-]+")
+
+
+def sounded(name: str) -> int:
+    """The width of a name with dots whose last part ran on into the sentence: a long one ends where its signs are none of sounds."""
+    last = re.split("[·•・‧]", name)[-1]
+    run = _sound_run().match(last)
+    if len(last) > 5 and run is not None and run.end() > 1:
+        return len(name) - len(last) + int(run.end())
+    return len(name)
 
 
 @lru_cache(maxsize=1)

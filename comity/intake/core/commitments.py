@@ -28,6 +28,7 @@ def find_commitments(named: Named) -> list[Commitment]:
                 commitment = replace(commitment, actor=kept[-1].actor)
             if commitment and not any(_same(commitment, other) for other in kept):
                 kept.append(commitment)
+        kept += _listed(sentence, found.grammar, kept)
         kept += _followed(sentence, found.grammar, kept)
         speakers.heard(sentence)
     return sorted(kept, key=lambda one: one.span)
@@ -176,6 +177,23 @@ def _followed(sentence: Reading, rules: Grammar, kept: list[Commitment]) -> list
         return []
     span = sentence.there(follows.start(), len(sentence.text))
     return [Commitment("agreed", span, f"agreed:follows/{rules.language}", BOTH)] if span else []
+
+
+def _listed(sentence: Reading, rules: Grammar, kept: list[Commitment]) -> list[Commitment]:
+    """Return the further ones of proposals that a sentence counts: 一是……；二是……；三是……."""
+    first = next((one for one in kept if one.act == "proposed" and sentence.span.holds(one.span)), None)
+    if first is None:
+        return []
+    start = first.span.end - sentence.start
+    spans = [
+        sentence.there(one.start("one"), one.end("one"))
+        for one in rules.sign("listed").finditer(sentence.text, start)
+    ]
+    return [
+        Commitment("proposed", span, f"proposed:listed/{rules.language}", first.actor, first.addressee)
+        for span in spans
+        if span
+    ]
 
 
 def _same(one: Commitment, other: Commitment) -> bool:

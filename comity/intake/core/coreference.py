@@ -18,6 +18,7 @@ from comity_names import compare
 from comity_names.writing import fold
 
 _SAME = 0.9
+_DOTTED = re.compile("[·•・‧]")
 
 
 @dataclass
@@ -84,7 +85,10 @@ def _mark_short(text: SourceText, found: list[Found]) -> None:
                 one.short
                 or not name.startswith(tuple(word_lists("zh").get("families")))
                 or text.language == "ja"
+                or name in word_lists("zh").set("families_ja")
             )
+        if CJK.search(name) and any(name != other and name in _DOTTED.split(other) for other in written):
+            one.short = True  # 席尔瓦 beside 若昂·席尔瓦
 
 
 def _flat(name: str) -> str:

@@ -31,11 +31,20 @@ def events(named: Named, noun: str) -> list[Event]:
     for sentence in found.rows:
         here: list[Event] = []
         for event in _met(named, noun, sentence, found.grammar):
-            overlaps = any(one.kind == event.kind and one.span.meets(event.span) for one in here)
+            overlaps = any(
+                (one.kind == event.kind or (noun == "operations" and rules_of_han(event)))
+                and one.span.meets(event.span)
+                for one in here
+            )
             if not overlaps and not _said_before(event, kept):
                 here.append(event)
         kept += sorted(here, key=lambda one: one.span)
     return kept
+
+
+def rules_of_han(event: Event) -> bool:
+    """Whether an operation is told in Chinese, where two frames that share words tell of one."""
+    return event.grammar.language == "zh"
 
 
 def _met(named: Named, noun: str, sentence: Reading, rules: Grammar) -> Iterator[Event]:

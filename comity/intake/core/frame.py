@@ -23,14 +23,14 @@ _TAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+(?:\s+[^\s#＃]+){0,4}){1,30}\s*$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _PARTY = re.compile(
     r"\((?:(?:left|right|centre|center|l|r|c|pictured|above|below|front)\b|(?:first|second|third|fourth|\d\w\w) from (?:left|right)"
-    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中](?![\u3400-\u9fff])|中央|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
+    r"|(?:trái|phải|giữa|bìa (?:trái|phải))\b|(?:thứ )?\w+ từ (?:trái|phải)(?: sang)?|[左右中](?![\u3400-\u9fff])|中央(?![社台臺政])|[左右](?:から)?\w{1,4})[^()]{0,20}\)"
 )
 _PICTURED = re.compile(
     r"\b(?:file|undated|handout|in this) (?:photo|picture|image)s?\b|trong ảnh[:.]|ảnh (?:chụp|tư liệu|minh h(?:ọa|oạ))"
     r"|(?:資料|イメージ)写真|資料照|资料(?:图|照)|示意[图圖]"
 )
 _CJK_CREDIT = re.compile(
-    r"(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[(\[【](?:写真|[图圖]))"
+    r"(?:[^。]{4,}|[。!！)）]\s*)[图圖](?:自|[:：/／])\s*[^。，,]{2,14}$|[)）][^。]{0,14}(?:傳真|[摄攝])[^。]{0,14}$|[(（][^()（）。]{1,14}(?:提供|翻[摄攝]|[摄攝])[)）][^。]{0,40}$|(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[(\[【](?:写真|[图圖]))"
 )
 # a Japanese caption: what is seen = when, where, by whom
 _CJK_WHERE = re.compile(
@@ -65,6 +65,35 @@ _DAY_GOES_ON = re.compile(r"\s*(?:[(（][月火水木金土日][)）])?\s*(?:[�
 _PERSON_TAIL = 6  # words that an author and a function take
 
 
+_TRAIL = re.compile(r"\s*(?:[>＞»›→|｜:]|(?<=\s)[/-](?=\s))[>＞»›:\s]*")
+_HOME = frozenset(
+    {"首页", "主页", "首頁", "主頁", "当前位置", "您的位置", "您当前的位置", "您现在的位置", "目前位置"}
+)
+_SPACED = re.compile(r"\s[-/]\s|:")
+_SECTION = 4  # characters of a section that no list has
+_TRAIL_PART = 12  # characters that the name of a section has at most
+
+
+def _is_trail(line: Line) -> bool:
+    """Whether a line in characters is a trail or bar of sections: 首页 > 时政 > 对外活动, 主頁 | 新聞公報 | 警察報告."""
+    if line.ends or not HAN_OR_KANA.search(line.key):
+        return False
+    parts = [one.strip() for one in _TRAIL.split(line.key) if one.strip()]
+    if len(parts) == 1 and line.length <= _TRAIL_PART:
+        parts = line.key.split()  # a paper and its section: 澳門力報 要聞
+        if not all(
+            one in signs.words_of("sections", "interface") or len(one) <= _SECTION for one in parts[1:]
+        ):
+            return False
+    if len(parts) < 2 or any(len(one) > _TRAIL_PART or stamps_in(one) for one in parts):
+        return False
+    menus = signs.words_of("interface", "sections")
+    if parts[0] in _HOME or (publishers.looks_han(parts[0]) and not _SPACED.search(line.words)):
+        return True
+    known = [one for one in parts if one in menus or publishers.is_known(one)]
+    return parts[0] in known and len(parts) - len(known) <= max(len(known), 2)
+
+
 @cache
 def _bracketed_credit() -> re.Pattern[str]:
     credit = signs.either(signs.words_of("credit"))
@@ -89,6 +118,7 @@ def kind_of(line: Line) -> str | None:
     for name, holds in (
         ("player", _PLAYER.search(key) and not line.told),
         ("caption", _is_marked(line)),
+        ("menu", _is_trail(line)),
         ("tags", _is_tags(line)),
         ("source", is_source(line)),
         ("menu", _is_menu(line)),
@@ -204,7 +234,9 @@ def _is_contact(line: Line) -> bool:
 
 def _by_what_is_left(line: Line) -> str | None:
     """Judge a line by the words left of it without dates, names of publishers and words of menus."""
-    if line.length <= _PERSON_TAIL and publishers.is_publisher(line.words):
+    if line.length <= _PERSON_TAIL and (
+        publishers.is_publisher(line.words) or publishers.looks_han(line.words)
+    ):
         return "byline"
     key = key_of(without_stamps(publishers.compiled().sub(" ", line.words)))
     left = _WORD.findall(_digitless(signs.phrases().sub(" ", key)))

@@ -34,7 +34,7 @@ _LATIN_END = re.compile(
     r"(?:[(（]\s*(?:Source|Nguồn|Theo|According to)?\s*:?\s*(?P<name>[^()（）:]{2,30})[)）]|/(?P<slash>[A-Z]{2,6}))\.?$"
 )
 _BY_SOURCE = re.compile(r"[:：]\s*|\s+")
-_SPLIT = re.compile(r"[|｜•·,，、;/]|\s[-–—]\s|\s{2,}|\n|\s(?=\d)")
+_SPLIT = re.compile(r"[|｜•·,，、;/>＞»›]|\s[-–—]\s|\s{2,}|\n|\s(?=\d)")
 
 
 def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -> Value | None:
@@ -44,12 +44,14 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         _datelines(told[:4]),
         _datelines([line for line in around if line.length >= _LEAD and not is_caption(line)][:4]),
         _tail_of_title(text, around),
+        _public_bodies(around) if text.language == "ja" else iter(()),
         _nameplates(around, before=text.title.start if text.title else 0),
         _bylines(around),
         _sources(around),
         _public_bodies(around),
         _signatures(told, around),
         _banners(text, around),
+        _by_looks(text, around),
     ):
         for span in candidates:
             return Value(text.at(span), span)
@@ -91,7 +93,10 @@ def _dateline(line: Line) -> Iterator[Span]:
     if (
         (found := publishers.first_in(words[:40]))
         and found.start == 0
-        and re.match(r"\s?[|｜]\s|\s?(?:讯|訊|消息)", words[found.end :])
+        and re.match(
+            r"\s?[|｜]\s|\s?(?:讯|訊|消息)|\s\d{1,2}月|[\u3400-\u9fff]{0,8}(?:[—–－-]{1,2}|[^。]{0,14}(?:电|電|讯|訊)(?:\s|[(（]))",
+            words[found.end :],
+        )
     ):
         yield _span(line, found.start, found.end)
 
@@ -240,6 +245,14 @@ def _banners(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
             and _BANNER.match(line.words)
         ):
             yield line.span
+
+
+def _by_looks(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
+    """The name that begins a short line around a Chinese story and looks like a paper's."""
+    for line in around if text.language == "zh" else ():
+        name = re.split(r"[\s>＞»›|｜:：]", line.words.strip(), maxsplit=1)[0]
+        if line.length <= 15 and not is_caption(line) and publishers.looks_han(name):
+            yield _span(line, line.words.index(name), line.words.index(name) + len(name))
 
 
 def _span(line: Line, start: int, end: int) -> Span:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
-from comity.intake.core.event_words import UNSPACED
 from comity.intake.core.meeting_slots import (
     FAR,
     NEAR,
@@ -18,12 +17,15 @@ from comity.intake.core.meeting_slots import (
 )
 from comity.intake.core.meeting_words import MeetingWords, meeting_words
 from comity.intake.core.model import Named, Place, Span
-from comity.intake.core.parties import speaks_of_both, states_in
+from comity.intake.core.parties import codes_in, speaks_of_both, states_in
 
 OBJECT_REACH = 160
 """So far from a verb its object may stand."""
 NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
 """Between two nouns: the second only counts the first, as in 安全对话第九次会议."""
+_WITH = re.compile(r"\s*(?:并|並|还|還|又|随后|隨後|分别|分別)*[同与與和跟]")
+"""A clause that only says with whom: its subject stands in the clause before."""
+_LEVEL = re.compile("(?:部长级|部長級|首长|首長|局长|局長|高官)$")
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -82,17 +84,26 @@ def sightings(named: Named) -> list[Sighting]:
             subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
             _describe(named, words, one, subject)
             one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
-            if one.act and one is not heads[0]:
+            if one is not heads[0] and (one.act or _with_whom(named, one)):
                 _share(heads[0], one)
         found.extend(heads)
     return found
+
+
+def _with_whom(named: Named, one: Sighting) -> bool:
+    """Whether a noun's clause only says with whom: 并与某某举行会谈."""
+    start = one.window.start
+    return (
+        not one.act and named.text.language == "zh" and bool(_WITH.match(named.text.raw[start : start + 8]))
+    )
 
 
 def _share(first: Sighting, one: Sighting) -> None:
     """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
     if one.date is None and first.opened:
         one.date = first.date
-    if one.place is None and first.place and first.kind == "visit" and one.kind != "visit":
+    went_on = first.kind == "visit" and one.kind != "visit"
+    if one.place is None and first.place and (went_on or not one.act):
         one.place = first.place
 
 
@@ -169,10 +180,16 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     when = date_of(named, words, window, head)
     reach = FAR if words.after and one.kind != "press_conference" else NEAR
     where = place_of(named, words, window, head, visit=one.kind == "visit", act=one.act, reach=reach)
+    if named.text.language == "zh" and one.kind == "meeting" and _of_many(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # 会议 is either
+    elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
+        one.kind = "conference"
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
     ahead = any(span.start < head.start for span in who)
+    if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
+        one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
@@ -208,12 +225,12 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     )
     one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
     one.cue = _cue(words, raw, window, head, days)
-    one.multilateral = bool(
+    one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    either = named.text.language != "ja" or raw[head.start : head.end].endswith(("会議", "会合"))
+    either = raw[head.start : head.end].endswith(("会議", "会合"))
     if (
-        named.text.language in UNSPACED
+        named.text.language == "ja"
         and one.kind == "meeting"
         and either
         and _of_many(words, raw, window, head)
@@ -248,6 +265,13 @@ def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tup
     office = found["office"].casefold()
     men = [one for one in named.persons if office in (one.role or "").casefold() and one.country]
     return tuple(one.id for one in men) if len({one.country for one in men}) == len(men) == 2 else ()
+
+
+def _of_ministers(named: Named, one: Sighting) -> bool:
+    """Whether a meeting at the level of ministers is of no two states: 第十二届跨国犯罪部长级会议."""
+    level = _LEVEL.search(named.text.raw[max(one.window.start, one.head.start - 4) : one.head.start])
+    sentence = named.text.sentences[one.sentence].span
+    return bool(level) and len(codes_in(named, sentence)) < 2 and not speaks_of_both(named, sentence)
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

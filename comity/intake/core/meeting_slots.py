@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from comity.intake.core.event_words import UNSPACED
 from comity.intake.core.meeting_words import MeetingWords
 from comity.intake.core.model import DateFound, Named, Organisation, Person, Place, Span
 from comity.intake.core.ordinals import ordinals
@@ -62,12 +63,18 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if not dates:
         return None
 
-    def rank(day: DateFound) -> tuple[int, bool, int]:
+    def rank(day: DateFound) -> tuple[int, bool, bool, int]:
         wrong = (day.span.start < head.start) == words.after
         far = wrong and gap(day.span, head) > NEAR
-        return (_NAMED_FOR.get(len(day.value), 0) if "/" in day.value else 0, far, gap(day.span, head))
+        between = named.text.raw[head.end : day.span.start]
+        apart = named.text.language == "zh" and re.search("[，,]", between) is not None
+        named_for = _NAMED_FOR.get(len(day.value), 0) if "/" in day.value else 0
+        return (named_for, far, apart, gap(day.span, head))
 
     first = min(dates, key=rank)
+    if len(first.value) == 4:  # the year of the series, beside the day of the meeting: 6月19日…2025年年度会谈
+        days = [one for one in dates if len(one.value) == 10 and one.value[:4] == first.value]
+        first = days[0] if len(days) == 1 and not words.after else first
     number = dates.index(first)
     if number + 1 < len(dates) and "/" not in first.value:
         last = dates[number + 1]
@@ -102,7 +109,25 @@ def place_of(
     if not fits:
         return None
     _wrong, _away, best, span = min(fits, key=lambda fit: fit[:2])
-    return best, [span]
+    return _smallest(named, window, best, span)
+
+
+_WITHIN = re.compile(r"(?:的)?(?:首都|首府|省会|省會)?")
+
+
+def _smallest(named: Named, window: Span, place: Place, span: Span) -> tuple[Place, list[Span]]:
+    """Go on to the smaller place that names in characters put right behind a larger one: 英国格拉斯哥."""
+    if named.text.language not in UNSPACED:
+        return place, [span]
+    behind = [
+        (mention, one)
+        for one in named.places
+        for mention in one.mentions
+        if window.holds(mention)
+        and _WITHIN.fullmatch(named.text.raw[span.end : mention.start])
+        and mention.start >= span.end
+    ]
+    return _smallest(named, window, behind[0][1], behind[0][0]) if behind else (place, [span])
 
 
 def taking_part(

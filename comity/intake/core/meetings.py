@@ -1,5 +1,6 @@
 """Meetings: one record for each, however often the text comes back to it, placed in its series."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -54,7 +55,25 @@ def find_meetings(named: Named) -> list[Meeting]:
     pair = pair_of(named)
     planned = main.planned and main not in chiefs and named.text.language == "en"
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
-    return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
+    numbered = _numbered(kept, main)
+    return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
+
+
+def _numbered(kept: list[Sighting], main: Sighting) -> Sighting:
+    """The meeting that others of its series count from: the main one, or the one with a number that is told of at the same time."""
+    if main.ordinal is not None:
+        return main
+    fits = [
+        one
+        for one in kept
+        if one.ordinal is not None
+        and one.held
+        and not (one.planned or one.cue or one.aside)
+        and abs(one.sentence - main.sentence) <= 1
+        and (one.date is None or main.date is None or _close(one.date, main.date))
+    ]
+    ahead = [one for one in kept if one.ordinal is not None and one.planned]
+    return next(iter([*fits, *ahead]), main)
 
 
 def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
@@ -132,7 +151,7 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
-    if (one.cue or other.cue) and one.cue != other.cue:
+    if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
         return False
     apart = one.planned != other.planned and one.ordinal != other.ordinal
     if apart or not (
@@ -145,6 +164,13 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
+
+
+def _counted_apart(one: Sighting, other: Sighting) -> bool:
+    """Whether one is a numbered meeting and the other, told elsewhere, a verb that makes a meeting of its own."""
+    if (one.ordinal is None) == (other.ordinal is None) or one.title or other.title:
+        return False
+    return (one.act or other.act) and one.sentence != other.sentence and not (one.people and other.people)
 
 
 def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
@@ -251,10 +277,20 @@ def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -
     )
 
 
-def _beside(named: Named, one: Sighting, main: Sighting, chief: Meeting, pair: tuple[str, ...]) -> Meeting:
-    relation = _relation(one, main)
+def _beside(
+    named: Named, one: Sighting, mains: tuple[Sighting, Sighting], chief: Meeting, pair: tuple[str, ...]
+) -> Meeting:
+    main, numbered = mains
+    relation = _relation(named, one, main, numbered)
     made = _record(named, one, relation, pair)
-    if relation in {"previous", "next"} and one.kind == main.kind and len(made.parties) < 2:
+    if (
+        relation in {"previous", "next"}
+        and (made.kind, chief.kind) == ("meeting", "conference")
+        and one.ordinal is not None
+    ):
+        return replace(made, kind="conference", parties=chief.parties)
+    serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
+    if relation in {"previous", "next"} and serial and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
     if (
         relation in {"previous", "next"}
@@ -266,12 +302,17 @@ def _beside(named: Named, one: Sighting, main: Sighting, chief: Meeting, pair: t
     return made
 
 
-def _relation(one: Sighting, main: Sighting) -> str:
-    if one.cue:
-        return one.cue
-    if one.ordinal is not None and main.ordinal is not None and _alike(one.kind, main.kind):
-        return {-1: "previous", 1: "next"}.get(one.ordinal - main.ordinal, "mentioned")
-    if one.planned:
+def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -> str:
+    if one.cue or (one is numbered and not one.planned):
+        return one.cue or "this"
+    if (
+        one.ordinal is not None
+        and numbered.ordinal is not None
+        and _alike(one.kind, numbered.kind)
+        and one is not numbered
+    ):
+        return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
+    if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
     return "this" if _of_the_same(one, main) else "mentioned"
 
@@ -286,6 +327,14 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
     if one.date and main.date:
         return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
     return took_place and bool(one.people)
+
+
+def _ahead(named: Named, one: Sighting) -> bool:
+    """Whether a meeting is of a month after that of publication."""
+    printed = named.document.published
+    return bool(
+        printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
+    )
 
 
 def _close(one: str, main: str) -> bool:

@@ -8,8 +8,11 @@ from comity.intake.core.chinese_names import (
     behind,
     choice,
     families,
+    families_ja,
     follow,
     is_word,
+    name_width,
+    sounded,
     width_of,
 )
 from comity.intake.core.found import Found, body_parts
@@ -20,7 +23,7 @@ from comity_names.han import char
 
 
 def _names_pattern() -> str:
-    return rf"[{HAN}A-Za-z]+(?:[·•・‧][{HAN}A-Za-z]+)+"
+    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+"
 
 
 def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
@@ -31,10 +34,33 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += _foreign(text.raw, part)
         found += _before_rank(text.raw, part)
         found += _before_honorific(text.raw, part)
+        found += _headed(text.raw, part)
+        found += _accused(text.raw, part)
         found += _anonymised(text.raw, part)
         found += _speaking(text.raw, part)
+    found = [
+        one for one in found if not _WRITER.search(text.raw, max(0, one.span.start - 12), one.span.start)
+    ]
+    for one in found:
+        one.behind = one.behind or _leads(text.raw, one.span.end)
     kept = _without_overlaps([one for one in found if not any(one.span.meets(other) for other in taken)])
     return sorted(kept + repeated(text, kept, taken), key=lambda one: one.span)
+
+
+_DOTS = frozenset("·•・‧")
+# who wrote the text, or took the picture, is nobody of the story
+_WRITER = re.compile(
+    rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z"
+)
+_LED = re.compile(
+    r"(?:先生|女士)?(?:率领|率領|带领|帶領|率)的(?P<body>[^，。；]{2,24}?)的?(?:代表团|代表團|访问团|訪問團)"
+)
+
+
+def _leads(raw: str, end: int) -> Span | None:
+    """The body whose delegation somebody leads, where it is named behind the name: 某某率领的日本警察厅代表团."""
+    one = _LED.match(raw, end)
+    return Span(*one.span("body")) if one else None
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
@@ -55,7 +81,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
     for end, start in sorted(ends.items()):
         word = raw[start:end]
         width = width_of(raw, end, part.end)
-        if not width:
+        if not width or raw[end + width : end + width + 1] in _DOTS:
             continue
         title = _title_start(raw, part.start, start)
         role, rank = _office(raw[title:end])
@@ -67,7 +93,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
 
 
 _EDGE = re.compile(
-    r"[，。；：！？、“”（）\s(),:;]|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|同|由|对|對|向|在|是|为|為|以及|及|(?<!共)和|邀请|应|访问|接见|据|当天|日下午|日上午|日(?!本)"
+    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|的|接待|还有|還有|约见|約見|了|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
 )
 
 
@@ -79,7 +105,7 @@ def _title_start(raw: str, floor: int, start: int) -> int:
     at = edges[-1].end() if edges else 0
     if edges and edges[-1].group() == "、":
         head = left[: edges[-1].start()]
-        before = re.search(rf"(?:{choice('offices', 'ranks')})$", head)
+        before = re.search(rf"(?:{choice('offices')})$", head)
         if before:
             return _title_start(raw, floor, shift + before.start())
     return shift + at
@@ -88,6 +114,7 @@ def _title_start(raw: str, floor: int, start: int) -> int:
 def _office(title: str) -> tuple[str | None, str | None]:
     """The office without rank and country, and the rank, of a title: 越南公安部部长 is 公安部部长."""
     rank = None
+    title = re.sub(rf"(?:{choice('honorifics')})$", "", title)
     ranked = re.search(rf"(?:{choice('ranks')})$", title)
     if ranked:
         rank, title = ranked.group(), title[: ranked.start()].rstrip("、")
@@ -109,7 +136,7 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         start, end = part.start + one.start(), part.start + one.end()
         offices = list(
             re.finditer(
-                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}]+[·•・‧])", one.group()
+                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}-]+[·•・‧])", one.group()
             )
         )
         first = offices[-1] if offices else None
@@ -129,18 +156,23 @@ def _foreign(raw: str, part: Span) -> list[Found]:
             "",
         )
         start += len(nation)
-        cut = re.match(rf"[{HAN}A-Za-z]+(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z])+)+", raw[start:end])
+        joint = re.match("[和与與及同、]", raw[start:end])
+        start += joint.end() if joint and first else 0
+        cut = re.match(
+            rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end]
+        )
         if not cut or cut.end() < 3:
             continue
+        width = sounded(raw[start : start + cut.end()])
         opening = _title_start(raw, part.start, start) if first else title
         role, rank = _office(raw[opening:start]) if first else (None, None)
-        after = re.match(rf"(?:{choice('offices')})", raw[start + cut.end() : part.end])
+        after = re.match(rf"(?:{choice('offices')})", raw[start + width : part.end])
         out.append(
             Found(
-                Span(start, start + cut.end()),
+                Span(start, start + width),
                 "dotted/zh",
                 role=role or (after.group() if after else None),
-                rank=rank,
+                rank=rank or behind(raw, start + width, "ranks"),
                 title=Span(opening, start) if opening < start else None,
             )
         )
@@ -150,14 +182,18 @@ def _foreign(raw: str, part: Span) -> list[Found]:
 def _before_rank(raw: str, part: Span) -> list[Found]:
     """Names before an office or a rank, at the beginning of a clause: 王小明部长表示."""
     out = []
-    for one in re.finditer(rf"(?:^|(?<=[，。；：！？“”\s,、与和由]))(?=[{HAN}])", raw[part.start : part.end]):
+    for one in re.finditer(
+        rf"(?:^|(?<=[，。；：！？“”\s,、的与與和由同向对對见見了晤及]))(?=[{HAN}])",
+        raw[part.start : part.end],
+    ):
         start = part.start + one.start()
-        for width in (3, 2):
+        japanese = next((len(one) for one in families_ja() if raw.startswith(one, start)), 0)
+        for width in (japanese + 2, japanese + 1, 3, 2) if japanese else (3, 2):
             ending = raw[start + width : start + width + 8]
             found = re.match(rf"(?:{choice('offices', 'ranks')})(?=[^{HAN}]|{follow()})", ending)
             if (
                 found
-                and raw[start] in families()
+                and (raw[start] in families() or (japanese and width > japanese))
                 and raw[start : start + width] not in nations()
                 and not set(raw[start + 1 : start + width]) & NOT_GIVEN
             ):
@@ -182,17 +218,21 @@ def _before_honorific(raw: str, part: Span) -> list[Found]:
         rf"(?:{choice('honorifics_after')})|[（(](?:男|女|\d{{1,2}}岁|\d{{1,2}}歲|音译|音譯|化名|\d{{4}}年)"
     )
     for one in ending.finditer(raw, part.start, part.end):
-        for width in (3, 2, 4):
+        for width in (3, 2, 4, 5):
             start = one.start() - width
             if start < part.start:
                 continue
             name = raw[start : one.start()]
-            family = name[:2] in families() or name[:1] in families()
+            family = (
+                name.startswith(families_ja())
+                if width > 3
+                else (name[:2] in families() or name[:1] in families() or name.startswith(families_ja()))
+            )
             before = raw[max(part.start, start - 1) : start]
             if (
                 family
                 and re.fullmatch(rf"[{HAN}]+", name)
-                and (width < 4 or name[:2] in families())
+                and (width < 4 or name[:2] in families() or name.startswith(families_ja()))
                 and not _inside(raw, start, before)
             ):
                 out.append(
@@ -212,12 +252,44 @@ def _inside(raw: str, start: int, before: str) -> bool:
     return bool(before) and before in families() and raw[start] != "某" and char(before).vietnamese != ()
 
 
+def _accused(raw: str, part: Span) -> list[Found]:
+    """Who is suspected of something: 涉嫌合同诈骗的某某."""
+    out = []
+    for one in re.finditer(r"(?:涉嫌|因犯|犯有|涉及)[^，。；,;]{1,20}?的", raw[part.start : part.end]):
+        end = part.start + one.end()
+        width = name_width(raw, end, part.end)
+        if width:
+            out.append(
+                Found(Span(end, end + width), "accused+name/zh", role=word_lists("zh").get("role_suspect")[0])
+            )
+    return out
+
+
+def _headed(raw: str, part: Span) -> list[Found]:
+    """Whom a gang follows: 以岩温(化名阿龙)为首的团伙."""
+    out = []
+    for one in re.finditer(
+        rf"以(?P<who>[{HAN}]{{2,4}})(?:[（(][^（）()]{{1,16}}[）)])?(?:等人?)?[为為]首",
+        raw[part.start : part.end],
+    ):
+        who = one["who"]
+        if who not in nations() and not re.search(r"[国國团團司家部队隊人方者员員]$", who):
+            start = part.start + one.start("who")
+            out.append(
+                Found(
+                    Span(start, start + len(who)), "headed/zh", role=word_lists("zh").get("role_suspect")[0]
+                )
+            )
+    return out
+
+
 def _anonymised(raw: str, part: Span) -> list[Found]:
     """Names that the press hides: 李某, 陈某某."""
     single = "".join(sorted(family for family in families() if len(family) == 1))
+    after = rf"(?={follow()}|[^{HAN}]|[已被因在与和于等的供曾]|$)"
     return [
         Found(Span(one.start(), one.end()), "anonymised/zh")
-        for one in re.finditer(rf"[{single}]某[某甲乙丙]?", raw)
+        for one in re.finditer(rf"[{single}]某(?:[某甲乙丙]|(?!{follow()})[{HAN}]{after})?", raw)
         if part.holds(Span(one.start(), one.end()))
     ]
 

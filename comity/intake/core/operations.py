@@ -37,8 +37,22 @@ def _places(named: Named, event: Event) -> list[str]:
             event.sentence.text[: span.start - event.sentence.start]
         )
     ]
+    if not here and event.grammar.language == "zh":
+        here = [one for one in named.places_in(event.sentence.span) if _stands_in(event, one)]
     smaller = [one for one in here if not _is_state(one, event)]
     return [one.id for one in smaller or here]
+
+
+_IN = re.compile("(?:[在于]|藏身|藏匿|潜伏)\ue002+(?:[、和及与]\ue002+)*$")
+
+
+def _stands_in(event: Event, place: Place) -> bool:
+    """Whether the sentence of an event says that it was in a place, alone or with others."""
+    text, start = event.sentence.text, event.sentence.start
+    return any(
+        event.sentence.span.holds(span) and _IN.search(text[: span.end - start]) is not None
+        for span in place.mentions
+    )
 
 
 def _is_state(place: Place, event: Event) -> bool:

@@ -55,7 +55,9 @@ def bodies(language: str) -> dict[str, Body]:
             fixed=bool(country) or row["kind"] == "international",
             loose=bool(row.get("loose")),
         )
-        found |= {folded(form, language): body for form in row["forms"]}
+        # 国連 is the United Nations in Japanese; in Chinese texts its signs meet by chance
+        forms = [form for form in row["forms"] if language != "zh" or not form.startswith("国連")]
+        found |= {folded(form, language): body for form in forms}
     return found
 
 
@@ -136,7 +138,8 @@ def known_hits(text: str, language: str) -> list[Hit]:
 
 @cache
 def _media() -> re.Pattern[str]:
-    return re.compile(r"(?<![A-Za-z])" + either(media()) + r"(?![A-Za-z])")
+    # letters may stand before a name in characters, CAND越南人民公安报, but not inside one in letters
+    return re.compile(r"(?:(?<![A-Za-z])|(?=[^\x00-\x7f]))" + either(media()) + r"(?![A-Za-z])")
 
 
 def media_hits(text: str) -> list[Hit]:

@@ -9,8 +9,9 @@ from comity.intake.core.countries import adjectives, countries, either, folded, 
 from comity.intake.core.model import Organisation, SourceText, Span
 from comity.intake.core.organisation_hits import Hit, known_hits, longest, media, media_hits
 from comity.intake.core.organisations_en import english, french, titled_ministries
-from comity.intake.core.organisations_han import chinese, japanese
+from comity.intake.core.organisations_han import japanese
 from comity.intake.core.organisations_vi import vietnamese
+from comity.intake.core.organisations_zh import chinese
 
 _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
     "en": english,
@@ -25,6 +26,16 @@ _TRADITIONAL = "國會與個說這來後對門開長員關檢國內"
 # what a Japanese text has that speaks of things in Japan
 _IN_JAPAN = re.compile(
     "日本|我が国|邦人|警察庁|警視庁|[県府道]警|[都道府県]内|東京|大阪|法務省|外務省|税関|地検|地裁|JICA"
+)
+# Where it is written: by names of the place that its own papers use.
+_TRADITIONAL_HOMES = {
+    "TW": re.compile("台灣|臺灣|台越|台日|台菲|台籍|我國|返台|來台|赴台|刑事局|警政署|新台幣|地檢署"),
+    "HK": re.compile("香港|本港|港人|港方|港元|訪港|來港|返港"),
+    "MO": re.compile("澳門|本澳|澳方|司警"),
+    "MY": re.compile("馬來西亞|大馬|令吉|吉隆坡|武吉阿曼|拿督"),
+}
+_CHINA = re.compile(
+    "中华人民共和国|在京召|在京举行|我国|我公安|全国公安机关|记者从公安部|中方愿|国务委员、公安部"
 )
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,9})\)\Z")
 
@@ -63,11 +74,13 @@ def home(text: SourceText) -> str | None:
         return _LANGUAGE_HOME[text.language]
     if found:
         return media()[text.at(found[0].span)]
-    return (
-        "TW"
-        if text.language == "zh" and sum(text.raw.count(sign) for sign in _TRADITIONAL) > len(text.raw) / 100
-        else None
-    )
+    if text.language == "zh" and _CHINA.search(text.raw) and "越方" not in text.raw:
+        return "CN"
+    if text.language != "zh" or sum(text.raw.count(sign) for sign in _TRADITIONAL) <= len(text.raw) / 100:
+        return None
+    told = Counter({code: len(words.findall(text.raw)) for code, words in _TRADITIONAL_HOMES.items()})
+    code, most = told.most_common(1)[0]
+    return code if most > 1 else "TW"
 
 
 def _printed(text: SourceText, raw: str) -> set[str]:
@@ -75,7 +88,7 @@ def _printed(text: SourceText, raw: str) -> set[str]:
     credits_ = either(resource("organisations", "international")["credits"])
     before = re.compile(rf"(?:\(\s*|{credits_}\s*[:：]\s*|[(（][^()（）]{{0,40}})\Z")
     after = re.compile(
-        r"\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
+        r"\s+\d{1,2}月|\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
     )
     found = set()
     for one in media_hits(raw):
@@ -128,9 +141,10 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
             other for other in [*titles, *hits] if other.key == one.key and (other.country or other.parties)
         ]
         own = text.language == "vi" and here in one.states and one.kind == "ministry"
+        spoken = text.language == "zh" and here in one.states
         # in a Vietnamese text Bộ Công an alone is the Vietnamese one, whomever it was read of before
         country = (
-            (here if own else None)
+            (here if own or spoken else None)
             or _named_before(one, same, here)
             or _near(text, raw, one, here)
             or _likeliest(one, same, told)

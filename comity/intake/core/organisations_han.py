@@ -1,4 +1,4 @@
-"""Bodies in Japanese and Chinese: state or place first, head last, no blanks between."""
+"""Bodies in Japanese, and what Japanese and Chinese share: state or place first, head last, no blanks between."""
 
 import re
 from collections.abc import Iterator
@@ -8,11 +8,11 @@ from typing import Any
 
 from comity.intake.core.countries import countries, either, folded, resource
 from comity.intake.core.model import Span
-from comity.intake.core.organisation_hits import Hit, bodies, fields, known_hits, longest
+from comity.intake.core.organisation_hits import Hit, fields, known_hits, longest
 from comity.intake.core.organisations_ja import unlisted, with_brackets
-from comity.intake.core.place_names import gazetteer, towns
+from comity.intake.core.place_names import towns
 
-_HAN = r"[\u4e00-\u9fff々]"
+HAN = r"[\u4e00-\u9fff々]"
 # One sign for a state, as bodies abroad are named: 駐日大使館, 驻华大使馆.
 _SIGNS = {
     "日": "JP",
@@ -33,7 +33,8 @@ _SIGNS = {
 
 
 @cache
-def _words(language: str) -> dict[str, Any]:
+def words(language: str) -> dict[str, Any]:
+    """Return what the file of a language says."""
     rows: dict[str, Any] = resource("organisations", language)
     return rows
 
@@ -44,8 +45,9 @@ def _signs(language: str) -> dict[str, str]:
 
 
 @cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    rows, state, town = _words(language), either(countries(language)), either(towns(language))
+def patterns(language: str) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of a language by name."""
+    rows, state, town = words(language), either(countries(language)), either(towns(language))
     field, sign = either(fields(language)), "[" + "".join(_signs(language)) + "]"
     shared = {"ministry": rf"({state})?({field})(?!{folded('长', 'zh')})"}
     if language == "ja":
@@ -54,27 +56,45 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
         shared |= {
             "prefecture": rf"({prefecture})({police})",
             "bare": r"(?<![\u4e00-\u9fff])(?:同)?(県警|府警|道警)(?!察官)",
-            "station": rf"(?:(?<=[県府道]警)|(?<!{_HAN}))(?!同|各|両|部|支|消|税)({_HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）やも・]|など|及び|および)",
-            "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部|{_HAN}{{2,6}}(?:支署|支所|出張所|支局))?)",
+            "station": rf"(?:(?<=[県府道]警)|(?<!{HAN}))(?!同|各|両|部|支|消|税)({HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）やも・]|など|及び|および)",
+            "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部|{HAN}{{2,6}}(?:支署|支所|出張所|支局))?)",
             "foreign": rf"({state})({foreign})(?!官|署|犬|車)",
-            "embassy": rf"(?:[在駐]({state}|{sign}|[ァ-ヴー]{{2,12}}|{_HAN}{{1,3}}))?({state})国?(大使館|総領事館|領事館)",
+            "embassy": rf"(?:[在駐]({state}|{sign}|[ァ-ヴー]{{2,12}}|{HAN}{{1,3}}))?({state})国?(大使館|総領事館|領事館)",
             "joint": rf"{either(rows['joint'])}",
             "company": r"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{2,12}",
         }
     else:
         local = either(folded(one, "zh") for one in rows["local"])
         level = folded("省市县区州", "zh")
+        lead = folded("由和与及同向在对从经、，", "zh")
         abroad = folded("驻", "zh")
-        post = either(folded(one, "zh") for one in ("大使馆", "总领事馆", "总领馆", "领事馆"))
+        post = either(
+            folded(one, "zh")
+            for one in (
+                "大使馆",
+                "总领事馆",
+                "总领馆",
+                "领事馆",
+                "使馆",
+                "领馆",
+                "代表处",
+                "办事处",
+                "经济文化办事处",
+            )
+        )
+        joint = either(folded(one, "zh") for one in ("两国", "三国", "四国", "各国", "双方", "多国"))
+        shared["ministry"] = rf"(?<!{joint[3:-1].replace('|', ')(?<!')})" + shared["ministry"]
         shared |= {
-            "local": rf"(?:({state})|{state}?({town})[{level}]?(?:(?<=[{level}]){_HAN}{{1,4}}?[{level}])*|(?<!{_HAN})({_HAN}{{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
+            "local": rf"(?:({state})|{state}?({town})[{level}]?(?:(?<=[{level}]){HAN}{{1,4}}?[{level}])*"
+            rf"|(?:(?<!{HAN})|(?<=[{lead}])|{state})((?:(?![{lead}]){HAN}){{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
             "embassy": rf"(?:({state}){abroad}({state}|{sign}|{town})?({town})?|({state}))({post})",
         }
     return {key: re.compile(pattern) for key, pattern in shared.items()}
 
 
-def _ministries(text: str, language: str) -> Iterator[Hit]:
-    for one in _patterns(language)["ministry"].finditer(text):
+def ministries(text: str, language: str) -> Iterator[Hit]:
+    """Find ministries by their fields, with a state before them where one stands there."""
+    for one in patterns(language)["ministry"].finditer(text):
         field = fields(language)[one[2]]
         country = countries(language)[one[1]] if one[1] else None
         yield Hit(
@@ -87,12 +107,12 @@ def _ministries(text: str, language: str) -> Iterator[Hit]:
         )
 
 
-def _of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
+def of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
     """A state right before a body of the lexicon is part of its naming: 越南最高人民检察院."""
     ends = re.compile(either(countries(language)) + r"\Z")
     for one in hits:
         before = ends.search(text, max(0, one.span.start - 8), one.span.start)
-        if before and not one.fixed:
+        if before and (not one.fixed or countries(language)[before.group()] in one.states):
             yield Hit(
                 Span(before.start(), one.span.end),
                 one.key,
@@ -105,7 +125,8 @@ def _of_state(text: str, language: str, hits: list[Hit]) -> Iterator[Hit]:
             yield one
 
 
-def _embassy(one: re.Match[str], owner: str, where: str | None, language: str) -> Hit:
+def embassy_hit(one: re.Match[str], owner: str, where: str | None, language: str) -> Hit:
+    """Return an embassy or consulate of a state."""
     rank = (
         "embassy"
         if one.group().endswith(folded("使馆", "zh")) or one.group().endswith("使館")
@@ -122,13 +143,13 @@ def _embassy(one: re.Match[str], owner: str, where: str | None, language: str) -
 
 def japanese(text: str) -> list[Hit]:
     """Find bodies in a folded Japanese text."""
-    rules, rows = _patterns("ja"), _words("ja")
+    rules, rows = patterns("ja"), words("ja")
     section = re.compile(rows["sections"])
     found: list[Hit] = []
-    for hit in _of_state(text, "ja", known_hits(text, "ja")):
+    for hit in of_state(text, "ja", known_hits(text, "ja")):
         part = section.match(text, hit.span.end) if hit.key == "jp-mpd" else None
         found.append(replace(hit, span=Span(hit.span.start, part.end())) if part else hit)
-    found += _ministries(text, "ja")
+    found += ministries(text, "ja")
     found += _prefectural(text, section)
     found += [
         Hit(Span(*one.span(1)), f"station:{one[1]}", "police", "station/ja", country="JP")
@@ -149,7 +170,7 @@ def japanese(text: str) -> list[Hit]:
                 fixed=True,
             )
         ]
-    found += [_embassy(one, one[2], one[1], "ja") for one in rules["embassy"].finditer(text)]
+    found += [embassy_hit(one, one[2], one[1], "ja") for one in rules["embassy"].finditer(text)]
     found += [
         Hit(
             Span(*one.span()),
@@ -171,7 +192,7 @@ def japanese(text: str) -> list[Hit]:
 
 def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:
     """Police of prefectures, and `県警` alone, which is the one named last."""
-    rules = _patterns("ja")
+    rules = patterns("ja")
     last: str | None = None
     uses = [*rules["prefecture"].finditer(text), *rules["bare"].finditer(text)]
     for one in sorted(uses, key=lambda use: (use.start(), -use.end())):
@@ -183,39 +204,3 @@ def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:
         elif last:
             span = Span(*one.span(1))
             yield Hit(span, f"police:{last}", "police", "police of before/ja", country="JP", short=True)
-
-
-def chinese(text: str) -> list[Hit]:
-    """Find bodies in a folded Chinese text."""
-    rules = _patterns("zh")
-    kinds = {folded(head, "zh"): kind for head, kind in _words("zh")["local"].items()}
-    found = [*_of_state(text, "zh", known_hits(text, "zh")), *_ministries(text, "zh")]
-    for one in rules["local"].finditer(text):
-        kind = kinds[one[4]]
-        known = gazetteer("zh").get(one[1] or one[2] or one[3])
-        where = (known.country if known.state else known.name) if known else one[3]
-        key = f"police:{where}" if kind == "police" else f"{one[4]}:{where}"
-        found.append(
-            Hit(
-                Span(*one.span()),
-                key,
-                kind,
-                "place+body/zh",
-                country=known.country if known else None,
-                fixed=bool(one[1]),
-            )
-        )
-    found += [
-        _embassy(one, one[1] or one[4], one[2] or one[3], "zh") for one in rules["embassy"].finditer(text)
-    ]
-    return longest([one for one in found if one.key not in _of_place(text, one)])
-
-
-def _of_place(text: str, hit: Hit) -> tuple[str, ...]:
-    """Names such as 调查局 end other names as well: none of the lexicon where a longer word of Han signs ends with it."""
-    form = text[hit.span.start : hit.span.end]
-    body = bodies("zh").get(form)
-    short = (
-        body is not None and hit.span.start > 0 and form in {folded("调查局", "zh"), folded("刑事局", "zh")}
-    )
-    return (hit.key,) if short and re.match(_HAN, text[hit.span.start - 1]) else ()

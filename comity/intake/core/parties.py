@@ -59,7 +59,11 @@ def state_words(language: str) -> StateWords:
     spaced = bool(read["spaced"])
     sign = "|".join(sorted(map(re.escape, signs), key=len, reverse=True))
     joint = r"\s?[-–]\s?" if spaced else ""
-    edges = (r"(?<!\w)", r"(?!\w)") if spaced else ("", "(?![本常年月前后後間间文心])")
+    edges = (
+        (r"(?<!\w)", r"(?!\w)")
+        if spaced
+        else ("(?<![不非违違执執司合依守])", "(?![本常年月前后後間间文心介央])")
+    )
     return StateWords(
         codes,
         _names(codes, spaced=spaced),
@@ -99,8 +103,16 @@ def states_in(named: Named, span: Span) -> list[StateAt]:
     for one in words.pairs.finditer(raw, span.start, span.end):
         if words.signs[one.group(1)] != words.signs[one.group(2)]:
             found += [StateAt(Span(*one.span(n)), words.signs[one.group(n)]) for n in (1, 2)]
+    # 武吉阿曼 is no 阿曼: a longer name of a place holds its signs by chance
+    longer = [m for one in named.places for m in one.mentions if m.meets(span) and not is_state(named, one)]
     return sorted(
-        (one for one in found if not any(m.meets(one.span) for m in taken)), key=lambda one: one.span
+        (
+            one
+            for one in found
+            if not any(m.meets(one.span) for m in taken)
+            and not any(m.holds(one.span) and m != one.span for m in longer)
+        ),
+        key=lambda one: one.span,
     )
 
 

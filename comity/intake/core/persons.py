@@ -4,6 +4,7 @@ import re
 
 from comity.intake.core import affiliation_en
 from comity.intake.core.affiliation import (
+    body_before,
     body_of,
     body_of_sentence,
     by_name,
@@ -13,6 +14,7 @@ from comity.intake.core.affiliation import (
     ministry_of,
     mission_of,
     nationality,
+    plain_ministry,
 )
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
@@ -20,6 +22,7 @@ from comity.intake.core.latin_names import knowledge
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
 from comity.intake.core.offices import holds_office
+from comity.intake.core.organisations import home
 from comity.intake.core.standing import case_role, unnamed_office
 from comity.intake.core.wordlists import word_lists
 
@@ -149,6 +152,23 @@ def _place_in_body(
         body = (
             meant or body
         )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
+    body = _body_by_language(text, person, told, (body, country), organisations)
+    if body is not None:
+        person.organisation = body.id
+        if country is None or (body.country and body.kind != _INTERNATIONAL):
+            country = body.country
+    person.country = country or _country_by_name(text, person, told, bearer)
+
+
+def _body_by_language(
+    text: SourceText,
+    person: Person,
+    told: Found,
+    known: tuple[Organisation | None, str | None],
+    organisations: list[Organisation],
+) -> Organisation | None:
+    """Return the body by the ways in which each language leaves it out; `known` is the body and the country found so far."""
+    body, country = known
     if text.language == "en":
         body = affiliation_en.narrower(text, told, body, organisations) or affiliation_en.meant_by_words(
             text, told, organisations
@@ -158,13 +178,17 @@ def _place_in_body(
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
     if body is None and text.language == "ja":
-        body = body_of_sentence(text, told, person.role, organisations)
-    if body is not None:
-        person.organisation = body.id
-        if country is None or (body.country and body.kind != _INTERNATIONAL):
-            country = body.country
-    if country is None and text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
-        country = "VN"  # whose office names no state: Chủ tịch nước
-    if country is None and text.language == "ja":
-        country = by_name(text, next((one for one in bearer.found if not one.short), told))
-    person.country = country
+        return body_of_sentence(text, told, person.role, organisations)
+    if body is None and text.language == "zh":
+        plain = plain_ministry(person.role, organisations, home(text)) if country is None else None
+        return plain or body_before(text, told, person.role, organisations)
+    return body
+
+
+def _country_by_name(text: SourceText, person: Person, told: Found, bearer: Bearer) -> str | None:
+    """Return the country that a name alone tells, for somebody whose office names no state."""
+    if text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
+        return "VN"  # Chủ tịch nước
+    if text.language == "ja":
+        return by_name(text, next((one for one in bearer.found if not one.short), told))
+    return None

@@ -30,6 +30,12 @@ def pieces_of(raw: str) -> list[Line]:
     return found
 
 
+# who edited a story, right behind its last sentence: （編輯：某某）1130227
+_EDITED = re.compile(
+    r"(?<=[。！？」”])\s*[(（【\[]?(?:責任|责任|核稿)?(?:編輯|编辑|責編|责编|編譯|编译|校對|校对)\s*[:：][^()（）。]{2,30}[)）】\]]?\s*\d{0,7}$"
+)
+
+
 def _cuts(line: Line, *, head: bool) -> Iterator[int]:
     words = line.words
     if head and not line.told:
@@ -42,6 +48,8 @@ def _cuts(line: Line, *, head: bool) -> Iterator[int]:
     if not HAN_OR_KANA.search(words):
         yield from joined_cuts(words, head=head)
     yield from _before_credit(words)
+    if edited := _EDITED.search(words):
+        yield edited.start()
 
 
 def _before_suffix(words: str) -> Iterator[int]:

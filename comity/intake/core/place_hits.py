@@ -16,6 +16,7 @@ from comity.intake.core.countries import (
 )
 from comity.intake.core.model import Span
 from comity.intake.core.place_names import Known, gazetteer, place_rules
+from comity.intake.core.wordlists import word_lists
 
 # Family names of four Vietnamese in five (General Statistics Office, census of 2009 as used in studies of names): a capitalised word after them is no place.
 _FAMILIES = frozenset(
@@ -180,7 +181,36 @@ def _in_dotted_name(text: str, one: re.Match[str]) -> bool:
     return any(piece not in gazetteer("ja") for piece in around.group().split("・"))
 
 
-def _in_chinese(text: str, one: re.Match[str], _known: Known) -> bool:
+@cache
+def _titles_zh() -> re.Pattern[str]:
+    return re.compile(
+        folded("(?:长|员|使|席|总理|首相|总监|警监|校|将|人|犯|者|子|记|相|臣|官|任)", "zh") + r"\Z"
+    )
+
+
+def _in_chinese(text: str, one: re.Match[str], known: Known) -> bool:
     rest = text[one.end() : one.end() + 6]
     words = tuple(folded(word, "zh") for word in place_rules("zh")["adjectival"])
-    return not rest.startswith(words) or rest.startswith(folded("人民", "zh"))
+    if rest.startswith(words) and not rest.startswith(folded("人民", "zh")):
+        return False
+    if known.state and rest.startswith(folded("家", "zh")):
+        return False  # 发展中国家
+    return known.state or not _in_chinese_name(text, one)
+
+
+def _in_chinese_name(text: str, one: re.Match[str]) -> bool:
+    """Whether a town's name is part of a man's: the given name behind an office and a family name, or beside the dot of a foreign one."""
+    if len(one.group()) > 3:
+        return False
+    family = text[one.start() - 1 : one.start()]
+    if family in _han_families() and _titles_zh().search(text, 0, one.start() - 1):
+        return True
+    led = re.search(folded("[在于到赴从往抵自至访]", "zh") + r"\Z", text[: one.start()][-1:])
+    behind = re.match(r"[\u4e00-\u9fff]{0,3}[·•・‧]", text[one.end() : one.end() + 4])
+    before = re.search(r"[·•・‧][\u4e00-\u9fff]{0,3}\Z", text[max(0, one.start() - 4) : one.start()])
+    return led is None and bool(behind or before)
+
+
+@cache
+def _han_families() -> frozenset[str]:
+    return frozenset(folded(one, "zh") for one in word_lists("zh").get("families") if len(one) == 1)

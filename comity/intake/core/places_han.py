@@ -8,7 +8,7 @@ from comity.intake.core.model import Span
 from comity.intake.core.place_hits import Spot
 from comity.intake.core.place_names import gazetteer, place_rules, towns
 
-_HAN = r"[\u4e00-\u9fffヶケ々]"
+HAN = r"[\u4e00-\u9fffヶケ々]"
 
 
 @cache
@@ -21,7 +21,7 @@ def _japanese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({either(levels)})((?:{part}[市郡区町村島](?!民|役|内|議|長))+)"),
         re.compile(
-            rf"(?:(?<!{_HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)({_HAN}{{2,4}}?(?:市{_HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
+            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)({HAN}{{2,4}}?(?:市{HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
         ),
         re.compile(
             r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場))(?!長|庁|政府)"
@@ -74,14 +74,30 @@ def _town_of_state() -> re.Pattern[str]:
 
 
 @cache
-def _chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    level = folded("省市县区州镇", "zh")
-    rest = rf"(?:{_HAN}{{1,4}}?[{level}](?!{folded('长', 'zh')}))"
-    lead = folded("在于从自往至赴到经由、,，。（(“年月日国省", "zh")
+def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    level = folded("省市县区州镇乡村", "zh")
+    # 园区, 地区, 超市 … are kinds of places, no divisions
+    part = rf"(?!{folded('各|该|两|公安|警|电|诈|一|同', 'zh')})(?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{level}](?![{folded('省市县区州', 'zh')}])(?<!{folded('[园地特社山景小辖灾郊市城校厂库战防分专]区', 'zh')})"
+    part += rf"(?<!{folded('[城超股夜楼都]市', 'zh')})(?<!{folded('[农乡山渔新]村', 'zh')})"
+    rest = rf"(?:(?:{part})(?!{folded('长', 'zh')}))"
+    lead = folded('了在于从自往至赴到经由抵、,，。（(“"和与及将对向年月日国省市时', "zh")
+    state = "".join(rf"|(?<={re.escape(one)})" for one in countries("zh") if 1 < len(one) < 6)
+    site = either(
+        folded(one, "zh")
+        for one in (
+            *("国际口岸", "口岸", "国际机场", "机场", "国际港", "港口", "码头", "大桥", "监狱", "看守所"),
+            *("经济特区", "开发区", "工业园", "度假村", "岛"),
+        )
+    )
     return (
-        re.compile(rf"({either(towns('zh'))})(?:[{level}])?({rest}*)"),
+        re.compile(rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')}))?({rest}*)"),
         re.compile(
-            rf"(?:(?<=[{lead}])|^)(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴', 'zh')})({_HAN}{{2,3}}[{level}])(?!{folded('长|级|民|委', 'zh')})",
+            rf"(?:(?<=[{lead}])|^{state})(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
+            rf"(?!{either(one for one in countries('zh') if len(one) > 1)})((?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{folded('省市县州镇', 'zh')}](?<!{folded('[城超股夜都]市', 'zh')}))(?!{folded('长|级|民|委|场|值|政|面', 'zh')})",
+            re.MULTILINE,
+        ),
+        re.compile(
+            rf"(?:({either(towns('zh'))})(?:(?!{folded('[和与及在向对从到由给的于等一经往赴自至省市县区州]', 'zh')}){HAN}){{0,3}}?|(?:(?<=[{lead}])|^{state})((?:(?!{folded('[和与及在向对从到由给的于等一经往赴自至]', 'zh')}){HAN}){{2,3}}?))({site})(?!{folded('长|管|检查站|公安|海关|屿', 'zh')})",
             re.MULTILINE,
         ),
     )
@@ -89,7 +105,7 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def chinese(text: str) -> list[Spot]:
     """Find chains of province and city and lone divisions in a folded Chinese text."""
-    chain, lone = _chinese()
+    chain, lone, site = _chinese()
     found = []
     for one in chain.finditer(text):
         known = gazetteer("zh")[one[1]]
@@ -109,6 +125,26 @@ def chinese(text: str) -> list[Spot]:
     found += [
         Spot(Span(*one.span(1)), one[1], one[1], None, "division/zh", unknown=True, rank=1)
         for one in lone.finditer(text)
-        if one[1] not in gazetteer("zh") and one[1][:-1] not in gazetteer("zh")
+        if len(one[1]) > 2 and one[1] not in gazetteer("zh") and one[1][:-1] not in gazetteer("zh")
     ]
+    for one in site.finditer(text):
+        town = gazetteer("zh").get(one[1]) if one[1] else None
+        if one[2] and re.search(_NO_SITE, one[2]):
+            continue
+        found.append(
+            Spot(
+                Span(*one.span()),
+                one.group(),
+                one.group(),
+                town.country if town else None,
+                "site/zh",
+                unknown=town is None,
+            )
+        )
     return found
+
+
+_NO_SITE = folded(
+    "[各该两的个全本同一边国]|举行|设立|增设|通过|开放|关闭|开通|主要|边境|对方|陆路|国际|所有|有关|多个|当地|相关|海上|海外",
+    "zh",
+)

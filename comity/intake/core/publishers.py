@@ -74,6 +74,16 @@ def is_known(words: str) -> bool:
     )
 
 
+_LOOKS_HAN = re.compile(
+    r"(?:[A-Z]{2,6}\s?)?[\u3400-\u9fff]{1,8}(?:[日晚早时時周週月]报|[日晚早時时周週月]報|报网|報網|新闻网|新聞網|(?<![官上互联聯域局入联法])[网網]|(?<![情海通公警举舉回预預简簡电電快速汇匯申])[报報]|通讯社|通訊社|电视台|電視台|广播电台|廣播電台)"
+)
+
+
+def looks_han(words: str) -> bool:
+    """Whether some words look like the name of a paper in Chinese characters, though no list has it."""
+    return is_known(words) or bool(_LOOKS_HAN.fullmatch(words.strip()))
+
+
 def first_in(words: str) -> Found | None:
     """Return the first publisher's name of the lists in some words."""
     one = compiled().search(words)

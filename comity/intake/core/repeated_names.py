@@ -2,7 +2,7 @@
 
 import re
 
-from comity.intake.core.chinese_names import HAN, choice, families
+from comity.intake.core.chinese_names import HAN, choice, families, families_ja
 from comity.intake.core.found import Found, body_parts
 from comity.intake.core.model import SourceText, Span
 
@@ -30,6 +30,10 @@ def _patterns(name: str) -> list[tuple[re.Pattern[str], bool]]:
     pieces = _DOT.split(name)
     if len(pieces) > 1:
         found += [(re.compile(re.escape(piece)), True) for piece in (pieces[-1], pieces[0]) if len(piece) > 1]
+    elif (family := next((one for one in families_ja() if name.startswith(one)), None)) and len(name) > len(
+        family
+    ):
+        found.append((re.compile(re.escape(family)), True))
     elif len(name) == 3 and name[0] in families():
         titles = choice("offices", "ranks")
         found.append((re.compile(rf"(?<![{HAN}]){re.escape(name[0])}(?=(?:{titles})|先生|女士)"), True))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from comity.intake.core.tables import table_of
+from comity_names.han import canonical
 
 LANGUAGES = ("en", "vi", "zh", "ja", "fr")
 
@@ -43,7 +44,7 @@ def _read(name: str) -> dict[str, str]:
 
 
 def _cut(name: str, line: str) -> tuple[str, ...]:
-    if name == "families":
+    if name in ("families", "families_ja"):
         return tuple(dict.fromkeys(line.split()))
     return tuple(dict.fromkeys(word.strip() for word in line.split(",") if word.strip()))
 
@@ -58,7 +59,18 @@ def word_lists(language: str) -> WordLists:
     for item in _cut("ranks", found.pop("ranks", "")):
         written, _, kept = item.partition("=")
         ranks[written.strip().casefold()] = kept.strip() or written.strip()
-    return WordLists(language, {name: _cut(name, line) for name, line in found.items()}, ranks)
+    lists = {name: _cut(name, line) for name, line in found.items()}
+    if language == "zh":  # both ways of writing, whichever the file has
+        lists = {
+            name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word))))
+            for name, words in lists.items()
+        }
+        ranks |= {
+            canonical(written): canonical(kept)
+            for written, kept in ranks.items()
+            if canonical(written) not in ranks
+        }
+    return WordLists(language, lists, ranks)
 
 
 @cache

@@ -157,7 +157,7 @@ class Cutter:
             if number == self.title:
                 self._take(number)
             elif self._is_heading(number) and (self.title is None or number > self.title):
-                number = self._box(number, may_resume=not ended)
+                number = self._box(number, may_resume=not ended, started=started)
                 continue
             elif self._is_told_twice(number):
                 self._take(number)
@@ -178,7 +178,7 @@ class Cutter:
         self.zones[number] = BODY
         self.story.tell(self.lines[number])
 
-    def _box(self, heading: int, *, may_resume: bool) -> int:
+    def _box(self, heading: int, *, may_resume: bool, started: bool) -> int:
         """Take a box of other stories; return the number of the line behind it."""
         number, held = heading + 1, [heading]
         while number < len(self.lines):
@@ -187,7 +187,11 @@ class Cutter:
                 held.append(number)
             elif self.kinds[number] is not None or (number in self.gone and number == self.title):
                 pass
-            elif may_resume and line.told and self.story.goes_on(line):
+            elif (
+                may_resume
+                and line.told
+                and (self.story.goes_on(line) or self._only_counts(heading, number, started=started))
+            ):
                 break
             elif line.length >= _TAIL_SHORT or line.ends:
                 held.append(number)
@@ -199,6 +203,10 @@ class Cutter:
                 if one <= last:
                     self.zones[one] = OTHERS
         return number
+
+    def _only_counts(self, heading: int, number: int, *, started: bool) -> bool:
+        """Whether a heading between the headline and the story is a button with its count (`推荐 0`), the story right behind it."""
+        return not started and number == heading + 1 and self.lines[heading].key[-1:].isdigit()
 
     def _tail(self) -> None:
         """Behind the last sentence of the story there are only headlines, names and menus."""

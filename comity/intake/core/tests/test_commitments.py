@@ -171,7 +171,19 @@ SENTENCES: list[tuple[str, str, list[tuple[str, str | None, str | None]]]] = [
         "兩國部長同意加強打擊跨境電信詐騙,並建議設立聯絡熱線。",
         [("agreed", None, None), ("proposed", None, None)],
     ),
-    ("zh", "会议呼吁各成员国加强信息共享。", [("requested", None, None)]),
+    ("zh", "会议呼吁各成员国加强信息共享。", [("requested", None, "各成员国")]),
+    (
+        "zh",
+        "[P:p1/VN:范国雄]提出三项建议:一是建立热线;二是每年会晤一次;三是共同防范恐怖活动。",
+        [("proposed", "p1", None), ("proposed", "p1", None), ("proposed", "p1", None)],
+    ),
+    ("zh", "[P:p1/JP:中村誠]承諾繼續邀請越方警官赴日研修。", [("pledged", "p1", None)]),
+    ("zh", "[P:p1/VN:范国雄]同意上述建议。", [("agreed", "p1", None)]),
+    (
+        "zh",
+        "[P:p1/HK:陸家豪]表示警隊會派員長駐曼谷，並要求港方分享資料。",
+        [("pledged", "p1", None), ("requested", "p1", "HK")],
+    ),
     ("ja", "[L:VN:ベトナム]は犯罪人引き渡し条約の早期締結を求めている。", [("requested", "VN", None)]),
     ("ja", "日本政府は、捜査員の研修を支援すると表明した。", [("pledged", "JP", None)]),
     (

@@ -105,6 +105,13 @@ SENTENCES: list[tuple[str, str, list[tuple[str, float | None, str | None]]]] = [
     ("zh", "警方拘捕4男2女,檢獲約3公斤海洛英。", [("arrest", 6, None), ("seizure", 3, None)]),
     ("zh", "三名嫌犯在[L:TW:台北]被捕,警方仍在追捕主嫌。", [("arrest", 3, None), ("wanted", None, None)]),
     ("zh", "泰國警方將一名通緝犯引渡給韓國。", [("handover", 1, None)]),
+    ("zh", "今天將22名台籍犯嫌遣返回台。", [("deportation", 22, None)]),
+    ("zh", "解救被拐卖妇女儿童42人,捣毁诈骗窝点11个。", [("rescue", 42, None), ("dismantled", 11, None)]),
+    ("zh", "扣留268名涉嫌从事诈骗的外籍人员。", [("arrest", 268, None)]),
+    ("zh", "该组织共发布红色通报11282份。", [("red_notice", 11282, None)]),
+    ("zh", "另有三名同伙逃入境内,警方正在全力追捕。", [("wanted", 3, None)]),
+    ("zh", "双方将坚决铲除诈骗窝点,并同意共同捣毁贩毒团伙。", []),
+    ("zh", "[P:p1:阮文强]([D:1980:1980年]生)被逮捕。", [("arrest", 1, None)]),
     (
         "ja",
         "[O:o1/JP:警視庁]は[D:2024-06-03:3日]、ベトナム国籍の男3人を詐欺容疑で逮捕したと発表した。",
