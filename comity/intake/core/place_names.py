@@ -58,8 +58,7 @@ def gazetteer(language: str) -> dict[str, Known]:
     first: dict[str, str] = {}
     for name, code in countries(language).items():
         found[name] = Known(first.setdefault(code, name), code, state=True)
-    if language == "en":  # datelines and headlines in capitals
-        found |= {form.upper(): one for form, one in found.items() if len(form) > _SHORT_NAME}
+    found |= _capitals(found) if language == "en" else {}
     return {folded(form, language): known for form, known in found.items()}
 
 
@@ -68,6 +67,11 @@ def _level(prefecture: str) -> str:
 
 
 _SHORT_NAME = 3
+
+
+def _capitals(found: dict[str, Known]) -> dict[str, Known]:
+    """Return names as datelines and headlines print them."""
+    return {form.upper(): one for form, one in found.items() if len(form) > _SHORT_NAME}
 
 
 @cache

@@ -1,6 +1,7 @@
 """Texts whose lines were broken at a width: mails, prints and scrapes of fixed columns. Their lines are joined before they are read."""
 
 import re
+from itertools import pairwise
 
 from comity.intake.core.stamps import stamps_in
 
@@ -12,10 +13,10 @@ _OPEN = re.compile(r"[^\W_][,;'’\"”)-]?$")
 
 
 def joined(raw: str) -> str:
-    """Return a text with a space in the place of each line break that only keeps a width; no character moves.
+    r"""Return a text with a space in the place of each line break that only keeps a width; no character moves.
 
-    >>> joined("A line.\\nB line")
-    'A line.\\nB line'
+    >>> joined("A line.\nB line")
+    'A line.\nB line'
     """
     lines = raw.split("\n")
     long = [line.rstrip() for line in lines if len(line.rstrip()) >= _LONG]
@@ -24,7 +25,7 @@ def joined(raw: str) -> str:
         return raw
     width = _median(long)
     out = [lines[0]]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         out += [" " if _goes_on(line.rstrip(), following, width) else "\n", following]
     return "".join(out)
 
