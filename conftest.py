@@ -45,7 +45,14 @@ SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 # what takes minutes begins first, so that no worker is left with it alone at the end
-LONGEST = ("test_access_matrix.py", "test_soak.py", "test_kill_points.py", "test_files_survive.py")
+LONGEST = (
+    "test_access_matrix.py",
+    "test_soak.py",
+    "test_held.py",
+    "test_handover.py",
+    "test_kill_points.py",
+    "test_files_survive.py",
+)
 
 # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
 hypothesis.settings.register_profile("comity", deadline=None)

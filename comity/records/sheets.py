@@ -10,8 +10,6 @@ from itertools import islice
 from xml.etree.ElementTree import ParseError  # raised, nothing is parsed by it here
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_UNPACKED = (
     200 * 1024 * 1024
@@ -19,7 +17,7 @@ MOST_UNPACKED = (
 # What the libraries raise for a workbook that is not as it must be, at its start or at any row of it: the archive
 # (RuntimeError: encrypted, or packed by a method unknown), its XML, and values or references that openpyxl takes on trust.
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ParseError, InvalidFileException, LookupError, ValueError,
+    zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ParseError, LookupError, ValueError,
     TypeError, AttributeError, OverflowError,
 )  # fmt: skip
 BEGINS = b"PK\x03\x04"
@@ -43,6 +41,8 @@ def rows_of_sheet(content: bytes, most: int, wide: int = 101) -> list[tuple[int,
 
 def _values(content: bytes, wide: int) -> Iterator[tuple[object, ...]]:
     """Yield the rows as the library reads them; of our own code nothing runs where its errors are caught."""
+    from openpyxl import load_workbook  # noqa: PLC0415  # slow to load, and few programs ever read a workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import holidays
 import icu
-from holidays.constants import PUBLIC
 
 from comity.lib.strict_yaml import check, resource
+
+if TYPE_CHECKING:
+    import holidays
 
 LANGUAGES = {"en": "en_US", "vi": "vi", "ja": "ja", "zh": "zh_CN"}  # ours, as the library calls them
 MOST_YEARS = 256  # kept in memory, each of one country in one language
@@ -147,7 +148,10 @@ def iso_country(code: str) -> str:
 
 
 @lru_cache(MOST_YEARS)
-def _library(country: str, year: int, language: str) -> holidays.HolidayBase | None:
+def _library(country: str, year: int, language: str) -> "holidays.HolidayBase | None":
+    import holidays  # noqa: PLC0415  # slow to load, and only programs that count days need it
+    from holidays.constants import PUBLIC  # noqa: PLC0415
+
     try:
         plain = holidays.country_holidays(country)
     except NotImplementedError:
@@ -200,7 +204,7 @@ def special_year(iso: str, year: int, spoken: str) -> Sequence[SpecialDay]:
     return tuple(special)
 
 
-def _tongue(found: holidays.HolidayBase) -> str:
+def _tongue(found: "holidays.HolidayBase") -> str:
     code = (found.language or found.default_language or "en").split("_")[0]
     return "zh-Hans" if code == "zh" else code
 

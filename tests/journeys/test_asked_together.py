@@ -9,7 +9,7 @@ from comity.demo.story import approve, told, write_answer
 from comity.lib.embedded_db import Server
 from tests.journeys.three import BASIS, Three, draft, incoming, three_nodes
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]
 
 
 @pytest.fixture(scope="module")

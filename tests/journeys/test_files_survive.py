@@ -92,6 +92,7 @@ def has_been_cut(town: Town, times: int) -> bool:
 
 
 @pytest.mark.journey
+@pytest.mark.full
 def test_seventy_megabytes_survive_six_cuts_and_five_deaths(town: Town) -> None:
     size, cuts = 70 * MEGABYTE + 17, 6
     deaths = {

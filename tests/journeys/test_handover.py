@@ -6,7 +6,7 @@ Three nodes: Tokyo seeks, Bangkok finds, Ha Noi keeps its nationals. Each step i
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -213,8 +213,15 @@ def logs_verify(three: Three) -> None:
 
 
 def said_in_japanese(reason: str, **told: Any) -> str:
+    """Give a reason as the page says it; days, written as in the sheet, as Japanese writes them."""
+    shown = {name: written_in_japanese(value) if name == "until" else value for name, value in told.items()}
     with translation.override("ja"):
-        return str(REASONS[reason]) % told
+        return str(REASONS[reason]) % shown
+
+
+def written_in_japanese(day: str) -> str:
+    read = date.fromisoformat(day)
+    return f"{read.year}年{read.month}月{read.day}日"
 
 
 AT_TOKYO = (("tokyo", "sato", "ja", 1280), ("tokyo", "takahashi", "vi", 390))

@@ -9,7 +9,7 @@ import pytest
 from comity.lib import faults
 from tests.journeys.town import PATIENCE, Town, kill_database, open_town, until
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]
 
 
 @pytest.fixture

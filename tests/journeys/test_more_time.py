@@ -10,7 +10,7 @@ from comity.demo.officer import Officer
 from comity.demo.story import approve, await_request, told, write_request
 from tests.journeys.conftest import Stage
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.full]
 
 HANOI, TOKYO = ZoneInfo("Asia/Ho_Chi_Minh"), ZoneInfo("Asia/Tokyo")
 DAY = timedelta(days=1)

@@ -112,7 +112,7 @@ class Raid:
         until(lambda: TITLE in self.listed_operations(self.chau))
         self.chau.open(self.path)
         day = f"{self.day.day} {self.day:%b %Y}"
-        for clocks in (f"{day}, 08:30 – {day}, 10:00", f"{day}, 06:30 – {day}, 08:00"):
+        for clocks in (f"{day}, 08:30–10:00", f"{day}, 06:30–08:00"):
             assert clocks in self.chau.text().replace("UTC", "")  # midnight in UTC is at nine in Tokyo
 
     def listed_operations(self, officer: Officer) -> str:

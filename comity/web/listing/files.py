@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
 
-import xlsxwriter
-
 from comity.web.listing.defusing import defused
 from comity.web.listing.listing import Value
 
@@ -72,6 +70,8 @@ def _text(value: Value, zone: tzinfo) -> str:
 
 
 def _xlsx(table: Table) -> bytes:
+    import xlsxwriter  # noqa: PLC0415  # a tenth of a second at the start of each program, and few ever write a workbook
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out,
