@@ -11,6 +11,7 @@ from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_bo
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
 _GATHERINGS = frozenset({"ceremony", "conference"})
+_LEAD = 2  # a planned meeting told so early is what the text is about
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -43,7 +44,7 @@ def find_meetings(named: Named) -> list[Meeting]:
         return []
     _complete(named, main)
     pair = pair_of(named)
-    planned = main.planned and main not in chiefs and named.text.language == "en"
+    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language == "en"
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     return [chief if one is main else _beside(named, one, main, chief, pair) for one in kept]
 

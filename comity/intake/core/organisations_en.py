@@ -37,7 +37,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     level = r"(?:Prefecture|Province|City|District|Ward|County|prefecture|province|city|district)"
     return {
         "before": re.compile(rf"(?:({adjective})|({state})(?:'s|')?),? (?:own )?\Z"),
-        "after": re.compile(rf" (?:of|in) (?:the )?({state})(?![\w-])"),
+        "after": re.compile(
+            rf" (?:of|in) (?:the )?({state})(?![\w-])(?! (?:National|Police|Ministry|Coast|Immigration|Customs|Federal|Border)(?!\w))"
+        ),
         "brackets": re.compile(r" ?\(([A-Z][A-Za-z&-]{1,9})\)"),
         "joint": re.compile(
             rf"Ministries of ({field}) of (?:both |the )?(?:the )?({state}) and (?:the )?({state})"
