@@ -162,6 +162,8 @@ def likely_country(text: SourceText, person: Person, organisations: list[Organis
     ]
     if rows:
         return max(rows)[1]
+    if len(codes) == 1:
+        return next(iter(codes))
     homes = [
         body.country
         for body in organisations

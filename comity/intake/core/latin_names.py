@@ -44,7 +44,7 @@ _MIDDLES = frozenset(
     ["văn", "van", "thị", "thi", "a"]
 )  # middle names behind which any syllable is a given name
 _SMALL = frozenset(
-    ["to", "an", "so", "do", "may", "nam", "the", "in", "on"]
+    ["to", "an", "so", "do", "may", "nam", "viet", "thai", "lao", "long", "men", "son", "the", "in", "on"]
 )  # small words that are syllables of names too
 _ADDRESS = frozenset(["ông", "bà", "anh", "chị", "cô", "chú", "bác", "cụ", "ngài"])
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

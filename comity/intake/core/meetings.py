@@ -15,6 +15,7 @@ NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
+_LEAD = 2  # a planned meeting told so early is what the text is about
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -53,7 +54,7 @@ def find_meetings(named: Named) -> list[Meeting]:
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    planned = main.planned and main not in chiefs and named.text.language == "en"
+    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language == "en"
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
     return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
@@ -147,7 +148,7 @@ def _alike(one: str, other: str) -> bool:
     return one == other or {one, other} <= NEIGHBOURS
 
 
-def _same(named: Named, one: Sighting, other: Sighting) -> bool:
+def _same(named: Named, one: Sighting, other: Sighting) -> bool:  # noqa: PLR0911  (one return for each ground)
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)

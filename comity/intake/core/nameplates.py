@@ -55,6 +55,8 @@ def nameplate(line: Line) -> tuple[int, int] | None:
     ):
         return None
     own = [one for one in words if one.lower() != "the"]
+    if not own:
+        return None
     if own[0].lower() in signs.lists_of("en")["paper_nouns"] and words[1:2] == ["of"]:
         return 0, len(first)
     if (2 <= len(own) <= _PAPER_WIDEST and _papers().search(first)) or _offices().fullmatch(first):

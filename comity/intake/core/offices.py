@@ -16,6 +16,10 @@ _BODY = re.compile(
 _OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|(?:of|and|for|on|in|the|de|du|des|la|et|against|at)\b)){0,14}))?"
 
 
+# what an office is for, behind it: "Deputy Commissioner International", "Assistant Commissioner (Crime)"
+_BRANCH = r"(?:\s+(?:International|Operations|Administration|Investigations?|Intelligence|Crime|Training|Logistics|Personnel|Cyber|Security|Enforcement)(?=\s)|\s+\([A-Z][\w &]{2,30}\)(?=\s))?"
+
+
 @lru_cache(maxsize=8)
 def _english(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a title before a name, of the words before its office, and of an office behind a comma."""
@@ -23,9 +27,7 @@ def _english(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Patter
     heads, ranks = either(lists.get("offices")), either(lists.ranks)
     polite = either(lists.get("honorifics"))
     first = rf"(?:(?:{either(lists.get('before_office'))})[\s\-]+)*"
-    office = (
-        rf"(?P<head>(?<![\w'’\-])(?i:(?:{heads})s?(?:\s+(?:and|et)\s+{first}(?:{heads}))?))(?![\w'’]){_OF}"
-    )
+    office = rf"(?P<head>(?<![\w'’\-])(?!(?i:chief\s+(?:inspector|superintendent|constable)))(?i:(?:{heads})s?(?:\s+(?:and|et)\s+{first}(?:{heads}))?){_BRANCH})(?![\w'’]){_OF}"
     before = re.compile(
         rf"(?:{office}(?:\s*\([A-Z]{{2,}}\))?\s*,?\s*)?(?:(?<!\w)(?P<rank>(?i:{ranks}))\.?(?!\w)\s*)?(?:(?<!\w)(?P<polite>(?i:{polite}))\.?\s*)?"
     )

@@ -41,6 +41,10 @@ _WEAK = frozenset(
 _FIELDS = frozenset(["Customs", "Immigration", "Security", "Police", "Service", "Administration", "Command"])
 
 
+# what is named after bodies but is none
+_EVENT = "(?:Conference|Forum|Meeting|Summit|Dialogue|Exercise|Congress|Day|Week|Law|Act|Convention|Games|Symposium|Workshop)"
+
+
 @cache
 def words() -> dict[str, Any]:
     """Return the lists of bodies in English."""
@@ -56,7 +60,7 @@ def _kinds() -> dict[str, str]:
 @cache
 def _heads() -> re.Pattern[str]:
     noun = either(_kinds())
-    return re.compile(rf"(?<![\w'-]){noun}(?![\w-])(?! {noun}(?![\w-]))")
+    return re.compile(rf"(?<![\w'-]){noun}(?![\w-])(?! {noun}(?![\w-]))(?! {_EVENT}(?!\w))")
 
 
 @cache

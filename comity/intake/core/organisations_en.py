@@ -37,7 +37,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     level = r"(?:Prefecture|Province|City|District|Ward|County|prefecture|province|city|district)"
     return {
         "before": re.compile(rf"(?:({adjective})|({state})(?:'s|')?),? (?:own )?\Z"),
-        "after": re.compile(rf" (?:of|in) (?:the )?({state})(?![\w-])"),
+        "after": re.compile(
+            rf" (?:of|in) (?:the )?({state})(?![\w-])(?! (?:National|Police|Ministry|Coast|Immigration|Customs|Federal|Border)(?!\w))"
+        ),
         "brackets": re.compile(r" ?\(([A-Z][A-Za-z&-]{1,9})\)"),
         "joint": re.compile(
             rf"Ministries of ({field}) of (?:both |the )?(?:the )?({state}) and (?:the )?({state})"
@@ -211,6 +213,28 @@ def _embassies(text: str) -> Iterator[Hit]:
         yield Hit(Span(*one.span()), f"{rank}:{one[3]}", "embassy", "embassy/en", country=country)
 
 
+_OFFICE = re.compile(
+    r"(?<![\w-])(?P<body>[A-Z]{3,6})(?:'s)? (?:(?:[Dd]eputy|[Aa]cting|[Aa]ssistant|[Ee]xecutive|[Cc]hief|[Ss]enior|[Vv]ice|[Rr]egional|[Cc]ountry) )*"
+    r"(?:[Dd]irector|[Cc]ommissioner|[Cc]hief|[Hh]ead|[Ss]ecretary|[Cc]hair(?:man|woman|person)?|[Pp]resident|[Ss]pokes(?:man|woman|person)|[Oo]fficer|[Aa]gents?|[Ii]nvestigators?|[Rr]epresentative)(?!\w)"
+)
+_NO_BODY = frozenset(
+    ["COVID", "CEO", "HCMC", "USA", "UAE", "ROK", "DPRK", "PRC", "GMT", "VIP", "HIV", "AIDS"]
+)
+
+
+def _by_office(text: str) -> Iterator[Hit]:
+    """Find bodies by capitals alone before an office of theirs: "CIB executive director"."""
+    for one in _OFFICE.finditer(text):
+        if one["body"] not in _NO_BODY and one["body"] not in _states():
+            yield Hit(
+                Span(*one.span("body")),
+                f"run:{one['body'].lower()}",
+                "agency",
+                "capitals+office/en",
+                short=True,
+            )
+
+
 def english(text: str) -> list[Hit]:
     """Find bodies in a folded English text."""
     undressed = [*known_hits(text, "en"), *_ministries(text)]
@@ -221,6 +245,7 @@ def english(text: str) -> list[Hit]:
             *(_dressed(text, one) for one in runs(text, known_hits(text, "en"))),
             *_police(text),
             *_embassies(text),
+            *_by_office(text),
         ]
     )
 

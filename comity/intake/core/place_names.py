@@ -56,8 +56,7 @@ def gazetteer(language: str) -> dict[str, Known]:
         found |= {form: Known(forms[0], None) for form in forms}
     found |= {name: Known(name, None) for name in continents(language)}
     found |= _states(language)
-    if language == "en":  # datelines and headlines in capitals
-        found |= {form.upper(): one for form, one in found.items() if len(form) > _SHORT_NAME}
+    found |= _capitals(found) if language == "en" else {}
     return {folded(form, language): known for form, known in found.items()}
 
 
@@ -74,6 +73,11 @@ def _level(prefecture: str) -> str:
 
 
 _SHORT_NAME = 3
+
+
+def _capitals(found: dict[str, Known]) -> dict[str, Known]:
+    """Return names as datelines and headlines print them."""
+    return {form.upper(): one for form, one in found.items() if len(form) > _SHORT_NAME}
 
 
 @cache
