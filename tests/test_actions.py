@@ -27,7 +27,6 @@ WRITERS = {
     "exchange/file_rows.py": "which chunks have come or gone, inside the actions that take or send one",
     "exchange/links.py": "counters of a link, moved inside the actions that send and receive",
     "exchange/pulse.py": "signs of life of our own programs: nothing changes for anybody, an entry would say less",
-    "intake/reading/tesseract.py": "saves an image into memory, in the child process that has no database",
     "intake/attempts.py": "how often the reader began a document: nothing changes for anybody, an entry would say less",
     "exchange/making.py": "keys in files, not rows",
     "exchange/outbox.py": "posts a letter inside the action that sends it",

@@ -114,7 +114,7 @@ def paragraphs(texts: Iterable[str]) -> tuple[ReadParagraph, ...]:
         NotReadError: there is more text than is read at once.
     """
     kept = [one for one in texts if one.strip()]
-    check_size(kept)
+    Meter().take(kept)
     whole = language_of("\n".join(kept)[:20_000]) if kept else ""
     return tuple(ReadParagraph(one, language_in(one, whole)) for one in kept)
 
@@ -129,8 +129,16 @@ def letters_in(words: str) -> int:
     return sum(one.isalpha() for one in words) + 2 * len(HAN_OR_KANA.findall(words))
 
 
-def check_size(texts: Sequence[str]) -> None:
-    """Raise NotReadError where texts are more than is read at once."""
-    size = sum(len(one.encode("utf-8", "replace")) + 1 for one in texts)
-    if size > MOST_TEXT or len(texts) > MOST_PARAGRAPHS:
-        raise NotReadError(Reason.TOO_MUCH_TEXT, size=size, most=MOST_TEXT)
+class Meter:
+    """Counts the text of a file while its pages are read."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._size = self._count = 0
+
+    def take(self, texts: Sequence[str]) -> None:
+        """Count texts. Raises NotReadError where they are, all together, more than is read at once."""
+        self._size += sum(len(one.encode("utf-8", "replace")) + 1 for one in texts)
+        self._count += len(texts)
+        if self._size > MOST_TEXT or self._count > MOST_PARAGRAPHS:
+            raise NotReadError(Reason.TOO_MUCH_TEXT, size=self._size, most=MOST_TEXT)

@@ -8,7 +8,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from comity.intake.reading.beat import Beat
 from comity.intake.reading.bounds import MOST_PAGES, MOST_PIXELS
-from comity.intake.reading.flow import check_size
+from comity.intake.reading.flow import Meter
 from comity.intake.reading.kinds import Kind
 from comity.intake.reading.recognition import Recogniser
 from comity.intake.reading.result import NotReadError, Origin, ReadFile, ReadPage, Reason
@@ -29,9 +29,10 @@ def pages_of(content: bytes, kind: Kind, beat: Beat) -> ReadFile:
     """
     recogniser = Recogniser(beat)
     pages: list[ReadPage] = []
+    meter = Meter()
     for image, dpi in _scans(content, kind):
         pages.append(ReadPage(len(pages) + 1, Origin.RECOGNISED, recogniser.paragraphs(image, dpi)))
-        check_size([one.text for page in pages for one in page.paragraphs])
+        meter.take([one.text for one in pages[-1].paragraphs])
         beat()
     return ReadFile(kind, tuple(pages))
 

@@ -8,7 +8,7 @@ from PIL import Image
 
 from comity.intake.reading.beat import Beat
 from comity.intake.reading.bounds import MOST_PAGES, MOST_RENDERED, MOST_TEXT
-from comity.intake.reading.flow import blocks_of, check_size, letters_in, paragraphs
+from comity.intake.reading.flow import Meter, blocks_of, letters_in, paragraphs
 from comity.intake.reading.kinds import Kind
 from comity.intake.reading.layout import texts_of
 from comity.intake.reading.pdf_words import AT_END_OF_LINE, fragments_of
@@ -36,9 +36,10 @@ def pages_of(content: bytes, beat: Beat) -> ReadFile:
             raise NotReadError(Reason.TOO_MANY_PAGES, pages=count, most=MOST_PAGES)
         recogniser = Recogniser(beat)
         pages: list[ReadPage] = []
+        meter = Meter()
         for number in range(1, count + 1):
             pages.append(_page(document, number, recogniser))
-            check_size([one.text for page in pages for one in page.paragraphs])
+            meter.take([one.text for one in pages[-1].paragraphs])
             beat()
         return ReadFile(Kind.PDF, tuple(pages), title=_title(document))
 

@@ -13,16 +13,18 @@ from PIL import Image
 from comity.intake.core.language import language_of
 from comity.intake.reading import tesseract
 from comity.intake.reading.beat import Beat
-from comity.intake.reading.flow import language_in, letters_in
+from comity.intake.reading.flow import HAN_OR_KANA, language_in, letters_in
 from comity.intake.reading.layout import arranged
 from comity.intake.reading.recognised_lines import RecognisedLine, fragments_of, lines_of
 from comity.intake.reading.result import NotReadError, ReadParagraph, Reason
 
 Run: TypeAlias = Sequence[RecognisedLine]
-LATIN: Final = ("vie", "eng")
+# the model of Vietnamese reads English as well as its own; both at once lose marks of tones to letters without
+LATIN: Final = ("vie",)
+ENGLISH: Final = ("eng",)
 JAPANESE: Final = ("jpn",)
 CHINESE: Final = ("chi_sim",)
-NEEDED: Final = frozenset({*LATIN, *JAPANESE, *CHINESE})
+NEEDED: Final = frozenset({*LATIN, *ENGLISH, *JAPANESE, *CHINESE})
 _OF_SCRIPT: Final = {
     "Latin": LATIN,
     "Japanese": JAPANESE,
@@ -72,13 +74,16 @@ class Recogniser:
         first = _OF_SCRIPT.get(script, LATIN)
         runs = [self._run(image, dpi, first)]
         if first == LATIN:
+            if language_of(_said(runs[0])) != "vi":
+                runs.append(self._run(image, dpi, ENGLISH))
             if sure_of(runs[0]) < _SURE or _has_doubt(runs[0]):
-                runs += [self._run(image, dpi, JAPANESE), self._run(image, dpi, CHINESE)]
+                # of words in Latin letters the models of signs lose the marks: only their lines with signs count
+                runs += [_with_signs(self._run(image, dpi, one)) for one in (JAPANESE, CHINESE)]
             return runs
         runs.append(self._run(image, dpi, CHINESE if first == JAPANESE else JAPANESE))
         # Latin words and figures stand in most such pages; models of signs read them, but without marks of tones
         if _has_doubt(max(runs, key=sure_of)):
-            runs.append(self._run(image, dpi, LATIN))
+            return [*map(_with_signs, runs), self._run(image, dpi, LATIN)]
         return runs
 
     def _run(self, image: Image.Image, dpi: int, models: tuple[str, ...]) -> Run:
@@ -129,6 +134,14 @@ def _places(runs: Sequence[Run]) -> list[dict[int, list[RecognisedLine]]]:
     for place, (number, line) in enumerate(lines):
         found[root(place)][number].append(line)
     return [dict(one) for one in found.values()]
+
+
+def _with_signs(run: Run) -> Run:
+    return [one for one in run if HAN_OR_KANA.search(one.words)]
+
+
+def _said(run: Run) -> str:
+    return "\n".join(one.words for one in run)
 
 
 def _has_doubt(run: Run) -> bool:

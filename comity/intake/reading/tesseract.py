@@ -14,6 +14,7 @@ from comity.intake.reading.result import NotReadError, Reason
 _TURN = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
 _SURE = re.compile(r"^Orientation confidence: ([\d.]+)$", re.MULTILINE)
 _SCRIPT = re.compile(r"^Script: (\w+)$", re.MULTILINE)
+_D = {0xD0: "\u0110"}  # the D of Icelandic, which looks the same, for that of Vietnamese
 _WORD_LEVEL = "5"
 _COLUMNS = 12
 _SURE_TURN = 2.0  # how sure it must be that a page lies on its side
@@ -101,7 +102,9 @@ def parsed(table: str) -> list[Word]:
             continue
         sure = min(1.0, max(0.0, confidence / 100))
         place = (left, top, left + width, top + height)
-        found.append(Word((block, paragraph), (block, paragraph, line), *place, sure, cells[11].strip()))
+        found.append(
+            Word((block, paragraph), (block, paragraph, line), *place, sure, cells[11].strip().translate(_D))
+        )
     return found
 
 
