@@ -148,7 +148,7 @@ def _alike(one: str, other: str) -> bool:
     return one == other or {one, other} <= NEIGHBOURS
 
 
-def _same(named: Named, one: Sighting, other: Sighting) -> bool:  # noqa: PLR0911  (one return for each ground)
+def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
