@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 # the words of comity-intake/1 for roles in a case, in the languages that are read; whatever else stands there is an office
 SUSPECTS: Final = frozenset(
-    {"suspect", "suspecte", "nghi phạm", "bị can", "bị cáo", "容疑者", "被告", "嫌疑人", "犯罪嫌疑人", "嫌犯"}
+    {
+        *("suspect", "suspecte", "accused", "defendant", "prévenu", "accusé"),
+        *("nghi phạm", "nghi can", "đối tượng", "bị can", "bị cáo", "can phạm", "kẻ tình nghi"),
+        *("容疑者", "被疑者", "被告", "被告人"),
+        *("嫌疑人", "犯罪嫌疑人", "嫌犯", "被告人", "嫌疑犯", "疑犯"),
+    }
 )
 VICTIMS: Final = frozenset({"victim", "victime", "nạn nhân", "被害者", "被害人", "受害人", "受害者"})
 
