@@ -10,6 +10,10 @@ from comity.intake.core.wordlists import either, nations, word_lists
 _STOP = r"(?:tiếp|gặp|với|đã|cho|là|bị|được|cùng|do|đến|trao|chúc|thay mặt|cảm ơn|mời|nói|dẫn đầu|dẫn dắt|hội đàm|hội kiến|chủ trì|tham dự|dự|thăm|đề nghị|khẳng định|nhấn mạnh|đánh giá|theo|để|khi|sau|trước|gồm|nhằm|các|những)"
 
 
+# who is named for a part in a case has no office, whatever body stands before: "… xác minh đối tượng X"
+_OF_A_CASE = re.compile(
+    r"(?<!\w)(?:đối tượng|nghi phạm|nghi can|bị can|bị cáo|can phạm|nạn nhân|bị hại)\s+$", re.IGNORECASE
+)
 _AUTHORISED = re.compile(
     r"(?:ủy quyền của|uỷ quyền của|thay mặt|chỉ đạo của)\s+(?:đồng chí\s+)?$", re.IGNORECASE
 )
@@ -35,6 +39,10 @@ def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
 
 def vietnamese_before(raw: str, start: int, floor: int) -> Office | None:
     """Return the title that ends right before a name, None where there is none."""
+    return None if _OF_A_CASE.search(raw[max(floor, start - 30) : start]) else _before(raw, start, floor)
+
+
+def _before(raw: str, start: int, floor: int) -> Office | None:
     floor = max(floor, start - 160)
     left = raw[floor:start]
     office, tail, stop, _after = _vietnamese()

@@ -79,6 +79,14 @@ def test_names_stand_alone(words: str, names: set[str]) -> None:
     assert {found.named.text.at(span) for one in found.named.persons for span in one.mentions} == names
 
 
+@pytest.mark.parametrize("word", ["đối tượng", "nghi phạm", "bị can"])
+def test_who_is_named_for_a_part_in_a_case_has_no_office(word: str) -> None:
+    (person,) = read(
+        f"Công an phối hợp với Tổng lãnh sự quán Nhật Bản xác minh {word} Đỗ Khắc Vượng, trú tại Hải Phòng."
+    ).named.persons
+    assert (person.name, person.role, person.organisation) == ("Đỗ Khắc Vượng", "nghi phạm", None)
+
+
 def test_an_office_ends_before_the_next_man() -> None:
     found = read(
         "Đại tá Mạc Quốc Vinh, Phó Giám đốc Công an tỉnh Cao Bằng và Thượng tá Bounlom Keola, Phó Giám đốc Công an tỉnh Phongsaly đồng chủ trì."
