@@ -58,6 +58,13 @@ def require_open(document: Document) -> None:
         raise FinishedError
 
 
+def require_read(document: Document) -> None:
+    """Raise FinishedError or NotReadError unless what a document says stands: while its text is read anew nothing is decided."""
+    require_open(document)
+    if document.state != DocumentState.READ:
+        raise NotReadError
+
+
 def require_text(document: Document) -> None:
     """Raise NotReadError for a document whose pages are not there."""
     if document.state == DocumentState.REFUSED or (

@@ -7,8 +7,8 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import forget_file
 from comity.exchange.models import FileState
 from comity.intake.access import document_for
-from comity.intake.actions._shared import kept_document, person_of, reason_of, require_open, require_text
-from comity.intake.exceptions import FileNotWholeError, MadeOfItError, NotReadError
+from comity.intake.actions._shared import kept_document, person_of, reason_of, require_read, require_text
+from comity.intake.exceptions import FileNotWholeError, MadeOfItError
 from comity.intake.models import Document, DocumentState, Draft, Proposal, ProposalState
 from comity.records.models import Statement
 from comity.requests.exceptions import SetApartError
@@ -48,9 +48,7 @@ def finish_document(act: Act, document_id: UUID) -> Document:
     Raises NotHereError, FinishedError, and NotReadError while its text is still to be read.
     """
     document = kept_document(act, document_id)
-    require_open(document)
-    if document.state != DocumentState.READ:
-        raise NotReadError
+    require_read(document)
     document.state = DocumentState.DONE
     document.done_by, document.done_at = person_of(act), act.at
     document.save(update_fields=["state", "done_by", "done_at"])

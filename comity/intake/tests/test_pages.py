@@ -16,6 +16,7 @@ from comity.audit.models import Entry
 from comity.intake import actions
 from comity.intake.accepting import Wish
 from comity.intake.counts import counts
+from comity.intake.exceptions import NotReadError
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState, Question
 from comity.intake.sections import sections_of
 from comity.intake.tests.office import Papers
@@ -198,6 +199,22 @@ def test_one_press_accepts_what_asks_nothing_and_leads_on(papers: Papers, docume
         reverse("intake:proposal", args=[one_of(document, "person").pk]), {"quick": "operation"}, follow=True
     )
     assert "This cannot become that kind of record." in said(wrong)
+
+
+def test_nothing_is_decided_while_the_text_is_read_anew(papers: Papers, document: Document) -> None:
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.WAITING, text_only=True)
+    place, client = one_of(document, "place"), client_of(papers.officer)
+    at = reverse("intake:proposal", args=[place.pk])
+    for answer in (client.get(at, follow=True), client.post(at, {"quick": "noted"}, follow=True)):
+        assert "This document has not been read yet." in said(answer)
+    with pytest.raises(NotReadError):
+        actions.accept_proposal(papers.officer, place.pk, Wish("noted"))
+    with pytest.raises(NotReadError):
+        actions.refuse_proposal(papers.officer, place.pk)
+    place.refresh_from_db()
+    assert place.is_open
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.DONE, text_only=False)
+    assert "looked through already" in said(client.get(at, follow=True))
 
 
 def test_a_proposal_is_refused_with_a_reason_and_decided_anew(papers: Papers, document: Document) -> None:
