@@ -1,5 +1,6 @@
 """What the child may do when it opens a file, looked at from inside; and that nothing of it outlives its time or its parent."""
 
+import ctypes
 import json
 import os
 import signal
@@ -42,6 +43,7 @@ def read(content, beat):
         "outside": tried(lambda: open("/tmp/comity-reading-test", "w")), "scratch": tried(lambda: open("x", "w").write("x")),
         "large": tried(lambda: open("y", "wb").write(bytes(150_000_000))),
         "many": tried(lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(200)]),
+        "signal": tried(lambda: os.kill(os.getppid(), 0)), "itself": tried(lambda: os.kill(os.getpid(), 0)),
         "memory": resource.getrlimit(resource.RLIMIT_AS)[0], "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
     }
     raise NotReadError(Reason.BROKEN, **{"a": json.dumps(found)[:190], "b": json.dumps(found)[190:380], "c": json.dumps(found)[380:570], "d": json.dumps(found)[570:760]})
@@ -98,7 +100,9 @@ def test_the_child_has_neither_network_nor_disk_nor_knowledge_of_the_node(
     }
     assert seen["socket"] == seen["unix"] == seen["leave"] == "PermissionError"
     assert seen["disk"] == seen["file"] == seen["outside"] == "PermissionError"
-    assert seen["scratch"] == "done"
+    assert seen["scratch"] == seen["itself"] == "done"
+    if ctypes.CDLL(None).syscall(444, None, 0, 1) >= 6:  # a system whose Landlock knows signals
+        assert seen["signal"] == "PermissionError"
     assert (seen["large"], seen["many"]) == ("OSError", "OSError")
     assert (seen["memory"], seen["core"]) == (MOST_MEMORY, 0)
     assert len(seen["descriptors"]) <= 5
