@@ -9,8 +9,8 @@ from comity.exchange.models import FileState
 from comity.intake.access import document_for
 from comity.intake.actions._shared import kept_document, person_of, reason_of, require_read, require_text
 from comity.intake.exceptions import FileNotWholeError, MadeOfItError
-from comity.intake.models import Document, DocumentState, Draft, Proposal, ProposalState
-from comity.records.models import Statement
+from comity.intake.models import Document, DocumentState, ProposalState
+from comity.intake.resting import made_of
 from comity.requests.exceptions import SetApartError
 
 
@@ -80,11 +80,7 @@ def drop_document(act: Act, document_id: UUID, reason: str) -> None:
     act.note(reason=said, digest=document.sha256)
     for part in document.parts.order_by("ref"):
         drop_document(act, part.pk, said)
-    if (
-        Proposal.objects.filter(document=document, made__isnull=False).exists()
-        or Draft.objects.filter(proposal__document=document).exists()
-        or Statement.objects.filter(source=document.source_id).exists()
-    ):
+    if made_of(document):
         raise MadeOfItError
     source, file_id = document.source, document.file_id
     document.proposals.all().delete()  # before the readings that they point into
