@@ -199,6 +199,15 @@ class OwnWorkError(RefusalError):
     code = "own-work"
 
 
+class ReviewedError(RefusalError):
+    """Somebody has reviewed or certified this translation already; that stands until its words change."""
+
+    words = _(
+        "Somebody has reviewed or certified this translation already; that stands until its words change."
+    )
+    code = "reviewed-before"
+
+
 class QualityMissingError(RefusalError):
     """Say as what you certify it: sworn translator with number, interpreter of an office. At most 200 characters."""
 

@@ -15,6 +15,7 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.forms import NAME_LANGUAGES
 from comity.intake.access import visible_to
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState
+from comity.intake.reason_words import reason_words
 from comity.web.dates import number_words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
@@ -66,6 +67,8 @@ def _head(line: Line) -> SafeString:
 
 def _state(line: Line) -> SafeString:
     drawn = tag(STATE_TAGS[DocumentState(line.document.state)], line.state)
+    if line.document.state == DocumentState.REFUSED:
+        return format_html('{} <span class="small soft">{}</span>', drawn, _reason(line))
     if line.document.state != DocumentState.READ:
         return drawn
     counted = number_words(line.open, reading_language())
@@ -73,6 +76,16 @@ def _state(line: Line) -> SafeString:
         "count": counted
     }
     return format_html('{} <span class="small soft nowrap">{}</span>', drawn, words)
+
+
+def _reason(line: Line) -> str:
+    """Say why a document cannot be read, empty for one that can."""
+    document = line.document
+    return (
+        reason_words(document.problem, document.problem_values)
+        if document.state == DocumentState.REFUSED
+        else ""
+    )
 
 
 def language_words(code: str) -> str:
@@ -117,6 +130,7 @@ LISTING: Listing[Document, Line] = Listing(
             sort=Sort("added_at", falls=True), kind="nowrap",
         ),
         Column("state", _("State"), _state, lambda line: line.state),
+        Column("reason", _("Why it cannot be read"), None, _reason),
         Column("open", _("Open proposals"), None, lambda line: line.open),
     ),
     filters=(
@@ -131,7 +145,7 @@ LISTING: Listing[Document, Line] = Listing(
             _box, any_words=pgettext_lazy("documents", "To look through"), always=True,
         ),
         Choice("language", _("Language"), _languages, lambda _request, code: Q(language=code)),
-        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}), hint=_("The whole of it, such as HN-2026-D-0001.")),
+        Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}), hint=_("The whole of it, such as D-2026-0001.")),
         Days("added", _("Added"), "added_at"),
         Flag("mine", _("Only mine"), lambda request: Q(added_by=signed_in_person(request))),
     ),

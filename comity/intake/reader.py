@@ -6,12 +6,15 @@ process dies, so several readers never have the same one, and a killed reader lo
 
 import logging
 import threading
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, connection
+from django.db.models import Q
 
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
@@ -22,17 +25,18 @@ from comity.exchange.in_hand import in_hand
 from comity.exchange.models import FileState
 from comity.intake import actions, attempts
 from comity.intake.apart import closed_because, may_be_locked
-from comity.intake.assembling import assemble, rows_of
+from comity.intake.assembling import Assembled, assemble, rows_of
 from comity.intake.models import Document, DocumentState
 from comity.intake.reading.bounds import MOST_BYTES
 from comity.intake.reading.outside import ReaderBrokeError, read_outside
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
 from comity.intake.repeats import taken_before
-from comity.intake.shaping import read_text
+from comity.intake.shaping import Shape, read_text
 
 log = logging.getLogger(__name__)
 READER = Process("reader")
 PAUSE = 1.0  # seconds between two looks when there is nothing to do
+REST = 30.0  # seconds before a document is tried again at which the reader broke: the cause may be a machine short of memory
 MOST = 50  # documents of one sweep
 NOT_HERE_YET = (FileState.COMING, FileState.CHECKING)
 Read = Callable[[bytes, str], ReadFile]
@@ -45,10 +49,13 @@ class StoppedError(Exception):
 class Reader:
     """Reads documents until told to stop."""
 
-    def __init__(self, stop: threading.Event, read: Read = read_outside) -> None:
-        """Take the event that ends the loop, and what opens files."""
+    def __init__(self, stop: threading.Event, read: Read = read_outside, *, rest: float = REST) -> None:
+        """Take the event that ends the loop, what opens files, and the seconds between two attempts at what broke the reader."""
         self._stop = stop
         self._read = read
+        self._rest = rest
+        self._resting: dict[UUID, float] = {}  # until when, on the clock that never goes back
+        self._behind: tuple[datetime, UUID] | None = None  # the last one of a full sweep
 
     def run(self) -> None:
         """Read what waits, and look again."""
@@ -61,17 +68,27 @@ class Reader:
             connection.close()
 
     def sweep(self) -> int:
-        """Take up each document that waits and that no other reader has; return how many."""
+        """Take up documents that wait and that no other reader has; return how many.
+
+        Of more than one sweep takes the next sweep those behind: what cannot be read now keeps nothing else waiting.
+        """
         done = 0
         with actions_only():
             try:
-                for document_id in _waiting():
+                for document_id in self._next():
                     if self._stop.is_set():
                         break
                     done += self._take_up(document_id)
             except DatabaseError:
                 log.warning("The database did not answer; documents wait to be read.")
         return done
+
+    def _next(self) -> list[UUID]:
+        now = time.monotonic()
+        self._resting = {one: until for one, until in self._resting.items() if until > now}
+        rows = _waiting(self._behind, but=self._resting)
+        self._behind = rows[-1] if len(rows) == MOST else None
+        return [document_id for _added, document_id in rows]
 
     def _take_up(self, document_id: UUID) -> int:
         with in_hand(document_id) as mine:
@@ -88,6 +105,7 @@ class Reader:
                 place = traceback.extract_tb(error.__traceback__)[-1]
                 where = f"{Path(place.filename).name}:{place.lineno}"
                 log.error("Reading a document broke off: %s at %s", type(error).__name__, where)  # noqa: TRY400
+                self._let_rest(document_id)
             return 1
 
     def _one(self, document_id: UUID) -> int:
@@ -99,33 +117,51 @@ class Reader:
             attempts.begin(document_id)
             if document.text_only:
                 pages = [(page.number, page.paragraphs) for page in document.pages.order_by("number")]
-                actions.keep_text(READER, document_id, shape=read_text(assemble(pages)))
+                actions.keep_text(READER, document_id, shape=self._told(assemble(pages)))
                 return 1
             found = self._opened(document)
+            shape = self._told(assemble((page.number, rows_of(page)) for page in found.pages))
         except NotReadError as reason:
             actions.refuse_reading(READER, document_id, reason)
         except (StorageError, StoppedError):
             attempts.put_down(document_id)
             return 0
+        except OSError as error:  # no room, no memory, no process: of the machine, not of the file
+            log.warning(
+                "%s could not be opened now: %s", document.ref, error.strerror or type(error).__name__
+            )
+            attempts.put_down(document_id)
+            return 0
         except ReaderBrokeError:
             log.warning("The reader of %s ended without an answer; it is tried again.", document.ref)
+            self._let_rest(document_id)
         else:
-            shape = read_text(assemble((page.number, rows_of(page)) for page in found.pages))
             actions.keep_reading(READER, document_id, found, shape=shape)
         return 1
+
+    def _let_rest(self, document_id: UUID) -> None:
+        self._resting[document_id] = time.monotonic() + self._rest
+
+    def _told(self, assembled: Assembled) -> Shape:
+        """Return what a text says; it takes up to minutes. Raises StoppedError when the reader was told to stop meanwhile."""
+        shape = read_text(assembled)
+        if self._stop.is_set():
+            raise StoppedError
+        return shape
 
     def _opened(self, document: Document) -> ReadFile:
         """Have a file opened in a child process while this thread looks whether it is told to stop.
 
         Raises:
             NotReadError, ReaderBrokeError, StorageError.
+            OSError: the machine gives no process, no memory or no folder.
             StoppedError: what was begun is left; the child ends with this process.
         """
         try:
             content = b"".join(plaintext(document.file))
         except DigestMismatchError:
             raise NotReadError(Reason.BROKEN) from None
-        hand = _Hand(self._read, content, document.label)
+        hand = _Hand(self._read, content, document.ref)
         hand.start()
         while not hand.done.wait(0.2):
             if self._stop.is_set():
@@ -183,6 +219,11 @@ def require_readable(document: Document) -> None:
         raise NotReadError(Reason.TOO_LARGE, size=file.size, most=MOST_BYTES)
 
 
-def _waiting() -> list[UUID]:
+def _waiting(behind: tuple[datetime, UUID] | None, *, but: Iterable[UUID]) -> list[tuple[datetime, UUID]]:
+    """Return when documents were added and which they are, oldest first, behind one of them."""
     rows = Document.objects.filter(state=DocumentState.WAITING).exclude(file__state__in=NOT_HERE_YET)
-    return list(rows.order_by("added_at", "id").values_list("pk", flat=True)[:MOST])
+    rows = rows.exclude(pk__in=list(but))
+    if behind is not None:
+        added, last = behind
+        rows = rows.filter(Q(added_at__gt=added) | Q(added_at=added, pk__gt=last))
+    return list(rows.order_by("added_at", "id").values_list("added_at", "pk")[:MOST])

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from comity.intake.models import Document
 from comity.intake.reading.result import Reason
 from comity.web.words import Words
 
+CORRECTIONS_LOST = (
+    "corrections-lost"  # the problem of a document that was read again: {"count": of paragraphs}
+)
 _PLAIN: dict[str, Words] = {
     Reason.EMPTY: gettext_lazy("The file is empty."),
     Reason.UNKNOWN_KIND: gettext_lazy(
@@ -62,6 +66,28 @@ def reason_words(code: str, values: Mapping[str, object]) -> str:
     if code == Reason.TAKEN_BEFORE and values.get("ref"):
         return _("The very same file is among the documents already: %(ref)s.") % {"ref": str(values["ref"])}
     return str(_PLAIN.get(code, _("The file could not be read.")))
+
+
+def again_words(document: Document) -> str:
+    """Return what went wrong when a document that was read was to be read again, empty where nothing did."""
+    if not document.problem:
+        return ""
+    if document.problem == CORRECTIONS_LOST:
+        count = document.problem_values.get("count", 1)
+        return ngettext(
+            "The file was read again. %(count)s correction was not taken over: the words that it corrected are there no more, or more than once.",
+            "The file was read again. %(count)s corrections were not taken over: the words that they corrected are there no more, or more than once.",
+            count,
+        ) % {"count": count}
+    if document.text_only:
+        return _(
+            "The text was changed, and reading it anew broke off. What is proposed here rests on the text before that. Have it read again; if that does not help, tell your node’s operator."
+        )
+    why = reason_words(document.problem, document.problem_values)
+    return (
+        _("The file was to be read again, and that failed. What stands here is as it was read before.")
+        + f" {why}"
+    )
 
 
 def _numbers(values: Mapping[str, object], *names: str) -> bool:

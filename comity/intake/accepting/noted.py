@@ -8,7 +8,7 @@ from comity.intake.accepting.draft import open_to
 from comity.intake.accepting.wishes import NOTED, Target, Wish
 from comity.intake.models import Document, Proposal, ProposalKind
 
-ON_DOCUMENT = frozenset({"title", "language", "published"})
+ON_DOCUMENT = {"title": 300, "language": 10, "published": 10}  # characters that have room there
 
 
 def describe(_case: Case) -> Target:
@@ -29,6 +29,7 @@ def put(proposal: Proposal, value: str) -> None:
     """Write one field of the document, where it has a place there."""
     field = proposal.content.get("field")
     if field in ON_DOCUMENT:
+        value = value[: ON_DOCUMENT[field]]
         Document.objects.filter(pk=proposal.document_id).update(**{field: value})
         setattr(proposal.document, field, value)
 

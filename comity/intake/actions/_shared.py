@@ -58,6 +58,13 @@ def require_open(document: Document) -> None:
         raise FinishedError
 
 
+def require_read(document: Document) -> None:
+    """Raise FinishedError or NotReadError unless what a document says stands: while its text is read anew nothing is decided."""
+    require_open(document)
+    if document.state != DocumentState.READ:
+        raise NotReadError
+
+
 def require_text(document: Document) -> None:
     """Raise NotReadError for a document whose pages are not there."""
     if document.state == DocumentState.REFUSED or (
@@ -73,9 +80,15 @@ def reason_of(text: str) -> str:
     return text.strip()[:LONGEST_REASON]
 
 
+def one_at_a_time(agency: Agency, at: datetime) -> ReferenceCounter:
+    """Let no other act take a document of an agency in until this one ends; return the counter of the year, locked."""
+    counter, _made = ReferenceCounter.objects.select_for_update().get_or_create(agency=agency, year=at.year)
+    return counter
+
+
 def next_reference(agency: Agency, at: datetime) -> str:
     """Return the next reference of a year, such as D-2026-0007, under a row lock that lasts as long as the act."""
-    counter, _made = ReferenceCounter.objects.select_for_update().get_or_create(agency=agency, year=at.year)
+    counter = one_at_a_time(agency, at)
     counter.last += 1
     counter.save(update_fields=["last"])
     return f"D-{at.year}-{counter.last:04d}"

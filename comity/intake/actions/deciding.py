@@ -15,7 +15,7 @@ from comity.intake.accepting.referring import referring_of
 from comity.intake.accepting.table import maker_of
 from comity.intake.accepting.wishes import Wish
 from comity.intake.access import document_for, proposal_to_decide, question_to_answer
-from comity.intake.actions._shared import person_of, require_open
+from comity.intake.actions._shared import LONGEST_REASON, person_of, require_read
 from comity.intake.comparing import Difference, compare
 from comity.intake.exceptions import (
     AnsweredError,
@@ -36,16 +36,15 @@ from comity.intake.models import (
     QuestionAnswer,
 )
 
-LONGEST_REASON = 300
 _DECISION = ("state", "changed", "reason", "decided_by", "decided_at", "made")
 
 
 def _taken(act: Act, proposal_id: UUID) -> Proposal:
-    """Return a proposal, locked, about which the acting person decides. Raises NotHereError, FinishedError."""
+    """Return a proposal, locked, about which the acting person decides. Raises NotHereError, FinishedError, NotReadError."""
     act.about("proposal", proposal_id)
     proposal = proposal_to_decide(person_of(act), proposal_id)
     act.note(document=str(proposal.document_id), kind=proposal.kind)
-    require_open(proposal.document)
+    require_read(proposal.document)
     return proposal
 
 
@@ -150,10 +149,12 @@ def answer_question(act: Act, question_id: UUID, answer: str) -> Question:
         AnsweredError: it was answered so before.
         DecidedError: somebody has decided about one of the two already.
         NoSuchTargetError: this is no answer.
+        FinishedError, NotReadError: the document was looked through, or its text is being read anew.
     """
     question = question_to_answer(person_of(act), question_id)
     act.about("document", question.document_id)
     act.note(question=str(question_id), answer=answer, was=question.answer)
+    require_read(question.document)
     if answer not in QuestionAnswer.values:
         raise NoSuchTargetError
     if question.answer == answer:

@@ -7,12 +7,13 @@ from comity.audit.acts import Act, action
 from comity.intake.actions._deriving import LONGEST_TITLE, keep_shape, text_of
 from comity.intake.actions._pages import keep_pages
 from comity.intake.actions._parts import keep_parts
-from comity.intake.actions._shared import kept_document, reader_document, require_open
+from comity.intake.actions._shared import kept_document, one_at_a_time, reader_document, require_open
 from comity.intake.assembling import clean
 from comity.intake.core.cli import rules
 from comity.intake.models import Document, DocumentState
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
-from comity.intake.repeats import sha256_of
+from comity.intake.reason_words import CORRECTIONS_LOST
+from comity.intake.repeats import sha256_of, taken_before
 from comity.intake.shaping import Shape, read_text
 
 AT_ONCE = (
@@ -33,17 +34,24 @@ def keep_reading(act: Act, document_id: UUID, read: ReadFile, *, shape: Shape | 
     if document.state != DocumentState.WAITING or document.text_only:
         act.note(late=True)
         return document
+    if not (document.sha256 or document.again):
+        one_at_a_time(document.agency, act.at)  # two uploads of the same bytes may be read in the same moment
+        if (other := taken_before(document)) is not None:
+            return refuse_reading(act, document_id, NotReadError(Reason.TAKEN_BEFORE, ref=other.ref))
     if not any(clean(one.text) for page in read.pages for one in page.paragraphs) and not read.parts:
         return refuse_reading(act, document_id, NotReadError(Reason.NO_WORDS))
     document.media, document.sha256 = read.media[:130], sha256_of(document.file)
     if document.reading is None:
         document.title = clean(read.title)[:LONGEST_TITLE]
-    document.pages_count = keep_pages(act, document, read.pages)
+    document.pages_count, lost = keep_pages(act, document, read.pages)
     keep_parts(act, document, read.parts)
     assembled = text_of(document)
     if shape is None or shape.assembled.text != assembled.text:
         shape = read_text(assembled)
     keep_shape(act, document, shape)
+    if lost:
+        document.problem, document.problem_values = CORRECTIONS_LOST, {"count": lost}
+        document.save(update_fields=["problem", "problem_values"])
     return document
 
 
@@ -76,7 +84,9 @@ def refuse_reading(act: Act, document_id: UUID, error: NotReadError) -> Document
         act.note(late=True)
         return document
     document.state = DocumentState.REFUSED if document.reading is None else DocumentState.READ
-    document.text_only, document.attempts = False, 0
+    # where the pages are kept and only their text could not be read, that is still what is to be done
+    document.text_only = document.text_only and document.state == DocumentState.READ
+    document.attempts = 0
     document.problem, document.problem_values = error.reason.value, dict(error.values)
     document.sha256 = document.sha256 or sha256_of(document.file)
     document.save()
@@ -95,7 +105,7 @@ def ask_again(act: Act, document_id: UUID) -> Document:
     require_open(document)
     reading = document.reading
     if document.state == DocumentState.READ:
-        document.text_only = reading is not None and reading.rules != rules()
+        document.text_only = document.text_only or (reading is not None and reading.rules != rules())
     document.state, document.attempts = DocumentState.WAITING, 0
     document.problem, document.problem_values = "", {}
     document.save()

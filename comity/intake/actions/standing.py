@@ -7,10 +7,10 @@ from comity.audit.acts import Act, action
 from comity.exchange.actions import forget_file
 from comity.exchange.models import FileState
 from comity.intake.access import document_for
-from comity.intake.actions._shared import kept_document, person_of, reason_of, require_open, require_text
-from comity.intake.exceptions import FileNotWholeError, MadeOfItError, NotReadError
-from comity.intake.models import Document, DocumentState, Draft, Proposal, ProposalState
-from comity.records.models import Statement
+from comity.intake.actions._shared import kept_document, person_of, reason_of, require_read, require_text
+from comity.intake.exceptions import FileNotWholeError, MadeOfItError
+from comity.intake.models import Document, DocumentState, ProposalState
+from comity.intake.resting import made_of
 from comity.requests.exceptions import SetApartError
 
 
@@ -48,9 +48,7 @@ def finish_document(act: Act, document_id: UUID) -> Document:
     Raises NotHereError, FinishedError, and NotReadError while its text is still to be read.
     """
     document = kept_document(act, document_id)
-    require_open(document)
-    if document.state != DocumentState.READ:
-        raise NotReadError
+    require_read(document)
     document.state = DocumentState.DONE
     document.done_by, document.done_at = person_of(act), act.at
     document.save(update_fields=["state", "done_by", "done_at"])
@@ -82,11 +80,7 @@ def drop_document(act: Act, document_id: UUID, reason: str) -> None:
     act.note(reason=said, digest=document.sha256)
     for part in document.parts.order_by("ref"):
         drop_document(act, part.pk, said)
-    if (
-        Proposal.objects.filter(document=document, made__isnull=False).exists()
-        or Draft.objects.filter(proposal__document=document).exists()
-        or Statement.objects.filter(source=document.source_id).exists()
-    ):
+    if made_of(document):
         raise MadeOfItError
     source, file_id = document.source, document.file_id
     document.proposals.all().delete()  # before the readings that they point into

@@ -14,6 +14,7 @@ from comity.intake.exceptions import (
     OriginalChangedError,
     OwnWorkError,
     QualityMissingError,
+    ReviewedError,
 )
 from comity.intake.models import Document, Page, Translation, TranslationState
 
@@ -72,14 +73,15 @@ def review_translation(act: Act, document_id: UUID, where: Where, *, was: str) -
 
     Raises:
         OwnWorkError: this person wrote it.
+        ReviewedError: it was reviewed or certified before; who answers for it stays.
         NothingTranslatedError, OriginalChangedError, ChangedMeanwhileError, NotReadError, NotHereError.
     """
     row = _standing(act, document_id, where, was)
     if row.written_by_id == person_of(act).pk:
         raise OwnWorkError
+    if row.state in {TranslationState.REVIEWED, TranslationState.CERTIFIED}:
+        raise ReviewedError
     row.state, row.reviewed_by, row.reviewed_at = TranslationState.REVIEWED, person_of(act), act.at
-    row.certified_by = row.certified_at = None
-    row.certified_as = ""
     row.save()
     return row
 

@@ -53,7 +53,7 @@ class SeveralFilesField(forms.FileField):
 
 
 class AddForm(TakesUploads, SourceForm):
-    """One or several files from one source."""
+    """One or several files from one source. `unfit`: boxes with why a file in it cannot be kept, said when the others are taken."""
 
     summary_title = _("This cannot be added yet")
     # an empty file is refused below with our own words
@@ -73,6 +73,7 @@ class AddForm(TakesUploads, SourceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say how large a file may be; what it comes from may be left out: the file's name stands in for it."""
         super().__init__(*args, **kwargs)
+        self.unfit: list[tuple[str, str]] = []
         del self.fields["kind"]
         self.order_fields(["file", "more", "again", *SourceForm.field_order])
         self.fields["file"].help_text = gettext("At most %(size)s. The name is only a label.") % {
@@ -92,23 +93,36 @@ class AddForm(TakesUploads, SourceForm):
     def clean_file(self) -> Any:
         """Refuse what cannot be kept."""
         upload = self.cleaned_data["file"]
-        if upload:
-            _check(upload)
+        if upload and (flaw := _flaw(upload)):
+            self.unfit.append(("file", flaw))
+            return None
         return upload
 
     def clean_more(self) -> list[Any]:
         """Refuse what cannot be kept."""
-        found: list[Any] = self.cleaned_data["more"]
-        for upload in found:
-            _check(upload)
-        return found
+        fit = []
+        for upload in self.cleaned_data["more"]:
+            if flaw := _flaw(upload):
+                self.unfit.append(("more", f"{name_of(upload)}: {flaw}"))
+            else:
+                fit.append(upload)
+        return fit
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a file at least."""
+        """Ask for a file at least. What cannot be kept holds up nothing that can."""
         found = super().clean()
-        if not self.errors.keys() & {"file", "more"} and not found.get("file") and not found.get("more"):
+        if found.get("file") or found.get("more"):
+            return found
+        if not self.unfit and not self.errors.keys() & {"file", "more"}:
             self.add_error("file", gettext("Choose a file first."))
+        self.refuse_unfit()
         return found
+
+    def refuse_unfit(self) -> None:
+        """Put beside its box why a file is not taken; called once the others are."""
+        for box, flaw in self.unfit:
+            self.add_error(box, flaw)
+        self.unfit = []
 
     @property
     def chosen(self) -> list[tuple[str, Chosen]]:
@@ -141,16 +155,17 @@ def _handling(said: Mapping[str, Any], agency: Agency) -> dict[str, Any]:
     )
 
 
-def _check(upload: Chosen) -> None:
-    """Refuse a name that is more than a label (a path, hidden direction marks, four kilobytes), and a size."""
+def _flaw(upload: Chosen) -> str:
+    """Return why a file cannot be kept, empty where it can: a name that is more than a label (a path, hidden direction marks), its size."""
     try:
         clean_label(name_of(upload))
     except LabelError as error:
-        raise forms.ValidationError(str(LABEL_FLAWS[error.flaw])) from None
+        return str(LABEL_FLAWS[error.flaw])
     if not upload.size:
-        raise forms.ValidationError(str(FileEmptyError.words))
+        return str(FileEmptyError.words)
     if upload.size > settings.MAX_FILE_BYTES:
-        raise forms.ValidationError(str(FileTooLargeError.words))
+        return str(FileTooLargeError.words)
+    return ""
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from comity.intake.reading.bounds import MOST_CPU, MOST_OPEN, MOST_SCRATCH
 _NEW_IPC, _NEW_NET, _NEW_USER = 0x08000000, 0x40000000, 0x10000000  # linux/sched.h
 _DIE_WITH_PARENT, _NO_NEW_RIGHTS, _NOT_DUMPABLE = 1, 38, 4  # linux/prctl.h
 _NOBODY = "nobody"
+_TO_SAY_WHY = 5  # seconds of processor time
 
 
 def bound(memory: int) -> None:
@@ -31,8 +32,11 @@ def bound(memory: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         _, hard = resource.getrlimit(what)
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
+        # at the soft bound of time the system says why (SIGXCPU), at the hard one it only kills, as it does for want of memory
+        last = most + _TO_SAY_WHY if what == resource.RLIMIT_CPU else most
+        if hard != resource.RLIM_INFINITY:
+            last = min(last, hard)
+        resource.setrlimit(what, (min(most, last), last))
 
 
 def nobody() -> tuple[int, int] | None:

@@ -1,5 +1,7 @@
 """The disk is closed but for some folders: Linux 5.13 and later (Landlock), without rights and without a library. Elsewhere nothing happens.
 
+From Linux 6.12 on signals reach nobody but this process and those it starts.
+
 Numbers and shapes: linux/landlock.h; the numbers of the calls are the same on all machines.
 """
 
@@ -14,11 +16,13 @@ _BENEATH = 1
 _EXECUTE, _WRITE, _READ, _READ_FOLDER = 1, 2, 4, 8
 _ALL_FIRST = (1 << 13) - 1  # the rights of version 1
 _REFER, _TRUNCATE = 1 << 13, 1 << 14  # versions 2 and 3
+_SCOPES = 6  # the version that knows what a process may reach beside files
+_ABSTRACT_SOCKETS, _SIGNALS = 1, 2
 _OF_FILES = _EXECUTE | _WRITE | _READ | _TRUNCATE  # what a rule about a file, and not a folder, may say
 
 
 class _Rules(ctypes.Structure):
-    _fields_ = [("files", ctypes.c_uint64)]
+    _fields_ = [("files", ctypes.c_uint64), ("network", ctypes.c_uint64), ("scoped", ctypes.c_uint64)]
 
 
 class _Beneath(ctypes.Structure):
@@ -34,7 +38,10 @@ def allow_only(readable: Iterable[Path], writable: Iterable[Path]) -> bool:
     if version < 1:
         return False
     handled = _ALL_FIRST | (_REFER if version > 1 else 0) | (_TRUNCATE if version > 2 else 0)
-    rules = _Rules(handled)
+    scoped = _ABSTRACT_SOCKETS | _SIGNALS if version >= _SCOPES else 0
+    rules = _Rules(
+        handled, 0, scoped
+    )  # an older system takes the longer shape while what it does not know is zero
     descriptor = libc.syscall(_CREATE, ctypes.byref(rules), ctypes.sizeof(rules), 0)
     if descriptor < 0:
         return False

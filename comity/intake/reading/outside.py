@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import selectors
 import shutil
 import signal
@@ -21,6 +22,8 @@ _log = logging.getLogger(__name__)
 _PIECE = 1 << 16
 PATH = "/usr/local/bin:/usr/bin:/bin"  # where the program of recognition is looked for
 _KEPT = ("TESSDATA_PREFIX",)  # where the models of recognition are, if not where Debian has them
+# as `child.py` says where it failed; the words of a file have no way into the log
+_OWN_WORDS = re.compile(r"[A-Za-z_]{1,80} in [A-Za-z0-9_]{1,80}\.py, line [0-9]{1,7}", re.ASCII)
 
 
 class ReaderBrokeError(Exception):
@@ -39,7 +42,7 @@ def read_outside(
 
     Args:
         content: the file.
-        label: its name, for the log; what the file is, its bytes tell.
+        label: what the log calls it: a reference, never the name of the file or its words; what the file is, its bytes tell.
         most_seconds: after which the reader is ended.
         most_still: seconds without a sign after which it is ended.
         most_memory: bytes that it may take.
@@ -172,6 +175,7 @@ def _told(sent: bytes, code: int, label: str) -> ReadFile:
     if isinstance(found, NotReadError):
         raise found
     if isinstance(found, str):
-        _log.warning("the reader of %r broke: %s", label, found)
-        raise ReaderBrokeError(found)
+        how = found if _OWN_WORDS.fullmatch(found) else "it says so in words that are not a reader's"
+        _log.warning("the reader of %r broke: %s", label, how)
+        raise ReaderBrokeError(how)
     return found

@@ -2,7 +2,7 @@
 
 from comity.intake.reading import images, mail, office, pdf
 from comity.intake.reading.beat import Beat
-from comity.intake.reading.bounds import MOST_BYTES
+from comity.intake.reading.bounds import MOST_BYTES, MOST_TEXT
 from comity.intake.reading.flow import blocks_of, paragraphs
 from comity.intake.reading.kinds import ARCHIVE, IMAGES, Found, Kind, kind_of
 from comity.intake.reading.result import NotReadError, Origin, ReadFile, ReadPage, ReadParagraph, Reason
@@ -22,6 +22,11 @@ def read(content: bytes, beat: Beat) -> ReadFile:
     read_file = _read(found, content, beat)
     if not any(page.paragraphs for page in read_file.pages) and not read_file.parts:
         raise NotReadError(Reason.NO_WORDS)
+    size = sum(
+        len(one.text.encode("utf-8", "replace")) for page in read_file.pages for one in page.paragraphs
+    )
+    if size > MOST_TEXT:  # each page may be within bounds, and all of them together not
+        raise NotReadError(Reason.TOO_MUCH_TEXT, size=size, most=MOST_TEXT)
     return read_file
 
 

@@ -1,5 +1,7 @@
 """Calls to the system that a reader never needs answer "not permitted": sockets above all, and ways out of its group of processes.
 
+`kill` and `tgkill` stay: the reader ends a recognition that takes too long, and itself. Whom they reach, `landlock.py` bounds.
+
 A filter of the kernel (seccomp), written here by hand: a dozen instructions. On other machines than those below nothing happens.
 Numbers: the tables of system calls of Linux for each machine; shapes: linux/filter.h, linux/seccomp.h.
 """
@@ -28,6 +30,11 @@ _MACHINES: dict[str, tuple[int, dict[str, int]]] = {
             "bpf": 321,
             "perf_event_open": 298,
             "keyctl": 250,
+            "add_key": 248,
+            "request_key": 249,
+            "tkill": 200,
+            "pidfd_send_signal": 424,
+            "pidfd_getfd": 438,
             "io_uring_setup": 425,
         },
     ),
@@ -49,6 +56,11 @@ _MACHINES: dict[str, tuple[int, dict[str, int]]] = {
             "bpf": 280,
             "perf_event_open": 241,
             "keyctl": 219,
+            "add_key": 217,
+            "request_key": 218,
+            "tkill": 130,
+            "pidfd_send_signal": 424,
+            "pidfd_getfd": 438,
             "io_uring_setup": 425,
         },
     ),

@@ -119,6 +119,8 @@ def _understood(answer: dict[str, Any], contents: list[bytes]) -> ReadFile | Not
     )
     if sum(len(page.paragraphs) for page in pages) > MOST_PARAGRAPHS:
         raise BadFrameError("too many paragraphs")
+    if sum(len(one.text) for page in pages for one in page.paragraphs) > MOST_TEXT:
+        raise BadFrameError("too much text")
     return ReadFile(_words(answer["media"], 130), pages, parts, _words(answer["title"], 300))
 
 

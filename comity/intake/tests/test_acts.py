@@ -13,6 +13,7 @@ from comity.audit.acts import writing
 from comity.audit.models import Entry
 from comity.exchange.models import FileState, StoredFile
 from comity.intake import actions
+from comity.intake.accepting.noted import put
 from comity.intake.actions import reading as reading_acts
 from comity.intake.core import cli
 from comity.intake.exceptions import (
@@ -309,11 +310,37 @@ def test_corrections_stay_when_the_file_is_read_again(papers: Papers) -> None:
     assert details("document.read")["corrections_lost"] == 1
 
 
+def test_a_correction_moves_to_no_other_paragraph_that_says_the_same(papers: Papers) -> None:
+    document = papers.pages("Two.\n\nOne.\n\nTwo.")
+    actions.correct_paragraph(papers.officer, document.pk, 1, 2, "Deux.", was="Two.")
+    actions.ask_again(papers.officer, document.pk)
+    document = papers.read(document, *plain_pages("Two.\n\nOne.\n\nTwo."))
+    assert [row["text"] for row in document.pages.get().paragraphs] == ["Two.", "One.", "Deux."]
+    assert document.problem == ""
+    actions.ask_again(papers.officer, document.pk)
+    document = papers.read(document, *plain_pages("Two.\n\nTwo.\n\nOne."))
+    assert [row["text"] for row in document.pages.get().paragraphs] == ["Two.", "Two.", "One."]
+    document.refresh_from_db()
+    assert (document.problem, document.problem_values) == ("corrections-lost", {"count": 1})
+    actions.ask_again(papers.officer, document.pk)
+    assert papers.read(document).problem == ""
+
+
 def test_the_same_text_by_the_same_rules_is_no_other_reading(papers: Papers) -> None:
     document = papers.read(papers.taken())
     actions.ask_again(papers.officer, document.pk)
     assert papers.read(document).state == DocumentState.READ
     assert Reading.objects.count() == 1
+
+
+def test_a_long_title_that_is_accepted_is_cut_to_what_has_room(papers: Papers) -> None:
+    document = papers.read(papers.taken())
+    title = document.proposals.get(kind="document", content__field="title")
+    published = document.proposals.get(kind="document", content__field="published")
+    put(title, "x" * 301)
+    put(published, "2024-05-03/2024-05-05")
+    document.refresh_from_db()
+    assert (len(document.title), document.published) == (300, "2024-05-03")
 
 
 # --- looked at, handed out

@@ -16,9 +16,10 @@ from comity.audit.models import Entry
 from comity.intake import actions
 from comity.intake.accepting import Wish
 from comity.intake.counts import counts
+from comity.intake.exceptions import NotReadError
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState, Question
 from comity.intake.sections import sections_of
-from comity.intake.tests.office import Papers
+from comity.intake.tests.office import Papers, plain_pages
 from comity.operations.models import Operation
 from comity.records.models import Subject
 from comity.records.purposes import Looking, Purpose
@@ -145,6 +146,49 @@ def test_what_cannot_be_added_says_why(
     assert not Document.objects.exists()
 
 
+def test_one_empty_file_holds_up_none_of_the_others(papers: Papers) -> None:
+    files = [BytesIO(b"The first text."), BytesIO(b"")]
+    files[0].name, files[1].name = "one.txt", "none.txt"
+    given = {"more": files, "purpose": "investigation", "level": "0"}
+    answer = client_of(papers.officer).post(reverse("intake:add"), given)
+    assert answer.status_code == 422
+    assert [one.label for one in Document.objects.all()] == ["one.txt"]
+    assert "none.txt: The file is empty" in said(answer)
+    assert "These are taken already; they need not be chosen again: one.txt" in said(answer)
+
+
+def test_what_failed_when_it_was_to_be_read_again_stands_on_the_page_with_a_button(
+    papers: Papers, document: Document
+) -> None:
+    client = client_of(papers.officer)
+    again = f'form[action="{reverse("intake:again", args=[document.pk])}"]'
+    assert soup(client.get(page_of(document))).select(again)
+    for changed, sentence in (
+        ({"problem": "no-recognition"}, "The file was to be read again, and that failed."),
+        ({"problem": "broken", "text_only": True}, "reading it anew broke off"),
+        (
+            {"problem": "corrections-lost", "problem_values": {"count": 2}},
+            "2 corrections were not taken over",
+        ),
+    ):
+        Document.objects.filter(pk=document.pk).update(**changed)
+        assert sentence in said(client.get(page_of(document)))
+        Document.objects.filter(pk=document.pk).update(problem="", problem_values={}, text_only=False)
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.WAITING, text_only=True)
+    assert soup(client.get(page_of(document))).select(again)
+    assert not soup(client_of(papers.cast.screening).get(page_of(document))).select(again)
+
+
+def test_a_saved_page_that_was_read_is_not_said_to_be_unopened(papers: Papers) -> None:
+    page = papers.taken("<!doctype html><p>Police arrest eleven.</p>", "a.html", media="text/html")
+    at, client = reverse("intake:file", args=[page.pk]), client_of(papers.officer)
+    assert "The node has not opened it" in said(client.get(at))
+    papers.read(page, *plain_pages("Police arrest eleven."))
+    shown = said(client.get(at))
+    assert "The node has not opened it" not in shown
+    assert "nothing in it was run" in shown
+
+
 def test_the_page_marks_the_words_and_lists_what_is_proposed(papers: Papers, document: Document) -> None:
     answer = client_of(papers.officer).get(page_of(document))
     page = soup(answer)
@@ -198,6 +242,22 @@ def test_one_press_accepts_what_asks_nothing_and_leads_on(papers: Papers, docume
         reverse("intake:proposal", args=[one_of(document, "person").pk]), {"quick": "operation"}, follow=True
     )
     assert "This cannot become that kind of record." in said(wrong)
+
+
+def test_nothing_is_decided_while_the_text_is_read_anew(papers: Papers, document: Document) -> None:
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.WAITING, text_only=True)
+    place, client = one_of(document, "place"), client_of(papers.officer)
+    at = reverse("intake:proposal", args=[place.pk])
+    for answer in (client.get(at, follow=True), client.post(at, {"quick": "noted"}, follow=True)):
+        assert "This document has not been read yet." in said(answer)
+    with pytest.raises(NotReadError):
+        actions.accept_proposal(papers.officer, place.pk, Wish("noted"))
+    with pytest.raises(NotReadError):
+        actions.refuse_proposal(papers.officer, place.pk)
+    place.refresh_from_db()
+    assert place.is_open
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.DONE, text_only=False)
+    assert "looked through already" in said(client.get(at, follow=True))
 
 
 def test_a_proposal_is_refused_with_a_reason_and_decided_anew(papers: Papers, document: Document) -> None:
@@ -371,6 +431,35 @@ def test_it_is_finished_opened_again_and_deleted_with_a_reason(papers: Papers, d
     assert client.post(at, {"reason": "Added by mistake."}).status_code == 302
     assert not Document.objects.filter(pk=document.pk).exists()
     assert client.get(page_of(document)).status_code == 404
+
+
+def test_what_rests_on_a_document_stands_where_it_would_be_deleted(
+    papers: Papers, document: Document
+) -> None:
+    person = document.proposals.get(kind="person", content__name="Le Van Tam")
+    looking = Looking(Purpose.CASE, "C-2026-0077")
+    made = actions.accept_proposal(papers.officer, person.pk, Wish("record", looking=looking)).made
+    assert made is not None
+    answer = client_of(papers.officer).get(reverse("intake:drop", args=[document.pk]))
+    page = soup(answer)
+    link = page.select_one(f'a[href="{reverse("records:subject", args=[made["id"]])}"]')
+    assert link is not None
+    assert link.text == "Le Van Tam"
+    assert not page.select("main form")
+    assert "1 record was made from it" in said(answer)
+
+
+def test_the_list_of_what_cannot_be_read_says_why(papers: Papers) -> None:
+    refused = papers.taken("It cannot be read.", "bomb.pdf")
+    Document.objects.filter(pk=refused.pk).update(state=DocumentState.REFUSED, problem="password")
+    listed = said(client_of(papers.officer).get(reverse("intake:list"), {"box": "refused"}))
+    assert "The file is protected with a password." in listed
+
+
+def test_the_page_of_a_correction_says_what_is_read_again(papers: Papers, document: Document) -> None:
+    page = said(client_of(papers.officer).get(reverse("intake:correct", args=[document.pk, 1, 0])))
+    assert "Only this paragraph changes" in page
+    assert "The proposals of the whole text are then made anew" in page
 
 
 def test_the_file_is_handed_out_as_it_came(papers: Papers, document: Document) -> None:

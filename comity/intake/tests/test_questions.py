@@ -7,9 +7,16 @@ from comity.accounts.tests.cast import Cast
 from comity.audit.models import Entry
 from comity.intake import actions, questions
 from comity.intake.actions import Wish
-from comity.intake.exceptions import AnsweredError, DecidedError, NoSuchTargetError, NotHereError
+from comity.intake.exceptions import (
+    AnsweredError,
+    DecidedError,
+    FinishedError,
+    NoSuchTargetError,
+    NotHereError,
+    NotReadError,
+)
 from comity.intake.knowing import known
-from comity.intake.models import Document, Proposal, ProposalState, Question
+from comity.intake.models import Document, DocumentState, Proposal, ProposalState, Question
 from comity.intake.tests.office import ReadDocument
 from comity.intake.tests.raid import RAID, proposed
 from comity.records.actions import add_subject
@@ -84,6 +91,19 @@ def test_one_person_joins_the_words_and_what_refers_to_the_second_means_the_firs
     assert entry.subject_id == str(document.pk)
     with pytest.raises(DecidedError):
         actions.answer_question(cast.officer, question.pk, "others")
+
+
+def test_nothing_is_answered_while_the_text_is_read_anew_or_when_it_was_looked_through(
+    cast: Cast, document: Document, question: Question
+) -> None:
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.WAITING, text_only=True)
+    with pytest.raises(NotReadError):
+        actions.answer_question(cast.officer, question.pk, "others")
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.DONE, text_only=False)
+    with pytest.raises(FinishedError):
+        actions.answer_question(cast.officer, question.pk, "others")
+    question.refresh_from_db()
+    assert question.answer == ""
 
 
 def test_an_answer_holds_in_the_next_reading_of_the_document(

@@ -25,11 +25,13 @@ from comity.exchange.models import StoredFile
 from comity.exchange.uploads import keep_piece
 from comity.intake import actions, attempts
 from comity.intake.apart import closed_because, may_be_locked
+from comity.intake.assembling import Assembled
 from comity.intake.drafts import DocumentDraft
 from comity.intake.models import Document, DocumentState, Reading
 from comity.intake.reader import Reader
 from comity.intake.reading.outside import ReaderBrokeError
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
+from comity.intake.shaping import Shape, read_text
 from comity.intake.tests.office import ARTICLE, Papers, plain_pages
 from comity.requests.drafts import FileDraft
 
@@ -52,7 +54,7 @@ def never(content: bytes, label: str) -> ReadFile:
 
 
 def reader(read: Callable[[bytes, str], ReadFile] = plain) -> Reader:
-    return Reader(threading.Event(), read)
+    return Reader(threading.Event(), read, rest=0)
 
 
 def fresh(document: Document) -> Document:
@@ -69,7 +71,7 @@ def test_what_waits_is_read_in_order(papers: Papers) -> None:
 
     one = reader(read)
     assert one.sweep() == 3
-    assert seen == ["0.txt", "1.txt", "2.txt"]
+    assert seen == [document.ref for document in several]  # the log is told no name of a file
     assert one.sweep() == 0
     assert [fresh(document).state for document in several] == [DocumentState.READ] * 3
     assert {fresh(document).attempts for document in several} == {0}
@@ -143,7 +145,7 @@ def test_a_file_that_ends_its_reader_three_times_is_refused(
     bad, good = papers.taken("bad", "bad.txt"), papers.taken(ARTICLE, "good.txt")
 
     def read(content: bytes, label: str) -> ReadFile:
-        if label == "bad.txt":
+        if content == b"bad":
             raise ReaderBrokeError("killed")
         return plain(content, label)
 
@@ -165,7 +167,7 @@ def test_a_mistake_of_ours_stops_no_other_document_and_shows_no_words(
     good = papers.taken(ARTICLE, "good.txt")
 
     def read(content: bytes, label: str) -> ReadFile:
-        if label == "bad.txt":
+        if content == b"bad":
             raise KeyError("words of the document")
         return plain(content, label)
 
@@ -185,6 +187,72 @@ def test_a_broken_disk_counts_no_attempt(papers: Papers, monkeypatch: pytest.Mon
     monkeypatch.setattr("comity.intake.reader.plaintext", gone)
     assert reader().sweep() == 0
     assert (fresh(document).state, fresh(document).attempts) == (DocumentState.WAITING, 0)
+
+
+def test_a_machine_without_room_counts_no_attempt_and_starves_nobody(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comity.intake.reader.MOST", 2)
+    several = [papers.taken(f"Bad {number}.", f"{number}.txt") for number in range(2)]
+    good = papers.taken(ARTICLE, "good.txt")
+
+    def read(content: bytes, label: str) -> ReadFile:
+        if content.startswith(b"Bad"):
+            raise OSError(28, "No space left on device")
+        return plain(content, label)
+
+    one = reader(read)
+    assert [one.sweep() for _ in range(2)] == [0, 1]
+    assert fresh(good).state == DocumentState.READ
+    for document in several:
+        assert (fresh(document).state, fresh(document).attempts) == (DocumentState.WAITING, 0)
+
+
+def test_what_broke_the_reader_rests_before_it_is_tried_again(papers: Papers) -> None:
+    document = papers.taken()
+    one = Reader(threading.Event(), refused(ReaderBrokeError("killed")))
+    assert [one.sweep() for _ in range(3)] == [1, 0, 0]
+    assert fresh(document).attempts == 1
+
+
+def test_a_reader_that_is_told_to_stop_while_it_reads_the_text_puts_it_down(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, stop = papers.taken(), threading.Event()
+
+    def slow(assembled: Assembled) -> Shape:
+        stop.set()
+        return read_text(assembled)
+
+    monkeypatch.setattr("comity.intake.reader.read_text", slow)
+    assert Reader(stop, plain).sweep() == 0
+    assert (fresh(document).state, fresh(document).attempts) == (DocumentState.WAITING, 0)
+
+
+def test_a_text_that_cannot_be_read_anew_stays_to_be_read(papers: Papers) -> None:
+    document = papers.read(papers.taken())
+    with writing():
+        Document.objects.filter(pk=document.pk).update(
+            state=DocumentState.WAITING, text_only=True, attempts=attempts.MOST
+        )
+    reader(never).sweep()
+    document = fresh(document)
+    assert (document.state, document.text_only, document.problem) == (DocumentState.READ, True, "broken")
+    again = actions.ask_again(papers.officer, document.pk)  # the text, not the file
+    assert (again.state, again.text_only, again.problem) == (DocumentState.READ, False, "")
+
+
+def test_of_two_uploads_of_the_same_bytes_the_second_is_refused_when_it_is_kept(papers: Papers) -> None:
+    one, other = (
+        actions.take_document(papers.officer, DocumentDraft(uploaded(papers, ARTICLE.encode())))
+        for _ in range(2)
+    )
+    check_due()
+    papers.read(one)  # both were found new and opened before either was kept
+    other = papers.read(other)
+    assert (other.state, other.problem, other.problem_values) == (
+        DocumentState.REFUSED, "taken-before", {"ref": one.ref},
+    )  # fmt: skip
 
 
 def test_a_reader_that_is_told_to_stop_puts_down_what_it_has(papers: Papers) -> None:
@@ -245,8 +313,7 @@ def test_an_upload_of_bytes_that_are_there_says_so_and_is_read_when_wanted(paper
 
 @pytest.mark.django_db(transaction=True)
 def test_two_readers_never_have_the_same_document(papers: Papers) -> None:
-    for number in range(6):
-        papers.taken(f"Text {number} of six.", f"{number}.txt")
+    several = [papers.taken(f"Text {number} of six.", f"{number}.txt") for number in range(6)]
     seen: list[str] = []
     both = threading.Barrier(2, timeout=60)
 
@@ -267,7 +334,7 @@ def test_two_readers_never_have_the_same_document(papers: Papers) -> None:
         thread.start()
     for thread in threads:
         thread.join(120)
-    assert sorted(seen) == [f"{number}.txt" for number in range(6)]
+    assert sorted(seen) == [document.ref for document in several]
     assert Document.objects.filter(state=DocumentState.READ).count() == Reading.objects.count() == 6
 
 

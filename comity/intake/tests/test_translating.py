@@ -19,6 +19,7 @@ from comity.intake.exceptions import (
     OriginalChangedError,
     OwnWorkError,
     QualityMissingError,
+    ReviewedError,
 )
 from comity.intake.models import Document, Translation, TranslationState
 from comity.intake.shown_translations import counts_of, paragraphs_of
@@ -59,6 +60,23 @@ def test_nobody_reviews_their_own_work(papers: Papers, document: Document) -> No
     supervisor = papers.cast.supervisor
     row = actions.review_translation(supervisor, document.pk, HERE, was=JAPANESE)
     assert (row.state, row.reviewed_by) == (TranslationState.REVIEWED, supervisor)
+
+
+def test_who_answers_for_a_translation_is_not_overwritten_by_a_review(
+    papers: Papers, document: Document
+) -> None:
+    written(papers, document)
+    supervisor, investigator = papers.cast.supervisor, papers.cast.investigator
+    actions.review_translation(supervisor, document.pk, HERE, was=JAPANESE)
+    with pytest.raises(ReviewedError):
+        actions.review_translation(investigator, document.pk, HERE, was=JAPANESE)
+    actions.certify_translation(papers.officer, document.pk, HERE, "interpreter", was=JAPANESE)
+    with pytest.raises(ReviewedError):
+        actions.review_translation(investigator, document.pk, HERE, was=JAPANESE)
+    row = Translation.objects.get()
+    assert (row.state, row.reviewed_by, row.certified_by) == (
+        TranslationState.CERTIFIED, supervisor, papers.officer,
+    )  # fmt: skip
 
 
 def test_who_certifies_says_as_what(papers: Papers, document: Document) -> None:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from comity.audit.acts import RefusalError
 from comity.handling.classification import Classification
-from comity.intake.models import Document
+from comity.intake.exceptions import DecidedError, FinishedError, NotReadError
+from comity.intake.models import Document, DocumentState, Proposal
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -54,6 +55,16 @@ def address_of(document_id: UUID, asked: Mapping[str, str] | None = None) -> str
     """Return the address of a document's page."""
     said = {key: value for key, value in (asked or {}).items() if value}
     return reverse("intake:document", args=[document_id]) + (f"?{urlencode(said)}" if said else "")
+
+
+def why_closed(proposal: Proposal) -> str:
+    """Say why nobody decides about a proposal now, empty where one may."""
+    if not proposal.is_open:
+        return str(DecidedError.words)
+    state = proposal.document.state
+    if state == DocumentState.READ:
+        return ""
+    return str(FinishedError.words if state == DocumentState.DONE else NotReadError.words)
 
 
 def classification_of(document: Document) -> int:

@@ -65,4 +65,5 @@ def _take(person: Person, form: AddForm) -> tuple[list[Document], list[Before]]:
             form.add_error(box, f"{name_of(upload)}: {refusal}" if box == "more" else str(refusal))
         except RefusalError as refusal:
             form.add_error(box, f"{name_of(upload)}: {refusal}" if box == "more" else str(refusal))
+    form.refuse_unfit()
     return taken, before

@@ -18,14 +18,22 @@ from comity.intake import actions
 from comity.intake.accepting import Target, Wish, targets_of
 from comity.intake.accepting.wishes import RECORD
 from comity.intake.access import visible_to
-from comity.intake.exceptions import DecidedError, NotHereError, ToldTooLittleError, UnreadContentError
+from comity.intake.exceptions import NotHereError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
 from comity.intake.leading import chance_words
 from comity.intake.models import Proposal, ProposalKind, Question
 from comity.intake.shown import Review, names_of, shown_proposal
-from comity.intake.views._shared import address_of, classification_of, page, status_of, to_document, told
+from comity.intake.views._shared import (
+    address_of,
+    classification_of,
+    page,
+    status_of,
+    to_document,
+    told,
+    why_closed,
+)
 from comity.operations.access import visible_to as operations_visible_to
 from comity.operations.states import OperationState
 from comity.records.looking import keep_looking, looking_of
@@ -42,8 +50,8 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Show what a proposal can become, and accept it."""
     person = signed_in_person(request)
     proposal = _proposal(person, proposal_id)
-    if not proposal.is_open:
-        messages.error(request, str(DecidedError.words))
+    if closed := why_closed(proposal):
+        messages.error(request, closed)
         return to_document(proposal.document_id, at=str(proposal_id))
     if request.method == "POST" and (quick := request.POST.get("quick")):
         return _accepted_at_once(request, person, proposal, quick)

@@ -17,6 +17,7 @@ from comity.intake import actions
 from comity.intake.access import document_for
 from comity.intake.forms import DropForm
 from comity.intake.models import Document
+from comity.intake.resting import resting_on
 from comity.intake.views._shared import classification_of, page, status_of, to_document, told, tried
 from comity.requests.exceptions import SetApartError
 
@@ -45,7 +46,12 @@ def handed_out(request: HttpRequest, document_id: UUID) -> HttpResponse | Stream
 
 
 def _apart(request: HttpRequest, found: Document, refused: str = "") -> HttpResponse:
-    shown = {"document": found, "refused": refused, "classification": classification_of(found)}
+    shown = {
+        "document": found,
+        "refused": refused,
+        "was_read": found.reading is not None,
+        "classification": classification_of(found),
+    }
     return render(request, "intake/set-apart.html", shown, status=422 if refused else 200)
 
 
@@ -91,7 +97,7 @@ def drop(request: HttpRequest, document_id: UUID) -> HttpResponse:
     shown = {
         "form": form,
         "document": found,
-        "made": found.proposals.filter(made__isnull=False).count(),
+        "resting": resting_on(found),
         "classification": classification_of(found),
     }
     return render(request, "intake/drop.html", shown, status=status_of(form))

@@ -15,7 +15,7 @@ from comity.intake import actions
 from comity.intake.access import document_for, may_keep
 from comity.intake.listing import STATE_TAGS, language_words
 from comity.intake.models import Document, DocumentState
-from comity.intake.reason_words import reason_words
+from comity.intake.reason_words import again_words, reason_words
 from comity.intake.shown import Review
 from comity.intake.shown_questions import questions_of
 from comity.intake.views._shared import address_of, classification_of
@@ -64,10 +64,15 @@ def _head(person: Person, found: Document) -> dict[str, Any]:
         "may_keep": bool(may_keep(person)),
         "parts": parts,
         "nobody_works": found.state == DocumentState.WAITING and not running([SCREENER]),
-        "reason": reason_words(found.problem, found.problem_values)
-        if found.state == DocumentState.REFUSED
-        else "",
+        "reason": _reason(found),
     }
+
+
+def _reason(found: Document) -> str:
+    """Return why a document cannot be read, or what went wrong when one that was read was to be read again."""
+    if found.state == DocumentState.REFUSED:
+        return reason_words(found.problem, found.problem_values)
+    return again_words(found) if found.state == DocumentState.READ else ""
 
 
 def _reviewed(review: Review, *, may_decide: bool) -> dict[str, Any]:

@@ -1,12 +1,17 @@
 """Through the child, as a node does it: what comes back, what it may not do, and that nothing is left behind."""
 
+import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from comity.intake.reading.outside import read_outside
-from comity.intake.reading.result import Origin
+from comity.intake.reading import outside, wire
+from comity.intake.reading.outside import ReaderBrokeError, read_outside
+from comity.intake.reading.reader import read
+from comity.intake.reading.result import NotReadError, Origin, Reason
 
 PAGE = b"""<!doctype html><html><head><title>Police</title><script>alert(1)</script></head>
 <body><nav><a href="/">Home</a> <a href="/news">News</a></nav><h1>Two men arrested<br>in Hanoi</h1>
@@ -40,3 +45,34 @@ def test_no_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("tempfile.tempdir", os.fspath(tmp_path))
     read_outside(b"Some words of a letter.", "letter")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_reader_says_of_its_own_breaking_brings_no_words_into_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    for how, kept in (
+        ("KeyError in pdf.py, line 12", True),
+        ("Nguyen Van An in a.py, line 1\nforged", False),
+    ):
+        pipe = io.BytesIO()
+        wire.write_broke(pipe, how)
+        with pytest.raises(ReaderBrokeError) as broke:
+            outside._told(pipe.getvalue(), 0, "D-2026-0001")
+        assert (how in str(broke.value)) == kept
+    assert "D-2026-0001" in caplog.text
+    assert "KeyError in pdf.py, line 12" in caplog.text
+    assert "Nguyen" not in caplog.text
+
+
+def test_all_the_pages_together_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comity.intake.reading.reader.MOST_TEXT", 10)
+    with pytest.raises(NotReadError) as refused:
+        read(b"More than ten bytes of words.", lambda: None)
+    assert refused.value.reason is Reason.TOO_MUCH_TEXT
+
+
+def test_the_system_says_why_before_it_kills_for_time() -> None:
+    look = "import resource\nfrom comity.intake.reading import confine\nconfine.bound(2_500_000_000)\nprint(*resource.getrlimit(resource.RLIMIT_CPU))"
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, check=True, text=True)
+    soft, hard = map(int, done.stdout.split())
+    assert soft < hard

@@ -1,5 +1,6 @@
 """What the child may do when it opens a file, looked at from inside; and that nothing of it outlives its time or its parent."""
 
+import ctypes
 import json
 import os
 import signal
@@ -20,6 +21,10 @@ from comity.intake.reading.tests import making
 
 ROOT = Path(__file__).resolve().parents[4]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="these bounds are Linux's")
+LANDLOCK, SIGNALS = (
+    ctypes.CDLL(None, use_errno=True).syscall(444, None, 0, 1) if sys.platform == "linux" else -1,
+    6,
+)
 # takes the place of `read` in a child that has given up its rights, and tells what it could still do
 LOOK = """
 import json, os, resource, socket, sys
@@ -42,6 +47,7 @@ def read(content, beat):
         "outside": tried(lambda: open("/tmp/comity-reading-test", "w")), "scratch": tried(lambda: open("x", "w").write("x")),
         "large": tried(lambda: open("y", "wb").write(bytes(150_000_000))),
         "many": tried(lambda: [os.open("/dev/null", os.O_RDONLY) for _ in range(200)]),
+        "itself": tried(lambda: os.kill(os.getpid(), 0)),
         "memory": resource.getrlimit(resource.RLIMIT_AS)[0], "core": resource.getrlimit(resource.RLIMIT_CORE)[0],
     }
     raise NotReadError(Reason.BROKEN, **{"a": json.dumps(found)[:190], "b": json.dumps(found)[190:380], "c": json.dumps(found)[380:570], "d": json.dumps(found)[570:760]})
@@ -98,11 +104,43 @@ def test_the_child_has_neither_network_nor_disk_nor_knowledge_of_the_node(
     }
     assert seen["socket"] == seen["unix"] == seen["leave"] == "PermissionError"
     assert seen["disk"] == seen["file"] == seen["outside"] == "PermissionError"
-    assert seen["scratch"] == "done"
+    assert seen["scratch"] == seen["itself"] == "done"
     assert (seen["large"], seen["many"]) == ("OSError", "OSError")
     assert (seen["memory"], seen["core"]) == (MOST_MEMORY, 0)
     assert len(seen["descriptors"]) <= 5
     assert seen["user"] != 0
+
+
+@LINUX
+@pytest.mark.skipif(LANDLOCK < SIGNALS, reason="the Landlock of this system knows no signals")
+def test_signals_reach_itself_and_its_own_alone() -> None:
+    """As the same user, whom the rights of users would let through."""
+    look = (
+        "import os, subprocess, sys\n"
+        "from pathlib import Path\n"
+        "from comity.intake.reading import landlock, syscalls\n"
+        "landlock.allow_only([Path('/')], [Path('/')])\n"
+        "syscalls.forbid()\n"
+        "own = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)\n"
+        "own.kill()\n"
+        "os.kill(os.getpid(), 0)\n"
+        "print(own.wait())\n"
+        "try:\n"
+        "    os.kill(os.getppid(), 0)\n"
+        "except PermissionError:\n"
+        "    print('nobody else')\n"
+    )
+    prctl = (
+        "import ctypes\nctypes.CDLL(None).prctl(38, 1, 0, 0, 0)\n"  # no new rights, as the child does before
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", prctl + look],
+        capture_output=True,
+        check=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert done.stdout.split("\n")[:2] == [str(-signal.SIGKILL), "nobody else"]
 
 
 def test_what_comes_in_is_never_on_the_disk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.intake.reading import wire
+from comity.intake.reading.bounds import MOST_TEXT
 from comity.intake.reading.result import NotReadError, Origin, Part, ReadFile, ReadPage, ReadParagraph, Reason
 
 WORDS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0"), max_size=50)
@@ -47,6 +48,14 @@ def test_a_reason_comes_back_with_its_values() -> None:
     found = wire.received(pipe.getvalue())
     assert isinstance(found, NotReadError)
     assert (found.reason, found.values) == (Reason.TOO_MANY_PAGES, {"pages": 2000, "most": 500})
+
+
+def test_all_the_text_together_is_bounded() -> None:
+    half = ReadParagraph("x" * (MOST_TEXT // 2 + 1))
+    pages = tuple(ReadPage(number, Origin.TEXT, (half,)) for number in (1, 2))
+    with pytest.raises(wire.BadFrameError) as refused:
+        wire.received(sent(ReadFile("text/plain", pages)))
+    assert str(refused.value.__cause__) == "too much text"
 
 
 @given(st.binary(max_size=200))
