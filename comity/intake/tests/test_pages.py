@@ -244,6 +244,21 @@ def test_a_person_is_looked_for_in_records_before_anything_is_made(
     )
 
 
+def test_somebody_in_office_opens_on_no_record_and_what_is_written_is_shown(
+    papers: Papers, document: Document
+) -> None:
+    client = client_of(papers.officer)
+    colonel = document.proposals.get(kind="person", content__name="Tran Van Minh")
+    at = reverse("intake:proposal", args=[colonel.pk])
+    for asked in ("", "?change=1"):
+        chosen = soup(client.get(at + asked)).select_one(".kinds a[aria-current]")
+        assert chosen is not None
+        assert chosen.get_text() == "Confirmed, without a record"
+    record = said(client.get(at + "?target=record"))
+    assert "This is written: Name Tran Van Minh" in record
+    assert "Position Colonel" in record
+
+
 def test_a_person_in_records_is_offered_with_probability_and_reasons(
     papers: Papers, document: Document
 ) -> None:

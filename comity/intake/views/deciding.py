@@ -15,8 +15,8 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS
 from comity.audit.acts import RefusalError
 from comity.intake import actions
-from comity.intake.accepting import Target, Wish, targets_of
-from comity.intake.accepting.wishes import RECORD
+from comity.intake.accepting import Target, Wish, offices, targets_of
+from comity.intake.accepting.wishes import NOTED, RECORD
 from comity.intake.access import visible_to
 from comity.intake.exceptions import DecidedError, NotHereError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
@@ -74,9 +74,19 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 def _chosen(proposal: Proposal, targets: Sequence[Target], code: str, *, changes: bool) -> Target | None:
     """Return the target that is asked for; else the first.
 
-    For a body that is a new record, as only persons are looked for in records; so it is for who came to change words, not to look.
+    Of somebody in office and of a victim that is none: they are no subjects of records. For a body it is a new record, as only persons are
+    looked for in records; so it is for who came to change words, not to look.
     """
-    preferred = [code, *([RECORD] if changes or proposal.kind == ProposalKind.ORGANISATION else [])]
+    said = proposal.counts
+    no_subject = proposal.kind == ProposalKind.PERSON and (
+        offices.is_office(said.get("role"), said.get("rank")) or offices.is_victim(said.get("role"))
+    )
+    likeliest = [NOTED] if no_subject else []
+    preferred = [
+        code,
+        *likeliest,
+        *([RECORD] if changes or proposal.kind == ProposalKind.ORGANISATION else []),
+    ]
     by_code = {one.code: one for one in targets}
     return next((by_code[one] for one in preferred if one in by_code), targets[0] if targets else None)
 
