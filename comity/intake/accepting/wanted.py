@@ -39,6 +39,7 @@ def describe(_case: Case) -> Target:
                 choices=list(FileKind.choices),
             ),
         ),
+        onto="subject",
         asks_purpose=True,
         warning=_(
             "There must be a warrant for the arrest. The file begins as a draft, and its rules ask for it."

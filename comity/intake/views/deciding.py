@@ -16,7 +16,7 @@ from comity.accounts.roles import KEEPS_DOCUMENTS
 from comity.audit.acts import RefusalError
 from comity.intake import actions
 from comity.intake.accepting import Target, Wish, offices, targets_of
-from comity.intake.accepting.wishes import NOTED, RECORD
+from comity.intake.accepting.wishes import NOTED, RECORD, RECORD_ADD
 from comity.intake.access import visible_to
 from comity.intake.exceptions import DecidedError, NotHereError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
@@ -137,7 +137,7 @@ def _offered(person: Person, proposal: Proposal, target: Target, looking: Lookin
         (
             str(one.subject_id),
             f"{one.caption}, {chance_words(one.probability)}",
-            " ".join(str(said) for said in one.reasons),
+            " ".join(dict.fromkeys(str(said) for said in one.reasons)),
         )
         for one in known(person, proposal, looking)
     ]
@@ -166,7 +166,7 @@ def _shown(
         "targets": targets,
         "target": target,
         "asks_why": target.onto == "subject" and offered is None,
-        "nothing_known": target.onto == "subject" and offered is not None and not offered,
+        "nothing_known": target.code == RECORD_ADD and offered is not None and not offered,
         "changes": "change" in request.GET or form.is_changed_wrongly,
         "back": address_of(document.pk, {"at": str(proposal.pk)}),
         "classification": classification_of(document),
@@ -224,6 +224,10 @@ def _proposal(person: Person, proposal_id: UUID) -> Proposal:
 def _on(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
     """Say what was done and lead to the next open proposal; after the last one to the document."""
     reading = proposal.document.reading
-    following = Review(proposal.document, reading).next_open(proposal.pk) if reading is not None else None
     messages.success(request, done)
-    return to_document(proposal.document_id, at=str(following or proposal.pk))
+    if reading is None:
+        return to_document(proposal.document_id, at=str(proposal.pk))
+    review = Review(proposal.document, reading)
+    at = review.next_open(proposal.pk) or proposal.pk
+    # its entry comes into view, with its buttons
+    return redirect(address_of(proposal.document_id, {"at": str(at)}, review.labels.get(at, "")))
