@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from comity.intake.accepting.offices import is_suspect, is_victim
 from comity.intake.accepting.written_dates import may_be_same
 from comity_names import Name, Person, fold
 from comity_names import compare as compare_names
 
+MOST_SCORED = 300  # of one kind and side: whether likely ones are one costs a look at every pair
 ONE_NAME = 0.5  # from this agreement on two written forms are taken for one name
 
 
@@ -131,7 +133,10 @@ def _matched(left: list[_One], right: list[_One], score: Score) -> list[tuple[_O
             rest = [other for other in rest if other is not same]
             pairs.append((one, same))
     likely = [
-        (value, one, other) for one in lonely for other in rest if (value := score(one, other)) >= _ENOUGH
+        (value, one, other)
+        for one in lonely[:MOST_SCORED]
+        for other in rest[:MOST_SCORED]
+        if (value := score(one, other)) >= _ENOUGH
     ]
     likely.sort(key=lambda some: (-some[0], *sorted((some[1].sign, some[2].sign))))
     taken: set[int] = set()
@@ -167,6 +172,8 @@ def _differs(field: str, one: _One, other: _One) -> bool:
         return False
     if field == "date" or (field == "value" and one.told.kind == "date"):
         return not may_be_same(str(ours), str(theirs))
+    if field == "role" and any(part(str(ours)) and part(str(theirs)) for part in (is_suspect, is_victim)):
+        return False  # the same part in a case, in the words of two languages
     if field == "name":
         return not (_forms(one) & _forms(other))
     if isinstance(ours, list) and isinstance(theirs, list):

@@ -36,7 +36,7 @@ def make(reading: Reading) -> None:
         .order_by("place", "id")
     )
     by_id = {one.pk: one for one in people}
-    known = list(Question.objects.filter(document_id=reading.document_id))
+    known = list(Question.objects.filter(document_id=reading.document_id).order_by("answered_at", "pk"))
     for said in known:
         if said.answer != QuestionAnswer.SAME or not {said.one_id, said.other_id} <= set(by_id):
             continue
@@ -82,6 +82,8 @@ def part(pair: Pair) -> None:
     pair.one.quotes = kept or pair.one.quotes
     pair.one.place = min(int(one["start"]) for one in pair.one.quotes)
     pair.one.save(update_fields=["quotes", "place"])
+    if pair.other.reading_id != pair.one.reading_id:
+        return  # the text that is read now does not have the second person's words
     pair.other.state = ProposalState.OPEN
     pair.other.save(update_fields=["state"])
 

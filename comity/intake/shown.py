@@ -53,7 +53,7 @@ TITLES: Mapping[str, Sequence[str]] = {
     ProposalKind.PLACE: ("name",),
     ProposalKind.DATE: ("value",),
     ProposalKind.CRIME_AREA: ("area",),
-    ProposalKind.COMMITMENT: ("act",),
+    ProposalKind.COMMITMENT: (),  # its act may be "Proposed", as the state of every proposal is
 }
 # these stand as they were written in the text, so in its language
 WRITTEN = frozenset({"name", "role", "rank", "place", "addressee"})
@@ -124,6 +124,11 @@ class ShownProposal:
     def anew_href(self) -> str:
         """Where its decision is opened again."""
         return reverse("intake:anew", args=[self.row.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is kept until its room is there."""
+        return bool(self.row.made and self.row.made.get("kind") == "draft")
 
     @property
     def made_href(self) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
+from comity.handling.codes import Codes
 from comity.handling.stamp import Handling
 from comity.operations.agency_names import agency_words, names_known
 from comity.operations.core.entries import Kind
@@ -141,8 +142,11 @@ def state_of(row: Result, entry: Entry | None) -> tuple[str, str]:
 
 
 def _codes(entry: Entry | None, operation: Operation) -> Sequence[str]:
-    if entry is None or entry.ours or not entry.handling:
+    if entry is None or not entry.handling:
         return tuple(operation.handling.get("codes", []))
+    if entry.ours:
+        own = Codes.read(operation.handling.get("codes", []))
+        return own.combine(Handling.from_json(entry.handling).codes).as_list()
     return Handling.from_json(entry.handling).codes.as_list() if "purpose" in entry.handling else ()
 
 

@@ -1,15 +1,20 @@
 """A new record of a person or a body, resting on the document's own source."""
 
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
+from comity.agreements.countries import country_name
 from comity.audit.acts import Act
 from comity.intake.accepting import offices
 from comity.intake.accepting.confirming import Case, Made, Maker, looking_of
-from comity.intake.accepting.values import PERSON, schema_of, values_of
+from comity.intake.accepting.values import PERSON, schema_of, unnamed_country, values_of
 from comity.intake.accepting.wishes import RECORD, Target, Wish
 from comity.intake.models import ProposalKind
 from comity.records import actions as records
+from comity.records import fields
 from comity.records.access import may_keep
 from comity.records.models import Subject
 from comity.web.words import Words
@@ -25,6 +30,29 @@ def warning_for(case: Case) -> Words:
     return offices.WARNING if offices.is_office(role, rank) else ""
 
 
+def unsaid(case: Case) -> tuple[Words, ...]:
+    """Return what the machine concluded and no record states."""
+    if not unnamed_country(case.proposal, case.content):
+        return ()
+    return (
+        _(
+            "The exact words do not name the country, so it is not written. Put it in yourself if you know it."
+        ),
+    )
+
+
+def written(case: Case) -> Sequence[tuple[Words, str]]:
+    """Return what a record states of the proposal, with labels."""
+    language = get_language() or "en"
+    return [
+        (
+            fields.label(one.prop),
+            country_name(one.written, language) if one.prop == "country" else one.written,
+        )
+        for one in values_of(case.proposal, case.content, case.referring)
+    ]
+
+
 def describe(case: Case) -> Target:
     """Return the target as it is offered."""
     return Target(
@@ -32,6 +60,8 @@ def describe(case: Case) -> Target:
         _("A new record"),
         asks_purpose=schema_of(case.proposal, case.content) == PERSON,
         warning=warning_for(case),
+        unsaid=unsaid(case),
+        written=written(case),
     )
 
 

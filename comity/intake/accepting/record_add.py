@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from comity.audit.acts import Act
 from comity.intake.accepting.confirming import Case, Made, Maker, looking_of
-from comity.intake.accepting.record import open_to, warning_for
+from comity.intake.accepting.record import open_to, unsaid, warning_for, written
 from comity.intake.accepting.values import SCHEMATA, values_of
 from comity.intake.accepting.wishes import RECORD_ADD, Target, Wish
 from comity.intake.exceptions import ToldTooLittleError, WrongRecordError
@@ -25,6 +25,8 @@ def describe(case: Case) -> Target:
         onto="subject",
         asks_purpose=True,
         warning=warning_for(case),
+        unsaid=unsaid(case),
+        written=written(case),
     )
 
 

@@ -1,23 +1,27 @@
 """A result onto an operation: kinds of comity-intake/1 as the room counts them. Of victims a number goes there, and no word."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person, in_language
 from comity.audit.acts import Act
+from comity.handling.stamp import Handling
 from comity.intake.accepting import zones
 from comity.intake.accepting.confirming import Case, Made, Maker, quoted, read_told
 from comity.intake.accepting.measuring import measured, plain
 from comity.intake.accepting.operation import open_to
 from comity.intake.accepting.wishes import RESULT, Field, Target, Wish
 from comity.intake.accepting.written_dates import days_of
-from comity.intake.exceptions import ToldTooLittleError
+from comity.intake.exceptions import NoSuchTargetError, ToldTooLittleError
+from comity.intake.kind_words import date_words
 from comity.intake.models import Proposal, ProposalKind, ProposalState
 from comity.operations import actions as operations
 from comity.operations.agency_names import names_known
@@ -59,13 +63,12 @@ def describe(case: Case) -> Target:
     zone = str(case.person.time_zone)
     labels = dict(ResultKind.choices)
     fields = [
-        Field("at", gettext_lazy("When"), "moment", initial=_moment(case)),
+        Field("at", gettext_lazy("When"), "moment"),
         Field("zone", gettext_lazy("The time is that of"), "zone", initial=zone, choices=zones.choices(zone)),
         Field(
             "agency",
             gettext_lazy("Which agency did it"),
             "choice" if any(one in VICTIMS for one in kinds) else "text",
-            initial=str(case.person.agency),
             # where victims are counted nothing is written by hand
             choices=_agencies(case.person) if any(one in VICTIMS for one in kinds) else (),
             longest=LONGEST_AGENCY,
@@ -106,8 +109,8 @@ def unsaid(case: Case) -> tuple[Words, ...]:
     found: list[Words] = []
     if not case.content.get("count") and case.content.get("kind") != "seizure":
         found.append(gettext_lazy("The document does not say how many. Write the number into the proposal."))
-    if _moment(case):
-        found.append(gettext_lazy("The document says the day and no time."))
+    if day := _day(case):
+        found.append(_("The document says the day, %(day)s, and no time.") % {"day": day})
     return tuple(found)
 
 
@@ -117,9 +120,19 @@ def make(act: Act, case: Case, wish: Wish) -> Made:
         raise ToldTooLittleError({"onto": _("Choose the operation.")})
     told = read_told(describe(case).fields, wish.told)
     found = found_of(case, told)
-    entry = operations.enter_result(act, wish.onto, found, in_house=True)
+    limits = _limits(case).to_json()
+    entry = operations.enter_result(act, wish.onto, found, in_house=True, limits=limits)
     act.note(outcome=found.outcome.value, source=str(case.proposal.document.source_id))
     return {"room": "operations", "kind": "result", "id": str(entry.pk), "operation": str(wish.onto)}
+
+
+def _limits(case: Case) -> Handling:
+    """Return the stamp of the document, as that of our own. Raises NoSuchTargetError for what belongs to another: its leave is asked first."""
+    document = case.proposal.document
+    stamp = Handling.from_json(document.source.handling)
+    if not stamp.owners <= {settings.NODE_ID, document.agency.code}:
+        raise NoSuchTargetError
+    return replace(stamp, owner=settings.NODE_ID, co_owners=frozenset())
 
 
 def found_of(case: Case, told: Mapping[str, str]) -> Found:
@@ -198,12 +211,12 @@ def _seizure(told: Mapping[str, str]) -> Seizure:
     return Seizure(told["offence"], told["what_seized"], quantity, told["unit"])
 
 
-def _moment(case: Case) -> str:
-    """Return the beginning of the day on which it was, where the document says one day with its year."""
+def _day(case: Case) -> str:
+    """Return the day on which it was, where the document says one day with its year; no text says the time."""
     days = days_of(case.content.get("date") or "")
     if days is None or (days[1] - days[0]).days != 1:
         return ""
-    return f"{days[0].isoformat()}T00:00"
+    return date_words(days[0].isoformat())
 
 
 def _read_moment(text: str, zone: str) -> datetime:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from comity.intake.accepting import offices, quoting
+from comity.intake.accepting.naming_states import naming
 from comity.intake.accepting.referring import Referring
 from comity.intake.models import Proposal, ProposalKind
 from comity.records.drafts import NewValue
@@ -44,6 +45,11 @@ class _Text:
         text, quotes = self.proposal.reading.text, self.proposal.quotes
         return quoting.stretch(text, quotes, words) if words else quoting.around(text, quotes)
 
+    def naming(self, country: str) -> str | None:
+        quotes = self.proposal.quotes
+        language = self.language(quotes[0]) if quotes else self.proposal.document.language
+        return naming(self.proposal.reading.text, quotes, country, language)
+
     def of(self, one: quoting.Quote) -> str:
         return quoting.around(self.proposal.reading.text, [one])
 
@@ -68,9 +74,25 @@ def values_of(proposal: Proposal, content: Mapping[str, Any], referring: Referri
         found += [
             NewValue("position", words, language, text.quote(words)) for words in _posts(content, referring)
         ]
-    if content.get("country"):
-        found.append(NewValue("country", str(content["country"]), "", text.quote()))
+    if (country := _country(proposal, content, text)) is not None:
+        found.append(country)
     return found
+
+
+def unnamed_country(proposal: Proposal, content: Mapping[str, Any]) -> bool:
+    """Whether a country is concluded that the words beside the name do not say; it is written into no record."""
+    return bool(content.get("country")) and _country(proposal, content, _Text(proposal)) is None
+
+
+def _country(proposal: Proposal, content: Mapping[str, Any], text: _Text) -> NewValue | None:
+    """Return the country where the words name it, with these; or as an officer put it in, then on the officer's word, without a quote."""
+    country = str(content.get("country") or "")
+    if not country:
+        return None
+    words = text.naming(country)
+    if words is not None:
+        return NewValue("country", country, "", words)
+    return NewValue("country", country) if country != proposal.content.get("country") else None
 
 
 def _posts(content: Mapping[str, Any], referring: Referring) -> list[str]:

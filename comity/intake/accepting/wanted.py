@@ -13,8 +13,11 @@ from comity.notices.models import FileKind
 
 
 def possible(case: Case) -> bool:
-    """Only a suspect: nobody in office, no victim, nobody of whom the text says nothing."""
-    return offices.is_suspect(case.content.get("role"))
+    """Only a suspect, in the text as in what was changed of it: nobody with an office or a rank, no victim, nobody the text says nothing of."""
+    return all(
+        offices.is_suspect(one.get("role")) and not offices.is_office(one.get("role"), one.get("rank"))
+        for one in (case.proposal.content, case.content)
+    )
 
 
 def open_to(person: Person) -> bool:
@@ -36,6 +39,7 @@ def describe(_case: Case) -> Target:
                 choices=list(FileKind.choices),
             ),
         ),
+        onto="subject",
         asks_purpose=True,
         warning=_(
             "There must be a warrant for the arrest. The file begins as a draft, and its rules ask for it."

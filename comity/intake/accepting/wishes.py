@@ -38,7 +38,8 @@ class Target:
     """Where a confirmed proposal can go.
 
     `onto`: what kind of thing must be named (`subject`, `operation`), empty for none; `asks_purpose`: the purpose of the look must be given;
-    `warning` is said before the act; `unsaid` what the document says and the room has no place for.
+    `warning` is said before the act; `unsaid` what the document says and the room has no place for; `written` is what the record will
+    state, as pairs of label and words.
     """
 
     code: str
@@ -48,6 +49,7 @@ class Target:
     asks_purpose: bool = False
     warning: Words = ""
     unsaid: Sequence[Words] = ()
+    written: Sequence[tuple[Words, str]] = ()
 
 
 @dataclass(frozen=True)

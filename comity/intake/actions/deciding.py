@@ -189,7 +189,8 @@ def compare_documents(act: Act, one: UUID, other: UUID) -> list[Difference]:
 
 
 def _told_by(document_id: UUID) -> list[Proposal]:
-    rows = Proposal.objects.filter(document_id=document_id).exclude(
+    # what was decided about words that the text has no more is no part of what it says
+    rows = Proposal.objects.filter(document_id=document_id, lost=False).exclude(
         state__in=[ProposalState.REFUSED, ProposalState.REPLACED]
     )
     return list(rows.order_by("place", "id"))

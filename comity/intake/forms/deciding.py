@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comity.intake.accepting import Field, Target, Wish
+from comity.intake.accepting.wishes import WANTED
 from comity.intake.forms.content import PREFIX, Names, boxes, content_of
 from comity.intake.models import Proposal
 from comity.records.purposes import Looking, Purpose, PurposeMissingError
@@ -17,6 +18,8 @@ from comity.web.words import Words
 TOLD = "told-"
 NEW = "new"  # in place of a record that is there
 LONGEST_TOLD = 400
+RECORD_LABEL = _("A new record")
+Offered = Sequence[tuple[str, Words, Words]]  # what can be named, with words and a hint
 
 
 class AcceptForm(Form):
@@ -31,14 +34,14 @@ class AcceptForm(Form):
         proposal: Proposal,
         target: Target,
         names: Names,
-        onto: Sequence[tuple[str, Words, Words]] | None = None,
+        onto: Offered | None = None,
         looking: Looking | None = None,
     ) -> None:
         """Build the boxes of the room, the purpose where one is asked, then those of the content."""
         super().__init__(data)
         self.proposal, self.target = proposal, target
         if target.onto:
-            self.fields["onto"] = _onto(target, onto or [])
+            self.fields["onto"] = _onto(target, _with_new(target, onto or []))
         for one in target.fields:
             self.fields[TOLD + one.name] = _told(one)
         if target.asks_purpose:
@@ -106,7 +109,12 @@ class AcceptForm(Form):
         return any(name.startswith(PREFIX) for name in self.errors)
 
 
-def _onto(target: Target, offered: Sequence[tuple[str, Words, Words]]) -> forms.Field:
+def _with_new(target: Target, offered: Offered) -> Offered:
+    """A wanted file can begin with a record of its own."""
+    return [*offered, (NEW, RECORD_LABEL, "")] if target.code == WANTED else offered
+
+
+def _onto(target: Target, offered: Offered) -> forms.Field:
     label = _("Which record") if target.onto == "subject" else _("Which operation")
     choices = [(key, words) for key, words, _hint in offered]
     hints = {key: hint for key, _words, hint in offered if hint}

@@ -74,15 +74,14 @@ def test_a_suspect_becomes_a_record_that_rests_on_the_document(cast: Cast, docum
     )
     subject = Subject.objects.get()
     stated = {(one.prop, one.original_value) for one in subject.statements.all()}
-    assert stated == {("name", "Tran Van Quyet"), ("alias", "Trần Văn Quyết"), ("country", "VN")}
+    assert stated == {("name", "Tran Van Quyet"), ("alias", "Trần Văn Quyết")}  # no words name a country
     assert Source.objects.count() == sources
     text = document.readings.get().text
     for one in statements_of(cast.officer, subject):
         assert one.source_id == document.source_id
         assert one.quote
         assert one.quote in text
-        if one.prop != "country":
-            assert one.original_value in one.quote
+        assert one.original_value in one.quote
     assert (proposal.state, proposal.changed) == (ProposalState.ACCEPTED, None)
     assert proposal.made == {"room": "records", "kind": "subject", "id": str(subject.pk)}
     assert proposal.decided_by == cast.officer
@@ -110,6 +109,51 @@ def test_a_record_of_a_person_asks_the_purpose(cast: Cast, document: Document) -
     assert proposal.is_open
     assert not Subject.objects.exists()
     assert Entry.objects.filter(event="proposal.accepted", outcome="refused").exists()
+
+
+def countries(proposal: Proposal) -> list[tuple[str, str]]:
+    assert proposal.made is not None
+    subject = Subject.objects.get(pk=proposal.made["id"])
+    return [(one.original_value, one.quote) for one in subject.statements.filter(prop="country")]
+
+
+def test_a_country_is_written_only_where_the_words_name_it(cast: Cast, document: Document) -> None:
+    ambassador = proposed(document, "person", name="Okada Kenji")
+    made = actions.accept_proposal(cast.officer, ambassador.pk, Wish("record", looking=CASE))
+    assert countries(made) == [("JP", "Japanese Ambassador Okada Kenji")]
+    colonel = proposed(document, "person", name="Le Minh Hoat")
+    assert colonel.content["country"] == "VN"
+    offered = {one.code: one for one in targets_of(cast.officer, colonel)}["record"]
+    assert "Country" not in dict(offered.written)
+    assert any("do not name the country" in str(one) for one in offered.unsaid)
+    made = actions.accept_proposal(cast.officer, colonel.pk, Wish("record", looking=CASE))
+    assert countries(made) == []
+
+
+def test_a_country_that_an_officer_puts_in_has_no_quote(cast: Cast, document: Document) -> None:
+    suspect = proposed(document, "person", name="Tran Van Quyet")
+    made = actions.accept_proposal(cast.officer, suspect.pk, Wish("record", {"country": "LA"}, looking=CASE))
+    assert countries(made) == [("LA", "")]
+
+
+def test_no_change_makes_an_office_holder_wanted(cast: Cast, document: Document) -> None:
+    official = proposed(document, "person", name="Pham Quoc Hung")
+    changed = {"role": "suspect", "rank": None}
+    with pytest.raises(NoSuchTargetError):
+        actions.accept_proposal(cast.officer, official.pk, Wish("wanted", changed, looking=CASE))
+    suspect = proposed(document, "person", name="Tran Van Quyet")
+    for more in ({"rank": "Colonel"}, {"role": "Minister"}, {"role": None}):
+        with pytest.raises(NoSuchTargetError):
+            actions.accept_proposal(cast.officer, suspect.pk, Wish("wanted", more, looking=CASE))
+
+
+def test_whoever_bears_a_rank_holds_an_office(cast: Cast, document: Document) -> None:
+    suspect = proposed(document, "person", name="Tran Van Quyet")
+    Proposal.objects.filter(pk=suspect.pk).update(content={**suspect.content, "rank": "Colonel"})
+    suspect.refresh_from_db()
+    offered = {one.code: one for one in targets_of(cast.officer, suspect)}
+    assert "wanted" not in offered
+    assert "somebody in office" in str(offered["record"].warning)
 
 
 def test_somebody_in_office_is_offered_with_a_warning_and_never_as_wanted(
@@ -207,12 +251,10 @@ def test_what_a_record_does_not_say_yet_is_added_to_it(cast: Cast, document: Doc
     added = subject.statements.filter(source=document.source_id)
     assert {(one.prop, one.original_value) for one in added} == {
         ("alias", "Tran Van Quyet"),
-        ("country", "VN"),
     }
     assert all(one.quote in document.readings.get().text for one in added)
     assert sorted(events_since(before)) == [
         "proposal.accepted",
-        "subject.changed",
         "subject.changed",
         "subject.viewed",
     ]

@@ -30,10 +30,13 @@ from comity.operations.folding import course_of
 from comity.operations.models import Entry, Operation, Result
 from comity.operations.states import EntryState
 from comity.operations.tests.ground import HEAD, PLAN, Ground
-from comity.records.models import Subject
+from comity.records.models import Source, Subject
 from comity.records.purposes import Looking, Purpose, PurposeMissingError
+from comity.records.stamps import own_stamp
+from comity.release.models import Outgoing
 
 CASE = Looking(Purpose.CASE, "C-2026-0077")
+AT = "2024-04-30T09:30"  # as an officer fills it in: no text says the time
 
 
 @pytest.fixture
@@ -46,6 +49,11 @@ def operation(cast: Cast) -> Operation:
     from comity.operations.actions import PlanDraft, plan_operation
 
     return plan_operation(cast.officer, HEAD, PlanDraft(PLAN))
+
+
+def said_by(cast: Cast, **more: str) -> dict[str, str]:
+    """What no document says of a result: when it was, and whose it is."""
+    return {"at": AT, "agency": str(cast.officer.agency), **more}
 
 
 def target(cast: Cast, proposal: Proposal, code: str) -> Target:
@@ -123,11 +131,18 @@ def test_an_open_date_is_said_and_not_planned(cast: Cast, document: Document) ->
 
 def test_arrests_are_entered_onto_an_operation(cast: Cast, document: Document, operation: Operation) -> None:
     arrests = proposed(document, "outcome", kind="arrest")
-    made = actions.accept_proposal(cast.officer, arrests.pk, Wish("result", onto=operation.pk))
+    offered = target(cast, arrests, "result")
+    assert (initials(offered)["at"], initials(offered)["agency"]) == ("", "")
+    assert any("2024, and no time" in str(one) for one in offered.unsaid)
+    with pytest.raises(ToldTooLittleError) as refused:
+        actions.accept_proposal(cast.officer, arrests.pk, Wish("result", onto=operation.pk))
+    assert set(refused.value.problems) == {"at", "agency"}
+    wish = Wish("result", onto=operation.pk, told=said_by(cast))
+    made = actions.accept_proposal(cast.officer, arrests.pk, wish)
     result = Result.objects.get()
     assert (result.kind, result.number, result.source) == ("arrest", 11, document.ref)
     assert (result.what, result.agency_name) == ("arrested eleven suspects", str(cast.officer.agency))
-    assert result.at == datetime(2024, 4, 29, 17, tzinfo=UTC)
+    assert result.at == datetime(2024, 4, 30, 2, 30, tzinfo=UTC)
     assert made.made is not None
     assert made.made == {
         "room": "operations",
@@ -144,9 +159,11 @@ def test_victims_are_a_number_and_no_word(cast: Cast, document: Document, operat
     assert "source" not in initials(offered)
     assert all(one.choices for one in offered.fields if one.name in {"agency", "source_code", "zone"})
     with pytest.raises(ToldTooLittleError) as refused:
-        actions.accept_proposal(cast.officer, rescued.pk, Wish("result", onto=operation.pk))
+        actions.accept_proposal(
+            cast.officer, rescued.pk, Wish("result", onto=operation.pk, told=said_by(cast))
+        )
     assert set(refused.value.problems) == {"source_code"}
-    told = {"source_code": "own-officers"}
+    told = said_by(cast, source_code="own-officers")
     wish = Wish("result", onto=operation.pk, told={**told, "agency": "Võ Thị Lành"})
     with pytest.raises(ToldTooLittleError) as refused:
         actions.accept_proposal(cast.officer, rescued.pk, wish)
@@ -163,7 +180,7 @@ def test_a_seizure_takes_the_figure_inside_its_words(
     heroin = proposed(document, "outcome", kind="seizure", count=12.5)
     offered = initials(target(cast, heroin, "result"))
     assert (offered["quantity"], offered["unit"]) == ("12.5", "KGM")
-    actions.accept_proposal(cast.officer, heroin.pk, Wish("result", onto=operation.pk))
+    actions.accept_proposal(cast.officer, heroin.pk, Wish("result", onto=operation.pk, told=said_by(cast)))
     result = Result.objects.get()
     assert (result.quantity, result.measure, result.what) == (
         Decimal("12.5"),
@@ -186,13 +203,15 @@ def test_who_was_identified_is_asked(cast: Cast, document: Document, operation: 
     found = proposed(document, "outcome", kind="arrest")
     changed = {"kind": "identified"}
     with pytest.raises(ToldTooLittleError) as refused:
-        actions.accept_proposal(cast.officer, found.pk, Wish("result", changed, onto=operation.pk))
+        actions.accept_proposal(
+            cast.officer, found.pk, Wish("result", changed, onto=operation.pk, told=said_by(cast))
+        )
     assert set(refused.value.problems) == {"outcome"}
-    told = {"outcome": "victims-identified"}
+    told = said_by(cast, outcome="victims-identified")
     with pytest.raises(ToldTooLittleError) as refused:
         actions.accept_proposal(cast.officer, found.pk, Wish("result", changed, onto=operation.pk, told=told))
     assert set(refused.value.problems) == {"source_code"}
-    wish = Wish("result", changed, onto=operation.pk, told={"outcome": "located"})
+    wish = Wish("result", changed, onto=operation.pk, told=said_by(cast, outcome="located"))
     actions.accept_proposal(cast.officer, found.pk, wish)
     assert Result.objects.get().kind == "located"
 
@@ -204,7 +223,7 @@ def test_what_the_room_does_not_count_is_noted_alone(cast: Cast, document: Docum
     found.refresh_from_db()
     assert [one.code for one in targets_of(cast.officer, found)] == ["noted"]
     with pytest.raises(NoSuchTargetError):
-        actions.accept_proposal(cast.officer, found.pk, Wish("result", onto=UUID(int=1)))
+        actions.accept_proposal(cast.officer, found.pk, Wish("result", onto=UUID(int=1), told=said_by(cast)))
 
 
 def test_a_result_needs_a_number_and_an_operation_that_one_may_see(
@@ -213,15 +232,17 @@ def test_a_result_needs_a_number_and_an_operation_that_one_may_see(
     arrests = proposed(document, "outcome", kind="arrest")
     for wish, missing in (
         (Wish("result"), {"onto"}),
-        (Wish("result", {"count": None}, onto=operation.pk), {"count"}),
-        (Wish("result", onto=operation.pk, told={"at": "yesterday"}), {"at"}),
-        (Wish("result", onto=operation.pk, told={"at": "0001-01-01T00:00"}), {"at"}),
+        (Wish("result", {"count": None}, onto=operation.pk, told=said_by(cast)), {"count"}),
+        (Wish("result", onto=operation.pk, told=said_by(cast, at="yesterday")), {"at"}),
+        (Wish("result", onto=operation.pk, told=said_by(cast, at="0001-01-01T00:00")), {"at"}),
     ):
         with pytest.raises(ToldTooLittleError) as refused:
             actions.accept_proposal(cast.officer, arrests.pk, wish)
         assert set(refused.value.problems) == missing
     with pytest.raises(AbsentError):
-        actions.accept_proposal(cast.officer, arrests.pk, Wish("result", onto=UUID(int=1)))
+        actions.accept_proposal(
+            cast.officer, arrests.pk, Wish("result", onto=UUID(int=1), told=said_by(cast))
+        )
     assert not Result.objects.exists()
 
 
@@ -232,9 +253,32 @@ def test_nothing_of_a_document_leaves_with_a_joint_operation(
     operation = ground.joint()
     letters = OutLetter.objects.count()
     arrests = proposed(document, "outcome", kind="arrest")
-    actions.accept_proposal(ground.officer, arrests.pk, Wish("result", onto=operation.pk))
+    told = {"at": AT, "agency": "Công an Hà Nội"}
+    actions.accept_proposal(ground.officer, arrests.pk, Wish("result", onto=operation.pk, told=told))
     assert Entry.objects.get(kind="result").state == EntryState.HOUSE
     assert OutLetter.objects.count() == letters
+
+
+def test_a_result_carries_the_limits_of_its_document_wherever_it_goes(
+    ground: Ground, read_document: ReadDocument
+) -> None:
+    from comity.operations.actions import share_result
+
+    document = read_document(RAID)
+    assert document.source is not None
+    stamp = own_stamp(ground.officer.agency, ["H1", "H2"], purpose="investigation", level=1)
+    Source.objects.filter(pk=document.source_id).update(handling=stamp)
+    operation = ground.joint()
+    assert "H1" not in operation.handling["codes"]
+    arrests = proposed(document, "outcome", kind="arrest")
+    told = {"at": AT, "agency": "Công an Hà Nội"}
+    made = actions.accept_proposal(ground.officer, arrests.pk, Wish("result", onto=operation.pk, told=told))
+    assert made.made is not None
+    share_result(ground.officer, made.made["id"])
+    letter = OutLetter.objects.latest("ls")
+    outgoing = Outgoing.objects.get(origin_id=made.made["id"])
+    (item,) = {str(one["handling"]["codes"]) for one in outgoing.asked["items"]}
+    assert "H1" in item, letter.schema
 
 
 # --- wanted files

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from comity.accounts.tests.cast import Cast
 from comity.audit.models import Entry
-from comity.intake import actions
+from comity.intake import actions, comparing
 from comity.intake.comparing import FIELDS, Difference, compare
 from comity.intake.core.extract import extract
 from comity.intake.core.written import written
 from comity.intake.exceptions import NotHereError, SameDocumentError
+from comity.intake.models import Proposal
 from comity.intake.shaping import proposals_of
 from comity.intake.tests.office import ReadDocument
 from comity.intake.tests.raid import RAID, proposed
@@ -80,6 +81,23 @@ def test_the_same_person_in_another_script_is_one_with_two_names() -> None:
         ("person", "", "Nguyễn Văn Thành", None),
         ("person", "", None, "Trịnh Công Phượng"),
     }
+
+
+def test_the_same_part_in_a_case_is_no_difference_in_another_language() -> None:
+    left = [line("person", "Trần Văn Quyết", name="Trần Văn Quyết", role="nghi phạm")]
+    right = [line("person", "Trần Văn Quyết", name="Trần Văn Quyết", role="suspect")]
+    assert compare(left, right) == []
+    right[0].counts["role"] = "victim"
+    assert shown(compare(left, right)) == {("person", "role", "nghi phạm", "victim")}
+
+
+def test_of_very_many_the_likely_ones_are_sought_up_to_a_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "MOST_SCORED", 2)
+    left = [line("person", name, name=name, role="suspect") for name in ("An Vy", "Bao Tu", "Cam Le")]
+    right = [line("person", name, name=name, role="victim") for name in ("An Vy", "Bao Tu", "Cam Le")]
+    said = shown(compare(left, right))
+    assert {one[1] for one in said if one[0] == "person" and one[2:] == ("suspect", "victim")} == {"role"}
+    assert ("person", "", "Cam Le", None) in said
 
 
 def test_references_are_compared_by_their_words() -> None:
@@ -202,6 +220,9 @@ def test_a_comparison_is_a_logged_look(cast: Cast, read_document: ReadDocument) 
     entry = Entry.objects.get(event="document.compared")
     assert (entry.subject_id, entry.actor) == (str(one.pk), cast.screening.pseudonym)
     assert str(other.pk) in bytes(entry.body).decode()
+    Proposal.objects.filter(document=other, kind="outcome").update(lost=True)
+    found = actions.compare_documents(cast.screening, one.pk, other.pk)
+    assert not [each for each in found if each.kind == "outcome" and each.right is not None]
     with pytest.raises(SameDocumentError):
         actions.compare_documents(cast.officer, one.pk, one.pk)
     for person in (cast.partner, cast.auditor, cast.operator):

@@ -6,6 +6,7 @@ from django.test import Client
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.intake.tests.office import ARTICLE, Papers
+from comity.intake.views import comparing
 
 OTHER = ARTICLE.replace("arrested eleven", "arrested twelve").replace("42 mobile phones", "45 mobile phones")
 
@@ -47,3 +48,15 @@ def test_the_same_one_and_a_stranger_s_are_not_compared(papers: Papers, officer:
     assert (
         officer.get(f"/documents/{one.pk}/compare/00000000-0000-7000-8000-000000000000/").status_code == 404
     )
+
+
+def test_the_page_says_when_not_everything_was_held_against_each_other(
+    papers: Papers, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = papers.read(papers.taken()), papers.read(papers.taken(OTHER, "other.txt"))
+    at = f"/documents/{one.pk}/compare/{other.pk}/"
+    page = officer.get(at).content.decode()
+    assert "things of one kind" not in page
+    assert f'data-of="{other.ref}"' in page  # on a telephone each side stands under its reference
+    monkeypatch.setattr(comparing, "MOST_SCORED", 1)
+    assert "more than 1 things of one kind" in officer.get(at).content.decode()

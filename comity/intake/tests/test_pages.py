@@ -20,6 +20,7 @@ from comity.intake.exceptions import NotReadError
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState, Question
 from comity.intake.sections import sections_of
 from comity.intake.tests.office import Papers, plain_pages
+from comity.intake.tests.raid import RAID
 from comity.operations.models import Operation
 from comity.records.models import Subject
 from comity.records.purposes import Looking, Purpose
@@ -229,9 +230,10 @@ def test_one_press_accepts_what_asks_nothing_and_leads_on(papers: Papers, docume
     answer = client.post(reverse("intake:proposal", args=[place.pk]), {"quick": "noted"})
     place.refresh_from_db()
     assert (place.state, place.decided_by) == (ProposalState.ACCEPTED, papers.officer)
-    following = answer.headers["Location"].partition("?at=")[2]
+    following, _hash, label = str(answer.headers["Location"]).partition("?at=")[2].partition("#")
     assert document.proposals.get(pk=following).is_open
     after = client.get(answer.headers["Location"])
+    assert soup(after).select_one(f'li.prop[id="{label}"][aria-current]')  # its entry comes into view
     chosen = soup(after).select_one(".prop[aria-current=true]")
     assert chosen is not None
     assert f"/documents/p/{following}/" in str(chosen)
@@ -304,6 +306,67 @@ def test_a_person_is_looked_for_in_records_before_anything_is_made(
     )
 
 
+def test_somebody_in_office_opens_on_no_record_and_what_is_written_is_shown(
+    papers: Papers, document: Document
+) -> None:
+    client = client_of(papers.officer)
+    colonel = document.proposals.get(kind="person", content__name="Tran Van Minh")
+    at = reverse("intake:proposal", args=[colonel.pk])
+    for asked in ("", "?change=1"):
+        chosen = soup(client.get(at + asked)).select_one(".kinds a[aria-current]")
+        assert chosen is not None
+        assert chosen.get_text() == "Confirmed, without a record"
+    record = said(client.get(at + "?target=record"))
+    assert "This is written: Name Tran Van Minh" in record
+    assert "Position Colonel" in record
+
+
+def test_a_wanted_file_is_begun_from_a_record_that_is_offered(papers: Papers, document: Document) -> None:
+    other = papers.read(papers.taken(TEXT + "\nIt goes on.\n", "other.txt"))
+    first = document.proposals.get(kind="person", content__name="Le Van Tam")
+    looking = Looking(Purpose.CASE, "C-2026-0077")
+    made = actions.accept_proposal(papers.officer, first.pk, Wish("record", looking=looking)).made
+    assert made is not None
+    client = client_of(papers.officer)
+    at = reverse("intake:proposal", args=[other.proposals.get(kind="person", content__name="Le Van Tam").pk])
+    given = {"purpose": "case", "reference": "C-2026-0077"}
+    page = client.post(at + "?target=wanted", {"look": "1", **given}, follow=True)
+    assert [one["value"] for one in soup(page).select("input[name=onto]")] == [made["id"], "new"]
+    boxes = {one["name"]: one.get("value", "") for one in soup(page).select("input[name^=says-]")}
+    answer = client.post(
+        at + "?target=wanted", {**boxes, **given, "onto": made["id"], "told-kind": "bilateral"}
+    )
+    assert answer.status_code == 302, said(answer)
+    assert Subject.objects.count() == 1
+
+
+def test_what_waits_for_its_room_says_so_and_nothing_is_proposed_twice(papers: Papers) -> None:
+    document = papers.read(papers.taken(RAID, "raid.txt"))
+    commitment = document.proposals.get(kind="commitment")
+    client = client_of(papers.officer)
+    entry = soup(client.get(page_of(document) + f"?at={commitment.pk}")).select_one(".prop[aria-current]")
+    assert entry is not None
+    assert entry.get_text(" ").count("Proposed") == 2  # what was said, and that the machine proposes it
+    assert "Commitment" in entry.select_one(".what").get_text()  # type: ignore[union-attr]
+    actions.accept_proposal(papers.officer, commitment.pk, Wish("draft"))
+    entry = soup(client.get(page_of(document) + f"?at={commitment.pk}")).select_one(".prop[aria-current]")
+    assert entry is not None
+    assert "Kept as a draft until its room is there" in entry.get_text()
+
+
+def test_with_open_proposals_it_is_asked_before_the_document_is_finished(
+    papers: Papers, document: Document
+) -> None:
+    client = client_of(papers.officer)
+    finish = f'form[action="{reverse("intake:finish", args=[document.pk])}"]'
+    asked = soup(client.get(page_of(document))).select_one(f"details:not([open]) {finish}")
+    assert asked is not None
+    opened = document.proposals.filter(state="open").count()
+    assert f"{opened} proposals are open. They stay undecided." in asked.get_text()
+    document.proposals.update(state=ProposalState.REFUSED)
+    assert not soup(client.get(page_of(document))).select(f"details {finish}")
+
+
 def test_a_person_in_records_is_offered_with_probability_and_reasons(
     papers: Papers, document: Document
 ) -> None:
@@ -369,12 +432,27 @@ def test_two_names_that_may_be_one_person_are_asked(papers: Papers, document: Do
     page = client.get(page_of(document))
     assert "one person?" in said(page)
     assert "62 in 100" in said(page)
+    panel = soup(page).select_one(f'section[aria-labelledby="q-{question.pk}"]')
+    assert panel is not None
+    assert str(one.content["name"]) in panel.select("blockquote")[0].get_text()
+    assert [str(link["href"]).partition("#")[0] for link in panel.select("p a")] == [
+        f"?at={one.pk}",
+        f"?at={other.pk}",
+    ]
     wrong = client.post(reverse("intake:answer", args=[question.pk]), {"answer": "perhaps"}, follow=True)
     assert "This cannot become that kind of record." in said(wrong)
     client.post(reverse("intake:answer", args=[question.pk]), {"answer": "others"})
     question.refresh_from_db()
     assert question.answer == "others"
-    assert "one person?" not in said(client.get(page_of(document)))
+    answered = client.get(page_of(document))
+    assert "one person?" not in said(answered)
+    buttons = soup(answered).select(f'form[action="{reverse("intake:answer", args=[question.pk])}"] button')
+    assert [one["value"] for one in buttons] == ["same"]
+    client.post(reverse("intake:answer", args=[question.pk]), {"answer": "same"})
+    buttons = soup(client.get(page_of(document))).select(
+        f'form[action="{reverse("intake:answer", args=[question.pk])}"] button'
+    )
+    assert [one["value"] for one in buttons] == ["others"]
 
 
 def test_a_paragraph_is_corrected_and_nobody_writes_over_another(papers: Papers, document: Document) -> None:

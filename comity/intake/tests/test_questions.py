@@ -135,6 +135,18 @@ def test_two_persons_stay_two_and_an_answer_can_be_changed(cast: Cast, question:
         actions.answer_question(cast.officer, question.pk, "perhaps")
 
 
+def test_the_second_of_two_comes_back_only_into_the_reading_that_has_its_words(
+    cast: Cast, document: Document, question: Question
+) -> None:
+    actions.answer_question(cast.officer, question.pk, "same")
+    reading = document.readings.get()
+    reading.pk, reading.number = None, reading.number + 1
+    reading.save()
+    Proposal.objects.filter(pk=question.other_id).update(reading=reading)
+    actions.answer_question(cast.officer, question.pk, "others")
+    assert Proposal.objects.get(pk=question.other_id).state == ProposalState.REPLACED
+
+
 def test_what_was_decided_is_not_joined(cast: Cast, question: Question) -> None:
     actions.refuse_proposal(cast.officer, question.one_id)
     with pytest.raises(DecidedError):

@@ -51,10 +51,11 @@ def to_document(document_id: UUID, **asked: str) -> HttpResponse:
     return redirect(address_of(document_id, asked))
 
 
-def address_of(document_id: UUID, asked: Mapping[str, str] | None = None) -> str:
-    """Return the address of a document's page."""
+def address_of(document_id: UUID, asked: Mapping[str, str] | None = None, label: str = "") -> str:
+    """Return the address of a document's page; `label` is that of the proposal which comes into view there."""
     said = {key: value for key, value in (asked or {}).items() if value}
-    return reverse("intake:document", args=[document_id]) + (f"?{urlencode(said)}" if said else "")
+    address = reverse("intake:document", args=[document_id]) + (f"?{urlencode(said)}" if said else "")
+    return f"{address}#{label}" if label else address
 
 
 def why_closed(proposal: Proposal) -> str:

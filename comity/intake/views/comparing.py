@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,7 +14,9 @@ from comity.accounts.roles import READS_DOCUMENTS
 from comity.audit.acts import RefusalError
 from comity.intake import actions
 from comity.intake.access import document_for, visible_to
+from comity.intake.comparing import MOST_SCORED
 from comity.intake.likeness import like
+from comity.intake.models import Document, Proposal
 from comity.intake.shown_differences import groups_of
 from comity.intake.views._shared import classification_of, to_document
 
@@ -58,6 +61,15 @@ def side_by_side(request: HttpRequest, document_id: UUID, other_id: UUID) -> Htt
         "document": left,
         "other": right,
         "differences": groups_of(differences),
+        "most": MOST_SCORED,
+        "is_cut": _has_more(left, right),
         "classification": max(classification_of(left), classification_of(right)),
     }
     return render(request, "intake/compared.html", shown)
+
+
+def _has_more(*documents: Document) -> bool:
+    """Whether a document has more of one kind than are held against each other one by one."""
+    rows = Proposal.objects.filter(document__in=documents, lost=False).order_by()
+    counted = rows.values("document", "kind").annotate(number=Count("pk"))
+    return bool(counted.filter(number__gt=MOST_SCORED).exists())

@@ -15,8 +15,8 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS
 from comity.audit.acts import RefusalError
 from comity.intake import actions
-from comity.intake.accepting import Target, Wish, targets_of
-from comity.intake.accepting.wishes import RECORD
+from comity.intake.accepting import Target, Wish, offices, targets_of
+from comity.intake.accepting.wishes import NOTED, RECORD, RECORD_ADD
 from comity.intake.access import visible_to
 from comity.intake.exceptions import NotHereError, ToldTooLittleError, UnreadContentError
 from comity.intake.forms.content import Names
@@ -82,9 +82,19 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 def _chosen(proposal: Proposal, targets: Sequence[Target], code: str, *, changes: bool) -> Target | None:
     """Return the target that is asked for; else the first.
 
-    For a body that is a new record, as only persons are looked for in records; so it is for who came to change words, not to look.
+    Of somebody in office and of a victim that is none: they are no subjects of records. For a body it is a new record, as only persons are
+    looked for in records; so it is for who came to change words, not to look.
     """
-    preferred = [code, *([RECORD] if changes or proposal.kind == ProposalKind.ORGANISATION else [])]
+    said = proposal.counts
+    no_subject = proposal.kind == ProposalKind.PERSON and (
+        offices.is_office(said.get("role"), said.get("rank")) or offices.is_victim(said.get("role"))
+    )
+    likeliest = [NOTED] if no_subject else []
+    preferred = [
+        code,
+        *likeliest,
+        *([RECORD] if changes or proposal.kind == ProposalKind.ORGANISATION else []),
+    ]
     by_code = {one.code: one for one in targets}
     return next((by_code[one] for one in preferred if one in by_code), targets[0] if targets else None)
 
@@ -135,7 +145,7 @@ def _offered(person: Person, proposal: Proposal, target: Target, looking: Lookin
         (
             str(one.subject_id),
             f"{one.caption}, {chance_words(one.probability)}",
-            " ".join(str(said) for said in one.reasons),
+            " ".join(dict.fromkeys(str(said) for said in one.reasons)),
         )
         for one in known(person, proposal, looking)
     ]
@@ -164,7 +174,7 @@ def _shown(
         "targets": targets,
         "target": target,
         "asks_why": target.onto == "subject" and offered is None,
-        "nothing_known": target.onto == "subject" and offered is not None and not offered,
+        "nothing_known": target.code == RECORD_ADD and offered is not None and not offered,
         "changes": "change" in request.GET or form.is_changed_wrongly,
         "back": address_of(document.pk, {"at": str(proposal.pk)}),
         "classification": classification_of(document),
@@ -222,6 +232,10 @@ def _proposal(person: Person, proposal_id: UUID) -> Proposal:
 def _on(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
     """Say what was done and lead to the next open proposal; after the last one to the document."""
     reading = proposal.document.reading
-    following = Review(proposal.document, reading).next_open(proposal.pk) if reading is not None else None
     messages.success(request, done)
-    return to_document(proposal.document_id, at=str(following or proposal.pk))
+    if reading is None:
+        return to_document(proposal.document_id, at=str(proposal.pk))
+    review = Review(proposal.document, reading)
+    at = review.next_open(proposal.pk) or proposal.pk
+    # its entry comes into view, with its buttons
+    return redirect(address_of(proposal.document_id, {"at": str(at)}, review.labels.get(at, "")))

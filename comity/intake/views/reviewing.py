@@ -85,7 +85,9 @@ def _reviewed(review: Review, *, may_decide: bool) -> dict[str, Any]:
         "earlier": number - 1,
         "later": number + 1 if number < last else 0,
         "open_count": review.open_count,
-        "next_open": address_of(review.document.pk, {"at": str(next_open)}) if next_open else "",
+        "next_open": address_of(review.document.pk, {"at": str(next_open)}, review.labels[next_open])
+        if next_open
+        else "",
         "may_decide": may_decide,
         "may_correct": may_decide,
         "questions": questions_of(review),

@@ -1,6 +1,7 @@
 """What the acts of the room share: who acts, references, entries and their way to the partners, the computed rows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.conf import settings
 from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
 from comity.exchange.peers import lock_peers, peer_of
+from comity.handling.stamp import Handling, combine
 from comity.operations.bodies import ENTRY, JOINT, categories_of, entry_body, joint_body
 from comity.operations.core.entries import Kind, Signed
 from comity.operations.core.fold import Course, State
@@ -96,8 +98,11 @@ def add_entry(
     *,
     private: Mapping[str, Any] | None = None,
     in_house: bool = False,
+    limits: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Add an entry of ours and offer it to every partner that can be reached; the operation is locked.
+
+    `limits` is the stored stamp of what the entry was drawn from: it binds beside that of the operation wherever the entry goes.
 
     Raises:
         NobodyReachedError, NoAgreementError: it cannot leave, and was not to stay in the house.
@@ -119,6 +124,7 @@ def add_entry(
         ours=True,
         by=person,
         state=state,
+        handling=dict(limits or {}),
         came_at=act.at,
     )
     act.note(entry=str(entry.pk), kind=kind.value)
@@ -181,7 +187,7 @@ def _offer(
             origin_kind=origin,
             origin_id=entry.pk,
             items=tuple((f"{entry.kind}-{one}", one) for one in categories_of(said)),
-            handling=stamp(operation.handling, operation.rights, operation.purpose),
+            handling=_stamp_of(operation, said),
             kind=RELEASE_KINDS[operation.kind],
             purpose=operation.purpose,
             offence=operation.offence,
@@ -190,6 +196,16 @@ def _offer(
             rights=operation.rights,
         ),
     )
+
+
+def _stamp_of(operation: Operation, said: Sequence[Mapping[str, Any]]) -> Handling:
+    """Return the stamp of the operation with the limits of what its entries were drawn from; the purpose stays that of the operation."""
+    own = stamp(operation.handling, operation.rights, operation.purpose)
+    named = [str(one["entry"]) for one in said]
+    limits = (
+        Entry.objects.filter(pk__in=named, ours=True).exclude(handling={}).values_list("handling", flat=True)
+    )
+    return replace(combine([own, *(Handling.from_json(one) for one in limits)]), purpose=own.purpose)
 
 
 def settle_entry(entry: Entry) -> None:

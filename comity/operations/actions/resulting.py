@@ -35,10 +35,12 @@ def enter_result(
     *,
     private: Mapping[str, Any] | None = None,
     in_house: bool = False,
+    limits: Mapping[str, Any] | None = None,
 ) -> Entry:
     """Enter what came of an operation; the partners count it too, unless it is kept in the house for now.
 
-    `private` says which record or person of ours an arrest is about; it never leaves.
+    `private` says which record or person of ours an arrest is about; it never leaves. `limits` is the stored stamp
+    of what the result was drawn from, which binds beside that of the operation.
 
     Raises:
         NobodyReachedError, NoAgreementError, and what the release room raises.
@@ -46,7 +48,9 @@ def enter_result(
     act.about("operation", operation_id)
     operation = operation_for(person_of(act), operation_id, lock=True)
     act.note(outcome=found.outcome.value, number=found.number)
-    entry = add_entry(act, operation, Kind.RESULT, found.to_wire(), private=private, in_house=in_house)
+    entry = add_entry(
+        act, operation, Kind.RESULT, found.to_wire(), private=private, in_house=in_house, limits=limits
+    )
     rebuild(operation)
     return entry
 
@@ -61,6 +65,12 @@ def _standing(act: Act, result_id: UUID, version: int) -> tuple[Operation, Stand
         raise ChangedMeanwhileError
     first = Entry.objects.get(pk=result_id)
     return operation, standing, first.state in {EntryState.HOUSE, EntryState.RETURNED}
+
+
+def _limits(result_id: UUID) -> Mapping[str, Any]:
+    """Return the limits of the first entry: what was drawn from a document stays so when it is corrected."""
+    found: Mapping[str, Any] = Entry.objects.values_list("handling", flat=True).get(pk=result_id)
+    return found
 
 
 def _words(found: Found, text: str) -> str:
@@ -100,7 +110,9 @@ def correct_result(
         "text": _words(found, text),
         "now": found.to_wire(),
     }
-    entry = add_entry(act, operation, Kind.CORRECTION, data, private=private, in_house=in_house)
+    entry = add_entry(
+        act, operation, Kind.CORRECTION, data, private=private, in_house=in_house, limits=_limits(result_id)
+    )
     rebuild(operation)
     return entry
 
@@ -116,7 +128,7 @@ def withdraw_result(act: Act, result_id: UUID, reason: str, text: str, *, versio
     operation, standing, in_house = _standing(act, result_id, version)
     act.note(reason=reason)
     data = {"result": str(result_id), "reason": reason, "text": _words(standing.found, text)}
-    entry = add_entry(act, operation, Kind.WITHDRAWAL, data, in_house=in_house)
+    entry = add_entry(act, operation, Kind.WITHDRAWAL, data, in_house=in_house, limits=_limits(result_id))
     rebuild(operation)
     return entry
 
