@@ -29,6 +29,7 @@ from comity.intake.sections import (
     section_at,
     sections_of,
 )
+from comity.intake.sureness import sureness
 
 FORMS = {
     ProposalState.OPEN: "proposed",
@@ -152,6 +153,7 @@ class ShownBlock:
     block: Block
     markup: SafeString
     zone: str | Promise
+    sure: str = ""  # of words that were recognised in an image
 
     @property
     def language(self) -> str:
@@ -271,12 +273,22 @@ class Review:
                 for quote in one.quotes
             ]
         )
+        blocks = list(blocks_of(self.section, self.reading.paragraphs, self.reading.zones))
+        sure = sureness(self.document, [one.page for one in blocks])
         return [
             ShownBlock(
-                block, marked(self.reading.text, block.start, block.end, marks), ZONES.get(block.zone, "")
+                block,
+                marked(self.reading.text, block.start, block.end, marks),
+                ZONES.get(block.zone, ""),
+                sure.get((block.page, block.place), ""),
             )
-            for block in blocks_of(self.section, self.reading.paragraphs, self.reading.zones)
+            for block in blocks
         ]
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether words of the section were recognised in an image, and nobody has corrected them."""
+        return any(one.sure for one in self.blocks)
 
     def _classes(self, one: Proposal) -> str:
         now = " now" if one.pk == self.now else ""

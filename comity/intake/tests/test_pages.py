@@ -18,6 +18,7 @@ from comity.intake.accepting import Wish
 from comity.intake.counts import counts
 from comity.intake.exceptions import NotReadError
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState, Question
+from comity.intake.reading.result import Origin, ReadPage, ReadParagraph
 from comity.intake.sections import sections_of
 from comity.intake.tests.office import Papers, plain_pages
 from comity.intake.tests.raid import RAID
@@ -365,6 +366,17 @@ def test_with_open_proposals_it_is_asked_before_the_document_is_finished(
     assert f"{opened} proposals are open. They stay undecided." in asked.get_text()
     document.proposals.update(state=ProposalState.REFUSED)
     assert not soup(client.get(page_of(document))).select(f"details {finish}")
+
+
+def test_what_was_recognised_in_an_image_says_how_sure_it_is(papers: Papers, document: Document) -> None:
+    client = client_of(papers.officer)
+    assert "recognised in an image" not in said(client.get(page_of(document)))
+    words = ReadParagraph("Police in Lang Son arrested eleven suspects.", "en", 0.82)
+    scan = papers.read(papers.taken("x", "scan.txt"), ReadPage(1, Origin.RECOGNISED, (words,)))
+    page = client.get(page_of(scan))
+    assert "Words of this text were recognised in an image. Check them against the file." in said(page)
+    assert "82 in 100 sure" in said(page)
+    assert soup(page).select_one(f'.text a[href="{reverse("intake:file", args=[scan.pk])}"]')
 
 
 def test_a_person_in_records_is_offered_with_probability_and_reasons(
