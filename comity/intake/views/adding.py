@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from comity.accounts.access import AbsentError, for_roles, signed_in_person
@@ -16,7 +17,7 @@ from comity.intake.access import may_keep
 from comity.intake.exceptions import TakenBeforeError
 from comity.intake.forms import AddForm
 from comity.intake.forms.adding import name_of
-from comity.intake.models import Document
+from comity.intake.models import Document, DocumentState
 from comity.intake.views._shared import page, status_of, to_document
 
 Before = tuple[UUID, str]  # a document with the same bytes, and its reference
@@ -44,7 +45,8 @@ def add(request: HttpRequest) -> HttpResponse:
                 len(taken),
             )
             messages.success(request, words % {"count": len(taken)})
-            return to_document(taken[0].pk) if len(taken) == 1 else redirect("intake:list")
+            waiting = f"{reverse('intake:list')}?box={DocumentState.WAITING}"
+            return to_document(taken[0].pk) if len(taken) == 1 else redirect(waiting)
         form.hold(even=frozenset({"file"}))
     return render(
         request, "intake/add.html", {"form": form, "taken": taken, "before": before}, status=status_of(form)
