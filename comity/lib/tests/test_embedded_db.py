@@ -260,6 +260,8 @@ class TestAsRoot:
                 os.setuid(user.uid)
                 answer = ask(Server(home / "data", fsync=False, binaries=wheel).start(), "SELECT 1")
                 code = 0 if answer == 1 else 2
+            except Exception:  # noqa: BLE001  # the edge of this process: why it failed must not die with it
+                traceback.print_exc()
             finally:
                 os._exit(code)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
