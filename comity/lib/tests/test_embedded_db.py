@@ -5,6 +5,7 @@ import select
 import shutil
 import signal
 import threading
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
