@@ -192,7 +192,8 @@ class _Hand(threading.Thread):
             self._found = self._read(self._content, self._label)
         except Exception as error:  # noqa: BLE001  # raised again by the thread that waits
             self._error = error
-        self.done.set()
+        finally:  # whatever ends this thread, nobody waits for it without end
+            self.done.set()
 
     def result(self) -> ReadFile:
         if self._error is not None:

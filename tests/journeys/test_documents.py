@@ -112,6 +112,8 @@ def test_the_five_texts_are_looked_through(
     walker.look("document-compared")
     walker.go(f"{paths['002']}translation/en/")
     walker.look("document-translation")
+    walker.go(f"{paths['002']}translation/{language}/1/0/")
+    walker.look("document-translate")
 
 
 def _accepted_by_key(walker: Walker) -> bool:

@@ -16,6 +16,18 @@ _METHODS = (
     zipfile.ZIP_STORED,
     zipfile.ZIP_DEFLATED,
 )  # all that office documents use (ECMA-376-2, ODF 1.3 part 2)
+# What zipfile raises for an archive that is not as it must be. NotImplementedError is its word for a version, a method of packing
+# or a kind of encryption that no office program writes; RuntimeError is for a member that wants a password all the same.
+_FAULTS = (
+    KeyError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OSError,
+    EOFError,
+)
 
 
 class Archive:
@@ -25,7 +37,7 @@ class Archive:
         """Open an archive. Raises NotReadError."""
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        except _FAULTS:
             raise NotReadError(Reason.BROKEN) from None
         self._left = MOST_UNPACKED
         members = self._zip.infolist()
@@ -52,16 +64,7 @@ class Archive:
             most = min(self._left, MOST_MEMBER, max(_MEGABYTE, MOST_GROWTH * told.compress_size))
             with self._zip.open(told) as opened:
                 content = opened.read(most + 1)
-        except (
-            KeyError,
-            zipfile.BadZipFile,
-            zlib.error,
-            NotImplementedError,
-            RuntimeError,
-            ValueError,
-            OSError,
-            EOFError,
-        ):
+        except _FAULTS:
             raise NotReadError(Reason.BROKEN) from None
         if len(content) > most:
             raise NotReadError(Reason.BOMB)

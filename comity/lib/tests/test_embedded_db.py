@@ -4,6 +4,7 @@ import os
 import select
 import shutil
 import signal
+import tempfile
 import threading
 import traceback
 from collections.abc import Iterator
@@ -210,6 +211,14 @@ def copy_of_the_wheel(folder: Path) -> Path:
     return folder / package.name / "pginstall"
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may pass through; pytest's own is closed again by each other run of pytest that begins."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
 @pytest.mark.skipif(not AS_ROOT, reason="only root can become somebody else")
 class TestAsRoot:
     def test_the_server_runs_without_rights(self, kept: Server) -> None:
@@ -242,15 +251,12 @@ class TestAsRoot:
         finally:
             server.remove()
 
-    def test_an_ordinary_user_needs_no_root(self, tmp_path: Path) -> None:
+    def test_an_ordinary_user_needs_no_root(self, open_folder: Path) -> None:
         user = Account.without_rights()
-        for folder in (tmp_path, *tmp_path.parents):
-            if folder.stat().st_mode & 0o001 == 0:
-                folder.chmod(0o711)  # pytest's own folders: /tmp and above are open
-        home = tmp_path / "home"
+        home = open_folder / "home"
         home.mkdir()
         os.chown(home, user.uid, user.gid)
-        wheel = copy_of_the_wheel(tmp_path)
+        wheel = copy_of_the_wheel(open_folder)
 
         child = os.fork()  # everything is imported already: the interpreter may be out of this user's reach
         if child == 0:
