@@ -15,7 +15,7 @@ HOW = (
     "  as root:     make recognition\n"
     f"  by yourself: apt-get update && apt-get install --no-install-recommends {' '.join(PACKAGES)}\n"
     "  elsewhere:   install Tesseract 5 so that `tesseract` is in /usr/local/bin, /usr/bin or /bin\n"
-    "  without:     scans and images wait, and say so; everything else is read"
+    "  without:     scans and images are not read, and say so; everything else is"
 )
 
 

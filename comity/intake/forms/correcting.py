@@ -24,11 +24,11 @@ class CorrectForm(Form):
 
     def clean_text(self) -> str:
         """Return the words with newlines as they are kept."""
-        return _plain(self.cleaned_data["text"])
+        return plain(self.cleaned_data["text"])
 
     def clean_was(self) -> str:
         """Return the words that were shown, likewise."""
-        return _plain(self.cleaned_data["was"])
+        return plain(self.cleaned_data["was"])
 
 
 class DropForm(Form):
@@ -43,6 +43,6 @@ class DropForm(Form):
     )
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """A browser sends each newline as two signs."""
     return words.replace("\r\n", "\n")

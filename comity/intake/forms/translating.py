@@ -1,33 +1,24 @@
 """A paragraph in another language, and as what somebody certifies it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comity.intake.forms.correcting import LONGEST_PARAGRAPH
+from comity.intake.forms.correcting import CorrectForm, plain
 from comity.web.forms import Form
 
 
-class TranslateForm(Form):
+class TranslateForm(CorrectForm):
     """A translation; `was` is the one that the person saw."""
 
     summary_title = _("The translation is not kept yet")
-    text = forms.CharField(
-        label=_("Translation"),
-        help_text=_("Empty takes it out of the file."),
-        max_length=LONGEST_PARAGRAPH,
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
-    )
-    was = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 
-    def clean_text(self) -> str:
-        """Return the words with newlines as they are kept; a browser sends each as two signs."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
-
-    def clean_was(self) -> str:
-        """Return the words that were shown, likewise."""
-        return str(self.cleaned_data["was"]).replace("\r\n", "\n")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Call the box what it holds here."""
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = _("Translation")
+        self.fields["text"].help_text = _("Empty takes it out of the file.")
 
 
 class CertifyForm(Form):
@@ -43,4 +34,4 @@ class CertifyForm(Form):
 
     def clean_was(self) -> str:
         """Return the words that were shown, newlines as they are kept."""
-        return str(self.cleaned_data["was"]).replace("\r\n", "\n")
+        return plain(self.cleaned_data["was"])
