@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from comity.intake.core import signs
 from comity.intake.core.cohesion import Story
 from comity.intake.core.frame import kind_of
+from comity.intake.core.headlines import by_story
 from comity.intake.core.lines import Line
 from comity.intake.core.model import Span, Zones
 from comity.intake.core.nameplates import nameplate
 from comity.intake.core.public_bodies import is_masthead
 from comity.intake.core.repeats import repeated
+from comity.intake.core.tails import Tail
 
 BODY, AROUND, OTHERS = "body", "boilerplate", "related"
 _END_MARK = re.compile(
@@ -109,8 +111,12 @@ class Cutter:
         free = [
             n for n, kind in enumerate(self.kinds) if kind in {None, "picture"} and not self._is_heading(n)
         ]
-        told = next((n for n in free if self.lines[n].told), len(self.lines))
+        paragraphs = [n for n in free if self.lines[n].told]
+        told = next(iter(paragraphs), len(self.lines))
         head = [n for n in free if n < told]
+        if (found := by_story(self.lines, head, paragraphs, self.language)) is not None:
+            self.kinds[found] = None
+            return found
         short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
         if len(short) >= _NAVIGATION and len(head) > len(short):
             head = [n for n in head if n not in short]
@@ -213,18 +219,25 @@ class Cutter:
         told = [n for n, zone in enumerate(self.zones) if zone == BODY and self.lines[n].told]
         if not told:
             return
-        behind = [n for n in range(told[-1] + 1, len(self.lines)) if self.zones[n] == BODY]
-        headlines = [n for n in behind if self.lines[n].length > _TAIL_SHORT]
-        for number in behind:
-            if number not in headlines:
-                self.zones[number] = AROUND
-            elif len(headlines) > 1:
-                self.zones[number] = OTHERS
-            elif self.language == "vi":
-                # no paragraph of a story goes without a stop there: what shares its words is a caption, else a teaser
-                self.zones[number] = AROUND if self.story.share(self.lines[number]) >= _SHARED else OTHERS
-            elif self.lines[number].length <= _SHORT:
-                self.zones[number] = AROUND
+        first = told[-1] + 1
+        behind = [n for n in range(first, len(self.lines)) if self.zones[n] == BODY]
+        if self._closes_story(behind):
+            first = behind[0] + 1
+        rest = range(first, len(self.lines))
+        tail = Tail(
+            self.lines[first:],
+            self.kinds[first:],
+            frozenset(n - first for n in rest if self._is_heading(n)),
+            frozenset(n - first for n in rest if self._is_pointer(n)),
+        )
+        for number, other in zip(rest, tail.others(), strict=True):
+            self.zones[number] = OTHERS if other else AROUND
+
+    def _closes_story(self, behind: Sequence[int]) -> bool:
+        """Whether the one line left behind the sentences is the last of the story though it has no stop."""
+        if len(behind) != 1 or self.language == "vi" or self.lines[behind[0]].length <= _SHORT:
+            return False
+        return self.story.share(self.lines[behind[0]]) >= _SHARED
 
     def spans(self) -> Zones:
         """Return the zones as stretches: neighbouring lines of one zone are one."""

@@ -1,0 +1,131 @@
+"""What follows a story: lines of other stories, or of the page. A line alone seldom tells; the lines around it do.
+
+Every line has a leaning, for other stories or for the page; the cheapest way through all lines that changes seldom decides.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from comity.intake.core import signs
+from comity.intake.core.lines import HAN_OR_KANA, Line
+
+_CHANGE = 0.7  # what going over from page to other stories, or back, costs
+# what a kind says against other stories
+_KINDS = {
+    "rights": -2.5,
+    "contact": -2.0,
+    "phone": -2.0,
+    "promo": -2.0,
+    "tags": -2.0,
+    "source": -1.5,
+    "menu": -1.0,
+    "trail": -1.0,
+    "nameplate": -1.0,
+    "byline": -0.8,
+    "caption": -0.3,
+    "picture": -0.3,
+    "stamp": -0.1,
+    "rule": -0.1,
+    "player": 0.0,
+}
+_HEADLINE = 5  # words
+_AGO = re.compile(
+    r"\W*(?:\d+\s?(?:秒|分|時間|日|週間|か月|分钟|分鐘|小时|小時|天|周|個月|giây|phút|giờ|ngày|tuần|minutes?|mins?|hours?|hrs?|days?|weeks?)\s?(?:前|trước|ago)|昨日|昨天|今日|今天|yesterday|today|hôm qua|hôm nay|たった今|刚刚|剛剛)\W*"
+)
+_COUNTS = re.compile(
+    r"\W*(?:(?:no\.?|第|top)?\s?\d{1,3}(?:位|名)?|\d[\d,.]*\s?(?:views?|reads?|回|次|pv|lượt xem|阅读|閱讀|万)?|new|\d{1,2}:\d{2}(?::\d{2})?)\W*"
+)
+_NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\w'’.-]*\s?){2,5}")
+_GAPS = re.compile(r"\s{2,}|\s[|｜·•/]\s|[|｜]")
+_ITEM = 22  # characters that one item of a row of links has at most
+
+
+@dataclass(frozen=True)
+class Tail:
+    """The lines behind a story, with what each is alone; `headings` are headings over other stories, `pointers` headlines with a label."""
+
+    lines: Sequence[Line]
+    kinds: Sequence[str | None]
+    headings: frozenset[int]
+    pointers: frozenset[int]
+
+    def others(self) -> list[bool]:
+        """Return for each line whether it belongs to other stories."""
+        return self._headed(_cheapest(self._leanings()))
+
+    def _leanings(self) -> list[float]:
+        found: list[float] = []
+        comments = closed = False
+        for number, line in enumerate(self.lines):
+            if number in self.headings or number in self.pointers:
+                comments = closed = False
+            elif signs.comments().match(line.key):
+                comments = True
+            elif self.kinds[number] == "rights":
+                closed = True
+            lean = self._lean(number, line)
+            if comments:
+                lean = min(lean, 0.0) - 2.0
+            found.append(lean - (1.0 if closed and lean > 0 else 0.0))
+        return found
+
+    def _lean(self, number: int, line: Line) -> float:
+        if number in self.pointers:
+            return 2.0
+        if number in self.headings:
+            return 0.3
+        if _AGO.fullmatch(line.key) or _COUNTS.fullmatch(line.key):
+            return 0.0
+        if signs.comments().match(line.key) or signs.notice().search(line.key):
+            return -2.0
+        kind = self.kinds[number]
+        if kind is not None:
+            return _KINDS.get(kind, -1.0)
+        if _is_row(line):
+            return -1.5
+        if line.told:
+            return 0.5
+        if signs.footer().search(line.key):
+            return -1.5
+        if _NAME.fullmatch(line.words):
+            return -0.8
+        if line.length >= _HEADLINE:
+            return 1.5
+        return (-0.8, -0.8, -0.6, -0.2, 0.8)[line.length]
+
+    def _headed(self, others: list[bool]) -> list[bool]:
+        """A heading goes with what stands under it; under nothing it is a button of the page, or the end of a list."""
+        for number in sorted(self.headings, reverse=True):
+            below = number + 1 < len(others) and others[number + 1]
+            above = number > 0 and others[number - 1]
+            others[number] = below or above
+        return others
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of short links with wide gaps or strokes between them."""
+    items = [one for one in _GAPS.split(line.words) if one.strip()]
+    return not line.ends and len(items) >= (2 if HAN_OR_KANA.search(line.words) else 3) and all(
+        len(one) <= _ITEM for one in items
+    )
+
+
+def _cheapest(leanings: Sequence[float]) -> list[bool]:
+    """Return the way through the lines with the best sum of leanings; a change costs, and the page comes first."""
+    around, others = 0.0, -_CHANGE
+    steps: list[tuple[bool, bool]] = []  # whether the best way to (page, others) came from others
+    for lean in leanings:
+        from_others = others - _CHANGE > around
+        stays = others >= around - _CHANGE
+        steps.append((from_others, stays))
+        around, others = (
+            max(around, others - _CHANGE) - lean / 2,
+            max(others, around - _CHANGE) + lean / 2,
+        )
+    found: list[bool] = []
+    now = others > around
+    for to_page, to_others in reversed(steps):
+        found.append(now)
+        now = to_others if now else to_page
+    return found[::-1]
