@@ -15,6 +15,12 @@ _LONGEST = 45  # words
 _LEAST = 2  # words shared; below that nothing is known
 _NEAR = 0.55  # of the best score: the first that has so much is the headline, what follows are leads and captions
 _ADDED = 24  # characters that a page adds to a headline: its name, the day
+_DATELINE = re.compile(
+    r"[^()（）.!?。]{0,45}[(（][^()（）]{2,24}[)）]\s*[-–—]|[\u3400-\u9fff]{2,8}\s\d{1,2}月\d{1,2}日"
+)
+_BANNER = re.compile(
+    r"(?:báo điện tử|báo |tạp chí |đài (?:phát thanh|truyền hình|tiếng nói)|cổng (?:thông tin|ttđt)|trang (?:thông tin|tin) điện tử|(?:the )?online newspaper of|official (?:website|portal) of)"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _RUN = re.compile(r"[\u30a0-\u30ff]{2,}|[\u3400-\u9fff]{2,}")
 
@@ -32,7 +38,7 @@ def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[in
     scores: dict[int, float] = {}
     for number in candidates:
         own = words_in(lines[number], stop)
-        if not own or lines[number].length > _LONGEST:
+        if not own or lines[number].length > _LONGEST or _opens_story(lines[number]):
             continue
         below: set[str] = set()
         for other in [n for n in told if n > number][:_PARAGRAPHS]:
@@ -45,6 +51,11 @@ def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[in
     best = max(scores.values())
     first = min(number for number, score in scores.items() if score >= _NEAR * best)
     return _bare(lines, first, candidates)
+
+
+def _opens_story(line: Line) -> bool:
+    """Whether a line is the beginning of a paragraph that lost its end, or the name of a paper."""
+    return bool(_DATELINE.match(line.words) or _BANNER.match(line.key)) or line.words[-1] in ",，、;；"
 
 
 def _bare(lines: Sequence[Line], number: int, candidates: Sequence[int]) -> int:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from comity.intake.core import signs
 from comity.intake.core.lines import HAN_OR_KANA, Line
+from comity.intake.core.stamps import has_hour, stamps_in, without_stamps
 
 _CHANGE = 0.7  # what going over from page to other stories, or back, costs
 # what a kind says against other stories
@@ -30,6 +31,11 @@ _KINDS = {
     "player": 0.0,
 }
 _HEADLINE = 5  # words
+_SYLLABLES = 2  # that Vietnamese headlines are longer
+_RIGHTS = re.compile(r"\W*(?:copyright|©|\(c\)|®|〒)", re.IGNORECASE)
+_TAGGED = re.compile(
+    r"\W*(?:từ kh[óo]á?|tags?|keywords?|タグ|キーワード|关键[词字]|關鍵[詞字]|热词|熱詞|标签|標籤)(?![^\W_a-z])"
+)
 _AGO = re.compile(
     r"\W*(?:\d+\s?(?:秒|分|時間|日|週間|か月|分钟|分鐘|小时|小時|天|周|個月|giây|phút|giờ|ngày|tuần|minutes?|mins?|hours?|hrs?|days?|weeks?)\s?(?:前|trước|ago)|昨日|昨天|今日|今天|yesterday|today|hôm qua|hôm nay|たった今|刚刚|剛剛)\W*"
 )
@@ -39,20 +45,28 @@ _COUNTS = re.compile(
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\w'’.-]*\s?){2,5}")
 _GAPS = re.compile(r"\s{2,}|\s[|｜·•/]\s|[|｜]")
 _ITEM = 22  # characters that one item of a row of links has at most
+_PAIR = 8  # the same where there are only two
 
 
 @dataclass(frozen=True)
 class Tail:
-    """The lines behind a story, with what each is alone; `headings` are headings over other stories, `pointers` headlines with a label."""
+    """The lines behind a story, with what each is alone; `headings` are headings over other stories, `pointers` headlines with a label, `again` lines that repeat another."""
 
     lines: Sequence[Line]
     kinds: Sequence[str | None]
     headings: frozenset[int]
     pointers: frozenset[int]
+    again: frozenset[int] = frozenset()  # lines that repeat another
+    language: str = ""
 
     def others(self) -> list[bool]:
         """Return for each line whether it belongs to other stories."""
-        return self._headed(_cheapest(self._leanings()))
+        leanings = self._leanings()
+        others = _cheapest(leanings)
+        for number, lean in enumerate(leanings):  # the day or count under the last headline
+            if lean == 0.0 and number and others[number - 1]:
+                others[number] = True
+        return self._headed(others)
 
     def _leanings(self) -> list[float]:
         found: list[float] = []
@@ -75,24 +89,34 @@ class Tail:
             return 2.0
         if number in self.headings:
             return 0.3
-        if _AGO.fullmatch(line.key) or _COUNTS.fullmatch(line.key):
+        kind = self.kinds[number]
+        if _AGO.fullmatch(line.key) or _COUNTS.fullmatch(line.key) or _is_day(line):
             return 0.0
+        if kind == "rights" or _RIGHTS.match(line.key):
+            return -2.5
+        if number in self.again:
+            twice = number and self.lines[number - 1].solid == line.solid
+            return -1.5 if twice else 0.1
+        if number + 1 in self.again and self.lines[number + 1].solid == line.solid:
+            return -1.5  # a caption and the text of its picture
         if signs.comments().match(line.key) or signs.notice().search(line.key):
             return -2.0
-        kind = self.kinds[number]
         if kind is not None:
             return _KINDS.get(kind, -1.0)
+        if _TAGGED.match(line.key):
+            return -1.5
         if _is_row(line):
             return -1.5
         if line.told:
             return 0.5
         if signs.footer().search(line.key):
             return -1.5
-        if _NAME.fullmatch(line.words):
+        if _NAME.fullmatch(line.words) and not HAN_OR_KANA.search(line.words):
             return -0.8
-        if line.length >= _HEADLINE:
+        size = line.length - (_SYLLABLES if self.language == "vi" else 0)
+        if size >= _HEADLINE:
             return 1.5
-        return (-0.8, -0.8, -0.6, -0.2, 0.8)[line.length]
+        return (-0.8, -0.8, -0.6, -0.2, 0.8)[max(size, 0)]
 
     def _headed(self, others: list[bool]) -> list[bool]:
         """A heading goes with what stands under it; under nothing it is a button of the page, or the end of a list."""
@@ -103,12 +127,20 @@ class Tail:
         return others
 
 
+def _is_day(line: Line) -> bool:
+    """Whether a line is a day or an hour and hardly more."""
+    if not (stamps_in(line.words) or has_hour(line.words)):
+        return False
+    return len(re.findall(r"[^\W\d_]+", without_stamps(line.words))) <= 1
+
+
 def _is_row(line: Line) -> bool:
     """Whether a line is a row of short links with wide gaps or strokes between them."""
     items = [one for one in _GAPS.split(line.words) if one.strip()]
-    return not line.ends and len(items) >= (2 if HAN_OR_KANA.search(line.words) else 3) and all(
-        len(one) <= _ITEM for one in items
-    )
+    if line.ends or len(items) < 2:
+        return False
+    widest = max(map(len, items))
+    return widest <= (_ITEM if len(items) > 2 else _PAIR)
 
 
 def _cheapest(leanings: Sequence[float]) -> list[bool]:

@@ -26,6 +26,19 @@ _TAIL_SHORT = 3
 _CAPTION = 14  # words that the caption of a picture inside a story has at most
 _SECTION = 7  # syllables that a name of a Vietnamese section may have
 _SHARED = 0.5  # of the words of a caption stand in its story
+_NOTICE = 40  # words that a notice of the page has at most
+_STRANGE = 0.2  # of the words of a notice stand in the story at most
+_BOX = 8  # lines of a box in the middle of a story
+_KIN = 3  # words that a paragraph behind such a box shares with the story
+_TEASED = 0.5  # of the words of a headline stand in the teaser under it
+_QUESTION = 20  # words of a headline that asks or cries out
+_ASKS = re.compile(r"^[^\"“「『『.!?。！？]+[?？!！…]$")
+# a Japanese or Chinese line that shows: who made it in brackets, people side by side
+_PICTURED = re.compile(
+    r"[^。]{4,}[(（][^()（）。]{1,12}(?:署|警|庁|局|社|氏|撮影|提供)[)）]$|(?:合影|合照|留念|现场|現場|のもよう|の様子)(?:留念)?$|^[图圖]\s?\d"
+)
+# what closes a story before its tail begins
+_CLOSING = frozenset({"tags", "source", "rights", "byline"})
 _NAVIGATION = 3  # short lines in a row before a headline
 
 
@@ -53,6 +66,7 @@ class Cutter:
         if language == "ja":
             self._mark_mastheads()
         self.title = self._find_title()
+        self._mark_credited()
         self.gone = repeated(lines, self.title)
         self.zones: list[str] = [AROUND] * len(lines)
         self.story = Story(language)
@@ -85,18 +99,43 @@ class Cutter:
 
     def _is_inner_caption(self, number: int) -> bool:
         """A short line without a stop between two whole paragraphs of the story: what a picture there shows."""
-        if self.language != "en" or not 0 < number < len(self.lines) - 1:
+        if not 0 < number < len(self.lines) - 1:
             return False
         line, before, behind = self.lines[number], self.lines[number - 1], self.lines[number + 1]
+        if line.ends or line.length > _CAPTION or not (before.ends and behind.told):
+            return False
+        if self.language in {"ja", "zh"}:
+            return self.zones[number - 1] == BODY and bool(_PICTURED.search(line.words))
+        least = _SHORT if self.language == "vi" else _TAIL_SHORT
         return (
-            not line.ends
-            and _TAIL_SHORT < line.length <= _CAPTION
+            least < line.length
             and line.words[-1] not in ",;:-–—"
             and self.zones[number - 1] == BODY
-            and before.ends
-            and behind.told
             and (behind.words[0].isupper() or behind.words[0] in "\"“‘'")
         )
+
+    def _mark_credited(self) -> None:
+        """The caption above a line that is only the credit of its picture."""
+        for number, line in enumerate(self.lines[:-1]):
+            below = self.lines[number + 1]
+            if (
+                self.kinds[number] is None
+                and self.kinds[number + 1] == "caption"
+                and not line.told
+                and _TAIL_SHORT < line.length <= 2 * _CAPTION
+                and below.length <= _CAPTION
+                and signs.label_of("credit").match(below.key)
+                and not self._is_heading(number)
+                and number != self.title
+            ):
+                self.kinds[number] = "caption"
+
+    def _is_notice(self, number: int) -> bool:
+        """A sentence of the page inside or behind a story: a newsletter, an app, who wrote it."""
+        line = self.lines[number]
+        if line.length > _NOTICE or not signs.notice().search(line.key):
+            return False
+        return self.story.share(line) < _STRANGE
 
     def _mark_mastheads(self) -> None:
         """Names of public bodies alone in a line above the story say whose page it is."""
@@ -165,13 +204,17 @@ class Cutter:
             elif self._is_heading(number) and (self.title is None or number > self.title):
                 number = self._box(number, may_resume=not ended, started=started)
                 continue
+            elif started and signs.comments().match(line.key):
+                ended = True
             elif self._is_told_twice(number):
                 self._take(number)
             elif self.kinds[number] is not None or number in self.gone:
                 pass
             elif self._is_pointer(number) or ended:
                 self.zones[number] = OTHERS
-            elif self._before_title(number) or (started and self._is_inner_caption(number)):
+            elif self._before_title(number) or (
+                started and (self._is_inner_caption(number) or self._is_notice(number))
+            ):
                 pass
             elif started or line.told or line.length > _SHORT:
                 self._take(number)
@@ -193,11 +236,7 @@ class Cutter:
                 held.append(number)
             elif self.kinds[number] is not None or (number in self.gone and number == self.title):
                 pass
-            elif (
-                may_resume
-                and line.told
-                and (self.story.goes_on(line) or self._only_counts(heading, number, started=started))
-            ):
+            elif may_resume and line.told and self._resumes(held, number, started=started):
                 break
             elif line.length >= _TAIL_SHORT or line.ends:
                 held.append(number)
@@ -210,13 +249,44 @@ class Cutter:
                     self.zones[one] = OTHERS
         return number
 
+    def _resumes(self, held: Sequence[int], number: int, *, started: bool) -> bool:
+        """Whether the story goes on with a line behind a box; a teaser goes on with the headline above it."""
+        line, heading = self.lines[number], held[0]
+        if self._only_counts(heading, number, started=started):
+            return True
+        if self._asks(number) or self._is_notice(number):
+            return False
+        if not started:
+            return self.story.common(line) >= _KIN
+        above = self.lines[held[-1]]
+        if len(held) > 1 and not above.told and self.story.kinship(above, line) >= _TEASED:
+            return False
+        if self.story.goes_on(line):
+            return True
+        if any(self.kinds[n] in _CLOSING for n in range(self._last_told(heading), heading)):
+            return False
+        plain = len(held) <= _BOX and not any(self.lines[n].told for n in held)
+        return plain and (self.story.leans(line) or self.story.common(line) >= _KIN)
+
+    def _last_told(self, before: int) -> int:
+        return max((n for n in range(before) if self.zones[n] == BODY), default=0)
+
+    def _asks(self, number: int) -> bool:
+        """Whether a line that ends like a sentence may be a headline that asks or cries out."""
+        line = self.lines[number]
+        return line.length <= _QUESTION and bool(_ASKS.match(line.words))
+
     def _only_counts(self, heading: int, number: int, *, started: bool) -> bool:
         """Whether a heading between the headline and the story is a button with its count (`推荐 0`), the story right behind it."""
         return not started and number == heading + 1 and self.lines[heading].key[-1:].isdigit()
 
     def _tail(self) -> None:
         """Behind the last sentence of the story there are only headlines, names and menus."""
-        told = [n for n, zone in enumerate(self.zones) if zone == BODY and self.lines[n].told]
+        told = [
+            n
+            for n, zone in enumerate(self.zones)
+            if zone == BODY and self.lines[n].told and not (n != self.title and self._asks(n))
+        ]
         if not told:
             return
         first = told[-1] + 1
@@ -229,6 +299,8 @@ class Cutter:
             self.kinds[first:],
             frozenset(n - first for n in rest if self._is_heading(n)),
             frozenset(n - first for n in rest if self._is_pointer(n)),
+            frozenset(n - first for n in rest if n in self.gone),
+            self.language,
         )
         for number, other in zip(rest, tail.others(), strict=True):
             self.zones[number] = OTHERS if other else AROUND
