@@ -55,7 +55,7 @@ def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[in
 
 def _opens_story(line: Line) -> bool:
     """Whether a line is the beginning of a paragraph that lost its end, or the name of a paper."""
-    return bool(_DATELINE.match(line.words) or _BANNER.match(line.key)) or line.words[-1] in ",，、;；"
+    return bool(_DATELINE.match(line.words) or _BANNER.match(line.key)) or line.words[-1] in ",，、;；" or "。" in line.words[:-1]
 
 
 def _bare(lines: Sequence[Line], number: int, candidates: Sequence[int]) -> int:

@@ -254,7 +254,7 @@ class Cutter:
         line, heading = self.lines[number], held[0]
         if self._only_counts(heading, number, started=started):
             return True
-        if self._asks(number) or self._is_notice(number):
+        if self._asks(number) or self._is_notice(number) or self._alternates(number):
             return False
         if not started:
             return self.story.common(line) >= _KIN
@@ -267,6 +267,21 @@ class Cutter:
             return False
         plain = len(held) <= _BOX and not any(self.lines[n].told for n in held)
         return plain and (self.story.leans(line) or self.story.common(line) >= _KIN)
+
+    def _alternates(self, number: int) -> bool:
+        """Whether a headline and then another paragraph follow: a list of headlines with teasers."""
+        if number + 2 >= len(self.lines):
+            return False
+        below = self.lines[number + 1]
+        free = self.kinds[number + 1] is None and number + 1 not in self.gone
+        return (
+            free
+            and not self._is_heading(number + 1)
+            and not self._is_pointer(number + 1)
+            and (not below.told or self._asks(number + 1))
+            and below.length > _TAIL_SHORT
+            and self.lines[number + 2].told
+        )
 
     def _last_told(self, before: int) -> int:
         return max((n for n in range(before) if self.zones[n] == BODY), default=0)
