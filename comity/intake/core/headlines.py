@@ -21,6 +21,7 @@ _DATELINE = re.compile(
 _BANNER = re.compile(
     r"(?:báo điện tử|báo |tạp chí |đài (?:phát thanh|truyền hình|tiếng nói)|cổng (?:thông tin|ttđt)|trang (?:thông tin|tin) điện tử|(?:the )?online newspaper of|official (?:website|portal) of)"
 )
+_STEM = 6  # letters by which a word is known: Vietnam, Vietnamese
 _WORD = re.compile(r"[^\W\d_]{2,}|\d{2,}")
 _RUN = re.compile(r"[\u30a0-\u30ff]{2,}|[\u3400-\u9fff]{2,}")
 
@@ -29,7 +30,7 @@ def words_in(line: Line, stop: frozenset[str]) -> set[str]:
     """Return the words of a line that say something: pairs of signs of Chinese and Japanese, whole words of other scripts."""
     found = {run[n : n + 2] for run in _RUN.findall(line.key) for n in range(len(run) - 1)}
     latin = HAN_OR_KANA.sub(" ", line.key)
-    return found | {one for one in _WORD.findall(latin) if one not in stop}
+    return found | {one[:_STEM] for one in _WORD.findall(latin) if one not in stop}
 
 
 def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[int], language: str) -> int | None:
@@ -38,7 +39,7 @@ def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[in
     scores: dict[int, float] = {}
     for number in candidates:
         own = words_in(lines[number], stop)
-        if not own or lines[number].length > _LONGEST or _opens_story(lines[number]):
+        if not own or lines[number].length > _LONGEST or opens_story(lines[number]):
             continue
         below: set[str] = set()
         for other in [n for n in told if n > number][:_PARAGRAPHS]:
@@ -53,7 +54,7 @@ def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[in
     return _bare(lines, first, candidates)
 
 
-def _opens_story(line: Line) -> bool:
+def opens_story(line: Line) -> bool:
     """Whether a line is the beginning of a paragraph that lost its end, or the name of a paper."""
     return bool(_DATELINE.match(line.words) or _BANNER.match(line.key)) or line.words[-1] in ",，、;；" or "。" in line.words[:-1]
 

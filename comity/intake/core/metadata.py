@@ -21,7 +21,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(
-    r"^(?:title|headline|subject|tiêu đề|tựa đề|标题|標題|タイトル|件名|titre)\s*[:：]\s*", re.IGNORECASE
+    r"^(?:title|headline|subject|tiêu đề|tựa đề|标题|標題|タイトル|件名|titre)\s*[:：]\s*|^\(?(?:\d(?:st|nd|rd|th)\s)?LEAD\)\s*", re.IGNORECASE
 )
 # "HANOI, May 3, 2023 (X) --", "Hà Nội, ngày 3/5/2023": a full date in a dateline, before the story begins
 _DATELINE = re.compile(r"^[^.!?。]{0,30}?[,，(（【]\s*(?:ngày\s*)?$", re.IGNORECASE)
@@ -57,12 +57,20 @@ def _title(text: SourceText) -> Value | None:
 def _published(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -> Value | None:
     """The first full date of the lines around the story; one that says when the page was changed only if there is no other."""
     changed: Value | None = None
-    for line, stamp in _around_dates(around):
+    for line, stamp in _around_dates(_under_headline_first(text, body, around)):
         value = Value(stamp.value, Span(line.span.start + stamp.start, line.span.start + stamp.end))
         if not _CHANGED.search(line.words[: stamp.start]):
             return value
         changed = changed or value
     return changed or _in_dateline(text, body)
+
+
+def _under_headline_first(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -> list[Line]:
+    """The lines around a story, those between its headline and its second paragraph first: over them stands the day of the reader."""
+    told = [one.span.start for one in body if text.title is None or one.span.start > text.title.end]
+    end = told[1] if len(told) > 1 else len(text.raw)
+    near = [one for one in around if text.title is not None and text.title.end <= one.span.start < end]
+    return [*near, *(one for one in around if one not in near)]
 
 
 def _around_dates(around: Sequence[Line]) -> Iterator[tuple[Line, Stamp]]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from comity.intake.core import signs
 from comity.intake.core.cohesion import Story
 from comity.intake.core.frame import kind_of
-from comity.intake.core.headlines import by_story
+from comity.intake.core.headlines import by_story, opens_story
 from comity.intake.core.lines import Line
 from comity.intake.core.model import Span, Zones
 from comity.intake.core.nameplates import nameplate
@@ -156,6 +156,7 @@ class Cutter:
         if (found := by_story(self.lines, head, paragraphs, self.language)) is not None:
             self.kinds[found] = None
             return found
+        head = [n for n in head if not opens_story(self.lines[n])] or head
         short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
         if len(short) >= _NAVIGATION and len(head) > len(short):
             head = [n for n in head if n not in short]
