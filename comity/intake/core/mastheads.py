@@ -132,7 +132,7 @@ def _unlisted_datelines(lines: Sequence[Line]) -> Iterator[Span]:
         if one is None or HAN_OR_KANA.search(one["name"]):
             continue
         place = one["place"].strip(" ,")
-        if not place or place.split(",")[0].isupper() or re.search(r"\d", place):
+        if not place or place.split(",")[0].isupper():
             yield _span(line, *one.span("name"))
 
 

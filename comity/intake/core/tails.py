@@ -99,7 +99,11 @@ class Tail:
             return -1.5 if twice else 0.1
         if number + 1 in self.again and self.lines[number + 1].solid == line.solid:
             return -1.5  # a caption and the text of its picture
-        if signs.comments().match(line.key) or signs.notice().search(line.key):
+        if (
+            line.words.startswith("※")
+            or signs.comments().match(line.key)
+            or signs.notice().search(line.key)
+        ):
             return -2.0
         if kind is not None:
             return _KINDS.get(kind, -1.0)
