@@ -31,6 +31,8 @@ _KINDS = {
     "player": 0.0,
 }
 _HEADLINE = 5  # words
+_PAGE = -1.5  # a leaning that surely is the page's
+_UNDER = 0.5  # the least leaning of a line under a heading
 _SYLLABLES = 2  # that Vietnamese headlines are longer
 _RIGHTS = re.compile(r"\W*(?:copyright|©|\(c\)|®|〒)", re.IGNORECASE)
 _TAGGED = re.compile(
@@ -42,6 +44,7 @@ _AGO = re.compile(
 _COUNTS = re.compile(
     r"\W*(?:(?:no\.?|第|top)?\s?\d{1,3}(?:位|名)?|\d[\d,.]*\s?(?:views?|reads?|回|次|pv|lượt xem|阅读|閱讀|万)?|new|\d{1,2}:\d{2}(?::\d{2})?)\W*"
 )
+_LIST = re.compile(r"一覧\W*$")  # the way to a list, not the heading over one
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\w'’.-]*\s?){2,5}")
 _GAPS = re.compile(r"\s{2,}|\s[|｜·•/]\s|[|｜]")
 _ITEM = 22  # characters that one item of a row of links has at most
@@ -70,15 +73,20 @@ class Tail:
 
     def _leanings(self) -> list[float]:
         found: list[float] = []
-        comments = closed = False
+        comments = closed = headed = False
         for number, line in enumerate(self.lines):
             if number in self.headings or number in self.pointers:
                 comments = closed = False
+                headed = True
             elif signs.comments().match(line.key):
                 comments = True
             elif self.kinds[number] == "rights":
                 closed = True
             lean = self._lean(number, line)
+            if lean <= _PAGE:
+                headed = False
+            elif headed and self.kinds[number] is None and line.length > 1 and not line.told:
+                lean = max(lean, _UNDER)
             if comments:
                 lean = min(lean, 0.0) - 2.0
             found.append(lean - (1.0 if closed and lean > 0 else 0.0))
@@ -94,7 +102,7 @@ class Tail:
             return 0.0
         if kind == "rights" or _RIGHTS.match(line.key):
             return -2.5
-        if number in self.again:
+        if number in self.again and kind in {None, "caption", "picture"}:
             twice = number and self.lines[number - 1].solid == line.solid
             return -1.5 if twice else 0.1
         if number + 1 in self.again and self.lines[number + 1].solid == line.solid:
@@ -123,11 +131,11 @@ class Tail:
         return (-0.8, -0.8, -0.6, -0.2, 0.8)[max(size, 0)]
 
     def _headed(self, others: list[bool]) -> list[bool]:
-        """A heading goes with what stands under it; under nothing it is a button of the page, or the end of a list."""
+        """A heading goes with what stands under it; above nothing it is a button of the page."""
         for number in sorted(self.headings, reverse=True):
-            below = number + 1 < len(others) and others[number + 1]
-            above = number > 0 and others[number - 1]
-            others[number] = below or above
+            others[number] = number + 1 < len(others) and others[number + 1]
+            if others[number] and number + 1 in self.headings and _LIST.search(self.lines[number].key):
+                others[number] = number > 0 and others[number - 1]
         return others
 
 
@@ -135,7 +143,8 @@ def _is_day(line: Line) -> bool:
     """Whether a line is a day or an hour and hardly more."""
     if not (stamps_in(line.words) or has_hour(line.words)):
         return False
-    return len(re.findall(r"[^\W\d_]+", without_stamps(line.words))) <= 1
+    left = re.findall(r"[^\W\d_]+", without_stamps(line.words))
+    return len(left) <= 1 and (not left or len(left[0]) <= 4 or not HAN_OR_KANA.search(left[0]))
 
 
 def _is_row(line: Line) -> bool:
