@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from comity.intake.core import signs
-from comity.intake.core.frame import is_caption
+from comity.intake.core.frame import is_caption, kind_of
 from comity.intake.core.lines import Line, part
 from comity.intake.core.mastheads import publisher_of
 from comity.intake.core.model import DocumentData, SourceText, Span, Value
@@ -75,7 +75,7 @@ def _under_headline_first(text: SourceText, body: Sequence[Line], around: Sequen
 
 def _around_dates(around: Sequence[Line]) -> Iterator[tuple[Line, Stamp]]:
     for line in around:
-        if is_caption(line) or signs.holds("rights").search(line.key) or line.length > 40:
+        if (is_caption(line) and kind_of(line) != "stamp") or signs.holds("rights").search(line.key) or line.length > 40:
             continue
         for stamp in stamps_in(line.words):
             yield line, stamp

@@ -96,7 +96,7 @@ def buttons() -> re.Pattern[str]:
     return re.compile(either(w for w in words_of("interface") if _long(w)))
 
 
-_DASHES = r"\-–—−ー~|:：>»›▶►→■●◆▪•·/»"
+_DASHES = r"\-–—−ー~|:：>»›▶►→■●◆▪•·/»※★☆◎◇□"
 
 
 @cache

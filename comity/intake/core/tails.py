@@ -39,7 +39,7 @@ _TAGGED = re.compile(
     r"\W*(?:từ kh[óo]á?|tags?|keywords?|タグ|キーワード|关键[词字]|關鍵[詞字]|热词|熱詞|标签|標籤)(?![^\W_a-z])"
 )
 _AGO = re.compile(
-    r"\W*(?:\d+\s?(?:秒|分|時間|日|週間|か月|分钟|分鐘|小时|小時|天|周|個月|giây|phút|giờ|ngày|tuần|minutes?|mins?|hours?|hrs?|days?|weeks?)\s?(?:前|trước|ago)|昨日|昨天|今日|今天|yesterday|today|hôm qua|hôm nay|たった今|刚刚|剛剛)\W*"
+    r"\W*(?:\d+\s?(?:秒|分|時間|日|週間|か月|分钟|分鐘|小时|小時|天|周|個月|giây|phút|giờ|ngày|tuần|minutes?|mins?|hours?|hrs?|days?|weeks?)\s?(?:前|trước|ago)|\d{0,2}\s?(?:時間|日間|週間|か月|小时|小時|天)|週間|月間|デイリー|昨日|昨天|今日|今天|yesterday|today|hôm qua|hôm nay|たった今|刚刚|剛剛)\W*"
 )
 _COUNTS = re.compile(
     r"\W*(?:(?:no\.?|第|top)?\s?\d{1,3}(?:位|名)?|\d[\d,.]*\s?(?:views?|reads?|回|次|pv|lượt xem|阅读|閱讀|万)?|new|\d{1,2}:\d{2}(?::\d{2})?)\W*"

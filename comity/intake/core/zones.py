@@ -39,6 +39,7 @@ _PICTURED = re.compile(
 )
 # what closes a story before its tail begins
 _CLOSING = frozenset({"tags", "source", "rights", "byline"})
+_NAME = 4  # letters of a name
 _NAVIGATION = 3  # short lines in a row before a headline
 
 
@@ -91,6 +92,7 @@ class Cutter:
                 and not line.ends
                 and above in signs.words_of("tags")
                 and line.length < 25
+                and (line.length <= _SHORT or re.search(r"[,，、#;；|/]", line.words))
             ):
                 self.kinds[number] = "tags"
 
@@ -213,9 +215,9 @@ class Cutter:
                 pass
             elif self._is_pointer(number) or ended:
                 self.zones[number] = OTHERS
-            elif self._before_title(number) or (
-                started and (self._is_inner_caption(number) or self._is_notice(number))
-            ):
+            elif self._before_title(number) or self._is_notice(number):
+                pass
+            elif started and self._is_inner_caption(number):
                 pass
             elif started or line.told or line.length > _SHORT:
                 self._take(number)
@@ -259,6 +261,8 @@ class Cutter:
             return False
         if not started:
             return self.story.common(line) >= _KIN
+        if sum(self.lines[n].told for n in held) > 1:
+            return False
         above = self.lines[held[-1]]
         if len(held) > 1 and not above.told and self.story.kinship(above, line) >= _TEASED:
             return False
@@ -305,6 +309,9 @@ class Cutter:
         ]
         if not told:
             return
+        if len(told) > _NAVIGATION and self._tells_of_writer(told[-1], before=told[1]):
+            self.zones[told[-1]], self.kinds[told[-1]] = AROUND, "byline"
+            told.pop()
         first = told[-1] + 1
         behind = [n for n in range(first, len(self.lines)) if self.zones[n] == BODY]
         if self._closes_story(behind):
@@ -320,6 +327,18 @@ class Cutter:
         )
         for number, other in zip(rest, tail.others(), strict=True):
             self.zones[number] = OTHERS if other else AROUND
+
+    def _tells_of_writer(self, number: int, *, before: int) -> bool:
+        """Whether a last paragraph tells of who wrote: it begins with a name that stands alone in a line above the story."""
+        line = self.lines[number]
+        return any(
+            one.length <= _SHORT
+            and len(one.solid) >= _NAME
+            and self.kinds[n] in {None, "byline"}
+            and n != self.title
+            and line.solid.startswith(one.solid)
+            for n, one in enumerate(self.lines[:before])
+        ) and (self.story.common(line) <= 2 * _KIN)
 
     def _closes_story(self, behind: Sequence[int]) -> bool:
         """Whether the one line left behind the sentences is the last of the story though it has no stop."""
