@@ -13,7 +13,9 @@ from comity.intake.core.stamps import without_stamps
 _PARAGRAPHS = 4  # that a headline's words are looked for in
 _LONGEST = 45  # words
 _LEAST = 2  # words shared; below that nothing is known
-_NEAR = 0.55  # of the best score: the first that has so much is the headline, what follows are leads and captions
+_NEAR = (
+    0.55  # of the best score: the first that has so much is the headline, what follows are leads and captions
+)
 _ADDED = 24  # characters that a page adds to a headline: its name, the day
 _DATELINE = re.compile(
     r"[^()（）.!?。]{0,45}[(（][^()（）]{2,24}[)）]\s*[-–—]|[\u3400-\u9fff]{2,8}\s\d{1,2}月\d{1,2}日"
@@ -33,7 +35,9 @@ def words_in(line: Line, stop: frozenset[str]) -> set[str]:
     return found | {one[:_STEM] for one in _WORD.findall(latin) if one not in stop}
 
 
-def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[int], language: str) -> int | None:
+def by_story(
+    lines: Sequence[Line], candidates: Sequence[int], told: Sequence[int], language: str
+) -> int | None:
     """Return the number of the headline among `candidates`, by the paragraphs `told` below it; None where they do not tell."""
     stop = frozenset(signs.lists_of(language)["stop"])
     scores: dict[int, float] = {}
@@ -56,7 +60,11 @@ def by_story(lines: Sequence[Line], candidates: Sequence[int], told: Sequence[in
 
 def opens_story(line: Line) -> bool:
     """Whether a line is the beginning of a paragraph that lost its end, or the name of a paper."""
-    return bool(_DATELINE.match(line.words) or _BANNER.match(line.key)) or line.words[-1] in ",，、;；" or "。" in line.words[:-1]
+    return (
+        bool(_DATELINE.match(line.words) or _BANNER.match(line.key))
+        or line.words[-1] in ",，、;；"
+        or "。" in line.words[:-1]
+    )
 
 
 def _bare(lines: Sequence[Line], number: int, candidates: Sequence[int]) -> int:

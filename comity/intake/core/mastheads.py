@@ -56,8 +56,8 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         _placed(told[:2]),
         _signatures(told, around),
         _banners(text, around),
-        recurring(around, text.title),
         by_ending(around, text.title),
+        recurring(around, text.title),
         _by_looks(text, around),
     ):
         for span in candidates:

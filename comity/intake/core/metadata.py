@@ -21,7 +21,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(
-    r"^(?:title|headline|subject|tiêu đề|tựa đề|标题|標題|タイトル|件名|titre)\s*[:：]\s*|^\(?(?:\d(?:st|nd|rd|th)\s)?LEAD\)\s*", re.IGNORECASE
+    r"^(?:title|headline|subject|tiêu đề|tựa đề|标题|標題|タイトル|件名|titre)\s*[:：]\s*|^\(?(?:\d(?:st|nd|rd|th)\s)?LEAD\)\s*",
+    re.IGNORECASE,
 )
 # "HANOI, May 3, 2023 (X) --", "Hà Nội, ngày 3/5/2023": a full date in a dateline, before the story begins
 _DATELINE = re.compile(r"^[^.!?。]{0,30}?[,，(（【]\s*(?:ngày\s*)?$", re.IGNORECASE)
@@ -75,7 +76,11 @@ def _under_headline_first(text: SourceText, body: Sequence[Line], around: Sequen
 
 def _around_dates(around: Sequence[Line]) -> Iterator[tuple[Line, Stamp]]:
     for line in around:
-        if (is_caption(line) and kind_of(line) != "stamp") or signs.holds("rights").search(line.key) or line.length > 40:
+        if (
+            (is_caption(line) and kind_of(line) != "stamp")
+            or signs.holds("rights").search(line.key)
+            or line.length > 40
+        ):
             continue
         for stamp in stamps_in(line.words):
             yield line, stamp

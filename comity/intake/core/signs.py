@@ -151,7 +151,9 @@ def holds(name: str) -> re.Pattern[str]:
 def comments() -> re.Pattern[str]:
     """Return the heading over what readers wrote, the whole line; a count may stand with it."""
     around = rf"[\s{_DASHES}\[\]【】<>*#()…]*"
-    return re.compile(rf"{around}(?:\d+\s*)?{either(words_of('comments'), bounded=False)}(?:\s*[(:]?\s*\d*\s*[)件条條則]?)?{around}$")
+    return re.compile(
+        rf"{around}(?:\d+\s*)?{either(words_of('comments'), bounded=False)}(?:\s*[(:]?\s*\d*\s*[)件条條則]?)?{around}$"
+    )
 
 
 @cache

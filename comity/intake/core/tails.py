@@ -22,6 +22,7 @@ _KINDS = {
     "source": -1.5,
     "menu": -1.0,
     "trail": -1.0,
+    "headline": -1.0,
     "nameplate": -1.0,
     "byline": -0.8,
     "caption": -0.3,
@@ -45,6 +46,7 @@ _COUNTS = re.compile(
     r"\W*(?:(?:no\.?|第|top)?\s?\d{1,3}(?:位|名)?|\d[\d,.]*\s?(?:views?|reads?|回|次|pv|lượt xem|阅读|閱讀|万)?|new|\d{1,2}:\d{2}(?::\d{2})?)\W*"
 )
 _LIST = re.compile(r"一覧\W*$")  # the way to a list, not the heading over one
+_MOODS = re.compile(r"\W*(?:\d+\s*[\u3400-\u9fff]{1,3}\s*){2,}$|\W*(?:[\u3400-\u9fff]{1,3}\s*\d+\s*){2,}$")
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\w'’.-]*\s?){2,5}")
 _GAPS = re.compile(r"\s{2,}|\s[|｜·•/]\s|[|｜]")
 _ITEM = 22  # characters that one item of a row of links has at most
@@ -69,7 +71,7 @@ class Tail:
         for number, lean in enumerate(leanings):  # the day or count under the last headline
             if lean == 0.0 and number and others[number - 1]:
                 others[number] = True
-        return self._headed(others)
+        return self._alone(self._headed(others))
 
     def _leanings(self) -> list[float]:
         found: list[float] = []
@@ -85,8 +87,8 @@ class Tail:
             lean = self._lean(number, line)
             if lean <= _PAGE:
                 headed = False
-            elif headed and self.kinds[number] is None and line.length > 1 and not line.told:
-                lean = max(lean, _UNDER)
+            elif headed:
+                lean = max(lean, self._lean_under(number, line))
             if comments:
                 lean = min(lean, 0.0) - 2.0
             found.append(lean - (1.0 if closed and lean > 0 else 0.0))
@@ -109,6 +111,7 @@ class Tail:
             return -1.5  # a caption and the text of its picture
         if (
             line.words.startswith("※")
+            or _MOODS.match(line.words)
             or signs.comments().match(line.key)
             or signs.notice().search(line.key)
         ):
@@ -129,6 +132,27 @@ class Tail:
         if size >= _HEADLINE:
             return 1.5
         return (-0.8, -0.8, -0.6, -0.2, 0.8)[max(size, 0)]
+
+    def _lean_under(self, number: int, line: Line) -> float:
+        """What a line leans to under a heading over other stories, at least."""
+        kind = self.kinds[number]
+        if kind is None and _NAME.fullmatch(line.words) is None:
+            asks = line.told and line.words[-1] in "?？!！"
+            return 1.0 if asks else _UNDER if line.length > 1 and not line.told else -9.0
+        if kind == "caption" and stamps_in(line.words):
+            return 1.0  # a headline and its day
+        labelled = kind == "menu" and line.length >= _HEADLINE and re.search(r"\w[:：]\s?\w", line.words)
+        return -0.3 if labelled else -9.0
+
+    def _alone(self, others: list[bool]) -> list[bool]:
+        """One line right behind the story, no heading over it, and headings further on: the last caption, not a story."""
+        first = next((n for n, one in enumerate(others) if one), None)
+        if first is None or first in self.headings or first in self.pointers:
+            return others
+        alone = first + 1 < len(others) and not others[first + 1]
+        if alone and any(others[n] for n in self.headings if n > first):
+            others[first] = False
+        return others
 
     def _headed(self, others: list[bool]) -> list[bool]:
         """A heading goes with what stands under it; above nothing it is a button of the page."""

@@ -37,6 +37,16 @@ _ASKS = re.compile(r"^[^\"“「『『.!?。！？]+[?？!！…]$")
 _PICTURED = re.compile(
     r"[^。]{4,}[(（][^()（）。]{1,12}(?:署|警|庁|局|社|氏|撮影|提供)[)）]$|(?:合影|合照|留念|现场|現場|のもよう|の様子)(?:留念)?$|^[图圖]\s?\d"
 )
+# what a heading between paragraphs begins with, and no caption: a bullet, a number, a quotation
+_NUMBERED = re.compile(
+    r"\W|\d{1,2}\s?[.．、)）\s]|[０-９①-⑳]|[一二三四五六七八九十]{1,3}\s?[、.．是]|第[一二三四五六七八九十\d]"
+)
+_SHOWN = 12  # words of a Japanese or Chinese caption between paragraphs
+_UNFINISHED = re.compile(
+    r"\b(?:the|and|of|that|from|to|in|an?|for|with|by|on|at|as|or|his|her|its|their|của|và|với|các|những|tại|cho)$"
+)
+_ON = re.compile(r"[\u3040-\u9fff][がはをにでとのも]$")  # a Japanese headline goes on in the next line
+_BROKEN = 8  # words of a line that a scrape broke off
 # what closes a story before its tail begins
 _CLOSING = frozenset({"tags", "source", "rights", "byline"})
 _NAME = 4  # letters of a name
@@ -58,7 +68,7 @@ class Cutter:
     """Gives each line of a text its zone; `zones` and `title` are the result."""
 
     def __init__(self, lines: Sequence[Line], language: str) -> None:
-        self.lines = lines
+        self.lines = list(lines)
         self.language = language
         self.kinds = [kind_of(line) for line in lines]
         self._mark_nameplates()
@@ -67,8 +77,11 @@ class Cutter:
         if language == "ja":
             self._mark_mastheads()
         self.title = self._find_title()
+        self._join_headline()
+        lines = self.lines
         self._mark_credited()
         self.gone = repeated(lines, self.title)
+        self._mark_headline_again()
         self.zones: list[str] = [AROUND] * len(lines)
         self.story = Story(language)
         self._cut()
@@ -104,17 +117,51 @@ class Cutter:
         if not 0 < number < len(self.lines) - 1:
             return False
         line, before, behind = self.lines[number], self.lines[number - 1], self.lines[number + 1]
-        if line.ends or line.length > _CAPTION or not (before.ends and behind.told):
+        if line.ends or line.length > _CAPTION or not before.ends:
             return False
         if self.language in {"ja", "zh"}:
-            return self.zones[number - 1] == BODY and bool(_PICTURED.search(line.words))
+            shown = _PICTURED.search(line.words) or (
+                _SHORT <= line.length <= _SHOWN and not _NUMBERED.match(line.words)
+            )
+            follows = any(one.told for one in self.lines[number + 1 : number + 3])
+            return self.zones[number - 1] == BODY and bool(shown) and follows
         least = _SHORT if self.language == "vi" else _TAIL_SHORT
         return (
-            least < line.length
+            behind.told
+            and least < line.length
             and line.words[-1] not in ",;:-–—"
             and self.zones[number - 1] == BODY
             and (behind.words[0].isupper() or behind.words[0] in "\"“‘'")
         )
+
+    def _mark_headline_again(self) -> None:
+        """The headline once more, alone or with the page's name, far behind the story."""
+        if self.title is None:
+            return
+        own = self.lines[self.title].solid
+        for number, line in enumerate(self.lines):
+            if number != self.title and self.kinds[number] is None and not line.told and line.solid == own:
+                self.kinds[number] = "headline"
+
+    def _join_headline(self) -> None:
+        """A headline that a scrape broke into two lines is one line."""
+        number = self.title
+        if number is None or number + 2 >= len(self.lines) or self.lines[number].told:
+            return
+        line, below = self.lines[number], self.lines[number + 1]
+        goes_on = below.words[0].islower() or bool(_ON.search(line.words))
+        if (
+            self.kinds[number + 1] is not None
+            or below.told
+            or line.ends
+            or not goes_on
+            or below.length > _CAPTION
+        ):
+            return
+        self.lines[number : number + 2] = [
+            Line(Span(line.span.start, below.span.end), f"{line.words}\n{below.words}")
+        ]
+        del self.kinds[number + 1]
 
     def _mark_credited(self) -> None:
         """The caption above a line that is only the credit of its picture."""
@@ -219,12 +266,26 @@ class Cutter:
                 pass
             elif started and self._is_inner_caption(number):
                 pass
-            elif started or line.told or line.length > _SHORT:
+            elif started or line.told or self._is_broken_off(number):
                 self._take(number)
                 started = started or line.told
                 ended = started and bool(_END_MARK.search(line.words))
             number += 1
         self._tail()
+
+    def _is_broken_off(self, number: int) -> bool:
+        """Whether a line without a stop over the first paragraph is the beginning of one that was broken into lines."""
+        line = self.lines[number]
+        if line.length <= _SHORT or number + 1 == len(self.lines):
+            return False
+        below = self.lines[number + 1]
+        return (
+            line.words[-1] in ",，、;"
+            or (self.zones[number - 1] == BODY and number - 1 != self.title)
+            or bool(_UNFINISHED.search(line.words))
+            or bool(re.search(r"[.!?。]\s?\w", line.words[_SHORT:]))
+            or (not below.told and self.kinds[number + 1] is None and below.length > _BROKEN < line.length)
+        )
 
     def _take(self, number: int) -> None:
         self.zones[number] = BODY
@@ -331,20 +392,31 @@ class Cutter:
     def _tells_of_writer(self, number: int, *, before: int) -> bool:
         """Whether a last paragraph tells of who wrote: it begins with a name that stands alone in a line above the story."""
         line = self.lines[number]
-        return any(
-            one.length <= _SHORT
-            and len(one.solid) >= _NAME
-            and self.kinds[n] in {None, "byline"}
-            and n != self.title
-            and line.solid.startswith(one.solid)
-            for n, one in enumerate(self.lines[:before])
-        ) and (self.story.common(line) <= 2 * _KIN)
+        return (
+            any(
+                one.length <= _SHORT
+                and len(one.solid) >= _NAME
+                and self.kinds[n] in {None, "byline"}
+                and n != self.title
+                and line.solid.startswith(one.solid)
+                for n, one in enumerate(self.lines[:before])
+            )
+            and self._without(number).share(line) < _SHARED
+        )
 
     def _closes_story(self, behind: Sequence[int]) -> bool:
         """Whether the one line left behind the sentences is the last of the story though it has no stop."""
         if len(behind) != 1 or self.language == "vi" or self.lines[behind[0]].length <= _SHORT:
             return False
-        return self.story.share(self.lines[behind[0]]) >= _SHARED
+        return self._without(behind[0]).goes_on(self.lines[behind[0]])
+
+    def _without(self, number: int) -> Story:
+        """The story but for one line."""
+        story = Story(self.language)
+        for other, zone in enumerate(self.zones):
+            if zone == BODY and other != number:
+                story.tell(self.lines[other])
+        return story
 
     def spans(self) -> Zones:
         """Return the zones as stretches: neighbouring lines of one zone are one."""
