@@ -95,32 +95,33 @@ class Tail:
         return found
 
     def _lean(self, number: int, line: Line) -> float:
-        if number in self.pointers:
-            return 2.0
-        if number in self.headings:
-            return 0.3
-        kind = self.kinds[number]
+        """What a line leans to: above zero to other stories, below it to the page."""
+        if number in self.pointers or number in self.headings:
+            return 2.0 if number in self.pointers else 0.3
         if _AGO.fullmatch(line.key) or _COUNTS.fullmatch(line.key) or _is_day(line):
             return 0.0
+        kind = self.kinds[number]
         if kind == "rights" or _RIGHTS.match(line.key):
             return -2.5
-        if number in self.again and kind in {None, "caption", "picture"}:
-            twice = number and self.lines[number - 1].solid == line.solid
+        again = self._lean_again(number, line)
+        if again is not None:
+            return again
+        if _is_notice(line):
+            return -2.0
+        return self._lean_of_words(line) if kind is None else _KINDS.get(kind, -1.0)
+
+    def _lean_again(self, number: int, line: Line) -> float | None:
+        """A line that is said twice: a caption and the text of its picture stand together, headlines stand in two lists."""
+        twice = number > 0 and self.lines[number - 1].solid == line.solid
+        if number in self.again and self.kinds[number] in {None, "caption", "picture"}:
             return -1.5 if twice else 0.1
         if number + 1 in self.again and self.lines[number + 1].solid == line.solid:
-            return -1.5  # a caption and the text of its picture
-        if (
-            line.words.startswith("※")
-            or _MOODS.match(line.words)
-            or signs.comments().match(line.key)
-            or signs.notice().search(line.key)
-        ):
-            return -2.0
-        if kind is not None:
-            return _KINDS.get(kind, -1.0)
-        if _TAGGED.match(line.key):
             return -1.5
-        if _is_row(line):
+        return None
+
+    def _lean_of_words(self, line: Line) -> float:
+        """What a line of no kind leans to, by its length and words."""
+        if _TAGGED.match(line.key) or _is_row(line):
             return -1.5
         if line.told:
             return 0.5
@@ -128,10 +129,8 @@ class Tail:
             return -1.5
         if _NAME.fullmatch(line.words) and not HAN_OR_KANA.search(line.words):
             return -0.8
-        size = line.length - (_SYLLABLES if self.language == "vi" else 0)
-        if size >= _HEADLINE:
-            return 1.5
-        return (-0.8, -0.8, -0.6, -0.2, 0.8)[max(size, 0)]
+        size = max(line.length - (_SYLLABLES if self.language == "vi" else 0), 0)
+        return 1.5 if size >= _HEADLINE else (-0.8, -0.8, -0.6, -0.2, 0.8)[size]
 
     def _lean_under(self, number: int, line: Line) -> float:
         """What a line leans to under a heading over other stories, at least."""
@@ -161,6 +160,16 @@ class Tail:
             if others[number] and number + 1 in self.headings and _LIST.search(self.lines[number].key):
                 others[number] = number > 0 and others[number - 1]
         return others
+
+
+def _is_notice(line: Line) -> bool:
+    """Whether a line is a remark, a row of moods, a heading over comments or a notice of the page."""
+    return (
+        line.words.startswith("※")
+        or bool(_MOODS.match(line.words))
+        or bool(signs.comments().match(line.key))
+        or bool(signs.notice().search(line.key))
+    )
 
 
 def _is_day(line: Line) -> bool:

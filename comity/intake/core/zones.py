@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from comity.intake.core import signs
+from comity.intake.core.between import asks, headline_of_two, is_broken_off, is_inner_caption
 from comity.intake.core.cohesion import Story
 from comity.intake.core.frame import kind_of
 from comity.intake.core.headlines import by_story, opens_story
@@ -31,22 +32,6 @@ _STRANGE = 0.2  # of the words of a notice stand in the story at most
 _BOX = 8  # lines of a box in the middle of a story
 _KIN = 3  # words that a paragraph behind such a box shares with the story
 _TEASED = 0.5  # of the words of a headline stand in the teaser under it
-_QUESTION = 20  # words of a headline that asks or cries out
-_ASKS = re.compile(r"^[^\"“「『『.!?。！？]+[?？!！…]$")
-# a Japanese or Chinese line that shows: who made it in brackets, people side by side
-_PICTURED = re.compile(
-    r"[^。]{4,}[(（][^()（）。]{1,12}(?:署|警|庁|局|社|氏|撮影|提供)[)）]$|(?:合影|合照|留念|现场|現場|のもよう|の様子)(?:留念)?$|^[图圖]\s?\d"
-)
-# what a heading between paragraphs begins with, and no caption: a bullet, a number, a quotation
-_NUMBERED = re.compile(
-    r"\W|\d{1,2}\s?[.．、)）\s]|[０-９①-⑳]|[一二三四五六七八九十]{1,3}\s?[、.．是]|第[一二三四五六七八九十\d]"
-)
-_SHOWN = 12  # words of a Japanese or Chinese caption between paragraphs
-_UNFINISHED = re.compile(
-    r"\b(?:the|and|of|that|from|to|in|an?|for|with|by|on|at|as|or|his|her|its|their|của|và|với|các|những|tại|cho)$"
-)
-_ON = re.compile(r"[\u3040-\u9fff][がはをにでとのも]$")  # a Japanese headline goes on in the next line
-_BROKEN = 8  # words of a line that a scrape broke off
 # what closes a story before its tail begins
 _CLOSING = frozenset({"tags", "source", "rights", "byline"})
 _NAME = 4  # letters of a name
@@ -112,28 +97,6 @@ class Cutter:
     def _before_title(self, number: int) -> bool:
         return self.title is not None and number < self.title
 
-    def _is_inner_caption(self, number: int) -> bool:
-        """A short line without a stop between two whole paragraphs of the story: what a picture there shows."""
-        if not 0 < number < len(self.lines) - 1:
-            return False
-        line, before, behind = self.lines[number], self.lines[number - 1], self.lines[number + 1]
-        if line.ends or line.length > _CAPTION or not before.ends:
-            return False
-        if self.language in {"ja", "zh"}:
-            shown = _PICTURED.search(line.words) or (
-                _SHORT <= line.length <= _SHOWN and not _NUMBERED.match(line.words)
-            )
-            follows = any(one.told for one in self.lines[number + 1 : number + 3])
-            return self.zones[number - 1] == BODY and bool(shown) and follows
-        least = _SHORT if self.language == "vi" else _TAIL_SHORT
-        return (
-            behind.told
-            and least < line.length
-            and line.words[-1] not in ",;:-–—"
-            and self.zones[number - 1] == BODY
-            and (behind.words[0].isupper() or behind.words[0] in "\"“‘'")
-        )
-
     def _mark_headline_again(self) -> None:
         """The headline once more, alone or with the page's name, far behind the story."""
         if self.title is None:
@@ -146,22 +109,11 @@ class Cutter:
     def _join_headline(self) -> None:
         """A headline that a scrape broke into two lines is one line."""
         number = self.title
-        if number is None or number + 2 >= len(self.lines) or self.lines[number].told:
+        if number is None or number + 2 >= len(self.lines) or self.kinds[number + 1] is not None:
             return
-        line, below = self.lines[number], self.lines[number + 1]
-        goes_on = below.words[0].islower() or bool(_ON.search(line.words))
-        if (
-            self.kinds[number + 1] is not None
-            or below.told
-            or line.ends
-            or not goes_on
-            or below.length > _CAPTION
-        ):
-            return
-        self.lines[number : number + 2] = [
-            Line(Span(line.span.start, below.span.end), f"{line.words}\n{below.words}")
-        ]
-        del self.kinds[number + 1]
+        if (one := headline_of_two(self.lines[number], self.lines[number + 1])) is not None:
+            self.lines[number : number + 2] = [one]
+            del self.kinds[number + 1]
 
     def _mark_credited(self) -> None:
         """The caption above a line that is only the credit of its picture."""
@@ -251,41 +203,39 @@ class Cutter:
             line = self.lines[number]
             if number == self.title:
                 self._take(number)
-            elif self._is_heading(number) and (self.title is None or number > self.title):
+            elif self._is_heading(number) and not self._before_title(number):
                 number = self._box(number, may_resume=not ended, started=started)
                 continue
-            elif started and signs.comments().match(line.key):
-                ended = True
             elif self._is_told_twice(number):
                 self._take(number)
+            elif started and signs.comments().match(line.key):
+                ended = True
             elif self.kinds[number] is not None or number in self.gone:
                 pass
             elif self._is_pointer(number) or ended:
                 self.zones[number] = OTHERS
-            elif self._before_title(number) or self._is_notice(number):
+            elif self._is_around(number, started=started):
                 pass
-            elif started and self._is_inner_caption(number):
-                pass
-            elif started or line.told or self._is_broken_off(number):
+            elif started or line.told or self._goes_on_broken(number):
                 self._take(number)
                 started = started or line.told
                 ended = started and bool(_END_MARK.search(line.words))
             number += 1
         self._tail()
 
-    def _is_broken_off(self, number: int) -> bool:
-        """Whether a line without a stop over the first paragraph is the beginning of one that was broken into lines."""
-        line = self.lines[number]
-        if line.length <= _SHORT or number + 1 == len(self.lines):
-            return False
-        below = self.lines[number + 1]
+    def _is_around(self, number: int, *, started: bool) -> bool:
+        """Whether a line of no kind stands around the story by its place or by what it says there."""
+        if self._before_title(number) or self._is_notice(number):
+            return True
+        shown = started and is_inner_caption(self.lines, number, self.language)
+        return shown and self.zones[number - 1] == BODY
+
+    def _goes_on_broken(self, number: int) -> bool:
+        """Whether a line over the first paragraph belongs to one that was broken into lines."""
+        line_before = number - 1
         return (
-            line.words[-1] in ",，、;"
-            or (self.zones[number - 1] == BODY and number - 1 != self.title)
-            or bool(_UNFINISHED.search(line.words))
-            or bool(re.search(r"[.!?。]\s?\w", line.words[_SHORT:]))
-            or (not below.told and self.kinds[number + 1] is None and below.length > _BROKEN < line.length)
-        )
+            line_before >= 0 and self.zones[line_before] == BODY and line_before != self.title
+        ) or is_broken_off(self.lines, self.kinds, number)
 
     def _take(self, number: int) -> None:
         self.zones[number] = BODY
@@ -318,21 +268,24 @@ class Cutter:
         line, heading = self.lines[number], held[0]
         if self._only_counts(heading, number, started=started):
             return True
-        if self._asks(number) or self._is_notice(number) or self._alternates(number):
-            return False
         if not started:
             return self.story.common(line) >= _KIN
-        if sum(self.lines[n].told for n in held) > 1:
-            return False
-        above = self.lines[held[-1]]
-        if len(held) > 1 and not above.told and self.story.kinship(above, line) >= _TEASED:
+        if self._teases(held, number):
             return False
         if self.story.goes_on(line):
             return True
-        if any(self.kinds[n] in _CLOSING for n in range(self._last_told(heading), heading)):
-            return False
-        plain = len(held) <= _BOX and not any(self.lines[n].told for n in held)
+        closed = any(self.kinds[n] in _CLOSING for n in range(self._last_told(heading), heading))
+        plain = not closed and len(held) <= _BOX and not any(self.lines[n].told for n in held)
         return plain and (self.story.leans(line) or self.story.common(line) >= _KIN)
+
+    def _teases(self, held: Sequence[int], number: int) -> bool:
+        """Whether a sentence in a box is a headline, a notice of the page, or a teaser under the headline of another story."""
+        line, above = self.lines[number], self.lines[held[-1]]
+        if asks(line) or self._is_notice(number) or self._alternates(number):
+            return True
+        if sum(self.lines[n].told for n in held) > 1:
+            return True
+        return len(held) > 1 and not above.told and self.story.kinship(above, line) >= _TEASED
 
     def _alternates(self, number: int) -> bool:
         """Whether a headline and then another paragraph follow: a list of headlines with teasers."""
@@ -344,18 +297,13 @@ class Cutter:
             free
             and not self._is_heading(number + 1)
             and not self._is_pointer(number + 1)
-            and (not below.told or self._asks(number + 1))
+            and (not below.told or asks(below))
             and below.length > _TAIL_SHORT
             and self.lines[number + 2].told
         )
 
     def _last_told(self, before: int) -> int:
         return max((n for n in range(before) if self.zones[n] == BODY), default=0)
-
-    def _asks(self, number: int) -> bool:
-        """Whether a line that ends like a sentence may be a headline that asks or cries out."""
-        line = self.lines[number]
-        return line.length <= _QUESTION and bool(_ASKS.match(line.words))
 
     def _only_counts(self, heading: int, number: int, *, started: bool) -> bool:
         """Whether a heading between the headline and the story is a button with its count (`推荐 0`), the story right behind it."""
@@ -366,7 +314,7 @@ class Cutter:
         told = [
             n
             for n, zone in enumerate(self.zones)
-            if zone == BODY and self.lines[n].told and not (n != self.title and self._asks(n))
+            if zone == BODY and self.lines[n].told and not (n != self.title and asks(self.lines[n]))
         ]
         if not told:
             return
