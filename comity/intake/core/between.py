@@ -12,7 +12,7 @@ _CAPTION = 14  # words that the caption of a picture inside a story has at most
 _SHOWN = 12  # the same in Japanese and Chinese
 _QUESTION = 20  # words of a headline that asks or cries out
 _BROKEN = 8  # words of a line that a scrape broke off
-_ASKS = re.compile(r"^[^\"“「『.!?。！？]+[?？!！…]$")
+_ASKS = re.compile(r"^[^\"“「『.!?。！？][^.!?。！？]*[?？!！…]$")
 # a Japanese or Chinese line that shows: who made it in brackets, people side by side
 _PICTURED = re.compile(
     r"[^。]{4,}[(（][^()（）。]{1,12}(?:署|警|庁|局|社|氏|撮影|提供)[)）]$|(?:合影|合照|留念|现场|現場|のもよう|の様子)(?:留念)?$|^[图圖]\s?\d"

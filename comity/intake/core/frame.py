@@ -54,7 +54,7 @@ _MENU_ITEMS = 4
 _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
 # a credit in capitals behind the sentence of a caption, or the paper's letters behind a stroke: "… on Monday. PHOTO: XY", "… in May. | XY"
 _CREDIT_END = re.compile(
-    r"[.!?\"”]\s*(?:(?:PHOTOS?|Photos?|PICTURES?|Pictures?|PIC|Pic|IMAGES?|Images?|FILE|VIDEO|Supplied|Handout|Courtesy)\b[^.!?]{0,50}|[|｜]\s*[A-Z][A-Za-z ]{0,24})$"
+    r"[.!?\"”]\s*(?:[—–-]{1,2}\s*)?(?:(?:PHOTOS?|Photos?|PICTURES?|Pictures?|PIC|Pic|IMAGES?|Images?|FILE|VIDEO|Supplied|Handout|Courtesy)\b[^.!?]{0,50}|[|｜]\s*[A-Z][A-Za-z ]{0,24})$"
 )
 _PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)\s*$")
 # a day without a year and an hour, as broadcasters print them

@@ -14,7 +14,7 @@ from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
 from comity.intake.core.nameplates import nameplate
 from comity.intake.core.public_bodies import masthead_of
-from comity.intake.core.recurring import by_ending, recurring
+from comity.intake.core.recurring import behind_headline, by_ending, recurring
 from comity.intake.core.stamps import fold, stamps_in
 
 _LETTERS = 4  # of a paper's short name that may be spelled
@@ -50,6 +50,8 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
         _public_bodies(around) if text.language == "ja" else iter(()),
         _nameplates(around, before=text.title.start if text.title else 0),
         _unlisted_datelines(told[:2]),
+        by_ending([one for one in around if text.title and one.span.end <= text.title.start], text.title),
+        behind_headline(text, around),
         _bylines(around),
         _sources(around),
         _public_bodies(around),

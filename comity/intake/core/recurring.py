@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 
 from comity.intake.core import signs
 from comity.intake.core.lines import HAN_OR_KANA, Line, key_of, solid
-from comity.intake.core.model import Span
+from comity.intake.core.model import SourceText, Span
 from comity.intake.core.stamps import stamps_in
 
 _WIDEST = 7  # words that such a name has at most
 _LETTERS = 4  # letters that it has at least; three signs of Chinese or Japanese
+_ADDED = 30  # characters of a name behind a headline
 _CUT = re.compile(r"\s*[|｜>＞»›/]+\s*|\s[-–—]\s|\s{2,}")
 # what an edition adds to a name
 _EDITION = re.compile(
@@ -51,6 +52,18 @@ def by_ending(lines: Sequence[Line], title: Span | None) -> Iterator[Span]:
             yield name
 
 
+def behind_headline(text: SourceText, lines: Sequence[Line]) -> Iterator[Span]:
+    """Yield the name that a page adds to its headline where it prints it twice: "Headline - The Page"."""
+    if text.title is None:
+        return
+    words = text.at(text.title)
+    for line in lines:
+        rest = line.words[len(words) :]
+        cut = re.match(r"\s*[-–—|｜_]\s*", rest)
+        if line.words.startswith(words) and cut and 2 < len(rest) - cut.end() <= _ADDED:
+            yield Span(line.span.start + len(words) + cut.end(), line.span.end)
+
+
 def _first(line: Line) -> Span | None:
     """The first part of a line, without a day behind it, where it may be a name."""
     cut = _CUT.search(line.words)
@@ -59,6 +72,8 @@ def _first(line: Line) -> Span | None:
     if stamps:
         end = min(end, stamps[0].start)
     words = line.words[:end].rstrip(" (（[【|-–—")
+    if HAN_OR_KANA.search(words) and (items := words.split())[1:] and key_of(items[1]) in _menus():
+        words = items[0]
     key = key_of(words)
     if (
         not words
@@ -70,6 +85,10 @@ def _first(line: Line) -> Span | None:
     ):
         return None
     return Span(line.span.start, line.span.start + len(words))
+
+
+def _menus() -> frozenset[str]:
+    return signs.words_of("interface", "sections", "related")
 
 
 def _bare(words: str) -> str:

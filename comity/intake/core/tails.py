@@ -46,10 +46,10 @@ _COUNTS = re.compile(
     r"\W*(?:(?:no\.?|第|top)?\s?\d{1,3}(?:位|名)?|\d[\d,.]*\s?(?:views?|reads?|回|次|pv|lượt xem|阅读|閱讀|万)?|new|\d{1,2}:\d{2}(?::\d{2})?)\W*"
 )
 _LIST = re.compile(r"一覧\W*$")  # the way to a list, not the heading over one
-_MOODS = re.compile(r"\W*(?:\d+\s*[\u3400-\u9fff]{1,3}\s*){2,}$|\W*(?:[\u3400-\u9fff]{1,3}\s*\d+\s*){2,}$")
+_MOODS = re.compile(r"\W*(?:\d+\s*[\u3040-\u9fff]{1,8}\s*){2,}$|\W*(?:[\u3040-\u9fff]{1,8}\s*\d+\s*){2,}$")
 _NAME = re.compile(r"(?:[A-ZÀ-ỸĐ][\w'’.-]*\s?){2,5}")
 _GAPS = re.compile(r"\s{2,}|\s[|｜·•/]\s|[|｜]")
-_ITEM = 22  # characters that one item of a row of links has at most
+_ITEM = 30  # characters that one item of a row of links has at most
 _PAIR = 8  # the same where there are only two
 
 

@@ -246,6 +246,7 @@ class Cutter:
         number, held = heading + 1, [heading]
         while number < len(self.lines):
             line = self.lines[number]
+            may_resume = may_resume and not (started and signs.comments().match(line.key))
             if self._is_heading(number) or self._is_pointer(number):
                 held.append(number)
             elif self.kinds[number] is not None or (number in self.gone and number == self.title):
@@ -275,7 +276,7 @@ class Cutter:
         if self.story.goes_on(line):
             return True
         closed = any(self.kinds[n] in _CLOSING for n in range(self._last_told(heading), heading))
-        plain = not closed and len(held) <= _BOX and not any(self.lines[n].told for n in held)
+        plain = not closed and len(held) <= _BOX and not self._sentences(held)
         return plain and (self.story.leans(line) or self.story.common(line) >= _KIN)
 
     def _teases(self, held: Sequence[int], number: int) -> bool:
@@ -283,9 +284,13 @@ class Cutter:
         line, above = self.lines[number], self.lines[held[-1]]
         if asks(line) or self._is_notice(number) or self._alternates(number):
             return True
-        if sum(self.lines[n].told for n in held) > 1:
+        if self._sentences(held) > 1:
             return True
         return len(held) > 1 and not above.told and self.story.kinship(above, line) >= _TEASED
+
+    def _sentences(self, held: Sequence[int]) -> int:
+        """How many lines of a box are sentences, and no headlines that ask."""
+        return sum(self.lines[n].told and not asks(self.lines[n]) for n in held)
 
     def _alternates(self, number: int) -> bool:
         """Whether a headline and then another paragraph follow: a list of headlines with teasers."""
