@@ -20,6 +20,7 @@ from comity.agreements.actions import hold_agreement, suspend_agreement
 from comity.agreements.models import AgreementVersion
 from comity.agreements.tests.sample import HANOI
 from comity.audit.acts import writing
+from comity.web.tests.looks import AXE
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +94,7 @@ def look(page: Page, name: str) -> None:
         language = page.locator("html").get_attribute("lang")
         page.screenshot(path=f"{folder}/agreements-{name}-{language}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request
 
 from comity.web.gallery import SECTIONS
 from comity.web.navigation import Rail
+from comity.web.tests.looks import AXE
 from comity.web.tests.sheets import sheets
 
 pytestmark = pytest.mark.browser
@@ -85,7 +86,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Open]:
 def findings(page: Page) -> list[tuple[str, str]]:
     return [
         (finding["id"], node["html"])
-        for finding in Axe().run(page).response["violations"]
+        for finding in Axe().run(page, options=AXE).response["violations"]
         for node in finding["nodes"]
     ]
 
