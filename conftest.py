@@ -58,6 +58,9 @@ LONGEST = (
     "test_handover.py",
     "test_kill_points.py",
     "test_files_survive.py",
+    "test_three_nodes.py",
+    "test_raid.py",
+    "test_restore.py",
 )
 
 # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
