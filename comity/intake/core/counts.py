@@ -40,6 +40,8 @@ def _counts(number: Number, words: str, grammar: Grammar) -> bool:
 def people_in(words: str, grammar: Grammar) -> float | int | None:
     """Return how many people the words mean: a number, a single one, or as many as are named; None where it stays open."""
     words = _BRACKET.sub("", words)
+    if grammar.sign("both_men").search(words):
+        return 2
     words = _AGED.sub("", words)
     parts = [number_in(part, grammar) for part in grammar.sign("people_and").split(words)]
     others = grammar.sign("and_others").search(words)
