@@ -73,7 +73,7 @@ def _drafts(named: Named, words: AgreementWords, pair: tuple[str, ...]) -> Itera
             _status(named, words, one, before)
             before = one if one.status else before
         if named.text.language == "ja":
-            _verbs_lent(named, words, drafts)
+            _verbs_lent(named, drafts)
         for one in drafts:
             if one.status:
                 _describe(named, words, one, pair)
@@ -87,7 +87,7 @@ _CLAUSE = re.compile("(?:[しりちいきれえてでただるはがも])、")
 """Where a clause of a Japanese sentence ends: what stands before it is not said of the noun behind it."""
 
 
-def _verbs_lent(named: Named, words: AgreementWords, drafts: list[Draft]) -> None:
+def _verbs_lent(named: Named, drafts: list[Draft]) -> None:
     """Give nouns joined to a later one the verb that closes the sentence behind it: AとBに署名した."""
     for one, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         between = named.text.raw[one.head.end : later.head.start]

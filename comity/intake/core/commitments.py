@@ -150,12 +150,11 @@ def _addressee(
     if rules.sign("other_side").search(words.strip()):
         return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
-    if "verb_last" in rules.signs and rules.sign("unit").match(
-        sentence.text, begin - sentence.start
-    ):  # of the ministry, of its state
-        unit = speakers.unit_before(begin)
-        return unit.country if unit else None
-    state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
+    if "verb_last" in rules.signs and rules.sign("unit").match(sentence.text, begin - sentence.start):
+        unit = speakers.unit_before(begin)  # of the ministry, of its state
+        state = unit.country if unit else None
+    else:
+        state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
     if state and state != who:
         return state
     large = many and _MANY.search(words.strip(" ,"))

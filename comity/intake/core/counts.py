@@ -40,8 +40,6 @@ def _counts(number: Number, words: str, grammar: Grammar) -> bool:
 def people_in(words: str, grammar: Grammar) -> float | int | None:
     """Return how many people the words mean: a number, a single one, or as many as are named; None where it stays open."""
     words = _BRACKET.sub("", words)
-    if grammar.sign("both_men").search(words):
-        return 2
     words = _AGED.sub("", words)
     parts = [number_in(part, grammar) for part in grammar.sign("people_and").split(words)]
     others = grammar.sign("and_others").search(words)
@@ -49,7 +47,7 @@ def people_in(words: str, grammar: Grammar) -> float | int | None:
         return len(named) + parts[-1]  # a man by his name and eight others
     if len(parts) > 1 and all(part is not None for part in parts):
         return sum(part for part in parts if part is not None)  # three men and two women
-    number = number_in(words, grammar)
+    number = 2 if grammar.sign("both_men").search(words) else number_in(words, grammar)
     if number is not None:
         more = grammar.sign("and_more").search(words)
         return number + len(_NAMES.findall(words)) if more else number

@@ -13,12 +13,21 @@ Mention = tuple[Span, Person | Organisation]
 
 _BRACKET = r"(?:[（(][^()（）]{0,30}[)）])?"
 _TITLE = rf"{_BRACKET}[^、。はがをにとのでも「」\n（(]{{0,18}}{_BRACKET}(?:ら)?(?:[0-9０-９]+[人名])?"
-_TOPIC = re.compile(rf"{_TITLE}(?:率いる(?:代表団|一行|訪問団)|を団長とする[^、。は]{{0,12}})?(?:は|が|も)")
+_TOPIC = re.compile(
+    rf"{_TITLE}(?:(?:率いる|を団長とする|を代表とする|を長とする)[^、。は]{{0,16}})?(?:は|が|も)"
+)
 _JOINED = re.compile(
     rf"{_TITLE}(?:と|や|、|・|及び|および|並びに|ならびに|に加え)+[^、。はがをにで]{{0,30}}の?"
 )
-_OBJECT = re.compile(rf"{_TITLE}(?:氏)?(?:との?|の|を|に|ら)?(?:個別に|それぞれ|相次いで|初めて|短時間)?")
+_LED = "(?:率いる|を団長とする|を代表とする|を長とする|をはじめとする|をトップとする|を含む)"
+_OBJECT = re.compile(
+    rf"{_TITLE}(?:{_LED}[^、。はがにで]{{0,16}})?(?:氏)?(?:との?|の|を|に|ら)?(?:個別に|それぞれ|相次いで|初めて|短時間)?"
+)
 _PARTY = re.compile("(?:一行|代表団|訪問団|使節団|派遣団|視察団)(?:[0-9０-９]+[人名])?(?:は|が|も)")
+_LEADS = re.compile(rf"{_TITLE}(?:{_LED}|ら?の?一行|は[^。]{{0,40}}(?:訪問し|訪れ|来日し|訪日し))")
+_VISITS = re.compile(
+    "(?:訪問中|来日中|訪日中|訪越中|訪問している|訪れている|来日した|訪日した|訪れた)の?[^、。は]{0,24}$"
+)
 _QUOTED = re.compile("「[^「」]*」")
 _BACK = 4  # sentences before a verb that may name who did it
 
@@ -31,15 +40,13 @@ def with_topic(
     `begin`: where the clause of the verb begins. `object_is`: what stands before the verb, `where` or somebody.
     """
     sentence = named.text.sentences[number].span
-    objects = _objects(named, Span(begin, head.end), head)
+    objects = _objects(named, begin, head)
     if object_is == "where" and not any(isinstance(one, Person) for _span, one in objects):
-        objects = [
-            one for one in _mentions(named, Span(begin, head.start)) if isinstance(one[1], Organisation)
-        ]
+        objects = [one for one in _mentions(named, begin, head.start) if isinstance(one[1], Organisation)]
         objects = [one for one in objects if not _TOPIC.match(named.text.raw, one[0].end)]
         objects = [one for one in objects if not _of_a_man(named, one)]
     taken = {one.id for _span, one in objects}
-    subject = _topic(named, Span(sentence.start, head.start), taken)
+    subject = _topic(named, sentence.start, head.start, taken)
     spans = [span for span, _one in (*subject, *objects)]
     if not subject:
         subject = _topic_before(named, number, taken)
@@ -56,7 +63,7 @@ def of_noun(
     """Return who took part in a meeting that a noun names: those of its stretch outside quotations, and who held it."""
     found = [
         one
-        for one in _mentions(named, window)
+        for one in _mentions(named, window.start, window.end)
         if isinstance(one[1], Person)
         or not (_of_a_man(named, one) or _SITE.match(named.text.raw, one[0].end) or one[1].kind == "media")
     ]
@@ -70,7 +77,7 @@ def of_noun(
     if _HELD_BY.match(named.text.raw, head.end) and not men:
         sentence = named.text.sentences[number].span
         taken = {one.id for _span, one in found}
-        topic = _topic(named, Span(sentence.start, max(sentence.start, window.start)), taken)
+        topic = _topic(named, sentence.start, window.start, taken)
         found = [*topic, *found] if kind not in {"conference", "press_conference"} else topic
     return tuple(dict.fromkeys(one.id for _span, one in found)), [
         span for span, _one in found if window.holds(span)
@@ -86,23 +93,23 @@ def _of_a_man(named: Named, mention: Mention) -> bool:
     )
 
 
-def _mentions(named: Named, span: Span) -> list[Mention]:
+def _mentions(named: Named, start: int, end: int) -> list[Mention]:
     """Return persons of no case and bodies in a stretch, outside quotations, in the order of the text."""
-    held = [Span(*one.span()) for one in _QUOTED.finditer(named.text.raw, span.start, span.end)]
+    held = [Span(*one.span()) for one in _QUOTED.finditer(named.text.raw, start, end)]
     found: list[Mention] = [
         (where, one)
         for one in [*(each for each in named.persons if takes_part(each)), *named.organisations]
         for where in one.mentions
-        if span.holds(where) and not any(one.holds(where) for one in held)
+        if start <= where.start and where.end <= end and not any(one.holds(where) for one in held)
     ]
     return sorted(found, key=lambda pair: pair[0])
 
 
-def _objects(named: Named, clause: Span, head: Span) -> list[Mention]:
+def _objects(named: Named, begin: int, head: Span) -> list[Mention]:
     """Return those joined right before a verb: …長官、…長官と会談."""
     found: list[Mention] = []
     end, pattern = head.start, _OBJECT
-    for span, one in reversed(_mentions(named, Span(clause.start, max(clause.start, head.start)))):
+    for span, one in reversed(_mentions(named, begin, head.start)):
         if span.end > end:
             continue
         if not pattern.fullmatch(named.text.raw, span.end, end):
@@ -113,56 +120,60 @@ def _objects(named: Named, clause: Span, head: Span) -> list[Mention]:
         if isinstance(one, Organisation) and found and isinstance(found[-1][1], Person):
             break
         found.append((span, one))
-        end, pattern = _opening(named, clause, span), _JOINED
+        end, pattern = _opening(named, begin, span), _JOINED
     return found[::-1]
 
 
-def _opening(named: Named, clause: Span, span: Span) -> int:
+def _opening(named: Named, begin: int, span: Span) -> int:
     """Return where the naming of somebody begins: his body before him is part of it."""
-    before = named.text.raw[clause.start : span.start]
+    before = named.text.raw[begin : span.start]
     title = re.search(r"[^、。はがをにとで「」\n]{0,40}$", before)
     return span.start - (len(title.group()) if title else 0)
 
 
-def _topic(named: Named, span: Span, taken: set[str]) -> list[Mention]:
+def _topic(named: Named, start: int, end: int, taken: set[str]) -> list[Mention]:
     """Return the topic nearest before the end of a stretch, with those joined to it: persons before bodies."""
-    if span.start >= span.end:
-        return []
     raw = named.text.raw
     marked = [
-        one for one in _mentions(named, span) if one[1].id not in taken and _TOPIC.match(raw, one[0].end)
+        one
+        for one in _mentions(named, start, end)
+        if one[1].id not in taken and _TOPIC.match(raw, one[0].end)
     ]
     men = [one for one in marked if isinstance(one[1], Person)]
-    parties = list(_PARTY.finditer(raw, span.start, span.end))
+    parties = list(_PARTY.finditer(raw, start, end))
     if not men and parties:
         return _guests(named, parties[-1].start(), taken)
     chosen = men or marked
     if not chosen:
         return []
     last = chosen[-1]
-    joined = _joined(named, span, last) if isinstance(last[1], Person) else []
+    joined = _joined(named, start, last) if isinstance(last[1], Person) else []
     return [one for one in joined if one[1].id not in taken] + [last]
 
 
-def _joined(named: Named, span: Span, last: Mention) -> list[Mention]:
+def _joined(named: Named, start: int, last: Mention) -> list[Mention]:
     found: list[Mention] = []
-    end = _opening(named, span, last[0])
-    for where, one in reversed(_mentions(named, Span(span.start, max(span.start, end)))):
+    end = _opening(named, start, last[0])
+    for where, one in reversed(_mentions(named, start, end)):
         if not isinstance(one, Person):
             continue
         if not re.fullmatch(rf"{_TITLE}(?:と|、|及び|および)", named.text.raw[where.end : end]):
             break
         found.append((where, one))
-        end = _opening(named, span, where)
+        end = _opening(named, start, where)
     return found[::-1]
 
 
 def _guests(named: Named, before: int, taken: set[str]) -> list[Mention]:
-    """Return the head of a delegation that is spoken of as such: the first man of the text with a post and a state."""
+    """Return the head of a delegation that is spoken of as such: who leads one, or is on a visit, by the words beside his name."""
+    raw = named.text.raw
     men = [
-        (min(one.mentions), one)
+        (span, one)
         for one in named.persons
-        if takes_part(one) and one.role and one.country and min(one.mentions).start < before
+        for span in one.mentions
+        if takes_part(one)
+        and span.start < before
+        and (_LEADS.match(raw, span.end) or _VISITS.search(raw[max(0, span.start - 40) : span.start]))
     ]
     first = min(men, key=lambda pair: pair[0], default=None)
     return [first] if first and first[1].id not in taken else []
@@ -171,7 +182,9 @@ def _guests(named: Named, before: int, taken: set[str]) -> list[Mention]:
 def _topic_before(named: Named, number: int, taken: set[str]) -> Sequence[Mention]:
     """Return the man whom a sentence shortly before is about."""
     for sentence in _back(named, number):
-        found = [one for one in _topic(named, sentence, taken) if isinstance(one[1], Person)]
+        found = [
+            one for one in _topic(named, sentence.start, sentence.end, taken) if isinstance(one[1], Person)
+        ]
         if found:
             return found
     return []

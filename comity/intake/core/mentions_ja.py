@@ -19,7 +19,9 @@ from comity.intake.core.titles_ja import (
     is_listed,
     is_office,
     made,
+    office_with_no,
     offices,
+    ranks,
     title_before,
 )
 from comity.intake.core.wordlists import nations, word_lists
@@ -151,6 +153,18 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
         span = _name_end(raw, part, opening + cut)
         name = raw[span.start : span.end] if span else ""
         single = cut == 1 and cut in listed and name in word_lists("zh").set("families")
+        bare = run[:cut]
+        if (
+            cut in listed
+            and 2 <= len(bare) <= 3
+            and is_family(bare)
+            and not is_japanese(bare)
+            and bare not in word_lists("ja").set("no_name")
+            and bare not in nations()
+            and not _bodies().fullmatch(bare)
+            and _stands_alone_before(bare, run[cut:])
+        ):
+            return Span(opening, opening + cut), run[cut:]  # 大友 and 本部長, no 大友本
         if (
             span is not None
             and not _BODY_SIGNS.search(name)
@@ -204,6 +218,8 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
         if width <= len(plain):
             name = plain[-width:]
             head = plain[: len(plain) - width]
+            if not re.match(rf"[{KANJI}]", name):
+                continue
             edge = not head or (_bodies().fullmatch(head) is not None)
             if is_japanese(name) and edge:
                 candidates.append(width)
@@ -242,7 +258,7 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
     )
     for one in pattern.finditer(raw, part.start, part.end):
         left = title_before(raw, part.start, one.start("name"))
-        left = min(left, one.start("role"))
+        left = min(left, one.start("role"), title_before(raw, part.start, one.end("role")))
         naming = any(one["role"].endswith(word) for word in word_lists("ja").get("naming"))
         out.append(
             Found(
@@ -251,6 +267,20 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
                 role=None if naming else one["role"],
                 title=Span(left, one.start("name")) if left < one.start("name") else None,
             )
+        )
+    return out + _behind_rank(raw, part)
+
+
+def _behind_rank(raw: str, part: Span) -> list[Found]:
+    """Names behind a rank, as machines translate: …の副長官である警察大将ソムチャイ・タウィー."""
+    out = []
+    pattern = re.compile(rf"(?P<rank>{ranks()})(?:の|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)")
+    for one in pattern.finditer(raw, part.start, part.end):
+        left = title_before(raw, part.start, one.start("rank"))
+        role = office_with_no(raw[left : one.start("rank")])
+        span = Span(one.start("name"), one.end("name"))
+        out.append(
+            Found(span, "rank+name/ja", role=role, rank=one["rank"], title=Span(left, one.start("name")))
         )
     return out
 

@@ -155,9 +155,14 @@ def _place_in_body(
     body = _body_by_language(text, person, told, (body, country), organisations)
     if body is not None:
         person.organisation = body.id
-        if country is None or (body.country and body.kind != _INTERNATIONAL):
+        listed = told.title is not None and _LISTED.match(text.at(told.title)) is not None
+        if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
+
+
+_LISTED = re.compile("[ァ-ヴー一-龥]{2,8}[ 　]")
+"""A title that opens with a state and a blank, as lists of guests do: タイ …警察庁長官."""
 
 
 def _body_by_language(

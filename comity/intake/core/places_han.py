@@ -7,6 +7,7 @@ from comity.intake.core.countries import countries, either, folded
 from comity.intake.core.model import Span
 from comity.intake.core.place_hits import Spot
 from comity.intake.core.place_names import gazetteer, place_rules, towns
+from comity.intake.core.wordlists import word_lists
 
 HAN = r"[\u4e00-\u9fffヶケ々]"
 
@@ -21,10 +22,10 @@ def _japanese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({either(levels)})((?:{part}[市郡区町村島](?!民|役|内|議|長))+)"),
         re.compile(
-            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)({HAN}{{2,4}}?(?:市{HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
+            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)((?:{HAN}{{2,4}}?|さいたま|つくば|いわき|ひたちなか|かほく|みよし|うるま|あきる野|ふじみ野|つがる|にかほ|さくら|みどり|いすみ|南あわじ|たつの|さぬき|うきは|みやま|えびの|いちき串木野)(?:市{HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
         ),
         re.compile(
-            r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場))(?!長|庁|政府)"
+            r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場|地区|川|湾|海峡|湖|半島|国境検問所|工業団地|収容所))(?!長|庁|政府)"
         ),
     )
 
@@ -43,6 +44,9 @@ def japanese(text: str) -> list[Spot]:
         name = known.name if known else one[1]
         found.append(Spot(Span(*one.span(1)), name, name, known.country if known else "JP", "city/ja"))
     for one in foreign.finditer(text):
+        family, dot, _rest = one[1].partition("・")
+        if dot and family in word_lists("ja").set("kana_families"):
+            continue  # a man's name before 省公安副局長
         known = gazetteer("ja").get(one[1]) or gazetteer("ja").get(re.sub(r"[省市州県]\Z", "", one[1]))
         name = known.name if known else one[1]
         found.append(
