@@ -109,8 +109,11 @@ class Speakers:
         return next((code for code in pair if code != own), None) if own in pair else None
 
     def unit_before(self, offset: int) -> Organisation | None:
-        """Return the organisation last named before an offset of the text: the one that "the unit" means."""
+        """Return the organisation last named before an offset of the text that "the unit" means: 同省 is one with that sign."""
         spans = [span for span in self._units if span.start < offset]
+        sign = re.match(r"同(\w)", self.named.text.raw[offset : offset + 2])
+        if sign:
+            spans = [span for span in spans if sign[1] in self.named.text.at(span)] or spans
         return self._units[max(spans)] if spans else None
 
     def unit_in(self, span: Span) -> Organisation | None:

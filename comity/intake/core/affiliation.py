@@ -180,7 +180,10 @@ def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
         return (
-            bool(stem) and stem is not None and stem[1] in name and bool(re.search("[部省庁局署院]$", name))
+            bool(stem)
+            and stem is not None
+            and stem[1] in name
+            and bool(re.search("[部省庁]$" if re.search("(?:相|大臣)$", role) else "[部省庁局署院]$", name))
         )
     field = [
         word
@@ -255,8 +258,8 @@ def by_name(text: SourceText, one: Found) -> str | None:
     name = text.at(one.span)
     if _may_be_chinese(text, name):
         return None
-    if (is_japanese(name) and re.match("[\u3400-\u9fff]", name)) or (
-        one.short and len(name) > 1 and is_family(name)
+    if re.match("[\u3400-\u9fff]", name) and (
+        is_japanese(name) or (one.short and len(name) > 1 and is_family(name))
     ):
         return "JP"
     return "VN" if is_vietnamese(name) else None

@@ -13,6 +13,11 @@ _NO_COUNT_AFTER = re.compile(r"\s*(?:tuổi|歳|代(?!理|表|目)|岁|歲|years
 _NO_COUNT_BEFORE = re.compile(r"(?:aged?|tuổi|sinh năm|\()\s*$", re.IGNORECASE)
 
 
+def bare(words: str) -> str:
+    """Return words without what stands in brackets: what a haul is worth, how old somebody is."""
+    return _BRACKET.sub("", words)
+
+
 def number_in(words: str, grammar: Grammar) -> float | int | None:
     """Return the first number said in digits or words that counts something; None where there is none."""
     words = words.replace(DOT, ".").replace(COMMA, ",")

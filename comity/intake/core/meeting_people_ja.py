@@ -54,7 +54,7 @@ def with_topic(
 
 
 _HELD_BY = re.compile("(?:を|も)[^。、]{0,20}?(?:開|行|主催|主宰|実施|催|設け|持|執り)")
-_SITE = re.compile("(?:の(?:本部|本庁|庁舎|講堂|会議室))?(?:で(?!は|も)|にて|において|内)")
+_SITE = re.compile("(?:の(?:本部|本庁|庁舎|講堂|会議室))?(?:で(?!は|も)|にて|において|内|に(?:迎え|招))")
 
 
 def of_noun(
@@ -87,7 +87,9 @@ def of_noun(
 def _of_a_man(named: Named, mention: Mention) -> bool:
     """Whether a body only says whose head the man behind it is."""
     return any(
-        0 <= span.start - mention[0].end <= 20 and one.organisation == mention[1].id
+        0 <= span.start - mention[0].end <= 20
+        and one.organisation == mention[1].id
+        and not re.search("[、。をはがにで]", named.text.raw[mention[0].end : span.start])
         for one in named.persons
         for span in one.mentions
     )

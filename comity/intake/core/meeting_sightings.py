@@ -100,8 +100,30 @@ def sightings(named: Named) -> list[Sighting]:
                     (other.head.end for other in heads if other.head.end <= one.head.start), default=0
                 )
                 _by_topic(named, one, max(begin, sentence.span.start))
-        found.extend(heads)
+        found.extend(_with_calls(named, heads))
     return found
+
+
+def _with_calls(named: Named, heads: list[Sighting]) -> list[Sighting]:
+    """Take a call at a body and the meeting with its head that a Japanese sentence goes on with as one meeting."""
+    bodies = {one.id: one.organisation for one in named.persons if one.organisation}
+    kept: list[Sighting] = []
+    for one in heads:
+        last = kept[-1] if kept else None
+        at_his = last is not None and any(bodies.get(who) in last.people for who in one.people)
+        if (
+            last is not None
+            and at_his
+            and last.kind == "visit"
+            and last.act
+            and one.act
+            and one.rule.endswith("/ja")
+        ):
+            one.date = one.date or last.date
+            one.used += last.used
+            kept.pop()
+        kept.append(one)
+    return kept
 
 
 def _by_topic(named: Named, one: Sighting, begin: int) -> None:
@@ -240,6 +262,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             )
     one.several = several_states(named, window)
     one.ordinal, marks = numbered or (None, [])
+    if raw[head.start : head.end] == "今回":
+        when = None  # a day before it is that of the first
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
     one.used = [*marks, *days, *spots, *who]

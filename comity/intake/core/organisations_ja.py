@@ -9,7 +9,7 @@ from typing import Any
 from comity.intake.core.countries import countries, either, resource
 from comity.intake.core.model import Span
 from comity.intake.core.organisation_hits import Hit, bodies, fields
-from comity.intake.core.place_names import gazetteer
+from comity.intake.core.place_names import gazetteer, towns
 from comity.intake.core.wordlists import word_lists
 
 _HAN = r"[\u4e00-\u9fff々]"
@@ -84,6 +84,9 @@ def unlisted(text: str) -> Iterator[Hit]:
         yield Hit(Span(*one.span()), f"police:{owner}", "police", "police of/ja", country=owner, fixed=True)
     for one in rules["unlisted"].finditer(text):
         code = countries("ja")[one[1]] if one[1] else _state_before(text, one.start())
+        town = next((one[2][:n] for n in range(len(one[2]), 1, -1) if one[2][:n] in towns("ja")), None)
+        if one[1] is None and town:
+            code = towns("ja")[town].country or code
         if re.match("[日越中韓米露比泰豪英]{2,3}警", one[2] + one[3]):
             continue  # 日韓警察: the police of two states
         if one[2] + one[3] in gazetteer("ja") or _ends_like_known(one[2] + one[3]):

@@ -59,6 +59,9 @@ def japanese(text: str) -> list[Spot]:
                 unknown=known is None,
             )
         )
+    for one in _HELD_IN.finditer(text):
+        if one[1] not in gazetteer("ja") and not one[1].endswith(tuple(place_rules("ja")["no_towns"])):
+            found.append(Spot(Span(*one.span(1)), one[1], one[1], None, "town+held/ja", unknown=True, rank=2))
     for one in _town_of_state().finditer(text):
         if one[2] in gazetteer("ja") or one[2].endswith(tuple(place_rules("ja")["no_towns"])):
             continue
@@ -67,6 +70,12 @@ def japanese(text: str) -> list[Spot]:
             Spot(Span(*one.span(2)), one[2], one[2], country, "town/ja", unknown=country is None, rank=1)
         )
     return found
+
+
+_HELD_IN = re.compile(
+    "(?:[、はに]|(?<=[0-9日が])) ?(?<![ァ-ヴー・])([ァ-ヴー]{3,10})で(?=(?:開(?:かれ|催|幕|会)|閉幕|行われ|始ま))"
+)
+"""A lone name in katakana where something was held."""
 
 
 @cache

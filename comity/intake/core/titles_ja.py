@@ -125,6 +125,8 @@ def title_before(raw: str, floor: int, start: int) -> int:
     cut = max(left.rfind(sign) for sign in "、。「」（）()\n　 ")
     if state := re.search(rf"(?:^|[。、「（(\n　・ ])({_states()})[ 　]$", left):
         return start - len(left) + state.start(1)  # in lists: タイ …長官
+    if at := list(re.finditer("で(?!あ|す)", left)):
+        cut = max(cut, at[-1].start())
     joined = max(left.rfind("は"), left.rfind("と"), left.rfind("が"))
     return start - len(left) + max(cut, joined) + 1
 
