@@ -49,6 +49,8 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += kana_mentions(text.raw, part)
         found += _kanji(text.raw, part)
         found += _behind_office(text.raw, part)
+        found += _before_body(text.raw, part)
+        found += _behind_man(text.raw, part)
         found += _with_reading(text.raw, part)
         found += _beside_both(text.raw, part, found)
     kept: list[Found] = []
@@ -100,6 +102,40 @@ def _with_reading(raw: str, part: Span) -> list[Found]:
         if span and (re.search(r"[・＝= 　]", one["reading"]) or is_japanese(raw[span.start : span.end])):
             out.append(Found(span, "name+reading/ja"))
     return out
+
+
+_BODY = "(?:外務省|法務省|財務省|警察庁|警視庁|防衛省|内閣府|内閣官房|経済産業省|厚生労働省|国土交通省|金融庁|海上保安庁|公安調査庁|出入国在留管理庁|国家公安委員会)"
+
+
+def _before_body(raw: str, part: Span) -> list[Found]:
+    """Names right before a ministry and an office in it, as reports of ministries list them: 神林洋外務省国際安全・治安対策室長."""
+    pattern = re.compile(
+        rf"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}}?)(?P<title>{_BODY}(?P<role>[{KANJI}{KANA}・]{{0,24}}?{offices()}))(?![{KANJI}])"
+    )
+    return [
+        Found(
+            Span(*one.span("name")),
+            "name+body/ja",
+            role=one["role"],
+            behind=Span(*one.span("title")),
+        )
+        for one in pattern.finditer(raw, part.start, part.end)
+        if is_japanese(one["name"])
+    ]
+
+
+_MAN = "(?:の男|の女|リーダー|首謀者|主犯|主犯格|指示役|首領|ボス|黒幕)(?:とされる|とみられる|とみられていた|である|の)?、?"
+
+
+def _behind_man(raw: str, part: Span) -> list[Found]:
+    """Names in characters that nothing follows, behind a word for a man of a case: 主犯格の男、呉天豪を."""
+    pattern = re.compile(rf"{_MAN}(?P<name>[{KANJI}]{{2,4}})(?=を|が|は|の身柄|らを|らが)")
+    return [
+        Found(Span(*one.span("name")), "man+name/ja")
+        for one in pattern.finditer(raw, part.start, part.end)
+        if (is_japanese(one["name"]) or is_chinese(one["name"]))
+        and one["name"] not in word_lists("ja").set("no_name")
+    ]
 
 
 _LEFT = re.compile(
@@ -254,7 +290,7 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
     """Names behind an office and の or a dot: 公安相のトー・ラム, and before 氏 (found already)."""
     out = []
     pattern = re.compile(
-        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
+        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、|である|でもある|だった|を務める|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
     )
     for one in pattern.finditer(raw, part.start, part.end):
         left = title_before(raw, part.start, one.start("name"))

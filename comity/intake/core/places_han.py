@@ -59,9 +59,11 @@ def japanese(text: str) -> list[Spot]:
                 unknown=known is None,
             )
         )
-    for one in _HELD_IN.finditer(text):
-        if one[1] not in gazetteer("ja") and not one[1].endswith(tuple(place_rules("ja")["no_towns"])):
-            found.append(Spot(Span(*one.span(1)), one[1], one[1], None, "town+held/ja", unknown=True, rank=2))
+    found += [
+        Spot(Span(*one.span(1)), one[1], one[1], None, "town+held/ja", unknown=True, rank=2)
+        for one in _HELD_IN.finditer(text)
+        if one[1] not in gazetteer("ja") and not one[1].endswith(tuple(place_rules("ja")["no_towns"]))
+    ]
     for one in _town_of_state().finditer(text):
         if one[2] in gazetteer("ja") or one[2].endswith(tuple(place_rules("ja")["no_towns"])):
             continue

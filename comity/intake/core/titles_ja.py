@@ -67,6 +67,12 @@ def ending() -> str:
     return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:[{KANJI}]{{0,10}}?){offices()}(?:[兼・][{KANJI}]{{0,10}}?{offices()})*)|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
 
 
+_IN_MINISTRY = re.compile(
+    rf"[{KANJI}]{{1,8}}?[省庁](?=[{KANJI}]{{2,}}(?:局長|部長|課長|室長|審議官|参事官)$)"
+)
+"""A ministry run together with an office in it: 公安省刑事局長 is the 刑事局長."""
+
+
 def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Found:
     """Return the mention of a name with what its ending and the words before it say."""
     role = one["role"]
@@ -79,6 +85,8 @@ def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Fo
             rf"\s*(?:・|兼|[（(])(?P<role>[{KANJI}]{{0,10}}?{offices()})", raw[one.end() : part.end]
         )
         role = beside["role"] if beside else None
+    if role and (inner := _IN_MINISTRY.match(role)):
+        role = role[inner.end() :]
     polite = one["polite"]
     left = title_before(raw, part.start, span.start)
     if role is None and (polite in (None, "氏", "さん", "先生")):
