@@ -275,6 +275,16 @@ def _may_be_chinese(text: SourceText, name: str) -> bool:
     )
 
 
+def country_of_site(text: SourceText, one: Found, places: list[Place]) -> str | None:
+    """Return the state of the town where a Japanese sentence says right before his name that somebody received a guest: プノンペンで…副首相と会談."""
+    floor = one.title.start if one.title else one.span.start
+    for place in places:
+        for mention in place.mentions:
+            if 0 <= floor - mention.end <= 3 and re.fullmatch("で、?", text.raw[mention.end : floor]):
+                return place.country
+    return None
+
+
 def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None:
     """The state of the town somebody is said to be from right before the name; names hidden with 某 are of China."""
     for place in places:

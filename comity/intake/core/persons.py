@@ -9,6 +9,7 @@ from comity.intake.core.affiliation import (
     body_of_sentence,
     by_name,
     country_of,
+    country_of_site,
     meant_body,
     ministry_before,
     ministry_of,
@@ -89,7 +90,7 @@ def _person(
     if _of_a_case(text, person):
         person.country = _case_country(text, bearer, places)
         return person
-    _place_in_body(text, person, told or first, bearer, organisations)
+    _place_in_body(text, person, told or first, bearer, organisations, places)
     if person.role is None and person.rank is None:
         person.role = case_role(text, bearer.found)
         if person.role is not None:
@@ -133,7 +134,12 @@ def _case_country(text: SourceText, bearer: Bearer, places: list[Place]) -> str 
 
 
 def _place_in_body(
-    text: SourceText, person: Person, told: Found, bearer: Bearer, organisations: list[Organisation]
+    text: SourceText,
+    person: Person,
+    told: Found,
+    bearer: Bearer,
+    organisations: list[Organisation],
+    places: list[Place],
 ) -> None:
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
@@ -146,6 +152,8 @@ def _place_in_body(
         ),
         None,
     )
+    if country is None and text.language == "ja":
+        country = _country_by_name(text, person, told, bearer)
     body = body_of(text, told, person.role, organisations)
     meant = meant_body(person.role, country, organisations)
     if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
@@ -159,6 +167,8 @@ def _place_in_body(
         if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
+    if person.country is None and body is None and text.language == "ja":
+        person.country = country_of_site(text, told, places)
 
 
 _LISTED = re.compile("[ァ-ヴー一-龥]{2,8}[ 　]")

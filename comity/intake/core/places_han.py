@@ -22,7 +22,7 @@ def _japanese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({either(levels)})((?:{part}[市郡区町村島](?!民|役|内|議|長))+)"),
         re.compile(
-            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)((?:{HAN}{{2,4}}?|さいたま|つくば|いわき|ひたちなか|かほく|みよし|うるま|あきる野|ふじみ野|つがる|にかほ|さくら|みどり|いすみ|南あわじ|たつの|さぬき|うきは|みやま|えびの|いちき串木野)(?:市{HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
+            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)((?:{HAN}{{2,4}}?|さいたま|つくば|いわき|ひたちなか|かほく|みよし|うるま|あきる野|ふじみ野|つがる|にかほ|さくら|みどり|いすみ|南あわじ|たつの|さぬき|うきは|みやま|えびの|いちき串木野)(?:市{HAN}{{1,4}}区|(?:市|(?<![特地学管漁農山校海])[区町村])))(?=[のでにはをへ、。内()（）にと])"
         ),
         re.compile(
             r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場|地区|川|湾|海峡|湖|半島|国境検問所|工業団地|収容所))(?!長|庁|政府)"
@@ -42,7 +42,11 @@ def japanese(text: str) -> list[Spot]:
     for one in lone.finditer(text):
         known = gazetteer("ja").get(one[1][:-1])
         name = known.name if known else one[1]
-        found.append(Spot(Span(*one.span(1)), name, name, known.country if known else "JP", "city/ja"))
+        home = known.country if known else "JP"
+        ward = re.fullmatch("(.+?)市.{1,4}区", one[1])
+        city = gazetteer("ja").get(ward[1]) if ward else None
+        within = (city.name if city else f"{ward[1]}市") if ward else None
+        found.append(Spot(Span(*one.span(1)), name, name, home, "city/ja", within=within))
     for one in foreign.finditer(text):
         family, dot, _rest = one[1].partition("・")
         if dot and family in word_lists("ja").set("kana_families"):

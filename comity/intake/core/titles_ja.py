@@ -119,9 +119,14 @@ def _states() -> str:
     return "|".join(reversed(words))
 
 
+_WRITTEN_IN_JAPAN = "呉銭斉関厳竜頼蒋顔"
+"""Chinese family names in the signs that only Japan writes."""
+
+
 def is_chinese(name: str) -> bool:
     """Whether characters are a Chinese name by their family name."""
-    return 2 <= len(name) <= 3 and name[:1] in word_lists("zh").set("families") and name not in nations()
+    known = name[:1] in word_lists("zh").set("families") or name[:1] in _WRITTEN_IN_JAPAN
+    return 2 <= len(name) <= 3 and known and name not in nations()
 
 
 def title_before(raw: str, floor: int, start: int) -> int:
