@@ -46,7 +46,7 @@ def with_topic(
         objects = [one for one in objects if not _TOPIC.match(named.text.raw, one[0].end)]
         objects = [one for one in objects if not _of_a_man(named, one)]
     taken = {one.id for _span, one in objects}
-    subject = _topic(named, sentence.start, head.start, taken)
+    subject: Sequence[Mention] = _topic(named, sentence.start, head.start, taken)
     spans = [span for span, _one in (*subject, *objects)]
     if not subject:
         subject = _topic_before(named, number, taken)
@@ -88,7 +88,7 @@ def _of_a_man(named: Named, mention: Mention) -> bool:
     """Whether a body only says whose head the man behind it is."""
     return any(
         0 <= span.start - mention[0].end <= 20
-        and one.organisation == mention[1].id
+        and one.organisation in {None, mention[1].id}
         and not re.search("[、。をはがにで]", named.text.raw[mention[0].end : span.start])
         for one in named.persons
         for span in one.mentions
@@ -98,11 +98,13 @@ def _of_a_man(named: Named, mention: Mention) -> bool:
 def _mentions(named: Named, start: int, end: int) -> list[Mention]:
     """Return persons of no case and bodies in a stretch, outside quotations, in the order of the text."""
     held = [Span(*one.span()) for one in _QUOTED.finditer(named.text.raw, start, end)]
-    found: list[Mention] = [
+    bearers: list[Person | Organisation] = [one for one in named.persons if takes_part(one)]
+    bearers += named.organisations
+    found = [
         (where, one)
-        for one in [*(each for each in named.persons if takes_part(each)), *named.organisations]
+        for one in bearers
         for where in one.mentions
-        if start <= where.start and where.end <= end and not any(one.holds(where) for one in held)
+        if start <= where.start and where.end <= end and not any(quote.holds(where) for quote in held)
     ]
     return sorted(found, key=lambda pair: pair[0])
 

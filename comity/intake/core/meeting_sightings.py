@@ -218,6 +218,21 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
 
 
+def _take_people(named: Named, words: MeetingWords, one: Sighting) -> list[Span]:
+    """Find who took part, by the grammar of the language; return where they stand."""
+    raw, window, head = named.text.raw, one.window, one.head
+    if named.text.language != "ja" or one.act:
+        one.people, who = taking_part(
+            named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
+        )
+        return who
+    either = one.kind == "meeting" and raw[head.start : head.end].endswith(_EITHER)
+    if either and _of_many(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True
+    one.people, who = of_noun(named, one.sentence, window, head, one.kind)
+    return who
+
+
 def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
     raw, window, head = named.text.raw, one.window, one.head
     sentence = named.text.sentences[one.sentence].span
@@ -229,14 +244,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind, one.multilateral = "conference", True  # 会议 is either
     elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
         one.kind = "conference"
-    one.people, who = taking_part(
-        named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
-    )
-    if named.text.language == "ja" and not one.act:
-        if one.kind == "meeting" and raw[head.start : head.end].endswith(_EITHER):
-            many = _of_many(words, raw, window, head)
-            one.kind, one.multilateral = ("conference", True) if many else (one.kind, one.multilateral)
-        one.people, who = of_noun(named, one.sentence, window, head, one.kind)
+    who = _take_people(named, words, one)
     ahead = any(span.start < head.start for span in who)
     if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
@@ -262,9 +270,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             )
     one.several = several_states(named, window)
     one.ordinal, marks = numbered or (None, [])
-    if raw[head.start : head.end] == "今回":
-        when = None  # a day before it is that of the first
-    one.date, days = when or (None, [])
+    first = raw[head.start : head.end] == "今回"  # a day before it is that of the first
+    one.date, days = (when if not first else None) or (None, [])
     one.place, spots = where or (None, [])
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))

@@ -17,7 +17,6 @@ _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
-_DAY = len("2024-05-20")
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -56,9 +55,8 @@ def find_meetings(named: Named) -> list[Meeting]:
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    planned = (
-        main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language in {"en", "ja"}
-    )
+    late = main.sentence > _LEAD and named.text.language in {"en", "ja"}
+    planned = main.planned and main not in chiefs and late
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
     return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
@@ -336,13 +334,11 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
 
 
 def _ahead(named: Named, one: Sighting) -> bool:
-    """Whether a meeting is of a month after that of publication."""
+    """Whether a meeting is of a month after that of publication, in Japanese also of a later day."""
     printed = named.document.published
-    if printed and one.date and named.text.language == "ja" and len(printed.value) == len(one.date) == _DAY:
-        return one.date > printed.value
-    return bool(
-        printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
-    )
+    sharp = len("2024-05-20") if named.text.language == "ja" else len("2024-05")
+    dated = printed and one.date and re.match(r"\d{4}-\d\d", one.date)
+    return bool(dated and printed and (one.date or "")[:sharp] > printed.value[:sharp])
 
 
 def _close(one: str, main: str) -> bool:

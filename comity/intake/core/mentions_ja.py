@@ -251,11 +251,9 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
     strip = _bodies().match(plain) if len(plain) > 3 else None
     candidates = []
     for width in (4, 3, 5, 2, 6):
-        if width <= len(plain):
+        if width <= len(plain) and re.match(rf"[{KANJI}]", plain[-width:]):
             name = plain[-width:]
             head = plain[: len(plain) - width]
-            if not re.match(rf"[{KANJI}]", name):
-                continue
             edge = not head or (_bodies().fullmatch(head) is not None)
             if is_japanese(name) and edge:
                 candidates.append(width)
@@ -272,6 +270,7 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
         not candidates
         and strip is not None
         and 1 <= len(plain) - strip.end() <= 4
+        and re.match(rf"[{KANJI}]", plain[strip.end() :])
         and is_family(plain[strip.end() :])
     ):
         candidates.append(len(plain) - strip.end())

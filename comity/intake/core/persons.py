@@ -90,7 +90,9 @@ def _person(
     if _of_a_case(text, person):
         person.country = _case_country(text, bearer, places)
         return person
-    _place_in_body(text, person, told or first, bearer, organisations, places)
+    _place_in_body(text, person, told or first, bearer, organisations)
+    if text.language == "ja" and (person.role or person.rank) and not (person.country or person.organisation):
+        person.country = country_of_site(text, told or first, places)
     if person.role is None and person.rank is None:
         person.role = case_role(text, bearer.found)
         if person.role is not None:
@@ -134,12 +136,7 @@ def _case_country(text: SourceText, bearer: Bearer, places: list[Place]) -> str 
 
 
 def _place_in_body(
-    text: SourceText,
-    person: Person,
-    told: Found,
-    bearer: Bearer,
-    organisations: list[Organisation],
-    places: list[Place],
+    text: SourceText, person: Person, told: Found, bearer: Bearer, organisations: list[Organisation]
 ) -> None:
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
@@ -167,8 +164,6 @@ def _place_in_body(
         if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
-    if person.country is None and body is None and text.language == "ja":
-        person.country = country_of_site(text, told, places)
 
 
 _LISTED = re.compile("[ァ-ヴー一-龥]{2,8}[ 　]")
