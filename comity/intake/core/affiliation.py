@@ -178,6 +178,8 @@ def body_before(
 
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
+        if role.startswith("国家警察"):
+            return "国家警察" in name
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
         return (
             bool(stem)

@@ -10,7 +10,7 @@ _NAMES = re.compile(f"{PERSON}+")
 _AGED = re.compile(f"(?<={PERSON}),? (?:aged )?\\d{{1,2}}(?=[,)]|$)")
 # Numbers that say how old somebody is, or when it was, or are part of a reckoning of another kind.
 _NO_COUNT_AFTER = re.compile(
-    r"\s*(?:tuổi|歳|代(?!理|表|目)|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%|円|ドル|ウォン|ドン|バーツ|人民元|元(?![^。、]{0,3}員)|ペソ|リンギット|ユーロ|ルピア)"
+    r"\s*(?:[~〜～-]\s*\d+(?:代|歳)|tuổi|歳|代(?!理|表|目)|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%|円|ドル|ウォン|ドン|バーツ|人民元|元(?![^。、]{0,3}員)|ペソ|リンギット|ユーロ|ルピア)"
 )
 _NO_COUNT_BEFORE = re.compile(r"(?:aged?|tuổi|sinh năm|\()\s*$", re.IGNORECASE)
 

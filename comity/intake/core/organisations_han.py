@@ -54,7 +54,7 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         police, offices, foreign = either(rows["police"]), either(rows["offices"]), either(rows["foreign"])
         prefecture = either(one.strip() for one in resource("places", "ja")["prefectures"].split(","))
         shared |= {
-            "prefecture": rf"({prefecture})({police})",
+            "prefecture": rf"({prefecture})({police}|(?<=北海道)(?:警察本部|警本部|警察|警)(?!備|戒))",
             "bare": r"(?<![\u4e00-\u9fff])(?:同)?(県警察本部|県警本部|県警|府警本部|府警|道警本部|道警)(?!察)",
             "station": rf"(?:(?<=[県府道]警)|(?<!{HAN}))(?!同|各|両|部|支|消|税)({HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）やも・]|など|及び|および)",
             "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部|{HAN}{{2,6}}(?:支署|支所|出張所|支局))?)",

@@ -41,12 +41,32 @@ def japanese(text: str) -> list[Spot]:
         )
     for one in lone.finditer(text):
         known = gazetteer("ja").get(one[1][:-1])
+        if known and known.name in levels_of_japan():
+            known = None  # a city is not the prefecture of its name
         name = known.name if known else one[1]
         home = known.country if known else "JP"
         ward = re.fullmatch("(.+?)市.{1,4}区", one[1])
-        city = gazetteer("ja").get(ward[1]) if ward else None
+        city = gazetteer("ja").get(ward[1]) if ward and ward[1] not in levels_of_japan() else None
         within = (city.name if city else f"{ward[1]}市") if ward else None
         found.append(Spot(Span(*one.span(1)), name, name, home, "city/ja", within=within))
+    for one in _CHAINED.finditer(text):
+        larger = gazetteer("ja").get(one[1])
+        home = larger.country if larger else None
+        found.append(
+            Spot(
+                Span(*one.span()),
+                one.group(),
+                one.group(),
+                home,
+                "chain/ja",
+                within=one[1],
+                unknown=home is None,
+            )
+        )
+    found += [
+        Spot(Span(*one.span(1)), one[1], one[1], "JP", "airport/ja", unknown=True)
+        for one in _AIRPORT.finditer(text)
+    ]
     for one in foreign.finditer(text):
         family, dot, _rest = one[1].partition("・")
         if dot and family in word_lists("ja").set("kana_families"):
@@ -76,6 +96,21 @@ def japanese(text: str) -> list[Spot]:
             Spot(Span(*one.span(2)), one[2], one[2], country, "town/ja", unknown=country is None, rank=1)
         )
     return found
+
+
+_CHAINED = re.compile(
+    "((?<![ァ-ヴー・])[ァ-ヴー]{2,10}[省州県]|[一-龥]{2,3}省|広西チワン族自治区|内モンゴル自治区)((?:[ァ-ヴー]{2,10}|[一-龥]{2,4}?)[市県区郡])(?!長|民|内|庁|警|公安|政府)"
+)
+"""A province and a town in it, abroad."""
+_AIRPORT = re.compile(
+    "(?<![一-龥ァ-ヴー])((?!同|各|両|国際|地方|現地|最寄)[一-龥]{2,5}空港)(?!署|警|税関|支署|長|会社)"
+)
+
+
+@cache
+def levels_of_japan() -> frozenset[str]:
+    """Return the names of the prefectures."""
+    return frozenset(one.strip() for one in place_rules("ja")["prefectures"].split(","))
 
 
 _HELD_IN = re.compile(

@@ -64,7 +64,7 @@ def is_office(office: str) -> bool:
 @lru_cache(maxsize=1)
 def ending() -> str:
     """Return what makes the characters before it a name: a title, a form of address, an age; a reading may stand between."""
-    return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:[{KANJI}]{{0,10}}?){offices()}(?:[兼・][{KANJI}]{{0,10}}?{offices()})*)|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
+    return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:(?:内務|司法|法務|社会|労働|公安|国防|経済|交通|外務|治安)・)?(?:[{KANJI}]{{0,10}}?){offices()}(?:[兼・][{KANJI}]{{0,10}}?{offices()})*)|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
 
 
 _IN_MINISTRY = re.compile(
