@@ -178,9 +178,14 @@ def body_before(
 
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
+        if role.startswith("国家警察"):
+            return "国家警察" in name
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
         return (
-            bool(stem) and stem is not None and stem[1] in name and bool(re.search("[部省庁局署院]$", name))
+            bool(stem)
+            and stem is not None
+            and stem[1] in name
+            and bool(re.search("[部省庁]$" if re.search("(?:相|大臣)$", role) else "[部省庁局署院]$", name))
         )
     field = [
         word
@@ -255,8 +260,8 @@ def by_name(text: SourceText, one: Found) -> str | None:
     name = text.at(one.span)
     if _may_be_chinese(text, name):
         return None
-    if (is_japanese(name) and re.match("[\u3400-\u9fff]", name)) or (
-        one.short and len(name) > 1 and is_family(name)
+    if re.match("[\u3400-\u9fff]", name) and (
+        is_japanese(name) or (one.short and len(name) > 1 and is_family(name))
     ):
         return "JP"
     return "VN" if is_vietnamese(name) else None
@@ -270,6 +275,16 @@ def _may_be_chinese(text: SourceText, name: str) -> bool:
         and 2 <= len(name) <= 3
         and bool({"CN", "TW", "HK", "SG", "KR", "KP"} & {code for _at, code in nations_in(text.raw)})
     )
+
+
+def country_of_site(text: SourceText, one: Found, places: list[Place]) -> str | None:
+    """Return the state of the town where a Japanese sentence says right before his name that somebody received a guest: プノンペンで…副首相と会談."""
+    floor = one.title.start if one.title else one.span.start
+    for place in places:
+        for mention in place.mentions:
+            if 0 <= floor - mention.end <= 3 and re.fullmatch("で、?", text.raw[mention.end : floor]):
+                return place.country
+    return None
 
 
 def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None:

@@ -8,7 +8,7 @@ from comity.intake.core.agreement_words import AgreementWords, agreement_words
 from comity.intake.core.clauses import shares
 from comity.intake.core.meeting_slots import gap
 from comity.intake.core.model import Agreement, Named, Span
-from comity.intake.core.parties import pair_of, states_in
+from comity.intake.core.parties import pair_of, several_states, states_in
 
 REACH = 130
 """So far from its noun the verb of an agreement may stand."""
@@ -71,13 +71,28 @@ def _drafts(named: Named, words: AgreementWords, pair: tuple[str, ...]) -> Itera
         before: Draft | None = None
         for one in drafts:
             _status(named, words, one, before)
+            before = one if one.status else before
+        if named.text.language == "ja":
+            _verbs_lent(named, drafts)
+        for one in drafts:
             if one.status:
                 _describe(named, words, one, pair)
-                before = one
                 if (
                     one.kind != "agreement" or one.parties or one.subjects
                 ):  # no contract between private people
                     yield one
+
+
+_CLAUSE = re.compile("(?:[しりちいきれえてでただるはがも])、")
+"""Where a clause of a Japanese sentence ends: what stands before it is not said of the noun behind it."""
+
+
+def _verbs_lent(named: Named, drafts: list[Draft]) -> None:
+    """Give nouns joined to a later one the verb that closes the sentence behind it: AとBに署名した."""
+    for one, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        between = named.text.raw[one.head.end : later.head.start]
+        if one.status is None and later.status and not _CLAUSE.search(between):
+            one.status = later.status
 
 
 def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list[Draft]:
@@ -91,7 +106,7 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
             generic = words.generic_before.search(raw[max(span.start, head.start - 45) : head.start])
             if generic and not words.told_after.match(raw, head.end, span.end):
                 continue
-            told = _DONE.search(raw[max(span.start, head.start - 60) : head.start])
+            told = _DONE.search(raw, max(span.start, head.start - MODIFIERS), head.start)
             if told or not words.generic_after.match(raw, head.end, span.end):
                 found.append((kind, head))
     # "a memorandum of understanding (MoU)": the sign in brackets is the same thing again
@@ -116,6 +131,10 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
 def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | None) -> None:
     """How an agreement stands: the nearest verb says it, unless it is only wished for; joined nouns share a verb."""
     raw, head, window = named.text.raw, one.head, one.window
+    if told := _DONE.search(raw, max(window.start, head.start - MODIFIERS), head.start):
+        one.status = "in_force" if told.group().startswith("発効") else "signed"
+        one.used = [Span(told.start(), head.start)]
+        return
     hits = sorted(
         (gap(Span(*hit.span()), head), name, Span(*hit.span()))
         for name, pattern in words.status
@@ -153,6 +172,9 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
     ahead = Span(
         max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
     )
+    if named.text.language == "ja":
+        edges = [hit.end() for hit in _CLAUSE.finditer(raw, ahead.start, head.start)]
+        ahead = Span(edges[-1] if edges else ahead.start, head.end)
     behind = Span(head.start, min(window.end, head.end + ABOUT))
     for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else (behind, ahead):
         found = [
@@ -189,6 +211,8 @@ def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
         return None
     if words.plural.search(before.strip()):
         return None
+    if one.status == "proposed" and words.counts_wished:
+        return 1
     if one.status == "agreed" or (one.status == "proposed" and not words.one.search(before)):
         return None
     return 1
@@ -196,6 +220,8 @@ def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
 
 def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]:
     """The states named with an agreement; the pair of the text where it is among them or too few are named."""
+    if several := several_states(named, one.window):
+        return several
     homes = [
         *((body.country, body.mentions) for body in named.organisations),
         *((person.country, person.mentions) for person in named.persons),

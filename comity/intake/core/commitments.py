@@ -101,7 +101,8 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
     loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
     if loosely or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
-    if "verb_last" in rules.signs and re.search("[とを旨]", one.group()):
+    spoken = sentence.text[: one.end()][max(0, one.start() - 1) :]
+    if "verb_last" in rules.signs and re.search("[とを旨]", spoken):
         # who says something is a man rather than the state he speaks of
         return next((other for other in reversed(found) if other.person), found[-1])
     return found[-1]
@@ -150,7 +151,11 @@ def _addressee(
     if rules.sign("other_side").search(words.strip()):
         return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
-    state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
+    if "verb_last" in rules.signs and rules.sign("unit").match(sentence.text, begin - sentence.start):
+        unit = speakers.unit_before(begin)  # of the ministry, of its state
+        state = unit.country if unit else None
+    else:
+        state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
     if state and state != who:
         return state
     large = many and _MANY.search(words.strip(" ,"))

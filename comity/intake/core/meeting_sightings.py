@@ -5,10 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
+from comity.intake.core.meeting_people_ja import of_noun, with_topic
 from comity.intake.core.meeting_slots import (
     FAR,
     NEAR,
     date_of,
+    day_before,
     gap,
     ordinal_of,
     place_of,
@@ -17,7 +19,7 @@ from comity.intake.core.meeting_slots import (
 )
 from comity.intake.core.meeting_words import MeetingWords, meeting_words
 from comity.intake.core.model import Named, Place, Span
-from comity.intake.core.parties import codes_in, speaks_of_both, states_in
+from comity.intake.core.parties import codes_in, several_states, speaks_of_both, states_in
 
 OBJECT_REACH = 160
 """So far from a verb its object may stand."""
@@ -26,6 +28,10 @@ NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
 _WITH = re.compile(r"\s*(?:并|並|还|還|又|随后|隨後|分别|分別)*[同与與和跟]")
 """A clause that only says with whom: its subject stands in the clause before."""
 _LEVEL = re.compile("(?:部长级|部長級|首长|首長|局长|局長|高官)$")
+_EITHER = ("会議", "会合")
+"""Words for a meeting that are a conference where many take part."""
+_HELD_BEFORE = re.compile("(?:開かれ|行われ|開催され|催され|開い|開催し)(?:た|ている|ていた)[^、。]{0,16}$")
+"""A clause before the noun that tells when or where: …で開かれた国際会議で."""
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -58,6 +64,7 @@ class Sighting:
     both: bool = False  # the two sides that the text is of hold it
     listing: bool = False  # it only says who came
     by_the_way: bool = False  # the sentence tells of something else
+    several: tuple[str, ...] = ()  # states that it counts and the text lists
     used: list[Span] = field(default_factory=list)
 
 
@@ -83,11 +90,49 @@ def sightings(named: Named) -> list[Sighting]:
             opening = Span(sentence.span.start, heads[0].head.end)
             subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
             _describe(named, words, one, subject)
+            if one.kind == "ceremony" and one.date is None and one.held and named.text.language == "ja":
+                one.date = day_before(named, number)
             one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
             if one is not heads[0] and (one.act or _with_whom(named, one)):
                 _share(heads[0], one)
-        found.extend(heads)
+            if one.act and named.text.language == "ja":
+                begin = max(
+                    (other.head.end for other in heads if other.head.end <= one.head.start), default=0
+                )
+                _by_topic(named, one, max(begin, sentence.span.start))
+        found.extend(_with_calls(named, heads))
     return found
+
+
+def _with_calls(named: Named, heads: list[Sighting]) -> list[Sighting]:
+    """Take a call at a body and the meeting with its head that a Japanese sentence goes on with as one meeting."""
+    bodies = {one.id: one.organisation for one in named.persons if one.organisation}
+    kept: list[Sighting] = []
+    for one in heads:
+        last = kept[-1] if kept else None
+        at_his = last is not None and any(bodies.get(who) in last.people for who in one.people)
+        if (
+            last is not None
+            and at_his
+            and last.kind == "visit"
+            and last.act
+            and one.act
+            and one.rule.endswith("/ja")
+        ):
+            one.date = one.date or last.date
+            one.used += last.used
+            kept.pop()
+        kept.append(one)
+    return kept
+
+
+def _by_topic(named: Named, one: Sighting, begin: int) -> None:
+    """Take those who took part from the grammar of a Japanese clause."""
+    object_is = "where" if one.kind == "visit" else "who"
+    people, spans = with_topic(named, one.sentence, one.head, begin, object_is=object_is)
+    if people:
+        one.people = people
+        one.used += [span for span in spans if span.start >= one.window.start]
 
 
 def _with_whom(named: Named, one: Sighting) -> bool:
@@ -173,6 +218,21 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
 
 
+def _take_people(named: Named, words: MeetingWords, one: Sighting) -> list[Span]:
+    """Find who took part, by the grammar of the language; return where they stand."""
+    raw, window, head = named.text.raw, one.window, one.head
+    if named.text.language != "ja" or one.act:
+        one.people, who = taking_part(
+            named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
+        )
+        return who
+    either = one.kind == "meeting" and raw[head.start : head.end].endswith(_EITHER)
+    if either and _of_many(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True
+    one.people, who = of_noun(named, one.sentence, window, head, one.kind)
+    return who
+
+
 def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
     raw, window, head = named.text.raw, one.window, one.head
     sentence = named.text.sentences[one.sentence].span
@@ -184,9 +244,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind, one.multilateral = "conference", True  # 会议 is either
     elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
         one.kind = "conference"
-    one.people, who = taking_part(
-        named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
-    )
+    who = _take_people(named, words, one)
     ahead = any(span.start < head.start for span in who)
     if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
@@ -210,8 +268,10 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
                     (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
                 )
             )
+    one.several = several_states(named, window)
     one.ordinal, marks = numbered or (None, [])
-    one.date, days = when or (None, [])
+    first = raw[head.start : head.end] == "今回"  # a day before it is that of the first
+    one.date, days = (when if not first else None) or (None, [])
     one.place, spots = where or (None, [])
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
@@ -228,14 +288,6 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    either = raw[head.start : head.end].endswith(("会議", "会合"))
-    if (
-        named.text.language == "ja"
-        and one.kind == "meeting"
-        and either
-        and _of_many(words, raw, window, head)
-    ):
-        one.kind, one.multilateral = "conference", True  # 会議 is either
     # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
     comma = {"vi": ",", "ja": "、"}.get(named.text.language, "\n")
     follows = any(
@@ -250,6 +302,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.echo = one.listing or (
         one.kind != "press_conference"
         and not (one.act or one.ordinal is not None or one.cue or follows)
+        and not ((days or spots) and _HELD_BEFORE.search(raw[window.start : head.start]))
         and bool(
             words.echo_before.search(raw[max(window.start, head.start - 25) : head.start])
             or words.echo_after.match(raw, head.end, window.end)

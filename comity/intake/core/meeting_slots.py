@@ -85,6 +85,15 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     return first.value, [first.span]
 
 
+def day_before(named: Named, number: int) -> str | None:
+    """Return the day that one of the two sentences before a ceremony names: it was on that day."""
+    for earlier in named.text.sentences[max(0, number - 2) : number][::-1]:
+        days = [one.value for one in named.dates_in(earlier.span) if len(one.value) == len("2024-05-20")]
+        if days:
+            return days[0]
+    return None
+
+
 def place_of(
     named: Named, words: MeetingWords, window: Span, head: Span, *, visit: bool, act: bool, reach: int
 ) -> tuple[Place, list[Span]] | None:
@@ -96,7 +105,7 @@ def place_of(
             if not window.holds(span) or span.meets(head):
                 continue
             before = raw[max(window.start, span.start - 70) : span.start]
-            after = raw[span.end : min(window.end, span.end + 12)]
+            after = raw[span.end : min(window.end, span.end + (30 if named.text.language == "ja" else 12))]
             beside = act and words.after and 0 <= span.start - head.end <= 12
             to = visit and (
                 beside or words.to.search(before) is not None or words.to_after.match(after) is not None
@@ -112,7 +121,7 @@ def place_of(
     return _smallest(named, window, best, span)
 
 
-_WITHIN = re.compile(r"(?:的)?(?:首都|首府|省会|省會)?")
+_WITHIN = re.compile(r"(?:的|の)?(?:首都|首府|省会|省會|古都|都市|州都|省都|[東西南北]{1,2}部の?)?")
 
 
 def _smallest(named: Named, window: Span, place: Place, span: Span) -> tuple[Place, list[Span]]:

@@ -12,6 +12,7 @@ from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_bo
 
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
+_SERIES = frozenset({"meeting", "conference"})
 _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
@@ -54,7 +55,8 @@ def find_meetings(named: Named) -> list[Meeting]:
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language == "en"
+    late = main.sentence > _LEAD and named.text.language in {"en", "ja"}
+    planned = main.planned and main not in chiefs and late
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
     return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
@@ -309,7 +311,7 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
     if (
         one.ordinal is not None
         and numbered.ordinal is not None
-        and _alike(one.kind, numbered.kind)
+        and (_alike(one.kind, numbered.kind) or {one.kind, numbered.kind} <= _SERIES)
         and one is not numbered
     ):
         return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
@@ -320,7 +322,8 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
 
 def _of_the_same(one: Sighting, main: Sighting) -> bool:
     """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
-    if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
+    company = len(one.people) > 1 and one.rule.endswith("/ja")
+    if one.kind == "ceremony" and not (one.people and (one.again or one.date or company)):
         return False
     if one.aside and not (one.act and one.kind == "visit" and one.date):
         return False
@@ -331,11 +334,11 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
 
 
 def _ahead(named: Named, one: Sighting) -> bool:
-    """Whether a meeting is of a month after that of publication."""
+    """Whether a meeting is of a month after that of publication, in Japanese also of a later day."""
     printed = named.document.published
-    return bool(
-        printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
-    )
+    sharp = len("2024-05-20") if named.text.language == "ja" else len("2024-05")
+    dated = printed and one.date and re.match(r"\d{4}-\d\d", one.date)
+    return bool(dated and printed and (one.date or "")[:sharp] > printed.value[:sharp])
 
 
 def _close(one: str, main: str) -> bool:
@@ -348,7 +351,7 @@ def _close(one: str, main: str) -> bool:
 def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
     """States of those who take part, else those named near by, else the pair of the text where both sides are spoken of."""
     if one.kind == "conference" and one.multilateral:
-        return ()
+        return one.several
     homes = _homes(named)
     states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
     if one.kind == "press_conference":

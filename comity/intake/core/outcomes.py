@@ -2,7 +2,7 @@
 
 import re
 
-from comity.intake.core.counts import number_in, people_in
+from comity.intake.core.counts import bare, number_in, people_in
 from comity.intake.core.events import Event, events
 from comity.intake.core.frames import COMMA, DOT
 from comity.intake.core.model import Named, Outcome
@@ -51,6 +51,6 @@ def _count(event: Event) -> int | float | None:
 
 def _is_haul(event: Event) -> bool:
     """Whether what was seized is of several kinds, so that one number does not count it."""
-    words = (event.words or "").replace(DOT, ".").replace(COMMA, ",")
+    words = bare(event.words or "").replace(DOT, ".").replace(COMMA, ",")
     numbers = list(find_numbers(words, event.grammar.language))
     return len(numbers) > 1

@@ -127,6 +127,36 @@ def speaks_of_both(named: Named, span: Span) -> bool:
     return words.both.search(named.text.raw, span.start, span.end) is not None
 
 
+_SEVERAL = re.compile("(?<![0-9第])(?P<n>[3-9３-９三四五六七])[カか個箇ヵヶ]国(?!以上|余|目|近く)")
+_LIST = 60
+"""So many characters may hold the names of the states before the words for how many they are."""
+
+
+def several_states(named: Named, span: Span) -> tuple[str, ...]:
+    """Return the states that a Japanese stretch counts as "four states", where the text lists as many right before such words."""
+    if named.text.language != "ja":
+        return ()
+    raw = named.text.raw
+    asked = _SEVERAL.search(raw, span.start, span.end)
+    if asked is None:
+        return ()
+    many = _many(asked["n"])
+    for one in _SEVERAL.finditer(raw):
+        if _many(one["n"]) != many:
+            continue
+        line = max(raw.rfind("\n", 0, one.start()), raw.rfind("。", 0, one.start())) + 1
+        found = (
+            codes_in(named, Span(max(line, one.start() - _LIST), one.start())) if line < one.start() else []
+        )
+        if len(found) == many:
+            return tuple(found)
+    return ()
+
+
+def _many(sign: str) -> int:
+    return int(sign) if sign.isdigit() else "三四五六七".index(sign) + 3
+
+
 def pair_of(named: Named) -> tuple[str, ...]:
     """Return the two states that a text is about, most spoken of first; empty when there are none or more than two alike."""
     weight: Counter[str] = Counter()

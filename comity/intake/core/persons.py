@@ -9,6 +9,7 @@ from comity.intake.core.affiliation import (
     body_of_sentence,
     by_name,
     country_of,
+    country_of_site,
     meant_body,
     ministry_before,
     ministry_of,
@@ -90,6 +91,8 @@ def _person(
         person.country = _case_country(text, bearer, places)
         return person
     _place_in_body(text, person, told or first, bearer, organisations)
+    if text.language == "ja" and (person.role or person.rank) and not (person.country or person.organisation):
+        person.country = country_of_site(text, told or first, places)
     if person.role is None and person.rank is None:
         person.role = case_role(text, bearer.found)
         if person.role is not None:
@@ -146,6 +149,8 @@ def _place_in_body(
         ),
         None,
     )
+    if country is None and text.language == "ja":
+        country = _country_by_name(text, person, told, bearer)
     body = body_of(text, told, person.role, organisations)
     meant = meant_body(person.role, country, organisations)
     if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
@@ -155,9 +160,14 @@ def _place_in_body(
     body = _body_by_language(text, person, told, (body, country), organisations)
     if body is not None:
         person.organisation = body.id
-        if country is None or (body.country and body.kind != _INTERNATIONAL):
+        listed = told.title is not None and _LISTED.match(text.at(told.title)) is not None
+        if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
+
+
+_LISTED = re.compile("[ァ-ヴー一-龥]{2,8}[ 　]")
+"""A title that opens with a state and a blank, as lists of guests do: タイ …警察庁長官."""
 
 
 def _body_by_language(

@@ -150,7 +150,7 @@ def _in_japanese(text: str, one: re.Match[str], known: Known) -> bool:
     if any(rest.startswith(word) for word in rules["adjectival"]) and not rest.startswith("人民"):
         return False
     if not known.state and re.match(
-        rf"[\u4e00-\u9fffァ-ヴー・]{{0,5}}(?:{'|'.join(rules['persons'])})", rest
+        rf"(?![都府県市区省州])[\u4e00-\u9fffァ-ヴー・]{{0,5}}(?:{'|'.join(rules['persons'])})", rest
     ):
         return False
     if _in_dotted_name(text, one):
