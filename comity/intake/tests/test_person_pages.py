@@ -7,7 +7,9 @@ from comity.intake.accepting import Wish
 from comity.intake.models import Document, ProposalState
 from comity.intake.tests.office import Papers
 from comity.intake.tests.pages import TEXT, client_of, page_of, said, soup
-from comity.records.models import Subject
+from comity.records.actions import add_subject
+from comity.records.drafts import NewSource, NewValue
+from comity.records.models import SourceKind, Subject
 from comity.records.purposes import Looking, Purpose
 
 
@@ -97,3 +99,29 @@ def test_a_person_in_records_is_offered_with_probability_and_reasons(
     again.refresh_from_db()
     assert again.made is not None
     assert again.made["id"] == made["id"]
+
+
+def test_a_record_that_is_offered_shows_what_tells_its_bearer_apart(
+    papers: Papers, document: Document
+) -> None:
+    source = NewSource(SourceKind.DOCUMENT, "File 3")
+    values = [
+        NewValue("name", "Le Van Tam"),
+        NewValue("birthDate", "1990-03-12"),
+        NewValue("passportNumber", "C1234567"),
+    ]
+    subject = add_subject(papers.officer, "Person", values, source)
+    client = client_of(papers.officer)
+    person = document.proposals.get(kind="person", content__name="Le Van Tam")
+    at = reverse("intake:proposal", args=[person.pk])
+    page = soup(client.post(at, {"look": "1", "purpose": "case", "reference": "C-2026-0077"}, follow=True))
+    choice = page.select_one(f'label.choice:has(input[name=onto][value="{subject.pk}"])')
+    assert choice is not None
+    told = " ".join(choice.get_text(" ").split())
+    assert "Born: 12 Mar 1990" in told
+    assert "Numbers: C1234567" in told
+    assert "in 100" in told
+    link = choice.select_one("a")
+    assert link is not None
+    assert link["href"] == reverse("records:subject", args=[subject.pk])
+    assert client.get(str(link["href"])).status_code == 200  # the purpose of the look is known already

@@ -22,9 +22,9 @@ from comity.intake.exceptions import NotHereError, ToldTooLittleError, UnreadCon
 from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
-from comity.intake.leading import chance_words
 from comity.intake.models import Proposal, ProposalKind, Question
 from comity.intake.shown import Review, names_of, shown_proposal
+from comity.intake.shown_known import offered
 from comity.intake.views._shared import (
     address_of,
     classification_of,
@@ -64,17 +64,17 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         looking = _looked(request)
         if looking is not None:
             return redirect(f"{request.path}?target={target.code}")
-    offered = _offered(person, proposal, target, looking)
+    onto = _offered(person, proposal, target, looking)
     form = AcceptForm(
         request.POST if request.method == "POST" and "look" not in request.POST else None,
-        proposal=proposal, target=target, names=Names.of(proposal.document), onto=offered, looking=looking,
+        proposal=proposal, target=target, names=Names.of(proposal.document), onto=onto, looking=looking,
     )  # fmt: skip
     if form.is_bound and form.is_valid() and _done(request, person, form):
         return _on(request, proposal, _("It is accepted."))
     return render(
         request,
         "intake/accept.html",
-        _shown(request, targets, form, offered),
+        _shown(request, targets, form, onto),
         status=status_of(form),
     )
 
@@ -141,18 +141,11 @@ def _offered(person: Person, proposal: Proposal, target: Target, looking: Lookin
         return [(str(one.pk), f"{one.ref} {one.title}", "") for one in rows[:MOST_OPERATIONS]]
     if target.onto != "subject" or looking is None:
         return None
-    return [
-        (
-            str(one.subject_id),
-            f"{one.caption}, {chance_words(one.probability)}",
-            " ".join(dict.fromkeys(str(said) for said in one.reasons)),
-        )
-        for one in known(person, proposal, looking)
-    ]
+    return [offered(one) for one in known(person, proposal, looking)]
 
 
 def _shown(
-    request: HttpRequest, targets: Sequence[Target], form: AcceptForm, offered: Offered | None
+    request: HttpRequest, targets: Sequence[Target], form: AcceptForm, onto: Offered | None
 ) -> dict[str, Any]:
     proposal, target = form.proposal, form.target
     document = proposal.document
@@ -173,8 +166,8 @@ def _shown(
         "all_quotes": proposal.quotes,
         "targets": targets,
         "target": target,
-        "asks_why": target.onto == "subject" and offered is None,
-        "nothing_known": target.code == RECORD_ADD and offered is not None and not offered,
+        "asks_why": target.onto == "subject" and onto is None,
+        "nothing_known": target.code == RECORD_ADD and onto is not None and not onto,
         "changes": "change" in request.GET or form.is_changed_wrongly,
         "back": address_of(document.pk, {"at": str(proposal.pk)}),
         "classification": classification_of(document),
