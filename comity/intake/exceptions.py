@@ -162,6 +162,18 @@ class FinishedError(RefusalError):
     code = "looked-through"
 
 
+class OpenProposalsError(RefusalError):
+    """Some proposals are open still. Decide about them, or say that they stay undecided."""
+
+    words = _("Some proposals are open still. Decide about them, or say that they stay undecided.")
+    code = "open-proposals"
+
+    def __init__(self, count: int) -> None:
+        """Take how many are open."""
+        self.count = count
+        super().__init__()
+
+
 class MadeOfItError(RefusalError):
     """Something was made of this document, and rests on it. It cannot be dropped."""
 

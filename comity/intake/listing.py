@@ -69,13 +69,22 @@ def _state(line: Line) -> SafeString:
     drawn = tag(STATE_TAGS[DocumentState(line.document.state)], line.state)
     if line.document.state == DocumentState.REFUSED:
         return format_html('{} <span class="small soft">{}</span>', drawn, _reason(line))
-    if line.document.state != DocumentState.READ:
+    words = _open_words(line)
+    if not words:
         return drawn
-    counted = number_words(line.open, reading_language())
-    words = ngettext("%(count)s proposal is open", "%(count)s proposals are open", line.open) % {
-        "count": counted
-    }
     return format_html('{} <span class="small soft nowrap">{}</span>', drawn, words)
+
+
+def _open_words(line: Line) -> str:
+    """Say how many proposals are open, or stayed open when the document was looked through; empty where that says nothing."""
+    counted = {"count": number_words(line.open, reading_language())}
+    if line.document.state == DocumentState.READ:
+        return ngettext("%(count)s proposal is open", "%(count)s proposals are open", line.open) % counted
+    if line.document.state == DocumentState.DONE and line.open:
+        return (
+            ngettext("%(count)s proposal stayed open", "%(count)s proposals stayed open", line.open) % counted
+        )
+    return ""
 
 
 def _reason(line: Line) -> str:

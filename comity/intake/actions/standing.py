@@ -8,7 +8,7 @@ from comity.exchange.actions import forget_file
 from comity.exchange.models import FileState
 from comity.intake.access import document_for
 from comity.intake.actions._shared import kept_document, person_of, reason_of, require_read, require_text
-from comity.intake.exceptions import FileNotWholeError, MadeOfItError
+from comity.intake.exceptions import FileNotWholeError, MadeOfItError, OpenProposalsError
 from comity.intake.models import Document, DocumentState, ProposalState
 from comity.intake.resting import made_of
 from comity.requests.exceptions import SetApartError
@@ -42,17 +42,27 @@ def hand_out(act: Act, document_id: UUID, *, although: str = "") -> Document:
 
 
 @action(events.DOCUMENT_DONE)
-def finish_document(act: Act, document_id: UUID) -> Document:
+def finish_document(act: Act, document_id: UUID, *, although: int = 0) -> Document:
     """Say that a document was looked through; what is open in it stays undecided.
 
-    Raises NotHereError, FinishedError, and NotReadError while its text is still to be read.
+    Args:
+        act: a person's.
+        document_id: of the document.
+        although: how many open proposals the person was told of, and wants to leave so.
+
+    Raises:
+        OpenProposalsError: others are open than the person was told of.
+        NotHereError, FinishedError, and NotReadError while its text is still to be read.
     """
     document = kept_document(act, document_id)
     require_read(document)
+    left = document.proposals.filter(state=ProposalState.OPEN).count()
+    act.note(left_open=left)
+    if left and left != although:
+        raise OpenProposalsError(left)
     document.state = DocumentState.DONE
     document.done_by, document.done_at = person_of(act), act.at
     document.save(update_fields=["state", "done_by", "done_at"])
-    act.note(left_open=document.proposals.filter(state=ProposalState.OPEN).count())
     return document
 
 

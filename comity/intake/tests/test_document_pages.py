@@ -143,11 +143,22 @@ def test_a_document_that_waits_and_one_that_cannot_be_read(papers: Papers, cast:
 
 def test_it_is_finished_opened_again_and_deleted_with_a_reason(papers: Papers, document: Document) -> None:
     client = client_of(papers.officer)
-    client.post(reverse("intake:finish", args=[document.pk]))
+    at = reverse("intake:finish", args=[document.pk])
+    for although in ({}, {"although": "1"}, {"although": "all"}):
+        asked = client.post(at, although)
+        assert asked.status_code == 422
+        document.refresh_from_db()
+        assert document.state == DocumentState.READ
+    box = soup(asked).select_one(f'form[action="{at}"] input[name=although]')
+    assert box is not None
+    left = document.proposals.filter(state="open").count()
+    assert (box["value"], f"{left} proposals are open" in said(asked)) == (str(left), True)
+    client.post(at, {"although": box["value"]})
     document.refresh_from_db()
     assert (document.state, document.done_by) == (DocumentState.DONE, papers.officer)
     page = client.get(page_of(document))
     assert "looked it through to the end" in said(page)
+    assert f"{left} proposals stayed open." in said(page)
     assert not soup(page).select(".prop button[data-key=a]")
     client.post(reverse("intake:reopen", args=[document.pk]))
     document.refresh_from_db()

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from comity.intake import actions
 from comity.intake.counts import counts
 from comity.intake.models import Document, DocumentState
+from comity.intake.tests.acting import finish
 from comity.intake.tests.office import Papers
 from comity.intake.tests.pages import client_of, one_of, page_of, said, soup
 from comity.web.counts import Period
@@ -58,8 +58,18 @@ def test_it_stands_on_the_desk_until_it_is_looked_through(papers: Papers, docume
     assert "Your document cannot be read: bomb.pdf" in desk
     assert "bomb.pdf" not in said(client_of(papers.cast.supervisor).get("/"))
     assert "Police arrest eleven" not in said(client_of(papers.cast.screening).get("/"))
-    actions.finish_document(papers.officer, document.pk)
+    finish(papers.officer, document)
     assert "Police arrest eleven" not in said(client_of(papers.officer).get("/"))
+
+
+def test_what_stayed_open_is_said_of_what_was_looked_through(papers: Papers, document: Document) -> None:
+    left = document.proposals.filter(state="open").count()
+    finish(papers.officer, document)
+    client = client_of(papers.officer)
+    done = said(client.get(reverse("intake:list"), {"box": "done"}))
+    assert f"Looked through {left} proposals stayed open" in done
+    document.proposals.update(state="refused")
+    assert "stayed open" not in said(client.get(reverse("intake:list"), {"box": "done"}))
 
 
 def test_documents_are_counted_and_each_count_opens_its_records(papers: Papers, document: Document) -> None:

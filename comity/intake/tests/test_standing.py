@@ -17,11 +17,12 @@ from comity.intake.exceptions import (
     MadeOfItError,
     NotHereError,
     NotReadError,
+    OpenProposalsError,
     ReasonMissingError,
 )
 from comity.intake.models import Document, DocumentState, Page, Proposal, Reading
 from comity.intake.reading.result import Part
-from comity.intake.tests.acting import MINH, last, proposal
+from comity.intake.tests.acting import MINH, details, finish, last, proposal
 from comity.intake.tests.office import ARTICLE, Papers, ReadDocument, plain_pages
 from comity.records.actions import add_subject
 from comity.records.drafts import NewSource, NewValue
@@ -61,7 +62,13 @@ def test_what_is_not_whole_is_not_handed_out(papers: Papers) -> None:
 
 def test_a_finished_document_is_changed_no_more(read_document: ReadDocument, papers: Papers) -> None:
     document = read_document(ARTICLE)
-    document = actions.finish_document(papers.officer, document.pk)
+    left = document.proposals.filter(state="open").count()
+    for although in (0, left - 1, left + 1):  # nobody leaves open what was not said to be
+        with pytest.raises(OpenProposalsError) as refused:
+            actions.finish_document(papers.officer, document.pk, although=although)
+        assert refused.value.count == left
+    document = actions.finish_document(papers.officer, document.pk, although=left)
+    assert details("document.done")["left_open"] == left
     assert (document.state, document.done_by) == (DocumentState.DONE, papers.officer)
     several: list[Callable[[], object]] = [
         lambda: actions.finish_document(papers.officer, document.pk),
@@ -132,7 +139,7 @@ LOOKS: dict[str, Acting] = {
 CHANGES: dict[str, Acting] = {
     "ask again": lambda person, one: actions.ask_again(person, one.pk),
     "correct": lambda person, one: actions.correct_paragraph(person, one.pk, 1, 2, "x", was=MINH),
-    "finish": lambda person, one: actions.finish_document(person, one.pk),
+    "finish": finish,
     "reopen": lambda person, one: actions.reopen_document(person, one.pk),
     "drop": lambda person, one: actions.drop_document(person, one.pk, "Brought by mistake."),
 }
