@@ -274,6 +274,7 @@ RULES: dict[str, Rule] = {
     "intake:state": Rule(RECORD_READERS, args={"document_id": "document"}),
     "intake:file": Rule(RECORD_READERS, RECORD_READERS, args={"document_id": "document"}),
     "intake:again": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
+    "intake:group": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
     "intake:finish": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
     "intake:reopen": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
     "intake:drop": Rule(HOLDERS, HOLDERS, args={"document_id": "document"}),

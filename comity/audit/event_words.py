@@ -352,6 +352,7 @@ EVENTS: dict[str, Words] = {
     events.DOCUMENT_DROPPED: _("Deleted a document"),
     events.DOCUMENTS_COMPARED: _("Laid two documents side by side"),
     events.PROPOSAL_ACCEPTED: _("Accepted what was proposed from a document"),
+    events.PROPOSALS_ACCEPTED: _("Accepted a group of what was proposed from a document"),
     events.PROPOSAL_REFUSED: _("Refused what was proposed from a document"),
     events.PROPOSAL_REOPENED: _("Took back a decision about a proposal"),
     events.PROPOSAL_QUESTION_ANSWERED: _("Said whether two persons of a document are one"),

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from comity.intake.grouped import NOTED_TOGETHER
 from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words, in_order
 from comity.intake.leading import made_href, quick_target
 from comity.intake.marking import Mark, anchored, marked
@@ -144,6 +145,22 @@ class Group:
     kind: str
     title: str | Promise
     proposals: Sequence[ShownProposal]
+
+    @property
+    def together(self) -> Sequence[ShownProposal]:
+        """Those that one press accepts without a record; none where each is decided by itself, or one is left anyway."""
+        found = [one for one in self.proposals if one.is_open] if self.kind in NOTED_TOGETHER else []
+        return found if len(found) > 1 else []
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the chosen proposal is one of them."""
+        return any(one.is_now for one in self.proposals)
+
+    @property
+    def can_be_records(self) -> bool:
+        """Whether what is accepted together could have become a record one by one."""
+        return self.kind == ProposalKind.ORGANISATION
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from comity.intake.views import adding, comparing, correcting, deciding, ending, lists, reviewing, translating
+from comity.intake.views import (
+    adding,
+    comparing,
+    correcting,
+    deciding,
+    ending,
+    grouping,
+    lists,
+    reviewing,
+    translating,
+)
 
 app_name = "intake"
 
@@ -18,6 +28,7 @@ urlpatterns = [
     path("<uuid:document_id>/state/", reviewing.state, name="state"),
     path("<uuid:document_id>/file/", ending.handed_out, name="file"),
     path("<uuid:document_id>/again/", ending.again, name="again"),
+    path("<uuid:document_id>/group/", grouping.accept, name="group"),
     path("<uuid:document_id>/finish/", ending.finish, name="finish"),
     path("<uuid:document_id>/reopen/", ending.reopen, name="reopen"),
     path("<uuid:document_id>/drop/", ending.drop, name="drop"),

@@ -9,6 +9,7 @@ from comity.intake.actions.deciding import (
     refuse_proposal,
     reopen_proposal,
 )
+from comity.intake.actions.grouping import accept_group
 from comity.intake.actions.reading import ask_again, keep_reading, keep_text, refuse_reading
 from comity.intake.actions.standing import (
     drop_document,
@@ -30,6 +31,7 @@ __all__ = [
     "DocumentDraft",
     "Where",
     "Wish",
+    "accept_group",
     "accept_proposal",
     "answer_question",
     "ask_again",

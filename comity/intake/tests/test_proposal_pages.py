@@ -141,3 +141,31 @@ def test_two_names_that_may_be_one_person_are_asked(papers: Papers, document: Do
         f'form[action="{reverse("intake:answer", args=[question.pk])}"] button'
     )
     assert [one["value"] for one in buttons] == ["others"]
+
+
+def test_all_of_a_kind_of_which_no_record_comes_are_accepted_at_once(
+    papers: Papers, document: Document
+) -> None:
+    client = client_of(papers.officer)
+    page = soup(client.get(page_of(document)))
+    at = reverse("intake:group", args=[document.pk])
+    forms = {one.select_one("[name=kind]")["value"]: one for one in page.select(f'form[action="{at}"]')}  # type: ignore[index]  # each has it
+    assert not forms.keys() & {"person", "operation", "outcome", "meeting", "agreement", "commitment"}
+    assert "without records" in forms["organisation"].get_text() if "organisation" in forms else True
+    form = forms["place"]
+    given = {"kind": "place", "one": [box["value"] for box in form.select("[name=one]")]}
+    assert len(given["one"]) > 1
+    answer = client.post(at, given)
+    assert answer.status_code == 302
+    places = document.proposals.filter(kind="place")
+    assert {(one.state, one.decided_by, one.made) for one in places} == {
+        (ProposalState.ACCEPTED, papers.officer, None)
+    }
+    assert f"{len(given['one'])} are accepted." in said(client.get(answer.headers["Location"]))
+    twice = client.post(at, given, follow=True)
+    assert "Somebody has decided about this proposal already." in said(twice)
+    assert client.post(at, {"kind": "place", "one": ["x"]}).status_code == 404
+    persons = [str(one.pk) for one in document.proposals.filter(kind="person")]
+    refused = client.post(at, {"kind": "person", "one": persons}, follow=True)
+    assert "This cannot become that kind of record." in said(refused)
+    assert document.proposals.filter(kind="person", state=ProposalState.OPEN).count() == len(persons)

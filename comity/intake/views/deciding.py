@@ -28,6 +28,7 @@ from comity.intake.shown_known import offered
 from comity.intake.views._shared import (
     address_of,
     classification_of,
+    on_from,
     page,
     status_of,
     to_document,
@@ -70,7 +71,7 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         proposal=proposal, target=target, names=Names.of(proposal.document), onto=onto, looking=looking,
     )  # fmt: skip
     if form.is_bound and form.is_valid() and _done(request, person, form):
-        return _on(request, proposal, _("It is accepted."))
+        return on_from(request, proposal, _("It is accepted."))
     return render(
         request,
         "intake/accept.html",
@@ -105,7 +106,7 @@ def _accepted_at_once(request: HttpRequest, person: Person, proposal: Proposal, 
     except RefusalError as refusal:
         messages.error(request, str(refusal))
         return to_document(proposal.document_id, at=str(proposal.pk))
-    return _on(request, proposal, _("It is accepted."))
+    return on_from(request, proposal, _("It is accepted."))
 
 
 def _done(request: HttpRequest, person: Person, form: AcceptForm) -> bool:
@@ -185,7 +186,7 @@ def refuse(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     except RefusalError as refusal:
         messages.error(request, str(refusal))
         return to_document(proposal.document_id, at=str(proposal_id))
-    return _on(request, proposal, _("It is refused."))
+    return on_from(request, proposal, _("It is refused."))
 
 
 @require_POST
@@ -220,15 +221,3 @@ def _proposal(person: Person, proposal_id: UUID) -> Proposal:
     if found is None:
         raise NotHereError("proposal", proposal_id)
     return found
-
-
-def _on(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
-    """Say what was done and lead to the next open proposal; after the last one to the document."""
-    reading = proposal.document.reading
-    messages.success(request, done)
-    if reading is None:
-        return to_document(proposal.document_id, at=str(proposal.pk))
-    review = Review(proposal.document, reading)
-    at = review.next_open(proposal.pk) or proposal.pk
-    # its entry comes into view, with its buttons
-    return redirect(address_of(proposal.document_id, {"at": str(at)}, review.labels.get(at, "")))
