@@ -81,6 +81,8 @@ def reopen_document(act: Act, document_id: UUID) -> Document:
 def drop_document(act: Act, document_id: UUID, reason: str) -> None:
     """Delete a document with its text, its proposals, its file and the files inside it. The log keeps that it was, and why it went.
 
+    A file that came inside a mail does not come back when the mail is read again.
+
     Raises:
         MadeOfItError: a record, a draft or anything else was made of it or of a file inside it.
         ReasonMissingError, NotHereError.
@@ -92,8 +94,19 @@ def drop_document(act: Act, document_id: UUID, reason: str) -> None:
         drop_document(act, part.pk, said)
     if made_of(document):
         raise MadeOfItError
+    _forget_inside(document)
     source, file_id = document.source, document.file_id
     document.proposals.all().delete()  # before the readings that they point into
     document.delete()
     source.delete()
     forget_file(act, file_id)
+
+
+def _forget_inside(document: Document) -> None:
+    """Keep at the document it came inside that this one is wanted no more."""
+    if document.inside_id is None:
+        return
+    outer = Document.objects.select_for_update().get(pk=document.inside_id)
+    if document.sha256 not in outer.dropped_parts:
+        outer.dropped_parts = [*outer.dropped_parts, document.sha256]
+        outer.save(update_fields=["dropped_parts"])

@@ -236,6 +236,10 @@ def test_files_inside_a_mail_are_named_on_its_page(papers: Papers, document: Doc
     client = client_of(papers.officer)
     assert "Files that came inside it: inside.txt" in said(client.get(page_of(document)))
     assert document.ref in said(client.get(page_of(inside)))
+    client.post(reverse("intake:drop", args=[inside.pk]), {"reason": "An ornament."})
+    shown = said(client.get(page_of(document)))
+    assert "Files that came inside it" not in shown
+    assert "1 file that came inside it was deleted. It does not come back" in shown
 
 
 def test_a_text_in_which_nothing_is_found_says_so(papers: Papers) -> None:

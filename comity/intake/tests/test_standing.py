@@ -111,6 +111,21 @@ def test_files_inside_go_with_it(papers: Papers) -> None:
     assert Entry.objects.filter(event="document.dropped").count() == 2
 
 
+def test_an_attachment_that_was_dropped_does_not_come_back(papers: Papers) -> None:
+    parts = (Part("a.txt", "text/plain", b"one"), Part("b.txt", "text/plain", b"two"))
+    mail = papers.read(papers.taken("mail", "a.eml"), *plain_pages("Words."), parts=parts)
+    gone = mail.parts.get(label="a.txt")
+    actions.drop_document(papers.officer, gone.pk, "An ornament.")
+    mail.refresh_from_db()
+    assert mail.dropped_parts == [gone.sha256]
+    actions.ask_again(papers.officer, mail.pk)
+    papers.read(mail, *plain_pages("Words."), parts=(*parts, Part("c.txt", "text/plain", b"one")))
+    assert [one.label for one in mail.parts.all()] == ["b.txt"]  # under another name it is the same file
+    assert papers.taken(b"one", "a.txt").state == DocumentState.WAITING  # brought by a person it is taken
+    actions.drop_document(papers.officer, mail.pk, "Brought by mistake.")
+    assert Document.objects.count() == 1
+
+
 def test_nothing_is_dropped_that_something_was_made_of(read_document: ReadDocument, papers: Papers) -> None:
     document = read_document(ARTICLE)
     person = proposal(document, "person", name="Tran Van Minh")
