@@ -6,7 +6,7 @@ from django.urls import reverse
 from comity.intake import actions
 from comity.intake.accepting import Wish
 from comity.intake.exceptions import NotReadError
-from comity.intake.models import Document, DocumentState, ProposalState, Question
+from comity.intake.models import Document, DocumentState, Proposal, ProposalState, Question
 from comity.intake.tests.office import Papers
 from comity.intake.tests.pages import client_of, one_of, page_of, said, soup
 from comity.intake.tests.raid import RAID
@@ -169,3 +169,29 @@ def test_all_of_a_kind_of_which_no_record_comes_are_accepted_at_once(
     refused = client.post(at, {"kind": "person", "one": persons}, follow=True)
     assert "This cannot become that kind of record." in said(refused)
     assert document.proposals.filter(kind="person", state=ProposalState.OPEN).count() == len(persons)
+
+
+def test_no_date_and_no_code_stands_raw_on_the_pages(papers: Papers, document: Document) -> None:
+    place, other = document.proposals.filter(kind="place").order_by("place")[:2]
+    date = one_of(document, "date")
+    outcome = one_of(document, "outcome")
+    Proposal.objects.filter(pk=date.pk).update(content={"value": "XXXX-02-19"})
+    Proposal.objects.filter(pk=outcome.pk).update(content={**outcome.content, "date": "2018/.."})
+    # a place that another reading has replaced is named still
+    Proposal.objects.filter(pk=other.pk).update(state=ProposalState.REPLACED)
+    Proposal.objects.create(
+        document=document, reading=place.reading, kind="meeting", key="m", place=0, rule="r",
+        content={"kind": "video_call", "ordinal": 6, "date": "2024-05", "place": other.local, "relation": "this"},
+    )  # fmt: skip
+    client = client_of(papers.officer)
+    told = said(client.get(page_of(document)))
+    assert "19 Feb, the year is not said" in told
+    assert "since 2018" in told
+    assert "3 May 2024" in told  # the day of publication
+    assert "Plain text" in told
+    assert "May 2024" in told
+    assert f"Place: {other.content['name']}" in told
+    for raw in ("XXXX-", "2018/", "2024-05", "text/plain", "video_call", f" {other.local} "):
+        assert raw not in told
+    assert "3 May 2024" in said(client.get(reverse("intake:list")))
+    assert "19 Feb" in said(client.get(reverse("intake:proposal", args=[date.pk])))

@@ -23,8 +23,9 @@ from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
 from comity.intake.models import Proposal, ProposalKind, Question
-from comity.intake.shown import Review, names_of, shown_proposal
+from comity.intake.shown import Review
 from comity.intake.shown_known import offered
+from comity.intake.shown_proposals import names_of, shown_proposal
 from comity.intake.views._shared import (
     address_of,
     classification_of,

@@ -14,6 +14,7 @@ from comity.handling.codes import Codes
 from comity.intake import actions
 from comity.intake.access import document_for, may_keep
 from comity.intake.listing import STATE_TAGS, language_words
+from comity.intake.media_words import media_words
 from comity.intake.models import Document, DocumentState
 from comity.intake.reason_words import again_words, reason_words
 from comity.intake.shown import Review
@@ -59,6 +60,7 @@ def _head(person: Person, found: Document) -> dict[str, Any]:
         "document": found,
         "state_tag": STATE_TAGS[DocumentState(found.state)],
         "language": language_words(found.language),
+        "media": media_words(found.media),
         "codes": Codes.read(found.source.handling.get("codes")).as_list(),
         "classification": classification_of(found),
         "may_keep": bool(may_keep(person)),
