@@ -292,6 +292,7 @@ RULES: dict[str, Rule] = {
     ),
     "intake:proposal": Rule(HOLDERS, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:refuse": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
+    "intake:split": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:anew": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:answer": Rule(NOBODY, HOLDERS, args={"question_id": "document_question"}),
     "agreements:list": Rule(READERS | GUESTS),

@@ -355,6 +355,7 @@ EVENTS: dict[str, Words] = {
     events.PROPOSALS_ACCEPTED: _("Accepted a group of what was proposed from a document"),
     events.PROPOSAL_REFUSED: _("Refused what was proposed from a document"),
     events.PROPOSAL_REOPENED: _("Took back a decision about a proposal"),
+    events.PROPOSAL_SPLIT: _("Corrected who is meant in a document: took a wording out of a person"),
     events.PROPOSAL_QUESTION_ANSWERED: _("Said whether two persons of a document are one"),
     events.TRANSLATION_WRITTEN: _("Wrote a translation"),
     events.TRANSLATION_REVIEWED: _("Reviewed a translation"),

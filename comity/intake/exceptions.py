@@ -134,6 +134,15 @@ _MADE = {
 }
 
 
+class KeepsNameError(RefusalError):
+    """The words of the name stay with the person, and the last words do. Take others out, or refuse the proposal."""
+
+    words = _(
+        "The words of the name stay with the person, and the last words do. Take others out, or refuse the proposal."
+    )
+    code = "keeps-name"
+
+
 class NotDecidedError(RefusalError):
     """Nobody has decided about this proposal yet."""
 

@@ -14,6 +14,7 @@ from comity.intake.grouped import NOTED_TOGETHER
 from comity.intake.kind_words import BOTH, code_words, field_words, in_order
 from comity.intake.leading import made_href, quick_target
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState
+from comity.intake.questions import plain
 from comity.intake.rule_words import rule_words
 
 FORMS = {
@@ -91,9 +92,22 @@ class ShownProposal:
         return reverse("intake:refuse", args=[self.row.pk])
 
     @property
+    def split_href(self) -> str:
+        """Where words are taken out of it."""
+        return reverse("intake:split", args=[self.row.pk])
+
+    @property
     def anew_href(self) -> str:
         """Where its decision is opened again."""
         return reverse("intake:anew", args=[self.row.pk])
+
+    @property
+    def wordings(self) -> list[str]:
+        """The wordings that can be taken out of an open person: all but that of the name, where others stay."""
+        if self.row.kind != ProposalKind.PERSON or not self.is_open:
+            return []
+        told = list(dict.fromkeys(plain(str(one["text"])) for one in self.row.quotes))
+        return [one for one in told if one != plain(self.title.words)] if len(told) > 1 else []
 
     @property
     def is_draft(self) -> bool:

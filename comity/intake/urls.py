@@ -23,6 +23,7 @@ urlpatterns = [
     path("p/<uuid:proposal_id>/", deciding.accept, name="proposal"),
     path("p/<uuid:proposal_id>/refuse/", deciding.refuse, name="refuse"),
     path("p/<uuid:proposal_id>/anew/", deciding.anew, name="anew"),
+    path("p/<uuid:proposal_id>/split/", deciding.split, name="split"),
     path("q/<uuid:question_id>/", deciding.answer, name="answer"),
     path("<uuid:document_id>/", reviewing.document, name="document"),
     path("<uuid:document_id>/state/", reviewing.state, name="state"),

@@ -11,6 +11,7 @@ from comity.intake.actions.deciding import (
 )
 from comity.intake.actions.grouping import accept_group
 from comity.intake.actions.reading import ask_again, keep_reading, keep_text, refuse_reading
+from comity.intake.actions.splitting import split_person
 from comity.intake.actions.standing import (
     drop_document,
     finish_document,
@@ -48,6 +49,7 @@ __all__ = [
     "reopen_document",
     "reopen_proposal",
     "review_translation",
+    "split_person",
     "take_document",
     "view_document",
     "write_translation",

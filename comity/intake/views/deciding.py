@@ -202,6 +202,21 @@ def anew(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_roles(KEEPS_DOCUMENTS)
+def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Take one wording out of a person; it becomes one of its own, which is shown."""
+    person = signed_in_person(request)
+    proposal = _proposal(person, proposal_id)
+    try:
+        other = actions.split_person(person, proposal_id, request.POST.get("wording", ""))
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+        return to_document(proposal.document_id, at=str(proposal_id))
+    messages.success(request, _("These words are a person of their own now."))
+    return to_document(proposal.document_id, at=str(other.pk))
+
+
+@require_POST
+@for_roles(KEEPS_DOCUMENTS)
 def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     """Say whether two persons of a document are one."""
     person = signed_in_person(request)
