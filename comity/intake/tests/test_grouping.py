@@ -1,5 +1,7 @@
 """A group of proposals is accepted in one act, where no record comes of them."""
 
+from uuid import UUID
+
 import pytest
 
 from comity.accounts.access import AbsentError
@@ -21,7 +23,7 @@ def document(read_document: ReadDocument) -> Document:
     return read_document(RAID)
 
 
-def keys(document: Document, kind: str) -> list[object]:
+def keys(document: Document, kind: str) -> list[UUID]:
     return list(document.proposals.filter(kind=kind).values_list("pk", flat=True))
 
 
