@@ -285,6 +285,7 @@ RULES: dict[str, Rule] = {
     "intake:compared": Rule(RECORD_READERS, args={"document_id": "document", "other_id": "other_document"}),
     "intake:translations": Rule(RECORD_READERS, args={"document_id": "document"}),
     "intake:translation": Rule(RECORD_READERS, args={"document_id": "document", "language": "into"}),
+    "intake:translation-file": Rule(RECORD_READERS, args={"document_id": "document", "language": "into"}),
     "intake:translate": Rule(
         HOLDERS,
         HOLDERS,

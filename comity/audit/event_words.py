@@ -359,6 +359,7 @@ EVENTS: dict[str, Words] = {
     events.PROPOSAL_QUESTION_ANSWERED: _("Said whether two persons of a document are one"),
     events.TRANSLATION_WRITTEN: _("Wrote a translation"),
     events.TRANSLATION_REVIEWED: _("Reviewed a translation"),
+    events.TRANSLATION_HANDED_OUT: _("Handed out a translation as a file"),
     events.TRANSLATION_CERTIFIED: _("Certified a translation"),
 }
 

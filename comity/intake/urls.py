@@ -39,6 +39,9 @@ urlpatterns = [
     path("<uuid:document_id>/translation/", translating.languages, name="translations"),
     path("<uuid:document_id>/translation/<str:language>/", translating.paragraphs, name="translation"),
     path(
+        "<uuid:document_id>/translation/<str:language>/file/", translating.handed_out, name="translation-file"
+    ),
+    path(
         "<uuid:document_id>/translation/<str:language>/<int:number>/<int:place>/",
         translating.translate,
         name="translate",

@@ -23,6 +23,7 @@ from comity.intake.actions.taking import take_document
 from comity.intake.actions.translating import (
     Where,
     certify_translation,
+    hand_out_translation,
     review_translation,
     write_translation,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "drop_document",
     "finish_document",
     "hand_out",
+    "hand_out_translation",
     "keep_reading",
     "keep_text",
     "refuse_proposal",
