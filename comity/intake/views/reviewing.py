@@ -19,6 +19,7 @@ from comity.intake.models import Document, DocumentState
 from comity.intake.reason_words import again_words, reason_words
 from comity.intake.shown import Review
 from comity.intake.shown_questions import questions_of
+from comity.intake.shown_series import chains_of
 from comity.intake.views._shared import address_of, classification_of
 from comity.lib.programs import SCREENER, running
 
@@ -93,6 +94,7 @@ def _reviewed(review: Review, *, may_decide: bool) -> dict[str, Any]:
         "may_decide": may_decide,
         "may_correct": may_decide,
         "questions": questions_of(review),
+        "chains": chains_of(review.document, review.labels),
     }
 
 

@@ -26,7 +26,7 @@
     }
     // the key of a whole group means that of the chosen one
     for (const one of list.querySelectorAll('[data-whole]')) delete one.dataset.key;
-    const whole = prop.parentElement.previousElementSibling?.querySelector('[data-whole]');
+    const whole = document.getElementById(prop.parentElement.dataset.group)?.parentElement.querySelector('[data-whole]');
     if (whole) whole.dataset.key = 'w';
     const after = props().slice(props().indexOf(prop) + 1).find((one) => one.matches('.prop--p'));
     if (next && after) next.setAttribute('href', `#${after.id}`);
