@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from comity.intake.accepting import offices
 from comity.intake.accepting.referring import referring_of
 from comity.intake.date_words import date_words
 from comity.intake.grouped import NOTED_TOGETHER
@@ -38,6 +40,10 @@ TITLES: Mapping[str, Sequence[str]] = {
 }
 # these stand as they were written in the text, so in its language
 WRITTEN = frozenset({"name", "role", "rank", "place", "addressee"})
+PARTS: Mapping[str, Promise] = {
+    "suspect": pgettext_lazy("part in a case", "suspect"),
+    "victim": pgettext_lazy("part in a case", "victim"),
+}
 QUOTES = 3  # of a proposal in the list; the page of the proposal shows all
 LONGEST_QUOTE = 160
 
@@ -206,7 +212,18 @@ def figure_words(content: Mapping[str, Any]) -> str:
     )
 
 
+def _part_in_case(name: str, value: Any) -> str | Promise:
+    """Return what a person's part in a case is called in the reader's language; empty for an office, which stands as it is written."""
+    if name != "role":
+        return ""
+    if offices.is_suspect(value):
+        return PARTS["suspect"]
+    return PARTS["victim"] if offices.is_victim(value) else ""
+
+
 def _value(kind: str, name: str, value: Any, language: str, names: Mapping[str, str]) -> Value:
+    if part := _part_in_case(name, value):
+        return Value(field_words(kind, name), str(part))
     several = value if isinstance(value, list) else [value]
     words = [_words(kind, name, one, names) for one in several]
     own = any(one in names for one in several if isinstance(one, str)) or name in WRITTEN

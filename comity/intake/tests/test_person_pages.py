@@ -125,3 +125,12 @@ def test_a_record_that_is_offered_shows_what_tells_its_bearer_apart(
     assert link is not None
     assert link["href"] == reverse("records:subject", args=[subject.pk])
     assert client.get(str(link["href"])).status_code == 200  # the purpose of the look is known already
+
+
+def test_a_part_in_a_case_is_said_in_the_language_of_the_reader(papers: Papers, document: Document) -> None:
+    type(papers.officer).objects.filter(pk=papers.officer.pk).update(language="ja")
+    person = document.proposals.get(kind="person", content__name="Le Van Tam")
+    told = said(client_of(papers.officer).get(page_of(document) + f"?at={person.pk}"))
+    assert "被疑者" in told
+    assert ": suspect" not in told
+    assert "deputy director" in told  # an office stands as it is written
