@@ -104,7 +104,7 @@ def _styles() -> str:
         '<w:pPrDefault><w:pPr><w:spacing w:after="80"/></w:pPr></w:pPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
         + "".join(
-            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="{name}"/>'
+            f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{name}"><w:name w:val="Hand-out {name}"/>'
             f'<w:basedOn w:val="Normal"/><w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr></w:style>'
             for name, size, bold in sizes
         )

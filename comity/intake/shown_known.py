@@ -25,9 +25,8 @@ def _below(one: Known) -> SafeString:
         (_("Numbers"), ", ".join(one.numbers)),
     ]
     told = format_html_join(" · ", "{}: <b>{}</b>", [fact for fact in facts if fact[1]])
-    return format_html_join(
-        " ", "{}", ((piece,) for piece in (told, " ".join(dict.fromkeys(one.reasons)), _link(one)) if piece)
-    )
+    above = format_html("{}<br>", told) if told else told
+    return format_html("{}{} {}", above, " ".join(dict.fromkeys(one.reasons)), _link(one))
 
 
 def _link(one: Known) -> SafeString:

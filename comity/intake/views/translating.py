@@ -15,6 +15,7 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS, READS_DOCUMENTS
 from comity.agreements.reference import LANGUAGES
+from comity.handling.codes import Codes
 from comity.intake import actions
 from comity.intake.access import document_for, may_keep
 from comity.intake.actions import Where
@@ -59,6 +60,7 @@ def paragraphs(request: HttpRequest, document_id: UUID, language: str) -> HttpRe
         "earlier": number - 1 if not whole else 0,
         "later": number + 1 if number < last and not whole else 0,
         "whole": whole,
+        "codes": Codes.read(found.source.handling.get("codes")).as_list(),
         "parted": len(rows) > A_PAGE,
         "counted": next((one for one in counts_of(found) if one.language == language), None),
     }
