@@ -352,11 +352,14 @@ EVENTS: dict[str, Words] = {
     events.DOCUMENT_DROPPED: _("Deleted a document"),
     events.DOCUMENTS_COMPARED: _("Laid two documents side by side"),
     events.PROPOSAL_ACCEPTED: _("Accepted what was proposed from a document"),
+    events.PROPOSALS_ACCEPTED: _("Accepted a group of what was proposed from a document"),
     events.PROPOSAL_REFUSED: _("Refused what was proposed from a document"),
     events.PROPOSAL_REOPENED: _("Took back a decision about a proposal"),
+    events.PROPOSAL_SPLIT: _("Corrected who is meant in a document: took a wording out of a person"),
     events.PROPOSAL_QUESTION_ANSWERED: _("Said whether two persons of a document are one"),
     events.TRANSLATION_WRITTEN: _("Wrote a translation"),
     events.TRANSLATION_REVIEWED: _("Reviewed a translation"),
+    events.TRANSLATION_HANDED_OUT: _("Handed out a translation as a file"),
     events.TRANSLATION_CERTIFIED: _("Certified a translation"),
 }
 
