@@ -1,0 +1,1 @@
+"""What ministers agree and what becomes of it: meetings, commitments, activities, outcomes (decision 34)."""

@@ -1,0 +1,146 @@
+"""What a commitment says, whole: every change carries all of it, so that nobody puts pieces together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+
+class Stage(StrEnum):
+    """How far it has come."""
+
+    SOFT = "soft"  # proposed, requested or hoped: nobody owes it yet
+    COMMITTED = "committed"
+    IN_PROGRESS = "in-progress"
+    FULFILLED = "fulfilled"
+    PARTLY = "partly"
+    DROPPED = "dropped"
+
+
+class Deed(StrEnum):
+    """With which word it was given (comity-intake/1 knows the same ones, and `hoped`)."""
+
+    PROPOSED = "proposed"
+    REQUESTED = "requested"
+    PLEDGED = "pledged"
+    AGREED = "agreed"
+    HOPED = "hoped"
+
+
+ENDED = frozenset({Stage.FULFILLED, Stage.PARTLY, Stage.DROPPED})
+_NEXT: Mapping[Stage, frozenset[Stage]] = MappingProxyType(
+    {
+        Stage.SOFT: frozenset({Stage.SOFT, Stage.COMMITTED, Stage.DROPPED}),
+        Stage.COMMITTED: frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, *ENDED}),
+        Stage.IN_PROGRESS: frozenset({Stage.IN_PROGRESS, *ENDED}),
+        # what was done in part may go on; what is fulfilled or dropped is history, and a new promise is a new commitment
+        Stage.PARTLY: frozenset({Stage.PARTLY, Stage.IN_PROGRESS, Stage.FULFILLED, Stage.DROPPED}),
+        Stage.FULFILLED: frozenset(),
+        Stage.DROPPED: frozenset(),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """A commitment as it would be.
+
+    Attributes:
+        stage, deed: see above.
+        actor: the node that owes it, or `both`.
+        addressee: the node it is owed to, or `both`; empty where the words name nobody.
+        texts: what is promised, by language.
+        due: the last day, None where none was named.
+        owner: the unit of the actor that answers for it, as the actor calls it; empty while nobody does.
+        basis: agreement and article, or meeting, as {"agreement": …, "article": …} or {"meeting": …}.
+        evidence: what shows how far it came, each as {"kind": …, "ref": …, "digest": …}.
+        reason: why it was extended, done in part or dropped.
+    """
+
+    stage: Stage
+    deed: Deed
+    actor: str
+    texts: Mapping[str, str]
+    addressee: str = ""
+    due: date | None = None
+    owner: str = ""
+    basis: Mapping[str, str] = field(default_factory=dict)
+    evidence: Sequence[Mapping[str, str]] = ()
+    reason: str = ""
+
+    def to_wire(self) -> dict[str, Any]:
+        """Write it as it travels."""
+        return {
+            "stage": self.stage.value,
+            "deed": self.deed.value,
+            "actor": self.actor,
+            "addressee": self.addressee,
+            "texts": dict(self.texts),
+            "due": self.due.isoformat() if self.due else None,
+            "owner": self.owner,
+            "basis": dict(self.basis),
+            "evidence": [dict(one) for one in self.evidence],
+            "reason": self.reason,
+        }
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> "Terms":
+        """Read it; the schema of the body was checked before. Raises ValueError where a day or a word is none."""
+        return cls(
+            stage=Stage(wire["stage"]),
+            deed=Deed(wire["deed"]),
+            actor=str(wire["actor"]),
+            addressee=str(wire["addressee"]),
+            texts=MappingProxyType(dict(wire["texts"])),
+            due=date.fromisoformat(wire["due"]) if wire["due"] else None,
+            owner=str(wire["owner"]),
+            basis=MappingProxyType(dict(wire["basis"])),
+            evidence=tuple(MappingProxyType(dict(one)) for one in wire["evidence"]),
+            reason=str(wire["reason"]),
+        )
+
+
+class Flaw(StrEnum):
+    """Why a change has no effect; pages say it in words."""
+
+    UNREADABLE = "unreadable"
+    NO_TEXT = "no-text"
+    NO_OWNER = "no-owner"
+    NO_EVIDENCE = "no-evidence"
+    NO_REASON = "no-reason"
+    NOT_FROM_THERE = "not-from-there"
+    STRANGER = "stranger"  # its author or its actor is no side of it
+    NO_GROUND = "no-ground"  # what it builds on does not stand
+
+
+def flaw_of(terms: Terms, before: Sequence[Terms], sides: frozenset[str]) -> Flaw | None:
+    """Return what is wrong with terms that would follow others, None where nothing is.
+
+    Args:
+        terms: what would stand.
+        before: what stands; none for the first, two where the ledger is split.
+        sides: the nodes of both sides.
+    """
+    checks = (
+        (Flaw.NO_TEXT, any(text.strip() for text in terms.texts.values())),
+        (Flaw.STRANGER, terms.actor in sides | {"both"}),
+        (Flaw.NO_OWNER, terms.stage in {Stage.SOFT, Stage.DROPPED} or terms.owner.strip()),
+        (Flaw.NO_EVIDENCE, terms.stage not in {Stage.FULFILLED, Stage.PARTLY} or terms.evidence),
+        (Flaw.NO_REASON, not _asks_reason(terms, before) or terms.reason.strip()),
+        (Flaw.NOT_FROM_THERE, _may_follow(terms.stage, [one.stage for one in before])),
+    )
+    return next((flaw for flaw, holds in checks if not holds), None)
+
+
+def _asks_reason(terms: Terms, before: Sequence[Terms]) -> bool:
+    is_later = any(one.due and (terms.due is None or terms.due > one.due) for one in before)
+    return is_later or terms.stage in {Stage.PARTLY, Stage.DROPPED}
+
+
+def _may_follow(stage: Stage, before: Sequence[Stage]) -> bool:
+    if not before:
+        return stage in {Stage.SOFT, Stage.COMMITTED}
+    # of two that stand beside each other either may be gone on from: which of them holds is what such a change settles
+    return any(stage in _NEXT[one] for one in before)
