@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
+from comity.intake.core.delegations import delegates
 from comity.intake.core.meeting_slots import (
     FAR,
     NEAR,
@@ -54,6 +55,7 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    placed: bool = False  # a place that opens the sentence stands before it
     again: bool = False  # an article says that it was spoken of before
     both: bool = False  # the two sides that the text is of hold it
     listing: bool = False  # it only says who came
@@ -81,7 +83,12 @@ def sightings(named: Named) -> list[Sighting]:
             one.window, one.sentence = window, number
             one.title = named.text.title is not None and named.text.title.holds(one.head)
             opening = Span(sentence.span.start, heads[0].head.end)
-            subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
+            subject = (
+                ()
+                if one is heads[0]
+                else taking_part(named, words, opening, one.head, people=True)[0]
+                or delegates(named, words, opening)
+            )
             _describe(named, words, one, subject)
             one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
             if one is not heads[0] and (one.act or _with_whom(named, one)):
@@ -102,7 +109,7 @@ def _share(first: Sighting, one: Sighting) -> None:
     """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
     if one.date is None and first.opened:
         one.date = first.date
-    went_on = first.kind == "visit" and one.kind != "visit"
+    went_on = (first.kind == "visit" and one.kind != "visit") or (first.act and first.placed)
     if one.place is None and first.place and (went_on or not one.act):
         one.place = first.place
 
@@ -188,6 +195,10 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
     ahead = any(span.start < head.start for span in who)
+    if not ahead and window.start < head.start:
+        one.people = tuple(
+            dict.fromkeys((*delegates(named, words, Span(window.start, head.start)), *one.people))
+        )
     if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
@@ -216,6 +227,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
     one.opened = any(span.end <= head.start for span in days)
+    one.placed = named.text.language == "vi" and any(span.end <= head.start for span in spots)
     one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
     one.both = speaks_of_both(named, Span(window.start, head.start)) if window.start < head.start else False
     one.states = bool(states_in(named, window))
@@ -228,6 +240,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
+    if named.text.language == "vi" and one.multilateral and raw[head.start : head.end].endswith(" họp"):
+        one.kind = "conference" if raw[head.start : head.end].lower().startswith(("kỳ", "khóa")) else one.kind
     either = raw[head.start : head.end].endswith(("会議", "会合"))
     if (
         named.text.language == "ja"

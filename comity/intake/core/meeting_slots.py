@@ -96,7 +96,7 @@ def place_of(
             if not window.holds(span) or span.meets(head):
                 continue
             before = raw[max(window.start, span.start - 70) : span.start]
-            after = raw[span.end : min(window.end, span.end + 12)]
+            after = raw[span.end : min(window.end, span.end + 40)]
             beside = act and words.after and 0 <= span.start - head.end <= 12
             to = visit and (
                 beside or words.to.search(before) is not None or words.to_after.match(after) is not None
@@ -104,14 +104,19 @@ def place_of(
             if to or words.at.search(before) or words.place_after.match(after):
                 wrong = (span.start < head.start) == words.after
                 away = gap(span, head)
-                if to or away <= reach:
-                    fits.append((not to and wrong and away > NEAR, away, place, span))
+                opening = named.text.language == "vi" and _OPENING.fullmatch(raw, window.start, span.start)
+                if to or away <= reach or opening:
+                    fits.append((not (to or opening) and wrong and away > NEAR, away, place, span))
     if not fits:
         return None
     _wrong, _away, best, span = min(fits, key=lambda fit: fit[:2])
     return _smallest(named, window, best, span)
 
 
+_OPENING = re.compile(
+    r"\W*(?:[^,;:.]{0,45},? )?(?:[Tt]ại|[Ởở])(?: (?:thủ đô|thị trấn|thành phố|thị xã|tỉnh|huyện|TP\.?))? "
+)
+"""What stands before a place that opens a Vietnamese sentence: it holds for all that follows."""
 _WITHIN = re.compile(r"(?:的)?(?:首都|首府|省会|省會)?")
 
 

@@ -63,6 +63,9 @@ class MeetingWords:
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    delegation_alone: re.Pattern[str]
+    leads_after: re.Pattern[str]
+    leads_before: re.Pattern[str]
     listing_before: re.Pattern[str]
     listing_after: re.Pattern[str]
     two_men: re.Pattern[str]
@@ -119,6 +122,9 @@ def meeting_words(language: str) -> MeetingWords:
         multilateral=plain("multilateral"),
         met=plain("met"),
         delegation=beside("delegation"),
+        delegation_alone=plain("delegation_alone"),
+        leads_after=plain("leads_after"),
+        leads_before=beside("leads_before"),
         listing_before=beside("listing_before"),
         listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
         two_men=plain("two_men"),

@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from comity.intake.core.meeting_kinship import NEIGHBOURS, alike, alike_or_visit, close, dates_fit, places_fit
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
 from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
 
-NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
-"""Kinds that two sentences may give to one and the same meeting."""
 _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
@@ -28,6 +27,9 @@ def find_meetings(named: Named) -> list[Meeting]:
         same = next((other for other in kept if _same(named, other, one)), None)
         if same is None:
             kept.append(one)
+        elif _fuller(named, one, same):
+            _join(one, same)
+            kept[kept.index(same)] = one
         else:
             _join(same, one)
     _list(named, kept, [one for one in seen if one.listing])
@@ -71,7 +73,7 @@ def _numbered(kept: list[Sighting], main: Sighting) -> Sighting:
         and one.held
         and not (one.planned or one.cue or one.aside)
         and abs(one.sentence - main.sentence) <= 1
-        and (one.date is None or main.date is None or _close(one.date, main.date))
+        and (one.date is None or main.date is None or close(one.date, main.date))
     ]
     ahead = [one for one in kept if one.ordinal is not None and one.planned]
     return next(iter([*fits, *ahead]), main)
@@ -83,7 +85,7 @@ def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
         before = [
             other
             for other in kept
-            if other.sentence < one.sentence <= other.sentence + LOOK_ON and _alike(other.kind, one.kind)
+            if other.sentence < one.sentence <= other.sentence + LOOK_ON and alike(other.kind, one.kind)
         ]
         if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
             persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
@@ -93,19 +95,19 @@ def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
     """Take up what is told of a meeting only where the text comes back to it, unless a fuller record is there."""
     for one in echoes:
-        alike = [other for other in kept if _alike(other.kind, one.kind)]
-        if not alike:
+        same = [other for other in kept if alike(other.kind, one.kind)]
+        if not same:
             kept.append(one)
         elif (
-            len(alike) == 1
-            and alike[0].kind == one.kind
+            len(same) == 1
+            and same[0].kind == one.kind
             and one.rule.endswith("/en")
             and one.kind in _GATHERINGS
         ):
-            alike[0].people = tuple(dict.fromkeys((*alike[0].people, *one.people)))
-        elif len(alike) == 1 and alike[0].kind == one.kind and _told_more(named, alike[0], one):
-            _join(one, alike[0])
-            kept = [one if other is alike[0] else other for other in kept]
+            same[0].people = tuple(dict.fromkeys((*same[0].people, *one.people)))
+        elif len(same) == 1 and same[0].kind == one.kind and _told_more(named, same[0], one):
+            _join(one, same[0])
+            kept = [one if other is same[0] else other for other in kept]
     return kept
 
 
@@ -144,27 +146,41 @@ def _stands(one: Sighting) -> bool:
     return enough
 
 
-def _alike(one: str, other: str) -> bool:
-    return one == other or {one, other} <= NEIGHBOURS
-
-
 def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
-        return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
+        return one.ordinal == other.ordinal and dates_fit(one.date, other.date)
     if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
         return False
     apart = one.planned != other.planned and one.ordinal != other.ordinal
     if apart or not (
-        _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
+        alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other)
     ):
         return False
     a, b = set(one.people), set(other.people)
+    if _of_a_house(named, one) != _of_a_house(named, other) and not (one.title or other.title):
+        return False
     if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
         return True
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
+
+
+def _of_a_house(named: Named, one: Sighting) -> str | None:
+    """The body that a Vietnamese verb says somebody visited, right behind it: another visit than that to its state."""
+    near = Span(one.head.end, one.head.end + 3)
+    bodies = (
+        named.organisations_in(Span(one.head.end, one.head.end + 120))
+        if one.act and one.kind == "visit"
+        else []
+    )
+    here = [
+        body.id
+        for body in bodies
+        if any(mention.start in (near.start, near.start + 1) for mention in body.mentions)
+    ]
+    return here[0] if here and named.text.language == "vi" else None
 
 
 def _counted_apart(one: Sighting, other: Sighting) -> bool:
@@ -178,24 +194,7 @@ def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether a sighting only says again that those of a fuller one met."""
     a, b = set(one.people), _with_bodies(named, other.people)
     bare = one.date is None and one.place is None and one.ordinal is None
-    return one is not other and bare and len(a) > 1 and a < b and _alike_or_visit(one.kind, other.kind)
-
-
-def _alike_or_visit(one: str, other: str) -> bool:
-    return _alike(one, other) or other == "visit"
-
-
-def _dates_fit(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return True
-    a, b = one.partition("/")[0], other.partition("/")[0]
-    return a.startswith(b) or b.startswith(a) or (a[4:] == b[4:] and "XXXX" in (a[:4], b[:4]))
-
-
-def _places_fit(one: Sighting, other: Sighting) -> bool:
-    if one.place is None or other.place is None or one.place is other.place:
-        return True
-    return one.place.country is not None and one.place.country == other.place.country
+    return one is not other and bare and len(a) > 1 and a < b and alike_or_visit(one.kind, other.kind)
 
 
 def _join(one: Sighting, other: Sighting) -> None:
@@ -211,6 +210,13 @@ def _join(one: Sighting, other: Sighting) -> None:
         one.people = other.people
     if one.kind == "meeting" and other.kind in NEIGHBOURS and other.act:
         one.kind = other.kind
+
+
+def _fuller(named: Named, one: Sighting, before: Sighting) -> bool:
+    """Whether the story tells the day or the place of a meeting that it only named before."""
+    bare = before.date is None and before.place is None and not before.people
+    told = one.date is not None and one.place is not None
+    return named.text.language == "vi" and bare and told and not one.title
 
 
 def _may_be_main(one: Sighting) -> bool:
@@ -290,7 +296,7 @@ def _beside(
         and one.ordinal is not None
     ):
         return replace(made, kind="conference", parties=chief.parties)
-    serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
+    serial = alike(one.kind, main.kind) or (one.ordinal is not None and not one.multilateral)
     if relation in {"previous", "next"} and serial and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
     if (
@@ -309,10 +315,13 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
     if (
         one.ordinal is not None
         and numbered.ordinal is not None
-        and _alike(one.kind, numbered.kind)
+        and alike(one.kind, numbered.kind)
         and one is not numbered
     ):
-        return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
+        return {-1: "previous", 1: "next"}.get(
+            one.ordinal - numbered.ordinal,
+            "next" if one.planned and one.ordinal > numbered.ordinal else "mentioned",
+        )
     if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
     return "this" if _of_the_same(one, main) else "mentioned"
@@ -326,7 +335,7 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
         return False
     took_place = one.act or one.held
     if one.date and main.date:
-        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+        return close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
     return took_place and bool(one.people)
 
 
@@ -336,13 +345,6 @@ def _ahead(named: Named, one: Sighting) -> bool:
     return bool(
         printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
     )
-
-
-def _close(one: str, main: str) -> bool:
-    a, b = one.partition("/")[0], main.partition("/")[0]
-    if "XXXX" in (a[:4], b[:4]):
-        return a[4:7] == b[4:7] or len(a) < 7
-    return a[:4] == b[:4] and (len(a) < 7 or len(b) < 7 or a[:7] == b[:7])
 
 
 def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
@@ -359,10 +361,18 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
     both = tuple(dict.fromkeys((*states, *near)))
     if len(both) in {2, 3} and (relation != "mentioned" or states):
         return both[:2]
-    if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
+    unknown = [who for who in one.people if not homes.get(who)]
+    if len(one.people) > 1 and unknown and not (named.text.language == "vi" and _men_only(named, unknown)):
         return ()  # a body of many states takes part
+    if named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
+        guests = {homes.get(who) for who in one.people}
+        return () if len(one.people) > 1 and len(guests) == 1 and None not in guests else pair
     sentence = named.text.sentences[one.sentence].span
     return pair if speaks_of_both(named, sentence) else ()
+
+
+def _men_only(named: Named, ids: Iterable[str]) -> bool:
+    return set(ids) <= {one.id for one in named.persons}
 
 
 def _homes(named: Named) -> dict[str, str | None]:

@@ -102,6 +102,7 @@ def _trim_vietnamese(role: str) -> str:
             if (
                 len(words) > width + 1
                 and " ".join(words[-width:]).casefold() in nations()
+                and words[-width][0].isupper()
                 and words[-width - 1].casefold() not in ("tại", "ở")
             ):
                 role = " ".join(words[:-width])
