@@ -58,7 +58,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "mission": re.compile(
             rf"(?<!\w)(?:Đại sứ quán|Tổng [Ll]ãnh sự quán|Học viện)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"
         ),
-        "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}) ?\)"),
+        "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}|(?:Vụ|Cục|Phòng|Ban|Khối) \d{1,2}) ?\)"),
     }
 
 
@@ -97,7 +97,8 @@ def _goes_on(text: str, state: re.Match[str]) -> bool:
 def _with_acronym(text: str, hit: Hit) -> Hit:
     """The acronym in brackets belongs to the naming, unless it is the name of a body known by itself."""
     found = _patterns()["brackets"].match(text, hit.span.end)
-    if found is None or found[1] in bodies("vi"):
+    other = bodies("vi").get(found[1]) if found else None
+    if found is None or (other and other.key != hit.key and other.kind == "international"):
         return hit
     return replace(hit, span=Span(hit.span.start, found.end()))
 
@@ -191,6 +192,15 @@ def _taken_up(text: str, named: list[Hit]) -> Iterator[Hit]:
             yield replace(last, span=Span(*one.span()), short=True, rule="body taken up/vi")
 
 
+def _through_ministry(text: str, start: int, end: int) -> int:
+    """The end of a school's name that a ministry's is the end of, with the state of it: `Trường Đại học Tổng hợp Bộ Nội vụ Nga`."""
+    for one in _patterns()["ministry"].finditer(text, start, end + 30):
+        if one.start() < end < one.end():
+            state = _patterns()["state"].match(text, one.end())
+            return state.end() if state else one.end()
+    return end
+
+
 def _others(text: str) -> Iterator[Hit]:
     rules = _patterns()
     for one in rules["turned"].finditer(text):
@@ -207,7 +217,9 @@ def _others(text: str) -> Iterator[Hit]:
             Span(*one.span()), f"{rank}:{one[3]}", "embassy", "embassy/vi", country=countries("vi")[one[2]]
         )
     for one in rules["company"].finditer(text):
-        yield Hit(Span(*one.span()), f"company:{one.group().lower()}", "company", "company/vi")
+        end = _through_ministry(text, one.start(), one.end())
+        whole = text[one.start() : end]
+        yield Hit(Span(one.start(), end), f"company:{whole.lower()}", "company", "company/vi")
 
 
 def vietnamese(text: str) -> list[Hit]:

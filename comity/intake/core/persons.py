@@ -2,7 +2,7 @@
 
 import re
 
-from comity.intake.core import affiliation_en
+from comity.intake.core import affiliation_en, affiliation_vi
 from comity.intake.core.affiliation import (
     body_before,
     body_of,
@@ -89,7 +89,7 @@ def _person(
     if _of_a_case(text, person):
         person.country = _case_country(text, bearer, places)
         return person
-    _place_in_body(text, person, told or first, bearer, organisations)
+    _place_in_body(text, person, told or first, bearer, (organisations, places))
     if person.role is None and person.rank is None:
         person.role = case_role(text, bearer.found)
         if person.role is not None:
@@ -133,11 +133,16 @@ def _case_country(text: SourceText, bearer: Bearer, places: list[Place]) -> str 
 
 
 def _place_in_body(
-    text: SourceText, person: Person, told: Found, bearer: Bearer, organisations: list[Organisation]
+    text: SourceText,
+    person: Person,
+    told: Found,
+    bearer: Bearer,
+    named: tuple[list[Organisation], list[Place]],
 ) -> None:
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
         return
+    organisations, places = named
     country = next(
         (
             code
@@ -158,6 +163,8 @@ def _place_in_body(
         if country is None or (body.country and body.kind != _INTERNATIONAL):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
+    if person.country is None and text.language == "vi" and told.title:
+        person.country = affiliation_vi.state_of_place([told.title], places)
 
 
 def _body_by_language(
@@ -175,6 +182,10 @@ def _body_by_language(
         )
     body = body or mission_of(person.role, country, organisations)
     body = body or ministry_before(text, told, person.role, organisations)
+    if body is None and text.language == "vi":
+        body = affiliation_vi.named_in_office(person.role, organisations, text) or affiliation_vi.headed_by(
+            text, told, person.role, organisations
+        )
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
     if body is None and text.language == "ja":

@@ -1,0 +1,63 @@
+"""The body and the state of a Vietnamese office where its words leave them out or say them in their own way."""
+
+import re
+from functools import lru_cache
+
+from comity.intake.core.found import Found
+from comity.intake.core.model import Organisation, Place, SourceText, Span
+from comity.intake.core.wordlists import word_lists
+
+_FAR = 700
+"""So far before an office, in characters, the body it is of may be named."""
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Offices with the words that the names of their bodies begin with, the longest first."""
+    rows = [one.partition("=") for one in word_lists("vi").get("headed")]
+    found = [(office.strip(), tuple(heads.strip().split("/"))) for office, _, heads in rows]
+    return tuple(sorted(found, key=lambda row: -len(row[0])))
+
+
+def named_in_office(
+    role: str | None, organisations: list[Organisation], text: SourceText
+) -> Organisation | None:
+    """Return the body whose whole name stands in an office, whatever its first letter: "Trưởng phòng Quản lý xuất nhập cảnh"."""
+    office = (role or "").casefold()
+    fits = [
+        (len(text.at(mention)), number)
+        for number, body in enumerate(organisations)
+        for mention in body.mentions
+        if len(text.at(mention).split()) > 1 and text.at(mention).casefold() in office
+    ]
+    return organisations[max(fits)[1]] if fits else None
+
+
+def headed_by(
+    text: SourceText, one: Found, role: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the body that a bare office is of: "Đồn trưởng" is of the post named last before it."""
+    office = re.sub(r"^(?:nguyên|cựu|quyền) ", "", (role or "").casefold())
+    heads = next((words for name, words in _heads() if office == name), None)
+    if heads is None:
+        return None
+    before = [
+        (mention.start, number)
+        for number, body in enumerate(organisations)
+        for mention in body.mentions
+        if one.span.start - _FAR < mention.start
+        and mention.end <= one.span.start
+        and text.at(mention).casefold().startswith(heads)
+    ]
+    return organisations[max(before)[1]] if before else None
+
+
+def state_of_place(spans: list[Span], places: list[Place]) -> str | None:
+    """Return the state of the first place named in the stretches of a title: "Thống đốc tỉnh Hyogo"."""
+    found = [
+        (mention, place.country)
+        for place in places
+        for mention in place.mentions
+        if place.country and any(span.holds(mention) for span in spans)
+    ]
+    return min(found, key=lambda row: row[0])[1] if found else None
