@@ -38,9 +38,14 @@ def headed_by(
 ) -> Organisation | None:
     """Return the body that a bare office is of: "Đồn trưởng" is of the post named last before it."""
     office = re.sub(r"^(?:nguyên|cựu|quyền) ", "", (role or "").casefold())
-    heads = next((words for name, words in _heads() if office == name), None)
-    if heads is None:
+    found = next((row for row in _heads() if office == row[0] or office.startswith(row[0] + " ")), None)
+    if found is None:
         return None
+    rest = office[len(found[0]) :].strip()
+    if rest:  # "Tư lệnh Cảnh sát cơ động" of a "Bộ Tư lệnh Cảnh sát cơ động"
+        ends = [one for one in organisations if len(rest.split()) > 1 and one.name.casefold().endswith(rest)]
+        return ends[0] if ends else None
+    heads = found[1]
     before = [
         (mention.start, number)
         for number, body in enumerate(organisations)

@@ -154,7 +154,8 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
         max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
     )
     behind = Span(head.start, min(window.end, head.end + ABOUT))
-    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else (behind, ahead):
+    both_sides = (behind,) if named.text.language == "vi" else (behind, ahead)
+    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else both_sides:
         found = [
             (hit.start(), subject, Span(hit.start(), hit.end()))
             for subject, pattern in words.subjects
@@ -170,12 +171,21 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
         if general and not one.subjects:
             one.subjects = ("general",)
             one.used.append(Span(general.start(), general.end()))
-    dates = [day for day in named.dates_in(window) if "/" not in day.value]
+    dates = [
+        day
+        for day in named.dates_in(window)
+        if "/" not in day.value and not (one.kind == "plan" and _in_its_name(raw, head, day.span))
+    ]
     if dates and one.status != "proposed":
         day = min(dates, key=lambda day: min(gap(day.span, head), gap(day.span, verb)))
         one.date = day.value
         one.used.append(day.span)
     one.parties = _parties(named, one, pair)
+
+
+def _in_its_name(raw: str, head: Span, year: Span) -> bool:
+    """Whether the year of a plan stands right behind its noun: it is what the plan is for."""
+    return not raw[head.end : year.start].strip()
 
 
 def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:

@@ -37,3 +37,10 @@ def delegates(named: Named, words: MeetingWords, span: Span) -> tuple[str, ...]:
     found = words.delegation_alone.search(named.text.raw, span.start, span.end + _NEXT)
     who = leader(named, words, found.start()) if found and found.end() <= span.end else None
     return (who.id,) if who else ()
+
+
+def joint_hosts(named: Named, span: Span) -> tuple[str, ...]:
+    """Return the two bodies of two states that a stretch before a conference says hold it together."""
+    bodies = named.organisations_in(span)
+    states = {one.country for one in bodies}
+    return tuple(one.id for one in bodies) if len(bodies) == len(states) == 2 and None not in states else ()

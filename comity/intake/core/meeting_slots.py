@@ -63,12 +63,17 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if not dates:
         return None
 
+    exact = any(len(day.value.partition("/")[0]) > len("2024-07") for day in dates)
+
     def rank(day: DateFound) -> tuple[int, bool, bool, int]:
         wrong = (day.span.start < head.start) == words.after
         far = wrong and gap(day.span, head) > NEAR
         between = named.text.raw[head.end : day.span.start]
         apart = named.text.language == "zh" and re.search("[，,]", between) is not None
         named_for = _NAMED_FOR.get(len(day.value), 0) if "/" in day.value else 0
+        named_for = max(
+            named_for, int(named.text.language == "vi" and len(day.value) == len("2024") and exact)
+        )
         return (named_for, far, apart, gap(day.span, head))
 
     first = min(dates, key=rank)

@@ -87,9 +87,17 @@ def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
             for other in kept
             if other.sentence < one.sentence <= other.sentence + LOOK_ON and alike(other.kind, one.kind)
         ]
-        if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
+        if not before and named.text.language == "vi" and _of_two_states(named, one):
+            one.listing, one.echo = False, False
+            kept.append(one)
+        elif before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
             persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
             before[-1].people = (*before[-1].people, *persons)
+
+
+def _of_two_states(named: Named, one: Sighting) -> bool:
+    homes = {person.country for person in named.persons if person.id in one.people and person.country}
+    return len(homes) > 1
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
@@ -252,7 +260,7 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
             one.date is None
             and main.date
             and "/" not in main.date
-            and words.same_day.search(raw, start, one.head.start)
+            and words.same_day.search(raw, start, one.window.end if one.held and one.act else one.head.start)
         ):
             one.date = main.date
 
@@ -331,7 +339,8 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
     """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
     if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
         return False
-    if one.aside and not (one.act and one.kind == "visit" and one.date):
+    same_day = one.date is not None and one.date == main.date and one.held
+    if one.aside and not same_day and not (one.act and one.kind == "visit" and one.date):
         return False
     took_place = one.act or one.held
     if one.date and main.date:
@@ -384,7 +393,12 @@ def _homes(named: Named) -> dict[str, str | None]:
 def _is_place(named: Named, one: Sighting, span: Span) -> bool:
     """Whether a state's name is where the meeting was, or part of a body's name, and no party by itself."""
     spots = one.place.mentions if one.place and one.kind != "visit" else []
-    bodies = [mention for body in named.organisations if body.country is None for mention in body.mentions]
+    bodies = [
+        mention
+        for body in named.organisations
+        if body.country is None or body.kind == "embassy"
+        for mention in body.mentions
+    ]
     return any(taken.meets(span) for taken in (*spots, *bodies))
 
 

@@ -20,6 +20,7 @@ _AGE = re.compile(
 _FROM = re.compile(
     r"\s*\((?:(?:nam|nữ|tức|SN \d{4}|\d{1,2} tuổi),\s*)?(?:quốc tịch|người|ngụ|trú|quê|thường trú|tạm trú|ở|là người)\s"
 )
+_OF_ABROAD = frozenset(["van", "von", "der", "den", "bin", "binti", "al", "dos"])
 _DEGREE = re.compile("(?:P?GS|TS|ThS|LS|BS|NGND|NGƯT|CKII?)")
 # what is called so is no person: "chiến dịch mang tên …", "ứng dụng tên …"
 _CALLED = re.compile(
@@ -94,7 +95,7 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     runs = [
         (part, run)
         for part in body_parts(text)
-        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
+        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi" or _OF_ABROAD)
     ]
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []

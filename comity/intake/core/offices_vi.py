@@ -31,7 +31,7 @@ def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     )
     stop = re.compile(rf"(?<!\w){_STOP}(?!\w)|[.;:!?\"“”]", re.IGNORECASE)
     after = re.compile(
-        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)(?:[^,.;:()\n–“”\"]|, (?:phòng|chống)(?!\w))*)",
+        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)(?:[^,.;:()\n–“”\"]|, (?:phòng|chống)(?!\w)|, (?:Cục|Vụ|Phòng|Công an (?:tỉnh|thành phố|TP)|Bộ Công an|Viện|Tổng cục|Sở)(?= (?-i:[A-ZĐ])))*)",
         re.IGNORECASE,
     )
     return office, tail, stop, after

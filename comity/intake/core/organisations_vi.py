@@ -45,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"
         ),
         "unit": re.compile(
-            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"
+            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}|(?<=Trung tâm )(?:chống|phòng,? chống|ứng phó|điều phối|chỉ huy)){words}(?:,? {words})*(?!\w)"
         ),
         "local": re.compile(rf"(?<!\w)({local}) (?:{level} ?({CAPITALS})|({town})(?!\w)|({state})(?![\w]))"),
         "turned": re.compile(rf"(?<!\w)({town}) tỉnh (?:Trụ sở )?[Cc]ảnh sát(?! \w+ sự)"),
@@ -62,6 +62,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+# before "Công an Việt Nam" these are the office of a minister or an attaché
+_OF_AN_OFFICE = re.compile(r"(?:Bộ trưởng|Thứ trưởng|[Tt]ùy viên) \Z")
 UPPER_CLASS = f"[{UPPER}]"
 _TAKEN_UP = frozenset({"body+place/vi", "embassy/vi", "unit+words/vi"})
 _TRAILING = re.compile(
@@ -100,6 +102,8 @@ def _with_acronym(text: str, hit: Hit) -> Hit:
     other = bodies("vi").get(found[1]) if found else None
     if found is None or (other and other.key != hit.key and other.kind == "international"):
         return hit
+    if other and other.key != hit.key:  # the acronym tells which body it is
+        hit = replace(hit, key=other.key, states=other.states, name=None)
     return replace(hit, span=Span(hit.span.start, found.end()))
 
 
@@ -227,7 +231,11 @@ def vietnamese(text: str) -> list[Hit]:
     open_ended = [*known_hits(text, "vi"), *_ministries(text), *_units(text)]
     local = list(_local(text))
     homes = {one.key: one.country for one in local if one.country}
-    local = [replace(one, country=one.country or homes.get(one.key)) for one in local]
+    local = [
+        replace(one, country=one.country or homes.get(one.key))
+        for one in local
+        if not (one.rule == "body+state/vi" and _OF_AN_OFFICE.search(text, 0, one.span.start))
+    ]
     found = [*local, *(_of_state(text, one) for one in open_ended), *_joint(text), *_others(text)]
     return longest(
         [
