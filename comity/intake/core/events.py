@@ -90,8 +90,10 @@ def day_of(named: Named, sentence: Reading, span: Span, rules: Grammar) -> str |
         barred = rules.sign("date_bar_after" if one.span.start >= span.end else "date_bar_before")
         if not between or not barred.search(between):
             return _opened(one, sentence, rules)
-    if before and rules.sign("whole_sentence").fullmatch(
-        sentence.text[: before[0].span.end - sentence.start]
+    if (
+        before
+        and len(before[0].value) != len("2024-07-01")
+        and rules.sign("whole_sentence").fullmatch(sentence.text[: before[0].span.end - sentence.start])
     ):
         return _opened(before[0], sentence, rules)
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
-from comity.intake.core.delegations import delegates, joint_hosts
+from comity.intake.core.delegations import delegates
 from comity.intake.core.meeting_slots import (
     FAR,
     NEAR,
@@ -194,12 +194,6 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
-    if one.kind == "conference" and named.text.language == "vi":
-        one.people = tuple(
-            dict.fromkeys(
-                (*one.people, *joint_hosts(named, Span(window.start, max(head.start, window.start + 1))))
-            )
-        )
     ahead = any(span.start < head.start for span in who)
     if not ahead and window.start < head.start:
         one.people = tuple(

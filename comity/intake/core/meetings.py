@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from comity.intake.core.delegations import joint_hosts
 from comity.intake.core.meeting_kinship import NEIGHBOURS, alike, alike_or_visit, close, dates_fit, places_fit
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
@@ -15,6 +16,7 @@ _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
+_HOUSE = 45  # so far behind a visit the body that it was to may stand
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -176,19 +178,19 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
 
 
 def _of_a_house(named: Named, one: Sighting) -> str | None:
-    """The body that a Vietnamese verb says somebody visited, right behind it: another visit than that to its state."""
-    near = Span(one.head.end, one.head.end + 3)
-    bodies = (
-        named.organisations_in(Span(one.head.end, one.head.end + 120))
-        if one.act and one.kind == "visit"
-        else []
-    )
-    here = [
-        body.id
-        for body in bodies
-        if any(mention.start in (near.start, near.start + 1) for mention in body.mentions)
+    """The body that a Vietnamese verb says somebody visited, or people of it, right behind it: another visit than that to its state."""
+    if named.text.language != "vi" or not one.act or one.kind != "visit":
+        return None
+    places = [mention.start for place in named.places for mention in place.mentions]
+    reach = Span(one.head.end, one.head.end + _HOUSE)
+    inside = [
+        (mention.start, body.id)
+        for body in named.organisations
+        for mention in body.mentions
+        if reach.start <= mention.start < reach.end
     ]
-    return here[0] if here and named.text.language == "vi" else None
+    first = min(inside, default=None)
+    return first[1] if first and not any(reach.start <= place < first[0] for place in places) else None
 
 
 def _counted_apart(one: Sighting, other: Sighting) -> bool:
@@ -242,13 +244,19 @@ def _complete(named: Named, main: Sighting) -> None:
             if dates:
                 main.date = dates[0].value
                 break
+    vietnamese = named.text.language == "vi"
+    if vietnamese:
+        _take_chairs(named, main)
+    if vietnamese and not main.people and main.kind == "conference":
+        main.people = joint_hosts(named, Span(sentences[main.sentence].span.start, main.head.start))
     if not main.people and main.kind in {"conference", "press_conference"}:
         for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
             persons = [one for one in named.persons_in(later.span) if takes_part(one)]
             if persons:
                 main.people = (persons[0].id,)
                 break
-    _take_chairs(named, main)
+    if not vietnamese:
+        _take_chairs(named, main)
 
 
 def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:

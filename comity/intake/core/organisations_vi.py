@@ -99,6 +99,8 @@ def _goes_on(text: str, state: re.Match[str]) -> bool:
 def _with_acronym(text: str, hit: Hit) -> Hit:
     """The acronym in brackets belongs to the naming, unless it is the name of a body known by itself."""
     found = _patterns()["brackets"].match(text, hit.span.end)
+    if found and (found[1] in countries("vi") or found[1] in gazetteer("vi")):
+        return hit  # "Công an tỉnh Kandal (Campuchia)"
     other = bodies("vi").get(found[1]) if found else None
     if found is None or (other and other.key != hit.key and other.kind == "international"):
         return hit
@@ -226,6 +228,22 @@ def _others(text: str) -> Iterator[Hit]:
         yield Hit(Span(one.start(), end), f"company:{whole.lower()}", "company", "company/vi")
 
 
+def _of_the_owner(text: str, found: list[Hit]) -> list[Hit]:
+    """A unit takes the state of the body that it is said to be of, by name or by the acronym the text gave: `Cục Thương mại của SPF`."""
+    given = {
+        short[1]: one.country
+        for one in found
+        if one.country and (short := _patterns()["brackets"].match(text, one.span.end))
+    }
+    starts = {one.span.start: one.country for one in found if one.country}
+    kept = []
+    for one in found:
+        owner = re.match(r" (?:của|thuộc) (?=(\w+))", text[one.span.end : one.span.end + 40])
+        country = owner and (starts.get(one.span.end + owner.end()) or given.get(owner[1]))
+        kept.append(replace(one, country=country) if country and not one.country else one)
+    return kept
+
+
 def vietnamese(text: str) -> list[Hit]:
     """Find bodies in a folded Vietnamese text."""
     open_ended = [*known_hits(text, "vi"), *_ministries(text), *_units(text)]
@@ -237,6 +255,7 @@ def vietnamese(text: str) -> list[Hit]:
         if not (one.rule == "body+state/vi" and _OF_AN_OFFICE.search(text, 0, one.span.start))
     ]
     found = [*local, *(_of_state(text, one) for one in open_ended), *_joint(text), *_others(text)]
+    found = _of_the_owner(text, found)
     return longest(
         [
             *(_with_acronym(text, one) for one in found),
