@@ -23,6 +23,10 @@ _DONE = re.compile("(?:署名|締結|調印|発効)(?:され|し)た[^。、]{0,
 """Before a noun in Japanese: though an act only rests on it, the text tells when it was concluded."""
 
 
+_OF_MANY = re.compile(r"(?: [\wÀ-ỹ,]+){0,4}? (?:ASEAN|Liên hợp quốc|quốc tế|Palermo|Budapest)(?!\w)")
+"""Behind a noun in Vietnamese: a treaty of many states."""
+
+
 @dataclass
 class Draft:
     """An agreement while its words are gathered."""
@@ -210,6 +214,8 @@ def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]
         *((body.country, body.mentions) for body in named.organisations),
         *((person.country, person.mentions) for person in named.persons),
     ]
+    if named.text.language == "vi" and _OF_MANY.match(named.text.raw, one.head.end):
+        return ()
     near = {found.code for found in states_in(named, one.window)}
     near |= {code for code, mentions in homes if code and any(one.window.holds(m) for m in mentions)}
     if len(near) in {2, 3} and not set(pair) <= near:

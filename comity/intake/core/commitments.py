@@ -91,7 +91,9 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
         closed = _CLOSES.search(sentence.text, begin)
         begin = closed.end() if closed else begin
-        return next(iter(speakers.candidates(sentence, begin, end)), speakers.spoke_last())
+        ahead = [other for other in speakers.candidates(sentence, 0, one.start()) if other.person]
+        here = ahead[-1] if ahead and rules.language == "vi" else speakers.spoke_last()
+        return next(iter(speakers.candidates(sentence, begin, end)), here)
     else:
         begin, end = 0, one.start()
     found = speakers.candidates(sentence, begin, end)

@@ -235,8 +235,12 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.planned = any(
         gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
     )
-    one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
-    one.cue = _cue(words, raw, window, head, days)
+    before = (max(window.start, head.start - 100), head.start)
+    one.aside = bool(
+        words.aside.search(raw, *before) or (not one.act and words.aside_nouns.search(raw, *before))
+    )
+    # "Trước đó, Đoàn đã làm việc với …": a verb tells what was before, not which one of a series
+    one.cue = None if one.act and named.text.language == "vi" else _cue(words, raw, window, head, days)
     one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )

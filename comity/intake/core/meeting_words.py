@@ -55,6 +55,7 @@ class MeetingWords:
     echo_before: re.Pattern[str]
     echo_after: re.Pattern[str]
     aside: re.Pattern[str]
+    aside_nouns: re.Pattern[str]
     stops: re.Pattern[str]
     at: re.Pattern[str]
     to: re.Pattern[str]
@@ -113,6 +114,7 @@ def meeting_words(language: str) -> MeetingWords:
         echo_before=beside("echo_before"),
         echo_after=re.compile(rf"\s*(?:{plain('echo_after').pattern})"),
         aside=plain("aside"),
+        aside_nouns=plain("aside_nouns"),
         stops=plain("stops"),
         at=beside("at"),
         to=beside("to"),

@@ -347,7 +347,8 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
     """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
     if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
         return False
-    same_day = one.date is not None and one.date == main.date and one.held
+    told = one.held or (len(one.people) > 1 and one.near)
+    same_day = one.date is not None and one.date == main.date and told
     if one.aside and not same_day and not (one.act and one.kind == "visit" and one.date):
         return False
     took_place = one.act or one.held
@@ -382,10 +383,18 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
     if len(one.people) > 1 and unknown and not (named.text.language == "vi" and _men_only(named, unknown)):
         return ()  # a body of many states takes part
     if named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
+        if any(_of_many_states(named, who) for who in one.people):
+            return ()
         guests = {homes.get(who) for who in one.people}
         return () if len(one.people) > 1 and len(guests) == 1 and None not in guests else pair
     sentence = named.text.sentences[one.sentence].span
     return pair if speaks_of_both(named, sentence) else ()
+
+
+def _of_many_states(named: Named, who: str) -> bool:
+    """Whether somebody is of an international body."""
+    bodies = {body.id for body in named.organisations if body.kind == "international"}
+    return any(one.id == who and one.organisation in bodies for one in named.persons)
 
 
 def _men_only(named: Named, ids: Iterable[str]) -> bool:

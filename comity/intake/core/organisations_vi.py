@@ -45,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"
         ),
         "unit": re.compile(
-            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}|(?<=Trung tâm )(?:chống|phòng,? chống|ứng phó|điều phối|chỉ huy)){words}(?:,? {words})*(?!\w)"
+            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}|(?<=Trung tâm )(?:chống|phòng,? chống|ứng phó|điều phối|chỉ huy)|(?<=Trạm )(?:kiểm soát|kiểm tra)|(?<=Cơ quan )(?:chống|phòng,? chống)|(?<=Ủy ban )(?:phòng,? chống|kiểm soát)){words}(?:,? {words})*(?!\w)"
         ),
         "local": re.compile(rf"(?<!\w)({local}) (?:{level} ?({CAPITALS})|({town})(?!\w)|({state})(?![\w]))"),
         "turned": re.compile(rf"(?<!\w)({town}) tỉnh (?:Trụ sở )?[Cc]ảnh sát(?! \w+ sự)"),
