@@ -26,9 +26,13 @@ def leader(named: Named, words: MeetingWords, before: int) -> Person | None:
             raw[max(0, mention.start - _AHEAD) : mention.start]
         ):
             return named.persons[number]
-    return next(
-        (named.persons[number] for _mention, number in places if takes_part(named.persons[number])), None
-    )
+    free = [
+        named.persons[number]
+        for mention, number in places
+        if takes_part(named.persons[number])
+        and not words.inviting.search(raw[max(0, mention.start - 2 * _AHEAD) : mention.start])
+    ]
+    return free[0] if free else None
 
 
 def delegates(named: Named, words: MeetingWords, span: Span) -> tuple[str, ...]:

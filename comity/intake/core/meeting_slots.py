@@ -110,14 +110,21 @@ def place_of(
                 wrong = (span.start < head.start) == words.after
                 away = gap(span, head)
                 opening = named.text.language == "vi" and _OPENING.fullmatch(raw, window.start, span.start)
+                if named.text.language == "vi" and _POSTED.search(before):
+                    continue
                 if to or away <= reach or opening:
-                    fits.append((not (to or opening) and wrong and away > NEAR, away, place, span))
+                    rank = 0 if opening and not visit else away
+                    fits.append((not (to or opening) and wrong and away > NEAR, rank, place, span))
     if not fits:
         return None
     _wrong, _away, best, span = min(fits, key=lambda fit: fit[:2])
     return _smallest(named, window, best, span)
 
 
+_POSTED = re.compile(
+    r"(?:[Đđ]ại sứ|[Ll]ãnh sự|[Tt]ùy viên|[Tt]ham tán|[Pp]hái đoàn|[Đđ]ại diện|sứ quán|[Đđ]ại biện)[^,;.]{0,40} tại (?:\w+ )?$"
+)
+"""Before the state that an envoy is sent to, where nothing was held."""
 _OPENING = re.compile(
     r"\W*(?:[^,;:.]{0,45},? )?(?:[Tt]ại|[Ởở])(?: (?:thủ đô|thị trấn|thành phố|thị xã|tỉnh|huyện|TP\.?))? "
 )
@@ -160,6 +167,8 @@ def taking_part(
             continue
         if body.kind in {"media", "press"} and not media:
             continue
+        if named.text.language == "vi" and named.text.raw[: mention.start].endswith(" thuộc "):
+            continue  # the body that a unit belongs to
         before = named.text.raw[max(window.start, mention.start - 40) : mention.start]
         members = [one for one in named.persons if one.organisation == body.id]
         delegation = words.delegation.search(before) is not None

@@ -67,6 +67,7 @@ class MeetingWords:
     delegation_alone: re.Pattern[str]
     leads_after: re.Pattern[str]
     leads_before: re.Pattern[str]
+    inviting: re.Pattern[str]
     listing_before: re.Pattern[str]
     listing_after: re.Pattern[str]
     two_men: re.Pattern[str]
@@ -127,6 +128,7 @@ def meeting_words(language: str) -> MeetingWords:
         delegation_alone=plain("delegation_alone"),
         leads_after=plain("leads_after"),
         leads_before=beside("leads_before"),
+        inviting=beside("inviting"),
         listing_before=beside("listing_before"),
         listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
         two_men=plain("two_men"),

@@ -247,8 +247,9 @@ def _complete(named: Named, main: Sighting) -> None:
     vietnamese = named.text.language == "vi"
     if vietnamese:
         _take_chairs(named, main)
-    if vietnamese and not main.people and main.kind == "conference":
-        main.people = joint_hosts(named, Span(sentences[main.sentence].span.start, main.head.start))
+    opening = sentences[main.sentence].span.start
+    if vietnamese and not main.people and main.kind == "conference" and opening < main.head.start:
+        main.people = joint_hosts(named, Span(opening, main.head.start))
     if not main.people and main.kind in {"conference", "press_conference"}:
         for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
             persons = [one for one in named.persons_in(later.span) if takes_part(one)]
