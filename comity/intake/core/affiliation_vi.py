@@ -5,7 +5,8 @@ from functools import lru_cache
 
 from comity.intake.core.found import Found
 from comity.intake.core.model import Organisation, Place, SourceText, Span
-from comity.intake.core.wordlists import word_lists
+from comity.intake.core.wordlists import nations_in, word_lists
+from comity_names.vietnamese import parse
 
 _FAR = 700
 """So far before an office, in characters, the body it is of may be named."""
@@ -66,3 +67,15 @@ def state_of_place(spans: list[Span], places: list[Place]) -> str | None:
         if place.country and any(span.holds(mention) for span in spans)
     ]
     return min(found, key=lambda row: row[0])[1] if found else None
+
+
+def is_foreign(name: str) -> bool:
+    """Whether a name without a mark holds a word that is no syllable of Vietnamese."""
+    return name.isascii() and any(parse(word) is None for word in name.split())
+
+
+def state_before(text: SourceText, one: Found) -> str | None:
+    """Return the foreign state named last before a name, near by."""
+    start = max(0, one.span.start - _FAR)
+    found = [code for _place, code in nations_in(text.raw[start : one.span.start]) if code != "VN"]
+    return found[-1] if found else None

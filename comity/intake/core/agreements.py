@@ -142,7 +142,9 @@ def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | Non
             ),
             None,
         )
-        if name == "signed" and wish and not raw[verb.start : verb.end].endswith("ed"):
+        # "thống nhất tổ chức … và ký Biên bản": what stands behind "and" is done, not wished for
+        done = named.text.language == "vi" and re.search(r"(?:và|,|đồng thời|;) $", raw[: verb.start][-12:])
+        if name == "signed" and wish and not done and not raw[verb.start : verb.end].endswith("ed"):
             name, verb = wish[1], wish[2]
         one.status, one.used = name, [verb]
     elif before:

@@ -121,6 +121,7 @@ def place_of(
     return _smallest(named, window, best, span)
 
 
+_HOUSE = re.compile(r"(?:tại|ở) (?:trụ sở |hội trường |trụ sở chính |nhà khách )(?:của )?$")
 _POSTED = re.compile(
     r"(?:[Đđ]ại sứ|[Ll]ãnh sự|[Tt]ùy viên|[Tt]ham tán|[Pp]hái đoàn|[Đđ]ại diện|sứ quán|[Đđ]ại biện)[^,;.]{0,40} tại (?:\w+ )?$"
 )
@@ -169,6 +170,12 @@ def taking_part(
             continue
         if named.text.language == "vi" and named.text.raw[: mention.start].endswith(" thuộc "):
             continue  # the body that a unit belongs to
+        if named.text.language == "vi" and all(
+            _HOUSE.search(named.text.raw[max(0, span.start - 25) : span.start])
+            for span in body.mentions
+            if window.holds(span)
+        ):
+            continue  # where it was held
         before = named.text.raw[max(window.start, mention.start - 40) : mention.start]
         members = [one for one in named.persons if one.organisation == body.id]
         delegation = words.delegation.search(before) is not None

@@ -11,9 +11,6 @@ _STOP = r"(?:tiếp|gặp|với|đã|cho|là|bị|được|cùng|do|đến|trao|
 
 
 # who is named for a part in a case has no office, whatever body stands before: "… xác minh đối tượng X"
-_JOINED = re.compile(
-    r"\bvà\b(?! (?-i:[A-ZĐ])\w+(?: \w+){0,6}\s*$)|\bvà (?:[Bb]ộ trưởng|[Tt]hứ trưởng|[Gg]iám đốc|Đại|Thượng|Trung|Thiếu|[Ôô]ng|[Bb]à|[Cc]ục trưởng|[Đđ]ồng chí|Phó|Chủ tịch|Công an|Cảnh sát|Bộ|Tổng)\b"
-)
 _OF_A_CASE = re.compile(
     r"(?<!\w)(?:đối tượng|nghi phạm|nghi can|bị can|bị cáo|can phạm|nạn nhân|bị hại)\s+$", re.IGNORECASE
 )
@@ -71,7 +68,7 @@ def _before(raw: str, start: int, floor: int) -> Office | None:
             rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)
         ):
             continue
-        if stop.search(rest) or rest.count(",") > 1 or _JOINED.search(rest) or plural:
+        if stop.search(rest) or rest.count(",") > 1 or _joined_to_more(rest, office) or plural:
             continue
         if len(rest.split()) > 16 or (honorific and "," not in between and rest.count(" ") > 8):
             continue
@@ -83,6 +80,18 @@ def _before(raw: str, start: int, floor: int) -> Office | None:
         return None
     role = _trim_vietnamese(head[best.start() :])
     return Office(role, rank, Span(floor + best.start(), start), bool(honorific))
+
+
+def _joined_to_more(rest: str, office: re.Pattern[str]) -> bool:
+    """Whether an "and" in a title begins something else than the second half of a ministry's field: "Bộ trưởng Nội vụ và An toàn"."""
+    behind = [rest[one.end() :] for one in re.finditer(r"\bvà\b\s*", rest)]
+    return any(
+        not one[:1].isupper()
+        or office.match(one)
+        or _rank().match(one)
+        or not re.match(r"\s*[A-ZĐ]\w+ ", rest)
+        for one in behind
+    )
 
 
 def opens_office(raw: str, start: int, end: int) -> bool:
