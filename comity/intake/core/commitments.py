@@ -103,12 +103,10 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
     loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
     if loosely or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
-    if rules.language == "vi" and frame.kind in _ADDRESSED and found[-1].person is None:
-        # joined by "and" to what a man says before: he speaks on, not the state that he speaks of
-        men = [other for other in found if other.person]
-        if men and rules.sign("coordinated").search(sentence.text[: one.start()]):
-            return men[-1]
-    if "verb_last" in rules.signs and re.search("[とを旨]", one.group()):
+    said = "verb_last" in rules.signs and re.search("[とを旨]", one.group())
+    # joined by "and" to what a man says before: he speaks on, not the state that he speaks of
+    on = rules.language == "vi" and frame.kind in _ADDRESSED
+    if said or (on and rules.sign("coordinated").search(sentence.text[: one.start()])):
         # who says something is a man rather than the state he speaks of
         return next((other for other in reversed(found) if other.person), found[-1])
     return found[-1]

@@ -27,6 +27,7 @@ NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
 _WITH = re.compile(r"\s*(?:并|並|还|還|又|随后|隨後|分别|分別)*[同与與和跟]")
 """A clause that only says with whom: its subject stands in the clause before."""
 _LEVEL = re.compile("(?:部长级|部長級|首长|首長|局长|局長|高官)$")
+_SESSIONS = frozenset({"kỳ họp", "khóa họp"})
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -205,22 +206,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
         one.people = men
-    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
-        raw[max(0, head.start - 25) : head.start]
-    )
-    if one.kind == "visit" and going_on:
-        guests = (
-            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
-            if sentence.start < head.start
-            else []
-        )
-        own = {each.organisation for each in guests[-1:]}
-        if not {each.id for each in named.persons} & set(one.people):
-            one.people = tuple(
-                dict.fromkeys(
-                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
-                )
-            )
+    _take_guest(named, words, one, sentence)
     one.ordinal, marks = numbered or (None, [])
     one.date, days = when or (None, [])
     one.place, spots = where or (None, [])
@@ -235,17 +221,14 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.planned = any(
         gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
     )
-    before = (max(window.start, head.start - 100), head.start)
-    one.aside = bool(
-        words.aside.search(raw, *before) or (not one.act and words.aside_nouns.search(raw, *before))
-    )
+    one.aside = _is_aside(words, raw, one)
     # "Trước đó, Đoàn đã làm việc với …": a verb tells what was before, not which one of a series
     one.cue = None if one.act and named.text.language == "vi" else _cue(words, raw, window, head, days)
     one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
-    if named.text.language == "vi" and one.multilateral and raw[head.start : head.end].endswith(" họp"):
-        one.kind = "conference" if raw[head.start : head.end].lower().startswith(("kỳ", "khóa")) else one.kind
+    if named.text.language == "vi" and one.multilateral and raw[head.start : head.end].lower() in _SESSIONS:
+        one.kind = "conference"
     either = raw[head.start : head.end].endswith(("会議", "会合"))
     if (
         named.text.language == "ja"
@@ -273,6 +256,32 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             or words.echo_after.match(raw, head.end, window.end)
         )
     )
+
+
+def _take_guest(named: Named, words: MeetingWords, one: Sighting, sentence: Span) -> None:
+    """Whoever is on a visit that goes on is named right before it."""
+    raw, head = named.text.raw, one.head
+    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
+        raw[max(0, head.start - 25) : head.start]
+    )
+    if one.kind == "visit" and going_on:
+        guests = (
+            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
+            if sentence.start < head.start
+            else []
+        )
+        own = {each.organisation for each in guests[-1:]}
+        if not {each.id for each in named.persons} & set(one.people):
+            one.people = tuple(
+                dict.fromkeys(
+                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
+                )
+            )
+
+
+def _is_aside(words: MeetingWords, raw: str, one: Sighting) -> bool:
+    before = (max(one.window.start, one.head.start - 100), one.head.start)
+    return bool(words.aside.search(raw, *before) or (not one.act and words.aside_nouns.search(raw, *before)))
 
 
 def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from comity.intake.core.delegations import joint_hosts
 from comity.intake.core.meeting_kinship import NEIGHBOURS, alike, alike_or_visit, close, dates_fit, places_fit
+from comity.intake.core.meeting_parties import host_of, parties_of
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
-from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
+from comity.intake.core.parties import pair_of
 
 _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
@@ -163,13 +164,14 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
         return False
     apart = one.planned != other.planned and one.ordinal != other.ordinal
-    if apart or not (
-        alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other)
+    houses = _of_a_house(named, one) != _of_a_house(named, other) and not (one.title or other.title)
+    if (
+        apart
+        or houses
+        or not (alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other))
     ):
         return False
     a, b = set(one.people), set(other.people)
-    if _of_a_house(named, one) != _of_a_house(named, other) and not (one.title or other.title):
-        return False
     if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
         return True
     if other.title and not b & {person.id for person in named.persons}:
@@ -247,9 +249,7 @@ def _complete(named: Named, main: Sighting) -> None:
     vietnamese = named.text.language == "vi"
     if vietnamese:
         _take_chairs(named, main)
-    opening = sentences[main.sentence].span.start
-    if vietnamese and not main.people and main.kind == "conference" and opening < main.head.start:
-        main.people = joint_hosts(named, Span(opening, main.head.start))
+        _take_hosts(named, main)
     if not main.people and main.kind in {"conference", "press_conference"}:
         for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
             persons = [one for one in named.persons_in(later.span) if takes_part(one)]
@@ -258,6 +258,13 @@ def _complete(named: Named, main: Sighting) -> None:
                 break
     if not vietnamese:
         _take_chairs(named, main)
+
+
+def _take_hosts(named: Named, main: Sighting) -> None:
+    """Two bodies that hold a conference take part in it where no man is named who does."""
+    opening = named.text.sentences[main.sentence].span.start
+    if not main.people and main.kind == "conference" and opening < main.head.start:
+        main.people = joint_hosts(named, Span(opening, main.head.start))
 
 
 def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
@@ -284,10 +291,10 @@ def _take_chairs(named: Named, main: Sighting) -> None:
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
-    parties = _parties(named, one, relation, pair)
+    parties = parties_of(named, one, relation, pair)
     place = one.place.id if one.place else None
     if place is None and one.kind == "visit" and not one.act and len(parties) == 2:
-        place = _host(named, one, parties)
+        place = host_of(named, one, parties)
     return Meeting(
         kind=one.kind,
         span=_quote(named, one),
@@ -363,70 +370,6 @@ def _ahead(named: Named, one: Sighting) -> bool:
     printed = named.document.published
     return bool(
         printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
-    )
-
-
-def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
-    """States of those who take part, else those named near by, else the pair of the text where both sides are spoken of."""
-    if one.kind == "conference" and one.multilateral:
-        return ()
-    homes = _homes(named)
-    states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
-    if one.kind == "press_conference":
-        return tuple(states[:2] or codes_in(named, one.window)[:1])
-    if len(states) > 1:
-        return tuple(states[:3])
-    near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
-    both = tuple(dict.fromkeys((*states, *near)))
-    if len(both) in {2, 3} and (relation != "mentioned" or states):
-        return both[:2]
-    unknown = [who for who in one.people if not homes.get(who)]
-    if len(one.people) > 1 and unknown and not (named.text.language == "vi" and _men_only(named, unknown)):
-        return ()  # a body of many states takes part
-    if named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
-        if any(_of_many_states(named, who) for who in one.people):
-            return ()
-        guests = {homes.get(who) for who in one.people}
-        return () if len(one.people) > 1 and len(guests) == 1 and None not in guests else pair
-    sentence = named.text.sentences[one.sentence].span
-    return pair if speaks_of_both(named, sentence) else ()
-
-
-def _of_many_states(named: Named, who: str) -> bool:
-    """Whether somebody is of an international body."""
-    bodies = {body.id for body in named.organisations if body.kind == "international"}
-    return any(one.id == who and one.organisation in bodies for one in named.persons)
-
-
-def _men_only(named: Named, ids: Iterable[str]) -> bool:
-    return set(ids) <= {one.id for one in named.persons}
-
-
-def _homes(named: Named) -> dict[str, str | None]:
-    """The states of persons and bodies by id; a person without one is at home where the body is."""
-    homes = {body.id: body.country for body in named.organisations}
-    return homes | {one.id: one.country or homes.get(one.organisation or "") for one in named.persons}
-
-
-def _is_place(named: Named, one: Sighting, span: Span) -> bool:
-    """Whether a state's name is where the meeting was, or part of a body's name, and no party by itself."""
-    spots = one.place.mentions if one.place and one.kind != "visit" else []
-    bodies = [
-        mention
-        for body in named.organisations
-        if body.country is None or body.kind == "embassy"
-        for mention in body.mentions
-    ]
-    return any(taken.meets(span) for taken in (*spots, *bodies))
-
-
-def _host(named: Named, one: Sighting, parties: tuple[str, ...]) -> str | None:
-    """The country visited: that of the party who is not the guest."""
-    homes = _homes(named)
-    guest = next((homes[who] for who in one.people if homes.get(who)), parties[0])
-    host = next((code for code in parties if code != guest), None)
-    return next(
-        (place.id for place in named.places if place.country == host and is_state(named, place)), None
     )
 
 
