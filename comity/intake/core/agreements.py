@@ -23,6 +23,10 @@ _DONE = re.compile("(?:署名|締結|調印|発効)(?:され|し)た[^。、]{0,
 """Before a noun in Japanese: though an act only rests on it, the text tells when it was concluded."""
 
 
+_OF_MANY = re.compile(r"(?: [\wÀ-ỹ,]+){0,4}? (?:ASEAN|Liên hợp quốc|quốc tế|Palermo|Budapest)(?!\w)")
+"""Behind a noun in Vietnamese: a treaty of many states."""
+
+
 @dataclass
 class Draft:
     """An agreement while its words are gathered."""
@@ -157,7 +161,9 @@ def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | Non
             ),
             None,
         )
-        if name == "signed" and wish and not raw[verb.start : verb.end].endswith("ed"):
+        # "thống nhất tổ chức … và ký Biên bản": what stands behind "and" is done, not wished for
+        done = named.text.language == "vi" and re.search(r"(?:và|,|đồng thời|;) $", raw[: verb.start][-12:])
+        if name == "signed" and wish and not done and not raw[verb.start : verb.end].endswith("ed"):
             name, verb = wish[1], wish[2]
         one.status, one.used = name, [verb]
     elif before:
@@ -176,7 +182,8 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
         edges = [hit.end() for hit in _CLAUSE.finditer(raw, ahead.start, head.start)]
         ahead = Span(edges[-1] if edges else ahead.start, head.end)
     behind = Span(head.start, min(window.end, head.end + ABOUT))
-    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else (behind, ahead):
+    both_sides = (behind,) if named.text.language == "vi" else (behind, ahead)
+    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else both_sides:
         found = [
             (hit.start(), subject, Span(hit.start(), hit.end()))
             for subject, pattern in words.subjects
@@ -192,12 +199,21 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
         if general and not one.subjects:
             one.subjects = ("general",)
             one.used.append(Span(general.start(), general.end()))
-    dates = [day for day in named.dates_in(window) if "/" not in day.value]
+    dates = [
+        day
+        for day in named.dates_in(window)
+        if "/" not in day.value and not (one.kind == "plan" and _in_its_name(raw, head, day.span))
+    ]
     if dates and one.status != "proposed":
         day = min(dates, key=lambda day: min(gap(day.span, head), gap(day.span, verb)))
         one.date = day.value
         one.used.append(day.span)
     one.parties = _parties(named, one, pair)
+
+
+def _in_its_name(raw: str, head: Span, year: Span) -> bool:
+    """Whether the year of a plan stands right behind its noun: it is what the plan is for."""
+    return not raw[head.end : year.start].strip()
 
 
 def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
@@ -226,6 +242,8 @@ def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]
         *((body.country, body.mentions) for body in named.organisations),
         *((person.country, person.mentions) for person in named.persons),
     ]
+    if named.text.language == "vi" and _OF_MANY.match(named.text.raw, one.head.end):
+        return ()
     near = {found.code for found in states_in(named, one.window)}
     near |= {code for code, mentions in homes if code and any(one.window.holds(m) for m in mentions)}
     if len(near) in {2, 3} and not set(pair) <= near:

@@ -91,7 +91,9 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
         closed = _CLOSES.search(sentence.text, begin)
         begin = closed.end() if closed else begin
-        return next(iter(speakers.candidates(sentence, begin, end)), speakers.spoke_last())
+        ahead = [other for other in speakers.candidates(sentence, 0, one.start()) if other.person]
+        here = ahead[-1] if ahead and rules.language == "vi" else speakers.spoke_last()
+        return next(iter(speakers.candidates(sentence, begin, end)), here)
     else:
         begin, end = 0, one.start()
     found = speakers.candidates(sentence, begin, end)
@@ -102,7 +104,10 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
     if loosely or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
     spoken = sentence.text[: one.end()][max(0, one.start() - 1) :]
-    if "verb_last" in rules.signs and re.search("[とを旨]", spoken):
+    said = "verb_last" in rules.signs and re.search("[とを旨]", spoken)
+    # joined by "and" to what a man says before: he speaks on, not the state that he speaks of
+    on = rules.language == "vi" and frame.kind in _ADDRESSED
+    if said or (on and rules.sign("coordinated").search(sentence.text[: one.start()])):
         # who says something is a man rather than the state he speaks of
         return next((other for other in reversed(found) if other.person), found[-1])
     return found[-1]

@@ -77,7 +77,7 @@ def words_of(raw: str, span: Span) -> list[Word]:
     return found
 
 
-def runs_of(raw: str, words: list[Word], *, particles: bool = True) -> list[list[Word]]:
+def runs_of(raw: str, words: list[Word], *, particles: bool | frozenset[str] = True) -> list[list[Word]]:
     """Return the runs of capitalised words with nothing but spaces, or the dot of an initial, between them."""
     runs: list[list[Word]] = []
     run: list[Word] = []
@@ -85,9 +85,9 @@ def runs_of(raw: str, words: list[Word], *, particles: bool = True) -> list[list
         joined = bool(run) and _joins(raw, run[-1], word)
         following = words[place + 1] if place + 1 < len(words) else None
         particle = (
-            particles
+            particles is not False
             and joined
-            and word.plain in _PARTICLES
+            and word.plain in (_PARTICLES if particles is True else particles)
             and following is not None
             and following.capital
             and _joins(raw, word, following)

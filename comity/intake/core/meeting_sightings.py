@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
+from comity.intake.core.delegations import delegates
 from comity.intake.core.meeting_people_ja import of_noun, with_topic
 from comity.intake.core.meeting_slots import (
     FAR,
@@ -32,6 +33,7 @@ _EITHER = ("会議", "会合")
 """Words for a meeting that are a conference where many take part."""
 _HELD_BEFORE = re.compile("(?:開かれ|行われ|開催され|催され|開い|開催し)(?:た|ている|ていた)[^、。]{0,16}$")
 """A clause before the noun that tells when or where: …で開かれた国際会議で."""
+_SESSIONS = frozenset({"kỳ họp", "khóa họp"})
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -60,6 +62,7 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    placed: bool = False  # a place that opens the sentence stands before it
     again: bool = False  # an article says that it was spoken of before
     both: bool = False  # the two sides that the text is of hold it
     listing: bool = False  # it only says who came
@@ -88,7 +91,12 @@ def sightings(named: Named) -> list[Sighting]:
             one.window, one.sentence = window, number
             one.title = named.text.title is not None and named.text.title.holds(one.head)
             opening = Span(sentence.span.start, heads[0].head.end)
-            subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
+            subject = (
+                ()
+                if one is heads[0]
+                else taking_part(named, words, opening, one.head, people=True)[0]
+                or delegates(named, words, opening)
+            )
             _describe(named, words, one, subject)
             if one.kind == "ceremony" and one.date is None and one.held and named.text.language == "ja":
                 one.date = day_before(named, number)
@@ -147,7 +155,7 @@ def _share(first: Sighting, one: Sighting) -> None:
     """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
     if one.date is None and first.opened:
         one.date = first.date
-    went_on = first.kind == "visit" and one.kind != "visit"
+    went_on = (first.kind == "visit" and one.kind != "visit") or (first.act and first.placed)
     if one.place is None and first.place and (went_on or not one.act):
         one.place = first.place
 
@@ -246,28 +254,17 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind = "conference"
     who = _take_people(named, words, one)
     ahead = any(span.start < head.start for span in who)
+    if not ahead and window.start < head.start:
+        one.people = tuple(
+            dict.fromkeys((*delegates(named, words, Span(window.start, head.start)), *one.people))
+        )
     if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
         one.people = men
-    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
-        raw[max(0, head.start - 25) : head.start]
-    )
-    if one.kind == "visit" and going_on:
-        guests = (
-            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
-            if sentence.start < head.start
-            else []
-        )
-        own = {each.organisation for each in guests[-1:]}
-        if not {each.id for each in named.persons} & set(one.people):
-            one.people = tuple(
-                dict.fromkeys(
-                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
-                )
-            )
+    _take_guest(named, words, one, sentence)
     one.several = several_states(named, window)
     one.ordinal, marks = numbered or (None, [])
     first = raw[head.start : head.end] == "今回"  # a day before it is that of the first
@@ -276,6 +273,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
     one.opened = any(span.end <= head.start for span in days)
+    one.placed = named.text.language == "vi" and any(span.end <= head.start for span in spots)
     one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
     one.both = speaks_of_both(named, Span(window.start, head.start)) if window.start < head.start else False
     one.states = bool(states_in(named, window))
@@ -283,11 +281,14 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.planned = any(
         gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
     )
-    one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
-    one.cue = _cue(words, raw, window, head, days)
+    one.aside = _is_aside(words, raw, one)
+    # "Trước đó, Đoàn đã làm việc với …": a verb tells what was before, not which one of a series
+    one.cue = None if one.act and named.text.language == "vi" else _cue(words, raw, window, head, days)
     one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
+    if named.text.language == "vi" and one.multilateral and raw[head.start : head.end].lower() in _SESSIONS:
+        one.kind = "conference"
     # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
     comma = {"vi": ",", "ja": "、"}.get(named.text.language, "\n")
     follows = any(
@@ -308,6 +309,32 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
             or words.echo_after.match(raw, head.end, window.end)
         )
     )
+
+
+def _take_guest(named: Named, words: MeetingWords, one: Sighting, sentence: Span) -> None:
+    """Whoever is on a visit that goes on is named right before it."""
+    raw, head = named.text.raw, one.head
+    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
+        raw[max(0, head.start - 25) : head.start]
+    )
+    if one.kind == "visit" and going_on:
+        guests = (
+            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
+            if sentence.start < head.start
+            else []
+        )
+        own = {each.organisation for each in guests[-1:]}
+        if not {each.id for each in named.persons} & set(one.people):
+            one.people = tuple(
+                dict.fromkeys(
+                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
+                )
+            )
+
+
+def _is_aside(words: MeetingWords, raw: str, one: Sighting) -> bool:
+    before = (max(one.window.start, one.head.start - 100), one.head.start)
+    return bool(words.aside.search(raw, *before) or (not one.act and words.aside_nouns.search(raw, *before)))
 
 
 def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tuple[str, ...]:

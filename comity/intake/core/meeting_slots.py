@@ -63,12 +63,17 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if not dates:
         return None
 
+    exact = any(len(day.value.partition("/")[0]) > len("2024-07") for day in dates)
+
     def rank(day: DateFound) -> tuple[int, bool, bool, int]:
         wrong = (day.span.start < head.start) == words.after
         far = wrong and gap(day.span, head) > NEAR
         between = named.text.raw[head.end : day.span.start]
         apart = named.text.language == "zh" and re.search("[，,]", between) is not None
         named_for = _NAMED_FOR.get(len(day.value), 0) if "/" in day.value else 0
+        named_for = max(
+            named_for, int(named.text.language == "vi" and len(day.value) == len("2024") and exact)
+        )
         return (named_for, far, apart, gap(day.span, head))
 
     first = min(dates, key=rank)
@@ -105,7 +110,7 @@ def place_of(
             if not window.holds(span) or span.meets(head):
                 continue
             before = raw[max(window.start, span.start - 70) : span.start]
-            after = raw[span.end : min(window.end, span.end + (30 if named.text.language == "ja" else 12))]
+            after = raw[span.end : min(window.end, span.end + _BEHIND.get(named.text.language, 12))]
             beside = act and words.after and 0 <= span.start - head.end <= 12
             to = visit and (
                 beside or words.to.search(before) is not None or words.to_after.match(after) is not None
@@ -113,15 +118,30 @@ def place_of(
             if to or words.at.search(before) or words.place_after.match(after):
                 wrong = (span.start < head.start) == words.after
                 away = gap(span, head)
-                if to or away <= reach:
-                    fits.append((not to and wrong and away > NEAR, away, place, span))
+                opening = named.text.language == "vi" and _OPENING.fullmatch(raw, window.start, span.start)
+                if named.text.language == "vi" and _POSTED.search(before):
+                    continue
+                if to or away <= reach or opening:
+                    rank = 0 if opening and not visit else away
+                    fits.append((not (to or opening) and wrong and away > NEAR, rank, place, span))
     if not fits:
         return None
     _wrong, _away, best, span = min(fits, key=lambda fit: fit[:2])
     return _smallest(named, window, best, span)
 
 
+_HOUSE = re.compile(r"(?:tại|ở) (?:trụ sở |hội trường |trụ sở chính |nhà khách )(?:của )?$")
+_POSTED = re.compile(
+    r"(?:[Đđ]ại sứ|[Ll]ãnh sự|[Tt]ùy viên|[Tt]ham tán|[Pp]hái đoàn|[Đđ]ại diện|sứ quán|[Đđ]ại biện)[^,;.]{0,40} tại (?:\w+ )?$"
+)
+"""Before the state that an envoy is sent to, where nothing was held."""
+_OPENING = re.compile(
+    r"\W*(?:[^,;:.]{0,45},? )?(?:[Tt]ại|[Ởở])(?: (?:thủ đô|thị trấn|thành phố|thị xã|tỉnh|huyện|TP\.?))? "
+)
+"""What stands before a place that opens a Vietnamese sentence: it holds for all that follows."""
 _WITHIN = re.compile(r"(?:的|の)?(?:首都|首府|省会|省會|古都|都市|州都|省都|[東西南北]{1,2}部の?)?")
+_BEHIND = {"ja": 30, "vi": 40}
+"""How far behind a place words are looked at that tell what it is."""
 
 
 def _smallest(named: Named, window: Span, place: Place, span: Span) -> tuple[Place, list[Span]]:
@@ -159,6 +179,14 @@ def taking_part(
             continue
         if body.kind in {"media", "press"} and not media:
             continue
+        if named.text.language == "vi" and named.text.raw[: mention.start].endswith(" thuộc "):
+            continue  # the body that a unit belongs to
+        if named.text.language == "vi" and all(
+            _HOUSE.search(named.text.raw[max(0, span.start - 25) : span.start])
+            for span in body.mentions
+            if window.holds(span)
+        ):
+            continue  # where it was held
         before = named.text.raw[max(window.start, mention.start - 40) : mention.start]
         members = [one for one in named.persons if one.organisation == body.id]
         delegation = words.delegation.search(before) is not None

@@ -4,19 +4,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from comity.intake.core.delegations import joint_hosts
+from comity.intake.core.meeting_kinship import NEIGHBOURS, alike, alike_or_visit, close, dates_fit, places_fit
+from comity.intake.core.meeting_parties import host_of, parties_of
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
-from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
+from comity.intake.core.parties import pair_of
 
-NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
-"""Kinds that two sentences may give to one and the same meeting."""
 _SERIES = frozenset({"meeting", "conference"})
 _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
+_HOUSE = 45  # so far behind a visit the body that it was to may stand
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -29,6 +31,9 @@ def find_meetings(named: Named) -> list[Meeting]:
         same = next((other for other in kept if _same(named, other, one)), None)
         if same is None:
             kept.append(one)
+        elif _fuller(named, one, same):
+            _join(one, same)
+            kept[kept.index(same)] = one
         else:
             _join(same, one)
     _list(named, kept, [one for one in seen if one.listing])
@@ -73,7 +78,7 @@ def _numbered(kept: list[Sighting], main: Sighting) -> Sighting:
         and one.held
         and not (one.planned or one.cue or one.aside)
         and abs(one.sentence - main.sentence) <= 1
-        and (one.date is None or main.date is None or _close(one.date, main.date))
+        and (one.date is None or main.date is None or close(one.date, main.date))
     ]
     ahead = [one for one in kept if one.ordinal is not None and one.planned]
     return next(iter([*fits, *ahead]), main)
@@ -85,29 +90,37 @@ def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
         before = [
             other
             for other in kept
-            if other.sentence < one.sentence <= other.sentence + LOOK_ON and _alike(other.kind, one.kind)
+            if other.sentence < one.sentence <= other.sentence + LOOK_ON and alike(other.kind, one.kind)
         ]
-        if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
+        if not before and named.text.language == "vi" and _of_two_states(named, one):
+            one.listing, one.echo = False, False
+            kept.append(one)
+        elif before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
             persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
             before[-1].people = (*before[-1].people, *persons)
+
+
+def _of_two_states(named: Named, one: Sighting) -> bool:
+    homes = {person.country for person in named.persons if person.id in one.people and person.country}
+    return len(homes) > 1
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
     """Take up what is told of a meeting only where the text comes back to it, unless a fuller record is there."""
     for one in echoes:
-        alike = [other for other in kept if _alike(other.kind, one.kind)]
-        if not alike:
+        same = [other for other in kept if alike(other.kind, one.kind)]
+        if not same:
             kept.append(one)
         elif (
-            len(alike) == 1
-            and alike[0].kind == one.kind
+            len(same) == 1
+            and same[0].kind == one.kind
             and one.rule.endswith("/en")
             and one.kind in _GATHERINGS
         ):
-            alike[0].people = tuple(dict.fromkeys((*alike[0].people, *one.people)))
-        elif len(alike) == 1 and alike[0].kind == one.kind and _told_more(named, alike[0], one):
-            _join(one, alike[0])
-            kept = [one if other is alike[0] else other for other in kept]
+            same[0].people = tuple(dict.fromkeys((*same[0].people, *one.people)))
+        elif len(same) == 1 and same[0].kind == one.kind and _told_more(named, same[0], one):
+            _join(one, same[0])
+            kept = [one if other is same[0] else other for other in kept]
     return kept
 
 
@@ -146,19 +159,18 @@ def _stands(one: Sighting) -> bool:
     return enough
 
 
-def _alike(one: str, other: str) -> bool:
-    return one == other or {one, other} <= NEIGHBOURS
-
-
 def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
-        return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
+        return one.ordinal == other.ordinal and dates_fit(one.date, other.date)
     if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
         return False
     apart = one.planned != other.planned and one.ordinal != other.ordinal
-    if apart or not (
-        _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
+    houses = _of_a_house(named, one) != _of_a_house(named, other) and not (one.title or other.title)
+    if (
+        apart
+        or houses
+        or not (alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other))
     ):
         return False
     a, b = set(one.people), set(other.people)
@@ -167,6 +179,22 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
+
+
+def _of_a_house(named: Named, one: Sighting) -> str | None:
+    """The body that a Vietnamese verb says somebody visited, or people of it, right behind it: another visit than that to its state."""
+    if named.text.language != "vi" or not one.act or one.kind != "visit":
+        return None
+    places = [mention.start for place in named.places for mention in place.mentions]
+    reach = Span(one.head.end, one.head.end + _HOUSE)
+    inside = [
+        (mention.start, body.id)
+        for body in named.organisations
+        for mention in body.mentions
+        if reach.start <= mention.start < reach.end
+    ]
+    first = min(inside, default=None)
+    return first[1] if first and not any(reach.start <= place < first[0] for place in places) else None
 
 
 def _counted_apart(one: Sighting, other: Sighting) -> bool:
@@ -180,24 +208,7 @@ def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether a sighting only says again that those of a fuller one met."""
     a, b = set(one.people), _with_bodies(named, other.people)
     bare = one.date is None and one.place is None and one.ordinal is None
-    return one is not other and bare and len(a) > 1 and a < b and _alike_or_visit(one.kind, other.kind)
-
-
-def _alike_or_visit(one: str, other: str) -> bool:
-    return _alike(one, other) or other == "visit"
-
-
-def _dates_fit(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return True
-    a, b = one.partition("/")[0], other.partition("/")[0]
-    return a.startswith(b) or b.startswith(a) or (a[4:] == b[4:] and "XXXX" in (a[:4], b[:4]))
-
-
-def _places_fit(one: Sighting, other: Sighting) -> bool:
-    if one.place is None or other.place is None or one.place is other.place:
-        return True
-    return one.place.country is not None and one.place.country == other.place.country
+    return one is not other and bare and len(a) > 1 and a < b and alike_or_visit(one.kind, other.kind)
 
 
 def _join(one: Sighting, other: Sighting) -> None:
@@ -215,6 +226,13 @@ def _join(one: Sighting, other: Sighting) -> None:
         one.kind = other.kind
 
 
+def _fuller(named: Named, one: Sighting, before: Sighting) -> bool:
+    """Whether the story tells the day or the place of a meeting that it only named before."""
+    bare = before.date is None and before.place is None and not before.people
+    told = one.date is not None and one.place is not None
+    return named.text.language == "vi" and bare and told and not one.title
+
+
 def _may_be_main(one: Sighting) -> bool:
     return not one.planned and not one.aside and one.cue is None and (one.held or one.act or one.near)
 
@@ -230,13 +248,25 @@ def _complete(named: Named, main: Sighting) -> None:
             if dates:
                 main.date = dates[0].value
                 break
+    vietnamese = named.text.language == "vi"
+    if vietnamese:
+        _take_chairs(named, main)
+        _take_hosts(named, main)
     if not main.people and main.kind in {"conference", "press_conference"}:
         for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
             persons = [one for one in named.persons_in(later.span) if takes_part(one)]
             if persons:
                 main.people = (persons[0].id,)
                 break
-    _take_chairs(named, main)
+    if not vietnamese:
+        _take_chairs(named, main)
+
+
+def _take_hosts(named: Named, main: Sighting) -> None:
+    """Two bodies that hold a conference take part in it where no man is named who does."""
+    opening = named.text.sentences[main.sentence].span.start
+    if not main.people and main.kind == "conference" and opening < main.head.start:
+        main.people = joint_hosts(named, Span(opening, main.head.start))
 
 
 def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
@@ -248,7 +278,7 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
             one.date is None
             and main.date
             and "/" not in main.date
-            and words.same_day.search(raw, start, one.head.start)
+            and words.same_day.search(raw, start, one.window.end if one.held and one.act else one.head.start)
         ):
             one.date = main.date
 
@@ -263,10 +293,10 @@ def _take_chairs(named: Named, main: Sighting) -> None:
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
-    parties = _parties(named, one, relation, pair)
+    parties = parties_of(named, one, relation, pair)
     place = one.place.id if one.place else None
     if place is None and one.kind == "visit" and not one.act and len(parties) == 2:
-        place = _host(named, one, parties)
+        place = host_of(named, one, parties)
     return Meeting(
         kind=one.kind,
         span=_quote(named, one),
@@ -292,7 +322,7 @@ def _beside(
         and one.ordinal is not None
     ):
         return replace(made, kind="conference", parties=chief.parties)
-    serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
+    serial = alike(one.kind, main.kind) or (one.ordinal is not None and not one.multilateral)
     if relation in {"previous", "next"} and serial and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
     if (
@@ -311,10 +341,13 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
     if (
         one.ordinal is not None
         and numbered.ordinal is not None
-        and (_alike(one.kind, numbered.kind) or {one.kind, numbered.kind} <= _SERIES)
+        and (alike(one.kind, numbered.kind) or {one.kind, numbered.kind} <= _SERIES)
         and one is not numbered
     ):
-        return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
+        return {-1: "previous", 1: "next"}.get(
+            one.ordinal - numbered.ordinal,
+            "next" if one.planned and one.ordinal > numbered.ordinal else "mentioned",
+        )
     if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
     return "this" if _of_the_same(one, main) else "mentioned"
@@ -325,11 +358,13 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
     company = len(one.people) > 1 and one.rule.endswith("/ja")
     if one.kind == "ceremony" and not (one.people and (one.again or one.date or company)):
         return False
-    if one.aside and not (one.act and one.kind == "visit" and one.date):
+    told = one.held or (len(one.people) > 1 and one.near)
+    same_day = one.date is not None and one.date == main.date and told
+    if one.aside and not same_day and not (one.act and one.kind == "visit" and one.date):
         return False
     took_place = one.act or one.held
     if one.date and main.date:
-        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+        return close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
     return took_place and bool(one.people)
 
 
@@ -339,56 +374,6 @@ def _ahead(named: Named, one: Sighting) -> bool:
     sharp = len("2024-05-20") if named.text.language == "ja" else len("2024-05")
     dated = printed and one.date and re.match(r"\d{4}-\d\d", one.date)
     return bool(dated and printed and (one.date or "")[:sharp] > printed.value[:sharp])
-
-
-def _close(one: str, main: str) -> bool:
-    a, b = one.partition("/")[0], main.partition("/")[0]
-    if "XXXX" in (a[:4], b[:4]):
-        return a[4:7] == b[4:7] or len(a) < 7
-    return a[:4] == b[:4] and (len(a) < 7 or len(b) < 7 or a[:7] == b[:7])
-
-
-def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
-    """States of those who take part, else those named near by, else the pair of the text where both sides are spoken of."""
-    if one.kind == "conference" and one.multilateral:
-        return one.several
-    homes = _homes(named)
-    states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
-    if one.kind == "press_conference":
-        return tuple(states[:2] or codes_in(named, one.window)[:1])
-    if len(states) > 1:
-        return tuple(states[:3])
-    near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
-    both = tuple(dict.fromkeys((*states, *near)))
-    if len(both) in {2, 3} and (relation != "mentioned" or states):
-        return both[:2]
-    if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
-        return ()  # a body of many states takes part
-    sentence = named.text.sentences[one.sentence].span
-    return pair if speaks_of_both(named, sentence) else ()
-
-
-def _homes(named: Named) -> dict[str, str | None]:
-    """The states of persons and bodies by id; a person without one is at home where the body is."""
-    homes = {body.id: body.country for body in named.organisations}
-    return homes | {one.id: one.country or homes.get(one.organisation or "") for one in named.persons}
-
-
-def _is_place(named: Named, one: Sighting, span: Span) -> bool:
-    """Whether a state's name is where the meeting was, or part of a body's name, and no party by itself."""
-    spots = one.place.mentions if one.place and one.kind != "visit" else []
-    bodies = [mention for body in named.organisations if body.country is None for mention in body.mentions]
-    return any(taken.meets(span) for taken in (*spots, *bodies))
-
-
-def _host(named: Named, one: Sighting, parties: tuple[str, ...]) -> str | None:
-    """The country visited: that of the party who is not the guest."""
-    homes = _homes(named)
-    guest = next((homes[who] for who in one.people if homes.get(who)), parties[0])
-    host = next((code for code in parties if code != guest), None)
-    return next(
-        (place.id for place in named.places if place.country == host and is_state(named, place)), None
-    )
 
 
 def _quote(named: Named, one: Sighting) -> Span:

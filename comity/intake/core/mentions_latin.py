@@ -16,6 +16,17 @@ _AGE = re.compile(
     r"\s*[,(（]\s*(?:(?:aged|age|sinh năm|sinh|sn|born(?: in)?|nam|nữ|hay còn gọi[^)]{1,30},)\s*:?\s*)?(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?!\d))\s*(?:[,)）;\-]|-year|tuổi|ans|歳|岁|歲|years)",
     re.IGNORECASE,
 )
+# behind a name in Vietnamese: whose citizen somebody is, where he lives or comes from
+_FROM = re.compile(
+    r"\s*\((?:(?:nam|nữ|tức|SN \d{4}|\d{1,2} tuổi),\s*)?(?:quốc tịch|người|ngụ|trú|quê|thường trú|tạm trú|ở|là người)\s"
+)
+_OF_ABROAD = frozenset(["van", "von", "der", "den", "bin", "binti", "al", "dos"])
+_DEGREE = re.compile("(?:P?GS|TS|ThS|LS|BS|NGND|NGƯT|CKII?)")
+# what is called so is no person: "chiến dịch mang tên …", "ứng dụng tên …"
+_CALLED = re.compile(
+    r"(?:chiến dịch|chuyên án|kế hoạch|dự án|ứng dụng|app|trang|website|sàn|nhóm|hội|tàu|công ty|quán|tiền|đồng|khu|casino|tổ chức|chương trình)[^.;]{0,25}(?:tên|mật danh|bí số|gọi là)(?: gọi)?(?: là)?\s*[\"“'‘]?\s*$",
+    re.IGNORECASE,
+)
 _LOOSE = frozenset(
     [
         "as",
@@ -84,7 +95,7 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     runs = [
         (part, run)
         for part in body_parts(text)
-        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
+        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi" or _OF_ABROAD)
     ]
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []
@@ -137,7 +148,11 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     parts = tuple(word.raw for word in name)
     if len(parts) > 6 or (len(parts) == 1 and len(parts[0]) < 2):
         return None
-    if language == "vi" and opens_office(raw, span.start, span.end):
+    if language == "vi" and (
+        opens_office(raw, span.start, span.end)
+        or (len(parts) == 1 and _DEGREE.fullmatch(parts[0]))
+        or _CALLED.search(raw[max(part.start, span.start - 60) : span.start])
+    ):
         return None
     kind = knowledge(parts)
     before = office_before(raw, span.start, part.start, language)
@@ -161,7 +176,7 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         raw[max(part.start, span.start - 40) : span.start],
         raw[span.end : min(part.end, span.end + 60)],
     )
-    aged = bool(_AGE.match(right))
+    aged = bool(_AGE.match(right)) or (language == "vi" and bool(_FROM.match(right)))
     polite = bool(before and (before.rank or before.honorific))
     if _in_place(left, len(parts), language) and not polite:
         return None

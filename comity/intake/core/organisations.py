@@ -88,7 +88,7 @@ def _printed(text: SourceText, raw: str) -> set[str]:
     credits_ = either(resource("organisations", "international")["credits"])
     before = re.compile(rf"(?:\(\s*|{credits_}\s*[:：]\s*|[(（][^()（）]{{0,40}})\Z")
     after = re.compile(
-        r"\s+\d{1,2}月|\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
+        r", [^,\n]{2,25}, ngày \d|\s+\d{1,2}月|\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
     )
     found = set()
     for one in media_hits(raw):

@@ -171,6 +171,9 @@ def pair_of(named: Named) -> tuple[str, ...]:
         if place.country:
             weight[place.country] += 1
     best = weight.most_common(3)
+    if len(best) == 3 and best[1][1] == best[2][1] and named.text.language == "vi":
+        home = next((code for code, _weight in best[1:] if code == "VN"), None)
+        return (best[0][0], home) if home else ()
     if len(best) < 2 or (len(best) == 3 and best[1][1] == best[2][1]):
         return ()
     return (best[0][0], best[1][0])

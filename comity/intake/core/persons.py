@@ -2,7 +2,7 @@
 
 import re
 
-from comity.intake.core import affiliation_en
+from comity.intake.core import affiliation_en, affiliation_vi
 from comity.intake.core.affiliation import (
     body_before,
     body_of,
@@ -90,7 +90,7 @@ def _person(
     if _of_a_case(text, person):
         person.country = _case_country(text, bearer, places)
         return person
-    _place_in_body(text, person, told or first, bearer, organisations)
+    _place_in_body(text, person, told or first, bearer, (organisations, places))
     if text.language == "ja" and (person.role or person.rank) and not (person.country or person.organisation):
         person.country = country_of_site(text, told or first, places)
     if person.role is None and person.rank is None:
@@ -136,11 +136,16 @@ def _case_country(text: SourceText, bearer: Bearer, places: list[Place]) -> str 
 
 
 def _place_in_body(
-    text: SourceText, person: Person, told: Found, bearer: Bearer, organisations: list[Organisation]
+    text: SourceText,
+    person: Person,
+    told: Found,
+    bearer: Bearer,
+    named: tuple[list[Organisation], list[Place]],
 ) -> None:
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
         return
+    organisations, places = named
     country = next(
         (
             code
@@ -164,6 +169,12 @@ def _place_in_body(
         if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
+    if text.language == "vi" and person.country == "VN" and affiliation_vi.is_foreign(person.name):
+        person.country = affiliation_vi.state_before(text, told) or person.country
+        if body is not None and body.country == "VN" and "Việt Nam" not in body.name:
+            body.country = person.country
+    if person.country is None and text.language == "vi" and told.title:
+        person.country = affiliation_vi.state_of_place([told.title], places)
 
 
 _LISTED = re.compile("[ァ-ヴー一-龥]{2,8}[ 　]")
@@ -185,6 +196,10 @@ def _body_by_language(
         )
     body = body or mission_of(person.role, country, organisations)
     body = body or ministry_before(text, told, person.role, organisations)
+    if body is None and text.language == "vi":
+        body = affiliation_vi.named_in_office(person.role, organisations, text) or affiliation_vi.headed_by(
+            text, told, person.role, organisations
+        )
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
     if body is None and text.language == "ja":

@@ -132,6 +132,8 @@ def _in_vietnamese(text: str, one: re.Match[str], known: Known) -> bool:
     after = re.match(rf"[ -]([{UPPER}]\w*)", text[one.end() : one.end() + 16])
     if before and before[1] in _FAMILIES:
         return False
+    if name == "Hồ Chí Minh" and re.search(r"(?:Chủ tịch|Bác|Lăng|[Tt]ư tưởng|[Tt]ượng đài) \Z", head):
+        return False  # the man, not the city
     if name not in ambiguous("vi"):
         return not (not known.state and before and after and " " not in name)
     if after and f"{name} {after[1]}" not in countries("vi"):

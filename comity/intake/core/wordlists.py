@@ -116,6 +116,7 @@ def nations_in(words: str) -> list[tuple[int, str]]:
         for one in _nation_pattern().finditer(words)
         if (len(one.group()) > 3 or not one.group().islower())
         and not words[one.end() :].startswith(" Cai")  # the province of Lào Cai
+        and one.group() != "pháp"  # law in Vietnamese, in small letters
     ]
 
 
