@@ -116,10 +116,10 @@ def _inner_heads() -> re.Pattern[str]:
 
 def _with_unit(text: str, one: Hit) -> Hit:
     """Take a department named right behind its body into the name; a section or squad is still the body itself."""
-    unit = _behind().match(text, one.span.end) if one.kind in _PARENTS else None
+    unit = _behind().match(text, one.span.end) if one.kind in _PARENTS or one.key == "interpol" else None
     if unit is None:
         return one
-    inner = _inner_heads().search(unit.group())
+    inner = one.key == "interpol" or _inner_heads().search(unit.group())
     return replace(
         one,
         span=Span(one.span.start, unit.end()),
