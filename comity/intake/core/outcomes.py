@@ -38,6 +38,8 @@ def _count(event: Event) -> int | float | None:
     """Return how many people, pieces or groups; where the object is left out, one where the sentence speaks of one."""
     if event.kind not in _OF_PEOPLE:
         number = None if event.words is None else number_in(event.words, event.grammar)
+        if event.kind == "seizure" and event.grammar.language == "zh":
+            return number  # of a list in one sentence without spaces the first piece is what the verb tells
         if (event.kind == "seizure" and event.words is not None and _is_haul(event)) or (
             number is not None and _of_several(event)
         ):
