@@ -129,6 +129,8 @@ def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | Non
         ahead = [hit for hit in hits if hit[2].end <= head.start]
         if named.text.language == "zh" and ahead:
             hits = [hit for hit in hits if not re.search("[，,；;]", raw[head.end : hit[2].start])]
+            nearest = [hit for hit in ahead if not _COMMA_ZH.search(raw[hit[2].end : head.start])]
+            hits = nearest or hits
         _gap, name, verb = hits[0]
         wish = next(
             (
@@ -154,6 +156,8 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
         max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
     )
     behind = Span(head.start, min(window.end, head.end + ABOUT))
+    if named.text.language == "zh":
+        ahead, behind = _in_clause(raw, ahead, head), _behind_in_clause(raw, behind, head)
     for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else (behind, ahead):
         found = [
             (hit.start(), subject, Span(hit.start(), hit.end()))
@@ -171,11 +175,39 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
             one.subjects = ("general",)
             one.used.append(Span(general.start(), general.end()))
     dates = [day for day in named.dates_in(window) if "/" not in day.value]
+    if named.text.language == "zh":
+        dates = [day for day in dates if not _of_the_text(raw, day.span, head, verb)]
     if dates and one.status != "proposed":
         day = min(dates, key=lambda day: min(gap(day.span, head), gap(day.span, verb)))
         one.date = day.value
         one.used.append(day.span)
     one.parties = _parties(named, one, pair)
+
+
+_COMMA_ZH = re.compile("[，,；;]")
+_ABOUT_ZH = re.compile("[，,](?:内容)?(?:涉及|涵盖|涵蓋|内容包括|內容包括|分别|分別|旨在|以加强|以加強)")
+
+
+def _in_clause(raw: str, reach: Span, head: Span) -> Span:
+    """The part of a stretch before a noun that no comma parts from it: what one agreement is about is no matter of another clause."""
+    commas = list(_COMMA_ZH.finditer(raw, reach.start, head.start))
+    return Span(commas[-1].end(), reach.end) if commas else reach
+
+
+def _behind_in_clause(raw: str, reach: Span, head: Span) -> Span:
+    comma = _COMMA_ZH.search(raw, head.end, reach.end)
+    if comma is None or _ABOUT_ZH.match(raw, comma.start()):
+        return reach
+    return Span(reach.start, comma.start())
+
+
+def _of_the_text(raw: str, day: Span, head: Span, verb: Span) -> bool:
+    """Whether a date belongs to the name of an agreement or to another clause: 2024年合作计划, ……纪要，同意明年……."""
+    if day.start >= head.end:
+        return _COMMA_ZH.search(raw[head.end : day.start]) is not None
+    if not verb.end <= day.start <= head.start:
+        return False
+    return re.fullmatch("[^，,。签簽署订訂达達]{0,12}", raw[day.end : head.start]) is not None
 
 
 def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:

@@ -80,14 +80,25 @@ def sightings(named: Named) -> list[Sighting]:
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
             one.title = named.text.title is not None and named.text.title.holds(one.head)
-            opening = Span(sentence.span.start, heads[0].head.end)
-            subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
+            subject = () if one is heads[0] else _subject(named, words, sentence.span, heads, one)
             _describe(named, words, one, subject)
             one.by_the_way = one.kind == "visit" and not one.act and any(other.act for other in heads)
             if one is not heads[0] and (one.act or _with_whom(named, one)):
                 _share(heads[0], one)
         found.extend(heads)
     return found
+
+
+def _subject(
+    named: Named, words: MeetingWords, sentence: Span, heads: Sequence[Sighting], one: Sighting
+) -> tuple[str, ...]:
+    """Return who is named before the first head of a sentence; in Chinese, where an opening clause names nobody, before the next."""
+    ahead = heads[: heads.index(one)] if named.text.language == "zh" else heads[:1]
+    for other in ahead:
+        opening = Span(sentence.start, other.head.end)
+        if people := taking_part(named, words, opening, one.head, people=True)[0]:
+            return people
+    return ()
 
 
 def _with_whom(named: Named, one: Sighting) -> bool:

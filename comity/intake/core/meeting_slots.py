@@ -60,6 +60,12 @@ def ordinal_of(named: Named, window: Span, head: Span) -> tuple[int, list[Span]]
 def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot | None:
     """Return the date nearest to the noun on the side where the language puts it, up to the last day where one is named."""
     dates = named.dates_in(window)
+    if named.text.language == "zh":  # behind a comma a day tells of something else
+        dates = [
+            one
+            for one in dates
+            if one.span.start < head.end or not re.search("[，,]", raw_between(named, head, one.span))
+        ]
     if not dates:
         return None
 
@@ -75,6 +81,10 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if len(first.value) == 4:  # the year of the series, beside the day of the meeting: 6月19日…2025年年度会谈
         days = [one for one in dates if len(one.value) == 10 and one.value[:4] == first.value]
         first = days[0] if len(days) == 1 and not words.after else first
+    if named.text.language == "zh":  # 5月10日……开幕，会期三天（10日至12日）
+        whole = next((one for one in named.dates_in(window) if one.value.startswith(f"{first.value}/")), None)
+        first = whole or first
+        dates = named.dates_in(window) if whole else dates
     number = dates.index(first)
     if number + 1 < len(dates) and "/" not in first.value:
         last = dates[number + 1]
@@ -83,6 +93,11 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
         if len(last.value) == len(first.value) and last.value > first.value and words.until.search(between):
             return f"{first.value}/{last.value}", [first.span, last.span]
     return first.value, [first.span]
+
+
+def raw_between(named: Named, head: Span, other: Span) -> str:
+    """Return the words between a noun and what stands behind it."""
+    return named.text.raw[head.end : other.start]
 
 
 def place_of(
@@ -140,7 +155,9 @@ def taking_part(
     persons = [
         one
         for one in named.persons_in(window)
-        if takes_part(one) and head.start - _first(one, window).end <= 2 * FAR
+        if takes_part(one)
+        and head.start - _first(one, window).end <= 2 * FAR
+        and not (named.text.language == "zh" and _only_says(named.text.raw, _first(one, window), head))
     ]
     found: list[tuple[Span, Person | Organisation]] = [(_first(one, window), one) for one in persons]
     stood_for = {one.organisation for one in persons}
@@ -158,6 +175,17 @@ def taking_part(
         found.append((mention, members[0] if delegation and len(members) == 1 else body))
     found.sort(key=lambda pair: pair[0])
     return tuple(dict.fromkeys(one.id for _span, one in found)), [span for span, _one in found]
+
+
+_SAYS = re.compile(
+    "[\u4e00-\u9fff]{0,6}?(?:指出|表示|说|說|称|稱|强调|強調|透露|介绍|介紹|认为|認為|宣布|宣佈|补充|補充|回顾)[，,:：]"
+)
+
+
+def _only_says(raw: str, name: Span, head: Span) -> bool:
+    """Whether somebody only tells of a meeting: 某某指出，首轮磋商……."""
+    said = _SAYS.match(raw, name.end)
+    return said is not None and said.end() <= head.start
 
 
 def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Span) -> bool:

@@ -254,9 +254,14 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
 def _take_chairs(named: Named, main: Sighting) -> None:
     """The men who preside by the sentence behind a conference took part in it."""
     words = meeting_words(named.text.language)
+    persons = {one.id for one in named.persons}
+    of_bodies = named.text.language == "zh" and not persons & set(main.people)
     for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
-        if main.kind == "conference" and words.chair.search(named.text.raw, later.span.start, later.span.end):
+        if (main.kind == "conference" or of_bodies) and words.chair.search(named.text.raw, later.span.start, later.span.end):
             chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
+            if of_bodies and chairs:  # the men for the bodies they are of
+                stand_for = {one.organisation for one in named.persons if one.id in chairs}
+                main.people = tuple(who for who in main.people if who not in stand_for)
             main.people = tuple(dict.fromkeys((*main.people, *chairs)))
 
 
