@@ -54,7 +54,7 @@ def find_meetings(named: Named) -> list[Meeting]:
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language == "en"
+    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language in {"en", "zh"}
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
     return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
@@ -137,7 +137,7 @@ def _stands(one: Sighting) -> bool:
         enough = one.near or (placed and (one.held or one.multilateral))
     elif one.kind == "visit":
         enough = one.held and bool(one.people)
-    elif one.both and one.held and one.rule.endswith("/en"):
+    elif one.both and one.held and one.rule.endswith(("/en", "/zh")) and not one.aside:
         enough = True
     else:
         enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))

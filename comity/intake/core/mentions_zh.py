@@ -23,8 +23,12 @@ from comity.intake.core.wordlists import nations, word_lists
 from comity_names.han import char
 
 
+# words behind a name that write no sound of a foreign one
+_NEVER_SOUND = "[则則也亦还還并並又仍曾将將已率被为為是从從对對向受]|拿督|丹斯里|敦拉"
+
+
 def _names_pattern() -> str:
-    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+"
+    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{_NEVER_SOUND}|{follow()})[{HAN}A-Za-z-])+)+"
 
 
 def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
@@ -44,10 +48,25 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     ]
     for one in found:
         one.behind = one.behind or _leads(text.raw, one.span.end)
+    for one in found:
+        _over_bodies(text.raw, one, taken)
     kept = _without_overlaps([one for one in found if not any(one.span.meets(other) for other in taken)])
     return sorted(kept + repeated(text, kept, taken), key=lambda one: one.span)
 
 
+def _over_bodies(raw: str, one: Found, taken: list[Span]) -> None:
+    """Take the whole name of a body into a title that began inside it: 毒品和犯罪问题办公室 is one."""
+    if one.title is None:
+        return
+    start = one.title.start
+    body = next((other for other in taken if other.start < start < other.end <= one.span.start), None)
+    if body is not None and one.title.end - body.start < _LONGEST_TITLE:
+        one.title = Span(body.start, one.title.end)
+        role, rank = _office(raw[body.start : one.title.end])
+        one.role, one.rank = role or one.role, one.rank or rank
+
+
+_LONGEST_TITLE = 45
 _DOTS = frozenset("·•・‧")
 # who wrote the text, or took the picture, is nobody of the story
 _WRITER = re.compile(
@@ -177,7 +196,8 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         joint = re.match("[和与與及同、]", raw[start:end])
         start += joint.end() if joint and first else 0
         cut = re.match(
-            rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end]
+            rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{_NEVER_SOUND}|{follow()})[{HAN}A-Za-z-])+)+",
+            raw[start:end],
         )
         if not cut or cut.end() < 3:
             continue

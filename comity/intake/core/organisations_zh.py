@@ -67,7 +67,9 @@ def _compound() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(_unit())
+    # a department may be for two things: 金融犯罪与反腐败中心
+    joint = folded("[—－与和及、-]?", "zh")
+    return re.compile(_unit().replace("[—－-]?", joint))
 
 
 @cache

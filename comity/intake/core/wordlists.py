@@ -65,7 +65,13 @@ def word_lists(language: str) -> WordLists:
     lists = {name: _cut(name, line) for name, line in found.items()}
     if language == "zh":  # both ways of writing, whichever the file has
         lists = {
-            name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word))))
+            name: tuple(
+                dict.fromkeys(
+                    form
+                    for word in words
+                    for form in (word, canonical(word), canonical(word).replace("祕", "秘"))
+                )
+            )
             for name, words in lists.items()
         }
         ranks |= {
