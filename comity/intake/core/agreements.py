@@ -8,7 +8,7 @@ from comity.intake.core.agreement_words import AgreementWords, agreement_words
 from comity.intake.core.clauses import shares
 from comity.intake.core.meeting_slots import gap
 from comity.intake.core.model import Agreement, Named, Span
-from comity.intake.core.parties import pair_of, states_in
+from comity.intake.core.parties import pair_of, speaks_of_many, speaks_of_three, states_in, three_of
 
 REACH = 130
 """So far from its noun the verb of an agreement may stand."""
@@ -205,6 +205,8 @@ def _of_the_text(raw: str, day: Span, head: Span, verb: Span) -> bool:
     """Whether a date belongs to the name of an agreement or to another clause: 2024年合作计划, ……纪要，同意明年……."""
     if day.start >= head.end:
         return _COMMA_ZH.search(raw[head.end : day.start]) is not None
+    if day.end <= verb.start and re.search("[，,；;](?:并|並|还|還|也|另)", raw[day.end : verb.start]):
+        return True
     if not verb.end <= day.start <= head.start:
         return False
     return re.fullmatch("[^，,。签簽署订訂达達]{0,12}", raw[day.end : head.start]) is not None
@@ -228,6 +230,11 @@ def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
 
 def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]:
     """The states named with an agreement; the pair of the text where it is among them or too few are named."""
+    sentence = named.text.sentences[one.sentence].span
+    if speaks_of_many(named, Span(sentence.start, one.head.end)):
+        return ()
+    if speaks_of_three(named, Span(sentence.start, one.head.end)) and (three := three_of(named)):
+        return three
     homes = [
         *((body.country, body.mentions) for body in named.organisations),
         *((person.country, person.mentions) for person in named.persons),

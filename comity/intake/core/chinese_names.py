@@ -149,6 +149,11 @@ def behind(raw: str, end: int, name: str) -> str | None:
     return found.group() if found else None
 
 
+def _ends(rest: str) -> bool:
+    """Whether a name may end before these words."""
+    return not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}·•・‧-]", rest)
+
+
 def _japanese_width(raw: str, start: int, end: int) -> int:
     """The width of a Japanese name: three to five signs that the dictionary knows as a family name and a given name."""
     if "日" not in raw[max(0, start - 40) : start]:
@@ -157,7 +162,7 @@ def _japanese_width(raw: str, start: int, end: int) -> int:
         rest = raw[start + width : min(end, start + width + 5)]
         if set(raw[start : start + width]) & _NO_GIVEN:
             continue
-        if is_japanese(raw[start : start + width]) and (not rest or rest.startswith(_afters())):
+        if is_japanese(raw[start : start + width]) and _ends(rest):
             return width
     return 0
 
@@ -169,7 +174,7 @@ def _sounded_width(raw: str, start: int, end: int) -> int:
         return _strange_width(raw, start, end)
     for width in range(len(found.group()), 2, -1):
         rest = raw[start + width : min(end, start + width + 5)]
-        if not rest or rest.startswith(_afters()):
+        if _ends(rest):
             return width
     return 0
 

@@ -66,6 +66,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     else:
         mutual = frame.kind == "agreed" and "verb_last" in rules.signs  # to agree is with one another
         who = subject.who if subject and not mutual else BOTH
+    if frame.kind == "agreed" and who is None and rules.language == "zh":
+        who = BOTH  # 与会各方一致同意
     if subject and of_a_case(subject.person):
         return None
     span = _quote(sentence, rules, one, subject)

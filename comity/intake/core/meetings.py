@@ -8,7 +8,7 @@ from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
-from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
+from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, speaks_of_three, states_in
 
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
@@ -93,7 +93,7 @@ def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
     """Take up what is told of a meeting only where the text comes back to it, unless a fuller record is there."""
     for one in echoes:
-        alike = [other for other in kept if _alike(other.kind, one.kind)]
+        alike = [other for other in kept if _alike(other.kind, one.kind) or _both_gatherings(one, other)]
         if not alike:
             kept.append(one)
         elif (
@@ -292,7 +292,7 @@ def _beside(
     if (
         relation in {"previous", "next"}
         and (made.kind, chief.kind) == ("meeting", "conference")
-        and one.ordinal is not None
+        and (one.ordinal is not None or (one.cue and one.rule.endswith("/zh")))
     ):
         return replace(made, kind="conference", parties=chief.parties)
     serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
@@ -314,13 +314,18 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
     if (
         one.ordinal is not None
         and numbered.ordinal is not None
-        and _alike(one.kind, numbered.kind)
+        and (_alike(one.kind, numbered.kind) or _both_gatherings(one, numbered))
         and one is not numbered
     ):
         return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
     if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
     return "this" if _of_the_same(one, main) else "mentioned"
+
+
+def _both_gatherings(one: Sighting, other: Sighting) -> bool:
+    """Whether a Chinese text calls both 会议, which may be either kind."""
+    return one.rule.endswith("/zh") and {one.kind, other.kind} == {"meeting", "conference"}
 
 
 def _of_the_same(one: Sighting, main: Sighting) -> bool:
@@ -362,11 +367,13 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
         return tuple(states[:3])
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
     both = tuple(dict.fromkeys((*states, *near)))
+    sentence = named.text.sentences[one.sentence].span
+    if len(both) == 3 and speaks_of_three(named, sentence):
+        return both
     if len(both) in {2, 3} and (relation != "mentioned" or states):
         return both[:2]
     if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
         return ()  # a body of many states takes part
-    sentence = named.text.sentences[one.sentence].span
     return pair if speaks_of_both(named, sentence) else ()
 
 

@@ -67,7 +67,7 @@ def _over_bodies(raw: str, one: Found, taken: list[Span]) -> None:
 
 
 _LONGEST_TITLE = 45
-_DOTS = frozenset("·•・‧")
+_DOTTED_ON = re.compile(rf"[{HAN}]{{1,7}}[·•・‧]")
 # who wrote the text, or took the picture, is nobody of the story
 _WRITER = re.compile(
     rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z"
@@ -101,7 +101,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
     for end, start in sorted(ends.items()):
         word = raw[start:end]
         width = width_of(raw, end, part.end)
-        if not width or raw[end + width : end + width + 1] in _DOTS:
+        if not width or _DOTTED_ON.match(raw, end):
             continue
         title = _title_start(raw, part.start, start)
         role, rank = _office(raw[title:end])

@@ -200,7 +200,9 @@ def _in_chinese(text: str, one: re.Match[str], known: Known) -> bool:
         return False  # 发展中国家
     if re.match(_NO_PLACE_ZH, rest):
         return False  # 13亿澳门元, 胡志明主席
-    return known.state or not _in_chinese_name(text, one)
+    if known.state:
+        return not _beside_dot(text, one)
+    return not _in_chinese_name(text, one)
 
 
 def _in_chinese_name(text: str, one: re.Match[str]) -> bool:
@@ -210,6 +212,13 @@ def _in_chinese_name(text: str, one: re.Match[str]) -> bool:
     family = text[one.start() - 1 : one.start()]
     if family in _han_families() and _titled_somewhere(text, family + one.group()):
         return True
+    return _beside_dot(text, one)
+
+
+def _beside_dot(text: str, one: re.Match[str]) -> bool:
+    """Whether a short name of a place stands beside the dot of a foreign name: 理查德·钱伯斯."""
+    if len(one.group()) > 3:
+        return False
     led = re.search(folded("[在于到赴从往抵自至访]", "zh") + r"\Z", text[: one.start()][-1:])
     behind = re.match(r"[\u4e00-\u9fff]{0,3}[·•・‧]", text[one.end() : one.end() + 4])
     before = re.search(r"[·•・‧][\u4e00-\u9fff]{0,3}\Z", text[max(0, one.start() - 4) : one.start()])
