@@ -9,8 +9,10 @@ from comity_names.han import canonical
 
 HAN = r"\u3400-\u9fff"
 
-_SOUND = "什坎京庞黛赫蕾娅玛薇茜萝莎丝妮蒙蓉奎昆宽策藏曾彭彼皮批普萍琵蓬廉良亮廖龙陇鲁露吕瑙嫩铁腾通吞暹夏修衍雍瓜关光邝哥革葛盖噶加嘉迦贡公昂敏敦钦觉妙温貌佐梭拜彬贴内索旺瓦哇西素苏帕巴哈阿差猜探塔叻蓝隆坤讪甘鹏朋披攀纳依威颂汶艾安奥白班邦保鲍贝比毕别宾波伯博布查达大戴丹当道德登迪蒂顿多杜厄恩尔法范菲费芬丰弗夫福富冈高戈格根古海罕汉豪亨洪胡华霍基吉贾坚杰金卡凯康考科克肯库夸拉莱兰朗劳勒雷里理利莉丽连列林琳卢路伦罗洛马迈曼芒梅门米密缅明莫默姆慕穆娜奈南尼宁农努诺欧派潘佩平奇乔切琴冉让热瑞萨塞桑瑟森沙珊舍申圣史舒斯思泰坦汤特提廷图托万韦维沃乌希香肖谢辛欣休许雅亚延扬耶叶伊因英尤于约扎詹哲珍朱兹占育那他信本宋赛翁越"
+_SOUND = "什坎京庞黛赫蕾娅玛薇茜萝莎丝妮蒙蓉奎昆宽策藏曾彭彼皮批普萍琵蓬廉良亮廖龙陇鲁露吕瑙嫩铁腾通吞暹夏修衍雍瓜关光邝哥革葛盖噶加嘉迦贡公昂敏敦钦觉妙温貌佐梭拜彬贴内索旺瓦哇西素苏帕巴哈阿差猜探塔叻蓝隆坤讪甘鹏朋披攀纳依威颂汶艾安奥白班邦保鲍贝比毕别宾波伯博布查达大戴丹当道德登迪蒂顿多杜厄恩尔法范菲费芬丰弗夫福富冈高戈格根古海罕汉豪亨洪胡华霍基吉贾坚杰金卡凯康考科克肯库夸拉莱兰朗劳勒雷里理利莉丽连列林琳卢路伦罗洛马迈曼芒梅门米密缅明莫默姆慕穆娜奈南尼宁农努诺欧派潘佩平奇乔切琴冉让热瑞萨塞桑瑟森沙珊舍申圣史舒斯思泰坦汤特提廷图托万韦维沃乌希香肖谢辛欣休许雅亚延扬耶叶伊因英尤于约扎詹哲珍朱兹占育那他信本宋赛翁越乍功都荣宏速实春诗妥仑"
 
+# small words that no given name ends in
+_NEVER_LAST = frozenset("则則也亦还還并並又均皆曾已将將仍却")
 NOT_GIVEN = frozenset("国方部长家务年月日时间会议安全公中法警部省市县区")
 
 
@@ -68,6 +70,8 @@ def _family_ja_width(raw: str, start: int, end: int) -> int:
         given, rest = raw[start + len(family) : place], raw[place : min(end, place + 5)]
         if place > end or not re.fullmatch(rf"[{HAN}]+", given) or is_word(given + rest):
             break
+        if given[-1] in _NEVER_LAST:
+            continue
         if not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest):
             return len(family) + width
     return 0
@@ -115,6 +119,8 @@ def name_width(raw: str, start: int, end: int) -> int:
     )  # names of Vietnamese women
     for width in (*long, family + 2, family + 1):
         name = words[:width]
+        if name[-1:] in _NEVER_LAST and width > family + 1:
+            continue
         if len(name) < width or not re.fullmatch(rf"[{HAN}]+", name):
             continue
         rest = raw[start + width : min(end, start + width + 5)]

@@ -88,6 +88,8 @@ def day_of(named: Named, sentence: Reading, span: Span, rules: Grammar) -> str |
     ):
         barred = rules.sign("date_bar_after" if one.span.start >= span.end else "date_bar_before")
         between = rules.sign("date_bar_never").sub("", between)
+        if rules.sign("that_day").search(between):
+            return _opened(one, sentence, rules)
         if not between or not barred.search(between):
             return _opened(one, sentence, rules)
     return None

@@ -26,6 +26,7 @@ NUMBERED = re.compile(r"第.{1,4}[次届屆轮輪回]")
 _WITH = re.compile(r"\s*(?:并|並|还|還|又|随后|隨後|分别|分別)*[同与與和跟]")
 """A clause that only says with whom: its subject stands in the clause before."""
 _LEVEL = re.compile("(?:部长级|部長級|首长|首長|局长|局長|高官)$")
+_COUNTED = re.compile(r"第.{1,4}[次届屆轮輪回][^，,。；]{0,12}$")
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -160,6 +161,8 @@ def _at_large(named: Named, words: MeetingWords, span: Span, head: Span) -> bool
     """Whether the words beside it make it one of many, or one that is only wished for."""
     raw = named.text.raw
     before = raw[max(span.start, head.start - 55) : head.start]
+    if named.text.language == "zh" and _COUNTED.search(before):
+        return bool(words.generic_after.match(raw, head.end, span.end))  # 邀请……出席第3届论坛
     return bool(words.generic_before.search(before) or words.generic_after.match(raw, head.end, span.end))
 
 

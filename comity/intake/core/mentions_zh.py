@@ -171,15 +171,12 @@ def _foreign(raw: str, part: Span) -> list[Found]:
     out = []
     for one in re.finditer(_names_pattern(), raw[part.start : part.end]):
         start, end = part.start + one.start(), part.start + one.end()
-        offices = list(
-            re.finditer(
-                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}-]+[·•・‧])", one.group()
-            )
-        )
-        first = offices[-1] if offices else None
+        titles = rf"(?=(?P<title>{choice('offices', 'ranks', 'naming', 'honorifics')})[{HAN}-]+[·•・‧])"
+        # two may share a sign, 人蛇头目: the one that ends last is the title
+        first = max(re.finditer(titles, one.group()), key=lambda hit: hit.end("title"), default=None)
         title = start
         if first:
-            start += first.end()
+            start += first.end("title")
         if first is None:
             head = re.split("[·•・‧]", raw[start:end], maxsplit=1)[0]
             edges = list(re.finditer(rf"{_EDGE.pattern}|{follow()}|了|过|的", head))

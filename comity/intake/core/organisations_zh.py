@@ -130,6 +130,18 @@ def _with_unit(text: str, one: Hit) -> Hit:
     )
 
 
+@cache
+def _led() -> re.Pattern[str]:
+    """Words of the running text right before a body."""
+    return re.compile(
+        folded(
+            "(?:[由与和及向同在对被据从日于经令让请是的，、而但]|表示|指出|协助|配合|通报|移交|合作|透过|通过|台湾|我国|根据|会同|联合|连同|移送)",
+            "zh",
+        )
+        + r"\Z"
+    )
+
+
 def _of_place(text: str, hit: Hit) -> tuple[str, ...]:
     """Names such as 调查局 end other names as well: none of the lexicon where a longer word of Han signs ends with it."""
     form = text[hit.span.start : hit.span.end]
@@ -137,4 +149,5 @@ def _of_place(text: str, hit: Hit) -> tuple[str, ...]:
     short = (
         body is not None and hit.span.start > 0 and form in {folded("调查局", "zh"), folded("刑事局", "zh")}
     )
-    return (hit.key,) if short and re.match(HAN, text[hit.span.start - 1]) else ()
+    led = _led().search(text, max(0, hit.span.start - 4), hit.span.start) is not None
+    return (hit.key,) if short and not led and re.match(HAN, text[hit.span.start - 1]) else ()
