@@ -78,7 +78,9 @@ def _family_ja_width(raw: str, start: int, end: int) -> int:
 
 
 # family names that are no common words of running text
-_DOUBTFUL = frozenset("于向方高和成时任应同万明安关关连许项路金石白文武常强经都管解尚单查申司商宗易计权利东通能后国广公越边包车农华游费温古景党季席米")
+_DOUBTFUL = frozenset(
+    "于向方高和成时任应同万明安关关连许项路金石白文武常强经都管解尚单查申司商宗易计权利东通能后国广公越边包车农华游费温古景党季席米"
+)
 
 
 @lru_cache(maxsize=1)

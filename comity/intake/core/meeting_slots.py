@@ -22,9 +22,7 @@ NOT_TAKING_PART = frozenset(
 INNER = re.compile(r"[.;:。；]")
 APPOSED = re.compile(r"\s*[,，(（、][^,，、;()（）]*")
 """Between a name and what follows in apposition."""
-_TAKES_PLACE = re.compile(
-    "[^，,。；]{0,14}?(?:承办|承辦|主办|主辦|举办|舉辦|举行|舉行|召开|召開|登场|登場)"
-)
+_TAKES_PLACE = re.compile("[^，,。；]{0,14}?(?:承办|承辦|主办|主辦|举办|舉辦|举行|舉行|召开|召開|登场|登場)")
 """Behind a day of another clause: it is the meeting's all the same, 会议移师某地，由某国于2024年承办."""
 _NAMED_FOR = {len("2024-07/2024-09"): 1, len("2019/2024"): 2}
 """Quarters and spans of years name what a meeting is about; a day beside them is when it was."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from comity.intake.core.meeting_days import close, dates_fit
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
@@ -54,7 +55,9 @@ def find_meetings(named: Named) -> list[Meeting]:
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language in {"en", "zh"}
+    planned = (
+        main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language in {"en", "zh"}
+    )
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
     return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
@@ -71,7 +74,7 @@ def _numbered(kept: list[Sighting], main: Sighting) -> Sighting:
         and one.held
         and not (one.planned or one.cue or one.aside)
         and abs(one.sentence - main.sentence) <= 1
-        and (one.date is None or main.date is None or _close(one.date, main.date))
+        and (one.date is None or main.date is None or close(one.date, main.date))
     ]
     ahead = [one for one in kept if one.ordinal is not None and one.planned]
     return next(iter([*fits, *ahead]), main)
@@ -151,12 +154,12 @@ def _alike(one: str, other: str) -> bool:
 def _same(named: Named, one: Sighting, other: Sighting) -> bool:
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
-        return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
+        return one.ordinal == other.ordinal and dates_fit(one.date, other.date)
     if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
         return False
     apart = one.planned != other.planned and one.ordinal != other.ordinal
     if apart or not (
-        _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
+        _alike(one.kind, other.kind) and dates_fit(one.date, other.date) and _places_fit(one, other)
     ):
         return False
     a, b = set(one.people), set(other.people)
@@ -183,13 +186,6 @@ def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
 
 def _alike_or_visit(one: str, other: str) -> bool:
     return _alike(one, other) or other == "visit"
-
-
-def _dates_fit(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return True
-    a, b = one.partition("/")[0], other.partition("/")[0]
-    return a.startswith(b) or b.startswith(a) or (a[4:] == b[4:] and "XXXX" in (a[:4], b[:4]))
 
 
 def _places_fit(one: Sighting, other: Sighting) -> bool:
@@ -257,7 +253,9 @@ def _take_chairs(named: Named, main: Sighting) -> None:
     persons = {one.id for one in named.persons}
     of_bodies = named.text.language == "zh" and not persons & set(main.people)
     for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
-        if (main.kind == "conference" or of_bodies) and words.chair.search(named.text.raw, later.span.start, later.span.end):
+        if (main.kind == "conference" or of_bodies) and words.chair.search(
+            named.text.raw, later.span.start, later.span.end
+        ):
             chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
             if of_bodies and chairs:  # the men for the bodies they are of
                 stand_for = {one.organisation for one in named.persons if one.id in chairs}
@@ -336,7 +334,7 @@ def _of_the_same(one: Sighting, main: Sighting) -> bool:
         return False
     took_place = one.act or one.held
     if one.date and main.date:
-        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+        return close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
     return took_place and bool(one.people)
 
 
@@ -346,13 +344,6 @@ def _ahead(named: Named, one: Sighting) -> bool:
     return bool(
         printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
     )
-
-
-def _close(one: str, main: str) -> bool:
-    a, b = one.partition("/")[0], main.partition("/")[0]
-    if "XXXX" in (a[:4], b[:4]):
-        return a[4:7] == b[4:7] or len(a) < 7
-    return a[:4] == b[:4] and (len(a) < 7 or len(b) < 7 or a[:7] == b[:7])
 
 
 def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
@@ -368,10 +359,9 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
     both = tuple(dict.fromkeys((*states, *near)))
     sentence = named.text.sentences[one.sentence].span
-    if len(both) == 3 and speaks_of_three(named, sentence):
-        return both
-    if len(both) in {2, 3} and (relation != "mentioned" or states):
-        return both[:2]
+    three = len(both) == 3 and speaks_of_three(named, sentence)
+    if three or (len(both) in {2, 3} and (relation != "mentioned" or states)):
+        return both if three else both[:2]
     if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
         return ()  # a body of many states takes part
     return pair if speaks_of_both(named, sentence) else ()

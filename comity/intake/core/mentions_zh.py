@@ -22,7 +22,6 @@ from comity.intake.core.repeated_names import repeated
 from comity.intake.core.wordlists import nations, word_lists
 from comity_names.han import char
 
-
 # words behind a name that write no sound of a foreign one
 _NEVER_SOUND = "[则則也亦还還并並又仍曾将將已率被为為是从從对對向受]|拿督|丹斯里|敦拉"
 

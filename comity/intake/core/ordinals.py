@@ -80,9 +80,7 @@ def ordinals(raw: str, span: Span, language: str) -> Iterator[tuple[Span, int]]:
 
 
 def _value(parts: dict[str, str | None], language: str) -> int | None:
-    if parts.get("opening"):
-        return 1
-    digits = parts.get("digits") or parts.get("times")
+    digits = parts.get("digits") or parts.get("times") or (parts.get("opening") and "1")
     if digits:
         return int(digits)
     if parts.get("roman"):

@@ -128,7 +128,9 @@ def speaks_of_both(named: Named, span: Span) -> bool:
 
 
 _THREE = re.compile("三[国國方部]|三位(?:部长|部長|局长|局長|代表)")
-_MANY = re.compile("与会|與會|出席会议的|各方|各国|各國|成员国|成員國|(?:会议|會議|大会|大會)[^，,。；]{0,6}(?:通过|通過|批准)")
+_MANY = re.compile(
+    "与会|與會|出席会议的|各方|各国|各國|成员国|成員國|(?:会议|會議|大会|大會)[^，,。；]{0,6}(?:通过|通過|批准)"
+)
 
 
 def speaks_of_three(named: Named, span: Span) -> bool:

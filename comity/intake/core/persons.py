@@ -184,7 +184,9 @@ def _body_by_language(
         return body_of_sentence(text, told, person.role, organisations)
     if body is None and text.language == "zh":
         plain = plain_ministry(person.role, organisations, home(text)) if country is None else None
-        return plain or right_before(told, organisations) or body_before(text, told, person.role, organisations)
+        return (
+            plain or right_before(told, organisations) or body_before(text, told, person.role, organisations)
+        )
     return body
 
 

@@ -90,7 +90,9 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         )
     )
     return (
-        re.compile(rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')})(?!{folded('域', 'zh')}))?({rest}*)"),
+        re.compile(
+            rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')})(?!{folded('域', 'zh')}))?({rest}*)"
+        ),
         re.compile(
             rf"(?:(?<=[{lead}])|^{state})(?!{folded('前往|来到|抵达|访问|两|三国|四国|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
             rf"(?!{either(one for one in countries('zh') if len(one) > 1)})((?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{folded('省市县州镇', 'zh')}](?<!{folded('[城超股夜都]市', 'zh')}))(?!{folded('长|级|民|委|场|值|政|面', 'zh')})",
