@@ -157,6 +157,13 @@ def plain_ministry(
     return fits[0] if len(fits) == 1 else None
 
 
+def right_before(one: Found, organisations: list[Organisation]) -> Organisation | None:
+    """Return the body whose name ends where that of a person begins: 越南公安部黎文贤少将."""
+    return next(
+        (body for body in organisations for mention in body.mentions if mention.end == one.span.start), None
+    )
+
+
 _HEADED = re.compile(r"(?:副|常务副|常務副|第一副)?(?P<head>[局厅廳署院所站队隊])[长長]")
 
 

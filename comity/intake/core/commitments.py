@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 
 from comity.intake.core.actors import BOTH, Candidate, Speakers, of_a_case
-from comity.intake.core.frames import ORG, PLACE, Frame, Grammar, Reading, readings
+from comity.intake.core.frames import ORG, PERSON, PLACE, Frame, Grammar, Reading, readings
 from comity.intake.core.model import Commitment, Named, Span
 
 _ADDRESSED = {"proposed", "requested", "hoped"}
 _FAR = 160  # a subject farther from its verb is not quoted with it, in characters
 _MANY = re.compile(r"[a-z]{3}s$|\b(?:people|public|media|men|women|children)$")  # people at large
+# who agrees with whom, behind the first of the two: 某某与某某就……交换意见，并同意
+_WITH_WHOM = re.compile(f"[^，,。；]{{0,6}}[与和同及][^，,。；]{{0,30}}[{PERSON}{ORG}]")
 _CLOSES = re.compile('["”]')
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
@@ -66,6 +68,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     else:
         mutual = frame.kind == "agreed" and "verb_last" in rules.signs  # to agree is with one another
         who = subject.who if subject and not mutual else BOTH
+    if frame.kind == "agreed" and who is None and rules.language == "zh":
+        who = BOTH  # 与会各方一致同意
     if subject and of_a_case(subject.person):
         return None
     span = _quote(sentence, rules, one, subject)
@@ -101,7 +105,12 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         return None
     before = sentence.text[: found[-1].begin]
     loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
-    if loosely or rules.sign("joined_tight").search(before):
+    with_whom = (
+        frame.kind == "agreed"
+        and rules.language == "zh"
+        and _WITH_WHOM.match(sentence.text, found[-1].end) is not None
+    )
+    if loosely or with_whom or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
     spoken = sentence.text[: one.end()][max(0, one.start() - 1) :]
     said = "verb_last" in rules.signs and re.search("[とを旨]", spoken)

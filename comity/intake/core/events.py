@@ -88,7 +88,10 @@ def day_of(named: Named, sentence: Reading, span: Span, rules: Grammar) -> str |
         *((one, _between(sentence, one.span.end, span.start)) for one in reversed(before)),
     ):
         barred = rules.sign("date_bar_after" if one.span.start >= span.end else "date_bar_before")
-        if not between or not barred.search(between):
+        said = rules.sign("date_bar_never").sub("", between)
+        if rules.sign("that_day").search(said):
+            return _opened(one, sentence, rules)
+        if not said or not barred.search(said):
             return _opened(one, sentence, rules)
     if (
         before

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from comity.intake.core.meeting_sightings import Sighting
 from comity.intake.core.model import Named, Span
-from comity.intake.core.parties import codes_in, is_state, speaks_of_both, states_in
+from comity.intake.core.parties import codes_in, is_state, speaks_of_both, speaks_of_three, states_in
 
 
 def parties_of(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
@@ -19,14 +19,16 @@ def parties_of(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]
         return tuple(states[:3])
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
     both = tuple(dict.fromkeys((*states, *near)))
-    if len(both) in {2, 3} and (relation != "mentioned" or states):
-        return both[:2]
+    sentence = named.text.sentences[one.sentence].span
+    three = len(both) == 3 and speaks_of_three(named, sentence)
+    if three or (len(both) in {2, 3} and (relation != "mentioned" or states)):
+        return both if three else both[:2]
     unknown = [who for who in one.people if not homes.get(who)]
     men = named.text.language == "vi" and _men_only(named, unknown)
     of_many = len(one.people) > 1 and unknown and not men  # a body of many states takes part
     if not of_many and named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
         return _of_an_act(named, one, pair)
-    return pair if not of_many and speaks_of_both(named, named.text.sentences[one.sentence].span) else ()
+    return pair if not of_many and speaks_of_both(named, sentence) else ()
 
 
 def _of_an_act(named: Named, one: Sighting, pair: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _EITHER = ("会議", "会合")
 _HELD_BEFORE = re.compile("(?:開かれ|行われ|開催され|催され|開い|開催し)(?:た|ている|ていた)[^、。]{0,16}$")
 """A clause before the noun that tells when or where: …で開かれた国際会議で."""
 _SESSIONS = frozenset({"kỳ họp", "khóa họp"})
+_COUNTED = re.compile(r"第.{1,4}[次届屆轮輪回][^，,。；]{0,12}$")
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -90,13 +91,7 @@ def sightings(named: Named) -> list[Sighting]:
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
             one.title = named.text.title is not None and named.text.title.holds(one.head)
-            opening = Span(sentence.span.start, heads[0].head.end)
-            subject = (
-                ()
-                if one is heads[0]
-                else taking_part(named, words, opening, one.head, people=True)[0]
-                or delegates(named, words, opening)
-            )
+            subject = () if one is heads[0] else _subject(named, words, sentence.span, heads, one)
             _describe(named, words, one, subject)
             if one.kind == "ceremony" and one.date is None and one.held and named.text.language == "ja":
                 one.date = day_before(named, number)
@@ -141,6 +136,19 @@ def _by_topic(named: Named, one: Sighting, begin: int) -> None:
     if people:
         one.people = people
         one.used += [span for span in spans if span.start >= one.window.start]
+
+
+def _subject(
+    named: Named, words: MeetingWords, sentence: Span, heads: Sequence[Sighting], one: Sighting
+) -> tuple[str, ...]:
+    """Return who is named before the first head of a sentence; in Chinese, where an opening clause names nobody, before the next."""
+    ahead = heads[: heads.index(one)] if named.text.language == "zh" else heads[:1]
+    for other in ahead:
+        opening = Span(sentence.start, other.head.end)
+        people = taking_part(named, words, opening, one.head, people=True)[0]
+        if people := people or delegates(named, words, opening):
+            return people
+    return ()
 
 
 def _with_whom(named: Named, one: Sighting) -> bool:
@@ -202,6 +210,8 @@ def _at_large(named: Named, words: MeetingWords, span: Span, head: Span) -> bool
     """Whether the words beside it make it one of many, or one that is only wished for."""
     raw = named.text.raw
     before = raw[max(span.start, head.start - 55) : head.start]
+    if named.text.language == "zh" and _COUNTED.search(before):
+        return bool(words.generic_after.match(raw, head.end, span.end))  # 邀请……出席第3届论坛
     return bool(words.generic_before.search(before) or words.generic_after.match(raw, head.end, span.end))
 
 

@@ -22,6 +22,8 @@ NOT_TAKING_PART = frozenset(
 INNER = re.compile(r"[.;:。；]")
 APPOSED = re.compile(r"\s*[,，(（、][^,，、;()（）]*")
 """Between a name and what follows in apposition."""
+_TAKES_PLACE = re.compile("[^，,。；]{0,14}?(?:承办|承辦|主办|主辦|举办|舉辦|举行|舉行|召开|召開|登场|登場)")
+"""Behind a day of another clause: it is the meeting's all the same, 会议移师某地，由某国于2024年承办."""
 _NAMED_FOR = {len("2024-07/2024-09"): 1, len("2019/2024"): 2}
 """Quarters and spans of years name what a meeting is about; a day beside them is when it was."""
 Slot = tuple[str, list[Span]]
@@ -60,6 +62,14 @@ def ordinal_of(named: Named, window: Span, head: Span) -> tuple[int, list[Span]]
 def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot | None:
     """Return the date nearest to the noun on the side where the language puts it, up to the last day where one is named."""
     dates = named.dates_in(window)
+    if named.text.language == "zh":  # behind a comma a day tells of something else
+        dates = [
+            one
+            for one in dates
+            if one.span.start < head.end
+            or not re.search("[，,]", raw_between(named, head, one.span))
+            or _TAKES_PLACE.match(named.text.raw, one.span.end)
+        ]
     if not dates:
         return None
 
@@ -80,6 +90,10 @@ def date_of(named: Named, words: MeetingWords, window: Span, head: Span) -> Slot
     if len(first.value) == 4:  # the year of the series, beside the day of the meeting: 6月19日…2025年年度会谈
         days = [one for one in dates if len(one.value) == 10 and one.value[:4] == first.value]
         first = days[0] if len(days) == 1 and not words.after else first
+    if named.text.language == "zh":  # 5月10日……开幕，会期三天（10日至12日）
+        whole = next((one for one in named.dates_in(window) if one.value.startswith(f"{first.value}/")), None)
+        first = whole or first
+        dates = named.dates_in(window) if whole else dates
     number = dates.index(first)
     if number + 1 < len(dates) and "/" not in first.value:
         last = dates[number + 1]
@@ -97,6 +111,11 @@ def day_before(named: Named, number: int) -> str | None:
         if days:
             return days[0]
     return None
+
+
+def raw_between(named: Named, head: Span, other: Span) -> str:
+    """Return the words between a noun and what stands behind it."""
+    return named.text.raw[head.end : other.start]
 
 
 def place_of(
@@ -169,7 +188,9 @@ def taking_part(
     persons = [
         one
         for one in named.persons_in(window)
-        if takes_part(one) and head.start - _first(one, window).end <= 2 * FAR
+        if takes_part(one)
+        and head.start - _first(one, window).end <= 2 * FAR
+        and not (named.text.language == "zh" and _only_says(named.text.raw, _first(one, window), head))
     ]
     found: list[tuple[Span, Person | Organisation]] = [(_first(one, window), one) for one in persons]
     stood_for = {one.organisation for one in persons}
@@ -195,6 +216,17 @@ def taking_part(
         found.append((mention, members[0] if delegation and len(members) == 1 else body))
     found.sort(key=lambda pair: pair[0])
     return tuple(dict.fromkeys(one.id for _span, one in found)), [span for span, _one in found]
+
+
+_SAYS = re.compile(
+    "[\u4e00-\u9fff]{0,6}?(?:指出|表示|说|說|称|稱|强调|強調|透露|介绍|介紹|认为|認為|宣布|宣佈|补充|補充|回顾)[，,:：]"
+)
+
+
+def _only_says(raw: str, name: Span, head: Span) -> bool:
+    """Whether somebody only tells of a meeting: 某某指出，首轮磋商……."""
+    said = _SAYS.match(raw, name.end)
+    return said is not None and said.end() <= head.start
 
 
 def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Span) -> bool:

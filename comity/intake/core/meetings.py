@@ -1,11 +1,18 @@
 """Meetings: one record for each, however often the text comes back to it, placed in its series."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
 from comity.intake.core.delegations import joint_hosts
-from comity.intake.core.meeting_kinship import NEIGHBOURS, alike, alike_or_visit, close, dates_fit, places_fit
+from comity.intake.core.meeting_kinship import (
+    NEIGHBOURS,
+    alike,
+    both_gatherings,
+    close,
+    part_of,
+    same,
+    with_bodies,
+)
 from comity.intake.core.meeting_parties import host_of, parties_of
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
@@ -18,7 +25,6 @@ _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
-_HOUSE = 45  # so far behind a visit the body that it was to may stand
 LOOK_ON = 5
 """So many sentences on may name who spoke at a conference."""
 
@@ -28,14 +34,14 @@ def find_meetings(named: Named) -> list[Meeting]:
     seen = sightings(named)
     kept: list[Sighting] = []
     for one in sorted((one for one in seen if _stands(one)), key=lambda one: (one.title, one.head)):
-        same = next((other for other in kept if _same(named, other, one)), None)
-        if same is None:
+        met = next((other for other in kept if same(named, other, one)), None)
+        if met is None:
             kept.append(one)
-        elif _fuller(named, one, same):
-            _join(one, same)
-            kept[kept.index(same)] = one
+        elif _fuller(named, one, met):
+            _join(one, met)
+            kept[kept.index(met)] = one
         else:
-            _join(same, one)
+            _join(met, one)
     _list(named, kept, [one for one in seen if one.listing])
     kept = _with_echoes(
         named,
@@ -48,7 +54,7 @@ def find_meetings(named: Named) -> list[Meeting]:
             and (len(one.people) > 1 or (one.people and one.rule.endswith("/en") and one.kind in _GATHERINGS))
         ],
     )
-    kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
+    kept = [one for one in kept if not any(part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
     chiefs = [one for one in kept if _may_be_main(one)]
     main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
@@ -60,7 +66,7 @@ def find_meetings(named: Named) -> list[Meeting]:
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    late = main.sentence > _LEAD and named.text.language in {"en", "ja"}
+    late = main.sentence > _LEAD and named.text.language in {"en", "ja", "zh"}
     planned = main.planned and main not in chiefs and late
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
@@ -108,31 +114,25 @@ def _of_two_states(named: Named, one: Sighting) -> bool:
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
     """Take up what is told of a meeting only where the text comes back to it, unless a fuller record is there."""
     for one in echoes:
-        same = [other for other in kept if alike(other.kind, one.kind)]
-        if not same:
+        akin = [other for other in kept if alike(other.kind, one.kind) or both_gatherings(one, other)]
+        if not akin:
             kept.append(one)
         elif (
-            len(same) == 1
-            and same[0].kind == one.kind
+            len(akin) == 1
+            and akin[0].kind == one.kind
             and one.rule.endswith("/en")
             and one.kind in _GATHERINGS
         ):
-            same[0].people = tuple(dict.fromkeys((*same[0].people, *one.people)))
-        elif len(same) == 1 and same[0].kind == one.kind and _told_more(named, same[0], one):
-            _join(one, same[0])
-            kept = [one if other is same[0] else other for other in kept]
+            akin[0].people = tuple(dict.fromkeys((*akin[0].people, *one.people)))
+        elif len(akin) == 1 and akin[0].kind == one.kind and _told_more(named, akin[0], one):
+            _join(one, akin[0])
+            kept = [one if other is akin[0] else other for other in kept]
     return kept
 
 
 def _told_more(named: Named, one: Sighting, echo: Sighting) -> bool:
     bare = one.date is None and one.ordinal is None and one.cue is None
-    return bare and len(one.people) < len(echo.people) and set(one.people) <= _with_bodies(named, echo.people)
-
-
-def _with_bodies(named: Named, people: Iterable[str]) -> set[str]:
-    """The ids with the bodies that the persons among them belong to."""
-    bodies = {one.id: one.organisation for one in named.persons if one.organisation}
-    return set(people) | {bodies[who] for who in people if who in bodies}
+    return bare and len(one.people) < len(echo.people) and set(one.people) <= with_bodies(named, echo.people)
 
 
 def _stands(one: Sighting) -> bool:
@@ -152,63 +152,11 @@ def _stands(one: Sighting) -> bool:
         enough = one.near or (placed and (one.held or one.multilateral))
     elif one.kind == "visit":
         enough = one.held and bool(one.people)
-    elif one.both and one.held and one.rule.endswith("/en"):
+    elif one.both and one.held and one.rule.endswith(("/en", "/zh")) and not one.aside:
         enough = True
     else:
         enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
     return enough
-
-
-def _same(named: Named, one: Sighting, other: Sighting) -> bool:
-    """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
-    if one.ordinal is not None and other.ordinal is not None:
-        return one.ordinal == other.ordinal and dates_fit(one.date, other.date)
-    if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
-        return False
-    apart = one.planned != other.planned and one.ordinal != other.ordinal
-    houses = _of_a_house(named, one) != _of_a_house(named, other) and not (one.title or other.title)
-    if (
-        apart
-        or houses
-        or not (alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other))
-    ):
-        return False
-    a, b = set(one.people), set(other.people)
-    if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
-        return True
-    if other.title and not b & {person.id for person in named.persons}:
-        return True  # a headline names bodies or states where the text names men
-    return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
-
-
-def _of_a_house(named: Named, one: Sighting) -> str | None:
-    """The body that a Vietnamese verb says somebody visited, or people of it, right behind it: another visit than that to its state."""
-    if named.text.language != "vi" or not one.act or one.kind != "visit":
-        return None
-    places = [mention.start for place in named.places for mention in place.mentions]
-    reach = Span(one.head.end, one.head.end + _HOUSE)
-    inside = [
-        (mention.start, body.id)
-        for body in named.organisations
-        for mention in body.mentions
-        if reach.start <= mention.start < reach.end
-    ]
-    first = min(inside, default=None)
-    return first[1] if first and not any(reach.start <= place < first[0] for place in places) else None
-
-
-def _counted_apart(one: Sighting, other: Sighting) -> bool:
-    """Whether one is a numbered meeting and the other, told elsewhere, a verb that makes a meeting of its own."""
-    if (one.ordinal is None) == (other.ordinal is None) or one.title or other.title:
-        return False
-    return (one.act or other.act) and one.sentence != other.sentence and not (one.people and other.people)
-
-
-def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
-    """Whether a sighting only says again that those of a fuller one met."""
-    a, b = set(one.people), _with_bodies(named, other.people)
-    bare = one.date is None and one.place is None and one.ordinal is None
-    return one is not other and bare and len(a) > 1 and a < b and alike_or_visit(one.kind, other.kind)
 
 
 def _join(one: Sighting, other: Sighting) -> None:
@@ -286,9 +234,16 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
 def _take_chairs(named: Named, main: Sighting) -> None:
     """The men who preside by the sentence behind a conference took part in it."""
     words = meeting_words(named.text.language)
+    persons = {one.id for one in named.persons}
+    of_bodies = named.text.language == "zh" and not persons & set(main.people)
     for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
-        if main.kind == "conference" and words.chair.search(named.text.raw, later.span.start, later.span.end):
+        if (main.kind == "conference" or of_bodies) and words.chair.search(
+            named.text.raw, later.span.start, later.span.end
+        ):
             chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
+            if of_bodies and chairs:  # the men for the bodies they are of
+                stand_for = {one.organisation for one in named.persons if one.id in chairs}
+                main.people = tuple(who for who in main.people if who not in stand_for)
             main.people = tuple(dict.fromkeys((*main.people, *chairs)))
 
 
@@ -319,7 +274,7 @@ def _beside(
     if (
         relation in {"previous", "next"}
         and (made.kind, chief.kind) == ("meeting", "conference")
-        and one.ordinal is not None
+        and (one.ordinal is not None or (one.cue and one.rule.endswith("/zh")))
     ):
         return replace(made, kind="conference", parties=chief.parties)
     serial = alike(one.kind, main.kind) or (one.ordinal is not None and not one.multilateral)

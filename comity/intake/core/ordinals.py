@@ -62,7 +62,7 @@ _PATTERNS = {
         re.IGNORECASE,
     ),
     "zh": re.compile(
-        r"第\s?(?:(?P<digits>[0-9０-９]{1,3})|(?P<word>[一二三四五六七八九十百〇]{1,5}))\s?(?:次|届|屆|轮|輪|回)"
+        r"第\s?(?:(?P<digits>[0-9０-９]{1,3})|(?P<word>[一二三四五六七八九十百〇]{1,5}))\s?(?:次|届|屆|轮|輪|回)|(?P<opening>首)(?:届|屆|轮|輪|次(?=[^，,。；]{0,24}(?:会|會|对话|對話|磋商|论坛|論壇)))"
     ),
     "ja": re.compile(
         r"(?:第\s?(?:(?P<digits>[0-9０-９]{1,3})|(?P<word>[一二三四五六七八九十百〇]{1,5}))\s?(?:回|次)?(?!\w*条)|(?P<times>[0-9０-９]{1,3})回目)"
@@ -88,7 +88,7 @@ def _value(parts: dict[str, str | None], language: str) -> int | None:
         parts.get("digits")
         or parts.get("times")
         or parts.get("count")
-        or ("1" if parts.get("first") else None)
+        or ("1" if parts.get("first") or parts.get("opening") else None)
     )
     if digits:
         return int(digits)

@@ -41,6 +41,8 @@ def _count(event: Event) -> int | float | None:
         end = event.span.end - event.sentence.start
         if event.kind == "seizure" and event.grammar.sign("more_pieces").match(event.sentence.text, end):
             return None
+        if event.kind == "seizure" and event.grammar.language == "zh":
+            return number  # of a list in one sentence without spaces the first piece is what the verb tells
         if (event.kind == "seizure" and event.words is not None and _is_haul(event)) or (
             number is not None and _of_several(event)
         ):

@@ -16,7 +16,9 @@ from comity.intake.core.affiliation import (
     mission_of,
     nationality,
     plain_ministry,
+    right_before,
 )
+from comity.intake.core.chinese_names import families_ja
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
 from comity.intake.core.latin_names import knowledge
@@ -46,6 +48,7 @@ def find_persons(text: SourceText, organisations: list[Organisation], places: li
     return persons
 
 
+_JAPAN = re.compile("日本|日方|访日|訪日")
 _JOINED = re.compile(r"\s*(?:and(?: its)?|và|和|与|及|と|et)\s*", re.IGNORECASE)
 
 
@@ -206,7 +209,9 @@ def _body_by_language(
         return body_of_sentence(text, told, person.role, organisations)
     if body is None and text.language == "zh":
         plain = plain_ministry(person.role, organisations, home(text)) if country is None else None
-        return plain or body_before(text, told, person.role, organisations)
+        return (
+            plain or right_before(told, organisations) or body_before(text, told, person.role, organisations)
+        )
     return body
 
 
@@ -214,6 +219,8 @@ def _country_by_name(text: SourceText, person: Person, told: Found, bearer: Bear
     """Return the country that a name alone tells, for somebody whose office names no state."""
     if text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
         return "VN"  # Chủ tịch nước
+    if text.language == "zh" and person.name.startswith(families_ja()) and _JAPAN.search(text.raw):
+        return "JP"
     if text.language == "ja":
         return by_name(text, next((one for one in bearer.found if not one.short), told))
     return None

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from babel import Locale
+
 from comity.intake.core.tables import table_of
 from comity_names.han import canonical
 
+_NO_STATE = {"EU", "EZ", "UN", "XA", "XB", "XK", "ZZ", "QO"}
 LANGUAGES = ("en", "vi", "zh", "ja", "fr")
 
 
@@ -62,7 +65,13 @@ def word_lists(language: str) -> WordLists:
     lists = {name: _cut(name, line) for name, line in found.items()}
     if language == "zh":  # both ways of writing, whichever the file has
         lists = {
-            name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word))))
+            name: tuple(
+                dict.fromkeys(
+                    form
+                    for word in words
+                    for form in (word, canonical(word), canonical(word).replace("祕", "秘"))
+                )
+            )
             for name, words in lists.items()
         }
         ranks |= {
@@ -99,6 +108,15 @@ def nations() -> dict[str, str]:
     for code, line in _read("nations").items():
         for word in _cut("nations", line):
             found.setdefault(word, str(code))
+    for locale in ("zh", "zh_Hant"):  # states that the file has no adjective of
+        for code, name in Locale.parse(locale).territories.items():
+            word = re.sub(r"\s*[(（].*", "", name)
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NO_STATE and len(word) > 1:
+                found.setdefault(word, code)
+    for code, names in table_of("countries", "zh")["names"].items():
+        for word in names:
+            found.setdefault(word, str(code))
+            found.setdefault(canonical(word), str(code))
     return found
 
 
