@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from comity.intake.core.acronyms_en import same_local_police, without_strangers
 from comity.intake.core.countries import adjectives, countries, either, folded, resource
 from comity.intake.core.model import Organisation, SourceText, Span
 from comity.intake.core.organisation_hits import Hit, known_hits, longest, media, media_hits
@@ -54,10 +55,14 @@ def find_organisations(text: SourceText) -> list[Organisation]:
     hits = grammar(raw) if grammar else known_hits(raw, text.language)
     printed = _printed(text, raw)
     hits = longest([*hits, *media_hits(raw)])
+    every = hits
+    if text.language == "en":
+        hits = same_local_police(raw, without_strangers(raw, hits))
     hits = [
         one for one in hits if text.in_body(one.span) and not (one.kind == "media" and one.key in printed)
     ]
-    hits = longest([*hits, *_acronyms(text, raw, hits)])
+    longs = hits if text.language != "en" else [*hits, *(one for one in every if not text.in_body(one.span))]
+    hits = longest([*hits, *_acronyms(text, raw, longs)])
     titles = titled_ministries(raw) if text.language == "en" else []
     return _merged(text, _placed(text, raw, hits, titles))
 
@@ -130,6 +135,9 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         code for name, code in _states(text.language).items() for _ in range(min(raw.count(name), 50))
     )
     placed: list[Hit] = []
+    hits = sorted(
+        hits, key=lambda hit: hit.rule == _SHORT_RULE
+    )  # long forms first: they say whose an acronym is
     for one in hits:
         if one.country or one.fixed or one.parties:
             placed.append(one)
@@ -154,7 +162,7 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         replace(one, country=_owner(raw, one, placed) or one.country)
         if one.rule.startswith("capitals") and not own.country
         else one
-        for one, own in zip(placed, hits, strict=True)
+        for one, own in sorted(zip(placed, hits, strict=True), key=lambda pair: pair[0].span)
     ]
 
 
