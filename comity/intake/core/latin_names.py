@@ -258,7 +258,7 @@ def name_part(run: list[Word], language: str) -> list[Word]:
             return run[first:]
     last = -1
     for place, word in enumerate(run):
-        if _ordinary(word, language):
+        if _ordinary(word, language) and not (word.raw == "A" and 0 < place < len(run) - 1):
             last = place
     rest = run[last + 1 :]
     while rest and rest[0].plain in _PARTICLES and len(rest) > 1 and not rest[0].capital:

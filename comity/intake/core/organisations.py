@@ -13,6 +13,7 @@ from comity.intake.core.organisations_en import english, french, titled_ministri
 from comity.intake.core.organisations_han import japanese
 from comity.intake.core.organisations_vi import vietnamese
 from comity.intake.core.organisations_zh import chinese
+from comity.intake.core.place_names import gazetteer
 
 _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
     "en": english,
@@ -79,6 +80,8 @@ def home(text: SourceText) -> str | None:
         return _LANGUAGE_HOME[text.language]
     if found:
         return media()[text.at(found[0].span)]
+    if text.language == "en":
+        return _dateline(text)
     if text.language == "zh" and _CHINA.search(text.raw) and "越方" not in text.raw:
         return "CN"
     if text.language != "zh" or sum(text.raw.count(sign) for sign in _TRADITIONAL) <= len(text.raw) / 100:
@@ -86,6 +89,21 @@ def home(text: SourceText) -> str | None:
     told = Counter({code: len(words.findall(text.raw)) for code, words in _TRADITIONAL_HOMES.items()})
     code, most = told.most_common(1)[0]
     return code if most > 1 else "TW"
+
+
+_DATELINE = re.compile(
+    r"(?:[^\n]{0,30}[-–—:] )?([A-Z]{4,}(?: [A-Z]{3,}){0,2})(?:, [A-Z][\w. ]{2,25}?)?(?: ?\(| ?[-–—:]|, )"
+)
+
+
+def _dateline(text: SourceText) -> str | None:
+    """Return the state of the town in capitals that opens a paragraph of an English story: "MANILA, Philippines —", "SEOUL, May 22"."""
+    for part in text.paragraphs[:4]:
+        found = _DATELINE.match(text.raw, part.start, part.end)
+        known = gazetteer("en").get(found[1].title()) if found else None
+        if known and known.country:
+            return known.country
+    return None
 
 
 def _printed(text: SourceText, raw: str) -> set[str]:
@@ -190,7 +208,9 @@ def _named_before(one: Hit, same: list[Hit], here: str | None) -> str | None:
 
 def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
     """The state the text speaks from, where it has such a body; otherwise the one named last in the sentence before the body."""
-    if here and (not one.states or here in one.states) and (text.language != "ja" or _IN_JAPAN.search(raw)):
+    only_town = text.language == "en" and not media_hits(raw)  # a dateline says less than the sentence
+    fits = bool(here) and (not one.states or here in one.states)
+    if fits and not only_town and (text.language != "ja" or _IN_JAPAN.search(raw)):
         return here
     sentence = text.sentence_of(one.span)
     if sentence is None:
@@ -203,7 +223,7 @@ def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
         and (not one.states or code in one.states)
         and not (text.language == "en" and _AT_PEOPLE.match(head, place + len(name)))
     ]
-    return max(able)[1] if able else None
+    return max(able)[1] if able else here if fits and only_town else None
 
 
 def _likeliest(one: Hit, same: list[Hit], told: Counter[str]) -> str | None:
