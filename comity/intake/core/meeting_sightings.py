@@ -184,6 +184,8 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind, one.multilateral = "conference", True  # 会议 is either
     elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
         one.kind = "conference"
+    if named.text.language == "en" and _of_many_en(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # "the 18th ASEAN Ministerial Meeting"
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
@@ -272,6 +274,15 @@ def _of_ministers(named: Named, one: Sighting) -> bool:
     level = _LEVEL.search(named.text.raw[max(one.window.start, one.head.start - 4) : one.head.start])
     sentence = named.text.sentences[one.sentence].span
     return bool(level) and len(codes_in(named, sentence)) < 2 and not speaks_of_both(named, sentence)
+
+
+def _of_many_en(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:
+    """Whether a "Meeting" in capitals is one of many states by the words in capitals before it."""
+    name = _NAME_OF_SERIES.search(raw, max(window.start, head.start - 60), head.start)
+    return raw[head.start : head.end] == "Meeting" and bool(name and words.multilateral.search(name.group()))
+
+
+_NAME_OF_SERIES = re.compile(r"(?:[A-Z][\w'’-]*\s+(?:(?:of|on|and|the)\s+)?){1,6}$")
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

@@ -164,12 +164,31 @@ def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Sp
     """Whether a body only says which office a man without a known one holds, before his name or in apposition."""
     for one in persons:
         name = _first(one, window)
+        if named.text.language == "en" and _leads_to(named.text.raw, mention, name):
+            return True
         if 0 <= name.start - mention.end <= 40 and not one.organisation:
             return True
         between = named.text.raw[name.end : mention.start]
         if 0 < len(between) <= 45 and APPOSED.fullmatch(between):
             return True
     return False
+
+
+_OFFICE_WORDS = re.compile(
+    r"(?:['’]s|\(\w+\))?,?(?:\s+(?:(?:[A-Z][\w.'’()-]*|of|the|for|at|from|in|its|led|headed|by|deputy|acting|director|head|chief|general|executive|regional|a|mr|ms|chairman),?))*\s*"
+)
+_LONGEST_TITLE = 110
+
+
+def _leads_to(raw: str, body: Span, name: Span) -> bool:
+    """Whether a body only says which office somebody holds: nothing but words of offices and bodies stands between the two."""
+    first, second = (body, name) if body.end <= name.start else (name, body)
+    between = raw[first.end : second.start]
+    if not 0 < len(between) <= _LONGEST_TITLE or (
+        first is name and not between.startswith((",", " of ", " from "))
+    ):
+        return False
+    return _OFFICE_WORDS.fullmatch(between) is not None
 
 
 def _first(one: Person | Organisation, span: Span) -> Span:

@@ -13,7 +13,7 @@ from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_bo
 NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
 """Kinds that two sentences may give to one and the same meeting."""
 _GATHERINGS = frozenset({"ceremony", "conference"})
-_TURNS = frozenset({"次回", "前回"})
+_TURNS = frozenset({"次回", "前回", "one", "one was held", "was held"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
 LOOK_ON = 5
@@ -320,7 +320,9 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
 
 def _of_the_same(one: Sighting, main: Sighting) -> bool:
     """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
-    if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
+    if one.kind == "ceremony" and not (
+        one.people and (one.again or one.date or (one.place and one.rule.endswith("/en")))
+    ):
         return False
     if one.aside and not (one.act and one.kind == "visit" and one.date):
         return False
@@ -358,11 +360,27 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
     both = tuple(dict.fromkeys((*states, *near)))
     if len(both) in {2, 3} and (relation != "mentioned" or states):
-        return both[:2]
+        return both[: 3 if _THREE.search(named.text.at(named.text.sentences[one.sentence].span)) else 2]
     if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
         return ()  # a body of many states takes part
     sentence = named.text.sentences[one.sentence].span
+    if named.text.language == "en" and len(states) == 1 and states[0] in pair and relation != "mentioned":
+        host = one.place.country if one.place and one.kind == "visit" else None
+        if host and host != states[0]:
+            return (states[0], host)
+        if one.kind in NEIGHBOURS and not _own_people(named, one, states[0]):
+            return pair
     return pair if speaks_of_both(named, sentence) else ()
+
+
+_THREE = re.compile(
+    r"\b(?:trilateral|tripartite|three-way|three (?:sides|countries|nations|parties|ministries))\b"
+)
+
+
+def _own_people(named: Named, one: Sighting, state: str) -> bool:
+    """Whether two or more of one state met, and nobody of another is spoken of."""
+    return len(one.people) > 1 and not {found.code for found in states_in(named, one.window)} - {state}
 
 
 def _homes(named: Named) -> dict[str, str | None]:
