@@ -4,12 +4,13 @@ import re
 from dataclasses import replace
 
 from comity.intake.core.actors import BOTH, Candidate, Speakers, of_a_case
-from comity.intake.core.frames import ORG, PLACE, Frame, Grammar, Reading, readings
+from comity.intake.core.frames import ORG, PERSON, PLACE, Frame, Grammar, Reading, readings
 from comity.intake.core.model import Commitment, Named, Span
 
 _ADDRESSED = {"proposed", "requested", "hoped"}
 _FAR = 160  # a subject farther from its verb is not quoted with it, in characters
 _MANY = re.compile(r"[a-z]{3}s$|\b(?:people|public|media|men|women|children)$")  # people at large
+_SAID_FIRST = re.compile(r"\b(?:said|added|told [^.;:]{2,40}|stated|noted)[:,] ?[\"“]")
 _CLOSES = re.compile('["”]')
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
@@ -68,6 +69,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
         who = subject.who if subject and not mutual else BOTH
     if subject and of_a_case(subject.person):
         return None
+    teller = _teller(speakers, sentence, frame, subject)
+    who = teller.who if teller else who
     span = _quote(sentence, rules, one, subject)
     if span is None:
         return None
@@ -81,6 +84,28 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     return Commitment(frame.kind, span, frame.rule, who, addressee)
 
 
+_TOLD = re.compile(
+    r"\b(?:affirm|sa[iy]|state|stress|reiterat|reaffirm|add|confirm|emphasi[sz]|declar|hope|not)\w*(?: that)?\s+(?:the |his |her |their )?$"
+)
+
+
+def _teller(
+    speakers: Speakers, sentence: Reading, frame: Frame, subject: Candidate | None
+) -> Candidate | None:
+    """Return the man who told what his state or body is ready to do: "He affirmed that the ministry stands ready …"."""
+    if (
+        subject is None
+        or subject.person
+        or subject.who in {None, BOTH}
+        or not frame.rule.endswith("ready/en")
+    ):
+        return None
+    if not _TOLD.search(sentence.text[: subject.begin]):
+        return None
+    before = speakers.candidates(sentence, 0, subject.begin)
+    return before[-1] if before and before[-1].person else None
+
+
 def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:
     rules = speakers.grammar
     if one.groupdict().get("goes") is not None:
@@ -91,7 +116,11 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
         closed = _CLOSES.search(sentence.text, begin)
         begin = closed.end() if closed else begin
-        return next(iter(speakers.candidates(sentence, begin, end)), speakers.spoke_last())
+        after = next(iter(speakers.candidates(sentence, begin, end)), None)
+        opened = _SAID_FIRST.search(sentence.text[: one.start()])
+        if after is None and opened and (ahead := speakers.candidates(sentence, 0, opened.start())):
+            return ahead[-1]
+        return after or speakers.spoke_last()
     else:
         begin, end = 0, one.start()
     found = speakers.candidates(sentence, begin, end)
@@ -150,6 +179,10 @@ def _addressee(
     if rules.sign("other_side").search(words.strip()):
         return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
+    if where and PERSON in words and rules.language == "en":
+        named = [each for each in speakers.named.persons_in(where) if each.country]
+        if named and named[0].country != who:
+            return named[0].country
     state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
     if state and state != who:
         return state
