@@ -12,6 +12,7 @@ from comity.intake.core.meeting_slots import (
     gap,
     ordinal_of,
     place_of,
+    subject_meant,
     takes_part,
     taking_part,
 )
@@ -168,6 +169,8 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     persons = [one for one in named.persons_in(reach) if takes_part(one)]
     if wanted == "person":
         return bool(persons)
+    if wanted == "where" and persons and "call" in named.text.at(verb) and named.text.language == "en":
+        return True
     if wanted == "who":
         return bool(persons or named.organisations_in(reach))
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
@@ -189,6 +192,10 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.people, who = taking_part(
         named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
     )
+    if named.text.language == "en" and one.act and not any(span.start < head.start for span in who):
+        meant = subject_meant(named, sentence, head)
+        if meant is not None and not subject:
+            one.people = tuple(dict.fromkeys((meant.id, *one.people)))
     ahead = any(span.start < head.start for span in who)
     if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))

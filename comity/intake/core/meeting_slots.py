@@ -174,6 +174,35 @@ def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Sp
     return False
 
 
+_MEANT = re.compile(
+    r"\b(?:(?P<pronoun>[Hh]e|[Ss]he)|[Tt]he (?:\w+ ){0,2}?(?P<office>[Mm]inister|[Cc]ommissioner|[Cc]hief|[Dd]irector|[Ss]ecretary|[Aa]mbassador|[Gg]eneral|[Pp]resident|[Gg]overnor|[Oo]fficial))"
+    r"\s+(?:(?:also|then|later|had|has|on \w+(?: \d+)?)\s+)*$"
+)
+
+
+def subject_meant(named: Named, sentence: Span, head: Span) -> Person | None:
+    """Return whom "he" or "the minister" right before a verb means: who was named first in the sentence, else in the one before; for an office its bearer."""
+    found = _MEANT.search(named.text.raw, sentence.start, head.start)
+    if found is None:
+        return None
+    if found["office"]:
+        office = found["office"].casefold()
+        bearers = [
+            (len(one.mentions), one)
+            for one in named.persons
+            if office in f"{one.role or ''} {one.rank or ''}".casefold()
+            and one.mentions[0].start < head.start
+        ]
+        return max(bearers, key=lambda pair: pair[0])[1] if bearers else None
+    spans = [one.span for one in named.text.sentences if one.span.start <= sentence.start][-2:]
+    for span in reversed(spans):
+        there = Span(span.start, min(span.end, found.start())) if span.start < found.start() else None
+        men = [one for one in named.persons_in(there) if takes_part(one)] if there else []
+        if men:
+            return men[0]
+    return None
+
+
 _OFFICE_WORDS = re.compile(
     r"(?:['’]s|\(\w+\))?,?(?:\s+(?:(?:[A-Z][\w.'’()-]*|of|the|for|at|from|in|its|led|headed|by|deputy|acting|director|head|chief|general|executive|regional|a|mr|ms|chairman),?))*\s*"
 )

@@ -48,6 +48,11 @@ def find_meetings(named: Named) -> list[Meeting]:
     main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
     if main is None:
         return []
+    if (
+        named.text.language == "en" and main.kind == "visit"
+    ):  # what was held on a visit is what the text is about
+        held = [one for one in chiefs if one.kind in NEIGHBOURS and 0 <= one.sentence - main.sentence <= 1]
+        main = next(iter(held), main)
     for one in kept:
         if named.text.at(one.head) in _TURNS:
             one.kind, one.multilateral = main.kind, main.multilateral
@@ -159,12 +164,27 @@ def _same(named: Named, one: Sighting, other: Sighting) -> bool:
         _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
     ):
         return False
+    if other.rule.endswith("/en") and _told_apart(named, one, other):
+        return False
     a, b = set(one.people), set(other.people)
     if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
         return True
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
+
+
+def _told_apart(named: Named, one: Sighting, other: Sighting) -> bool:
+    """Whether two sightings without people, some sentences apart, are of two meetings: one is of three sides, or only one has a day and a place of its own."""
+    if one.title or other.title or one.sentence == other.sentence:
+        return False
+    sides = [
+        bool(_THREE.search(named.text.at(named.text.sentences[each.sentence].span))) for each in (one, other)
+    ]
+    if sides[0] != sides[1]:
+        return True
+    bare = not one.people and not other.people and not other.again and not one.again
+    return bare and (one.date is None) != (other.date is None) and abs(one.sentence - other.sentence) > 1
 
 
 def _counted_apart(one: Sighting, other: Sighting) -> bool:
@@ -359,7 +379,12 @@ def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) 
         return tuple(states[:3])
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
     both = tuple(dict.fromkeys((*states, *near)))
-    if len(both) in {2, 3} and (relation != "mentioned" or states):
+    three = named.text.language == "en" and _THREE.search(
+        named.text.at(named.text.sentences[one.sentence].span)
+    )
+    if three and len(both) < len(told := codes_in(named, named.text.sentences[one.sentence].span)):
+        both = tuple(told)
+    if len(both) in {2, 3} and (relation != "mentioned" or states or three):
         return both[: 3 if _THREE.search(named.text.at(named.text.sentences[one.sentence].span)) else 2]
     if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
         return ()  # a body of many states takes part

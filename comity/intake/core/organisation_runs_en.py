@@ -43,7 +43,7 @@ _FIELDS = frozenset(["Customs", "Immigration", "Security", "Police", "Service", 
 
 
 # what is named after bodies but is none
-_EVENT = "(?:Conference|Forum|Meeting|Summit|Dialogue|Exercise|Congress|Day|Week|Law|Act|Convention|Games|Symposium|Workshop)"
+_EVENT = "(?:Conference|Forum|Meeting|Summit|Dialogue|Exercise|Congress|Day|Week|Law|Act|Convention|Games|Symposium|Workshop|Expo|Exhibition|Fair|Festival)"
 
 
 @cache
