@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -28,10 +29,16 @@ def _guard(
     many: bool,  # noqa: FBT001  # Django calls it so
     context: dict[str, Any],
 ) -> Any:
-    found = _CHANGE.match(sql)
-    if found and found[2] not in _NOT_OURS and not is_writing():
-        raise WriteOutsideActionError(f"{found[1]} {found[2]}: {WriteOutsideActionError.__doc__}")
+    if (change := _change_of(sql)) and not is_writing():
+        raise WriteOutsideActionError(f"{change}: {WriteOutsideActionError.__doc__}")
     return execute(sql, params, many, context)
+
+
+@lru_cache(maxsize=1024)  # the same few statements come again and again, and some are long
+def _change_of(sql: str) -> str:
+    """Return what a statement changes of ours, empty where it only reads."""
+    found = _CHANGE.match(sql)
+    return f"{found[1]} {found[2]}" if found and found[2] not in _NOT_OURS else ""
 
 
 @contextmanager

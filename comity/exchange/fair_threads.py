@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from django.db import close_old_connections, connection, connections
@@ -48,18 +48,34 @@ class FairThreads:
             if future.cancelled():  # whoever asked is gone
                 self._queue.done(whose)
                 continue
-            work = asyncio.get_running_loop().run_in_executor(self._threads, job)
-            work.add_done_callback(partial(self._end, whose, future))
+            self._threads.submit(self._work, asyncio.get_running_loop(), whose, future, job)
 
-    def _end(self, whose: str, future: "asyncio.Future[Any]", done: "asyncio.Future[Any]") -> None:
+    def _work(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        whose: str,
+        future: "asyncio.Future[Any]",
+        job: Callable[[], Any],
+    ) -> None:
+        """Do a job in a thread and tell the loop, at once: the chain of futures of an executor takes three turns of the loop."""
+        result: Any = None
+        error: BaseException | None = None
+        try:
+            result = job()
+        except BaseException as raised:  # noqa: BLE001  # given to whoever asked
+            error = raised
+        with suppress(RuntimeError):  # the loop has ended: nobody waits
+            loop.call_soon_threadsafe(self._end, whose, future, result, error)
+
+    def _end(
+        self, whose: str, future: "asyncio.Future[Any]", result: Any, error: BaseException | None
+    ) -> None:
         self._queue.done(whose)
-        if done.cancelled():
-            future.cancel()
-        elif (error := done.exception()) is not None:
-            if not future.done():
+        if not future.done():
+            if error is not None:
                 future.set_exception(error)
-        elif not future.done():
-            future.set_result(done.result())
+            else:
+                future.set_result(result)
         self._begin()
 
     async def close(self) -> None:

@@ -1,8 +1,8 @@
 """`comity delivery run`: hand queued letters to peers."""
 
-import asyncio
 from typing import Any
 
+import uvloop
 from django.core.management.base import BaseCommand
 
 from comity.exchange.delivery import Delivery
@@ -20,4 +20,4 @@ class Command(BaseCommand):
         """Run until the process is ended."""
         call_myself(DELIVERY)
         require_keys(own, edge_keys, inner_keys)
-        asyncio.run(Delivery().run())
+        uvloop.run(Delivery().run())

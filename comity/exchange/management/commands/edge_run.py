@@ -1,9 +1,9 @@
 """`comity edge run`: the door to other nodes."""
 
-import asyncio
 from typing import Any
 from urllib.parse import urlsplit
 
+import uvloop
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
@@ -25,4 +25,4 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Listen until the process is ended."""
         require_keys(own, edge_keys)
-        asyncio.run(Edge().serve(options["host"], options["port"]))
+        uvloop.run(Edge().serve(options["host"], options["port"]))
