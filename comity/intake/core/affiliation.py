@@ -285,7 +285,7 @@ def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None
     return None
 
 
-def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
+def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:  # noqa: PLR0911
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
     if text.language == "zh" and (home := _from_place(text, one, places)):

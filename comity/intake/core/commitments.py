@@ -106,7 +106,7 @@ def _teller(
     return before[-1] if before and before[-1].person else None
 
 
-def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:
+def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:  # noqa: PLR0911
     rules = speakers.grammar
     if one.groupdict().get("goes") is not None:
         return speakers.spoke_last()  # what was said before goes on
@@ -160,7 +160,7 @@ def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candi
     return sentence.there(begin, end)
 
 
-def _addressee(
+def _addressee(  # noqa: PLR0911
     speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None, *, many: bool
 ) -> str | None:
     rules = speakers.grammar

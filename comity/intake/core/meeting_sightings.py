@@ -176,7 +176,7 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
 
 
-def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:
+def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> None:  # noqa: C901, PLR0915
     raw, window, head = named.text.raw, one.window, one.head
     sentence = named.text.sentences[one.sentence].span
     numbered = ordinal_of(named, window, head)

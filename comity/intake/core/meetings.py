@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from comity.intake.core.meeting_parties import NEIGHBOURS, THREE, host_of, parties_of
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
-from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
+from comity.intake.core.parties import pair_of
 
-NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
-"""Kinds that two sentences may give to one and the same meeting."""
 _GATHERINGS = frozenset({"ceremony", "conference"})
 _TURNS = frozenset({"次回", "前回", "one", "one was held", "was held"})
 """Words that stand alone for the meeting of the same series."""
@@ -153,7 +152,7 @@ def _alike(one: str, other: str) -> bool:
     return one == other or {one, other} <= NEIGHBOURS
 
 
-def _same(named: Named, one: Sighting, other: Sighting) -> bool:
+def _same(named: Named, one: Sighting, other: Sighting) -> bool:  # noqa: PLR0911  (one return for each thing that speaks for or against)
     """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
     if one.ordinal is not None and other.ordinal is not None:
         return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
@@ -179,7 +178,7 @@ def _told_apart(named: Named, one: Sighting, other: Sighting) -> bool:
     if one.title or other.title or one.sentence == other.sentence:
         return False
     sides = [
-        bool(_THREE.search(named.text.at(named.text.sentences[each.sentence].span))) for each in (one, other)
+        bool(THREE.search(named.text.at(named.text.sentences[each.sentence].span))) for each in (one, other)
     ]
     if sides[0] != sides[1]:
         return True
@@ -281,10 +280,10 @@ def _take_chairs(named: Named, main: Sighting) -> None:
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
-    parties = _parties(named, one, relation, pair)
+    parties = parties_of(named, one, relation, pair)
     place = one.place.id if one.place else None
     if place is None and one.kind == "visit" and not one.act and len(parties) == 2:
-        place = _host(named, one, parties)
+        place = host_of(named, one, parties)
     return Meeting(
         kind=one.kind,
         span=_quote(named, one),
@@ -365,70 +364,6 @@ def _close(one: str, main: str) -> bool:
     if "XXXX" in (a[:4], b[:4]):
         return a[4:7] == b[4:7] or len(a) < 7
     return a[:4] == b[:4] and (len(a) < 7 or len(b) < 7 or a[:7] == b[:7])
-
-
-def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
-    """States of those who take part, else those named near by, else the pair of the text where both sides are spoken of."""
-    if one.kind == "conference" and one.multilateral:
-        return ()
-    homes = _homes(named)
-    states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
-    if one.kind == "press_conference":
-        return tuple(states[:2] or codes_in(named, one.window)[:1])
-    if len(states) > 1:
-        return tuple(states[:3])
-    near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
-    both = tuple(dict.fromkeys((*states, *near)))
-    three = named.text.language == "en" and _THREE.search(
-        named.text.at(named.text.sentences[one.sentence].span)
-    )
-    if three and len(both) < len(told := codes_in(named, named.text.sentences[one.sentence].span)):
-        both = tuple(told)
-    if len(both) in {2, 3} and (relation != "mentioned" or states or three):
-        return both[: 3 if _THREE.search(named.text.at(named.text.sentences[one.sentence].span)) else 2]
-    if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
-        return ()  # a body of many states takes part
-    sentence = named.text.sentences[one.sentence].span
-    if named.text.language == "en" and len(states) == 1 and states[0] in pair and relation != "mentioned":
-        host = one.place.country if one.place and one.kind == "visit" else None
-        if host and host != states[0]:
-            return (states[0], host)
-        if one.kind in NEIGHBOURS and not _own_people(named, one, states[0]):
-            return pair
-    return pair if speaks_of_both(named, sentence) else ()
-
-
-_THREE = re.compile(
-    r"\b(?:trilateral|tripartite|three-way|three (?:sides|countries|nations|parties|ministries))\b"
-)
-
-
-def _own_people(named: Named, one: Sighting, state: str) -> bool:
-    """Whether two or more of one state met, and nobody of another is spoken of."""
-    return len(one.people) > 1 and not {found.code for found in states_in(named, one.window)} - {state}
-
-
-def _homes(named: Named) -> dict[str, str | None]:
-    """The states of persons and bodies by id; a person without one is at home where the body is."""
-    homes = {body.id: body.country for body in named.organisations}
-    return homes | {one.id: one.country or homes.get(one.organisation or "") for one in named.persons}
-
-
-def _is_place(named: Named, one: Sighting, span: Span) -> bool:
-    """Whether a state's name is where the meeting was, or part of a body's name, and no party by itself."""
-    spots = one.place.mentions if one.place and one.kind != "visit" else []
-    bodies = [mention for body in named.organisations if body.country is None for mention in body.mentions]
-    return any(taken.meets(span) for taken in (*spots, *bodies))
-
-
-def _host(named: Named, one: Sighting, parties: tuple[str, ...]) -> str | None:
-    """The country visited: that of the party who is not the guest."""
-    homes = _homes(named)
-    guest = next((homes[who] for who in one.people if homes.get(who)), parties[0])
-    host = next((code for code in parties if code != guest), None)
-    return next(
-        (place.id for place in named.places if place.country == host and is_state(named, place)), None
-    )
 
 
 def _quote(named: Named, one: Sighting) -> Span:

@@ -159,11 +159,10 @@ def _right_end(text: str, start: int, head: re.Match[str], known: set[int]) -> i
 def _opens_name(text: str, start: int) -> bool:
     """Whether two or three words in capitals from here on are somebody's name: "Chamber of Deputies Petra Novotna"."""
     words_here = re.compile(rf"{W}(?: {W}){{1,2}}(?! {W})").match(text, start)
-    return bool(words_here) and knowledge(tuple(words_here.group().split())) in (
-        "western",
-        "vietnamese",
-        "korean",
-    )
+    if words_here is None:
+        return False
+    kind = knowledge(tuple(words_here.group().split()))
+    return kind is not None and kind in ("western", "vietnamese", "korean")
 
 
 def _begins_body(text: str, start: int) -> bool:
