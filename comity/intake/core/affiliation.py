@@ -3,6 +3,7 @@
 import re
 
 from comity.intake.core.found import Found
+from comity.intake.core.home_by_name import country_by_name
 from comity.intake.core.japanese_names import is_family, is_japanese
 from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
@@ -306,7 +307,7 @@ def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None
     return None
 
 
-def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
+def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:  # noqa: PLR0911
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
     if text.language == "zh" and (home := _from_place(text, one, places)):
@@ -326,6 +327,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     marked = text.language == "vi" and _marked_syllables(text.at(one.span))
     if not close and (sounds or marked):
         return "VN"
+    if not close and text.language == "en" and (by := country_by_name(text, text.at(one.span))):
+        return by
     own = by_name(text, one) if text.language == "ja" else None
     if own and (not close or own == "VN"):
         return own

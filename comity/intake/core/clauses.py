@@ -32,8 +32,11 @@ def shares(
     for one, following in pairwise(heads):
         commas = [hit.start() for hit in COMMAS.finditer(raw, one.end, following.start)]
         comma = (commas[0] if opened and len(cuts) == 1 else commas[-1]) if commas else -1
+        stop = stops.search(raw, one.end, following.start)
         joints = [hit.start() for hit in JOINTS.finditer(raw, one.end, following.start)] if after else []
-        if comma >= 0:
+        if stop is not None and after and not commas:
+            cuts.append(stop.start())
+        elif comma >= 0:
             cuts.append(comma + 1)
         elif joints:
             cuts.append(joints[-1])

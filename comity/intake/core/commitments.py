@@ -12,6 +12,7 @@ _FAR = 160  # a subject farther from its verb is not quoted with it, in characte
 _MANY = re.compile(r"[a-z]{3}s$|\b(?:people|public|media|men|women|children)$")  # people at large
 # who agrees with whom, behind the first of the two: 某某与某某就……交换意见，并同意
 _WITH_WHOM = re.compile(f"[^，,。；]{{0,6}}[与和同及][^，,。；]{{0,30}}[{PERSON}{ORG}]")
+_SAID_FIRST = re.compile(r"\b(?:said|added|told [^.;:]{2,40}|stated|noted)[:,] ?[\"“]")
 _CLOSES = re.compile('["”]')
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
@@ -72,6 +73,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
         who = BOTH  # 与会各方一致同意
     if subject and of_a_case(subject.person):
         return None
+    teller = _teller(speakers, sentence, frame, subject)
+    who = teller.who if teller else who
     span = _quote(sentence, rules, one, subject)
     if span is None:
         return None
@@ -85,7 +88,29 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     return Commitment(frame.kind, span, frame.rule, who, addressee)
 
 
-def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:
+_TOLD = re.compile(
+    r"\b(?:affirm|sa[iy]|state|stress|reiterat|reaffirm|add|confirm|emphasi[sz]|declar|hope|not)\w*(?: that)?\s+(?:the |his |her |their )?$"
+)
+
+
+def _teller(
+    speakers: Speakers, sentence: Reading, frame: Frame, subject: Candidate | None
+) -> Candidate | None:
+    """Return the man who told what his state or body is ready to do: "He affirmed that the ministry stands ready …"."""
+    if (
+        subject is None
+        or subject.person
+        or subject.who in {None, BOTH}
+        or not frame.rule.endswith("ready/en")
+    ):
+        return None
+    if not _TOLD.search(sentence.text[: subject.begin]):
+        return None
+    before = speakers.candidates(sentence, 0, subject.begin)
+    return before[-1] if before and before[-1].person else None
+
+
+def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:  # noqa: PLR0911
     rules = speakers.grammar
     if one.groupdict().get("goes") is not None:
         return speakers.spoke_last()  # what was said before goes on
@@ -95,9 +120,13 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
         closed = _CLOSES.search(sentence.text, begin)
         begin = closed.end() if closed else begin
+        after = next(iter(speakers.candidates(sentence, begin, end)), None)
+        opened = _SAID_FIRST.search(sentence.text[: one.start()])
+        if after is None and opened and (first := speakers.candidates(sentence, 0, opened.start())):
+            return first[-1]
         ahead = [other for other in speakers.candidates(sentence, 0, one.start()) if other.person]
         here = ahead[-1] if ahead and rules.language == "vi" else speakers.spoke_last()
-        return next(iter(speakers.candidates(sentence, begin, end)), here)
+        return after or here
     else:
         begin, end = 0, one.start()
     found = speakers.candidates(sentence, begin, end)
@@ -146,7 +175,7 @@ def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candi
     return sentence.there(begin, end)
 
 
-def _addressee(
+def _addressee(  # noqa: PLR0911
     speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None, *, many: bool
 ) -> str | None:
     rules = speakers.grammar
@@ -165,6 +194,10 @@ def _addressee(
     if rules.sign("other_side").search(words.strip()):
         return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
+    if where and PERSON in words and rules.language == "en":
+        named = [each for each in speakers.named.persons_in(where) if each.country]
+        if named and named[0].country != who:
+            return named[0].country
     if "verb_last" in rules.signs and rules.sign("unit").match(sentence.text, begin - sentence.start):
         unit = speakers.unit_before(begin)  # of the ministry, of its state
         state = unit.country if unit else None

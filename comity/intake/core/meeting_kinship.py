@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
+from comity.intake.core.meeting_parties import NEIGHBOURS, of_three
 from comity.intake.core.meeting_sightings import Sighting
 from comity.intake.core.model import Named, Span
 
-NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
-"""Kinds that two sentences may give to one and the same meeting."""
 _HOUSE = 45  # so far behind a visit the body that it was to may stand
 
 
@@ -62,12 +61,24 @@ def same(named: Named, one: Sighting, other: Sighting) -> bool:
         or not (alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other))
     ):
         return False
+    if other.rule.endswith("/en") and _told_apart(named, one, other):
+        return False
     a, b = set(one.people), set(other.people)
     if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
         return True
     if other.title and not b & {person.id for person in named.persons}:
         return True  # a headline names bodies or states where the text names men
     return a <= with_bodies(named, b) or b <= with_bodies(named, a)
+
+
+def _told_apart(named: Named, one: Sighting, other: Sighting) -> bool:
+    """Whether two sightings without people, some sentences apart, are of two meetings: one is of three sides, or only one has a day and a place of its own."""
+    if one.title or other.title or one.sentence == other.sentence:
+        return False
+    if of_three(named, one) != of_three(named, other):
+        return True
+    bare = not one.people and not other.people and not other.again and not one.again
+    return bare and (one.date is None) != (other.date is None) and abs(one.sentence - other.sentence) > 1
 
 
 def _of_a_house(named: Named, one: Sighting) -> str | None:

@@ -1,10 +1,25 @@
 """The states that met, and the one that was visited."""
 
+import re
 from collections.abc import Iterable
 
 from comity.intake.core.meeting_sightings import Sighting
 from comity.intake.core.model import Named, Span
 from comity.intake.core.parties import codes_in, is_state, speaks_of_both, speaks_of_three, states_in
+
+NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
+"""Kinds that two sentences may give to one and the same meeting."""
+_THREE_EN = re.compile(
+    r"\b(?:trilateral|tripartite|three-way|three (?:sides|countries|nations|parties|ministries))\b"
+)
+
+
+def of_three(named: Named, one: Sighting) -> bool:
+    """Whether the sentence of a meeting speaks of three sides as one."""
+    sentence = named.text.sentences[one.sentence].span
+    if named.text.language == "en":
+        return _THREE_EN.search(named.text.at(sentence)) is not None
+    return speaks_of_three(named, sentence)
 
 
 def parties_of(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
@@ -20,15 +35,45 @@ def parties_of(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]
     near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
     both = tuple(dict.fromkeys((*states, *near)))
     sentence = named.text.sentences[one.sentence].span
-    three = len(both) == 3 and speaks_of_three(named, sentence)
-    if three or (len(both) in {2, 3} and (relation != "mentioned" or states)):
-        return both if three else both[:2]
+    three = of_three(named, one)
+    if three and named.text.language == "en" and len(both) < len(told := codes_in(named, sentence)):
+        both = tuple(told)
+    counted = three and len(both) == 3
+    if counted or (len(both) in {2, 3} and (relation != "mentioned" or states or three)):
+        return both if counted else both[:2]
     unknown = [who for who in one.people if not homes.get(who)]
     men = named.text.language == "vi" and _men_only(named, unknown)
-    of_many = len(one.people) > 1 and unknown and not men  # a body of many states takes part
-    if not of_many and named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
+    if len(one.people) > 1 and unknown and not men:
+        return ()  # a body of many states takes part
+    of_language = _of_the_pair(named, one, relation, (states, both), pair)
+    if of_language is not None:
+        return of_language
+    return pair if speaks_of_both(named, sentence) else ()
+
+
+def _of_the_pair(
+    named: Named,
+    one: Sighting,
+    relation: str,
+    told: tuple[list[str], tuple[str, ...]],
+    pair: tuple[str, ...],
+) -> tuple[str, ...] | None:
+    """What a language lets be understood of one side or none: the states of those who take part and of the names beside them are given."""
+    states, both = told
+    if named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
         return _of_an_act(named, one, pair)
-    return pair if not of_many and speaks_of_both(named, sentence) else ()
+    if named.text.language == "en" and len(states) == 1 and states[0] in pair and relation != "mentioned":
+        host = one.place.country if one.place and one.kind == "visit" else None
+        if host and host != states[0]:
+            return (states[0], host)
+        if one.kind in NEIGHBOURS and not _own_people(named, one, states[0]):
+            return pair
+    return None
+
+
+def _own_people(named: Named, one: Sighting, state: str) -> bool:
+    """Whether two or more of one state met, and nobody of another is spoken of."""
+    return len(one.people) > 1 and not {found.code for found in states_in(named, one.window)} - {state}
 
 
 def _of_an_act(named: Named, one: Sighting, pair: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from comity.intake.core.meeting_slots import (
     gap,
     ordinal_of,
     place_of,
+    subject_meant,
     takes_part,
     taking_part,
 )
@@ -231,6 +232,8 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     persons = [one for one in named.persons_in(reach) if takes_part(one)]
     if wanted == "person":
         return bool(persons)
+    if wanted == "where" and persons and "call" in named.text.at(verb) and named.text.language == "en":
+        return True
     if wanted == "who":
         return bool(persons or named.organisations_in(reach))
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
@@ -262,7 +265,13 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind, one.multilateral = "conference", True  # 会议 is either
     elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
         one.kind = "conference"
+    if named.text.language == "en" and _of_many_en(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # "the 18th ASEAN Ministerial Meeting"
     who = _take_people(named, words, one)
+    if named.text.language == "en" and one.act and not any(span.start < head.start for span in who):
+        meant = subject_meant(named, sentence, head)
+        if meant is not None and not subject:
+            one.people = tuple(dict.fromkeys((meant.id, *one.people)))
     ahead = any(span.start < head.start for span in who)
     if not ahead and window.start < head.start:
         one.people = tuple(
@@ -362,6 +371,15 @@ def _of_ministers(named: Named, one: Sighting) -> bool:
     level = _LEVEL.search(named.text.raw[max(one.window.start, one.head.start - 4) : one.head.start])
     sentence = named.text.sentences[one.sentence].span
     return bool(level) and len(codes_in(named, sentence)) < 2 and not speaks_of_both(named, sentence)
+
+
+def _of_many_en(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:
+    """Whether a "Meeting" in capitals is one of many states by the words in capitals before it."""
+    name = _NAME_OF_SERIES.search(raw, max(window.start, head.start - 60), head.start)
+    return raw[head.start : head.end] == "Meeting" and bool(name and words.multilateral.search(name.group()))
+
+
+_NAME_OF_SERIES = re.compile(r"(?:[A-Z][\w'’-]*\s+(?:(?:of|on|and|the)\s+)?){1,6}$")
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

@@ -233,12 +233,60 @@ def _in_title(named: Named, persons: Sequence[Person], window: Span, mention: Sp
     """Whether a body only says which office a man without a known one holds, before his name or in apposition."""
     for one in persons:
         name = _first(one, window)
+        if named.text.language == "en" and _leads_to(named.text.raw, mention, name):
+            return True
         if 0 <= name.start - mention.end <= 40 and not one.organisation:
             return True
         between = named.text.raw[name.end : mention.start]
         if 0 < len(between) <= 45 and APPOSED.fullmatch(between):
             return True
     return False
+
+
+_MEANT = re.compile(
+    r"\b(?:(?P<pronoun>[Hh]e|[Ss]he)|[Tt]he (?:\w+ ){0,2}?(?P<office>[Mm]inister|[Cc]ommissioner|[Cc]hief|[Dd]irector|[Ss]ecretary|[Aa]mbassador|[Gg]eneral|[Pp]resident|[Gg]overnor|[Oo]fficial))"
+    r"\s+(?:(?:also|then|later|had|has|on \w+(?: \d+)?)\s+)*$"
+)
+
+
+def subject_meant(named: Named, sentence: Span, head: Span) -> Person | None:
+    """Return whom "he" or "the minister" right before a verb means: who was named first in the sentence, else in the one before; for an office its bearer."""
+    found = _MEANT.search(named.text.raw, sentence.start, head.start)
+    if found is None:
+        return None
+    if found["office"]:
+        office = found["office"].casefold()
+        bearers = [
+            (len(one.mentions), one)
+            for one in named.persons
+            if office in f"{one.role or ''} {one.rank or ''}".casefold()
+            and one.mentions[0].start < head.start
+        ]
+        return max(bearers, key=lambda pair: pair[0])[1] if bearers else None
+    spans = [one.span for one in named.text.sentences if one.span.start <= sentence.start][-2:]
+    for span in reversed(spans):
+        there = Span(span.start, min(span.end, found.start())) if span.start < found.start() else None
+        men = [one for one in named.persons_in(there) if takes_part(one)] if there else []
+        if men:
+            return men[0]
+    return None
+
+
+_OFFICE_WORDS = re.compile(
+    r"(?:['’]s|\(\w+\))?,?(?:\s+(?:(?:[A-Z][\w.'’()-]*|of|the|for|at|from|in|its|led|headed|by|deputy|acting|director|head|chief|general|executive|regional|a|mr|ms|chairman),?))*\s*"
+)
+_LONGEST_TITLE = 110
+
+
+def _leads_to(raw: str, body: Span, name: Span) -> bool:
+    """Whether a body only says which office somebody holds: nothing but words of offices and bodies stands between the two."""
+    first, second = (body, name) if body.end <= name.start else (name, body)
+    between = raw[first.end : second.start]
+    if not 0 < len(between) <= _LONGEST_TITLE or (
+        first is name and not between.startswith((",", " of ", " from "))
+    ):
+        return False
+    return _OFFICE_WORDS.fullmatch(between) is not None
 
 
 def _first(one: Person | Organisation, span: Span) -> Span:

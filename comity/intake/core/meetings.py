@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from comity.intake.core.delegations import joint_hosts
 from comity.intake.core.meeting_kinship import (
-    NEIGHBOURS,
     alike,
     both_gatherings,
     close,
@@ -13,7 +12,7 @@ from comity.intake.core.meeting_kinship import (
     same,
     with_bodies,
 )
-from comity.intake.core.meeting_parties import host_of, parties_of
+from comity.intake.core.meeting_parties import NEIGHBOURS, host_of, parties_of
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
@@ -22,7 +21,7 @@ from comity.intake.core.parties import pair_of
 
 _SERIES = frozenset({"meeting", "conference"})
 _GATHERINGS = frozenset({"ceremony", "conference"})
-_TURNS = frozenset({"次回", "前回"})
+_TURNS = frozenset({"次回", "前回", "one", "one was held", "was held"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
 LOOK_ON = 5
@@ -60,6 +59,11 @@ def find_meetings(named: Named) -> list[Meeting]:
     main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
     if main is None:
         return []
+    if (
+        named.text.language == "en" and main.kind == "visit"
+    ):  # what was held on a visit is what the text is about
+        held = [one for one in chiefs if one.kind in NEIGHBOURS and 0 <= one.sentence - main.sentence <= 1]
+        main = next(iter(held), main)
     for one in kept:
         if named.text.at(one.head) in _TURNS:
             one.kind, one.multilateral = main.kind, main.multilateral
@@ -310,7 +314,7 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
 
 def _of_the_same(one: Sighting, main: Sighting) -> bool:
     """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
-    company = len(one.people) > 1 and one.rule.endswith("/ja")
+    company = (len(one.people) > 1 and one.rule.endswith("/ja")) or (one.place and one.rule.endswith("/en"))
     if one.kind == "ceremony" and not (one.people and (one.again or one.date or company)):
         return False
     told = one.held or (len(one.people) > 1 and one.near)

@@ -175,6 +175,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
         key=lambda hit: (
             hit.span.start - hit.span.end,
             not hit.rule.startswith("name"),
+            hit.rule.startswith("capitals"),
             hit.kind != "media",
             hit.span,
         ),

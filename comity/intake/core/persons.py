@@ -21,6 +21,7 @@ from comity.intake.core.affiliation import (
 from comity.intake.core.chinese_names import families_ja
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
+from comity.intake.core.home_by_name import country_by_name
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
@@ -159,6 +160,8 @@ def _place_in_body(
     )
     if country is None and text.language == "ja":
         country = _country_by_name(text, person, told, bearer)
+    if text.language == "en" and country and not affiliation_en.stands_beside(text, told):
+        country = country_by_name(text, person.name) or country
     body = body_of(text, told, person.role, organisations)
     meant = meant_body(person.role, country, organisations)
     if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
@@ -166,6 +169,9 @@ def _place_in_body(
             meant or body
         )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
     body = _body_by_language(text, person, told, (body, country), organisations)
+    if text.language == "en":
+        body = body or affiliation_en.body_of_field(person.role, country, organisations)
+        body = affiliation_en.own_body(text, person.name, body, organisations, country)
     if body is not None:
         person.organisation = body.id
         listed = told.title is not None and _LISTED.match(text.at(told.title)) is not None

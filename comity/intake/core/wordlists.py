@@ -102,6 +102,16 @@ def _pattern(language: str, name: str, *, bounded: bool) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def given_names() -> dict[str, frozenset[str]]:
+    """Return first words of names of persons, without signs, with the codes of the states where they are at home."""
+    found: dict[str, set[str]] = {}
+    for code, line in _read("given").items():
+        for word in _cut("given", line):
+            found.setdefault(word, set()).add(str(code))
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
 def nations() -> dict[str, str]:
     """Return the names and adjectives of countries, in lower case, with the codes of the countries."""
     found: dict[str, str] = {}
