@@ -230,7 +230,9 @@ def _in_its_name(raw: str, head: Span, year: Span) -> bool:
 
 
 _COMMA_ZH = re.compile("[，,；;]")
-_ABOUT_ZH = re.compile("[，,](?:内容)?(?:涉及|涵盖|涵蓋|内容包括|內容包括|分别|分別|旨在|以加强|以加強)")
+_ABOUT_ZH = re.compile(
+    "[，,](?:内容)?(?:涉及|涵盖|涵蓋|内容包括|內容包括|分别|分別|旨在|以加强|以加強|加强|加強)"
+)
 
 
 def _in_clause(raw: str, reach: Span, head: Span) -> Span:
@@ -280,7 +282,8 @@ def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]
     if several := several_states(named, one.window):
         return several
     sentence = named.text.sentences[one.sentence].span
-    if speaks_of_many(named, Span(sentence.start, one.head.end)):
+    of_many = named.text.language == "vi" and _OF_MANY.match(named.text.raw, one.head.end)
+    if of_many or speaks_of_many(named, Span(sentence.start, one.head.end)):
         return ()
     if speaks_of_three(named, Span(sentence.start, one.head.end)) and (three := three_of(named)):
         return three
@@ -288,8 +291,6 @@ def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]
         *((body.country, body.mentions) for body in named.organisations),
         *((person.country, person.mentions) for person in named.persons),
     ]
-    if named.text.language == "vi" and _OF_MANY.match(named.text.raw, one.head.end):
-        return ()
     near = {found.code for found in states_in(named, one.window)}
     near |= {code for code, mentions in homes if code and any(one.window.holds(m) for m in mentions)}
     if len(near) in {2, 3} and not set(pair) <= near:

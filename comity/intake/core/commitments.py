@@ -91,6 +91,8 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
 _TOLD = re.compile(
     r"\b(?:affirm|sa[iy]|state|stress|reiterat|reaffirm|add|confirm|emphasi[sz]|declar|hope|not)\w*(?: that)?\s+(?:the |his |her |their )?$"
 )
+_SAID = re.compile("sa(?:y|id)")
+_CODE = re.compile("[A-Z]{2}")  # of a state
 
 
 def _teller(
@@ -104,8 +106,9 @@ def _teller(
         or not frame.rule.endswith("ready/en")
     ):
         return None
-    if not _TOLD.search(sentence.text[: subject.begin]):
-        return None
+    told = _TOLD.search(sentence.text[: subject.begin])
+    if told is None or (_SAID.match(told.group()) and _CODE.fullmatch(subject.who or "")):
+        return None  # "said Korea is willing": the state
     before = speakers.candidates(sentence, 0, subject.begin)
     return before[-1] if before and before[-1].person else None
 
@@ -198,17 +201,24 @@ def _addressee(  # noqa: PLR0911
         named = [each for each in speakers.named.persons_in(where) if each.country]
         if named and named[0].country != who:
             return named[0].country
-    if "verb_last" in rules.signs and rules.sign("unit").match(sentence.text, begin - sentence.start):
-        unit = speakers.unit_before(begin)  # of the ministry, of its state
-        state = unit.country if unit else None
-    else:
-        state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
+    state = _state_asked(speakers, sentence, words, begin, where)
     if state and state != who:
         return state
     large = many and _MANY.search(words.strip(" ,"))
     if where is None or not (ORG in words or PLACE in words or large or rules.sign("body").search(words)):
         return None
     return _said(speakers, where)
+
+
+def _state_asked(
+    speakers: Speakers, sentence: Reading, words: str, begin: int, where: Span | None
+) -> str | None:
+    """Return the state that words name as addressed, from an offset of the text."""
+    rules = speakers.grammar
+    if "verb_last" in rules.signs and rules.sign("unit").match(sentence.text, begin - sentence.start):
+        unit = speakers.unit_before(begin)  # of the ministry, of its state
+        return unit.country if unit else None
+    return None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
 
 
 def _said(speakers: Speakers, where: Span) -> str | None:

@@ -58,10 +58,9 @@ def same(named: Named, one: Sighting, other: Sighting) -> bool:
     if (
         apart
         or houses
+        or (other.rule.endswith("/en") and _told_apart(named, one, other))
         or not (alike(one.kind, other.kind) and dates_fit(one.date, other.date) and places_fit(one, other))
     ):
-        return False
-    if other.rule.endswith("/en") and _told_apart(named, one, other):
         return False
     a, b = set(one.people), set(other.people)
     if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:

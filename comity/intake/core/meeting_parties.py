@@ -45,10 +45,7 @@ def parties_of(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]
     men = named.text.language == "vi" and _men_only(named, unknown)
     if len(one.people) > 1 and unknown and not men:
         return ()  # a body of many states takes part
-    of_language = _of_the_pair(named, one, relation, (states, both), pair)
-    if of_language is not None:
-        return of_language
-    return pair if speaks_of_both(named, sentence) else ()
+    return _of_the_pair(named, one, relation, (states, both), pair)
 
 
 def _of_the_pair(
@@ -57,8 +54,8 @@ def _of_the_pair(
     relation: str,
     told: tuple[list[str], tuple[str, ...]],
     pair: tuple[str, ...],
-) -> tuple[str, ...] | None:
-    """What a language lets be understood of one side or none: the states of those who take part and of the names beside them are given."""
+) -> tuple[str, ...]:
+    """What is understood of one side or none, given the states of those who take part and of the names beside them: the pair of the text where both sides are spoken of."""
     states, both = told
     if named.text.language == "vi" and one.act and one.people and set(both) <= set(pair):
         return _of_an_act(named, one, pair)
@@ -68,7 +65,7 @@ def _of_the_pair(
             return (states[0], host)
         if one.kind in NEIGHBOURS and not _own_people(named, one, states[0]):
             return pair
-    return None
+    return pair if speaks_of_both(named, named.text.sentences[one.sentence].span) else ()
 
 
 def _own_people(named: Named, one: Sighting, state: str) -> bool:

@@ -239,13 +239,17 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
 
 
-def _take_people(named: Named, words: MeetingWords, one: Sighting) -> list[Span]:
+def _take_people(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> list[Span]:
     """Find who took part, by the grammar of the language; return where they stand."""
     raw, window, head = named.text.raw, one.window, one.head
     if named.text.language != "ja" or one.act:
         one.people, who = taking_part(
             named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
         )
+        if named.text.language == "en" and one.act and not any(span.start < head.start for span in who):
+            meant = subject_meant(named, named.text.sentences[one.sentence].span, head)
+            if meant is not None and not subject:
+                one.people = tuple(dict.fromkeys((meant.id, *one.people)))
         return who
     either = one.kind == "meeting" and raw[head.start : head.end].endswith(_EITHER)
     if either and _of_many(words, raw, window, head):
@@ -267,11 +271,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind = "conference"
     if named.text.language == "en" and _of_many_en(words, raw, window, head):
         one.kind, one.multilateral = "conference", True  # "the 18th ASEAN Ministerial Meeting"
-    who = _take_people(named, words, one)
-    if named.text.language == "en" and one.act and not any(span.start < head.start for span in who):
-        meant = subject_meant(named, sentence, head)
-        if meant is not None and not subject:
-            one.people = tuple(dict.fromkeys((meant.id, *one.people)))
+    who = _take_people(named, words, one, subject)
     ahead = any(span.start < head.start for span in who)
     if not ahead and window.start < head.start:
         one.people = tuple(

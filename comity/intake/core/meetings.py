@@ -157,7 +157,7 @@ def _stands(one: Sighting) -> bool:
     elif one.kind == "visit":
         enough = one.held and bool(one.people)
     elif one.both and one.held and one.rule.endswith(("/en", "/zh")) and not one.aside:
-        enough = True
+        enough = one.kind != "ceremony" or one.rule.endswith("/en")
     else:
         enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
     return enough

@@ -41,14 +41,16 @@ def _count(event: Event) -> int | float | None:
     """Return how many people, pieces or groups; where the object is left out, one where the sentence speaks of one."""
     if event.kind not in _OF_PEOPLE:
         number = None if event.words is None else number_in(event.words, event.grammar)
-        end = event.span.end - event.sentence.start
-        if event.kind == "seizure" and event.grammar.sign("more_pieces").match(event.sentence.text, end):
-            return None
         if event.kind == "seizure" and event.grammar.language == "zh":
             return number  # of a list in one sentence without spaces the first piece is what the verb tells
-        if (event.kind == "seizure" and event.words is not None and _is_haul(event)) or (
-            number is not None and _of_several(event)
-        ):
+        end = event.span.end - event.sentence.start
+        if (
+            event.kind == "seizure"
+            and (
+                event.grammar.sign("more_pieces").match(event.sentence.text, end)
+                or (event.words is not None and _is_haul(event))
+            )
+        ) or (number is not None and _of_several(event)):
             return None
         return None if number == 1 else number  # one ring, one haul: the word is an article
     if event.words is None and event.kind == "red_notice" and event.grammar.language == "en":

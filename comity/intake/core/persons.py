@@ -178,11 +178,19 @@ def _place_in_body(
         if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
-    if text.language == "vi" and person.country == "VN" and affiliation_vi.is_foreign(person.name):
+    if text.language == "vi":
+        _mend_country_vi(text, person, told, body, places)
+
+
+def _mend_country_vi(
+    text: SourceText, person: Person, told: Found, body: Organisation | None, places: list[Place]
+) -> None:
+    """Take a foreign name in a Vietnamese text for no Vietnamese, and the state of the place that an office names."""
+    if person.country == "VN" and affiliation_vi.is_foreign(person.name):
         person.country = affiliation_vi.state_before(text, told) or person.country
         if body is not None and body.country == "VN" and "Việt Nam" not in body.name:
             body.country = person.country
-    if person.country is None and text.language == "vi" and told.title:
+    if person.country is None and told.title:
         person.country = affiliation_vi.state_of_place([told.title], places)
 
 

@@ -71,6 +71,18 @@ def test_a_place_that_opens_a_sentence_holds(words: str, kind: str, place: str) 
 
 
 @pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("Hội nghị lần thứ 43 sẽ được tổ chức năm 2025 do Philippines đăng cai.", "Philippines"),
+        ("Singapore, đăng cai Hội nghị lần thứ 43 năm 2025, đã gửi lời mời.", "Singapore"),
+        ("Hội nghị lần thứ 43 sẽ được tổ chức năm 2025 do Cảnh sát Philippines chuẩn bị.", None),
+    ],
+)
+def test_the_host_of_a_conference_tells_its_place(words: str, place: str | None) -> None:
+    assert places(read(words)).get("conference") == place
+
+
+@pytest.mark.parametrize(
     ("words", "numbers"),
     [
         ("Vòng tham vấn thứ tư được tổ chức tại Hà Nội ngày 7/4/2021.", [4]),
