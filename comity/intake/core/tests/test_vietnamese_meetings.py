@@ -17,7 +17,8 @@ def read(words: str) -> Extraction:
 
 
 def people(found: Extraction, kind: str) -> set[str]:
-    names = {one.id: one.name for one in (*found.named.persons, *found.named.organisations)}
+    names = {one.id: one.name for one in found.named.persons}
+    names |= {one.id: one.name for one in found.named.organisations}
     return {names[who] for one in found.meetings if one.kind == kind for who in one.participants}
 
 
