@@ -25,7 +25,8 @@ def _weighed(named: Named, event: Event, count: float | None) -> int | float | N
     if event.kind != "seizure" or count is None:
         return count
     first = next((one for one in named.figures if event.span.meets(one.span)), None)
-    if first is not None and first.unit == "money" and event.grammar.language == "en":
+    worth = event.grammar.language == "en" and re.search(r"\b(?:worth|valued)\b", event.sentence.text)
+    if first is not None and first.unit == "money" and worth:
         return None
     return first.value if first is not None and first.unit == "kg" else count
 
