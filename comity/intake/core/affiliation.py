@@ -3,6 +3,7 @@
 import re
 
 from comity.intake.core.found import Found
+from comity.intake.core.home_by_name import country_by_name
 from comity.intake.core.japanese_names import is_family, is_japanese
 from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
@@ -157,6 +158,13 @@ def plain_ministry(
     return fits[0] if len(fits) == 1 else None
 
 
+def right_before(one: Found, organisations: list[Organisation]) -> Organisation | None:
+    """Return the body whose name ends where that of a person begins: 越南公安部黎文贤少将."""
+    return next(
+        (body for body in organisations for mention in body.mentions if mention.end == one.span.start), None
+    )
+
+
 _HEADED = re.compile(r"(?:副|常务副|常務副|第一副)?(?P<head>[局厅廳署院所站队隊])[长長]")
 
 
@@ -299,7 +307,7 @@ def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None
     return None
 
 
-def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
+def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:  # noqa: PLR0911
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
     if text.language == "zh" and (home := _from_place(text, one, places)):
@@ -319,6 +327,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     marked = text.language == "vi" and _marked_syllables(text.at(one.span))
     if not close and (sounds or marked):
         return "VN"
+    if not close and text.language == "en" and (by := country_by_name(text, text.at(one.span))):
+        return by
     own = by_name(text, one) if text.language == "ja" else None
     if own and (not close or own == "VN"):
         return own

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from comity.intake.core.clauses import shares
+from comity.intake.core.delegations import delegates
 from comity.intake.core.meeting_people_ja import of_noun, with_topic
 from comity.intake.core.meeting_slots import (
     FAR,
@@ -14,6 +15,7 @@ from comity.intake.core.meeting_slots import (
     gap,
     ordinal_of,
     place_of,
+    subject_meant,
     takes_part,
     taking_part,
 )
@@ -32,6 +34,8 @@ _EITHER = ("会議", "会合")
 """Words for a meeting that are a conference where many take part."""
 _HELD_BEFORE = re.compile("(?:開かれ|行われ|開催され|催され|開い|開催し)(?:た|ている|ていた)[^、。]{0,16}$")
 """A clause before the noun that tells when or where: …で開かれた国際会議で."""
+_SESSIONS = frozenset({"kỳ họp", "khóa họp"})
+_COUNTED = re.compile(r"第.{1,4}[次届屆轮輪回][^，,。；]{0,12}$")
 PEOPLE_ONLY = frozenset({"conference", "press_conference"})
 
 
@@ -60,6 +64,7 @@ class Sighting:
     states: bool = False
     after: bool = False
     opened: bool = False  # a date stands before it
+    placed: bool = False  # a place that opens the sentence stands before it
     again: bool = False  # an article says that it was spoken of before
     both: bool = False  # the two sides that the text is of hold it
     listing: bool = False  # it only says who came
@@ -87,8 +92,7 @@ def sightings(named: Named) -> list[Sighting]:
         for one, window in zip(heads, windows, strict=True):
             one.window, one.sentence = window, number
             one.title = named.text.title is not None and named.text.title.holds(one.head)
-            opening = Span(sentence.span.start, heads[0].head.end)
-            subject = () if one is heads[0] else taking_part(named, words, opening, one.head, people=True)[0]
+            subject = () if one is heads[0] else _subject(named, words, sentence.span, heads, one)
             _describe(named, words, one, subject)
             if one.kind == "ceremony" and one.date is None and one.held and named.text.language == "ja":
                 one.date = day_before(named, number)
@@ -135,6 +139,19 @@ def _by_topic(named: Named, one: Sighting, begin: int) -> None:
         one.used += [span for span in spans if span.start >= one.window.start]
 
 
+def _subject(
+    named: Named, words: MeetingWords, sentence: Span, heads: Sequence[Sighting], one: Sighting
+) -> tuple[str, ...]:
+    """Return who is named before the first head of a sentence; in Chinese, where an opening clause names nobody, before the next."""
+    ahead = heads[: heads.index(one)] if named.text.language == "zh" else heads[:1]
+    for other in ahead:
+        opening = Span(sentence.start, other.head.end)
+        people = taking_part(named, words, opening, one.head, people=True)[0]
+        if people := people or delegates(named, words, opening):
+            return people
+    return ()
+
+
 def _with_whom(named: Named, one: Sighting) -> bool:
     """Whether a noun's clause only says with whom: 并与某某举行会谈."""
     start = one.window.start
@@ -147,7 +164,7 @@ def _share(first: Sighting, one: Sighting) -> None:
     """Give a second verb of a sentence the day that opens the sentence, and where a visit went."""
     if one.date is None and first.opened:
         one.date = first.date
-    went_on = first.kind == "visit" and one.kind != "visit"
+    went_on = (first.kind == "visit" and one.kind != "visit") or (first.act and first.placed)
     if one.place is None and first.place and (went_on or not one.act):
         one.place = first.place
 
@@ -194,6 +211,8 @@ def _at_large(named: Named, words: MeetingWords, span: Span, head: Span) -> bool
     """Whether the words beside it make it one of many, or one that is only wished for."""
     raw = named.text.raw
     before = raw[max(span.start, head.start - 55) : head.start]
+    if named.text.language == "zh" and _COUNTED.search(before):
+        return bool(words.generic_after.match(raw, head.end, span.end))  # 邀请……出席第3届论坛
     return bool(words.generic_before.search(before) or words.generic_after.match(raw, head.end, span.end))
 
 
@@ -213,18 +232,24 @@ def _has_object(named: Named, words: MeetingWords, wanted: str, sentence: Span, 
     persons = [one for one in named.persons_in(reach) if takes_part(one)]
     if wanted == "person":
         return bool(persons)
+    if wanted == "where" and persons and "call" in named.text.at(verb) and named.text.language == "en":
+        return True
     if wanted == "who":
         return bool(persons or named.organisations_in(reach))
     return bool(named.places_in(reach) or named.organisations_in(reach) or states_in(named, reach))
 
 
-def _take_people(named: Named, words: MeetingWords, one: Sighting) -> list[Span]:
+def _take_people(named: Named, words: MeetingWords, one: Sighting, subject: tuple[str, ...]) -> list[Span]:
     """Find who took part, by the grammar of the language; return where they stand."""
     raw, window, head = named.text.raw, one.window, one.head
     if named.text.language != "ja" or one.act:
         one.people, who = taking_part(
             named, words, window, head, people=one.kind in PEOPLE_ONLY, media=one.kind == "visit"
         )
+        if named.text.language == "en" and one.act and not any(span.start < head.start for span in who):
+            meant = subject_meant(named, named.text.sentences[one.sentence].span, head)
+            if meant is not None and not subject:
+                one.people = tuple(dict.fromkeys((meant.id, *one.people)))
         return who
     either = one.kind == "meeting" and raw[head.start : head.end].endswith(_EITHER)
     if either and _of_many(words, raw, window, head):
@@ -244,30 +269,21 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
         one.kind, one.multilateral = "conference", True  # 会议 is either
     elif named.text.language == "zh" and one.kind == "meeting" and _of_ministers(named, one):
         one.kind = "conference"
-    who = _take_people(named, words, one)
+    if named.text.language == "en" and _of_many_en(words, raw, window, head):
+        one.kind, one.multilateral = "conference", True  # "the 18th ASEAN Ministerial Meeting"
+    who = _take_people(named, words, one, subject)
     ahead = any(span.start < head.start for span in who)
+    if not ahead and window.start < head.start:
+        one.people = tuple(
+            dict.fromkeys((*delegates(named, words, Span(window.start, head.start)), *one.people))
+        )
     if _with_whom(named, one) and subject and one.kind in {"talks", "meeting"}:
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if one.act and subject and (not ahead if words.after else len(one.people) < 2):
         one.people = tuple(dict.fromkeys((*subject, *one.people)))
     if len(one.people) < 2 and (men := _two_men(named, words, window, head)):
         one.people = men
-    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
-        raw[max(0, head.start - 25) : head.start]
-    )
-    if one.kind == "visit" and going_on:
-        guests = (
-            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
-            if sentence.start < head.start
-            else []
-        )
-        own = {each.organisation for each in guests[-1:]}
-        if not {each.id for each in named.persons} & set(one.people):
-            one.people = tuple(
-                dict.fromkeys(
-                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
-                )
-            )
+    _take_guest(named, words, one, sentence)
     one.several = several_states(named, window)
     one.ordinal, marks = numbered or (None, [])
     first = raw[head.start : head.end] == "今回"  # a day before it is that of the first
@@ -276,6 +292,7 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.used = [*marks, *days, *spots, *who]
     one.near = any(gap(span, head) <= NEAR for span in (*days, *spots))
     one.opened = any(span.end <= head.start for span in days)
+    one.placed = named.text.language == "vi" and any(span.end <= head.start for span in spots)
     one.after = any(0 <= span.start - head.end <= NEAR for span in spots)
     one.both = speaks_of_both(named, Span(window.start, head.start)) if window.start < head.start else False
     one.states = bool(states_in(named, window))
@@ -283,11 +300,14 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     one.planned = any(
         gap(Span(*hit.span()), head) <= FAR for hit in words.planned.finditer(raw, window.start, window.end)
     )
-    one.aside = bool(words.aside.search(raw, max(window.start, head.start - 100), head.start))
-    one.cue = _cue(words, raw, window, head, days)
+    one.aside = _is_aside(words, raw, one)
+    # "Trước đó, Đoàn đã làm việc với …": a verb tells what was before, not which one of a series
+    one.cue = None if one.act and named.text.language == "vi" else _cue(words, raw, window, head, days)
     one.multilateral = one.multilateral or bool(
         words.multilateral.search(raw, max(window.start, head.start - 80), min(window.end, head.end + 80))
     )
+    if named.text.language == "vi" and one.multilateral and raw[head.start : head.end].lower() in _SESSIONS:
+        one.kind = "conference"
     # "Tại hội nghị, trong quý III …": behind a comma a day tells of something else
     comma = {"vi": ",", "ja": "、"}.get(named.text.language, "\n")
     follows = any(
@@ -310,6 +330,32 @@ def _describe(named: Named, words: MeetingWords, one: Sighting, subject: tuple[s
     )
 
 
+def _take_guest(named: Named, words: MeetingWords, one: Sighting, sentence: Span) -> None:
+    """Whoever is on a visit that goes on is named right before it."""
+    raw, head = named.text.raw, one.head
+    going_on = raw[head.start : head.end].startswith("đang ") or words.under_way.search(
+        raw[max(0, head.start - 25) : head.start]
+    )
+    if one.kind == "visit" and going_on:
+        guests = (
+            [each for each in named.persons_in(Span(sentence.start, head.start)) if takes_part(each)]
+            if sentence.start < head.start
+            else []
+        )
+        own = {each.organisation for each in guests[-1:]}
+        if not {each.id for each in named.persons} & set(one.people):
+            one.people = tuple(
+                dict.fromkeys(
+                    (*(each.id for each in guests[-1:]), *(who for who in one.people if who not in own))
+                )
+            )
+
+
+def _is_aside(words: MeetingWords, raw: str, one: Sighting) -> bool:
+    before = (max(one.window.start, one.head.start - 100), one.head.start)
+    return bool(words.aside.search(raw, *before) or (not one.act and words.aside_nouns.search(raw, *before)))
+
+
 def _two_men(named: Named, words: MeetingWords, window: Span, head: Span) -> tuple[str, ...]:
     """Return the two of the text who hold the office that a sentence names them by: "hai Bộ trưởng"."""
     found = words.two_men.search(named.text.raw, window.start, head.start)
@@ -325,6 +371,15 @@ def _of_ministers(named: Named, one: Sighting) -> bool:
     level = _LEVEL.search(named.text.raw[max(one.window.start, one.head.start - 4) : one.head.start])
     sentence = named.text.sentences[one.sentence].span
     return bool(level) and len(codes_in(named, sentence)) < 2 and not speaks_of_both(named, sentence)
+
+
+def _of_many_en(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:
+    """Whether a "Meeting" in capitals is one of many states by the words in capitals before it."""
+    name = _NAME_OF_SERIES.search(raw, max(window.start, head.start - 60), head.start)
+    return raw[head.start : head.end] == "Meeting" and bool(name and words.multilateral.search(name.group()))
+
+
+_NAME_OF_SERIES = re.compile(r"(?:[A-Z][\w'’-]*\s+(?:(?:of|on|and|the)\s+)?){1,6}$")
 
 
 def _of_many(words: MeetingWords, raw: str, window: Span, head: Span) -> bool:

@@ -86,7 +86,7 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         shared["ministry"] = rf"(?<!{joint[3:-1].replace('|', ')(?<!')})" + shared["ministry"]
         shared |= {
             "local": rf"(?:({state})|{state}?({town})[{level}]?(?:(?<=[{level}]){HAN}{{1,4}}?[{level}])*"
-            rf"|(?:(?<!{HAN})|(?<=[{lead}])|{state})((?:(?![{lead}]){HAN}){{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
+            rf"|(?:(?<!{HAN})|(?<=[{lead}])|{state})((?:(?![{lead}]){HAN}){{2,3}})[{level}])({local})(?!人员|长|官|{folded('部|联络|学院|大学|职务|队伍|高级官员', 'zh')})",
             "embassy": rf"(?:({state}){abroad}({state}|{sign}|{town})?({town})?|({state}))({post})",
         }
     return {key: re.compile(pattern) for key, pattern in shared.items()}

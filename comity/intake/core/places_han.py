@@ -134,7 +134,7 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     part = rf"(?!{folded('各|该|两|公安|警|电|诈|一|同', 'zh')})(?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{level}](?![{folded('省市县区州', 'zh')}])(?<!{folded('[园地特社山景小辖灾郊市城校厂库战防分专]区', 'zh')})"
     part += rf"(?<!{folded('[城超股夜楼都]市', 'zh')})(?<!{folded('[农乡山渔新]村', 'zh')})"
     rest = rf"(?:(?:{part})(?!{folded('长', 'zh')}))"
-    lead = folded('了在于从自往至赴到经由抵、,，。（(“"和与及将对向年月日国省市时', "zh")
+    lead = folded('的了在于从自往至赴到经由抵、,，。（(“"和与及将对向年月日国省市时', "zh")
     state = "".join(rf"|(?<={re.escape(one)})" for one in countries("zh") if 1 < len(one) < 6)
     site = either(
         folded(one, "zh")
@@ -144,9 +144,11 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         )
     )
     return (
-        re.compile(rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')}))?({rest}*)"),
         re.compile(
-            rf"(?:(?<=[{lead}])|^{state})(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
+            rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')})(?!{folded('域', 'zh')}))?({rest}*)"
+        ),
+        re.compile(
+            rf"(?:(?<=[{lead}])|^{state})(?!{folded('前往|来到|抵达|访问|两|三国|四国|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
             rf"(?!{either(one for one in countries('zh') if len(one) > 1)})((?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{folded('省市县州镇', 'zh')}](?<!{folded('[城超股夜都]市', 'zh')}))(?!{folded('长|级|民|委|场|值|政|面', 'zh')})",
             re.MULTILINE,
         ),

@@ -34,6 +34,7 @@ _KINDS = {
 _HEADLINE = 5  # words
 _PAGE = -1.5  # a leaning that surely is the page's
 _UNDER = 0.5  # the least leaning of a line under a heading
+_FIRST_UNDER = 0.5  # what the first line right under a heading leans more
 _SYLLABLES = 2  # that Vietnamese headlines are longer
 _RIGHTS = re.compile(r"\W*(?:copyright|©|\(c\)|®|〒)", re.IGNORECASE)
 _TAGGED = re.compile(
@@ -89,6 +90,8 @@ class Tail:
                 headed = False
             elif headed:
                 lean = max(lean, self._lean_under(number, line))
+                if number - 1 in self.headings and self.kinds[number] is None and lean > 0:
+                    lean += _FIRST_UNDER
             if comments:
                 lean = min(lean, 0.0) - 2.0
             found.append(lean - (1.0 if closed and lean > 0 else 0.0))

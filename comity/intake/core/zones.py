@@ -233,6 +233,8 @@ class Cutter:
     def _goes_on_broken(self, number: int) -> bool:
         """Whether a line over the first paragraph belongs to one that was broken into lines."""
         line_before = number - 1
+        if not any(line.told for line in self.lines):  # a list, no story
+            return self.lines[number].length > _SHORT
         return (
             line_before >= 0 and self.zones[line_before] == BODY and line_before != self.title
         ) or is_broken_off(self.lines, self.kinds, number)
