@@ -30,6 +30,7 @@ WRITERS = {
     "intake/attempts.py": "how often the reader began a document: nothing changes for anybody, an entry would say less",
     "exchange/making.py": "keys in files, not rows",
     "exchange/outbox.py": "posts a letter inside the action that sends it",
+    "intake/docx_file.py": "a file in memory, not rows",
     "intake/accepting/draft.py": "what waits for its room, inside the action that accepts a proposal",
     "intake/accepting/noted.py": "the document's own data, inside the actions that accept a proposal or open it again",
     "intake/questions.py": "doubtful joins, inside the actions that keep a reading or answer",

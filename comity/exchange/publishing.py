@@ -21,9 +21,10 @@ from comity.exchange.log_names import log_origin
 from comity.exchange.making import LIFE
 from comity.exchange.models import OwnCard
 from comity.exchange.own_keys import own_keys
+from comity.lib.clock import now
 
 # The card counts from this moment on: what our programs sign until they have taken it up is still signed in time.
-A_MOMENT = timedelta(seconds=3)
+A_MOMENT = timedelta(seconds=5)
 
 
 class CannotPublishError(RefusalError):
@@ -55,7 +56,8 @@ def next_card(root: PrivateKey, without: Collection[str], at: datetime) -> Descr
     newest = OwnCard.objects.order_by("-version").values_list("version", flat=True).first() or 0
     origin = known.log.origin if known.log else log_origin(known.node, known.epoch)
     log_key = max((key for key in keys if key.use is Use.LOG and key.valid_at(at)), key=lambda key: key.nbf)
-    iat = max(at.replace(microsecond=0) + A_MOMENT, known.iat)
+    # by the clock of this moment, not of the act's beginning: a busy machine may have taken seconds since
+    iat = max(now().replace(microsecond=0) + A_MOMENT, known.iat)
     card = replace(
         known,
         iat=iat,
