@@ -2,7 +2,7 @@
 
 from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief
-from comity.cooperation.models.commitments import Commitment, CommitmentEntry
+from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.models.meetings import (
     AgendaItem,
     Ballot,
@@ -24,6 +24,7 @@ __all__ = [
     "Ballot",
     "Brief",
     "Commitment",
+    "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
     "Meeting",
