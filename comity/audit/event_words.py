@@ -358,7 +358,7 @@ EVENTS: dict[str, Words] = {
     events.TRANSLATION_WRITTEN: _("Wrote a translation"),
     events.TRANSLATION_REVIEWED: _("Reviewed a translation"),
     events.TRANSLATION_CERTIFIED: _("Certified a translation"),
-    # cooperation: commitments
+    # commitments, of the room of cooperation
     events.COMMITMENT_PROPOSED: _("Proposed a commitment"),
     events.COMMITMENT_CHANGE_PROPOSED: _("Proposed a change of a commitment"),
     events.COMMITMENT_COUNTERSIGNED: _("Countersigned a commitment or a change of one"),

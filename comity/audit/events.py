@@ -360,7 +360,7 @@ PROPOSAL_QUESTION_ANSWERED: Final = "proposal.question-answered"
 TRANSLATION_WRITTEN: Final = "translation.written"
 TRANSLATION_REVIEWED: Final = "translation.reviewed"
 TRANSLATION_CERTIFIED: Final = "translation.certified"
-# cooperation: commitments
+# commitments, of the room of cooperation
 COMMITMENT_PROPOSED: Final = "commitment.proposed"
 COMMITMENT_CHANGE_PROPOSED: Final = "commitment.change-proposed"
 COMMITMENT_COUNTERSIGNED: Final = "commitment.countersigned"

@@ -31,6 +31,10 @@ APPROVE, RETURN = "approve", "return"
 WORDS = forms.Textarea(attrs={"rows": 2})
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 MOST_RECORDS = 50
+WAYS = (
+    "leaves_under", "leaves_article", "offence", "codes", "h3_text", "grade_source", "grade_information", "classification",
+    "rights_none",
+)  # fmt: skip
 
 
 def promised() -> TextBoxes:
@@ -306,7 +310,7 @@ class StepForm(ActForm):
         error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
     )
     BOXES = ("keep", "due", "owner", "evidence", "reason")
-    field_order = (*BOXES,)
+    field_order = (*BOXES, *WAYS)
 
     def __init__(
         self, *args: Any, person: Person, step: Step, terms: Terms, versions: Sequence[tuple[str, str]] = (), **kwargs: Any
@@ -324,6 +328,7 @@ class StepForm(ActForm):
         self.texts = promised() if "texts" in step.boxes else None
         if self.texts is not None:
             self.texts.add_to(self, terms.texts)
+        self.order_fields([name for name in self.fields if name != "presence_code"])
 
     def clean_evidence(self) -> list[dict[str, str]]:
         """Find the records that are meant, among those that the person may see."""
@@ -382,7 +387,7 @@ class AnswerForm(ActForm):
         max_length=2000,
         required=False,
     )
-    field_order = ("word", "reason")
+    field_order = ("word", "reason", *WAYS)
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for the reason of a dispute."""
@@ -425,7 +430,7 @@ class JoinForm(ActForm):
 
     summary_title = gettext_lazy("The history was not proposed")
     partner = forms.ChoiceField(label=gettext_lazy("Partner"))
-    field_order = ("partner",)
+    field_order = ("partner", *WAYS)
 
     def __init__(self, *args: Any, partners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """Offer partners."""
