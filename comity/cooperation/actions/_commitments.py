@@ -197,9 +197,11 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.due = _due(ledger) or (shown.due if shown else None)
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
+        commitment.agreement = shown.basis.get("agreement", "")[:64]
+        commitment.article = shown.basis.get("article", "")[:20]
     commitment.save(
         update_fields=[
-            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "mark", "due", "texts", "owner", "actor",
+            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "mark", "due", "texts", "owner", "actor", "agreement", "article",
         ]
     )  # fmt: skip
     return ledger

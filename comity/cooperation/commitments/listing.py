@@ -174,7 +174,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Choice("stage", pgettext_lazy("of a commitment", "Stage"), [(str(code), words) for code, words in STAGES.items()], lambda _request, stage: Q(stage=stage)),
         Choice("owes", _("Who owes it"), [("us", _("Our side")), ("them", _("The other side"))], _owes),
         Choice("partner", _("Partner"), _partners, lambda _request, node: Q(partner=node)),
-        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: Q(agreement=agreement)),
+        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: Q(agreement=agreement) | Q(leaves_under=agreement)),
         Choice("unit", _("Unit"), _units, lambda _request, code: Q(unit__code=code)),
         Choice(
             "open", pgettext_lazy("of a commitment", "Open"), [(name, words) for name, _state, words in MARKS],

@@ -32,6 +32,7 @@ from comity.exchange.core.receipts import State
 from comity.exchange.models import InLetter, OutLetter, Receipt
 from comity.lib.clock import now
 from comity.operations.core.entries import Signed
+from comity.operations.tests.ground import TERMS_CHANGED as OPERATIONS
 from comity.requests.tests.office import AGREEMENT, HANOI, NO_RIGHTS, TOKYO, Office
 
 TERMS = Terms(
@@ -188,8 +189,9 @@ def entries_in(node: str, inner: bytes | memoryview | None) -> list[Signed]:
 
 def seeded(office: Office) -> dict[str, Any]:
     """Seed commitments in each state in which an address has a use; for the access matrix."""
-    if "cooperation" not in str(office.terms):
-        office.change_terms(*TERMS_CHANGED)
+    held = str(office.terms)
+    if "cooperation" not in held:  # what another room has let through stays
+        office.change_terms(*TERMS_CHANGED, *(OPERATIONS if "joint-operation" in held else ()))
     second = add_member("V-1008", "Lê Quang Minh", "vi", office.cast.officer.unit, Role.SUPERVISOR)
     ledgers = Ledgers(office, second)
     agreed = ledgers.agreed()
