@@ -190,6 +190,7 @@ INSTALLED_APPS = [
     "comity.notices",
     "comity.protection",
     "comity.intake",
+    "comity.cooperation",
     "comity.desk",
     "comity.demo",
 ]

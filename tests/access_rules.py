@@ -49,6 +49,7 @@ WORDS = frozenset(
         "outcome",
         "node",
         "track_step",
+        "commitment_step",
         "track_act",
         "track_question",
         "rule",
@@ -92,6 +93,11 @@ def of_operation(get: Who, post: Who = NOBODY, **more: str) -> Rule:
     return Rule(get, post, args={"operation_id": "operation", **more})
 
 
+def of_commitment(get: Who, post: Who = NOBODY, thing: str = "commitment", **more: str) -> Rule:
+    """An address about one commitment."""
+    return Rule(get, post, args={"commitment_id": thing, **more})
+
+
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
 TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
@@ -99,6 +105,8 @@ RECORD_READERS = HOME | {INVESTIGATOR, SCREENING}
 SCREENERS = HOME | {SCREENING}
 READERS = HOME | {CONSULAR, COOPERATION, AUDITOR, OPERATOR}  # of agreements
 KEEPERS = only(COOPERATION)
+COOPERATION_READERS = HOME | {COOPERATION}
+COOPERATION_KEEPERS = only(SUPERVISOR, COOPERATION)
 APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
@@ -109,6 +117,7 @@ CONSULAR_ALONE = only(CONSULAR)
 DRAFTERS = HOME | {
     INVESTIGATOR,
     CONSULAR,
+    COOPERATION,
 }  # of what leaves by the release room; each room says who sees its things
 # whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
 MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
@@ -368,6 +377,27 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    # cooperation: commitments
+    "cooperation:commitments-list": Rule(COOPERATION_READERS | GUESTS),
+    "cooperation:commitments-board": Rule(COOPERATION_READERS | GUESTS),
+    "cooperation:commitments-export": Rule(COOPERATION_READERS | GUESTS, COOPERATION_READERS | GUESTS),
+    "cooperation:commitments-new": Rule(COOPERATION_KEEPERS, COOPERATION_KEEPERS),
+    "cooperation:commitments-commitment": of_commitment(COOPERATION_READERS),
+    "cooperation:commitments-history": of_commitment(COOPERATION_READERS),
+    "cooperation:commitments-step": of_commitment(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, word="commitment_step"
+    ),
+    "cooperation:commitments-join": of_commitment(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, "commitment_alone"
+    ),
+    "cooperation:commitments-share": of_commitment(NOBODY, COOPERATION_KEEPERS),
+    "cooperation:commitments-answer": Rule(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_theirs"}
+    ),
+    "cooperation:commitments-withdraw": Rule(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_mine"}
+    ),
+    "cooperation:commitments-decide": Rule(APPROVERS, APPROVERS, args={"entry_id": "commitment_waiting"}),
     "operations:list": Rule(ON_OPERATIONS | GUESTS),
     "operations:export": Rule(ON_OPERATIONS | GUESTS, ON_OPERATIONS | GUESTS),
     "operations:new": Rule(ON_OPERATIONS, ON_OPERATIONS),

@@ -361,6 +361,21 @@ EVENTS: dict[str, Words] = {
     events.TRANSLATION_REVIEWED: _("Reviewed a translation"),
     events.TRANSLATION_HANDED_OUT: _("Handed out a translation as a file"),
     events.TRANSLATION_CERTIFIED: _("Certified a translation"),
+    # commitments, of the room of cooperation
+    events.COMMITMENT_PROPOSED: _("Proposed a commitment"),
+    events.COMMITMENT_CHANGE_PROPOSED: _("Proposed a change of a commitment"),
+    events.COMMITMENT_COUNTERSIGNED: _("Countersigned a commitment or a change of one"),
+    events.COMMITMENT_DISPUTED: _("Disputed a commitment or a change of one"),
+    events.COMMITMENT_CHANGE_WITHDRAWN: _("Withdrew a proposed change of a commitment"),
+    events.COMMITMENT_APPROVED: _("Approved, as the second person, an extended or dropped commitment"),
+    events.COMMITMENT_RETURNED: _("Gave an extended or dropped commitment back"),
+    events.COMMITMENT_VIEWED: _("Looked at a commitment"),
+    events.COMMITMENT_JOINED: _("Proposed the history of a commitment to a partner that has joined"),
+    events.COMMITMENT_SHARED: _("Sent entries of a commitment, or followed what became of them"),
+    events.COMMITMENT_RECEIVED: _("Received entries of a commitment"),
+    events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
+    events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
+    events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
 }
 
 

@@ -1,9 +1,11 @@
-"""What waits on a person in the rooms of operations, wanted persons, tracks, people held, posts and documents."""
+"""What waits on a person in the rooms of operations, wanted persons, tracks, people held, posts, documents and cooperation."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
+from comity.cooperation.commitments import access as commitments
+from comity.cooperation.commitments.waiting import about_commitments, about_entries
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -100,4 +102,14 @@ DOCUMENTS = (
         about=documents.about_documents,
     ),
 )  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS
+COMMITMENTS = (
+    Source(
+        "answer", commitments.to_answer, _("A partner proposes. Countersign or dispute:"), ANSWER, "cooperation:commitments-commitment",
+        about=about_commitments,
+    ),
+    Source(
+        "approve", commitments.to_decide, _("Decide, as the second person, about:"), DECIDE, "cooperation:commitments-decide",
+        about=about_entries,
+    ),
+)  # fmt: skip
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS

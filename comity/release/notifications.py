@@ -16,7 +16,7 @@ from comity.release.models import Outgoing, OutgoingState
 
 WAITS, APPROVED, GIVEN_BACK = "outgoing.to-approve", "outgoing.approved", "outgoing.given-back"
 DECIDED = "outgoing.decided"  # told by earlier versions, which did not say how it was decided
-DRAFTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR})
+DRAFTS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR, Role.COOPERATION})
 
 
 def _visible(person: Person, ids: Collection[str]) -> set[str]:

@@ -1,0 +1,286 @@
+"""Acts on commitments: proposed, changed, countersigned, disputed, withdrawn; decided about by a second person of the house."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from comity.accounts.models import Person
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.access import may_keep, meetings_visible_to
+from comity.cooperation.actions._commitments import (
+    WayOut,
+    add_entry,
+    next_reference,
+    person_of,
+    rebuild,
+    send,
+    settle_way_out,
+)
+from comity.cooperation.commitments import notifications
+from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
+from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of
+from comity.cooperation.commitments.words import FLAWS
+from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
+from comity.cooperation.core.terms import Terms
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    FlawedError,
+    NotHereError,
+    NothingChangedError,
+    NotPairedError,
+    OtherPersonError,
+    OwnChangeError,
+    ReasonMissingError,
+    SettledError,
+)
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.states import EntryState
+from comity.exchange.peers import peer_of
+from comity.requests.choices import ALPHA2
+
+OPEN = frozenset({Standing.PROPOSED, Standing.DISPUTED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitmentDraft:
+    """A commitment before it is proposed.
+
+    `partner` is a node; where it is empty, `country` (ISO 3166-1, two letters) and `names` (by language) say who has none.
+    `document` and `quotes` are the paper it was read from.
+    """
+
+    terms: Terms
+    partner: str = ""
+    country: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    way_out: WayOut | None = None
+    meeting: UUID | None = None
+    document: UUID | None = None
+    quotes: Sequence[Mapping[str, Any]] = ()
+
+
+@action(events.COMMITMENT_PROPOSED)
+def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
+    """Propose a commitment: to a partner with a node it waits for the countersignature, else it stands and says that it has none.
+
+    Raises:
+        NotPairedError, NoWayOutError, FlawedError, and what the release room raises.
+    """
+    act.about("commitment", "new")
+    person = person_of(act)
+    if not (answer := may_keep(person)):
+        raise NotHereError("page", "commitments:new", answer.reason)
+    peer = peer_of(draft.partner)
+    if draft.partner and peer is None:
+        raise NotPairedError
+    meeting = meetings_visible_to(person).filter(pk=draft.meeting).first() if draft.meeting else None
+    commitment = Commitment(
+        agency=person.agency,
+        unit=person.unit,
+        ref=next_reference(person.agency, act.at.year),
+        partner=draft.partner,
+        partner_country=ALPHA2.get(peer.country, "") if peer else draft.country,
+        partner_names=dict(draft.names),
+        meeting=meeting,
+        agreement=draft.terms.basis.get("agreement", "")[:64],
+        article=draft.terms.basis.get("article", "")[:20],
+        document=draft.document,
+        quotes=[dict(one) for one in draft.quotes],
+        created_by=person,
+        created_at=act.at,
+    )
+    act.about("commitment", commitment.pk)
+    act.note(ref=commitment.ref, peer=draft.partner)
+    _require_sound(commitment, ledger_of(commitment, []), draft.terms, ())
+    commitment.save()
+    settle_way_out(commitment, draft.way_out)
+    add_entry(act, commitment, Kind.CHANGE, change((), draft.terms))
+    rebuild(commitment)
+    return commitment
+
+
+def _require_sound(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> None:
+    flaw = flaw_in(commitment, ledger, terms, on)
+    if flaw is not None:
+        raise FlawedError(str(FLAWS[flaw]), code=flaw.value)
+
+
+@action(events.COMMITMENT_CHANGE_PROPOSED)
+def propose_change(
+    act: Act, commitment_id: UUID, terms: Terms, *, on: Sequence[str], way_out: WayOut | None = None
+) -> CommitmentEntry:
+    """Propose what a commitment would be from now on; `on` are the changes that stood on the page, none before anything stood.
+
+    Raises:
+        ChangedMeanwhileError: something else stands by now.
+        NothingChangedError, FlawedError, NoWayOutError, NotPairedError, and what the release room raises.
+    """
+    act.about("commitment", commitment_id)
+    commitment = commitment_for(person_of(act), commitment_id, keep=True)
+    ledger = ledger_of(commitment)
+    if sorted(on) != sorted(one.id for one in ledger.heads):
+        raise ChangedMeanwhileError
+    before = ground_of(ledger, on)
+    if before == [terms]:
+        raise NothingChangedError
+    _require_sound(commitment, ledger, terms, on)
+    settle_way_out(commitment, way_out)
+    act.note(stage=terms.stage.value)
+    entry = add_entry(act, commitment, Kind.CHANGE, change(on, terms), asks_second=asks_second(terms, before))
+    rebuild(commitment)
+    entry.refresh_from_db()
+    return entry
+
+
+def _theirs(act: Act, entry_id: UUID) -> tuple[Commitment, Ledger, Change]:
+    """Return a change of the partner that may still be answered."""
+    found = entry_for(person_of(act), entry_id)
+    act.about("commitment", found.commitment_id)
+    act.note(of=str(entry_id))
+    commitment = commitment_for(person_of(act), found.commitment_id, keep=True)
+    if found.ours:
+        raise OwnChangeError
+    ledger = ledger_of(commitment)
+    about = next((one for one in ledger.changes if one.id == str(entry_id)), None)
+    if about is None:
+        raise NotHereError("entry", entry_id, "no-change")
+    waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
+    if about.standing not in OPEN or waiting.exists():
+        raise SettledError
+    return commitment, ledger, about
+
+
+@action(events.COMMITMENT_COUNTERSIGNED)
+def countersign_change(act: Act, entry_id: UUID, *, way_out: WayOut | None = None) -> CommitmentEntry:
+    """Countersign what a partner proposed: from then on it stands on both nodes. Our earlier dispute of it ends.
+
+    Raises:
+        OwnChangeError, SettledError, NoWayOutError, NotPairedError, and what the release room raises.
+    """
+    commitment, ledger, about = _theirs(act, entry_id)
+    settle_way_out(commitment, way_out)
+    second = about.terms is not None and asks_second(about.terms, ground_of(ledger, about.on))
+    entry = add_entry(act, commitment, Kind.COUNTERSIGN, {"of": about.id}, asks_second=second)
+    rebuild(commitment)
+    entry.refresh_from_db()
+    return entry
+
+
+@action(events.COMMITMENT_DISPUTED)
+def dispute_change(
+    act: Act, entry_id: UUID, reason: str, *, way_out: WayOut | None = None
+) -> CommitmentEntry:
+    """Dispute what a partner proposed, with the reason, which the partner reads.
+
+    Raises:
+        ReasonMissingError, OwnChangeError, SettledError, NoWayOutError, NotPairedError, and what the release room raises.
+    """
+    commitment, _ledger, about = _theirs(act, entry_id)
+    if not reason.strip():
+        raise ReasonMissingError
+    settle_way_out(commitment, way_out)
+    entry = add_entry(act, commitment, Kind.DISPUTE, {"of": about.id, "reason": reason.strip()})
+    rebuild(commitment)
+    entry.refresh_from_db()
+    return entry
+
+
+@action(events.COMMITMENT_CHANGE_WITHDRAWN)
+def withdraw_change(act: Act, entry_id: UUID) -> CommitmentEntry:
+    """Withdraw what our side proposed and the other has not countersigned; what waits in the house is only given back.
+
+    Raises:
+        SettledError, NotPairedError, and what the release room raises.
+    """
+    found = entry_for(person_of(act), entry_id)
+    act.about("commitment", found.commitment_id)
+    act.note(of=str(entry_id))
+    commitment = commitment_for(person_of(act), found.commitment_id, keep=True)
+    if not found.ours:
+        raise NotHereError("entry", entry_id, "of-a-partner")
+    found.refresh_from_db()
+    if found.waits_in_house:
+        found.state = EntryState.RETURNED
+        found.save(update_fields=["state"])
+        rebuild(commitment)
+        return found
+    about = next((one for one in ledger_of(commitment).changes if one.id == str(entry_id)), None)
+    waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
+    if about is None or about.standing not in OPEN or waiting.exists():
+        raise SettledError
+    entry = add_entry(act, commitment, Kind.WITHDRAW, {"of": about.id})
+    rebuild(commitment)
+    entry.refresh_from_db()
+    return entry
+
+
+def _waiting(act: Act, entry_id: UUID) -> tuple[Person, Commitment, CommitmentEntry]:
+    person = person_of(act)
+    found = entry_for(person, entry_id)
+    act.about("commitment", found.commitment_id)
+    act.note(entry=str(entry_id))
+    if not (answer := may_decide(person)):
+        raise NotHereError("entry", entry_id, answer.reason)
+    commitment = commitment_for(person, found.commitment_id, keep=True)
+    found.refresh_from_db()
+    if not found.waits_in_house:
+        raise SettledError
+    return person, commitment, found
+
+
+@action(events.COMMITMENT_APPROVED)
+def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
+    """Approve, as the second person of the house, what drops or extends a commitment; it goes its way to the partner.
+
+    Raises:
+        OtherPersonError: this person wrote it.
+        ChangedMeanwhileError: it builds on what does not stand any more. Give it back.
+        SettledError, NotPairedError, and what the release room raises.
+    """
+    person, commitment, entry = _waiting(act, entry_id)
+    if entry.by_id == person.pk:
+        raise OtherPersonError
+    ledger = ledger_of(commitment)
+    if entry.kind == Kind.CHANGE and sorted(entry.data["on"]) != sorted(one.id for one in ledger.heads):
+        raise ChangedMeanwhileError
+    entry.decided_by, entry.decided_at = person, act.at
+    if not commitment.partner:
+        entry.state = EntryState.KEPT
+    entry.save(update_fields=["decided_by", "decided_at", "state"])
+    send(act, commitment, [entry])
+    rebuild(commitment)
+    entry.refresh_from_db()
+    return entry
+
+
+@action(events.COMMITMENT_RETURNED)
+def give_back_entry(act: Act, entry_id: UUID, reason: str) -> CommitmentEntry:
+    """Give back, with the reason, what drops or extends a commitment; nothing leaves, nothing changes.
+
+    Raises:
+        ReasonMissingError, OtherPersonError, SettledError.
+    """
+    person, commitment, entry = _waiting(act, entry_id)
+    if entry.by_id == person.pk:
+        raise OtherPersonError
+    if not reason.strip():
+        raise ReasonMissingError
+    entry.decided_by, entry.decided_at, entry.return_reason = person, act.at, reason.strip()
+    entry.state = EntryState.RETURNED
+    entry.save(update_fields=["decided_by", "decided_at", "return_reason", "state"])
+    notifications.tell_writer(act, notifications.GIVEN_BACK, commitment, entry.by)
+    rebuild(commitment)
+    return entry
+
+
+@action(events.COMMITMENT_VIEWED)
+def view_commitment(act: Act, commitment_id: UUID) -> Commitment:
+    """Open a commitment; the log knows who looked at what a partner said."""
+    act.about("commitment", commitment_id)
+    found = commitment_for(person_of(act), commitment_id)
+    act.note(peer=found.partner, home=found.partner == settings.NODE_ID)
+    return found

@@ -1,0 +1,125 @@
+"""Acts on letters of ours and owners' later decisions: sent, given back, lost; deleted, corrected, handled more strictly."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q
+
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.actions._commitments import lock, rebuild, settle
+from comity.cooperation.commitments import notifications
+from comity.cooperation.commitments.bodies import entries_in
+from comity.cooperation.commitments.checking import read_entry
+from comity.cooperation.commitments.reaching import LOST
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.states import EntryState
+from comity.exchange.registry import LetterRefusalError, ReceiptedLetter
+from comity.handling.stamp import Handling
+from comity.release.models import Outgoing
+
+
+def _settled(commitment: Commitment) -> None:
+    """Compute a commitment of which a letter went on or came back; one that joined nobody after all is one-sided again."""
+    settle(commitment)
+    entries = commitment.entries.exclude(state=EntryState.RETURNED)
+    if commitment.partner_names and not entries.exists():
+        commitment.partner = ""
+        commitment.save(update_fields=["partner"])
+        decided = Q(asks_second=False) | Q(decided_by__isnull=False, return_reason="")
+        commitment.entries.filter(decided, ours=True).update(state=EntryState.KEPT)
+    rebuild(commitment)
+
+
+@action(events.COMMITMENT_SHARED)
+def follow_decision(act: Act, outgoing: Outgoing) -> None:
+    """Count entries of ours once they have left, and not where they were given back."""
+    act.about("commitment", outgoing.conv)
+    act.note(entry=str(outgoing.origin_id), peer=outgoing.peer.node)
+    _settled(lock(Commitment.objects.get(pk=outgoing.conv)))
+
+
+@action(events.COMMITMENT_SHARED)
+def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
+    """Tell who wrote an entry that a partner's node did not take it; one that was withdrawn before it left counts no more."""
+    entry = CommitmentEntry.objects.select_related("commitment", "by").get(pk=outgoing.origin_id)
+    act.about("commitment", entry.commitment_id)
+    act.note(entry=str(entry.pk), peer=outgoing.peer.node, state=letter.state)
+    if letter.state == "withdrawn":
+        _settled(lock(entry.commitment))
+    elif letter.state in LOST:
+        notifications.tell_writer(act, notifications.NOT_TAKEN, entry.commitment, entry.by)
+
+
+@action(events.COMMITMENT_PURGED)
+def purge_entries(act: Act, owner: str, mid: UUID) -> int:
+    """Delete what a letter of a partner said from the entries, and compute without it; return how many."""
+    act.about("letter", mid)
+    rows = _of_letter(owner, mid)
+    for row in rows:
+        row.data, row.state = {}, EntryState.PURGED
+        row.handling = {"owner": owner, "codes": []}
+        row.save(update_fields=["data", "state", "handling"])
+    _rebuild(rows)
+    act.note(rows=len(rows))
+    return len(rows)
+
+
+@action(events.COMMITMENT_CORRECTED)
+def correct_entries(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) -> int:
+    """Write the corrected body of a letter into the entries that came in it; return how many."""
+    act.about("letter", mid)
+    rows = _of_letter(owner, mid)
+    said = {str(one["entry"]): one for one in entries_in(data)} if rows else {}
+    for row in rows:
+        wire = said.get(str(row.pk))
+        if wire is None or row.state == EntryState.PURGED:
+            continue
+        try:
+            entry = read_entry(row.node, wire)
+        except LetterRefusalError:
+            continue  # no entry any more: the signed one stays
+        row.data = dict(entry.data)
+        row.save(update_fields=["data"])
+    _rebuild(rows)
+    act.note(rows=len(rows))
+    return len(rows)
+
+
+@action(events.COMMITMENT_CORRECTED)
+def restamp_entries(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
+    """Show the stricter handling with the entries of a letter; return how many."""
+    act.about("letter", mid)
+    rows = _of_letter(owner, mid)
+    for row in rows:
+        row.handling = handling.to_json()
+        row.save(update_fields=["handling"])
+    act.note(rows=len(rows))
+    return len(rows)
+
+
+@action(events.COMMITMENT_CORRECTED)
+def follow_own_revision(act: Act, outgoing: Outgoing, data: Mapping[str, Any] | None) -> None:
+    """Follow what we decided about a letter of ours: taken back it counts here no more either; corrected (`data`) it says so here too."""
+    act.about("letter", str(outgoing.letter))
+    commitment = lock(Commitment.objects.get(pk=outgoing.conv))
+    if data is not None:
+        said = {str(one["entry"]): one for one in entries_in(data)}
+        for row in commitment.entries.filter(ours=True, pk__in=list(said)):
+            row.data = dict(said[str(row.pk)]["data"])
+            row.save(update_fields=["data"])
+    _settled(commitment)
+
+
+def _of_letter(owner: str, mid: UUID) -> list[CommitmentEntry]:
+    if owner == settings.NODE_ID:
+        return []
+    rows = CommitmentEntry.objects.select_related("commitment").filter(letter=mid, node=owner, ours=False)
+    return list(rows)
+
+
+def _rebuild(rows: list[CommitmentEntry]) -> None:
+    for commitment in {row.commitment_id: row.commitment for row in rows}.values():
+        rebuild(lock(commitment))

@@ -1,0 +1,24 @@
+"""The room of cooperation."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
+
+
+class CooperationConfig(AppConfig):
+    """Agreements in full, meetings, commitments, activities and outcomes."""
+
+    name = "comity.cooperation"
+    label = "cooperation"
+
+    def ready(self) -> None:
+        """Tell the rooms below which letters are this room's; stand in the rail."""
+        # --- commitments
+        from comity.accounts.roles import READS_COOPERATION  # noqa: PLC0415  # models load after the applications
+        from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
+
+        commitments.register()
+        rail.add(
+            Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
+        )  # fmt: skip

@@ -1,0 +1,26 @@
+"""When people are reminded of a commitment: thirty, seven and one day ahead; and when its day is over (project rule)."""
+
+from datetime import date, timedelta
+
+OVER = "over"
+RULES: tuple[tuple[str, timedelta], ...] = (
+    ("30-days", timedelta(days=30)),
+    ("7-days", timedelta(days=7)),
+    ("1-day", timedelta(days=1)),
+    (OVER, timedelta(days=-1)),  # the day after; the head of the unit is told
+)
+FIRST = RULES[0][1]
+
+
+def holding(due: date, today: date) -> str | None:
+    """Return the latest rule that holds on a day; None while the date is farther off than all of them.
+
+    >>> [holding(date(2026, 12, 31), day) for day in (date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1))]
+    [None, '30-days', 'over']
+    """
+    return next((code for code, ahead in reversed(RULES) if due - ahead <= today), None)
+
+
+def passed(due: date, today: date) -> list[str]:
+    """Return every rule that holds or has held: what was missed while the node was down is not told afterwards."""
+    return [code for code, ahead in RULES if due - ahead <= today]

@@ -1,0 +1,67 @@
+"""From rows to the ledger: which entries have effect here, and the commitment computed from them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from django.conf import settings
+
+from comity.cooperation.core.ledger import Ledger, Standing, fold
+from comity.cooperation.core.terms import ENDED, Flaw, Stage, Terms, flaw_of
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.states import EntryState
+
+# the side that is not the author of an entry, while that side has no node and so no name of its own
+OTHER, BOTH = "other", "both"
+STANDS = frozenset({Standing.COUNTERSIGNED, Standing.ALONE})
+
+
+def sides_of(commitment: Commitment) -> frozenset[str]:
+    """Return who may owe it; the word for the side without a node stays readable after it has joined."""
+    return frozenset({settings.NODE_ID, commitment.partner or OTHER, OTHER})
+
+
+def ledger_of(commitment: Commitment, entries: Iterable[CommitmentEntry] | None = None) -> Ledger:
+    """Compute the commitment as it is held here."""
+    rows = commitment.entries.all() if entries is None else entries
+    signed = [one.signed for one in rows if one.has_effect]
+    return fold(sides_of(commitment), signed, alone=not commitment.partner)
+
+
+def ledger_over(commitment: Commitment, rows: Iterable[CommitmentEntry], named: Collection[str]) -> Ledger:
+    """Compute it from the named entries alone, as a partner that had no others would."""
+    signed = [one.signed for one in rows if str(one.pk) in named and one.state != EntryState.PURGED]
+    return fold(sides_of(commitment), signed, alone=not commitment.partner)
+
+
+def ground_of(ledger: Ledger, on: Sequence[str]) -> list[Terms]:
+    """Return the terms that a change would follow."""
+    return [one.terms for one in ledger.changes if one.id in on and one.terms is not None]
+
+
+def flaw_in(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> Flaw | None:
+    """Return why terms could never stand on the named changes, None where they can."""
+    return flaw_of(terms, ground_of(ledger, on), sides_of(commitment))
+
+
+def asks_second(terms: Terms, before: Iterable[Terms]) -> bool:
+    """Whether a second person of the house decides about it: it drops a commitment, or gives it more time."""
+    if terms.stage is Stage.DROPPED:
+        return True
+    return any(one.due is not None and (terms.due is None or terms.due > one.due) for one in before)
+
+
+def named_sides(terms: Terms, author: str, commitment: Commitment) -> Terms:
+    """Put the node in the place of the word for a side that had none when its author wrote."""
+    partner = commitment.partner or OTHER
+    meant = settings.NODE_ID if author != settings.NODE_ID else partner
+    sides = {OTHER: meant}
+    return replace(
+        terms,
+        actor=sides.get(terms.actor, terms.actor),
+        addressee=sides.get(terms.addressee, terms.addressee),
+    )
+
+
+def is_open(stage: str) -> bool:
+    """Whether somebody still owes it."""
+    return (bool(stage) and Stage(stage) not in ENDED) or stage == Stage.PARTLY.value

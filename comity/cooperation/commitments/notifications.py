@@ -1,0 +1,99 @@
+"""What people are told about commitments: proposed, answered, to decide, due, over; that the two ledgers differ."""
+
+from collections.abc import Callable, Collection, Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.accounts.models import Person, Unit
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
+from comity.audit.acts import Act
+from comity.cooperation.commitments.access import entries_visible_to, visible_to
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.telling import notify
+from comity.web.words import Words
+
+PROPOSED, COUNTERSIGNED = "commitment.proposed", "commitment.countersigned"
+DISPUTED, WITHDRAWN = "commitment.disputed", "commitment.withdrawn"
+TO_DECIDE, GIVEN_BACK = "commitment.to-decide", "commitment.given-back"
+NOT_TAKEN, DIFFERENT = "commitment.not-taken", "commitment.different"
+NEAR, OVERDUE = "commitment.near", "commitment.over"
+
+
+def _commitments(person: Person, ids: Collection[str]) -> set[str]:
+    return {str(one) for one in visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def _entries(person: Person, ids: Collection[str]) -> set[str]:
+    return {str(one) for one in entries_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def _to(name: str) -> Callable[[str], str]:
+    return lambda about_id: reverse(name, args=[about_id])
+
+
+KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
+    (PROPOSED, _("A partner proposes a commitment, or a change of one. Countersign it or dispute it."), KEEPS_COOPERATION, Urgency.SOON),
+    (COUNTERSIGNED, _("A partner countersigned what your agency proposed. It stands on both sides."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (DISPUTED, _("A partner disputes what your agency proposed. Read the reason."), KEEPS_COOPERATION, Urgency.SOON),
+    (WITHDRAWN, _("A partner withdrew a proposal about a commitment."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (TO_DECIDE, _("A commitment is to be extended or dropped. It waits for a second person of your agency."), DECIDES_COOPERATION, Urgency.SOON),
+    (GIVEN_BACK, _("What you wrote about a commitment was given back. Its page says why."), KEEPS_COOPERATION, Urgency.SOON),
+    (NOT_TAKEN, _("A partner’s node did not take what you wrote about a commitment. Send it again."), KEEPS_COOPERATION, Urgency.SOON),
+    (DIFFERENT, _("A partner holds a commitment otherwise than your agency. The history says where."), KEEPS_COOPERATION, Urgency.SOON),
+    (NEAR, _("A commitment is due soon."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (OVERDUE, _("The day of a commitment of your unit is over, and nobody said that it was done."), KEEPS_COOPERATION, Urgency.SOON),
+)  # fmt: skip
+
+
+def register_kinds() -> None:
+    """Make the kinds known; at start."""
+    for code, words, roles, urgency in KINDS:
+        register_kind(
+            Kind(
+                code=code,
+                name=pgettext_lazy("notification", "Commitment"),
+                words=words,
+                roles=roles,
+                visible=_entries if code == TO_DECIDE else _commitments,
+                address=_to("cooperation:commitments-decide" if code == TO_DECIDE else "cooperation:commitments-commitment"),
+                urgency=urgency,
+                repeats=False,
+            )
+        )  # fmt: skip
+
+
+def _people(commitment: Commitment, roles: frozenset[Role], unit: Unit | None = None) -> list[Person]:
+    found = Person.objects.select_related("unit__agency").filter(
+        is_active=True, unit__agency=commitment.agency_id, roles__overlap=sorted(roles)
+    )
+    return list(found.filter(unit=unit) if unit is not None else found)
+
+
+def tell(act: Act, kind: str, commitment: Commitment) -> None:
+    """Tell who keeps commitments."""
+    _tell(act, _people(commitment, KEEPS_COOPERATION), kind, commitment)
+
+
+def tell_deciders(act: Act, entry: CommitmentEntry) -> None:
+    """Tell who may be the second person; whoever wrote it is left out."""
+    people = _people(entry.commitment, DECIDES_COOPERATION)
+    notify(act, people, TO_DECIDE, about=("commitment-entry", entry.pk))
+
+
+def tell_writer(act: Act, kind: str, commitment: Commitment, person: Person | None) -> None:
+    """Tell who wrote something what became of it; who decides where that person works here no longer."""
+    people = [person] if person is not None and person.is_active else _people(commitment, DECIDES_COOPERATION)
+    _tell(act, people, kind, commitment)
+
+
+def tell_heads(act: Act, commitment: Commitment) -> None:
+    """Tell the heads of the unit that keeps it that its day is over: its supervisors, where it has none those of the agency."""
+    heads = _people(commitment, DECIDES_COOPERATION, commitment.unit) if commitment.unit else []
+    _tell(act, heads or _people(commitment, DECIDES_COOPERATION), OVERDUE, commitment)
+
+
+def _tell(act: Act, people: Iterable[Person], kind: str, commitment: Commitment) -> None:
+    notify(act, people, kind, about=("commitment", commitment.pk))

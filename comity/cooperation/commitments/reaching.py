@@ -1,0 +1,64 @@
+"""Who has which of our entries: read from the letters that the release room sent."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from comity.cooperation.commitments.bodies import COMMITMENT, ids_in
+from comity.cooperation.models import Commitment
+from comity.operations.reaching import (
+    HAS,
+    HAS_IT,
+    LOST,
+    MISSED,
+    NOT_SENT,
+    ON_ITS_WAY,
+    TAKEN_BACK,
+    WAITS,
+    Reach,
+    taken_back,
+)
+from comity.release.models import Outgoing, OutgoingState
+
+__all__ = [
+    "HAS",
+    "LOST",
+    "MISSED",
+    "NOT_SENT",
+    "ON_ITS_WAY",
+    "TAKEN_BACK",
+    "WAITS",
+    "Reach",
+    "letters_of",
+    "reach_of",
+]
+
+
+def letters_of(commitment: Commitment) -> list[Outgoing]:
+    """Return the letters of a commitment that left or are to leave, oldest first."""
+    rows = Outgoing.objects.filter(conv=commitment.pk, schema=COMMITMENT, agency=commitment.agency_id)
+    return list(rows.order_by("offered_at", "pk"))
+
+
+def reach_of(commitment: Commitment) -> Mapping[UUID, Reach]:
+    """Return of each entry of ours how far it is on its way; what was never offered is not in it."""
+    found: dict[UUID, Reach] = {}
+    letters = letters_of(commitment)
+    back = taken_back(one.letter for one in letters)
+    for row in letters:
+        now = Reach(TAKEN_BACK if row.letter in back else _word(row), row.letter)
+        for identifier in ids_in(row.data):
+            before = found.get(UUID(identifier))
+            # a copy that is there is not made less by one that was sent again and lost
+            if before is None or before.word != HAS or now.word == HAS:
+                found[UUID(identifier)] = now
+    return found
+
+
+def _word(row: Outgoing) -> str:
+    if row.state == OutgoingState.TO_APPROVE:
+        return WAITS
+    if row.state == OutgoingState.RETURNED or row.letter_state == "withdrawn":
+        return NOT_SENT
+    if row.letter_state in HAS_IT:
+        return HAS
+    return MISSED if row.letter_state in LOST else ON_ITS_WAY

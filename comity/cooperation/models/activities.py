@@ -1,0 +1,73 @@
+"""What was done together, and the residents abroad that a campaign speaks to."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from comity.accounts.models import Agency, Person, Unit
+from comity.cooperation.models.commitments import Commitment
+from comity.cooperation.states import ActivityKind
+from comity.lib.ids import new_id
+
+
+class Activity(models.Model):
+    """A training, exchange, exercise, support, delivery of equipment or campaign. Days are days at its place."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    ref = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    titles = models.JSONField(default=dict)
+    parties = ArrayField(models.CharField(max_length=2), default=list)
+    begins_on = models.DateField()
+    ends_on = models.DateField()
+    place = models.CharField(max_length=300, blank=True)
+    place_country = models.CharField(max_length=2, blank=True)
+    people = models.PositiveIntegerField(null=True, blank=True)  # how many took part
+    cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)  # ISO 4217
+    borne_by = models.CharField(max_length=200, blank=True)
+    agreement = models.CharField(max_length=64, blank=True)
+    commitments = models.ManyToManyField(Commitment, related_name="activities", blank=True)
+    advisories = models.JSONField(default=dict)  # of a campaign: what nationals are told, by language
+    is_cancelled = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "begins_on"])]
+
+    def __str__(self) -> str:
+        """Say the reference."""
+        return self.ref
+
+
+class Residents(models.Model):
+    """How many nationals live in a region abroad in a year, and how many offences were counted among them, with the source."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    nationality = models.CharField(max_length=2)
+    country = models.CharField(max_length=2)
+    region = models.CharField(
+        max_length=100, blank=True
+    )  # ISO 3166-2, or the words of the source; empty for the whole
+    year = models.PositiveSmallIntegerField()
+    residents = models.PositiveIntegerField()
+    offences = models.PositiveIntegerField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "nationality", "country", "region", "year"],
+                name="one_figure_of_residents_a_year",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Say where and when."""
+        return f"{self.country} {self.region} {self.year}"

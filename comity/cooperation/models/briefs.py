@@ -1,0 +1,37 @@
+"""Briefs and joint reports, with the figures as they were asked for."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from comity.accounts.models import Agency, Person
+from comity.cooperation.models.meetings import Meeting
+from comity.lib.ids import new_id
+
+
+class Brief(models.Model):
+    """One version of the brief for a meeting, or of the joint report after it. Versions are added, never changed.
+
+    `content` is what the document is made from: promises, outcomes with the question each figure came from, what is late.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="briefs")
+    version = models.PositiveIntegerField()
+    is_joint = models.BooleanField(default=False)
+    is_draft = models.BooleanField(default=True)
+    languages = ArrayField(models.CharField(max_length=12), default=list)
+    content = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    suggestions = models.JSONField(default=list)  # decisions that are suggested, by language
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "is_joint", "version"], name="one_brief_a_version")
+        ]
+
+    def __str__(self) -> str:
+        """Say the version."""
+        return str(self.version)

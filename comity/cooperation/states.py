@@ -1,0 +1,103 @@
+"""Words for the codes of the room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class MeetingKind(models.TextChoices):
+    """What kind of meeting; comity-intake/1 knows the same ones, and general assemblies as conferences."""
+
+    MEETING = "meeting", pgettext_lazy("kind of meeting", "Meeting")
+    DIALOGUE = "dialogue", pgettext_lazy("kind of meeting", "Dialogue")
+    CONFERENCE = "conference", pgettext_lazy("kind of meeting", "Conference")
+    ASSEMBLY = "assembly", pgettext_lazy("kind of meeting", "General assembly")
+    WORKING_GROUP = "working-group", pgettext_lazy("kind of meeting", "Working group")
+    TALKS = "talks", pgettext_lazy("kind of meeting", "Talks")
+    RECEPTION = "reception", pgettext_lazy("kind of meeting", "Reception")
+    VISIT = "visit", pgettext_lazy("kind of meeting", "Visit")
+    CEREMONY = "ceremony", pgettext_lazy("kind of meeting", "Ceremony")
+    PRESS_CONFERENCE = "press_conference", pgettext_lazy("kind of meeting", "Press conference")
+    VIDEO_CALL = "video_call", pgettext_lazy("kind of meeting", "Video call")
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands."""
+
+    PLANNED = "planned", pgettext_lazy("of a meeting", "Planned")
+    INVITED = "invited", pgettext_lazy("of a meeting", "Invited")
+    HELD = "held", pgettext_lazy("of a meeting", "Held")
+    CANCELLED = "cancelled", pgettext_lazy("of a meeting", "Cancelled")
+
+
+class DelegateRole(models.TextChoices):
+    """As what somebody is there."""
+
+    CHAIR = "chair", pgettext_lazy("of a delegate", "Chair")
+    CO_CHAIR = "co-chair", pgettext_lazy("of a delegate", "Co-chair")
+    HEAD = "head", pgettext_lazy("of a delegate", "Head of delegation")
+    MEMBER = "member", pgettext_lazy("of a delegate", "Member")
+    HOST = "host", pgettext_lazy("of a delegate", "Host")
+    GUEST = "guest", pgettext_lazy("of a delegate", "Guest")
+
+
+class NameOrder(models.TextChoices):
+    """In which order a name was written; a fact of the name, whatever the reader's language."""
+
+    FAMILY_FIRST = "family-first", _("Family name first")
+    GIVEN_FIRST = "given-first", _("Given name first")
+
+
+class ProposalState(models.TextChoices):
+    """What became of a proposal before a meeting."""
+
+    TABLED = "tabled", pgettext_lazy("of a proposal", "Tabled")
+    CARRIED = "carried", pgettext_lazy("of a proposal", "Carried")
+    REJECTED = "rejected", pgettext_lazy("of a proposal", "Rejected")
+    DEFERRED = "deferred", pgettext_lazy("of a proposal", "Deferred")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a proposal", "Withdrawn")
+
+
+class AgreementKind(models.TextChoices):
+    """What kind of agreement."""
+
+    TREATY = "treaty", pgettext_lazy("kind of agreement", "Treaty")
+    AGREEMENT = "agreement", pgettext_lazy("kind of agreement", "Agreement")
+    MOU = "mou", pgettext_lazy("kind of agreement", "Memorandum of understanding")
+    PLAN = "plan", pgettext_lazy("kind of agreement", "Plan")
+    MINUTES = "minutes", pgettext_lazy("kind of agreement", "Agreed minutes")
+    JOINT_STATEMENT = "joint_statement", pgettext_lazy("kind of agreement", "Joint statement")
+
+
+class AgreementState(models.TextChoices):
+    """Where an agreement stands."""
+
+    PROPOSED = "proposed", pgettext_lazy("of an agreement", "Proposed")
+    NEGOTIATED = "negotiated", pgettext_lazy("of an agreement", "Being negotiated")
+    SIGNED = "signed", pgettext_lazy("of an agreement", "Signed")
+    IN_FORCE = "in-force", pgettext_lazy("of an agreement", "In force")
+    SUSPENDED = "suspended", pgettext_lazy("of an agreement", "Suspended")
+    EXPIRED = "expired", pgettext_lazy("of an agreement", "Expired")
+    SUPERSEDED = "superseded", pgettext_lazy("of an agreement", "Superseded")
+
+
+class ActivityKind(models.TextChoices):
+    """What was done together."""
+
+    TRAINING = "training", pgettext_lazy("kind of activity", "Training")
+    EXPERT_EXCHANGE = "expert-exchange", pgettext_lazy("kind of activity", "Exchange of experts")
+    EXERCISE = "exercise", pgettext_lazy("kind of activity", "Joint exercise")
+    PEACEKEEPING = "peacekeeping", pgettext_lazy("kind of activity", "Peacekeeping support")
+    EQUIPMENT = "equipment", pgettext_lazy("kind of activity", "Equipment")
+    CAMPAIGN = "campaign", pgettext_lazy("kind of activity", "Prevention campaign")
+
+
+class EntryState(models.TextChoices):
+    """Where an entry of a commitment stands on its way."""
+
+    KEPT = "kept", pgettext_lazy("of an entry", "Kept")  # the partner has no node
+    WAITS = "waits", pgettext_lazy("of an entry", "Waits for approval")
+    RETURNED = "returned", pgettext_lazy("of an entry", "Given back")
+    SENT = "sent", pgettext_lazy("of an entry", "Sent")
+    RECEIVED = "received", pgettext_lazy("of an entry", "Received")
+    PURGED = "purged", pgettext_lazy("of an entry", "Deleted")

@@ -1,0 +1,409 @@
+"""Acts on commitments: nothing stands by the word of one side, and both nodes hold the same ledger."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+
+from comity.accounts.access import AbsentError
+from comity.accounts.models import Person
+from comity.audit.acts import RefusalError, writing
+from comity.cooperation import actions
+from comity.cooperation.commitments.access import to_answer, to_decide
+from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.core.ledger import Kind, Standing, change, fold
+from comity.cooperation.core.terms import Stage
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    FlawedError,
+    HasPartnerError,
+    NothingChangedError,
+    NothingMissingError,
+    NoWayOutError,
+    OtherPersonError,
+    OwnChangeError,
+    ReasonMissingError,
+    SettledError,
+)
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.tests.commitments_ground import (
+    ALONE,
+    DRAFT,
+    LATER,
+    TERMS,
+    WAY_OUT,
+    Ledgers,
+)
+from comity.exchange.core.receipts import State
+from comity.exchange.models import OutLetter
+from comity.notifications.models import Notification
+from comity.release.actions import approve_outgoing, give_back_outgoing
+from comity.release.models import Outgoing
+from comity.requests.tests.office import HANOI, TOKYO
+from comity.requests.tests.test_recall_restored import take
+from comity.sharing.actions import recall_letter
+
+
+def told(person: Person, kind: str) -> int:
+    return Notification.objects.filter(person=person, kind=kind).count()
+
+
+def test_a_proposal_waits_until_the_partner_signs_it_too(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    assert (commitment.stage, commitment.waits_on_them, commitment.waits_on_us) == ("", True, False)
+    assert commitment.ref.startswith("C-")
+    assert commitment.due == date(2026, 12, 31)  # lists say what was proposed
+    ledgers.countersign(commitment)
+    commitment = ledgers.fresh(commitment)
+    assert (commitment.stage, commitment.waits_on_them, commitment.is_different) == (
+        "committed",
+        False,
+        False,
+    )
+    assert commitment.mark == ledgers.at_tokyo(commitment).mark == commitment.their_mark
+    assert told(ledgers.keeper, "commitment.countersigned") == 1
+
+
+def test_a_partner_proposes_and_we_sign_or_dispute(ledgers: Ledgers) -> None:
+    letter, which, entry = ledgers.offered()
+    assert letter.state == "delivered", letter.reason
+    commitment = Commitment.objects.get(pk=which)
+    assert (commitment.partner, commitment.partner_ref, commitment.waits_on_us) == (
+        TOKYO,
+        "C-2026-0044",
+        True,
+    )
+    assert [one.pk for one in to_answer(ledgers.keeper)] == [which]
+    assert told(ledgers.keeper, "commitment.proposed") == 1
+    with pytest.raises(NoWayOutError):
+        actions.countersign_change(ledgers.keeper, UUID(entry))
+    with pytest.raises(ReasonMissingError):
+        actions.dispute_change(ledgers.keeper, UUID(entry), " ", way_out=WAY_OUT)
+    actions.dispute_change(ledgers.keeper, UUID(entry), "Ten was never said.", way_out=WAY_OUT)
+    assert ledgers.fresh(commitment).is_disputed
+    assert [one.id for one in ledgers.at_tokyo(commitment).disputed] == [entry]
+    actions.countersign_change(ledgers.keeper, UUID(entry))  # a later signature ends the dispute
+    commitment = ledgers.fresh(commitment)
+    assert (commitment.stage, commitment.is_disputed, commitment.waits_on_us) == ("committed", False, False)
+    assert ledgers.at_tokyo(commitment).mark == commitment.mark
+    with pytest.raises(SettledError):
+        actions.countersign_change(ledgers.keeper, UUID(entry))
+    assert not to_answer(ledgers.keeper).exists()
+
+
+def test_one_cannot_sign_for_the_other_side(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    entry = CommitmentEntry.objects.get(commitment=commitment)
+    with pytest.raises(OwnChangeError):
+        actions.countersign_change(ledgers.keeper, entry.pk)
+
+
+def test_an_extension_asks_a_second_person_of_the_house(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    with pytest.raises(FlawedError, match="reason"):
+        ledgers.change(commitment, due=LATER.due)
+    entry = ledgers.change(commitment, ledgers.supervisor, due=LATER.due, reason=LATER.reason)
+    assert entry.waits_in_house
+    assert len(ledgers.said_to_tokyo(commitment.pk)) == 1  # nothing has left
+    with pytest.raises(OtherPersonError):
+        actions.approve_entry(ledgers.supervisor, entry.pk)
+    with pytest.raises(AbsentError):
+        actions.approve_entry(ledgers.keeper, entry.pk)
+    assert [one.pk for one in to_decide(ledgers.second)] == [entry.pk]
+    assert not to_decide(ledgers.supervisor).exists()
+    assert told(ledgers.second, "commitment.to-decide") == 1
+    actions.approve_entry(ledgers.second, entry.pk)
+    ledgers.countersign(commitment)
+    commitment = ledgers.fresh(commitment)
+    assert commitment.due == date(2027, 6, 30)
+    with pytest.raises(SettledError):
+        actions.approve_entry(ledgers.second, entry.pk)
+
+
+def test_what_is_given_back_changes_nothing(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    entry = ledgers.change(commitment, stage=Stage.DROPPED, reason="No money.")
+    with pytest.raises(ReasonMissingError):
+        actions.give_back_entry(ledgers.supervisor, entry.pk, "")
+    actions.give_back_entry(ledgers.supervisor, entry.pk, "There is money.")
+    entry.refresh_from_db()
+    assert (entry.state, entry.return_reason) == ("returned", "There is money.")
+    assert ledgers.fresh(commitment).stage == "committed"
+    assert told(ledgers.keeper, "commitment.given-back") == 1
+
+
+def test_to_countersign_an_extension_asks_a_second_person_too(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    _letter, _which, entry = ledgers.offered(
+        [head], commitment.pk, actor=HANOI, addressee=TOKYO, due=LATER.due, reason="Floods."
+    )
+    signed = actions.countersign_change(ledgers.keeper, UUID(entry))
+    assert signed.waits_in_house
+    assert not ledgers.fresh(commitment).waits_on_us  # it waits in the house, not for an answer
+    with pytest.raises(SettledError):
+        actions.dispute_change(ledgers.keeper, UUID(entry), "No.")
+    actions.approve_entry(ledgers.supervisor, signed.pk)
+    assert ledgers.fresh(commitment).due == LATER.due
+    assert ledgers.at_tokyo(commitment).mark == ledgers.fresh(commitment).mark
+
+
+def test_fulfilled_needs_evidence_and_ends_it(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    with pytest.raises(FlawedError, match="Nothing shows"):
+        ledgers.change(commitment, stage=Stage.FULFILLED)
+    shown = ({"kind": "activity", "ref": "a1", "digest": "d" * 64},)
+    ledgers.change(commitment, stage=Stage.FULFILLED, evidence=shown)
+    ledgers.countersign(commitment)
+    assert ledgers.fresh(commitment).stage == "fulfilled"
+    with pytest.raises(FlawedError, match="does not follow"):
+        ledgers.change(commitment, stage=Stage.IN_PROGRESS)
+
+
+def test_two_changes_cross_and_are_settled(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    ours = ledgers.change(commitment, owner="academy")
+    _letter, _which, theirs = ledgers.offered(
+        [head], commitment.pk, actor=HANOI, addressee=TOKYO, owner="bureau 5"
+    )
+    with pytest.raises(ChangedMeanwhileError):
+        actions.propose_change(ledgers.keeper, commitment.pk, TERMS, on=["another"])
+    actions.countersign_change(ledgers.keeper, UUID(theirs))
+    ledgers.countersign(commitment, str(ours.pk))
+    split = ledgers.fresh(commitment)
+    assert (split.is_split, split.stage, split.waits_on_us) == (True, "", True)
+    heads = ledgers.heads(commitment)
+    actions.propose_change(ledgers.keeper, commitment.pk, replace(TERMS, owner="academy"), on=heads)
+    ledgers.countersign(commitment)
+    whole = ledgers.fresh(commitment)
+    assert (whole.is_split, whole.owner, whole.stage) == (False, "academy", "committed")
+
+
+def test_what_nobody_signed_is_withdrawn(ledgers: Ledgers) -> None:
+    commitment = ledgers.proposed()
+    entry = CommitmentEntry.objects.get(commitment=commitment)
+    actions.withdraw_change(ledgers.keeper, entry.pk)
+    assert [one.standing for one in ledgers.at_tokyo(commitment).changes] == [Standing.WITHDRAWN]
+    with pytest.raises(SettledError):
+        actions.withdraw_change(ledgers.keeper, entry.pk)
+    agreed = ledgers.agreed()
+    waiting = ledgers.change(agreed, stage=Stage.DROPPED, reason="No money.")
+    actions.withdraw_change(ledgers.keeper, waiting.pk)  # it never left: nobody is told
+    waiting.refresh_from_db()
+    assert waiting.state == "returned"
+
+
+def test_nothing_new_is_refused(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    with pytest.raises(NothingChangedError):
+        ledgers.change(commitment)
+
+
+@pytest.mark.parametrize("who", ["officer", "partner", "outsider", "consular", "auditor"])
+def test_who_does_not_keep_them_proposes_nothing(ledgers: Ledgers, who: str) -> None:
+    person = getattr(ledgers.office.cast, who)
+    with pytest.raises(AbsentError):
+        actions.propose_commitment(person, DRAFT)
+    commitment = ledgers.agreed()
+    with pytest.raises(AbsentError):
+        actions.propose_change(person, commitment.pk, replace(TERMS, owner="x"), on=ledgers.heads(commitment))
+
+
+def test_unanswered_is_not_no(ledgers: Ledgers) -> None:
+    for way_out in (None, replace(WAY_OUT, rights={}), replace(WAY_OUT, agreement="")):
+        with pytest.raises(NoWayOutError):
+            actions.propose_commitment(ledgers.keeper, replace(DRAFT, way_out=way_out))
+    assert not Commitment.objects.exists()
+
+
+class TestAlone:
+    def test_it_stands_and_says_that_it_is_not_countersigned(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.alone()
+        assert (commitment.stage, commitment.partner, commitment.waits_on_them) == ("committed", "", False)
+        assert [one.standing for one in ledgers.here(commitment).changes] == [Standing.ALONE]
+        entry = ledgers.change(commitment, stage=Stage.DROPPED, reason="They went home.")
+        assert ledgers.fresh(commitment).stage == "committed"
+        actions.approve_entry(ledgers.supervisor, entry.pk)
+        assert ledgers.fresh(commitment).stage == "dropped"
+
+    def test_when_the_partner_joins_the_history_goes_as_proposals(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.alone()
+        ledgers.change(commitment, stage=Stage.IN_PROGRESS)
+        actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, WAY_OUT)
+        joined = ledgers.fresh(commitment)
+        assert (joined.partner, joined.stage, joined.waits_on_them) == (TOKYO, "", True)
+        assert len(Outgoing.objects.filter(conv=commitment.pk)) == 1
+        there = ledgers.at_tokyo(commitment)
+        assert [one.standing for one in there.changes] == [Standing.PROPOSED] * 2
+        for one in there.changes:
+            ledgers.countersign(commitment, one.id)
+        joined = ledgers.fresh(commitment)
+        assert joined.stage == "in-progress"
+        assert joined.mark == ledgers.at_tokyo(commitment).mark
+        with pytest.raises(HasPartnerError):
+            actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, WAY_OUT)
+
+    def test_when_the_letter_is_given_back_it_is_one_sided_again(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.alone()
+        two = replace(WAY_OUT, article="2")
+        ledgers.office.change_terms(
+            ("purposes: [investigation, identification]\n", "purposes: [investigation, identification, cooperation]\n"),
+            ("purposes: [investigation, identification, locating]", "purposes: [investigation, cooperation, locating]"),
+        )  # fmt: skip
+        actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, two)
+        [outgoing] = Outgoing.objects.filter(conv=commitment.pk)
+        assert outgoing.state == "to-approve"
+        give_back_outgoing(ledgers.supervisor, outgoing.pk, "Not yet.")
+        again = ledgers.fresh(commitment)
+        assert (again.partner, again.stage) == ("", "committed")
+
+
+def test_an_article_of_two_persons_lets_it_leave_after_the_second(ledgers: Ledgers) -> None:
+    ledgers.office.change_terms(
+        (
+            "purposes: [investigation, identification, locating]",
+            "purposes: [investigation, cooperation, locating]",
+        )
+    )
+    draft = replace(DRAFT, way_out=replace(WAY_OUT, article="2"))
+    commitment = actions.propose_commitment(ledgers.keeper, draft)
+    entry = CommitmentEntry.objects.get(commitment=commitment)
+    assert entry.state == "waits"
+    assert not entry.waits_in_house
+    [outgoing] = Outgoing.objects.filter(conv=commitment.pk)
+    approve_outgoing(ledgers.supervisor, outgoing.pk)
+    entry.refresh_from_db()
+    assert entry.state == "sent"
+    assert ledgers.fresh(commitment).waits_on_them
+
+
+class TestTheOtherLedger:
+    def test_a_mark_over_another_ledger_is_noticed_and_a_later_one_clears_it(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.agreed()
+        first = ledgers.change(commitment, stage=Stage.IN_PROGRESS)
+        wrong = {"mark": "0" * 64}
+        ledgers.countersign(commitment, str(first.pk), body=wrong)
+        differing = ledgers.fresh(commitment)
+        assert differing.is_different
+        assert told(ledgers.keeper, "commitment.different") == 1
+        second = ledgers.change(commitment, owner="academy")
+        ledgers.countersign(commitment, str(second.pk))
+        assert not ledgers.fresh(commitment).is_different
+
+    def test_entries_on_their_way_are_no_difference(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.agreed()
+        before = {one.id for one in ledgers.said_to_tokyo(commitment.pk)}
+        ledgers.change(commitment, owner="academy")  # crosses what Tokyo writes
+        [head] = ledgers.heads(commitment)
+        held = [one for one in ledgers.said_to_tokyo(commitment.pk) if one.id in before]
+        held += ledgers.said_by_tokyo(commitment.pk)
+        ledgers.say(
+            commitment,
+            Kind.CHANGE,
+            change([head], replace(TERMS, owner="bureau 5")),
+            body={"over": sorted(one.id for one in held), "mark": fold({HANOI, TOKYO}, held).mark},
+        )
+        assert not ledgers.fresh(commitment).is_different
+
+    def test_what_the_partner_had_and_has_lost_is_a_difference(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.agreed()
+        ledgers.delivered()
+        [head] = ledgers.heads(commitment)
+        ledgers.say(
+            commitment,
+            Kind.CHANGE,
+            change([head], replace(TERMS, owner="x")),
+            body={"over": [], "mark": fold({HANOI, TOKYO}, []).mark},
+        )
+        assert ledgers.fresh(commitment).is_different
+
+
+class TestArrivals:
+    def test_a_letter_comes_twice(self, ledgers: Ledgers) -> None:
+        letter, which, entry = ledgers.offered()
+        assert letter.state == "delivered"
+        again = ledgers.say(
+            which,
+            Kind.CHANGE,
+            CommitmentEntry.objects.get(pk=entry).data,
+            entry=entry,
+            seq=1,
+            at=CommitmentEntry.objects.get(pk=entry).at,
+        )
+        assert again.state == "delivered", again.reason
+        assert CommitmentEntry.objects.filter(commitment=which).count() == 1
+
+    def test_what_begins_nothing_and_strangers_are_refused(self, ledgers: Ledgers) -> None:
+        unknown = ledgers.say(
+            UUID("00000000-0000-7000-8000-000000000001"),
+            Kind.COUNTERSIGN,
+            {"of": "00000000-0000-7000-8000-000000000002"},
+        )
+        assert (unknown.state, unknown.reason) == ("refused", "unknown-commitment")
+        other = ledgers.alone()
+        stranger = ledgers.say(other, Kind.CHANGE, change([], TERMS))
+        assert (stranger.state, stranger.reason) == ("refused", "not-a-party")
+        wild = change([], TERMS)
+        wild["terms"]["due"] = "2026-02-31"
+        assert (
+            ledgers.say(UUID("00000000-0000-7000-8000-000000000003"), Kind.CHANGE, wild).reason == "malformed"
+        )
+        wild["terms"]["due"] = "2926-02-01"  # no page could be asked for such a day
+        assert (
+            ledgers.say(UUID("00000000-0000-7000-8000-000000000004"), Kind.CHANGE, wild).reason == "malformed"
+        )
+
+    def test_an_id_is_used_once(self, ledgers: Ledgers) -> None:
+        _letter, which, entry = ledgers.offered()
+        reused = ledgers.say(which, Kind.CHANGE, change([], replace(TERMS, owner="x")), entry=entry, seq=1)
+        assert reused.reason == "id-reused"
+
+
+class TestLetters:
+    def test_what_was_not_taken_is_sent_again(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.proposed()
+        ledgers.delivered(State.REFUSED)
+        assert told(ledgers.keeper, "commitment.not-taken") == 1
+        assert actions.share_missing(ledgers.keeper, commitment.pk) == 1
+        with pytest.raises(NothingMissingError):
+            actions.share_missing(ledgers.keeper, commitment.pk)
+        assert len(ledgers.at_tokyo(commitment).changes) == 1
+
+    def test_what_we_recall_counts_no_more(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.proposed()
+        [letter] = OutLetter.objects.filter(schema=COMMITMENT)
+        ledgers.delivered()
+        recall_letter(ledgers.supervisor, letter.mid, "wrong-person", "")
+        assert ledgers.here(commitment).changes == ()
+        assert not ledgers.fresh(commitment).waits_on_them
+
+    def test_what_the_owner_deletes_is_gone(self, ledgers: Ledgers) -> None:
+        letter, which, _entry = ledgers.offered()
+        assert actions.purge_entries(ledgers.keeper, TOKYO, letter.mid) == 1
+        commitment = Commitment.objects.get(pk=which)
+        assert not commitment.waits_on_us
+        assert CommitmentEntry.objects.get(commitment=which).data == {}
+
+    def test_a_lost_commitment_is_rebuilt_from_its_letters(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.proposed()
+        ledgers.delivered()
+        with writing():
+            CommitmentEntry.objects.filter(commitment=commitment).delete()
+            Outgoing.objects.filter(conv=commitment.pk).delete()
+            Commitment.objects.filter(pk=commitment.pk).delete()
+        [letter] = OutLetter.objects.filter(schema=COMMITMENT)
+        assert take(letter)
+        assert take(letter)
+        rebuilt = Commitment.objects.get(pk=commitment.pk)
+        assert (rebuilt.ref, rebuilt.partner, rebuilt.waits_on_them) == (commitment.ref, TOKYO, True)
+        assert CommitmentEntry.objects.filter(commitment=commitment).count() == 1
+        ledgers.countersign(rebuilt)
+        with pytest.raises(NoWayOutError):  # the answers about rights never left the house
+            ledgers.change(rebuilt, owner="academy")
+
+
+def test_a_refusal_is_one_of_the_house(ledgers: Ledgers) -> None:
+    with pytest.raises(RefusalError):
+        actions.propose_commitment(ledgers.keeper, replace(ALONE, terms=replace(TERMS, texts={"en": " "})))

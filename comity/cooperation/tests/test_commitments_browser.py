@@ -1,0 +1,55 @@
+"""The pages of commitments in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.cooperation.tests.commitments_ground import seeded
+from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.requests.tests.office import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LANGUAGES = {1280: "ja", 390: "vi"}
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize("width", SEEN_AT)
+def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: Office, width: int) -> None:
+    things = seeded(office)
+    person = office.cast.supervisor
+    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
+    page = opened(browser, live_server, person, width)
+    one = {"commitment_id": things["commitment"]}
+    alone = {"commitment_id": things["commitment_alone"]}
+    for name, kwargs in (
+        ("list", {}),
+        ("board", {}),
+        ("new", {}),
+        ("commitment", one),
+        ("commitment", alone),
+        ("history", one),
+        ("step", {**one, "word": "extend"}),
+        ("step", {**one, "word": "reword"}),
+        ("step", {**one, "word": "fulfil"}),
+        ("join", alone),
+        ("answer", {"entry_id": things["commitment_theirs"]}),
+        ("withdraw", {"entry_id": things["commitment_mine"]}),
+        ("decide", {"entry_id": things["commitment_waiting"]}),
+    ):
+        page.goto(live_server.url + reverse(f"cooperation:commitments-{name}", kwargs=kwargs))
+        what = kwargs.get("word", "alone" if kwargs is alone else "")
+        look(page, f"commitments-{name}-{what}".strip("-"))

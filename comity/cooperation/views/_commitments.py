@@ -1,0 +1,38 @@
+"""What the pages of commitments share: refusals in words, choices."""
+
+from collections.abc import Callable
+
+from django.forms import BaseForm
+
+from comity.accounts.models import Person
+from comity.agreements.access import terms_of
+from comity.agreements.sentences import names_in_reasons, reason_sentences
+from comity.audit.acts import RefusalError
+from comity.cooperation.actions._commitments import has_way_out
+from comity.cooperation.models import Commitment
+from comity.operations.views._shared import agreement_choices
+from comity.release.exceptions import NotReleasedError
+
+__all__ = ["agreement_choices", "asked_ways", "tried"]
+
+
+def tried(form: BaseForm, agreement: str, act: Callable[[], object]) -> bool:
+    """Do an act; return whether it was done, and put why not at the top of the form."""
+    try:
+        act()
+    except NotReleasedError as refusal:
+        terms = terms_of(agreement) if agreement else None
+        for sentence in reason_sentences(refusal.decision, names_in_reasons(terms)):
+            form.add_error(None, sentence)
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+    else:
+        return True
+    return False
+
+
+def asked_ways(person: Person, commitment: Commitment) -> list[tuple[str, str]] | None:
+    """Return the agreements to choose from where nobody said yet how letters leave; None where nothing is to be asked."""
+    if not commitment.partner or has_way_out(commitment):
+        return None
+    return agreement_choices(person, commitment.partner)

@@ -1,0 +1,144 @@
+"""Pages of commitments: the list, the board, one commitment, its history, and a new one."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.exports import write_list
+from comity.accounts.models import Person
+from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.cooperation import actions
+from comity.cooperation.access import may_keep
+from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
+from comity.cooperation.commitments.showing import Page, differing, page_of
+from comity.cooperation.commitments.steps import steps_from
+from comity.cooperation.commitments.words import NOT_YET, STAGES
+from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.forms.commitments import NewForm
+from comity.cooperation.models import Commitment
+from comity.cooperation.views._commitments import agreement_choices, tried
+from comity.operations.views._shared import data_of, page, partner_choices, status_of
+from comity.sharing.access import may_share
+from comity.sharing.actions import note_copy
+from comity.sharing.models import CopyKind
+from comity.web.listing import list_page
+
+MOST_CARDS = 50
+NO_STAGE = "proposed"  # the column of what nobody has countersigned yet
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the commitments, those that are open unless asked otherwise."""
+    person = signed_in_person(request)
+    found = list_page(
+        request, COMMITMENTS, visible_to(person), export_at=reverse("cooperation:commitments-export")
+    )
+    seen = {"list": found, "keeps": bool(may_keep(person))}
+    return render(request, "cooperation/commitments-list.html", seen, status=found.status)
+
+
+@for_roles(READS_COOPERATION)
+@page
+def export(request: HttpRequest) -> HttpResponse:
+    """Write the list to a file."""
+    rows = visible_to(signed_in_person(request))
+    return write_list(request, COMMITMENTS, rows, back=reverse("cooperation:commitments-list"), taken=_taken)
+
+
+def _taken(person: Person, found: Sequence[Commitment]) -> None:
+    theirs = {("commitment", str(one.pk)) for one in found if one.partner}
+    if theirs:
+        note_copy(person, CopyKind.LIST, theirs)
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show the commitments in columns by stage; what has ended stands in the columns on the right."""
+    person = signed_in_person(request)
+    columns = []
+    for code, words in ((NO_STAGE, NOT_YET), *((str(one), words) for one, words in STAGES.items())):
+        stage = "" if code == NO_STAGE else code
+        rows = visible_to(person).filter(stage=stage)
+        shown = rows.order_by("due", "-created_at") if stage else rows.order_by("-created_at")
+        columns.append((code, words, rows.count(), lines_of(list(shown[:MOST_CARDS]))))
+    seen = {
+        "columns": columns,
+        "keeps": bool(may_keep(person)),
+        "most": MOST_CARDS,
+        "owed": visible_to(person).filter(OWED).count(),
+    }
+    return render(request, "cooperation/commitments-board.html", seen)
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def commitment(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """Show a commitment: what stands, what waits for whom, what can be proposed next."""
+    person = signed_in_person(request)
+    shown = page_of(person, actions.view_commitment(person, commitment_id))
+    return render(request, "cooperation/commitments-commitment.html", _seen(person, shown))
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def history(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """Show every change with the signatures of both sides, and where the two ledgers differ."""
+    person = signed_in_person(request)
+    shown = page_of(person, actions.view_commitment(person, commitment_id))
+    return render(request, "cooperation/commitments-history.html", _seen(person, shown))
+
+
+def _seen(person: Person, shown: Page) -> dict[str, object]:
+    found = shown.commitment
+    return {
+        "page": shown,
+        "commitment": found,
+        "steps": steps_from(shown.ledger.terms) if shown.keeps else [],
+        "may_settle": shown.keeps and found.is_split,
+        "may_join": shown.keeps and shown.is_alone and bool(partner_choices(person)),
+        "may_share": shown.keeps and bool(shown.missing),
+        "differs": differing(shown),
+        "reads_letters": bool(may_share(person)),
+    }
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def new(request: HttpRequest) -> HttpResponse:
+    """Propose a commitment."""
+    person = signed_in_person(request)
+    if not may_keep(person):
+        raise NotHereError("page", "cooperation:commitments-new", "other-agency")
+    form = NewForm(
+        data_of(request),
+        request=request,
+        person=person,
+        partners=partner_choices(person),
+        agreements=agreement_choices(person),
+    )
+    if form.is_bound and form.is_valid():
+        draft = form.draft()
+        made: list[Commitment] = []
+        under = draft.way_out.agreement if draft.way_out else ""
+        if tried(form, under, lambda: made.append(actions.propose_commitment(person, draft))):
+            if draft.partner:
+                messages.success(
+                    request, _("It is proposed. It counts as agreed when the partner has countersigned it.")
+                )
+            else:
+                messages.success(
+                    request, _("It is kept. Every page says that the partner has not countersigned it.")
+                )
+            return redirect("cooperation:commitments-commitment", made[0].pk)
+    return render(request, "cooperation/commitments-new.html", {"form": form}, status=status_of(form))

@@ -1,0 +1,285 @@
+"""Pages of acts on a commitment: a step proposed, an answer, a withdrawal, a decision in the house, a partner that joined."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.models import Person
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
+from comity.audit.acts import RefusalError
+from comity.cooperation import actions
+from comity.cooperation.commitments.access import commitment_for, entry_for
+from comity.cooperation.commitments.folding import ledger_of, named_sides
+from comity.cooperation.commitments.showing import Page, ShownChange, page_of
+from comity.cooperation.commitments.steps import SETTLE, STEPS, Step, stepped, steps_from
+from comity.cooperation.commitments.words import due_words, stage_words
+from comity.cooperation.core.ledger import Ledger
+from comity.cooperation.core.terms import Terms
+from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.forms.commitments import (
+    APPROVE,
+    SIGN,
+    AnswerForm,
+    DecideForm,
+    JoinForm,
+    StepForm,
+)
+from comity.cooperation.models import Commitment
+from comity.cooperation.views._commitments import agreement_choices, asked_ways, tried
+from comity.operations.forms import SendForm
+from comity.operations.views._shared import data_of, page, partner_choices, status_of
+
+
+def _kept(request: HttpRequest, commitment_id: UUID) -> tuple[Person, Commitment]:
+    person = signed_in_person(request)
+    return person, commitment_for(person, commitment_id)
+
+
+def _to(commitment: Commitment) -> HttpResponse:
+    return redirect("cooperation:commitments-commitment", commitment.pk)
+
+
+def _said(request: HttpRequest, commitment: Commitment, *, asks_second: bool) -> None:
+    if asks_second:
+        messages.success(request, _("It is written. It waits for a second person of your agency."))
+    elif commitment.partner:
+        messages.success(
+            request,
+            _(
+                "It is done. The history says what has left for the partner, and what waits for a second person."
+            ),
+        )
+    else:
+        messages.success(request, _("It is done."))
+
+
+def _ground(step: Step, commitment: Commitment, ledger: Ledger) -> Terms:
+    """Return the terms that a step goes on from, with the sides by their nodes."""
+    for one in ledger.heads:
+        if one.terms is not None and (step is SETTLE) == (len(ledger.heads) > 1):
+            return named_sides(one.terms, one.entry.node, commitment)
+    raise NotHereError("commitment", commitment.pk, "nothing-stands")
+
+
+def _versions(ledger: Ledger) -> list[tuple[str, str]]:
+    return [
+        (
+            one.id,
+            " · ".join(
+                (
+                    stage_words(one.terms.stage),
+                    due_words(one.terms.due.isoformat() if one.terms.due else None),
+                    one.terms.owner,
+                    one.terms.reason,
+                )
+            ).strip(" ·"),
+        )
+        for one in ledger.heads
+        if one.terms is not None
+    ]
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
+    """Propose what a commitment would be from now on."""
+    person, found = _kept(request, commitment_id)
+    ledger = ledger_of(found)
+    if word != SETTLE.code and word not in {one.code for one in steps_from(ledger.terms)}:
+        raise NotHereError("commitment", commitment_id, "no-such-step")
+    wanted = SETTLE if word == SETTLE.code else STEPS[word]
+    terms = _ground(wanted, found, ledger)
+    form = StepForm(
+        data_of(request),
+        request=request,
+        person=person,
+        step=wanted,
+        terms=terms,
+        versions=_versions(ledger),
+        agreements=asked_ways(person, found),
+        known=found.leaves_under,
+        initial={"on": ",".join(one.id for one in ledger.heads)},
+    )
+    if form.is_bound and form.is_valid():
+        given, way_out = form.cleaned_data, form.way_out()
+        if wanted is SETTLE:
+            kept = next(one for one in ledger.heads if one.id == given["keep"])
+            chosen = named_sides(kept.terms or terms, kept.entry.node, found)
+            proposed = replace(chosen, reason=given["reason"])
+        else:
+            proposed = stepped(wanted, terms, given)
+        under = way_out.agreement if way_out else found.leaves_under
+        made: list[bool] = []
+
+        def propose() -> None:
+            entry = actions.propose_change(
+                person, commitment_id, proposed, on=form.on_changes(), way_out=way_out
+            )
+            made.append(entry.waits_in_house)
+
+        if tried(form, under, propose):
+            _said(request, found, asks_second=made[0])
+            return _to(found)
+    return _form_page(request, person, found, form, str(wanted.title), str(wanted.lead), str(wanted.button))
+
+
+def _form_page(  # noqa: PLR0917  # what stands on the page, in its order
+    request: HttpRequest,
+    person: Person,
+    found: Commitment,
+    form: StepForm | JoinForm | SendForm,
+    title: str,
+    lead: str,
+    verb: str,
+) -> HttpResponse:
+    seen = {
+        "form": form,
+        "commitment": found,
+        "page": page_of(person, found),
+        "title": title,
+        "lead": lead,
+        "verb": verb,
+    }
+    return render(request, "cooperation/commitments-form.html", seen, status=status_of(form))
+
+
+def _change(shown: Page, entry_id: UUID) -> ShownChange:
+    found = next((one for one in shown.changes if one.id == entry_id), None)
+    if found is None:
+        raise NotHereError("entry", entry_id, "no-change")
+    return found
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Countersign or dispute what a partner proposed."""
+    person = signed_in_person(request)
+    found = entry_for(person, entry_id).commitment
+    shown = page_of(person, found)
+    change = _change(shown, entry_id)
+    if change.who.us:
+        raise NotHereError("entry", entry_id, "own-change")
+    form = AnswerForm(
+        data_of(request),
+        request=request,
+        agreements=asked_ways(person, found),
+        known=found.leaves_under,
+    )
+    if form.is_bound and form.is_valid():
+        given, way_out = form.cleaned_data, form.way_out()
+        made: list[bool] = []
+
+        def act() -> None:
+            if given["word"] == SIGN:
+                entry = actions.countersign_change(person, entry_id, way_out=way_out)
+            else:
+                entry = actions.dispute_change(person, entry_id, given["reason"], way_out=way_out)
+            made.append(entry.waits_in_house)
+
+        if tried(form, way_out.agreement if way_out else found.leaves_under, act):
+            _said(request, found, asks_second=made[0])
+            return _to(found)
+    seen = {"form": form, "commitment": found, "page": shown, "change": change}
+    return render(request, "cooperation/commitments-answer.html", seen, status=status_of(form))
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Withdraw what our side proposed."""
+    person = signed_in_person(request)
+    entry = entry_for(person, entry_id)
+    if not entry.ours:
+        raise NotHereError("entry", entry_id, "of-a-partner")
+    found = entry.commitment
+    form = SendForm(data_of(request), request=request)
+    if (
+        form.is_bound
+        and form.is_valid()
+        and tried(form, found.leaves_under, lambda: actions.withdraw_change(person, entry_id))
+    ):
+        _said(request, found, asks_second=False)
+        return _to(found)
+    lead = _("The partner is told. What both sides have signed by then stands all the same.")
+    return _form_page(request, person, found, form, _("Withdraw the proposal"), lead, _("Withdraw it"))
+
+
+@for_roles(DECIDES_COOPERATION)
+@page
+def decide(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """Decide, as the second person of the house, about what drops or extends a commitment."""
+    person = signed_in_person(request)
+    entry = entry_for(person, entry_id)
+    if not entry.ours or not entry.asks_second:
+        raise NotHereError("entry", entry_id, "nothing-to-decide")
+    found = entry.commitment
+    shown = page_of(person, found)
+    form = DecideForm(data_of(request), request=request)
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+
+        def act() -> None:
+            if given["word"] == APPROVE:
+                actions.approve_entry(person, entry_id)
+            else:
+                actions.give_back_entry(person, entry_id, given["reason"])
+
+        if tried(form, found.leaves_under, act):
+            messages.success(request, _("It is decided."))
+            return _to(found)
+    one = next((each for each in shown.house if each.entry.pk == entry_id), None)
+    seen = {"form": form, "commitment": found, "page": shown, "entry": entry, "one": one}
+    return render(request, "cooperation/commitments-decide.html", seen, status=status_of(form))
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def join(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """Propose the history of a commitment to a partner that has a node now."""
+    person, found = _kept(request, commitment_id)
+    if found.partner:
+        raise NotHereError("commitment", commitment_id, "has-partner")
+    partners: Sequence[tuple[str, str]] = partner_choices(person)
+    form = JoinForm(
+        data_of(request), request=request, partners=partners, agreements=agreement_choices(person)
+    )
+    if form.is_bound and form.is_valid():
+        node, way_out = form.cleaned_data["partner"], form.way_out()
+        if way_out is not None and tried(
+            form,
+            way_out.agreement,
+            lambda: actions.join_partner(person, commitment_id, node, way_out),
+        ):
+            messages.success(
+                request, _("Its history is proposed. Each change waits for the partner’s countersignature.")
+            )
+            return _to(found)
+    lead = _(
+        "The partner gets the whole history in one letter, and countersigns or disputes each change. "
+        "Until then nothing of it counts as agreed."
+    )
+    return _form_page(
+        request, person, found, form, _("The partner has a node now"), lead, _("Propose the history")
+    )
+
+
+@for_roles(KEEPS_COOPERATION)
+@require_POST
+def share(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """Send the partner again what its node did not take."""
+    person, found = _kept(request, commitment_id)
+    try:
+        actions.share_missing(person, commitment_id)
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        _said(request, found, asks_second=False)
+    return _to(found)
