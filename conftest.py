@@ -36,6 +36,7 @@ pytest_plugins = [
     "comity.requests.tests.together",
     "comity.requests.tests.sharers",
     "comity.operations.tests.ground",
+    "comity.cooperation.tests.meeting_ground",
     "comity.intake.tests.office",
     "comity.notices.tests.track_office",
     "comity.protection.tests.posts",

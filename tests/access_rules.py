@@ -116,7 +116,7 @@ DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
 
 RULES: dict[str, Rule] = {
     # an upload is its person's alone
-    "uploads:begin": Rule(NOBODY, OFFICERS),
+    "uploads:begin": Rule(NOBODY, OFFICERS | KEEPERS),
     "uploads:upload": Rule(only(OFFICER), args={"upload_id": "upload"}),
     "uploads:piece": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload", "index": "piece"}),
     "uploads:end": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),

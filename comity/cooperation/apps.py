@@ -1,6 +1,9 @@
 """The room of cooperation."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from comity.web.navigation import Entry, Section, rail
 
 
 class CooperationConfig(AppConfig):
@@ -8,3 +11,19 @@ class CooperationConfig(AppConfig):
 
     name = "comity.cooperation"
     label = "cooperation"
+
+    def ready(self) -> None:
+        """Stand in the rail."""
+        from comity.accounts.roles import READS_COOPERATION  # noqa: PLC0415  # models load after the applications
+
+        # meetings
+        rail.add(
+            Entry(
+                Section.COOPERATION,
+                10,
+                _("Meetings"),
+                "cooperation:meetings-list",
+                roles=READS_COOPERATION,
+                key="g m",
+            )
+        )
