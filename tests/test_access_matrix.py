@@ -24,6 +24,7 @@ from comity.agreements.actions import hold_agreement
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.cooperation.tests.meeting_ground import seeded_meetings
 from comity.exchange.actions import begin_upload, begin_with
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
@@ -176,6 +177,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_of_notices(sharers),
         **things_of_a_post(post, custody),
         **things_of_documents(cast),
+        **seeded_meetings(cast),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",

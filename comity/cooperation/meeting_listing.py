@@ -30,6 +30,7 @@ from comity.cooperation.states import MEETING_TAGS, MeetingKind, MeetingState
 from comity.web.listing import Choice, Column, Days, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
 from comity.web.pieces.marks import tag
+from comity.web.pieces.times import when
 
 MOST_STATES = 3
 
@@ -100,7 +101,7 @@ MEETINGS: Listing[Meeting, Meeting] = Listing(
         Column("ref", _("Reference"), lambda one: one.ref, lambda one: one.ref, sort=Sort("ref"), kind="mono nowrap"),
         Column("kind", _("Kind"), lambda one: one.get_kind_display(), lambda one: one.get_kind_display()),
         Column("series", _("Series"), _in_series, lambda one: text_of(one.series.names).text if one.series else ""),
-        Column("ordinal", _("Number in the series"), None, lambda one: one.ordinal, sort=Sort("ordinal", among=Q(ordinal__isnull=False))),
+        Column("ordinal", _("Number in the series"), None, lambda one: one.ordinal),
         Column(
             "begins", _("When"), when_shown, when_words,
             sort=Sort("begins_at", among=Q(begins_at__isnull=False), falls=True),
@@ -159,7 +160,7 @@ SERIES: Listing[Series, SeriesLine] = Listing(
         Column("kind", _("Kind"), lambda line: line.series.get_kind_display(), lambda line: line.series.get_kind_display()),
         Column("parties", _("States"), lambda line: states_words(line.series.parties, MOST_STATES), lambda line: states_words(line.series.parties)),
         Column("meetings", _("Meetings"), lambda line: line.meetings, lambda line: line.meetings, kind="num"),
-        Column("added", _("Added"), None, lambda line: line.series.created_at, sort=Sort("created_at", falls=True)),
+        Column("added", _("Added"), lambda line: when(line.series.created_at, style="short"), lambda line: line.series.created_at, sort=Sort("created_at", falls=True)),
     ),
     filters=(Choice("kind", _("Kind"), MeetingKind.choices, lambda _request, kind: Q(kind=kind)),),
 )  # fmt: skip

@@ -34,6 +34,7 @@ PROPOSAL_TAGS = {
     ProposalState.DEFERRED: "held",
     ProposalState.WITHDRAWN: "held",
 }
+UNDECIDED = frozenset({VoteOutcome.TIE, VoteOutcome.NO_QUORUM, VoteOutcome.NEXT_ROUND})
 MANY = 24  # delegates: a longer list is folded by state
 
 
@@ -78,7 +79,7 @@ class ShownProposal:
     annulled: Sequence[ShownBallot]
     elected: Sequence[str]
     is_open: bool
-    is_decided: bool
+    may_open: bool  # again: no count has decided it
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ def shown_proposal(row: Proposal) -> ShownProposal:
         [counts[one.pk] for one in row.ballots.all() if one.annulled_at is not None],
         [names[key] for key in row.elected if key in names],
         state == ProposalState.TABLED,
-        bool(standing) and state in {ProposalState.CARRIED, ProposalState.REJECTED},
+        state != ProposalState.TABLED and (not standing or standing[-1].outcome in UNDECIDED),
     )
 
 
