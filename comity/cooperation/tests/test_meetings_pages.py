@@ -262,7 +262,7 @@ def test_the_list_is_narrowed_and_written_to_files(meetings: Meetings) -> None:
         assert seen in page, query
         assert not unseen or unseen not in page, query
     for form in ("csv", "xlsx"):
-        answer = client.post(at("export"), {"kind": form, "purpose": "statistics"})
+        answer = client.post(at("export"), {"kind": form, "purpose": "report"})
         assert answer.status_code == 200, answer.content[:2000]
         assert "attachment" in answer.headers["Content-Disposition"]
     assert "Enter a meeting" not in ok(client.get(at("list")))
