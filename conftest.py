@@ -16,7 +16,6 @@ import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from psycopg import sql
@@ -27,6 +26,7 @@ from comity.lib import db_roles, process_groups
 from comity.lib.db_address import connection_settings
 from comity.lib.embedded_db import Server
 from comity.lib.networks import parse_networks
+from tests.tables import make_tables
 from tools import chromium
 
 pytest_plugins = [
@@ -59,6 +59,9 @@ LONGEST = (
     "test_handover.py",
     "test_kill_points.py",
     "test_files_survive.py",
+    "test_three_nodes.py",
+    "test_raid.py",
+    "test_restore.py",
 )
 
 # the first example of a property often reads a list from disk, and a busy machine is no mistake of the code
@@ -134,21 +137,14 @@ def database_server() -> Server:
 
 
 @pytest.fixture(scope="session")
-def template_database(database_server: Server, django_db_blocker: DjangoDbBlocker) -> str:
+def template_database(database_server: Server) -> str:
     """Give the name of a migrated database to copy; the first worker makes it, the others wait."""
     done = database_server.data_dir / "template-is-made"
     with (database_server.data_dir / "template-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not done.exists():
             db_roles.drop_database(database_server, TEMPLATE)
-            db_roles.create_database(database_server, TEMPLATE)
-            owner = database_server.url(db_roles.OWNER, TEMPLATE)
-            with django_db_blocker.unblock():
-                use_database(owner)
-                call_command("migrate", verbosity=0, interactive=False)
-                connections.close_all()
-            with psycopg.connect(owner) as owners:
-                db_roles.grant(owners, db_roles.insert_only_tables())
+            make_tables(database_server, TEMPLATE)
             done.touch()
     return TEMPLATE
 

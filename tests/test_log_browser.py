@@ -19,6 +19,7 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.audit.core.note_keys import LogKey
 from comity.audit.models import PartnerCheckpoint
 from comity.audit.sequencer import sequence
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEY = LogKey("log.hanoi.example", Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
@@ -83,7 +84,7 @@ def look(page: Page) -> Callable[[str], None]:
     def at(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page)
+        found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/log-{name}-{width}.png", full_page=True)

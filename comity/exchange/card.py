@@ -7,7 +7,6 @@ import json
 import re
 from dataclasses import dataclass
 from typing import Self
-from zoneinfo import available_timezones
 
 from comity.exchange.core import strict_json
 from comity.exchange.core.descriptor import Descriptor, read_unpinned_descriptor
@@ -15,6 +14,7 @@ from comity.exchange.core.errors import DescriptorError, MalformedError
 from comity.exchange.core.fingerprint import fingerprint_words
 from comity.exchange.tls import certificates_pinned_by
 from comity.lib.clock import now
+from comity.lib.zones import known_zones
 
 MAX_CARD = 98_304
 MOST_NAMES = 12
@@ -71,7 +71,7 @@ class Card:
             UnknownZoneError: there is no such time zone.
             MalformedError: anything else is not as a node writes it.
         """
-        if self.zone not in available_timezones():
+        if self.zone not in known_zones():
             raise UnknownZoneError
         shown = [self.unit, *self.names.values()]
         if (

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from comity.exchange.registry import LetterRefusalError
+from comity.lib.zones import known_zones
 from comity.operations.core.entries import Kind, Signed
 from comity.operations.core.plan import Part
 from comity.operations.core.results import VICTIMS, Found
@@ -38,14 +38,14 @@ def _read_data(entry: Signed) -> None:
         part = Part.from_wire(entry.data)
         keys = [site.key for site in part.sites]
         zones = {site.zone for site in part.sites} | {phase.zone for phase in part.phases}
-        if len(set(keys)) != len(keys) or not zones <= available_timezones():
+        if len(set(keys)) != len(keys) or not zones <= known_zones():
             raise ValueError("sites or zones")
         if any(phase.ends <= phase.begins or phase.site not in {"", *keys} for phase in part.phases):
             raise ValueError("phases")
         _require_years(moment for phase in part.phases for moment in (phase.begins, phase.ends))
     elif entry.kind in {Kind.RESULT, Kind.CORRECTION}:
         found = Found.from_wire(entry.data["now"] if entry.kind == Kind.CORRECTION else entry.data)
-        if found.zone not in available_timezones():
+        if found.zone not in known_zones():
             raise ValueError("zone")
         _require_years([found.at])
         if found.outcome in VICTIMS and entry.data.get("text", ""):

@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from comity.demo.nodes import Node, NodePlan, make_node, make_template, pair
+from comity.demo.nodes import Node, NodePlan, make_node, pair
 from comity.lib import ports
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
@@ -32,6 +32,7 @@ from tests.fault_proxy import FaultProxy
 from tests.journeys.soak_count import Counted, count
 from tests.journeys.soak_post import Poster
 from tests.journeys.town import HANOI, TEMPLATE, TOKYO, Town, kill_database
+from tests.tables import make_tables
 
 PROGRAMS = ("edge", "delivery", "worker")
 STATE = "soak.json"
@@ -75,7 +76,7 @@ def begin(folder: Path, messages: int, seed: int) -> State:
     """Make two paired nodes that reach each other through lines that can be cut."""
     server = Server(folder / "database")
     server.start()
-    make_template(server, TEMPLATE)
+    make_tables(server, TEMPLATE)
     lines: dict[str, int] = {}
     nodes: dict[str, Node] = {}
     for plan in (HANOI, TOKYO):

@@ -1,7 +1,7 @@
 """Yesterday's backup: two real nodes, one is destroyed and brought back, and its partner gives it what it lost."""
 
 import json
-import os
+import secrets
 import subprocess
 import sys
 import time
@@ -158,7 +158,7 @@ def town(database_server: Server, template_database: str, tmp_path: Path) -> Ite
 
 
 def restored(place: Place, backup: Path, tmp_path: Path) -> None:
-    place.new_database(f"restored_{place.node.plan.name}_{os.getpid()}_{place.runs}")
+    place.new_database(f"restored_{place.node.plan.name}_{secrets.token_hex(3)}")
     said = place.command(
         "node", "restore", str(backup), "--root-key", str(place.node.home / "root-key.pem"),
         "--root-passphrase-file", str(place.node.home / "root-words"),

@@ -15,7 +15,7 @@ from typing import Any
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from comity.demo.nodes import Node, NodePlan, make_node, make_template, pair
+from comity.demo.nodes import Node, NodePlan, make_node, pair
 from comity.lib import faults, process_groups
 from comity.lib.embedded_db import Server
 from comity.lib.ports import choose
@@ -23,6 +23,7 @@ from comity.lib.processes import Supervisor
 from comity.lib.readiness import answers_tcp
 from tests.fault_proxy import FaultProxy
 from tests.journeys.conftest import on_other_ports
+from tests.tables import make_tables
 
 HANOI = NodePlan(
     "hanoi", "cxp:node:vn:hanoi", "VNM", "Asia/Ho_Chi_Minh", {"en": "Hanoi bureau"}, 18100, 18500
@@ -127,7 +128,7 @@ def open_town(folder: Path, *, line: bool = False) -> Iterator[Town]:
     server = Server(folder / "the server")  # durable: what it has committed must outlive its death
     server.start()
     try:
-        make_template(server, TEMPLATE)
+        make_tables(server, TEMPLATE)
         with ThreadPoolExecutor(2) as both:
             first, second = both.map(
                 lambda plan: make_node(server, plan, folder, template=TEMPLATE),

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from comity.demo.nodes import Node
 from comity.demo.officer import Officer
+from comity.web.tests.looks import AXE
 
 # as root the browser has no sandbox; it asks nobody outside this machine for anything
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -100,7 +101,7 @@ class Walker:
         )
         if wide > 0:
             found.append(f"{where} scrolls sideways by {wide} px")
-        for one in Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]:
+        for one in Axe().run(self.page, options=AXE).response["violations"]:
             if one["impact"] in SERIOUS:
                 nodes = "; ".join(node["html"][:120] for node in one["nodes"][:3])
                 found.append(f"{where}: {one['id']}: {nodes}")

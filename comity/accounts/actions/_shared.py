@@ -4,7 +4,6 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -19,6 +18,7 @@ from comity.accounts.models import Person, Unit
 from comity.accounts.roles import Role, may_be_held_together
 from comity.accounts.signing import locked_row
 from comity.audit.acts import Act, RefusalError
+from comity.lib.zones import known_zones
 
 _OPERATORS_LOCK = int.from_bytes(b"comioper")
 _LEGIBLE = "abcdefghijkmnpqrstuvwxyz23456789"  # no l, o, 0, 1: read out over a telephone
@@ -130,7 +130,7 @@ def checked_place(language: str, zone: str) -> None:
     """Raise RefusalError unless the pages exist in the language and the zone, when given, is known."""
     if language not in dict(settings.LANGUAGES):
         raise RefusalError(_("The pages do not exist in this language."), code="language")
-    if zone and zone not in available_timezones():
+    if zone and zone not in known_zones():
         raise RefusalError(_("This time zone is not known."), code="zone")
 
 

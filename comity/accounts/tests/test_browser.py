@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.cast import PASSWORD, Cast, code_for, code_of_key
+from comity.web.tests.looks import AXE
 
 pytestmark = pytest.mark.browser
 
@@ -48,7 +49,7 @@ def look(page: Page) -> Look:
     def at(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page)
+        found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/accounts-{name}-{width}.png", full_page=True)

@@ -78,8 +78,11 @@ def about(home: Path, address: str) -> list[Any]:
 
 
 def test_it_makes_a_node_step_by_step(
-    home: Path, tmp_path: Path, database: str, database_server: Server
+    home: Path, tmp_path: Path, database: str, database_server: Server, template_database: str
 ) -> None:
+    # the tables are there, only the step is taken: below all of it is done, the migrations too
+    db_roles.drop_database(database_server, database)
+    db_roles.create_database(database_server, database, template_database)
     owner = database_server.url(db_roles.OWNER, database)
     words = about(home, database_server.url(db_roles.APPLICATION, database))
 

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.exchange.models import Link, OutLetter, Peer
 from comity.exchange.tests.partners import House, Partner
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -70,7 +71,7 @@ def look(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
     def at(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page)
+        found = Axe().run(page, options=AXE)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/exchange-{name}-{shown_as}.png", full_page=True)

@@ -16,6 +16,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState
 from comity.intake.tests.office import Papers
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN_AT = [1280, 390]
@@ -58,7 +59,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/documents-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 

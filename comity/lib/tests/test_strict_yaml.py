@@ -1,10 +1,15 @@
 """YAML without guessing."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comity.lib.strict_yaml import MAX_BYTES, InvalidDocumentError, check, parse
+import comity
+from comity.lib.strict_yaml import MAX_BYTES, InvalidDocumentError, check, parse, resource
+
+SHIPPED = sorted(Path(comity.__file__).parent.glob("*/resources/*.yaml"))
 
 SCHEMA = {
     "type": "object",
@@ -61,6 +66,13 @@ def test_every_value_knows_its_line() -> None:
 )
 def test_a_trap_is_refused(source: bytes, words: str) -> None:
     assert words in mistake(source)
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.name)
+def test_what_is_shipped_is_read_alike_by_both_parsers(file: Path) -> None:
+    """The fast one reads only this."""
+    slow = parse(file.read_bytes(), file.name)
+    assert resource(f"comity.{file.parent.parent.name}", file.name) == slow
 
 
 def test_a_schema_names_what_is_missing_and_what_is_too_much() -> None:

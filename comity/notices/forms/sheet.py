@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.zones import offered_zones
+from comity.lib.zones import known_zones
 from comity.notices.core.sheet import MOST_ROWS, Assurance, IdentityDocument, Name, WantedSheet
 from comity.notices.showing import state_name
 from comity.notices.words import CODED, DOCUMENTS, LABELS, PROMISES, SAID
@@ -193,7 +193,7 @@ def _plain(value: Any) -> Any:
 
 def _zones(kept: str) -> list[str]:
     """Return the zones that are offered, and the one that is written already."""
-    return list(dict.fromkeys([*([kept] if kept in available_timezones() else []), *offered_zones()]))
+    return list(dict.fromkeys([*([kept] if kept in known_zones() else []), *offered_zones()]))
 
 
 def _boxes(sheet: WantedSheet) -> dict[str, forms.Field]:

@@ -20,6 +20,7 @@ from comity.operations.models import Operation
 from comity.operations.tests.ground import Ground, seeded
 from comity.operations.tests.test_joint import KILO, RESCUED
 from comity.requests.tests.office import Office
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN_AT = [1280, 390]
@@ -49,7 +50,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/operations-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from comity.accounts.access import AbsentError
 from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.registry import LetterRefusalError
+from comity.lib.zones import known_zones
 from comity.protection.core import post_clock
 from comity.protection.core.post_clock import Due, Happened
 from comity.protection.models import PostEntry, PostEntryKind, PostFile, PostFileState, WhoRefused
@@ -58,7 +58,7 @@ def moment_in(text: str) -> datetime:
 
 def zone_in(text: str) -> str:
     """Read a zone of a body. Raises LetterRefusalError."""
-    if text not in available_timezones():
+    if text not in known_zones():
         raise LetterRefusalError("malformed")
     return text
 

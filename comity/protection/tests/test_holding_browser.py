@@ -16,6 +16,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.protection.core.notification import StopKind
 from comity.protection.models import Stop
 from comity.protection.tests.holding import Custody
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGHTS = [(390, "vi"), pytest.param(1280, "en", marks=pytest.mark.full)]
@@ -44,7 +45,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/held-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

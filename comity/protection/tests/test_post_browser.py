@@ -24,6 +24,7 @@ from comity.protection.bodies import PROCEEDING
 from comity.protection.models import AskKind, PostEntryKind, StepKind
 from comity.protection.tests.posts import PostOffice
 from comity.requests.tests.office import OPERATOR
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -51,7 +52,7 @@ def look(page: Page, where: str, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/post-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

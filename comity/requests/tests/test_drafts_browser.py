@@ -15,6 +15,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.requests.models import Request, SetAside
 from comity.requests.tests.office import Office
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,7 +46,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/drafts-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

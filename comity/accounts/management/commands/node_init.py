@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.management import call_command
@@ -27,6 +26,7 @@ from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.lib import node_folder, node_setup
 from comity.lib.networks import parse_networks
+from comity.lib.zones import known_zones
 
 _NODE_ID = re.compile(r"cxp:node:[a-z]{2}:[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)  # EXCHANGE 1.2
 _COUNTRY = re.compile(r"[A-Z]{1,4}", re.ASCII)  # as on a passport, ICAO Doc 9303 part 3
@@ -116,7 +116,7 @@ class Command(BaseCommand):
         host = urlsplit(web).hostname or ""
         if not _NODE_ID.fullmatch(options["node_id"]):
             raise CommandError("--node-id is needed, written like cxp:node:vn:hanoi, in lower case.")
-        if options["zone"] not in available_timezones():
+        if options["zone"] not in known_zones():
             raise CommandError(f"{options['zone']!r} is no time zone. Write it like Asia/Ho_Chi_Minh.")
         if not web.startswith("https://") and host not in LOOPBACK:
             raise CommandError("Officers reach the pages over https:// only, except on this machine itself.")
