@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 
 from comity.cooperation.core.calendar_file import STATES, Entry
+from comity.lib.zones import known_zones
 
 MOST_BYTES = 256 * 1024
 MOST_EVENTS = 500
@@ -159,7 +160,7 @@ def _zone(event: Any, begins: Any, zone: str) -> str:
         said = str(getattr(begins.tzinfo, "key", "")) or str(event["dtstart"].params.get("TZID", ""))
         if not said or said == "UTC":
             return zone
-    if said and said not in available_timezones():
+    if said and said not in known_zones():
         raise CalendarError(Flaw.ZONE)
     return said or zone
 

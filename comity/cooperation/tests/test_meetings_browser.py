@@ -16,6 +16,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.acts import writing
 from comity.cooperation.tests.meeting_ground import Meetings, seeded_meetings
+from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGHTS = [("vi", 1280), ("ja", 390)]
@@ -45,7 +46,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/meetings-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
