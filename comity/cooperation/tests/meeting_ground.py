@@ -7,9 +7,11 @@ def test_it_is_shown(meetings):
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import SettingsWrapper
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast
@@ -211,6 +213,7 @@ def seeded_meetings(cast: Cast) -> dict[str, Any]:
 
 
 @pytest.fixture
-def meetings(cast: Cast) -> Meetings:
-    """The meetings of our house."""
+def meetings(cast: Cast, settings: SettingsWrapper, tmp_path: Path) -> Meetings:
+    """The meetings of our house, with a folder for their papers."""
+    settings.DATA_FOLDER = tmp_path / "data"
     return Meetings(cast)

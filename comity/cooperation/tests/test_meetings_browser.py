@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
-from comity.accounts.tests.cast import Cast, signed_in
+from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
 from comity.cooperation.tests.meeting_ground import Meetings, seeded_meetings
 from comity.web.tests.looks import AXE
@@ -52,10 +52,11 @@ def look(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize(("language", "width"), SIGHTS)
 def test_every_page_is_whole(
-    browser: Browser, live_server: LiveServer, cast: Cast, language: str, width: int
+    browser: Browser, live_server: LiveServer, meetings: Meetings, language: str, width: int
 ) -> None:
+    cast = meetings.cast
     things = seeded_meetings(cast)
-    assembly = Meetings(cast).assembly()
+    assembly = meetings.assembly()
     with writing():
         Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
     cast.cooperation.refresh_from_db()
