@@ -103,6 +103,8 @@ class PasteForm(Form):
         cells = {key: line.cell(places[key]) if key in places else "" for key in COLUMNS}
         for text in cells.values():
             require_seen(text)
+        if any(line.cells[len(COLUMNS) :]):
+            raise ValidationError(_("There are more cells than columns."))
         given = self.cleaned_data
         side = state_of(cells["state"]) if cells["state"] else given["side"]
         if cells["state"] and not side:

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from comity.cooperation.core.pasted import lines_of
+from comity.cooperation.core.pasted import Line, lines_of
 from comity.cooperation.core.votes import Wrong
 from comity.cooperation.forms.texts import TextsForm, language_choices, own_text_language, state_of
 from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
@@ -36,13 +36,18 @@ WRONG: Mapping[Wrong, Words] = {
     ),
 }
 MOST = 10_000
-LONGEST_NAME = 200
+LONGEST_NAME, LONGEST_TEXT = 200, 2000
 
 
 def quorum_of(text: str) -> tuple[int, int]:
     """Return a quorum as a share."""
     part, _bar, whole = text.partition("/")
     return int(part), int(whole)
+
+
+def _words_of(line: Line) -> str:
+    """Return the words of a proposal: all of its line but the author behind the last mark."""
+    return "; ".join(line.cells[:-1]) if len(line.cells) > 1 else line.cell(0)
 
 
 class ProposalsForm(Form):
@@ -69,20 +74,30 @@ class ProposalsForm(Form):
             field.choices = language_choices()
         self.initial.setdefault("language", own_text_language())
 
+    def clean_lines(self) -> str:
+        """Refuse a line whose words or whose author cannot be kept whole."""
+        text = str(self.cleaned_data["lines"])
+        for line in lines_of(text):
+            author = line.cells[-1] if len(line.cells) > 1 else ""
+            if not 0 < len(_words_of(line)) <= LONGEST_TEXT or len(author) > LONGEST_NAME:
+                raise forms.ValidationError(
+                    _("Line %(number)s has no words, or words that are too long.") % {"number": line.number}
+                )
+        return text
+
     def drafts(self) -> list[ProposalDraft]:
         """Return the proposals."""
         given = self.cleaned_data
         quorum = quorum_of(given["quorum"])
         return [
             ProposalDraft(
-                {given["language"]: line.cell(0)[:2000]},
+                {given["language"]: _words_of(line)},
                 given["rule"],
-                line.cell(1)[:200],
+                line.cells[-1] if len(line.cells) > 1 else "",
                 quorum_of=quorum[0],
                 quorum_in=quorum[1],
             )
             for line in lines_of(given["lines"])
-            if line.cell(0)
         ]
 
 
@@ -161,7 +176,7 @@ class ElectionForm(ProposalForm):
         """Return the candidates, each under a key of its own."""
         found: list[dict[str, str]] = []
         for line in lines_of(str(self.cleaned_data["candidates"])):
-            name, state = line.cell(0), line.cell(1)
+            name, state = line.cell(0), "; ".join(line.cells[1:])
             code = state_of(state)
             if state and not code:
                 raise forms.ValidationError(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast
@@ -213,7 +213,7 @@ def seeded_meetings(cast: Cast) -> dict[str, Any]:
 
 
 @pytest.fixture
-def meetings(cast: Cast, settings: SettingsWrapper, tmp_path: Path) -> Meetings:
+def meetings(cast: Cast, settings: Settings, tmp_path: Path) -> Meetings:
     """The meetings of our house, with a folder for their papers."""
     settings.DATA_FOLDER = tmp_path / "data"
     return Meetings(cast)
