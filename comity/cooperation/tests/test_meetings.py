@@ -37,6 +37,7 @@ def test_the_seventh_stands_between_the_sixth_and_the_planned_eighth(meetings: M
     assert before is not None
     assert after is not None
     assert (before.ordinal, before.place, before.place_country) == (6, "北京", "CN")
+    assert before.begins_at is not None
     assert days_of(before.begins_at, before.ends_at, before.zone) == (date(2018, 10, 22), date(2018, 10, 23))
     assert (after.ordinal, after.is_month_only, after.state) == (8, True, "planned")
     assert seventh.series is not None
