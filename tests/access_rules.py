@@ -283,6 +283,7 @@ RULES: dict[str, Rule] = {
     "intake:state": Rule(RECORD_READERS, args={"document_id": "document"}),
     "intake:file": Rule(RECORD_READERS, RECORD_READERS, args={"document_id": "document"}),
     "intake:again": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
+    "intake:group": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
     "intake:finish": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
     "intake:reopen": Rule(NOBODY, HOLDERS, args={"document_id": "document"}),
     "intake:drop": Rule(HOLDERS, HOLDERS, args={"document_id": "document"}),
@@ -293,6 +294,7 @@ RULES: dict[str, Rule] = {
     "intake:compared": Rule(RECORD_READERS, args={"document_id": "document", "other_id": "other_document"}),
     "intake:translations": Rule(RECORD_READERS, args={"document_id": "document"}),
     "intake:translation": Rule(RECORD_READERS, args={"document_id": "document", "language": "into"}),
+    "intake:translation-file": Rule(RECORD_READERS, args={"document_id": "document", "language": "into"}),
     "intake:translate": Rule(
         HOLDERS,
         HOLDERS,
@@ -300,6 +302,7 @@ RULES: dict[str, Rule] = {
     ),
     "intake:proposal": Rule(HOLDERS, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:refuse": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
+    "intake:split": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:anew": Rule(NOBODY, HOLDERS, args={"proposal_id": "proposal"}),
     "intake:answer": Rule(NOBODY, HOLDERS, args={"question_id": "document_question"}),
     "agreements:list": Rule(READERS | GUESTS),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from comity.intake.accepting.offices import is_suspect, is_victim
-from comity.intake.accepting.written_dates import may_be_same
+from comity.intake.written_dates import may_be_same
 from comity_names import Name, Person, fold
 from comity_names import compare as compare_names
 

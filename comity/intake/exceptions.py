@@ -134,6 +134,15 @@ _MADE = {
 }
 
 
+class KeepsNameError(RefusalError):
+    """The words of the name stay with the person, and the last words do. Take others out, or refuse the proposal."""
+
+    words = _(
+        "The words of the name stay with the person, and the last words do. Take others out, or refuse the proposal."
+    )
+    code = "keeps-name"
+
+
 class NotDecidedError(RefusalError):
     """Nobody has decided about this proposal yet."""
 
@@ -160,6 +169,18 @@ class FinishedError(RefusalError):
 
     words = _("This document was looked through already. Open it again first.")
     code = "looked-through"
+
+
+class OpenProposalsError(RefusalError):
+    """Some proposals are open still. Decide about them, or say that they stay undecided."""
+
+    words = _("Some proposals are open still. Decide about them, or say that they stay undecided.")
+    code = "open-proposals"
+
+    def __init__(self, count: int) -> None:
+        """Take how many are open."""
+        self.count = count
+        super().__init__()
 
 
 class MadeOfItError(RefusalError):

@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.agreements.countries import country_name
+from comity.intake.date_words import date_words
 from comity.intake.models import ProposalKind
-from comity.web.dates import day_words, number_words
+from comity.web.dates import number_words
 from comity.web.words import Words
 
 COUNTRY = re.compile(r"[A-Z]{2}")
-WHOLE_DAY = len("2025-02-14")
 # the letter of a kind before the number of a proposal: the same in every language, as the ids of comity-intake/1
 LETTERS: dict[str, str] = {
     ProposalKind.DOCUMENT: "D",
@@ -242,16 +241,6 @@ def code_words(kind: str, field: str, value: Any) -> str:
 
 def _is_date(kind: str, field: str) -> bool:
     return field == "date" or (kind == ProposalKind.DATE and field == "value")
-
-
-def date_words(value: str) -> str:
-    """Return a whole day as the language writes it; a period or an open year as ISO 8601 has it."""
-    try:
-        return (
-            day_words(date.fromisoformat(value), get_language() or "en") if len(value) == WHOLE_DAY else value
-        )
-    except ValueError:
-        return value
 
 
 def field_words(kind: str, field: str) -> str:

@@ -26,7 +26,11 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record that may be about the person: how probable that is (0 to 1) and why, in the reader's language."""
+    """A record that may be about the person: how probable that is (0 to 1) and why, in the reader's language.
+
+    Only records that the reader may open are given; `born` and `numbers` are what tells two bearers of one name apart: birth dates as they
+    are known (`1994`, `1994-03-12`) and the numbers of identity documents.
+    """
 
     subject_id: UUID
     caption: str
@@ -34,6 +38,8 @@ class Known:
     reasons: tuple[str, ...]
     language: str = ""
     name_agreement: float = 0.0
+    born: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 @action(events.SUBJECTS_SEARCHED)
@@ -78,6 +84,8 @@ def _found(person: Person, proposal: Proposal) -> list[Known]:
             reasons=tuple(one.match.explanation(language).splitlines()),
             language=rows[one.found_id].caption_language,
             name_agreement=one.match.name_agreement,
+            born=tuple(rows[one.found_id].birth_dates),
+            numbers=tuple(rows[one.found_id].documents),
         )
         for one in candidates
         if one.found_id in rows

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from comity.accounts.access import signed_in_person
 from comity.accounts.forms import NAME_LANGUAGES
 from comity.intake.access import visible_to
+from comity.intake.date_words import date_words
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState
 from comity.intake.reason_words import reason_words
 from comity.web.dates import number_words
@@ -69,13 +70,22 @@ def _state(line: Line) -> SafeString:
     drawn = tag(STATE_TAGS[DocumentState(line.document.state)], line.state)
     if line.document.state == DocumentState.REFUSED:
         return format_html('{} <span class="small soft">{}</span>', drawn, _reason(line))
-    if line.document.state != DocumentState.READ:
+    words = _open_words(line)
+    if not words:
         return drawn
-    counted = number_words(line.open, reading_language())
-    words = ngettext("%(count)s proposal is open", "%(count)s proposals are open", line.open) % {
-        "count": counted
-    }
     return format_html('{} <span class="small soft nowrap">{}</span>', drawn, words)
+
+
+def _open_words(line: Line) -> str:
+    """Say how many proposals are open, or stayed open when the document was looked through; empty where that says nothing."""
+    counted = {"count": number_words(line.open, reading_language())}
+    if line.document.state == DocumentState.READ:
+        return ngettext("%(count)s proposal is open", "%(count)s proposals are open", line.open) % counted
+    if line.document.state == DocumentState.DONE and line.open:
+        return (
+            ngettext("%(count)s proposal stayed open", "%(count)s proposals stayed open", line.open) % counted
+        )
+    return ""
 
 
 def _reason(line: Line) -> str:
@@ -124,7 +134,7 @@ LISTING: Listing[Document, Line] = Listing(
         Column("ref", _("Reference"), lambda line: line.document.ref, lambda line: line.document.ref, sort=Sort("ref"), kind="mono nowrap"),
         Column("label", _("Name of the file"), None, lambda line: line.document.label),
         Column("language", _("Language"), lambda line: language_words(line.document.language), lambda line: line.document.language),
-        Column("published", _("Published"), lambda line: line.document.published, lambda line: line.document.published, kind="nowrap"),
+        Column("published", _("Published"), lambda line: date_words(line.document.published), lambda line: line.document.published, kind="nowrap"),
         Column(
             "added", _("Added"), lambda line: when(line.document.added_at, style="short"), lambda line: line.document.added_at,
             sort=Sort("added_at", falls=True), kind="nowrap",

@@ -1,13 +1,16 @@
 """Doubtful joins: two persons of one text whose names may be forms of one name, and whom the engine left two. A person says what they are."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from comity.accounts.models import Person as Officer
 from comity.agreements.countries import country_name
 from comity.intake.models import Proposal, ProposalKind, ProposalState, Question, QuestionAnswer, Reading
 from comity_names import Match, Name, Person, Population, compare, written_keys
@@ -18,6 +21,9 @@ MOST_COMPARED = (
     60  # persons of one text who are compared pair by pair; of more only those that share a search key
 )
 MOST_FORMS = 12
+SPLIT = "split/person"  # the rule of a person whom an officer took out of another
+
+Quote = dict[str, Any]
 
 
 @dataclass
@@ -36,7 +42,14 @@ def make(reading: Reading) -> None:
         .order_by("place", "id")
     )
     by_id = {one.pk: one for one in people}
-    known = list(Question.objects.filter(document_id=reading.document_id).order_by("answered_at", "pk"))
+    known = list(
+        Question.objects.filter(document_id=reading.document_id)
+        .select_related("other")
+        .order_by("answered_at", "pk")
+    )
+    for said in known:
+        if said.answer == QuestionAnswer.OTHERS and said.other.rule == SPLIT and said.one_id in by_id:
+            _split_again(by_id[said.one_id], said.other)
     for said in known:
         if said.answer != QuestionAnswer.SAME or not {said.one_id, said.other_id} <= set(by_id):
             continue
@@ -88,6 +101,72 @@ def part(pair: Pair) -> None:
     pair.other.save(update_fields=["state"])
 
 
+def plain(words: str) -> str:
+    """Return words on one line."""
+    return " ".join(words.split())
+
+
+def parted(one: Proposal, words: str) -> tuple[list[Quote], list[Quote]]:
+    """Return the quotes of a person that have these words, and the others."""
+    taken = [quote for quote in one.quotes if plain(str(quote["text"])) == words]
+    return taken, [quote for quote in one.quotes if quote not in taken]
+
+
+def split(one: Proposal, words: str, *, by: Officer, at: datetime) -> Proposal:
+    """Make a person of one wording of another, with the answer that they are two. Called inside an action."""
+    taken, _kept = parted(one, words)
+    key = hashlib.sha256(f"{SPLIT}\0{one.key}\0{words}".encode("utf-8", "surrogatepass")).hexdigest()
+    # words that were taken out before, and given back, are the same person again
+    other = Proposal.objects.select_for_update().filter(document_id=one.document_id, key=key).first()
+    if other is None:
+        other = Proposal(
+            document_id=one.document_id,
+            kind=ProposalKind.PERSON,
+            key=key,
+            local=_next_local(one),
+            content={**dict.fromkeys(one.content), "name": words},
+            rule=SPLIT,
+        )
+    _give(one, other, taken)
+    Question.objects.update_or_create(
+        one=one,
+        other=other,
+        defaults={
+            "document_id": one.document_id,
+            "probability": round(_compared(one, other, people=2).same_person, 4),
+            "answer": QuestionAnswer.OTHERS,
+            "answered_by": by,
+            "answered_at": at,
+        },
+    )
+    return other
+
+
+def _split_again(one: Proposal, other: Proposal) -> None:
+    """Take the same words out of a person whom a new reading has given them again."""
+    taken, kept = parted(one, plain(str(other.content["name"])))
+    if taken and kept:
+        other.lost = False
+        _give(one, other, taken)
+
+
+def _give(one: Proposal, other: Proposal, taken: list[Quote]) -> None:
+    one.quotes = [quote for quote in one.quotes if quote not in taken]
+    one.place = min(int(quote["start"]) for quote in one.quotes)
+    one.save(update_fields=["quotes", "place"])
+    other.reading_id, other.quotes = one.reading_id, taken
+    other.place = min(int(quote["start"]) for quote in taken)
+    if other.state == ProposalState.REPLACED:
+        other.state = ProposalState.OPEN
+    other.save()
+
+
+def _next_local(one: Proposal) -> str:
+    locals_ = Proposal.objects.filter(document_id=one.document_id, kind=ProposalKind.PERSON)
+    numbers = [int(local[1:]) for local in locals_.values_list("local", flat=True) if local[1:].isdecimal()]
+    return f"p{max(numbers, default=0) + 1}"
+
+
 def forms_of(proposal: Proposal) -> list[str]:
     """Return the written forms of a person's name, the name first."""
     said = [str(proposal.counts.get("name") or ""), *(str(one["text"]) for one in proposal.quotes)]
@@ -102,7 +181,7 @@ def reason_words(question: Question) -> list[str]:
 
 
 def _question(one: Proposal, other: Proposal, people: int) -> Question | None:
-    match = compare(_named(one), _named(other), population=Population(max(people, 2)))
+    match = _compared(one, other, people)
     if match.name_agreement < LEAST:
         return None
     return Question(
@@ -112,6 +191,10 @@ def _question(one: Proposal, other: Proposal, people: int) -> Question | None:
         probability=round(match.same_person, 4),
         reasons=_reasons(one, other, match),
     )
+
+
+def _compared(one: Proposal, other: Proposal, people: int) -> Match:
+    return compare(_named(one), _named(other), population=Population(max(people, 2)))
 
 
 def _named(proposal: Proposal) -> Person:

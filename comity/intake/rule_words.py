@@ -13,6 +13,7 @@ _WORDS: dict[str, tuple[tuple[str, Words], ...]] = {
         ("name+age", _("An age stands beside the name.")),
         ("name+speech", _("A word such as “said” follows the name.")),
         ("naming+name", _("The text says that somebody is called so.")),
+        ("split/", _("An officer took these words out of another person.")),
         ("", _("The words have the form of a name.")),
     ),
     ProposalKind.ORGANISATION: (

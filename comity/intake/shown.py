@@ -2,23 +2,20 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from comity.intake.kind_words import BOTH, GROUPS, LETTERS, code_words, field_words, in_order
-from comity.intake.leading import made_href, quick_target
+from comity.intake.kind_words import GROUPS, LETTERS
+from comity.intake.mail_heads import Head, heads_of, is_mail, zones_of
 from comity.intake.marking import Mark, anchored, marked
 from comity.intake.models import Document, Proposal, ProposalKind, ProposalState, Reading
-from comity.intake.rule_words import rule_words
 from comity.intake.sections import (
     BODY,
     BOILERPLATE,
@@ -29,37 +26,15 @@ from comity.intake.sections import (
     section_at,
     sections_of,
 )
+from comity.intake.shown_proposals import FORMS, MARKS, NAMED, Group, ShownProposal, names_of, shown_proposal
 from comity.intake.sureness import sureness
 
-FORMS = {
-    ProposalState.OPEN: "proposed",
-    ProposalState.ACCEPTED: "confirmed",
-    ProposalState.CHANGED: "confirmed",
-    ProposalState.REFUSED: "refused",
-}
-MARKS = {"proposed": "p", "confirmed": "c", "refused": "r"}
 ZONES: Mapping[str, str | Promise] = {
     BODY: "",
     BOILERPLATE: pgettext_lazy("zone of a text", "Around the story"),
     RELATED: pgettext_lazy("zone of a text", "Another story"),
 }
-# named by what comes first; its words run through the whole text
-NAMED = (ProposalKind.PERSON, ProposalKind.ORGANISATION, ProposalKind.PLACE)
 ORDER = {kind: place for place, kind in enumerate(ProposalKind.values)}
-# what a kind is called by: the first of these that holds something; the rest stands below
-TITLES: Mapping[str, Sequence[str]] = {
-    ProposalKind.DOCUMENT: ("value",),
-    ProposalKind.PERSON: ("name",),
-    ProposalKind.ORGANISATION: ("name",),
-    ProposalKind.PLACE: ("name",),
-    ProposalKind.DATE: ("value",),
-    ProposalKind.CRIME_AREA: ("area",),
-    ProposalKind.COMMITMENT: (),  # its act may be "Proposed", as the state of every proposal is
-}
-# these stand as they were written in the text, so in its language
-WRITTEN = frozenset({"name", "role", "rank", "place", "addressee"})
-QUOTES = 3  # of a proposal in the list; the page of the proposal shows all
-LONGEST_QUOTE = 160
 
 
 @dataclass(frozen=True)
@@ -73,77 +48,12 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Value:
-    """One field of a proposal: what it is called, what it says, the language of that where it is not the page's."""
+class ShownHead:
+    """One head of a mail with the marks in its words; `at` is when it was sent."""
 
-    label: str
-    words: str
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class ShownProposal:
-    """A proposal in the list."""
-
-    row: Proposal
-    label: str
-    form: str  # proposed, confirmed or refused
-    title: Value
-    values: Sequence[Value]
-    quotes: Sequence[str]
-    more_quotes: int
-    why: str | Promise
-    language: str
-    is_now: bool = False
-
-    @property
-    def piece(self) -> str:
-        """The letter that its entry and its marks have for its state."""
-        return MARKS[self.form]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits for a decision."""
-        return self.row.state == ProposalState.OPEN
-
-    @property
-    def quick(self) -> str:
-        """What one press makes of it; empty where something must be chosen first."""
-        return quick_target(self.row.kind)
-
-    @property
-    def href(self) -> str:
-        """Its own page."""
-        return reverse("intake:proposal", args=[self.row.pk])
-
-    @property
-    def refuse_href(self) -> str:
-        """Where it is refused."""
-        return reverse("intake:refuse", args=[self.row.pk])
-
-    @property
-    def anew_href(self) -> str:
-        """Where its decision is opened again."""
-        return reverse("intake:anew", args=[self.row.pk])
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether it is kept until its room is there."""
-        return bool(self.row.made and self.row.made.get("kind") == "draft")
-
-    @property
-    def made_href(self) -> str:
-        """The page of what was made of it; empty where there is none."""
-        return made_href(self.row.made)
-
-
-@dataclass(frozen=True)
-class Group:
-    """Proposals of one kind."""
-
-    kind: str
-    title: str | Promise
-    proposals: Sequence[ShownProposal]
+    label: str | Promise
+    markup: SafeString
+    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -154,6 +64,7 @@ class ShownBlock:
     markup: SafeString
     zone: str | Promise
     sure: str = ""  # of words that were recognised in an image
+    heads: Sequence[ShownHead] = ()  # of a mail, in the place of the words
 
     @property
     def language(self) -> str:
@@ -273,17 +184,30 @@ class Review:
                 for quote in one.quotes
             ]
         )
-        blocks = list(blocks_of(self.section, self.reading.paragraphs, self.reading.zones))
+        zones = zones_of(self.document.media, self.reading.zones)
+        blocks = list(blocks_of(self.section, self.reading.paragraphs, zones))
+        text, heads = self.reading.text, self._heads
         sure = sureness(self.document, [one.page for one in blocks])
         return [
             ShownBlock(
                 block,
-                marked(self.reading.text, block.start, block.end, marks),
+                marked(text, block.start, block.end, marks),
                 ZONES.get(block.zone, ""),
                 sure.get((block.page, block.place), ""),
+                [
+                    ShownHead(one.label, marked(text, one.start, one.end, marks), one.at)
+                    for one in (heads.get(block.place, ()) if block.page == 1 else ())
+                    if block.start <= one.start and one.end <= block.end
+                ],
             )
             for block in blocks
         ]
+
+    @property
+    def _heads(self) -> dict[int, list[Head]]:
+        """The heads of a mail by the place of their paragraph."""
+        mail = is_mail(self.document.media)
+        return heads_of(self.reading.text, self.reading.paragraphs) if mail else {}
 
     @property
     def is_recognised(self) -> bool:
@@ -310,79 +234,3 @@ class Review:
     def pages(self) -> int:
         """How many pages the text has."""
         return len({one["page"] for one in self.reading.paragraphs})
-
-
-def names_of(document: Document, locals_: Iterable[str]) -> dict[str, str]:
-    """Return the names of persons, organisations and places by their ids in a document."""
-    asked = {one for one in locals_ if one}
-    rows = document.proposals.filter(kind__in=NAMED, local__in=asked).exclude(state=ProposalState.REPLACED)
-    return {one.local: str(one.counts.get("name") or "") for one in rows}
-
-
-def shown_proposal(
-    row: Proposal, label: str, language: str, names: Mapping[str, str], *, is_now: bool = False
-) -> ShownProposal:
-    """Return a proposal with everything in words."""
-    content = row.counts
-    title_field = next(
-        (name for name in TITLES.get(row.kind, ("kind",)) if content.get(name) is not None), ""
-    )
-    title = _value(row.kind, title_field, content.get(title_field), language, names)
-    left_out = {title_field}
-    if row.kind == ProposalKind.FIGURE:
-        title, left_out = Value("", figure_words(content)), {"value", "unit", "qualifier"}
-    elif not title_field:
-        title = Value("", row.get_kind_display())
-    values = [
-        _value(row.kind, name, value, language, names)
-        for name, value in in_order(content)
-        if name not in left_out and value not in (None, "", [])
-    ]
-    quotes = [_short(str(one["text"])) for one in row.quotes]
-    return ShownProposal(
-        row=row,
-        label=label,
-        form=FORMS.get(ProposalState(row.state), "refused"),
-        title=title,
-        values=values,
-        quotes=list(dict.fromkeys(quotes))[:QUOTES],
-        more_quotes=max(len(dict.fromkeys(quotes)) - QUOTES, 0),
-        why=rule_words(row.kind, row.rule),
-        language=language,
-        is_now=is_now,
-    )
-
-
-def figure_words(content: Mapping[str, Any]) -> str:
-    """Return a quantity in words: of what, how much, how exactly."""
-    kind = ProposalKind.FIGURE
-    qualifier = content.get("qualifier")
-    words = {
-        "number": code_words(kind, "value", content.get("value")),
-        "unit": code_words(kind, "unit", content.get("unit")),
-    }
-    if qualifier in (None, "", "exact"):
-        return str(_("%(unit)s: %(number)s") % words)
-    return str(
-        _("%(unit)s: %(number)s (%(how)s)") % {**words, "how": code_words(kind, "qualifier", qualifier)}
-    )
-
-
-def _value(kind: str, name: str, value: Any, language: str, names: Mapping[str, str]) -> Value:
-    several = value if isinstance(value, list) else [value]
-    words = [_words(kind, name, one, names) for one in several]
-    own = any(one in names for one in several if isinstance(one, str)) or name in WRITTEN
-    return Value(field_words(kind, name), ", ".join(words), language if own else "")
-
-
-def _words(kind: str, name: str, value: Any, names: Mapping[str, str]) -> str:
-    if isinstance(value, str) and names.get(value) and name != "name":
-        return names[value]
-    if value == "both" and name in {"actor", "addressee"}:
-        return str(BOTH)
-    return code_words(kind, name, value)
-
-
-def _short(words: str) -> str:
-    plain = " ".join(words.split())
-    return plain if len(plain) <= LONGEST_QUOTE else f"{plain[: LONGEST_QUOTE - 1]}…"

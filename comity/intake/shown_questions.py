@@ -6,7 +6,8 @@ from comity.intake.accepting.quoting import around
 from comity.intake.leading import chance_words
 from comity.intake.models import Proposal, ProposalState, Question, QuestionAnswer
 from comity.intake.questions import reason_words
-from comity.intake.shown import Review, ShownProposal, shown_proposal
+from comity.intake.shown import Review
+from comity.intake.shown_proposals import ShownProposal, shown_proposal
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from comity.agreements.reference import LANGUAGES
 from comity.intake.models import Document, Page, Translation, TranslationState
 
+_SAME = {"zh": "zh-Hans"}  # the reader of texts tells Chinese, not in which signs
 A_PAGE = 40  # paragraphs shown at once
 TAGS = {
     TranslationState.MACHINE: "soon",
@@ -20,7 +21,7 @@ TAGS = {
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of the original and its translation, None where there is none yet."""
+    """A paragraph of the original and its translation, None where there is none yet. `language` is the document's where it has none."""
 
     document: UUID
     page: int
@@ -29,6 +30,11 @@ class Paragraph:
     text: str
     into: str
     row: Translation | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the original is in this language already, and nobody wrote another text for it."""
+        return self.row is None and is_same(self.language, self.into)
 
     @property
     def is_stale(self) -> bool:
@@ -58,6 +64,11 @@ class Count:
     stale: int
 
 
+def is_same(language: str, into: str) -> bool:
+    """Whether words of a language (ISO 639-1) need no translation into one of the house's languages."""
+    return _SAME.get(language, language) == into
+
+
 def paragraphs_of(document: Document, into: str) -> list[Paragraph]:
     """Return every paragraph that holds words, in order, with its translation into a language."""
     rows = {(row.page, row.place): row for row in _rows(document) if row.language == into}
@@ -75,16 +86,20 @@ def _paired(
         for place, one in enumerate(page.paragraphs):
             if one["text"]:
                 row = rows.get((page.number, place))
-                yield Paragraph(document.pk, page.number, place, one["language"], one["text"], into, row)
+                language = one["language"] or document.language
+                yield Paragraph(document.pk, page.number, place, language, one["text"], into, row)
 
 
 def counts_of(document: Document) -> list[Count]:
-    """Return how far each language is, in the order of the house's languages."""
+    """Return how far each language is, in the order of the house's languages; none that everything is written in already."""
     pages, rows = list(document.pages.all()), _rows(document)
     found = []
     for into in LANGUAGES:
         mine = {(row.page, row.place): row for row in rows if row.language == into}
         paired = list(_paired(document, pages, into, mine))
+        paired = [one for one in paired if not one.is_own]
+        if not paired:
+            continue
         done = [one for one in paired if one.row is not None]
         states = [one.row.state for one in done if one.row is not None and not one.is_stale]
         certified = states.count(TranslationState.CERTIFIED)

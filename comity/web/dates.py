@@ -61,6 +61,7 @@ STYLES: dict[str, dict[str, str]] = {
         "short-day": "M月d日",
     },
 }
+YEARLESS_MONTHS = {"en": "MMMM", "vi": "'tháng' M", "ja": "M月", "zh": "M月"}
 MONTHS = {"en": "MMM y", "vi": "MM/y", "ja": "y年M月", "zh": "y年M月"}
 WITHOUT_TIME = frozenset({"day", "short-day"})
 
@@ -137,6 +138,15 @@ def part_day_words(text: str, language: str) -> str:
     except ValueError:
         return text
     return text
+
+
+def yearless_words(month: int, day: int | None, language: str) -> str:
+    """Return a month, or a day of it, of a year that is not said: "19 Feb", "19/02", "2月19日"."""
+    any_year = date(2000, month, day or 1)  # it has every day
+    if day is not None:
+        return day_words(any_year, language, "short-day")
+    spoken = speech(language)
+    return format_date(any_year, YEARLESS_MONTHS[spoken], locale=LOCALES[spoken])
 
 
 def period_words(begins: datetime, ends: datetime, zone: tzinfo, language: str) -> str:

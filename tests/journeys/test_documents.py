@@ -43,7 +43,7 @@ def at(stage: Stage, browser: Browser, name: str, language: str, width: int) -> 
 def drop(walker: Walker, files: Sequence[FilePayload]) -> None:
     """Choose files on the page that takes documents in, and send them."""
     walker.go("/documents/new/")
-    walker.page.set_input_files("[name=more]", list(files))
+    walker.page.set_input_files("[name=file]", list(files))
     walker.press("main form .btn--go")
     assert not walker.page.url.endswith("/new/"), walker.page.inner_text("main")
 

@@ -33,7 +33,9 @@ def browser(chromium_program: Path) -> Iterator[Browser]:
         found.close()
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "vi"), (1280, "ja")])
+@pytest.mark.parametrize(
+    ("width", "language"), [(390, "vi"), pytest.param(1280, "ja", marks=pytest.mark.full)]
+)
 def test_figures_fit_and_are_read_without_scripts(
     browser: Browser, live_server: LiveServer, ground: Ground, width: int, language: str
 ) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from comity.intake.accepting import vocabularies as codes
-from comity.intake.accepting.written_dates import WrittenDateError, read
+from comity.intake.written_dates import WrittenDateError, read
 
 LONGEST_NAME = 300
 LONGEST_TEXT = 300

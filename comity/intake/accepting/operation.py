@@ -14,7 +14,7 @@ from comity.audit.acts import Act
 from comity.intake.accepting import zones
 from comity.intake.accepting.confirming import Case, Made, Maker, quoted, read_told
 from comity.intake.accepting.wishes import OPERATION, Field, Target, Wish
-from comity.intake.accepting.written_dates import days_of
+from comity.intake.written_dates import days_of
 from comity.operations import actions as operations
 from comity.operations.access import may_see
 from comity.operations.core.plan import Part, Phase, Site

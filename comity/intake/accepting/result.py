@@ -19,10 +19,10 @@ from comity.intake.accepting.confirming import Case, Made, Maker, quoted, read_t
 from comity.intake.accepting.measuring import measured, plain
 from comity.intake.accepting.operation import open_to
 from comity.intake.accepting.wishes import RESULT, Field, Target, Wish
-from comity.intake.accepting.written_dates import days_of
+from comity.intake.date_words import date_words
 from comity.intake.exceptions import NoSuchTargetError, ToldTooLittleError
-from comity.intake.kind_words import date_words
 from comity.intake.models import Proposal, ProposalKind, ProposalState
+from comity.intake.written_dates import days_of
 from comity.operations import actions as operations
 from comity.operations.agency_names import names_known
 from comity.operations.checking import YEARS

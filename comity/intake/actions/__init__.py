@@ -9,7 +9,9 @@ from comity.intake.actions.deciding import (
     refuse_proposal,
     reopen_proposal,
 )
+from comity.intake.actions.grouping import accept_group
 from comity.intake.actions.reading import ask_again, keep_reading, keep_text, refuse_reading
+from comity.intake.actions.splitting import split_person
 from comity.intake.actions.standing import (
     drop_document,
     finish_document,
@@ -21,6 +23,7 @@ from comity.intake.actions.taking import take_document
 from comity.intake.actions.translating import (
     Where,
     certify_translation,
+    hand_out_translation,
     review_translation,
     write_translation,
 )
@@ -30,6 +33,7 @@ __all__ = [
     "DocumentDraft",
     "Where",
     "Wish",
+    "accept_group",
     "accept_proposal",
     "answer_question",
     "ask_again",
@@ -39,6 +43,7 @@ __all__ = [
     "drop_document",
     "finish_document",
     "hand_out",
+    "hand_out_translation",
     "keep_reading",
     "keep_text",
     "refuse_proposal",
@@ -46,6 +51,7 @@ __all__ = [
     "reopen_document",
     "reopen_proposal",
     "review_translation",
+    "split_person",
     "take_document",
     "view_document",
     "write_translation",

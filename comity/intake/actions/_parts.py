@@ -15,8 +15,11 @@ from comity.requests.storing import stored_of
 
 
 def keep_parts(act: Act, document: Document, parts: Iterable[Part]) -> None:
-    """Keep the files inside a document that are not there yet; what is empty is passed over. They wait to be read like any other."""
-    there = set(document.parts.values_list("sha256", flat=True))
+    """Keep the files inside a document that are not there yet; they wait to be read like any other.
+
+    What is empty is passed over, and what a person has deleted, by its bytes.
+    """
+    there = {*document.parts.values_list("sha256", flat=True), *document.dropped_parts}
     refs = []
     for number, part in enumerate(parts, 1):
         sha256 = hashlib.sha256(part.content).hexdigest()

@@ -6,9 +6,9 @@ from uuid import UUID
 from comity.accounts.models import Agency, Person
 from comity.audit.actors import Process
 from comity.audit.acts import Act
-from comity.intake.access import document_to_keep, may_keep
+from comity.intake.access import document_to_keep, may_keep, proposal_to_decide
 from comity.intake.exceptions import FinishedError, NotHereError, NotReadError, ReasonMissingError
-from comity.intake.models import Document, DocumentState, ReferenceCounter
+from comity.intake.models import Document, DocumentState, Proposal, ReferenceCounter
 
 LONGEST_REASON = 300
 
@@ -71,6 +71,15 @@ def require_text(document: Document) -> None:
         document.state == DocumentState.WAITING and not document.text_only
     ):
         raise NotReadError
+
+
+def taken_proposal(act: Act, proposal_id: UUID) -> Proposal:
+    """Return a proposal, locked, about which the acting person decides. Raises NotHereError, FinishedError, NotReadError."""
+    act.about("proposal", proposal_id)
+    proposal = proposal_to_decide(person_of(act), proposal_id)
+    act.note(document=str(proposal.document_id), kind=proposal.kind)
+    require_read(proposal.document)
+    return proposal
 
 
 def reason_of(text: str) -> str:

@@ -14,8 +14,8 @@ from comity.intake.accepting.noted import put
 from comity.intake.accepting.referring import referring_of
 from comity.intake.accepting.table import maker_of
 from comity.intake.accepting.wishes import Wish
-from comity.intake.access import document_for, proposal_to_decide, question_to_answer
-from comity.intake.actions._shared import LONGEST_REASON, person_of, require_read
+from comity.intake.access import document_for, question_to_answer
+from comity.intake.actions._shared import LONGEST_REASON, person_of, require_read, taken_proposal
 from comity.intake.comparing import Difference, compare
 from comity.intake.exceptions import (
     AnsweredError,
@@ -39,15 +39,6 @@ from comity.intake.models import (
 _DECISION = ("state", "changed", "reason", "decided_by", "decided_at", "made")
 
 
-def _taken(act: Act, proposal_id: UUID) -> Proposal:
-    """Return a proposal, locked, about which the acting person decides. Raises NotHereError, FinishedError, NotReadError."""
-    act.about("proposal", proposal_id)
-    proposal = proposal_to_decide(person_of(act), proposal_id)
-    act.note(document=str(proposal.document_id), kind=proposal.kind)
-    require_read(proposal.document)
-    return proposal
-
-
 @action(events.PROPOSAL_ACCEPTED)
 def accept_proposal(act: Act, proposal_id: UUID, wish: Wish) -> Proposal:
     """Accept a proposal: the room that owns such records makes one, in this very act.
@@ -58,7 +49,7 @@ def accept_proposal(act: Act, proposal_id: UUID, wish: Wish) -> Proposal:
         NoSuchTargetError: such a proposal cannot become that.
         AbsentError and what else the owning room raises: its access and its rules are asked as always.
     """
-    proposal = _taken(act, proposal_id)
+    proposal = taken_proposal(act, proposal_id)
     act.note(target=wish.target)
     if not proposal.is_open:
         raise DecidedError
@@ -90,7 +81,7 @@ def refuse_proposal(act: Act, proposal_id: UUID, reason: str = "") -> Proposal:
 
     Raises DecidedError, ReasonTooLongError.
     """
-    proposal = _taken(act, proposal_id)
+    proposal = taken_proposal(act, proposal_id)
     if not proposal.is_open:
         raise DecidedError
     proposal.reason = " ".join(reason.split())
@@ -109,7 +100,7 @@ def reopen_proposal(act: Act, proposal_id: UUID) -> Proposal:
         MadeError: a record was made, and says where it is.
         NotDecidedError: there is nothing to open.
     """
-    proposal = _taken(act, proposal_id)
+    proposal = taken_proposal(act, proposal_id)
     act.note(was=proposal.state)
     if proposal.state not in {ProposalState.ACCEPTED, ProposalState.CHANGED, ProposalState.REFUSED}:
         raise NotDecidedError

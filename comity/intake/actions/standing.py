@@ -8,7 +8,7 @@ from comity.exchange.actions import forget_file
 from comity.exchange.models import FileState
 from comity.intake.access import document_for
 from comity.intake.actions._shared import kept_document, person_of, reason_of, require_read, require_text
-from comity.intake.exceptions import FileNotWholeError, MadeOfItError
+from comity.intake.exceptions import FileNotWholeError, MadeOfItError, OpenProposalsError
 from comity.intake.models import Document, DocumentState, ProposalState
 from comity.intake.resting import made_of
 from comity.requests.exceptions import SetApartError
@@ -42,17 +42,27 @@ def hand_out(act: Act, document_id: UUID, *, although: str = "") -> Document:
 
 
 @action(events.DOCUMENT_DONE)
-def finish_document(act: Act, document_id: UUID) -> Document:
+def finish_document(act: Act, document_id: UUID, *, although: int = 0) -> Document:
     """Say that a document was looked through; what is open in it stays undecided.
 
-    Raises NotHereError, FinishedError, and NotReadError while its text is still to be read.
+    Args:
+        act: a person's.
+        document_id: of the document.
+        although: how many open proposals the person was told of, and wants to leave so.
+
+    Raises:
+        OpenProposalsError: others are open than the person was told of.
+        NotHereError, FinishedError, and NotReadError while its text is still to be read.
     """
     document = kept_document(act, document_id)
     require_read(document)
+    left = document.proposals.filter(state=ProposalState.OPEN).count()
+    act.note(left_open=left)
+    if left and left != although:
+        raise OpenProposalsError(left)
     document.state = DocumentState.DONE
     document.done_by, document.done_at = person_of(act), act.at
     document.save(update_fields=["state", "done_by", "done_at"])
-    act.note(left_open=document.proposals.filter(state=ProposalState.OPEN).count())
     return document
 
 
@@ -71,6 +81,8 @@ def reopen_document(act: Act, document_id: UUID) -> Document:
 def drop_document(act: Act, document_id: UUID, reason: str) -> None:
     """Delete a document with its text, its proposals, its file and the files inside it. The log keeps that it was, and why it went.
 
+    A file that came inside a mail does not come back when the mail is read again.
+
     Raises:
         MadeOfItError: a record, a draft or anything else was made of it or of a file inside it.
         ReasonMissingError, NotHereError.
@@ -82,8 +94,19 @@ def drop_document(act: Act, document_id: UUID, reason: str) -> None:
         drop_document(act, part.pk, said)
     if made_of(document):
         raise MadeOfItError
+    _forget_inside(document)
     source, file_id = document.source, document.file_id
     document.proposals.all().delete()  # before the readings that they point into
     document.delete()
     source.delete()
     forget_file(act, file_id)
+
+
+def _forget_inside(document: Document) -> None:
+    """Keep at the document it came inside that this one is wanted no more."""
+    if document.inside_id is None:
+        return
+    outer = Document.objects.select_for_update().get(pk=document.inside_id)
+    if document.sha256 not in outer.dropped_parts:
+        outer.dropped_parts = [*outer.dropped_parts, document.sha256]
+        outer.save(update_fields=["dropped_parts"])

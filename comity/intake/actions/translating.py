@@ -6,6 +6,7 @@ from uuid import UUID
 from comity.agreements.reference import LANGUAGES
 from comity.audit import events
 from comity.audit.acts import Act, action
+from comity.intake.access import document_for
 from comity.intake.actions._shared import kept_document, person_of, require_text
 from comity.intake.exceptions import (
     ChangedMeanwhileError,
@@ -17,6 +18,7 @@ from comity.intake.exceptions import (
     ReviewedError,
 )
 from comity.intake.models import Document, Page, Translation, TranslationState
+from comity.intake.shown_translations import is_same
 
 LONGEST_QUALITY = 200
 
@@ -104,6 +106,27 @@ def certify_translation(act: Act, document_id: UUID, where: Where, quality: str,
     return row
 
 
+@action(events.TRANSLATION_HANDED_OUT)
+def hand_out_translation(act: Act, document_id: UUID, language: str) -> Document:
+    """Hand a translation out as a file to who may see the document; the look is written down, with how far it is.
+
+    Raises NotReadError, NotHereError.
+    """
+    act.about("document", document_id)
+    document = document_for(person_of(act), document_id)
+    if language not in LANGUAGES:
+        raise NotHereError("translation", document_id, "no-such-language")
+    require_text(document)
+    states = list(document.translations.filter(language=language).values_list("state", flat=True))
+    act.note(
+        ref=document.ref,
+        language=language,
+        translated=len(states),
+        certified=states.count(TranslationState.CERTIFIED),
+    )
+    return document
+
+
 def _standing(act: Act, document_id: UUID, where: Where, was: str) -> Translation:
     """Return a translation, locked, that still belongs to its paragraph."""
     document, original = _paragraph(act, document_id, where)
@@ -125,7 +148,10 @@ def _paragraph(act: Act, document_id: UUID, where: Where) -> tuple[Document, str
     page = Page.objects.filter(document=document, number=where.page).first()
     if where.language not in LANGUAGES or page is None or not 0 <= where.place < len(page.paragraphs):
         raise NotHereError("paragraph", document_id)
-    return document, str(page.paragraphs[where.place]["text"])
+    row = page.paragraphs[where.place]
+    if is_same(row["language"] or document.language, where.language) and _found(document, where) is None:
+        raise NotHereError("paragraph", document_id, "own-language")
+    return document, str(row["text"])
 
 
 def _found(document: Document, where: Where) -> Translation | None:

@@ -64,7 +64,7 @@ class Speakers:
         if "subject_after" in self.grammar.signs:
             marked = [(one, sign) for one in free if (sign := wanted.match(text, one.end))]
             marked = self._outside(text, marked, end)
-            topics = [one for one, sign in marked if sign["topic"]]
+            topics = [one for one, sign in marked if sign["topic"] or sign.groupdict().get("from")]
             # who speaks is the topic; who is spoken of is not
             free = topics or [one for one, _sign in marked]
         return sorted(free, key=lambda one: (one.end, -one.begin))
@@ -107,6 +107,14 @@ class Speakers:
         homes |= {one.id: one.country for one in self.named.organisations}
         own = homes.get(who or "", who)
         return next((code for code in pair if code != own), None) if own in pair else None
+
+    def unit_before(self, offset: int) -> Organisation | None:
+        """Return the organisation last named before an offset of the text that "the unit" means: 同省 is one with that sign."""
+        spans = [span for span in self._units if span.start < offset]
+        sign = re.match(r"同(\w)", self.named.text.raw[offset : offset + 2])
+        if sign:
+            spans = [span for span in spans if sign[1] in self.named.text.at(span)] or spans
+        return self._units[max(spans)] if spans else None
 
     def unit_in(self, span: Span) -> Organisation | None:
         """Return the organisation named in a stretch."""
@@ -160,8 +168,8 @@ class Speakers:
 
     def _unit(self, sentence: Reading, one: re.Match[str]) -> Candidate | None:
         """Return the organisation last named: the one that "the unit" means."""
-        spans = [span for span in self._units if span.start < sentence.start + one.start()]
-        return Candidate(*one.span(), self._units[max(spans)].id) if spans else None
+        found = self.unit_before(sentence.start + one.start())
+        return Candidate(*one.span(), found.id) if found else None
 
     def _pronoun(self, sentence: Reading, one: re.Match[str]) -> Candidate | None:
         person = self._first_person(sentence, one.start()) or self.person

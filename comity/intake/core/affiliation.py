@@ -3,6 +3,7 @@
 import re
 
 from comity.intake.core.found import Found
+from comity.intake.core.home_by_name import country_by_name
 from comity.intake.core.japanese_names import is_family, is_japanese
 from comity.intake.core.kana_names import is_vietnamese
 from comity.intake.core.latin_names import knowledge
@@ -157,6 +158,13 @@ def plain_ministry(
     return fits[0] if len(fits) == 1 else None
 
 
+def right_before(one: Found, organisations: list[Organisation]) -> Organisation | None:
+    """Return the body whose name ends where that of a person begins: 越南公安部黎文贤少将."""
+    return next(
+        (body for body in organisations for mention in body.mentions if mention.end == one.span.start), None
+    )
+
+
 _HEADED = re.compile(r"(?:副|常务副|常務副|第一副)?(?P<head>[局厅廳署院所站队隊])[长長]")
 
 
@@ -178,9 +186,14 @@ def body_before(
 
 def _same_field(role: str, name: str) -> bool:
     if re.search(r"[\u3040-\u9fff]", role):
+        if role.startswith("国家警察"):
+            return "国家警察" in name
         stem = re.search(r"(公安|司法|外交|内政|國防|国防|法务|法務|外務|警察|检察|檢察)", role)
         return (
-            bool(stem) and stem is not None and stem[1] in name and bool(re.search("[部省庁局署院]$", name))
+            bool(stem)
+            and stem is not None
+            and stem[1] in name
+            and bool(re.search("[部省庁]$" if re.search("(?:相|大臣)$", role) else "[部省庁局署院]$", name))
         )
     field = [
         word
@@ -255,8 +268,8 @@ def by_name(text: SourceText, one: Found) -> str | None:
     name = text.at(one.span)
     if _may_be_chinese(text, name):
         return None
-    if (is_japanese(name) and re.match("[\u3400-\u9fff]", name)) or (
-        one.short and len(name) > 1 and is_family(name)
+    if re.match("[\u3400-\u9fff]", name) and (
+        is_japanese(name) or (one.short and len(name) > 1 and is_family(name))
     ):
         return "JP"
     return "VN" if is_vietnamese(name) else None
@@ -272,6 +285,16 @@ def _may_be_chinese(text: SourceText, name: str) -> bool:
     )
 
 
+def country_of_site(text: SourceText, one: Found, places: list[Place]) -> str | None:
+    """Return the state of the town where a Japanese sentence says right before his name that somebody received a guest: プノンペンで…副首相と会談."""
+    floor = one.title.start if one.title else one.span.start
+    for place in places:
+        for mention in place.mentions:
+            if 0 <= floor - mention.end <= 3 and re.fullmatch("で、?", text.raw[mention.end : floor]):
+                return place.country
+    return None
+
+
 def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None:
     """The state of the town somebody is said to be from right before the name; names hidden with 某 are of China."""
     for place in places:
@@ -284,7 +307,7 @@ def _from_place(text: SourceText, one: Found, places: list[Place]) -> str | None
     return None
 
 
-def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:
+def nationality(text: SourceText, found: list[Found], places: list[Place]) -> str | None:  # noqa: PLR0911
     """Return the nationality told of a person of a case: in the sentence of the name, before it, else the nearest before that."""
     one = found[0]
     if text.language == "zh" and (home := _from_place(text, one, places)):
@@ -304,6 +327,8 @@ def nationality(text: SourceText, found: list[Found], places: list[Place]) -> st
     marked = text.language == "vi" and _marked_syllables(text.at(one.span))
     if not close and (sounds or marked):
         return "VN"
+    if not close and text.language == "en" and (by := country_by_name(text, text.at(one.span))):
+        return by
     own = by_name(text, one) if text.language == "ja" else None
     if own and (not close or own == "VN"):
         return own

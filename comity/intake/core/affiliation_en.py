@@ -5,10 +5,9 @@ import re
 from comity.intake.core.affiliation import stretches
 from comity.intake.core.countries import adjectives
 from comity.intake.core.found import Found
-from comity.intake.core.japanese_names import is_japanese
-from comity.intake.core.latin_names import knowledge
+from comity.intake.core.home_by_name import country_by_name, sure_country
 from comity.intake.core.model import Organisation, Person, SourceText, Span
-from comity.intake.core.wordlists import nations_in
+from comity.intake.core.wordlists import nation_at, nations_in
 
 _NOUNS = (
     r"department|agency|bureau|institute|ministry|command|board|commission|committee|centre|center|office|force|unit|division|embassy|consulate|academy|"
@@ -133,7 +132,79 @@ def _led(text: SourceText, one: Found, organisations: list[Organisation]) -> Org
     return found[1]
 
 
-_BY_NAME = {"vietnamese": "VN", "broken": "VN", "korean": "KR", "pinyin": "CN"}
+_BESIDE_TITLE = re.compile(
+    r"(?:['’]s?)?\s+(?:(?:[A-Z][\w.-]*|former|deputy|new|acting|police|national|public|security|top|state|senior|and|the|visiting|of)\s+)*"
+)
+
+
+def stands_beside(text: SourceText, one: Found) -> bool:
+    """Whether a nationality stands in the title of a name or right before it, not farther off in the sentence."""
+    if one.title is None:
+        return True
+    for span in stretches(text, one):
+        left = text.raw[span.start : one.title.start] if span.start < one.title.start else ""
+        inner = text.raw[max(span.start, one.title.start) : span.end]
+        if nations_in(inner):
+            return True
+        hits = nations_in(left)
+        if hits:
+            place = hits[-1][0]
+            return bool(_BESIDE_TITLE.fullmatch(left[place + nation_at(left, place) :] + " "))
+    return True
+
+
+def own_body(
+    text: SourceText,
+    name: str,
+    body: Organisation | None,
+    organisations: list[Organisation],
+    said: str | None,
+) -> Organisation | None:
+    """Return the body of somebody, unless it was taken for one of another state than his name tells; `said` is the state that words of the title tell.
+
+    A body known by its head noun alone is of the state of its official.
+    """
+    if body is None or body.kind == "international":
+        return body
+    if said:
+        if body.country != said and body.rule.startswith("capitals") and not nations_in(body.name):
+            body.country = said
+        return body
+    likely = country_by_name(text, name, english=False)
+    if (
+        likely
+        and body.rule.startswith(("capitals", "name"))
+        and body.kind != "ministry"
+        and not nations_in(body.name)
+    ):
+        body.country = likely
+        return body
+    by = sure_country(text, name)
+    if by is None or body.country in (None, by):
+        return body
+    return next((one for one in organisations if one.name == body.name and one.country == by), None)
+
+
+_FIELD = re.compile(
+    r"(?P<field>[A-Z]\w+) (?:Commissioner|Director|Chief|Secretary|Minister|Ombudsman)(?: General)?"
+)
+
+
+def body_of_field(
+    role: str | None, country: str | None, organisations: list[Organisation]
+) -> Organisation | None:
+    """Return the one body that has the field of an office in its name: an Immigration Commissioner is of the Bureau of Immigration."""
+    found = _FIELD.fullmatch(role or "")
+    if found is None:
+        return None
+    fits = [
+        one
+        for one in organisations
+        if one.kind in ("agency", "ministry", "police")
+        and re.search(rf"(?<!\w){found['field']}(?!\w)", one.name)
+        and (country is None or one.country in (None, country))
+    ]
+    return fits[0] if len(fits) == 1 else None
 
 
 def likely_country(text: SourceText, person: Person, organisations: list[Organisation]) -> str | None:
@@ -143,9 +214,7 @@ def likely_country(text: SourceText, person: Person, organisations: list[Organis
         return None if body.kind == "international" else body.country
     told = [(place, code) for place, code in nations_in(text.raw) if text.in_body(Span(place, place + 1))]
     codes = {code for _place, code in told}
-    name = person.name
-    by_name = "JP" if is_japanese(name) else _BY_NAME.get(knowledge(tuple(name.split())) or "")
-    if by_name in codes:
+    if by_name := country_by_name(text, person.name):
         return by_name
     start = person.mentions[0].start
     sentence = text.sentence_of(person.mentions[0])

@@ -35,6 +35,8 @@ class AgreementWords:
     counted_after: re.Pattern[str]
     plural: re.Pattern[str]
     stops: re.Pattern[str]
+    counts_wished: bool
+    """Whether a noun without a plural is one agreement though it is only wished for."""
 
 
 @functools.cache
@@ -85,4 +87,5 @@ def agreement_words(language: str) -> AgreementWords:
         counted_after=counted("counted_after"),
         plural=re.compile(read["plural"]),
         stops=plain("stops"),
+        counts_wished=bool(read.get("counts_wished")),
     )

@@ -8,7 +8,14 @@ from comity.intake.core.agreement_words import AgreementWords, agreement_words
 from comity.intake.core.clauses import shares
 from comity.intake.core.meeting_slots import gap
 from comity.intake.core.model import Agreement, Named, Span
-from comity.intake.core.parties import pair_of, states_in
+from comity.intake.core.parties import (
+    pair_of,
+    several_states,
+    speaks_of_many,
+    speaks_of_three,
+    states_in,
+    three_of,
+)
 
 REACH = 130
 """So far from its noun the verb of an agreement may stand."""
@@ -21,6 +28,10 @@ SIDE_BEFORE = frozenset({"ja", "zh"})
 
 _DONE = re.compile("(?:署名|締結|調印|発効)(?:され|し)た[^。、]{0,40}$")
 """Before a noun in Japanese: though an act only rests on it, the text tells when it was concluded."""
+
+
+_OF_MANY = re.compile(r"(?: [\wÀ-ỹ,]+){0,4}? (?:ASEAN|Liên hợp quốc|quốc tế|Palermo|Budapest)(?!\w)")
+"""Behind a noun in Vietnamese: a treaty of many states."""
 
 
 @dataclass
@@ -71,13 +82,28 @@ def _drafts(named: Named, words: AgreementWords, pair: tuple[str, ...]) -> Itera
         before: Draft | None = None
         for one in drafts:
             _status(named, words, one, before)
+            before = one if one.status else before
+        if named.text.language == "ja":
+            _verbs_lent(named, drafts)
+        for one in drafts:
             if one.status:
                 _describe(named, words, one, pair)
-                before = one
                 if (
                     one.kind != "agreement" or one.parties or one.subjects
                 ):  # no contract between private people
                     yield one
+
+
+_CLAUSE = re.compile("(?:[しりちいきれえてでただるはがも])、")
+"""Where a clause of a Japanese sentence ends: what stands before it is not said of the noun behind it."""
+
+
+def _verbs_lent(named: Named, drafts: list[Draft]) -> None:
+    """Give nouns joined to a later one the verb that closes the sentence behind it: AとBに署名した."""
+    for one, later in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        between = named.text.raw[one.head.end : later.head.start]
+        if one.status is None and later.status and not _CLAUSE.search(between):
+            one.status = later.status
 
 
 def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list[Draft]:
@@ -91,7 +117,7 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
             generic = words.generic_before.search(raw[max(span.start, head.start - 45) : head.start])
             if generic and not words.told_after.match(raw, head.end, span.end):
                 continue
-            told = _DONE.search(raw[max(span.start, head.start - 60) : head.start])
+            told = _DONE.search(raw, max(span.start, head.start - MODIFIERS), head.start)
             if told or not words.generic_after.match(raw, head.end, span.end):
                 found.append((kind, head))
     # "a memorandum of understanding (MoU)": the sign in brackets is the same thing again
@@ -116,6 +142,10 @@ def _heads(named: Named, words: AgreementWords, span: Span, number: int) -> list
 def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | None) -> None:
     """How an agreement stands: the nearest verb says it, unless it is only wished for; joined nouns share a verb."""
     raw, head, window = named.text.raw, one.head, one.window
+    if told := _DONE.search(raw, max(window.start, head.start - MODIFIERS), head.start):
+        one.status = "in_force" if told.group().startswith("発効") else "signed"
+        one.used = [Span(told.start(), head.start)]
+        return
     hits = sorted(
         (gap(Span(*hit.span()), head), name, Span(*hit.span()))
         for name, pattern in words.status
@@ -129,6 +159,8 @@ def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | Non
         ahead = [hit for hit in hits if hit[2].end <= head.start]
         if named.text.language == "zh" and ahead:
             hits = [hit for hit in hits if not re.search("[，,；;]", raw[head.end : hit[2].start])]
+            nearest = [hit for hit in ahead if not _COMMA_ZH.search(raw[hit[2].end : head.start])]
+            hits = nearest or hits
         _gap, name, verb = hits[0]
         wish = next(
             (
@@ -138,7 +170,9 @@ def _status(named: Named, words: AgreementWords, one: Draft, before: Draft | Non
             ),
             None,
         )
-        if name == "signed" and wish and not raw[verb.start : verb.end].endswith("ed"):
+        # "thống nhất tổ chức … và ký Biên bản": what stands behind "and" is done, not wished for
+        done = named.text.language == "vi" and re.search(r"(?:và|,|đồng thời|;) $", raw[: verb.start][-12:])
+        if name == "signed" and wish and not done and not raw[verb.start : verb.end].endswith("ed"):
             name, verb = wish[1], wish[2]
         one.status, one.used = name, [verb]
     elif before:
@@ -153,8 +187,14 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
     ahead = Span(
         max(window.start, head.start - (ABOUT if named.text.language in SIDE_BEFORE else MODIFIERS)), head.end
     )
+    if named.text.language == "ja":
+        edges = [hit.end() for hit in _CLAUSE.finditer(raw, ahead.start, head.start)]
+        ahead = Span(edges[-1] if edges else ahead.start, head.end)
     behind = Span(head.start, min(window.end, head.end + ABOUT))
-    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else (behind, ahead):
+    if named.text.language == "zh":
+        ahead, behind = _in_clause(raw, ahead, head), _behind_in_clause(raw, behind, head)
+    both_sides = (behind,) if named.text.language == "vi" else (behind, ahead)
+    for reach in (ahead, behind) if named.text.language in SIDE_BEFORE else both_sides:
         found = [
             (hit.start(), subject, Span(hit.start(), hit.end()))
             for subject, pattern in words.subjects
@@ -170,12 +210,53 @@ def _describe(named: Named, words: AgreementWords, one: Draft, pair: tuple[str, 
         if general and not one.subjects:
             one.subjects = ("general",)
             one.used.append(Span(general.start(), general.end()))
-    dates = [day for day in named.dates_in(window) if "/" not in day.value]
+    dates = [
+        day
+        for day in named.dates_in(window)
+        if "/" not in day.value and not (one.kind == "plan" and _in_its_name(raw, head, day.span))
+    ]
+    if named.text.language == "zh":
+        dates = [day for day in dates if not _of_the_text(raw, day.span, head, verb)]
     if dates and one.status != "proposed":
         day = min(dates, key=lambda day: min(gap(day.span, head), gap(day.span, verb)))
         one.date = day.value
         one.used.append(day.span)
     one.parties = _parties(named, one, pair)
+
+
+def _in_its_name(raw: str, head: Span, year: Span) -> bool:
+    """Whether the year of a plan stands right behind its noun: it is what the plan is for."""
+    return not raw[head.end : year.start].strip()
+
+
+_COMMA_ZH = re.compile("[，,；;]")
+_ABOUT_ZH = re.compile(
+    "[，,](?:内容)?(?:涉及|涵盖|涵蓋|内容包括|內容包括|分别|分別|旨在|以加强|以加強|加强|加強)"
+)
+
+
+def _in_clause(raw: str, reach: Span, head: Span) -> Span:
+    """The part of a stretch before a noun that no comma parts from it: what one agreement is about is no matter of another clause."""
+    commas = list(_COMMA_ZH.finditer(raw, reach.start, head.start))
+    return Span(commas[-1].end(), reach.end) if commas else reach
+
+
+def _behind_in_clause(raw: str, reach: Span, head: Span) -> Span:
+    comma = _COMMA_ZH.search(raw, head.end, reach.end)
+    if comma is None or _ABOUT_ZH.match(raw, comma.start()):
+        return reach
+    return Span(reach.start, comma.start())
+
+
+def _of_the_text(raw: str, day: Span, head: Span, verb: Span) -> bool:
+    """Whether a date belongs to the name of an agreement or to another clause: 2024年合作计划, ……纪要，同意明年……."""
+    if day.start >= head.end:
+        return _COMMA_ZH.search(raw[head.end : day.start]) is not None
+    if day.end <= verb.start and re.search("[，,；;](?:并|並|还|還|也|另)", raw[day.end : verb.start]):
+        return True
+    if not verb.end <= day.start <= head.start:
+        return False
+    return re.fullmatch("[^，,。签簽署订訂达達]{0,12}", raw[day.end : head.start]) is not None
 
 
 def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
@@ -189,6 +270,8 @@ def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
         return None
     if words.plural.search(before.strip()):
         return None
+    if one.status == "proposed" and words.counts_wished:
+        return 1
     if one.status == "agreed" or (one.status == "proposed" and not words.one.search(before)):
         return None
     return 1
@@ -196,6 +279,14 @@ def _count(words: AgreementWords, raw: str, one: Draft) -> int | None:
 
 def _parties(named: Named, one: Draft, pair: tuple[str, ...]) -> tuple[str, ...]:
     """The states named with an agreement; the pair of the text where it is among them or too few are named."""
+    if several := several_states(named, one.window):
+        return several
+    sentence = named.text.sentences[one.sentence].span
+    of_many = named.text.language == "vi" and _OF_MANY.match(named.text.raw, one.head.end)
+    if of_many or speaks_of_many(named, Span(sentence.start, one.head.end)):
+        return ()
+    if speaks_of_three(named, Span(sentence.start, one.head.end)) and (three := three_of(named)):
+        return three
     homes = [
         *((body.country, body.mentions) for body in named.organisations),
         *((person.country, person.mentions) for person in named.persons),

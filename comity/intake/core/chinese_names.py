@@ -9,14 +9,22 @@ from comity_names.han import canonical
 
 HAN = r"\u3400-\u9fff"
 
-_SOUND = "阿埃艾安奥巴白班邦保鲍贝比彼毕别宾波伯博布查达大戴丹当道德登迪蒂顿多杜厄恩尔法范菲费芬丰弗夫福富盖甘冈高戈格根古瓜哈海罕汉豪赫亨洪胡华霍基吉加贾坚杰金卡凯坎康考科克肯库夸拉莱兰朗劳勒雷里理利莉丽连列林琳隆卢鲁路伦罗洛马玛迈曼芒梅门蒙米密缅明莫默姆慕穆纳娜奈南内尼宁农努诺欧帕派潘佩皮平普奇乔切琴冉让热瑞萨塞桑瑟森沙珊舍申圣史舒斯思苏索塔泰坦汤特提廷通图托瓦万旺威韦维温沃乌西希夏香肖谢辛欣休许雅亚延扬耶叶伊因英尤于约扎詹哲珍朱佐兹颂猜蓬占披育差那他信汶本宋赛翁蒂亚瓦素越贴威叻"
+_SOUND = "什坎京庞黛赫蕾娅玛薇茜萝莎丝妮蒙蓉奎昆宽策藏曾彭彼皮批普萍琵蓬廉良亮廖龙陇鲁露吕瑙嫩铁腾通吞暹夏修衍雍瓜关光邝哥革葛盖噶加嘉迦贡公昂敏敦钦觉妙温貌佐梭拜彬贴内索旺瓦哇西素苏帕巴哈阿差猜探塔叻蓝隆坤讪甘鹏朋披攀纳依威颂汶艾安奥白班邦保鲍贝比毕别宾波伯博布查达大戴丹当道德登迪蒂顿多杜厄恩尔法范菲费芬丰弗夫福富冈高戈格根古海罕汉豪亨洪胡华霍基吉贾坚杰金卡凯康考科克肯库夸拉莱兰朗劳勒雷里理利莉丽连列林琳卢路伦罗洛马迈曼芒梅门米密缅明莫默姆慕穆娜奈南尼宁农努诺欧派潘佩平奇乔切琴冉让热瑞萨塞桑瑟森沙珊舍申圣史舒斯思泰坦汤特提廷图托万韦维沃乌希香肖谢辛欣休许雅亚延扬耶叶伊因英尤于约扎詹哲珍朱兹占育那他信本宋赛翁越乍功都荣宏速实春诗妥仑"
 
+# small words that no given name ends in
+_NEVER_LAST = frozenset("则則也亦还還并並又均皆曾已将將仍却")
 NOT_GIVEN = frozenset("国方部长家务年月日时间会议安全公中法警部省市县区")
 
 
 @lru_cache(maxsize=1)
 def families() -> frozenset[str]:
     return word_lists("zh").set("families")
+
+
+@lru_cache(maxsize=1)
+def no_names() -> frozenset[str]:
+    """Return words of two signs that begin like a name and are none."""
+    return word_lists("zh").set("no_names")
 
 
 @lru_cache(maxsize=1)
@@ -62,14 +70,25 @@ def _family_ja_width(raw: str, start: int, end: int) -> int:
         given, rest = raw[start + len(family) : place], raw[place : min(end, place + 5)]
         if place > end or not re.fullmatch(rf"[{HAN}]+", given) or is_word(given + rest):
             break
+        if given[-1] in _NEVER_LAST:
+            continue
         if not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}]", rest):
             return len(family) + width
     return 0
 
 
-_LIKELY = frozenset(
-    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林罗羅郑鄭梁谢謝宋许許韩韓冯馮邓鄧曹彭曾萧蕭田董袁潘蒋蔣蔡余杜叶葉苏蘇魏吕呂丁沈姚卢盧姜崔钟鍾谭譚陆陸廖贾賈韦韋傅邹鄒孟熊秦邱尹薛阎閻段雷侯龙龍黎贺賀顾顧郝龚龔邵钱錢覃武戴莫孔汤湯阮裴翁赖賴"
+# family names that are no common words of running text
+_DOUBTFUL = frozenset(
+    "于向方高和成时任应同万明安关关连许项路金石白文武常强经都管解尚单查申司商宗易计权利东通能后国广公越边包车农华游费温古景党季席米"
 )
+
+
+@lru_cache(maxsize=1)
+def _likely() -> frozenset[str]:
+    doubtful = _DOUBTFUL | set(canonical("".join(_DOUBTFUL)))
+    return frozenset(one for one in families() if len(one) == 1 and one not in doubtful)
+
+
 _NO_GIVEN = frozenset(
     "在与與和对對向将將就说說等了已曾也还還的称稱为為并並及会會于於从從由被因是把给給让讓赴抵亦又都则則所其这這那上下中前后後内內外一二三四五六七八九十两兩个個名位年月日时時国國方部局厅廳处處员員民人间間"
 )
@@ -77,7 +96,7 @@ _NO_GIVEN = frozenset(
 
 def _likely_width(raw: str, start: int, end: int) -> int:
     """The width of a name of a common family before words no list has: two signs of a given name, one where the second is none."""
-    if raw[start] not in _LIKELY or start + 2 > end:
+    if raw[start] not in _likely() or start + 2 > end or raw[start : start + 2] in no_names():
         return 0
     given = raw[start + 1 : min(end, start + 3)]
     if not re.match(rf"[{HAN}]", given) or given[0] in _NO_GIVEN:
@@ -88,6 +107,8 @@ def _likely_width(raw: str, start: int, end: int) -> int:
 def name_width(raw: str, start: int, end: int) -> int:
     """Return how many signs of a Chinese name begin here, 0 for none: the longest that something stands behind that may follow a name."""
     words = raw[start : min(end, start + 7)]
+    if words[:2] in no_names():
+        return 0
     family = 2 if words[:2] in families() else 1 if words[:1] in families() else 0
     if not family:
         return 0
@@ -100,6 +121,8 @@ def name_width(raw: str, start: int, end: int) -> int:
     )  # names of Vietnamese women
     for width in (*long, family + 2, family + 1):
         name = words[:width]
+        if name[-1:] in _NEVER_LAST and width > family + 1:
+            continue
         if len(name) < width or not re.fullmatch(rf"[{HAN}]+", name):
             continue
         rest = raw[start + width : min(end, start + width + 5)]
@@ -134,13 +157,20 @@ def behind(raw: str, end: int, name: str) -> str | None:
     return found.group() if found else None
 
 
+def _ends(rest: str) -> bool:
+    """Whether a name may end before these words."""
+    return not rest or rest.startswith(_afters()) or not re.match(rf"[{HAN}·•・‧-]", rest)
+
+
 def _japanese_width(raw: str, start: int, end: int) -> int:
     """The width of a Japanese name: three to five signs that the dictionary knows as a family name and a given name."""
     if "日" not in raw[max(0, start - 40) : start]:
         return 0
     for width in (4, 3, 5):
         rest = raw[start + width : min(end, start + width + 5)]
-        if is_japanese(raw[start : start + width]) and (not rest or rest.startswith(_afters())):
+        if set(raw[start : start + width]) & _NO_GIVEN:
+            continue
+        if is_japanese(raw[start : start + width]) and _ends(rest):
             return width
     return 0
 
@@ -152,7 +182,7 @@ def _sounded_width(raw: str, start: int, end: int) -> int:
         return _strange_width(raw, start, end)
     for width in range(len(found.group()), 2, -1):
         rest = raw[start + width : min(end, start + width + 5)]
-        if not rest or rest.startswith(_afters()):
+        if _ends(rest):
             return width
     return 0
 

@@ -26,12 +26,17 @@ def shares(
     or to its own end. Where `lead` opens the sentence, the first head belongs to an opening phrase that its first comma ends.
     """
     cuts = [sentence.start]
-    opened = lead is not None and lead.match(raw, sentence.start, sentence.end) is not None
+    # a first head behind the comma of the opening phrase stands in the sentence proper
+    ahead = bool(heads) and COMMAS.search(raw, sentence.start, heads[0].start) is not None
+    opened = lead is not None and not ahead and lead.match(raw, sentence.start, sentence.end) is not None
     for one, following in pairwise(heads):
         commas = [hit.start() for hit in COMMAS.finditer(raw, one.end, following.start)]
         comma = (commas[0] if opened and len(cuts) == 1 else commas[-1]) if commas else -1
+        stop = stops.search(raw, one.end, following.start)
         joints = [hit.start() for hit in JOINTS.finditer(raw, one.end, following.start)] if after else []
-        if comma >= 0:
+        if stop is not None and after and not commas:
+            cuts.append(stop.start())
+        elif comma >= 0:
             cuts.append(comma + 1)
         elif joints:
             cuts.append(joints[-1])

@@ -28,6 +28,15 @@ class Story:
         words = self._words(line)
         return len(words & self._told) / len(words) if words else 0.0
 
+    def common(self, line: Line) -> int:
+        """Return how many words of a paragraph were told before."""
+        return len(self._words(line) & self._told)
+
+    def kinship(self, headline: Line, line: Line) -> float:
+        """Return the share of a headline's words that a paragraph takes up, from 0 to 1."""
+        words = self._words(headline)
+        return len(words & self._words(line)) / len(words) if words else 0.0
+
     def leans(self, line: Line) -> bool:
         """Whether a paragraph begins with words that lean on what was said."""
         return bool(_QUOTED.match(line.words)) or bool(self._leaning.match(line.key))

@@ -4,12 +4,15 @@ import re
 from dataclasses import replace
 
 from comity.intake.core.actors import BOTH, Candidate, Speakers, of_a_case
-from comity.intake.core.frames import ORG, PLACE, Frame, Grammar, Reading, readings
+from comity.intake.core.frames import ORG, PERSON, PLACE, Frame, Grammar, Reading, readings
 from comity.intake.core.model import Commitment, Named, Span
 
 _ADDRESSED = {"proposed", "requested", "hoped"}
 _FAR = 160  # a subject farther from its verb is not quoted with it, in characters
 _MANY = re.compile(r"[a-z]{3}s$|\b(?:people|public|media|men|women|children)$")  # people at large
+# who agrees with whom, behind the first of the two: 某某与某某就……交换意见，并同意
+_WITH_WHOM = re.compile(f"[^，,。；]{{0,6}}[与和同及][^，,。；]{{0,30}}[{PERSON}{ORG}]")
+_SAID_FIRST = re.compile(r"\b(?:said|added|told [^.;:]{2,40}|stated|noted)[:,] ?[\"“]")
 _CLOSES = re.compile('["”]')
 _ARTICLE = re.compile(r"^(?:the|its|their|his|her)\s+", re.IGNORECASE)
 
@@ -66,8 +69,12 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     else:
         mutual = frame.kind == "agreed" and "verb_last" in rules.signs  # to agree is with one another
         who = subject.who if subject and not mutual else BOTH
+    if frame.kind == "agreed" and who is None and rules.language == "zh":
+        who = BOTH  # 与会各方一致同意
     if subject and of_a_case(subject.person):
         return None
+    teller = _teller(speakers, sentence, frame, subject)
+    who = teller.who if teller else who
     span = _quote(sentence, rules, one, subject)
     if span is None:
         return None
@@ -81,7 +88,32 @@ def _commitment(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Mat
     return Commitment(frame.kind, span, frame.rule, who, addressee)
 
 
-def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:
+_TOLD = re.compile(
+    r"\b(?:affirm|sa[iy]|state|stress|reiterat|reaffirm|add|confirm|emphasi[sz]|declar|hope|not)\w*(?: that)?\s+(?:the |his |her |their )?$"
+)
+_SAID = re.compile("sa(?:y|id)")
+_CODE = re.compile("[A-Z]{2}")  # of a state
+
+
+def _teller(
+    speakers: Speakers, sentence: Reading, frame: Frame, subject: Candidate | None
+) -> Candidate | None:
+    """Return the man who told what his state or body is ready to do: "He affirmed that the ministry stands ready …"."""
+    if (
+        subject is None
+        or subject.person
+        or subject.who in {None, BOTH}
+        or not frame.rule.endswith("ready/en")
+    ):
+        return None
+    told = _TOLD.search(sentence.text[: subject.begin])
+    if told is None or (_SAID.match(told.group()) and _CODE.fullmatch(subject.who or "")):
+        return None  # "said Korea is willing": the state
+    before = speakers.candidates(sentence, 0, subject.begin)
+    return before[-1] if before and before[-1].person else None
+
+
+def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[str]) -> Candidate | None:  # noqa: PLR0911
     rules = speakers.grammar
     if one.groupdict().get("goes") is not None:
         return speakers.spoke_last()  # what was said before goes on
@@ -91,7 +123,13 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         begin, end = one.end(), len(sentence.text)  # "We hope …," somebody said
         closed = _CLOSES.search(sentence.text, begin)
         begin = closed.end() if closed else begin
-        return next(iter(speakers.candidates(sentence, begin, end)), speakers.spoke_last())
+        after = next(iter(speakers.candidates(sentence, begin, end)), None)
+        opened = _SAID_FIRST.search(sentence.text[: one.start()])
+        if after is None and opened and (first := speakers.candidates(sentence, 0, opened.start())):
+            return first[-1]
+        ahead = [other for other in speakers.candidates(sentence, 0, one.start()) if other.person]
+        here = ahead[-1] if ahead and rules.language == "vi" else speakers.spoke_last()
+        return after or here
     else:
         begin, end = 0, one.start()
     found = speakers.candidates(sentence, begin, end)
@@ -99,9 +137,18 @@ def _subject(speakers: Speakers, sentence: Reading, frame: Frame, one: re.Match[
         return None
     before = sentence.text[: found[-1].begin]
     loosely = frame.kind == "agreed" and rules.sign("joined_before").search(before)
-    if loosely or rules.sign("joined_tight").search(before):
+    with_whom = (
+        frame.kind == "agreed"
+        and rules.language == "zh"
+        and _WITH_WHOM.match(sentence.text, found[-1].end) is not None
+    )
+    if loosely or with_whom or rules.sign("joined_tight").search(before):
         return Candidate(found[-1].begin, found[-1].end, BOTH)
-    if "verb_last" in rules.signs and re.search("[とを旨]", one.group()):
+    spoken = sentence.text[: one.end()][max(0, one.start() - 1) :]
+    said = "verb_last" in rules.signs and re.search("[とを旨]", spoken)
+    # joined by "and" to what a man says before: he speaks on, not the state that he speaks of
+    on = rules.language == "vi" and frame.kind in _ADDRESSED
+    if said or (on and rules.sign("coordinated").search(sentence.text[: one.start()])):
         # who says something is a man rather than the state he speaks of
         return next((other for other in reversed(found) if other.person), found[-1])
     return found[-1]
@@ -131,7 +178,7 @@ def _quote(sentence: Reading, rules: Grammar, one: re.Match[str], subject: Candi
     return sentence.there(begin, end)
 
 
-def _addressee(
+def _addressee(  # noqa: PLR0911
     speakers: Speakers, sentence: Reading, span: Span, one: re.Match[str], who: str | None, *, many: bool
 ) -> str | None:
     rules = speakers.grammar
@@ -150,13 +197,28 @@ def _addressee(
     if rules.sign("other_side").search(words.strip()):
         return speakers.other_than(who)
     where = Span(begin, begin + len(words)) if words else None
-    state = None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
+    if where and PERSON in words and rules.language == "en":
+        named = [each for each in speakers.named.persons_in(where) if each.country]
+        if named and named[0].country != who:
+            return named[0].country
+    state = _state_asked(speakers, sentence, words, begin, where)
     if state and state != who:
         return state
     large = many and _MANY.search(words.strip(" ,"))
     if where is None or not (ORG in words or PLACE in words or large or rules.sign("body").search(words)):
         return None
     return _said(speakers, where)
+
+
+def _state_asked(
+    speakers: Speakers, sentence: Reading, words: str, begin: int, where: Span | None
+) -> str | None:
+    """Return the state that words name as addressed, from an offset of the text."""
+    rules = speakers.grammar
+    if "verb_last" in rules.signs and rules.sign("unit").match(sentence.text, begin - sentence.start):
+        unit = speakers.unit_before(begin)  # of the ministry, of its state
+        return unit.country if unit else None
+    return None if rules.sign("abroad").search(words) else speakers.state_of(words, where)
 
 
 def _said(speakers: Speakers, where: Span) -> str | None:

@@ -9,8 +9,15 @@ _BRACKET = re.compile(r"\([^)]*\)")
 _NAMES = re.compile(f"{PERSON}+")
 _AGED = re.compile(f"(?<={PERSON}),? (?:aged )?\\d{{1,2}}(?=[,)]|$)")
 # Numbers that say how old somebody is, or when it was, or are part of a reckoning of another kind.
-_NO_COUNT_AFTER = re.compile(r"\s*(?:tuổi|歳|代(?!理|表|目)|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%)")
+_NO_COUNT_AFTER = re.compile(
+    r"\s*(?:[~〜～-]\s*\d+(?:代|歳)|tuổi|歳|代(?!理|表|目)|岁|歲|years?|-year|tháng|năm|月|年|日|时|時|%|円|ドル|ウォン|ドン|バーツ|人民元|元(?![^。、]{0,3}員)|ペソ|リンギット|ユーロ|ルピア)"
+)
 _NO_COUNT_BEFORE = re.compile(r"(?:aged?|tuổi|sinh năm|\()\s*$", re.IGNORECASE)
+
+
+def bare(words: str) -> str:
+    """Return words without what stands in brackets: what a haul is worth, how old somebody is."""
+    return _BRACKET.sub("", words)
 
 
 def number_in(words: str, grammar: Grammar) -> float | int | None:
@@ -47,7 +54,7 @@ def people_in(words: str, grammar: Grammar) -> float | int | None:
         return len(named) + parts[-1]  # a man by his name and eight others
     if len(parts) > 1 and all(part is not None for part in parts):
         return sum(part for part in parts if part is not None)  # three men and two women
-    number = number_in(words, grammar)
+    number = 2 if grammar.sign("both_men").search(words) else number_in(words, grammar)
     if number is not None:
         more = grammar.sign("and_more").search(words)
         return number + len(_NAMES.findall(words)) if more else number

@@ -13,6 +13,9 @@ from comity.intake.core.date_forms import Day, WrittenDate, written_dates
 from comity.intake.core.date_grammar import grammar
 from comity.intake.core.model import DateFound, DocumentData, SourceText, Span
 
+_PAST = re.compile(
+    r"\b(?:arrived|left|departed|said|told|announced|signed|met|held|began|returned)(?: on)? \Z"
+)
 # a date of the coming weeks needs no word of the future; one further on belongs to the year before
 _SOON = timedelta(days=60)
 # how far a date without a year may stand from a full date that lends it one
@@ -202,6 +205,10 @@ class _Reader:
     def _future(self, written: WrittenDate) -> bool:
         sentence = self.text.sentence_of(Span(written.start, written.end))
         words = self.text.at(sentence.span) if sentence is not None else ""
+        if self.text.language == "en" and _PAST.search(
+            self.text.raw, max(0, written.start - 30), written.start
+        ):
+            return False
         return grammar(self.text.language).future.search(words) is not None
 
     def _one_sentence(self, first: int, second: int) -> bool:

@@ -49,6 +49,7 @@ def rules_of_han(event: Event) -> bool:
 
 def _met(named: Named, noun: str, sentence: Reading, rules: Grammar) -> Iterator[Event]:
     unreal, never = rules.sign("unreal_before"), rules.sign("unreal_in")
+    unreal = rules.signs.get(f"unreal_before_{noun}", unreal)
     for frame in rules.frames[noun]:
         for one in frame.pattern.finditer(sentence.text):
             if unreal.search(sentence.text[: one.start()]) or never.search(one.group()):
@@ -87,8 +88,17 @@ def day_of(named: Named, sentence: Reading, span: Span, rules: Grammar) -> str |
         *((one, _between(sentence, one.span.end, span.start)) for one in reversed(before)),
     ):
         barred = rules.sign("date_bar_after" if one.span.start >= span.end else "date_bar_before")
-        if not between or not barred.search(between):
+        said = rules.sign("date_bar_never").sub("", between)
+        if rules.sign("that_day").search(said):
             return _opened(one, sentence, rules)
+        if not said or not barred.search(said):
+            return _opened(one, sentence, rules)
+    if (
+        before
+        and len(before[0].value) != len("2024-07-01")
+        and rules.sign("whole_sentence").fullmatch(sentence.text[: before[0].span.end - sentence.start])
+    ):
+        return _opened(before[0], sentence, rules)
     return None
 
 

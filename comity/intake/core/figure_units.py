@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from comity.intake.core.figure_words import FigureWords
 from comity.intake.core.numbers import Number
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'.][^\W\d_]+)*|\d{1,3}-[^\W\d_]+(?:-[^\W\d_]+)*")
 _GAP = re.compile(r"[^\S\n]+")
 # a noun may stand in quotation marks
 _TO_WORD = re.compile(r"[^\S\n]+[“\"'‘«]?")

@@ -143,7 +143,7 @@ def figure_words(language: str) -> FigureWords:
         ),
         money_after=_any(
             [one.replace(" ", _GAP + "+") for one in money["after"]],
-            before=_GAP + "*",
+            before=_GAP + "*-?",
             behind=edge,
             plain=False,
         ),

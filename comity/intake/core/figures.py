@@ -3,6 +3,8 @@
 Ordinals, ages, durations, vague numbers ("hundreds"), the two sides of a story and words that point back ("both men") are no figures.
 """
 
+import re
+
 from comity.intake.core.figure_units import Counted, counted
 from comity.intake.core.figure_words import FigureWords, figure_words
 from comity.intake.core.model import Figure, Named, Span
@@ -10,6 +12,7 @@ from comity.intake.core.numbers import Number, find_numbers
 
 # how far back the words before a number are looked at
 _BACK = 60
+_YEARS = re.compile("(?:một|hai|ba|bốn|sáu|bảy|tám|chín|mười) năm")
 
 
 def find_figures(named: Named) -> list[Figure]:
@@ -52,7 +55,9 @@ def _figure(
 
 def _five_is_year(raw: str, number: Number, before: str, words: FigureWords) -> bool:
     """Whether the Vietnamese `năm` is a year, not five."""
-    return raw[number.start : number.end].lower() == "năm" and words.five.search(before) is not None
+    said = raw[number.start : number.end].lower()
+    # "một năm": a number of one figure takes "lăm" behind it, and is of years
+    return (said == "năm" and words.five.search(before) is not None) or bool(_YEARS.fullmatch(said))
 
 
 def _names_the_parties(what: Counted, words: FigureWords) -> bool:

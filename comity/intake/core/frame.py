@@ -30,7 +30,7 @@ _PICTURED = re.compile(
     r"|(?:資料|イメージ)写真|資料照|资料(?:图|照)|示意[图圖]"
 )
 _CJK_CREDIT = re.compile(
-    r"(?:[^。]{4,}|[。!！)）]\s*)[图圖](?:自|[:：/／])\s*[^。，,]{2,14}$|[)）][^。]{0,14}(?:傳真|[摄攝])[^。]{0,14}$|[(（][^()（）。]{1,14}(?:提供|翻[摄攝]|[摄攝])[)）][^。]{0,40}$|(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[(\[【](?:写真|[图圖]))"
+    r"(?:[^。]{4,}|[。!！)）]\s*)[图圖](?:自|[:：/／])\s*[^。，,]{2,14}$|[)）][^。]{0,14}(?:傳真|[摄攝])[^。]{0,14}$|[(（][^()（）。]{1,14}(?:提供|翻[摄攝]|[摄攝])[)）][^。]{0,40}$|(?:[摄攝]影?|供[图圖]|[发發]布?[图圖]|撮影|提供|写真|映像|ポラリス|翻攝|截[图圖]|[资資]料[图圖照]片?|示意[图圖])\s*[)\]】]*\.?$|^(?:[图圖](?:为|為|说|說|片说明|源)|写真は|【写真|[▲△▼↑↓]|[图圖]\s?\d{1,2}\s?[:：、]|[(\[【](?:写真|[图圖]))"
 )
 # a Japanese caption: what is seen = when, where, by whom
 _CJK_WHERE = re.compile(
@@ -54,7 +54,7 @@ _MENU_ITEMS = 4
 _AGENCY_END = re.compile(r"[.!?\"”]\s*(?P<name>[A-Z][\w.]{1,15})/[^\W\d_][^.!?/]{1,30}$")
 # a credit in capitals behind the sentence of a caption, or the paper's letters behind a stroke: "… on Monday. PHOTO: XY", "… in May. | XY"
 _CREDIT_END = re.compile(
-    r"[.!?\"”]\s*(?:(?:PHOTOS?|Photos?|PICTURES?|Pictures?|PIC|Pic|IMAGES?|Images?|FILE|VIDEO)\b[^.!?]{0,50}|[|｜]\s*[A-Z][A-Za-z ]{0,24})$"
+    r"[.!?\"”]\s*(?:[—–-]{1,2}\s*)?(?:(?:PHOTOS?|Photos?|PICTURES?|Pictures?|PIC|Pic|IMAGES?|Images?|FILE|VIDEO|Supplied|Handout|Courtesy)\b[^.!?]{0,50}|[|｜]\s*[A-Z][A-Za-z ]{0,24})$"
 )
 _PHONE = re.compile(r"(?:\+?\d[\d\s().-]{6,}\d)\s*$")
 # a day without a year and an hour, as broadcasters print them

@@ -18,6 +18,12 @@ _PERSON_BEHIND = re.compile(
     r"|[」』\"”]?(?:の居場所|の身柄|の自宅|の逮捕|の行方|の供述|とその(?:共犯|妻|夫|仲間|一味|グループ))"
 )
 
+# what says before it that a name is a person's: his nationality, or what he is taken for
+_PERSON_BEFORE = re.compile(
+    r"(?:(?:国籍|籍|人|系)の|(?:リーダー|首謀者|主犯|主犯格|指示役|ボス|首領|黒幕|責任者|経営者|所有者|幹部|担当者|容疑者|被告|専門家|被害者|弁護士|男|女|息子|娘|妻|夫|兄|弟)"
+    r"(?:とされる|とみられる|である|の|だった|、)?(?:[ァ-ヴー一-龥]{1,8}(?:人|国籍)の)?)[ 　]?$"
+)
+
 
 def is_vietnamese(name: str) -> bool:
     """Whether a name in katakana is Vietnamese: a family name of the list, and a middle name or three parts."""
@@ -96,7 +102,13 @@ def _alone(raw: str, part: Span) -> list[Found]:
             known = known or (
                 pattern is _DOTTED and len(pieces) < 4 and pieces[0] in others and len(pieces[-1]) > 1
             )
-            told = pattern is _DOTTED and _PERSON_BEHIND.match(raw, one.end())
+            told = pattern is _DOTTED and (
+                _PERSON_BEHIND.match(raw, one.end())
+                or (
+                    _PERSON_BEFORE.search(raw[max(part.start, one.start() - 16) : one.start()])
+                    and len(pieces) < 5
+                )
+            )
             if known or told:
                 rule = "knowledge-kana/ja" if known else "name+behind-kana/ja"
                 out.append(Found(Span(one.start(), one.end()), rule))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from comity.intake.core.model import Span
-from comity.intake.core.wordlists import nations, word_lists
+from comity.intake.core.wordlists import given_names, nations, word_lists
 from comity_names import vietnamese
 from comity_names.latin import is_western
 from comity_names.readings import han_to_latin, split_pinyin
@@ -77,7 +77,7 @@ def words_of(raw: str, span: Span) -> list[Word]:
     return found
 
 
-def runs_of(raw: str, words: list[Word], *, particles: bool = True) -> list[list[Word]]:
+def runs_of(raw: str, words: list[Word], *, particles: bool | frozenset[str] = True) -> list[list[Word]]:
     """Return the runs of capitalised words with nothing but spaces, or the dot of an initial, between them."""
     runs: list[list[Word]] = []
     run: list[Word] = []
@@ -85,9 +85,9 @@ def runs_of(raw: str, words: list[Word], *, particles: bool = True) -> list[list
         joined = bool(run) and _joins(raw, run[-1], word)
         following = words[place + 1] if place + 1 < len(words) else None
         particle = (
-            particles
+            particles is not False
             and joined
-            and word.plain in _PARTICLES
+            and word.plain in (_PARTICLES if particles is True else particles)
             and following is not None
             and following.capital
             and _joins(raw, word, following)
@@ -222,7 +222,7 @@ def is_western_name(parts: tuple[str, ...]) -> bool:
 def _is_given(word: str) -> bool:
     from comity_names.latin import _nicknames, _western  # noqa: PLC0415  (the sets themselves: is_western also says yes to any long word)
 
-    return is_western(word) and (word in _western() or word in _nicknames())
+    return (is_western(word) and (word in _western() or word in _nicknames())) or word in given_names()
 
 
 def knowledge(parts: tuple[str, ...]) -> str | None:
@@ -258,7 +258,7 @@ def name_part(run: list[Word], language: str) -> list[Word]:
             return run[first:]
     last = -1
     for place, word in enumerate(run):
-        if _ordinary(word, language):
+        if _ordinary(word, language) and not (word.raw == "A" and 0 < place < len(run) - 1):
             last = place
     rest = run[last + 1 :]
     while rest and rest[0].plain in _PARTICLES and len(rest) > 1 and not rest[0].capital:

@@ -11,7 +11,7 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\f\v\x85]+")
 # a sentence may end in a stop and then in closing quotes or brackets; `./.` is the end mark of Vietnamese agencies
 # or, in Japanese, in the name of who wrote it in brackets
 _ENDING = re.compile(
-    r"(?:[.!?。！？…．｡]|\./\.)[\"'”’»」』）)\]]*$|。\s?[(（【][^()（）【】。、]{2,24}(?:[、・=＝][^()（）【】。]{1,24})?[)）】]$"
+    r"(?:[.!?。！？…．｡]|\./\.)[\"'”’»」』）)\]]*$|[.!?]\s*(?:[—–]|--)\s*[A-Z][\w/.]*(?:\s[A-Z][\w/.]*){0,4}$|。\s?[(（【][^()（）【】。、]{1,24}(?:[、・=＝][^()（）【】。]{1,24})?[)）】]$"
 )
 HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")

@@ -6,6 +6,7 @@ A picture's credit is no publisher, nor is a paper that the story quotes.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from comity.intake.core import publishers, signs
 from comity.intake.core.frame import is_caption, is_source
@@ -13,6 +14,7 @@ from comity.intake.core.lines import HAN_OR_KANA, Line, key_of
 from comity.intake.core.model import SourceText, Span, Value
 from comity.intake.core.nameplates import nameplate
 from comity.intake.core.public_bodies import masthead_of
+from comity.intake.core.recurring import behind_headline, by_ending, recurring
 from comity.intake.core.stamps import fold, stamps_in
 
 _LETTERS = 4  # of a paper's short name that may be spelled
@@ -41,16 +43,23 @@ def publisher_of(text: SourceText, body: Sequence[Line], around: Sequence[Line])
     """Return the publisher as printed, with its place; None where the page does not say it."""
     told = [line for line in body if line.span != text.title]
     for candidates in (
+        _wires(around) if text.language == "zh" else iter(()),
         _datelines(told[:4]),
         _datelines([line for line in around if line.length >= _LEAD and not is_caption(line)][:4]),
         _tail_of_title(text, around),
         _public_bodies(around) if text.language == "ja" else iter(()),
         _nameplates(around, before=text.title.start if text.title else 0),
+        _unlisted_datelines(told[:2]),
+        by_ending([one for one in around if text.title and one.span.end <= text.title.start], text.title),
+        behind_headline(text, around),
         _bylines(around),
         _sources(around),
         _public_bodies(around),
+        _placed(told[:2]),
         _signatures(told, around),
         _banners(text, around),
+        by_ending(around, text.title),
+        recurring(around, text.title),
         _by_looks(text, around),
     ):
         for span in candidates:
@@ -88,8 +97,12 @@ def _dateline(line: Line) -> Iterator[Span]:
     if one := _HAN_WIRE.match(words):
         known = publishers.first_in(one["name"])
         yield _span(line, one.start("name"), one.start("name") + known.end if known else one.end("name"))
-    if (one := _HAN_BRACKET.match(words)) and (found := publishers.first_in(one["inside"])):
-        yield _span(line, one.start("inside") + found.start, one.start("inside") + found.end)
+    if (
+        (one := _HAN_BRACKET.match(words))
+        and (found := publishers.first_in(one["inside"]))
+        and not found.start
+    ):
+        yield _span(line, one.start("inside"), one.start("inside") + found.end)
     if (
         (found := publishers.first_in(words[:40]))
         and found.start == 0
@@ -101,6 +114,37 @@ def _dateline(line: Line) -> Iterator[Span]:
         yield _span(line, found.start, found.end)
 
 
+def _placed(lines: Sequence[Line]) -> Iterator[Span]:
+    """The agency behind its place in brackets, 【ソウル共同】: whose page it is, is said elsewhere if at all."""
+    for line in lines:
+        words = fold(line.words)
+        if (one := _HAN_BRACKET.match(words)) and (found := publishers.first_in(one["inside"])):
+            yield _span(line, one.start("inside") + found.start, one.start("inside") + found.end)
+
+
+_NAMED_LINE = re.compile(
+    r"^(?P<place>[^()（）.!?。]{0,45})[(（](?P<name>[A-ZĐÀ-Ỹ][^()（）,;]{2,30})[)）]\s?[-–—]{1,2}\s"
+)
+
+
+def _unlisted_datelines(lines: Sequence[Line]) -> Iterator[Span]:
+    """A name that no list has in brackets before the dash of a dateline: "(Name) - ", "SEOUL, May 21 (Name) -- "."""
+    for line in lines:
+        one = _NAMED_LINE.match(line.words)
+        if one is None or HAN_OR_KANA.search(one["name"]):
+            continue
+        place = one["place"].strip(" ,")
+        if not place or place.split(",")[0].isupper():
+            yield _span(line, *one.span("name"))
+
+
+def _wires(around: Sequence[Line]) -> Iterator[Span]:
+    """A paper behind "来源:" on a Chinese page: it wrote what the page shows."""
+    for span, name in _source_names(around):
+        if publishers.looks_han(name):
+            yield span
+
+
 def _stands_alone(name: str, rest: str) -> bool:
     """Whether words before a dash are a paper and no place: known, an address, or mixed with what places have not."""
     if publishers.is_known(name) or ("." in name and publishers.is_publisher(name)):
@@ -110,7 +154,14 @@ def _stands_alone(name: str, rest: str) -> bool:
         few = len(name) <= _LETTERS and bool(re.search(r"[ăđơưạảấầậếềệịọốồộớờợụứừựỳỹ]", rest[:80]))
         return "/" in name or few or not re.search(r"[AEIOUY]", name)
     # one long word made of several, as addresses of papers are: a place is a name of one or two syllables there
-    return " " not in name and len(name) >= 9 and name.isascii() and rest[:1].isupper() and _looks_glued(name)
+    return (
+        " " not in name
+        and len(name) >= 9
+        and name.isascii()
+        and not name.isupper()
+        and rest[:1].isupper()
+        and _looks_glued(name)
+    )
 
 
 def _looks_glued(name: str) -> bool:
@@ -185,7 +236,11 @@ def _source_word() -> re.Pattern[str]:
     return re.compile(rf"{words}\s*:?\s*(?P<name>[^:()]{{2,40}}?)\s*(?:$|[)\]|]|\s{{2,}}|\s\d|\s(?=\S+:))")
 
 
-def _sources(lines: Sequence[Line]) -> Iterator[Span]:
+_COMPILED = re.compile(r"(?<=[\u3400-\u9fff]{2})(?:综合|綜合|整理|报道|報道|報導|讯|訊)$")
+
+
+def _source_names(lines: Sequence[Line]) -> Iterator[tuple[Span, str]]:
+    """The words behind a label for source, with their places."""
     for line in lines:
         if is_caption(line) or line.length > 25:
             continue
@@ -197,9 +252,19 @@ def _sources(lines: Sequence[Line]) -> Iterator[Span]:
                 name = re.split(r"\s{2,}|\s(?=\d)|[|｜]|\s(?=[\u3400-\u9fff]+[:：]?$)", one["name"].strip())[
                     0
                 ].strip()
+                name = _COMPILED.sub("", name)
                 offset = one.start("name") + one["name"].index(name)
-                if name and (publishers.is_publisher(name) or HAN_OR_KANA.search(name) or _is_titled(name)):
-                    yield _span(line, offset, offset + len(name))
+                if name:
+                    yield _span(line, offset, offset + len(name)), name
+
+
+def _sources(lines: Sequence[Line]) -> Iterator[Span]:
+    for span, name in _source_names(lines):
+        if publishers.is_publisher(name) or HAN_OR_KANA.search(name) or _is_titled(name):
+            yield span
+    for line in lines:
+        if is_caption(line) or line.length > 25:
+            continue
         if is_source(line) and "://" not in line.words and (found := publishers.first_in(line.words)):
             yield _span(line, found.start, found.end)
 
@@ -230,6 +295,8 @@ def _signatures(told: Sequence[Line], around: Sequence[Line]) -> Iterator[Span]:
             yield from _named(line)
 
 
+_BANNER_WIDEST = 12  # words
+_BANNER_ALONE = re.compile(r"(?:báo|trang thông tin|trang tin|cổng thông tin|tạp chí)(?: điện tử)?$")
 _BANNER = re.compile(
     r"^(?:báo|tạp chí|đài (?:phát thanh|truyền hình|pt-?th)|cổng (?:thông tin điện tử|ttđt|tttđt)|trang (?:thông tin|tin) điện tử|chuyên trang)\s+\S+\s+\S+",
     re.IGNORECASE,
@@ -238,9 +305,17 @@ _BANNER = re.compile(
 
 def _banners(text: SourceText, around: Sequence[Line]) -> Iterator[Span]:
     """A line above the headline that calls itself a paper: "Báo … điện tử"."""
+    for line, below in pairwise(around):
+        if (
+            text.title is not None
+            and below.span.end <= text.title.start
+            and _BANNER_ALONE.match(line.key)
+            and 2 < below.length <= _BANNER_WIDEST
+        ):
+            yield below.span
     for line in around:
         if (
-            line.length <= _LEAD
+            line.length <= _BANNER_WIDEST
             and (text.title is None or line.span.end <= text.title.start)
             and _BANNER.match(line.words)
         ):

@@ -55,6 +55,7 @@ class MeetingWords:
     echo_before: re.Pattern[str]
     echo_after: re.Pattern[str]
     aside: re.Pattern[str]
+    aside_nouns: re.Pattern[str]
     stops: re.Pattern[str]
     at: re.Pattern[str]
     to: re.Pattern[str]
@@ -63,6 +64,10 @@ class MeetingWords:
     until: re.Pattern[str]
     multilateral: re.Pattern[str]
     delegation: re.Pattern[str]
+    delegation_alone: re.Pattern[str]
+    leads_after: re.Pattern[str]
+    leads_before: re.Pattern[str]
+    inviting: re.Pattern[str]
     listing_before: re.Pattern[str]
     listing_after: re.Pattern[str]
     two_men: re.Pattern[str]
@@ -110,6 +115,7 @@ def meeting_words(language: str) -> MeetingWords:
         echo_before=beside("echo_before"),
         echo_after=re.compile(rf"\s*(?:{plain('echo_after').pattern})"),
         aside=plain("aside"),
+        aside_nouns=plain("aside_nouns"),
         stops=plain("stops"),
         at=beside("at"),
         to=beside("to"),
@@ -119,6 +125,10 @@ def meeting_words(language: str) -> MeetingWords:
         multilateral=plain("multilateral"),
         met=plain("met"),
         delegation=beside("delegation"),
+        delegation_alone=plain("delegation_alone"),
+        leads_after=plain("leads_after"),
+        leads_before=beside("leads_before"),
+        inviting=beside("inviting"),
         listing_before=beside("listing_before"),
         listing_after=re.compile(rf"\s*(?:{plain('listing_after').pattern})"),
         two_men=plain("two_men"),

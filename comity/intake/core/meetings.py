@@ -1,19 +1,27 @@
 """Meetings: one record for each, however often the text comes back to it, placed in its series."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
+from comity.intake.core.delegations import joint_hosts
+from comity.intake.core.meeting_kinship import (
+    alike,
+    both_gatherings,
+    close,
+    part_of,
+    same,
+    with_bodies,
+)
+from comity.intake.core.meeting_parties import NEIGHBOURS, host_of, parties_of
 from comity.intake.core.meeting_sightings import Sighting, sightings
 from comity.intake.core.meeting_slots import takes_part
 from comity.intake.core.meeting_words import meeting_words
 from comity.intake.core.model import Meeting, Named, Span
-from comity.intake.core.parties import codes_in, is_state, pair_of, speaks_of_both, states_in
+from comity.intake.core.parties import pair_of
 
-NEIGHBOURS = frozenset({"meeting", "talks", "reception", "video_call"})
-"""Kinds that two sentences may give to one and the same meeting."""
+_SERIES = frozenset({"meeting", "conference"})
 _GATHERINGS = frozenset({"ceremony", "conference"})
-_TURNS = frozenset({"次回", "前回"})
+_TURNS = frozenset({"次回", "前回", "one", "one was held", "was held"})
 """Words that stand alone for the meeting of the same series."""
 _LEAD = 2  # a planned meeting told so early is what the text is about
 LOOK_ON = 5
@@ -25,11 +33,14 @@ def find_meetings(named: Named) -> list[Meeting]:
     seen = sightings(named)
     kept: list[Sighting] = []
     for one in sorted((one for one in seen if _stands(one)), key=lambda one: (one.title, one.head)):
-        same = next((other for other in kept if _same(named, other, one)), None)
-        if same is None:
+        met = next((other for other in kept if same(named, other, one)), None)
+        if met is None:
             kept.append(one)
+        elif _fuller(named, one, met):
+            _join(one, met)
+            kept[kept.index(met)] = one
         else:
-            _join(same, one)
+            _join(met, one)
     _list(named, kept, [one for one in seen if one.listing])
     kept = _with_echoes(
         named,
@@ -42,19 +53,25 @@ def find_meetings(named: Named) -> list[Meeting]:
             and (len(one.people) > 1 or (one.people and one.rule.endswith("/en") and one.kind in _GATHERINGS))
         ],
     )
-    kept = [one for one in kept if not any(_part_of(named, one, other) for other in kept)]
+    kept = [one for one in kept if not any(part_of(named, one, other) for other in kept)]
     kept.sort(key=lambda one: one.head)
     chiefs = [one for one in kept if _may_be_main(one)]
     main = next((one for one in chiefs if one.kind != "ceremony"), None) or next(iter([*chiefs, *kept]), None)
     if main is None:
         return []
+    if (
+        named.text.language == "en" and main.kind == "visit"
+    ):  # what was held on a visit is what the text is about
+        held = [one for one in chiefs if one.kind in NEIGHBOURS and 0 <= one.sentence - main.sentence <= 1]
+        main = next(iter(held), main)
     for one in kept:
         if named.text.at(one.head) in _TURNS:
             one.kind, one.multilateral = main.kind, main.multilateral
     _complete(named, main)
     _same_days(named, kept, main)
     pair = pair_of(named)
-    planned = main.planned and main not in chiefs and main.sentence > _LEAD and named.text.language == "en"
+    late = main.sentence > _LEAD and named.text.language in {"en", "ja", "zh"}
+    planned = main.planned and main not in chiefs and late
     chief = _record(named, main, main.cue or ("next" if planned else "this"), pair)
     numbered = _numbered(kept, main)
     return [chief if one is main else _beside(named, one, (main, numbered), chief, pair) for one in kept]
@@ -71,7 +88,7 @@ def _numbered(kept: list[Sighting], main: Sighting) -> Sighting:
         and one.held
         and not (one.planned or one.cue or one.aside)
         and abs(one.sentence - main.sentence) <= 1
-        and (one.date is None or main.date is None or _close(one.date, main.date))
+        and (one.date is None or main.date is None or close(one.date, main.date))
     ]
     ahead = [one for one in kept if one.ordinal is not None and one.planned]
     return next(iter([*fits, *ahead]), main)
@@ -83,41 +100,43 @@ def _list(named: Named, kept: list[Sighting], listings: list[Sighting]) -> None:
         before = [
             other
             for other in kept
-            if other.sentence < one.sentence <= other.sentence + LOOK_ON and _alike(other.kind, one.kind)
+            if other.sentence < one.sentence <= other.sentence + LOOK_ON and alike(other.kind, one.kind)
         ]
-        if before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
+        if not before and named.text.language == "vi" and _of_two_states(named, one):
+            one.listing, one.echo = False, False
+            kept.append(one)
+        elif before and not any(who in before[-1].people for who in {each.id for each in named.persons}):
             persons = tuple(who for who in one.people if who in {each.id for each in named.persons})
             before[-1].people = (*before[-1].people, *persons)
+
+
+def _of_two_states(named: Named, one: Sighting) -> bool:
+    homes = {person.country for person in named.persons if person.id in one.people and person.country}
+    return len(homes) > 1
 
 
 def _with_echoes(named: Named, kept: list[Sighting], echoes: list[Sighting]) -> list[Sighting]:
     """Take up what is told of a meeting only where the text comes back to it, unless a fuller record is there."""
     for one in echoes:
-        alike = [other for other in kept if _alike(other.kind, one.kind)]
-        if not alike:
+        akin = [other for other in kept if alike(other.kind, one.kind) or both_gatherings(one, other)]
+        if not akin:
             kept.append(one)
         elif (
-            len(alike) == 1
-            and alike[0].kind == one.kind
+            len(akin) == 1
+            and akin[0].kind == one.kind
             and one.rule.endswith("/en")
             and one.kind in _GATHERINGS
         ):
-            alike[0].people = tuple(dict.fromkeys((*alike[0].people, *one.people)))
-        elif len(alike) == 1 and alike[0].kind == one.kind and _told_more(named, alike[0], one):
-            _join(one, alike[0])
-            kept = [one if other is alike[0] else other for other in kept]
+            akin[0].people = tuple(dict.fromkeys((*akin[0].people, *one.people)))
+        elif len(akin) == 1 and akin[0].kind == one.kind and _told_more(named, akin[0], one):
+            _join(one, akin[0])
+            kept = [one if other is akin[0] else other for other in kept]
     return kept
 
 
 def _told_more(named: Named, one: Sighting, echo: Sighting) -> bool:
     bare = one.date is None and one.ordinal is None and one.cue is None
-    return bare and len(one.people) < len(echo.people) and set(one.people) <= _with_bodies(named, echo.people)
-
-
-def _with_bodies(named: Named, people: Iterable[str]) -> set[str]:
-    """The ids with the bodies that the persons among them belong to."""
-    bodies = {one.id: one.organisation for one in named.persons if one.organisation}
-    return set(people) | {bodies[who] for who in people if who in bodies}
+    return bare and len(one.people) < len(echo.people) and set(one.people) <= with_bodies(named, echo.people)
 
 
 def _stands(one: Sighting) -> bool:
@@ -137,65 +156,11 @@ def _stands(one: Sighting) -> bool:
         enough = one.near or (placed and (one.held or one.multilateral))
     elif one.kind == "visit":
         enough = one.held and bool(one.people)
-    elif one.both and one.held and one.rule.endswith("/en"):
-        enough = True
+    elif one.both and one.held and one.rule.endswith(("/en", "/zh")) and not one.aside:
+        enough = one.kind != "ceremony" or one.rule.endswith("/en")
     else:
         enough = (one.near and (one.held or one.states)) or (one.held and bool(one.people))
     return enough
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or {one, other} <= NEIGHBOURS
-
-
-def _same(named: Named, one: Sighting, other: Sighting) -> bool:
-    """Whether two sightings are of one meeting: nothing speaks against it, and kind and people fit."""
-    if one.ordinal is not None and other.ordinal is not None:
-        return one.ordinal == other.ordinal and _dates_fit(one.date, other.date)
-    if _counted_apart(one, other) or ((one.cue or other.cue) and one.cue != other.cue):
-        return False
-    apart = one.planned != other.planned and one.ordinal != other.ordinal
-    if apart or not (
-        _alike(one.kind, other.kind) and _dates_fit(one.date, other.date) and _places_fit(one, other)
-    ):
-        return False
-    a, b = set(one.people), set(other.people)
-    if one.kind == other.kind == "press_conference" and other.rule.endswith("/en") and other.again:
-        return True
-    if other.title and not b & {person.id for person in named.persons}:
-        return True  # a headline names bodies or states where the text names men
-    return a <= _with_bodies(named, b) or b <= _with_bodies(named, a)
-
-
-def _counted_apart(one: Sighting, other: Sighting) -> bool:
-    """Whether one is a numbered meeting and the other, told elsewhere, a verb that makes a meeting of its own."""
-    if (one.ordinal is None) == (other.ordinal is None) or one.title or other.title:
-        return False
-    return (one.act or other.act) and one.sentence != other.sentence and not (one.people and other.people)
-
-
-def _part_of(named: Named, one: Sighting, other: Sighting) -> bool:
-    """Whether a sighting only says again that those of a fuller one met."""
-    a, b = set(one.people), _with_bodies(named, other.people)
-    bare = one.date is None and one.place is None and one.ordinal is None
-    return one is not other and bare and len(a) > 1 and a < b and _alike_or_visit(one.kind, other.kind)
-
-
-def _alike_or_visit(one: str, other: str) -> bool:
-    return _alike(one, other) or other == "visit"
-
-
-def _dates_fit(one: str | None, other: str | None) -> bool:
-    if one is None or other is None:
-        return True
-    a, b = one.partition("/")[0], other.partition("/")[0]
-    return a.startswith(b) or b.startswith(a) or (a[4:] == b[4:] and "XXXX" in (a[:4], b[:4]))
-
-
-def _places_fit(one: Sighting, other: Sighting) -> bool:
-    if one.place is None or other.place is None or one.place is other.place:
-        return True
-    return one.place.country is not None and one.place.country == other.place.country
 
 
 def _join(one: Sighting, other: Sighting) -> None:
@@ -213,6 +178,13 @@ def _join(one: Sighting, other: Sighting) -> None:
         one.kind = other.kind
 
 
+def _fuller(named: Named, one: Sighting, before: Sighting) -> bool:
+    """Whether the story tells the day or the place of a meeting that it only named before."""
+    bare = before.date is None and before.place is None and not before.people
+    told = one.date is not None and one.place is not None
+    return named.text.language == "vi" and bare and told and not one.title
+
+
 def _may_be_main(one: Sighting) -> bool:
     return not one.planned and not one.aside and one.cue is None and (one.held or one.act or one.near)
 
@@ -228,13 +200,25 @@ def _complete(named: Named, main: Sighting) -> None:
             if dates:
                 main.date = dates[0].value
                 break
+    vietnamese = named.text.language == "vi"
+    if vietnamese:
+        _take_chairs(named, main)
+        _take_hosts(named, main)
     if not main.people and main.kind in {"conference", "press_conference"}:
         for later in sentences[main.sentence + 1 : main.sentence + 1 + LOOK_ON]:
             persons = [one for one in named.persons_in(later.span) if takes_part(one)]
             if persons:
                 main.people = (persons[0].id,)
                 break
-    _take_chairs(named, main)
+    if not vietnamese:
+        _take_chairs(named, main)
+
+
+def _take_hosts(named: Named, main: Sighting) -> None:
+    """Two bodies that hold a conference take part in it where no man is named who does."""
+    opening = named.text.sentences[main.sentence].span.start
+    if not main.people and main.kind == "conference" and opening < main.head.start:
+        main.people = joint_hosts(named, Span(opening, main.head.start))
 
 
 def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
@@ -246,7 +230,7 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
             one.date is None
             and main.date
             and "/" not in main.date
-            and words.same_day.search(raw, start, one.head.start)
+            and words.same_day.search(raw, start, one.window.end if one.held and one.act else one.head.start)
         ):
             one.date = main.date
 
@@ -254,17 +238,24 @@ def _same_days(named: Named, kept: list[Sighting], main: Sighting) -> None:
 def _take_chairs(named: Named, main: Sighting) -> None:
     """The men who preside by the sentence behind a conference took part in it."""
     words = meeting_words(named.text.language)
+    persons = {one.id for one in named.persons}
+    of_bodies = named.text.language == "zh" and not persons & set(main.people)
     for later in named.text.sentences[main.sentence + 1 : main.sentence + 2]:
-        if main.kind == "conference" and words.chair.search(named.text.raw, later.span.start, later.span.end):
+        if (main.kind == "conference" or of_bodies) and words.chair.search(
+            named.text.raw, later.span.start, later.span.end
+        ):
             chairs = [one.id for one in named.persons_in(later.span) if takes_part(one)]
+            if of_bodies and chairs:  # the men for the bodies they are of
+                stand_for = {one.organisation for one in named.persons if one.id in chairs}
+                main.people = tuple(who for who in main.people if who not in stand_for)
             main.people = tuple(dict.fromkeys((*main.people, *chairs)))
 
 
 def _record(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> Meeting:
-    parties = _parties(named, one, relation, pair)
+    parties = parties_of(named, one, relation, pair)
     place = one.place.id if one.place else None
     if place is None and one.kind == "visit" and not one.act and len(parties) == 2:
-        place = _host(named, one, parties)
+        place = host_of(named, one, parties)
     return Meeting(
         kind=one.kind,
         span=_quote(named, one),
@@ -287,10 +278,10 @@ def _beside(
     if (
         relation in {"previous", "next"}
         and (made.kind, chief.kind) == ("meeting", "conference")
-        and one.ordinal is not None
+        and (one.ordinal is not None or (one.cue and one.rule.endswith("/zh")))
     ):
         return replace(made, kind="conference", parties=chief.parties)
-    serial = one.kind == main.kind or (one.ordinal is not None and not one.multilateral)
+    serial = alike(one.kind, main.kind) or (one.ordinal is not None and not one.multilateral)
     if relation in {"previous", "next"} and serial and len(made.parties) < 2:
         made = replace(made, parties=chief.parties)
     if (
@@ -309,10 +300,13 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
     if (
         one.ordinal is not None
         and numbered.ordinal is not None
-        and _alike(one.kind, numbered.kind)
+        and (alike(one.kind, numbered.kind) or {one.kind, numbered.kind} <= _SERIES)
         and one is not numbered
     ):
-        return {-1: "previous", 1: "next"}.get(one.ordinal - numbered.ordinal, "mentioned")
+        return {-1: "previous", 1: "next"}.get(
+            one.ordinal - numbered.ordinal,
+            "next" if one.planned and one.ordinal > numbered.ordinal else "mentioned",
+        )
     if (one.planned and one.kind != "press_conference") or _ahead(named, one):
         return "next"
     return "this" if _of_the_same(one, main) else "mentioned"
@@ -320,72 +314,25 @@ def _relation(named: Named, one: Sighting, main: Sighting, numbered: Sighting) -
 
 def _of_the_same(one: Sighting, main: Sighting) -> bool:
     """Whether a meeting belongs to what the text is about: it took place, and about the same days where both are told."""
-    if one.kind == "ceremony" and not (one.people and (one.again or one.date)):
+    company = (len(one.people) > 1 and one.rule.endswith("/ja")) or (one.place and one.rule.endswith("/en"))
+    if one.kind == "ceremony" and not (one.people and (one.again or one.date or company)):
         return False
-    if one.aside and not (one.act and one.kind == "visit" and one.date):
+    told = one.held or (len(one.people) > 1 and one.near)
+    same_day = one.date is not None and one.date == main.date and told
+    if one.aside and not same_day and not (one.act and one.kind == "visit" and one.date):
         return False
     took_place = one.act or one.held
     if one.date and main.date:
-        return _close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
+        return close(one.date, main.date) and (took_place or (one.kind == "visit" and bool(one.people)))
     return took_place and bool(one.people)
 
 
 def _ahead(named: Named, one: Sighting) -> bool:
-    """Whether a meeting is of a month after that of publication."""
+    """Whether a meeting is of a month after that of publication, in Japanese also of a later day."""
     printed = named.document.published
-    return bool(
-        printed and one.date and re.match(r"\d{4}-\d\d", one.date) and one.date[:7] > printed.value[:7]
-    )
-
-
-def _close(one: str, main: str) -> bool:
-    a, b = one.partition("/")[0], main.partition("/")[0]
-    if "XXXX" in (a[:4], b[:4]):
-        return a[4:7] == b[4:7] or len(a) < 7
-    return a[:4] == b[:4] and (len(a) < 7 or len(b) < 7 or a[:7] == b[:7])
-
-
-def _parties(named: Named, one: Sighting, relation: str, pair: tuple[str, ...]) -> tuple[str, ...]:
-    """States of those who take part, else those named near by, else the pair of the text where both sides are spoken of."""
-    if one.kind == "conference" and one.multilateral:
-        return ()
-    homes = _homes(named)
-    states = [code for code in dict.fromkeys(homes.get(who) for who in one.people) if code]
-    if one.kind == "press_conference":
-        return tuple(states[:2] or codes_in(named, one.window)[:1])
-    if len(states) > 1:
-        return tuple(states[:3])
-    near = [found.code for found in states_in(named, one.window) if not _is_place(named, one, found.span)]
-    both = tuple(dict.fromkeys((*states, *near)))
-    if len(both) in {2, 3} and (relation != "mentioned" or states):
-        return both[:2]
-    if len(one.people) > 1 and not all(homes.get(who) for who in one.people):
-        return ()  # a body of many states takes part
-    sentence = named.text.sentences[one.sentence].span
-    return pair if speaks_of_both(named, sentence) else ()
-
-
-def _homes(named: Named) -> dict[str, str | None]:
-    """The states of persons and bodies by id; a person without one is at home where the body is."""
-    homes = {body.id: body.country for body in named.organisations}
-    return homes | {one.id: one.country or homes.get(one.organisation or "") for one in named.persons}
-
-
-def _is_place(named: Named, one: Sighting, span: Span) -> bool:
-    """Whether a state's name is where the meeting was, or part of a body's name, and no party by itself."""
-    spots = one.place.mentions if one.place and one.kind != "visit" else []
-    bodies = [mention for body in named.organisations if body.country is None for mention in body.mentions]
-    return any(taken.meets(span) for taken in (*spots, *bodies))
-
-
-def _host(named: Named, one: Sighting, parties: tuple[str, ...]) -> str | None:
-    """The country visited: that of the party who is not the guest."""
-    homes = _homes(named)
-    guest = next((homes[who] for who in one.people if homes.get(who)), parties[0])
-    host = next((code for code in parties if code != guest), None)
-    return next(
-        (place.id for place in named.places if place.country == host and is_state(named, place)), None
-    )
+    sharp = len("2024-05-20") if named.text.language == "ja" else len("2024-05")
+    dated = printed and one.date and re.match(r"\d{4}-\d\d", one.date)
+    return bool(dated and printed and (one.date or "")[:sharp] > printed.value[:sharp])
 
 
 def _quote(named: Named, one: Sighting) -> Span:

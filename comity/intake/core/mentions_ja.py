@@ -19,7 +19,9 @@ from comity.intake.core.titles_ja import (
     is_listed,
     is_office,
     made,
+    office_with_no,
     offices,
+    ranks,
     title_before,
 )
 from comity.intake.core.wordlists import nations, word_lists
@@ -47,6 +49,8 @@ def japanese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
         found += kana_mentions(text.raw, part)
         found += _kanji(text.raw, part)
         found += _behind_office(text.raw, part)
+        found += _before_body(text.raw, part)
+        found += _behind_man(text.raw, part)
         found += _with_reading(text.raw, part)
         found += _beside_both(text.raw, part, found)
     kept: list[Found] = []
@@ -100,6 +104,40 @@ def _with_reading(raw: str, part: Span) -> list[Found]:
     return out
 
 
+_BODY = "(?:外務省|法務省|財務省|警察庁|警視庁|防衛省|内閣府|内閣官房|経済産業省|厚生労働省|国土交通省|金融庁|海上保安庁|公安調査庁|出入国在留管理庁|国家公安委員会)"
+
+
+def _before_body(raw: str, part: Span) -> list[Found]:
+    """Names right before a ministry and an office in it, as reports of ministries list them: 神林洋外務省国際安全・治安対策室長."""
+    pattern = re.compile(
+        rf"(?<![{KANJI}])(?P<name>[{KANJI}]{{3,5}}?)(?P<title>{_BODY}(?P<role>[{KANJI}{KANA}・]{{0,24}}?{offices()}))(?![{KANJI}])"
+    )
+    return [
+        Found(
+            Span(*one.span("name")),
+            "name+body/ja",
+            role=one["role"],
+            behind=Span(*one.span("title")),
+        )
+        for one in pattern.finditer(raw, part.start, part.end)
+        if is_japanese(one["name"])
+    ]
+
+
+_MAN = "(?:の男|の女|リーダー|首謀者|主犯|主犯格|指示役|首領|ボス|黒幕)(?:とされる|とみられる|とみられていた|である|の)?、?"
+
+
+def _behind_man(raw: str, part: Span) -> list[Found]:
+    """Names in characters that nothing follows, behind a word for a man of a case: 主犯格の男、呉天豪を."""
+    pattern = re.compile(rf"{_MAN}(?P<name>[{KANJI}]{{2,4}})(?=を|が|は|の身柄|らを|らが)")
+    return [
+        Found(Span(*one.span("name")), "man+name/ja")
+        for one in pattern.finditer(raw, part.start, part.end)
+        if (is_japanese(one["name"]) or is_chinese(one["name"]))
+        and one["name"] not in word_lists("ja").set("no_name")
+    ]
+
+
 _LEFT = re.compile(
     rf"(?P<name>{KATAKANA}|[{KANJI}]{{1,6}})(?:[（(][^()（）]{{1,24}}[)）])?(?:、|・|と|や|及び|および)$"
 )
@@ -151,6 +189,18 @@ def _before_office(raw: str, part: Span, start: int, one: "re.Match[str]") -> tu
         span = _name_end(raw, part, opening + cut)
         name = raw[span.start : span.end] if span else ""
         single = cut == 1 and cut in listed and name in word_lists("zh").set("families")
+        bare = run[:cut]
+        if (
+            cut in listed
+            and 2 <= len(bare) <= 3
+            and is_family(bare)
+            and not is_japanese(bare)
+            and bare not in word_lists("ja").set("no_name")
+            and bare not in nations()
+            and not _bodies().fullmatch(bare)
+            and _stands_alone_before(bare, run[cut:])
+        ):
+            return Span(opening, opening + cut), run[cut:]  # 大友 and 本部長, no 大友本
         if (
             span is not None
             and not _BODY_SIGNS.search(name)
@@ -201,7 +251,7 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
     strip = _bodies().match(plain) if len(plain) > 3 else None
     candidates = []
     for width in (4, 3, 5, 2, 6):
-        if width <= len(plain):
+        if width <= len(plain) and re.match(rf"[{KANJI}]", plain[-width:]):
             name = plain[-width:]
             head = plain[: len(plain) - width]
             edge = not head or (_bodies().fullmatch(head) is not None)
@@ -220,6 +270,7 @@ def _name_end(raw: str, part: Span, end: int) -> Span | None:
         not candidates
         and strip is not None
         and 1 <= len(plain) - strip.end() <= 4
+        and re.match(rf"[{KANJI}]", plain[strip.end() :])
         and is_family(plain[strip.end() :])
     ):
         candidates.append(len(plain) - strip.end())
@@ -238,11 +289,11 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
     """Names behind an office and の or a dot: 公安相のトー・ラム, and before 氏 (found already)."""
     out = []
     pattern = re.compile(
-        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
+        rf"(?P<role>[{KANJI}]{{0,8}}?(?:{choice('offices', 'naming')}))(?:の|・|、|である|でもある|だった|を務める|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)"
     )
     for one in pattern.finditer(raw, part.start, part.end):
         left = title_before(raw, part.start, one.start("name"))
-        left = min(left, one.start("role"))
+        left = min(left, one.start("role"), title_before(raw, part.start, one.end("role")))
         naming = any(one["role"].endswith(word) for word in word_lists("ja").get("naming"))
         out.append(
             Found(
@@ -251,6 +302,20 @@ def _behind_office(raw: str, part: Span) -> list[Found]:
                 role=None if naming else one["role"],
                 title=Span(left, one.start("name")) if left < one.start("name") else None,
             )
+        )
+    return out + _behind_rank(raw, part)
+
+
+def _behind_rank(raw: str, part: Span) -> list[Found]:
+    """Names behind a rank, as machines translate: …の副長官である警察大将ソムチャイ・タウィー."""
+    out = []
+    pattern = re.compile(rf"(?P<rank>{ranks()})(?:の|[ 　])?(?P<name>[{KANA}]+(?:{DOT}[{KANA}]+)+)")
+    for one in pattern.finditer(raw, part.start, part.end):
+        left = title_before(raw, part.start, one.start("rank"))
+        role = office_with_no(raw[left : one.start("rank")])
+        span = Span(one.start("name"), one.end("name"))
+        out.append(
+            Found(span, "rank+name/ja", role=role, rank=one["rank"], title=Span(left, one.start("name")))
         )
     return out
 

@@ -1,6 +1,7 @@
 """Names of persons in Latin letters: by title, rank, form of address, age, apposition, what they say, and by knowledge of names."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from comity.intake.core.found import Found, body_parts
@@ -14,6 +15,17 @@ from comity_names.writing import fold
 
 _AGE = re.compile(
     r"\s*[,(（]\s*(?:(?:aged|age|sinh năm|sinh|sn|born(?: in)?|nam|nữ|hay còn gọi[^)]{1,30},)\s*:?\s*)?(?:\d{1,2}(?!\d)|(?:19|20)\d\d(?!\d))\s*(?:[,)）;\-]|-year|tuổi|ans|歳|岁|歲|years)",
+    re.IGNORECASE,
+)
+# behind a name in Vietnamese: whose citizen somebody is, where he lives or comes from
+_FROM = re.compile(
+    r"\s*\((?:(?:nam|nữ|tức|SN \d{4}|\d{1,2} tuổi),\s*)?(?:quốc tịch|người|ngụ|trú|quê|thường trú|tạm trú|ở|là người)\s"
+)
+_OF_ABROAD = frozenset(["van", "von", "der", "den", "bin", "binti", "al", "dos"])
+_DEGREE = re.compile("(?:P?GS|TS|ThS|LS|BS|NGND|NGƯT|CKII?)")
+# what is called so is no person: "chiến dịch mang tên …", "ứng dụng tên …"
+_CALLED = re.compile(
+    r"(?:chiến dịch|chuyên án|kế hoạch|dự án|ứng dụng|app|trang|website|sàn|nhóm|hội|tàu|công ty|quán|tiền|đồng|khu|casino|tổ chức|chương trình)[^.;]{0,25}(?:tên|mật danh|bí số|gọi là)(?: gọi)?(?: là)?\s*[\"“'‘]?\s*$",
     re.IGNORECASE,
 )
 _LOOSE = frozenset(
@@ -72,8 +84,18 @@ _WEAK_SPEECH = frozenset(
     ]
 )
 _WHO = r"(?:broker|businessm[ae]n|businesswom[ae]n|man|woman|driver|resident|national|citizen|worker|student|teacher|owner|farmer|mother|father|brother|sister|son|daughter|wife|husband|victim|suspect|fugitive|ringleader|trader|dealer|tycoon|official|officer|engineer|trainee|interpreter|monk|fisherman|migrant)"
+_DEMONYM = r"[A-Z][a-z]+(?:ese|ians?|ans?|inos?|ais?)"
+# a single name that the text says it is: "a man surnamed Choi", "known only as Long"
+_SINGLE = re.compile(
+    r"\b(?:surnamed|known only as|identified only as|identified by (?:his|her|the) (?:surname|family name),?(?: as)?|nicknamed) [\"“‘']?$"
+)
+_KNOWN_AS = re.compile(
+    rf"\b(?:{_WHO}|{_DEMONYM}|local|boss|mastermind|leader|suspect|member|figure)\s+(?:known|identified)(?: only)?(?: by police)? as [\"“‘']?$"
+)
 # "a broker, Ly A Seng, who …", "Ho Pheng, a businessman accused of …"
-_APPOSED_BEFORE = re.compile(rf"\b(?:an?|the|his|her|their|one|another)\s+(?:[a-z-]+\s+){{0,2}}{_WHO},\s*$")
+_APPOSED_BEFORE = re.compile(
+    rf"\b(?:[Aa]n?|[Tt]he|his|her|their|one|another)\s+(?:\d+-year-old\s+)?(?:[A-Za-z-]+\s+){{0,2}}(?:{_WHO}|{_DEMONYM}),\s*$"
+)
 _APPOSED_BEHIND = re.compile(rf",\s+(?:an?|the)\s+(?:\d+-year-old\s+)?(?:[A-Za-z-]+\s+){{0,2}}{_WHO}\b")
 _SENTENCE_END = re.compile(r"(?:^|[.!?:;–—\-(\"“”'‘’*•]|\.\s*/)\s*$")
 
@@ -84,7 +106,7 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     runs = [
         (part, run)
         for part in body_parts(text)
-        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi")
+        for run in runs_of(text.raw, words_of(text.raw, part), particles=language != "vi" or _OF_ABROAD)
     ]
     found: list[Found] = []
     left_over: list[tuple[Span, list[Word]]] = []
@@ -95,6 +117,8 @@ def latin_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
             or (run if language == "vi" and len(run) == 1 else []),
             taken,
         )
+        if language == "en" and [word.raw for word in name[:2]] == ["H", "E"]:
+            name = name[2:]  # "H.E. Keo Sarith"
         if not name:
             continue
         one = _judged(text, part, name, language)
@@ -137,7 +161,11 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
     parts = tuple(word.raw for word in name)
     if len(parts) > 6 or (len(parts) == 1 and len(parts[0]) < 2):
         return None
-    if language == "vi" and opens_office(raw, span.start, span.end):
+    if language == "vi" and (
+        opens_office(raw, span.start, span.end)
+        or (len(parts) == 1 and _DEGREE.fullmatch(parts[0]))
+        or _CALLED.search(raw[max(part.start, span.start - 60) : span.start])
+    ):
         return None
     kind = knowledge(parts)
     before = office_before(raw, span.start, part.start, language)
@@ -161,13 +189,15 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         raw[max(part.start, span.start - 40) : span.start],
         raw[span.end : min(part.end, span.end + 60)],
     )
-    aged = bool(_AGE.match(right))
+    aged = bool(_AGE.match(right)) or (language == "vi" and bool(_FROM.match(right)))
     polite = bool(before and (before.rank or before.honorific))
     if _in_place(left, len(parts), language) and not polite:
         return None
     if before and before.told and _titled(before, parts, kind, language, right):
         return made("title+name")
     if len(parts) < 2:
+        if language == "en" and _SINGLE.search(left) and len(parts[0]) > 1 and not parts[0].isupper():
+            return replace(made("naming+name"), honorific=True)
         return made("name+age") if aged and _named(left, language) else None
     if aged and (kind or not name[0].possessive):
         return made("name+age")
@@ -175,6 +205,8 @@ def _judged(text: SourceText, part: Span, name: list[Word], language: str) -> Fo
         return made("name+office")
     if language == "en" and len(parts) <= 4 and _is_apposed(left, right):
         return made("name+apposition")
+    if language == "en" and len(parts) <= 4 and _KNOWN_AS.search(left):
+        return made("naming+name")
     naming = _named(left, language)
     if naming and (kind or (naming not in _LOOSE and len(parts) <= 4)):
         return made("naming+name")
@@ -210,7 +242,8 @@ def _titled(before: Office, parts: tuple[str, ...], kind: str | None, language: 
 @lru_cache(maxsize=8)
 def _before_pattern(language: str, name: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?P<word>{either(word_lists(language).get(name)) or '(?!)'})\s*[:\"“‘']?\s*$", re.IGNORECASE
+        rf"(?<![\w-])(?P<word>{either(word_lists(language).get(name)) or '(?!)'})\s*[:\"“‘']?\s*$",
+        re.IGNORECASE,
     )
 
 

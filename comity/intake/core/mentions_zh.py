@@ -12,6 +12,7 @@ from comity.intake.core.chinese_names import (
     follow,
     is_word,
     name_width,
+    no_names,
     sounded,
     width_of,
 )
@@ -21,9 +22,12 @@ from comity.intake.core.repeated_names import repeated
 from comity.intake.core.wordlists import nations, word_lists
 from comity_names.han import char
 
+# words behind a name that write no sound of a foreign one
+_NEVER_SOUND = "[则則也亦还還并並又仍曾将將已率被为為是从從对對向受]|拿督|丹斯里|敦拉"
+
 
 def _names_pattern() -> str:
-    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+"
+    return rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{_NEVER_SOUND}|{follow()})[{HAN}A-Za-z-])+)+"
 
 
 def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
@@ -43,11 +47,26 @@ def chinese_mentions(text: SourceText, taken: list[Span]) -> list[Found]:
     ]
     for one in found:
         one.behind = one.behind or _leads(text.raw, one.span.end)
+    for one in found:
+        _over_bodies(text.raw, one, taken)
     kept = _without_overlaps([one for one in found if not any(one.span.meets(other) for other in taken)])
     return sorted(kept + repeated(text, kept, taken), key=lambda one: one.span)
 
 
-_DOTS = frozenset("·•・‧")
+def _over_bodies(raw: str, one: Found, taken: list[Span]) -> None:
+    """Take the whole name of a body into a title that began inside it: 毒品和犯罪问题办公室 is one."""
+    if one.title is None:
+        return
+    start = one.title.start
+    body = next((other for other in taken if other.start < start < other.end <= one.span.start), None)
+    if body is not None and one.title.end - body.start < _LONGEST_TITLE:
+        one.title = Span(body.start, one.title.end)
+        role, rank = _office(raw[body.start : one.title.end])
+        one.role, one.rank = role or one.role, one.rank or rank
+
+
+_LONGEST_TITLE = 45
+_DOTTED_ON = re.compile(rf"[{HAN}]{{1,7}}[·•・‧]")
 # who wrote the text, or took the picture, is nobody of the story
 _WRITER = re.compile(
     rf"(?:记者|記者|通讯员|通訊員|编辑|編輯|责编|責編|摄影|攝影)[:：\s]*(?:[{HAN}]{{2,3}}[、，\s])*\Z"
@@ -81,7 +100,7 @@ def _titled(raw: str, part: Span) -> list[Found]:
     for end, start in sorted(ends.items()):
         word = raw[start:end]
         width = width_of(raw, end, part.end)
-        if not width or raw[end + width : end + width + 1] in _DOTS:
+        if not width or _DOTTED_ON.match(raw, end):
             continue
         title = _title_start(raw, part.start, start)
         role, rank = _office(raw[title:end])
@@ -93,8 +112,23 @@ def _titled(raw: str, part: Span) -> list[Found]:
 
 
 _EDGE = re.compile(
-    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|的|接待|还有|還有|约见|約見|了|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|应(?!急)|访问|接见|据|当天|日下午|日上午|日(?!本)"
+    r"[，。；：！？、“”\"'「」『』《》〔〕【】／/（）\s(),:;]|拜会|拜會|拜访|拜訪|听取|會同|会同|包括|的|接待|还有|還有|约见|約見|了|会见|會見|会晤|會晤|会谈|主持|出席|陪同|率|与|與|(?<!共)同(?!志)|(?<!自)由|对(?![外策])|對(?![外策])|向|在|是|(?<!作)为(?!民)|為|以及|及|(?<!共)和|邀请|邀請|派遣|派出(?!所)|指派|随即|隨即|随后|隨後|协调(?!员)|協調(?!員)|连同|連同|偕同|偕|带同|帶同|联系|聯繫|时任|現任|现任|陪|(?<![已曾])经(?![济侦查贸营理])|(?<![已曾])經(?![濟偵查貿營理])|应(?!急)|访问|訪問|接见|据|当天|日下午|日上午|日(?!本)"
 )
+
+
+_JOINTS = frozenset("和与與及、")
+_FIELD = re.compile(
+    r"(?:内政|內政|内务|內務|外交|司法|公安|国防|國防|公共安全|国家安全|國家安全|警察|移民|劳工|勞工|劳动|勞動|荣军|榮軍|刑事|毒品|禁毒|贸易|貿易|法律|法务|法務|议会|議會|治安|情报|情報|社会|社會|安全|海关|海關|边防|邊防|商业|商業|经济|經濟|网络|網絡|网路|網路|电信|電信|人力资源|犯罪)\Z"
+)
+
+
+def _within_office(before: str) -> bool:
+    """Whether a field of work stands right before a word for "and", with a state or another edge before it: it joins two fields of one office."""
+    field = _FIELD.search(before)
+    if field is None:
+        return False
+    ahead = before[: field.start()]
+    return not ahead or any(ahead.endswith(one) for one in nations()) or _EDGE.search(ahead[-1:]) is not None
 
 
 def _title_start(raw: str, floor: int, start: int) -> int:
@@ -102,6 +136,8 @@ def _title_start(raw: str, floor: int, start: int) -> int:
     left = raw[max(floor, start - 40) : start]
     shift = start - len(left)
     edges = list(_EDGE.finditer(left))
+    while edges and edges[-1].group() in _JOINTS and _within_office(left[: edges[-1].start()]):
+        edges.pop()  # 内政和地方政府部长: the ministry is for both
     at = edges[-1].end() if edges else 0
     if edges and edges[-1].group() == "、":
         head = left[: edges[-1].start()]
@@ -134,15 +170,12 @@ def _foreign(raw: str, part: Span) -> list[Found]:
     out = []
     for one in re.finditer(_names_pattern(), raw[part.start : part.end]):
         start, end = part.start + one.start(), part.start + one.end()
-        offices = list(
-            re.finditer(
-                rf"(?:{choice('offices', 'ranks', 'naming', 'honorifics')})(?=[{HAN}-]+[·•・‧])", one.group()
-            )
-        )
-        first = offices[-1] if offices else None
+        titles = rf"(?=(?P<title>{choice('offices', 'ranks', 'naming', 'honorifics')})[{HAN}-]+[·•・‧])"
+        # two may share a sign, 人蛇头目: the one that ends last is the title
+        first = max(re.finditer(titles, one.group()), key=lambda hit: hit.end("title"), default=None)
         title = start
         if first:
-            start += first.end()
+            start += first.end("title")
         if first is None:
             head = re.split("[·•・‧]", raw[start:end], maxsplit=1)[0]
             edges = list(re.finditer(rf"{_EDGE.pattern}|{follow()}|了|过|的", head))
@@ -159,7 +192,8 @@ def _foreign(raw: str, part: Span) -> list[Found]:
         joint = re.match("[和与與及同、]", raw[start:end])
         start += joint.end() if joint and first else 0
         cut = re.match(
-            rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{follow()})[{HAN}A-Za-z-])+)+", raw[start:end]
+            rf"[{HAN}A-Za-z]+(?:-[{HAN}]+)?(?:[·•・‧](?:(?!{_NEVER_SOUND}|{follow()})[{HAN}A-Za-z-])+)+",
+            raw[start:end],
         )
         if not cut or cut.end() < 3:
             continue
@@ -195,6 +229,7 @@ def _before_rank(raw: str, part: Span) -> list[Found]:
                 found
                 and (raw[start] in families() or (japanese and width > japanese))
                 and raw[start : start + width] not in nations()
+                and raw[start : start + 2] not in no_names()
                 and not set(raw[start + 1 : start + width]) & NOT_GIVEN
             ):
                 kind = "rank" if found.group() in word_lists("zh").ranks else "role"
@@ -309,6 +344,7 @@ def _speaking(raw: str, part: Span) -> list[Found]:
                 rest.startswith(verbs)
                 and re.fullmatch(rf"[{HAN}]+", name)
                 and name not in nations()
+                and name[:2] not in no_names()
                 and not set(name[family:]) & NOT_GIVEN
                 and not is_word(raw[start + family : start + family + 4])
                 and not (width == family + 2 and is_word(raw[start + family + 1 : start + family + 5]))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from comity.intake.core import signs
-from comity.intake.core.frame import is_caption
+from comity.intake.core.frame import is_caption, kind_of
 from comity.intake.core.lines import Line, part
 from comity.intake.core.mastheads import publisher_of
 from comity.intake.core.model import DocumentData, SourceText, Span, Value
@@ -21,7 +21,8 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _TITLE_LABEL = re.compile(
-    r"^(?:title|headline|subject|tiêu đề|tựa đề|标题|標題|タイトル|件名|titre)\s*[:：]\s*", re.IGNORECASE
+    r"^(?:title|headline|subject|tiêu đề|tựa đề|标题|標題|タイトル|件名|titre)\s*[:：]\s*|^\(?(?:\d(?:st|nd|rd|th)\s)?LEAD\)\s*",
+    re.IGNORECASE,
 )
 # "HANOI, May 3, 2023 (X) --", "Hà Nội, ngày 3/5/2023": a full date in a dateline, before the story begins
 _DATELINE = re.compile(r"^[^.!?。]{0,30}?[,，(（【]\s*(?:ngày\s*)?$", re.IGNORECASE)
@@ -57,7 +58,7 @@ def _title(text: SourceText) -> Value | None:
 def _published(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -> Value | None:
     """The first full date of the lines around the story; one that says when the page was changed only if there is no other."""
     changed: Value | None = None
-    for line, stamp in _around_dates(around):
+    for line, stamp in _around_dates(_under_headline_first(text, body, around)):
         value = Value(stamp.value, Span(line.span.start + stamp.start, line.span.start + stamp.end))
         if not _CHANGED.search(line.words[: stamp.start]):
             return value
@@ -65,9 +66,21 @@ def _published(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -
     return changed or _in_dateline(text, body)
 
 
+def _under_headline_first(text: SourceText, body: Sequence[Line], around: Sequence[Line]) -> list[Line]:
+    """The lines around a story, those between its headline and its second paragraph first: over them stands the day of the reader."""
+    told = [one.span.start for one in body if text.title is None or one.span.start > text.title.end]
+    end = told[1] if len(told) > 1 else len(text.raw)
+    near = [one for one in around if text.title is not None and text.title.end <= one.span.start < end]
+    return [*near, *(one for one in around if one not in near)]
+
+
 def _around_dates(around: Sequence[Line]) -> Iterator[tuple[Line, Stamp]]:
     for line in around:
-        if is_caption(line) or signs.holds("rights").search(line.key) or line.length > 40:
+        if (
+            (is_caption(line) and kind_of(line) != "stamp")
+            or signs.holds("rights").search(line.key)
+            or line.length > 40
+        ):
             continue
         for stamp in stamps_in(line.words):
             yield line, stamp

@@ -13,6 +13,9 @@ _DIGITS = r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _LATIN = r"0-9０-９A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _BEFORE = rf"(?<![{_LATIN}_])(?<![0-9][.,/:\-–])(?<![A-Za-z]-)"
 
+# signs of money in letters, glued to their number: RM6,000, P12.6 million
+_AFTER_MONEY = r"(?<=(?<![A-Za-z])(?:RM|Rp|Rs))(?=\d)|(?<=(?<![A-Za-z])(?:USD|VND|THB|PHP|MYR|SGD|RMB))(?=\d)|(?<=(?<![A-Za-z\-])P)(?=\d[\d,.]*(?:,\d{3}| [mb]illion))"
+
 
 @dataclass(frozen=True)
 class Number:
@@ -94,7 +97,7 @@ def _spaced_pattern(language: str) -> re.Pattern[str]:
     join = "|".join(map(re.escape, known["joiners"]))
     digits = _DIGITS.replace(r"\u202f]", r"\u202f ]") if known["group"] == " " else _DIGITS
     return re.compile(
-        rf"{_BEFORE}(?:(?P<digits>{digits})(?:(?P<scales>(?:[^\S\n]*\b(?i:{scale})\b)+)|(?P<short>{short})\b)?"
+        rf"(?:{_BEFORE}|{_AFTER_MONEY})(?:(?P<digits>{digits})(?:(?P<scales>(?:[^\S\n]*\b(?i:{scale})\b)+)|(?P<short>{short})\b)?"
         rf"(?!(?:st|nd|rd|th|e|er|ème|ère)\b)(?![{_LATIN}]*\d)"
         rf"|(?P<word>\b(?i:{word})\b(?:(?:[^\S\n]+|-)(?:(?i:{join})[^\S\n]+)?\b(?i:{word})\b)*))"
     )

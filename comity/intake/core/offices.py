@@ -13,7 +13,7 @@ _BODY = re.compile(
     r"\b(?:Ministry|Department|Police|Secretariat|Agency|Bureau|Division|Unit|Office|Force|Commission|Committee|Council|Court|Assembly|Union|Association|Organi[sz]ation|"
     r"University|Academy|Institute|Embassy|Consulate|Company|Group|Bank|Procuracy|Directorate|Centre|Center|Service|Command|Team|Party|Interpol|INTERPOL|ASEANAPOL|Province|Prefecture|City)\b"
 )
-_OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|(?:of|and|for|on|in|the|de|du|des|la|et|against|at)\b)){0,14}))?"
+_OF = r"(?:\s+(?:of|for|to|at|de|du|des)\s+(?:the\s+)?(?P<of>(?i:public security|foreign affairs|justice|internal affairs|home affairs|the interior|national defen[cs]e)(?=[\s,])|[A-ZÀ-Ỹ0-9][\w’'&.\-]*(?:,?\s+(?:[A-ZÀ-Ỹ0-9(][\w’'&.\-)]*|(?:of|and|for|on|in|the|de|du|des|la|et|against|at)\b|(?:force|police|ministry|agency|department|bureau)['’]s(?=\s[A-Z]))){0,14}))?"
 
 
 # what an office is for, behind it: "Deputy Commissioner International", "Assistant Commissioner (Crime)"
@@ -24,7 +24,8 @@ _BRANCH = r"(?:\s+(?:International|Operations|Administration|Investigations?|Int
 def _english(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """Return the patterns of a title before a name, of the words before its office, and of an office behind a comma."""
     lists = word_lists(language)
-    heads, ranks = either(lists.get("offices")), either(lists.ranks)
+    # bad scrapes glue the words of a rank: "LieutenantGeneral"
+    heads, ranks = either(lists.get("offices")), either(lists.ranks).replace(r"\.?\s+", r"\.?\s*")
     polite = either(lists.get("honorifics"))
     first = rf"(?:(?:{either(lists.get('before_office'))})[\s\-]+)*"
     office = rf"(?P<head>(?<![\w'’\-])(?!(?i:chief\s+(?:inspector|superintendent|constable)))(?i:(?:{heads})s?(?:\s+(?:and|et)\s+{first}(?:{heads}))?){_BRANCH})(?![\w'’]){_OF}"
@@ -99,7 +100,7 @@ def office_before(raw: str, start: int, floor: int, language: str) -> Office | N
 
 
 _DETERMINER = re.compile(r"(?:(?<!\w)(?:[Aa]n?|[Tt]he|[Ii]ts|[Tt]heir|[Oo]ne)|['’]s)\s+(?:[\w-]+\s+){0,3}$")
-_CLOSED = re.compile(r"[A-ZÀ-Ỹ][\w'’-]*(?:\s[A-ZÀ-Ỹ][\w.'’-]*){1,3},")
+_CLOSED = re.compile(r"[A-ZÀ-Ỹ][\w'’-]*(?:\s[A-ZÀ-Ỹ][\w.'’-]*){1,3}(?:,|\.(?=\s|$))")
 
 
 def _apposed(before: str, name_on: str) -> bool:
@@ -150,6 +151,7 @@ def kept_rank(rank: str | None, language: str) -> str | None:
     """Return a rank as it is kept: "Gen." is General, the others as they are printed."""
     if not rank:
         return None
+    rank = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", rank)
     key = re.sub(r"[.\s]+", " ", rank).strip().casefold()
     kept = word_lists(language).ranks.get(key, rank)
     return (

@@ -31,7 +31,7 @@ def _vietnamese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re
     )
     stop = re.compile(rf"(?<!\w){_STOP}(?!\w)|[.;:!?\"“”]", re.IGNORECASE)
     after = re.compile(
-        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)(?:[^,.;:()\n–“”\"]|, (?:phòng|chống)(?!\w))*)",
+        rf"\s*(?:,|–|-|—|\()\s*(?:hiện là |nguyên là |là )?(?P<role>(?:nguyên |cựu |quyền )?(?:{heads})(?!\w)(?:[^,.;:()\n–“”\"]|, (?:phòng|chống)(?!\w)|, (?:Cục|Vụ|Phòng|Công an (?:tỉnh|thành phố|TP)|Bộ Công an|Viện|Tổng cục|Sở)(?= (?-i:[A-ZĐ])))*)",
         re.IGNORECASE,
     )
     return office, tail, stop, after
@@ -68,7 +68,7 @@ def _before(raw: str, start: int, floor: int) -> Office | None:
             rest[: more.start()].rstrip().endswith(",") for more in office.finditer(rest)
         ):
             continue
-        if stop.search(rest) or rest.count(",") > 1 or re.search(r"\bvà\b", rest) or plural:
+        if stop.search(rest) or rest.count(",") > 1 or _joined_to_more(rest, office) or plural:
             continue
         if len(rest.split()) > 16 or (honorific and "," not in between and rest.count(" ") > 8):
             continue
@@ -80,6 +80,18 @@ def _before(raw: str, start: int, floor: int) -> Office | None:
         return None
     role = _trim_vietnamese(head[best.start() :])
     return Office(role, rank, Span(floor + best.start(), start), bool(honorific))
+
+
+def _joined_to_more(rest: str, office: re.Pattern[str]) -> bool:
+    """Whether an "and" in a title begins something else than the second half of a ministry's field: "Bộ trưởng Nội vụ và An toàn"."""
+    behind = [rest[one.end() :] for one in re.finditer(r"\bvà\b\s*", rest)]
+    return any(
+        not one[:1].isupper()
+        or office.match(one)
+        or _rank().match(one)
+        or not re.match(r"\s*[A-ZĐ]\w+ ", rest)
+        for one in behind
+    )
 
 
 def opens_office(raw: str, start: int, end: int) -> bool:
@@ -102,6 +114,7 @@ def _trim_vietnamese(role: str) -> str:
             if (
                 len(words) > width + 1
                 and " ".join(words[-width:]).casefold() in nations()
+                and words[-width][0].isupper()
                 and words[-width - 1].casefold() not in ("tại", "ở")
             ):
                 role = " ".join(words[:-width])

@@ -4,15 +4,35 @@ import re
 
 from comity.intake.core.counts import number_in
 from comity.intake.core.events import Event, events
-from comity.intake.core.model import Named, Operation, Place
+from comity.intake.core.model import Named, Operation, Place, Span
 
 
 def find_operations(named: Named) -> list[Operation]:
     """Return the operations of the body."""
-    return [
+    found = [
         Operation(event.kind, event.span, event.rule, _count(event), event.date, tuple(_places(named, event)))
         for event in events(named, "operations")
     ]
+    return _joined(named, found) if named.text.language == "zh" else found
+
+
+def _joined(named: Named, found: list[Operation]) -> list[Operation]:
+    """Take together a raid and the clause behind it that says how many places it was made on: 展开取缔行动，突击5个地点."""
+    out: list[Operation] = []
+    for one in found:
+        last = out[-1] if out else None
+        if last and last.kind == one.kind == "raid" and last.count is None and one.count:
+            between = named.text.raw[last.span.end : one.span.start]
+            if len(between) <= _NEXT_CLAUSE and not re.search("[。；;]", between):
+                places = tuple(dict.fromkeys((*last.places, *one.places)))
+                span = Span(last.span.start, one.span.end)
+                out[-1] = Operation("raid", span, last.rule, one.count, last.date or one.date, places)
+                continue
+        out.append(one)
+    return out
+
+
+_NEXT_CLAUSE = 14
 
 
 def _count(event: Event) -> int | None:

@@ -46,6 +46,8 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 # what an English ordinal counts when it is not a meeting
 _NOT_EN = r"(?![-\s]+(?:anniversary|time|day|century|floor|year|month|week|quarter|place|place|countries|half|birthday))"
+_MEETINGS_VI = "vòng|phiên|cuộc|kỳ|hội nghị|hội thảo|diễn đàn|đối thoại|hội đàm|tham vấn|đàm phán"
+_TIMES_VI = r"(?:hôm|vào|sáng|chiều|tối|ngày|lần|tại|ở|trong)\b"
 _PATTERNS = {
     "en": re.compile(
         rf"(?<![\w-])(?:(?P<digits>\d{{1,3}})\s?(?:st|nd|rd|th)|(?P<word>(?:(?:{'|'.join(_ENGLISH_TENS)})y-)?(?:{'|'.join(_ENGLISH)})"
@@ -54,11 +56,13 @@ _PATTERNS = {
     ),
     "vi": re.compile(
         r"(?:lần|khóa|kỳ|vòng)\s+(?:thứ\s+)?(?:(?P<digits>\d{1,3})(?!\s*(?:/|tháng|năm))|(?P<roman>[IVXL]{1,6})(?!\w)"
-        rf"|(?<=thứ\s)(?P<word>(?:(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+)?(?:mười|mươi)(?:\s+(?:{'|'.join(_VIETNAMESE)}))?|{'|'.join(_VIETNAMESE)})(?!\w))",
+        rf"|(?<=thứ\s)(?P<word>(?:(?:hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+)?(?:mười|mươi)(?:\s+(?:{'|'.join(_VIETNAMESE)}))?|{'|'.join(_VIETNAMESE)})(?!\w))"
+        # "vòng tham vấn thứ tư", "cuộc họp đầu tiên"; a day of the week has a capital and a word of time before it
+        rf"|(?<!\w)(?:{_MEETINGS_VI})(?:\s+(?!{_TIMES_VI})\w+){{0,3}}?\s+(?:thứ\s+(?:(?P<count>\d{{1,2}})|(?P<after>{'|'.join(_VIETNAMESE)}|mười))(?!\w)|(?P<first>đầu\s+tiên))",
         re.IGNORECASE,
     ),
     "zh": re.compile(
-        r"第\s?(?:(?P<digits>[0-9０-９]{1,3})|(?P<word>[一二三四五六七八九十百〇]{1,5}))\s?(?:次|届|屆|轮|輪|回)"
+        r"第\s?(?:(?P<digits>[0-9０-９]{1,3})|(?P<word>[一二三四五六七八九十百〇]{1,5}))\s?(?:次|届|屆|轮|輪|回)|(?P<opening>首)(?:届|屆|轮|輪|次(?=[^，,。；]{0,24}(?:会|會|对话|對話|磋商|论坛|論壇)))"
     ),
     "ja": re.compile(
         r"(?:第\s?(?:(?P<digits>[0-9０-９]{1,3})|(?P<word>[一二三四五六七八九十百〇]{1,5}))\s?(?:回|次)?(?!\w*条)|(?P<times>[0-9０-９]{1,3})回目)"
@@ -80,12 +84,17 @@ def ordinals(raw: str, span: Span, language: str) -> Iterator[tuple[Span, int]]:
 
 
 def _value(parts: dict[str, str | None], language: str) -> int | None:
-    digits = parts.get("digits") or parts.get("times")
+    digits = (
+        parts.get("digits")
+        or parts.get("times")
+        or parts.get("count")
+        or ("1" if parts.get("first") or parts.get("opening") else None)
+    )
     if digits:
         return int(digits)
     if parts.get("roman"):
         return _roman((parts["roman"] or "").upper())
-    word = (parts.get("word") or "").lower()
+    word = (parts.get("word") or parts.get("after") or "").lower()
     if language in {"zh", "ja"}:
         return han_number(word)
     if language == "vi":

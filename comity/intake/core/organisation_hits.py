@@ -92,8 +92,11 @@ def media() -> dict[str, str]:
     }
 
 
-def _form(form: str) -> str:
+def _form(form: str, *, loose: bool = False) -> str:
     """Bad scrapes glue words: a blank inside a long name may be missing, and capitals may stick to a small word before them."""
+    if loose and " " in form:
+        first, _, rest = form.partition(" ")
+        return rf"(?<!\w){re.escape(first)} (?i:{re.escape(rest)})(?!\w)"
     if not form.isascii():
         edge = r"(?!\w)" if form[-1].isalpha() and ord(form[-1]) < 0x2000 else ""
         return (r"(?<!\w)" if edge else "") + re.escape(form) + edge
@@ -111,16 +114,22 @@ def _form(form: str) -> str:
 @cache
 def _known(language: str) -> re.Pattern[str]:
     return re.compile(
-        "|".join(_form(form) for form in sorted(bodies(language), key=lambda one: (-len(one), one)))
+        "|".join(
+            _form(form, loose=language == "vi" and not form.isascii())
+            for form in sorted(bodies(language), key=lambda one: (-len(one), one))
+        )
     )
 
 
 def known_hits(text: str, language: str) -> list[Hit]:
     """Find bodies of the lexicon by their names."""
+    # in Vietnamese writers put small letters and capitals behind the first word as they like
     table = {form.replace(" ", ""): (form, body) for form, body in bodies(language).items()}
+    loose = {form.casefold(): row for form, row in table.items()}
     found = []
     for one in _known(language).finditer(text):
-        form, body = table[one.group().replace(" ", "")]
+        said = one.group().replace(" ", "")
+        form, body = table.get(said) or loose[said.casefold()]
         found.append(
             Hit(
                 Span(*one.span()),
@@ -166,6 +175,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
         key=lambda hit: (
             hit.span.start - hit.span.end,
             not hit.rule.startswith("name"),
+            hit.rule.startswith("capitals"),
             hit.kind != "media",
             hit.span,
         ),

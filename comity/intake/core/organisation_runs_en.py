@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from comity.intake.core.countries import adjectives, countries, either, resource
+from comity.intake.core.latin_names import knowledge
 from comity.intake.core.model import Span
 from comity.intake.core.organisation_hits import Hit, bodies
 from comity.intake.core.place_names import gazetteer
@@ -42,7 +43,7 @@ _FIELDS = frozenset(["Customs", "Immigration", "Security", "Police", "Service", 
 
 
 # what is named after bodies but is none
-_EVENT = "(?:Conference|Forum|Meeting|Summit|Dialogue|Exercise|Congress|Day|Week|Law|Act|Convention|Games|Symposium|Workshop)"
+_EVENT = "(?:Conference|Forum|Meeting|Summit|Dialogue|Exercise|Congress|Day|Week|Law|Act|Convention|Games|Symposium|Workshop|Expo|Exhibition|Fair|Festival)"
 
 
 @cache
@@ -142,6 +143,8 @@ def _right_end(text: str, start: int, head: re.Match[str], known: set[int]) -> i
         more = _RIGHT.match(text, last)
         if more is None or more.start(2) in known or _DAY.fullmatch(more[2]) or _owns(mark):
             break
+        if more[1] == " " and _opens_name(text, more.start(2)):
+            break
         if more[1] != " " and (_begins_body(text, more.start(2)) or not _is_field(more[2])):
             break
         last, mark = more.end(), more[2]
@@ -151,6 +154,15 @@ def _right_end(text: str, start: int, head: re.Match[str], known: set[int]) -> i
     if inner is None or text[begin:last] in _FIELDS:
         return last
     return inner.end() if takes_bodies else head.end()
+
+
+def _opens_name(text: str, start: int) -> bool:
+    """Whether two or three words in capitals from here on are somebody's name: "Chamber of Deputies Petra Novotna"."""
+    words_here = re.compile(rf"{W}(?: {W}){{1,2}}(?! {W})").match(text, start)
+    if words_here is None:
+        return False
+    kind = knowledge(tuple(words_here.group().split()))
+    return kind is not None and kind in ("western", "vietnamese", "korean")
 
 
 def _begins_body(text: str, start: int) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
+from comity.intake.core.acronyms_en import same_local_police, without_strangers
 from comity.intake.core.countries import adjectives, countries, either, folded, resource
 from comity.intake.core.model import Organisation, SourceText, Span
 from comity.intake.core.organisation_hits import Hit, known_hits, longest, media, media_hits
@@ -12,6 +13,7 @@ from comity.intake.core.organisations_en import english, french, titled_ministri
 from comity.intake.core.organisations_han import japanese
 from comity.intake.core.organisations_vi import vietnamese
 from comity.intake.core.organisations_zh import chinese
+from comity.intake.core.place_names import gazetteer
 
 _GRAMMARS: dict[str, Callable[[str], list[Hit]]] = {
     "en": english,
@@ -54,10 +56,14 @@ def find_organisations(text: SourceText) -> list[Organisation]:
     hits = grammar(raw) if grammar else known_hits(raw, text.language)
     printed = _printed(text, raw)
     hits = longest([*hits, *media_hits(raw)])
+    every = hits
+    if text.language == "en":
+        hits = same_local_police(raw, without_strangers(raw, hits))
     hits = [
         one for one in hits if text.in_body(one.span) and not (one.kind == "media" and one.key in printed)
     ]
-    hits = longest([*hits, *_acronyms(text, raw, hits)])
+    longs = hits if text.language != "en" else [*hits, *(one for one in every if not text.in_body(one.span))]
+    hits = longest([*hits, *_acronyms(text, raw, longs)])
     titles = titled_ministries(raw) if text.language == "en" else []
     return _merged(text, _placed(text, raw, hits, titles))
 
@@ -74,6 +80,8 @@ def home(text: SourceText) -> str | None:
         return _LANGUAGE_HOME[text.language]
     if found:
         return media()[text.at(found[0].span)]
+    if text.language == "en":
+        return _dateline(text)
     if text.language == "zh" and _CHINA.search(text.raw) and "越方" not in text.raw:
         return "CN"
     if text.language != "zh" or sum(text.raw.count(sign) for sign in _TRADITIONAL) <= len(text.raw) / 100:
@@ -83,12 +91,27 @@ def home(text: SourceText) -> str | None:
     return code if most > 1 else "TW"
 
 
+_DATELINE = re.compile(
+    r"(?:[^\n]{0,30}[-–—:] )?([A-Z]{4,}(?: [A-Z]{3,}){0,2})(?:, [A-Z][\w. ]{2,25}?)?(?: ?\(| ?[-–—:]|, )"
+)
+
+
+def _dateline(text: SourceText) -> str | None:
+    """Return the state of the town in capitals that opens a paragraph of an English story: "MANILA, Philippines —", "SEOUL, May 22"."""
+    for part in text.paragraphs[:4]:
+        found = _DATELINE.match(text.raw, part.start, part.end)
+        known = gazetteer("en").get(found[1].title()) if found else None
+        if known and known.country:
+            return known.country
+    return None
+
+
 def _printed(text: SourceText, raw: str) -> set[str]:
     """Return the media that only printed the story or its pictures: outside the body, in brackets, before a dash, after a credit, of a correspondent."""
     credits_ = either(resource("organisations", "international")["credits"])
     before = re.compile(rf"(?:\(\s*|{credits_}\s*[:：]\s*|[(（][^()（）]{{0,40}})\Z")
     after = re.compile(
-        r"\s+\d{1,2}月|\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
+        r", [^,\n]{2,25}, ngày \d|\s+\d{1,2}月|\s*(?:[)）]|[-–—|]|'s? (?:correspondent|reporter)|[记記]者|/|.{0,12}[电電](?:\s|\())|.{0,3}(?:phóng viên)"
     )
     found = set()
     for one in media_hits(raw):
@@ -130,6 +153,9 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         code for name, code in _states(text.language).items() for _ in range(min(raw.count(name), 50))
     )
     placed: list[Hit] = []
+    hits = sorted(
+        hits, key=lambda hit: hit.rule == _SHORT_RULE
+    )  # long forms first: they say whose an acronym is
     for one in hits:
         if one.country or one.fixed or one.parties:
             placed.append(one)
@@ -154,7 +180,7 @@ def _placed(text: SourceText, raw: str, hits: list[Hit], titles: list[Hit]) -> l
         replace(one, country=_owner(raw, one, placed) or one.country)
         if one.rule.startswith("capitals") and not own.country
         else one
-        for one, own in zip(placed, hits, strict=True)
+        for one, own in sorted(zip(placed, hits, strict=True), key=lambda pair: pair[0].span)
     ]
 
 
@@ -182,7 +208,9 @@ def _named_before(one: Hit, same: list[Hit], here: str | None) -> str | None:
 
 def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
     """The state the text speaks from, where it has such a body; otherwise the one named last in the sentence before the body."""
-    if here and (not one.states or here in one.states) and (text.language != "ja" or _IN_JAPAN.search(raw)):
+    only_town = text.language == "en" and not media_hits(raw)  # a dateline says less than the sentence
+    fits = bool(here) and (not one.states or here in one.states)
+    if fits and not only_town and (text.language != "ja" or _IN_JAPAN.search(raw)):
         return here
     sentence = text.sentence_of(one.span)
     if sentence is None:
@@ -195,7 +223,7 @@ def _near(text: SourceText, raw: str, one: Hit, here: str | None) -> str | None:
         and (not one.states or code in one.states)
         and not (text.language == "en" and _AT_PEOPLE.match(head, place + len(name)))
     ]
-    return max(able)[1] if able else None
+    return max(able)[1] if able else here if fits and only_town else None
 
 
 def _likeliest(one: Hit, same: list[Hit], told: Counter[str]) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from comity.intake.core.acronyms_en import lesser_forces
 from comity.intake.core.countries import adjectival, adjectives, countries, either, resource
 from comity.intake.core.model import Span
 from comity.intake.core.organisation_hits import Hit, fields, known_hits, longest
@@ -59,7 +60,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:({adjective}|{state}) )?(?:Royal )?(?:Embassy|embassy|Consulate[ -]General|consulate[ -]general|General Consulate|Consulate|consulate)(?!\w)(?: of (?:the )?({state}))?(?: in (?:the )?({state}|{place}|{_W}(?: {_W}){{0,3}}))?"
         ),
         "adjective police": re.compile(
-            rf"(?<![\w-])({adjective}|{state}) (?:(?:national|federal|border|criminal|anti-drug|immigration) )?[Pp]olice(?: forces?)?(?![\w-])(?! (?:officer|station|dog|custody|car|record))"
+            rf"(?<![\w-])({adjective}|{state}) (?:(?:national|federal|border|criminal|anti-drug|immigration) )?[Pp]olice(?: forces?)?(?![\w-])(?! (?:officer|station|dog|custody|car|record|attach[eé]|chief|liaison|commissioner))"
         ),
         "police in": re.compile(
             rf"(?<!\w)[Pp]olice (?:in|of|from) (?:the )?(?:({_W}(?: {_W}){{0,2}}) {level}|({place}))(?![\w-])(?!(?:, \w+)* (?:and|prefectures|provinces))"
@@ -246,6 +247,7 @@ def english(text: str) -> list[Hit]:
             *_police(text),
             *_embassies(text),
             *_by_office(text),
+            *lesser_forces(text),
         ]
     )
 

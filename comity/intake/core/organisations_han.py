@@ -54,11 +54,11 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         police, offices, foreign = either(rows["police"]), either(rows["offices"]), either(rows["foreign"])
         prefecture = either(one.strip() for one in resource("places", "ja")["prefectures"].split(","))
         shared |= {
-            "prefecture": rf"({prefecture})({police})",
-            "bare": r"(?<![\u4e00-\u9fff])(?:同)?(県警|府警|道警)(?!察官)",
+            "prefecture": rf"({prefecture})({police}|(?<=北海道)(?:警察本部|警本部|警察|警)(?!備|戒))",
+            "bare": r"(?<![\u4e00-\u9fff])(?:同)?(県警察本部|県警本部|県警|府警本部|府警|道警本部|道警)(?!察)",
             "station": rf"(?:(?<=[県府道]警)|(?<!{HAN}))(?!同|各|両|部|支|消|税)({HAN}{{1,4}}(?:警察)?署)(?=[はがのにでとへを、。員)）やも・]|など|及び|および)",
             "office": rf"((?:{town}){offices}(?:特捜部|特別捜査部|{HAN}{{2,6}}(?:支署|支所|出張所|支局))?)",
-            "foreign": rf"({state})({foreign})(?!官|署|犬|車)",
+            "foreign": rf"({state})({foreign})(?!官|署|犬|車|大臣|相|副大臣|次官|幹部|関係者|組織|協力)",
             "embassy": rf"(?:[在駐]({state}|{sign}|[ァ-ヴー]{{2,12}}|{HAN}{{1,3}}))?({state})国?(大使館|総領事館|領事館)",
             "joint": rf"{either(rows['joint'])}",
             "company": r"株式会社(?:[「『])?[ァ-ヴー\u4e00-\u9fffA-Za-z]{2,12}",
@@ -86,7 +86,7 @@ def patterns(language: str) -> dict[str, re.Pattern[str]]:
         shared["ministry"] = rf"(?<!{joint[3:-1].replace('|', ')(?<!')})" + shared["ministry"]
         shared |= {
             "local": rf"(?:({state})|{state}?({town})[{level}]?(?:(?<=[{level}]){HAN}{{1,4}}?[{level}])*"
-            rf"|(?:(?<!{HAN})|(?<=[{lead}])|{state})((?:(?![{lead}]){HAN}){{2,3}})[{level}])({local})(?!人员|长|官|{folded('部', 'zh')})",
+            rf"|(?:(?<!{HAN})|(?<=[{lead}])|{state})((?:(?![{lead}]){HAN}){{2,3}})[{level}])({local})(?!人员|长|官|{folded('部|联络|学院|大学|职务|队伍|高级官员', 'zh')})",
             "embassy": rf"(?:({state}){abroad}({state}|{sign}|{town})?({town})?|({state}))({post})",
         }
     return {key: re.compile(pattern) for key, pattern in shared.items()}
@@ -144,9 +144,13 @@ def embassy_hit(one: re.Match[str], owner: str, where: str | None, language: str
 def japanese(text: str) -> list[Hit]:
     """Find bodies in a folded Japanese text."""
     rules, rows = patterns("ja"), words("ja")
-    section = re.compile(rows["sections"])
+    section = re.compile(
+        rf"{rows['sections']}|(?:{HAN}|[ァ-ヴー0-9・]){{2,12}}?(?:対策本部|特捜隊|捜査隊|[部課室隊])(?!長|員|{HAN})"
+    )
     found: list[Hit] = []
     for hit in of_state(text, "ja", known_hits(text, "ja")):
+        if _no_body(text, hit.span):
+            continue
         part = section.match(text, hit.span.end) if hit.key == "jp-mpd" else None
         found.append(replace(hit, span=Span(hit.span.start, part.end())) if part else hit)
     found += ministries(text, "ja")
@@ -190,6 +194,15 @@ def japanese(text: str) -> list[Hit]:
     return with_brackets(text, longest(found))
 
 
+_HEADED = re.compile("[部局課署隊室院]長")
+_NO_NATIONS = re.compile("国連邦")  # アラブ首長国連邦
+
+
+def _no_body(text: str, span: Span) -> bool:
+    """Whether a name of the lexicon only says what somebody is head of, or is part of a longer word."""
+    return bool(_HEADED.match(text, span.end - 1) or _NO_NATIONS.match(text, span.start))
+
+
 def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:
     """Police of prefectures, and `県警` alone, which is the one named last."""
     rules = patterns("ja")
@@ -202,5 +215,6 @@ def _prefectural(text: str, section: re.Pattern[str]) -> Iterator[Hit]:
             span = Span(one.start(), part.end() if part else one.end())
             yield Hit(span, f"police:{last}", "police", "prefecture+police/ja", country="JP")
         elif last:
-            span = Span(*one.span(1))
+            part = section.match(text, one.end())
+            span = Span(one.start(1), part.end() if part else one.end(1))
             yield Hit(span, f"police:{last}", "police", "police of before/ja", country="JP", short=True)

@@ -9,7 +9,8 @@ from typing import Any
 from comity.intake.core.countries import countries, either, resource
 from comity.intake.core.model import Span
 from comity.intake.core.organisation_hits import Hit, bodies, fields
-from comity.intake.core.place_names import gazetteer
+from comity.intake.core.place_names import gazetteer, towns
+from comity.intake.core.wordlists import word_lists
 
 _HAN = r"[\u4e00-\u9fff々]"
 _KANA = r"[ァ-ヴー]"
@@ -54,7 +55,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unlisted": re.compile(
             rf"(?<!{_HAN})(?<!{_KANA})(?!{either(rows['generic'])})({state})?((?:{_HAN}|・){{2,12}}?)({heads})(?!{rows['not_behind']})"
         ),
-        "bracket": re.compile(r"\s?[（(]([A-Z][A-Za-z&-]{1,9}|[ァ-ヴー]{3,12})[)）]"),
+        "unplaced": re.compile(
+            rf"(?<!{_HAN})(?<!{_KANA})(?:同)?([省県州市郡](?:公安(?:本部|局|部)?|警察(?:本部|局|署)|人民委員会|人民検察院|人民裁判所))(?!長|官|員|部|大臣)"
+        ),
+        "bracket": re.compile(r"[ 　]?[（(]([A-Z][A-Za-z&-]{1,9}|[ァ-ヴー]{3,12})[)）]"),
     }
 
 
@@ -69,11 +73,22 @@ def unlisted(text: str) -> Iterator[Hit]:
         yield Hit(Span(*one.span(1)), f"office:{one[1]}", kind, "court/ja", country="JP")
     for one in rules["section"].finditer(text):
         yield Hit(Span(*one.span(1)), f"section:{one[1]}", "police", "section/ja", country="JP")
+    for one in rules["unplaced"].finditer(text):
+        code = _state_before(text, one.start()) or _state_above(text, one.start())
+        kind = "police" if re.search("公安|警察", one[1]) else "government"
+        yield Hit(
+            Span(*one.span(1)), f"unplaced:{one[1]}", kind, "level+body/ja", country=code, states=_abroad()
+        )
     for one in rules["police"].finditer(text):
         owner = countries("ja")[one[1]]
         yield Hit(Span(*one.span()), f"police:{owner}", "police", "police of/ja", country=owner, fixed=True)
     for one in rules["unlisted"].finditer(text):
         code = countries("ja")[one[1]] if one[1] else _state_before(text, one.start())
+        town = next((one[2][:n] for n in range(len(one[2]), 1, -1) if one[2][:n] in towns("ja")), None)
+        if one[1] is None and town:
+            code = towns("ja")[town].country or code
+        if re.match("[日越中韓米露比泰豪英]{2,3}警", one[2] + one[3]):
+            continue  # 日韓警察: the police of two states
         if one[2] + one[3] in gazetteer("ja") or _ends_like_known(one[2] + one[3]):
             continue
         kind = rows["heads"][one[3]]
@@ -89,13 +104,21 @@ def _local(text: str) -> Iterator[Hit]:
     rows = _rows()
     for one in _patterns()["local"].finditer(text):
         name, level, unit = one[1], one[2] or "", one[4] or ""
+        start, pieces = one.start(), name.split("・")
+        if len(pieces) > 1 and pieces[0] in countries(
+            "ja"
+        ):  # ベトナム・カインホア省公安: the state is none of its name
+            start += len(pieces[0]) + 1
+            name = "・".join(pieces[1:])
+        elif len(pieces) > 1 and pieces[0] in word_lists("ja").set("kana_families"):
+            continue  # a man's name and his office
         if name in countries("ja") or (not level and name not in gazetteer("ja")):
             continue
         known = gazetteer("ja").get(name + level) or gazetteer("ja").get(name)
         key = f"local:{known.name if known else name}:{one[3]}{unit}"
         country = (known.country if known else None) or ("VN" if level == "省" and "公安" in one[3] else None)
         yield Hit(
-            Span(*one.span()), key, rows["local"][one[3]], "local/ja", country=country, states=_abroad()
+            Span(start, one.end()), key, rows["local"][one[3]], "local/ja", country=country, states=_abroad()
         )
 
 
@@ -129,6 +152,12 @@ def _state_before(text: str, start: int) -> str | None:
         if not re.match("人|籍|国籍|語", head[one.end() :])
     ]
     return max(found)[1] if found else None
+
+
+def _state_above(text: str, start: int) -> str | None:
+    """The state that a text named last before a place in it, whatever the sentence."""
+    found = list(re.finditer(either(countries("ja")), text[:start]))
+    return countries("ja")[found[-1].group()] if found else None
 
 
 def with_brackets(text: str, hits: list[Hit]) -> list[Hit]:

@@ -45,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<!\w)(?:Cơ quan (?:CSĐT|Cảnh sát điều tra|ANĐT|An ninh điều tra)(?: thuộc| -| –|,)? )?Bộ ({either(fields('vi'))})(?!\w)(?! nhân dân)"
         ),
         "unit": re.compile(
-            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}){words}(?:,? {words})*(?!\w)"
+            rf"(?<!\w)({either(rows['units'])}) (?={UPPER_CLASS}|(?<=Trung tâm )(?:chống|phòng,? chống|ứng phó|điều phối|chỉ huy)|(?<=Trạm )(?:kiểm soát|kiểm tra)|(?<=Cơ quan )(?:chống|phòng,? chống)|(?<=Ủy ban )(?:phòng,? chống|kiểm soát)){words}(?:,? {words})*(?!\w)"
         ),
         "local": re.compile(rf"(?<!\w)({local}) (?:{level} ?({CAPITALS})|({town})(?!\w)|({state})(?![\w]))"),
         "turned": re.compile(rf"(?<!\w)({town}) tỉnh (?:Trụ sở )?[Cc]ảnh sát(?! \w+ sự)"),
@@ -58,10 +58,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "mission": re.compile(
             rf"(?<!\w)(?:Đại sứ quán|Tổng [Ll]ãnh sự quán|Học viện)(?= ?[,.;:()–]|\s+[^\W\d_](?<![{UPPER}]))"
         ),
-        "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}) ?\)"),
+        "brackets": re.compile(r" \( ?([A-ZĐ][A-Za-zĐ&-]{0,9}\d{0,2}|(?:Vụ|Cục|Phòng|Ban|Khối) \d{1,2}) ?\)"),
     }
 
 
+# before "Công an Việt Nam" these are the office of a minister or an attaché
+_OF_AN_OFFICE = re.compile(r"(?:Bộ trưởng|Thứ trưởng|[Tt]ùy viên) \Z")
 UPPER_CLASS = f"[{UPPER}]"
 _TAKEN_UP = frozenset({"body+place/vi", "embassy/vi", "unit+words/vi"})
 _TRAILING = re.compile(
@@ -97,8 +99,13 @@ def _goes_on(text: str, state: re.Match[str]) -> bool:
 def _with_acronym(text: str, hit: Hit) -> Hit:
     """The acronym in brackets belongs to the naming, unless it is the name of a body known by itself."""
     found = _patterns()["brackets"].match(text, hit.span.end)
-    if found is None or found[1] in bodies("vi"):
+    if found and (found[1] in countries("vi") or found[1] in gazetteer("vi")):
+        return hit  # "Công an tỉnh Kandal (Campuchia)"
+    other = bodies("vi").get(found[1]) if found else None
+    if found is None or (other and other.key != hit.key and other.kind == "international"):
         return hit
+    if other and other.key != hit.key:  # the acronym tells which body it is
+        hit = replace(hit, key=other.key, states=other.states, name=None)
     return replace(hit, span=Span(hit.span.start, found.end()))
 
 
@@ -191,6 +198,15 @@ def _taken_up(text: str, named: list[Hit]) -> Iterator[Hit]:
             yield replace(last, span=Span(*one.span()), short=True, rule="body taken up/vi")
 
 
+def _through_ministry(text: str, start: int, end: int) -> int:
+    """The end of a school's name that a ministry's is the end of, with the state of it: `Trường Đại học Tổng hợp Bộ Nội vụ Nga`."""
+    for one in _patterns()["ministry"].finditer(text, start, end + 30):
+        if one.start() < end < one.end():
+            state = _patterns()["state"].match(text, one.end())
+            return state.end() if state else one.end()
+    return end
+
+
 def _others(text: str) -> Iterator[Hit]:
     rules = _patterns()
     for one in rules["turned"].finditer(text):
@@ -207,7 +223,25 @@ def _others(text: str) -> Iterator[Hit]:
             Span(*one.span()), f"{rank}:{one[3]}", "embassy", "embassy/vi", country=countries("vi")[one[2]]
         )
     for one in rules["company"].finditer(text):
-        yield Hit(Span(*one.span()), f"company:{one.group().lower()}", "company", "company/vi")
+        end = _through_ministry(text, one.start(), one.end())
+        whole = text[one.start() : end]
+        yield Hit(Span(one.start(), end), f"company:{whole.lower()}", "company", "company/vi")
+
+
+def _of_the_owner(text: str, found: list[Hit]) -> list[Hit]:
+    """A unit takes the state of the body that it is said to be of, by name or by the acronym the text gave: `Cục Thương mại của SPF`."""
+    given = {
+        short[1]: one.country
+        for one in found
+        if one.country and (short := _patterns()["brackets"].match(text, one.span.end))
+    }
+    starts = {one.span.start: one.country for one in found if one.country}
+    kept = []
+    for one in found:
+        owner = re.match(r" (?:của|thuộc) (?=(\w+))", text[one.span.end : one.span.end + 40])
+        country = owner and (starts.get(one.span.end + owner.end()) or given.get(owner[1]))
+        kept.append(replace(one, country=country) if country and not one.country else one)
+    return kept
 
 
 def vietnamese(text: str) -> list[Hit]:
@@ -215,8 +249,13 @@ def vietnamese(text: str) -> list[Hit]:
     open_ended = [*known_hits(text, "vi"), *_ministries(text), *_units(text)]
     local = list(_local(text))
     homes = {one.key: one.country for one in local if one.country}
-    local = [replace(one, country=one.country or homes.get(one.key)) for one in local]
+    local = [
+        replace(one, country=one.country or homes.get(one.key))
+        for one in local
+        if not (one.rule == "body+state/vi" and _OF_AN_OFFICE.search(text, 0, one.span.start))
+    ]
     found = [*local, *(_of_state(text, one) for one in open_ended), *_joint(text), *_others(text)]
+    found = _of_the_owner(text, found)
     return longest(
         [
             *(_with_acronym(text, one) for one in found),

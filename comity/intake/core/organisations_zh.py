@@ -67,7 +67,9 @@ def _compound() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(_unit())
+    # a department may be for two things: 金融犯罪与反腐败中心
+    joint = folded("[—－与和及、-]?", "zh")
+    return re.compile(_unit().replace("[—－-]?", joint))
 
 
 @cache
@@ -116,15 +118,27 @@ def _inner_heads() -> re.Pattern[str]:
 
 def _with_unit(text: str, one: Hit) -> Hit:
     """Take a department named right behind its body into the name; a section or squad is still the body itself."""
-    unit = _behind().match(text, one.span.end) if one.kind in _PARENTS else None
+    unit = _behind().match(text, one.span.end) if one.kind in _PARENTS or one.key == "interpol" else None
     if unit is None:
         return one
-    inner = _inner_heads().search(unit.group())
+    inner = one.key == "interpol" or _inner_heads().search(unit.group())
     return replace(
         one,
         span=Span(one.span.start, unit.end()),
         key=one.key if inner else f"{one.key}:{unit.group()}",
         rule=f"{one.rule.removesuffix('/zh')}+unit/zh",
+    )
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """Words of the running text right before a body."""
+    return re.compile(
+        folded(
+            "(?:[由与和及向同在对被据从日于经令让请是的，、而但]|表示|指出|协助|配合|通报|移交|合作|透过|通过|台湾|我国|根据|会同|联合|连同|移送)",
+            "zh",
+        )
+        + r"\Z"
     )
 
 
@@ -135,4 +149,5 @@ def _of_place(text: str, hit: Hit) -> tuple[str, ...]:
     short = (
         body is not None and hit.span.start > 0 and form in {folded("调查局", "zh"), folded("刑事局", "zh")}
     )
-    return (hit.key,) if short and re.match(HAN, text[hit.span.start - 1]) else ()
+    led = _led().search(text, max(0, hit.span.start - 4), hit.span.start) is not None
+    return (hit.key,) if short and not led and re.match(HAN, text[hit.span.start - 1]) else ()

@@ -127,6 +127,61 @@ def speaks_of_both(named: Named, span: Span) -> bool:
     return words.both.search(named.text.raw, span.start, span.end) is not None
 
 
+_SEVERAL = re.compile("(?<![0-9第])(?P<n>[3-9３-９三四五六七])[カか個箇ヵヶ]国(?!以上|余|目|近く)")
+_LIST = 60
+"""So many characters may hold the names of the states before the words for how many they are."""
+
+
+def several_states(named: Named, span: Span) -> tuple[str, ...]:
+    """Return the states that a Japanese stretch counts as "four states", where the text lists as many right before such words."""
+    if named.text.language != "ja":
+        return ()
+    raw = named.text.raw
+    asked = _SEVERAL.search(raw, span.start, span.end)
+    if asked is None:
+        return ()
+    many = _many(asked["n"])
+    for one in _SEVERAL.finditer(raw):
+        if _many(one["n"]) != many:
+            continue
+        line = max(raw.rfind("\n", 0, one.start()), raw.rfind("。", 0, one.start())) + 1
+        found = (
+            codes_in(named, Span(max(line, one.start() - _LIST), one.start())) if line < one.start() else []
+        )
+        if len(found) == many:
+            return tuple(found)
+    return ()
+
+
+def _many(sign: str) -> int:
+    return int(sign) if sign.isdigit() else "三四五六七".index(sign) + 3
+
+
+_THREE = re.compile("三[国國方部]|三位(?:部长|部長|局长|局長|代表)")
+_MANY = re.compile(
+    "与会|與會|出席会议的|各方|各国|各國|成员国|成員國|(?:会议|會議|大会|大會)[^，,。；]{0,6}(?:通过|通過|批准)"
+)
+
+
+def speaks_of_three(named: Named, span: Span) -> bool:
+    """Whether a stretch of a Chinese text speaks of three sides as one: 三国, 三方."""
+    return named.text.language == "zh" and _THREE.search(named.text.raw, span.start, span.end) is not None
+
+
+def speaks_of_many(named: Named, span: Span) -> bool:
+    """Whether a stretch of a Chinese text speaks of all who came: 与会各方, 会议通过."""
+    return named.text.language == "zh" and _MANY.search(named.text.raw, span.start, span.end) is not None
+
+
+def three_of(named: Named) -> tuple[str, ...]:
+    """Return the three states that a text is about, most spoken of first; empty where there are fewer."""
+    weight: Counter[str] = Counter()
+    for sentence in named.text.sentences:
+        weight.update(one.code for one in states_in(named, sentence.span))
+    best = [code for code, _count in weight.most_common(3)]
+    return tuple(best) if len(best) == 3 else ()
+
+
 def pair_of(named: Named) -> tuple[str, ...]:
     """Return the two states that a text is about, most spoken of first; empty when there are none or more than two alike."""
     weight: Counter[str] = Counter()
@@ -141,6 +196,9 @@ def pair_of(named: Named) -> tuple[str, ...]:
         if place.country:
             weight[place.country] += 1
     best = weight.most_common(3)
+    if len(best) == 3 and best[1][1] == best[2][1] and named.text.language == "vi":
+        home = next((code for code, _weight in best[1:] if code == "VN"), None)
+        return (best[0][0], home) if home else ()
     if len(best) < 2 or (len(best) == 3 and best[1][1] == best[2][1]):
         return ()
     return (best[0][0], best[1][0])

@@ -2,22 +2,26 @@
 
 import re
 
-from comity.intake.core import affiliation_en
+from comity.intake.core import affiliation_en, affiliation_vi
 from comity.intake.core.affiliation import (
     body_before,
     body_of,
     body_of_sentence,
     by_name,
     country_of,
+    country_of_site,
     meant_body,
     ministry_before,
     ministry_of,
     mission_of,
     nationality,
     plain_ministry,
+    right_before,
 )
+from comity.intake.core.chinese_names import families_ja
 from comity.intake.core.coreference import Bearer, join
 from comity.intake.core.found import Found
+from comity.intake.core.home_by_name import country_by_name
 from comity.intake.core.latin_names import knowledge
 from comity.intake.core.mentions import find_mentions
 from comity.intake.core.model import Organisation, Person, Place, SourceText
@@ -45,6 +49,7 @@ def find_persons(text: SourceText, organisations: list[Organisation], places: li
     return persons
 
 
+_JAPAN = re.compile("日本|日方|访日|訪日")
 _JOINED = re.compile(r"\s*(?:and(?: its)?|và|和|与|及|と|et)\s*", re.IGNORECASE)
 
 
@@ -89,7 +94,9 @@ def _person(
     if _of_a_case(text, person):
         person.country = _case_country(text, bearer, places)
         return person
-    _place_in_body(text, person, told or first, bearer, organisations)
+    _place_in_body(text, person, told or first, bearer, (organisations, places))
+    if text.language == "ja" and (person.role or person.rank) and not (person.country or person.organisation):
+        person.country = country_of_site(text, told or first, places)
     if person.role is None and person.rank is None:
         person.role = case_role(text, bearer.found)
         if person.role is not None:
@@ -133,11 +140,16 @@ def _case_country(text: SourceText, bearer: Bearer, places: list[Place]) -> str 
 
 
 def _place_in_body(
-    text: SourceText, person: Person, told: Found, bearer: Bearer, organisations: list[Organisation]
+    text: SourceText,
+    person: Person,
+    told: Found,
+    bearer: Bearer,
+    named: tuple[list[Organisation], list[Place]],
 ) -> None:
     """Fill in body and country of somebody with an office or a rank."""
     if person.role is None and person.rank is None:
         return
+    organisations, places = named
     country = next(
         (
             code
@@ -146,6 +158,10 @@ def _place_in_body(
         ),
         None,
     )
+    if country is None and text.language == "ja":
+        country = _country_by_name(text, person, told, bearer)
+    if text.language == "en" and country and not affiliation_en.stands_beside(text, told):
+        country = country_by_name(text, person.name) or country
     body = body_of(text, told, person.role, organisations)
     meant = meant_body(person.role, country, organisations)
     if body is None or (country and body.kind != _INTERNATIONAL and body.country not in (None, country)):
@@ -153,11 +169,33 @@ def _place_in_body(
             meant or body
         )  # 中国国务委员、公安部部长: a body without its country may have been taken for another's
     body = _body_by_language(text, person, told, (body, country), organisations)
+    if text.language == "en":
+        body = body or affiliation_en.body_of_field(person.role, country, organisations)
+        body = affiliation_en.own_body(text, person.name, body, organisations, country)
     if body is not None:
         person.organisation = body.id
-        if country is None or (body.country and body.kind != _INTERNATIONAL):
+        listed = told.title is not None and _LISTED.match(text.at(told.title)) is not None
+        if country is None or (body.country and body.kind != _INTERNATIONAL and not listed):
             country = body.country
     person.country = country or _country_by_name(text, person, told, bearer)
+    if text.language == "vi":
+        _mend_country_vi(text, person, told, body, places)
+
+
+def _mend_country_vi(
+    text: SourceText, person: Person, told: Found, body: Organisation | None, places: list[Place]
+) -> None:
+    """Take a foreign name in a Vietnamese text for no Vietnamese, and the state of the place that an office names."""
+    if person.country == "VN" and affiliation_vi.is_foreign(person.name):
+        person.country = affiliation_vi.state_before(text, told) or person.country
+        if body is not None and body.country == "VN" and "Việt Nam" not in body.name:
+            body.country = person.country
+    if person.country is None and told.title:
+        person.country = affiliation_vi.state_of_place([told.title], places)
+
+
+_LISTED = re.compile("[ァ-ヴー一-龥]{2,8}[ 　]")
+"""A title that opens with a state and a blank, as lists of guests do: タイ …警察庁長官."""
 
 
 def _body_by_language(
@@ -175,13 +213,19 @@ def _body_by_language(
         )
     body = body or mission_of(person.role, country, organisations)
     body = body or ministry_before(text, told, person.role, organisations)
+    if body is None and text.language == "vi":
+        body = affiliation_vi.named_in_office(person.role, organisations, text) or affiliation_vi.headed_by(
+            text, told, person.role, organisations
+        )
     if body is None and person.role and person.role.casefold() in ("minister", "部长", "bộ trưởng"):
         body = ministry_of(country, organisations)
     if body is None and text.language == "ja":
         return body_of_sentence(text, told, person.role, organisations)
     if body is None and text.language == "zh":
         plain = plain_ministry(person.role, organisations, home(text)) if country is None else None
-        return plain or body_before(text, told, person.role, organisations)
+        return (
+            plain or right_before(told, organisations) or body_before(text, told, person.role, organisations)
+        )
     return body
 
 
@@ -189,6 +233,8 @@ def _country_by_name(text: SourceText, person: Person, told: Found, bearer: Bear
     """Return the country that a name alone tells, for somebody whose office names no state."""
     if text.language == "vi" and knowledge(tuple(person.name.split())) == "vietnamese":
         return "VN"  # Chủ tịch nước
+    if text.language == "zh" and person.name.startswith(families_ja()) and _JAPAN.search(text.raw):
+        return "JP"
     if text.language == "ja":
         return by_name(text, next((one for one in bearer.found if not one.short), told))
     return None

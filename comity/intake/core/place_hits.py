@@ -132,6 +132,8 @@ def _in_vietnamese(text: str, one: re.Match[str], known: Known) -> bool:
     after = re.match(rf"[ -]([{UPPER}]\w*)", text[one.end() : one.end() + 16])
     if before and before[1] in _FAMILIES:
         return False
+    if name == "Hồ Chí Minh" and re.search(r"(?:Chủ tịch|Bác|Lăng|[Tt]ư tưởng|[Tt]ượng đài) \Z", head):
+        return False  # the man, not the city
     if name not in ambiguous("vi"):
         return not (not known.state and before and after and " " not in name)
     if after and f"{name} {after[1]}" not in countries("vi"):
@@ -150,7 +152,7 @@ def _in_japanese(text: str, one: re.Match[str], known: Known) -> bool:
     if any(rest.startswith(word) for word in rules["adjectival"]) and not rest.startswith("人民"):
         return False
     if not known.state and re.match(
-        rf"[\u4e00-\u9fffァ-ヴー・]{{0,5}}(?:{'|'.join(rules['persons'])})", rest
+        rf"(?![都府県市区省州])[\u4e00-\u9fffァ-ヴー・]{{0,5}}(?:{'|'.join(rules['persons'])})", rest
     ):
         return False
     if _in_dotted_name(text, one):
@@ -181,6 +183,9 @@ def _in_dotted_name(text: str, one: re.Match[str]) -> bool:
     return any(piece not in gazetteer("ja") for piece in around.group().split("・"))
 
 
+_NO_PLACE_ZH = folded("(?:元(?!朗)|币|盾|铢|(?:主席|思想|小道|陵|共青团)(?!府))", "zh")
+
+
 @cache
 def _titles_zh() -> re.Pattern[str]:
     return re.compile(
@@ -195,7 +200,11 @@ def _in_chinese(text: str, one: re.Match[str], known: Known) -> bool:
         return False
     if known.state and rest.startswith(folded("家", "zh")):
         return False  # 发展中国家
-    return known.state or not _in_chinese_name(text, one)
+    if re.match(_NO_PLACE_ZH, rest):
+        return False  # 13亿澳门元, 胡志明主席
+    if known.state:
+        return not _beside_dot(text, one)
+    return not _in_chinese_name(text, one)
 
 
 def _in_chinese_name(text: str, one: re.Match[str]) -> bool:
@@ -203,12 +212,25 @@ def _in_chinese_name(text: str, one: re.Match[str]) -> bool:
     if len(one.group()) > 3:
         return False
     family = text[one.start() - 1 : one.start()]
-    if family in _han_families() and _titles_zh().search(text, 0, one.start() - 1):
+    if family in _han_families() and _titled_somewhere(text, family + one.group()):
         return True
+    return _beside_dot(text, one)
+
+
+def _beside_dot(text: str, one: re.Match[str]) -> bool:
+    """Whether a short name of a place stands beside the dot of a foreign name: 理查德·钱伯斯."""
+    if len(one.group()) > 3:
+        return False
     led = re.search(folded("[在于到赴从往抵自至访]", "zh") + r"\Z", text[: one.start()][-1:])
     behind = re.match(r"[\u4e00-\u9fff]{0,3}[·•・‧]", text[one.end() : one.end() + 4])
     before = re.search(r"[·•・‧][\u4e00-\u9fff]{0,3}\Z", text[max(0, one.start() - 4) : one.start()])
     return led is None and bool(behind or before)
+
+
+def _titled_somewhere(text: str, name: str) -> bool:
+    """Whether a name stands right behind an office anywhere in the text."""
+    places = [one.start() for one in re.finditer(re.escape(name), text)]
+    return any(_titles_zh().search(text, 0, place) is not None for place in places)
 
 
 @cache

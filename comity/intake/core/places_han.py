@@ -7,6 +7,7 @@ from comity.intake.core.countries import countries, either, folded
 from comity.intake.core.model import Span
 from comity.intake.core.place_hits import Spot
 from comity.intake.core.place_names import gazetteer, place_rules, towns
+from comity.intake.core.wordlists import word_lists
 
 HAN = r"[\u4e00-\u9fffヶケ々]"
 
@@ -21,10 +22,10 @@ def _japanese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"({either(levels)})((?:{part}[市郡区町村島](?!民|役|内|議|長))+)"),
         re.compile(
-            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)({HAN}{{2,4}}?(?:市{HAN}{{1,4}}区|(?<![特地学管漁農山校海])[市区町村]))(?=[のでにはをへ、。内()（）にと])"
+            rf"(?:(?<!{HAN})|(?<=同県)|(?<=同府)|(?<=同市)|(?<=同都)|(?<=同道))(?!同|両|各|全|都市|地区)((?:{HAN}{{2,4}}?|さいたま|つくば|いわき|ひたちなか|かほく|みよし|うるま|あきる野|ふじみ野|つがる|にかほ|さくら|みどり|いすみ|南あわじ|たつの|さぬき|うきは|みやま|えびの|いちき串木野)(?:市{HAN}{{1,4}}区|(?:市|(?<![特地学管漁農山校海])[区町村])))(?=[のでにはをへ、。内()（）にと])"
         ),
         re.compile(
-            r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場))(?!長|庁|政府)"
+            r"(?<![ァ-ヴー])([ァ-ヴー・]{2,10}(?:省|市|州|県|空港|島|区|町|村|郡|廟|国際空港|経済特区|検問所|国境ゲート|港|橋|刑務所|広場|地区|川|湾|海峡|湖|半島|国境検問所|工業団地|収容所))(?!長|庁|政府)"
         ),
     )
 
@@ -40,9 +41,36 @@ def japanese(text: str) -> list[Spot]:
         )
     for one in lone.finditer(text):
         known = gazetteer("ja").get(one[1][:-1])
+        if known and known.name in levels_of_japan():
+            known = None  # a city is not the prefecture of its name
         name = known.name if known else one[1]
-        found.append(Spot(Span(*one.span(1)), name, name, known.country if known else "JP", "city/ja"))
+        home = known.country if known else "JP"
+        ward = re.fullmatch("(.+?)市.{1,4}区", one[1])
+        city = gazetteer("ja").get(ward[1]) if ward and ward[1] not in levels_of_japan() else None
+        within = (city.name if city else f"{ward[1]}市") if ward else None
+        found.append(Spot(Span(*one.span(1)), name, name, home, "city/ja", within=within))
+    for one in _CHAINED.finditer(text):
+        larger = gazetteer("ja").get(one[1])
+        home = larger.country if larger else None
+        found.append(
+            Spot(
+                Span(*one.span()),
+                one.group(),
+                one.group(),
+                home,
+                "chain/ja",
+                within=one[1],
+                unknown=home is None,
+            )
+        )
+    found += [
+        Spot(Span(*one.span(1)), one[1], one[1], "JP", "airport/ja", unknown=True)
+        for one in _AIRPORT.finditer(text)
+    ]
     for one in foreign.finditer(text):
+        family, dot, _rest = one[1].partition("・")
+        if dot and family in word_lists("ja").set("kana_families"):
+            continue  # a man's name before 省公安副局長
         known = gazetteer("ja").get(one[1]) or gazetteer("ja").get(re.sub(r"[省市州県]\Z", "", one[1]))
         name = known.name if known else one[1]
         found.append(
@@ -55,6 +83,11 @@ def japanese(text: str) -> list[Spot]:
                 unknown=known is None,
             )
         )
+    found += [
+        Spot(Span(*one.span(1)), one[1], one[1], None, "town+held/ja", unknown=True, rank=2)
+        for one in _HELD_IN.finditer(text)
+        if one[1] not in gazetteer("ja") and not one[1].endswith(tuple(place_rules("ja")["no_towns"]))
+    ]
     for one in _town_of_state().finditer(text):
         if one[2] in gazetteer("ja") or one[2].endswith(tuple(place_rules("ja")["no_towns"])):
             continue
@@ -63,6 +96,27 @@ def japanese(text: str) -> list[Spot]:
             Spot(Span(*one.span(2)), one[2], one[2], country, "town/ja", unknown=country is None, rank=1)
         )
     return found
+
+
+_CHAINED = re.compile(
+    "((?<![ァ-ヴー・])[ァ-ヴー]{2,10}[省州県]|[一-龥]{2,3}省|広西チワン族自治区|内モンゴル自治区)((?:[ァ-ヴー]{2,10}|[一-龥]{2,4}?)[市県区郡])(?!長|民|内|庁|警|公安|政府)"
+)
+"""A province and a town in it, abroad."""
+_AIRPORT = re.compile(
+    "(?<![一-龥ァ-ヴー])((?!同|各|両|国際|地方|現地|最寄)[一-龥]{2,5}空港)(?!署|警|税関|支署|長|会社)"
+)
+
+
+@cache
+def levels_of_japan() -> frozenset[str]:
+    """Return the names of the prefectures."""
+    return frozenset(one.strip() for one in place_rules("ja")["prefectures"].split(","))
+
+
+_HELD_IN = re.compile(
+    "(?:[、はに]|(?<=[0-9日が])) ?(?<![ァ-ヴー・])([ァ-ヴー]{3,10})で(?=(?:開(?:かれ|催|幕|会)|閉幕|行われ|始ま))"
+)
+"""A lone name in katakana where something was held."""
 
 
 @cache
@@ -80,7 +134,7 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     part = rf"(?!{folded('各|该|两|公安|警|电|诈|一|同', 'zh')})(?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{level}](?![{folded('省市县区州', 'zh')}])(?<!{folded('[园地特社山景小辖灾郊市城校厂库战防分专]区', 'zh')})"
     part += rf"(?<!{folded('[城超股夜楼都]市', 'zh')})(?<!{folded('[农乡山渔新]村', 'zh')})"
     rest = rf"(?:(?:{part})(?!{folded('长', 'zh')}))"
-    lead = folded('了在于从自往至赴到经由抵、,，。（(“"和与及将对向年月日国省市时', "zh")
+    lead = folded('的了在于从自往至赴到经由抵、,，。（(“"和与及将对向年月日国省市时', "zh")
     state = "".join(rf"|(?<={re.escape(one)})" for one in countries("zh") if 1 < len(one) < 6)
     site = either(
         folded(one, "zh")
@@ -90,9 +144,11 @@ def _chinese() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         )
     )
     return (
-        re.compile(rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')}))?({rest}*)"),
         re.compile(
-            rf"(?:(?<=[{lead}])|^{state})(?!{folded('两|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
+            rf"({either(towns('zh'))})(?:[{level}](?<!{folded('村', 'zh')})(?!{folded('域', 'zh')}))?({rest}*)"
+        ),
+        re.compile(
+            rf"(?:(?<=[{lead}])|^{state})(?!{folded('前往|来到|抵达|访问|两|三国|四国|各|该|全|本|同|边境|城|在|于|从|到|往|至|赴|外|大|多|境|当|某|其|首|有|常住|现住|家住|住|居住|位于', 'zh')})"
             rf"(?!{either(one for one in countries('zh') if len(one) > 1)})((?:(?!{folded('[和与及在向对从到由给的于等一]', 'zh')}){HAN}){{1,4}}?[{folded('省市县州镇', 'zh')}](?<!{folded('[城超股夜都]市', 'zh')}))(?!{folded('长|级|民|委|场|值|政|面', 'zh')})",
             re.MULTILINE,
         ),

@@ -13,8 +13,14 @@ _NEAR = 40  # lines before and behind in which a repetition is looked for: a pag
 _SHORTEST = 24  # letters from which a lead counts
 _SHORTEST_HAN = 14
 _LEAD = 8  # words that a lead has at least
-_SAID_AGAIN = 0.8  # of the words of a lead
+_SAID_AGAIN = 0.75  # of the words of a lead
 _WORD = re.compile(r"[^\W_]+")
+_LEAD_WIDEST = 24  # words of a lead before a dateline
+_PLACE = re.compile(
+    r"[A-Z][A-Z .'-]{2,24}(?:,[^–—()]{1,20})?\s?(?:\([^()]{2,20}\))?\s?(?:--|[–—]|\s-)\s"
+    r"|[A-ZĐÀ-Ỹ][^\W\d_]+(?:\s[^\W\d_]+){0,3}(?:,[^–—()]{1,20})?\s?\([^()]{2,20}\)\s?[-–—]{1,2}\s"
+    r"|[【\[(（][\u3400-\u9fff]{2,8}(?:讯|訊|电|電|消息|報道|报道)[】\])）]"
+)
 _OPENING = re.compile(r"^\W*(?:[^\s()–—-]{2,12}\W{0,2}|[^()–—-]{0,30}\([^()]{2,20}\))\s*[-–—]\s")
 
 
@@ -46,7 +52,7 @@ def repeated(lines: Sequence[Line], title: int | None) -> set[int]:
 
 def _leads(lines: Sequence[Line], gone: set[int], title: int) -> set[int]:
     """Paragraphs under the headline whose words a longer paragraph right behind them says again in another order."""
-    found: set[int] = set()
+    found = _before_dateline(lines, gone, title)
     near = [n for n in range(title + 1, min(title + 9, len(lines))) if lines[n].length >= _LEAD]
     for number in near[:3]:
         words = _words(lines[number])
@@ -58,6 +64,26 @@ def _leads(lines: Sequence[Line], gone: set[int], title: int) -> set[int]:
                 found.add(number)
                 break
     return found
+
+
+def _before_dateline(lines: Sequence[Line], gone: set[int], title: int) -> set[int]:
+    """The short paragraph between a headline and the paragraph that opens with place and agency: a lead or a caption."""
+    told = [n for n in range(title + 1, min(title + 9, len(lines))) if lines[n].told and n not in gone][:2]
+    if len(told) < 2:
+        return set()
+    first, second = (lines[n] for n in told)
+    short = first.length <= _LEAD_WIDEST and second.length > 1.3 * first.length
+    return {told[0]} if short and opens_with_place(second) and not opens_with_place(first) else set()
+
+
+def opens_with_place(line: Line) -> bool:
+    """Whether a paragraph opens as agencies open: "SINGAPORE – ", "Hanoi (VNA) – ", 【巴域讯】.
+
+    >>> from comity.intake.core.model import Span
+    >>> opens_with_place(Line(Span(0, 40), "SEOUL, May 21 (Xinhua) -- Police said"))
+    True
+    """
+    return bool(_PLACE.match(line.words))
 
 
 def _words(line: Line) -> set[str]:

@@ -34,6 +34,9 @@ KEYS = frozenset(
         "edition_words",
         "unfinished",
         "contact",
+        "comments",
+        "notices",
+        "footer",
     ]
 )
 
@@ -93,7 +96,7 @@ def buttons() -> re.Pattern[str]:
     return re.compile(either(w for w in words_of("interface") if _long(w)))
 
 
-_DASHES = r"\-–—−ー~|:：>»›▶►→■●◆▪•·/»"
+_DASHES = r"\-–—−ー~|:：>»›▶►→■●◆▪•·/»※★☆◎◇□"
 
 
 @cache
@@ -142,3 +145,24 @@ def label_of(name: str) -> re.Pattern[str]:
 def holds(name: str) -> re.Pattern[str]:
     """Return the words of a list anywhere."""
     return re.compile(either(words_of(name), bounded=False))
+
+
+@cache
+def comments() -> re.Pattern[str]:
+    """Return the heading over what readers wrote, the whole line; a count may stand with it."""
+    around = rf"[\s{_DASHES}\[\]【】<>*#()…]*"
+    return re.compile(
+        rf"{around}(?:\d+\s*)?{either(words_of('comments'), bounded=False)}(?:\s*[(:]?\s*\d*\s*[)件条條則]?)?{around}$"
+    )
+
+
+@cache
+def notice() -> re.Pattern[str]:
+    """Return words that only a notice of the page has, anywhere in a line."""
+    return re.compile(either(words_of("notices")))
+
+
+@cache
+def footer() -> re.Pattern[str]:
+    """Return words of links at the foot of a page, anywhere in a short line."""
+    return re.compile(either(words_of("footer")))

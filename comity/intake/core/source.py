@@ -11,8 +11,8 @@ def read_source(raw: str) -> SourceText:
     """Cut a text. The title is the first paragraph and is one sentence, whatever stops it holds."""
     pieces = pieces_of(raw)
     cutter = Cutter(pieces, language_of(raw))
-    body = [line for line, zone in zip(pieces, cutter.zones, strict=True) if zone == BODY]
-    title = None if cutter.title is None else pieces[cutter.title].span
+    body = [line for line, zone in zip(cutter.lines, cutter.zones, strict=True) if zone == BODY]
+    title = None if cutter.title is None else cutter.lines[cutter.title].span
     # menus of another language may outweigh a short story: the story decides
     language = language_of("\n".join(line.words for line in body)) if body else language_of(raw)
     told = paragraphs_of([line for line in body if line.span != title])

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from comity.intake.core.found import Found
 from comity.intake.core.model import SourceText, Span
+from comity.intake.core.standing_vi import part_in_case
 from comity.intake.core.wordlists import word_lists
 
 _SIGNS = ("zh", "ja")
@@ -19,6 +20,8 @@ def _pattern(language: str, name: str) -> re.Pattern[str]:
 def case_role(text: SourceText, found: list[Found]) -> str | None:
     """Return `suspect` or `victim` in the language of the text, or None: by the nearest word of a case in the sentences around the names."""
     lists = word_lists(text.language)
+    if text.language == "vi" and (part := part_in_case(text, found)):
+        return lists.get(f"role_{part}")[0]
     polite = text.language == "ja" and any(one.honorific for one in found)
     for one in found:  # the sentence that names somebody first tells most
         told = _told(text, one, ("victim",) if polite else ("suspect", "victim"), wide=one is found[0])

@@ -55,7 +55,7 @@ def is_office(office: str) -> bool:
     """Whether it is an office, with the body or the branch that it is of."""
     return bool(
         re.fullmatch(
-            rf"(?:(?:[{KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{choice('office_parts')})*{offices()}(?:兼[{KANJI}]{{0,8}}?{offices()})*)|{_posted()}",
+            rf"(?:(?:[{KANJI}]*?(?:省|庁|県警|府警|委員会|局|部|課|署|国|本部))?(?:{choice('office_parts')})*{offices()}(?:[兼・][{KANJI}]{{0,10}}?{offices()})*)|{_posted()}",
             office,
         )
     )
@@ -64,7 +64,13 @@ def is_office(office: str) -> bool:
 @lru_cache(maxsize=1)
 def ending() -> str:
     """Return what makes the characters before it a name: a title, a form of address, an age; a reading may stand between."""
-    return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:[{KANJI}]{{0,10}}?){offices()}(?:兼[{KANJI}]{{0,8}}?{offices()})*)|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
+    return rf"(?:{_READING})?(?:(?P<title>(?:(?P<rank>{ranks()})|(?P<role>{_posted()}|(?:(?:内務|司法|法務|社会|労働|公安|国防|経済|交通|外務|治安)・)?(?:[{KANJI}]{{0,10}}?){offices()}(?:[兼・][{KANJI}]{{0,10}}?{offices()})*)|{_BOTH}(?P<polite>{choice('honorifics_after')}))(?!庁|[{KANJI}]*(?:会議|会談|会合)))|(?P<age>{_AGE}))"
+
+
+_IN_MINISTRY = re.compile(
+    rf"[{KANJI}]{{1,8}}?[省庁](?=[{KANJI}]{{2,}}(?:局長|部長|課長|室長|審議官|参事官)$)"
+)
+"""A ministry run together with an office in it: 公安省刑事局長 is the 刑事局長."""
 
 
 def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Found:
@@ -79,10 +85,12 @@ def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Fo
             rf"\s*(?:・|兼|[（(])(?P<role>[{KANJI}]{{0,10}}?{offices()})", raw[one.end() : part.end]
         )
         role = beside["role"] if beside else None
+    if role and (inner := _IN_MINISTRY.match(role)):
+        role = role[inner.end() :]
     polite = one["polite"]
     left = title_before(raw, part.start, span.start)
     if role is None and (polite in (None, "氏", "さん", "先生")):
-        role = _office_with_no(raw[left : span.start])
+        role = office_with_no(raw[left : span.start])
     rule = "name+age/ja" if one["age"] else "name+title/ja"
     found = Found(
         span,
@@ -105,9 +113,20 @@ def made(raw: str, part: Span, span: Span, one: "re.Match[str]", way: str) -> Fo
     return found
 
 
+@lru_cache(maxsize=1)
+def _states() -> str:
+    words = sorted((re.escape(word) for word in nations() if re.match(rf"[{KANA}{KANJI}]", word)), key=len)
+    return "|".join(reversed(words))
+
+
+_WRITTEN_IN_JAPAN = "呉銭斉関厳竜頼蒋顔"
+"""Chinese family names in the signs that only Japan writes."""
+
+
 def is_chinese(name: str) -> bool:
     """Whether characters are a Chinese name by their family name."""
-    return 2 <= len(name) <= 3 and name[:1] in word_lists("zh").set("families") and name not in nations()
+    known = name[:1] in word_lists("zh").set("families") or name[:1] in _WRITTEN_IN_JAPAN
+    return 2 <= len(name) <= 3 and known and name not in nations()
 
 
 def title_before(raw: str, floor: int, start: int) -> int:
@@ -117,11 +136,16 @@ def title_before(raw: str, floor: int, start: int) -> int:
     if named := re.search(r"\s?[（(][^()（）]{1,16}[)）]\s?(?=の)", left):
         left = left[: named.start()] + "々" * len(named.group()) + left[named.end() :]
     cut = max(left.rfind(sign) for sign in "、。「」（）()\n　 ")
+    if state := re.search(rf"(?:^|[。、「（(\n　・ ])({_states()})[ 　]$", left):
+        return start - len(left) + state.start(1)  # in lists: タイ …長官
+    if at := list(re.finditer("で(?!あ|す)", left)):
+        cut = max(cut, at[-1].start())
     joined = max(left.rfind("は"), left.rfind("と"), left.rfind("が"))
     return start - len(left) + max(cut, joined) + 1
 
 
-def _office_with_no(left: str) -> str | None:
+def office_with_no(left: str) -> str | None:
+    """Return the office that closes the words before a name: …の報道官である."""
     office = rf"[{KANJI}]{{0,8}}?{offices()}"
     found = re.search(rf"{office}(?:(?:・|兼|、){office})*(?=(?:の|・|である|だった|を務める)?[ 　]?$)", left)
     return found.group() if found else None

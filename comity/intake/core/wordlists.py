@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from babel import Locale
+
 from comity.intake.core.tables import table_of
 from comity_names.han import canonical
 
+_NO_STATE = {"EU", "EZ", "UN", "XA", "XB", "XK", "ZZ", "QO"}
 LANGUAGES = ("en", "vi", "zh", "ja", "fr")
 
 
@@ -62,7 +65,13 @@ def word_lists(language: str) -> WordLists:
     lists = {name: _cut(name, line) for name, line in found.items()}
     if language == "zh":  # both ways of writing, whichever the file has
         lists = {
-            name: tuple(dict.fromkeys(form for word in words for form in (word, canonical(word))))
+            name: tuple(
+                dict.fromkeys(
+                    form
+                    for word in words
+                    for form in (word, canonical(word), canonical(word).replace("祕", "秘"))
+                )
+            )
             for name, words in lists.items()
         }
         ranks |= {
@@ -93,12 +102,31 @@ def _pattern(language: str, name: str, *, bounded: bool) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1)
+def given_names() -> dict[str, frozenset[str]]:
+    """Return first words of names of persons, without signs, with the codes of the states where they are at home."""
+    found: dict[str, set[str]] = {}
+    for code, line in _read("given").items():
+        for word in _cut("given", line):
+            found.setdefault(word, set()).add(str(code))
+    return {word: frozenset(codes) for word, codes in found.items()}
+
+
+@lru_cache(maxsize=1)
 def nations() -> dict[str, str]:
     """Return the names and adjectives of countries, in lower case, with the codes of the countries."""
     found: dict[str, str] = {}
     for code, line in _read("nations").items():
         for word in _cut("nations", line):
             found.setdefault(word, str(code))
+    for locale in ("zh", "zh_Hant"):  # states that the file has no adjective of
+        for code, name in Locale.parse(locale).territories.items():
+            word = re.sub(r"\s*[(（].*", "", name)
+            if re.fullmatch("[A-Z]{2}", code) and code not in _NO_STATE and len(word) > 1:
+                found.setdefault(word, code)
+    for code, names in table_of("countries", "zh")["names"].items():
+        for word in names:
+            found.setdefault(word, str(code))
+            found.setdefault(canonical(word), str(code))
     return found
 
 
@@ -116,6 +144,7 @@ def nations_in(words: str) -> list[tuple[int, str]]:
         for one in _nation_pattern().finditer(words)
         if (len(one.group()) > 3 or not one.group().islower())
         and not words[one.end() :].startswith(" Cai")  # the province of Lào Cai
+        and one.group() != "pháp"  # law in Vietnamese, in small letters
     ]
 
 

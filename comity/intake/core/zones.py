@@ -7,13 +7,16 @@ import re
 from collections.abc import Sequence
 
 from comity.intake.core import signs
+from comity.intake.core.between import asks, headline_of_two, is_broken_off, is_inner_caption
 from comity.intake.core.cohesion import Story
 from comity.intake.core.frame import kind_of
+from comity.intake.core.headlines import by_story, opens_story
 from comity.intake.core.lines import Line
 from comity.intake.core.model import Span, Zones
 from comity.intake.core.nameplates import nameplate
 from comity.intake.core.public_bodies import is_masthead
 from comity.intake.core.repeats import repeated
+from comity.intake.core.tails import Tail
 
 BODY, AROUND, OTHERS = "body", "boilerplate", "related"
 _END_MARK = re.compile(
@@ -24,6 +27,14 @@ _TAIL_SHORT = 3
 _CAPTION = 14  # words that the caption of a picture inside a story has at most
 _SECTION = 7  # syllables that a name of a Vietnamese section may have
 _SHARED = 0.5  # of the words of a caption stand in its story
+_NOTICE = 40  # words that a notice of the page has at most
+_STRANGE = 0.2  # of the words of a notice stand in the story at most
+_BOX = 8  # lines of a box in the middle of a story
+_KIN = 3  # words that a paragraph behind such a box shares with the story
+_TEASED = 0.5  # of the words of a headline stand in the teaser under it
+# what closes a story before its tail begins
+_CLOSING = frozenset({"tags", "source", "rights", "byline"})
+_NAME = 4  # letters of a name
 _NAVIGATION = 3  # short lines in a row before a headline
 
 
@@ -42,7 +53,7 @@ class Cutter:
     """Gives each line of a text its zone; `zones` and `title` are the result."""
 
     def __init__(self, lines: Sequence[Line], language: str) -> None:
-        self.lines = lines
+        self.lines = list(lines)
         self.language = language
         self.kinds = [kind_of(line) for line in lines]
         self._mark_nameplates()
@@ -51,7 +62,11 @@ class Cutter:
         if language == "ja":
             self._mark_mastheads()
         self.title = self._find_title()
+        self._join_headline()
+        lines = self.lines
+        self._mark_credited()
         self.gone = repeated(lines, self.title)
+        self._mark_headline_again()
         self.zones: list[str] = [AROUND] * len(lines)
         self.story = Story(language)
         self._cut()
@@ -75,26 +90,53 @@ class Cutter:
                 and not line.ends
                 and above in signs.words_of("tags")
                 and line.length < 25
+                and (line.length <= _SHORT or re.search(r"[,，、#;；|/]", line.words))
             ):
                 self.kinds[number] = "tags"
 
     def _before_title(self, number: int) -> bool:
         return self.title is not None and number < self.title
 
-    def _is_inner_caption(self, number: int) -> bool:
-        """A short line without a stop between two whole paragraphs of the story: what a picture there shows."""
-        if self.language != "en" or not 0 < number < len(self.lines) - 1:
+    def _mark_headline_again(self) -> None:
+        """The headline once more, alone or with the page's name, far behind the story."""
+        if self.title is None:
+            return
+        own = self.lines[self.title].solid
+        for number, line in enumerate(self.lines):
+            if number != self.title and self.kinds[number] is None and not line.told and line.solid == own:
+                self.kinds[number] = "headline"
+
+    def _join_headline(self) -> None:
+        """A headline that a scrape broke into two lines is one line."""
+        number = self.title
+        if number is None or number + 2 >= len(self.lines) or self.kinds[number + 1] is not None:
+            return
+        if (one := headline_of_two(self.lines[number], self.lines[number + 1])) is not None:
+            self.lines[number : number + 2] = [one]
+            del self.kinds[number + 1]
+
+    def _mark_credited(self) -> None:
+        """The caption above a line that is only the credit of its picture."""
+        for number, line in enumerate(self.lines[:-1]):
+            below = self.lines[number + 1]
+            if (
+                self.kinds[number] is None
+                and self.kinds[number + 1] == "caption"
+                and not line.told
+                and _TAIL_SHORT < line.length <= 2 * _CAPTION
+                and below.length <= _CAPTION
+                and signs.label_of("credit").match(below.key)
+                and not self._is_heading(number)
+                and number != self.title
+            ):
+                self.kinds[number] = "caption"
+
+    def _is_notice(self, number: int) -> bool:
+        """A sentence of the page inside or behind a story: a newsletter, an app, who wrote it."""
+        line = self.lines[number]
+        if line.length > _NOTICE or not signs.notice().search(line.key):
             return False
-        line, before, behind = self.lines[number], self.lines[number - 1], self.lines[number + 1]
-        return (
-            not line.ends
-            and _TAIL_SHORT < line.length <= _CAPTION
-            and line.words[-1] not in ",;:-–—"
-            and self.zones[number - 1] == BODY
-            and before.ends
-            and behind.told
-            and (behind.words[0].isupper() or behind.words[0] in "\"“‘'")
-        )
+        return self.story.share(line) < _STRANGE
 
     def _mark_mastheads(self) -> None:
         """Names of public bodies alone in a line above the story say whose page it is."""
@@ -109,8 +151,13 @@ class Cutter:
         free = [
             n for n, kind in enumerate(self.kinds) if kind in {None, "picture"} and not self._is_heading(n)
         ]
-        told = next((n for n in free if self.lines[n].told), len(self.lines))
+        paragraphs = [n for n in free if self.lines[n].told]
+        told = next(iter(paragraphs), len(self.lines))
         head = [n for n in free if n < told]
+        if (found := by_story(self.lines, head, paragraphs, self.language)) is not None:
+            self.kinds[found] = None
+            return found
+        head = [n for n in head if not opens_story(self.lines[n])] or head
         short = [n for n in head if self.lines[n].length <= _TAIL_SHORT]
         if len(short) >= _NAVIGATION and len(head) > len(short):
             head = [n for n in head if n not in short]
@@ -156,23 +203,41 @@ class Cutter:
             line = self.lines[number]
             if number == self.title:
                 self._take(number)
-            elif self._is_heading(number) and (self.title is None or number > self.title):
+            elif self._is_heading(number) and not self._before_title(number):
                 number = self._box(number, may_resume=not ended, started=started)
                 continue
             elif self._is_told_twice(number):
                 self._take(number)
+            elif started and signs.comments().match(line.key):
+                ended = True
             elif self.kinds[number] is not None or number in self.gone:
                 pass
             elif self._is_pointer(number) or ended:
                 self.zones[number] = OTHERS
-            elif self._before_title(number) or (started and self._is_inner_caption(number)):
+            elif self._is_around(number, started=started):
                 pass
-            elif started or line.told or line.length > _SHORT:
+            elif started or line.told or self._goes_on_broken(number):
                 self._take(number)
                 started = started or line.told
                 ended = started and bool(_END_MARK.search(line.words))
             number += 1
         self._tail()
+
+    def _is_around(self, number: int, *, started: bool) -> bool:
+        """Whether a line of no kind stands around the story by its place or by what it says there."""
+        if self._before_title(number) or self._is_notice(number):
+            return True
+        shown = started and is_inner_caption(self.lines, number, self.language)
+        return shown and self.zones[number - 1] == BODY
+
+    def _goes_on_broken(self, number: int) -> bool:
+        """Whether a line over the first paragraph belongs to one that was broken into lines."""
+        line_before = number - 1
+        if not any(line.told for line in self.lines):  # a list, no story
+            return self.lines[number].length > _SHORT
+        return (
+            line_before >= 0 and self.zones[line_before] == BODY and line_before != self.title
+        ) or is_broken_off(self.lines, self.kinds, number)
 
     def _take(self, number: int) -> None:
         self.zones[number] = BODY
@@ -183,15 +248,12 @@ class Cutter:
         number, held = heading + 1, [heading]
         while number < len(self.lines):
             line = self.lines[number]
+            may_resume = may_resume and not (started and signs.comments().match(line.key))
             if self._is_heading(number) or self._is_pointer(number):
                 held.append(number)
             elif self.kinds[number] is not None or (number in self.gone and number == self.title):
                 pass
-            elif (
-                may_resume
-                and line.told
-                and (self.story.goes_on(line) or self._only_counts(heading, number, started=started))
-            ):
+            elif may_resume and line.told and self._resumes(held, number, started=started):
                 break
             elif line.length >= _TAIL_SHORT or line.ends:
                 held.append(number)
@@ -204,27 +266,112 @@ class Cutter:
                     self.zones[one] = OTHERS
         return number
 
+    def _resumes(self, held: Sequence[int], number: int, *, started: bool) -> bool:
+        """Whether the story goes on with a line behind a box; a teaser goes on with the headline above it."""
+        line, heading = self.lines[number], held[0]
+        if self._only_counts(heading, number, started=started):
+            return True
+        if not started:
+            return self.story.common(line) >= _KIN
+        if self._teases(held, number):
+            return False
+        if self.story.goes_on(line):
+            return True
+        closed = any(self.kinds[n] in _CLOSING for n in range(self._last_told(heading), heading))
+        plain = not closed and len(held) <= _BOX and not self._sentences(held)
+        return plain and (self.story.leans(line) or self.story.common(line) >= _KIN)
+
+    def _teases(self, held: Sequence[int], number: int) -> bool:
+        """Whether a sentence in a box is a headline, a notice of the page, or a teaser under the headline of another story."""
+        line, above = self.lines[number], self.lines[held[-1]]
+        if asks(line) or self._is_notice(number) or self._alternates(number):
+            return True
+        if self._sentences(held) > 1:
+            return True
+        return len(held) > 1 and not above.told and self.story.kinship(above, line) >= _TEASED
+
+    def _sentences(self, held: Sequence[int]) -> int:
+        """How many lines of a box are sentences, and no headlines that ask."""
+        return sum(self.lines[n].told and not asks(self.lines[n]) for n in held)
+
+    def _alternates(self, number: int) -> bool:
+        """Whether a headline and then another paragraph follow: a list of headlines with teasers."""
+        if number + 2 >= len(self.lines):
+            return False
+        below = self.lines[number + 1]
+        free = self.kinds[number + 1] is None and number + 1 not in self.gone
+        return (
+            free
+            and not self._is_heading(number + 1)
+            and not self._is_pointer(number + 1)
+            and (not below.told or asks(below))
+            and below.length > _TAIL_SHORT
+            and self.lines[number + 2].told
+        )
+
+    def _last_told(self, before: int) -> int:
+        return max((n for n in range(before) if self.zones[n] == BODY), default=0)
+
     def _only_counts(self, heading: int, number: int, *, started: bool) -> bool:
         """Whether a heading between the headline and the story is a button with its count (`推荐 0`), the story right behind it."""
         return not started and number == heading + 1 and self.lines[heading].key[-1:].isdigit()
 
     def _tail(self) -> None:
         """Behind the last sentence of the story there are only headlines, names and menus."""
-        told = [n for n, zone in enumerate(self.zones) if zone == BODY and self.lines[n].told]
+        told = [
+            n
+            for n, zone in enumerate(self.zones)
+            if zone == BODY and self.lines[n].told and not (n != self.title and asks(self.lines[n]))
+        ]
         if not told:
             return
-        behind = [n for n in range(told[-1] + 1, len(self.lines)) if self.zones[n] == BODY]
-        headlines = [n for n in behind if self.lines[n].length > _TAIL_SHORT]
-        for number in behind:
-            if number not in headlines:
-                self.zones[number] = AROUND
-            elif len(headlines) > 1:
-                self.zones[number] = OTHERS
-            elif self.language == "vi":
-                # no paragraph of a story goes without a stop there: what shares its words is a caption, else a teaser
-                self.zones[number] = AROUND if self.story.share(self.lines[number]) >= _SHARED else OTHERS
-            elif self.lines[number].length <= _SHORT:
-                self.zones[number] = AROUND
+        if len(told) > _NAVIGATION and self._tells_of_writer(told[-1], before=told[1]):
+            self.zones[told[-1]], self.kinds[told[-1]] = AROUND, "byline"
+            told.pop()
+        first = told[-1] + 1
+        behind = [n for n in range(first, len(self.lines)) if self.zones[n] == BODY]
+        if self._closes_story(behind):
+            first = behind[0] + 1
+        rest = range(first, len(self.lines))
+        tail = Tail(
+            self.lines[first:],
+            self.kinds[first:],
+            frozenset(n - first for n in rest if self._is_heading(n)),
+            frozenset(n - first for n in rest if self._is_pointer(n)),
+            frozenset(n - first for n in rest if n in self.gone),
+            self.language,
+        )
+        for number, other in zip(rest, tail.others(), strict=True):
+            self.zones[number] = OTHERS if other else AROUND
+
+    def _tells_of_writer(self, number: int, *, before: int) -> bool:
+        """Whether a last paragraph tells of who wrote: it begins with a name that stands alone in a line above the story."""
+        line = self.lines[number]
+        return (
+            any(
+                one.length <= _SHORT
+                and len(one.solid) >= _NAME
+                and self.kinds[n] in {None, "byline"}
+                and n != self.title
+                and line.solid.startswith(one.solid)
+                for n, one in enumerate(self.lines[:before])
+            )
+            and self._without(number).share(line) < _SHARED
+        )
+
+    def _closes_story(self, behind: Sequence[int]) -> bool:
+        """Whether the one line left behind the sentences is the last of the story though it has no stop."""
+        if len(behind) != 1 or self.language == "vi" or self.lines[behind[0]].length <= _SHORT:
+            return False
+        return self._without(behind[0]).goes_on(self.lines[behind[0]])
+
+    def _without(self, number: int) -> Story:
+        """The story but for one line."""
+        story = Story(self.language)
+        for other, zone in enumerate(self.zones):
+            if zone == BODY and other != number:
+                story.tell(self.lines[other])
+        return story
 
     def spans(self) -> Zones:
         """Return the zones as stretches: neighbouring lines of one zone are one."""

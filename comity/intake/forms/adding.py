@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,8 @@ from comity.exchange.core.errors import ExchangeError, LabelError
 from comity.exchange.core.parts import check_media, clean_label
 from comity.exchange.file_rules import FileEmptyError, FileTooLargeError
 from comity.exchange.files import taken_in
-from comity.exchange.upload_fields import BroughtFile, TakesUploads, UploadField
+from comity.exchange.several_uploads import Chosen, SeveralUploadsField, TakesSeveral
+from comity.exchange.upload_fields import BroughtFile
 from comity.handling.grading import Grading
 from comity.intake.drafts import DocumentDraft
 from comity.records.sources import LANGUAGE_CHOICES, SourceForm
@@ -25,47 +25,13 @@ from comity.requests.drafts import FileDraft
 from comity.requests.words import LABEL_FLAWS
 from comity.web.uploads import name_as_sent
 
-MOST_AT_ONCE = 20
-Chosen = BroughtFile | UploadedFile  # type: ignore[type-arg]  # of Django, which has no such argument when it runs
 
-
-class SeveralFilesInput(forms.FileInput):
-    """A box in which several files can be chosen."""
-
-    allow_multiple_selected = True
-
-
-class SeveralFilesField(forms.FileField):
-    """Several files, as a list."""
-
-    widget = SeveralFilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        """Check each as one file is checked."""
-        found = data if isinstance(data, list | tuple) else [data] if data else []
-        if len(found) > MOST_AT_ONCE:
-            raise forms.ValidationError(
-                gettext("These are more than %(most)s files. Add them in several goes.")
-                % {"most": MOST_AT_ONCE}
-            )
-        check = super().clean
-        return [check(one, initial) for one in found]
-
-
-class AddForm(TakesUploads, SourceForm):
-    """One or several files from one source. `unfit`: boxes with why a file in it cannot be kept, said when the others are taken."""
+class AddForm(TakesSeveral, SourceForm):
+    """One or several files from one source. `unfit`: why files cannot be kept, said when the others are taken."""
 
     summary_title = _("This cannot be added yet")
     # an empty file is refused below with our own words
-    file = UploadField(label=_("File"), required=False, allow_empty_file=True)
-    more = SeveralFilesField(
-        label=_("More files"),
-        help_text=_(
-            "Several at once, from the same source. They go up whole, so the large one belongs in the box above."
-        ),
-        required=False,
-        allow_empty_file=True,
-    )
+    file = SeveralUploadsField(label=_("Files"), required=False, allow_empty_file=True)
     again = forms.BooleanField(
         label=_("Take a file again that is among the documents already"), required=False
     )
@@ -73,12 +39,12 @@ class AddForm(TakesUploads, SourceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Say how large a file may be; what it comes from may be left out: the file's name stands in for it."""
         super().__init__(*args, **kwargs)
-        self.unfit: list[tuple[str, str]] = []
+        self.unfit: list[str] = []
         del self.fields["kind"]
-        self.order_fields(["file", "more", "again", *SourceForm.field_order])
-        self.fields["file"].help_text = gettext("At most %(size)s. The name is only a label.") % {
-            "size": filesizeformat(settings.MAX_FILE_BYTES)
-        }
+        self.order_fields(["file", "again", *SourceForm.field_order])
+        self.fields["file"].help_text = gettext(
+            "One or several from the same source, each of at most %(size)s. The name is only a label."
+        ) % {"size": filesizeformat(settings.MAX_FILE_BYTES)}
         reference = self.fields["reference"]
         reference.required = False
         reference.help_text = gettext(
@@ -90,20 +56,12 @@ class AddForm(TakesUploads, SourceForm):
             language.help_text = gettext("Left open: it is found paragraph by paragraph.")
             language.choices = LANGUAGE_CHOICES
 
-    def clean_file(self) -> Any:
-        """Refuse what cannot be kept."""
-        upload = self.cleaned_data["file"]
-        if upload and (flaw := _flaw(upload)):
-            self.unfit.append(("file", flaw))
-            return None
-        return upload
-
-    def clean_more(self) -> list[Any]:
+    def clean_file(self) -> list[Chosen]:
         """Refuse what cannot be kept."""
         fit = []
-        for upload in self.cleaned_data["more"]:
+        for upload in self.cleaned_data["file"]:
             if flaw := _flaw(upload):
-                self.unfit.append(("more", f"{name_of(upload)}: {flaw}"))
+                self.unfit.append(f"{name_of(upload)}: {flaw}")
             else:
                 fit.append(upload)
         return fit
@@ -111,24 +69,27 @@ class AddForm(TakesUploads, SourceForm):
     def clean(self) -> dict[str, Any]:
         """Ask for a file at least. What cannot be kept holds up nothing that can."""
         found = super().clean()
-        if found.get("file") or found.get("more"):
+        if found.get("file"):
             return found
-        if not self.unfit and not self.errors.keys() & {"file", "more"}:
+        if not self.unfit and "file" not in self.errors:
             self.add_error("file", gettext("Choose a file first."))
         self.refuse_unfit()
         return found
 
     def refuse_unfit(self) -> None:
-        """Put beside its box why a file is not taken; called once the others are."""
-        for box, flaw in self.unfit:
-            self.add_error(box, flaw)
+        """Say at the box why a file is not taken; called once the others are."""
+        for flaw in self.unfit:
+            self.add_error("file", flaw)
         self.unfit = []
 
     @property
-    def chosen(self) -> list[tuple[str, Chosen]]:
-        """The files with the names of their boxes, in their order on the page."""
-        one = self.cleaned_data["file"]
-        return [*([("file", one)] if one else []), *(("more", each) for each in self.cleaned_data["more"])]
+    def chosen(self) -> list[Chosen]:
+        """The files that can be kept, in the order in which they came."""
+        return list(self.cleaned_data.get("file") or [])
+
+    def fit(self) -> list[Chosen]:
+        """Return the files that can be kept, whatever else is wrong in the form."""
+        return [one for one in self.came() if not _flaw(one)]
 
     @contextmanager
     def draft(self, upload: Chosen, agency: Agency) -> Iterator[DocumentDraft]:

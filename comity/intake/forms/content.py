@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from comity.agreements.countries import country_name
@@ -115,7 +116,12 @@ def _hint(kind: str, name: str) -> str:
 def _actors(value: Any, names: Names) -> list[tuple[str, Any]]:
     offered = names.of_kinds([ProposalKind.PERSON, ProposalKind.ORGANISATION], [value] if value else [])
     codes = list(dict.fromkeys([*names.countries, *([value] if _is_country(value) else [])]))
-    return [("", "—"), ("both", BOTH), *offered, *((code, country_name(code, "en")) for code in codes)]
+    return [
+        ("", "—"),
+        ("both", BOTH),
+        *offered,
+        *((code, country_name(code, get_language() or "en")) for code in codes),
+    ]
 
 
 def _is_country(value: Any) -> bool:

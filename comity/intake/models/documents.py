@@ -47,6 +47,7 @@ class Document(models.Model):
 
     `problem` is the code of the reason why it cannot be read (`reading/result.py`), with what the sentence needs in `problem_values`.
     `sha256` is empty until a large upload was found whole.
+    `dropped_parts` are the digests (SHA-256, hexadecimal) of files inside it that a person deleted: they do not come back with it.
     `source` carries the handling that everything made from it has (DESIGN, decision 6).
     """
 
@@ -61,6 +62,7 @@ class Document(models.Model):
     media = models.CharField(max_length=130, blank=True)  # as found in its bytes
     source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="document")
     inside = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="parts")
+    dropped_parts = models.JSONField(default=list)
     state = models.CharField(max_length=10, choices=DocumentState.choices, default=DocumentState.WAITING)
     problem = models.CharField(max_length=40, blank=True)
     problem_values = models.JSONField(default=dict)

@@ -30,6 +30,7 @@ from comity.intake.exceptions import (
     WrongRecordError,
 )
 from comity.intake.models import Document, Proposal, ProposalState
+from comity.intake.tests.acting import finish
 from comity.intake.tests.office import ReadDocument
 from comity.intake.tests.raid import RAID, proposed
 from comity.records.access import statements_of
@@ -362,6 +363,6 @@ def test_what_made_a_record_is_not_opened_again_and_says_where_it_is(cast: Cast,
 
 
 def test_a_document_that_was_looked_through_is_not_decided_about(cast: Cast, document: Document) -> None:
-    actions.finish_document(cast.officer, document.pk)
+    finish(cast.officer, document)
     with pytest.raises(FinishedError):
         actions.refuse_proposal(cast.officer, proposed(document, "place", name="Hanoi").pk)

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from comity.intake.accepting import vocabularies as codes
 from comity.intake.accepting.checking import SCHEMAS, check, merged
-from comity.intake.accepting.written_dates import WrittenDateError, days_of, may_be_same, read
 from comity.intake.core.extract import extract
 from comity.intake.core.tests import __file__ as beside
 from comity.intake.core.written import written
 from comity.intake.shaping import proposals_of
 from comity.intake.tests.raid import RAID
+from comity.intake.written_dates import WrittenDateError, days_of, may_be_same, read
 
 KNOWN = {"person": {"p1", "p2"}, "organisation": {"o1"}, "place": {"l1"}}
 PAGES = sorted((Path(beside).parent / "pages").glob("*.txt"))

@@ -1,6 +1,5 @@
 """The reader's lane: what waits is read once, whoever is killed, however many read."""
 
-import hashlib
 import logging
 import os
 import signal
@@ -16,24 +15,18 @@ from django.db import connection, connections
 
 from comity.audit.acts import writing
 from comity.audit.models import Entry
-from comity.exchange.actions import begin_upload, finish_upload
-from comity.exchange.core.chunks import CHUNK
 from comity.exchange.core.errors import StorageError
-from comity.exchange.file_checks import check_due
 from comity.exchange.file_kinds import Looker
 from comity.exchange.models import StoredFile
-from comity.exchange.uploads import keep_piece
 from comity.intake import actions, attempts
 from comity.intake.apart import closed_because, may_be_locked
 from comity.intake.assembling import Assembled
-from comity.intake.drafts import DocumentDraft
 from comity.intake.models import Document, DocumentState, Reading
 from comity.intake.reader import Reader
 from comity.intake.reading.outside import ReaderBrokeError
 from comity.intake.reading.result import NotReadError, ReadFile, Reason
 from comity.intake.shaping import Shape, read_text
 from comity.intake.tests.office import ARTICLE, Papers, plain_pages
-from comity.requests.drafts import FileDraft
 
 
 def plain(content: bytes, label: str) -> ReadFile:
@@ -242,19 +235,6 @@ def test_a_text_that_cannot_be_read_anew_stays_to_be_read(papers: Papers) -> Non
     assert (again.state, again.text_only, again.problem) == (DocumentState.READ, False, "")
 
 
-def test_of_two_uploads_of_the_same_bytes_the_second_is_refused_when_it_is_kept(papers: Papers) -> None:
-    one, other = (
-        actions.take_document(papers.officer, DocumentDraft(uploaded(papers, ARTICLE.encode())))
-        for _ in range(2)
-    )
-    check_due()
-    papers.read(one)  # both were found new and opened before either was kept
-    other = papers.read(other)
-    assert (other.state, other.problem, other.problem_values) == (
-        DocumentState.REFUSED, "taken-before", {"ref": one.ref},
-    )  # fmt: skip
-
-
 def test_a_reader_that_is_told_to_stop_puts_down_what_it_has(papers: Papers) -> None:
     document = papers.taken()
     stop, let_go = threading.Event(), threading.Event()
@@ -277,38 +257,6 @@ def test_the_text_alone_is_read_where_the_pages_are_kept(papers: Papers) -> None
     reader(never).sweep()
     document = fresh(document)
     assert (document.state, document.text_only, document.readings.count()) == (DocumentState.READ, False, 2)
-
-
-def uploaded(papers: Papers, content: bytes) -> FileDraft:
-    upload = begin_upload(papers.officer, "large.txt", "text/plain", len(content), "mark")
-    for index in range(upload.file.n):
-        keep_piece(upload, index, content[index * CHUNK : (index + 1) * CHUNK])
-    finish_upload(papers.officer, upload.pk)
-    return FileDraft("large.txt", "text/plain", upload.pk, "")
-
-
-def test_an_upload_is_read_when_it_is_whole(papers: Papers) -> None:
-    content = ARTICLE.encode()
-    document = actions.take_document(papers.officer, DocumentDraft(uploaded(papers, content)))
-    assert (document.sha256, document.label) == ("", "large.txt")
-    assert reader(never).sweep() == 0  # nobody has checked it yet
-    check_due()
-    assert reader().sweep() == 1
-    document = fresh(document)
-    assert (document.state, document.sha256) == (DocumentState.READ, hashlib.sha256(content).hexdigest())
-
-
-def test_an_upload_of_bytes_that_are_there_says_so_and_is_read_when_wanted(papers: Papers) -> None:
-    first = papers.taken()
-    document = actions.take_document(papers.officer, DocumentDraft(uploaded(papers, ARTICLE.encode())))
-    check_due()
-    reader().sweep()
-    document = fresh(document)
-    assert (document.problem, document.problem_values) == ("taken-before", {"ref": first.ref})
-    assert fresh(first).state == DocumentState.READ
-    actions.ask_again(papers.officer, document.pk)
-    reader().sweep()
-    assert fresh(document).state == DocumentState.READ
 
 
 @pytest.mark.django_db(transaction=True)

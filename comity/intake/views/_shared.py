@@ -16,6 +16,7 @@ from comity.audit.acts import RefusalError
 from comity.handling.classification import Classification
 from comity.intake.exceptions import DecidedError, FinishedError, NotReadError
 from comity.intake.models import Document, DocumentState, Proposal
+from comity.intake.shown import Review
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -71,3 +72,15 @@ def why_closed(proposal: Proposal) -> str:
 def classification_of(document: Document) -> int:
     """Return the classification of a document's page: that of its source."""
     return Classification.from_wire(document.source.handling.get("classification")).level
+
+
+def on_from(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
+    """Say what was done and lead to the next open proposal; after the last one to the document."""
+    reading = proposal.document.reading
+    messages.success(request, done)
+    if reading is None:
+        return to_document(proposal.document_id, at=str(proposal.pk))
+    review = Review(proposal.document, reading)
+    at = review.next_open(proposal.pk) or proposal.pk
+    # its entry comes into view, with its buttons
+    return redirect(address_of(proposal.document_id, {"at": str(at)}, review.labels.get(at, "")))

@@ -12,6 +12,7 @@ from comity.accounts.access import AbsentError, for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS
 from comity.audit.acts import RefusalError
+from comity.exchange.several_uploads import Chosen
 from comity.intake import actions
 from comity.intake.access import may_keep
 from comity.intake.exceptions import TakenBeforeError
@@ -34,11 +35,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = AddForm(request.POST or None, request.FILES or None, request=request)
     taken: list[Document] = []
     before: list[Before] = []
+    left = form.fit()
     if request.method == "POST":
         if form.is_valid():
-            taken, before = _take(person, form)
+            taken, before, left = _take(person, form)
         if not form.errors:
-            form.let_go()
             words = ngettext(
                 "The document is taken in. It is read in the background.",
                 "%(count)s documents are taken in. They are read in the background.",
@@ -47,25 +48,28 @@ def add(request: HttpRequest) -> HttpResponse:
             messages.success(request, words % {"count": len(taken)})
             waiting = f"{reverse('intake:list')}?box={DocumentState.WAITING}"
             return to_document(taken[0].pk) if len(taken) == 1 else redirect(waiting)
-        form.hold(even=frozenset({"file"}))
+        form.keep(left)
     return render(
         request, "intake/add.html", {"form": form, "taken": taken, "before": before}, status=status_of(form)
     )
 
 
-def _take(person: Person, form: AddForm) -> tuple[list[Document], list[Before]]:
-    """Take each file; put beside its box why one was not taken, and say which documents hold the very same bytes."""
+def _take(person: Person, form: AddForm) -> tuple[list[Document], list[Before], list[Chosen]]:
+    """Take each file; say at the box why one was not taken, and which documents hold the very same bytes; return those left too."""
     taken: list[Document] = []
     before: list[Before] = []
+    left: list[Chosen] = []
     again = form.cleaned_data["again"]
-    for box, upload in form.chosen:
+    for upload in form.chosen:
         try:
             with form.draft(upload, person.agency) as draft:
                 taken.append(actions.take_document(person, draft, again=again))
-        except TakenBeforeError as refusal:
-            before.append((refusal.document_id, refusal.ref))
-            form.add_error(box, f"{name_of(upload)}: {refusal}" if box == "more" else str(refusal))
         except RefusalError as refusal:
-            form.add_error(box, f"{name_of(upload)}: {refusal}" if box == "more" else str(refusal))
+            if isinstance(refusal, TakenBeforeError):
+                before.append((refusal.document_id, refusal.ref))
+            left.append(upload)
+            form.add_error("file", f"{name_of(upload)}: {refusal}")
+        else:
+            form.let_go([upload])
     form.refuse_unfit()
-    return taken, before
+    return taken, before, left

@@ -22,12 +22,14 @@ from comity.intake.exceptions import NotHereError, ToldTooLittleError, UnreadCon
 from comity.intake.forms.content import Names
 from comity.intake.forms.deciding import AcceptForm
 from comity.intake.knowing import known
-from comity.intake.leading import chance_words
 from comity.intake.models import Proposal, ProposalKind, Question
-from comity.intake.shown import Review, names_of, shown_proposal
+from comity.intake.shown import Review
+from comity.intake.shown_known import offered
+from comity.intake.shown_proposals import names_of, shown_proposal
 from comity.intake.views._shared import (
     address_of,
     classification_of,
+    on_from,
     page,
     status_of,
     to_document,
@@ -64,17 +66,17 @@ def accept(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
         looking = _looked(request)
         if looking is not None:
             return redirect(f"{request.path}?target={target.code}")
-    offered = _offered(person, proposal, target, looking)
+    onto = _offered(person, proposal, target, looking)
     form = AcceptForm(
         request.POST if request.method == "POST" and "look" not in request.POST else None,
-        proposal=proposal, target=target, names=Names.of(proposal.document), onto=offered, looking=looking,
+        proposal=proposal, target=target, names=Names.of(proposal.document), onto=onto, looking=looking,
     )  # fmt: skip
     if form.is_bound and form.is_valid() and _done(request, person, form):
-        return _on(request, proposal, _("It is accepted."))
+        return on_from(request, proposal, _("It is accepted."))
     return render(
         request,
         "intake/accept.html",
-        _shown(request, targets, form, offered),
+        _shown(request, targets, form, onto),
         status=status_of(form),
     )
 
@@ -105,7 +107,7 @@ def _accepted_at_once(request: HttpRequest, person: Person, proposal: Proposal, 
     except RefusalError as refusal:
         messages.error(request, str(refusal))
         return to_document(proposal.document_id, at=str(proposal.pk))
-    return _on(request, proposal, _("It is accepted."))
+    return on_from(request, proposal, _("It is accepted."))
 
 
 def _done(request: HttpRequest, person: Person, form: AcceptForm) -> bool:
@@ -141,18 +143,11 @@ def _offered(person: Person, proposal: Proposal, target: Target, looking: Lookin
         return [(str(one.pk), f"{one.ref} {one.title}", "") for one in rows[:MOST_OPERATIONS]]
     if target.onto != "subject" or looking is None:
         return None
-    return [
-        (
-            str(one.subject_id),
-            f"{one.caption}, {chance_words(one.probability)}",
-            " ".join(dict.fromkeys(str(said) for said in one.reasons)),
-        )
-        for one in known(person, proposal, looking)
-    ]
+    return [offered(one) for one in known(person, proposal, looking)]
 
 
 def _shown(
-    request: HttpRequest, targets: Sequence[Target], form: AcceptForm, offered: Offered | None
+    request: HttpRequest, targets: Sequence[Target], form: AcceptForm, onto: Offered | None
 ) -> dict[str, Any]:
     proposal, target = form.proposal, form.target
     document = proposal.document
@@ -173,8 +168,8 @@ def _shown(
         "all_quotes": proposal.quotes,
         "targets": targets,
         "target": target,
-        "asks_why": target.onto == "subject" and offered is None,
-        "nothing_known": target.code == RECORD_ADD and offered is not None and not offered,
+        "asks_why": target.onto == "subject" and onto is None,
+        "nothing_known": target.code == RECORD_ADD and onto is not None and not onto,
         "changes": "change" in request.GET or form.is_changed_wrongly,
         "back": address_of(document.pk, {"at": str(proposal.pk)}),
         "classification": classification_of(document),
@@ -192,7 +187,7 @@ def refuse(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     except RefusalError as refusal:
         messages.error(request, str(refusal))
         return to_document(proposal.document_id, at=str(proposal_id))
-    return _on(request, proposal, _("It is refused."))
+    return on_from(request, proposal, _("It is refused."))
 
 
 @require_POST
@@ -203,6 +198,21 @@ def anew(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     proposal = _proposal(person, proposal_id)
     told(request, lambda: actions.reopen_proposal(person, proposal_id), _("It is open again."))
     return to_document(proposal.document_id, at=str(proposal_id))
+
+
+@require_POST
+@for_roles(KEEPS_DOCUMENTS)
+def split(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Take one wording out of a person; it becomes one of its own, which is shown."""
+    person = signed_in_person(request)
+    proposal = _proposal(person, proposal_id)
+    try:
+        other = actions.split_person(person, proposal_id, request.POST.get("wording", ""))
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+        return to_document(proposal.document_id, at=str(proposal_id))
+    messages.success(request, _("These words are a person of their own now."))
+    return to_document(proposal.document_id, at=str(other.pk))
 
 
 @require_POST
@@ -227,15 +237,3 @@ def _proposal(person: Person, proposal_id: UUID) -> Proposal:
     if found is None:
         raise NotHereError("proposal", proposal_id)
     return found
-
-
-def _on(request: HttpRequest, proposal: Proposal, done: str) -> HttpResponse:
-    """Say what was done and lead to the next open proposal; after the last one to the document."""
-    reading = proposal.document.reading
-    messages.success(request, done)
-    if reading is None:
-        return to_document(proposal.document_id, at=str(proposal.pk))
-    review = Review(proposal.document, reading)
-    at = review.next_open(proposal.pk) or proposal.pk
-    # its entry comes into view, with its buttons
-    return redirect(address_of(proposal.document_id, {"at": str(at)}, review.labels.get(at, "")))

@@ -1,5 +1,6 @@
 """Acts on a whole document: handed out, read again, looked through to the end, opened again, deleted."""
 
+from http import HTTPStatus
 from urllib.parse import quote
 from uuid import UUID
 
@@ -15,11 +16,14 @@ from comity.audit.acts import RefusalError
 from comity.exchange.inspection import plaintext
 from comity.intake import actions
 from comity.intake.access import document_for
+from comity.intake.exceptions import OpenProposalsError
 from comity.intake.forms import DropForm
 from comity.intake.models import Document
 from comity.intake.resting import resting_on
 from comity.intake.views._shared import classification_of, page, status_of, to_document, told, tried
 from comity.requests.exceptions import SetApartError
+
+LONG = len("1000000")  # digits of no count of proposals
 
 
 @page
@@ -67,9 +71,20 @@ def again(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 @for_roles(KEEPS_DOCUMENTS)
 def finish(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Say that a document is looked through to the end."""
+    """Say that a document is looked through to the end; with open proposals it is asked first, with their number."""
     person = signed_in_person(request)
-    told(request, lambda: actions.finish_document(person, document_id), _("It is looked through to the end."))
+    although = request.POST.get("although", "")
+    left = int(although) if although.isascii() and although.isdigit() and len(although) < LONG else 0
+    try:
+        actions.finish_document(person, document_id, although=left)
+    except OpenProposalsError as refusal:
+        found = document_for(person, document_id)
+        shown = {"document": found, "count": refusal.count, "classification": classification_of(found)}
+        return render(request, "intake/finish.html", shown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It is looked through to the end."))
     return to_document(document_id)
 
 

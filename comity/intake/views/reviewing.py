@@ -14,10 +14,12 @@ from comity.handling.codes import Codes
 from comity.intake import actions
 from comity.intake.access import document_for, may_keep
 from comity.intake.listing import STATE_TAGS, language_words
+from comity.intake.media_words import media_words
 from comity.intake.models import Document, DocumentState
 from comity.intake.reason_words import again_words, reason_words
 from comity.intake.shown import Review
 from comity.intake.shown_questions import questions_of
+from comity.intake.shown_series import chains_of
 from comity.intake.views._shared import address_of, classification_of
 from comity.lib.programs import SCREENER, running
 
@@ -59,6 +61,7 @@ def _head(person: Person, found: Document) -> dict[str, Any]:
         "document": found,
         "state_tag": STATE_TAGS[DocumentState(found.state)],
         "language": language_words(found.language),
+        "media": media_words(found.media),
         "codes": Codes.read(found.source.handling.get("codes")).as_list(),
         "classification": classification_of(found),
         "may_keep": bool(may_keep(person)),
@@ -91,6 +94,7 @@ def _reviewed(review: Review, *, may_decide: bool) -> dict[str, Any]:
         "may_decide": may_decide,
         "may_correct": may_decide,
         "questions": questions_of(review),
+        "chains": chains_of(review.document, review.labels),
     }
 
 

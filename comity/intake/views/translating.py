@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,15 +15,18 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS, READS_DOCUMENTS
 from comity.agreements.reference import LANGUAGES
+from comity.handling.codes import Codes
 from comity.intake import actions
 from comity.intake.access import document_for, may_keep
 from comity.intake.actions import Where
-from comity.intake.exceptions import NotHereError
+from comity.intake.docx_file import MEDIA, written
+from comity.intake.exceptions import NotHereError, NotReadError
 from comity.intake.forms.translating import CertifyForm, TranslateForm
 from comity.intake.listing import language_words
 from comity.intake.models import Document
 from comity.intake.shown_translations import A_PAGE, Paragraph, counts_of, paragraphs_of
 from comity.intake.terms import terms_in
+from comity.intake.translation_sheet import sheet_of
 from comity.intake.views._shared import classification_of, page, status_of, tried
 
 
@@ -56,8 +60,29 @@ def paragraphs(request: HttpRequest, document_id: UUID, language: str) -> HttpRe
         "earlier": number - 1 if not whole else 0,
         "later": number + 1 if number < last and not whole else 0,
         "whole": whole,
+        "codes": Codes.read(found.source.handling.get("codes")).as_list(),
+        "parted": len(rows) > A_PAGE,
+        "counted": next((one for one in counts_of(found) if one.language == language), None),
     }
     return render(request, "intake/translation.html", _around(found) | shown)
+
+
+@require_safe
+@for_roles(READS_DOCUMENTS)
+def handed_out(request: HttpRequest, document_id: UUID, language: str) -> HttpResponse:
+    """Hand the whole translation out as DOCX, with the state of each paragraph."""
+    try:
+        found = actions.hand_out_translation(signed_in_person(request), document_id, language)
+    except NotReadError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("intake:document", document_id)
+    sheet = sheet_of(found, language, paragraphs_of(found, language))
+    answer = HttpResponse(written(sheet), content_type=MEDIA)
+    name = f"{found.ref}-{language}.docx"
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    return answer
 
 
 @page
@@ -136,7 +161,7 @@ def _require_known(language: str, document_id: UUID) -> None:
 
 def _one(found: Document, language: str, number: int, place: int) -> Paragraph:
     for one in paragraphs_of(found, language):
-        if (one.page, one.place) == (number, place):
+        if (one.page, one.place) == (number, place) and not one.is_own:
             return one
     raise NotHereError("paragraph", found.pk, "no-such-paragraph")
 
@@ -144,7 +169,11 @@ def _one(found: Document, language: str, number: int, place: int) -> Paragraph:
 def _next(found: Document, after: Paragraph) -> str:
     """Return the address of the next paragraph without a translation, else of the whole."""
     rows = paragraphs_of(found, after.into)
-    later = [one for one in rows if (one.page, one.place) > (after.page, after.place) and one.row is None]
+    later = [
+        one
+        for one in rows
+        if (one.page, one.place) > (after.page, after.place) and one.row is None and not one.is_own
+    ]
     return later[0].href if later else reverse("intake:translation", args=[found.pk, after.into])
 
 

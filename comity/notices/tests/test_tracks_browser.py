@@ -41,7 +41,7 @@ def look(page: Page, name: str) -> None:
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.full)])
 def test_the_board_and_its_forms(
     browser: Browser, live_server: LiveServer, tracks: Tracks, width: int
 ) -> None:

@@ -23,7 +23,7 @@ from comity.requests.tests.office import Office
 from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SEEN_AT = [1280, 390]
+SEEN_AT = [390, pytest.param(1280, marks=pytest.mark.full)]
 
 
 @pytest.fixture(scope="module")

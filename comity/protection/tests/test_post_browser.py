@@ -125,7 +125,7 @@ def written(post: PostOffice) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
 def test_axe_finds_nothing_and_nothing_is_too_wide(
     browser: Browser, live_server: LiveServer, post: PostOffice, width: int
 ) -> None:

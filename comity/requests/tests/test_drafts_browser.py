@@ -50,7 +50,9 @@ def look(page: Page, name: str) -> None:
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
-@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (390, "vi")])
+@pytest.mark.parametrize(
+    ("width", "language"), [(390, "vi"), pytest.param(1280, "en", marks=pytest.mark.full)]
+)
 def test_two_pages_on_one_draft(
     browser: Browser, live_server: LiveServer, office: Office, width: int, language: str
 ) -> None:

@@ -57,7 +57,7 @@ def choose(page: Page, file: Path) -> None:
     page.keyboard.press("Enter")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, pytest.param(390, marks=pytest.mark.full)])
 def test_a_file_goes_up_in_pieces_and_is_attached(
     browser: Browser, live_server: LiveServer, office: Office, video: Path, width: int
 ) -> None:

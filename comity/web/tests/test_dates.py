@@ -167,6 +167,13 @@ def test_a_period_says_its_day_once(language: str, one_day: str, two_days: str) 
     assert dates.period_words(begins, ends, ZoneInfo("Etc/GMT+2"), language) == two_days
 
 
+def test_a_day_of_a_year_that_is_not_said_is_written_without_one() -> None:
+    written = [
+        dates.yearless_words(2, day, language) for language in ("en", "vi", "ja", "zh") for day in (19, None)
+    ]
+    assert written == ["19 Feb", "February", "19/02", "tháng 2", "2月19日", "2月", "2月19日", "2月"]
+
+
 def test_a_date_of_which_a_part_is_known_is_written_as_far_as_it_is() -> None:
     written = [
         dates.part_day_words(text, language)

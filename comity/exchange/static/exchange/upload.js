@@ -121,9 +121,17 @@
       }
       if (said.state !== 'whole') throw new Refused(words('failed'));
     };
+    // of several files those that are here leave the box; the others stay chosen
+    const drop = (file) => {
+      if (input.files.length < 2) { input.value = ''; return; }
+      const rest = new DataTransfer();
+      for (const one of input.files) if (one !== file) rest.items.add(one);
+      input.files = rest.files;
+    };
+    const large = () => [...input.files].find((one) => one.size > Number(box.dataset.piece));
     const finish = () => {
       let field = form.querySelector(`input[type=hidden][name="${box.dataset.field}"]`);
-      if (!field) {
+      if (!field || 'several' in box.dataset) {
         field = document.createElement('input');
         field.type = 'hidden';
         field.name = box.dataset.field;
@@ -132,7 +140,7 @@
       field.value = work.address.split('/').filter(Boolean).pop();
       tell(words('whole'));
       const button = work.button;
-      input.value = '';
+      drop(work.file);
       work = null;
       if (button?.isConnected) form.requestSubmit(button); else form.requestSubmit();
     };
@@ -178,9 +186,9 @@
     };
 
     form.addEventListener('submit', (event) => {
-      const file = input.files[0];
+      const file = large();
       if (work) { event.preventDefault(); work.button = event.submitter; say(line.textContent); return; } // done when the file is here
-      if (!file || file.size <= Number(box.dataset.piece)) return;
+      if (!file) return;
       event.preventDefault();
       work = { file, button: event.submitter, done: 0, rate: 0, step: 0 };
       cancel.hidden = false;
@@ -202,11 +210,11 @@
     });
     cancel.addEventListener('click', async () => {
       if (!work) return;
-      const { address, stop } = work;
+      const { address, stop, file } = work;
       stop.abort();
       const sentence = words('dropped');
       over();
-      input.value = '';
+      drop(file);
       bar.value = 0;
       tell(sentence);
       if (address) await ask(form, 'POST', `${address}drop/`, null).catch(() => {});

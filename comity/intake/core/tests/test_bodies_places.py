@@ -209,14 +209,14 @@ CASES: list[Case] = [
     (
         "vi",
         "Bộ Ngoại giao Mỹ và Cục Điều tra Liên bang Mỹ (FBI) đề nghị dẫn độ bị can từ Đà Nẵng.",
-        "Bộ Ngoại giao Mỹ US | Cục Điều tra Liên bang Mỹ US | FBI US",
+        "Bộ Ngoại giao Mỹ US | Cục Điều tra Liên bang Mỹ (FBI) US",
         "Đà Nẵng VN",
         "",
     ),
     (
         "vi",
         "Liên hợp quốc và Cơ quan Phòng, chống ma túy và tội phạm của Liên hợp quốc (UNODC) tài trợ khóa học tại Bangkok.",
-        "Liên hợp quốc - | Cơ quan Phòng, chống ma túy và tội phạm của Liên hợp quốc - | UNODC -",
+        "Liên hợp quốc - | Cơ quan Phòng, chống ma túy và tội phạm của Liên hợp quốc (UNODC) -",
         "Bangkok TH",
         "",
     ),
@@ -368,7 +368,7 @@ CASES: list[Case] = [
         "柬埔寨警方在西哈努克省捣毁一个电信网络诈骗窝点。",
         "柬埔寨警方 KH",
         "西哈努克省 KH",
-        "fraud | high_tech",
+        "fraud",
     ),
     (
         "zh",

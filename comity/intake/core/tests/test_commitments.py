@@ -91,7 +91,7 @@ SENTENCES: list[tuple[str, str, list[tuple[str, str | None, str | None]]]] = [
     (
         "vi",
         "Ông cũng kêu gọi các nước thành viên ASEAN tăng cường chia sẻ thông tin.",
-        [("requested", None, None)],
+        [("requested", None, "các nước thành viên")],
     ),
     (
         "vi",
@@ -107,7 +107,7 @@ SENTENCES: list[tuple[str, str, list[tuple[str, str | None, str | None]]]] = [
     ("zh", "[P:p2/CN:李志强]表示,中方愿同越方加强执法合作。", [("pledged", "CN", None)]),
     ("zh", "双方一致同意在打击电信诈骗方面加强合作。", [("agreed", "both", None)]),
     ("zh", "[P:p1/VN:黎文海]建议两国公安机关建立热线机制。", [("proposed", "p1", "both")]),
-    ("zh", "他呼吁东盟各国加强情报交流。", [("requested", None, None)]),
+    ("zh", "他呼吁东盟各国加强情报交流。", [("requested", None, "东盟各国")]),
     ("zh", "[P:p1/VN:黎文海]强调,双方应进一步加强边境管控。", [("proposed", "p1", "both")]),
     ("zh", "日方承诺向越南提供设备。", [("pledged", "JP", None)]),
     ("zh", "會談中,雙方達成共識,將加強情報交流。", [("agreed", "both", None)]),
@@ -169,7 +169,7 @@ SENTENCES: list[tuple[str, str, list[tuple[str, str | None, str | None]]]] = [
     (
         "zh",
         "兩國部長同意加強打擊跨境電信詐騙,並建議設立聯絡熱線。",
-        [("agreed", None, None), ("proposed", None, None)],
+        [("agreed", "both", None), ("proposed", None, None)],
     ),
     ("zh", "会议呼吁各成员国加强信息共享。", [("requested", None, "各成员国")]),
     (

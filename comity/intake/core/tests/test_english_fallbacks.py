@@ -102,3 +102,60 @@ def test_talks_of_two_sides_without_names() -> None:
 )
 def test_outcomes_in_other_words(words: str, kinds: list[tuple[str, int | None]]) -> None:
     assert [(one.kind, one.count) for one in extract(PAGE.format(words)).outcomes] == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("The sweep led to 219 arrests and the rescue of 45 victims.", [("arrest", 219), ("rescue", 45)]),
+        ("Six members of the gang are in custody.", [("arrest", 6)]),
+        ("Wanted notices have been issued for 10 suspects.", [("wanted", 10)]),
+        ("INTERPOL published 24 red notices.", [("red_notice", 24)]),
+        ("Police cracked 318 fraud cases.", [("identified", 318)]),
+        ("Some 9,700 bank accounts were frozen.", [("seizure", 9700)]),
+        ("Assets worth S$3 billion were seized.", [("seizure", None)]),
+        ("The forces hope to arrest the suspects.", []),
+        ("He promised to rescue the victims.", []),
+        ("The plan is to seize the goods.", []),
+    ],
+)
+def test_more_ways_of_telling_an_outcome(words: str, kinds: list[tuple[str, int | None]]) -> None:
+    found = extract(PAGE.format(words)).outcomes
+    assert [(one.kind, one.count) for one in sorted(found, key=lambda one: one.span)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("words", "values"),
+    [
+        ("It cost RM6,000 a head.", [6000]),
+        ("They hid P12.6 million in a vault.", [12600000]),
+        ("A 16 billion-won fraud shook the town.", [16000000000]),
+        ("He drove a P5 on Route 7.", []),
+    ],
+)
+def test_money_in_letters_glued_to_its_number(words: str, values: list[int]) -> None:
+    figures = extract(PAGE.format(words)).named.figures
+    assert [one.value for one in figures if one.unit == "money"] == values
+
+
+def test_capitals_stand_for_a_long_form_of_the_text() -> None:
+    found = extract(
+        PAGE.format(
+            "The Rivers Crime Agency opened a case. RCA regional head Claire Donaldson spoke; AFP reporters came."
+        )
+    ).named
+    agency = next(one for one in found.organisations if one.name == "Rivers Crime Agency")
+    assert len(agency.mentions) == 2
+    assert found.persons[0].organisation == agency.id
+
+
+def test_the_first_word_of_a_name_tells_the_state_of_an_official() -> None:
+    found = extract(
+        PAGE.format("Thailand and Laos met. Deputy Minister Khamphet Vongsa spoke of Thailand.")
+    ).named
+    assert [(one.name, one.country) for one in found.persons] == [("Khamphet Vongsa", "LA")]
+
+
+def test_a_single_name_that_is_said_to_be_one() -> None:
+    found = extract(PAGE.format("A man surnamed Choi was arrested. A tool named Falcon was found.")).named
+    assert [one.name for one in found.persons] == ["Choi"]

@@ -158,7 +158,7 @@ SENTENCES: list[tuple[str, str, list[tuple[str, float | None, str | None]]]] = [
     ),
     ("vi", "Đến nay, 12 đối tượng đã bị bắt giữ, trong đó có 4 người Trung Quốc.", [("arrest", 12, None)]),
     ("vi", "Qua đấu tranh, công an xác định [P:p1:Hoàng Văn Năm] là kẻ cầm đầu.", [("identified", 1, None)]),
-    ("vi", "Tang vật thu giữ gồm 12 bánh heroin, 2 khẩu súng.", [("seizure", 12, None)]),
+    ("vi", "Tang vật thu giữ gồm 12 bánh heroin, 2 khẩu súng.", [("seizure", None, None)]),
     (
         "vi",
         "Cảnh sát [L:TH:Thái Lan] hôm [D:2024-06-11:11/6] đột kích một căn hộ ở [L:TH:Bangkok], bắt 6 người Việt.",

@@ -24,6 +24,10 @@
       const box = text.getBoundingClientRect();
       if (place.top < box.top + 40 || place.bottom > box.bottom - 40) text.scrollBy({ top: place.top - box.top - box.height / 3, behavior: calm ? 'auto' : 'smooth' });
     }
+    // the key of a whole group means that of the chosen one
+    for (const one of list.querySelectorAll('[data-whole]')) delete one.dataset.key;
+    const whole = document.getElementById(prop.parentElement.dataset.group)?.parentElement.querySelector('[data-whole]');
+    if (whole) whole.dataset.key = 'w';
     const after = props().slice(props().indexOf(prop) + 1).find((one) => one.matches('.prop--p'));
     if (next && after) next.setAttribute('href', `#${after.id}`);
     else if (next) next.setAttribute('href', next.dataset.nextOpen);
