@@ -14,6 +14,7 @@ urlpatterns = [
     path("views/", include("comity.saved.urls")),
     path("requests/", include("comity.requests.urls")),
     path("operations/", include("comity.operations.urls")),
+    path("cooperation/", include("comity.cooperation.urls")),
     path("notices/", include("comity.notices.urls")),
     path("held/", include("comity.protection.urls")),
     path("documents/", include("comity.intake.urls")),

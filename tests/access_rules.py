@@ -55,6 +55,8 @@ WORDS = frozenset(
         "rule",
         "visit_request",
         "task_report",
+        "meeting_state",
+        "proposal_state",
     }
 )
 
@@ -98,6 +100,11 @@ def of_commitment(get: Who, post: Who = NOBODY, thing: str = "commitment", **mor
     return Rule(get, post, args={"commitment_id": thing, **more})
 
 
+def of_meeting(get: Who, post: Who = NOBODY, **more: str) -> Rule:
+    """An address about one meeting."""
+    return Rule(get, post, args={"meeting_id": "meeting", **more})
+
+
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
 TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
@@ -122,10 +129,12 @@ DRAFTERS = HOME | {
 # whom a post may name as a reader of a complaint: the page is there for all of them, and empty for all who were not named
 MAY_BE_NAMED = ALL - {AUDITOR, OPERATOR}
 DECIDERS = only(SUPERVISOR, AUDITOR, OPERATOR)  # about changes of roles
+ON_MEETINGS = HOME | {COOPERATION}
+MEETING_KEEPERS = only(SUPERVISOR, COOPERATION)
 
 RULES: dict[str, Rule] = {
     # an upload is its person's alone
-    "uploads:begin": Rule(NOBODY, OFFICERS),
+    "uploads:begin": Rule(NOBODY, OFFICERS | KEEPERS),
     "uploads:upload": Rule(only(OFFICER), args={"upload_id": "upload"}),
     "uploads:piece": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload", "index": "piece"}),
     "uploads:end": Rule(NOBODY, only(OFFICER), args={"upload_id": "upload"}),
@@ -418,6 +427,51 @@ RULES: dict[str, Rule] = {
     "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
+    # meetings
+    "cooperation:meetings-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:meetings-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:meetings-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-year": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:meetings-calendar-in": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-paper": Rule(ON_MEETINGS, ON_MEETINGS, args={"paper_id": "paper"}),
+    "cooperation:meetings-series-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:meetings-series-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-series": Rule(ON_MEETINGS, args={"series_id": "meeting_series"}),
+    "cooperation:meetings-series-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"series_id": "meeting_series"}
+    ),
+    "cooperation:meetings-series-calendar": Rule(ON_MEETINGS, args={"series_id": "meeting_series"}),
+    "cooperation:meetings-meeting": of_meeting(ON_MEETINGS),
+    "cooperation:meetings-change": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-move": of_meeting(NOBODY, MEETING_KEEPERS, state="meeting_state"),
+    "cooperation:meetings-calendar": of_meeting(ON_MEETINGS),
+    "cooperation:meetings-delegates": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-delegate-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-delegate": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, delegate_id="delegate"),
+    "cooperation:meetings-delegate-remove": of_meeting(NOBODY, MEETING_KEEPERS, delegate_id="delegate"),
+    "cooperation:meetings-agenda": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-agenda-item": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, item_id="agenda_item"),
+    "cooperation:meetings-agenda-remove": of_meeting(NOBODY, MEETING_KEEPERS, item_id="agenda_item"),
+    "cooperation:meetings-papers": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-paper-remove": of_meeting(NOBODY, MEETING_KEEPERS, paper_id="paper"),
+    "cooperation:meetings-proposals": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-election": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-votes": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-proposal": of_meeting(
+        MEETING_KEEPERS, MEETING_KEEPERS, proposal_id="meeting_proposal"
+    ),
+    "cooperation:meetings-round": of_meeting(
+        MEETING_KEEPERS, MEETING_KEEPERS, proposal_id="meeting_proposal"
+    ),
+    "cooperation:meetings-settle": of_meeting(
+        NOBODY, MEETING_KEEPERS, proposal_id="meeting_proposal", state="proposal_state"
+    ),
+    "cooperation:meetings-annul": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, ballot_id="ballot"),
+    "cooperation:meetings-event-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-event": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, event_id="protected_event"),
+    "cooperation:meetings-line-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-line": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
+    "cooperation:meetings-line-clear": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
     "notices:files": Rule(OFFICERS),
     "notices:export-files": Rule(OFFICERS, OFFICERS),
     "notices:new": Rule(HOME, HOME),

@@ -35,7 +35,9 @@ READS_AGREEMENTS = frozenset(
 KEEPS_AGREEMENTS = frozenset({Role.COOPERATION})
 READS_COOPERATION = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COOPERATION})
 KEEPS_COOPERATION = frozenset({Role.SUPERVISOR, Role.COOPERATION})
-DECIDES_COOPERATION = frozenset({Role.SUPERVISOR})  # a commitment is dropped, or extended, with a second person's approval
+DECIDES_COOPERATION = frozenset(
+    {Role.SUPERVISOR}
+)  # a commitment is dropped, or extended, with a second person's approval
 WORKS_ON_OPERATIONS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR})
 DECIDES_OPERATIONS = frozenset({Role.SUPERVISOR})
 READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR})

@@ -376,6 +376,24 @@ EVENTS: dict[str, Words] = {
     events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
     events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
     events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
+    # meetings, of the room of cooperation
+    events.SERIES_KEPT: _("Kept a series of meetings"),
+    events.MEETING_KEPT: _("Kept a meeting"),
+    events.MEETING_VIEWED: _("Looked at a meeting"),
+    events.MEETING_MOVED: _("Said where a meeting stands"),
+    events.DELEGATION_KEPT: _("Kept who is at a meeting"),
+    events.AGENDA_KEPT: _("Kept the agenda of a meeting"),
+    events.PAPER_ADDED: _("Added a paper of a meeting"),
+    events.PAPER_REMOVED: _("Took a paper of a meeting off"),
+    events.PAPER_READ: _("Opened a paper of a meeting"),
+    events.PROPOSAL_KEPT: _("Kept a proposal of a meeting"),
+    events.VOTE_COUNTED: _("Counted votes of a meeting"),
+    events.VOTE_ANNULLED: _("Annulled a count of a meeting"),
+    events.CALENDAR_TAKEN: _("Took meetings from a calendar"),
+    events.CALENDAR_WRITTEN: _("Wrote meetings to a calendar file"),
+    events.EVENT_KEPT: _("Kept an event to protect"),
+    events.LINE_KEPT: _("Kept a line for the press"),
+    events.LINE_CLEARED: _("Cleared a line for the press"),
 }
 
 

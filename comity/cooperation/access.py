@@ -1,14 +1,28 @@
 """Who sees what of this room: by role, what belongs to the own agency; missing and forbidden look alike."""
 
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation.exceptions import NotHereError
-from comity.cooperation.models import Activity, Commitment, Meeting, RegisteredAgreement, Series
+from comity.cooperation.models import (
+    Activity,
+    AgendaItem,
+    Ballot,
+    Commitment,
+    Delegate,
+    Meeting,
+    MeetingPaper,
+    Proposal,
+    ProtectedEvent,
+    PublicLine,
+    RegisteredAgreement,
+    Series,
+)
 
 
 def may_see(person: Person) -> Answer:
@@ -63,3 +77,68 @@ def meeting_for(person: Person, meeting_id: UUID, *, keep: bool = False) -> Meet
     if found is None:
         raise NotHereError("meeting", meeting_id)
     return found
+
+
+# --- meetings
+
+P = TypeVar("P", bound=Model)
+
+
+def series_for(person: Person, series_id: UUID) -> Series:
+    """Return one series. Raises NotHereError."""
+    found = series_visible_to(person).filter(pk=series_id).first()
+    if found is None:
+        raise NotHereError("series", series_id)
+    return found
+
+
+def paper_for(person: Person, paper_id: UUID) -> MeetingPaper:
+    """Return a document of a meeting that the person may see. Raises NotHereError."""
+    rows = MeetingPaper.objects.select_related("file", "meeting").filter(pk=paper_id)
+    found = rows.filter(meeting__in=meetings_visible_to(person)).first()
+    if found is None:
+        raise NotHereError("paper", paper_id)
+    return found
+
+
+def _part_of(meeting: Meeting, rows: QuerySet[P], kind: str, identifier: UUID) -> P:
+    """Return a part of a meeting that the person was let to already."""
+    found = rows.filter(pk=identifier, meeting=meeting).first()
+    if found is None:
+        raise NotHereError(kind, identifier)
+    return found
+
+
+def delegate_for(person: Person, meeting: Meeting, delegate_id: UUID) -> Delegate:
+    """Return somebody at a meeting. Raises NotHereError."""
+    seen = meeting_for(person, meeting.pk)
+    return _part_of(seen, Delegate.objects.all(), "delegate", delegate_id)
+
+
+def agenda_item_for(person: Person, meeting: Meeting, item_id: UUID) -> AgendaItem:
+    """Return an item of a meeting's agenda. Raises NotHereError."""
+    return _part_of(meeting_for(person, meeting.pk), AgendaItem.objects.all(), "agenda-item", item_id)
+
+
+def proposal_for(person: Person, meeting: Meeting, proposal_id: UUID) -> Proposal:
+    """Return a proposal before a meeting. Raises NotHereError."""
+    return _part_of(meeting_for(person, meeting.pk), Proposal.objects.all(), "proposal", proposal_id)
+
+
+def ballot_for(person: Person, meeting: Meeting, ballot_id: UUID) -> Ballot:
+    """Return a count of a meeting. Raises NotHereError."""
+    seen = meeting_for(person, meeting.pk)
+    found = Ballot.objects.select_related("proposal").filter(pk=ballot_id, proposal__meeting=seen).first()
+    if found is None:
+        raise NotHereError("ballot", ballot_id)
+    return found
+
+
+def protected_for(person: Person, meeting: Meeting, event_id: UUID) -> ProtectedEvent:
+    """Return an event to protect with a meeting. Raises NotHereError."""
+    return _part_of(meeting_for(person, meeting.pk), ProtectedEvent.objects.all(), "event", event_id)
+
+
+def line_for(person: Person, meeting: Meeting, line_id: UUID) -> PublicLine:
+    """Return a line for the press of a meeting. Raises NotHereError."""
+    return _part_of(meeting_for(person, meeting.pk), PublicLine.objects.all(), "line", line_id)

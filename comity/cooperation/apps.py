@@ -14,7 +14,6 @@ class CooperationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the rooms below which letters are this room's; stand in the rail."""
-        # --- commitments
         from comity.accounts.roles import READS_COOPERATION  # noqa: PLC0415  # models load after the applications
         from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
 
@@ -22,3 +21,13 @@ class CooperationConfig(AppConfig):
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip
+        rail.add(
+            Entry(
+                Section.COOPERATION,
+                10,
+                _("Meetings"),
+                "cooperation:meetings-list",
+                roles=READS_COOPERATION,
+                key="g m",
+            )
+        )

@@ -101,3 +101,59 @@ class EntryState(models.TextChoices):
     SENT = "sent", pgettext_lazy("of an entry", "Sent")
     RECEIVED = "received", pgettext_lazy("of an entry", "Received")
     PURGED = "purged", pgettext_lazy("of an entry", "Deleted")
+
+
+# --- meetings
+
+
+class PaperKind(models.TextChoices):
+    """What a document of a meeting is."""
+
+    INVITATION = "invitation", pgettext_lazy("paper of a meeting", "Invitation")
+    WORKING = "working-paper", pgettext_lazy("paper of a meeting", "Working paper")
+    REPORT = "report", pgettext_lazy("paper of a meeting", "Report")
+    MINUTES = "minutes", pgettext_lazy("paper of a meeting", "Minutes")
+    OTHER = "other", pgettext_lazy("paper of a meeting", "Another paper")
+
+
+class VoteOutcome(models.TextChoices):
+    """What came of a count: of `core.votes.Outcome` and `core.elections.Came`."""
+
+    CARRIED = "carried", pgettext_lazy("of a vote", "Carried")
+    REJECTED = "rejected", pgettext_lazy("of a vote", "Rejected")
+    TIE = "tie", pgettext_lazy("of a vote", "Tie: not carried")
+    NO_QUORUM = "no-quorum", pgettext_lazy("of a vote", "No quorum")
+    ELECTED = "elected", pgettext_lazy("of a vote", "Elected")
+    NEXT_ROUND = "next-round", pgettext_lazy("of a vote", "Another round")
+
+
+class VoteRule(models.TextChoices):
+    """Which majority decides: the codes of `core.votes.Rule`."""
+
+    SIMPLE = "simple", _("More for than against")
+    ABSOLUTE = "absolute", _("More than half of all who have a vote")
+    TWO_THIRDS = "two-thirds", _("Two thirds of the votes for and against")
+    TWO_THIRDS_OF_ALL = "two-thirds-of-all", _("Two thirds of all who have a vote")
+    CONSENSUS = "consensus", _("Nobody against")
+
+
+class ElectionRule(models.TextChoices):
+    """What elects: the codes of `core.elections.Needs`."""
+
+    HALF = "half", _("More than half of the valid votes")
+    TWO_THIRDS = "two-thirds", _("Two thirds of the valid votes")
+    MOST = "most", _("More votes than any other")
+
+
+MEETING_STEPS = {
+    MeetingState.PLANNED: (MeetingState.INVITED, MeetingState.HELD, MeetingState.CANCELLED),
+    MeetingState.INVITED: (MeetingState.PLANNED, MeetingState.HELD, MeetingState.CANCELLED),
+    MeetingState.HELD: (MeetingState.PLANNED,),
+    MeetingState.CANCELLED: (MeetingState.PLANNED,),
+}
+MEETING_TAGS = {
+    MeetingState.PLANNED: "soon",
+    MeetingState.INVITED: "info",
+    MeetingState.HELD: "ok",
+    MeetingState.CANCELLED: "held",
+}

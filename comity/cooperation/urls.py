@@ -1,11 +1,12 @@
-"""Addresses of the room: each slice has its own prefix."""
+"""Addresses of the room, those of each part under a name of its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from comity.cooperation.views import commitments, commitments_acts
 
 app_name = "cooperation"
 urlpatterns = [
+    path("meetings/", include("comity.cooperation.meeting_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
-from comity.accounts.roles import WORKS_ON_REQUESTS
+from comity.accounts.roles import KEEPS_COOPERATION, WORKS_ON_REQUESTS
 from comity.audit.acts import RefusalError
 from comity.exchange import actions
 from comity.exchange.access import upload_for
@@ -23,6 +23,7 @@ from comity.exchange.file_checks import check_one
 from comity.exchange.models import Upload
 from comity.exchange.uploads import keep_piece, pieces_there
 
+BRINGS_FILES = WORKS_ON_REQUESTS | KEEPS_COOPERATION
 INLINE = 4  # pieces: a file of no more is checked at once, a larger one by the worker
 View = Callable[..., HttpResponse]
 
@@ -81,7 +82,7 @@ def _said(upload: Upload) -> JsonResponse:
     )
 
 
-@for_roles(WORKS_ON_REQUESTS)
+@for_roles(BRINGS_FILES)
 @require_POST
 @_answers_in_json
 def begin(http: HttpRequest) -> HttpResponse:
@@ -100,14 +101,14 @@ def begin(http: HttpRequest) -> HttpResponse:
     )
 
 
-@for_roles(WORKS_ON_REQUESTS)
+@for_roles(BRINGS_FILES)
 @require_safe
 def upload(http: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Say which pieces are there, and whether the file was checked."""
     return _said(upload_for(signed_in_person(http), upload_id))
 
 
-@for_roles(WORKS_ON_REQUESTS)
+@for_roles(BRINGS_FILES)
 @require_POST
 @_answers_in_json
 def piece(http: HttpRequest, upload_id: UUID, index: int) -> HttpResponse:
@@ -118,7 +119,7 @@ def piece(http: HttpRequest, upload_id: UUID, index: int) -> HttpResponse:
     return JsonResponse({"taken": index})
 
 
-@for_roles(WORKS_ON_REQUESTS)
+@for_roles(BRINGS_FILES)
 @require_POST
 @_answers_in_json
 def end(http: HttpRequest, upload_id: UUID) -> HttpResponse:
@@ -131,7 +132,7 @@ def end(http: HttpRequest, upload_id: UUID) -> HttpResponse:
     return _said(found)
 
 
-@for_roles(WORKS_ON_REQUESTS)
+@for_roles(BRINGS_FILES)
 @require_POST
 @_answers_in_json
 def drop(http: HttpRequest, upload_id: UUID) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The acts of the room."""
+"""What people do in this room; each function is an action, see `comity.audit.acts`."""
 
 # --- commitments
 from comity.cooperation.actions._commitments import WayOut
@@ -25,12 +25,67 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.meeting_calendar import take_calendar
+from comity.cooperation.actions.meeting_parts import (
+    add_agenda,
+    add_delegates,
+    add_paper,
+    change_agenda_item,
+    change_delegate,
+    read_paper,
+    remove_agenda_item,
+    remove_delegate,
+    remove_paper,
+)
+from comity.cooperation.actions.meeting_public import (
+    add_event,
+    add_line,
+    change_event,
+    change_line,
+    clear_line,
+)
+from comity.cooperation.actions.meeting_votes import (
+    add_proposals,
+    annul_ballot,
+    change_proposal,
+    count_round,
+    count_vote,
+    settle_proposal,
+)
+from comity.cooperation.actions.meetings import (
+    add_meeting,
+    add_series,
+    change_meeting,
+    change_series,
+    move_meeting,
+    note_calendar,
+    view_meeting,
+)
 
 __all__ = [
     "CommitmentDraft",
     "WayOut",
+    "add_agenda",
+    "add_delegates",
+    "add_event",
+    "add_line",
+    "add_meeting",
+    "add_paper",
+    "add_proposals",
+    "add_series",
+    "annul_ballot",
     "approve_entry",
+    "change_agenda_item",
+    "change_delegate",
+    "change_event",
+    "change_line",
+    "change_meeting",
+    "change_proposal",
+    "change_series",
+    "clear_line",
     "correct_entries",
+    "count_round",
+    "count_vote",
     "countersign_change",
     "dispute_change",
     "follow_decision",
@@ -38,14 +93,23 @@ __all__ = [
     "follow_receipt",
     "give_back_entry",
     "join_partner",
+    "move_meeting",
+    "note_calendar",
     "propose_change",
     "propose_commitment",
     "purge_entries",
+    "read_paper",
     "receive_commitment",
     "remind",
+    "remove_agenda_item",
+    "remove_delegate",
+    "remove_paper",
     "restamp_entries",
+    "settle_proposal",
     "share_missing",
+    "take_calendar",
     "take_commitment_back",
     "view_commitment",
+    "view_meeting",
     "withdraw_change",
 ]

@@ -9,6 +9,7 @@ from comity.cooperation.states import (
     MeetingKind,
     MeetingState,
     NameOrder,
+    PaperKind,
     ProposalState,
 )
 from comity.exchange.models import StoredFile
@@ -146,6 +147,11 @@ class MeetingPaper(models.Model):
     def __str__(self) -> str:
         """Say the kind."""
         return self.kind
+
+    @property
+    def kind_words(self) -> str:
+        """What it is, in the reader's language."""
+        return str(PaperKind(self.kind).label)
 
 
 class Proposal(models.Model):

@@ -1,1 +1,1 @@
-"""Pages of the room."""
+"""Pages of the room, one module a part of it."""

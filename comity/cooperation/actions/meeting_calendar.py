@@ -1,0 +1,67 @@
+"""The act that takes meetings from a calendar file, after a person has seen what it would make and change."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.access import meetings_visible_to
+from comity.cooperation.actions._meetings import keeper_of, touch
+from comity.cooperation.actions.meetings import add_meeting
+from comity.cooperation.core.calendar_file import Entry
+from comity.cooperation.core.spans import Span
+from comity.cooperation.meeting_drafts import MeetingDraft
+from comity.cooperation.models import Meeting
+from comity.cooperation.states import MEETING_STEPS, MeetingState
+from comity.lib.ids import new_id
+
+
+@action(events.CALENDAR_TAKEN)
+def take_calendar(
+    act: Act, entries: Sequence[Entry], *, kind: str, language: str, series: UUID | None = None
+) -> list[Meeting]:
+    """Make a meeting of each entry that is not known by its id in calendars, and change those that are.
+
+    Of a known meeting the words of the calendar's language, the time and the place change; nothing is taken away.
+
+    Raises:
+        NotHereError: the person keeps no meetings, or the series is not theirs.
+    """
+    run = new_id()
+    person = keeper_of(act, "meetings", run)
+    known = {
+        one.uid: one
+        for one in meetings_visible_to(person)
+        .select_for_update(of=("self",))
+        .filter(uid__in=[entry.uid for entry in entries])
+    }
+    found = []
+    for entry in entries:
+        meeting = known.get(entry.uid)
+        if meeting is None:
+            titles = {entry.language or language: entry.title}
+            draft = MeetingDraft(
+                kind, titles, series, span=Span(entry.begins, entry.ends, entry.is_whole_days), zone=entry.zone, place=entry.place,
+            )  # fmt: skip
+            meeting = add_meeting(act, draft, uid=entry.uid)
+            if entry.state == MeetingState.CANCELLED:
+                meeting.state = MeetingState.CANCELLED
+                meeting.save(update_fields=["state"])
+        else:
+            _take(act, meeting, entry, language)
+        found.append(meeting)
+    act.note(meetings=[str(one.pk) for one in found], new=len(found) - len(known))
+    return found
+
+
+def _take(act: Act, meeting: Meeting, entry: Entry, language: str) -> None:
+    if entry.title:
+        meeting.titles = {**meeting.titles, entry.language or language: entry.title}
+    meeting.begins_at, meeting.ends_at = entry.begins, entry.ends
+    meeting.is_whole_days, meeting.is_month_only, meeting.zone = entry.is_whole_days, False, entry.zone
+    meeting.place = entry.place or meeting.place
+    steps = MEETING_STEPS[MeetingState(meeting.state)]
+    if entry.state == MeetingState.CANCELLED and MeetingState.CANCELLED in steps:
+        meeting.state = MeetingState.CANCELLED
+    meeting.sequence = max(meeting.sequence, entry.sequence - 1)
+    touch(act, meeting)

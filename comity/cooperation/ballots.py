@@ -1,0 +1,52 @@
+"""What the counts that stand say: of an election who is elected so far, and who stands in the next round."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from comity.cooperation.core.elections import Came, Needs, Round, judged
+from comity.cooperation.models import Ballot, Proposal
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where an election is.
+
+    Attributes:
+        elected: keys of candidates, in the order in which they were.
+        standing: keys of those who stand in the next round.
+        seats_left: how many are still to be elected.
+        came: of the last round, None before the first.
+    """
+
+    elected: tuple[str, ...]
+    standing: tuple[str, ...]
+    seats_left: int
+    came: Came | None = None
+
+
+def standing_ballots(proposal: Proposal) -> list[Ballot]:
+    """Return the counts that were not annulled, in their order."""
+    return sorted(
+        (one for one in proposal.ballots.all() if one.annulled_at is None), key=lambda one: one.round
+    )
+
+
+def course_of_election(proposal: Proposal) -> Course:
+    """Compute an election from its rounds that stand; who ties stands again, unless a person goes on otherwise."""
+    course = Course((), tuple(str(one["key"]) for one in proposal.candidates), proposal.seats)
+    for ballot in standing_ballots(proposal):
+        result = judged(
+            Round(
+                {str(key): int(votes) for key, votes in ballot.votes.items()},
+                ballot.invalid,
+                ballot.present,
+                ballot.members,
+                course.seats_left,
+                Fraction(proposal.quorum_of, proposal.quorum_in),
+            ),
+            Needs(proposal.rule),
+        )
+        elected = (*course.elected, *result.elected)
+        standing = course.standing if result.came is Came.NO_QUORUM else result.standing
+        course = Course(elected, standing, proposal.seats - len(elected), result.came)
+    return course

@@ -1,0 +1,70 @@
+"""Meetings as an iCalendar file (RFC 5545), by the `icalendar` library; nothing here reads a clock, a database or the network."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+PRODUCT = "-//Comity//meetings//EN"
+STATES = {"planned": "TENTATIVE", "invited": "TENTATIVE", "held": "CONFIRMED", "cancelled": "CANCELLED"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One meeting as a calendar says it.
+
+    Attributes:
+        uid: its id in calendars, the same in all of them.
+        begins, ends: in UTC; of whole days the end is the midnight after the last.
+        zone: of the place, a name of the zone database.
+    """
+
+    uid: str
+    title: str
+    begins: datetime
+    ends: datetime
+    zone: str
+    is_whole_days: bool = True
+    language: str = ""
+    place: str = ""
+    note: str = ""
+    sequence: int = 0
+    state: str = "planned"
+    url: str = ""
+
+
+def write(entries: Iterable[Entry], *, stamp: datetime, name: str = "") -> bytes:
+    """Return a calendar file; `stamp` is when it was made."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    if name:
+        calendar.add("x-wr-calname", name)
+    for one in entries:
+        calendar.add_component(_event(one, stamp))
+    return bytes(calendar.to_ical())
+
+
+def _event(one: Entry, stamp: datetime) -> Event:
+    event = Event()
+    event.add("uid", one.uid)
+    event.add("dtstamp", stamp.astimezone(UTC))
+    place = ZoneInfo(one.zone)
+    if one.is_whole_days:
+        last = (one.ends - timedelta(microseconds=1)).astimezone(place).date()
+        event.add("dtstart", one.begins.astimezone(place).date())
+        event.add("dtend", last + timedelta(days=1))
+    else:
+        # in UTC: a file with zones would have to carry their rules too (RFC 5545 section 3.2.19)
+        event.add("dtstart", one.begins.astimezone(UTC))
+        event.add("dtend", one.ends.astimezone(UTC))
+    event.add("summary", one.title, parameters={"LANGUAGE": one.language} if one.language else {})
+    event.add("sequence", one.sequence)
+    event.add("status", STATES.get(one.state, "TENTATIVE"))
+    event.add("x-comity-zone", one.zone)
+    for key, words in (("location", one.place), ("description", one.note), ("url", one.url)):
+        if words:
+            event.add(key, words)
+    return event

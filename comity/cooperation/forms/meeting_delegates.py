@@ -1,0 +1,226 @@
+"""Forms of delegations: many lines pasted from a list, and somebody by themselves."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from comity.cooperation.core.delegates import is_family_first, whole_name
+from comity.cooperation.core.pasted import Line, lines_of, places_of
+from comity.cooperation.forms.texts import (
+    TextsForm,
+    language_choices,
+    own_text_language,
+    state_choices,
+    state_of,
+)
+from comity.cooperation.meeting_drafts import DelegateDraft
+from comity.cooperation.models import Delegate
+from comity.cooperation.states import DelegateRole, NameOrder
+from comity.requests.forms.signs import require_seen
+from comity.web.forms import Form
+from comity.web.words import Words
+
+COLUMNS = ("state", "name", "role", "family", "rank", "office", "organisation")
+HEADS: dict[str, Words] = {
+    "state": gettext_lazy("State"),
+    "name": gettext_lazy("Name"),
+    "role": gettext_lazy("Role"),
+    "family": gettext_lazy("Family name"),
+    "rank": gettext_lazy("Rank"),
+    "office": gettext_lazy("Office"),
+    "organisation": gettext_lazy("Organisation"),
+}
+MOST_PASTED = 200_000
+LONGEST_NAME, LONGEST_FAMILY = 200, 100
+USUAL = ""
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """A line that was not entered, with why."""
+
+    number: int
+    text: str
+    why: str
+
+
+class PasteForm(Form):
+    """A delegation, or all of them, pasted from a list."""
+
+    summary_title = gettext_lazy("These lines are not entered yet")
+    lines = forms.CharField(
+        label=gettext_lazy("Lines"),
+        widget=forms.Textarea({"rows": 14, "class": "w-m", "spellcheck": "false"}),
+        max_length=MOST_PASTED,
+        strip=False,
+        error_messages={"required": gettext_lazy("Paste at least one line.")},
+    )
+    side = forms.ChoiceField(
+        label=gettext_lazy("State, where a line names none"), choices=list, required=False
+    )
+    order = forms.ChoiceField(
+        label=gettext_lazy("Order of the names"),
+        choices=[(USUAL, gettext_lazy("As is usual in each state")), *NameOrder.choices],
+        required=False,
+    )
+    name_language = forms.ChoiceField(label=gettext_lazy("Language of the names"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of ranks and offices"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer states and languages."""
+        super().__init__(*args, **kwargs)
+        for name, offered in (
+            ("side", state_choices()),
+            ("language", language_choices()),
+            ("name_language", [("", "—"), *language_choices()]),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = offered
+        self.initial.setdefault("language", own_text_language())
+        self.found: list[DelegateDraft] = []
+        self.refused: list[RefusedLine] = []
+
+    def clean(self) -> dict[str, Any]:
+        """Read the lines: those that can be entered, and those that cannot with why."""
+        found = super().clean() or self.cleaned_data
+        if self.errors:
+            return found
+        heads = {str(words).casefold(): key for key, words in HEADS.items()} | {key: key for key in COLUMNS}
+        places, lines = places_of(lines_of(found["lines"]), COLUMNS, heads)
+        for line in lines:
+            try:
+                self.found.append(self._delegate(line, places))
+            except ValidationError as error:
+                self.refused.append(RefusedLine(line.number, line.text, " ".join(error.messages)))
+        return found
+
+    def _delegate(self, line: Line, places: dict[str, int]) -> DelegateDraft:
+        cells = {key: line.cell(places[key]) if key in places else "" for key in COLUMNS}
+        for text in cells.values():
+            require_seen(text)
+        if any(line.cells[len(COLUMNS) :]):
+            raise ValidationError(_("There are more cells than columns."))
+        given = self.cleaned_data
+        side = state_of(cells["state"]) if cells["state"] else given["side"]
+        if cells["state"] and not side:
+            raise ValidationError(
+                _("“%(state)s” is no state that is known here.") % {"state": cells["state"]}
+            )
+        if not side and not cells["organisation"]:
+            raise ValidationError(_("Say for which state, or for which organisation."))
+        if not cells["name"]:
+            raise ValidationError(_("The name is missing."))
+        if len(cells["name"]) > LONGEST_NAME or len(cells["family"]) > LONGEST_FAMILY:
+            raise ValidationError(_("The name is too long."))
+        if cells["family"] and cells["family"] not in cells["name"]:
+            raise ValidationError(_("The family name does not stand in the name."))
+        family_first = given["order"] == NameOrder.FAMILY_FIRST if given["order"] else is_family_first(side)
+        language = given["language"]
+        return DelegateDraft(
+            cells["name"],
+            side,
+            _role(cells["role"]),
+            NameOrder.FAMILY_FIRST if family_first else NameOrder.GIVEN_FIRST,
+            given["name_language"],
+            cells["family"],
+            " ".join(cells["name"].replace(cells["family"], "", 1).split()) if cells["family"] else "",
+            **{key: {language: cells[key]} for key in ("rank", "office", "organisation") if cells[key]},
+        )
+
+
+def _role(text: str) -> str:
+    if not text:
+        return DelegateRole.MEMBER
+    by_words = {str(role.label).casefold(): role.value for role in DelegateRole}
+    by_words |= {role.value: role.value for role in DelegateRole}
+    if found := by_words.get(text.casefold()):
+        return found
+    raise ValidationError(
+        _("“%(role)s” is no role. There are: %(roles)s.")
+        % {"role": text, "roles": ", ".join(str(role.label) for role in DelegateRole)}
+    )
+
+
+class DelegateForm(TextsForm, Form):
+    """Somebody at a meeting."""
+
+    summary_title = gettext_lazy("This is not kept yet")
+    side = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=DelegateRole.choices, initial="member")
+    name = forms.CharField(
+        label=gettext_lazy("Name as it was received"),
+        help_text=gettext_lazy("Whole, in its own order. Empty: it is put together from the two below."),
+        max_length=LONGEST_NAME,
+        required=False,
+        validators=[require_seen],
+    )
+    name_language = forms.ChoiceField(label=gettext_lazy("Language of the name"), required=False)
+    order = forms.ChoiceField(label=gettext_lazy("Order of the name"), choices=NameOrder.choices)
+    family = forms.CharField(
+        label=gettext_lazy("Family name"),
+        max_length=LONGEST_FAMILY,
+        required=False,
+        validators=[require_seen],
+    )
+    given = forms.CharField(
+        label=gettext_lazy("Given name"), max_length=LONGEST_FAMILY, required=False, validators=[require_seen]
+    )
+
+    def __init__(self, *args: Any, delegate: Delegate | None = None, **kwargs: Any) -> None:
+        """Offer states and languages; take who is changed."""
+        super().__init__(*args, **kwargs)
+        for name, offered in (
+            ("side", state_choices()),
+            ("name_language", [("", "—"), *language_choices()]),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = offered
+        boxes = {
+            "rank": _("Rank"),
+            "office": _("Office"),
+            "organisation": _("Organisation"),
+            "readings": pgettext("of a name", "Written otherwise"),
+        }
+        for key, label in boxes.items():
+            self.add_texts(key, label, getattr(delegate, key) if delegate else None, most=300)
+        if delegate is not None:
+            own = ("side", "role", "name", "name_language", "order", "family", "given")
+            self.initial.update({name: getattr(delegate, name) for name in own})
+
+    def clean(self) -> dict[str, Any]:
+        """Put the name together where it was not given whole; ask whom somebody is there for."""
+        found = super().clean()
+        family, given = found.get("family", ""), found.get("given", "")
+        if not found.get("name") and not self.errors:
+            first = found.get("order") == NameOrder.FAMILY_FIRST
+            found["name"] = whole_name(family, given, family_first=first)
+            if not found["name"]:
+                self.add_error("name", _("Give the name."))
+        elif family and family not in found.get("name", ""):
+            self.add_error("family", _("The family name does not stand in the name."))
+        if not found.get("side") and not self.texts("organisation"):
+            self.add_error("side", _("Say for which state, or for which organisation."))
+        return found
+
+    def draft(self) -> DelegateDraft:
+        """Return what was written."""
+        given = self.cleaned_data
+        return DelegateDraft(
+            given["name"],
+            given["side"],
+            given["role"],
+            given["order"],
+            given["name_language"],
+            given["family"],
+            given["given"],
+            self.texts("organisation"),
+            self.texts("readings"),
+            self.texts("rank"),
+            self.texts("office"),
+        )

@@ -1,0 +1,111 @@
+"""Meetings in words of the reader's language: titles and names by language, numbers in a series, when it is."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from comity.agreements.countries import country_name
+from comity.cooperation.core.calendar_file import Entry
+from comity.cooperation.core.delegates import Named, Said, text_in
+from comity.cooperation.core.spans import days_of, month_text
+from comity.cooperation.models import Delegate, Meeting
+from comity.web.dates import city, day_words, part_day_words, period_words
+from comity.web.pieces.quotes import said
+
+
+def text_of(texts: Mapping[str, str]) -> Said:
+    """Return a text in the reader's language, else in English, else the first there is, with its language."""
+    return text_in(texts, get_language() or "en")
+
+
+def shown(texts: Mapping[str, str]) -> SafeString:
+    """Draw a text by language, marked with the language it is in."""
+    found = text_of(texts)
+    return said(found.text, found.language)
+
+
+def ordinal_words(ordinal: int) -> str:
+    """Return a number in a series, as a title says it."""
+    return pgettext("meeting of a series", "No. %(ordinal)s") % {"ordinal": ordinal}
+
+
+def when_words(meeting: Meeting) -> str:
+    """Return when a meeting is at its place: days, days with hours, a month or a year."""
+    if meeting.begins_at is None:
+        return _("No day yet")
+    language = get_language() or "en"
+    if meeting.is_month_only:
+        return part_day_words(month_text(meeting.begins_at, meeting.ends_at, meeting.zone), language)
+    if not meeting.is_whole_days:
+        ends = meeting.ends_at or meeting.begins_at
+        return period_words(meeting.begins_at, ends, ZoneInfo(meeting.zone), language)
+    return days_words(*days_of(meeting.begins_at, meeting.ends_at, meeting.zone))
+
+
+def days_words(first: date, last: date) -> str:
+    """Return one day, or the first and the last."""
+    language = get_language() or "en"
+    if first == last:
+        return day_words(first, language)
+    return f"{day_words(first, language)} – {day_words(last, language)}"
+
+
+def when_shown(meeting: Meeting) -> SafeString:
+    """Draw when a meeting is, with the city whose days these are where its hours matter."""
+    if meeting.begins_at is None or meeting.is_month_only or meeting.is_whole_days:
+        return format_html("{}", when_words(meeting))
+    place = city(ZoneInfo(meeting.zone), get_language() or "en")
+    return format_html('{} <span class="small soft">{}</span>', when_words(meeting), place)
+
+
+def states_words(codes: Iterable[str], most: int = 0) -> str:
+    """Return states by their names; of many the first ones and how many more."""
+    language = get_language() or "en"
+    names = [country_name(code, language) for code in codes]
+    if most and len(names) > most:
+        rest = len(names) - most
+        return _("%(names)s and %(rest)s more") % {"names": ", ".join(names[:most]), "rest": rest}
+    return ", ".join(names)
+
+
+def place_words(meeting: Meeting) -> str:
+    """Return the place and its state."""
+    country = country_name(meeting.place_country, get_language() or "en") if meeting.place_country else ""
+    return ", ".join(part for part in (meeting.place, country) if part)
+
+
+def named(delegate: Delegate) -> Named:
+    """Return a delegate as the pure part writes names."""
+    return Named(
+        delegate.name,
+        delegate.name_language,
+        delegate.family,
+        delegate.readings,
+        delegate.rank,
+        delegate.office,
+    )
+
+
+def entry_of(meeting: Meeting, url: str) -> Entry | None:
+    """Return a meeting as a calendar says it; None where no day is known."""
+    if meeting.begins_at is None or meeting.is_month_only:
+        return None
+    title = text_of(meeting.titles)
+    return Entry(
+        meeting.uid,
+        title.text,
+        meeting.begins_at,
+        meeting.ends_at or meeting.begins_at,
+        meeting.zone,
+        meeting.is_whole_days,
+        language=title.language,
+        place=meeting.place,
+        sequence=meeting.sequence,
+        state=meeting.state,
+        url=url,
+    )

@@ -1,0 +1,56 @@
+"""Pieces of the pages of meetings: texts by language, numbers in a series, when a meeting is."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from django import forms, template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from comity.cooperation.meeting_words import ordinal_words, place_words, shown, when_shown
+from comity.cooperation.models import Meeting, ProtectedEvent
+from comity.web.dates import period_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def texts(by_language: Mapping[str, str]) -> SafeString:
+    """Write a text in the reader's language, marked where it is in another."""
+    return shown(by_language)
+
+
+@register.simple_tag
+def ordinal(meeting: Meeting) -> str:
+    """Write the number of a meeting in its series."""
+    return ordinal_words(meeting.ordinal or 0)
+
+
+@register.simple_tag
+def meeting_when(meeting: Meeting) -> SafeString:
+    """Write when a meeting is, by the days of its place."""
+    return when_shown(meeting)
+
+
+@register.simple_tag
+def meeting_place(meeting: Meeting) -> str:
+    """Write where a meeting is."""
+    return place_words(meeting)
+
+
+@register.simple_tag
+def event_when(event: ProtectedEvent) -> str:
+    """Write when an event to protect is, by the clock of its place."""
+    return period_words(event.begins_at, event.ends_at, ZoneInfo(event.zone), get_language() or "en")
+
+
+@register.filter
+def cut_words(text: str) -> list[str]:
+    """Cut a text into its words, for a loop over names."""
+    return text.split()
+
+
+@register.simple_tag
+def form_value(form: forms.Form, name: str) -> str:
+    """Write what a form was given in a box."""
+    return str(form.cleaned_data.get(name) or "")

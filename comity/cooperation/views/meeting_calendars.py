@@ -1,0 +1,193 @@
+"""Pages of calendars: the year, a meeting or a series as a file, a file that comes in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.models import Person
+from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.audit.acts import RefusalError
+from comity.cooperation import actions
+from comity.cooperation.access import may_keep, meeting_for, meetings_visible_to, series_for
+from comity.cooperation.core.calendar_file import Entry, write
+from comity.cooperation.core.calendar_reading import CalendarError, Flaw, Read, read
+from comity.cooperation.core.spans import of_month
+from comity.cooperation.forms.meeting_parts import CalendarForm
+from comity.cooperation.meeting_words import entry_of, text_of, when_words
+from comity.cooperation.models import Meeting
+from comity.cooperation.views._meetings import data_of, keeper, page
+from comity.cooperation.year_calendar import year_of, year_words
+from comity.lib.clock import now
+
+FIRST, LAST = 1901, 2198
+FLAWS = {
+    Flaw.TOO_LARGE: gettext_lazy("The file is too large for a calendar. Export a shorter time."),
+    Flaw.NO_CALENDAR: gettext_lazy("This is no calendar file. Choose a file that ends in .ics."),
+    Flaw.TOO_MANY: gettext_lazy("There are more than 500 meetings in this file. Export a shorter time."),
+    Flaw.NO_ID: gettext_lazy("It has no id, or one that is too long: it would be made anew each time."),
+    Flaw.NO_DAY: gettext_lazy("It has no day."),
+    Flaw.BACKWARDS: gettext_lazy("It ends before it begins, or lasts more than a year."),
+    Flaw.ZONE: gettext_lazy("Its time zone is not known."),
+    Flaw.REPEATS: gettext_lazy(
+        "It repeats without an end, more than 24 times, or by a rule that is not followed here. Enter its meetings one by one."
+    ),
+    Flaw.TWICE: gettext_lazy("It stands in the file twice."),
+}
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def year(request: HttpRequest) -> HttpResponse:
+    """Show the meetings of a year on its days."""
+    person = signed_in_person(request)
+    today = now().astimezone(person.time_zone).date()
+    said = request.GET.get("year", "")
+    number = int(said) if said.isascii() and said.isdigit() and FIRST <= int(said[:6]) <= LAST else today.year
+    # a day more on both sides: the days are those of the places, and the furthest is a day ahead
+    span = (of_month(f"{number - 1}-12", "UTC").begins, of_month(f"{number + 1}-01", "UTC").ends)
+    rows = meetings_visible_to(person).filter(begins_at__lt=span[1], ends_at__gte=span[0])
+    seen = {
+        "year": year_of(number, rows),
+        "words": year_words(number),
+        "before": number - 1,
+        "after": number + 1,
+        "today": today,
+        "may_keep": bool(may_keep(person)),
+    }
+    return render(request, "cooperation/meetings-year.html", seen)
+
+
+def _file(
+    request: HttpRequest, kind: str, about: UUID, meetings: Sequence[Meeting], *, name: str = ""
+) -> HttpResponse:
+    """Hand meetings out as a calendar file; who took it out is written down."""
+    person = signed_in_person(request)
+    entries = []
+    for one in meetings:
+        at = request.build_absolute_uri(reverse("cooperation:meetings-meeting", args=[one.pk]))
+        if (entry := entry_of(one, at)) is not None:
+            entries.append(entry)
+    actions.note_calendar(person, kind, about, [one.pk for one in meetings])
+    answer = HttpResponse(write(entries, stamp=now(), name=name), content_type="text/calendar; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{kind}.ics"'
+    return answer
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def of_meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Hand a meeting out as a calendar file."""
+    person = signed_in_person(request)
+    found = meeting_for(person, meeting_id)
+    if entry_of(found, "") is None:
+        messages.error(request, _("No day is known yet, so that there is nothing for a calendar."))
+        return redirect("cooperation:meetings-meeting", found.pk)
+    return _file(request, "meeting", found.pk, [found])
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def of_series(request: HttpRequest, series_id: UUID) -> HttpResponse:
+    """Hand the meetings of a series out as a calendar file."""
+    person = signed_in_person(request)
+    found = series_for(person, series_id)
+    rows = list(found.meetings.filter(begins_at__isnull=False).order_by("begins_at"))
+    return _file(request, "series", found.pk, rows, name=text_of(found.names).text)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one entry of a calendar would do: make a meeting, change one, or nothing."""
+
+    entry: Entry
+    meeting: Meeting | None
+    when: str
+    lines: Sequence[tuple[str, str, str]]
+    is_older: bool = False
+
+    @property
+    def does(self) -> bool:
+        """Whether anything comes of it."""
+        return self.meeting is None or (bool(self.lines) and not self.is_older)
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def come_in(request: HttpRequest) -> HttpResponse:
+    """Take a calendar file in: first what it would make and change, then, said so, that."""
+    person = keeper(request)
+    form = CalendarForm(data_of(request), request.FILES or None, person=person)
+    found, changes = Read(), []
+    if form.is_bound and form.is_valid():
+        try:
+            found = read(form.ics, form.cleaned_data["zone"])
+        except CalendarError as error:
+            form.add_error("file", str(FLAWS[error.flaw]))
+        else:
+            changes = changes_of(person, found.entries, form.cleaned_data["language"])
+    does = [one for one in changes if one.does]
+    if does and "take" in request.POST and not form.errors and _taken(request, form, person, does):
+        return redirect("cooperation:meetings-list")
+    seen = {
+        "form": form,
+        "changes": changes,
+        "does": len(does),
+        "refused": [(one.title, str(FLAWS[one.flaw])) for one in found.refused],
+        "held": form.held() if form.is_bound and not form.errors else "",
+        "is_read": form.is_bound and not form.errors,
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "cooperation/meetings-calendar-in.html", seen, status=status)
+
+
+def _taken(request: HttpRequest, form: CalendarForm, person: Person, does: Sequence[Change]) -> bool:
+    given = form.cleaned_data
+    series = UUID(given["series"]) if given["series"] else None
+    entries = [one.entry for one in does]
+    try:
+        actions.take_calendar(person, entries, kind=given["kind"], language=given["language"], series=series)
+    except RefusalError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    words = ngettext("%(number)s meeting is taken over.", "%(number)s meetings are taken over.", len(does))
+    messages.success(request, words % {"number": len(does)})
+    return True
+
+
+def changes_of(person: Person, entries: Sequence[Entry], language: str) -> list[Change]:
+    """Return what each entry would make or change."""
+    rows = meetings_visible_to(person).filter(uid__in=[one.uid for one in entries])
+    known = {one.uid: one for one in rows}
+    return [_change(entry, known.get(entry.uid), language) for entry in entries]
+
+
+def _change(entry: Entry, meeting: Meeting | None, language: str) -> Change:
+    made = Meeting(
+        begins_at=entry.begins, ends_at=entry.ends, is_whole_days=entry.is_whole_days, zone=entry.zone
+    )
+    when = when_words(made)
+    if meeting is None:
+        return Change(entry, None, when, ())
+    pairs = [
+        (_("Title"), meeting.titles.get(entry.language or language, ""), entry.title),
+        (_("When"), _placed(meeting), _placed(made)),
+        (_("Place"), meeting.place, entry.place or meeting.place),
+    ]
+    if entry.state == "cancelled" and meeting.state != "cancelled":
+        pairs.append((_("State"), meeting.get_state_display(), _("Cancelled")))
+    lines = [(what, before, after) for what, before, after in pairs if after and before != after]
+    return Change(entry, meeting, when, lines, is_older=entry.sequence < meeting.sequence)
+
+
+def _placed(meeting: Meeting) -> str:
+    return f"{when_words(meeting)} ({ZoneInfo(meeting.zone).key})"
