@@ -134,7 +134,7 @@ class Promise:
         )  # fmt: skip
         answer(self.quyen, self.path, {"word": "dispute", "reason": NO}, asked=True)
         for officer in (self.quyen, self.ota):
-            until(lambda officer=officer: "Disputed" in stage_of(officer, self.path))  # type: ignore[misc]
+            until(lambda officer=officer: "Disputed" in stage_of(officer, self.path))
             assert NO in officer.text()
         self.alike()
         self.look("disputed", self.path, f"{self.path}history/")

@@ -71,6 +71,7 @@ def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:
     assert "Say that work has begun" in page
     history = ok(keeper.get(at("history", commitment.pk)))
     assert "Countersigned" in history
+    commitment.refresh_from_db()
     assert commitment.mark in history
     assert "Nothing says that the partner holds another ledger." not in history  # ours is not confirmed yet
     ledgers.delivered()
