@@ -19,6 +19,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]  # it has none
@@ -242,3 +243,13 @@ def chromium_program() -> Path:
     if found is None:
         pytest.fail(chromium.HOW, pytrace=False)
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """Open a browser for the tests of one file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
