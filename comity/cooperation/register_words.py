@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.agreements import reference
+from comity.agreements.decision import Allowed
 from comity.cooperation.core.standing import Flaw, Refused
 from comity.cooperation.states import AgreementState
 from comity.web.words import Words
@@ -66,3 +67,11 @@ def refused_words(refused: Refused) -> str:
         _("By its day it would stand between “%(before)s” and “%(after)s”, where it does not fit. Correct the day or the status.")
         % named
     )  # fmt: skip
+
+
+# the answer of the decision of release: the state of its mark, and its words
+ANSWERS: Mapping[Allowed, tuple[str, Words]] = {
+    Allowed.YES: ("ok", pgettext_lazy("may it be sent", "Allowed")),
+    Allowed.ASK: ("soon", pgettext_lazy("may it be sent", "Needs approval")),
+    Allowed.NO: ("late", pgettext_lazy("may it be sent", "Refused")),
+}
