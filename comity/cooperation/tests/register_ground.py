@@ -5,6 +5,7 @@ def test_it_stands(register):
     register.step(treaty, "suspended", reason="The parties talk.")
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,12 +13,15 @@ from typing import Any
 import pytest
 
 from comity.accounts.models import Person
+from comity.agreements.models import PartnerForm
+from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
 from comity.lib.clock import now
+from comity.lib.ids import new_id
 from comity.requests.drafts import FileDraft
-from comity.requests.tests.office import AGREEMENT, Office
+from comity.requests.tests.office import AGREEMENT, SOURCE, TOKYO, Office
 
 SIGNED, FORCED = StepDraft("signed", date(2024, 1, 10), "Tokyo"), StepDraft("in-force", date(2024, 4, 1))
 TREATY = AgreementDraft(
@@ -89,7 +93,14 @@ def seeded_register(office: Office) -> dict[str, Any]:
     treaty, memorandum = register.treaty(), register.memorandum()
     relation = actions.relate(register.keeper, memorandum.pk, treaty.pk, "implements")
     actions.keep_copy(register.keeper, memorandum.pk, COPY)
+    other = SOURCE.replace(f"id: {AGREEMENT}", "id: told-agreement")
+    with writing():
+        PartnerForm.objects.create(
+            agreement="told-agreement", node=TOKYO, version=1, digest=hashlib.sha256(other.encode()).hexdigest(),
+            source=other.encode(), letter=new_id(), told_at=now(), came_at=now(),
+        )  # fmt: skip
     return {
+        "told_agreement": "told-agreement",
         "registered": memorandum.pk,
         "registered_treaty": treaty.pk,
         "registered_relation": relation.pk,
