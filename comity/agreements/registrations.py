@@ -2,7 +2,7 @@
 
 from comity.agreements import notifications, sweeps
 from comity.agreements.actions import follow_form, receive_form
-from comity.agreements.telling import FORM, SHAPE
+from comity.agreements.telling import FORM, shape
 from comity.audit.acts import Act
 from comity.exchange import registry
 from comity.exchange.core.letter import LetterType
@@ -16,7 +16,7 @@ def _follow(act: Act, letter: ReceiptedLetter) -> None:
 
 def register() -> None:
     """Take what partners tell of their forms, follow our letters, tell of ours from time to time."""
-    registry.register_body(BodyType(FORM, SHAPE, receive_form, LetterType.AGREEMENT))
+    registry.register_body(BodyType(FORM, shape(), receive_form, LetterType.AGREEMENT))
     registry.register_follower(_follow)
     registry.register_sweep(Sweep("agreement-forms", sweeps.EVERY, sweeps.tell))
     notifications.register_kinds()

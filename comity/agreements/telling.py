@@ -7,6 +7,8 @@ where nothing else may leave, because the two forms differ or one side does not 
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from django.conf import settings
@@ -23,19 +25,15 @@ MOST = (
     100_000  # bytes of a file that go with the letter: signed and sealed it stays below the limit of a body
 )
 PRIO = 1  # before ordinary letters, which are judged by it
-SHAPE = {
-    "type": "object",
-    "properties": {
-        "agreement": {"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$", "maxLength": 120},
-        "version": {"type": "integer", "minimum": 1, "maximum": 1_000_000},
-        "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
-        "source": {"type": "string", "maxLength": MOST},
-        "relies": {"type": "boolean"},
-        "register": {"enum": ["", "proposed", "negotiated", "signed", "in-force", "suspended", "expired", "superseded"]},
-    },
-    "required": ["agreement", "version", "digest", "source", "relies", "register"],
-    "additionalProperties": False,
-}  # fmt: skip
+
+
+@cache
+def shape() -> dict[str, Any]:
+    """Return the body's JSON schema."""
+    text = (files("comity.agreements") / "resources" / "form-1.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
 
 Register = Callable[
     [], Mapping[str, str]
