@@ -52,9 +52,9 @@ def said(source: str = SOURCE, **change: Any) -> dict[str, Any]:
     }
 
 
-def hear(register: Registers, source: str = SOURCE, **change: Any) -> InLetter:
+def hear(ours: Registers, source: str = SOURCE, **change: Any) -> InLetter:
     """Tokyo tells of its form, through the edge and opened by the worker."""
-    mid = register.office.tokyo.write(
+    mid = ours.office.tokyo.write(
         type=LetterType.AGREEMENT, body=Body(FORM, said(source, **change)), conv=str(new_id()), handling=None, agreement=None
     )  # fmt: skip
     open_all()
