@@ -2,6 +2,13 @@
 
 # --- commitments
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions.activities import (
+    add_activity,
+    cancel_activity,
+    change_activity,
+    restore_activity,
+    view_activity,
+)
 from comity.cooperation.actions.commitments import (
     CommitmentDraft,
     approve_entry,
@@ -61,10 +68,12 @@ from comity.cooperation.actions.meetings import (
     note_calendar,
     view_meeting,
 )
+from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
 
 __all__ = [
     "CommitmentDraft",
     "WayOut",
+    "add_activity",
     "add_agenda",
     "add_delegates",
     "add_event",
@@ -75,12 +84,15 @@ __all__ = [
     "add_series",
     "annul_ballot",
     "approve_entry",
+    "cancel_activity",
+    "change_activity",
     "change_agenda_item",
     "change_delegate",
     "change_event",
     "change_line",
     "change_meeting",
     "change_proposal",
+    "change_residents",
     "change_series",
     "clear_line",
     "correct_entries",
@@ -93,6 +105,7 @@ __all__ = [
     "follow_receipt",
     "give_back_entry",
     "join_partner",
+    "keep_residents",
     "move_meeting",
     "note_calendar",
     "propose_change",
@@ -104,11 +117,14 @@ __all__ = [
     "remove_agenda_item",
     "remove_delegate",
     "remove_paper",
+    "remove_residents",
     "restamp_entries",
+    "restore_activity",
     "settle_proposal",
     "share_missing",
     "take_calendar",
     "take_commitment_back",
+    "view_activity",
     "view_commitment",
     "view_meeting",
     "withdraw_change",
