@@ -118,7 +118,9 @@ APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
-COUNTED = HOME | {INVESTIGATOR, CONSULAR} | GUESTS  # each sees the figures of the rooms open to them
+COUNTED = (
+    HOME | {INVESTIGATOR, CONSULAR, COOPERATION} | GUESTS
+)  # each sees the figures of the rooms open to them
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
 DRAFTERS = HOME | {

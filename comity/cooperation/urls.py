@@ -7,6 +7,8 @@ from comity.cooperation.views import commitments, commitments_acts
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    # --- activities
+    path("activities/", include("comity.cooperation.activity_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

@@ -12,9 +12,9 @@ from comity.cooperation.core.activity import ActivityDraft, flaws
 from comity.cooperation.exceptions import ActivityFlawedError, ChangedMeanwhileError, NotHereError
 from comity.cooperation.models import Activity, Commitment, Meeting
 from comity.exchange.models import Peer
+from comity.requests.choices import ALPHA2
 
 ACTIVITY = "activity"
-ALPHA2 = 2  # letters of a state in ISO 3166-1
 
 
 def kept_activity(act: Act, activity_id: UUID, version: int) -> tuple[Person, Activity]:
@@ -47,7 +47,7 @@ def fill(person: Person, activity: Activity, draft: ActivityDraft) -> None:
     """Write a draft into a row that is kept afterwards. Raises NotHereError: a meeting that the person does not see."""
     nodes = list(dict.fromkeys(draft.partners))
     states = dict(Peer.objects.filter(node__in=nodes).values_list("node", "country"))
-    of_partners = [states[node] for node in nodes if len(states.get(node, "")) == ALPHA2]
+    of_partners = [ALPHA2[states[node]] for node in nodes if states.get(node) in ALPHA2]
     activity.kind, activity.theme, activity.titles = draft.kind, draft.theme, tidy(draft.titles)
     activity.partners = nodes
     activity.parties = list(dict.fromkeys([*draft.parties, *of_partners]))

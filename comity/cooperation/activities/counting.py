@@ -51,7 +51,13 @@ def counts(
             people["rows"],
         ),
         *(
-            Count(f"cost-{code}", _("Cost, in %(currency)s") % {"currency": code}, cost, at(currency=code), number)
+            Count(
+                f"cost-{code}",
+                _("Cost, in %(currency)s") % {"currency": code},
+                cost,
+                at(currency=code),
+                number,
+            )
             for code, cost, number in _costs(found)
         ),
     ]

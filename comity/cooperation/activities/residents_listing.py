@@ -175,15 +175,20 @@ def whole_of(rows: Iterable[Residents]) -> Mapping[int, tuple[int, int | None]]:
     return dict(sorted(whole.items()))
 
 
-def picture_of(visible: QuerySet[Residents], nationality: str, country: str, region: str = "") -> Picture | None:
+def picture_of(
+    visible: QuerySet[Residents], nationality: str, country: str, region: str = ""
+) -> Picture | None:
     """Return the picture of one state's nationals in another, or in a region of it; None where less than two years can be drawn."""
     rows = visible.filter(nationality=nationality, country=country)
     if region:
-        rates = [(one.year, per_thousand(one.residents, one.offences)) for one in rows.filter(region=region).order_by("year")]
+        rates = [
+            (one.year, per_thousand(one.residents, one.offences))
+            for one in rows.filter(region=region).order_by("year")
+        ]
     else:
         rates = [(year, per_thousand(*pair)) for year, pair in whole_of(rows).items()]
     drawn = [(year, rate) for year, rate in rates if rate is not None][-MOST_YEARS:]
-    if len(drawn) < 2:  # noqa: PLR2004  one bar shows nothing
+    if len(drawn) < 2:
         return None
     title = now_("Offences per thousand residents: nationals of %(nationality)s in %(country)s") % {
         "nationality": _state(nationality),

@@ -76,7 +76,7 @@ def _columns(spans: Sequence[Span], tallest: float) -> Iterator[SafeString]:
     for place, span in enumerate(spans):
         left = LEFT + STEP * place + STEP // 2 - BAR - 2
         if span.theirs is None:
-            yield _bar("us", left + BAR // 2 + 2, span.ours, tallest)
+            yield _bar("us", left + 2, span.ours, tallest, wide=2 * BAR)
         else:
             yield _bar("us", left, span.ours, tallest)
             yield _bar("them", left + BAR + 4, span.theirs, tallest)
@@ -85,7 +85,7 @@ def _columns(spans: Sequence[Span], tallest: float) -> Iterator[SafeString]:
         )
 
 
-def _bar(side: str, x: int, figure: float, tallest: float) -> SafeString:
+def _bar(side: str, x: int, figure: float, tallest: float, wide: int = BAR) -> SafeString:
     height = round(TALLEST * max(figure, 0) / tallest)
     return format_html(
         '<rect class="{0}" x="{1}" y="{2}" width="{3}" height="{4}"/>'
@@ -93,10 +93,10 @@ def _bar(side: str, x: int, figure: float, tallest: float) -> SafeString:
         side,
         x,
         GROUND - height,
-        BAR,
+        wide,
         height,
         "in" if height > BAR else "f",
-        x + BAR // 2,
+        x + wide // 2,
         GROUND - 8 if height > BAR else GROUND - height - 4,
         number_words(figure, reading_language()),
     )
