@@ -27,7 +27,7 @@ def _standing(
     agency: Agency, nationality: str, country: str, without: UUID | None = None
 ) -> Iterable[Figure]:
     rows = Residents.objects.filter(agency=agency, nationality=nationality, country=country)
-    return [figure_of(one) for one in rows.exclude(pk=without)]
+    return [figure_of(one) for one in (rows.exclude(pk=without) if without else rows)]
 
 
 @action(events.RESIDENTS_KEPT)
@@ -87,7 +87,7 @@ def change_residents(act: Act, figure_id: UUID, version: int, source: str, figur
     new = Figure(row.region, row.year, figure.residents, figure.offences)
     if wrong := doubtful([new], standing, act.at.year):
         raise ResidentsFlawedError(wrong)
-    act.note(before=[row.residents, row.offences], after=[new.residents, new.offences])
+    act.note(before=_noted(figure_of(row)), after=_noted(new))
     row.residents, row.offences, row.source = new.residents, new.offences, source.strip()
     row.version += 1
     row.entered_by, row.entered_at = person, act.at
@@ -99,8 +99,13 @@ def change_residents(act: Act, figure_id: UUID, version: int, source: str, figur
 def remove_residents(act: Act, figure_id: UUID, version: int) -> None:
     """Take one figure off. Raises ChangedMeanwhileError, NotHereError."""
     _person, row = _kept(act, figure_id, version)
-    act.note(country=row.country, region=row.region, year=row.year, before=[row.residents, row.offences])
+    act.note(country=row.country, region=row.region, year=row.year, before=_noted(figure_of(row)))
     row.delete()
+
+
+def _noted(figure: Figure) -> list[str]:
+    """Return residents and offences for the log; a dash where offences were not counted."""
+    return [str(figure.residents), "-" if figure.offences is None else str(figure.offences)]
 
 
 def _kept(act: Act, figure_id: UUID, version: int) -> tuple[Person, Residents]:

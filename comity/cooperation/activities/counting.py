@@ -1,6 +1,7 @@
 """Statistics of activities: what began in a period, by partner and agreement; each count opens the list of exactly its records."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.db.models import Count as Rows
 from django.db.models import QuerySet, Sum
@@ -63,7 +64,7 @@ def counts(
     ]
 
 
-def _costs(found: QuerySet[Activity]) -> Iterator[tuple[str, object, int]]:
+def _costs(found: QuerySet[Activity]) -> Iterator[tuple[str, Decimal, int]]:
     rows = found.filter(cost__isnull=False).order_by("currency").values("currency")
     for row in rows.annotate(all=Sum("cost"), rows=Rows("pk")):
         yield row["currency"], row["all"].normalize(), row["rows"]

@@ -117,7 +117,8 @@ class ActivityForm(TextsForm, Form):
     ) -> None:
         """Offer what the person may choose from; take the activity that is changed, or the commitment that a new one serves."""
         super().__init__(*args, **kwargs)
-        self.person, self.activity, self._further = person, activity, []
+        self.person, self.activity = person, activity
+        self._further: list[UUID] = []
         self._offer("partners", _and_known(partners, activity.partners if activity else []))
         own = [activity.agreement] if activity and activity.agreement else []
         self._offer("agreement", [("", "—"), *_and_known(agreements, own)])

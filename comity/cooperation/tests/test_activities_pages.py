@@ -163,5 +163,5 @@ def test_lists_are_written_to_files(activities: Activities) -> None:
             assert answer.status_code == 200, answer.content[:2000]
             assert "attachment" in answer.headers["Content-Disposition"]
             if form == "csv":
-                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                body = b"".join(answer)
                 assert word in body.decode("utf-8-sig")

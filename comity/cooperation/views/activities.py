@@ -1,6 +1,7 @@
 """Pages of activities: the list and its file, one activity, a new one, changing and cancelling it, what nationals are told."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -73,7 +74,7 @@ def advisory(request: HttpRequest, activity_id: UUID) -> HttpResponse:
     return render(request, "cooperation/activities-advisory.html", _seen(person, found))
 
 
-def _form(request: HttpRequest, person: Person, **more: object) -> ActivityForm:
+def _form(request: HttpRequest, person: Person, **more: Any) -> ActivityForm:
     return ActivityForm(
         data_of(request),
         person=person,
