@@ -24,6 +24,7 @@ from comity.cooperation.models import (
     ProtectedEvent,
     PublicLine,
     RegisteredAgreement,
+    Residents,
     Series,
 )
 
@@ -178,3 +179,33 @@ def agreements_contradicted(person: Person) -> QuerySet[RegisteredAgreement]:
         return RegisteredAgreement.objects.none()
     stopped = Suspension.objects.filter(ended_at=None).values("agreement")
     return agreements_visible_to(person).filter(state="in-force", terms__in=stopped)
+
+
+# --- activities
+
+
+def activity_for(person: Person, activity_id: UUID, *, keep: bool = False) -> Activity:
+    """Return one activity; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("activity", activity_id, answer.reason)
+    rows = activities_visible_to(person).select_related("unit", "meeting").filter(pk=activity_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("activity", activity_id)
+    return found
+
+
+def residents_visible_to(person: Person) -> QuerySet[Residents]:
+    """Return the figures of nationals abroad that the person's own agency keeps."""
+    return Residents.objects.filter(agency=person.agency) if may_see(person) else Residents.objects.none()
+
+
+def residents_for(person: Person, figure_id: UUID, *, keep: bool = False) -> Residents:
+    """Return one figure of nationals abroad; with `keep` locked. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("residents", figure_id, answer.reason)
+    rows = residents_visible_to(person).filter(pk=figure_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("residents", figure_id)
+    return found

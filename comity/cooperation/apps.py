@@ -1,5 +1,7 @@
 """The room of cooperation."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,7 @@ class CooperationConfig(AppConfig):
 
         commitments.register()
         register_links.register()
+        self._activities(READS_COOPERATION)
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip
@@ -42,3 +45,18 @@ class CooperationConfig(AppConfig):
                 roles=READS_COOPERATION,
             )
         )
+
+    # --- activities
+
+    def _activities(self, roles: frozenset[Any]) -> None:
+        """Count activities on the statistics page; stand in the rail."""
+        from comity.accounts import counting  # noqa: PLC0415  # models load after the applications
+        from comity.cooperation.access import may_see  # noqa: PLC0415
+        from comity.cooperation.activities.counting import counts  # noqa: PLC0415
+        from comity.cooperation.activities.regions import regions  # noqa: PLC0415
+
+        regions()
+        counting.register(
+            counting.Counted("activities", _("Activities"), 70, lambda person: bool(may_see(person)), counts)
+        )
+        rail.add(Entry(Section.COOPERATION, 30, _("Activities"), "cooperation:activities-list", roles=roles))

@@ -8,6 +8,8 @@ app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
     path("register/", include("comity.cooperation.register_urls")),
+    # --- activities
+    path("activities/", include("comity.cooperation.activity_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

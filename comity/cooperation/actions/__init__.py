@@ -2,6 +2,13 @@
 
 # --- commitments
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions.activities import (
+    add_activity,
+    cancel_activity,
+    change_activity,
+    restore_activity,
+    view_activity,
+)
 from comity.cooperation.actions.commitments import (
     CommitmentDraft,
     approve_entry,
@@ -76,10 +83,12 @@ from comity.cooperation.actions.register import (
     warn,
 )
 from comity.cooperation.actions.register_copy import check_copy, keep_copy, read_copy, remove_copy
+from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
 
 __all__ = [
     "CommitmentDraft",
     "WayOut",
+    "add_activity",
     "add_agenda",
     "add_agreement",
     "add_delegates",
@@ -91,6 +100,8 @@ __all__ = [
     "add_series",
     "annul_ballot",
     "approve_entry",
+    "cancel_activity",
+    "change_activity",
     "change_agenda_item",
     "change_agreement",
     "change_delegate",
@@ -98,6 +109,7 @@ __all__ = [
     "change_line",
     "change_meeting",
     "change_proposal",
+    "change_residents",
     "change_series",
     "check_copy",
     "clear_line",
@@ -113,6 +125,7 @@ __all__ = [
     "join_partner",
     "keep_articles",
     "keep_copy",
+    "keep_residents",
     "lapse",
     "move_meeting",
     "note_calendar",
@@ -129,13 +142,16 @@ __all__ = [
     "remove_copy",
     "remove_delegate",
     "remove_paper",
+    "remove_residents",
     "restamp_entries",
+    "restore_activity",
     "settle",
     "settle_proposal",
     "share_missing",
     "take_calendar",
     "take_commitment_back",
     "take_step",
+    "view_activity",
     "view_agreement",
     "view_commitment",
     "view_meeting",
