@@ -378,6 +378,12 @@ COMMITMENT_RECEIVED: Final = "commitment.received"
 COMMITMENT_PURGED: Final = "commitment.purged"
 COMMITMENT_CORRECTED: Final = "commitment.rows-corrected"
 COMMITMENT_REMINDED: Final = "commitment.reminded"
+# outcomes, of the room of cooperation
+FIGURES_TOLD: Final = "figures.told"
+FIGURES_RECEIVED: Final = "figures.received"
+FIGURES_VIEWED: Final = "figures.viewed"
+FIGURES_PURGED: Final = "figures.purged"
+FIGURES_CORRECTED: Final = "figures.corrected"
 # meetings, of the room of cooperation
 SERIES_KEPT: Final = "series.kept"
 MEETING_KEPT: Final = "meeting.kept"
