@@ -401,8 +401,15 @@ def test_every_registered_body_is_named_with_its_schema_and_types() -> None:
         for name, body in registry._bodies.items()
         if name.split("/")[0]
         in {
-            "requests", "exchange", "sharing", "conversations", "operations", "notices", "protection", "cooperation",
-        }  # fmt: skip
+            "requests",
+            "exchange",
+            "sharing",
+            "conversations",
+            "operations",
+            "notices",
+            "protection",
+            "cooperation",
+        }
     }
     known["exchange/test/1"] = (rehearsal.SHAPE, {"letter"})
     listed = bodies()

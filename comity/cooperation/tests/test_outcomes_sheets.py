@@ -1,6 +1,5 @@
 """Figures of both sides: told and asked by letter, beside each other, with what explains a difference."""
 
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -163,7 +162,7 @@ def test_ours_taken_back_count_as_not_told(ledgers: Ledgers) -> None:
     sheet = begun(ledgers)
     mid = Outgoing.objects.get(schema=FIGURES).letter
     assert mid is not None
-    recall_letter(ledgers.supervisor, mid, deadline=now() + timedelta(days=9), reason="wrong", note="")
+    recall_letter(ledgers.supervisor, mid, "sent-by-mistake", "It was counted twice.")
     assert sheet.tellings.get().state == "returned"
 
 

@@ -110,9 +110,10 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         raise NotHereError("figures", sheet_id, "other-agency")
     found = sheet_for(person, sheet_id)
     agreements = None if has_way_out(found) else agreement_choices(person, found.partner)
-    form = FiguresForm(only_tells=True, 
+    form = FiguresForm(
         data_of(request),
         request=request,
+        only_tells=True,
         agreements=agreements,
         known=found.leaves_under,
         offence=found.offence,
