@@ -152,7 +152,11 @@ class Ledgers:
         )
 
     def tells(
-        self, sheet: FigureSheet | UUID, figures: Sequence[tuple[str, str, str, str]] = (), **change: Any
+        self,
+        sheet: FigureSheet | UUID,
+        lines: Sequence[tuple[str, str, str, str]] = (),
+        /,
+        **change: Any,
     ) -> InLetter:
         """Figures of Tokyo on a sheet, each as room, code, node and value."""
         which = sheet.pk if isinstance(sheet, FigureSheet) else sheet
@@ -166,7 +170,7 @@ class Ledgers:
             "asks": False,
             "counted": now().isoformat().replace("+00:00", "Z"),
             "figures": [
-                {"room": room, "code": code, "of": of, "value": value} for room, code, of, value in figures
+                {"room": room, "code": code, "of": of, "value": value} for room, code, of, value in lines
             ],
             "closed": ["activities"],
             "outstanding": [],
