@@ -71,7 +71,7 @@ def test_both_sides_alike_say_so_and_a_difference_says_why(ledgers: Ledgers) -> 
     at = now()
     ledgers.office.stored()
     later = rows_of(ledgers, sheet)[Key("requests", "asked", HANOI)]
-    assert (later.ours, later.theirs, later.difference) == (2, 1, 1)
+    assert [later.ours, later.theirs, later.difference] == [2, 1, 1]
     assert list(later.why) == ["They counted earlier: up to then ours is the same as theirs."]
     counted_at = FigureTelling.objects.get(ours=False).counted_at
     assert counted_at is not None
