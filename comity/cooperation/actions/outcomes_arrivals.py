@@ -90,7 +90,7 @@ def _begun(act: Act, letter: ReceivedLetter, since: datetime, until: datetime) -
         since=since,
         until=until,
         zone=letter.data["zone"],
-        leaves_under=str(cited.get("id", ""))[:64],
+        leaves_under=str(cited.get("id", ""))[:120],
         offence=letter.data["offence"],
         handling={
             "codes": stamp.codes.as_list(),

@@ -16,11 +16,11 @@ class FigureSheet(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     partner = models.CharField(max_length=128)
-    agreement = models.CharField(max_length=64, blank=True)
+    agreement = models.CharField(max_length=120, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField()
     zone = models.CharField(max_length=64)  # whose days the time was said in
-    leaves_under = models.CharField(max_length=64, blank=True)
+    leaves_under = models.CharField(max_length=120, blank=True)
     leaves_article = models.CharField(max_length=20, blank=True)
     offence = models.CharField(max_length=10)
     handling = models.JSONField(default=dict)

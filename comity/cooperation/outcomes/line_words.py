@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from comity.cooperation.commitments.words import due_words
 from comity.cooperation.outcomes.shared import Key
+from comity.cooperation.states import ActivityKind
 from comity.operations.states import ResultKind
 from comity.operations.units import measure_words
 from comity.requests.choices import offence_words
@@ -41,7 +42,9 @@ LINES: Mapping[str, Words] = {
     "ended-fulfilled": gettext_lazy("Commitments fulfilled"),
     "ended-partly": gettext_lazy("Commitments fulfilled in part"),
     "ended-dropped": gettext_lazy("Commitments dropped"),
-    "activities": pgettext_lazy("counted", "Activities"),
+    **{str(code): words for code, words in ActivityKind.choices},
+    "activities": gettext_lazy("Activities"),
+    "people-trained": gettext_lazy("People trained"),
 }
 
 

@@ -64,7 +64,7 @@ def _lines(person: Person, room: Counted, scope: Scope, partner: str) -> Iterato
 
 
 def _key(room: str, code: str, partner: str) -> Key | None:
-    if code in _NOT_TOLD:
+    if code in _NOT_TOLD or code.startswith("cost-"):  # what we spend is ours to know
         return None
     if room == "notices":
         return (
