@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.accounts.presence import PresenceForm
-from comity.cooperation.forms.commitments import WayOutFields
+from comity.cooperation.forms.commitments_leaving import WayOutFields
 
 
 class FiguresForm(WayOutFields, PresenceForm):

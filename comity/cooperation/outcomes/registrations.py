@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from urllib.parse import urlencode
+from uuid import UUID
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
+from comity.agreements.access import visible_to as visible_agreements
 from comity.audit import events
 from comity.audit.acts import Act
 from comity.cooperation import actions
+from comity.cooperation.access import may_see
 from comity.cooperation.actions.outcomes import FIGURES_ORIGIN
 from comity.cooperation.commitments.words import pairs_of
 from comity.cooperation.models import FigureSheet, FigureTelling
@@ -20,6 +26,7 @@ from comity.cooperation.outcomes.line_words import lines_of_body
 from comity.cooperation.outcomes.sheet_words import title_of
 from comity.cooperation.states import EntryState
 from comity.exchange import keepers, registry
+from comity.exchange.peers import partners_for
 from comity.exchange.registry import BodyType, PostedLetter
 from comity.exchange.trails import Came, Trace, register_trail
 from comity.release.models import Outgoing
@@ -27,6 +34,8 @@ from comity.release.origins import Described, Origin, register_origin
 from comity.sharing.bodies import DELETION, RECALL
 from comity.sharing.keepers import register_keeper
 from comity.sharing.models import Revision
+from comity.web import ways_on
+from comity.web.ways_on import WayOn
 
 KEEPER = FiguresKeeper()
 LOOKS = frozenset({events.FIGURES_VIEWED})
@@ -71,6 +80,18 @@ def traces_of(letters: Sequence[Came]) -> Iterable[Trace]:
     return [Trace(one.mid, "figures", str(one.conv), one.at) for one in ours if one.conv in there]
 
 
+def way_to_outcomes(person: Person, version: UUID) -> WayOn | None:
+    """Return the link from an agreement to what came of it, for those to whom the room is open."""
+    if not may_see(person):
+        return None
+    nodes = [peer.node for peer in partners_for(person)]
+    shared = visible_agreements(person).filter(parties__contains=[settings.NODE_ID], parties__overlap=nodes)
+    found = shared.filter(pk=version).values_list("agreement", flat=True).first()
+    if found is None:
+        return None
+    return WayOn(_("Outcomes"), f"{reverse('cooperation:outcomes-index')}?{urlencode({'agreement': found})}")
+
+
 def register() -> None:
     """Register body, origin, keeper and what people are told."""
     registry.register_body(BodyType(FIGURES, shape(), actions.receive_figures))
@@ -91,3 +112,4 @@ def register() -> None:
     registry.register_witness(note_revision)
     notifications.register_kinds()
     register_trail(traces_of, LOOKS)
+    ways_on.offer("agreement", way_to_outcomes)

@@ -121,3 +121,12 @@ def test_the_figures_are_written_to_a_file_with_what_has_no_source(ledgers: Ledg
     assert Entry.objects.get(event="list.exported").subject_id == "outcomes"
     answer = client.post(at, {"kind": "xlsx", "purpose": "report", "reference": "C-2026-0077"})
     assert answer.content[:2] == b"PK"
+
+
+def test_an_agreement_with_a_partner_leads_to_what_came_of_it(ledgers: Ledgers) -> None:
+    client = signed_in(Client(), ledgers.supervisor)
+    link = f"{PAGE}?agreement={AGREEMENT}"
+    assert link in client.get(f"/agreements/{AGREEMENT}/").content.decode()
+    assert client.get(link).status_code == 200
+    auditor = signed_in(Client(), ledgers.office.cast.auditor)
+    assert link not in auditor.get(f"/agreements/{AGREEMENT}/").content.decode()
