@@ -29,7 +29,7 @@ from comity.sharing.models import Revision
 LONGEST = timedelta(days=366 * 100)
 
 
-def _moments(data: Mapping[str, Any]) -> tuple[datetime, datetime, datetime | None]:
+def _moments(node: str, data: Mapping[str, Any]) -> tuple[datetime, datetime, datetime | None]:
     """Return since, until and when it was counted. Raises LetterRefusalError (`malformed`)."""
     try:
         since, until = (datetime.fromisoformat(data[key]) for key in ("since", "until"))
@@ -38,9 +38,10 @@ def _moments(data: Mapping[str, Any]) -> tuple[datetime, datetime, datetime | No
         told = told_in(data)
     except (ValueError, ArithmeticError, ZoneInfoNotFoundError, OSError) as error:
         raise LetterRefusalError("malformed") from error
+    strangers = {key.of for key in told.values} - {"", node, settings.NODE_ID}
     nothing = counted is None and (data["figures"] or not data["asks"])
     odd_time = since > until or until - since > LONGEST or {since.year, until.year} - set(YEARS)
-    if nothing or odd_time or len(told.values) != len(data["figures"]):
+    if strangers or nothing or odd_time or len(told.values) != len(data["figures"]):
         raise LetterRefusalError("malformed")
     return since, until, counted
 
@@ -51,7 +52,7 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
     data = letter.data
     act.about("figures", data["sheet"])
     act.note(peer=letter.node, asks=data["asks"], tells=data["counted"] is not None)
-    since, until, counted = _moments(data)
+    since, until, counted = _moments(letter.node, data)
     check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
     sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()
     if sheet is None:
@@ -126,7 +127,7 @@ def correct_figures(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) ->
     act.about("letter", mid)
     rows = [one for one in _of_letter(owner, mid) if one.state != EntryState.PURGED]
     try:
-        _since, _until, counted = _moments(data)
+        _since, _until, counted = _moments(owner, data)
     except LetterRefusalError:
         rows, counted = [], None  # no figures any more: the signed ones stay
     for row in rows:
@@ -154,7 +155,7 @@ def take_figures_back(act: Act, taken: TakenBack) -> bool:
     data = data_of(taken)
     act.about("figures", data["sheet"])
     act.note(peer=taken.node, letter=str(taken.mid), restored=True, recalled=taken.recalled)
-    since, until, counted = _moments(data)
+    since, until, counted = _moments(taken.node, data)
     agreement, article = basis_in(taken.letter)
     author = author_of(taken.letter)
     sheet, _made = FigureSheet.objects.get_or_create(

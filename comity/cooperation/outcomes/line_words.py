@@ -48,12 +48,12 @@ LINES: Mapping[str, Words] = {
 }
 
 
-def line_words(key: Key, ours: Words = "") -> str:
-    """Return what a line is called; `ours` is what our own room calls it, for codes that this list does not know."""
-    words = _words(key.code) or str(ours) or key.code
+def line_words(key: Key, names: Mapping[str, str]) -> str:
+    """Return what a line is called, a code that this list does not know as it is; `names` are those of nodes."""
+    words = _words(key.code) or key.code
     if not key.of:
         return words
-    return _("%(who)s: %(what)s") % {"who": names_of([key.of])[key.of], "what": words}
+    return _("%(who)s: %(what)s") % {"who": names.get(key.of, key.of), "what": words}
 
 
 def _words(code: str) -> str:
@@ -79,8 +79,9 @@ def lines_of_body(data: Mapping[str, Any]) -> Iterator[Line]:
         yield Line(_("Asks for"), _("The other side’s figures for the same time"))
     if data["counted"]:
         yield Line(_("Counted"), due_words(data["counted"][:10]))
+    names = names_of({one["of"] for one in data["figures"] if one["of"]})
     for one in data["figures"]:
-        yield Line(line_words(Key(one["room"], one["code"], one["of"])), one["value"])
+        yield Line(line_words(Key(one["room"], one["code"], one["of"]), names), one["value"])
     if data["closed"]:
         yield Line(_("Not told"), rooms_words(data["closed"]))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from comity.cooperation.outcomes.shared import Key, Told, shared_figures
 from comity.cooperation.outcomes.showing import written
 from comity.cooperation.outcomes.spans import from_to
 from comity.cooperation.states import EntryState
+from comity.sharing.showing import names_of
 
 DOUBT = Key("operations", "may-be-same")
 
@@ -106,6 +108,7 @@ class _Looked:
         telling: FigureTelling | None,
     ) -> None:
         self._ours, self._theirs, self._telling = ours, theirs, telling
+        self._names = names_of([settings.NODE_ID, sheet.partner])
         self._here = outstanding_to(sheet.partner)
         self._there: Mapping[str, Outstanding] = outstanding_in(telling.data) if telling else {}
         held = commitments_visible_to(person).filter(partner=sheet.partner, is_different=True)
@@ -125,7 +128,7 @@ class _Looked:
         ours = self._ours.value(key)
         theirs = self._theirs.value(key) if self._theirs else None
         why = self._why(key, ours, theirs)
-        return Row(key, line_words(key), ours, theirs, self._ours.urls.get(key, ""), why)
+        return Row(key, line_words(key, self._names), ours, theirs, self._ours.urls.get(key, ""), why)
 
     def _why(self, key: Key, ours: Decimal | None, theirs: Decimal | None) -> list[str]:
         found = []

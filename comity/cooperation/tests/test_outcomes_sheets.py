@@ -144,6 +144,7 @@ def test_a_partner_asks_and_we_tell(ledgers: Ledgers) -> None:
         {"figures": [{"room": "requests", "code": "asked", "of": "", "value": "-1"}]},
         {"figures": [{"room": "held", "code": "declined", "of": "", "value": "1"}]},
         {"figures": [{"room": "requests", "code": "asked", "of": "", "value": "1"}] * 2},
+        {"figures": [{"room": "requests", "code": "asked", "of": "cxp:node:kr:other", "value": "1"}]},
         {"extra": 1},
     ],
 )
