@@ -3,27 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_keep
 from comity.cooperation.actions._commitments import WayOut, person_of
-from comity.cooperation.commitments.bodies import FACTS, KIND, PURPOSE
-from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
+from comity.cooperation.actions._outcomes import offer, settle_telling, settle_way_out
+from comity.cooperation.exceptions import NotHereError, NotPairedError
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.access import sheet_for
-from comity.cooperation.outcomes.bodies import FIGURES, figures_body
 from comity.cooperation.outcomes.figure import Scope
-from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import ReceiptedLetter
-from comity.release.actions import offer_letter
-from comity.release.models import Outgoing, OutgoingState
-from comity.release.offers import Offer
-from comity.requests.departure import stamp
-from comity.requests.rights import all_answered
-
-FIGURES_ORIGIN = "figure-telling"
+from comity.release.models import Outgoing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,8 +54,8 @@ def begin_figures(act: Act, draft: SheetDraft) -> FigureSheet:
         created_at=act.at,
     )
     act.about("figures", sheet.pk)
-    _settle_way_out(sheet, draft.way_out)
-    _offer(act, sheet, person, asks=draft.asks, tells=draft.tells)
+    settle_way_out(sheet, draft.way_out)
+    offer(act, sheet, person, asks=draft.asks, tells=draft.tells)
     return sheet
 
 
@@ -80,77 +71,8 @@ def tell_figures(
     act.about("figures", sheet_id)
     person = person_of(act)
     sheet = sheet_for(person, sheet_id, keep=True)
-    _settle_way_out(sheet, way_out)
-    return _offer(act, sheet, person, asks=asks, tells=True)
-
-
-def has_way_out(sheet: FigureSheet) -> bool:
-    """Whether it is said how our letters leave, and nothing about rights is open."""
-    return bool(sheet.leaves_under) and all_answered(sheet.rights)
-
-
-def _settle_way_out(sheet: FigureSheet, way_out: WayOut | None) -> None:
-    if way_out is not None:
-        sheet.leaves_under, sheet.leaves_article = way_out.agreement, way_out.article.strip()
-        sheet.handling, sheet.rights = dict(way_out.handling), dict(way_out.rights)
-        sheet.offence = sheet.offence or way_out.offence
-        sheet.save(update_fields=["leaves_under", "leaves_article", "handling", "rights", "offence"])
-    if not has_way_out(sheet):
-        raise NoWayOutError
-
-
-def _offer(act: Act, sheet: FigureSheet, person: Person, *, asks: bool, tells: bool) -> FigureTelling:
-    peer = peer_of(sheet.partner)
-    if peer is None:
-        raise NotPairedError
-    act.note(peer=sheet.partner, asks=asks, tells=tells)
-    telling = FigureTelling.objects.create(
-        sheet=sheet,
-        ours=True,
-        data=figures_body(sheet, person, act.at, asks=asks, tells=tells),
-        counted_at=act.at if tells else None,
-        state=EntryState.WAITS,
-        by=person,
-        came_at=act.at,
-    )
-    offer_letter(
-        act,
-        Offer(
-            peer=peer,
-            schema=FIGURES,
-            data=telling.data,
-            conv=sheet.pk,
-            origin_kind=FIGURES_ORIGIN,
-            origin_id=telling.pk,
-            items=((FACTS, FACTS),),
-            handling=stamp(sheet.handling, sheet.rights, PURPOSE),
-            kind=KIND,
-            purpose=PURPOSE,
-            offence=sheet.offence,
-            agreement=sheet.leaves_under,
-            article=sheet.leaves_article,
-            rights=sheet.rights,
-        ),
-    )
-    settle_telling(telling)
-    return telling
-
-
-def settle_telling(telling: FigureTelling) -> None:
-    """Keep how far a letter of ours is; once our figures have left, the partner's question is answered."""
-    rows = Outgoing.objects.filter(origin_kind=FIGURES_ORIGIN, origin_id=telling.pk)
-    row = rows.order_by("-offered_at").first()
-    if row is None or telling.state == EntryState.PURGED:
-        return
-    telling.letter = row.letter
-    telling.state = {
-        OutgoingState.SENT: EntryState.RETURNED if row.letter_state == "withdrawn" else EntryState.SENT,
-        OutgoingState.TO_APPROVE: EntryState.WAITS,
-    }.get(OutgoingState(row.state), EntryState.RETURNED)
-    telling.save(update_fields=["letter", "state"])
-    if telling.state == EntryState.SENT and telling.counted_at is not None and telling.sheet.asks_us:
-        telling.sheet.asks_us = False
-        telling.sheet.save(update_fields=["asks_us"])
+    settle_way_out(sheet, way_out)
+    return offer(act, sheet, person, asks=asks, tells=True)
 
 
 @action(events.FIGURES_TOLD)

@@ -11,7 +11,7 @@ from django.conf import settings
 from comity.accounts.models import Agency
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions.outcomes import FIGURES_ORIGIN
+from comity.cooperation.actions._outcomes import FIGURES_ORIGIN
 from comity.cooperation.commitments.bodies import FACTS, KIND
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications

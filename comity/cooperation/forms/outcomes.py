@@ -19,7 +19,7 @@ class FiguresForm(WayOutFields, PresenceForm):
         label=gettext_lazy("Tell our figures, as they are counted now"), required=False
     )
     ask_theirs = forms.BooleanField(label=gettext_lazy("Ask the other side for its figures"), required=False)
-    field_order = ("tell_ours", "ask_theirs")
+    field_order = ("tell_ours", "ask_theirs", "leaves_under", "leaves_article", "offence")
 
     def __init__(
         self,

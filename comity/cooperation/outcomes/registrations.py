@@ -15,7 +15,7 @@ from comity.audit import events
 from comity.audit.acts import Act
 from comity.cooperation import actions
 from comity.cooperation.access import may_see
-from comity.cooperation.actions.outcomes import FIGURES_ORIGIN
+from comity.cooperation.actions._outcomes import FIGURES_ORIGIN
 from comity.cooperation.commitments.words import pairs_of
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications

@@ -15,7 +15,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep
-from comity.cooperation.actions.outcomes import has_way_out
+from comity.cooperation.actions._outcomes import has_way_out
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.outcomes import FiguresForm
 from comity.cooperation.models import FigureSheet
