@@ -118,7 +118,9 @@ APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
-COUNTED = HOME | {INVESTIGATOR, CONSULAR} | GUESTS  # each sees the figures of the rooms open to them
+COUNTED = (
+    HOME | {INVESTIGATOR, CONSULAR, COOPERATION} | GUESTS
+)  # each sees the figures of the rooms open to them
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
 DRAFTERS = HOME | {
@@ -480,6 +482,26 @@ RULES: dict[str, Rule] = {
     "cooperation:meetings-line-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:meetings-line": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
     "cooperation:meetings-line-clear": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
+    # cooperation: activities
+    "cooperation:activities-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:activities-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:activities-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:activities-activity": Rule(ON_MEETINGS, args={"activity_id": "activity"}),
+    "cooperation:activities-advisory": Rule(ON_MEETINGS, args={"activity_id": "activity"}),
+    "cooperation:activities-change": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"activity_id": "activity"}),
+    "cooperation:activities-cancel": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"activity_id": "activity"}),
+    "cooperation:activities-restore": Rule(
+        NOBODY, MEETING_KEEPERS, args={"activity_id": "activity_cancelled"}
+    ),
+    "cooperation:activities-residents": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:activities-residents-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:activities-residents-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:activities-residents-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"figure_id": "residents_figure"}
+    ),
+    "cooperation:activities-residents-remove": Rule(
+        NOBODY, MEETING_KEEPERS, args={"figure_id": "residents_figure"}
+    ),
     "notices:files": Rule(OFFICERS),
     "notices:export-files": Rule(OFFICERS, OFFICERS),
     "notices:new": Rule(HOME, HOME),

@@ -399,6 +399,13 @@ EVENTS: dict[str, Words] = {
     events.EVENT_KEPT: _("Kept an event to protect"),
     events.LINE_KEPT: _("Kept a line for the press"),
     events.LINE_CLEARED: _("Cleared a line for the press"),
+    # activities, of the room of cooperation
+    events.ACTIVITY_KEPT: _("Kept an activity"),
+    events.ACTIVITY_VIEWED: _("Looked at an activity"),
+    events.ACTIVITY_CANCELLED: _("Cancelled an activity"),
+    events.ACTIVITY_RESTORED: _("Said that a cancelled activity takes place after all"),
+    events.RESIDENTS_KEPT: _("Kept figures of nationals abroad"),
+    events.RESIDENTS_REMOVED: _("Took a figure of nationals abroad off"),
 }
 
 

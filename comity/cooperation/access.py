@@ -21,6 +21,7 @@ from comity.cooperation.models import (
     ProtectedEvent,
     PublicLine,
     RegisteredAgreement,
+    Residents,
     Series,
 )
 
@@ -142,3 +143,33 @@ def protected_for(person: Person, meeting: Meeting, event_id: UUID) -> Protected
 def line_for(person: Person, meeting: Meeting, line_id: UUID) -> PublicLine:
     """Return a line for the press of a meeting. Raises NotHereError."""
     return _part_of(meeting_for(person, meeting.pk), PublicLine.objects.all(), "line", line_id)
+
+
+# --- activities
+
+
+def activity_for(person: Person, activity_id: UUID, *, keep: bool = False) -> Activity:
+    """Return one activity; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("activity", activity_id, answer.reason)
+    rows = activities_visible_to(person).select_related("unit", "meeting").filter(pk=activity_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("activity", activity_id)
+    return found
+
+
+def residents_visible_to(person: Person) -> QuerySet[Residents]:
+    """Return the figures of nationals abroad that the person's own agency keeps."""
+    return Residents.objects.filter(agency=person.agency) if may_see(person) else Residents.objects.none()
+
+
+def residents_for(person: Person, figure_id: UUID, *, keep: bool = False) -> Residents:
+    """Return one figure of nationals abroad; with `keep` locked. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("residents", figure_id, answer.reason)
+    rows = residents_visible_to(person).filter(pk=figure_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("residents", figure_id)
+    return found

@@ -1,5 +1,7 @@
 """The room of cooperation."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ class CooperationConfig(AppConfig):
         from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
 
         commitments.register()
+        self._activities(READS_COOPERATION)
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip
@@ -40,3 +43,18 @@ class CooperationConfig(AppConfig):
                 Section.COOPERATION, 40, _("Outcomes"), "cooperation:outcomes-index", roles=READS_COOPERATION
             )
         )
+
+    # --- activities
+
+    def _activities(self, roles: frozenset[Any]) -> None:
+        """Count activities on the statistics page; stand in the rail."""
+        from comity.accounts import counting  # noqa: PLC0415  # models load after the applications
+        from comity.cooperation.access import may_see  # noqa: PLC0415
+        from comity.cooperation.activities.counting import counts  # noqa: PLC0415
+        from comity.cooperation.activities.regions import regions  # noqa: PLC0415
+
+        regions()
+        counting.register(
+            counting.Counted("activities", _("Activities"), 70, lambda person: bool(may_see(person)), counts)
+        )
+        rail.add(Entry(Section.COOPERATION, 30, _("Activities"), "cooperation:activities-list", roles=roles))

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import AbsentError
 from comity.audit.acts import RefusalError
+from comity.cooperation.core.activity import Flaw
+from comity.cooperation.core.residents import Doubtful
 from comity.cooperation.core.series import Doubt
 from comity.cooperation.core.votes import Wrong
 
@@ -172,3 +174,44 @@ class PaperNotWholeError(RefusalError):
 
     words = _("The file is not whole, so that it cannot be opened.")
     code = "not-whole"
+
+
+# --- activities
+
+
+class ActivityFlawedError(RefusalError):
+    """This activity could not have been like this. Correct what is named."""
+
+    words = _("This activity could not have been like this. Correct what is named.")
+    code = "activity-flawed"
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        """Take what is wrong with it."""
+        super().__init__()
+        self.flaws = list(flaws)
+
+
+class CancelledError(RefusalError):
+    """It is cancelled. Say first that it takes place after all."""
+
+    words = _("It is cancelled. Say first that it takes place after all.")
+    code = "cancelled"
+
+
+class NotCancelledError(RefusalError):
+    """It is not cancelled."""
+
+    words = _("It is not cancelled.")
+    code = "not-cancelled"
+
+
+class ResidentsFlawedError(RefusalError):
+    """These figures cannot be so. Correct the lines that are named."""
+
+    words = _("These figures cannot be so. Correct the lines that are named.")
+    code = "residents-flawed"
+
+    def __init__(self, wrong: Sequence[tuple[int, Doubtful]]) -> None:
+        """Take what is wrong, each with the place of the figure among those that were given, from 0."""
+        super().__init__()
+        self.wrong = list(wrong)

@@ -157,3 +157,17 @@ MEETING_TAGS = {
     MeetingState.HELD: "ok",
     MeetingState.CANCELLED: "held",
 }
+
+
+# --- activities
+
+
+class ExerciseTheme(models.TextChoices):
+    """What a joint exercise is for."""
+
+    POLICE = "police", pgettext_lazy("theme of an exercise", "Police work")
+    FIRE_RESCUE = "fire-rescue", pgettext_lazy("theme of an exercise", "Fire and rescue")
+    DISASTER = "disaster", pgettext_lazy("theme of an exercise", "Disaster")
+    COUNTER_TERRORISM = "counter-terrorism", pgettext_lazy("theme of an exercise", "Against terrorism")
+    CYBER = "cyber", pgettext_lazy("theme of an exercise", "Attacks on computers")
+    OTHER = "other", pgettext_lazy("theme of an exercise", "Something else")

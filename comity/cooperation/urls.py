@@ -13,6 +13,8 @@ urlpatterns = [
     path("outcomes/compare/new/", outcomes_sheets.ask, name="outcomes-ask"),
     path("outcomes/compare/<uuid:sheet_id>/", outcomes_sheets.sheet, name="outcomes-sheet"),
     path("outcomes/compare/<uuid:sheet_id>/tell/", outcomes_sheets.tell, name="outcomes-tell"),
+    # --- activities
+    path("activities/", include("comity.cooperation.activity_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

@@ -2,6 +2,13 @@
 
 # --- commitments
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions.activities import (
+    add_activity,
+    cancel_activity,
+    change_activity,
+    restore_activity,
+    view_activity,
+)
 from comity.cooperation.actions.commitments import (
     CommitmentDraft,
     approve_entry,
@@ -79,11 +86,13 @@ from comity.cooperation.actions.outcomes_arrivals import (
     restamp_figures,
     take_figures_back,
 )
+from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
 
 __all__ = [
     "CommitmentDraft",
     "SheetDraft",
     "WayOut",
+    "add_activity",
     "add_agenda",
     "add_delegates",
     "add_event",
@@ -95,12 +104,15 @@ __all__ = [
     "annul_ballot",
     "approve_entry",
     "begin_figures",
+    "cancel_activity",
+    "change_activity",
     "change_agenda_item",
     "change_delegate",
     "change_event",
     "change_line",
     "change_meeting",
     "change_proposal",
+    "change_residents",
     "change_series",
     "clear_line",
     "correct_entries",
@@ -117,6 +129,7 @@ __all__ = [
     "follow_receipt",
     "give_back_entry",
     "join_partner",
+    "keep_residents",
     "move_meeting",
     "note_calendar",
     "propose_change",
@@ -130,14 +143,17 @@ __all__ = [
     "remove_agenda_item",
     "remove_delegate",
     "remove_paper",
+    "remove_residents",
     "restamp_entries",
     "restamp_figures",
+    "restore_activity",
     "settle_proposal",
     "share_missing",
     "take_calendar",
     "take_commitment_back",
     "take_figures_back",
     "tell_figures",
+    "view_activity",
     "view_commitment",
     "view_figures",
     "view_meeting",

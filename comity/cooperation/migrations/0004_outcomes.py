@@ -9,7 +9,7 @@ import comity.lib.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0002_commitments"),
+        ("cooperation", "0003_activities"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
