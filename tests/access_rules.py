@@ -396,6 +396,14 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    # cooperation: outcomes
+    "cooperation:outcomes-index": Rule(COOPERATION_READERS | GUESTS),
+    "cooperation:outcomes-export": Rule(COOPERATION_READERS | GUESTS, COOPERATION_READERS | GUESTS),
+    "cooperation:outcomes-ask": Rule(COOPERATION_KEEPERS, COOPERATION_KEEPERS),
+    "cooperation:outcomes-sheet": Rule(COOPERATION_READERS, args={"sheet_id": "figure_sheet"}),
+    "cooperation:outcomes-tell": Rule(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"sheet_id": "figure_sheet"}
+    ),
     # cooperation: commitments
     "cooperation:commitments-list": Rule(COOPERATION_READERS | GUESTS),
     "cooperation:commitments-board": Rule(COOPERATION_READERS | GUESTS),

@@ -393,6 +393,12 @@ REGISTER_COPY_READ: Final = "register.copy-read"
 REGISTER_COPY_CHECKED: Final = "register.copy-checked"
 REGISTER_WARNED: Final = "register.end-warned"
 REGISTER_SETTLED: Final = "register.form-settled"
+# outcomes, of the room of cooperation
+FIGURES_TOLD: Final = "figures.told"
+FIGURES_RECEIVED: Final = "figures.received"
+FIGURES_VIEWED: Final = "figures.viewed"
+FIGURES_PURGED: Final = "figures.purged"
+FIGURES_CORRECTED: Final = "figures.corrected"
 # meetings, of the room of cooperation
 SERIES_KEPT: Final = "series.kept"
 MEETING_KEPT: Final = "meeting.kept"

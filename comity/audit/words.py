@@ -34,6 +34,7 @@ SUBJECTS: dict[str, Words] = {
     "meeting": pgettext_lazy("in the log", "Meeting"),
     "commitment": pgettext_lazy("in the log", "Commitment"),
     "registered-agreement": pgettext_lazy("in the log", "Agreement of the register"),
+    "figures": pgettext_lazy("in the log", "Figures of both sides"),
     "meetings": pgettext_lazy("in the log", "Meetings"),
     "series": pgettext_lazy("in the log", "Series of meetings"),
     "notice": pgettext_lazy("in the log", "Notice"),

@@ -43,6 +43,13 @@ class CooperationConfig(AppConfig):
                 _("Register of agreements"),
                 "cooperation:register-list",
                 roles=READS_COOPERATION,
+        # --- outcomes
+        from comity.cooperation.outcomes import registrations as outcomes  # noqa: PLC0415
+
+        outcomes.register()
+        rail.add(
+            Entry(
+                Section.COOPERATION, 40, _("Outcomes"), "cooperation:outcomes-index", roles=READS_COOPERATION
             )
         )
 

@@ -2,12 +2,18 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import commitments, commitments_acts
+from comity.cooperation.views import commitments, commitments_acts, outcomes, outcomes_sheets
 
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
     path("register/", include("comity.cooperation.register_urls")),
+    # --- outcomes
+    path("outcomes/", outcomes.index, name="outcomes-index"),
+    path("outcomes/export/", outcomes.export, name="outcomes-export"),
+    path("outcomes/compare/new/", outcomes_sheets.ask, name="outcomes-ask"),
+    path("outcomes/compare/<uuid:sheet_id>/", outcomes_sheets.sheet, name="outcomes-sheet"),
+    path("outcomes/compare/<uuid:sheet_id>/tell/", outcomes_sheets.tell, name="outcomes-tell"),
     # --- activities
     path("activities/", include("comity.cooperation.activity_urls")),
     # --- commitments

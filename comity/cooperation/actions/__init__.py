@@ -69,6 +69,24 @@ from comity.cooperation.actions.meetings import (
     view_meeting,
 )
 
+# --- outcomes
+from comity.cooperation.actions.outcomes import (
+    SheetDraft,
+    begin_figures,
+    follow_figures,
+    follow_figures_receipt,
+    tell_figures,
+    view_figures,
+)
+from comity.cooperation.actions.outcomes_arrivals import (
+    correct_figures,
+    follow_own_figures,
+    purge_figures,
+    receive_figures,
+    restamp_figures,
+    take_figures_back,
+)
+
 # --- register of agreements
 from comity.cooperation.actions.register import (
     add_agreement,
@@ -87,6 +105,7 @@ from comity.cooperation.actions.residents import change_residents, keep_resident
 
 __all__ = [
     "CommitmentDraft",
+    "SheetDraft",
     "WayOut",
     "add_activity",
     "add_agenda",
@@ -100,6 +119,7 @@ __all__ = [
     "add_series",
     "annul_ballot",
     "approve_entry",
+    "begin_figures",
     "cancel_activity",
     "change_activity",
     "change_agenda_item",
@@ -114,11 +134,15 @@ __all__ = [
     "check_copy",
     "clear_line",
     "correct_entries",
+    "correct_figures",
     "count_round",
     "count_vote",
     "countersign_change",
     "dispute_change",
     "follow_decision",
+    "follow_figures",
+    "follow_figures_receipt",
+    "follow_own_figures",
     "follow_own_revision",
     "follow_receipt",
     "give_back_entry",
@@ -133,9 +157,11 @@ __all__ = [
     "propose_change",
     "propose_commitment",
     "purge_entries",
+    "purge_figures",
     "read_copy",
     "read_paper",
     "receive_commitment",
+    "receive_figures",
     "relate",
     "remind",
     "remove_agenda_item",
@@ -144,16 +170,20 @@ __all__ = [
     "remove_paper",
     "remove_residents",
     "restamp_entries",
+    "restamp_figures",
     "restore_activity",
     "settle",
     "settle_proposal",
     "share_missing",
     "take_calendar",
     "take_commitment_back",
+    "take_figures_back",
     "take_step",
+    "tell_figures",
     "view_activity",
     "view_agreement",
     "view_commitment",
+    "view_figures",
     "view_meeting",
     "warn",
     "withdraw_change",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +30,7 @@ from comity.cooperation.models import Commitment
 from comity.exchange.peers import partners_for
 from comity.sharing.showing import names_of
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
-from comity.web.listing.filters import Choices
+from comity.web.listing.filters import Choices, days_between
 from comity.web.pieces.marks import tag
 from comity.web.pieces.quotes import said
 from comity.web.pieces.times import when
@@ -110,10 +109,9 @@ class DaysOfCalendar(Days):
     def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
         """Return the bounds as days."""
         del request
-        ends = ((f"{self.key}-from", "gte"), (f"{self.key}-to", "lte"))
-        bounds = {
-            f"{self.column}__{how}": date.fromisoformat(values[key]) for key, how in ends if values.get(key)
-        }
+        days = days_between(values.get(f"{self.key}-from", ""), values.get(f"{self.key}-to", ""))
+        ends = zip(("gte", "lte"), days, strict=True)
+        bounds = {f"{self.column}__{how}": day for how, day in ends if day}
         return [Q(**bounds)] if bounds else []
 
 
@@ -128,6 +126,11 @@ def _agreements(request: HttpRequest) -> Choices:
 
 def _units(request: HttpRequest) -> Choices:
     return [(one.code, str(one)) for one in Unit.objects.filter(agency=signed_in_person(request).agency)]
+
+
+def under(agreement: str) -> Q:
+    """Return the condition for commitments that rest on an agreement, or whose letters leave under it."""
+    return Q(agreement=agreement) | Q(leaves_under=agreement)
 
 
 def _boxes(_request: HttpRequest, box: str) -> Q:
@@ -174,7 +177,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Choice("stage", pgettext_lazy("of a commitment", "Stage"), [(str(code), words) for code, words in STAGES.items()], lambda _request, stage: Q(stage=stage)),
         Choice("owes", _("Who owes it"), [("us", _("Our side")), ("them", _("The other side"))], _owes),
         Choice("partner", _("Partner"), _partners, lambda _request, node: Q(partner=node)),
-        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: Q(agreement=agreement) | Q(leaves_under=agreement)),
+        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: under(agreement)),
         Choice("unit", _("Unit"), _units, lambda _request, code: Q(unit__code=code)),
         Choice(
             "open", pgettext_lazy("of a commitment", "Open"), [(name, words) for name, _state, words in MARKS],
@@ -182,6 +185,8 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         ),
         Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref), hint=_("Ours or the partner’s, whole.")),
         DaysOfCalendar("due", _("Due"), "due"),
+        Days("agreed", pgettext_lazy("of a commitment", "Agreed"), "agreed_at", quiet=True),
+        Days("settled", pgettext_lazy("of a commitment", "Ended"), "settled_at", quiet=True),
         Flag("alone", _("Only with partners without a node"), lambda _request: Q(partner="")),
     ),
 )  # fmt: skip

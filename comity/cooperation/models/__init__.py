@@ -3,6 +3,7 @@
 from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
+from comity.cooperation.models.figures import FigureSheet, FigureTelling
 from comity.cooperation.models.meetings import (
     AgendaItem,
     Ballot,
@@ -33,6 +34,8 @@ __all__ = [
     "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
+    "FigureSheet",
+    "FigureTelling",
     "Meeting",
     "MeetingPaper",
     "Proposal",
