@@ -7,6 +7,8 @@ from comity.cooperation.views import commitments, commitments_acts
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    # --- imp: registers that come as tables, drafts of documents
+    path("imp/", include("comity.cooperation.imp_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

@@ -25,6 +25,14 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.imp_registers import (
+    close_register,
+    drop_register,
+    give_register,
+    keep_mapping,
+    map_register,
+    take_register_row,
+)
 from comity.cooperation.actions.meeting_calendar import take_calendar
 from comity.cooperation.actions.meeting_parts import (
     add_agenda,
@@ -83,16 +91,21 @@ __all__ = [
     "change_proposal",
     "change_series",
     "clear_line",
+    "close_register",
     "correct_entries",
     "count_round",
     "count_vote",
     "countersign_change",
     "dispute_change",
+    "drop_register",
     "follow_decision",
     "follow_own_revision",
     "follow_receipt",
     "give_back_entry",
+    "give_register",
     "join_partner",
+    "keep_mapping",
+    "map_register",
     "move_meeting",
     "note_calendar",
     "propose_change",
@@ -109,6 +122,7 @@ __all__ = [
     "share_missing",
     "take_calendar",
     "take_commitment_back",
+    "take_register_row",
     "view_commitment",
     "view_meeting",
     "withdraw_change",

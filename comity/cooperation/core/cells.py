@@ -166,7 +166,7 @@ def _checked(day: Day) -> date:
 def read_ordinal(text: str) -> int:
     """Return a number in a series: "7", "7th", "the seventh", "VII", "lần thứ bảy", "第7回", "第七次". Raises CellError."""
     cell = tidy(text)
-    if len(cell) <= LONGEST:
+    if 0 < len(cell) <= LONGEST:
         if found := _PLAIN.fullmatch(cell) or _MARKED.fullmatch(cell):
             return int(found["n"])
         if cell and _ROMAN.fullmatch(cell):
