@@ -18,6 +18,11 @@ class CooperationConfig(AppConfig):
         from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
 
         commitments.register()
+        # --- imp: a proposal of a document leads to what this room made of it
+        from comity.intake.leading import register_page  # noqa: PLC0415
+
+        register_page("cooperation", "meeting", "cooperation:meetings-meeting")
+        register_page("cooperation", "commitment", "cooperation:commitments-commitment")
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.models import Person
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
+from comity.cooperation.drafting import about_drafts, waiting_for
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -112,4 +113,10 @@ COMMITMENTS = (
         about=about_entries,
     ),
 )  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS
+DRAFTS = (
+    Source(
+        "look", waiting_for, _("A document proposes. Take over or decline:"), LOOK, "cooperation:imp-draft",
+        about=about_drafts,
+    ),
+)  # fmt: skip
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + DRAFTS

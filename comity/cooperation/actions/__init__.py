@@ -25,6 +25,12 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.imp_drafts import (
+    decline_draft,
+    join_draft,
+    take_commitment_draft,
+    take_meeting_draft,
+)
 from comity.cooperation.actions.imp_registers import (
     close_register,
     drop_register,
@@ -96,6 +102,7 @@ __all__ = [
     "count_round",
     "count_vote",
     "countersign_change",
+    "decline_draft",
     "dispute_change",
     "drop_register",
     "follow_decision",
@@ -103,6 +110,7 @@ __all__ = [
     "follow_receipt",
     "give_back_entry",
     "give_register",
+    "join_draft",
     "join_partner",
     "keep_mapping",
     "map_register",
@@ -122,6 +130,8 @@ __all__ = [
     "share_missing",
     "take_calendar",
     "take_commitment_back",
+    "take_commitment_draft",
+    "take_meeting_draft",
     "take_register_row",
     "view_commitment",
     "view_meeting",

@@ -75,7 +75,8 @@ class MeetingReader(Reader):
         zone = cells.text("zone") or self.layout.zone
         if zone not in known_zones():
             cells.refuse("zone", _("This time zone is not known. Write it as Asia/Ho_Chi_Minh."))
-        span = None if cells.reasons else self._span(cells, zone)
+            zone = self.layout.zone
+        span = self._span(cells, zone)
         summaries = cells.texts("summary", SUMMARY)
         language, summary = next(iter(summaries.items()), ("", ""))
         draft = MeetingDraft(

@@ -27,6 +27,7 @@ from comity.cooperation.importing.fields import KIND_WORDS, KINDS
 from comity.cooperation.importing.layout import Layout, by_head, from_kept, guessed, guessed_head
 from comity.cooperation.importing.listing import REGISTERS
 from comity.cooperation.importing.report import report_of, sentence_of
+from comity.cooperation.importing.rows import Checked
 from comity.cooperation.importing.taking import grid_of, take_over
 from comity.cooperation.models import RegisterFile, RegisterMapping
 from comity.cooperation.views._meetings import keeper, page, status_of
@@ -181,9 +182,8 @@ def look(request: HttpRequest, file_id: UUID) -> HttpResponse:
     return render(request, "cooperation/imp-check.html", seen, status=status_of(form))
 
 
-def _sentences(kind: str, row: object) -> list[str]:
-    reasons = getattr(row, "reasons", ())
-    return [sentence_of(kind, {"field": one.field, "sentence": one.sentence}) for one in reasons]
+def _sentences(kind: str, row: Checked) -> list[str]:
+    return [sentence_of(kind, {"field": one.field, "sentence": one.sentence}) for one in row.reasons]
 
 
 @for_roles(KEEPS_COOPERATION)

@@ -1,0 +1,189 @@
+"""Drafts that documents propose: taken over with a link in both directions, joined to what is there, declined with a reason."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import Cast, signed_in
+from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.exceptions import DraftSettledError, NoSuchEntryError, ReasonMissingError
+from comity.cooperation.models import Commitment, Meeting
+from comity.cooperation.tests.meeting_ground import Meetings
+from comity.exchange.core.ids import new_id
+from comity.intake import actions as documents
+from comity.intake.accepting import Wish
+from comity.intake.exceptions import MadeError
+from comity.intake.models import Document, Draft, Proposal
+from comity.intake.tests.office import Papers
+
+QUOTES: dict[str, str] = {
+    "meeting": "the seventh ministerial meeting",
+    "commitment": "Japan pledged to train thirty officers",
+    "agreement": "a memorandum of understanding",
+}
+CONTENT: dict[str, dict[str, Any]] = {
+    "meeting": {
+        "kind": "meeting", "ordinal": 7, "date": "2020-12-01/2020-12-02", "place": None, "participants": [], "parties": ["VN", "CN"], "relation": "this",
+    },
+    "commitment": {"act": "pledged", "actor": "JP", "addressee": "Vietnam"},
+    "agreement": {"kind": "mou", "count": 3, "subjects": ["drugs"], "parties": ["VN", "CN"], "status": "signed", "date": "2020-12-01"},
+}  # fmt: skip
+
+
+def proposed(document: Document, kind: str, **change: Any) -> Proposal:
+    """A proposal of a kind, as if the machine had read it."""
+    words = QUOTES[kind]
+    with writing():
+        return Proposal.objects.create(
+            document=document,
+            reading=document.readings.latest("number"),
+            kind=kind,
+            key=str(new_id()),
+            place=0,
+            content={**CONTENT[kind], **change},
+            quotes=[{"start": 0, "end": len(words), "text": words}],
+            rule="test",
+        )
+
+
+def drafted(papers: Papers, kind: str, **change: Any) -> Draft:
+    """A draft, as an officer accepted it."""
+    document = papers.pages("the seventh ministerial meeting was held.", label=f"{kind}-{new_id()}.txt")
+    proposal = proposed(document, kind, **change)
+    documents.accept_proposal(papers.officer, proposal.pk, Wish("draft"))
+    return Draft.objects.get(proposal=proposal)
+
+
+def go(person: Person) -> Client:
+    return signed_in(Client(), person)
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"cooperation:imp-{name}", args=args)
+
+
+def page_of(answer: Any, status: int = 200) -> str:
+    assert answer.status_code == status, answer.content.decode()[:3000]
+    return str(answer.content.decode())
+
+
+def boxes(client: Client, draft: Draft) -> dict[str, Any]:
+    """What the form of a draft begins with, as it would be sent."""
+    form = client.get(at("draft", draft.pk)).context["form"]
+    found = {}
+    for field in form:
+        value = field.value()
+        if value not in (None, False):
+            found[field.html_name] = (
+                ", ".join(value) if field.name == "parties" and isinstance(value, list) else value
+            )
+    return found
+
+
+def test_a_meeting_is_taken_over_with_a_link_in_both_directions(meetings: Meetings, papers: Papers) -> None:
+    series = meetings.series()
+    draft = drafted(papers, "meeting")
+    client = go(meetings.keeper)
+    page = page_of(client.get(at("drafts")))
+    assert QUOTES["meeting"] in page
+    assert draft.proposal.document.ref in page
+    form = boxes(client, draft)
+    assert (form["series"], form["ordinal"], str(form["first"]), str(form["last"])) == (
+        str(series.pk),
+        7,
+        "2020-12-01",
+        "2020-12-02",
+    )
+    assert form["title_en"] == QUOTES["meeting"]
+    answer = client.post(at("draft", draft.pk), form)
+    assert answer.status_code == 302, page_of(answer, 422)
+    meeting = Meeting.objects.get()
+    assert answer.headers["Location"] == reverse("cooperation:meetings-meeting", args=[meeting.pk])
+    assert (meeting.document, meeting.quotes[0]["text"]) == (draft.proposal.document_id, QUOTES["meeting"])
+    page = page_of(client.get(answer.headers["Location"]))
+    assert "From documents" in page
+    assert QUOTES["meeting"] in page
+    # the officer's page of the document leads to the meeting, and back; the cooperation officer reads no documents
+    href = reverse("intake:document", args=[draft.proposal.document_id])
+    assert href not in page
+    assert href in page_of(go(meetings.cast.supervisor).get(answer.headers["Location"]))
+    assert answer.headers["Location"] in page_of(go(meetings.cast.supervisor).get(href))
+    assert "No draft waits" in page_of(client.get(at("drafts")))
+    with pytest.raises(MadeError):
+        documents.reopen_proposal(papers.officer, draft.proposal_id)
+    with pytest.raises(DraftSettledError):
+        actions.decline_draft(meetings.keeper, draft.pk, "Too late")
+
+
+def test_a_meeting_that_is_there_is_offered_and_joined(meetings: Meetings, papers: Papers) -> None:
+    seventh = meetings.seventh()
+    draft = drafted(papers, "meeting", ordinal=None)  # the same days, the same states
+    client = go(meetings.keeper)
+    assert "It may be here already" in page_of(client.get(at("draft", draft.pk)))
+    count = Meeting.objects.count()
+    answer = client.post(at("join", draft.pk, seventh.pk))
+    assert answer.headers["Location"] == reverse("cooperation:meetings-meeting", args=[seventh.pk])
+    assert Meeting.objects.count() == count
+    assert QUOTES["meeting"] in page_of(client.get(answer.headers["Location"]))
+    again = drafted(papers, "meeting", date=None)  # the same number
+    assert seventh.ref in page_of(client.get(at("draft", again.pk)))
+    with pytest.raises(NoSuchEntryError):
+        actions.join_draft(meetings.keeper, again.pk, new_id())
+
+
+def test_another_meeting_is_not_offered(meetings: Meetings, papers: Papers) -> None:
+    meetings.seventh()
+    draft = drafted(papers, "meeting", ordinal=9, date="2026-03-01")
+    assert "It may be here already" not in page_of(go(meetings.keeper).get(at("draft", draft.pk)))
+
+
+def test_a_commitment_is_taken_over(meetings: Meetings, papers: Papers) -> None:
+    draft = drafted(papers, "commitment")
+    client = go(meetings.keeper)
+    form = boxes(client, draft)
+    assert (form["deed"], form["actor"], form["text_en"]) == ("pledged", "them", QUOTES["commitment"])
+    form |= {
+        "partner": "",
+        "country": "JP",
+        "partner_name": "Police of Japan",
+        "stage": "committed",
+        "owner": "Training",
+    }
+    answer = client.post(at("draft", draft.pk), form)
+    assert answer.status_code == 302, page_of(answer, 422)
+    made = Commitment.objects.get()
+    assert made.document == draft.proposal.document_id
+    assert "From documents" in page_of(client.get(answer.headers["Location"]))
+    draft.proposal.refresh_from_db()
+    assert draft.proposal.made == {"room": "cooperation", "kind": "commitment", "id": str(made.pk)}
+
+
+def test_a_draft_is_declined_with_a_reason(meetings: Meetings, papers: Papers) -> None:
+    draft = drafted(papers, "meeting")
+    client = go(meetings.keeper)
+    assert client.post(at("decline", draft.pk), {"reason": " "}).status_code == 422
+    with pytest.raises(ReasonMissingError):
+        actions.decline_draft(meetings.keeper, draft.pk, "")
+    answer = client.post(at("decline", draft.pk), {"reason": "Not a meeting of ours"})
+    assert answer.headers["Location"] == at("drafts")
+    href = reverse("intake:document", args=[draft.proposal.document_id])
+    page = page_of(go(papers.officer).get(href))
+    assert "Declined by those who keep cooperation: Not a meeting of ours" in page
+    documents.reopen_proposal(papers.officer, draft.proposal_id)
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_waits_on_the_desk_of_whoever_keeps_the_room(
+    meetings: Meetings, papers: Papers, cast: Cast
+) -> None:
+    draft = drafted(papers, "meeting")
+    desk = page_of(go(meetings.keeper).get(reverse("desk:desk")))
+    assert at("draft", draft.pk) in desk
+    assert at("draft", draft.pk) not in page_of(go(cast.officer).get(reverse("desk:desk")))
+    assert go(cast.officer).get(at("draft", draft.pk)).status_code in {403, 404}
+    assert "1 draft from documents" in page_of(go(meetings.keeper).get(reverse("cooperation:meetings-list")))
+    assert go(meetings.keeper).get(at("draft", new_id())).status_code == 404
