@@ -8,54 +8,16 @@ from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast, signed_in
-from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.exceptions import DraftSettledError, NoSuchEntryError, ReasonMissingError
 from comity.cooperation.models import Commitment, Meeting
+from comity.cooperation.tests.imp_ground import QUOTES, drafted
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.exchange.core.ids import new_id
 from comity.intake import actions as documents
-from comity.intake.accepting import Wish
 from comity.intake.exceptions import MadeError
-from comity.intake.models import Document, Draft, Proposal
+from comity.intake.models import Draft
 from comity.intake.tests.office import Papers
-
-QUOTES: dict[str, str] = {
-    "meeting": "the seventh ministerial meeting",
-    "commitment": "Japan pledged to train thirty officers",
-    "agreement": "a memorandum of understanding",
-}
-CONTENT: dict[str, dict[str, Any]] = {
-    "meeting": {
-        "kind": "meeting", "ordinal": 7, "date": "2020-12-01/2020-12-02", "place": None, "participants": [], "parties": ["VN", "CN"], "relation": "this",
-    },
-    "commitment": {"act": "pledged", "actor": "JP", "addressee": "Vietnam"},
-    "agreement": {"kind": "mou", "count": 3, "subjects": ["drugs"], "parties": ["VN", "CN"], "status": "signed", "date": "2020-12-01"},
-}  # fmt: skip
-
-
-def proposed(document: Document, kind: str, **change: Any) -> Proposal:
-    """A proposal of a kind, as if the machine had read it."""
-    words = QUOTES[kind]
-    with writing():
-        return Proposal.objects.create(
-            document=document,
-            reading=document.readings.latest("number"),
-            kind=kind,
-            key=str(new_id()),
-            place=0,
-            content={**CONTENT[kind], **change},
-            quotes=[{"start": 0, "end": len(words), "text": words}],
-            rule="test",
-        )
-
-
-def drafted(papers: Papers, kind: str, **change: Any) -> Draft:
-    """A draft, as an officer accepted it."""
-    document = papers.pages("the seventh ministerial meeting was held.", label=f"{kind}-{new_id()}.txt")
-    proposal = proposed(document, kind, **change)
-    documents.accept_proposal(papers.officer, proposal.pk, Wish("draft"))
-    return Draft.objects.get(proposal=proposal)
 
 
 def go(person: Person) -> Client:
