@@ -9,6 +9,7 @@ urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
     # --- imp: registers that come as tables, drafts of documents
     path("imp/", include("comity.cooperation.imp_urls")),
+    path("register/", include("comity.cooperation.register_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

@@ -14,7 +14,7 @@ from comity.accounts.presence import PresenceForm
 from comity.accounts.zones import ZoneField
 from comity.cooperation.core.cells import Order
 from comity.cooperation.core.columns import LOOKED_AT, Guess
-from comity.cooperation.forms.commitments import WayOutFields
+from comity.cooperation.forms.commitments_leaving import WayOutFields
 from comity.cooperation.forms.texts import language_choices, own_text_language
 from comity.cooperation.importing.fields import KIND_WORDS, KINDS, MEETINGS, languaged
 from comity.cooperation.importing.grid import Grid

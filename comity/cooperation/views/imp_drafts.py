@@ -26,7 +26,7 @@ from comity.cooperation.drafting import (
     waiting_for,
 )
 from comity.cooperation.exceptions import OrdinalDoubtError
-from comity.cooperation.forms.commitments import NewForm
+from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.forms.imp_drafts import DeclineForm
 from comity.cooperation.forms.meetings import MeetingForm
 from comity.cooperation.views._commitments import agreement_choices

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_let_in_by_last'),
-        ('cooperation', '0002_commitments'),
+        ('cooperation', '0003_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
