@@ -24,6 +24,7 @@ class CooperationConfig(AppConfig):
 
         register_page("cooperation", "meeting", "cooperation:meetings-meeting")
         register_page("cooperation", "commitment", "cooperation:commitments-commitment")
+        register_page("cooperation", "agreement", "cooperation:register-agreement")
         register_links.register()
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)

@@ -10,7 +10,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from comity.accounts.models import Person
-from comity.cooperation.access import may_keep, meetings_visible_to, series_visible_to
+from comity.cooperation.access import (
+    agreements_visible_to,
+    may_keep,
+    meetings_visible_to,
+    series_visible_to,
+)
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.words import text_of as commitment_text
 from comity.cooperation.core.cells import said
@@ -18,7 +23,7 @@ from comity.cooperation.core.spans import days_of, midnight
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.texts import USED, box, state_of
 from comity.cooperation.meeting_words import text_of, when_words
-from comity.cooperation.models import Commitment, Meeting, Series
+from comity.cooperation.models import Commitment, Meeting, RegisteredAgreement, Series
 from comity.exchange.peers import partners_for
 from comity.intake.access import document_for
 from comity.intake.access import may_see as may_see_documents
@@ -183,6 +188,25 @@ def commitment_initial(person: Person, draft: Draft) -> dict[str, Any]:
     }
 
 
+STATUSES = {"signed": "signed", "issued": "signed", "in_force": "in-force", "proposed": "proposed"}
+LONGEST_SUBJECT = 40
+
+
+def agreement_initial(draft: Draft) -> dict[str, Any]:
+    """Return what the form of an agreement begins with; `titles` by language."""
+    content, days = draft.content, _days(draft)
+    language = language_of(draft)
+    subjects = [code_words(draft.kind, "subjects", one) for one in content.get("subjects") or []]
+    return {
+        "kind": content.get("kind") or "",
+        "titles": {language if language in USED else USED[0]: title_of(draft)},
+        "parties": _states(draft),
+        "words": ", ".join(one[:LONGEST_SUBJECT] for one in subjects),
+        "state": STATUSES.get(str(content.get("status") or ""), ""),
+        "on": days.get("first", ""),
+    }
+
+
 # --- what may be the same
 
 
@@ -204,7 +228,29 @@ def offered(person: Person, draft: Draft) -> list[Offered]:
         return [_meeting(one) for one in _same_meetings(person, draft)[:MOST_OFFERED]]
     if draft.kind == DraftKind.COMMITMENT:
         return [_commitment(one) for one in _same_commitments(person, draft)[:MOST_OFFERED]]
-    return []
+    return [_agreement(one) for one in _same_agreements(person, draft)[:MOST_OFFERED]]
+
+
+def _same_agreements(person: Person, draft: Draft) -> list[RegisteredAgreement]:
+    """Return agreements of one kind between the same states, of the same day or by the same words."""
+    words, states, first = (
+        {said(one) for one in quotes_of(draft)},
+        set(_states(draft)),
+        _days(draft).get("first"),
+    )
+    rows = agreements_visible_to(person).filter(kind=draft.content.get("kind")).prefetch_related("steps")
+    return [
+        one
+        for one in rows
+        if (words & {said(text) for text in one.titles.values()})
+        or (states and states == set(one.parties) and first in {step.on for step in one.steps.all()})
+    ]
+
+
+def _agreement(one: RegisteredAgreement) -> Offered:
+    title = text_of(one.titles)
+    href = reverse("cooperation:register-agreement", args=[one.pk])
+    return Offered(one.pk, one.ref, title.text, title.language, str(one.get_state_display()), href)
 
 
 def _same_meetings(person: Person, draft: Draft) -> list[Meeting]:

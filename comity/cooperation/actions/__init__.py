@@ -28,6 +28,7 @@ from comity.cooperation.actions.commitments_taking_back import take_commitment_b
 from comity.cooperation.actions.imp_drafts import (
     decline_draft,
     join_draft,
+    take_agreement_draft,
     take_commitment_draft,
     take_meeting_draft,
 )
@@ -154,6 +155,7 @@ __all__ = [
     "settle",
     "settle_proposal",
     "share_missing",
+    "take_agreement_draft",
     "take_calendar",
     "take_commitment_back",
     "take_commitment_draft",

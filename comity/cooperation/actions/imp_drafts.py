@@ -5,10 +5,11 @@ from uuid import UUID
 
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.cooperation.access import meeting_for
+from comity.cooperation.access import agreement_for, meeting_for
 from comity.cooperation.actions._meetings import keeper_of
 from comity.cooperation.actions.commitments import CommitmentDraft, propose_commitment
 from comity.cooperation.actions.meetings import add_meeting
+from comity.cooperation.actions.register import add_agreement
 from comity.cooperation.commitments.access import commitment_for
 from comity.cooperation.drafting import stored_quotes
 from comity.cooperation.exceptions import (
@@ -18,7 +19,8 @@ from comity.cooperation.exceptions import (
     ReasonMissingError,
 )
 from comity.cooperation.meeting_drafts import MeetingDraft
-from comity.cooperation.models import Commitment, Meeting
+from comity.cooperation.models import Commitment, Meeting, RegisteredAgreement
+from comity.cooperation.register_drafts import AgreementDraft
 from comity.intake.handing_over import is_settled, locked, note_declined, note_taken
 from comity.intake.models import Draft, DraftKind
 
@@ -64,8 +66,18 @@ def take_commitment_draft(act: Act, draft_id: UUID, commitment: CommitmentDraft)
     return made
 
 
+@action(events.DRAFT_TAKEN)
+def take_agreement_draft(act: Act, draft_id: UUID, agreement: AgreementDraft) -> RegisteredAgreement:
+    """Enter the agreement that a document proposes. Raises DraftSettledError, and what adding an agreement raises."""
+    draft = _waiting(act, draft_id, DraftKind.AGREEMENT)
+    document, quotes = draft.proposal.document_id, stored_quotes(draft)
+    made = add_agreement(act, replace(agreement, document=document, quotes=quotes))
+    _became(act, draft, made.pk)
+    return made
+
+
 @action(events.DRAFT_JOINED)
-def join_draft(act: Act, draft_id: UUID, entry_id: UUID) -> Meeting | Commitment:
+def join_draft(act: Act, draft_id: UUID, entry_id: UUID) -> Meeting | Commitment | RegisteredAgreement:
     """Say that a draft speaks of an entry that is there already: the entry keeps the words of the document beside its own.
 
     Raises:
@@ -75,13 +87,13 @@ def join_draft(act: Act, draft_id: UUID, entry_id: UUID) -> Meeting | Commitment
     draft = _waiting(act, draft_id)
     person = keeper_of(act, DRAFT, draft_id)
     try:
-        found: Meeting | Commitment
+        found: Meeting | Commitment | RegisteredAgreement
         if draft.kind == DraftKind.MEETING:
             found = meeting_for(person, entry_id, keep=True)
         elif draft.kind == DraftKind.COMMITMENT:
             found = commitment_for(person, entry_id, keep=True)
         else:
-            raise NoSuchEntryError
+            found = agreement_for(person, entry_id, keep=True)
     except NotHereError as error:
         raise NoSuchEntryError from error
     found.document = found.document or draft.proposal.document_id

@@ -6,9 +6,10 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.cooperation.importing.agreements import AgreementReader
 from comity.cooperation.importing.cells import Cells, Reason
 from comity.cooperation.importing.commitments import CommitmentReader
-from comity.cooperation.importing.fields import COMMITMENTS, MEETINGS
+from comity.cooperation.importing.fields import AGREEMENTS, COMMITMENTS, MEETINGS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings import MeetingReader
 from comity.cooperation.importing.rows import Checked, Entry, Reader
@@ -18,6 +19,7 @@ from comity.records.tables import Line
 READERS: Mapping[str, Callable[[Person, Layout], Reader]] = {
     MEETINGS: MeetingReader,
     COMMITMENTS: CommitmentReader,
+    AGREEMENTS: AgreementReader,
 }
 
 

@@ -12,7 +12,6 @@ from comity.accounts.models import Agency, Person
 from comity.agreements.countries import country_name
 from comity.audit.acts import Act
 from comity.cooperation import actions
-from comity.cooperation.access import meetings_visible_to
 from comity.cooperation.actions import CommitmentDraft, WayOut
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.folding import BOTH, OTHER, ledger_of
@@ -23,8 +22,8 @@ from comity.cooperation.forms.texts import state_of
 from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import COMMITMENTS
 from comity.cooperation.importing.layout import Layout
+from comity.cooperation.importing.meetings_named import MeetingsByName
 from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
-from comity.cooperation.models import Meeting
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
 from comity.requests.choices import ALPHA2
@@ -61,10 +60,7 @@ class CommitmentReader(Reader):
         home: Agency = person.agency
         self.ours = {said(word) for word in (settings.NODE_ID, *home.names.values())}
         self.own_state = ALPHA2.get(home.country, "")
-        self.meetings: dict[str, list[Meeting]] = {}
-        for meeting in meetings_visible_to(person).select_related(None).only("pk", "ref", "titles"):
-            for word in {said(meeting.ref), *(said(title) for title in meeting.titles.values())}:
-                self.meetings.setdefault(word, []).append(meeting)
+        self.meetings = MeetingsByName(person)
 
     def known(self) -> dict[str, Entry]:
         """Return the commitments of the agency by their references, and by words, partner and day."""
@@ -90,7 +86,7 @@ class CommitmentReader(Reader):
         days = cells.days("due")
         if days is not None and days.first is None:
             cells.refuse("due", _("A month is no last day. Write the day."))
-        meeting = self._meeting(cells)
+        meeting = self.meetings.read(cells)
         actor = self._actor(cells, partner)
         basis = {
             "agreement": cells.text("agreement", NAME),
@@ -181,23 +177,6 @@ class CommitmentReader(Reader):
                 % {"committed": STAGES[Stage.COMMITTED]},
             )
         return stage
-
-    def _meeting(self, cells: Cells) -> Meeting | None:
-        name = cells.text("meeting", TEXT)
-        found = {one.pk: one for one in self.meetings.get(said(name), [])} if name else {}
-        if name and len(found) != 1:
-            sentence = (
-                _(
-                    "Several meetings are called so. Write the reference of the one that is meant, such as M-2026-0007."
-                )
-                if found
-                else _(
-                    "There is no such meeting. Write its reference, such as M-2026-0007, or enter it first."
-                )
-            )
-            cells.refuse("meeting", sentence)
-            return None
-        return next(iter(found.values()), None)
 
     def _would(
         self, cells: Cells, draft: CommitmentDraft, stage: Stage, partner: Partner, actor: str

@@ -21,10 +21,11 @@ class Field:
     needed: bool = False
 
 
-MEETINGS, COMMITMENTS = "meetings", "commitments"
+MEETINGS, COMMITMENTS, AGREEMENTS = "meetings", "commitments", "agreements"
 KIND_WORDS: Mapping[str, Words] = {
     MEETINGS: gettext_lazy("Meetings"),
     COMMITMENTS: gettext_lazy("Commitments"),
+    AGREEMENTS: gettext_lazy("Agreements"),
 }
 KINDS: Mapping[str, tuple[Field, ...]] = {
     MEETINGS: (
@@ -56,6 +57,20 @@ KINDS: Mapping[str, tuple[Field, ...]] = {
         Field("agreement", gettext_lazy("Agreement it rests on")),
         Field("article", gettext_lazy("Article")),
         Field("meeting", gettext_lazy("Meeting it was given at")),
+    ),
+    AGREEMENTS: (
+        Field("ref", gettext_lazy("Reference in the register")),
+        Field("title", gettext_lazy("Title"), has_language=True, needed=True),
+        Field("kind", gettext_lazy("Kind")),
+        Field("parties", gettext_lazy("States that are parties"), needed=True),
+        Field("subjects", pgettext_lazy("of an agreement", "Subjects")),
+        Field("signed", gettext_lazy("Signed on")),
+        Field("state", gettext_lazy("Status")),
+        Field("since", gettext_lazy("Since which day")),
+        Field("reason", gettext_lazy("Reason")),
+        Field("expires", gettext_lazy("Last day in force")),
+        Field("meeting", gettext_lazy("Meeting it came from")),
+        Field("depositary", gettext_lazy("Who keeps the signed original")),
     ),
 }
 

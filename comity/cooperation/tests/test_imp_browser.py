@@ -33,12 +33,13 @@ def browser(chromium_program: Path) -> Iterator[Browser]:
 
 @pytest.mark.parametrize(("language", "width"), SIGHTS)
 def test_every_page_is_whole(
-    browser: Browser, live_server: LiveServer, meetings: Meetings, papers: Papers, language: str, width: int
+    browser: Browser, live_server: LiveServer, meetings: Meetings, language: str, width: int
 ) -> None:
-    cast = meetings.cast
+    cast, papers = meetings.cast, Papers(meetings.cast)
     seventh = meetings.seventh()
     things = seeded_imports(cast)
     commitment = drafted(papers, "commitment")
+    agreement = drafted(papers, "agreement")
     joined = drafted(papers, "meeting", date="2020-12-01")
     actions.join_draft(meetings.keeper, joined.pk, seventh.pk)
     with writing():
@@ -47,6 +48,7 @@ def test_every_page_is_whole(
     page = opened(browser, live_server, cast.cooperation, width)
     waiting, done = {"file_id": things["register_waiting"]}, {"file_id": things["register_done"]}
     meeting = {"draft_id": things["document_draft"]}
+    kinds = {commitment.pk: "commitment", agreement.pk: "agreement"}
     for name, kwargs in (
         ("imp-registers", {}),
         ("imp-columns", waiting),
@@ -55,10 +57,11 @@ def test_every_page_is_whole(
         ("imp-drafts", {}),
         ("imp-draft", meeting),
         ("imp-draft", {"draft_id": commitment.pk}),
+        ("imp-draft", {"draft_id": agreement.pk}),
         ("imp-decline", meeting),
         ("meetings-list", {}),
         ("meetings-meeting", {"meeting_id": seventh.pk}),
     ):
         page.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs))
-        seen(page, f"{name}-{'commitment' if kwargs.get('draft_id') == commitment.pk else 'one'}")
+        seen(page, f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}")
     assert Meeting.objects.count() == 3

@@ -1,6 +1,7 @@
 """Drafts that documents propose: taken over with a link in both directions, joined to what is there, declined with a reason."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.cooperation import actions
 from comity.cooperation.exceptions import DraftSettledError, NoSuchEntryError, ReasonMissingError
-from comity.cooperation.models import Commitment, Meeting
+from comity.cooperation.models import Commitment, Meeting, RegisteredAgreement
 from comity.cooperation.tests.imp_ground import QUOTES, drafted
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.exchange.core.ids import new_id
@@ -94,7 +95,7 @@ def test_a_meeting_that_is_there_is_offered_and_joined(meetings: Meetings, paper
     again = drafted(papers, "meeting", date=None)  # the same number
     assert seventh.ref in page_of(client.get(at("draft", again.pk)))
     with pytest.raises(NoSuchEntryError):
-        actions.join_draft(meetings.keeper, again.pk, new_id())
+        actions.join_draft(meetings.keeper, again.pk, uuid4())
 
 
 def test_another_meeting_is_not_offered(meetings: Meetings, papers: Papers) -> None:
@@ -149,3 +150,45 @@ def test_a_draft_waits_on_the_desk_of_whoever_keeps_the_room(
     assert go(cast.officer).get(at("draft", draft.pk)).status_code in {403, 404}
     assert "1 draft from documents" in page_of(go(meetings.keeper).get(reverse("cooperation:meetings-list")))
     assert go(meetings.keeper).get(at("draft", new_id())).status_code == 404
+
+
+def test_an_agreement_is_taken_over_and_the_next_one_joined(meetings: Meetings, papers: Papers) -> None:
+    draft = drafted(papers, "agreement")
+    client = go(meetings.keeper)
+    form = boxes(client, draft)
+    assert (form["kind"], form["state"], str(form["on"]), form["title_en"]) == (
+        "mou",
+        "signed",
+        "2020-12-01",
+        QUOTES["agreement"],
+    )
+    answer = client.post(at("draft", draft.pk), form)
+    assert answer.status_code == 302, page_of(answer, 422)
+    made = RegisteredAgreement.objects.get()
+    assert answer.headers["Location"] == reverse("cooperation:register-agreement", args=[made.pk])
+    assert (made.state, made.document) == ("signed", draft.proposal.document_id)
+    again = drafted(papers, "agreement")
+    assert made.ref in page_of(client.get(at("draft", again.pk)))
+    client.post(at("join", again.pk, made.pk))
+    made.refresh_from_db()
+    assert len(made.quotes) == 2
+    assert "No draft waits" in page_of(client.get(at("drafts")))
+
+
+def test_an_agreement_is_taken_over_and_the_next_one_joined(meetings: Meetings, papers: Papers) -> None:
+    draft = drafted(papers, "agreement")
+    client = go(meetings.keeper)
+    form = boxes(client, draft)
+    assert (form["kind"], form["state"], str(form["on"])) == ("mou", "signed", "2020-12-01")
+    assert form["title_en"] == QUOTES["agreement"]
+    answer = client.post(at("draft", draft.pk), form)
+    assert answer.status_code == 302, page_of(answer, 422)
+    made = RegisteredAgreement.objects.get()
+    assert answer.headers["Location"] == reverse("cooperation:register-agreement", args=[made.pk])
+    assert (made.state, made.document) == ("signed", draft.proposal.document_id)
+    again = drafted(papers, "agreement")
+    assert made.ref in page_of(client.get(at("draft", again.pk)))
+    client.post(at("join", again.pk, made.pk))
+    made.refresh_from_db()
+    assert len(made.quotes) == 2
+    assert "No draft waits" in page_of(client.get(at("drafts")))

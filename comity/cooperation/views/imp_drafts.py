@@ -15,6 +15,7 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.drafting import (
+    agreement_initial,
     commitment_initial,
     draft_for,
     facts_of,
@@ -29,9 +30,11 @@ from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.forms.imp_drafts import DeclineForm
 from comity.cooperation.forms.meetings import MeetingForm
+from comity.cooperation.forms.register import NewAgreementForm
 from comity.cooperation.views._commitments import agreement_choices
 from comity.cooperation.views._commitments import tried as tried_commitment
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of
+from comity.cooperation.views._register import tried as tried_agreement
 from comity.intake.models import Draft, DraftKind
 from comity.operations.views._shared import partner_choices
 
@@ -39,6 +42,7 @@ MOST = 200  # drafts on the page; the oldest come first, so that none is forgott
 PAGES = {
     DraftKind.MEETING.value: "cooperation:meetings-meeting",
     DraftKind.COMMITMENT.value: "cooperation:commitments-commitment",
+    DraftKind.AGREEMENT.value: "cooperation:register-agreement",
 }
 
 
@@ -64,9 +68,9 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Take a draft over: the form of its kind begins with what the document says; saving goes the room's own way."""
     person = keeper(request)
     found = draft_for(person, draft_id)
-    show = {DraftKind.MEETING.value: _meeting, DraftKind.COMMITMENT.value: _commitment}.get(found.kind)
-    if show is None:
-        return _shown(request, person, found, None)
+    show = {DraftKind.MEETING.value: _meeting, DraftKind.COMMITMENT.value: _commitment}.get(
+        found.kind, _agreement
+    )
     return show(request, person, found)
 
 
@@ -104,8 +108,19 @@ def _commitment(request: HttpRequest, person: Person, found: Draft) -> HttpRespo
     return _shown(request, person, found, form)
 
 
+def _agreement(request: HttpRequest, person: Person, found: Draft) -> HttpResponse:
+    form = NewAgreementForm(data_of(request), person=person, initial=agreement_initial(found))
+    made: list[UUID] = []
+    act: Callable[[], None] = lambda: made.append(  # noqa: E731  # as the page of a new agreement does
+        actions.take_agreement_draft(person, found.pk, form.draft()).pk
+    )
+    if form.is_bound and form.is_valid() and tried_agreement(form, act):
+        return _done(request, found, made[0])
+    return _shown(request, person, found, form)
+
+
 def _shown(
-    request: HttpRequest, person: Person, found: Draft, form: MeetingForm | NewForm | None
+    request: HttpRequest, person: Person, found: Draft, form: MeetingForm | NewForm | NewAgreementForm
 ) -> HttpResponse:
     seen = {
         "form": form,
@@ -117,9 +132,7 @@ def _shown(
         "offered": offered(person, found),
         "decline": DeclineForm(),
     }
-    return render(
-        request, "cooperation/imp-draft.html", seen, status=status_of(form) if form is not None else 200
-    )
+    return render(request, "cooperation/imp-draft.html", seen, status=status_of(form))
 
 
 def _done(request: HttpRequest, found: Draft, entry: UUID) -> HttpResponse:
