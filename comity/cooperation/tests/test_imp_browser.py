@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -48,7 +49,7 @@ def test_every_page_is_whole(
     page = opened(browser, live_server, cast.cooperation, width)
     waiting, done = {"file_id": things["register_waiting"]}, {"file_id": things["register_done"]}
     meeting = {"draft_id": things["document_draft"]}
-    kinds = {commitment.pk: "commitment", agreement.pk: "agreement"}
+    kinds: dict[Any, str] = {commitment.pk: "commitment", agreement.pk: "agreement"}
     for name, kwargs in (
         ("imp-registers", {}),
         ("imp-columns", waiting),

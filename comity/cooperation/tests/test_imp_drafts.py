@@ -173,22 +173,3 @@ def test_an_agreement_is_taken_over_and_the_next_one_joined(meetings: Meetings, 
     made.refresh_from_db()
     assert len(made.quotes) == 2
     assert "No draft waits" in page_of(client.get(at("drafts")))
-
-
-def test_an_agreement_is_taken_over_and_the_next_one_joined(meetings: Meetings, papers: Papers) -> None:
-    draft = drafted(papers, "agreement")
-    client = go(meetings.keeper)
-    form = boxes(client, draft)
-    assert (form["kind"], form["state"], str(form["on"])) == ("mou", "signed", "2020-12-01")
-    assert form["title_en"] == QUOTES["agreement"]
-    answer = client.post(at("draft", draft.pk), form)
-    assert answer.status_code == 302, page_of(answer, 422)
-    made = RegisteredAgreement.objects.get()
-    assert answer.headers["Location"] == reverse("cooperation:register-agreement", args=[made.pk])
-    assert (made.state, made.document) == ("signed", draft.proposal.document_id)
-    again = drafted(papers, "agreement")
-    assert made.ref in page_of(client.get(at("draft", again.pk)))
-    client.post(at("join", again.pk, made.pk))
-    made.refresh_from_db()
-    assert len(made.quotes) == 2
-    assert "No draft waits" in page_of(client.get(at("drafts")))

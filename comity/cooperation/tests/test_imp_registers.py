@@ -447,37 +447,3 @@ def test_a_register_of_agreements_is_taken_over(meetings: Meetings) -> None:
     again = given(client, (SIGNED + lines[0]).encode(), "hd.csv", "agreements")
     named(client, again, order="day-first")
     assert f"This stands here already: {first.ref}." in page_of(client.get(at("check", again.pk)))
-
-
-# --- agreements
-
-SIGNED = "Số hiệu,Tên văn kiện,Loại,Các bên,Lĩnh vực,Ngày ký,Tình trạng,Ngày có hiệu lực,Lý do,Hiệu lực đến\n"
-
-
-def test_a_register_of_agreements_is_taken_over(meetings: Meetings) -> None:
-    client = go(meetings.keeper)
-    lines = (
-        "HD-1,Bản ghi nhớ về phòng chống ma túy,Bản ghi nhớ,VN; CN,ma túy,2.12.2020,còn hiệu lực,ngày 1 tháng 1 năm 2021,,2031-12-31",
-        "HD-2,Kế hoạch hợp tác,Kế hoạch,VN; CN,,02.12.2020,,,,",
-        "HD-3,Hiệp định cũ,Hiệp định,Việt Nam,,2010-05-01,hết hiệu lực,2015-05-01,,",
-        "HD-4,Hiệp định không bên,Hiệp định,,,,,,,",
-        "HD-5,Hiệp định ngược,Hiệp định,VN,,2020-05-01,còn hiệu lực,2019-05-01,,",
-    )
-    file = given(client, (SIGNED + "\n".join(lines)).encode(), "hd.csv", "agreements")
-    assert named(client, file, order="day-first").status_code == 302
-    page = page_of(client.get(at("check", file.pk)))
-    assert "2 rows would be taken over." in page
-    for sentence in (
-        "Give the reason in one sentence.",
-        "Name the states that are parties.",
-        "Correct the day",
-    ):
-        assert sentence in page
-    assert taken(client, file).taken == 2
-    first, second = RegisteredAgreement.objects.order_by("ref")
-    assert (first.state, first.kind, first.subjects) == ("in-force", "mou", ["ma túy"])
-    assert str(first.expires_on) == "2031-12-31"
-    assert (second.state, second.kind) == ("signed", "plan")
-    again = given(client, (SIGNED + lines[0]).encode(), "hd.csv", "agreements")
-    named(client, again, order="day-first")
-    assert f"This stands here already: {first.ref}." in page_of(client.get(at("check", again.pk)))
