@@ -15,17 +15,15 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.drafting import (
-    agreement_initial,
-    commitment_initial,
     draft_for,
     facts_of,
     language_of,
-    meeting_initial,
-    offered,
     source_of,
     title_of,
     waiting_for,
 )
+from comity.cooperation.drafting_forms import agreement_initial, commitment_initial, meeting_initial
+from comity.cooperation.drafting_same import offered
 from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.forms.imp_drafts import DeclineForm
