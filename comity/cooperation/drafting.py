@@ -107,6 +107,6 @@ def source_of(person: Person, draft: Draft) -> FromDocument:
     document = draft.proposal.document
     href = ""
     # a document is seen by role, at its own agency: asked without a query for each of many
-    if may_see_documents(person) and document.agency_id == person.agency_id:
+    if may_see_documents(person) and document.agency_id == person.agency.pk:
         href = f"{reverse('intake:document', args=[document.pk])}?at={draft.proposal_id}"
     return FromDocument(document.ref, document.name, language_of(draft), href, quotes_of(draft))
