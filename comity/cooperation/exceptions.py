@@ -235,6 +235,13 @@ class StepRefusedError(RefusalError):
         self.refused = refused
 
 
+class LastDayOverError(RefusalError):
+    """Its last day in force is over. Change that day first, then enter that it is in force again."""
+
+    words = _("Its last day in force is over. Change that day first, then enter that it is in force again.")
+    code = "last-day-over"
+
+
 class FormTakenError(RefusalError):
     """Another agreement of the register has this machine-readable form already."""
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import OWED
+from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.models import RegisteredAgreement
 from comity.operations.access import visible_to as operations_visible_to
 from comity.operations.states import OperationState
@@ -52,3 +54,11 @@ def affected(person: Person, agreement: RegisteredAgreement) -> list[Affected]:
             first = [(one.ref, reverse(page, args=[one.pk])) for one in rows[:MOST]]
             found.append(Affected(title, number, first))
     return found
+
+
+def stopped_under(person: Person, terms: str) -> RegisteredAgreement | None:
+    """Return the agreement of the register that stopped a machine-readable form; None where it is in force or not in the register."""
+    if not terms:
+        return None
+    rows = agreements_visible_to(person).filter(terms=terms, state__in=STOPPED)
+    return rows.first()

@@ -14,7 +14,7 @@ from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions._register import today_at
 from comity.cooperation.actions.register import lapse, settle, warn
-from comity.cooperation.core.standing import WARN_DAYS
+from comity.cooperation.core.standing import CAN_LAPSE, WARN_DAYS
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.states import AgreementState
 from comity.notifications.kinds import KindError
@@ -23,7 +23,6 @@ EVERY = timedelta(minutes=1)
 MOST = 200
 WORKER = Process("register")
 BROKEN = (RefusalError, KindError, ObjectDoesNotExist, DataError, IntegrityError)
-OVER = (AgreementState.EXPIRED, AgreementState.SUPERSEDED)
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ def sweep(at: datetime) -> int:
         return 0
     today = today_at(home, at)
     ours = RegisteredAgreement.objects.filter(agency=home)
-    lapsed = ours.filter(expires_on__lt=today).exclude(state__in=OVER)
+    lapsed = ours.filter(expires_on__lt=today, state__in=CAN_LAPSE)
     held_back = Suspension.objects.filter(ended_at=None).values("agreement")
     loose = ours.exclude(terms="").exclude(state=AgreementState.IN_FORCE).exclude(terms__in=held_back)
     near = ours.filter(

@@ -21,8 +21,13 @@ from comity.cooperation.actions._register import (
     today_at,
 )
 from comity.cooperation.core.articles import MOST
-from comity.cooperation.core.standing import STOPPED, rule_of, rules_passed
-from comity.cooperation.exceptions import NotHereError, RelationRefusedError, TooManyLinesError
+from comity.cooperation.core.standing import CAN_LAPSE, STOPPED, rule_of, rules_passed
+from comity.cooperation.exceptions import (
+    LastDayOverError,
+    NotHereError,
+    RelationRefusedError,
+    TooManyLinesError,
+)
 from comity.cooperation.models import (
     AgreementAlarm,
     AgreementRelation,
@@ -124,10 +129,14 @@ def take_step(act: Act, agreement_id: UUID, draft: StepDraft) -> AgreementStep:
 
     Raises:
         StepRefusedError: it does not follow from what stands, by its day.
+        LastDayOverError: it would be in force again after its last day.
         NotHereError.
     """
     agreement = kept_agreement(act, agreement_id)
     before = agreement.state
+    is_over = agreement.expires_on is not None and agreement.expires_on < today_at(agreement.agency, act.at)
+    if is_over and draft.state == AgreementState.IN_FORCE and before in STOPPED:
+        raise LastDayOverError
     step = add_step(act, agreement, draft, person_of(act))
     _touch(act, agreement)
     act.note(before=str(before), after=str(agreement.state), step=draft.state)
@@ -145,11 +154,7 @@ def lapse(act: Act, agreement_id: UUID) -> bool:
     act.about(AGREEMENT, agreement_id)
     agreement = RegisteredAgreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
     today = today_at(agreement.agency, now())
-    if (
-        agreement.expires_on is None
-        or agreement.expires_on >= today
-        or agreement.state in STOPPED - {"suspended"}
-    ):
+    if agreement.expires_on is None or agreement.expires_on >= today or agreement.state not in CAN_LAPSE:
         return False
     newest = agreement.steps.order_by("-on", "-at").first()
     on = max(agreement.expires_on + timedelta(days=1), newest.on if newest else agreement.expires_on)

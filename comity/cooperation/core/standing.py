@@ -25,6 +25,7 @@ FOLLOWS: Mapping[str, frozenset[str]] = {
 STATES = tuple(FOLLOWS)
 NEED_REASON = frozenset({"suspended", "expired", "superseded"})
 STOPPED = frozenset({"suspended", "expired", "superseded"})
+CAN_LAPSE = frozenset(state for state, after in FOLLOWS.items() if "expired" in after)
 WARN_DAYS = (180, 90, 30)  # project rule: time to prolong it, or to move what runs under it
 
 

@@ -21,6 +21,7 @@ from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     CopyHeldError,
     FormTakenError,
+    LastDayOverError,
     NoFormError,
     OtherDigestError,
     RelationRefusedError,
@@ -102,7 +103,8 @@ def test_what_the_register_stops_lets_nothing_leave_at_once(register: Registers,
     assert OVER in suspension.began_reason
     assert treaty.ref in suspension.began_reason
     assert treaty.suspension == suspension.pk
-    assert told(register, "register.stopped") == 1
+    supervisor = register.office.cast.supervisor  # who acts is not told
+    assert Notification.objects.filter(person=supervisor, kind="register.stopped").count() == 1
     with pytest.raises(StoppedElsewhereError, match=treaty.ref):
         resume_agreement(register.keeper, AGREEMENT, "Let us go on.")
     assert status() is Status.SUSPENDED
@@ -148,6 +150,22 @@ def test_past_its_last_day_nothing_leaves_before_any_sweep(register: Registers) 
     assert Suspension.objects.filter(agreement=AGREEMENT, ended_at=None).count() == 1
     assert sweep(now()) == 0
     assert AgreementStep.objects.filter(agreement=treaty, state="expired").count() == 1
+
+
+def test_what_is_over_is_not_in_force_again_before_it_has_another_last_day(register: Registers) -> None:
+    treaty = register.treaty(expires_on=in_days(-2))
+    sweep(now())
+    assert register.fresh(treaty).state == "expired"
+    with pytest.raises(LastDayOverError):
+        register.step(treaty, "in-force")
+    version = register.fresh(treaty).version
+    longer = replace(TREATY, terms=AGREEMENT, expires_on=in_days(700))
+    actions.change_agreement(register.keeper, treaty.pk, version, longer)
+    register.step(treaty, "in-force", reason="Both sides prolonged it.")
+    assert status() is Status.IN_FORCE
+    proposed = register.memorandum(steps=(), expires_on=in_days(-2))
+    sweep(now())
+    assert register.fresh(proposed).state == "proposed"  # what never was in force does not end
 
 
 def test_a_form_that_comes_to_say_otherwise_is_held_back(register: Registers) -> None:
@@ -272,7 +290,7 @@ def test_who_does_not_keep_it_changes_nothing(register: Registers) -> None:
         lambda: actions.change_agreement(officer, treaty.pk, 1, TREATY),
         lambda: actions.take_step(officer, treaty.pk, StepDraft("suspended", in_days(0), reason=OVER)),
         lambda: actions.keep_articles(officer, treaty.pk, 1, []),
-        lambda: actions.view_agreement(register.office.cast.guest, treaty.pk),
+        lambda: actions.view_agreement(register.office.cast.partner, treaty.pk),
     ):
         with pytest.raises(AbsentError):
             act()
