@@ -445,6 +445,20 @@ RULES: dict[str, Rule] = {
     "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
+    # imp: registers that come as tables, drafts that documents propose
+    "cooperation:imp-registers": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:imp-export": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:imp-result": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
+    "cooperation:imp-columns": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-check": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-refused": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
+    "cooperation:imp-drop": Rule(NOBODY, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-drafts": Rule(MEETING_KEEPERS),
+    "cooperation:imp-draft": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
+    "cooperation:imp-join": Rule(
+        NOBODY, MEETING_KEEPERS, args={"draft_id": "document_draft", "entry_id": "meeting"}
+    ),
+    "cooperation:imp-decline": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
     # meetings
     # cooperation: register of agreements
     "cooperation:register-list": Rule(ON_MEETINGS | GUESTS),

@@ -26,6 +26,7 @@ from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
 from comity.cooperation.tests.activity_ground import seeded_activities
 from comity.cooperation.tests.commitments_ground import seeded as commitments_seeded
+from comity.cooperation.tests.imp_ground import seeded_imports
 from comity.cooperation.tests.meeting_ground import seeded_meetings
 from comity.cooperation.tests.register_ground import seeded_register
 from comity.exchange.actions import begin_upload, begin_with
@@ -182,6 +183,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_of_documents(cast),
         **commitments_seeded(office),
         **seeded_meetings(cast),
+        **seeded_imports(cast),
         **seeded_register(office),
         **seeded_activities(cast),
         "agreement": AGREEMENT,

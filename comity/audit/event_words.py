@@ -422,6 +422,16 @@ EVENTS: dict[str, Words] = {
     events.ACTIVITY_RESTORED: _("Said that a cancelled activity takes place after all"),
     events.RESIDENTS_KEPT: _("Kept figures of nationals abroad"),
     events.RESIDENTS_REMOVED: _("Took a figure of nationals abroad off"),
+    # registers that come as tables and drafts of documents, of the room of cooperation
+    events.REGISTER_GIVEN: _("Gave a register as a table"),
+    events.REGISTER_MAPPED: _("Named the columns of a register"),
+    events.REGISTER_ROW_TAKEN: _("Took a row of a register over"),
+    events.REGISTER_TAKEN: _("Took a register over"),
+    events.REGISTER_DROPPED: _("Dropped a register that was not taken over"),
+    events.MAPPING_KEPT: _("Kept how columns of registers are named"),
+    events.DRAFT_TAKEN: _("Took a draft from a document over"),
+    events.DRAFT_JOINED: _("Joined a draft from a document to an entry"),
+    events.DRAFT_DECLINED: _("Declined a draft from a document"),
 }
 
 

@@ -24,6 +24,7 @@ from comity.cooperation.models import (
     ProtectedEvent,
     PublicLine,
     RegisteredAgreement,
+    RegisterFile,
     Residents,
     Series,
 )
@@ -146,6 +147,25 @@ def protected_for(person: Person, meeting: Meeting, event_id: UUID) -> Protected
 def line_for(person: Person, meeting: Meeting, line_id: UUID) -> PublicLine:
     """Return a line for the press of a meeting. Raises NotHereError."""
     return _part_of(meeting_for(person, meeting.pk), PublicLine.objects.all(), "line", line_id)
+
+
+# --- registers that come as tables
+
+
+def registers_visible_to(person: Person) -> QuerySet[RegisterFile]:
+    """Return the registers that the person's agency was given, for those who keep the room."""
+    if not may_keep(person):
+        return RegisterFile.objects.none()
+    return RegisterFile.objects.select_related("given_by").filter(agency=person.agency)
+
+
+def register_for(person: Person, file_id: UUID, *, lock: bool = False) -> RegisterFile:
+    """Return one register. Raises NotHereError."""
+    rows = registers_visible_to(person).filter(pk=file_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotHereError("register", file_id)
+    return found
 
 
 # --- register of agreements

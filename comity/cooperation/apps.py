@@ -21,6 +21,12 @@ class CooperationConfig(AppConfig):
         from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
 
         commitments.register()
+        # --- imp: a proposal of a document leads to what this room made of it
+        from comity.intake.leading import register_page  # noqa: PLC0415
+
+        register_page("cooperation", "meeting", "cooperation:meetings-meeting")
+        register_page("cooperation", "commitment", "cooperation:commitments-commitment")
+        register_page("cooperation", "agreement", "cooperation:register-agreement")
         register_links.register()
         self._activities(READS_COOPERATION)
         rail.add(

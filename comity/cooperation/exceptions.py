@@ -177,6 +177,51 @@ class PaperNotWholeError(RefusalError):
     code = "not-whole"
 
 
+# --- registers and drafts
+
+
+class UnreadableRegisterError(RefusalError):
+    """The file cannot be read."""
+
+    words = _("The file cannot be read.")
+    code = "unreadable-register"
+
+
+class RegisterTakenError(RefusalError):
+    """This file was taken over already. Its page says what came of it."""
+
+    words = _("This file was taken over already. Its page says what came of it.")
+    code = "register-taken"
+
+
+class RowTakenError(RefusalError):
+    """This row was taken over already."""
+
+    words = _("This row was taken over already.")
+    code = "row-taken"
+
+
+class MappingNamelessError(RefusalError):
+    """Give the mapping a name."""
+
+    words = _("Give the mapping a name.")
+    code = "mapping-nameless"
+
+
+class DraftSettledError(RefusalError):
+    """This draft was taken over or declined already."""
+
+    words = _("This draft was taken over or declined already.")
+    code = "draft-settled"
+
+
+class NoSuchEntryError(RefusalError):
+    """The entry to join is not here, or is of another kind. Choose one of those that are offered."""
+
+    words = _("The entry to join is not here, or is of another kind. Choose one of those that are offered.")
+    code = "no-such-entry"
+
+
 # --- register of agreements
 
 

@@ -7,6 +7,8 @@ from comity.cooperation.views import commitments, commitments_acts, outcomes, ou
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    # --- imp: registers that come as tables, drafts of documents
+    path("imp/", include("comity.cooperation.imp_urls")),
     path("register/", include("comity.cooperation.register_urls")),
     # --- outcomes
     path("outcomes/", outcomes.index, name="outcomes-index"),

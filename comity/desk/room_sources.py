@@ -7,6 +7,7 @@ from comity.accounts.models import Person
 from comity.cooperation.access import agreements_contradicted, agreements_ending
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
+from comity.cooperation.drafting import about_drafts, waiting_for
 from comity.cooperation.register_waiting import about_agreements
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
@@ -114,6 +115,12 @@ COMMITMENTS = (
         about=about_entries,
     ),
 )  # fmt: skip
+DRAFTS = (
+    Source(
+        "look", waiting_for, _("A document proposes. Take over or decline:"), LOOK, "cooperation:imp-draft",
+        about=about_drafts,
+    ),
+)  # fmt: skip
 REGISTER = (
     Source(
         "step", agreements_ending, _("An agreement ends soon. Prolong it, or say what follows it:"), GO_ON, "cooperation:register-agreement",
@@ -124,4 +131,4 @@ REGISTER = (
         "cooperation:register-agreement", about=about_agreements,
     ),
 )  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + REGISTER
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + DRAFTS + REGISTER

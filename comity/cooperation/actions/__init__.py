@@ -32,6 +32,21 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.imp_drafts import (
+    decline_draft,
+    join_draft,
+    take_agreement_draft,
+    take_commitment_draft,
+    take_meeting_draft,
+)
+from comity.cooperation.actions.imp_registers import (
+    close_register,
+    drop_register,
+    give_register,
+    keep_mapping,
+    map_register,
+    take_register_row,
+)
 from comity.cooperation.actions.meeting_calendar import take_calendar
 from comity.cooperation.actions.meeting_parts import (
     add_agenda,
@@ -133,12 +148,15 @@ __all__ = [
     "change_series",
     "check_copy",
     "clear_line",
+    "close_register",
     "correct_entries",
     "correct_figures",
     "count_round",
     "count_vote",
     "countersign_change",
+    "decline_draft",
     "dispute_change",
+    "drop_register",
     "follow_decision",
     "follow_figures",
     "follow_figures_receipt",
@@ -146,11 +164,15 @@ __all__ = [
     "follow_own_revision",
     "follow_receipt",
     "give_back_entry",
+    "give_register",
+    "join_draft",
     "join_partner",
     "keep_articles",
     "keep_copy",
+    "keep_mapping",
     "keep_residents",
     "lapse",
+    "map_register",
     "move_meeting",
     "note_calendar",
     "part",
@@ -175,9 +197,13 @@ __all__ = [
     "settle",
     "settle_proposal",
     "share_missing",
+    "take_agreement_draft",
     "take_calendar",
     "take_commitment_back",
+    "take_commitment_draft",
     "take_figures_back",
+    "take_meeting_draft",
+    "take_register_row",
     "take_step",
     "tell_figures",
     "view_activity",

@@ -4,6 +4,7 @@ from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.models.figures import FigureSheet, FigureTelling
+from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
 from comity.cooperation.models.meetings import (
     AgendaItem,
     Ballot,
@@ -42,6 +43,9 @@ __all__ = [
     "ProtectedEvent",
     "PublicLine",
     "ReferenceCounter",
+    "RegisterFile",
+    "RegisterKey",
+    "RegisterMapping",
     "RegisteredAgreement",
     "Residents",
     "Series",
