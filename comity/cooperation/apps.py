@@ -49,6 +49,8 @@ class CooperationConfig(AppConfig):
                 _("Register of agreements"),
                 "cooperation:register-list",
                 roles=READS_COOPERATION,
+            )
+        )
         # --- outcomes
         from comity.cooperation.outcomes import registrations as outcomes  # noqa: PLC0415
 
