@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from django.conf import settings
 
@@ -60,6 +61,14 @@ def named_sides(terms: Terms, author: str, commitment: Commitment) -> Terms:
         actor=sides.get(terms.actor, terms.actor),
         addressee=sides.get(terms.addressee, terms.addressee),
     )
+
+
+def moments_of(ledger: Ledger) -> tuple[datetime | None, datetime | None]:
+    """Return when it was agreed, and when it ended, by the signatures of the changes that stand; None for what is not so."""
+    signed = sorted((one.answer or one.entry).at for one in ledger.changes if one.standing in STANDS)
+    ends = [(one.answer or one.entry).at for one in ledger.heads if one.terms and one.terms.stage in ENDED]
+    settled = max(ends) if ends and len(ends) == len(ledger.heads) else None
+    return (signed[0] if signed else None), settled
 
 
 def is_open(stage: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -31,7 +30,7 @@ from comity.cooperation.models import Commitment
 from comity.exchange.peers import partners_for
 from comity.sharing.showing import names_of
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
-from comity.web.listing.filters import Choices
+from comity.web.listing.filters import Choices, days_between
 from comity.web.pieces.marks import tag
 from comity.web.pieces.quotes import said
 from comity.web.pieces.times import when
@@ -110,10 +109,9 @@ class DaysOfCalendar(Days):
     def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
         """Return the bounds as days."""
         del request
-        ends = ((f"{self.key}-from", "gte"), (f"{self.key}-to", "lte"))
-        bounds = {
-            f"{self.column}__{how}": date.fromisoformat(values[key]) for key, how in ends if values.get(key)
-        }
+        days = days_between(values.get(f"{self.key}-from", ""), values.get(f"{self.key}-to", ""))
+        ends = zip(("gte", "lte"), days, strict=True)
+        bounds = {f"{self.column}__{how}": day for how, day in ends if day}
         return [Q(**bounds)] if bounds else []
 
 
@@ -182,6 +180,8 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         ),
         Reference("ref", _("Reference"), lambda _request, ref: Q(ref__in={ref, ref.upper()}) | Q(partner_ref=ref), hint=_("Ours or the partner’s, whole.")),
         DaysOfCalendar("due", _("Due"), "due"),
+        Days("agreed", pgettext_lazy("of a commitment", "Agreed"), "agreed_at", quiet=True),
+        Days("settled", pgettext_lazy("of a commitment", "Ended"), "settled_at", quiet=True),
         Flag("alone", _("Only with partners without a node"), lambda _request: Q(partner="")),
     ),
 )  # fmt: skip

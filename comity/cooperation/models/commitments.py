@@ -43,6 +43,9 @@ class Commitment(models.Model):
     actor = models.CharField(max_length=128, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True, blank=True)
+    # from the signed entries, so that both nodes count on one day: the first and the ending change that stand
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
     texts = models.JSONField(default=dict)
     mark = models.CharField(max_length=64, blank=True)
     their_mark = models.CharField(max_length=64, blank=True)  # as their last letter had it
