@@ -378,6 +378,12 @@ COMMITMENT_RECEIVED: Final = "commitment.received"
 COMMITMENT_PURGED: Final = "commitment.purged"
 COMMITMENT_CORRECTED: Final = "commitment.rows-corrected"
 COMMITMENT_REMINDED: Final = "commitment.reminded"
+# briefs and joint reports, of the room of cooperation
+BRIEF_WRITTEN: Final = "brief.written"
+BRIEF_VIEWED: Final = "brief.viewed"
+BRIEF_APPROVED: Final = "brief.approved"
+BRIEF_TAKEN_OUT: Final = "brief.taken-out"
+PAPER_DRESS_KEPT: Final = "brief.paper-dress-kept"
 # meetings, of the room of cooperation
 SERIES_KEPT: Final = "series.kept"
 MEETING_KEPT: Final = "meeting.kept"

@@ -2,11 +2,18 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import commitments, commitments_acts
+from comity.cooperation.views import briefs, commitments, commitments_acts
 
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    # --- briefs and joint reports
+    path("briefs/dress/", briefs.dress, name="briefs-dress"),
+    path("briefs/new/<uuid:meeting_id>/<slug:kind>/", briefs.new, name="briefs-new"),
+    path("briefs/<uuid:brief_id>/", briefs.brief, name="briefs-brief"),
+    path("briefs/<uuid:brief_id>/compare/", briefs.compare, name="briefs-compare"),
+    path("briefs/<uuid:brief_id>/approve/", briefs.approve, name="briefs-approve"),
+    path("briefs/<uuid:brief_id>/file/<slug:form>/", briefs.taken, name="briefs-file"),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

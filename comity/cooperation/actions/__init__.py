@@ -2,6 +2,15 @@
 
 # --- commitments
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions.briefs import (
+    BriefDraft,
+    DressDraft,
+    approve_brief,
+    keep_dress,
+    take_brief_out,
+    view_brief,
+    write_brief,
+)
 from comity.cooperation.actions.commitments import (
     CommitmentDraft,
     approve_entry,
@@ -63,7 +72,9 @@ from comity.cooperation.actions.meetings import (
 )
 
 __all__ = [
+    "BriefDraft",
     "CommitmentDraft",
+    "DressDraft",
     "WayOut",
     "add_agenda",
     "add_delegates",
@@ -74,6 +85,7 @@ __all__ = [
     "add_proposals",
     "add_series",
     "annul_ballot",
+    "approve_brief",
     "approve_entry",
     "change_agenda_item",
     "change_delegate",
@@ -93,6 +105,7 @@ __all__ = [
     "follow_receipt",
     "give_back_entry",
     "join_partner",
+    "keep_dress",
     "move_meeting",
     "note_calendar",
     "propose_change",
@@ -107,9 +120,12 @@ __all__ = [
     "restamp_entries",
     "settle_proposal",
     "share_missing",
+    "take_brief_out",
     "take_calendar",
     "take_commitment_back",
+    "view_brief",
     "view_commitment",
     "view_meeting",
     "withdraw_change",
+    "write_brief",
 ]

@@ -1,7 +1,7 @@
 """Rows of the room."""
 
 from comity.cooperation.models.activities import Activity, Residents
-from comity.cooperation.models.briefs import Brief
+from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.models.meetings import (
     AgendaItem,
@@ -29,6 +29,7 @@ __all__ = [
     "Delegate",
     "Meeting",
     "MeetingPaper",
+    "PaperDress",
     "Proposal",
     "ProtectedEvent",
     "PublicLine",
