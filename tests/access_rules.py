@@ -57,6 +57,8 @@ WORDS = frozenset(
         "task_report",
         "meeting_state",
         "proposal_state",
+        "brief_kind",
+        "brief_form",
     }
 )
 
@@ -386,6 +388,13 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    # cooperation: briefs and joint reports
+    "cooperation:briefs-dress": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:briefs-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, kind="brief_kind"),
+    "cooperation:briefs-brief": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
+    "cooperation:briefs-compare": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
+    "cooperation:briefs-approve": Rule(NOBODY, APPROVERS, args={"brief_id": "brief"}),
+    "cooperation:briefs-file": Rule(NOBODY, ON_MEETINGS, args={"brief_id": "brief", "form": "brief_form"}),
     # cooperation: commitments
     "cooperation:commitments-list": Rule(COOPERATION_READERS | GUESTS),
     "cooperation:commitments-board": Rule(COOPERATION_READERS | GUESTS),

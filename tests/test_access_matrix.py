@@ -24,6 +24,7 @@ from comity.agreements.actions import hold_agreement
 from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.cooperation.tests.brief_ground import seeded_briefs
 from comity.cooperation.tests.commitments_ground import seeded as commitments_seeded
 from comity.cooperation.tests.meeting_ground import seeded_meetings
 from comity.exchange.actions import begin_upload, begin_with
@@ -180,6 +181,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_of_documents(cast),
         **commitments_seeded(office),
         **seeded_meetings(cast),
+        **seeded_briefs(cast),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",
