@@ -395,6 +395,14 @@ RULES: dict[str, Rule] = {
     "cooperation:briefs-compare": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
     "cooperation:briefs-approve": Rule(NOBODY, APPROVERS, args={"brief_id": "brief"}),
     "cooperation:briefs-file": Rule(NOBODY, ON_MEETINGS, args={"brief_id": "brief", "form": "brief_form"}),
+    # cooperation: outcomes
+    "cooperation:outcomes-index": Rule(COOPERATION_READERS | GUESTS),
+    "cooperation:outcomes-export": Rule(COOPERATION_READERS | GUESTS, COOPERATION_READERS | GUESTS),
+    "cooperation:outcomes-ask": Rule(COOPERATION_KEEPERS, COOPERATION_KEEPERS),
+    "cooperation:outcomes-sheet": Rule(COOPERATION_READERS, args={"sheet_id": "figure_sheet"}),
+    "cooperation:outcomes-tell": Rule(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"sheet_id": "figure_sheet"}
+    ),
     # cooperation: commitments
     "cooperation:commitments-list": Rule(COOPERATION_READERS | GUESTS),
     "cooperation:commitments-board": Rule(COOPERATION_READERS | GUESTS),

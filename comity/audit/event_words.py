@@ -376,6 +376,11 @@ EVENTS: dict[str, Words] = {
     events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
     events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
     events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
+    events.FIGURES_TOLD: _("Told a partner figures, asked it for its own, or followed what became of the letter"),
+    events.FIGURES_RECEIVED: _("Received a partner’s figures, or was asked for ours"),
+    events.FIGURES_VIEWED: _("Looked at figures of both sides"),
+    events.FIGURES_PURGED: _("Deleted figures that their owner took back"),
+    events.FIGURES_CORRECTED: _("Wrote an owner’s change into its figures"),
     # meetings, of the room of cooperation
     events.BRIEF_WRITTEN: _("Wrote a version of a brief"),
     events.BRIEF_VIEWED: _("Looked at a brief"),

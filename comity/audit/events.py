@@ -384,6 +384,12 @@ BRIEF_VIEWED: Final = "brief.viewed"
 BRIEF_APPROVED: Final = "brief.approved"
 BRIEF_TAKEN_OUT: Final = "brief.taken-out"
 PAPER_DRESS_KEPT: Final = "brief.paper-dress-kept"
+# outcomes, of the room of cooperation
+FIGURES_TOLD: Final = "figures.told"
+FIGURES_RECEIVED: Final = "figures.received"
+FIGURES_VIEWED: Final = "figures.viewed"
+FIGURES_PURGED: Final = "figures.purged"
+FIGURES_CORRECTED: Final = "figures.corrected"
 # meetings, of the room of cooperation
 SERIES_KEPT: Final = "series.kept"
 MEETING_KEPT: Final = "meeting.kept"

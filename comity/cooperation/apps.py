@@ -31,3 +31,12 @@ class CooperationConfig(AppConfig):
                 key="g m",
             )
         )
+        # --- outcomes
+        from comity.cooperation.outcomes import registrations as outcomes  # noqa: PLC0415
+
+        outcomes.register()
+        rail.add(
+            Entry(
+                Section.COOPERATION, 40, _("Outcomes"), "cooperation:outcomes-index", roles=READS_COOPERATION
+            )
+        )

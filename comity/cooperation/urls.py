@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import briefs, commitments, commitments_acts
+from comity.cooperation.views import briefs, commitments, commitments_acts, outcomes, outcomes_sheets
 
 app_name = "cooperation"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("briefs/<uuid:brief_id>/compare/", briefs.compare, name="briefs-compare"),
     path("briefs/<uuid:brief_id>/approve/", briefs.approve, name="briefs-approve"),
     path("briefs/<uuid:brief_id>/file/<slug:form>/", briefs.taken, name="briefs-file"),
+    # --- outcomes
+    path("outcomes/", outcomes.index, name="outcomes-index"),
+    path("outcomes/export/", outcomes.export, name="outcomes-export"),
+    path("outcomes/compare/new/", outcomes_sheets.ask, name="outcomes-ask"),
+    path("outcomes/compare/<uuid:sheet_id>/", outcomes_sheets.sheet, name="outcomes-sheet"),
+    path("outcomes/compare/<uuid:sheet_id>/tell/", outcomes_sheets.tell, name="outcomes-tell"),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

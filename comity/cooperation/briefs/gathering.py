@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 
 from comity.accounts.models import Person
+from comity.cooperation.briefs.both import both_figures
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.briefs.tongues import in_each, named_in_each, speaking
 from comity.cooperation.commitments.access import visible_to
@@ -82,6 +83,7 @@ def gathered(
         "partners": _partners(person, meeting, languages),
         "promises": [one for one in promises if one is not None],
         "figures": [] if is_joint else _figures(person, meeting, period, languages),
+        "both": _both(person, meeting, period, languages) if is_joint else None,
         "proposals": [] if is_joint else list(_proposals(meeting, languages)),
     }
 
@@ -121,6 +123,13 @@ def scope_of(person: Person, meeting: Meeting, period: Period) -> Scope:
     """Return what figures are asked of: the one partner of a meeting, or all where there are several or none."""
     partners = partners_of(person, meeting)
     return Scope(period=period, partner=partners[0].node if len(partners) == 1 else None)
+
+
+def _both(
+    person: Person, meeting: Meeting, period: Period, languages: Sequence[str]
+) -> dict[str, Any] | None:
+    partner = scope_of(person, meeting, period).partner
+    return both_figures(person, partner, period, languages) if partner else None
 
 
 def _figures(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from comity.cooperation.briefs.tongues import in_each, said_in
@@ -248,14 +248,31 @@ class Setter:
         return tuple(Words(text) for text in shown)
 
     def _both_figures(self) -> list[Block]:
-        return [
-            self._heading(lambda: _("Figures")),
-            *self._nothing(
-                lambda: _(
-                    "Figures stand in a joint report once both nodes have told each other theirs. Until then there is no source."
-                )
-            ),
-        ]
+        both = self.content.get("both")
+        heading = self._heading(lambda: _("Figures"))
+        if not both:
+            sentence = gettext_lazy(
+                "Figures stand in a joint report once both nodes have told each other theirs. Until then there is no source."
+            )
+            return [heading, *self._nothing(lambda: sentence)]
+        names = [self.content["home"], *(one["names"] for one in self.content["partners"][:1])]
+        sides = [self.told(one) for one in names]
+        what = self.say(lambda: _("What is counted"))
+        rows = tuple(
+            (
+                (*self.told(one["words"]), *(self.told(one["why"]) if one["differs"] else ())),
+                self._told_number(one["ours"]),
+                self._told_number(one["theirs"]),
+            )
+            for one in both["rows"]
+        )
+        note = self._nothing(lambda: _("Each side counted its own records and told the other by letter."))
+        return [heading, *note, Table((what, *sides), rows, (6, 2, 2), frozenset({1, 2}))]
+
+    def _told_number(self, texts: Mapping[str, str] | None) -> Said:
+        if texts is None:
+            return self.say(lambda: _("no source"))
+        return tuple(Words(text) for text in dict.fromkeys(texts.values()))
 
     def _proposals(self) -> list[Block]:
         found = self.content["proposals"]

@@ -3,6 +3,7 @@
 from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
+from comity.cooperation.models.figures import FigureSheet, FigureTelling
 from comity.cooperation.models.meetings import (
     AgendaItem,
     Ballot,
@@ -27,6 +28,8 @@ __all__ = [
     "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
+    "FigureSheet",
+    "FigureTelling",
     "Meeting",
     "MeetingPaper",
     "PaperDress",
