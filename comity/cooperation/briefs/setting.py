@@ -64,7 +64,7 @@ class Setter:
     def told(self, texts: Mapping[str, str]) -> Said:
         """Return a kept text in each language; one that there is in another language alone stands once."""
         found = tuple(said_in(texts, code) for code in self.tongues)
-        return tuple(dict.fromkeys(one for one in found if one.text))
+        return tuple({one.text: one for one in reversed(found) if one.text}.values())[::-1]
 
     def title(self) -> Said:
         """Return what the paper is called."""
@@ -119,7 +119,7 @@ class Setter:
             rows.append((self.say(lambda: _("Partner")), tuple(word for said in names for word in said)))
         days = in_each(self.tongues, lambda: f"{_day(period['first'])} – {_day(period['last'])}")
         rows.append((self.say(lambda: _("Time that is counted")), self.told(days)))
-        heads = (self.say(lambda: _("About")), self.say(lambda: pgettext("head of a table", "What stands")))
+        heads = (self.say(lambda: pgettext("head of a table", "About")), self.say(lambda: pgettext("head of a table", "What stands")))
         return [Table(heads, tuple(rows), (2, 5))]
 
     def _promises(self) -> list[Block]:
