@@ -57,6 +57,8 @@ WORDS = frozenset(
         "task_report",
         "meeting_state",
         "proposal_state",
+        "brief_kind",
+        "brief_form",
     }
 )
 
@@ -396,6 +398,13 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    # cooperation: briefs and joint reports
+    "cooperation:briefs-dress": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:briefs-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, kind="brief_kind"),
+    "cooperation:briefs-brief": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
+    "cooperation:briefs-compare": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
+    "cooperation:briefs-approve": Rule(NOBODY, APPROVERS, args={"brief_id": "brief"}),
+    "cooperation:briefs-file": Rule(NOBODY, ON_MEETINGS, args={"brief_id": "brief", "form": "brief_form"}),
     # cooperation: outcomes
     "cooperation:outcomes-index": Rule(COOPERATION_READERS | GUESTS),
     "cooperation:outcomes-export": Rule(COOPERATION_READERS | GUESTS, COOPERATION_READERS | GUESTS),

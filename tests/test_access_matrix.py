@@ -25,6 +25,7 @@ from comity.audit.actors import Process
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
 from comity.cooperation.tests.activity_ground import seeded_activities
+from comity.cooperation.tests.brief_ground import seeded_briefs
 from comity.cooperation.tests.commitments_ground import seeded as commitments_seeded
 from comity.cooperation.tests.imp_ground import seeded_imports
 from comity.cooperation.tests.meeting_ground import seeded_meetings
@@ -186,6 +187,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **seeded_imports(cast),
         **seeded_register(office),
         **seeded_activities(cast),
+        **seeded_briefs(cast),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",

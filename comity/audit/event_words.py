@@ -398,6 +398,11 @@ EVENTS: dict[str, Words] = {
     events.FIGURES_PURGED: _("Deleted figures that their owner took back"),
     events.FIGURES_CORRECTED: _("Wrote an owner’s change into its figures"),
     # meetings, of the room of cooperation
+    events.BRIEF_WRITTEN: _("Wrote a version of a brief"),
+    events.BRIEF_VIEWED: _("Looked at a brief"),
+    events.BRIEF_APPROVED: _("Approved a brief"),
+    events.BRIEF_TAKEN_OUT: _("Took a brief out as a file"),
+    events.PAPER_DRESS_KEPT: _("Kept what the agency’s papers look like"),
     events.SERIES_KEPT: _("Kept a series of meetings"),
     events.MEETING_KEPT: _("Kept a meeting"),
     events.MEETING_VIEWED: _("Looked at a meeting"),

@@ -393,6 +393,12 @@ REGISTER_COPY_READ: Final = "register.copy-read"
 REGISTER_COPY_CHECKED: Final = "register.copy-checked"
 REGISTER_WARNED: Final = "register.end-warned"
 REGISTER_SETTLED: Final = "register.form-settled"
+# briefs and joint reports, of the room of cooperation
+BRIEF_WRITTEN: Final = "brief.written"
+BRIEF_VIEWED: Final = "brief.viewed"
+BRIEF_APPROVED: Final = "brief.approved"
+BRIEF_TAKEN_OUT: Final = "brief.taken-out"
+PAPER_DRESS_KEPT: Final = "brief.paper-dress-kept"
 # outcomes, of the room of cooperation
 FIGURES_TOLD: Final = "figures.told"
 FIGURES_RECEIVED: Final = "figures.received"

@@ -101,6 +101,16 @@ class FlawedError(RefusalError):
     code = "flawed"
 
 
+# --- briefs
+
+
+class NotNewestError(RefusalError):
+    """A later version was written since. Approve that one."""
+
+    words = _("A later version was written since. Approve that one.")
+    code = "not-newest"
+
+
 # --- meetings
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import commitments, commitments_acts, outcomes, outcomes_sheets
+from comity.cooperation.views import briefs, commitments, commitments_acts, outcomes, outcomes_sheets
 
 app_name = "cooperation"
 urlpatterns = [
@@ -10,6 +10,13 @@ urlpatterns = [
     # --- imp: registers that come as tables, drafts of documents
     path("imp/", include("comity.cooperation.imp_urls")),
     path("register/", include("comity.cooperation.register_urls")),
+    # --- briefs and joint reports
+    path("briefs/dress/", briefs.dress, name="briefs-dress"),
+    path("briefs/new/<uuid:meeting_id>/<slug:kind>/", briefs.new, name="briefs-new"),
+    path("briefs/<uuid:brief_id>/", briefs.brief, name="briefs-brief"),
+    path("briefs/<uuid:brief_id>/compare/", briefs.compare, name="briefs-compare"),
+    path("briefs/<uuid:brief_id>/approve/", briefs.approve, name="briefs-approve"),
+    path("briefs/<uuid:brief_id>/file/<slug:form>/", briefs.taken, name="briefs-file"),
     # --- outcomes
     path("outcomes/", outcomes.index, name="outcomes-index"),
     path("outcomes/export/", outcomes.export, name="outcomes-export"),

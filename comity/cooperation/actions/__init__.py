@@ -8,6 +8,14 @@ from comity.cooperation.actions.activities import (
     change_activity,
     restore_activity,
     view_activity,
+from comity.cooperation.actions.briefs import (
+    BriefDraft,
+    DressDraft,
+    approve_brief,
+    keep_dress,
+    take_brief_out,
+    view_brief,
+    write_brief,
 )
 from comity.cooperation.actions.commitments import (
     CommitmentDraft,
@@ -119,7 +127,9 @@ from comity.cooperation.actions.register_copy import check_copy, keep_copy, read
 from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
 
 __all__ = [
+    "BriefDraft",
     "CommitmentDraft",
+    "DressDraft",
     "SheetDraft",
     "WayOut",
     "add_activity",
@@ -133,6 +143,7 @@ __all__ = [
     "add_proposals",
     "add_series",
     "annul_ballot",
+    "approve_brief",
     "approve_entry",
     "begin_figures",
     "cancel_activity",
@@ -169,6 +180,7 @@ __all__ = [
     "join_partner",
     "keep_articles",
     "keep_copy",
+    "keep_dress",
     "keep_mapping",
     "keep_residents",
     "lapse",
@@ -198,6 +210,7 @@ __all__ = [
     "settle_proposal",
     "share_missing",
     "take_agreement_draft",
+    "take_brief_out",
     "take_calendar",
     "take_commitment_back",
     "take_commitment_draft",
@@ -208,9 +221,11 @@ __all__ = [
     "tell_figures",
     "view_activity",
     "view_agreement",
+    "view_brief",
     "view_commitment",
     "view_figures",
     "view_meeting",
     "warn",
     "withdraw_change",
+    "write_brief",
 ]

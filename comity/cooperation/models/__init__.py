@@ -1,7 +1,7 @@
 """Rows of the room."""
 
 from comity.cooperation.models.activities import Activity, Residents
-from comity.cooperation.models.briefs import Brief
+from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.models.figures import FigureSheet, FigureTelling
 from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
@@ -39,6 +39,7 @@ __all__ = [
     "FigureTelling",
     "Meeting",
     "MeetingPaper",
+    "PaperDress",
     "Proposal",
     "ProtectedEvent",
     "PublicLine",
