@@ -37,6 +37,7 @@ pytest_plugins = [
     "comity.requests.tests.sharers",
     "comity.operations.tests.ground",
     "comity.cooperation.tests.commitments_ground",
+    "comity.cooperation.tests.partners_ground",
     "comity.cooperation.tests.meeting_ground",
     "comity.intake.tests.office",
     "comity.notices.tests.track_office",

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from comity.accounts.models import Unit
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
+from comity.cooperation.access import commitments_visible_to, partner_agencies_visible_to
 from comity.cooperation.commitments.folding import BOTH
 from comity.cooperation.commitments.words import (
     STAGE_TAGS,
@@ -128,6 +130,25 @@ def _units(request: HttpRequest) -> Choices:
     return [(one.code, str(one)) for one in Unit.objects.filter(agency=signed_in_person(request).agency)]
 
 
+def _countries(request: HttpRequest) -> Choices:
+    """Return the states of the partners."""
+    rows = commitments_visible_to(signed_in_person(request)).order_by()
+    language = get_language() or "en"
+    codes = set(rows.exclude(partner_country="").values_list("partner_country", flat=True))
+    return sorted(((code, country_name(code, language)) for code in codes), key=lambda pair: pair[1])
+
+
+def _agencies(request: HttpRequest) -> Choices:
+    """Return the partners that are or were without a node."""
+    rows = partner_agencies_visible_to(signed_in_person(request)).order_by("country", "created_at")
+    return [(str(one.pk), text_in(one.names, get_language() or "en")) for one in rows]
+
+
+def late(request: HttpRequest) -> Q:
+    """Return what is owed and whose day is over, by the reader's calendar."""
+    return OWED & Q(due__lt=localdate(timezone=signed_in_person(request).time_zone))
+
+
 def _boxes(_request: HttpRequest, box: str) -> Q:
     return {"": OWED, "ended": ~OWED, "every": Q()}[box]
 
@@ -183,5 +204,9 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Days("agreed", pgettext_lazy("of a commitment", "Agreed"), "agreed_at", quiet=True),
         Days("settled", pgettext_lazy("of a commitment", "Ended"), "settled_at", quiet=True),
         Flag("alone", _("Only with partners without a node"), lambda _request: Q(partner="")),
+        # --- partners: what the page of a partner is narrowed by
+        Flag("late", _("Only those whose day is over"), late),
+        Choice("country", _("With which state"), _countries, lambda _request, code: Q(partner_country=code)),
+        Choice("agency", _("Partner without a node"), _agencies, lambda _request, which: Q(partner_agency=which), quiet=True),
     ),
 )  # fmt: skip

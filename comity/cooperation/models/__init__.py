@@ -12,6 +12,7 @@ from comity.cooperation.models.meetings import (
     Proposal,
     Series,
 )
+from comity.cooperation.models.partners import LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
 from comity.cooperation.models.registers import AgreementRelation, AgreementStep, RegisteredAgreement
@@ -27,8 +28,11 @@ __all__ = [
     "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
+    "LetterVersion",
     "Meeting",
     "MeetingPaper",
+    "PaperLetter",
+    "PartnerAgency",
     "Proposal",
     "ProtectedEvent",
     "PublicLine",
