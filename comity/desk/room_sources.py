@@ -4,8 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
+from comity.cooperation.access import paper_letters_to_decide
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
+from comity.cooperation.partners.waiting import about_letters
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -110,6 +112,11 @@ COMMITMENTS = (
     Source(
         "approve", commitments.to_decide, _("Decide, as the second person, about:"), DECIDE, "cooperation:commitments-decide",
         about=about_entries,
+    ),
+    # partners without a node
+    Source(
+        "approve", paper_letters_to_decide, _("Decide, as the second person, about the letter:"), DECIDE, "cooperation:letters-decide",
+        about=about_letters,
     ),
 )  # fmt: skip
 ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS

@@ -45,7 +45,9 @@ MARKS = (
     ("waits_on_us", "soon", pgettext_lazy("of a commitment", "Waits for us")),
     ("waits_on_them", "soon", pgettext_lazy("of a commitment", "Waits for the partner")),
 )
-OWED = Q(stage__in=["", "soft", "committed", "in-progress", "partly"])
+OPEN_STAGES = ("", "soft", "committed", "in-progress", "partly")
+OWED = Q(stage__in=list(OPEN_STAGES))
+OVER = pgettext_lazy("of a commitment", "Its day is over")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ class CommitmentLine:
     def marks(self) -> list[tuple[str, str]]:
         """What is open, each as the state of a tag and its words."""
         found = [(state, str(words)) for name, state, words in MARKS if getattr(self.commitment, name)]
+        due = self.commitment.due
+        if due is not None and due < localdate() and self.commitment.stage in OPEN_STAGES:
+            found.insert(0, ("late", str(OVER)))
         return found if self.commitment.partner else [("held", str(ALONE_TAG)), *found]
 
     @property

@@ -217,7 +217,7 @@ def commitments(request: HttpRequest, side: PartnerSide) -> Filled | None:
             one.language,
             reverse("cooperation:commitments-commitment", args=[one.commitment.pk]),
             (f"{one.commitment.ref} · {_('Due')}: {day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
-            ([("late", _("Its day is over"))] if one.commitment.due and one.commitment.due < today else []) + one.marks,
+            one.marks,
         )
         for one in shown
     ]  # fmt: skip

@@ -8,8 +8,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from comity.cooperation.meeting_words import ordinal_words, place_words, shown, when_shown
-from comity.cooperation.models import Meeting, ProtectedEvent
+from comity.cooperation.models import Commitment, Meeting, ProtectedEvent
+from comity.cooperation.partners.sides import home_state
+from comity.cooperation.partners.words import ONE_SIDED, is_one_sided, since_words
 from comity.web.dates import period_words
+from comity.web.pieces.marks import tag
 
 register = template.Library()
 
@@ -54,3 +57,15 @@ def cut_words(text: str) -> list[str]:
 def form_value(form: forms.Form, name: str) -> str:
     """Write what a form was given in a box."""
     return str(form.cleaned_data.get(name) or "")
+
+
+@register.simple_tag
+def one_sided(meeting: Meeting) -> SafeString | str:
+    """Write that nobody countersigns what is kept of a meeting: no other side of it has a node."""
+    return tag("held", ONE_SIDED) if is_one_sided(meeting.parties, home_state()) else ""
+
+
+@register.simple_tag
+def two_sided_since(commitment: Commitment) -> str:
+    """Write from which day on both sides hold a commitment that was kept alone before."""
+    return since_words(commitment)
