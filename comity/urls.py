@@ -18,7 +18,6 @@ urlpatterns = [
     path("notices/", include("comity.notices.urls")),
     path("held/", include("comity.protection.urls")),
     path("documents/", include("comity.intake.urls")),
-    path("cooperation/", include("comity.cooperation.urls")),
     path("release/", include("comity.release.urls")),
     path("records/", include("comity.records.urls")),
     path("screening/", include("comity.screening.urls")),

@@ -32,6 +32,7 @@ SUBJECTS: dict[str, Words] = {
     "log": pgettext_lazy("in the log", "Log"),
     "node": pgettext_lazy("in the log", "Node"),
     "meeting": pgettext_lazy("in the log", "Meeting"),
+    "commitment": pgettext_lazy("in the log", "Commitment"),
     "meetings": pgettext_lazy("in the log", "Meetings"),
     "series": pgettext_lazy("in the log", "Series of meetings"),
     "partner-agency": pgettext_lazy("in the log", "Partner without a node"),

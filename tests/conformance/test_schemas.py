@@ -400,7 +400,16 @@ def test_every_registered_body_is_named_with_its_schema_and_types() -> None:
         name: (body.shape, {body.kind.value, *(kind.value for kind in body.also)})
         for name, body in registry._bodies.items()
         if name.split("/")[0]
-        in {"requests", "exchange", "sharing", "conversations", "operations", "notices", "protection"}
+        in {
+            "requests",
+            "exchange",
+            "sharing",
+            "conversations",
+            "operations",
+            "notices",
+            "protection",
+            "cooperation",
+        }
     }
     known["exchange/test/1"] = (rehearsal.SHAPE, {"letter"})
     listed = bodies()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from comity.demo.nodes import Node, furnish, make_node, pair
-from comity.demo.officer import Officer
+from comity.demo.officer import Officer, PageError
 from comity.demo.persons import Cast, draw_persons
 from comity.demo.running import HANOI, TOKYO
 from comity.demo.story import AGREEMENT, agreement_text, told
@@ -70,7 +70,10 @@ def answer(officer: Officer, path: str, values: Mapping[str, Any], *, asked: boo
     found: list[str] = []
 
     def waits() -> bool:
-        officer.open(path)
+        try:
+            officer.open(path)
+        except PageError:  # a partner's commitment has no page before its letter came
+            return False
         found[:] = [str(one["href"]) for one in officer.page.select("main a[href$='/answer/']")]
         return bool(found)
 

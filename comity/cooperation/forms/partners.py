@@ -26,7 +26,9 @@ from comity.cooperation.access import (
     paper_letters_visible_to,
     partner_agencies_visible_to,
 )
-from comity.cooperation.forms.commitments import APPROVE, DAY, RETURN, DecideForm, WayOutFields, states
+from comity.cooperation.forms.commitments_acts import APPROVE, RETURN, DecideForm
+from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields
+from comity.cooperation.forms.commitments_new import states
 from comity.cooperation.forms.texts import TextsForm, own_text_language
 from comity.cooperation.letter_drafts import LetterDraft, PartnerDraft, ReceivedDraft
 from comity.cooperation.meeting_words import text_of

@@ -31,6 +31,7 @@ from comity.exchange.core.letter_members import Classification, Handling
 from comity.exchange.core.receipts import State
 from comity.exchange.models import InLetter, OutLetter, Receipt
 from comity.lib.clock import now
+from comity.notifications.models import Notification
 from comity.operations.core.entries import Signed
 from comity.operations.tests.ground import TERMS_CHANGED as OPERATIONS
 from comity.requests.tests.office import AGREEMENT, HANOI, NO_RIGHTS, TOKYO, Office
@@ -178,6 +179,11 @@ class Ledgers:
     def here(self, commitment: Commitment) -> Ledger:
         """The commitment as we hold it."""
         return ledger_of(self.fresh(commitment))
+
+
+def told(person: Person, kind: str) -> int:
+    """How often a person was told something of a kind."""
+    return Notification.objects.filter(person=person, kind=kind).count()
 
 
 def entries_in(node: str, inner: bytes | memoryview | None) -> list[Signed]:

@@ -22,7 +22,7 @@ from comity.cooperation.commitments.showing import Page, differing, page_of
 from comity.cooperation.commitments.steps import steps_from
 from comity.cooperation.commitments.words import NOT_YET, STAGES
 from comity.cooperation.exceptions import NotHereError
-from comity.cooperation.forms.commitments import NewForm
+from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.models import Commitment
 from comity.cooperation.views._commitments import agreement_choices, tried
 from comity.operations.views._shared import data_of, page, partner_choices, status_of

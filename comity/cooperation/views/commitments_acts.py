@@ -23,7 +23,7 @@ from comity.cooperation.commitments.words import due_words, stage_words
 from comity.cooperation.core.ledger import Ledger
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotHereError
-from comity.cooperation.forms.commitments import (
+from comity.cooperation.forms.commitments_acts import (
     APPROVE,
     SIGN,
     AnswerForm,

@@ -1,0 +1,200 @@
+"""Forms of acts on a commitment: changed, answered, decided about in the house, proposed to a partner that has joined."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from comity.accounts.models import Person
+from comity.accounts.presence import PresenceForm
+from comity.cooperation.commitments.evidence import evidence_of
+from comity.cooperation.commitments.steps import Step
+from comity.cooperation.core.terms import Terms
+from comity.cooperation.forms.commitments_leaving import DAY, WAYS, WayOutFields, choose, promised
+from comity.requests.forms.signs import require_seen
+from comity.web.forms import OneOf
+
+SIGN, DISPUTE = "sign", "dispute"
+APPROVE, RETURN = "approve", "return"
+WORDS = forms.Textarea(attrs={"rows": 2})
+MOST_RECORDS = 50
+
+
+class ActForm(WayOutFields, PresenceForm):
+    """An act on a commitment; how it leaves is asked where nobody said it yet."""
+
+    def __init__(
+        self, *args: Any, agreements: Sequence[tuple[str, str]] | None, known: str = "", **kwargs: Any
+    ) -> None:
+        """Take the agreements to choose from, None where nothing is to be asked."""
+        super().__init__(*args, **kwargs)
+        if agreements is None:
+            self.drop_ways()
+        else:
+            self.offer_ways(agreements, known)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Let nothing about leaving stay open."""
+        found = super().clean() or {}
+        if "leaves_under" in self.fields:
+            self.check_ways(found)
+        return found
+
+
+class StepForm(ActForm):
+    """Proposing a step: the boxes are those of the step."""
+
+    summary_title = gettext_lazy("The change was not proposed")
+    on = forms.CharField(widget=forms.HiddenInput(), required=False, max_length=1000)
+    keep = forms.ChoiceField(label=gettext_lazy("Which version holds?"), widget=OneOf())
+    due = forms.DateField(label=gettext_lazy("Due"), required=False, widget=DAY)
+    owner = forms.CharField(
+        label=gettext_lazy("Unit that answers for it"),
+        max_length=200,
+        required=False,
+        validators=[require_seen],
+    )
+    evidence = forms.CharField(
+        label=gettext_lazy("Records that show it"),
+        help_text=gettext_lazy(
+            "One a line: the reference of a request, a track or an activity, or the address of a page, such as that of an operation’s result."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=8000,
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("of a commitment", "Reason"),
+        help_text=gettext_lazy("The partner reads it."),
+        widget=WORDS,
+        max_length=2000,
+        error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
+    )
+    BOXES = ("keep", "due", "owner", "evidence", "reason")
+    field_order = (*BOXES, *WAYS)
+
+    def __init__(
+        self, *args: Any, person: Person, step: Step, terms: Terms, versions: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:  # fmt: skip
+        """Take the step and what stands, which fills the boxes."""
+        super().__init__(*args, **kwargs)
+        self.person, self.step, self.terms = person, step, terms
+        for name in self.BOXES:
+            if name not in step.boxes:
+                del self.fields[name]
+        if "keep" in step.boxes:
+            choose(self, "keep", versions)
+        self.initial.setdefault("due", terms.due)
+        self.initial.setdefault("owner", terms.owner)
+        self.texts = promised() if "texts" in step.boxes else None
+        if self.texts is not None:
+            self.texts.add_to(self, terms.texts)
+        self.order_fields([name for name in self.fields if name != "presence_code"])
+
+    def clean_evidence(self) -> list[dict[str, str]]:
+        """Find the records that are meant, among those that the person may see."""
+        lines = [one.strip() for one in str(self.cleaned_data["evidence"]).splitlines() if one.strip()]
+        if len(lines) > MOST_RECORDS:
+            raise forms.ValidationError(_("Name at most 50 records. Choose those that say most."))
+        found = [evidence_of(self.person, one) for one in lines]
+        if missing := [line for line, one in zip(lines, found, strict=True) if one is None]:
+            raise forms.ValidationError(
+                _("There is no record of this name for you: %(names)s. Look up its reference, or copy the address of its page.")
+                % {"names": ", ".join(missing)[:300]}
+            )  # fmt: skip
+        return [one for one in found if one is not None]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Read the words, and ask for a later day where it is extended."""
+        found = super().clean() or {}
+        if self.texts is not None:
+            found["texts"] = self.texts.given(self, found)
+        if self.step.code == "extend" and "due" not in self.errors:
+            due, before = found.get("due"), self.terms.due
+            if due is not None and (before is None or due <= before):
+                self.add_error("due", _("Choose a later day than the one that stands, or none."))
+            elif due is None and before is None:
+                self.add_error("due", _("It has no day that could be moved. Change something else."))
+        if self.step.code == "commit" and not found.get("owner"):
+            self.add_error("owner", _("Name the unit that answers for it, or leave it a proposal."))
+        return found
+
+    def on_changes(self) -> list[str]:
+        """Return the changes that stood on the page."""
+        return [one for one in str(self.cleaned_data.get("on", "")).split(",") if one]
+
+
+class AnswerForm(ActForm):
+    """Countersigning or disputing what a partner proposed."""
+
+    summary_title = gettext_lazy("This was not answered")
+    word = forms.ChoiceField(
+        label=gettext_lazy("Your answer"),
+        choices=[
+            (SIGN, pgettext_lazy("of a commitment", "Countersign")),
+            (DISPUTE, pgettext_lazy("of a commitment", "Dispute")),
+        ],
+        widget=OneOf(
+            hints={
+                SIGN: gettext_lazy("From then on it stands on both sides, and cannot be taken back."),
+                DISPUTE: gettext_lazy("The partner reads your reason. You may countersign later."),
+            }
+        ),
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("of a commitment", "Reason"),
+        help_text=gettext_lazy("Needed where you dispute it. The partner reads it."),
+        widget=WORDS,
+        max_length=2000,
+        required=False,
+    )
+    field_order = ("word", "reason", *WAYS)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason of a dispute."""
+        found = super().clean() or {}
+        if found.get("word") == DISPUTE and not str(found.get("reason", "")).strip():
+            self.add_error("reason", _("Give the reason in one sentence."))
+        return found
+
+
+class DecideForm(PresenceForm):
+    """Deciding, as the second person of the house."""
+
+    summary_title = gettext_lazy("This was not decided")
+    word = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[
+            (APPROVE, pgettext_lazy("of a commitment", "Approve")),
+            (RETURN, pgettext_lazy("of a commitment", "Give back")),
+        ],
+        widget=OneOf(in_line=True),
+    )
+    reason = forms.CharField(
+        label=pgettext_lazy("of a commitment", "Reason"),
+        help_text=gettext_lazy("Needed where you give it back. It stays in the house."),
+        widget=WORDS,
+        max_length=2000,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask for the reason of giving it back."""
+        found = super().clean() or {}
+        if found.get("word") == RETURN and not str(found.get("reason", "")).strip():
+            self.add_error("reason", _("Give the reason in one sentence."))
+        return found
+
+
+class JoinForm(ActForm):
+    """Proposing the history to a partner that has joined."""
+
+    summary_title = gettext_lazy("The history was not proposed")
+    partner = forms.ChoiceField(label=gettext_lazy("Partner"))
+    field_order = ("partner", *WAYS)
+
+    def __init__(self, *args: Any, partners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        """Offer partners."""
+        super().__init__(*args, **kwargs)
+        choose(self, "partner", [("", "—"), *partners])

@@ -1,0 +1,188 @@
+"""Proposing a commitment, to a partner with a node or to one without."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import icu
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.accounts.presence import PresenceForm
+from comity.agreements.countries import country_name
+from comity.cooperation.access import meetings_visible_to, partner_agencies_visible_to
+from comity.cooperation.actions import CommitmentDraft
+from comity.cooperation.commitments.folding import BOTH, OTHER
+from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
+from comity.cooperation.core.terms import Deed, Stage, Terms
+from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields, choose, promised
+from comity.requests.choices import ALPHA2
+from comity.requests.forms.signs import require_seen
+from comity.web.forms import OneOf
+
+
+def states() -> list[tuple[str, str]]:
+    """Return states by ISO 3166-1, those near by first, named in the reader's language."""
+    language = get_language() or "en"
+    near = list(dict.fromkeys(ALPHA2.values()))
+    rest = [str(code) for code in icu.Locale.getISOCountries() if code not in near]
+    named = [(code, country_name(code, language)) for code in rest]
+    return [
+        ("", "—"),
+        *((code, country_name(code, language)) for code in near),
+        *sorted(named, key=lambda one: one[1]),
+    ]
+
+
+class NewForm(WayOutFields, PresenceForm):
+    """Proposing a commitment, to a partner with a node or to one without."""
+
+    summary_title = gettext_lazy("The commitment was not proposed")
+    partner = forms.ChoiceField(label=gettext_lazy("Partner"), required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("State of the partner"),
+        help_text=gettext_lazy("Only for a partner without a node."),
+        required=False,
+    )
+    partner_name = forms.CharField(
+        label=gettext_lazy("Name of the partner"),
+        help_text=gettext_lazy("Only for a partner without a node."),
+        max_length=200,
+        required=False,
+        validators=[require_seen],
+    )
+    deed = forms.ChoiceField(
+        label=gettext_lazy("With which word was it given?"), choices=[(str(code), words) for code, words in DEEDS.items()],
+        widget=OneOf(in_line=True),
+    )  # fmt: skip
+    stage = forms.ChoiceField(
+        label=gettext_lazy("How far is it?"),
+        choices=[(Stage.SOFT.value, STAGES[Stage.SOFT]), (Stage.COMMITTED.value, STAGES[Stage.COMMITTED])],
+        widget=OneOf(
+            hints={
+                Stage.SOFT.value: gettext_lazy("Nobody owes it yet."),
+                Stage.COMMITTED.value: gettext_lazy("Somebody owes it: name the unit that answers for it."),
+            }
+        ),
+    )
+    actor = forms.ChoiceField(
+        label=gettext_lazy("Who owes it"),
+        choices=[
+            ("us", gettext_lazy("Our side")),
+            ("them", gettext_lazy("The other side")),
+            (BOTH, gettext_lazy("Both sides")),
+        ],
+        widget=OneOf(in_line=True),
+    )
+    due = forms.DateField(label=gettext_lazy("Due"), required=False, widget=DAY)
+    owner = forms.CharField(
+        label=gettext_lazy("Unit that answers for it"),
+        help_text=gettext_lazy("As whoever owes it calls it. A unit, no person’s name."),
+        max_length=200,
+        required=False,
+        validators=[require_seen],
+    )
+    basis_agreement = forms.CharField(
+        label=gettext_lazy("Agreement it rests on"),
+        help_text=gettext_lazy("As it is called. Empty for none."),
+        max_length=200,
+        required=False,
+        validators=[require_seen],
+    )
+    basis_article = forms.CharField(label=gettext_lazy("Article"), max_length=20, required=False)
+    meeting = forms.ChoiceField(label=gettext_lazy("Meeting it was given at"), required=False)
+    field_order = ("partner", "country", "partner_name", "deed", "stage", "actor")
+
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        partners: Sequence[tuple[str, str]],
+        agreements: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        """Offer partners, states, meetings and agreements; put the boxes of the words in."""
+        super().__init__(*args, **kwargs)
+        self.person, self.texts = person, promised()
+        # a partner without a node that is kept already is chosen, not typed again
+        self.kept = {
+            f"kept:{one.pk}": one
+            for one in partner_agencies_visible_to(person).filter(node="").order_by("country", "created_at")
+        }
+        mark = pgettext("of a partner", "Has no node")
+        without = [(key, f"{text_of(one.names)[0]} · {mark}") for key, one in self.kept.items()]
+        choose(self, "partner", [("", _("Another one that has no node")), *partners, *without])
+        choose(self, "country", states())
+        self.meetings = {
+            str(one.pk): one for one in meetings_visible_to(person).order_by("-created_at")[:200]
+        }
+        choose(
+            self,
+            "meeting",
+            [
+                ("", "—"),
+                *((key, f"{one.ref} {text_of(one.titles)[0]}") for key, one in self.meetings.items()),
+            ],
+        )
+        self.texts.add_to(self, {})
+        self.offer_ways(agreements)
+
+    @property
+    def text_fields(self) -> list[Any]:
+        """The boxes of the words, for drawing."""
+        return [self[f"text_{code}"] for code in self.texts.codes]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Ask of each kind of partner what it needs."""
+        found = super().clean() or {}
+        found["texts"] = self.texts.given(self, found)
+        if found.get("partner") in self.kept:
+            pass
+        elif found.get("partner"):
+            self.check_ways(found)
+        else:
+            if not found.get("country"):
+                self.add_error("country", _("Choose the state of the partner, or a partner with a node."))
+            if not found.get("partner_name"):
+                self.add_error(
+                    "partner_name", _("Write what the partner is called, or choose one with a node.")
+                )
+        if found.get("stage") == Stage.COMMITTED and not found.get("owner"):
+            self.add_error("owner", _("Name the unit that answers for it, or leave it a proposal."))
+        return found
+
+    def draft(self) -> CommitmentDraft:
+        """Return what was written."""
+        given = self.cleaned_data
+        kept = self.kept.get(given["partner"])
+        partner = "" if kept else given["partner"]
+        them = partner or OTHER
+        sides = {"us": (settings.NODE_ID, them), "them": (them, settings.NODE_ID), BOTH: (BOTH, BOTH)}
+        actor, addressee = sides[given["actor"]]
+        meeting = self.meetings.get(given["meeting"])
+        basis = {
+            "agreement": given["basis_agreement"],
+            "article": given["basis_article"],
+            "meeting": (text_of(meeting.titles)[0] or meeting.ref)[:200] if meeting else "",
+        }
+        language = (get_language() or "en").split("-")[0]
+        return CommitmentDraft(
+            terms=Terms(
+                stage=Stage(given["stage"]),
+                deed=Deed(given["deed"]),
+                actor=actor,
+                addressee=addressee,
+                texts=given["texts"],
+                due=given["due"],
+                owner=given["owner"],
+                basis={name: text for name, text in basis.items() if text},
+            ),
+            partner=partner,
+            agency=kept.pk if kept else None,
+            country="" if partner or kept else given["country"],
+            names={} if partner or kept else {language: given["partner_name"]},
+            way_out=self.way_out() if partner else None,
+            meeting=meeting.pk if meeting else None,
+        )
