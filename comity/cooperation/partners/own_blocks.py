@@ -210,7 +210,6 @@ def commitments(request: HttpRequest, side: PartnerSide) -> Filled | None:
     )
     owed = _commitment_rows(person, side).filter(stage__in=[Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY])
     shown = lines_of(list(owed.filter(due__isnull=False).order_by("due")[:MOST]))
-    today = _today(person)
     lines = [
         BlockLine(
             one.text,

@@ -25,7 +25,11 @@ from comity.requests.tests.office import AGREEMENT, NO_RIGHTS, SEOUL, TOKYO, Off
 
 PARTY = f"  - {{agency: '{SEOUL}', country: KR, names: {{en: Seoul, ko: 서울}}}}\n"
 TOKYO_PARTY = f"  - {{agency: '{TOKYO}', country: JP, names: {{en: Tokyo}}}}\n"
-WITH_SEOUL = ((TOKYO_PARTY, TOKYO_PARTY + PARTY),)
+JAPAN = "    - {country: JP, names: {en: Ministry of Justice}}\n"
+WITH_SEOUL = (
+    (TOKYO_PARTY, TOKYO_PARTY + PARTY),
+    (JAPAN, JAPAN + "    - {country: KR, names: {en: Ministry of Justice}}\n"),
+)
 # the article that asks for a second person lets cooperation through too
 SECOND_ARTICLE = (
     (
