@@ -1,57 +1,28 @@
-"""Forms of partners without a node and of letters on paper."""
+"""Forms of partners without a node."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, cast
-from uuid import UUID
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
-from comity.accounts.presence import PresenceForm
 from comity.agreements.access import held
 from comity.agreements.access import visible_to as agreements_visible_to
 from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
-from comity.cooperation.access import (
-    agreements_visible_to as registered_visible_to,
-)
-from comity.cooperation.access import (
-    commitments_visible_to,
-    meetings_visible_to,
-    paper_letters_visible_to,
-    partner_agencies_visible_to,
-)
-from comity.cooperation.forms.commitments_acts import APPROVE, RETURN, DecideForm
-from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields
+from comity.cooperation.forms.commitments_leaving import choose
 from comity.cooperation.forms.commitments_new import states
-from comity.cooperation.forms.texts import TextsForm, own_text_language
-from comity.cooperation.letter_drafts import LetterDraft, PartnerDraft, ReceivedDraft
-from comity.cooperation.meeting_words import text_of
-from comity.cooperation.models import PaperLetter, PartnerAgency
-from comity.cooperation.states import HandedHow
+from comity.cooperation.forms.texts import TextsForm
+from comity.cooperation.letter_drafts import PartnerDraft
+from comity.cooperation.models import PartnerAgency
 from comity.exchange.peers import partners_for
-from comity.requests.drafts import FileDraft
-from comity.requests.forms.files import FileForm
 from comity.requests.forms.signs import require_seen
-from comity.web.forms import Form, OneOf
+from comity.web.forms import Form
 
-MOST_LANGUAGES = 2
-MOST_CHOICES = 200
-MOST_ENCLOSURES, LONGEST_ENCLOSURE = 50, 300
 SHORT = forms.Textarea(attrs={"rows": 3})
-
-
-def _choose(form: forms.Form, name: str, offered: Sequence[tuple[Any, Any]]) -> None:
-    cast("forms.ChoiceField", form.fields[name]).choices = offered
-
-
-def _uuid(value: str) -> UUID | None:
-    return UUID(value) if value else None
 
 
 def parties_of_agreements(person: Person) -> list[tuple[str, str]]:
@@ -101,11 +72,11 @@ class PartnerForm(TextsForm, Form):
     def __init__(self, *args: Any, person: Person, partner: PartnerAgency | None = None, **kwargs: Any) -> None:  # fmt: skip
         """Offer states and parties; take the partner that is changed."""
         super().__init__(*args, **kwargs)
-        _choose(self, "country", states())
+        choose(self, "country", states())
         known = parties_of_agreements(person)
         if partner is not None and partner.party and partner.party not in dict(known):
             known = [(partner.party, partner.party), *known]
-        _choose(self, "party", [("", _("None yet")), *known])
+        choose(self, "party", [("", _("None yet")), *known])
         names = partner.names if partner else None
         self.add_texts("name", _("Name of the partner"), names, most=200, needed=_("Write what the partner is called."))  # fmt: skip
         if partner is not None:
@@ -134,298 +105,4 @@ class JoinedForm(Form):
     def __init__(self, *args: Any, nodes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """Offer the nodes that are paired."""
         super().__init__(*args, **kwargs)
-        _choose(self, "node", [("", "—"), *nodes])
-
-
-class _About(TextsForm):
-    """What a letter refers to: chosen, never typed again."""
-
-    partner = forms.ChoiceField(
-        label=gettext_lazy("Partner"),
-        error_messages={"required": gettext_lazy("Choose the partner.")},
-    )
-    answers = forms.ChoiceField(label=gettext_lazy("Letter that it answers"), required=False)
-    meeting = forms.ChoiceField(label=gettext_lazy("Meeting it is about"), required=False)
-    commitment = forms.ChoiceField(label=gettext_lazy("Commitment it is about"), required=False)
-
-    def offer(self, person: Person, *, incoming: bool) -> None:
-        """Offer partners, the letters of the other side, meetings and commitments."""
-        language = get_language() or "en"
-        partners = partner_agencies_visible_to(person).order_by("country", "created_at")
-        _choose(
-            self,
-            "partner",
-            [
-                ("", "—"),
-                *(
-                    (str(one.pk), f"{text_of(one.names).text} · {country_name(one.country, language)}")
-                    for one in partners
-                ),
-            ],
-        )
-        letters = paper_letters_visible_to(person).filter(is_incoming=not incoming).order_by("-created_at")
-        _choose(
-            self,
-            "answers",
-            [
-                ("", "—"),
-                *(
-                    (str(one.pk), " ".join((one.partner_ref or one.ref, text_of(one.subjects).text)))
-                    for one in letters[:MOST_CHOICES]
-                ),
-            ],
-        )
-        meetings = meetings_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
-        _choose(
-            self,
-            "meeting",
-            [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in meetings)],
-        )
-        commitments = commitments_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
-        _choose(
-            self,
-            "commitment",
-            [
-                ("", "—"),
-                *((str(one.pk), f"{one.ref} {text_of(one.texts).text[:100]}") for one in commitments),
-            ],
-        )
-        self.person = person
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an answer to a letter of somebody else."""
-        found = super().clean()
-        if found.get("answers") and found.get("partner"):
-            to = paper_letters_visible_to(self.person).filter(pk=found["answers"], partner=found["partner"])
-            if not to.exists():
-                self.add_error(
-                    "answers",
-                    _("That letter is one of another partner. Choose one of this partner, or none."),
-                )
-        return found
-
-
-class LetterForm(_About, Form):
-    """A letter of ours."""
-
-    summary_title = gettext_lazy("The letter is not kept yet")
-    version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
-    addressee = forms.CharField(
-        label=gettext_lazy("Office it is for"),
-        help_text=gettext_lazy("An office there, such as the head of a department. Empty for the agency."),
-        max_length=300,
-        required=False,
-        validators=[require_seen],
-    )
-    registered = forms.ChoiceField(
-        label=gettext_lazy("Agreement it is about"),
-        help_text=gettext_lazy("Empty: the letter names the one under which it leaves."),
-        required=False,
-    )
-    request_ref = forms.CharField(
-        label=gettext_lazy("Reference of a request it is about"),
-        max_length=40,
-        required=False,
-        validators=[require_seen],
-    )
-    enclosures = forms.CharField(
-        label=gettext_lazy("Enclosures, one a line"),
-        widget=SHORT,
-        max_length=20_000,
-        required=False,
-        validators=[require_seen],
-    )
-    signed_by = forms.CharField(
-        label=gettext_lazy("Below the line for the signature"),
-        help_text=gettext_lazy("Office and name of who signs."),
-        max_length=300,
-        required=False,
-        validators=[require_seen],
-    )
-
-    def __init__(self, *args: Any, person: Person, letter: PaperLetter | None = None, **kwargs: Any) -> None:
-        """Offer what it may be about; take the letter that is changed."""
-        super().__init__(*args, **kwargs)
-        self.offer(person, incoming=False)
-        registered = registered_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
-        _choose(
-            self,
-            "registered",
-            [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in registered)],
-        )
-        self.add_texts("subject", _("Subject"), letter.subjects if letter else None, most=300, needed=_("Write the subject."))  # fmt: skip
-        self.add_texts(
-            "text", _("Text"), letter.texts if letter else None, rows=8, most=50_000, needed=_("Write the letter, in one language or two."),
-        )  # fmt: skip
-        if letter is not None:
-            for name in ("addressee", "request_ref", "signed_by", "version"):
-                self.initial.setdefault(name, getattr(letter, name))
-            for name in ("partner", "answers", "meeting", "commitment", "registered"):
-                self.initial.setdefault(name, str(getattr(letter, f"{name}_id") or ""))
-            self.initial.setdefault("enclosures", "\n".join(letter.enclosures))
-        first = ["partner", "addressee"]
-        subjects = [name for name in self.fields if name.startswith("subject_")]
-        texts = [name for name in self.fields if name.startswith("text_")]
-        rest = ["answers", "meeting", "commitment", "registered", "request_ref", "enclosures", "signed_by"]
-        self.order_fields([*first, *subjects, *texts, *rest])
-
-    def clean(self) -> dict[str, Any]:
-        """Let a letter have one language or two, the same for subject and text."""
-        found = super().clean()
-        subjects, texts = self.texts("subject"), self.texts("text")
-        own = own_text_language()
-        box = f"text_{own.lower().replace('-', '_')}"
-        if subjects and texts and set(subjects) != set(texts):
-            self.add_error(box, _("Write subject and text in the same languages."))
-        elif len(texts) > MOST_LANGUAGES:
-            self.add_error(box, _("A letter has one language or two. Empty the others."))
-        lines = [one.strip() for one in str(found.get("enclosures") or "").splitlines() if one.strip()]
-        if len(lines) > MOST_ENCLOSURES or any(len(one) > LONGEST_ENCLOSURE for one in lines):
-            self.add_error("enclosures", _("Name at most 50 enclosures, each in 300 characters."))
-        found["enclosures"] = lines
-        return found
-
-    def draft(self) -> LetterDraft:
-        """Return what was written; the reader's own language stands first on the paper."""
-        given, own = self.cleaned_data, own_text_language()
-
-        def ordered(texts: dict[str, str]) -> dict[str, str]:
-            return dict(sorted(texts.items(), key=lambda pair: pair[0] != own))
-
-        return LetterDraft(
-            partner=UUID(given["partner"]),
-            subjects=ordered(self.texts("subject")),
-            texts=ordered(self.texts("text")),
-            addressee=given["addressee"],
-            enclosures=tuple(given["enclosures"]),
-            signed_by=given["signed_by"],
-            meeting=_uuid(given["meeting"]),
-            commitment=_uuid(given["commitment"]),
-            registered=_uuid(given["registered"]),
-            request_ref=given["request_ref"],
-            answers=_uuid(given["answers"]),
-        )
-
-
-class ReceivedForm(_About, FileForm):
-    """A letter that came on paper."""
-
-    summary_title = gettext_lazy("The letter is not entered yet")
-    received_on = forms.DateField(label=gettext_lazy("Day it came"), widget=DAY)
-    partner_ref = forms.CharField(
-        label=gettext_lazy("Their reference"), max_length=100, required=False, validators=[require_seen]
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        """Offer what it may be about; ask for no category of data: a scan leaves by no letter."""
-        super().__init__(*args, **kwargs)
-        del self.fields["category"]
-        self.fields["file"].required = False
-        self.fields["file"].label = _("Scan of the letter")
-        self.offer(person, incoming=True)
-        self.add_texts("subject", _("Subject"), most=300, needed=_("Write the subject."))
-        self.initial.setdefault("received_on", localdate(timezone=person.time_zone))
-        subjects = [name for name in self.fields if name.startswith("subject_")]
-        self.order_fields(
-            ["partner", "received_on", "partner_ref", *subjects, "file", "answers", "meeting", "commitment"]
-        )
-
-    def clean_file(self) -> Any:
-        """Let there be none."""
-        return super().clean_file() if self.cleaned_data.get("file") else None
-
-    def clean(self) -> dict[str, Any]:
-        """Put an empty category in, for the file's draft."""
-        found = super().clean()
-        found["category"] = ""
-        return found
-
-    @contextmanager
-    def scan(self) -> Iterator[FileDraft | None]:
-        """Give the scan as it is to be kept; None where there is none."""
-        if self.cleaned_data.get("file"):
-            with self.draft() as draft:
-                yield draft
-        else:
-            yield None
-
-    def received(self) -> ReceivedDraft:
-        """Return what was written."""
-        given = self.cleaned_data
-        return ReceivedDraft(
-            partner=UUID(given["partner"]),
-            received_on=given["received_on"],
-            subjects=self.texts("subject"),
-            partner_ref=given["partner_ref"],
-            answers=_uuid(given["answers"]),
-            meeting=_uuid(given["meeting"]),
-            commitment=_uuid(given["commitment"]),
-        )
-
-
-class SubmitForm(WayOutFields, PresenceForm):
-    """Asking whether a letter may leave."""
-
-    summary_title = gettext_lazy("The letter was not released")
-    version = forms.IntegerField(widget=forms.HiddenInput())
-
-    def __init__(self, *args: Any, letter: PaperLetter, agreements: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # fmt: skip
-        """Offer the agreements that name the partner; what was said before stands in the boxes."""
-        super().__init__(*args, **kwargs)
-        self.offer_ways(agreements, letter.leaves_under)
-        self.initial.setdefault("version", letter.version)
-        self.initial.setdefault("offence", letter.offence)
-        self.initial.setdefault("leaves_article", letter.leaves_article)
-
-    def clean(self) -> dict[str, Any] | None:
-        """Let nothing about leaving stay open."""
-        found = super().clean() or {}
-        self.check_ways(found)
-        return found
-
-
-class LetterDecideForm(DecideForm):
-    """Deciding about a letter as the second person, and as the named senior where a right is at stake."""
-
-    senior_reason = forms.CharField(
-        label=gettext_lazy("Your decision as the named senior, with the reason"),
-        widget=SHORT,
-        max_length=2000,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, asks_senior: bool, **kwargs: Any) -> None:
-        """Ask for the senior's reason only where it is needed."""
-        super().__init__(*args, **kwargs)
-        if not asks_senior:
-            del self.fields["senior_reason"]
-
-
-class HandedForm(Form):
-    """How a letter went."""
-
-    summary_title = gettext_lazy("That it was handed over is not noted yet")
-    on = forms.DateField(label=gettext_lazy("Day it went"), widget=DAY)
-    how = forms.ChoiceField(
-        label=gettext_lazy("How it went"), choices=HandedHow.choices, widget=OneOf(in_line=True)
-    )
-    note = forms.CharField(
-        label=pgettext_lazy("of a letter on paper", "Note"),
-        help_text=gettext_lazy("The office that took it, the number of the parcel."),
-        max_length=300,
-        required=False,
-        validators=[require_seen],
-    )
-
-
-__all__ = [
-    "APPROVE",
-    "RETURN",
-    "HandedForm",
-    "JoinedForm",
-    "LetterDecideForm",
-    "LetterForm",
-    "PartnerForm",
-    "ReceivedForm",
-    "SubmitForm",
-]
+        choose(self, "node", [("", "—"), *nodes])

@@ -18,7 +18,8 @@ from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import may_approve_letters, paper_letter_for
 from comity.cooperation.exceptions import NoPartyError, NotHereError
-from comity.cooperation.forms.partners import APPROVE, HandedForm, LetterDecideForm, SubmitForm
+from comity.cooperation.forms.commitments_acts import APPROVE
+from comity.cooperation.forms.letter_acts import HandedForm, LetterDecideForm, SubmitForm
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.leaving import question_of
 from comity.cooperation.partners.letter_showing import shown_letter

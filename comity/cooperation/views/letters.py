@@ -22,7 +22,7 @@ from comity.cooperation.access import (
     paper_letters_visible_to,
 )
 from comity.cooperation.exceptions import NotHereError
-from comity.cooperation.forms.partners import LetterForm, ReceivedForm
+from comity.cooperation.forms.letters import LetterForm, ReceivedForm
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.letter_listing import LETTERS, marks_of, partner_words
 from comity.cooperation.partners.letter_showing import shown_letter
