@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -178,9 +178,8 @@ def _commitment_rows(person: Person, side: PartnerSide) -> QuerySet[Commitment]:
     rows = commitments_visible_to(person)
     if side.is_state:
         return rows.filter(partner_country=side.state)
-    if side.peers:
-        return rows.filter(partner__in=side.nodes)
-    return rows.filter(partner_agency__in=[one.pk for one in side.agencies])
+    kept = Q(partner_agency__in=[one.pk for one in side.agencies])
+    return rows.filter(kept | Q(partner__in=side.nodes))
 
 
 def _figures(request: HttpRequest, side: PartnerSide, wanted: Sequence[tuple[str, str, dict[str, str]]]) -> list[FigureLine]:  # fmt: skip
@@ -208,6 +207,13 @@ def commitments(request: HttpRequest, side: PartnerSide) -> Filled | None:
             (pgettext("of commitments", "Open, all of them"), "", {}),
         ),
     )
+    for agency in side.agencies:
+        if agency.node:
+            alone = counted(
+                request, COMMITMENTS, commitments_visible_to(person), "cooperation:commitments-list",
+                _("Still kept alone: propose their history"), "soon", agency=str(agency.pk), alone="1",
+            )  # fmt: skip
+            figures += [alone] if alone is not None and alone.number else []
     owed = _commitment_rows(person, side).filter(stage__in=[Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY])
     shown = lines_of(list(owed.filter(due__isnull=False).order_by("due")[:MOST]))
     lines = [
