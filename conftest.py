@@ -41,6 +41,7 @@ pytest_plugins = [
     "comity.operations.tests.ground",
     "comity.cooperation.tests.commitments_ground",
     "comity.cooperation.tests.activity_ground",
+    "comity.cooperation.tests.partners_ground",
     "comity.cooperation.tests.meeting_ground",
     "comity.cooperation.tests.register_ground",
     "comity.intake.tests.office",

@@ -56,6 +56,8 @@ WORDS = frozenset(
         "visit_request",
         "task_report",
         "meeting_state",
+        "partner_state",
+        "letter_kind",
         "proposal_state",
         "brief_kind",
         "brief_form",
@@ -468,6 +470,33 @@ RULES: dict[str, Rule] = {
         NOBODY, MEETING_KEEPERS, args={"draft_id": "document_draft", "entry_id": "meeting"}
     ),
     "cooperation:imp-decline": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
+    # partners without a node, letters on paper
+    "cooperation:partners-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:partners-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:partners-state": Rule(ON_MEETINGS, args={"state": "partner_state"}),
+    "cooperation:partners-agency": Rule(ON_MEETINGS, args={"agency_id": "partner_agency"}),
+    "cooperation:partners-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"agency_id": "partner_agency"}
+    ),
+    "cooperation:partners-joined": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"agency_id": "partner_agency"}
+    ),
+    "cooperation:letters-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:letters-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:letters-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:letters-received": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:letters-letter": Rule(ON_MEETINGS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-change": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-file": Rule(
+        ON_MEETINGS, args={"letter_id": "letter_released", "kind": "letter_kind"}
+    ),
+    "cooperation:letters-scan": Rule(ON_MEETINGS, ON_MEETINGS, args={"letter_id": "letter_came"}),
+    "cooperation:letters-submit": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-decide": Rule(APPROVERS, APPROVERS, args={"letter_id": "letter_waiting"}),
+    "cooperation:letters-redraft": Rule(NOBODY, MEETING_KEEPERS, args={"letter_id": "letter_released"}),
+    "cooperation:letters-handed": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_released"}
+    ),
     # meetings
     # cooperation: register of agreements
     "cooperation:register-list": Rule(ON_MEETINGS | GUESTS),

@@ -30,6 +30,7 @@ from comity.cooperation.tests.commitments_ground import seeded as commitments_se
 from comity.cooperation.tests.imp_ground import seeded_imports
 from comity.cooperation.tests.meeting_ground import seeded_meetings
 from comity.cooperation.tests.register_ground import seeded_register
+from comity.cooperation.tests.partners_ground import seeded_partners
 from comity.exchange.actions import begin_upload, begin_with
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
@@ -188,6 +189,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **seeded_register(office),
         **seeded_activities(cast),
         **seeded_briefs(cast),
+        **seeded_partners(office),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",

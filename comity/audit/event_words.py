@@ -437,6 +437,19 @@ EVENTS: dict[str, Words] = {
     events.DRAFT_TAKEN: _("Took a draft from a document over"),
     events.DRAFT_JOINED: _("Joined a draft from a document to an entry"),
     events.DRAFT_DECLINED: _("Declined a draft from a document"),
+    # partners without a node, of the room of cooperation
+    events.PARTNER_KEPT: _("Kept a partner without a node"),
+    events.PARTNER_JOINED: _("Noted that a partner has joined with a node"),
+    events.PARTNER_VIEWED: _("Looked at everything with a partner"),
+    events.PAPER_LETTER_KEPT: _("Kept a letter on paper"),
+    events.PAPER_LETTER_VIEWED: _("Looked at a letter on paper"),
+    events.PAPER_LETTER_SUBMITTED: _("Asked for the release of a letter on paper"),
+    events.PAPER_LETTER_APPROVED: _("Approved a letter on paper as the second person"),
+    events.PAPER_LETTER_RETURNED: _("Gave a letter on paper back"),
+    events.PAPER_LETTER_HANDED: _("Noted how a letter on paper was handed over"),
+    events.PAPER_LETTER_RECEIVED: _("Entered a letter that came on paper"),
+    events.PAPER_LETTER_WRITTEN: _("Took a letter on paper out as a file"),
+    events.PAPER_LETTER_SCAN_READ: _("Opened the scan of a letter on paper"),
 }
 
 

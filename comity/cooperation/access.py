@@ -10,6 +10,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.agreements.models import Suspension
 from comity.cooperation.core.standing import WARN_DAYS
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import (
     Activity,
@@ -20,6 +21,8 @@ from comity.cooperation.models import (
     Delegate,
     Meeting,
     MeetingPaper,
+    PaperLetter,
+    PartnerAgency,
     Proposal,
     ProtectedEvent,
     PublicLine,
@@ -28,6 +31,7 @@ from comity.cooperation.models import (
     Residents,
     Series,
 )
+from comity.cooperation.states import LetterState
 
 
 def may_see(person: Person) -> Answer:
@@ -229,3 +233,56 @@ def residents_for(person: Person, figure_id: UUID, *, keep: bool = False) -> Res
     if found is None:
         raise NotHereError("residents", figure_id)
     return found
+
+
+# --- partners
+
+
+def may_approve_letters(person: Person) -> Answer:
+    """Whether a person releases, as the second one, a letter on paper."""
+    answer = may_see(person)
+    return no("role") if answer and not person.holds(DECIDES_COOPERATION) else answer
+
+
+def partner_agencies_visible_to(person: Person) -> QuerySet[PartnerAgency]:
+    """Return the partners without a node that the person's own agency keeps, those that have joined among them."""
+    if not may_see(person):
+        return PartnerAgency.objects.none()
+    return PartnerAgency.objects.filter(agency=person.agency)
+
+
+def paper_letters_visible_to(person: Person) -> QuerySet[PaperLetter]:
+    """Return the letters on paper of the person's own agency."""
+    if not may_see(person):
+        return PaperLetter.objects.none()
+    return PaperLetter.objects.select_related("partner", "unit").filter(agency=person.agency)
+
+
+def partner_agency_for(person: Person, agency_id: UUID, *, keep: bool = False) -> PartnerAgency:
+    """Return one partner without a node; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("partner-agency", agency_id, answer.reason)
+    rows = partner_agencies_visible_to(person).filter(pk=agency_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("partner-agency", agency_id)
+    return found
+
+
+def paper_letter_for(person: Person, letter_id: UUID, *, keep: bool = False) -> PaperLetter:
+    """Return one letter on paper; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("paper-letter", letter_id, answer.reason)
+    rows = paper_letters_visible_to(person).filter(pk=letter_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("paper-letter", letter_id)
+    return found
+
+
+def paper_letters_to_decide(person: Person) -> QuerySet[PaperLetter]:
+    """Return the letters on paper that wait for this person as the second one."""
+    if not may_approve_letters(person):
+        return PaperLetter.objects.none()
+    waiting = paper_letters_visible_to(person).filter(state=LetterState.WAITS)
+    return waiting.exclude(submitted_by=person)

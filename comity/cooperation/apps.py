@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.web.navigation import Entry, Section, rail
 
@@ -29,6 +30,14 @@ class CooperationConfig(AppConfig):
         register_page("cooperation", "agreement", "cooperation:register-agreement")
         register_links.register()
         self._activities(READS_COOPERATION)
+        # --- partners
+        from comity.cooperation.partners import registrations as partners  # noqa: PLC0415
+
+        partners.register()
+        rail.add(
+            Entry(Section.COOPERATION, 5, pgettext_lazy("of cooperation", "Partners"), "cooperation:partners-list", roles=READS_COOPERATION),
+            Entry(Section.COOPERATION, 25, _("Letters on paper"), "cooperation:letters-list", roles=READS_COOPERATION),
+        )  # fmt: skip
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip

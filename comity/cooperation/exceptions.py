@@ -332,3 +332,50 @@ class ResidentsFlawedError(RefusalError):
         """Take what is wrong, each with the place of the figure among those that were given, from 0."""
         super().__init__()
         self.wrong = list(wrong)
+
+
+# --- partners
+
+
+class NotADraftError(RefusalError):
+    """This letter was handed in or released. Take it back to a draft first, if it has not left."""
+
+    words = _("This letter was handed in or released. Take it back to a draft first, if it has not left.")
+    code = "not-a-draft"
+
+
+class HasLeftError(RefusalError):
+    """This letter has left the house. Write another one."""
+
+    words = _("This letter has left the house. Write another one.")
+    code = "has-left"
+
+
+class NotReleasedYetError(RefusalError):
+    """Only a letter that is released is handed over."""
+
+    words = _("Only a letter that is released is handed over.")
+    code = "not-released-yet"
+
+
+class DayAheadError(RefusalError):
+    """That day has not come yet. Give the day on which it was done."""
+
+    words = _("That day has not come yet. Give the day on which it was done.")
+    code = "day-ahead"
+
+
+class NoPartyError(RefusalError):
+    """No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."""
+
+    words = _(
+        "No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."
+    )
+    code = "no-party"
+
+
+class JoinedAlreadyError(RefusalError):
+    """This partner has joined with a node already."""
+
+    words = _("This partner has joined with a node already.")
+    code = "joined-already"

@@ -25,6 +25,7 @@ urlpatterns = [
     path("outcomes/compare/<uuid:sheet_id>/tell/", outcomes_sheets.tell, name="outcomes-tell"),
     # --- activities
     path("activities/", include("comity.cooperation.activity_urls")),
+    path("", include("comity.cooperation.partner_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

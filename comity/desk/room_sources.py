@@ -9,6 +9,10 @@ from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
 from comity.cooperation.drafting import about_drafts, waiting_for
 from comity.cooperation.register_waiting import about_agreements
+from comity.cooperation.access import paper_letters_to_decide
+from comity.cooperation.commitments import access as commitments
+from comity.cooperation.commitments.waiting import about_commitments, about_entries
+from comity.cooperation.partners.waiting import about_letters
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -113,6 +117,11 @@ COMMITMENTS = (
     Source(
         "approve", commitments.to_decide, _("Decide, as the second person, about:"), DECIDE, "cooperation:commitments-decide",
         about=about_entries,
+    ),
+    # partners without a node
+    Source(
+        "approve", paper_letters_to_decide, _("Decide, as the second person, about the letter:"), DECIDE, "cooperation:letters-decide",
+        about=about_letters,
     ),
 )  # fmt: skip
 DRAFTS = (

@@ -14,6 +14,7 @@ from comity.cooperation.models.meetings import (
     Proposal,
     Series,
 )
+from comity.cooperation.models.partners import LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
 from comity.cooperation.models.registers import (
@@ -40,6 +41,11 @@ __all__ = [
     "Meeting",
     "MeetingPaper",
     "PaperDress",
+    "LetterVersion",
+    "Meeting",
+    "MeetingPaper",
+    "PaperLetter",
+    "PartnerAgency",
     "Proposal",
     "ProtectedEvent",
     "PublicLine",
