@@ -38,6 +38,7 @@ pytest_plugins = [
     "comity.operations.tests.ground",
     "comity.cooperation.tests.commitments_ground",
     "comity.cooperation.tests.meeting_ground",
+    "comity.cooperation.tests.register_ground",
     "comity.intake.tests.office",
     "comity.notices.tests.track_office",
     "comity.protection.tests.posts",

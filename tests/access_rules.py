@@ -105,6 +105,11 @@ def of_meeting(get: Who, post: Who = NOBODY, **more: str) -> Rule:
     return Rule(get, post, args={"meeting_id": "meeting", **more})
 
 
+def of_registered(get: Who, post: Who = NOBODY, **more: str) -> Rule:
+    """An address about one agreement of the register."""
+    return Rule(get, post, args={"agreement_id": "registered", **more})
+
+
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
 TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
@@ -324,6 +329,9 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "agreements:forms": Rule(READERS, args={"agreement": "agreement"}),
+    "agreements:forms-tell": Rule(NOBODY, KEEPERS, args={"agreement": "agreement"}),
+    "agreements:forms-take": Rule(NOBODY, KEEPERS, args={"agreement": "told_agreement"}),
     "protection:held": Rule(HOLDERS | GUESTS),
     "protection:export-held": Rule(HOLDERS | GUESTS, HOLDERS | GUESTS),
     "protection:enter": Rule(HOLDERS, HOLDERS),
@@ -429,6 +437,29 @@ RULES: dict[str, Rule] = {
     "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
     # meetings
+    # cooperation: register of agreements
+    "cooperation:register-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:register-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:register-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-may-send": Rule(ON_MEETINGS),
+    "cooperation:register-agreement": of_registered(ON_MEETINGS),
+    "cooperation:register-change": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-step": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-relate": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-part": of_registered(NOBODY, MEETING_KEEPERS, relation_id="registered_relation"),
+    "cooperation:register-paste": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-article-new": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-article": of_registered(
+        MEETING_KEEPERS, MEETING_KEEPERS, number="registered_article"
+    ),
+    "cooperation:register-article-remove": of_registered(
+        NOBODY, MEETING_KEEPERS, number="registered_article"
+    ),
+    "cooperation:register-copy": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-copy-open": of_registered(ON_MEETINGS, ON_MEETINGS),
+    "cooperation:register-copy-check": of_registered(NOBODY, ON_MEETINGS),
+    "cooperation:register-copy-remove": of_registered(NOBODY, MEETING_KEEPERS),
+    # cooperation: meetings
     "cooperation:meetings-list": Rule(ON_MEETINGS | GUESTS),
     "cooperation:meetings-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
     "cooperation:meetings-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),

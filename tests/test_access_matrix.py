@@ -26,6 +26,7 @@ from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
 from comity.cooperation.tests.commitments_ground import seeded as commitments_seeded
 from comity.cooperation.tests.meeting_ground import seeded_meetings
+from comity.cooperation.tests.register_ground import seeded_register
 from comity.exchange.actions import begin_upload, begin_with
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType
@@ -180,6 +181,7 @@ def world(  # noqa: PLR0917  # one thing of each kind
         **things_of_documents(cast),
         **commitments_seeded(office),
         **seeded_meetings(cast),
+        **seeded_register(office),
         "agreement": AGREEMENT,
         "version": 1,
         "section": "clocks",

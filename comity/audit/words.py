@@ -33,6 +33,7 @@ SUBJECTS: dict[str, Words] = {
     "node": pgettext_lazy("in the log", "Node"),
     "meeting": pgettext_lazy("in the log", "Meeting"),
     "commitment": pgettext_lazy("in the log", "Commitment"),
+    "registered-agreement": pgettext_lazy("in the log", "Agreement of the register"),
     "meetings": pgettext_lazy("in the log", "Meetings"),
     "series": pgettext_lazy("in the log", "Series of meetings"),
     "notice": pgettext_lazy("in the log", "Notice"),

@@ -3,15 +3,18 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.agreements.models import Suspension
+from comity.cooperation.core.standing import WARN_DAYS
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import (
     Activity,
     AgendaItem,
+    AgreementAlarm,
     Ballot,
     Commitment,
     Delegate,
@@ -142,3 +145,36 @@ def protected_for(person: Person, meeting: Meeting, event_id: UUID) -> Protected
 def line_for(person: Person, meeting: Meeting, line_id: UUID) -> PublicLine:
     """Return a line for the press of a meeting. Raises NotHereError."""
     return _part_of(meeting_for(person, meeting.pk), PublicLine.objects.all(), "line", line_id)
+
+
+# --- register of agreements
+
+
+def agreement_for(person: Person, agreement_id: UUID, *, keep: bool = False) -> RegisteredAgreement:
+    """Return one agreement of the register; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("registered-agreement", agreement_id, answer.reason)
+    rows = agreements_visible_to(person).filter(pk=agreement_id)
+    rows = rows.select_for_update(of=("self",)) if keep else rows.select_related("meeting", "copy")
+    found = rows.first()
+    if found is None:
+        raise NotHereError("registered-agreement", agreement_id)
+    return found
+
+
+def agreements_ending(person: Person) -> QuerySet[RegisteredAgreement]:
+    """Return what is in force and of whose end people were told for the last time, for who keeps the register."""
+    if not may_keep(person):
+        return RegisteredAgreement.objects.none()
+    told = AgreementAlarm.objects.filter(
+        agreement=OuterRef("pk"), expires_on=OuterRef("expires_on"), days=min(WARN_DAYS)
+    )
+    return agreements_visible_to(person).filter(Exists(told), state="in-force")
+
+
+def agreements_contradicted(person: Person) -> QuerySet[RegisteredAgreement]:
+    """Return what the register says is in force although its machine-readable form is suspended by us."""
+    if not may_keep(person):
+        return RegisteredAgreement.objects.none()
+    stopped = Suspension.objects.filter(ended_at=None).values("agreement")
+    return agreements_visible_to(person).filter(state="in-force", terms__in=stopped)

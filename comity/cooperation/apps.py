@@ -15,9 +15,11 @@ class CooperationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below which letters are this room's; stand in the rail."""
         from comity.accounts.roles import READS_COOPERATION  # noqa: PLC0415  # models load after the applications
+        from comity.cooperation import register_links  # noqa: PLC0415
         from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
 
         commitments.register()
+        register_links.register()
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip
@@ -29,5 +31,14 @@ class CooperationConfig(AppConfig):
                 "cooperation:meetings-list",
                 roles=READS_COOPERATION,
                 key="g m",
+            )
+        )
+        rail.add(
+            Entry(
+                Section.COOPERATION,
+                25,
+                _("Register of agreements"),
+                "cooperation:register-list",
+                roles=READS_COOPERATION,
             )
         )

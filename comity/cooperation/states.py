@@ -157,3 +157,32 @@ MEETING_TAGS = {
     MeetingState.HELD: "ok",
     MeetingState.CANCELLED: "held",
 }
+
+
+# --- register of agreements
+
+
+class RelationKind(models.TextChoices):
+    """How one agreement stands to another."""
+
+    SUPERSEDES = "supersedes", pgettext_lazy("of an agreement", "Supersedes")
+    AMENDS = "amends", pgettext_lazy("of an agreement", "Amends")
+    IMPLEMENTS = "implements", pgettext_lazy("of an agreement", "Implements")
+    RELATED = "related", pgettext_lazy("of an agreement", "Related to")
+
+
+RELATIONS_BACK = {
+    RelationKind.SUPERSEDES: pgettext_lazy("of an agreement", "Superseded by"),
+    RelationKind.AMENDS: pgettext_lazy("of an agreement", "Amended by"),
+    RelationKind.IMPLEMENTS: pgettext_lazy("of an agreement", "Implemented by"),
+    RelationKind.RELATED: pgettext_lazy("of an agreement", "Related to"),
+}
+AGREEMENT_TAGS = {
+    AgreementState.PROPOSED: "",
+    AgreementState.NEGOTIATED: "soon",
+    AgreementState.SIGNED: "info",
+    AgreementState.IN_FORCE: "ok",
+    AgreementState.SUSPENDED: "held",
+    AgreementState.EXPIRED: "late",
+    AgreementState.SUPERSEDED: "",
+}

@@ -7,6 +7,7 @@ from comity.cooperation.views import commitments, commitments_acts, commitments_
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    path("register/", include("comity.cooperation.register_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

@@ -4,8 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
+from comity.cooperation.access import agreements_contradicted, agreements_ending
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
+from comity.cooperation.register_waiting import about_agreements
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -112,4 +114,14 @@ COMMITMENTS = (
         about=about_entries,
     ),
 )  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS
+REGISTER = (
+    Source(
+        "step", agreements_ending, _("An agreement ends soon. Prolong it, or say what follows it:"), GO_ON, "cooperation:register-agreement",
+        about=about_agreements,
+    ),
+    Source(
+        "step", agreements_contradicted, _("The register says in force, the machine-readable form does not:"), LOOK,
+        "cooperation:register-agreement", about=about_agreements,
+    ),
+)  # fmt: skip
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + REGISTER

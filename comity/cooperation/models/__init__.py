@@ -14,11 +14,17 @@ from comity.cooperation.models.meetings import (
 )
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
-from comity.cooperation.models.registers import AgreementRelation, AgreementStep, RegisteredAgreement
+from comity.cooperation.models.registers import (
+    AgreementAlarm,
+    AgreementRelation,
+    AgreementStep,
+    RegisteredAgreement,
+)
 
 __all__ = [
     "Activity",
     "AgendaItem",
+    "AgreementAlarm",
     "AgreementRelation",
     "AgreementStep",
     "Ballot",

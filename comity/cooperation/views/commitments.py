@@ -24,6 +24,7 @@ from comity.cooperation.commitments.words import NOT_YET, STAGES
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.models import Commitment
+from comity.cooperation.register_affected import stopped_under
 from comity.cooperation.views._commitments import agreement_choices, tried
 from comity.operations.views._shared import data_of, page, partner_choices, status_of
 from comity.sharing.access import may_share
@@ -111,6 +112,7 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "may_prove": shown.keeps and not shown.is_alone,
         "differs": differing(shown),
         "reads_letters": bool(may_share(person)),
+        "stopped": stopped_under(person, found.leaves_under or found.agreement),
     }
 
 
