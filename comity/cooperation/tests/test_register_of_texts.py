@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from comity.accounts.tests.cast import signed_in
-from comity.cooperation.models import Commitment, Meeting
+from comity.cooperation.models import Commitment, Meeting, RegisteredAgreement
 from comity.cooperation.tests.meeting_ground import Meetings
-from comity.cooperation.tests.texts_of_register import Book
+from comity.cooperation.tests.texts_of_register import MEMORANDA, Book
 from comity.operations.counts import counts
 from comity.requests.tests.office import Office
 from comity.web.counts import Period
@@ -91,6 +91,13 @@ def test_text_002_the_seventh_meeting_between_the_sixth_and_the_eighth(book: Boo
     address, _mark, asked = counted["operations"].url.partition("?")
     answer: Any = officer.client.get(f"{address}?{asked}")
     assert len(set(re.findall(r"Raid on a drug ring, number \d", answer.content.decode()))) == 4
+    listed = Reader(book).text("cooperation:register-list")
+    for subject, title in MEMORANDA.items():
+        assert title["en"] in listed
+        found = RegisteredAgreement.objects.get(subjects=[subject])
+        one = Reader(book).text("cooperation:register-agreement", found.pk)
+        for words in (title["en"], "Memorandum of understanding", "Signed", "19 Feb 2021", "Seventh meeting"):
+            assert words in one, words
     assert [one.stage for one in promises_of(seventh)] == ["committed", "committed"]
 
 

@@ -28,6 +28,7 @@ from comity.cooperation.meeting_drafts import (
     SeriesDraft,
 )
 from comity.cooperation.models import Commitment, Meeting, Series
+from comity.cooperation.register_drafts import AgreementDraft, StepDraft
 from comity.cooperation.tests.meeting_ground import BEIJING, HANOI, Meetings
 from comity.operations import actions as operations
 from comity.operations.core.plan import Part, Phase, Site
@@ -42,6 +43,17 @@ SECURITY = {
     "vi": "Bộ Công an",
     "ja": "ベトナム公安省",
     "zh-Hans": "越南公安部",
+}
+MEMORANDA = {
+    "high-tech": {
+        "en": "Memorandum on crime by technology",
+        "vi": "Bản ghi nhớ về tội phạm công nghệ cao",
+    },
+    "telecom": {
+        "en": "Memorandum on crime by telephone and network",
+        "zh-Hans": "关于电信网络犯罪的谅解备忘录",
+    },
+    "border": {"en": "Memorandum on people and acts across the border"},
 }
 COUNTERPARTS = (
     {"en": "National Police Agency", "ja": "警察庁", "vi": "Cơ quan Cảnh sát quốc gia Nhật Bản"},
@@ -192,6 +204,12 @@ class Book:
         ]  # fmt: skip
         actions.add_delegates(self.keeper, seventh.pk, chairs)
         self.meeting("ceremony", "Welcome of the delegation", parties=("VN", "CN"))
+        signed = StepDraft("signed", date(2021, 2, 19), "Hà Nội")
+        for subject, title in MEMORANDA.items():
+            draft = AgreementDraft(
+                "mou", title, ("VN", "CN"), (subject,), steps=(signed,), meeting=seventh.pk
+            )
+            actions.add_agreement(self.keeper, draft)
         for number in range(1, 5):
             since = (date(2018, 11, 1), date(2019, 10, 1))
             self.raid(f"Raid on a drug ring, number {number}", "Border", HANOI, since)
