@@ -49,10 +49,14 @@ def prove_ledger(commitment: Commitment) -> LedgerProof:
         NothingProvenError: no letter about it has left or come.
         RefusalError: a letter cannot be proven yet, or may not be taken out now.
     """
-    ours = OutLetter.objects.filter(conv=commitment.pk, schema=COMMITMENT).order_by("ls")
-    theirs = InLetter.objects.filter(conv=commitment.pk, schema=COMMITMENT, state="delivered").order_by("pk")
+    ours = (
+        OutLetter.objects.filter(conv=commitment.pk, schema=COMMITMENT).select_related("peer").order_by("ls")
+    )
+    theirs = InLetter.objects.filter(conv=commitment.pk, schema=COMMITMENT, state="delivered")
+    theirs = theirs.select_related("peer").order_by("pk")
+    letters: list[OutLetter | InLetter] = [*ours, *theirs]
     proofs = []
-    for letter in (*ours, *theirs):
+    for letter in letters:
         try:
             proofs.append(prove_letter(letter))
         except ErasedLetterError:

@@ -140,7 +140,7 @@ class Book:
             zone=HANOI,
             parties=("VN",),
         )
-        ours = {"actor": NODE, "addressee": OTHER, "meeting": press}
+        ours: dict[str, Any] = {"actor": NODE, "addressee": OTHER, "meeting": press}
         self.promise("Violations are handled strictly and fairly", Deed.PLEDGED, **ours)
         self.promise("The post abroad follows the investigation and helps nationals", Deed.REQUESTED, **ours)
         self.promise("Allegations are taken in and handled under our law", Deed.PLEDGED, **ours)
@@ -165,7 +165,7 @@ class Book:
         actions.add_delegates(self.keeper, visit.pk, [head, *hosts])
         self.meeting("dialogue", "Security dialogue of ministers", place_country="VN", parties=("VN", "JP"))
         self.promise("Exchange information; help students settle in", Deed.PROPOSED, meeting=visit)
-        both = {"actor": "both", "addressee": "both", "meeting": visit}
+        both: dict[str, Any] = {"actor": "both", "addressee": "both", "meeting": visit}
         self.promise("A mechanism for security of networks", Deed.HOPED, **both)
         summit = self.meeting(
             "conference",
@@ -230,7 +230,7 @@ class Book:
             "reception", "Reception for the secretary-general", span=of_days(date(2023, 3, 6), date(2023, 3, 6), HANOI),
             zone=HANOI, place_country="VN", parties=("VN", "JP"),
         )  # fmt: skip
-        both = {"actor": "both", "addressee": "both", "meeting": found}
+        both: dict[str, Any] = {"actor": "both", "addressee": "both", "meeting": found}
         self.promise("Regular exchange of information", Deed.REQUESTED, **both)
         self.promise("Justice, fire prevention and rescue, crime by technology", Deed.PROPOSED, meeting=found)
         self.promise("More delegations at all levels", Deed.PROPOSED, **both)
@@ -266,7 +266,11 @@ class Book:
         )  # fmt: skip
         dialogues = self.series("dialogue", (), en="Dialogue on policing together")
         self.meeting("dialogue", "Third dialogue", series=dialogues.pk, ordinal=3, ordinal_confirmed=True)
-        members = {"names": {"en": "Members of the organisation"}, "with_state": "FR", "meeting": found}
+        members: dict[str, Any] = {
+            "names": {"en": "Members of the organisation"},
+            "with_state": "FR",
+            "meeting": found,
+        }
         self.promise(
             "Closer work with states and organisations", Deed.PLEDGED, **members, actor=NODE, addressee=OTHER
         )
