@@ -422,6 +422,7 @@ RULES: dict[str, Rule] = {
     "cooperation:commitments-new": Rule(COOPERATION_KEEPERS, COOPERATION_KEEPERS),
     "cooperation:commitments-commitment": of_commitment(COOPERATION_READERS),
     "cooperation:commitments-history": of_commitment(COOPERATION_READERS),
+    "cooperation:commitments-proof": of_commitment(COOPERATION_KEEPERS),
     "cooperation:commitments-step": of_commitment(
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, word="commitment_step"
     ),

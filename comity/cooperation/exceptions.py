@@ -38,6 +38,13 @@ class ReasonMissingError(RefusalError):
 # --- commitments
 
 
+class NothingProvenError(RefusalError):
+    """No letter about it has left or come: there is nothing that anybody signed."""
+
+    words = _("No letter about it has left or come: there is nothing that anybody signed.")
+    code = "nothing-proven"
+
+
 class NotPairedError(RefusalError):
     """This node is not paired with that agency, or traffic with it is suspended."""
 

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from comity.cooperation.views import briefs, commitments, commitments_acts, outcomes, outcomes_sheets
+from comity.cooperation.views import commitments, commitments_acts, commitments_proof
 
 app_name = "cooperation"
 urlpatterns = [
@@ -33,6 +34,7 @@ urlpatterns = [
     path("commitments/new/", commitments.new, name="commitments-new"),
     path("commitments/<uuid:commitment_id>/", commitments.commitment, name="commitments-commitment"),
     path("commitments/<uuid:commitment_id>/history/", commitments.history, name="commitments-history"),
+    path("commitments/<uuid:commitment_id>/proof/", commitments_proof.proof, name="commitments-proof"),
     path("commitments/<uuid:commitment_id>/change/<slug:word>/", commitments_acts.step, name="commitments-step"),
     path("commitments/<uuid:commitment_id>/join/", commitments_acts.join, name="commitments-join"),
     path("commitments/<uuid:commitment_id>/share/", commitments_acts.share, name="commitments-share"),

@@ -111,6 +111,7 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "may_settle": shown.keeps and found.is_split,
         "may_join": shown.keeps and shown.is_alone and bool(partner_choices(person)),
         "may_share": shown.keeps and bool(shown.missing),
+        "may_prove": shown.keeps and not shown.is_alone,
         "differs": differing(shown),
         "reads_letters": bool(may_share(person)),
         "stopped": stopped_under(person, found.leaves_under or found.agreement),
