@@ -29,8 +29,8 @@ from comity.cooperation.tests.brief_ground import seeded_briefs
 from comity.cooperation.tests.commitments_ground import seeded as commitments_seeded
 from comity.cooperation.tests.imp_ground import seeded_imports
 from comity.cooperation.tests.meeting_ground import seeded_meetings
-from comity.cooperation.tests.register_ground import seeded_register
 from comity.cooperation.tests.partners_ground import seeded_partners
+from comity.cooperation.tests.register_ground import seeded_register
 from comity.exchange.actions import begin_upload, begin_with
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter import LetterType

@@ -7,10 +7,9 @@ from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
-from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
 from comity.agreements.models import Suspension
 from comity.cooperation.core.standing import WARN_DAYS
-from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import (
     Activity,

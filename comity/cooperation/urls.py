@@ -2,8 +2,14 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import briefs, commitments, commitments_acts, outcomes, outcomes_sheets
-from comity.cooperation.views import commitments, commitments_acts, commitments_proof
+from comity.cooperation.views import (
+    briefs,
+    commitments,
+    commitments_acts,
+    commitments_proof,
+    outcomes,
+    outcomes_sheets,
+)
 
 app_name = "cooperation"
 urlpatterns = [

@@ -4,15 +4,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.cooperation.access import agreements_contradicted, agreements_ending
+from comity.cooperation.access import agreements_contradicted, agreements_ending, paper_letters_to_decide
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
 from comity.cooperation.drafting import about_drafts, waiting_for
-from comity.cooperation.register_waiting import about_agreements
-from comity.cooperation.access import paper_letters_to_decide
-from comity.cooperation.commitments import access as commitments
-from comity.cooperation.commitments.waiting import about_commitments, about_entries
 from comity.cooperation.partners.waiting import about_letters
+from comity.cooperation.register_waiting import about_agreements
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks

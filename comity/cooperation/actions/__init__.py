@@ -8,6 +8,7 @@ from comity.cooperation.actions.activities import (
     change_activity,
     restore_activity,
     view_activity,
+)
 from comity.cooperation.actions.briefs import (
     BriefDraft,
     DressDraft,
@@ -110,23 +111,6 @@ from comity.cooperation.actions.outcomes_arrivals import (
     take_figures_back,
 )
 
-# --- register of agreements
-from comity.cooperation.actions.register import (
-    add_agreement,
-    change_agreement,
-    keep_articles,
-    lapse,
-    part,
-    relate,
-    settle,
-    take_step,
-    view_agreement,
-    warn,
-)
-from comity.cooperation.actions.register_copy import check_copy, keep_copy, read_copy, remove_copy
-from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
-
-
 # --- partners
 from comity.cooperation.actions.paper_letters import (
     approve_letter,
@@ -142,6 +126,22 @@ from comity.cooperation.actions.paper_letters import (
     write_letter,
 )
 from comity.cooperation.actions.partners import add_partner, change_partner, note_joined, view_partner
+
+# --- register of agreements
+from comity.cooperation.actions.register import (
+    add_agreement,
+    change_agreement,
+    keep_articles,
+    lapse,
+    part,
+    relate,
+    settle,
+    take_step,
+    view_agreement,
+    warn,
+)
+from comity.cooperation.actions.register_copy import check_copy, keep_copy, read_copy, remove_copy
+from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
 
 __all__ = [
     "BriefDraft",
