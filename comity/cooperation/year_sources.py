@@ -114,5 +114,5 @@ def _holidays(states: Iterable[str], since: date, until: date) -> Iterator[YearE
         if not has_calendar(state):
             continue
         for one in special_days(state, since, until, language=spoken):
-            name = f"{one.name} · {country_name(state, language)}"
-            yield YearEntry(one.day, one.day, WORKED if one.worked else HOLIDAY, "", name)
+            word = f"{WORKED if one.worked else HOLIDAY} · {country_name(state, language)}"
+            yield YearEntry(one.day, one.day, word, "", one.name, one.language)
