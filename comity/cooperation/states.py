@@ -159,6 +159,49 @@ MEETING_TAGS = {
 }
 
 
+# --- register of agreements
+
+
+class RelationKind(models.TextChoices):
+    """How one agreement stands to another."""
+
+    SUPERSEDES = "supersedes", pgettext_lazy("of an agreement", "Supersedes")
+    AMENDS = "amends", pgettext_lazy("of an agreement", "Amends")
+    IMPLEMENTS = "implements", pgettext_lazy("of an agreement", "Implements")
+    RELATED = "related", pgettext_lazy("of an agreement", "Related to")
+
+
+RELATIONS_BACK = {
+    RelationKind.SUPERSEDES: pgettext_lazy("of an agreement", "Superseded by"),
+    RelationKind.AMENDS: pgettext_lazy("of an agreement", "Amended by"),
+    RelationKind.IMPLEMENTS: pgettext_lazy("of an agreement", "Implemented by"),
+    RelationKind.RELATED: pgettext_lazy("of an agreement", "Related to"),
+}
+AGREEMENT_TAGS = {
+    AgreementState.PROPOSED: "",
+    AgreementState.NEGOTIATED: "soon",
+    AgreementState.SIGNED: "info",
+    AgreementState.IN_FORCE: "ok",
+    AgreementState.SUSPENDED: "held",
+    AgreementState.EXPIRED: "late",
+    AgreementState.SUPERSEDED: "",
+}
+
+
+# --- activities
+
+
+class ExerciseTheme(models.TextChoices):
+    """What a joint exercise is for."""
+
+    POLICE = "police", pgettext_lazy("theme of an exercise", "Police work")
+    FIRE_RESCUE = "fire-rescue", pgettext_lazy("theme of an exercise", "Fire and rescue")
+    DISASTER = "disaster", pgettext_lazy("theme of an exercise", "Disaster")
+    COUNTER_TERRORISM = "counter-terrorism", pgettext_lazy("theme of an exercise", "Against terrorism")
+    CYBER = "cyber", pgettext_lazy("theme of an exercise", "Attacks on computers")
+    OTHER = "other", pgettext_lazy("theme of an exercise", "Something else")
+
+
 # --- partners
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from comity.cooperation.core.ledger import Ledger, Standing, fold
+from comity.cooperation.core.ledger import Change, Ledger, Standing, fold
 from comity.cooperation.core.terms import ENDED, Flaw, Stage, Terms, flaw_of
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
@@ -64,11 +64,16 @@ def named_sides(terms: Terms, author: str, commitment: Commitment) -> Terms:
 
 
 def moments_of(ledger: Ledger) -> tuple[datetime | None, datetime | None]:
-    """Return when it was agreed, and when it ended, by the signatures of the changes that stand; None for what is not so."""
-    signed = sorted((one.answer or one.entry).at for one in ledger.changes if one.standing in STANDS)
-    ends = [(one.answer or one.entry).at for one in ledger.heads if one.terms and one.terms.stage in ENDED]
-    settled = max(ends) if ends and len(ends) == len(ledger.heads) else None
-    return (signed[0] if signed else None), settled
+    """Return when it was agreed and when it ended, by countersignatures: what one side alone entered is never counted as agreed."""
+    signed = [(one, one.answer.at) for one in ledger.changes if _is_countersigned(one) and one.answer]
+    heads = {one.id for one in ledger.heads}
+    ends = [at for one, at in signed if one.id in heads and one.terms and one.terms.stage in ENDED]
+    agreed = min((at for _one, at in signed), default=None)
+    return agreed, max(ends) if ends and len(ends) == len(heads) else None
+
+
+def _is_countersigned(change: Change) -> bool:
+    return change.standing is Standing.COUNTERSIGNED
 
 
 def is_open(stage: str) -> bool:

@@ -135,6 +135,11 @@ def _units(request: HttpRequest) -> Choices:
     return [(one.code, str(one)) for one in Unit.objects.filter(agency=signed_in_person(request).agency)]
 
 
+def under(agreement: str) -> Q:
+    """Return the condition for commitments that rest on an agreement, or whose letters leave under it."""
+    return Q(agreement=agreement) | Q(leaves_under=agreement)
+
+
 def _countries(request: HttpRequest) -> Choices:
     """Return the states of the partners."""
     rows = commitments_visible_to(signed_in_person(request)).order_by()
@@ -198,7 +203,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Choice("stage", pgettext_lazy("of a commitment", "Stage"), [(str(code), words) for code, words in STAGES.items()], lambda _request, stage: Q(stage=stage)),
         Choice("owes", _("Who owes it"), [("us", _("Our side")), ("them", _("The other side"))], _owes),
         Choice("partner", _("Partner"), _partners, lambda _request, node: Q(partner=node)),
-        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: Q(agreement=agreement) | Q(leaves_under=agreement)),
+        Choice("agreement", _("Agreement"), _agreements, lambda _request, agreement: under(agreement)),
         Choice("unit", _("Unit"), _units, lambda _request, code: Q(unit__code=code)),
         Choice(
             "open", pgettext_lazy("of a commitment", "Open"), [(name, words) for name, _state, words in MARKS],

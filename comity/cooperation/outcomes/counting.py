@@ -22,6 +22,7 @@ NOWHERE: tuple[tuple[str, Words], ...] = (
 )
 CLOSED = _("Your role does not open these records. Somebody whose role opens them sees the figures.")
 NOT_SO = _("This is not counted under what you have chosen.")
+UNDER = _("Under its agreement")
 NO_ROOM = _("No room of this node records this.")
 NO_AGREEMENT = _(
     "It rests on no agreement that this node holds in machine-readable form, so no record cites it."
@@ -36,7 +37,10 @@ def figures(person: Person, scope: Scope) -> list[Figure]:
         found += figures_of_commitment(person, scope.commitment)
         agreement = agreement or agreement_of(scope.commitment)
         if agreement is None:
-            return [*found, Figure("agreement", _("Under its agreement"), None, why_none=NO_AGREEMENT)]
+            return [
+                *found,
+                Figure("agreement", UNDER, None, why_none=NO_AGREEMENT, room="agreement", title=UNDER),
+            ]
     rooms = [one for one in registered() if one.code not in NOT_OUTCOMES]
     for room in rooms:
         found += _of_room(person, room, scope, agreement)

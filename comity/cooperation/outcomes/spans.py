@@ -1,7 +1,9 @@
 """The time between two meetings of a series: from the end of the one to the beginning of the other."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from django.utils.timezone import get_current_timezone_name, make_aware
 
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import neighbours
@@ -15,6 +17,16 @@ def from_to(since: datetime, until: datetime, zone: str) -> Period:
     begins, ends = since.astimezone(place), until.astimezone(place)
     last = (ends - timedelta(microseconds=1)).date() if ends > begins else begins.date()
     return Period(begins.date(), last, begins, max(begins, ends))
+
+
+def as_moments(period: Period) -> tuple[Period, str]:
+    """Return a period from moment to moment, and the zone in which its days were said: of days the reader's."""
+    if period.since is not None and period.until is not None:
+        return period, str(period.since.tzinfo)
+    since = make_aware(datetime.combine(period.first, time.min))
+    until = make_aware(datetime.combine(period.last + timedelta(days=1), time.min))
+    zone = get_current_timezone_name()
+    return from_to(since, until, zone), zone
 
 
 def between(meeting: Meeting) -> Period | None:

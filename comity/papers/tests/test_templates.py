@@ -1,7 +1,6 @@
 """Templates of an agency: the good one keeps its head, whatever could do something is refused with its reason."""
 
 import io
-import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -10,6 +9,7 @@ from docx import Document
 
 from comity.papers import Mark, Paper, Paragraph, Words, write_docx
 from comity.papers.docx_templates import LARGEST, BadTemplateError, check_template
+from comity.papers.tests.samples import template
 
 PAPER = Paper(
     (Words("Brief", "en"),),
@@ -18,28 +18,6 @@ PAPER = Paper(
     date(2026, 11, 30),
     marks=(Mark((Words("DRAFT", "en"),)),),
 )
-
-
-def template(change: Callable[[dict[str, bytes]], None] | None = None, *, place: bool = True) -> bytes:
-    document = Document()
-    document.sections[0].header.paragraphs[0].text = "Ministry of Examples"
-    document.sections[0].different_first_page_header_footer = True
-    document.sections[0].first_page_header.paragraphs[0].text = "First page"
-    document.add_paragraph("To whom it concerns")
-    if place:
-        document.add_paragraph("{{paper}}")
-    document.add_paragraph("Done in two copies")
-    written = io.BytesIO()
-    document.save(written)
-    with zipfile.ZipFile(written) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    if change:
-        change(members)
-    again = io.BytesIO()
-    with zipfile.ZipFile(again, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return again.getvalue()
 
 
 def test_paper_stands_at_its_place_and_head_and_mark_on_each_page() -> None:
