@@ -13,7 +13,7 @@ from comity.cooperation.actions.commitments import (
     view_commitment,
     withdraw_change,
 )
-from comity.cooperation.actions.commitments_alarms import remind
+from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
 from comity.cooperation.actions.commitments_arrivals import receive_commitment
 from comity.cooperation.actions.commitments_following import (
     correct_entries,
@@ -125,6 +125,7 @@ __all__ = [
     "receive_commitment",
     "relate",
     "remind",
+    "remind_unsigned",
     "remove_agenda_item",
     "remove_copy",
     "remove_delegate",
