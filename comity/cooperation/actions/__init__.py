@@ -29,7 +29,7 @@ from comity.cooperation.actions.commitments import (
     view_commitment,
     withdraw_change,
 )
-from comity.cooperation.actions.commitments_alarms import remind
+from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
 from comity.cooperation.actions.commitments_arrivals import receive_commitment
 from comity.cooperation.actions.commitments_following import (
     correct_entries,
@@ -225,6 +225,7 @@ __all__ = [
     "redraft_letter",
     "relate",
     "remind",
+    "remind_unsigned",
     "remove_agenda_item",
     "remove_copy",
     "remove_delegate",
