@@ -119,7 +119,10 @@ class Setter:
             rows.append((self.say(lambda: _("Partner")), tuple(word for said in names for word in said)))
         days = in_each(self.tongues, lambda: f"{_day(period['first'])} – {_day(period['last'])}")
         rows.append((self.say(lambda: _("Time that is counted")), self.told(days)))
-        heads = (self.say(lambda: pgettext("head of a table", "About")), self.say(lambda: pgettext("head of a table", "What stands")))
+        heads = (
+            self.say(lambda: pgettext("head of a table", "About")),
+            self.say(lambda: pgettext("head of a table", "What stands")),
+        )
         return [Table(heads, tuple(rows), (2, 5))]
 
     def _promises(self) -> list[Block]:
