@@ -56,7 +56,11 @@ WORDS = frozenset(
         "visit_request",
         "task_report",
         "meeting_state",
+        "partner_state",
+        "letter_kind",
         "proposal_state",
+        "brief_kind",
+        "brief_form",
     }
 )
 
@@ -123,7 +127,9 @@ APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
-COUNTED = HOME | {INVESTIGATOR, CONSULAR} | GUESTS  # each sees the figures of the rooms open to them
+COUNTED = (
+    HOME | {INVESTIGATOR, CONSULAR, COOPERATION} | GUESTS
+)  # each sees the figures of the rooms open to them
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
 DRAFTERS = HOME | {
@@ -394,6 +400,21 @@ RULES: dict[str, Rule] = {
     "sharing:correct": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:narrow": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours"}),
     "sharing:recall": Rule(APPROVERS, APPROVERS, args={"mid": "letter_of_ours", "word": "take_back"}),
+    # cooperation: briefs and joint reports
+    "cooperation:briefs-dress": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:briefs-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, kind="brief_kind"),
+    "cooperation:briefs-brief": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
+    "cooperation:briefs-compare": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
+    "cooperation:briefs-approve": Rule(NOBODY, APPROVERS, args={"brief_id": "brief"}),
+    "cooperation:briefs-file": Rule(NOBODY, ON_MEETINGS, args={"brief_id": "brief", "form": "brief_form"}),
+    # cooperation: outcomes
+    "cooperation:outcomes-index": Rule(COOPERATION_READERS | GUESTS),
+    "cooperation:outcomes-export": Rule(COOPERATION_READERS | GUESTS, COOPERATION_READERS | GUESTS),
+    "cooperation:outcomes-ask": Rule(COOPERATION_KEEPERS, COOPERATION_KEEPERS),
+    "cooperation:outcomes-sheet": Rule(COOPERATION_READERS, args={"sheet_id": "figure_sheet"}),
+    "cooperation:outcomes-tell": Rule(
+        COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"sheet_id": "figure_sheet"}
+    ),
     # cooperation: commitments
     "cooperation:commitments-list": Rule(COOPERATION_READERS | GUESTS),
     "cooperation:commitments-board": Rule(COOPERATION_READERS | GUESTS),
@@ -436,6 +457,47 @@ RULES: dict[str, Rule] = {
     "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
+    # imp: registers that come as tables, drafts that documents propose
+    "cooperation:imp-registers": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:imp-export": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:imp-result": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
+    "cooperation:imp-columns": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-check": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-refused": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
+    "cooperation:imp-drop": Rule(NOBODY, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-drafts": Rule(MEETING_KEEPERS),
+    "cooperation:imp-draft": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
+    "cooperation:imp-join": Rule(
+        NOBODY, MEETING_KEEPERS, args={"draft_id": "document_draft", "entry_id": "meeting"}
+    ),
+    "cooperation:imp-decline": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
+    # partners without a node, letters on paper
+    "cooperation:partners-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:partners-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:partners-state": Rule(ON_MEETINGS, args={"state": "partner_state"}),
+    "cooperation:partners-agency": Rule(ON_MEETINGS, args={"agency_id": "partner_agency"}),
+    "cooperation:partners-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"agency_id": "partner_agency"}
+    ),
+    "cooperation:partners-joined": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"agency_id": "partner_agency"}
+    ),
+    "cooperation:letters-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:letters-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:letters-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:letters-received": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:letters-letter": Rule(ON_MEETINGS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-change": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-file": Rule(
+        ON_MEETINGS, args={"letter_id": "letter_released", "kind": "letter_kind"}
+    ),
+    "cooperation:letters-scan": Rule(ON_MEETINGS, ON_MEETINGS, args={"letter_id": "letter_came"}),
+    "cooperation:letters-submit": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-decide": Rule(APPROVERS, APPROVERS, args={"letter_id": "letter_waiting"}),
+    "cooperation:letters-redraft": Rule(NOBODY, MEETING_KEEPERS, args={"letter_id": "letter_released"}),
+    "cooperation:letters-handed": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_released"}
+    ),
     # meetings
     # cooperation: register of agreements
     "cooperation:register-list": Rule(ON_MEETINGS | GUESTS),
@@ -504,6 +566,26 @@ RULES: dict[str, Rule] = {
     "cooperation:meetings-line-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:meetings-line": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
     "cooperation:meetings-line-clear": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
+    # cooperation: activities
+    "cooperation:activities-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:activities-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:activities-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:activities-activity": Rule(ON_MEETINGS, args={"activity_id": "activity"}),
+    "cooperation:activities-advisory": Rule(ON_MEETINGS, args={"activity_id": "activity"}),
+    "cooperation:activities-change": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"activity_id": "activity"}),
+    "cooperation:activities-cancel": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"activity_id": "activity"}),
+    "cooperation:activities-restore": Rule(
+        NOBODY, MEETING_KEEPERS, args={"activity_id": "activity_cancelled"}
+    ),
+    "cooperation:activities-residents": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:activities-residents-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:activities-residents-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:activities-residents-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"figure_id": "residents_figure"}
+    ),
+    "cooperation:activities-residents-remove": Rule(
+        NOBODY, MEETING_KEEPERS, args={"figure_id": "residents_figure"}
+    ),
     "notices:files": Rule(OFFICERS),
     "notices:export-files": Rule(OFFICERS, OFFICERS),
     "notices:new": Rule(HOME, HOME),

@@ -44,13 +44,17 @@ def register(*more: Counted) -> None:
     _counted.update({one.code: one for one in more})
 
 
+def registered() -> list[Counted]:
+    """Return every room that counts, in the order of the headings, whoever may see it."""
+    return sorted(_counted.values(), key=lambda one: (one.order, one.code))
+
+
 def gather(
     person: Person, period: Period, partner: str | None = None, agreement: str | None = None
 ) -> list[Figures]:
     """Return the figures of every room that is open to a person; what is closed is left out and never a zero."""
-    found = sorted(_counted.values(), key=lambda one: (one.order, one.code))
     return [
         Figures(one.code, one.title, tuple(one.counts(person, period, partner, agreement)))
-        for one in found
+        for one in registered()
         if one.open_to(person)
     ]

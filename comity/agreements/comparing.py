@@ -80,7 +80,7 @@ def _central(terms: Agreement, language: str) -> str:
 
 
 def _codes(codes: tuple[Code, ...]) -> str:
-    return ", ".join(f"{one.code} {one.words}".strip() for one in codes)
+    return ", ".join(f"{one.code} {one.words}" if one.code.isdigit() else str(one.words) for one in codes)
 
 
 def _by_article(ours: Agreement, theirs: Agreement, language: str) -> Iterator[Difference]:

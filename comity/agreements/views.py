@@ -39,6 +39,7 @@ from comity.agreements.overview import Mistake, head, in_order, mistakes_in
 from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
 from comity.lib.clock import now
+from comity.web import ways_on
 from comity.web.listing import small_page
 from comity.web.words import TAGS
 
@@ -127,6 +128,7 @@ def agreement(request: HttpRequest, agreement: str, version: int = 0) -> HttpRes
     suspensions = suspension_lines(person, list(suspensions_of(agreement)))
     shown = {
         "row": row,
+        "ways_on": ways_on.of("agreement", person, row.pk),
         "head": head(found, _language(), settings.NODE_ID, now()),
         "terms": found.terms,
         "mistakes": mistakes_in(bytes(row.source), found.mistakes) if found.mistakes else [],

@@ -390,7 +390,19 @@ EVENTS: dict[str, Words] = {
     events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
     events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
     events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
+    events.FIGURES_TOLD: _(
+        "Told a partner figures, asked it for its own, or followed what became of the letter"
+    ),
+    events.FIGURES_RECEIVED: _("Received a partner’s figures, or was asked for ours"),
+    events.FIGURES_VIEWED: _("Looked at figures of both sides"),
+    events.FIGURES_PURGED: _("Deleted figures that their owner took back"),
+    events.FIGURES_CORRECTED: _("Wrote an owner’s change into its figures"),
     # meetings, of the room of cooperation
+    events.BRIEF_WRITTEN: _("Wrote a version of a brief"),
+    events.BRIEF_VIEWED: _("Looked at a brief"),
+    events.BRIEF_APPROVED: _("Approved a brief"),
+    events.BRIEF_TAKEN_OUT: _("Took a brief out as a file"),
+    events.PAPER_DRESS_KEPT: _("Kept what the agency’s papers look like"),
     events.SERIES_KEPT: _("Kept a series of meetings"),
     events.MEETING_KEPT: _("Kept a meeting"),
     events.MEETING_VIEWED: _("Looked at a meeting"),
@@ -408,6 +420,36 @@ EVENTS: dict[str, Words] = {
     events.EVENT_KEPT: _("Kept an event to protect"),
     events.LINE_KEPT: _("Kept a line for the press"),
     events.LINE_CLEARED: _("Cleared a line for the press"),
+    # activities, of the room of cooperation
+    events.ACTIVITY_KEPT: _("Kept an activity"),
+    events.ACTIVITY_VIEWED: _("Looked at an activity"),
+    events.ACTIVITY_CANCELLED: _("Cancelled an activity"),
+    events.ACTIVITY_RESTORED: _("Said that a cancelled activity takes place after all"),
+    events.RESIDENTS_KEPT: _("Kept figures of nationals abroad"),
+    events.RESIDENTS_REMOVED: _("Took a figure of nationals abroad off"),
+    # registers that come as tables and drafts of documents, of the room of cooperation
+    events.REGISTER_GIVEN: _("Gave a register as a table"),
+    events.REGISTER_MAPPED: _("Named the columns of a register"),
+    events.REGISTER_ROW_TAKEN: _("Took a row of a register over"),
+    events.REGISTER_TAKEN: _("Took a register over"),
+    events.REGISTER_DROPPED: _("Dropped a register that was not taken over"),
+    events.MAPPING_KEPT: _("Kept how columns of registers are named"),
+    events.DRAFT_TAKEN: _("Took a draft from a document over"),
+    events.DRAFT_JOINED: _("Joined a draft from a document to an entry"),
+    events.DRAFT_DECLINED: _("Declined a draft from a document"),
+    # partners without a node, of the room of cooperation
+    events.PARTNER_KEPT: _("Kept a partner without a node"),
+    events.PARTNER_JOINED: _("Noted that a partner has joined with a node"),
+    events.PARTNER_VIEWED: _("Looked at everything with a partner"),
+    events.PAPER_LETTER_KEPT: _("Kept a letter on paper"),
+    events.PAPER_LETTER_VIEWED: _("Looked at a letter on paper"),
+    events.PAPER_LETTER_SUBMITTED: _("Asked for the release of a letter on paper"),
+    events.PAPER_LETTER_APPROVED: _("Approved a letter on paper as the second person"),
+    events.PAPER_LETTER_RETURNED: _("Gave a letter on paper back"),
+    events.PAPER_LETTER_HANDED: _("Noted how a letter on paper was handed over"),
+    events.PAPER_LETTER_RECEIVED: _("Entered a letter that came on paper"),
+    events.PAPER_LETTER_WRITTEN: _("Took a letter on paper out as a file"),
+    events.PAPER_LETTER_SCAN_READ: _("Opened the scan of a letter on paper"),
 }
 
 

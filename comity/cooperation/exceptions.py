@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import AbsentError
 from comity.audit.acts import RefusalError
+from comity.cooperation.core.activity import Flaw
+from comity.cooperation.core.residents import Doubtful
 from comity.cooperation.core.series import Doubt
 from comity.cooperation.core.standing import Refused
 from comity.cooperation.core.votes import Wrong
@@ -106,6 +108,16 @@ class FlawedError(RefusalError):
     code = "flawed"
 
 
+# --- briefs
+
+
+class NotNewestError(RefusalError):
+    """A later version was written since. Approve that one."""
+
+    words = _("A later version was written since. Approve that one.")
+    code = "not-newest"
+
+
 # --- meetings
 
 
@@ -182,6 +194,51 @@ class PaperNotWholeError(RefusalError):
     code = "not-whole"
 
 
+# --- registers and drafts
+
+
+class UnreadableRegisterError(RefusalError):
+    """The file cannot be read."""
+
+    words = _("The file cannot be read.")
+    code = "unreadable-register"
+
+
+class RegisterTakenError(RefusalError):
+    """This file was taken over already. Its page says what came of it."""
+
+    words = _("This file was taken over already. Its page says what came of it.")
+    code = "register-taken"
+
+
+class RowTakenError(RefusalError):
+    """This row was taken over already."""
+
+    words = _("This row was taken over already.")
+    code = "row-taken"
+
+
+class MappingNamelessError(RefusalError):
+    """Give the mapping a name."""
+
+    words = _("Give the mapping a name.")
+    code = "mapping-nameless"
+
+
+class DraftSettledError(RefusalError):
+    """This draft was taken over or declined already."""
+
+    words = _("This draft was taken over or declined already.")
+    code = "draft-settled"
+
+
+class NoSuchEntryError(RefusalError):
+    """The entry to join is not here, or is of another kind. Choose one of those that are offered."""
+
+    words = _("The entry to join is not here, or is of another kind. Choose one of those that are offered.")
+    code = "no-such-entry"
+
+
 # --- register of agreements
 
 
@@ -241,3 +298,91 @@ class CopyHeldError(RefusalError):
 
     words = _("A copy is kept already. Take it off first.")
     code = "copy-held"
+
+
+# --- activities
+
+
+class ActivityFlawedError(RefusalError):
+    """This activity could not have been like this. Correct what is named."""
+
+    words = _("This activity could not have been like this. Correct what is named.")
+    code = "activity-flawed"
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        """Take what is wrong with it."""
+        super().__init__()
+        self.flaws = list(flaws)
+
+
+class CancelledError(RefusalError):
+    """It is cancelled. Say first that it takes place after all."""
+
+    words = _("It is cancelled. Say first that it takes place after all.")
+    code = "cancelled"
+
+
+class NotCancelledError(RefusalError):
+    """It is not cancelled."""
+
+    words = _("It is not cancelled.")
+    code = "not-cancelled"
+
+
+class ResidentsFlawedError(RefusalError):
+    """These figures cannot be so. Correct the lines that are named."""
+
+    words = _("These figures cannot be so. Correct the lines that are named.")
+    code = "residents-flawed"
+
+    def __init__(self, wrong: Sequence[tuple[int, Doubtful]]) -> None:
+        """Take what is wrong, each with the place of the figure among those that were given, from 0."""
+        super().__init__()
+        self.wrong = list(wrong)
+
+
+# --- partners
+
+
+class NotADraftError(RefusalError):
+    """This letter was handed in or released. Take it back to a draft first, if it has not left."""
+
+    words = _("This letter was handed in or released. Take it back to a draft first, if it has not left.")
+    code = "not-a-draft"
+
+
+class HasLeftError(RefusalError):
+    """This letter has left the house. Write another one."""
+
+    words = _("This letter has left the house. Write another one.")
+    code = "has-left"
+
+
+class NotReleasedYetError(RefusalError):
+    """Only a letter that is released is handed over."""
+
+    words = _("Only a letter that is released is handed over.")
+    code = "not-released-yet"
+
+
+class DayAheadError(RefusalError):
+    """That day has not come yet. Give the day on which it was done."""
+
+    words = _("That day has not come yet. Give the day on which it was done.")
+    code = "day-ahead"
+
+
+class NoPartyError(RefusalError):
+    """No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."""
+
+    words = _(
+        "No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."
+    )
+    code = "no-party"
+
+
+class JoinedAlreadyError(RefusalError):
+    """This partner has joined with a node already."""
+
+    words = _("This partner has joined with a node already.")
+    code = "joined-already"

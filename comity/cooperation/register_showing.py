@@ -28,6 +28,7 @@ from comity.cooperation.register_words import subject_words
 from comity.cooperation.states import AGREEMENT_TAGS, RELATIONS_BACK, AgreementState, RelationKind
 from comity.intake.access import visible_to as documents_visible_to
 from comity.lib.clock import now
+from comity.sharing.showing import names_of
 from comity.web.dates import day_words
 
 
@@ -211,11 +212,12 @@ def _told(agreement: RegisteredAgreement) -> list[str]:
     """Return how partners' registers say that it stands, where that is not what ours says."""
     forms = forms_told(agreement.terms).exclude(register="").exclude(register=agreement.state)
     labels = dict(AgreementState.choices)
+    names = names_of([one.node for one in forms])
     return [
         _(
             "In the register of %(partner)s it stands as “%(state)s”. Settle with your counterpart which is right."
         )
-        % {"partner": one.node, "state": labels.get(AgreementState(one.register), one.register)}
+        % {"partner": names[one.node], "state": labels.get(AgreementState(one.register), one.register)}
         for one in forms
     ]
 

@@ -2,12 +2,37 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import commitments, commitments_acts, commitments_proof
+from comity.cooperation.views import (
+    briefs,
+    commitments,
+    commitments_acts,
+    commitments_proof,
+    outcomes,
+    outcomes_sheets,
+)
 
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    # --- imp: registers that come as tables, drafts of documents
+    path("imp/", include("comity.cooperation.imp_urls")),
     path("register/", include("comity.cooperation.register_urls")),
+    # --- briefs and joint reports
+    path("briefs/dress/", briefs.dress, name="briefs-dress"),
+    path("briefs/new/<uuid:meeting_id>/<slug:kind>/", briefs.new, name="briefs-new"),
+    path("briefs/<uuid:brief_id>/", briefs.brief, name="briefs-brief"),
+    path("briefs/<uuid:brief_id>/compare/", briefs.compare, name="briefs-compare"),
+    path("briefs/<uuid:brief_id>/approve/", briefs.approve, name="briefs-approve"),
+    path("briefs/<uuid:brief_id>/file/<slug:form>/", briefs.taken, name="briefs-file"),
+    # --- outcomes
+    path("outcomes/", outcomes.index, name="outcomes-index"),
+    path("outcomes/export/", outcomes.export, name="outcomes-export"),
+    path("outcomes/compare/new/", outcomes_sheets.ask, name="outcomes-ask"),
+    path("outcomes/compare/<uuid:sheet_id>/", outcomes_sheets.sheet, name="outcomes-sheet"),
+    path("outcomes/compare/<uuid:sheet_id>/tell/", outcomes_sheets.tell, name="outcomes-tell"),
+    # --- activities
+    path("activities/", include("comity.cooperation.activity_urls")),
+    path("", include("comity.cooperation.partner_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),

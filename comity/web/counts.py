@@ -17,16 +17,29 @@ from comity.web.words import Words
 
 @dataclass(frozen=True)
 class Period:
-    """The first and the last day, both in it, in the reader's zone; the last before the first holds nothing."""
+    """The first and the last day, both in it, in the reader's zone; the last before the first holds nothing.
+
+    One from moment to moment says both: from `since` on, and up to `until`, which is outside. Its days are then those of its place.
+    """
 
     first: date
     last: date
+    since: datetime | None = None
+    until: datetime | None = None
 
     def within(self, column: str) -> Q:
-        """Return the condition that a column's moment lies in it, as lists narrow by days."""
-        since = datetime.combine(self.first, time())
-        until = datetime.combine(self.last + timedelta(days=1), time())
-        return Q(**{f"{column}__gte": make_aware(since), f"{column}__lt": make_aware(until)})
+        """Return the condition that a column's moment lies in it, as lists narrow by days and moments."""
+        since = self.since or make_aware(datetime.combine(self.first, time()))
+        until = self.until or make_aware(datetime.combine(self.last + timedelta(days=1), time()))
+        return Q(**{f"{column}__gte": since, f"{column}__lt": until})
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """Both ends as an address of a list says them: days, or moments with the offset of their place."""
+        return (
+            (self.since or self.first).isoformat(),
+            (self.until or self.last).isoformat(),
+        )
 
 
 @dataclass(frozen=True)
@@ -50,10 +63,11 @@ class Count:
 
 def list_at(name: str, column: str, period: Period, **asked: str | None) -> str:
     """Return the address of a list narrowed to a period of one of its days (`Days`) and to what else is asked; empty values are left out."""
+    since, until = period.bounds
     said = {
         "all": "1",  # nobody's kept view in its place
         **asked,
-        f"{column}-from": period.first.isoformat(),
-        f"{column}-to": period.last.isoformat(),
+        f"{column}-from": since,
+        f"{column}-to": until,
     }
     return f"{reverse(name)}?{urlencode({key: value for key, value in said.items() if value})}"

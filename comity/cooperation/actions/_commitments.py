@@ -18,7 +18,7 @@ from comity.cooperation.commitments.bodies import (
     commitment_body,
     ids_in,
 )
-from comity.cooperation.commitments.folding import ledger_of, named_sides
+from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
 from comity.cooperation.commitments.reaching import letters_of
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms
@@ -195,13 +195,14 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.waits_on_them = any(one.entry.node == settings.NODE_ID for one in ledger.open)
     commitment.mark = ledger.mark
     commitment.due = _due(ledger) or (shown.due if shown else None)
+    commitment.agreed_at, commitment.settled_at = moments_of(ledger)
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
         commitment.agreement = shown.basis.get("agreement", "")[:64]
         commitment.article = shown.basis.get("article", "")[:20]
     commitment.save(
         update_fields=[
-            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "mark", "due", "texts", "owner", "actor", "agreement", "article",
+            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article",
         ]
     )  # fmt: skip
     return ledger

@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from comity.cooperation.core.ledger import Ledger, Standing, fold
+from comity.cooperation.core.ledger import Change, Ledger, Standing, fold
 from comity.cooperation.core.terms import ENDED, Flaw, Stage, Terms, flaw_of
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
@@ -68,6 +68,19 @@ def named_sides(terms: Terms, author: str, commitment: Commitment) -> Terms:
         actor=sides.get(terms.actor, terms.actor),
         addressee=sides.get(terms.addressee, terms.addressee),
     )
+
+
+def moments_of(ledger: Ledger) -> tuple[datetime | None, datetime | None]:
+    """Return when it was agreed and when it ended, by countersignatures: what one side alone entered is never counted as agreed."""
+    signed = [(one, one.answer.at) for one in ledger.changes if _is_countersigned(one) and one.answer]
+    heads = {one.id for one in ledger.heads}
+    ends = [at for one, at in signed if one.id in heads and one.terms and one.terms.stage in ENDED]
+    agreed = min((at for _one, at in signed), default=None)
+    return agreed, max(ends) if ends and len(ends) == len(heads) else None
+
+
+def _is_countersigned(change: Change) -> bool:
+    return change.standing is Standing.COUNTERSIGNED
 
 
 def is_open(stage: str) -> bool:

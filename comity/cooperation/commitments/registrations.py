@@ -4,14 +4,18 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from comity.accounts import counting
 from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.cooperation import actions
+from comity.cooperation.access import may_see
 from comity.cooperation.actions._commitments import ORIGIN
 from comity.cooperation.commitments import notifications, sweeps, trails
 from comity.cooperation.commitments.access import entries_visible_to
 from comity.cooperation.commitments.bodies import COMMITMENT, shape
+from comity.cooperation.commitments.counts import counts
 from comity.cooperation.commitments.keeping import CommitmentKeeper, follow_revision
 from comity.cooperation.commitments.words import KINDS, lines_of_body, pairs_of, text_of
 from comity.cooperation.models import Commitment, CommitmentEntry
@@ -81,5 +85,8 @@ def register() -> None:
     register_keeper(KEEPER)
     registry.register_witness(note_revision)
     registry.register_sweep(Sweep("commitments", sweeps.EVERY, sweeps.sweep))
+    counting.register(
+        counting.Counted("commitments", _("Commitments"), 90, lambda person: bool(may_see(person)), counts)
+    )
     notifications.register_kinds()
     trails.register()

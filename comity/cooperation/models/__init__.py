@@ -1,8 +1,10 @@
 """Rows of the room."""
 
 from comity.cooperation.models.activities import Activity, Residents
-from comity.cooperation.models.briefs import Brief
+from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
+from comity.cooperation.models.figures import FigureSheet, FigureTelling
+from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
 from comity.cooperation.models.meetings import (
     AgendaItem,
     Ballot,
@@ -12,6 +14,7 @@ from comity.cooperation.models.meetings import (
     Proposal,
     Series,
 )
+from comity.cooperation.models.partners import LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
 from comity.cooperation.models.registers import (
@@ -33,12 +36,21 @@ __all__ = [
     "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
+    "FigureSheet",
+    "FigureTelling",
+    "LetterVersion",
     "Meeting",
     "MeetingPaper",
+    "PaperDress",
+    "PaperLetter",
+    "PartnerAgency",
     "Proposal",
     "ProtectedEvent",
     "PublicLine",
     "ReferenceCounter",
+    "RegisterFile",
+    "RegisterKey",
+    "RegisterMapping",
     "RegisteredAgreement",
     "Residents",
     "Series",

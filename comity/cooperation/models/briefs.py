@@ -1,4 +1,4 @@
-"""Briefs and joint reports, with the figures as they were asked for."""
+"""Briefs and joint reports, with the figures as they were asked for; and what the agency's papers look like."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,7 +11,8 @@ from comity.lib.ids import new_id
 class Brief(models.Model):
     """One version of the brief for a meeting, or of the joint report after it. Versions are added, never changed.
 
-    `content` is what the document is made from: promises, outcomes with the question each figure came from, what is late.
+    `content` is what the document is made from: promises, outcomes with the question each figure came from, what is late; all words in
+    each of its languages. `digest` is of content and suggestions. Only who approved it, and when, comes later.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -26,6 +27,8 @@ class Brief(models.Model):
     suggestions = models.JSONField(default=list)  # decisions that are suggested, by language
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -35,3 +38,19 @@ class Brief(models.Model):
     def __str__(self) -> str:
         """Say the version."""
         return str(self.version)
+
+
+class PaperDress(models.Model):
+    """What the papers of an agency look like: lines of its letterhead by language, its sign, a checked DOCX template."""
+
+    agency = models.OneToOneField(Agency, on_delete=models.PROTECT, related_name="+")
+    lines = models.JSONField(default=dict)  # by language
+    logo = models.BinaryField(blank=True, default=b"")  # PNG, drawn anew when it came
+    template = models.BinaryField(blank=True, default=b"")
+    template_label = models.CharField(max_length=255, blank=True)
+    changed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Say whose they are."""
+        return str(self.agency)

@@ -24,6 +24,15 @@ class Commitment(models.Model):
     partner = models.CharField(max_length=128, blank=True)
     partner_country = models.CharField(max_length=2)
     partner_names = models.JSONField(default=dict)
+    # the kept agency it is with, where it began without a node; from when on both sides hold it
+    partner_agency = models.ForeignKey(
+        "cooperation.PartnerAgency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+    )
+    two_sided_from = models.DateTimeField(null=True, blank=True)
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="commitments"
     )
@@ -43,6 +52,9 @@ class Commitment(models.Model):
     actor = models.CharField(max_length=128, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True, blank=True)
+    # from the signed entries, so that both nodes count on one day: the first and the ending change that stand
+    agreed_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
     texts = models.JSONField(default=dict)
     mark = models.CharField(max_length=64, blank=True)
     their_mark = models.CharField(max_length=64, blank=True)  # as their last letter had it

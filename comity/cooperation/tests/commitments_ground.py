@@ -7,7 +7,7 @@ def test_it_stands(ledgers):
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +18,15 @@ from comity.accounts.models import Person
 from comity.accounts.roles import Role
 from comity.accounts.tests.cast import add_member
 from comity.cooperation import actions
-from comity.cooperation.actions import CommitmentDraft, WayOut
+from comity.cooperation.actions import CommitmentDraft, SheetDraft, WayOut
 from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.commitments.folding import OTHER, ledger_of
 from comity.cooperation.core.ledger import Kind, Ledger, change, fold
 from comity.cooperation.core.terms import Deed, Stage, Terms
-from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.models import Commitment, CommitmentEntry, FigureSheet
+from comity.cooperation.outcomes import Scope
+from comity.cooperation.outcomes.bodies import FIGURES
+from comity.cooperation.outcomes.spans import from_to
 from comity.exchange.core import strict_json
 from comity.exchange.core.digests import unb64u
 from comity.exchange.core.ids import new_id
@@ -47,6 +50,16 @@ TERMS = Terms(
     basis={"agreement": "Plan of work 2026", "article": "3"},
 )  # fmt: skip
 WAY_OUT = WayOut(AGREEMENT, "1", "0502", {"codes": ["H2"], "level": 1}, NO_RIGHTS)
+SHEET = SheetDraft(
+    scope=Scope(
+        period=from_to(
+            datetime(2025, 12, 31, 17, tzinfo=UTC), datetime(2026, 12, 31, 17, tzinfo=UTC), "Asia/Ho_Chi_Minh"
+        ),
+        partner=TOKYO,
+    ),
+    zone="Asia/Ho_Chi_Minh",
+    way_out=WAY_OUT,
+)
 DRAFT = CommitmentDraft(terms=TERMS, partner=TOKYO, way_out=WAY_OUT)
 ALONE = CommitmentDraft(
     terms=replace(TERMS, addressee=OTHER), country="KR", names={"en": "Seoul liaison desk"}
@@ -139,6 +152,34 @@ class Ledgers:
             **{"purpose": "cooperation", "handling": handling, **change},
         )
 
+    def tells(
+        self,
+        sheet: FigureSheet | UUID,
+        lines: Sequence[tuple[str, str, str, str]] = (),
+        /,
+        **change: Any,
+    ) -> InLetter:
+        """Figures of Tokyo on a sheet, each as room, code, node and value."""
+        which = sheet.pk if isinstance(sheet, FigureSheet) else sheet
+        body = {
+            "sheet": str(which),
+            "agreement": "",
+            "since": "2025-12-31T17:00:00Z",
+            "until": "2026-12-31T17:00:00Z",
+            "zone": "Asia/Ho_Chi_Minh",
+            "offence": "0502",
+            "asks": False,
+            "counted": now().isoformat().replace("+00:00", "Z"),
+            "figures": [
+                {"room": room, "code": code, "of": of, "value": value} for room, code, of, value in lines
+            ],
+            "closed": ["activities"],
+            "outstanding": [],
+            **change,
+        }
+        handling = Handling(owner=TOKYO, codes=("H2",), classification=Classification("comity", 1))
+        return self.office.write(FIGURES, body, conv=str(which), purpose="cooperation", handling=handling)
+
     def countersign(self, commitment: Commitment, of: str = "", **change: Any) -> InLetter:
         """Tokyo countersigns what waits for it."""
         about = of or self.at_tokyo(commitment).open[-1].id
@@ -211,6 +252,7 @@ def seeded(office: Office) -> dict[str, Any]:
         "commitment_theirs": UUID(theirs),
         "commitment_mine": CommitmentEntry.objects.get(commitment=mine).pk,
         "commitment_step": "begin",
+        "figure_sheet": actions.begin_figures(second, SHEET).pk,
     }
 
 

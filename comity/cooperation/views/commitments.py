@@ -16,6 +16,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep
+from comity.cooperation.activities.showing import activities_of
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
 from comity.cooperation.commitments.showing import Page, differing, page_of
@@ -105,6 +106,7 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
     return {
         "page": shown,
         "commitment": found,
+        "activities": activities_of(person, found),
         "steps": steps_from(shown.ledger.terms) if shown.keeps else [],
         "may_settle": shown.keeps and found.is_split,
         "may_join": shown.keeps and shown.is_alone and bool(partner_choices(person)),

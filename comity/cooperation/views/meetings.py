@@ -16,6 +16,7 @@ from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep, meetings_visible_to, series_visible_to
+from comity.cooperation.briefs.access import briefs_of
 from comity.cooperation.core.series import next_ordinal
 from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.meetings import MeetingForm
@@ -64,6 +65,7 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     seen = {
         "meeting": found,
         "page": page_of(person, found),
+        "briefs": briefs_of(person, found),
         "may_keep": bool(may_keep(person)),
         "state_tag": MEETING_TAGS[MeetingState(found.state)],
         "steps": [(one.value, STEP_WORDS[one]) for one in MEETING_STEPS[MeetingState(found.state)]],

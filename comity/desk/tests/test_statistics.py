@@ -213,7 +213,16 @@ def test_a_post_counts_its_own_and_the_house_sees_nothing_of_it(post: PostOffice
 def test_rooms_that_are_closed_to_a_person_are_left_out_and_no_nought(office: Office) -> None:
     office.stored()
     cast = office.cast
-    everything = ["requests", "operations", "notices", "tracks", "held", "documents"]
+    everything = [
+        "requests",
+        "operations",
+        "notices",
+        "tracks",
+        "held",
+        "activities",
+        "documents",
+        "commitments",
+    ]
     assert list(counted(cast.officer)) == list(counted(cast.supervisor)) == everything
     assert list(counted(cast.investigator)) == ["operations", "tracks", "held", "documents"]
     assert list(counted(cast.consular)) == ["posts"]

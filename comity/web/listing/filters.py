@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.timezone import make_aware
+from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -165,9 +165,40 @@ class Reference(Filter):
         return [((self.key,), _said(self.label, value))] if value else []
 
 
+class DayOrMoment(forms.DateField):
+    """A day; from an address of a figure also a moment, such as 2026-03-04T07:00:00+00:00."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return a day, or a moment with its zone. Raises ValidationError."""
+        if isinstance(value, str) and "T" in value:
+            try:
+                moment = datetime.fromisoformat(value.strip())
+            except ValueError:
+                moment = None
+            if moment is None or moment.tzinfo is None:
+                raise ValidationError(str(_GIVE_DAY), code="day")
+            return moment
+        return super().to_python(value)
+
+
+class DayOrMomentInput(forms.DateInput):
+    """A box for a day, which a moment from an address stands in as text."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return what is drawn; a browser's box for days would drop a moment."""
+        context = super().get_context(name, value, attrs)
+        if "T" in str(value or ""):
+            context["widget"]["type"] = "text"
+            context["widget"]["attrs"].pop("type", None)
+        return context
+
+
 @dataclass(frozen=True)
 class Days(Filter):
-    """A period of days, those of the reader's zone; each end may stay open."""
+    """A period of days, those of the reader's zone; each end may stay open.
+
+    Links may say moments in place of days: the first is in the period, the last is the first outside it.
+    """
 
     column: str
 
@@ -180,9 +211,9 @@ class Days(Filter):
         """Return two days."""
         ends = ((f"{self.key}-from", FROM_DAY), (f"{self.key}-to", TO_DAY))
         return {
-            key: forms.DateField(
+            key: DayOrMoment(
                 label=_("%(what)s, %(end)s") % {"what": self.label, "end": words},
-                widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+                widget=DayOrMomentInput({"type": "date"}, format="%Y-%m-%d"),
                 input_formats=["%Y-%m-%d"],
                 required=False,
                 validators=[_in_bounds],
@@ -191,7 +222,7 @@ class Days(Filter):
         }
 
     def written(self, cleaned: Mapping[str, Any]) -> dict[str, str]:
-        """Return the days as ISO 8601."""
+        """Return the days, or moments, as ISO 8601."""
         return {key: day.isoformat() if (day := cleaned.get(key)) else "" for key in self.names}
 
     def narrowing(self, request: HttpRequest, values: Mapping[str, str]) -> list[Any]:
@@ -199,10 +230,9 @@ class Days(Filter):
         since, until = values.get(f"{self.key}-from", ""), values.get(f"{self.key}-to", "")
         bounds = Q()
         if since:
-            bounds &= Q(**{f"{self.column}__gte": _midnight(date.fromisoformat(since))})
+            bounds &= Q(**{f"{self.column}__gte": _first_of(since)})
         if until:
-            after = date.fromisoformat(until) + timedelta(days=1)
-            bounds &= Q(**{f"{self.column}__lt": _midnight(after)})
+            bounds &= Q(**{f"{self.column}__lt": _first_behind(until)})
         return [bounds] if bounds else []
 
     def says(self, request: HttpRequest, values: Mapping[str, str]) -> list[Said]:
@@ -213,13 +243,39 @@ class Days(Filter):
             (f"{self.key}-to", _("%(what)s up to %(day)s")),
         ):
             if value := values.get(key, ""):
-                day = dates.day_words(date.fromisoformat(value), get_language() or "en")
-                said.append(((key,), sentence % {"what": self.label, "day": day}))
+                said.append(((key,), sentence % {"what": self.label, "day": _end_words(value)}))
         return said
 
 
+def _end_words(value: str) -> str:
+    language = get_language() or "en"
+    if "T" in value:
+        return dates.moment_words(datetime.fromisoformat(value), get_current_timezone(), language)
+    return dates.day_words(date.fromisoformat(value), language)
+
+
+def _first_of(value: str) -> datetime:
+    return datetime.fromisoformat(value) if "T" in value else _midnight(date.fromisoformat(value))
+
+
+def _first_behind(value: str) -> datetime:
+    if "T" in value:
+        return datetime.fromisoformat(value)
+    return _midnight(date.fromisoformat(value) + timedelta(days=1))
+
+
+def days_between(since: str, until: str) -> tuple[date | None, date | None]:
+    """Return the first and the last day that both ends of an address mean, for a column of days; a moment lies on a day of its own offset."""
+    last = datetime.fromisoformat(until) - timedelta(microseconds=1) if "T" in until else None
+    return (
+        datetime.fromisoformat(since).date() if since else None,
+        last.date() if last else (date.fromisoformat(until) if until else None),
+    )
+
+
 def _in_bounds(day: date) -> None:
-    if not FIRST_DAY <= day <= LAST_DAY:
+    named = day.date() if isinstance(day, datetime) else day
+    if not FIRST_DAY <= named <= LAST_DAY:
         raise ValidationError(str(_GIVE_DAY), code="day")
 
 

@@ -1,0 +1,173 @@
+"""Acts on briefs and joint reports: a version is written, approved, taken out of the house; what papers look like is kept."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.actions._meetings import keeper_of, kept_meeting, person_of, tidy
+from comity.cooperation.briefs.access import brief_for, dress_of, may_approve, versions_of
+from comity.cooperation.briefs.decisions import by_rule, own
+from comity.cooperation.briefs.gathering import gathered
+from comity.cooperation.briefs.setting import Setter
+from comity.cooperation.briefs.suggesting import Decision
+from comity.cooperation.exceptions import NotHereError, NotNewestError, OtherPersonError, SettledError
+from comity.cooperation.models import Brief, PaperDress
+from comity.papers import write_docx, write_pdf
+
+BRIEF, DRESS = "brief", "paper-dress"
+
+
+@dataclass(frozen=True)
+class BriefDraft:
+    """What the officer chooses.
+
+    Args:
+        languages: one, or two that stand side by side.
+        decisions: what is suggested of which commitment, by its id; what is not named follows the rule, None is nothing.
+        own: own suggestions by language, one a line.
+    """
+
+    languages: Sequence[str]
+    decisions: Mapping[str, Decision | None]
+    own: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class DressDraft:
+    """What papers look like; `template` and `logo` None leave what is kept, empty takes it off."""
+
+    lines: Mapping[str, str]
+    logo: bytes | None = None
+    template: bytes | None = None
+    template_label: str = ""
+
+
+@action(events.BRIEF_WRITTEN)
+def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool = False) -> Brief:
+    """Add a version: everything is asked of the rooms anew, and kept as it is at this moment. Raises NotHereError."""
+    meeting = kept_meeting(act, meeting_id)
+    person = person_of(act)
+    content = gathered(person, meeting, draft.languages, act.at, is_joint=is_joint)
+    suggestions = [] if is_joint else _suggestions(content, draft)
+    newest = versions_of(person, meeting, is_joint=is_joint).first()
+    brief = Brief.objects.create(
+        agency=meeting.agency,
+        meeting=meeting,
+        version=newest.version + 1 if newest else 1,
+        is_joint=is_joint,
+        languages=list(draft.languages),
+        content=content,
+        suggestions=suggestions,
+        digest=digest_of(content, suggestions),
+        written_by=person,
+        written_at=act.at,
+    )
+    act.note(brief=str(brief.pk), version=brief.version, joint=is_joint, digest=brief.digest)
+    return brief
+
+
+def digest_of(content: Mapping[str, Any], suggestions: Sequence[Mapping[str, Any]]) -> str:
+    """Return SHA-256 (hex) of what a version says, as JSON with sorted keys."""
+    said = {"content": content, "suggestions": list(suggestions)}
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _suggestions(content: Mapping[str, Any], draft: BriefDraft) -> list[dict[str, Any]]:
+    found = []
+    for one in content["promises"]:
+        rule = Decision(one["suggested"]) if one["suggested"] else None
+        decision = draft.decisions.get(one["id"], rule)
+        if decision is not None:
+            found.append(by_rule(one, decision, draft.languages))
+    return [*found, *own(draft.own)]
+
+
+@action(events.BRIEF_VIEWED)
+def view_brief(act: Act, brief_id: UUID) -> Brief:
+    """Look at a version. Raises NotHereError."""
+    act.about(BRIEF, brief_id)
+    return brief_for(person_of(act), brief_id)
+
+
+@action(events.BRIEF_APPROVED)
+def approve_brief(act: Act, brief_id: UUID) -> Brief:
+    """Take the draft mark off the newest version, as a second person.
+
+    Raises:
+        OtherPersonError: the person wrote it.
+        SettledError: it is no draft any more.
+        NotNewestError: a later version was written since.
+        NotHereError: it is not theirs to decide.
+    """
+    act.about(BRIEF, brief_id)
+    person = person_of(act)
+    found = brief_for(person, brief_id)
+    answer = may_approve(person, found)
+    if not answer:
+        if answer.reason == "wrote-it":
+            raise OtherPersonError
+        raise NotHereError("brief", brief_id, answer.reason)
+    # the meeting is held by whoever writes a version: none is added while this one is approved
+    kept = Brief.objects.select_for_update().get(pk=found.pk)
+    if not kept.is_draft:
+        raise SettledError
+    if versions_of(person, found.meeting, is_joint=kept.is_joint).filter(version__gt=kept.version).exists():
+        raise NotNewestError
+    kept.is_draft, kept.approved_by, kept.approved_at = False, person, act.at
+    kept.save(update_fields=["is_draft", "approved_by", "approved_at"])
+    act.note(version=kept.version, digest=kept.digest)
+    return kept
+
+
+@action(events.BRIEF_TAKEN_OUT)
+def take_brief_out(act: Act, brief_id: UUID, form: str) -> tuple[Brief, bytes]:
+    """Write a version into a file, `docx` or `pdf`, dressed as the agency's papers are.
+
+    Raises:
+        NotHereError: there is nothing here for the person.
+        PaperTooLargeError, FontsMissingError, BadTemplateError: the paper cannot be set.
+    """
+    act.about(BRIEF, brief_id)
+    person = person_of(act)
+    found = brief_for(person, brief_id)
+    dress = dress_of(person)
+    paper = Setter(found).paper(dress)
+    template = bytes(dress.template) if dress and dress.template else None
+    content = write_docx(paper, template) if form == "docx" else write_pdf(paper)
+    act.note(
+        version=found.version,
+        form=form,
+        draft=found.is_draft,
+        digest=found.digest,
+        file=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+    return found, content
+
+
+@action(events.PAPER_DRESS_KEPT)
+def keep_dress(act: Act, draft: DressDraft) -> PaperDress:
+    """Keep what the papers of the agency look like. Raises NotHereError."""
+    person = person_of(act)
+    keeper_of(act, DRESS, person.agency.pk)
+    kept, _made = PaperDress.objects.select_for_update().get_or_create(
+        agency=person.agency, defaults={"changed_by": person, "changed_at": act.at}
+    )
+    kept.lines = tidy(draft.lines)
+    if draft.logo is not None:
+        kept.logo = draft.logo
+    if draft.template is not None:
+        kept.template, kept.template_label = draft.template, draft.template_label[:255]
+    kept.changed_by, kept.changed_at = person, act.at
+    kept.save()
+    act.note(
+        logo=hashlib.sha256(bytes(kept.logo)).hexdigest() if kept.logo else "",
+        template=hashlib.sha256(bytes(kept.template)).hexdigest() if kept.template else "",
+    )
+    return kept

@@ -1,0 +1,191 @@
+"""Acts on a partner's figures: taken in, deleted, corrected, handled more strictly; ours after a restore."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+
+from comity.accounts.models import Agency
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.actions._outcomes import FIGURES_ORIGIN
+from comity.cooperation.commitments.bodies import FACTS, KIND
+from comity.cooperation.models import FigureSheet, FigureTelling
+from comity.cooperation.outcomes import notifications
+from comity.cooperation.outcomes.bodies import told_in
+from comity.cooperation.states import EntryState
+from comity.exchange.keepers import TakenBack
+from comity.exchange.registry import LetterRefusalError, ReceivedLetter
+from comity.handling.stamp import Handling
+from comity.operations.checking import YEARS
+from comity.release.actions import take_outgoing_back
+from comity.release.arrival import check_arrival, stamp_of
+from comity.release.returned import author_of, basis_in, data_of, handling_in
+from comity.sharing.models import Revision
+
+LONGEST = timedelta(days=366 * 100)
+
+
+def _moments(node: str, data: Mapping[str, Any]) -> tuple[datetime, datetime, datetime | None]:
+    """Return since, until and when it was counted. Raises LetterRefusalError (`malformed`)."""
+    try:
+        since, until = (datetime.fromisoformat(data[key]) for key in ("since", "until"))
+        counted = datetime.fromisoformat(data["counted"]) if data["counted"] else None
+        ZoneInfo(data["zone"])
+        told = told_in(data)
+    except (ValueError, ArithmeticError, ZoneInfoNotFoundError, OSError) as error:
+        raise LetterRefusalError("malformed") from error
+    strangers = {key.of for key in told.values} - {"", node, settings.NODE_ID}
+    nothing = counted is None and (data["figures"] or not data["asks"])
+    odd_time = since > until or until - since > LONGEST or {since.year, until.year} - set(YEARS)
+    if strangers or nothing or odd_time or len(told.values) != len(data["figures"]):
+        raise LetterRefusalError("malformed")
+    return since, until, counted
+
+
+@action(events.FIGURES_RECEIVED)
+def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
+    """Take in what a partner tells of its figures, or that it asks for ours."""
+    data = letter.data
+    act.about("figures", data["sheet"])
+    act.note(peer=letter.node, asks=data["asks"], tells=data["counted"] is not None)
+    since, until, counted = _moments(letter.node, data)
+    check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
+    sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()
+    if sheet is None:
+        sheet = _begun(act, letter, since, until)
+    elif sheet.partner != letter.node:
+        raise LetterRefusalError("not-a-party")
+    elif (sheet.since, sheet.until, sheet.agreement) != (since, until, data["agreement"]):
+        raise LetterRefusalError("id-reused")
+    FigureTelling.objects.create(
+        sheet=sheet,
+        ours=False,
+        data=dict(data),
+        counted_at=counted,
+        state=EntryState.RECEIVED,
+        handling=stamp_of(letter).to_json(),
+        letter=letter.mid,
+        came_at=act.at,
+    )
+    if data["asks"] and not sheet.asks_us:
+        sheet.asks_us = True
+        sheet.save(update_fields=["asks_us"])
+    if data["asks"]:
+        notifications.tell(act, notifications.ASKED, sheet)
+    if counted is not None:
+        notifications.tell(act, notifications.TOLD, sheet)
+    return sheet
+
+
+def _begun(act: Act, letter: ReceivedLetter, since: datetime, until: datetime) -> FigureSheet:
+    cited, stamp = letter.envelope.get("agreement") or {}, stamp_of(letter)
+    return FigureSheet.objects.create(
+        id=UUID(letter.data["sheet"]),
+        agency=Agency.objects.get(is_home=True),
+        partner=letter.node,
+        agreement=letter.data["agreement"],
+        since=since,
+        until=until,
+        zone=letter.data["zone"],
+        leaves_under=str(cited.get("id", ""))[:120],
+        offence=letter.data["offence"],
+        handling={
+            "codes": stamp.codes.as_list(),
+            "level": stamp.classification.level,
+            "h3_text": stamp.h3_text,
+        },
+        created_at=act.at,
+    )
+
+
+def _of_letter(owner: str, mid: UUID) -> list[FigureTelling]:
+    if owner == settings.NODE_ID:
+        return []
+    return list(FigureTelling.objects.filter(letter=mid, sheet__partner=owner, ours=False))
+
+
+@action(events.FIGURES_PURGED)
+def purge_figures(act: Act, owner: str, mid: UUID) -> int:
+    """Delete what a letter of a partner told; return how many rows."""
+    act.about("letter", mid)
+    rows = _of_letter(owner, mid)
+    for row in rows:
+        row.data, row.counted_at, row.state = {}, None, EntryState.PURGED
+        row.handling = {"owner": owner, "codes": []}
+        row.save(update_fields=["data", "counted_at", "state", "handling"])
+    act.note(rows=len(rows))
+    return len(rows)
+
+
+@action(events.FIGURES_CORRECTED)
+def correct_figures(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) -> int:
+    """Write the corrected body of a letter into what it told; return how many rows."""
+    act.about("letter", mid)
+    rows = [one for one in _of_letter(owner, mid) if one.state != EntryState.PURGED]
+    try:
+        _since, _until, counted = _moments(owner, data)
+    except LetterRefusalError:
+        rows, counted = [], None  # no figures any more: the signed ones stay
+    for row in rows:
+        row.data, row.counted_at = dict(data), counted
+        row.save(update_fields=["data", "counted_at"])
+    act.note(rows=len(rows))
+    return len(rows)
+
+
+@action(events.FIGURES_CORRECTED)
+def restamp_figures(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
+    """Show the stricter handling with what a letter told; return how many rows."""
+    act.about("letter", mid)
+    rows = _of_letter(owner, mid)
+    for row in rows:
+        row.handling = handling.to_json()
+        row.save(update_fields=["handling"])
+    act.note(rows=len(rows))
+    return len(rows)
+
+
+@action(events.FIGURES_TOLD)
+def take_figures_back(act: Act, taken: TakenBack) -> bool:
+    """Enter again, after a restore, what we had told in a letter that a partner gave back."""
+    data = data_of(taken)
+    act.about("figures", data["sheet"])
+    act.note(peer=taken.node, letter=str(taken.mid), restored=True, recalled=taken.recalled)
+    since, until, counted = _moments(taken.node, data)
+    agreement, article = basis_in(taken.letter)
+    author = author_of(taken.letter)
+    sheet, _made = FigureSheet.objects.get_or_create(
+        id=UUID(data["sheet"]),
+        defaults={
+            "agency": Agency.objects.get(is_home=True), "partner": taken.node, "agreement": data["agreement"], "since": since,
+            "until": until, "zone": data["zone"], "offence": data["offence"], "leaves_under": agreement,
+            "leaves_article": article, "handling": handling_in(taken.letter), "created_by": author,
+            "created_at": taken.letter.created,
+        },
+    )  # fmt: skip
+    telling, _made = FigureTelling.objects.get_or_create(
+        sheet=sheet,
+        ours=True,
+        letter=taken.mid,
+        defaults={
+            "data": data, "counted_at": counted, "state": EntryState.SENT, "by": author, "came_at": act.at,
+        },
+    )  # fmt: skip
+    take_outgoing_back(act, taken, FIGURES_ORIGIN, telling.pk)
+    if taken.recalled:
+        telling.state = EntryState.RETURNED
+        telling.save(update_fields=["state"])
+    return True
+
+
+@action(events.FIGURES_CORRECTED)
+def follow_own_figures(act: Act, revision: Revision) -> None:
+    """Follow what we decided about a letter of ours: taken back it counts as not told."""
+    act.about("letter", revision.mid)
+    for telling in FigureTelling.objects.filter(letter=revision.mid, ours=True).select_related("sheet"):
+        telling.state = EntryState.RETURNED
+        telling.save(update_fields=["state"])

@@ -1,0 +1,58 @@
+"""Which brief a person may open, who writes and who approves; missing and forbidden look alike."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from comity.accounts.access import Answer, no
+from comity.accounts.models import Person
+from comity.accounts.roles import DECIDES_COOPERATION
+from comity.cooperation.access import may_see, meetings_visible_to
+from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.models import Brief, Meeting, PaperDress
+
+SHOWN = 4  # versions of each on the page of a meeting
+
+
+def briefs_visible_to(person: Person) -> QuerySet[Brief]:
+    """Return the versions a person may open: those of the meetings they may see."""
+    rows = Brief.objects.select_related("meeting__series", "written_by", "approved_by")
+    return rows.filter(agency=person.agency, meeting__in=meetings_visible_to(person).order_by().values("pk"))
+
+
+def brief_for(person: Person, brief_id: UUID) -> Brief:
+    """Return one version. Raises NotHereError."""
+    found = briefs_visible_to(person).filter(pk=brief_id).first()
+    if found is None:
+        raise NotHereError("brief", brief_id)
+    return found
+
+
+def versions_of(person: Person, meeting: Meeting, *, is_joint: bool) -> QuerySet[Brief]:
+    """Return the versions of a meeting's brief or joint report, the newest first."""
+    return briefs_visible_to(person).filter(meeting=meeting, is_joint=is_joint).order_by("-version")
+
+
+def briefs_of(person: Person, meeting: Meeting) -> list[Brief]:
+    """Return the newest versions of the brief and of the joint report, for the page of a meeting."""
+    several = (versions_of(person, meeting, is_joint=is_joint)[:SHOWN] for is_joint in (False, True))
+    return [one for some in several for one in some]
+
+
+def before(person: Person, brief: Brief) -> Brief | None:
+    """Return the version before one, None of the first."""
+    rows = versions_of(person, brief.meeting, is_joint=brief.is_joint)
+    return rows.filter(version__lt=brief.version).first()
+
+
+def may_approve(person: Person, brief: Brief) -> Answer:
+    """Whether a person takes the draft mark off: somebody who decides, and did not write it."""
+    answer = may_see(person)
+    if answer and not person.holds(DECIDES_COOPERATION):
+        return no("role")
+    return no("wrote-it") if answer and brief.written_by_id == person.pk else answer
+
+
+def dress_of(person: Person) -> PaperDress | None:
+    """Return what the papers of a person's agency look like, None where nobody has said."""
+    return PaperDress.objects.filter(agency=person.agency).first() if may_see(person) else None

@@ -1,0 +1,150 @@
+"""One commitment as a brief says it: what is promised, how far it came and by what, whether it is late and why."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from comity.accounts.models import Person
+from comity.cooperation.briefs.suggesting import Case, suggested
+from comity.cooperation.briefs.tongues import Texts, in_each
+from comity.cooperation.commitments.evidence import shown_evidence
+from comity.cooperation.commitments.folding import ledger_of
+from comity.cooperation.commitments.listing import lines_of
+from comity.cooperation.commitments.words import (
+    basis_words,
+    due_words,
+    evidence_kind,
+    side_words,
+    stage_words,
+)
+from comity.cooperation.core.ledger import Change, Ledger, Standing
+from comity.cooperation.core.terms import Stage, Terms
+from comity.cooperation.models import Commitment
+
+_OWED = frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
+
+
+def promise_of(
+    person: Person, commitment: Commitment, languages: Sequence[str], today: date, *, is_joint: bool
+) -> dict[str, Any] | None:
+    """Return a commitment as it is kept in a brief; None where a joint report may not have it."""
+    ledger = ledger_of(commitment)
+    if is_joint and not _is_of_both(commitment, ledger):
+        return None
+    change = _said(ledger, is_joint=is_joint)
+    if change is None or change.terms is None:
+        return None
+    terms = change.terms
+    stands = change in ledger.heads
+    late = (today - terms.due).days if terms.due and stands and terms.stage in _OWED else 0
+    case = Case(
+        days_late=max(late, 0),
+        extensions=extensions(ledger),
+        has_begun=terms.stage is not Stage.COMMITTED,
+        is_contested=commitment.is_split or bool(ledger.disputed),
+    )
+    decision = None if is_joint else suggested(case)
+    names = commitment.partner_names
+    return {
+        "id": str(commitment.pk),
+        "ref": commitment.ref,
+        "partner": in_each(languages, lambda: lines_of([commitment])[0].partner),
+        "texts": dict(terms.texts),
+        "stage": terms.stage.value if stands else "",
+        "stage_words": in_each(languages, lambda: stage_words(terms.stage.value if stands else "")),
+        "who": in_each(languages, lambda: side_words(terms.actor, change.entry.node, names)),
+        "owner": terms.owner,
+        "due": terms.due.isoformat() if terms.due else None,
+        "due_words": in_each(languages, lambda: due_words(terms.due.isoformat() if terms.due else None)),
+        "basis": in_each(languages, lambda: basis_words(terms.basis)),
+        "marks": [] if is_joint else _marks(commitment, languages),
+        "evidence": _evidence(person, terms, languages),
+        "evidence_count": len(terms.evidence),
+        "days_late": case.days_late,
+        "late_words": in_each(languages, lambda: late_words(case.days_late)) if case.days_late else {},
+        "extensions": case.extensions,
+        "reason": terms.reason,
+        "why": _why(ledger, terms, languages) if case.days_late else {},
+        "suggested": decision.value if decision else "",
+        "mark": commitment.mark,
+    }
+
+
+def _is_of_both(commitment: Commitment, ledger: Ledger) -> bool:
+    """Whether both sides have signed what stands, and nothing says that the other side holds it otherwise."""
+    stands = len(ledger.heads) == 1 and ledger.heads[0].standing is Standing.COUNTERSIGNED
+    return bool(commitment.partner) and stands and not commitment.is_different
+
+
+def _said(ledger: Ledger, *, is_joint: bool) -> Change | None:
+    """Return the change whose words are shown: what stands, else what was proposed last."""
+    if ledger.heads:
+        return ledger.heads[0]
+    return ledger.changes[-1] if ledger.changes and not is_joint else None
+
+
+def extensions(ledger: Ledger) -> int:
+    """Return how often a change that stands gave more time than what it builds on."""
+    by_id = {one.id: one for one in ledger.changes}
+    stands = {Standing.COUNTERSIGNED, Standing.ALONE}
+    return sum(
+        any(_is_later(one, by_id[ground]) for ground in one.on if ground in by_id)
+        for one in ledger.changes
+        if one.standing in stands
+    )
+
+
+def _is_later(change: Change, before: Change) -> bool:
+    if change.terms is None or before.terms is None or before.terms.due is None:
+        return False
+    return change.terms.due is None or change.terms.due > before.terms.due
+
+
+def late_words(days: int) -> str:
+    """Return how late something is."""
+    return _("%(days)s days late") % {"days": days}
+
+
+def _marks(commitment: Commitment, languages: Sequence[str]) -> list[Texts]:
+    """Return what is open about it, each in every language."""
+    found = {
+        language: marks
+        for language in languages
+        for marks in [
+            in_each([language], lambda: "\n".join(words for _state, words in lines_of([commitment])[0].marks))
+        ]
+    }
+    lines = {language: texts[language].split("\n") for language, texts in found.items()}
+    many = len(next(iter(lines.values()), []))
+    marks = [{language: lines[language][place] for language in languages} for place in range(many)]
+    return [one for one in marks if any(one.values())]
+
+
+def _evidence(person: Person, terms: Terms, languages: Sequence[str]) -> list[Texts]:
+    """Return how many records of each kind show it: our own references stay in the house."""
+    many = Counter(one.kind for one in shown_evidence(person, terms.evidence))
+    return [in_each(languages, partial(_counted, kind, number)) for kind, number in sorted(many.items())]
+
+
+def _counted(kind: str, number: int) -> str:
+    return f"{evidence_kind(kind)}: {number}"
+
+
+def _why(ledger: Ledger, terms: Terms, languages: Sequence[str]) -> Texts:
+    """Return why it is late, in the words that were given; where nobody gave any it says so."""
+    if terms.reason:
+        return {"": terms.reason}  # as somebody wrote it, in whichever language
+    disputes = [one.answer.data.get("reason", "") for one in ledger.disputed if one.answer is not None]
+    if disputes and disputes[-1]:
+        return in_each(
+            languages,
+            lambda: pgettext("of a commitment", "Disputed: %(reason)s") % {"reason": disputes[-1]},
+        )
+    if ledger.open:
+        return in_each(languages, lambda: _("A change of it is not countersigned yet."))
+    return in_each(languages, lambda: _("No reason was given."))

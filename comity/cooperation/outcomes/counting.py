@@ -1,0 +1,74 @@
+"""Figures of a scope: every room is asked for its own counts, so that they agree with its lists and with the statistics page."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.accounts.counting import Counted, registered
+from comity.accounts.models import Person
+from comity.cooperation.outcomes.figure import Figure, Scope
+from comity.cooperation.outcomes.of_commitment import agreement_of, figures_of_commitment
+from comity.operations.units import measure_words
+from comity.web.counts import Count
+from comity.web.words import Words
+
+NOT_OUTCOMES = frozenset({"posts"})  # what a consular post does for its own nationals, at its own desk
+EXPECTED: tuple[tuple[str, Words], ...] = (("activities", _("Activities")),)
+# what reports ask for and no room of a node records: said, so that nobody reads a missing line as nothing
+NOWHERE: tuple[tuple[str, Words], ...] = (
+    ("verdicts", pgettext_lazy("figure", "Verdicts")),
+    ("money-returned", pgettext_lazy("figure", "Money given back to victims")),
+)
+CLOSED = _("Your role does not open these records. Somebody whose role opens them sees the figures.")
+NOT_SO = _("This is not counted under what you have chosen.")
+UNDER = _("Under its agreement")
+NO_ROOM = _("No room of this node records this.")
+NO_AGREEMENT = _(
+    "It rests on no agreement that this node holds in machine-readable form, so no record cites it."
+)
+
+
+def figures(person: Person, scope: Scope) -> list[Figure]:
+    """Return every figure of a scope, those without a source with the reason; what a person may not see is not counted for them."""
+    found: list[Figure] = []
+    agreement = scope.agreement
+    if scope.commitment is not None:
+        found += figures_of_commitment(person, scope.commitment)
+        agreement = agreement or agreement_of(scope.commitment)
+        if agreement is None:
+            return [
+                *found,
+                Figure("agreement", UNDER, None, why_none=NO_AGREEMENT, room="agreement", title=UNDER),
+            ]
+    rooms = [one for one in registered() if one.code not in NOT_OUTCOMES]
+    for room in rooms:
+        found += _of_room(person, room, scope, agreement)
+    known = {one.code for one in rooms}
+    missing = [one for one in EXPECTED if one[0] not in known]
+    nowhere = _("Not recorded")
+    found += [
+        Figure(code, words, None, why_none=NO_ROOM, room="nowhere", title=nowhere)
+        for code, words in (*missing, *NOWHERE)
+    ]
+    return found
+
+
+def _of_room(person: Person, room: Counted, scope: Scope, agreement: str | None) -> Iterator[Figure]:
+    if not room.open_to(person):
+        yield Figure(room.code, room.title, None, why_none=CLOSED, room=room.code, title=room.title)
+        return
+    counts = list(room.counts(person, scope.period, scope.partner, agreement))
+    if not counts:
+        yield Figure(room.code, room.title, None, why_none=NOT_SO, room=room.code, title=room.title)
+    for count in counts:
+        yield Figure(
+            count.code, count.words, count.number, _unit(count), count.url,
+            room=room.code, title=room.title, records=count.records,
+        )  # fmt: skip
+
+
+def _unit(count: Count) -> Words:
+    if count.code.startswith("seized-"):
+        return measure_words(count.code.rsplit("-", 1)[-1])
+    return _("days") if count.code.startswith("days-") else ""

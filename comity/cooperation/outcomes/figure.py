@@ -1,0 +1,51 @@
+"""What is asked about, and one figure of the answer."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from comity.cooperation.models import Commitment
+from comity.web.counts import Period
+from comity.web.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """What figures are asked of.
+
+    Attributes:
+        period: the days, or from moment to moment.
+        partner: the node of a partner, None for all of them.
+        agreement: the id of the machine-readable form of an agreement, None for all.
+        commitment: then its evidence and activities are counted too, and its own agreement where none is named.
+    """
+
+    period: Period
+    partner: str | None = None
+    agreement: str | None = None
+    commitment: Commitment | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure.
+
+    Attributes:
+        code: of the room that counts it; under one `room` no two are alike.
+        words: what is counted.
+        value: all its digits; None where no room records it, or where it is not open to the reader. Never zero in its place.
+        unit: of a quantity or a span of time, empty for a number of things.
+        url: the list of exactly the records counted, as far as the reader may see them; empty where no list may open.
+        why_none: a sentence, where there is no value.
+        room, title: under which heading it stands.
+        records: how many records the list holds, where the figure is not that itself.
+    """
+
+    code: str
+    words: Words
+    value: int | Decimal | None
+    unit: Words = ""
+    url: str = ""
+    why_none: Words = ""
+    room: str = ""
+    title: Words = ""
+    records: int | None = None

@@ -1,0 +1,121 @@
+"""Figures as their page shows them: under headings, written with all their digits, and the picture of how requests were answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from comity.cooperation.outcomes.figure import Figure
+from comity.operations.shown_results import quantity_words
+from comity.web.pieces.pictures import Span
+from comity.web.words import Words
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; each figure with how it is written, "" where there is none."""
+
+    code: str
+    title: Words
+    figures: Sequence[tuple[Figure, str]]
+
+    @property
+    def why_closed(self) -> Words:
+        """The one sentence where nothing under it has a figure for one reason."""
+        whys = {str(one.why_none) for one, _written in self.figures if one.value is None}
+        is_alone = len(self.figures) == 1 and self.figures[0][0].code == self.code
+        return whys.pop() if is_alone and len(whys) == 1 else ""
+
+
+def written(value: int | Decimal | None) -> str:
+    """Write a figure with all its digits in the reader's language; nothing where there is none."""
+    return "" if value is None else quantity_words(Decimal(value))
+
+
+def headings(found: Sequence[Figure]) -> list[Heading]:
+    """Return figures under the headings in which they came."""
+    rooms = dict.fromkeys(one.room for one in found)
+    return [
+        Heading(
+            room or "scope", under[0].title or under[0].words, [(one, written(one.value)) for one in under]
+        )
+        for room in rooms
+        if (under := [one for one in found if one.room == room])
+    ]
+
+
+class PictureRow(Protocol):
+    """A line of which both sides may have a figure."""
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+
+    @property
+    def ours(self) -> Decimal | None:
+        """Ours."""
+
+    @property
+    def theirs(self) -> Decimal | None:
+        """Theirs."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Bars of both sides, and the same in words; `legend` says what numbers below the bars stand for."""
+
+    spans: Sequence[Span]
+    text: str
+    legend: Sequence[str] = ()
+
+
+def picture_of_requests(found: Sequence[Figure]) -> Picture | None:
+    """Return how what each side asked was answered; None where nobody asked anything that the reader may see."""
+    values = {one.code: one.value for one in found if one.room == "requests"}
+    kinds = (
+        ("asked", pgettext("requests", "Asked")),
+        ("answered-in-time", pgettext("requests", "In time")),
+        ("answered-late", pgettext("requests", "Late")),
+        ("answered-not", pgettext("requests", "Open")),
+    )
+    asked = [
+        (words, Decimal(values.get(f"outgoing-{code}") or 0), Decimal(values.get(f"incoming-{code}") or 0))
+        for code, words in kinds
+    ]
+    if not any(ours or theirs for _words, ours, theirs in asked):
+        return None
+    spans = [Span(words, float(ours), float(theirs)) for words, ours, theirs in asked]
+    sentence = _("%(what)s: we asked %(ours)s, partners asked %(theirs)s.")
+    said = [
+        sentence % {"what": words, "ours": written(ours), "theirs": written(theirs)}
+        for words, ours, theirs in asked
+    ]
+    return Picture(spans, " ".join(said))
+
+
+MOST_BARS = 8
+
+
+def picture_of_sides(rows: Sequence[PictureRow]) -> Picture | None:
+    """Return bars of the figures that both sides have and of which one is not nought, the largest first; None without any."""
+    both = [
+        (one.words, one.ours, one.theirs) for one in rows if one.ours is not None and one.theirs is not None
+    ]
+    largest = sorted(
+        (one for one in both if one[1] or one[2]), key=lambda one: max(one[1], one[2]), reverse=True
+    )[:MOST_BARS]
+    if not largest:
+        return None
+    spans = [
+        Span(str(place), float(ours), float(theirs))
+        for place, (_words, ours, theirs) in enumerate(largest, start=1)
+    ]
+    sentence = _("%(place)s: %(what)s. Ours %(ours)s, theirs %(theirs)s.")
+    said = [
+        sentence % {"place": place, "what": what, "ours": written(ours), "theirs": written(theirs)}
+        for place, (what, ours, theirs) in enumerate(largest, start=1)
+    ]
+    return Picture(spans, " ".join(said), said)

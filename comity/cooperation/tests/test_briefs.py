@@ -1,0 +1,224 @@
+"""Briefs: gathered from what stands, kept as they were, approved by another person; joint reports have what both sides signed."""
+
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pypdfium2
+import pytest
+from docx import Document
+
+from comity.accounts.models import Person
+from comity.accounts.roles import Role
+from comity.accounts.tests.cast import add_member
+from comity.audit import events
+from comity.audit.models import Entry
+from comity.cooperation import actions
+from comity.cooperation.actions import BriefDraft, DressDraft
+from comity.cooperation.briefs.comparing import differences
+from comity.cooperation.briefs.setting import Setter
+from comity.cooperation.briefs.suggesting import Case, Decision, suggested
+from comity.cooperation.core.spans import of_days
+from comity.cooperation.exceptions import NotHereError, NotNewestError, OtherPersonError, SettledError
+from comity.cooperation.meeting_drafts import ProposalDraft
+from comity.cooperation.models import Brief, Meeting
+from comity.cooperation.tests.commitments_ground import Ledgers
+from comity.cooperation.tests.meeting_ground import SERIES, SEVENTH, Meetings
+from comity.lib.clock import now
+from comity.papers import write_docx, write_pdf
+from comity.papers.tests.samples import template
+
+pytestmark = pytest.mark.django_db
+PLAIN = BriefDraft(("vi", "ja"), {}, {})
+
+
+@pytest.fixture
+def tokyo_meeting(ledgers: Ledgers) -> Meeting:
+    """A meeting with Japan, next month, behind one of last year; a proposal was deferred there."""
+    keeper = ledgers.keeper
+    series = actions.add_series(keeper, replace(SERIES, parties=("VN", "JP")))
+    today = now().date()
+    first, second = (
+        actions.add_meeting(
+            keeper,
+            replace(
+                SEVENTH,
+                series=series.pk,
+                ordinal=number,
+                parties=("VN", "JP"),
+                titles={"en": f"Dialogue {number}", "vi": f"Đối thoại {number}", "ja": f"第{number}回対話"},
+                span=of_days(day, day, "Asia/Tokyo"),
+                zone="Asia/Tokyo",
+            ),
+        )
+        for number, day in ((1, today - timedelta(days=300)), (2, today + timedelta(days=30)))
+    )
+    actions.add_proposals(keeper, first.pk, [ProposalDraft({"en": "A joint hotline"}, "simple")])
+    return second
+
+
+def written(ledgers: Ledgers, meeting: Meeting, draft: BriefDraft = PLAIN, **more: Any) -> Brief:
+    return actions.write_brief(ledgers.keeper, meeting.pk, draft, **more)
+
+
+def late(ledgers: Ledgers, days: int = 40, **more: Any) -> Any:
+    return ledgers.agreed(due=now().date() - timedelta(days=days), **more)
+
+
+@pytest.mark.parametrize(
+    ("case", "decision"),
+    [
+        (Case(0), None),
+        (Case(1), Decision.EXTEND),
+        (Case(1, extensions=2), Decision.ESCALATE),
+        (Case(200, has_begun=True), Decision.ESCALATE),
+        (Case(400), Decision.DROP),
+        (Case(400, has_begun=True), Decision.ESCALATE),
+        (Case(0, is_contested=True), Decision.ESCALATE),
+    ],
+)
+def test_rule_of_suggestions(case: Case, decision: Decision | None) -> None:
+    assert suggested(case) == decision
+
+
+def test_a_brief_has_promises_lateness_figures_proposals_and_suggestions(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    agreed = late(ledgers)
+    proposed = ledgers.proposed(texts={"en": "Buy ten readers"})
+    brief = written(
+        ledgers, tokyo_meeting, BriefDraft(("vi", "ja"), {}, {"vi": ["Họp lại"], "ja": ["再会合"]})
+    )
+    by_ref = {one["ref"]: one for one in brief.content["promises"]}
+    assert set(by_ref) == {agreed.ref, proposed.ref}
+    assert by_ref[agreed.ref]["days_late"] == 40
+    assert by_ref[agreed.ref]["why"]["vi"]
+    assert by_ref[agreed.ref]["suggested"] == "extend"
+    assert by_ref[proposed.ref]["stage"] == ""
+    assert by_ref[proposed.ref]["marks"]
+    assert [one["kind"] for one in brief.suggestions] == ["extend", "own"]
+    assert brief.suggestions[0]["by_rule"] is True
+    assert agreed.ref in brief.suggestions[0]["texts"]["ja"]
+    [proposal] = brief.content["proposals"]
+    assert proposal["texts"] == {"en": "A joint hotline"}
+    values = {(one["room"], one["code"]): one for one in brief.content["figures"]}
+    nowhere = values["nowhere", "verdicts"]
+    assert nowhere["value"] is None
+    assert nowhere["why"]["vi"] != nowhere["why"]["ja"]
+    assert (
+        values["requests", "outgoing-asked"]["value"] == "0"
+        if ("requests", "outgoing-asked") in values
+        else True
+    )
+    assert brief.content["period"]["since"]
+
+
+def test_no_source_is_said_and_never_zero(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    late(ledgers)
+    brief = written(ledgers, tokyo_meeting, BriefDraft(("en", "ja"), {}, {}))
+    file = pypdfium2.PdfDocument(write_pdf(Setter(brief).paper()))
+    text = "".join(file[place].get_textpage().get_text_range() for place in range(len(file)))
+    assert "no source" in text
+    assert "DRAFT" in text
+    assert "40 days late" in text
+    assert "SHA-256 " + brief.digest[:16] in text
+    assert "第2回対話" in text
+
+
+def test_versions_are_added_and_never_change(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    first = written(ledgers, tokyo_meeting)
+    agreed = late(ledgers)
+    again = Brief.objects.get(pk=first.pk)
+    assert (again.digest, again.content) == (first.digest, first.content)
+    second = written(ledgers, tokyo_meeting)
+    assert (first.version, second.version) == (1, 2)
+    assert second.digest != first.digest
+    found = differences(first, second)
+    assert any(agreed.ref in one.about.text and one.before == "" for one in found)
+    assert differences(second, second) == []
+    assert write_docx(Setter(second).paper()) == write_docx(Setter(Brief.objects.get(pk=second.pk)).paper())
+
+
+def test_a_second_person_takes_the_draft_mark_off(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    first = written(ledgers, tokyo_meeting)
+    second = actions.write_brief(ledgers.keeper, tokyo_meeting.pk, PLAIN)
+    with pytest.raises(NotNewestError):
+        actions.approve_brief(ledgers.supervisor, first.pk)
+    with pytest.raises(NotHereError):
+        actions.approve_brief(ledgers.keeper, second.pk)
+    approved = actions.approve_brief(ledgers.supervisor, second.pk)
+    assert not approved.is_draft
+    assert approved.digest == second.digest
+    assert approved.approved_by == ledgers.supervisor
+    assert "DRAFT" not in [word.text for mark in Setter(approved).marks() for word in mark.words]
+    with pytest.raises(SettledError):
+        actions.approve_brief(ledgers.supervisor, second.pk)
+
+
+def test_who_wrote_it_does_not_approve_it(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    both = add_member("V-1030", "Đỗ Hà", "vi", ledgers.keeper.unit, Role.COOPERATION, Role.SUPERVISOR)
+    brief = actions.write_brief(both, tokyo_meeting.pk, PLAIN)
+    with pytest.raises(OtherPersonError):
+        actions.approve_brief(both, brief.pk)
+
+
+def test_the_officer_chooses_another_decision_or_none(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    one, other = late(ledgers), late(ledgers, 50)
+    brief = written(
+        ledgers,
+        tokyo_meeting,
+        BriefDraft(("en",), {str(one.pk): Decision.DROP, str(other.pk): None}, {}),
+    )
+    assert [(found["kind"], found["by_rule"]) for found in brief.suggestions] == [("drop", False)]
+
+
+def test_a_joint_report_has_only_what_both_signed(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    agreed = late(ledgers)
+    ledgers.proposed(texts={"en": "Ours alone"})
+    ledgers.change(agreed, due=date(2031, 1, 1), reason="Not signed there.")
+    brief = written(ledgers, tokyo_meeting, BriefDraft(("en", "ja"), {}, {"en": ["Ours"]}), is_joint=True)
+    [promise] = brief.content["promises"]
+    assert promise["ref"] == agreed.ref
+    assert promise["due"] != "2031-01-01"
+    assert promise["marks"] == []
+    assert brief.suggestions == []
+    assert brief.content["figures"] == []
+    assert brief.content["proposals"] == []
+    assert "Not signed there." not in str(brief.content)
+
+
+def test_it_is_taken_out_with_head_and_template_and_written_down(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    late(ledgers)
+    brief = written(ledgers, tokyo_meeting)
+    actions.keep_dress(ledgers.keeper, DressDraft({"vi": "Bộ Công an"}, None, template(), "head.docx"))
+    _brief, docx = actions.take_brief_out(ledgers.keeper, brief.pk, "docx")
+    document = Document(io.BytesIO(docx))
+    assert document.sections[0].header.paragraphs[-1].text == "Ministry of Examples"
+    _brief, pdf = actions.take_brief_out(ledgers.keeper, brief.pk, "pdf")
+    assert "Bộ Công an" in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert Entry.objects.filter(event=events.BRIEF_TAKEN_OUT).count() == 2
+
+
+def test_others_see_nothing(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    brief = written(ledgers, tokyo_meeting)
+    officer: Person = ledgers.office.cast.officer
+    auditor: Person = ledgers.office.cast.auditor
+    for act in (
+        lambda: actions.view_brief(auditor, brief.pk),
+        lambda: actions.take_brief_out(auditor, brief.pk, "pdf"),
+        lambda: actions.write_brief(officer, tokyo_meeting.pk, PLAIN),
+        lambda: actions.keep_dress(officer, DressDraft({})),
+    ):
+        with pytest.raises(NotHereError):
+            act()
+
+
+def test_a_meeting_with_nobody_and_nothing_gives_an_honest_brief(meetings: Meetings) -> None:
+    meeting = meetings.add(parties=(), ordinal=None)
+    brief = actions.write_brief(meetings.keeper, meeting.pk, BriefDraft(("zh-Hans",), {}, {}))
+    assert brief.content["promises"] == []
+    assert brief.content["before"] is None
+    assert write_pdf(Setter(brief).paper())

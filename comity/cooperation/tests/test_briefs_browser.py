@@ -1,0 +1,76 @@
+"""The pages of briefs in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import writing
+from comity.cooperation.tests.brief_ground import seeded_briefs
+from comity.cooperation.tests.meeting_ground import Meetings, seeded_meetings
+from comity.web.tests.looks import AXE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIGHTS = [("vi", 1280), ("ja", 390)]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def opened(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
+    """A page of a person, signed in."""
+    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
+    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    return context.new_page()
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing is wider than the window, axe finds nothing."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/briefs-{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(page, options=AXE).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+@pytest.mark.parametrize(("language", "width"), SIGHTS)
+def test_every_page_is_whole(
+    browser: Browser, live_server: LiveServer, meetings: Meetings, language: str, width: int
+) -> None:
+    cast = meetings.cast
+    things = seeded_meetings(cast)
+    brief = {"brief_id": seeded_briefs(cast)["brief"]}
+    with writing():
+        Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
+    cast.cooperation.refresh_from_db()
+    page = opened(browser, live_server, cast.cooperation, width)
+    one = {"meeting_id": things["meeting"]}
+    for name, kwargs in (
+        ("new", {**one, "kind": "brief"}),
+        ("new", {**one, "kind": "joint"}),
+        ("brief", brief),
+        ("compare", brief),
+        ("dress", {}),
+    ):
+        page.goto(live_server.url + reverse(f"cooperation:briefs-{name}", kwargs=kwargs))
+        look(page, f"{name}-{kwargs.get('kind', 'one')}-{language}")
+    page.goto(live_server.url + reverse("cooperation:meetings-meeting", kwargs=one))
+    look(page, f"meeting-{language}")

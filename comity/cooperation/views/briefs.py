@@ -1,0 +1,175 @@
+"""Pages of briefs and joint reports: written, previewed, taken out as files, compared, approved; what papers look like."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.models import Person
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
+from comity.audit.acts import RefusalError
+from comity.cooperation import actions
+from comity.cooperation.briefs.access import before, brief_for, dress_of, versions_of
+from comity.cooperation.briefs.comparing import differences
+from comity.cooperation.briefs.gathering import commitments_of, period_of, still_counts
+from comity.cooperation.briefs.promises import promise_of
+from comity.cooperation.briefs.showing import page_of
+from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.forms.briefs import BAD_TEMPLATE, BriefForm, DressForm
+from comity.cooperation.forms.texts import own_text_language
+from comity.cooperation.models import Brief, Meeting
+from comity.cooperation.views._meetings import data_of, keeper, kept, page, status_of, tried
+from comity.lib.clock import now as moment
+from comity.papers import DOCX_MEDIA, PDF_MEDIA, PaperTooLargeError
+from comity.papers.docx_templates import BadTemplateError
+from comity.papers.fonts import FontsMissingError
+
+MEDIA = {"docx": DOCX_MEDIA, "pdf": PDF_MEDIA}
+
+FILES = (("pdf", gettext_lazy("Take it as PDF")), ("docx", gettext_lazy("Take it as DOCX")))
+NOT_SET = {
+    PaperTooLargeError: gettext_lazy(
+        "The paper is longer than one file takes. End commitments that are done, then write the next version."
+    ),
+    FontsMissingError: gettext_lazy(
+        "The fonts for PDF are not installed on this machine. Take the paper as DOCX, and tell your operator."
+    ),
+}
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def new(request: HttpRequest, meeting_id: UUID, kind: str) -> HttpResponse:
+    """Write a version: choose languages and suggestions; everything else is asked of the rooms."""
+    if kind not in {"brief", "joint"}:
+        raise NotHereError("brief", kind)
+    person, meeting = kept(request, meeting_id)
+    is_joint = kind == "joint"
+    newest = versions_of(person, meeting, is_joint=is_joint).first()
+    form = BriefForm(
+        data_of(request),
+        promises=_promises(person, meeting, is_joint=is_joint),
+        newest=newest,
+        is_joint=is_joint,
+    )
+    if request.method == "POST" and form.is_valid():
+        written: list[Brief] = []
+        if tried(
+            form,
+            lambda: written.append(actions.write_brief(person, meeting_id, form.draft(), is_joint=is_joint)),
+        ):
+            messages.success(request, _("The version is written. A second person takes the draft mark off."))
+            return redirect("cooperation:briefs-brief", written[0].pk)
+    seen = {
+        "form": form,
+        "meeting": meeting,
+        "is_joint": is_joint,
+        "newest": newest,
+        "period": period_of(meeting, moment()),
+    }
+    return render(request, "cooperation/briefs-new.html", seen, status=status_of(form))
+
+
+def _promises(person: Person, meeting: Meeting, *, is_joint: bool) -> list[dict[str, object]]:
+    if is_joint:
+        return []
+    period, code = period_of(meeting, moment()), own_text_language()
+    rows = [one for one in commitments_of(person, meeting) if still_counts(one, period)]
+    found = [promise_of(person, one, [code], localdate(), is_joint=False) for one in rows]
+    return [one for one in found if one is not None]
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def brief(request: HttpRequest, brief_id: UUID) -> HttpResponse:
+    """Show a version as the paper says it."""
+    person = signed_in_person(request)
+    found = actions.view_brief(person, brief_id)
+    seen = {
+        "page": page_of(person, found),
+        "brief": found,
+        "meeting": found.meeting,
+        "files": FILES,
+        "may_keep": person.holds(KEEPS_COOPERATION),
+        "kind": "joint" if found.is_joint else "brief",
+    }
+    return render(request, "cooperation/briefs-brief.html", seen)
+
+
+@for_roles(READS_COOPERATION)
+@require_POST
+def taken(request: HttpRequest, brief_id: UUID, form: str) -> HttpResponse:
+    """Hand a version out as a file; that it left is written down."""
+    if form not in MEDIA:
+        raise NotHereError("brief", form)
+    person = signed_in_person(request)
+    try:
+        found, content = actions.take_brief_out(person, brief_id, form)
+    except (PaperTooLargeError, FontsMissingError) as refusal:
+        messages.error(request, str(NOT_SET[type(refusal)]))
+        return redirect("cooperation:briefs-brief", brief_id)
+    except BadTemplateError as refusal:
+        messages.error(request, str(BAD_TEMPLATE[refusal.code]))
+        return redirect("cooperation:briefs-brief", brief_id)
+    answer = HttpResponse(content, content_type=MEDIA[form])
+    name = f"{found.meeting.ref}-{'joint-report' if found.is_joint else 'brief'}-v{found.version}.{form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+@for_roles(READS_COOPERATION)
+@require_safe
+def compare(request: HttpRequest, brief_id: UUID) -> HttpResponse:
+    """Show what is otherwise than in the version before."""
+    person = signed_in_person(request)
+    found = brief_for(person, brief_id)
+    earlier = before(person, found)
+    if earlier is None:
+        raise NotHereError("brief", brief_id, "no-version-before")
+    seen = {
+        "brief": found,
+        "before": earlier,
+        "meeting": found.meeting,
+        "differences": differences(earlier, found),
+    }
+    return render(request, "cooperation/briefs-compare.html", seen)
+
+
+@for_roles(DECIDES_COOPERATION)
+@require_POST
+def approve(request: HttpRequest, brief_id: UUID) -> HttpResponse:
+    """Take the draft mark off."""
+    person = signed_in_person(request)
+    try:
+        actions.approve_brief(person, brief_id)
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The draft mark is off. The version itself has not changed."))
+    return redirect("cooperation:briefs-brief", brief_id)
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def dress(request: HttpRequest) -> HttpResponse:
+    """Say what the papers of the agency look like."""
+    person = keeper(request)
+    known = dress_of(person)
+    files = request.FILES if request.method == "POST" else None
+    form = DressForm(data_of(request), files, kept=known)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and tried(form, lambda: actions.keep_dress(person, form.draft()))
+    ):
+        messages.success(request, _("It is kept. Papers that are taken out from now on look so."))
+        return redirect("cooperation:briefs-dress")
+    seen = {"form": form, "kept": known, "title": _("Letterhead and template")}
+    return render(request, "cooperation/briefs-dress.html", seen, status=status_of(form))

@@ -1,0 +1,99 @@
+"""Templates of an agency: the good one keeps its head, whatever could do something is refused with its reason."""
+
+import io
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from docx import Document
+
+from comity.papers import Mark, Paper, Paragraph, Words, write_docx
+from comity.papers.docx_templates import LARGEST, BadTemplateError, check_template
+from comity.papers.tests.samples import template
+
+PAPER = Paper(
+    (Words("Brief", "en"),),
+    ("en",),
+    (Paragraph((Words("What was promised", "en"),)),),
+    date(2026, 11, 30),
+    marks=(Mark((Words("DRAFT", "en"),)),),
+)
+
+
+def test_paper_stands_at_its_place_and_head_and_mark_on_each_page() -> None:
+    document = Document(io.BytesIO(write_docx(PAPER, template())))
+    assert [line.text for line in document.paragraphs] == [
+        "To whom it concerns",
+        "Brief",
+        "What was promised",
+        "Done in two copies",
+    ]
+    page = document.sections[0]
+    assert [line.text for line in page.header.paragraphs] == ["DRAFT", "Ministry of Examples"]
+    assert [line.text for line in page.first_page_header.paragraphs] == ["DRAFT", "First page"]
+    assert write_docx(PAPER, template()) == write_docx(PAPER, template())
+
+
+def test_without_a_place_it_stands_at_the_end() -> None:
+    document = Document(io.BytesIO(write_docx(PAPER, template(place=False))))
+    assert [line.text for line in document.paragraphs][1:3] == ["Done in two copies", "Brief"]
+
+
+def _with(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda members: members.update({name: content})
+
+
+def _instead(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], None]:
+    def change(members: dict[str, bytes]) -> None:
+        assert old in members[name]
+        members[name] = members[name].replace(old, new, 1)
+
+    return change
+
+
+LINK = b'<Relationship Id="r9" Type="x" Target="https://evil.example/a.dotm" TargetMode="External"/></Relationships>'
+FIELD = b'<w:p><w:r><w:instrText>INCLUDETEXT "C:\\\\secret"</w:instrText></w:r></w:p><w:sectPr'
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (_with("word/vbaProject.bin", b"x"), "macros"),
+        (_with("word/embeddings/oleObject1.bin", b"x"), "embedded"),
+        (_with("word/activeX/activeX1.xml", b"<a/>"), "embedded"),
+        (_instead("word/_rels/document.xml.rels", b"</Relationships>", LINK), "linked"),
+        (_instead("word/document.xml", b"<w:sectPr", FIELD), "fields"),
+        (
+            _instead(
+                "word/document.xml", b"<w:sectPr", b'<w:p><w:fldSimple w:instr="DDEAUTO c"/></w:p><w:sectPr'
+            ),
+            "fields",
+        ),
+        (
+            _instead("[Content_Types].xml", b"document.main+xml", b"document.macroEnabled.main+xml"),
+            "macros",
+        ),
+        (_with("word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "kind"),
+        (_with("word/x.xml", b"<a"), "kind"),
+        (_with("word/x.xml", b"<a>" + b" " * 45_000_000 + b"</a>"), "size"),
+        (lambda members: members.pop("word/document.xml"), "kind"),
+        (lambda members: members.pop("[Content_Types].xml"), "kind"),
+    ],
+)
+def test_what_could_do_something_is_refused(change: Callable[[dict[str, bytes]], None], code: str) -> None:
+    with pytest.raises(BadTemplateError) as refused:
+        check_template(template(change))
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04", template()[:-30]])
+def test_what_is_no_docx_is_refused(content: bytes) -> None:
+    with pytest.raises(BadTemplateError) as refused:
+        check_template(content)
+    assert refused.value.code == "kind"
+
+
+def test_large_one_is_refused() -> None:
+    with pytest.raises(BadTemplateError) as refused:
+        check_template(b"PK" + b"x" * LARGEST)
+    assert refused.value.code == "size"
