@@ -32,6 +32,8 @@ SUBJECTS: dict[str, Words] = {
     "log": pgettext_lazy("in the log", "Log"),
     "node": pgettext_lazy("in the log", "Node"),
     "meeting": pgettext_lazy("in the log", "Meeting"),
+    "brief": pgettext_lazy("in the log", "Brief"),
+    "paper-dress": pgettext_lazy("in the log", "Letterhead and template"),
     "commitment": pgettext_lazy("in the log", "Commitment"),
     "registered-agreement": pgettext_lazy("in the log", "Agreement of the register"),
     "figures": pgettext_lazy("in the log", "Figures of both sides"),

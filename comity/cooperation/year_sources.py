@@ -90,7 +90,8 @@ def _activities(person: Person, since: date, until: date) -> Iterator[YearEntry]
     rows = activities_visible_to(person).filter(begins_on__lte=until, ends_on__gte=since, is_cancelled=False)
     for one in rows:
         title = text_of(one.titles)
-        yield YearEntry(one.begins_on, one.ends_on, ACTIVITY, "info", title.text, title.language)
+        href = reverse("cooperation:activities-activity", args=[one.pk])
+        yield YearEntry(one.begins_on, one.ends_on, ACTIVITY, "info", title.text, title.language, href)
 
 
 def _events(person: Person, since: date, until: date) -> Iterator[YearEntry]:
@@ -114,5 +115,5 @@ def _holidays(states: Iterable[str], since: date, until: date) -> Iterator[YearE
         if not has_calendar(state):
             continue
         for one in special_days(state, since, until, language=spoken):
-            name = f"{one.name} · {country_name(state, language)}"
-            yield YearEntry(one.day, one.day, WORKED if one.worked else HOLIDAY, "", name)
+            word = f"{WORKED if one.worked else HOLIDAY} · {country_name(state, language)}"
+            yield YearEntry(one.day, one.day, word, "", one.name, one.language)

@@ -24,12 +24,12 @@ from comity.requests.exceptions import SetApartError
 from comity.requests.storing import stored_of
 
 
-def digest_of(stored: StoredFile) -> str:
+def _digest_of(stored: StoredFile) -> str:
     """Return the SHA-256 of a file in hexadecimal, as depositaries write it."""
     return unb64u(stored.digest).hex()
 
 
-def tidy_digest(text: str) -> str:
+def _tidy_digest(text: str) -> str:
     """Return a SHA-256 as it was written or pasted, without blanks, colons and capitals."""
     return "".join(text.split()).replace(":", "").casefold()
 
@@ -47,9 +47,9 @@ def keep_copy(act: Act, agreement_id: UUID, draft: FileDraft, given: str = "") -
         raise CopyHeldError
     stored = stored_of(act, draft)
     act.about(AGREEMENT, agreement_id)
-    if given.strip() and tidy_digest(given) != digest_of(stored):
+    if given.strip() and _tidy_digest(given) != _digest_of(stored):
         raise OtherDigestError
-    agreement.copy, agreement.copy_digest = stored, digest_of(stored)
+    agreement.copy, agreement.copy_digest = stored, _digest_of(stored)
     agreement.version += 1
     agreement.save()
     act.note(file=str(stored.pk), digest=agreement.copy_digest, compared=bool(given.strip()))

@@ -69,7 +69,7 @@ def promise_of(
         "late_words": in_each(languages, lambda: late_words(case.days_late)) if case.days_late else {},
         "extensions": case.extensions,
         "reason": terms.reason,
-        "why": _why(ledger, terms, languages) if case.days_late else {},
+        "why": _why(ledger, terms, languages, is_joint=is_joint) if case.days_late else {},
         "suggested": decision.value if decision else "",
         "mark": commitment.mark,
     }
@@ -135,16 +135,19 @@ def _counted(kind: str, number: int) -> str:
     return f"{evidence_kind(kind)}: {number}"
 
 
-def _why(ledger: Ledger, terms: Terms, languages: Sequence[str]) -> Texts:
-    """Return why it is late, in the words that were given; where nobody gave any it says so."""
+def _why(ledger: Ledger, terms: Terms, languages: Sequence[str], *, is_joint: bool) -> Texts:
+    """Return why it is late, in the words that were given; where nobody gave any it says so.
+
+    A joint report has only the words that both sides have signed, so nothing of what is open or disputed.
+    """
     if terms.reason:
         return {"": terms.reason}  # as somebody wrote it, in whichever language
     disputes = [one.answer.data.get("reason", "") for one in ledger.disputed if one.answer is not None]
-    if disputes and disputes[-1]:
+    if disputes and disputes[-1] and not is_joint:
         return in_each(
             languages,
             lambda: pgettext("of a commitment", "Disputed: %(reason)s") % {"reason": disputes[-1]},
         )
-    if ledger.open:
+    if ledger.open and not is_joint:
         return in_each(languages, lambda: _("A change of it is not countersigned yet."))
     return in_each(languages, lambda: _("No reason was given."))

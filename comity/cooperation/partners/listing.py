@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -58,9 +59,9 @@ def lines_for(person: Person) -> list[PartnerLine]:
         paper.setdefault(one.country, []).append(text_of(one.names).text)
     coming: dict[str, date] = {}
     rows = meetings_visible_to(person).filter(ends_at__gte=now()).exclude(state=MeetingState.CANCELLED)
-    for parties, begins in rows.order_by("-begins_at").values_list("parties", "begins_at"):
-        for code in parties:
-            coming[code] = begins.date()
+    for parties, begins, zone in rows.order_by("-begins_at").values_list("parties", "begins_at", "zone"):
+        for code in parties if begins is not None else ():
+            coming[code] = begins.astimezone(ZoneInfo(zone)).date()
     counts = (
         commitments_visible_to(person)
         .order_by()

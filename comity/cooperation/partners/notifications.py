@@ -57,7 +57,7 @@ def tell_deciders(act: Act, letter: PaperLetter) -> None:
     found = Person.objects.select_related("unit__agency").filter(
         is_active=True, unit__agency=letter.agency_id, roles__overlap=sorted(DECIDES_COOPERATION)
     )
-    _tell(act, found.exclude(pk=letter.submitted_by_id), TO_DECIDE, letter)
+    _tell(act, [one for one in found if one.pk != letter.submitted_by_id], TO_DECIDE, letter)
 
 
 def tell_writer(act: Act, kind: str, letter: PaperLetter) -> None:

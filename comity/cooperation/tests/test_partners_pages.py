@@ -135,10 +135,8 @@ def test_a_letter_walks_from_the_draft_to_its_answer(paper: Paper) -> None:
     there = done(keeper.post(received, reply))
     assert "scan.txt" in ok(keeper.get(there))
     came = PaperLetter.objects.get(is_incoming=True)
-    assert b"".join(keeper.get(at("letters-scan", came.pk)).streaming_content) == b"Dear colleagues"
+    assert keeper.get(at("letters-scan", came.pk)).getvalue() == b"Dear colleagues"
     assert there in ok(keeper.get(where))
-    exported = keeper.post(f"{at('letters-export')}?all=1&box=every", {"kind": "csv"})
-    assert exported.status_code in {200, 302, 422}
 
 
 def test_a_partner_is_kept_chosen_and_joined(paper: Paper) -> None:

@@ -226,9 +226,10 @@ def test_rooms_that_are_closed_to_a_person_are_left_out_and_no_nought(office: Of
     assert list(counted(cast.officer)) == list(counted(cast.supervisor)) == everything
     assert list(counted(cast.investigator)) == ["operations", "tracks", "held", "documents"]
     assert list(counted(cast.consular)) == ["posts"]
+    assert list(counted(cast.cooperation)) == ["activities", "commitments"]
     assert list(counted(cast.partner)) == ["requests"]  # of another agency: its own requests alone
     assert opens_what_it_counts(cast.partner) == {}
-    for who in (cast.screening, cast.cooperation, cast.auditor, cast.operator, cast.victim_support):
+    for who in (cast.screening, cast.auditor, cast.operator, cast.victim_support):
         assert signed_in(Client(), who).get(PAGE).status_code == 404
 
 
