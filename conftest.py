@@ -5,6 +5,7 @@ by the owner role; tests run as the application role, so that a missing grant sh
 """
 
 import fcntl
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +19,10 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-untyped]  # it has none
 from xdist.scheduler.loadscope import LoadScopeScheduling  # type: ignore[import-untyped]  # it has none
 
 from comity.lib import db_roles, process_groups
@@ -37,7 +40,10 @@ pytest_plugins = [
     "comity.requests.tests.sharers",
     "comity.operations.tests.ground",
     "comity.cooperation.tests.commitments_ground",
+    "comity.cooperation.tests.activity_ground",
+    "comity.cooperation.tests.partners_ground",
     "comity.cooperation.tests.meeting_ground",
+    "comity.cooperation.tests.register_ground",
     "comity.intake.tests.office",
     "comity.notices.tests.track_office",
     "comity.protection.tests.posts",
@@ -52,8 +58,9 @@ TEMPLATE = "comity_template"
 SERVERS = Path(__file__).parent / ".pytest_cache" / "servers"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
-# what takes minutes begins first, so that no worker is left with it alone at the end
+# what takes minutes begins first, after the common stage and in this order, so that no worker is left with it alone at the end
 LONGEST = (
+    "test_complaints_hidden.py",
     "test_access_matrix.py",
     "test_soak.py",
     "test_held.py",
@@ -116,17 +123,46 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
     return ByFile(config, log)
 
 
+def turn(item: pytest.Item) -> int:
+    """When a test begins: those on the common stage, then what takes longest, then all the others as they were collected."""
+    if is_on_stage(item.nodeid.split("::", 1)[0]):
+        return 0
+    name = item.path.name
+    return 1 + (LONGEST.index(name) if name in LONGEST else len(LONGEST))
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest. Leave the browser out only when told so, and say it."""
-    items.sort(
-        key=lambda item: item.path.name not in LONGEST and not is_on_stage(item.nodeid.split("::", 1)[0])
-    )
+    items.sort(key=turn)
     if chromium.is_skipped():
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(
                     pytest.mark.skip(reason="NO_BROWSER is set: this page is NOT tested in a browser")
                 )
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among the thousands of tests and modules that stay until the end."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_listed_once() -> Iterator[None]:
+    """Read the folders of static files for the first test client alone: each client starts the whole chain of middleware."""
+    listed: dict[str, Any] = {}
+    from_folders = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(middleware: WhiteNoiseMiddleware) -> None:
+        if not listed:
+            from_folders(middleware)
+            listed.update(middleware.files)
+        middleware.files.update(listed)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -212,3 +248,13 @@ def chromium_program() -> Path:
     if found is None:
         pytest.fail(chromium.HOW, pytrace=False)
     return found
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """Open a browser for the tests of one file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()

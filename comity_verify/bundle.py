@@ -5,7 +5,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from comity_verify.shapes import FlawError, digest, members, node, only, read_json, sha256, write_json
 
@@ -23,12 +23,15 @@ NAMES = {
         r"README\.txt|statement\.jwt|maker/descriptor-[0-9]{1,9}\.jwt|log/(entries\.json|checkpoint\.txt|leaves\.bin)",
         re.ASCII,
     ),
+    "ledger": re.compile(r"README\.txt|letters/[0-9]{4}\.zip", re.ASCII),
 }
 NEEDED = {
     "letter": {"README.txt", "letter.jws", "body.jwe", "log/entries.json", "log/checkpoint.txt"},
     "looked": {"README.txt", "statement.jwt", "log/entries.json", "log/checkpoint.txt"},
+    "ledger": {"README.txt", "letters/0001.zip"},
 }
-ABOUT = {"letter": "letter", "looked": "partner"}  # what the manifest names: a letter's id, a partner's node
+# what the manifest names: a letter's id, a partner's node, a commitment's id
+ABOUT = {"letter": "letter", "looked": "partner", "ledger": "commitment"}
 
 
 _UNREADABLE = (
@@ -56,7 +59,7 @@ class Bundle:
         return {name: data for name, data in sorted(self.files.items()) if name.startswith(f"{folder}/")}
 
 
-def read_bundle(path: Path) -> Bundle:
+def read_bundle(path: Path | IO[bytes]) -> Bundle:
     """Read a zip and compare it with its manifest. What lies in it is not judged yet."""
     files = _unzip(path)
     manifest = _manifest(files.pop(MANIFEST, None))
@@ -85,7 +88,7 @@ def _manifest(data: bytes | None) -> dict[str, Any]:
     return manifest
 
 
-def _unzip(path: Path) -> dict[str, bytes]:
+def _unzip(path: Path | IO[bytes]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     left = MOST
     try:

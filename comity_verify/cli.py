@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from comity_verify.bundle import read_bundle
+from comity_verify.ledger import verify_ledger
 from comity_verify.letter import verify_letter
 from comity_verify.looked import verify_looked
 from comity_verify.report import Report
@@ -35,6 +36,8 @@ def verify(path: Path, pins: list[str], files: list[Path]) -> Report:
         report = Report(f"{path}")
         report.failed.append(str(flaw))
         return report
+    if bundle.kind == "ledger":
+        return verify_ledger(bundle, pins)
     return (verify_letter if bundle.kind == "letter" else verify_looked)(bundle, pins, files)
 
 

@@ -56,6 +56,8 @@ WORDS = frozenset(
         "visit_request",
         "task_report",
         "meeting_state",
+        "partner_state",
+        "letter_kind",
         "proposal_state",
         "brief_kind",
         "brief_form",
@@ -107,6 +109,11 @@ def of_meeting(get: Who, post: Who = NOBODY, **more: str) -> Rule:
     return Rule(get, post, args={"meeting_id": "meeting", **more})
 
 
+def of_registered(get: Who, post: Who = NOBODY, **more: str) -> Rule:
+    """An address about one agreement of the register."""
+    return Rule(get, post, args={"agreement_id": "registered", **more})
+
+
 HOME = only(OFFICER, SUPERVISOR)
 OFFICERS = HOME | GUESTS
 TRACKERS = HOME | {INVESTIGATOR} | GUESTS  # guests open the list and see nothing in it
@@ -120,7 +127,9 @@ APPROVERS = only(SUPERVISOR)
 LIST_KEEPERS = only(SUPERVISOR, SCREENING)
 HOLDERS = HOME | {INVESTIGATOR}  # of nationals of other states
 POST_KEEPERS = only(SUPERVISOR, OPERATOR)
-COUNTED = HOME | {INVESTIGATOR, CONSULAR} | GUESTS  # each sees the figures of the rooms open to them
+COUNTED = (
+    HOME | {INVESTIGATOR, CONSULAR, COOPERATION} | GUESTS
+)  # each sees the figures of the rooms open to them
 ON_OPERATIONS = HOME | {INVESTIGATOR}  # who works on operations
 CONSULAR_ALONE = only(CONSULAR)
 DRAFTERS = HOME | {
@@ -326,6 +335,9 @@ RULES: dict[str, Rule] = {
     "agreements:add-version": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:suspend": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
     "agreements:resume": Rule(KEEPERS, KEEPERS, args={"agreement": "agreement"}),
+    "agreements:forms": Rule(READERS, args={"agreement": "agreement"}),
+    "agreements:forms-tell": Rule(NOBODY, KEEPERS, args={"agreement": "agreement"}),
+    "agreements:forms-take": Rule(NOBODY, KEEPERS, args={"agreement": "told_agreement"}),
     "protection:held": Rule(HOLDERS | GUESTS),
     "protection:export-held": Rule(HOLDERS | GUESTS, HOLDERS | GUESTS),
     "protection:enter": Rule(HOLDERS, HOLDERS),
@@ -410,6 +422,7 @@ RULES: dict[str, Rule] = {
     "cooperation:commitments-new": Rule(COOPERATION_KEEPERS, COOPERATION_KEEPERS),
     "cooperation:commitments-commitment": of_commitment(COOPERATION_READERS),
     "cooperation:commitments-history": of_commitment(COOPERATION_READERS),
+    "cooperation:commitments-proof": of_commitment(COOPERATION_KEEPERS),
     "cooperation:commitments-step": of_commitment(
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, word="commitment_step"
     ),
@@ -444,7 +457,71 @@ RULES: dict[str, Rule] = {
     "operations:withdraw": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:share-result": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"result_id": "own_result"}),
     "operations:pairing": Rule(ON_OPERATIONS, ON_OPERATIONS, args={"pairing_id": "pairing"}),
+    # imp: registers that come as tables, drafts that documents propose
+    "cooperation:imp-registers": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:imp-export": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:imp-result": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
+    "cooperation:imp-columns": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-check": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-refused": Rule(MEETING_KEEPERS, args={"file_id": "register_done"}),
+    "cooperation:imp-drop": Rule(NOBODY, MEETING_KEEPERS, args={"file_id": "register_waiting"}),
+    "cooperation:imp-drafts": Rule(MEETING_KEEPERS),
+    "cooperation:imp-draft": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
+    "cooperation:imp-join": Rule(
+        NOBODY, MEETING_KEEPERS, args={"draft_id": "document_draft", "entry_id": "meeting"}
+    ),
+    "cooperation:imp-decline": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"draft_id": "document_draft"}),
+    # partners without a node, letters on paper
+    "cooperation:partners-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:partners-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:partners-state": Rule(ON_MEETINGS, args={"state": "partner_state"}),
+    "cooperation:partners-agency": Rule(ON_MEETINGS, args={"agency_id": "partner_agency"}),
+    "cooperation:partners-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"agency_id": "partner_agency"}
+    ),
+    "cooperation:partners-joined": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"agency_id": "partner_agency"}
+    ),
+    "cooperation:letters-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:letters-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:letters-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:letters-received": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:letters-letter": Rule(ON_MEETINGS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-change": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-file": Rule(
+        ON_MEETINGS, args={"letter_id": "letter_released", "kind": "letter_kind"}
+    ),
+    "cooperation:letters-scan": Rule(ON_MEETINGS, ON_MEETINGS, args={"letter_id": "letter_came"}),
+    "cooperation:letters-submit": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_draft"}),
+    "cooperation:letters-decide": Rule(APPROVERS, APPROVERS, args={"letter_id": "letter_waiting"}),
+    "cooperation:letters-redraft": Rule(NOBODY, MEETING_KEEPERS, args={"letter_id": "letter_released"}),
+    "cooperation:letters-handed": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"letter_id": "letter_released"}
+    ),
     # meetings
+    # cooperation: register of agreements
+    "cooperation:register-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:register-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:register-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-may-send": Rule(ON_MEETINGS),
+    "cooperation:register-agreement": of_registered(ON_MEETINGS),
+    "cooperation:register-change": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-step": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-relate": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-part": of_registered(NOBODY, MEETING_KEEPERS, relation_id="registered_relation"),
+    "cooperation:register-paste": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-article-new": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-article": of_registered(
+        MEETING_KEEPERS, MEETING_KEEPERS, number="registered_article"
+    ),
+    "cooperation:register-article-remove": of_registered(
+        NOBODY, MEETING_KEEPERS, number="registered_article"
+    ),
+    "cooperation:register-copy": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-copy-open": of_registered(ON_MEETINGS, ON_MEETINGS),
+    "cooperation:register-copy-check": of_registered(NOBODY, ON_MEETINGS),
+    "cooperation:register-copy-remove": of_registered(NOBODY, MEETING_KEEPERS),
+    # cooperation: meetings
     "cooperation:meetings-list": Rule(ON_MEETINGS | GUESTS),
     "cooperation:meetings-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
     "cooperation:meetings-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
@@ -489,6 +566,26 @@ RULES: dict[str, Rule] = {
     "cooperation:meetings-line-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:meetings-line": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
     "cooperation:meetings-line-clear": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, line_id="public_line"),
+    # cooperation: activities
+    "cooperation:activities-list": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:activities-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:activities-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:activities-activity": Rule(ON_MEETINGS, args={"activity_id": "activity"}),
+    "cooperation:activities-advisory": Rule(ON_MEETINGS, args={"activity_id": "activity"}),
+    "cooperation:activities-change": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"activity_id": "activity"}),
+    "cooperation:activities-cancel": Rule(MEETING_KEEPERS, MEETING_KEEPERS, args={"activity_id": "activity"}),
+    "cooperation:activities-restore": Rule(
+        NOBODY, MEETING_KEEPERS, args={"activity_id": "activity_cancelled"}
+    ),
+    "cooperation:activities-residents": Rule(ON_MEETINGS | GUESTS),
+    "cooperation:activities-residents-export": Rule(ON_MEETINGS | GUESTS, ON_MEETINGS | GUESTS),
+    "cooperation:activities-residents-new": Rule(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:activities-residents-change": Rule(
+        MEETING_KEEPERS, MEETING_KEEPERS, args={"figure_id": "residents_figure"}
+    ),
+    "cooperation:activities-residents-remove": Rule(
+        NOBODY, MEETING_KEEPERS, args={"figure_id": "residents_figure"}
+    ),
     "notices:files": Rule(OFFICERS),
     "notices:export-files": Rule(OFFICERS, OFFICERS),
     "notices:new": Rule(HOME, HOME),

@@ -33,6 +33,7 @@ WRITERS = {
     "intake/docx_file.py": "a file in memory, not rows",
     "intake/accepting/draft.py": "what waits for its room, inside the action that accepts a proposal",
     "intake/accepting/noted.py": "the document's own data, inside the actions that accept a proposal or open it again",
+    "intake/handing_over.py": "what became of a draft, inside the actions of the room above that takes or declines it",
     "intake/questions.py": "doubtful joins, inside the actions that keep a reading or answer",
     "protection/references.py": "the next number of a reference, inside the action that gives it",
     "requests/clock_facts.py": "the clock's columns, copied inside the action that changed a fact",

@@ -40,7 +40,7 @@ DECIDES_COOPERATION = frozenset(
 )  # a commitment is dropped, or extended, with a second person's approval
 WORKS_ON_OPERATIONS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR})
 DECIDES_OPERATIONS = frozenset({Role.SUPERVISOR})
-READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR})
+READS_FIGURES = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.INVESTIGATOR, Role.CONSULAR, Role.COOPERATION})
 READS_LOG = frozenset({Role.AUDITOR})
 PROVES_LETTERS = WORKS_ON_REQUESTS | READS_LOG  # a proof holds the letter: the operator has none
 WATCHES_LINKS = frozenset({Role.OPERATOR, Role.AUDITOR})

@@ -4,7 +4,7 @@ Agreements are read by the people of the agency that runs the node; guests of ot
 what may leave ask `terms_of` and `agreements_with`, which look at no person.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -14,8 +14,8 @@ from comity.accounts.access import YES, AbsentError, Answer, holds, no, people_v
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_AGREEMENTS, READS_AGREEMENTS, Role
 from comity.agreements.loading import load
-from comity.agreements.models import AgreementVersion, Suspension
-from comity.agreements.terms import Agreement, Status
+from comity.agreements.models import AgreementVersion, PartnerForm, Suspension
+from comity.agreements.terms import Agreement, Beside, Status
 from comity.audit.actors import Actor, Process
 from comity.lib.strict_yaml import InvalidDocumentError
 
@@ -31,13 +31,22 @@ class Held:
     terms: Agreement | None
     mistakes: InvalidDocumentError | None
     suspension: Suspension | None
+    stop: str = ""
+    beside: tuple[Beside, ...] = ()
+
+    @property
+    def is_suspended(self) -> bool:
+        """Whether our side does not rely on it: by an act, or because the register of agreements says so (`stop`)."""
+        return self.suspension is not None or bool(self.stop)
 
     @property
     def speaking(self) -> Agreement | None:
-        """The terms to decide by: those of the file, or stricter where we have suspended it ourselves."""
-        if self.terms is not None and self.suspension is not None and self.terms.status is Status.IN_FORCE:
-            return replace(self.terms, status=Status.SUSPENDED)
-        return self.terms
+        """The terms to decide by: those of the file, or stricter where our side does not rely on it, with the partners' other forms."""
+        if self.terms is None:
+            return None
+        spoken = replace(self.terms, beside=self.beside) if self.beside else self.terms
+        is_stopped = self.is_suspended and spoken.status is Status.IN_FORCE
+        return replace(spoken, status=Status.SUSPENDED) if is_stopped else spoken
 
 
 @lru_cache(maxsize=256)
@@ -45,7 +54,8 @@ def _parsed(source: bytes) -> Agreement:
     return load(source)
 
 
-def _newest() -> QuerySet[AgreementVersion]:
+def newest_versions() -> QuerySet[AgreementVersion]:
+    """Return the newest version of each agreement, for the program; for a person see `visible_to`."""
     # by id, so that a later filter cannot bring back an older version whose newer one does not match
     newest = AgreementVersion.objects.order_by("agreement", "-version").distinct("agreement")
     return AgreementVersion.objects.filter(id__in=newest.values("id")).order_by("agreement")
@@ -56,12 +66,64 @@ def held(rows: Iterable[AgreementVersion]) -> Iterator[Held]:
     rows = list(rows)
     names = {row.agreement for row in rows}
     suspended = {one.agreement: one for one in Suspension.objects.filter(agreement__in=names, ended_at=None)}
+    stopped = stops_on(names)
+    told: dict[str, list[PartnerForm]] = {}
+    for one in PartnerForm.objects.filter(agreement__in=names).order_by("node"):
+        told.setdefault(one.agreement, []).append(one)
     for row in rows:
         try:
             terms, mistakes = _parsed(bytes(row.source)), None
         except InvalidDocumentError as error:
             terms, mistakes = None, error
-        yield Held(row, terms, mistakes, suspended.get(row.agreement))
+        beside = tuple(
+            beside_of(one, row.digest) for one in told.get(row.agreement, []) if differs(one, row.digest)
+        )
+        yield Held(row, terms, mistakes, suspended.get(row.agreement), stopped.get(row.agreement, ""), beside)
+
+
+def differs(form: PartnerForm, digest: str) -> bool:
+    """Whether what a partner told is not what we hold, or it does not rely on it."""
+    return form.digest != digest or not form.relies
+
+
+def beside_of(form: PartnerForm, digest: str) -> Beside:
+    """Return a partner's form as the decision of release reads it."""
+    return Beside(node=form.node, terms=terms_in(form), same_file=form.digest == digest, relies=form.relies)
+
+
+def terms_in(form: PartnerForm) -> Agreement | None:
+    """Return the terms of a partner's form; None where its file did not come or cannot be read here."""
+    try:
+        terms = _parsed(bytes(form.source)) if form.source else None
+    except InvalidDocumentError:
+        return None
+    return terms if terms is not None and terms.id == form.agreement else None
+
+
+def forms_told(agreement: str) -> QuerySet[PartnerForm]:
+    """Return what partners told of their forms; for pages and acts that were let to the agreement already."""
+    return PartnerForm.objects.filter(agreement=agreement).order_by("node")
+
+
+Stops = Callable[
+    [Collection[str]], Mapping[str, str]
+]  # ids of agreements -> why our side does not rely on some
+_stops: list[Stops] = []
+
+
+def register_stops(stops: Stops) -> None:
+    """Have a room above asked which agreements its records say are not in force; at start."""
+    if stops not in _stops:
+        _stops.append(stops)
+
+
+def stops_on(agreements: Collection[str]) -> dict[str, str]:
+    """Return, of those agreements that the rooms above say are not in force, why."""
+    found: dict[str, str] = {}
+    for stops in _stops:
+        for agreement, why in stops(agreements).items():
+            found.setdefault(agreement, why)
+    return found
 
 
 def may_read(person: Person) -> Answer:
@@ -92,7 +154,7 @@ def demand_keeper(actor: Actor, agreement: str = "") -> None:
 
 def visible_to(person: Person) -> QuerySet[AgreementVersion]:
     """Return the newest version of each agreement, for those who read agreements; nothing for anybody else."""
-    return _newest() if may_read(person) else AgreementVersion.objects.none()
+    return newest_versions() if may_read(person) else AgreementVersion.objects.none()
 
 
 def versions_for(person: Person, agreement: str) -> list[AgreementVersion]:
@@ -121,20 +183,20 @@ def suspensions_of(agreement: str) -> QuerySet[Suspension]:
 
 def terms_of(agreement: str) -> Agreement | None:
     """Return the newest terms; None when we hold none under this id, or cannot read them: both mean no."""
-    found = next(held(_newest().filter(agreement=agreement)), None)
+    found = next(held(newest_versions().filter(agreement=agreement)), None)
     return found.speaking if found else None
 
 
 def agreements_with(node: str, own_node: str) -> Iterator[Agreement]:
     """Return the newest terms of each agreement to which both nodes are parties, in force or not."""
-    for found in held(_newest().filter(parties__contains=[node, own_node])):
+    for found in held(newest_versions().filter(parties__contains=[node, own_node])):
         if found.speaking is not None:
             yield found.speaking
 
 
 def shared_titles(nodes: Iterable[str], own_node: str, language: str) -> list[tuple[str, str]]:
     """Return id and title of each agreement that this node shares with one of others, in force or not, by title."""
-    rows = _newest().filter(parties__contains=[own_node], parties__overlap=list(nodes))
+    rows = newest_versions().filter(parties__contains=[own_node], parties__overlap=list(nodes))
     found = [(one.terms.id, one.terms.title(language)) for one in held(rows) if one.terms is not None]
     return sorted(found, key=lambda pair: pair[1])
 

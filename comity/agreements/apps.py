@@ -15,6 +15,9 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         """Put the list into the rail."""
         from comity.accounts.roles import READS_AGREEMENTS  # noqa: PLC0415  # models load after the applications
+        from comity.agreements import registrations  # noqa: PLC0415
+
+        registrations.register()
 
         entry = Entry(Section.COOPERATION, 30, _("Agreements"), "agreements:list", roles=READS_AGREEMENTS)
         rail.add(entry)

@@ -47,6 +47,10 @@ EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "agreement-ended": _NO,
         "agreement-not-yet": _NO,
         "agreement-expired": _NO,
+        # what the partner holds of it
+        "partner-suspended": _NO,
+        "form-unknown": _NO,
+        "form-differs": _YES,
         # who and what
         "nothing-decided": _NO,
         "nothing-to-send": _NO,

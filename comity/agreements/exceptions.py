@@ -1,6 +1,7 @@
 """Why an act on an agreement was refused, in the language of the person who acts."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from comity.audit.acts import RefusalError
 from comity.lib.strict_yaml import InvalidDocumentError
@@ -15,6 +16,24 @@ class AgreementFileError(RefusalError):
         """Take the mistakes."""
         super().__init__(str(found))
         self.found = found
+
+
+class FormNotReadableError(RefusalError):
+    """The partner’s form cannot be read here. Ask your counterpart for the file and add it as a version."""
+
+    words = gettext_lazy(
+        "The partner’s form cannot be read here. Ask your counterpart for the file and add it as a version."
+    )
+    code = "form-not-readable"
+
+
+class NotTellableError(RefusalError):
+    """That partner cannot be told now: it is no party of the agreement, not paired, or suspended."""
+
+    words = gettext_lazy(
+        "That partner cannot be told now: it is no party of the agreement, not paired, or suspended."
+    )
+    code = "not-tellable"
 
 
 class OldVersionError(RefusalError):
@@ -54,6 +73,16 @@ class SuspendedAlreadyError(RefusalError):
     def __init__(self) -> None:
         """Say so."""
         super().__init__(_("Somebody has suspended this agreement already. Read their reason first."))
+
+
+class StoppedElsewhereError(RefusalError):
+    """The register of agreements says that it is not in force, so that it cannot be relied on."""
+
+    code = "stopped-elsewhere"
+
+    def __init__(self, why: str) -> None:
+        """Take what the register says."""
+        super().__init__(why)
 
 
 class NotSuspendedError(RefusalError):

@@ -28,6 +28,55 @@ class AgreementVersion(models.Model):
         return f"{self.agreement} v{self.version}"
 
 
+class PartnerForm(models.Model):
+    """The form of an agreement that a partner's node told us it holds: the newest it told.
+
+    `source` is empty where its file was too large for a letter; `register` is how the agreement stands in its register, empty where it
+    keeps none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.CharField(max_length=120)
+    node = models.CharField(max_length=128)
+    version = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    source = models.BinaryField(default=b"")
+    relies = models.BooleanField(default=True)
+    register = models.CharField(max_length=20, blank=True)
+    letter = models.UUIDField()
+    told_at = models.DateTimeField()  # by the partner's own clock
+    came_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "node"], name="one_told_form_an_agreement_and_node")
+        ]
+
+    def __str__(self) -> str:
+        """Say which, and whose."""
+        return f"{self.agreement} v{self.version} at {self.node}"
+
+
+class FormTelling(models.Model):
+    """What we told a partner last of the form that we hold: `mark` is over all that was said."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agreement = models.CharField(max_length=120)
+    node = models.CharField(max_length=128)
+    mark = models.CharField(max_length=64)
+    letter = models.UUIDField(null=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "node"], name="one_telling_an_agreement_and_node")
+        ]
+
+    def __str__(self) -> str:
+        """Say which, and to whom."""
+        return f"{self.agreement} to {self.node}"
+
+
 class Suspension(models.Model):
     """Our own side does not rely on an agreement, from an act with its reason until another one.
 

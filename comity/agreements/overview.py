@@ -65,7 +65,7 @@ class Mistake:
 def head(found: Held, language: str, own_node: str, now: datetime) -> Head:
     """Return what the list says of a held version; one that cannot be read has its id for a title."""
     row, terms = found.row, found.terms
-    standing = outlook(terms, now, suspended=found.suspension is not None)
+    standing = outlook(terms, now, suspended=found.is_suspended)
     if terms is None:
         return Head(row.agreement, row.version, Worded(row.agreement, ""), [], standing, None, None, None)
     return Head(

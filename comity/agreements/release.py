@@ -38,7 +38,7 @@ from comity.agreements.question import (
     Side,
 )
 from comity.agreements.reference import Urgency
-from comity.agreements.terms import Agreement, AgreementRef, Status
+from comity.agreements.terms import Agreement, AgreementRef, Beside, Status
 from comity.handling.classification import Ceiling
 
 __all__ = [
@@ -113,9 +113,37 @@ def decide(
 
 
 def judge(question: Question, agreement: Agreement | None, now: datetime) -> Decision:
-    """Answer a question with the agreement at hand: at Send, at a retry, or as the receiver."""
+    """Answer a question with the agreement at hand: at Send, at a retry, or as the receiver.
+
+    Where a party of the exchange told us that it holds another form of the agreement, both forms are asked and the stricter rules.
+    """
     if agreement is None:
         return Decision((because("agreement-missing"),))
+    decision = _by_form(question, agreement, now)
+    for other in _forms_beside(question, agreement):
+        decision = stricter(decision, _by_their_form(question, other, now))
+    return decision
+
+
+def _forms_beside(question: Question, agreement: Agreement) -> list[Beside]:
+    """The other forms of those who send and receive this."""
+    return [one for one in agreement.beside if one.node in {question.sender, *question.recipients}]
+
+
+def _by_their_form(question: Question, other: Beside, now: datetime) -> Decision:
+    reasons = []
+    if not other.relies:
+        reasons.append(because("partner-suspended", partner=other.node))
+    if other.same_file:
+        return Decision(tuple(reasons))
+    if other.terms is None:
+        return Decision((*reasons, because("form-unknown", partner=other.node)))
+    reasons.append(because("form-differs", partner=other.node))
+    theirs = _by_form(replace(question, cited=None), replace(other.terms, beside=()), now)
+    return stricter(Decision(tuple(reasons)), theirs)
+
+
+def _by_form(question: Question, agreement: Agreement, now: datetime) -> Decision:
     reasons = [
         *_agreement_reasons(question, agreement, now),
         *_party_reasons(question, agreement),
@@ -140,7 +168,8 @@ def judge_each(question: Question, agreement: Agreement | None, now: datetime) -
 
 
 def _agreement_reasons(question: Question, agreement: Agreement, now: datetime) -> Iterator[Reason]:
-    if question.cited not in {None, agreement.ref}:
+    told = (one.terms.ref for one in agreement.beside if one.node == question.sender and one.terms)
+    if question.cited not in {None, agreement.ref, *told}:
         yield because("agreement-differs")
     if agreement.status is not Status.IN_FORCE:
         yield because(f"agreement-{agreement.status}")

@@ -28,6 +28,15 @@ REASONS: Mapping[str, Promise] = {
     "agreement-ended": _("The agreement has ended. Choose one that is in force."),
     "agreement-not-yet": _("The agreement is in force only from %(date)s."),
     "agreement-expired": _("The agreement expired on %(date)s. Choose one that is in force."),
+    "partner-suspended": _(
+        "%(partner)s does not rely on this agreement at present and takes nothing under it. Ask your counterpart why."
+    ),
+    "form-unknown": _(
+        "%(partner)s holds another form of this agreement, which cannot be read here. Compare the forms before anything leaves."
+    ),
+    "form-differs": _(
+        "%(partner)s holds another form of this agreement. Only what both forms permit may leave. Compare the forms."
+    ),
     "nothing-decided": _("Nothing has been decided. Ask for the decision again."),
     "nothing-to-send": _("There is nothing to send. Add at least one item."),
     "no-recipient": _("Nobody is named to receive this. Choose a partner."),

@@ -140,8 +140,25 @@ class CentralAuthority:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Beside:
+    """What a partner's node holds of an agreement where it is not what we hold.
+
+    `terms` are those of its file, None where they cannot be read here; `same_file` that only its reliance differs;
+    `relies` whether it lets anything pass under it at present.
+    """
+
+    node: str
+    terms: "Agreement | None"
+    same_file: bool
+    relies: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """One version of an agreement; `source` are the bytes of its file and `digest` their SHA-256."""
+    """One version of an agreement; `source` are the bytes of its file and `digest` their SHA-256.
+
+    `beside` are the forms of it that partners told us they hold, where they differ from ours: the stricter one rules.
+    """
 
     id: str
     version: int
@@ -158,6 +175,7 @@ class Agreement:
     caveats: tuple[Caveat, ...] = ()
     central: CentralAuthority | None = None
     source: bytes = b""
+    beside: tuple[Beside, ...] = ()
 
     @property
     def digest(self) -> str:

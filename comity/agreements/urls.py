@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comity.agreements import views
+from comity.agreements import form_views, views
 
 app_name = "agreements"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("kept/<slug:agreement>/new-version/", views.add_version, name="add-version"),
     path("kept/<slug:agreement>/suspend/", views.suspend, name="suspend"),
     path("kept/<slug:agreement>/resume/", views.resume, name="resume"),
+    path("kept/<slug:agreement>/partners/", form_views.forms, name="forms"),
+    path("kept/<slug:agreement>/partners/tell/", form_views.tell, name="forms-tell"),
+    path("kept/<slug:agreement>/partners/take/", form_views.take, name="forms-take"),
 ]

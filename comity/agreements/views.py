@@ -30,6 +30,7 @@ from comity.agreements.access import (
     visible_to,
 )
 from comity.agreements.exceptions import AgreementFileError
+from comity.agreements.form_showing import form_sentences
 from comity.agreements.forms import AgreementForm, ReasonForm, next_version
 from comity.agreements.history import suspension_lines, version_lines
 from comity.agreements.listing import LISTING, Line
@@ -62,7 +63,8 @@ SUSPEND = Reliance(
     gettext_lazy("Suspend this agreement"),
     gettext_lazy(
         "From this moment nothing leaves under it: no request, no answer, and nothing that waits to be sent "
-        "again. What was sent and received stays as it is. Your partner is not told by this act."
+        "again. What was sent and received stays as it is. A partner whose node compares forms with yours reads that you "
+        "do not rely on it, not why."
     ),
     gettext_lazy("The agreement is suspended. Nothing leaves under it."),
     actions.suspend_agreement,
@@ -135,6 +137,8 @@ def agreement(request: HttpRequest, agreement: str, version: int = 0) -> HttpRes
         "keeps": bool(may_keep(person)) and is_newest,
         "versions": version_lines(person, versions, row),
         "suspensions": suspensions,
+        "stop": found.stop,
+        "beside": form_sentences(found) if is_newest else [],
         "suspension": next((one for one in suspensions if one.ended is None), None),
         **(_parts(found.terms, request.GET.getlist("text")) if found.terms else {}),
     }

@@ -1,12 +1,13 @@
 """Words of the room: how an agreement stands, how urgent, how long, who may get what."""
 
+from django.utils.translation import get_language, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from comity.agreements.reference import Unit, Urgency
 from comity.agreements.standing import Standing
+from comity.agreements.terms import Status
 from comity.handling.stamp import Onward
-from comity.web.words import Words
+from comity.web.words import TAGS, Words
 
 # the state of the mark, and its words
 STANDINGS: dict[Standing, tuple[str, Words]] = {
@@ -18,6 +19,23 @@ STANDINGS: dict[Standing, tuple[str, Words]] = {
     Standing.ENDED: ("", pgettext_lazy("agreement", "Ended")),
     Standing.EXPIRED: ("late", pgettext_lazy("agreement", "Expired")),
     Standing.UNREADABLE: ("late", pgettext_lazy("agreement", "Cannot be read")),
+}
+
+# what the file of an agreement says of itself
+STATUSES: dict[str, Words] = {
+    Status.IN_FORCE: pgettext_lazy("agreement", "In force"),
+    Status.DRAFT: pgettext_lazy("agreement", "Draft"),
+    Status.SUSPENDED: pgettext_lazy("agreement", "Suspended by the parties"),
+    Status.ENDED: pgettext_lazy("agreement", "Ended"),
+}
+
+# how a partner's form stands to ours: the state of its mark, and its words
+TOLD: dict[str, tuple[str, Words]] = {
+    "same": ("ok", pgettext_lazy("form of an agreement", "The same form")),
+    "differs": ("late", pgettext_lazy("form of an agreement", "Another form")),
+    "unreadable": ("late", pgettext_lazy("form of an agreement", "Another form, which cannot be read here")),
+    "not-relied": ("held", pgettext_lazy("form of an agreement", "The same form, not relied on there")),
+    "untold": ("soon", pgettext_lazy("form of an agreement", "Not told yet")),
 }
 
 # what it means for the work, in a sentence; in force needs none
@@ -56,3 +74,9 @@ ONWARD: dict[Onward, Words] = {
 EVERY_PARTY = _("Every party")
 EVERY_OFFENCE = _("Every offence")
 EVERY_KIND = _("Every kind of request")
+
+
+def language_tag() -> str:
+    """Return the reader's language as texts are marked with it."""
+    language = get_language() or "en"
+    return TAGS.get(language, language)

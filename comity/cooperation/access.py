@@ -3,26 +3,34 @@
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
-from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
+from comity.agreements.models import Suspension
+from comity.cooperation.core.standing import WARN_DAYS
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import (
     Activity,
     AgendaItem,
+    AgreementAlarm,
     Ballot,
     Commitment,
     Delegate,
     Meeting,
     MeetingPaper,
+    PaperLetter,
+    PartnerAgency,
     Proposal,
     ProtectedEvent,
     PublicLine,
     RegisteredAgreement,
+    RegisterFile,
+    Residents,
     Series,
 )
+from comity.cooperation.states import LetterState
 
 
 def may_see(person: Person) -> Answer:
@@ -142,3 +150,138 @@ def protected_for(person: Person, meeting: Meeting, event_id: UUID) -> Protected
 def line_for(person: Person, meeting: Meeting, line_id: UUID) -> PublicLine:
     """Return a line for the press of a meeting. Raises NotHereError."""
     return _part_of(meeting_for(person, meeting.pk), PublicLine.objects.all(), "line", line_id)
+
+
+# --- registers that come as tables
+
+
+def registers_visible_to(person: Person) -> QuerySet[RegisterFile]:
+    """Return the registers that the person's agency was given, for those who keep the room."""
+    if not may_keep(person):
+        return RegisterFile.objects.none()
+    return RegisterFile.objects.select_related("given_by").filter(agency=person.agency)
+
+
+def register_for(person: Person, file_id: UUID, *, lock: bool = False) -> RegisterFile:
+    """Return one register. Raises NotHereError."""
+    rows = registers_visible_to(person).filter(pk=file_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
+    if found is None:
+        raise NotHereError("register", file_id)
+    return found
+
+
+# --- register of agreements
+
+
+def agreement_for(person: Person, agreement_id: UUID, *, keep: bool = False) -> RegisteredAgreement:
+    """Return one agreement of the register; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("registered-agreement", agreement_id, answer.reason)
+    rows = agreements_visible_to(person).filter(pk=agreement_id)
+    rows = rows.select_for_update(of=("self",)) if keep else rows.select_related("meeting", "copy")
+    found = rows.first()
+    if found is None:
+        raise NotHereError("registered-agreement", agreement_id)
+    return found
+
+
+def agreements_ending(person: Person) -> QuerySet[RegisteredAgreement]:
+    """Return what is in force and of whose end people were told for the last time, for who keeps the register."""
+    if not may_keep(person):
+        return RegisteredAgreement.objects.none()
+    told = AgreementAlarm.objects.filter(
+        agreement=OuterRef("pk"), expires_on=OuterRef("expires_on"), days=min(WARN_DAYS)
+    )
+    return agreements_visible_to(person).filter(Exists(told), state="in-force")
+
+
+def agreements_contradicted(person: Person) -> QuerySet[RegisteredAgreement]:
+    """Return what the register says is in force although its machine-readable form is suspended by us."""
+    if not may_keep(person):
+        return RegisteredAgreement.objects.none()
+    stopped = Suspension.objects.filter(ended_at=None).values("agreement")
+    return agreements_visible_to(person).filter(state="in-force", terms__in=stopped)
+
+
+# --- activities
+
+
+def activity_for(person: Person, activity_id: UUID, *, keep: bool = False) -> Activity:
+    """Return one activity; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("activity", activity_id, answer.reason)
+    rows = activities_visible_to(person).select_related("unit", "meeting").filter(pk=activity_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("activity", activity_id)
+    return found
+
+
+def residents_visible_to(person: Person) -> QuerySet[Residents]:
+    """Return the figures of nationals abroad that the person's own agency keeps."""
+    return Residents.objects.filter(agency=person.agency) if may_see(person) else Residents.objects.none()
+
+
+def residents_for(person: Person, figure_id: UUID, *, keep: bool = False) -> Residents:
+    """Return one figure of nationals abroad; with `keep` locked. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("residents", figure_id, answer.reason)
+    rows = residents_visible_to(person).filter(pk=figure_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("residents", figure_id)
+    return found
+
+
+# --- partners
+
+
+def may_approve_letters(person: Person) -> Answer:
+    """Whether a person releases, as the second one, a letter on paper."""
+    answer = may_see(person)
+    return no("role") if answer and not person.holds(DECIDES_COOPERATION) else answer
+
+
+def partner_agencies_visible_to(person: Person) -> QuerySet[PartnerAgency]:
+    """Return the partners without a node that the person's own agency keeps, those that have joined among them."""
+    if not may_see(person):
+        return PartnerAgency.objects.none()
+    return PartnerAgency.objects.filter(agency=person.agency)
+
+
+def paper_letters_visible_to(person: Person) -> QuerySet[PaperLetter]:
+    """Return the letters on paper of the person's own agency."""
+    if not may_see(person):
+        return PaperLetter.objects.none()
+    return PaperLetter.objects.select_related("partner", "unit").filter(agency=person.agency)
+
+
+def partner_agency_for(person: Person, agency_id: UUID, *, keep: bool = False) -> PartnerAgency:
+    """Return one partner without a node; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("partner-agency", agency_id, answer.reason)
+    rows = partner_agencies_visible_to(person).filter(pk=agency_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("partner-agency", agency_id)
+    return found
+
+
+def paper_letter_for(person: Person, letter_id: UUID, *, keep: bool = False) -> PaperLetter:
+    """Return one letter on paper; with `keep` locked, for somebody who may change it. Raises NotHereError."""
+    if keep and not (answer := may_keep(person)):
+        raise NotHereError("paper-letter", letter_id, answer.reason)
+    rows = paper_letters_visible_to(person).filter(pk=letter_id)
+    found = (rows.select_for_update(of=("self",)) if keep else rows).first()
+    if found is None:
+        raise NotHereError("paper-letter", letter_id)
+    return found
+
+
+def paper_letters_to_decide(person: Person) -> QuerySet[PaperLetter]:
+    """Return the letters on paper that wait for this person as the second one."""
+    if not may_approve_letters(person):
+        return PaperLetter.objects.none()
+    waiting = paper_letters_visible_to(person).filter(state=LetterState.WAITS)
+    return waiting.exclude(submitted_by=person)

@@ -1,7 +1,10 @@
 """The room of cooperation."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.web.navigation import Entry, Section, rail
 
@@ -15,9 +18,26 @@ class CooperationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the rooms below which letters are this room's; stand in the rail."""
         from comity.accounts.roles import READS_COOPERATION  # noqa: PLC0415  # models load after the applications
+        from comity.cooperation import register_links  # noqa: PLC0415
         from comity.cooperation.commitments import registrations as commitments  # noqa: PLC0415
 
         commitments.register()
+        # --- imp: a proposal of a document leads to what this room made of it
+        from comity.intake.leading import register_page  # noqa: PLC0415
+
+        register_page("cooperation", "meeting", "cooperation:meetings-meeting")
+        register_page("cooperation", "commitment", "cooperation:commitments-commitment")
+        register_page("cooperation", "agreement", "cooperation:register-agreement")
+        register_links.register()
+        self._activities(READS_COOPERATION)
+        # --- partners
+        from comity.cooperation.partners import registrations as partners  # noqa: PLC0415
+
+        partners.register()
+        rail.add(
+            Entry(Section.COOPERATION, 5, pgettext_lazy("of cooperation", "Partners"), "cooperation:partners-list", roles=READS_COOPERATION),
+            Entry(Section.COOPERATION, 25, _("Letters on paper"), "cooperation:letters-list", roles=READS_COOPERATION),
+        )  # fmt: skip
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)
         )  # fmt: skip
@@ -31,6 +51,15 @@ class CooperationConfig(AppConfig):
                 key="g m",
             )
         )
+        rail.add(
+            Entry(
+                Section.COOPERATION,
+                25,
+                _("Register of agreements"),
+                "cooperation:register-list",
+                roles=READS_COOPERATION,
+            )
+        )
         # --- outcomes
         from comity.cooperation.outcomes import registrations as outcomes  # noqa: PLC0415
 
@@ -40,3 +69,18 @@ class CooperationConfig(AppConfig):
                 Section.COOPERATION, 40, _("Outcomes"), "cooperation:outcomes-index", roles=READS_COOPERATION
             )
         )
+
+    # --- activities
+
+    def _activities(self, roles: frozenset[Any]) -> None:
+        """Count activities on the statistics page; stand in the rail."""
+        from comity.accounts import counting  # noqa: PLC0415  # models load after the applications
+        from comity.cooperation.access import may_see  # noqa: PLC0415
+        from comity.cooperation.activities.counting import counts  # noqa: PLC0415
+        from comity.cooperation.activities.regions import regions  # noqa: PLC0415
+
+        regions()
+        counting.register(
+            counting.Counted("activities", _("Activities"), 70, lambda person: bool(may_see(person)), counts)
+        )
+        rail.add(Entry(Section.COOPERATION, 30, _("Activities"), "cooperation:activities-list", roles=roles))

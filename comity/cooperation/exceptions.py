@@ -6,7 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import AbsentError
 from comity.audit.acts import RefusalError
+from comity.cooperation.core.activity import Flaw
+from comity.cooperation.core.residents import Doubtful
 from comity.cooperation.core.series import Doubt
+from comity.cooperation.core.standing import Refused
 from comity.cooperation.core.votes import Wrong
 
 
@@ -33,6 +36,13 @@ class ReasonMissingError(RefusalError):
 
 
 # --- commitments
+
+
+class NothingProvenError(RefusalError):
+    """No letter about it has left or come: there is nothing that anybody signed."""
+
+    words = _("No letter about it has left or come: there is nothing that anybody signed.")
+    code = "nothing-proven"
 
 
 class NotPairedError(RefusalError):
@@ -182,3 +192,197 @@ class PaperNotWholeError(RefusalError):
 
     words = _("The file is not whole, so that it cannot be opened.")
     code = "not-whole"
+
+
+# --- registers and drafts
+
+
+class UnreadableRegisterError(RefusalError):
+    """The file cannot be read."""
+
+    words = _("The file cannot be read.")
+    code = "unreadable-register"
+
+
+class RegisterTakenError(RefusalError):
+    """This file was taken over already. Its page says what came of it."""
+
+    words = _("This file was taken over already. Its page says what came of it.")
+    code = "register-taken"
+
+
+class RowTakenError(RefusalError):
+    """This row was taken over already."""
+
+    words = _("This row was taken over already.")
+    code = "row-taken"
+
+
+class MappingNamelessError(RefusalError):
+    """Give the mapping a name."""
+
+    words = _("Give the mapping a name.")
+    code = "mapping-nameless"
+
+
+class DraftSettledError(RefusalError):
+    """This draft was taken over or declined already."""
+
+    words = _("This draft was taken over or declined already.")
+    code = "draft-settled"
+
+
+class NoSuchEntryError(RefusalError):
+    """The entry to join is not here, or is of another kind. Choose one of those that are offered."""
+
+    words = _("The entry to join is not here, or is of another kind. Choose one of those that are offered.")
+    code = "no-such-entry"
+
+
+# --- register of agreements
+
+
+class StepRefusedError(RefusalError):
+    """This step does not fit to the others by its day. Correct the day or the step."""
+
+    words = _("This step does not fit to the others by its day. Correct the day or the step.")
+    code = "step-refused"
+
+    def __init__(self, refused: Refused) -> None:
+        """Take what is wrong with it."""
+        super().__init__()
+        self.refused = refused
+
+
+class LastDayOverError(RefusalError):
+    """Its last day in force is over. Change that day first, then enter that it is in force again."""
+
+    words = _("Its last day in force is over. Change that day first, then enter that it is in force again.")
+    code = "last-day-over"
+
+
+class FormTakenError(RefusalError):
+    """Another agreement of the register has this machine-readable form already."""
+
+    words = _("Another agreement of the register has this machine-readable form already.")
+    code = "form-taken"
+
+
+class NoFormError(RefusalError):
+    """No machine-readable form of this name is held here, or this node is no party of it."""
+
+    words = _("No machine-readable form of this name is held here, or this node is no party of it.")
+    code = "no-form"
+
+
+class RelationRefusedError(RefusalError):
+    """An agreement cannot stand so to this one: it is the same, or stands the other way round already."""
+
+    words = _(
+        "An agreement cannot stand so to this one: it is the same, or stands the other way round already."
+    )
+    code = "relation-refused"
+
+
+class OtherDigestError(RefusalError):
+    """The file has another SHA-256 than the one you gave. Compare the file and the number with the depositary."""
+
+    words = _(
+        "The file has another SHA-256 than the one you gave. Compare the file and the number with the depositary."
+    )
+    code = "other-digest"
+
+
+class CopyHeldError(RefusalError):
+    """A copy is kept already. Take it off first."""
+
+    words = _("A copy is kept already. Take it off first.")
+    code = "copy-held"
+
+
+# --- activities
+
+
+class ActivityFlawedError(RefusalError):
+    """This activity could not have been like this. Correct what is named."""
+
+    words = _("This activity could not have been like this. Correct what is named.")
+    code = "activity-flawed"
+
+    def __init__(self, flaws: Sequence[Flaw]) -> None:
+        """Take what is wrong with it."""
+        super().__init__()
+        self.flaws = list(flaws)
+
+
+class CancelledError(RefusalError):
+    """It is cancelled. Say first that it takes place after all."""
+
+    words = _("It is cancelled. Say first that it takes place after all.")
+    code = "cancelled"
+
+
+class NotCancelledError(RefusalError):
+    """It is not cancelled."""
+
+    words = _("It is not cancelled.")
+    code = "not-cancelled"
+
+
+class ResidentsFlawedError(RefusalError):
+    """These figures cannot be so. Correct the lines that are named."""
+
+    words = _("These figures cannot be so. Correct the lines that are named.")
+    code = "residents-flawed"
+
+    def __init__(self, wrong: Sequence[tuple[int, Doubtful]]) -> None:
+        """Take what is wrong, each with the place of the figure among those that were given, from 0."""
+        super().__init__()
+        self.wrong = list(wrong)
+
+
+# --- partners
+
+
+class NotADraftError(RefusalError):
+    """This letter was handed in or released. Take it back to a draft first, if it has not left."""
+
+    words = _("This letter was handed in or released. Take it back to a draft first, if it has not left.")
+    code = "not-a-draft"
+
+
+class HasLeftError(RefusalError):
+    """This letter has left the house. Write another one."""
+
+    words = _("This letter has left the house. Write another one.")
+    code = "has-left"
+
+
+class NotReleasedYetError(RefusalError):
+    """Only a letter that is released is handed over."""
+
+    words = _("Only a letter that is released is handed over.")
+    code = "not-released-yet"
+
+
+class DayAheadError(RefusalError):
+    """That day has not come yet. Give the day on which it was done."""
+
+    words = _("That day has not come yet. Give the day on which it was done.")
+    code = "day-ahead"
+
+
+class NoPartyError(RefusalError):
+    """No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."""
+
+    words = _(
+        "No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."
+    )
+    code = "no-party"
+
+
+class JoinedAlreadyError(RefusalError):
+    """This partner has joined with a node already."""
+
+    words = _("This partner has joined with a node already.")
+    code = "joined-already"

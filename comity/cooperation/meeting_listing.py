@@ -26,6 +26,8 @@ from comity.cooperation.meeting_words import (
     when_words,
 )
 from comity.cooperation.models import Meeting, Series
+from comity.cooperation.partners.sides import home_state, states_with_nodes
+from comity.cooperation.partners.words import ONE_SIDED, is_one_sided
 from comity.cooperation.states import MEETING_TAGS, MeetingKind, MeetingState
 from comity.web.listing import Choice, Column, Days, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices
@@ -33,6 +35,14 @@ from comity.web.pieces.marks import tag
 from comity.web.pieces.times import when
 
 MOST_STATES = 3
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting; `is_alone` where no other side of it has a node."""
+
+    meeting: Meeting
+    is_alone: bool
 
 
 def _series(request: HttpRequest) -> Choices:
@@ -69,8 +79,15 @@ def _in_year(request: HttpRequest, year: str) -> Q:
     return found
 
 
-def _rows(_request: HttpRequest, found: Sequence[Meeting]) -> Sequence[Meeting]:
-    return found
+def _rows(_request: HttpRequest, found: Sequence[Meeting]) -> Sequence[MeetingLine]:
+    home, nodes = home_state(), states_with_nodes()
+    return [MeetingLine(one, is_one_sided(one.parties, home, nodes)) for one in found]
+
+
+def _state(line: MeetingLine) -> SafeString:
+    one = line.meeting
+    shown_state = tag(MEETING_TAGS[MeetingState(one.state)], one.get_state_display())
+    return format_html("{} {}", shown_state, tag("held", ONE_SIDED)) if line.is_alone else shown_state
 
 
 def _head(meeting: Meeting) -> SafeString:
@@ -85,7 +102,7 @@ def _in_series(meeting: Meeting) -> SafeString | str:
     return format_html("{}{}", shown(meeting.series.names), number)
 
 
-MEETINGS: Listing[Meeting, Meeting] = Listing(
+MEETINGS: Listing[Meeting, MeetingLine] = Listing(
     name="meetings",
     title=_("Meetings"),
     rows=_rows,
@@ -97,21 +114,22 @@ MEETINGS: Listing[Meeting, Meeting] = Listing(
         _("Enter a meeting"),
     ),
     columns=(
-        Column("title", _("Meeting"), _head, lambda one: text_of(one.titles).text, is_head=True),
-        Column("ref", _("Reference"), lambda one: one.ref, lambda one: one.ref, sort=Sort("ref"), kind="mono nowrap"),
-        Column("kind", _("Kind"), lambda one: one.get_kind_display(), lambda one: one.get_kind_display()),
-        Column("series", _("Series"), _in_series, lambda one: text_of(one.series.names).text if one.series else ""),
-        Column("ordinal", _("Number in the series"), None, lambda one: one.ordinal),
+        Column("title", _("Meeting"), lambda one: _head(one.meeting), lambda one: text_of(one.meeting.titles).text, is_head=True),
+        Column("ref", _("Reference"), lambda one: one.meeting.ref, lambda one: one.meeting.ref, sort=Sort("ref"), kind="mono nowrap"),
+        Column("kind", _("Kind"), lambda one: one.meeting.get_kind_display(), lambda one: one.meeting.get_kind_display()),
+        Column("series", _("Series"), lambda one: _in_series(one.meeting), lambda one: text_of(one.meeting.series.names).text if one.meeting.series else ""),
+        Column("ordinal", _("Number in the series"), None, lambda one: one.meeting.ordinal),
         Column(
-            "begins", _("When"), when_shown, when_words,
+            "begins", _("When"), lambda one: when_shown(one.meeting), lambda one: when_words(one.meeting),
             sort=Sort("begins_at", among=Q(begins_at__isnull=False), falls=True),
         ),
-        Column("place", _("Place"), place_words, place_words),
-        Column("parties", _("States"), lambda one: states_words(one.parties, MOST_STATES), lambda one: states_words(one.parties)),
+        Column("place", _("Place"), lambda one: place_words(one.meeting), lambda one: place_words(one.meeting)),
+        Column("parties", _("States"), lambda one: states_words(one.meeting.parties, MOST_STATES), lambda one: states_words(one.meeting.parties)),
         Column(
-            "state", _("State"), lambda one: tag(MEETING_TAGS[MeetingState(one.state)], one.get_state_display()),
-            lambda one: one.get_state_display(),
+            "state", _("State"), _state,
+            lambda one: one.meeting.get_state_display(),
         ),
+        Column("signed", _("Countersigned"), None, lambda one: str(ONE_SIDED) if one.is_alone else ""),
     ),
     filters=(
         Choice("series", _("Series"), _series, lambda _request, series: Q(series=series)),

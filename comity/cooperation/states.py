@@ -157,3 +157,77 @@ MEETING_TAGS = {
     MeetingState.HELD: "ok",
     MeetingState.CANCELLED: "held",
 }
+
+
+# --- register of agreements
+
+
+class RelationKind(models.TextChoices):
+    """How one agreement stands to another."""
+
+    SUPERSEDES = "supersedes", pgettext_lazy("of an agreement", "Supersedes")
+    AMENDS = "amends", pgettext_lazy("of an agreement", "Amends")
+    IMPLEMENTS = "implements", pgettext_lazy("of an agreement", "Implements")
+    RELATED = "related", pgettext_lazy("of an agreement", "Related to")
+
+
+RELATIONS_BACK = {
+    RelationKind.SUPERSEDES: pgettext_lazy("of an agreement", "Superseded by"),
+    RelationKind.AMENDS: pgettext_lazy("of an agreement", "Amended by"),
+    RelationKind.IMPLEMENTS: pgettext_lazy("of an agreement", "Implemented by"),
+    RelationKind.RELATED: pgettext_lazy("of an agreement", "Related to"),
+}
+AGREEMENT_TAGS = {
+    AgreementState.PROPOSED: "",
+    AgreementState.NEGOTIATED: "soon",
+    AgreementState.SIGNED: "info",
+    AgreementState.IN_FORCE: "ok",
+    AgreementState.SUSPENDED: "held",
+    AgreementState.EXPIRED: "late",
+    AgreementState.SUPERSEDED: "",
+}
+
+
+# --- activities
+
+
+class ExerciseTheme(models.TextChoices):
+    """What a joint exercise is for."""
+
+    POLICE = "police", pgettext_lazy("theme of an exercise", "Police work")
+    FIRE_RESCUE = "fire-rescue", pgettext_lazy("theme of an exercise", "Fire and rescue")
+    DISASTER = "disaster", pgettext_lazy("theme of an exercise", "Disaster")
+    COUNTER_TERRORISM = "counter-terrorism", pgettext_lazy("theme of an exercise", "Against terrorism")
+    CYBER = "cyber", pgettext_lazy("theme of an exercise", "Attacks on computers")
+    OTHER = "other", pgettext_lazy("theme of an exercise", "Something else")
+
+
+# --- partners
+
+
+class LetterState(models.TextChoices):
+    """Where a letter on paper stands."""
+
+    DRAFT = "draft", pgettext_lazy("of a letter on paper", "Draft")
+    WAITS = "waits", pgettext_lazy("of a letter on paper", "Waits for approval")
+    RELEASED = "released", pgettext_lazy("of a letter on paper", "Released, not handed over yet")
+    HANDED = "handed", pgettext_lazy("of a letter on paper", "Handed over")
+    RECEIVED = "received", pgettext_lazy("of a letter on paper", "Received")
+
+
+class HandedHow(models.TextChoices):
+    """How a letter on paper went."""
+
+    HAND = "hand", pgettext_lazy("how a letter went", "By hand")
+    POST = "post", pgettext_lazy("how a letter went", "By post")
+    MAIL = "mail", pgettext_lazy("how a letter went", "By e-mail")
+    FAX = "fax", pgettext_lazy("how a letter went", "By fax")
+
+
+LETTER_TAGS = {
+    LetterState.DRAFT: "",
+    LetterState.WAITS: "soon",
+    LetterState.RELEASED: "info",
+    LetterState.HANDED: "ok",
+    LetterState.RECEIVED: "ok",
+}

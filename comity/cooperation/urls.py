@@ -2,11 +2,21 @@
 
 from django.urls import include, path
 
-from comity.cooperation.views import briefs, commitments, commitments_acts, outcomes, outcomes_sheets
+from comity.cooperation.views import (
+    briefs,
+    commitments,
+    commitments_acts,
+    commitments_proof,
+    outcomes,
+    outcomes_sheets,
+)
 
 app_name = "cooperation"
 urlpatterns = [
     path("meetings/", include("comity.cooperation.meeting_urls")),
+    # --- imp: registers that come as tables, drafts of documents
+    path("imp/", include("comity.cooperation.imp_urls")),
+    path("register/", include("comity.cooperation.register_urls")),
     # --- briefs and joint reports
     path("briefs/dress/", briefs.dress, name="briefs-dress"),
     path("briefs/new/<uuid:meeting_id>/<slug:kind>/", briefs.new, name="briefs-new"),
@@ -20,6 +30,9 @@ urlpatterns = [
     path("outcomes/compare/new/", outcomes_sheets.ask, name="outcomes-ask"),
     path("outcomes/compare/<uuid:sheet_id>/", outcomes_sheets.sheet, name="outcomes-sheet"),
     path("outcomes/compare/<uuid:sheet_id>/tell/", outcomes_sheets.tell, name="outcomes-tell"),
+    # --- activities
+    path("activities/", include("comity.cooperation.activity_urls")),
+    path("", include("comity.cooperation.partner_urls")),
     # --- commitments
     path("commitments/", commitments.index, name="commitments-list"),
     path("commitments/board/", commitments.board, name="commitments-board"),
@@ -27,6 +40,7 @@ urlpatterns = [
     path("commitments/new/", commitments.new, name="commitments-new"),
     path("commitments/<uuid:commitment_id>/", commitments.commitment, name="commitments-commitment"),
     path("commitments/<uuid:commitment_id>/history/", commitments.history, name="commitments-history"),
+    path("commitments/<uuid:commitment_id>/proof/", commitments_proof.proof, name="commitments-proof"),
     path("commitments/<uuid:commitment_id>/change/<slug:word>/", commitments_acts.step, name="commitments-step"),
     path("commitments/<uuid:commitment_id>/join/", commitments_acts.join, name="commitments-join"),
     path("commitments/<uuid:commitment_id>/share/", commitments_acts.share, name="commitments-share"),

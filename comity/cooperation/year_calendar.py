@@ -13,6 +13,7 @@ from comity.cooperation.core.spans import days_of
 from comity.cooperation.meeting_words import text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.states import MEETING_TAGS, MeetingState
+from comity.cooperation.year_sources import YearEntry
 from comity.web.dates import LOCALES, speech
 
 
@@ -41,6 +42,17 @@ class Day:
 
     day: date | None
     meetings: Sequence[CalendarMeeting] = ()
+    others: Sequence[YearEntry] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything of the day that is no meeting, in words."""
+        return "; ".join(f"{one.word}: {one.text}" for one in self.others)
+
+    @property
+    def href(self) -> str:
+        """Where the first thing of the day leads that is no meeting."""
+        return next((one.href for one in self.others if one.href), "")
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class Month:
     name: str
     weeks: Sequence[Sequence[Day]]
     meetings: Sequence[CalendarMeeting]
+    others: Sequence[YearEntry] = ()
 
 
 @dataclass(frozen=True)
@@ -63,8 +76,8 @@ class Year:
     without_month: Sequence[CalendarMeeting] = field(default_factory=tuple)
 
 
-def year_of(number: int, meetings: Iterable[Meeting]) -> Year:
-    """Lay the meetings of a year out, by the days of their places."""
+def year_of(number: int, meetings: Iterable[Meeting], others: Sequence[YearEntry] = ()) -> Year:
+    """Lay the meetings of a year out, by the days of their places, and what else stands on its days."""
     spoken = LOCALES[speech(get_language())]
     placed = [
         CalendarMeeting(one, *days_of(one.begins_at, one.ends_at, one.zone)) for one in meetings if one.begins_at
@@ -75,24 +88,33 @@ def year_of(number: int, meetings: Iterable[Meeting]) -> Year:
     wide = get_day_names("wide", context="stand-alone", locale=spoken)
     short = get_day_names("narrow", context="stand-alone", locale=spoken)
     names = get_month_names("wide", context="stand-alone", locale=spoken)
-    months = [_month(number, month, str(names[month]), fixed) for month in range(1, 13)]
+    months = [_month(number, month, str(names[month]), fixed, others) for month in range(1, 13)]
     weekdays = [(str(short[day]), str(wide[day])) for day in range(7)]
     return Year(number, months, weekdays, [one for one in loose if one.first.year == number])
 
 
-def _month(year: int, month: int, name: str, meetings: Sequence[CalendarMeeting]) -> Month:
+def _month(
+    year: int, month: int, name: str, meetings: Sequence[CalendarMeeting], others: Sequence[YearEntry]
+) -> Month:
     first = date(year, month, 1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     within = [one for one in meetings if one.first <= last and one.last >= first]
     dayed = [one for one in within if not one.meeting.is_month_only]
+    besides = [one for one in others if one.first <= last and one.last >= first]
     weeks = [
         [
-            Day(day, [one for one in dayed if one.first <= day <= one.last]) if day.month == month else Day(None)
+            Day(
+                day,
+                [one for one in dayed if one.first <= day <= one.last],
+                [one for one in besides if one.first <= day <= one.last],
+            )
+            if day.month == month
+            else Day(None)
             for day in week
         ]
         for week in Calendar().monthdatescalendar(year, month)
     ]  # fmt: skip
-    return Month(month, name[:1].upper() + name[1:], weeks, within)
+    return Month(month, name[:1].upper() + name[1:], weeks, within, besides)
 
 
 def year_words(number: int) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from comity.cooperation.models import Commitment, Meeting
 from comity.exchange.models import OutLetter
 from comity.notices.models import Circulation, CirculationState, HeldNotice
 from comity.notices.models.track import Track
@@ -16,8 +17,8 @@ from comity.screening.models import Hit, HitState
 def counted() -> dict[str, Any]:
     """Return the figures of this node.
 
-    `totals` and `steps` are what two nodes must hold alike: of each joint operation what came of it, of each track which of
-    its steps are done.
+    `totals`, `promises` and `steps` are what two nodes must hold alike: of each joint operation what came of it, of each
+    commitment its stage and the mark of its ledger, of each track which of its steps are done.
     """
     ours = Request.objects.filter(direction=Direction.OUTGOING)
     there = Circulation.objects.filter(state=CirculationState.SENT)
@@ -34,6 +35,8 @@ def counted() -> dict[str, Any]:
         "nationals_notified": PostNotice.objects.filter(stands=NoticeState.REACHED).count(),
         "post_visits": visits.count(),
         "totals": {str(one.pk): course_of(one).totals.to_json() for one in joint},
+        "meetings": Meeting.objects.count(),
+        "promises": {str(one.pk): [one.stage, one.mark] for one in Commitment.objects.all()},
         "steps": {str(one.pk): _done(one) for one in Track.objects.all()},
     }
 

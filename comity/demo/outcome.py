@@ -14,7 +14,7 @@ from comity.demo.story import told
 # figures of the two nodes that are added up
 SUMS = (
     "requests_sent", "requests_answered", "messages_sent", "receipts_verified", "hits", "notices_circulated", "notices_held",
-    "nationals_notified", "post_visits",
+    "nationals_notified", "post_visits", "meetings",
 )  # fmt: skip
 
 
@@ -36,6 +36,9 @@ def tally(nodes: list[Node], steps: list[Step], seconds: float) -> dict[str, Any
         "operations": len(counted[0]["totals"]),
         "results": _results(counted[0]["totals"].values()),
         "results_agree": all(one["totals"] == counted[0]["totals"] for one in counted),
+        "promises": len(counted[0]["promises"]),
+        "promises_kept": sum(stage == "fulfilled" for stage, _mark in counted[0]["promises"].values()),
+        "promises_agree": all(one["promises"] == counted[0]["promises"] for one in counted),
         "tracks": len(counted[0]["steps"]),
         "tracks_agree": all(one["steps"] == counted[0]["steps"] for one in counted),
         "audit": {
@@ -66,12 +69,14 @@ def require_proven(found: Mapping[str, Any]) -> None:
         raise UnprovenError(
             f"{found['messages_sent']} letters were posted, but {found['receipts_verified']} have a verified receipt."
         )
-    if not all(found[name] for name in (*SUMS, "operations", "results", "tracks")):
+    if not all(found[name] for name in (*SUMS, "operations", "results", "tracks", "promises_kept")):
         raise UnprovenError("The story was not played to its end.")
     if not found["results_agree"]:
         raise UnprovenError("The two nodes do not count the same results.")
     if not found["tracks_agree"]:
         raise UnprovenError("The two nodes do not show the same steps of a track.")
+    if not found["promises_agree"]:
+        raise UnprovenError("The two nodes do not hold the same ledger of a commitment.")
     if not found["audit"]["verified"]:
         raise UnprovenError("A log does not verify. Run `comity audit verify` on both nodes.")
 
@@ -103,6 +108,10 @@ def summary(  # noqa: PLR0917  # everything the summary tells
         (
             f"{cast.leader.katakana} was sought; the records in Ha Noi know {cast.leader.name}. Viet Nam does not hand over its "
             f"nationals: the proceedings are transferred, the same steps on both nodes: {_yes(found['tracks_agree'])}."
+        ),
+        (
+            f"For the ministerial meeting {found['promises']} promises stand, {found['promises_kept']} of them kept by the raid; "
+            f"the same ledger on both nodes: {_yes(found['promises_agree'])}."
         ),
         "",
     ]

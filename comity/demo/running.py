@@ -21,6 +21,7 @@ from comity.demo.outcome import UnprovenError, require_proven, summary, tally
 from comity.demo.persons import Cast
 from comity.demo.second_act import SecondAct
 from comity.demo.story import DEFAULT_SEED, FirstAct, agreement_text, record_of, told
+from comity.demo.third_act import ThirdAct
 from comity.lib import ports, process_record
 from comity.lib.db_place import EmbeddedDatabaseError
 from comity.lib.embedded_db import Server
@@ -98,7 +99,13 @@ def run(
             first.play()
             second = SecondAct(tokyo, hanoi, people, passwords, cast, say, officers=first.officer)
             second.play()
-            found = tally([tokyo, hanoi], [*steps, *first.steps, *second.steps], monotonic() - began)
+            third = ThirdAct(
+                tokyo, hanoi, people, passwords, cast, say, officers=first.officer,
+                operation_path=second.operation_path,
+            )  # fmt: skip
+            third.play()
+            played = [*steps, *first.steps, *second.steps, *third.steps]
+            found = tally([tokyo, hanoi], played, monotonic() - began)
             _write(figures, found)
             say(summary(tokyo, hanoi, people, passwords, cast, found))
             require_proven(found)

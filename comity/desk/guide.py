@@ -21,6 +21,7 @@ from comity.accounts.roles import (
     Role,
 )
 from comity.agreements.access import agreements_with
+from comity.agreements.telling import FORM
 from comity.agreements.terms import Status
 from comity.desk.first_steps import Figures, Step, done, next_step
 from comity.exchange.models import InLetter, Link, OutLetter, Peer, PeerState
@@ -117,8 +118,9 @@ class Line:
 def walked() -> Figures:
     """Look how far the way is walked, in the two figures that end it."""
     return Figures(
-        proven=OutLetter.objects.filter(receipt_verified=True)[:1].count(),
-        came_in=InLetter.objects.all()[:1].count(),
+        # which form of an agreement a node holds is told without anybody: that is no walk
+        proven=OutLetter.objects.filter(receipt_verified=True).exclude(schema=FORM)[:1].count(),
+        came_in=InLetter.objects.exclude(schema=FORM)[:1].count(),
     )
 
 

@@ -1,6 +1,6 @@
 """One attempt: the request for a job, and what its answer means for the rows. The pure courier makes and judges both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -106,9 +106,9 @@ class Round:
     error: ExchangeError | None = None
 
 
-def next_round(peer_id: UUID) -> Round:
-    """Return what is due to a peer, ready to be sent."""
-    due = due_for(peer_id)
+def next_round(peer_id: UUID, going: Collection[UUID] = ()) -> Round:
+    """Return what is due to a peer beside what is on its way, ready to be sent."""
+    due = due_for(peer_id, going)
     if not due.jobs:
         return Round(due.peer, (), due.is_all)
     try:

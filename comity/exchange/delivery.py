@@ -55,6 +55,7 @@ from comity.exchange.endpoints import (
 from comity.exchange.fair_threads import OURS, FairThreads
 from comity.exchange.file_carrier import PATIENCE, FileCarrier
 from comity.exchange.file_jobs import CHUNKS_IN_FLIGHT, peers_with_files
+from comity.exchange.flight import Flight
 from comity.exchange.gathering import Gatherer
 from comity.exchange.links import failures_of
 from comity.exchange.models import Peer
@@ -261,39 +262,44 @@ class Delivery:
 
     async def _round(self, peer_id: UUID) -> bool:
         """Send what is due to one peer; return whether it answered and more may be due."""
-        now_due = await self._ask(next_round, peer_id)
-        peer = now_due.peer
-        if not now_due.jobs:
-            return False
+        flight = Flight()
         try:
-            if now_due.error is not None:
-                raise now_due.error
-            session = await self._session(peer, now_due.identity)
-            # all are waited for before one failure is looked at: what is in flight is never sent a second time
-            ended = await asyncio.gather(
-                *(
-                    self._send(peer, job, request, session, now_due.address)
-                    for job, request in zip(now_due.jobs, now_due.requests, strict=True)
-                ),
-                return_exceptions=True,
-            )
-            for failure in ended:
-                if isinstance(failure, BaseException):
-                    raise failure
-            verdicts = [verdict for verdict in ended if isinstance(verdict, Verdict)]
-        except ExchangeError as error:  # its card has expired, or our own keys have
-            if isinstance(error, ExpiredCardError):
-                await self._ask(partial(want_stale, peer, every=AGAIN))
-            log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
-            verdicts = [Verdict(taken=False, silence=error.code)]
-        if any(verdict.taken for verdict in verdicts):
+            peer, more = await self._send_due(peer_id, flight)
+        finally:
+            await flight.drop()
+        if flight.is_taken:
             # it answers; a connection that broke meanwhile is no silence
-            return not now_due.is_all or any(verdict.again for verdict in verdicts)
-        silence = next((verdict.silence for verdict in verdicts if verdict.silence), "")
-        if silence:
-            log.info("%s: %s. It is called again later.", peer.node, silence)
-            await self._note_silence(peer, silence)
+            return more or flight.is_due_again
+        if flight.silence:
+            log.info("%s: %s. It is called again later.", peer.node, flight.silence)
+            await self._note_silence(peer, flight.silence)
         return False
+
+    async def _send_due(self, peer_id: UUID, flight: Flight) -> tuple[Peer, bool]:
+        """Send, and look for more whenever half of what is in flight was answered; return whether more may be due."""
+        while True:
+            going = flight.ids
+            now_due = await self._ask(next_round, peer_id, going)
+            peer = now_due.peer
+            try:
+                if now_due.error is not None:
+                    raise now_due.error
+                if now_due.jobs:
+                    session = await self._session(peer, now_due.identity)
+                    for job, request in zip(now_due.jobs, now_due.requests, strict=True):
+                        flight.start(job.ids, self._send(peer, job, request, session, now_due.address))
+                if not now_due.is_all and len(flight) >= IN_FLIGHT:
+                    await flight.until(IN_FLIGHT // 2)
+                    if flight.goes_on:
+                        continue
+                await flight.end()
+            except ExchangeError as error:  # its card has expired, or our own keys have
+                await flight.until(0)
+                if isinstance(error, ExpiredCardError):
+                    await self._ask(partial(want_stale, peer, every=AGAIN))
+                log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator
+                flight.silence = error.code
+            return peer, bool(now_due.jobs or going) and not now_due.is_all
 
     async def _session(self, peer: Peer, shown: TlsIdentity | None = None) -> aiohttp.ClientSession:
         """Return the kept connections to a peer; new ones when its certificates changed, or the key that we show."""

@@ -63,6 +63,11 @@ class LetterJob:
     mid: UUID
     earlier: tuple[str, ...] = ()
 
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """Return what is sent."""
+        return frozenset({self.mid})
+
 
 @dataclass(frozen=True)
 class ReceiptsJob:
@@ -71,6 +76,11 @@ class ReceiptsJob:
     rids: tuple[UUID, ...]
     tokens: tuple[str, ...]
     attempts: int
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """Return what is sent."""
+        return frozenset(self.rids)
 
 
 Job = LetterJob | ReceiptsJob
@@ -259,12 +269,12 @@ _UNFINISHED = (  # as `unfinished`, whose words the index `out_unfinished` knows
     " AND (state IN ('queued', 'held')"
     " OR state IN ('stored', 'delivered', 'read', 'actioned', 'refused') AND NOT receipt_verified)"
     " AND next_attempt_at <= %s AND expires_at > %s AND body <> ''"  # an erased letter has nothing to send
-    " AND (schema = %s OR %s) ORDER BY prio, ls LIMIT %s"
+    " AND (schema = %s OR %s) AND mid <> ALL(%s::uuid[]) ORDER BY prio, ls LIMIT %s"
 )
 
 
-def due_for(peer_id: UUID) -> Due:
-    """Return what is due to a peer, at most as much as may be in flight.
+def due_for(peer_id: UUID, going: Collection[UUID] = ()) -> Due:
+    """Return what is due to a peer beside what is on its way to it, at most as much as may be in flight.
 
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
@@ -278,19 +288,22 @@ def due_for(peer_id: UUID) -> Due:
     jobs: list[Job] = []
     is_free = may_send_to(peer, doubled=is_doubled)
     if is_free and has_receipts:
-        jobs += _receipt_jobs(peer, at)
+        jobs += _receipt_jobs(peer, at, going)
     is_all = not jobs
-    looked_at, letter_jobs = _letter_jobs(peer, at, all_schemas=is_free)
+    places = max(0, IN_FLIGHT - len(going))
+    looked_at, letter_jobs = _letter_jobs(peer, at, going, places, all_schemas=is_free)
     jobs += letter_jobs
     if failures:
         return Due(peer, jobs[:1], is_all=False, checkpoint=checkpoint)
-    return Due(peer, jobs, is_all=is_all and looked_at < IN_FLIGHT, checkpoint=checkpoint)
+    return Due(peer, jobs, is_all=is_all and looked_at < places, checkpoint=checkpoint)
 
 
-def _letter_jobs(peer: Peer, at: datetime, *, all_schemas: bool) -> tuple[int, list[LetterJob]]:
+def _letter_jobs(
+    peer: Peer, at: datetime, going: Collection[UUID], most: int, *, all_schemas: bool
+) -> tuple[int, list[LetterJob]]:
     """Return how many letters were looked at, and those of them that may leave."""
     jobs = []
-    due = ask(_UNFINISHED, [peer.pk, at, at, RETURNED, all_schemas, IN_FLIGHT])
+    due = ask(_UNFINISHED, [peer.pk, at, at, RETURNED, all_schemas, list(going), most])
     for row in due:
         letter = _LETTER.read(row)
         letter.peer = peer
@@ -322,10 +335,12 @@ def _queued(letter: OutLetter) -> QueuedLetter:
     return QueuedLetter(letter.mid, letter.peer.node, letter.schema, letter.origin_kind, letter.origin_id)
 
 
-def _receipt_jobs(peer: Peer, at: datetime) -> list[ReceiptsJob]:
+def _receipt_jobs(peer: Peer, at: datetime, going: Collection[UUID]) -> list[ReceiptsJob]:
     taken: list[Receipt] = []
     size = 0
-    for receipt in _receipts(at).filter(peer=peer).order_by("at", "rid")[:MAX_RECEIPTS]:
+    for receipt in (
+        _receipts(at).filter(peer=peer).exclude(rid__in=going).order_by("at", "rid")[:MAX_RECEIPTS]
+    ):
         size += len(receipt.token) + 3
         if taken and size > MAX_BODY:
             break

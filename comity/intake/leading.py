@@ -27,6 +27,11 @@ _PAGES = {
 }
 
 
+def register_page(room: str, kind: str, page: str) -> None:
+    """Say where what a room above made of drafts is shown; at start."""
+    _PAGES[room, kind] = page
+
+
 def quick_target(kind: str) -> str:
     """Return what one press makes of a proposal of a kind; empty where something must be chosen first."""
     return QUICK.get(kind, "")

@@ -117,8 +117,13 @@ class ShownProposal:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it is kept until its room is there."""
+        """Whether it waits for its room, or was declined there."""
         return bool(self.row.made and self.row.made.get("kind") == "draft")
+
+    @property
+    def declined(self) -> str:
+        """Why its room declined it; empty where it did not."""
+        return str((self.row.made or {}).get("declined") or "")
 
     @property
     def made_href(self) -> str:

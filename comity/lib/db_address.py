@@ -21,7 +21,7 @@ def connection_settings(url: str) -> dict[str, Any]:
         "PORT": query.pop("port", None) or str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        # the server binds values and keeps what it has planned: the same few statements come all day. Django leaves the
-        # second out unless it is asked for; five times is the driver's own measure
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **query},
+        # the server binds values. What it keeps planned is for `lib.prepared` alone: the driver would throw all of it away
+        # with each transaction that is rolled back, and Django does not ask it to keep any unless told
+        "OPTIONS": {"server_side_binding": True, **query},
     }

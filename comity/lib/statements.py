@@ -1,6 +1,6 @@
 """Statements written by hand, for what every letter passes: to compose a question by the ORM takes longer there than its answer.
 
-They go through Django's own cursor: within the transaction of the act, before the write guard, on the thread's connection.
+They go over Django's own connection of the thread: within the transaction of the act, before the write guard (see `prepared`).
 States stand in them as constants, not as values, so that the server finds the partial indexes also in a plan that it keeps.
 """
 
@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection
 from django.db.models import Field, Model
+
+from comity.lib.prepared import execute
 
 M = TypeVar("M", bound=Model)
 Values = Sequence[Any]
@@ -33,16 +35,16 @@ _JSON = "jsonb"
 
 def ask(statement: str, values: Values = ()) -> list[Found]:
     """Run a statement that answers with rows, and return them."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        found: list[Found] = cursor.fetchall()
-        return found
+    if connection.queries_logged:  # somebody looks at what is asked: then by the way that writes it down
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+    return execute(connection, statement, values)
 
 
 def run(statement: str, values: Values = ()) -> None:
     """Run a statement whose answer nobody needs."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+    ask(statement, values)
 
 
 class Columns(Generic[M]):

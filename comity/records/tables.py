@@ -83,15 +83,19 @@ def read_table(
     Raises:
         TableError: too large, empty, another kind of file, another encoding, no usable first row, torn quotes.
     """
-    if not content.strip():
-        raise TableError(_("The file is empty. Choose the file that holds the list."))
-    if len(content) > most_bytes:
-        raise TableError(
-            _("The file has more than %(limit)s MB. Divide the list and import the parts one by one.")
-            % {"limit": most_bytes // (1024 * 1024)}
-        )
+    _check_bytes(content, most_bytes)
     if content.startswith(BEGINS):
         return _table(_sheet(content, most_rows), "", XLSX, most_rows)
+    lines, delimiter, used = separated(content, encoding)
+    return _table(lines, delimiter, used, most_rows)
+
+
+def separated(content: bytes, encoding: Encoding) -> tuple[list[Line], str, str]:
+    """Return the lines of a file of separated values, the sign that separates, and the encoding it was read in.
+
+    Raises:
+        TableError: another kind of file, another encoding, torn quotes.
+    """
     for sign, kind in _OTHER_FILES.items():
         if content.startswith(sign):
             raise TableError(
@@ -100,7 +104,17 @@ def read_table(
             )
     text, used = _decoded(content, encoding)
     delimiter = _delimiter(text)
-    return _table(_lines(text, delimiter), delimiter, used, most_rows)
+    return _lines(text, delimiter), delimiter, used
+
+
+def _check_bytes(content: bytes, most_bytes: int) -> None:
+    if not content.strip():
+        raise TableError(_("The file is empty. Choose the file that holds the list."))
+    if len(content) > most_bytes:
+        raise TableError(
+            _("The file has more than %(limit)s MB. Divide the list and import the parts one by one.")
+            % {"limit": most_bytes // (1024 * 1024)}
+        )
 
 
 def read_head(content: bytes, encoding: Encoding = Encoding.UTF_8) -> Table:

@@ -7,10 +7,13 @@ from comity.agreements.question import Question
 from comity.agreements.release import Allowed
 from comity.audit.acts import Act
 from comity.exchange.registry import QueuedLetter, ReceiptedLetter, Successor
+from comity.lib.statements import ask
 from comity.release.actions import ORIGIN, follow_outgoing, renew_outgoing
 from comity.release.asking import ceiling_of, decide
 from comity.release.models import Outgoing
 from comity.release.origins import origin_of
+
+_LEFT_BY_US = "SELECT 1 FROM release_outgoing WHERE letter = %s LIMIT 1"
 
 
 def release_gate(letter: QueuedLetter, at: datetime) -> str:
@@ -30,11 +33,11 @@ def release_gate(letter: QueuedLetter, at: datetime) -> str:
 
 def follow(act: Act, letter: ReceiptedLetter) -> None:
     """Follow a letter that left by this room, within the act that keeps its receipt or gives it up."""
-    if Outgoing.objects.filter(letter=letter.mid).exists():
+    if ask(_LEFT_BY_US, [letter.mid]):
         follow_outgoing(act, letter)
 
 
 def inherit(act: Act, heir: Successor) -> None:
     """Follow the letter that stands for a stale one, within the act that posts it."""
-    if Outgoing.objects.filter(letter=heir.old).exists():
+    if ask(_LEFT_BY_US, [heir.old]):
         renew_outgoing(act, heir)

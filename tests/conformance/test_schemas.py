@@ -408,6 +408,7 @@ def test_every_registered_body_is_named_with_its_schema_and_types() -> None:
             "operations",
             "notices",
             "protection",
+            "agreements",
             "cooperation",
         }
     }

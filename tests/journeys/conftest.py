@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser
 
 from comity.demo.nodes import Node, NodePlan, furnish, make_node, pair
 from comity.demo.officer import Officer
@@ -19,6 +20,7 @@ from comity.demo.second_act import SecondAct
 from comity.demo.story import FirstAct, agreement_text, record_of, told
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
+from tests.journeys.walking import open_browser
 
 SEED = 20_261_122  # not the demonstration's: nothing may hang on its persons
 MORE = 40
@@ -124,3 +126,10 @@ def second_act(stage: Stage, first_act: FirstAct) -> SecondAct:
     act = stage.second_act(print)
     act.play()
     return act
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """Open a browser for the walks of one file."""
+    with open_browser(chromium_program) as opened:
+        yield opened

@@ -3,24 +3,15 @@
 Each page on the way is checked; see `walking`.
 """
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser
 
 from comity.demo.story import AGREEMENT, ARTICLE, RIGHTS, told
 from tests.journeys.conftest import Stage
-from tests.journeys.walking import PATIENCE, Theme, Walker, open_browser, until
+from tests.journeys.walking import PATIENCE, Theme, Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 Pair = tuple[str, str]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 def write_request(walker: Walker, words: dict[str, str]) -> str:

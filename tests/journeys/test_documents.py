@@ -4,8 +4,7 @@ The five development texts are read where they lie beside the project. A scan in
 where recognition is installed. Hostile files are refused with their reasons.
 """
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from playwright.sync_api import Browser, FilePayload
@@ -14,7 +13,7 @@ from comity.intake.reading.tests import making
 from comity.intake.reading.tests.test_recognition import HAN_FONT, LATIN_FONT, has_recognition
 from tests.journeys.conftest import Stage
 from tests.journeys.test_real_texts import NUMBERS, texts_folder
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 READ = "SELECT id FROM intake_document WHERE label = %s AND state = 'read'"
@@ -25,12 +24,6 @@ SCANS = {
     "zh": (["广州警方三月十二日抓获盗窃案", "犯罪嫌疑人陈志强，并缴获手机十二部。"], "陈志强"),
     "en": (["Tokyo police said on March 12 that they had arrested", "the suspect John Harwood on suspicion of theft."], "John Harwood"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 def at(stage: Stage, browser: Browser, name: str, language: str, width: int) -> Walker:

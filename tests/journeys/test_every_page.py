@@ -8,7 +8,6 @@ in the other two the other half.
 import re
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 from zlib import crc32
 
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser
 
 from comity.demo.second_act import SecondAct
 from tests.journeys.conftest import Stage
-from tests.journeys.walking import Theme, Walker, open_browser
+from tests.journeys.walking import Theme, Walker
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 CAST = (
@@ -127,12 +126,6 @@ def every_page(  # in front of what; which half of the forms is sent empty, if a
         walker.speak("en")
         walker.context.close()
     assert found == []
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +22,7 @@ from comity.notices.tests.weak import WEAK, WHOLE
 from tests.journeys import handing
 from tests.journeys.handing import Ago, Side, Values
 from tests.journeys.three import Three, three_nodes
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 NAME, SPELLED = "Nguyễn Văn Hải", "阮文海"
@@ -174,12 +173,6 @@ PROCEEDINGS: Mapping[str, Values] = {
     },
     "opened": {"at": Ago(), "authority": "VKSND Hải Phòng", "number": "412/QĐ", "offence": "BLHS 173(4)"},
 }
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

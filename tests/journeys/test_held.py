@@ -6,7 +6,6 @@ Tokyo holds, Ha Noi is the node of the consular post. What the post hears of ill
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -34,7 +33,7 @@ from tests.journeys.custody import (
 )
 from tests.journeys.searching import Seeker
 from tests.journeys.three import Three
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 POST = "在日ベトナム大使館 領事部"
@@ -42,12 +41,6 @@ SOUGHT = "nhốt riêng"  # what a search is asked for
 SECRET = "Đêm thứ hai bị đánh vào lòng bàn chân"  # what it must not find
 COMPLAINT = f"{SECRET}, rồi {SOUGHT} hai ngày không có thuốc."
 LETTERS = "SELECT count(*) FROM exchange_outletter WHERE schema NOT LIKE 'exchange/%%'"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

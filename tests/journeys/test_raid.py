@@ -29,18 +29,12 @@ from tests.journeys.raiding import (
     totals_of,
 )
 from tests.journeys.three import AGREEMENT, Three, three_nodes
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 TITLE = "越谷集積所への一斉捜索"
 GATHERING, FLAT = "越谷の集積所", "指示役の居室"
 TOKYO_TIME = "Asia/Tokyo"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 @pytest.fixture

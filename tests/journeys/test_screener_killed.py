@@ -2,7 +2,6 @@
 
 import os
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import Browser
 
 from comity.demo.nodes import Node
 from tests.journeys.conftest import Stage
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 ROWS = 900
@@ -30,12 +29,6 @@ def screener_of(node: Node) -> int:
         if b"screener" in words and f"COMITY_HOME={node.home}".encode() in around and b"-c" not in words:
             return int(folder.name)
     return 0
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 def test_a_killed_screener_goes_on_where_it_was(stage: Stage, browser: Browser) -> None:

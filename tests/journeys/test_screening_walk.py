@@ -4,15 +4,13 @@ The screener runs as its own program; the pages follow it by themselves.
 """
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.journeys.conftest import Stage
-from tests.journeys.walking import PATIENCE, Theme, Walker, open_browser, until
+from tests.journeys.walking import PATIENCE, Theme, Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 FAMILY = ("Triệu", "Hứa", "Kiều", "Mã", "Tạ", "Ông", "Lương", "Quách", "Thái", "Từ")
@@ -190,12 +188,6 @@ def walk(stage: Stage, browser: Browser, language: str, width: int, theme: Theme
     for walker in (kudo, sato):
         walker.speak("en")
         walker.context.close()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 def test_a_list_is_screened_against(stage: Stage, browser: Browser) -> None:

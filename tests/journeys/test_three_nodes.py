@@ -17,18 +17,12 @@ from comity.lib.clock import now
 from comity.lib.embedded_db import Server
 from tests.journeys.test_restore import ENDED, Place, restored
 from tests.journeys.three import AGREEMENT, BASIS, Three, draft, incoming, three_nodes
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 Widths = tuple[int, int, int]
 SEEN_AT = "The ship was seen at Laem Chabang."
 NEXT = "The ship has left for Hai Phong."
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 @pytest.fixture

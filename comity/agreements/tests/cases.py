@@ -21,6 +21,7 @@ from comity.agreements.terms import (
     AgreementRef,
     Article,
     Authority,
+    Beside,
     Caveat,
     CentralAuthority,
     Party,
@@ -198,6 +199,48 @@ def _agreement_cases() -> Iterator[Case]:
     for changed in ({"digest": "0" * 64}, {"version": 2}, {"id": "another"}):
         other: AgreementRef = replace(AGREEMENT.ref, **changed)
         yield Case(f"another {changed} is cited", ask(cited=other), "no", differs)
+
+
+def _form_cases() -> Iterator[Case]:
+    """What a partner told of its own form: both are asked, and the stricter rules."""
+    looser = replace(AGREEMENT, permissions=(PERMISSION, TWO_PERSONS), source=b"their bytes")
+    stricter = replace(AGREEMENT, permissions=(TWO_PERSONS,), source=b"their bytes")
+    differs = line("form-differs", partner=PARTNER)
+
+    def held(
+        form: Agreement | None, node: str = PARTNER, *, same: bool = False, relies: bool = True
+    ) -> Agreement:
+        return terms(beside=(Beside(node=node, terms=form, same_file=same, relies=relies),))
+
+    yield Case("their form permits more", ASK, "yes", (differs,), held(looser))
+    needed = line("second-person-needed", "5(2)(a)")
+    yield Case("their form asks for two", ASK, "ask", (differs, needed), held(stricter), second=True)
+    ended = line("agreement-ended")
+    yield Case(
+        "their form has ended", ASK, "no", (differs, ended), held(replace(looser, status=Status.ENDED))
+    )
+    yield Case("their form is not read", ASK, "no", (line("form-unknown", partner=PARTNER),), held(None))
+    stopped = line("partner-suspended", partner=PARTNER)
+    yield Case("they do not rely on it", ASK, "no", (stopped,), held(AGREEMENT, same=True, relies=False))
+    yield Case("nor on another form", ASK, "no", (stopped, differs), held(looser, relies=False))
+    unread = line("form-unknown", partner=PARTNER)
+    yield Case("nor on one that is not read", ASK, "no", (stopped, unread), held(None, relies=False))
+    yield Case("another partner holds another form", ASK, "yes", (), held(None, SECOND_PARTNER))
+    ours = held(looser, ME)
+    yield Case(
+        "the sender cites the form it told",
+        ask(cited=looser.ref),
+        "yes",
+        (line("form-differs", partner=ME),),
+        ours,
+    )
+    cited = line("agreement-differs")
+    yield Case(
+        "the form of the receiver is cited", ask(cited=looser.ref), "no", (cited, differs), held(looser)
+    )
+    other = AgreementRef(AGREEMENT.id, 9, "ab" * 32)
+    unread = line("form-unknown", partner=ME)
+    yield Case("a form is cited that was not read", ask(cited=other), "no", (cited, unread), held(None, ME))
 
 
 def _party_cases() -> Iterator[Case]:
@@ -495,6 +538,7 @@ def _night_cases(agreement: Agreement) -> Iterator[Case]:
 
 CASES: tuple[Case, ...] = (
     *_agreement_cases(),
+    *_form_cases(),
     *_party_cases(),
     *_coverage_cases(),
     *_code_cases(),

@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,16 +28,6 @@ pytestmark = pytest.mark.browser
 SOURCE = (Path(__file__).parents[2] / "demo" / "resources" / "agreement-vn-jp.yaml").read_text("utf-8")
 
 Visit = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -2,6 +2,13 @@
 
 # --- commitments
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions.activities import (
+    add_activity,
+    cancel_activity,
+    change_activity,
+    restore_activity,
+    view_activity,
+)
 from comity.cooperation.actions.briefs import (
     BriefDraft,
     DressDraft,
@@ -22,7 +29,7 @@ from comity.cooperation.actions.commitments import (
     view_commitment,
     withdraw_change,
 )
-from comity.cooperation.actions.commitments_alarms import remind
+from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
 from comity.cooperation.actions.commitments_arrivals import receive_commitment
 from comity.cooperation.actions.commitments_following import (
     correct_entries,
@@ -34,6 +41,21 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.imp_drafts import (
+    decline_draft,
+    join_draft,
+    take_agreement_draft,
+    take_commitment_draft,
+    take_meeting_draft,
+)
+from comity.cooperation.actions.imp_registers import (
+    close_register,
+    drop_register,
+    give_register,
+    keep_mapping,
+    map_register,
+    take_register_row,
+)
 from comity.cooperation.actions.meeting_calendar import take_calendar
 from comity.cooperation.actions.meeting_parts import (
     add_agenda,
@@ -89,38 +111,84 @@ from comity.cooperation.actions.outcomes_arrivals import (
     take_figures_back,
 )
 
+# --- partners
+from comity.cooperation.actions.paper_letters import (
+    approve_letter,
+    change_letter,
+    give_back_letter,
+    hand_letter,
+    read_scan,
+    receive_letter,
+    redraft_letter,
+    submit_letter,
+    take_letter_out,
+    view_letter,
+    write_letter,
+)
+from comity.cooperation.actions.partners import add_partner, change_partner, note_joined, view_partner
+
+# --- register of agreements
+from comity.cooperation.actions.register import (
+    add_agreement,
+    change_agreement,
+    keep_articles,
+    lapse,
+    part,
+    relate,
+    settle,
+    take_step,
+    view_agreement,
+    warn,
+)
+from comity.cooperation.actions.register_copy import check_copy, keep_copy, read_copy, remove_copy
+from comity.cooperation.actions.residents import change_residents, keep_residents, remove_residents
+
 __all__ = [
     "BriefDraft",
     "CommitmentDraft",
     "DressDraft",
     "SheetDraft",
     "WayOut",
+    "add_activity",
     "add_agenda",
+    "add_agreement",
     "add_delegates",
     "add_event",
     "add_line",
     "add_meeting",
     "add_paper",
+    "add_partner",
     "add_proposals",
     "add_series",
     "annul_ballot",
     "approve_brief",
     "approve_entry",
+    "approve_letter",
     "begin_figures",
+    "cancel_activity",
+    "change_activity",
     "change_agenda_item",
+    "change_agreement",
     "change_delegate",
     "change_event",
+    "change_letter",
     "change_line",
     "change_meeting",
+    "change_partner",
     "change_proposal",
+    "change_residents",
     "change_series",
+    "check_copy",
     "clear_line",
+    "close_register",
     "correct_entries",
     "correct_figures",
     "count_round",
     "count_vote",
     "countersign_change",
+    "decline_draft",
     "dispute_change",
+    "drop_register",
     "follow_decision",
     "follow_figures",
     "follow_figures_receipt",
@@ -128,34 +196,69 @@ __all__ = [
     "follow_own_revision",
     "follow_receipt",
     "give_back_entry",
+    "give_back_letter",
+    "give_register",
+    "hand_letter",
+    "join_draft",
     "join_partner",
+    "keep_articles",
+    "keep_copy",
     "keep_dress",
+    "keep_mapping",
+    "keep_residents",
+    "lapse",
+    "map_register",
     "move_meeting",
     "note_calendar",
+    "note_joined",
+    "part",
     "propose_change",
     "propose_commitment",
     "purge_entries",
     "purge_figures",
+    "read_copy",
     "read_paper",
+    "read_scan",
     "receive_commitment",
     "receive_figures",
+    "receive_letter",
+    "redraft_letter",
+    "relate",
     "remind",
+    "remind_unsigned",
     "remove_agenda_item",
+    "remove_copy",
     "remove_delegate",
     "remove_paper",
+    "remove_residents",
     "restamp_entries",
     "restamp_figures",
+    "restore_activity",
+    "settle",
     "settle_proposal",
     "share_missing",
+    "submit_letter",
+    "take_agreement_draft",
     "take_brief_out",
     "take_calendar",
     "take_commitment_back",
+    "take_commitment_draft",
     "take_figures_back",
+    "take_letter_out",
+    "take_meeting_draft",
+    "take_register_row",
+    "take_step",
     "tell_figures",
+    "view_activity",
+    "view_agreement",
     "view_brief",
     "view_commitment",
     "view_figures",
+    "view_letter",
     "view_meeting",
+    "view_partner",
+    "warn",
     "withdraw_change",
     "write_brief",
+    "write_letter",
 ]

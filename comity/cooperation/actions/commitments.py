@@ -10,7 +10,7 @@ from django.conf import settings
 from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.cooperation.access import may_keep, meetings_visible_to
+from comity.cooperation.access import may_keep, meetings_visible_to, partner_agency_for
 from comity.cooperation.actions._commitments import (
     WayOut,
     add_entry,
@@ -20,6 +20,7 @@ from comity.cooperation.actions._commitments import (
     send,
     settle_way_out,
 )
+from comity.cooperation.actions.partners import kept_partner
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
 from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of
@@ -49,12 +50,14 @@ OPEN = frozenset({Standing.PROPOSED, Standing.DISPUTED})
 class CommitmentDraft:
     """A commitment before it is proposed.
 
-    `partner` is a node; where it is empty, `country` (ISO 3166-1, two letters) and `names` (by language) say who has none.
+    `partner` is a node; where it is empty, `agency` is the kept partner without one, or `country` (ISO 3166-1, two letters) and
+    `names` (by language) say who has none.
     `document` and `quotes` are the paper it was read from.
     """
 
     terms: Terms
     partner: str = ""
+    agency: UUID | None = None
     country: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     way_out: WayOut | None = None
@@ -78,13 +81,21 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     if draft.partner and peer is None:
         raise NotPairedError
     meeting = meetings_visible_to(person).filter(pk=draft.meeting).first() if draft.meeting else None
+    kept = None
+    if peer is None:
+        kept = (
+            partner_agency_for(person, draft.agency)
+            if draft.agency
+            else kept_partner(act, person, draft.country, draft.names)
+        )
     commitment = Commitment(
         agency=person.agency,
         unit=person.unit,
         ref=next_reference(person.agency, act.at.year),
         partner=draft.partner,
-        partner_country=ALPHA2.get(peer.country, "") if peer else draft.country,
-        partner_names=dict(draft.names),
+        partner_country=ALPHA2.get(peer.country, "") if peer else kept.country if kept else "",
+        partner_names=dict(kept.names) if kept else {},
+        partner_agency=kept,
         meeting=meeting,
         agreement=draft.terms.basis.get("agreement", "")[:64],
         article=draft.terms.basis.get("article", "")[:20],

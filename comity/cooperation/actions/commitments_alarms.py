@@ -1,4 +1,7 @@
-"""Act of the sweep over dates: remind ahead, and tell the head of the unit when a day is over. Each node reminds its own people."""
+"""Acts of the sweep over dates: remind ahead and when a day is over, and of what a partner does not countersign.
+
+Each node reminds its own people.
+"""
 
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -7,7 +10,8 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock
 from comity.cooperation.commitments import notifications
-from comity.cooperation.commitments.alarm_rules import OVER, holding, passed
+from comity.cooperation.commitments.alarm_rules import OVER, UNSIGNED, holding, passed, unsigned
+from comity.cooperation.commitments.folding import waits_since
 from comity.cooperation.models import Commitment, CommitmentAlarm
 from comity.lib.clock import now
 
@@ -34,3 +38,30 @@ def remind(act: Act, commitment_id: UUID) -> str:
     else:
         notifications.tell(act, notifications.NEAR, commitment)
     return rule
+
+
+@action(events.COMMITMENT_REMINDED)
+def remind_unsigned(act: Act, commitment_id: UUID) -> str:
+    """Tell that a partner has not countersigned what our side proposed, once a proposal and rule; return the rule, empty for none.
+
+    At the last rule the head of the unit is told: somebody has to speak with the partner on another way.
+    """
+    act.about("commitment", commitment_id)
+    commitment = lock(Commitment.objects.get(pk=commitment_id))
+    since = waits_since(commitment)
+    if since is None:
+        return ""
+    today = now().astimezone(ZoneInfo(commitment.agency.zone)).date()
+    new = [
+        code
+        for code in unsigned(since, today)
+        if CommitmentAlarm.objects.get_or_create(commitment=commitment, due=since, rule=code)[1]
+    ]
+    if not new:
+        return ""
+    act.note(rule=new[-1])
+    if new[-1] == UNSIGNED[-1][0]:
+        notifications.tell_heads(act, commitment, notifications.UNSIGNED)
+    else:
+        notifications.tell(act, notifications.UNSIGNED, commitment)
+    return new[-1]

@@ -5,6 +5,7 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import WayOut, person_of, rebuild, send, settle_way_out
+from comity.cooperation.actions.partners import join
 from comity.cooperation.commitments.access import commitment_for
 from comity.cooperation.commitments.reaching import MISSED, NOT_SENT, Reach, reach_of
 from comity.cooperation.exceptions import HasPartnerError, NothingMissingError, NotPairedError
@@ -29,8 +30,10 @@ def join_partner(act: Act, commitment_id: UUID, node: str, way_out: WayOut) -> C
         raise HasPartnerError
     if peer_of(node) is None:
         raise NotPairedError
-    commitment.partner = node
-    commitment.save(update_fields=["partner"])
+    commitment.partner, commitment.two_sided_from = node, act.at
+    commitment.save(update_fields=["partner", "two_sided_from"])
+    if commitment.partner_agency is not None and not commitment.partner_agency.node:
+        join(act, commitment.partner_agency, node)
     settle_way_out(commitment, way_out)
     history = list(commitment.entries.filter(ours=True, state=EntryState.KEPT).order_by("seq"))
     for entry in history:

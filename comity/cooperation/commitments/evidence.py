@@ -68,7 +68,7 @@ SOURCES: tuple[Source, ...] = (
     Source("request", requests_visible_to, lambda one: one.ref, "requests:thread", _request_facts),
     Source("result", results_visible_to, lambda one: one.operation.ref, "operations:result", _result_facts, by_ref=False),
     Source("track", tracks_visible_to, lambda one: one.ref, "notices:track", _track_facts),
-    Source("activity", activities_visible_to, lambda one: one.ref, "", _activity_facts),
+    Source("activity", activities_visible_to, lambda one: one.ref, "cooperation:activities-activity", _activity_facts),
 )  # fmt: skip
 
 

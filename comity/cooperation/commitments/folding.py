@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -32,6 +33,12 @@ def ledger_over(commitment: Commitment, rows: Iterable[CommitmentEntry], named: 
     """Compute it from the named entries alone, as a partner that had no others would."""
     signed = [one.signed for one in rows if str(one.pk) in named and one.state != EntryState.PURGED]
     return fold(sides_of(commitment), signed, alone=not commitment.partner)
+
+
+def waits_since(commitment: Commitment) -> date | None:
+    """Return the day, by the agency's clock, of our oldest proposal that the partner has neither signed nor disputed."""
+    ours = [one.entry.at for one in ledger_of(commitment).open if one.entry.node == settings.NODE_ID]
+    return min(ours).astimezone(ZoneInfo(commitment.agency.zone)).date() if ours else None
 
 
 def ground_of(ledger: Ledger, on: Sequence[str]) -> list[Terms]:

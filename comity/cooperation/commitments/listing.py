@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,7 @@ from comity.accounts.models import Unit
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
+from comity.cooperation.access import commitments_visible_to, partner_agencies_visible_to
 from comity.cooperation.commitments.folding import BOTH
 from comity.cooperation.commitments.words import (
     STAGE_TAGS,
@@ -43,7 +45,9 @@ MARKS = (
     ("waits_on_us", "soon", pgettext_lazy("of a commitment", "Waits for us")),
     ("waits_on_them", "soon", pgettext_lazy("of a commitment", "Waits for the partner")),
 )
-OWED = Q(stage__in=["", "soft", "committed", "in-progress", "partly"])
+OPEN_STAGES = ("", "soft", "committed", "in-progress", "partly")
+OWED = Q(stage__in=list(OPEN_STAGES))
+OVER = pgettext_lazy("of a commitment", "Its day is over")
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,9 @@ class CommitmentLine:
     def marks(self) -> list[tuple[str, str]]:
         """What is open, each as the state of a tag and its words."""
         found = [(state, str(words)) for name, state, words in MARKS if getattr(self.commitment, name)]
+        due = self.commitment.due
+        if due is not None and due < localdate() and self.commitment.stage in OPEN_STAGES:
+            found.insert(0, ("late", str(OVER)))
         return found if self.commitment.partner else [("held", str(ALONE_TAG)), *found]
 
     @property
@@ -133,6 +140,25 @@ def under(agreement: str) -> Q:
     return Q(agreement=agreement) | Q(leaves_under=agreement)
 
 
+def _countries(request: HttpRequest) -> Choices:
+    """Return the states of the partners."""
+    rows = commitments_visible_to(signed_in_person(request)).order_by()
+    language = get_language() or "en"
+    codes = set(rows.exclude(partner_country="").values_list("partner_country", flat=True))
+    return sorted(((code, country_name(code, language)) for code in codes), key=lambda pair: pair[1])
+
+
+def _agencies(request: HttpRequest) -> Choices:
+    """Return the partners that are or were without a node."""
+    rows = partner_agencies_visible_to(signed_in_person(request)).order_by("country", "created_at")
+    return [(str(one.pk), text_in(one.names, get_language() or "en")) for one in rows]
+
+
+def late(request: HttpRequest) -> Q:
+    """Return what is owed and whose day is over, by the reader's calendar."""
+    return OWED & Q(due__lt=localdate(timezone=signed_in_person(request).time_zone))
+
+
 def _boxes(_request: HttpRequest, box: str) -> Q:
     return {"": OWED, "ended": ~OWED, "every": Q()}[box]
 
@@ -188,5 +214,9 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Days("agreed", pgettext_lazy("of a commitment", "Agreed"), "agreed_at", quiet=True),
         Days("settled", pgettext_lazy("of a commitment", "Ended"), "settled_at", quiet=True),
         Flag("alone", _("Only with partners without a node"), lambda _request: Q(partner="")),
+        # --- partners: what the page of a partner is narrowed by
+        Flag("late", _("Only those whose day is over"), late),
+        Choice("country", _("With which state"), _countries, lambda _request, code: Q(partner_country=code)),
+        Choice("agency", _("Partner without a node"), _agencies, lambda _request, which: Q(partner_agency=which), quiet=True),
     ),
 )  # fmt: skip

@@ -20,6 +20,7 @@ DISPUTED, WITHDRAWN = "commitment.disputed", "commitment.withdrawn"
 TO_DECIDE, GIVEN_BACK = "commitment.to-decide", "commitment.given-back"
 NOT_TAKEN, DIFFERENT = "commitment.not-taken", "commitment.different"
 NEAR, OVERDUE = "commitment.near", "commitment.over"
+UNSIGNED = "commitment.unsigned"
 
 
 def _commitments(person: Person, ids: Collection[str]) -> set[str]:
@@ -45,6 +46,7 @@ KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
     (DIFFERENT, _("A partner holds a commitment otherwise than your agency. The history says where."), KEEPS_COOPERATION, Urgency.SOON),
     (NEAR, _("A commitment is due soon."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (OVERDUE, _("The day of a commitment of your unit is over, and nobody said that it was done."), KEEPS_COOPERATION, Urgency.SOON),
+    (UNSIGNED, _("A partner has not countersigned what your agency proposed weeks ago. Ask there, or withdraw it."), KEEPS_COOPERATION, Urgency.SOON),
 )  # fmt: skip
 
 
@@ -89,10 +91,10 @@ def tell_writer(act: Act, kind: str, commitment: Commitment, person: Person | No
     _tell(act, people, kind, commitment)
 
 
-def tell_heads(act: Act, commitment: Commitment) -> None:
-    """Tell the heads of the unit that keeps it that its day is over: its supervisors, where it has none those of the agency."""
+def tell_heads(act: Act, commitment: Commitment, kind: str = OVERDUE) -> None:
+    """Tell the heads of the unit that keeps it that its day is over, or another thing: its supervisors, where it has none those of the agency."""
     heads = _people(commitment, DECIDES_COOPERATION, commitment.unit) if commitment.unit else []
-    _tell(act, heads or _people(commitment, DECIDES_COOPERATION), OVERDUE, commitment)
+    _tell(act, heads or _people(commitment, DECIDES_COOPERATION), kind, commitment)
 
 
 def _tell(act: Act, people: Iterable[Person], kind: str, commitment: Commitment) -> None:

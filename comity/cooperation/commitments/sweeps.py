@@ -1,7 +1,9 @@
 """What the worker does about commitments from time to time: find the days that somebody must be reminded of."""
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -11,9 +13,10 @@ from django.db.models import Exists, OuterRef, Q
 from comity.accounts.models import Agency
 from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
-from comity.cooperation.actions.commitments_alarms import remind
-from comity.cooperation.commitments.alarm_rules import RULES
-from comity.cooperation.models import Commitment, CommitmentAlarm
+from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
+from comity.cooperation.commitments.alarm_rules import RULES, UNSIGNED, unsigned
+from comity.cooperation.commitments.folding import waits_since
+from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.notifications.kinds import KindError
 
 EVERY = timedelta(minutes=10)
@@ -39,9 +42,30 @@ def sweep(at: datetime) -> int:
         Q(stage__in=OWED) | Q(is_split=True), due, due__isnull=False
     )
     found = list(owed.order_by("due").values_list("pk", flat=True)[:MOST])
+    _each(found, remind)
+    _each(unsigned_ones(home, at), remind_unsigned)
+    return len(found)
+
+
+def unsigned_ones(home: Agency, at: datetime) -> list[UUID]:
+    """Return the commitments with a proposal of ours that waits long for the partner, of which a rule was not told."""
+    today = at.astimezone(ZoneInfo(home.zone)).date()
+    old = CommitmentEntry.objects.filter(
+        commitment=OuterRef("pk"), ours=True, at__lte=at - UNSIGNED[0][1] + timedelta(days=1)
+    )
+    found = []
+    waiting = Commitment.objects.filter(Exists(old), agency=home, waits_on_them=True)
+    for one in waiting.select_related("agency").prefetch_related("entries", "alarms").order_by("created_at"):
+        since = waits_since(one)
+        told = {alarm.rule for alarm in one.alarms.all() if alarm.due == since}
+        if since is not None and set(unsigned(since, today)) - told:
+            found.append(one.pk)
+    return found[:MOST]
+
+
+def _each(found: Sequence[UUID], act: Callable[[Process, UUID], object]) -> None:
     for commitment_id in found:
         try:
-            remind(WORKER, commitment_id)
+            act(WORKER, commitment_id)
         except BROKEN as error:  # one that breaks holds up no other; its message may quote what it is about
             log.error("A reminder of a commitment broke off: %s", type(error).__name__)  # noqa: TRY400
-    return len(found)

@@ -6,13 +6,13 @@ from typing import Any
 import icu
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
 from comity.agreements.countries import country_name
-from comity.cooperation.access import meetings_visible_to
+from comity.cooperation.access import meetings_visible_to, partner_agencies_visible_to
 from comity.cooperation.actions import CommitmentDraft
 from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
@@ -106,7 +106,14 @@ class NewForm(WayOutFields, PresenceForm):
         """Offer partners, states, meetings and agreements; put the boxes of the words in."""
         super().__init__(*args, **kwargs)
         self.person, self.texts = person, promised()
-        choose(self, "partner", [("", _("One that has no node")), *partners])
+        # a partner without a node that is kept already is chosen, not typed again
+        self.kept = {
+            f"kept:{one.pk}": one
+            for one in partner_agencies_visible_to(person).filter(node="").order_by("country", "created_at")
+        }
+        mark = pgettext("of a partner", "Has no node")
+        without = [(key, f"{text_of(one.names)[0]} · {mark}") for key, one in self.kept.items()]
+        choose(self, "partner", [("", _("Another one that has no node")), *partners, *without])
         choose(self, "country", states())
         self.meetings = {
             str(one.pk): one for one in meetings_visible_to(person).order_by("-created_at")[:200]
@@ -131,7 +138,9 @@ class NewForm(WayOutFields, PresenceForm):
         """Ask of each kind of partner what it needs."""
         found = super().clean() or {}
         found["texts"] = self.texts.given(self, found)
-        if found.get("partner"):
+        if found.get("partner") in self.kept:
+            pass
+        elif found.get("partner"):
             self.check_ways(found)
         else:
             if not found.get("country"):
@@ -147,7 +156,9 @@ class NewForm(WayOutFields, PresenceForm):
     def draft(self) -> CommitmentDraft:
         """Return what was written."""
         given = self.cleaned_data
-        them = given["partner"] or OTHER
+        kept = self.kept.get(given["partner"])
+        partner = "" if kept else given["partner"]
+        them = partner or OTHER
         sides = {"us": (settings.NODE_ID, them), "them": (them, settings.NODE_ID), BOTH: (BOTH, BOTH)}
         actor, addressee = sides[given["actor"]]
         meeting = self.meetings.get(given["meeting"])
@@ -168,9 +179,10 @@ class NewForm(WayOutFields, PresenceForm):
                 owner=given["owner"],
                 basis={name: text for name, text in basis.items() if text},
             ),
-            partner=given["partner"],
-            country="" if given["partner"] else given["country"],
-            names={} if given["partner"] else {language: given["partner_name"]},
-            way_out=self.way_out() if given["partner"] else None,
+            partner=partner,
+            agency=kept.pk if kept else None,
+            country="" if partner or kept else given["country"],
+            names={} if partner or kept else {language: given["partner_name"]},
+            way_out=self.way_out() if partner else None,
             meeting=meeting.pk if meeting else None,
         )

@@ -37,6 +37,7 @@ HEADS: dict[str, Words] = {
 MOST_PASTED = 200_000
 LONGEST_NAME, LONGEST_FAMILY = 200, 100
 USUAL = ""
+NAMES_SOMEBODY = ("name", "office", "organisation")  # one of them: a paper may name an office alone
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class PasteForm(Form):
             )
         if not side and not cells["organisation"]:
             raise ValidationError(_("Say for which state, or for which organisation."))
-        if not cells["name"]:
+        if not any(cells[key] for key in NAMES_SOMEBODY):
             raise ValidationError(_("The name is missing."))
         if len(cells["name"]) > LONGEST_NAME or len(cells["family"]) > LONGEST_FAMILY:
             raise ValidationError(_("The name is too long."))
@@ -154,7 +155,9 @@ class DelegateForm(TextsForm, Form):
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=DelegateRole.choices, initial="member")
     name = forms.CharField(
         label=gettext_lazy("Name as it was received"),
-        help_text=gettext_lazy("Whole, in its own order. Empty: it is put together from the two below."),
+        help_text=gettext_lazy(
+            "Whole, in its own order. Empty: it is put together from the two below, or nobody knows it yet."
+        ),
         max_length=LONGEST_NAME,
         required=False,
         validators=[require_seen],
@@ -200,8 +203,10 @@ class DelegateForm(TextsForm, Form):
         if not found.get("name") and not self.errors:
             first = found.get("order") == NameOrder.FAMILY_FIRST
             found["name"] = whole_name(family, given, family_first=first)
-            if not found["name"]:
-                self.add_error("name", _("Give the name."))
+            if not found["name"] and not self.texts("office") and not self.texts("organisation"):
+                self.add_error(
+                    "name", _("Give the name, or the office or organisation where no name is known.")
+                )
         elif family and family not in found.get("name", ""):
             self.add_error("family", _("The family name does not stand in the name."))
         if not found.get("side") and not self.texts("organisation"):

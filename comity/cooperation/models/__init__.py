@@ -4,6 +4,7 @@ from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.models.figures import FigureSheet, FigureTelling
+from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
 from comity.cooperation.models.meetings import (
     AgendaItem,
     Ballot,
@@ -13,13 +14,20 @@ from comity.cooperation.models.meetings import (
     Proposal,
     Series,
 )
+from comity.cooperation.models.partners import LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
-from comity.cooperation.models.registers import AgreementRelation, AgreementStep, RegisteredAgreement
+from comity.cooperation.models.registers import (
+    AgreementAlarm,
+    AgreementRelation,
+    AgreementStep,
+    RegisteredAgreement,
+)
 
 __all__ = [
     "Activity",
     "AgendaItem",
+    "AgreementAlarm",
     "AgreementRelation",
     "AgreementStep",
     "Ballot",
@@ -30,13 +38,19 @@ __all__ = [
     "Delegate",
     "FigureSheet",
     "FigureTelling",
+    "LetterVersion",
     "Meeting",
     "MeetingPaper",
     "PaperDress",
+    "PaperLetter",
+    "PartnerAgency",
     "Proposal",
     "ProtectedEvent",
     "PublicLine",
     "ReferenceCounter",
+    "RegisterFile",
+    "RegisterKey",
+    "RegisterMapping",
     "RegisteredAgreement",
     "Residents",
     "Series",

@@ -5,32 +5,44 @@ from django.db import models
 
 from comity.accounts.models import Agency, Person, Unit
 from comity.cooperation.models.commitments import Commitment
-from comity.cooperation.states import ActivityKind
+from comity.cooperation.models.meetings import Meeting
+from comity.cooperation.states import ActivityKind, ExerciseTheme
 from comity.lib.ids import new_id
 
 
 class Activity(models.Model):
-    """A training, exchange, exercise, support, delivery of equipment or campaign. Days are days at its place."""
+    """A training, exchange, exercise, support, delivery of equipment or campaign. Days are days at its place.
+
+    `partners` are nodes; a partner without one stands in `parties` alone. `participants` are those who are named, each with
+    name, rank, office and state as they were written.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
     ref = models.CharField(max_length=20)
     kind = models.CharField(max_length=20, choices=ActivityKind.choices)
+    theme = models.CharField(max_length=20, choices=ExerciseTheme.choices, blank=True)  # of an exercise
     titles = models.JSONField(default=dict)
+    partners = ArrayField(models.CharField(max_length=128), default=list)
     parties = ArrayField(models.CharField(max_length=2), default=list)
     begins_on = models.DateField()
     ends_on = models.DateField()
     place = models.CharField(max_length=300, blank=True)
     place_country = models.CharField(max_length=2, blank=True)
     people = models.PositiveIntegerField(null=True, blank=True)  # how many took part
+    participants = models.JSONField(default=list)
     cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)  # ISO 4217
     borne_by = models.CharField(max_length=200, blank=True)
     agreement = models.CharField(max_length=64, blank=True)
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities"
+    )
     commitments = models.ManyToManyField(Commitment, related_name="activities", blank=True)
     advisories = models.JSONField(default=dict)  # of a campaign: what nationals are told, by language
     is_cancelled = models.BooleanField(default=False)
+    cancelled_reason = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -57,6 +69,7 @@ class Residents(models.Model):
     residents = models.PositiveIntegerField()
     offences = models.PositiveIntegerField(null=True, blank=True)
     source = models.CharField(max_length=300)
+    version = models.PositiveIntegerField(default=1)
     entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 

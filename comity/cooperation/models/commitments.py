@@ -24,6 +24,15 @@ class Commitment(models.Model):
     partner = models.CharField(max_length=128, blank=True)
     partner_country = models.CharField(max_length=2)
     partner_names = models.JSONField(default=dict)
+    # the kept agency it is with, where it began without a node; from when on both sides hold it
+    partner_agency = models.ForeignKey(
+        "cooperation.PartnerAgency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commitments",
+    )
+    two_sided_from = models.DateTimeField(null=True, blank=True)
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="commitments"
     )

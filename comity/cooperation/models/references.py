@@ -6,7 +6,7 @@ from comity.accounts.models import Agency
 
 
 class ReferenceCounter(models.Model):
-    """The last number of a year's references of an agency, by letter: M meetings, C commitments, G agreements, A activities."""
+    """The last number of a year's references of an agency, by letter: M meetings, C commitments, G agreements, A activities, L letters on paper."""
 
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     letter = models.CharField(max_length=1)

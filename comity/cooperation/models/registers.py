@@ -28,7 +28,8 @@ class RegisteredAgreement(models.Model):
     may_rely = models.JSONField(default=list)  # which agencies and units may rely on it, by language
     state = models.CharField(max_length=12, choices=AgreementState.choices)
     expires_on = models.DateField(null=True, blank=True)
-    terms = models.CharField(max_length=64, blank=True)
+    terms = models.CharField(max_length=120, blank=True)
+    suspension = models.UUIDField(null=True, blank=True)  # of its form, begun by a step here
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="agreements"
     )
@@ -62,7 +63,9 @@ class AgreementStep(models.Model):
     on = models.DateField()
     place = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # null: by rule, its last day was over
     at = models.DateTimeField()
 
     class Meta:
@@ -89,3 +92,22 @@ class AgreementRelation(models.Model):
     def __str__(self) -> str:
         """Say the kind."""
         return self.kind
+
+
+class AgreementAlarm(models.Model):
+    """That people were told of the end of an agreement: once for each last day and rule, in days ahead."""
+
+    agreement = models.ForeignKey(RegisteredAgreement, on_delete=models.CASCADE, related_name="alarms")
+    expires_on = models.DateField()
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "expires_on", "days"], name="one_alarm_an_agreement_day_and_rule"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Say rule and day."""
+        return f"{self.days} {self.expires_on}"

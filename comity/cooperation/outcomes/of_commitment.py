@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Sum
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
@@ -56,8 +57,11 @@ def figures_of_commitment(person: Person, commitment: Commitment) -> list[Figure
     page = reverse("cooperation:commitments-commitment", args=[commitment.pk])
     named = evidence_in(commitment)
     found = [*_by_kind(person, named, page), *_results(person, named, page)]
-    serving = activities_visible_to(person).filter(commitments=commitment, is_cancelled=False).count()
-    found.append(Figure("serving", _("Activities that serve it"), serving, url=page))
+    serving = activities_visible_to(person).filter(
+        commitments=commitment, is_cancelled=False, begins_on__lte=localdate()
+    )
+    at = f"{reverse('cooperation:activities-list')}?all=1&box=begun&commitment={commitment.pk}"
+    found.append(Figure("serving", _("Activities that serve it"), serving.count(), url=at))
     return [
         Figure(one.code, one.words, one.value, one.unit, one.url, one.why_none, "evidence", EVIDENCE, one.records)
         for one in found

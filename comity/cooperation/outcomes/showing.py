@@ -81,17 +81,17 @@ def picture_of_requests(found: Sequence[Figure]) -> Picture | None:
         ("answered-late", pgettext("requests", "Late")),
         ("answered-not", pgettext("requests", "Open")),
     )
-    spans = [
-        Span(words, float(values.get(f"outgoing-{code}") or 0), float(values.get(f"incoming-{code}") or 0))
+    asked = [
+        (words, Decimal(values.get(f"outgoing-{code}") or 0), Decimal(values.get(f"incoming-{code}") or 0))
         for code, words in kinds
     ]
-    if not any(one.ours or one.theirs for one in spans):
+    if not any(ours or theirs for _words, ours, theirs in asked):
         return None
+    spans = [Span(words, float(ours), float(theirs)) for words, ours, theirs in asked]
     sentence = _("%(what)s: we asked %(ours)s, partners asked %(theirs)s.")
     said = [
-        sentence
-        % {"what": one.label, "ours": written(Decimal(one.ours)), "theirs": written(Decimal(one.theirs))}
-        for one in spans
+        sentence % {"what": words, "ours": written(ours), "theirs": written(theirs)}
+        for words, ours, theirs in asked
     ]
     return Picture(spans, " ".join(said))
 

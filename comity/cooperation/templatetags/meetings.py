@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from django import forms, template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from comity.cooperation.meeting_words import ordinal_words, place_words, shown, when_shown
-from comity.cooperation.models import Meeting, ProtectedEvent
+from comity.agreements.countries import country_name
+from comity.cooperation.meeting_words import ordinal_words, place_words, shown, states_words, when_shown
+from comity.cooperation.models import Commitment, Meeting, ProtectedEvent
+from comity.cooperation.partners.sides import home_state
+from comity.cooperation.partners.words import ONE_SIDED, is_one_sided, since_words
 from comity.web.dates import period_words
+from comity.web.pieces.marks import tag
 
 register = template.Library()
+MOST_LINKED = 12
 
 
 @register.simple_tag
@@ -54,3 +61,39 @@ def cut_words(text: str) -> list[str]:
 def form_value(form: forms.Form, name: str) -> str:
     """Write what a form was given in a box."""
     return str(form.cleaned_data.get(name) or "")
+
+
+@register.simple_tag
+def one_sided(meeting: Meeting) -> SafeString | str:
+    """Write that nobody countersigns what is kept of a meeting: no other side of it has a node."""
+    return tag("held", ONE_SIDED) if is_one_sided(meeting.parties, home_state()) else ""
+
+
+@register.simple_tag
+def states_linked(meeting: Meeting) -> SafeString | str:
+    """Write the states of a meeting, each but ours with the way to its page; of many the first ones in words alone."""
+    if len(meeting.parties) > MOST_LINKED:
+        return states_words(meeting.parties, MOST_LINKED)
+    home, language = home_state(), get_language() or "en"
+    return format_html_join(
+        ", ",
+        "{}",
+        (
+            (
+                country_name(code, language)
+                if code == home
+                else format_html(
+                    '<a href="{}">{}</a>',
+                    reverse("cooperation:partners-state", args=[code]),
+                    country_name(code, language),
+                ),
+            )
+            for code in meeting.parties
+        ),
+    )
+
+
+@register.simple_tag
+def two_sided_since(commitment: Commitment) -> str:
+    """Write from which day on both sides hold a commitment that was kept alone before."""
+    return since_words(commitment)

@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localdate
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import writing
 from comity.cooperation.commitments.evidence import evidence_of
 from comity.cooperation.core.spans import at_hour, of_days, of_hours
 from comity.cooperation.core.terms import Stage
+from comity.cooperation.models import Activity
 from comity.cooperation.outcomes import Figure, Scope, between, figures
 from comity.cooperation.outcomes.spans import from_to
 from comity.cooperation.tests.commitments_ground import Ledgers
@@ -125,3 +128,24 @@ def test_a_commitment_counts_its_evidence_and_its_agreement(ledgers: Ledgers) ->
     assert (hidden["evidence-hidden"].value, "evidence-request" in hidden) == (1, False)
     plain = Scope(period=YEARS, commitment=ledgers.agreed())
     assert told(ledgers.supervisor, plain)["agreement"].value is None
+
+
+def test_activities_that_have_begun_serve_it_and_open_their_list(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    today = localdate()
+    with writing():
+        for number, begins in enumerate((today, today - timedelta(days=3), today + timedelta(days=3))):
+            row = Activity.objects.create(
+                agency=ledgers.keeper.agency, ref=f"A-2026-{number:04d}", kind="training", begins_on=begins, ends_on=begins,
+                created_by=ledgers.keeper, created_at=now(),
+            )  # fmt: skip
+            row.commitments.add(commitment)
+    scope = Scope(period=YEARS, commitment=ledgers.fresh(commitment))
+    assert opens_what_it_counts(ledgers.supervisor, scope)["serving"] == 2
+    both = Scope(period=YEARS, agreement=AGREEMENT)
+    assert told(ledgers.supervisor, both)["activities"].value == 0
+    every = opens_what_it_counts(ledgers.supervisor, Scope(period=YEARS))
+    assert (every["activities"], every["training"]) == (2, 2)
+    moment = now().astimezone(ZoneInfo("Asia/Tokyo"))
+    week = from_to(moment - timedelta(days=7), moment + timedelta(days=1), "Asia/Tokyo")
+    assert opens_what_it_counts(ledgers.supervisor, Scope(period=week))["activities"] == 2

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
@@ -126,7 +127,7 @@ def test_the_figures_are_written_to_a_file_with_what_has_no_source(ledgers: Ledg
 def test_an_agreement_with_a_partner_leads_to_what_came_of_it(ledgers: Ledgers) -> None:
     client = signed_in(Client(), ledgers.supervisor)
     link = f"{PAGE}?agreement={AGREEMENT}"
-    assert link in client.get(f"/agreements/{AGREEMENT}/").content.decode()
+    assert link in client.get(reverse("agreements:agreement", args=[AGREEMENT])).content.decode()
     assert client.get(link).status_code == 200
     auditor = signed_in(Client(), ledgers.office.cast.auditor)
-    assert link not in auditor.get(f"/agreements/{AGREEMENT}/").content.decode()
+    assert link not in auditor.get(reverse("agreements:agreement", args=[AGREEMENT])).content.decode()

@@ -16,6 +16,7 @@ from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep
+from comity.cooperation.activities.showing import activities_of
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
 from comity.cooperation.commitments.showing import Page, differing, page_of
@@ -24,6 +25,7 @@ from comity.cooperation.commitments.words import NOT_YET, STAGES
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.models import Commitment
+from comity.cooperation.register_affected import stopped_under
 from comity.cooperation.views._commitments import agreement_choices, tried
 from comity.operations.views._shared import data_of, page, partner_choices, status_of
 from comity.sharing.access import may_share
@@ -104,12 +106,15 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
     return {
         "page": shown,
         "commitment": found,
+        "activities": activities_of(person, found),
         "steps": steps_from(shown.ledger.terms) if shown.keeps else [],
         "may_settle": shown.keeps and found.is_split,
         "may_join": shown.keeps and shown.is_alone and bool(partner_choices(person)),
         "may_share": shown.keeps and bool(shown.missing),
+        "may_prove": shown.keeps and not shown.is_alone,
         "differs": differing(shown),
         "reads_letters": bool(may_share(person)),
+        "stopped": stopped_under(person, found.leaves_under or found.agreement),
     }
 
 

@@ -1,5 +1,6 @@
 """Pages of calendars: the year, a meeting or a series as a file, a file that comes in."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,13 +24,17 @@ from comity.cooperation.core.calendar_file import Entry, write
 from comity.cooperation.core.calendar_reading import CalendarError, Flaw, Read, read
 from comity.cooperation.core.spans import of_month
 from comity.cooperation.forms.meeting_parts import CalendarForm
-from comity.cooperation.meeting_words import entry_of, text_of, when_words
+from comity.cooperation.forms.texts import state_of
+from comity.cooperation.meeting_words import entry_of, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
+from comity.cooperation.partners.sides import home_state
 from comity.cooperation.views._meetings import data_of, keeper, page
 from comity.cooperation.year_calendar import year_of, year_words
+from comity.cooperation.year_sources import entries_of
 from comity.lib.clock import now
 
 FIRST, LAST = 1901, 2198
+MOST_HOLIDAYS = 2  # states beside ours whose holidays are shown unasked
 FLAWS = {
     Flaw.TOO_LARGE: gettext_lazy("The file is too large for a calendar. Export a shorter time."),
     Flaw.NO_CALENDAR: gettext_lazy("This is no calendar file. Choose a file that ends in .ics."),
@@ -56,8 +61,11 @@ def year(request: HttpRequest) -> HttpResponse:
     # a day more on both sides: the days are those of the places, and the furthest is a day ahead
     span = (of_month(f"{number - 1}-12", "UTC").begins, of_month(f"{number + 1}-01", "UTC").ends)
     rows = meetings_visible_to(person).filter(begins_at__lt=span[1], ends_at__gte=span[0])
+    found = list(rows)
+    states = _states_of(request, found)
     seen = {
-        "year": year_of(number, rows),
+        "year": year_of(number, found, entries_of(person, number, states)),
+        "holidays_of": states_words(states),
         "words": year_words(number),
         "before": number - 1,
         "after": number + 1,
@@ -65,6 +73,14 @@ def year(request: HttpRequest) -> HttpResponse:
         "may_keep": bool(may_keep(person)),
     }
     return render(request, "cooperation/meetings-year.html", seen)
+
+
+def _states_of(request: HttpRequest, found: Sequence[Meeting]) -> list[str]:
+    """Return whose holidays stand in the calendar: ours, and those of whom was asked for, else of whom we meet most this year."""
+    home, wanted = home_state(), state_of(request.GET.get("with", ""))
+    met = Counter(code for one in found for code in one.parties if code != home)
+    others = [wanted] if wanted else [code for code, _times in met.most_common(MOST_HOLIDAYS)]
+    return list(dict.fromkeys(code for code in (home, *others) if code))
 
 
 def _file(

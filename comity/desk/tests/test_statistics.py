@@ -213,13 +213,23 @@ def test_a_post_counts_its_own_and_the_house_sees_nothing_of_it(post: PostOffice
 def test_rooms_that_are_closed_to_a_person_are_left_out_and_no_nought(office: Office) -> None:
     office.stored()
     cast = office.cast
-    everything = ["requests", "operations", "notices", "tracks", "held", "documents", "commitments"]
+    everything = [
+        "requests",
+        "operations",
+        "notices",
+        "tracks",
+        "held",
+        "activities",
+        "documents",
+        "commitments",
+    ]
     assert list(counted(cast.officer)) == list(counted(cast.supervisor)) == everything
     assert list(counted(cast.investigator)) == ["operations", "tracks", "held", "documents"]
     assert list(counted(cast.consular)) == ["posts"]
+    assert list(counted(cast.cooperation)) == ["activities", "commitments"]
     assert list(counted(cast.partner)) == ["requests"]  # of another agency: its own requests alone
     assert opens_what_it_counts(cast.partner) == {}
-    for who in (cast.screening, cast.cooperation, cast.auditor, cast.operator, cast.victim_support):
+    for who in (cast.screening, cast.auditor, cast.operator, cast.victim_support):
         assert signed_in(Client(), who).get(PAGE).status_code == 404
 
 

@@ -1,14 +1,12 @@
 """The statistics page in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds, no script needed."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
@@ -21,16 +19,6 @@ from comity.web.tests.looks import AXE
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 YEARS = "?period-from=2020-01-01&period-to=2039-12-31"
 BACKWARDS = "?period-from=2026-12-31&period-to=2026-01-01"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A meeting, agreement or commitment: confirmed and typed, until the room of cooperation is there."""
+"""A meeting, agreement or commitment: confirmed and typed, until the room of cooperation takes it over."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from comity.intake.models import Draft
 
 def describe(_case: Case) -> Target:
     """Return the target as it is offered."""
-    return Target(DRAFT, _("Kept until its room is there"))
+    return Target(DRAFT, _("A draft for those who keep cooperation"))
 
 
 def open_to(person: Person) -> bool:

@@ -142,7 +142,7 @@ def _told(words: str, family: int) -> bool:
 
 
 def is_word(inner: str) -> bool:
-    """Whether a name would swallow the word behind it: 苏林说 is 苏林 and 说, not a name of three signs."""
+    """Whether a name would swallow the word behind it: 韩松说 is 韩松 and 说, not a name of three signs."""
     return inner.startswith(
         tuple(
             word

@@ -183,7 +183,7 @@ def is_broken_vietnamese(parts: tuple[str, ...]) -> bool:
 
 
 def is_pinyin(parts: tuple[str, ...]) -> bool:
-    """Whether the words are a Chinese family name and one or two syllables: "Xie Mei Lan", "Zhao Kezhi", glued ones also."""
+    """Whether the words are a Chinese family name and one or two syllables: "Fang Li Hua", "Fang Lihua", glued ones also."""
     if not 2 <= len(parts) <= 3 or not all(
         (part.isascii() and part.isalpha()) or "-" in part for part in parts
     ):

@@ -123,7 +123,7 @@ class Question(models.Model):
 
 
 class DraftKind(models.TextChoices):
-    """Kinds of record whose room comes later."""
+    """Kinds of record that the room of cooperation takes over."""
 
     MEETING = "meeting", _("Meeting")
     AGREEMENT = "agreement", _("Agreement")
@@ -131,7 +131,10 @@ class DraftKind(models.TextChoices):
 
 
 class Draft(models.Model):
-    """A confirmed meeting, agreement or commitment that waits for the room of cooperation, typed as comity-intake/1 has it."""
+    """A confirmed meeting, agreement or commitment that waits for the room of cooperation, typed as comity-intake/1 has it.
+
+    It waits until that room took it over, into a new `entry` or one that was there, or declined it with a reason.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
@@ -141,9 +144,18 @@ class Draft(models.Model):
     made_at = models.DateTimeField(default=now)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(null=True, blank=True)  # when the owning room took it
+    declined_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # took it or declined it
+    decline_reason = models.CharField(max_length=300, blank=True)
+    entry = models.UUIDField(null=True, blank=True)  # what the owning room has of it
 
     class Meta:
-        indexes = [models.Index(fields=["agency", "made_at", "id"], name="drafts_newest")]
+        indexes = [
+            models.Index(fields=["agency", "made_at", "id"], name="drafts_newest"),
+            models.Index(fields=["entry"], name="drafts_by_entry"),
+        ]
 
     def __str__(self) -> str:
         """Say the kind."""

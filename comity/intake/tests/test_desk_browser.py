@@ -1,10 +1,9 @@
 """What stands on the desk of documents, in the languages and themes of its readers: groups, chains, heads, hand-outs, several files."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
@@ -22,16 +21,6 @@ from comity.records.models import SourceKind
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MAIL = "Kết quả\n\nFrom: Phòng Đối ngoại <office@example.org>\nTo: desk@example.org\nDate: Mon, 02 Mar 2026 10:00:00 +0700\n\n"
 PATIENCE = 120_000  # milliseconds: a machine that may be busy
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_what_waits_for_its_room_says_so_and_nothing_is_proposed_twice(papers: P
     actions.accept_proposal(papers.officer, commitment.pk, Wish("draft"))
     entry = soup(client.get(page_of(document) + f"?at={commitment.pk}")).select_one(".prop[aria-current]")
     assert entry is not None
-    assert "Kept as a draft until its room is there" in entry.get_text()
+    assert "Waits for those who keep cooperation to take it over" in entry.get_text()
 
 
 def test_what_is_changed_is_kept_beside_what_was_proposed(papers: Papers, document: Document) -> None:

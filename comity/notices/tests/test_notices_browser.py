@@ -1,15 +1,13 @@
 """Every page of the room in a browser: nothing is wider than the window, nothing is wrong for whoever reads it by other means."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.cast import signed_in
@@ -19,16 +17,6 @@ from comity.requests.tests.sharers import Sharers
 from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def test_every_page_fits_and_can_be_read_by_everybody(

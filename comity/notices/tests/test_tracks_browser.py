@@ -1,16 +1,14 @@
 """Pages of tracks in a browser, wide and narrow: nothing wider than the window, nothing that axe finds, the keys work."""
 
 import os
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.cast import signed_in
@@ -19,16 +17,6 @@ from comity.notices.tests.track_office import Tracks
 from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def look(page: Page, name: str) -> None:

@@ -1,10 +1,13 @@
 import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook
+from openpyxl.worksheet.formula import ArrayFormula
 
-from comity.records.sheets import SheetError, rows_of_sheet
+from comity.records.sheets import SheetError, rows_of_sheet, sheets_of
 from comity.records.tables import XLSX, TableError, read_table
 
 
@@ -73,3 +76,41 @@ def test_more_rows_than_allowed_are_refused() -> None:
     assert len(read_table(content, most_rows=5).lines) == 5
     with pytest.raises(TableError, match="more than 4 rows"):
         read_table(content, most_rows=4)
+
+
+def test_a_named_sheet_is_read_and_a_missing_one_named() -> None:
+    book = Workbook()
+    book.active.title = "Notes"
+    book.active["A1"] = "of no use"
+    book.create_sheet("Họp")["A1"] = "Tên"
+    out = io.BytesIO()
+    book.save(out)
+    assert sheets_of(out.getvalue()) == ("Notes", "Họp")
+    assert rows_of_sheet(out.getvalue(), 10, sheet="Họp") == [(1, ("Tên",))]
+    with pytest.raises(SheetError, match="no sheet “Other”"):
+        rows_of_sheet(out.getvalue(), 10, sheet="Other")
+
+
+def test_a_sheet_that_never_ends_is_refused_and_not_walked_through() -> None:
+    book = Workbook()
+    book.active["A1"] = "name"
+    out = io.BytesIO()
+    book.save(out)
+    endless = io.BytesIO()
+    with zipfile.ZipFile(out) as whole, zipfile.ZipFile(endless, "w") as archive:
+        for part in whole.namelist():
+            content = whole.read(part)
+            if part.startswith("xl/worksheets/"):
+                row = b'<row r="9000000000"><c r="A9000000000" t="inlineStr"><is><t>x</t></is></c></row></sheetData>'
+                content = content.replace(b"</sheetData>", row)
+            archive.writestr(part, content)
+    with pytest.raises(SheetError, match="goes on beyond row 100000"):
+        rows_of_sheet(endless.getvalue(), 10)
+
+
+def test_a_formula_over_several_cells_comes_as_it_was_typed() -> None:
+    book = Workbook()
+    book.active["A1"] = ArrayFormula("A1:A3", "=SUM(B1:B3)")
+    out = io.BytesIO()
+    book.save(out)
+    assert rows_of_sheet(out.getvalue(), 10)[0] == (1, ("=SUM(B1:B3)",))

@@ -1,11 +1,8 @@
 """A session that ends while somebody writes, in a real browser: the page stays, and goes on after a sign-in in a new tab."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
@@ -16,16 +13,6 @@ from comity.requests.tests.test_drafts_browser import look, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FACTS = "Stock was taken from two drugstores on 4 May."
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def signs_in(page: Page, person: Person) -> None:

@@ -1,14 +1,12 @@
 """A thread's page that stays open while another person acts: it shows one state, says that it is old, and leads on."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
@@ -22,16 +20,6 @@ SEEN_AT = [
     (390, "vi"),
     *(pytest.param(*sight, marks=pytest.mark.full) for sight in ((1280, "en"), (390, "ja"))),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    """A browser for the tests of this file."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
-        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
-        yield found
-        found.close()
 
 
 def opened(browser: Browser, live_server: LiveServer, person: Person, path: str, width: int) -> Page:

@@ -24,11 +24,11 @@ NARROWEST = 560  # so that a few bars are drawn no larger than many
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What both sides needed in one span of time, in one unit."""
+    """What both sides needed in one span of time, in one unit; `theirs` is None where there is one figure alone."""
 
     label: str | Promise
     ours: float
-    theirs: float
+    theirs: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Link:
 @register.simple_tag
 def bars(spans: Sequence[Span], text: str, limit: float = 0) -> SafeString:
     """Draw both sides' figures beside each other; `text` says all of them, `limit` is a dashed line where it is not 0."""
-    tallest = max([limit, *(figure for span in spans for figure in (span.ours, span.theirs))]) or 1
+    tallest = max([limit, *(figure for span in spans for figure in (span.ours, span.theirs or 0))]) or 1
     width = max(LEFT + STEP * len(spans), NARROWEST)
     drawn = format_html_join("", "{}", ((part,) for part in _columns(spans, tallest)))
     line = _limit(limit, tallest, width) if limit else ""
@@ -75,14 +75,17 @@ def bars(spans: Sequence[Span], text: str, limit: float = 0) -> SafeString:
 def _columns(spans: Sequence[Span], tallest: float) -> Iterator[SafeString]:
     for place, span in enumerate(spans):
         left = LEFT + STEP * place + STEP // 2 - BAR - 2
-        yield _bar("us", left, span.ours, tallest)
-        yield _bar("them", left + BAR + 4, span.theirs, tallest)
+        if span.theirs is None:
+            yield _bar("us", left + 2, span.ours, tallest, wide=2 * BAR)
+        else:
+            yield _bar("us", left, span.ours, tallest)
+            yield _bar("them", left + BAR + 4, span.theirs, tallest)
         yield format_html(
             '<text class="f" x="{}" y="178" text-anchor="middle">{}</text>', left + BAR + 2, span.label
         )
 
 
-def _bar(side: str, x: int, figure: float, tallest: float) -> SafeString:
+def _bar(side: str, x: int, figure: float, tallest: float, wide: int = BAR) -> SafeString:
     height = round(TALLEST * max(figure, 0) / tallest)
     return format_html(
         '<rect class="{0}" x="{1}" y="{2}" width="{3}" height="{4}"/>'
@@ -90,10 +93,10 @@ def _bar(side: str, x: int, figure: float, tallest: float) -> SafeString:
         side,
         x,
         GROUND - height,
-        BAR,
+        wide,
         height,
         "in" if height > BAR else "f",
-        x + BAR // 2,
+        x + wide // 2,
         GROUND - 8 if height > BAR else GROUND - height - 4,
         number_words(figure, reading_language()),
     )

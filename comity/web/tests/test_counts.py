@@ -32,6 +32,24 @@ def test_a_period_is_what_a_list_narrows_to(first: date, last: date, zone: str) 
         )
 
 
+@given(
+    since=st.datetimes(datetime(1901, 1, 1), datetime(2990, 1, 1)),  # noqa: DTZ001  # the zone is given with it
+    span=st.timedeltas(timedelta(), timedelta(days=900)),
+    zone=ZONES,
+)
+def test_from_moment_to_moment_a_list_narrows_to_the_same(
+    since: datetime, span: timedelta, zone: str
+) -> None:
+    place = ZoneInfo(zone)
+    begins = since.replace(tzinfo=place)
+    ends = begins + span
+    period = Period(begins.date(), ends.date(), begins, ends)
+    address = list_at("desk:statistics", "at", period)
+    told = {key: values[0] for key, values in parse_qs(urlsplit(address).query).items()}
+    with override(ZoneInfo("Pacific/Apia")):  # wherever the reader is
+        assert [period.within("moment")] == Days("at", "When", "moment").narrowing(HttpRequest(), told)
+
+
 @given(day=DAYS, days=st.integers(0, 400), zone=ZONES)
 def test_neighbouring_periods_share_no_moment_and_leave_none_out(day: date, days: int, zone: str) -> None:
     last = min(day + timedelta(days=days), date(2999, 12, 30))

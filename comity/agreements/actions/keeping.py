@@ -1,13 +1,15 @@
-"""Acts on agreements: keep a version, stop relying on one, rely on it again."""
+"""Acts on agreements: keep a version of ours or a partner's, stop relying on one, rely on it again."""
 
 from comity.accounts.access import AbsentError
-from comity.agreements.access import demand_keeper
+from comity.agreements.access import demand_keeper, forms_told, stops_on, terms_in
 from comity.agreements.exceptions import (
     AgreementFileError,
+    FormNotReadableError,
     NotSuspendedError,
     OldVersionError,
     OtherAgreementError,
     ReasonMissingError,
+    StoppedElsewhereError,
     SuspendedAlreadyError,
 )
 from comity.agreements.loading import load
@@ -91,6 +93,7 @@ def resume_agreement(act: Act, agreement: str, reason: str) -> Suspension:
 
     Raises:
         ReasonMissingError, NotSuspendedError: the act cannot be done.
+        StoppedElsewhereError: the register of agreements says that it is not in force.
         AbsentError: there is no such agreement, or the actor does not keep agreements.
     """
     demand_keeper(act.actor, agreement)
@@ -103,9 +106,31 @@ def resume_agreement(act: Act, agreement: str, reason: str) -> Suspension:
     suspension = _open_suspension(agreement)
     if suspension is None:
         raise NotSuspendedError
+    if why := stops_on({agreement}).get(agreement, ""):
+        raise StoppedElsewhereError(why)
     act.note(version=newest.version, resumed=True)
     suspension.ended_at = act.at
     suspension.ended_by = act.actor.pseudonym
     suspension.ended_reason = reason.strip()
     suspension.save(update_fields=["ended_at", "ended_by", "ended_reason"])
     return suspension
+
+
+@action(events.AGREEMENT_ADDED)
+def take_their_form(act: Act, agreement: str, node: str) -> AgreementVersion:
+    """Keep the form that a partner told us it holds as our newest version, byte for byte, so that both nodes hold the same one.
+
+    Raises:
+        FormNotReadableError: its file did not come, or cannot be read here.
+        AgreementFileError, OldVersionError: as for a file of our own.
+        AbsentError: nothing was told, or the actor does not keep agreements.
+    """
+    demand_keeper(act.actor, agreement)
+    act.about("agreement", agreement)
+    act.note(peer=node)
+    form = forms_told(agreement).filter(node=node).first()
+    if form is None:
+        raise AbsentError("agreement", agreement, "absent")
+    if terms_in(form) is None:
+        raise FormNotReadableError
+    return hold_agreement(act, bytes(form.source), of=agreement)

@@ -1,0 +1,326 @@
+"""Acts on letters on paper: written, released under an agreement, approved or given back, handed over, answered.
+
+A letter on paper leaves the house as any other: the release decision is asked, and where it wants a second person one approves.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.timezone import localdate
+
+from comity.accounts.models import Person
+from comity.agreements.question import Approval, Role
+from comity.agreements.release import Allowed
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.access import (
+    agreements_visible_to,
+    commitments_visible_to,
+    may_approve_letters,
+    meetings_visible_to,
+    paper_letter_for,
+    paper_letters_visible_to,
+    partner_agency_for,
+)
+from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions._meetings import keeper_of, next_reference, person_of, tidy
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    DayAheadError,
+    HasLeftError,
+    NotADraftError,
+    NotHereError,
+    NotReleasedYetError,
+    ReasonMissingError,
+)
+from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
+from comity.cooperation.models import LetterVersion, PaperLetter
+from comity.cooperation.partners import notifications
+from comity.cooperation.partners.leaving import cleared, question_of
+from comity.cooperation.partners.papers import content_of, digest_of
+from comity.cooperation.states import HandedHow, LetterState
+from comity.exchange.models import FileState
+from comity.lib.clock import now
+from comity.lib.ids import new_id
+from comity.release.asking import kept
+from comity.release.exceptions import OtherPersonError, SeniorNeededError
+from comity.requests.drafts import FileDraft
+from comity.requests.exceptions import SetApartError
+from comity.requests.storing import stored_of
+
+LETTER, COUNTER = "paper-letter", "L"
+
+
+def _columns(act: Act, draft: LetterDraft | ReceivedDraft) -> dict[str, Any]:
+    """Return what both kinds of letters refer to, as far as the person may see it. Raises NotHereError."""
+    person = person_of(act)
+    partner = partner_agency_for(person, draft.partner)
+    answers = None
+    if draft.answers is not None:
+        answers = paper_letters_visible_to(person).filter(pk=draft.answers, partner=partner).first()
+        if answers is None:
+            raise NotHereError(LETTER, draft.answers)
+    return {
+        "partner": partner,
+        "subjects": tidy(draft.subjects),
+        "texts": tidy(draft.texts),
+        "answers": answers,
+        "meeting": meetings_visible_to(person).filter(pk=draft.meeting).first() if draft.meeting else None,
+        "commitment": (
+            commitments_visible_to(person).filter(pk=draft.commitment).first() if draft.commitment else None
+        ),
+    }
+
+
+def _own_columns(act: Act, draft: LetterDraft) -> dict[str, Any]:
+    registered = None
+    if draft.registered is not None:
+        registered = agreements_visible_to(person_of(act)).filter(pk=draft.registered).first()
+    return {
+        **_columns(act, draft),
+        "addressee": draft.addressee.strip(),
+        "enclosures": [one.strip() for one in draft.enclosures if one.strip()],
+        "signed_by": draft.signed_by.strip(),
+        "registered": registered,
+        "request_ref": draft.request_ref.strip(),
+    }
+
+
+@action(events.PAPER_LETTER_KEPT)
+def write_letter(act: Act, draft: LetterDraft) -> PaperLetter:
+    """Write a letter to a partner without a node; it is a draft. Raises NotHereError."""
+    identifier = new_id()
+    person = keeper_of(act, LETTER, identifier)
+    letter = PaperLetter.objects.create(
+        id=identifier,
+        agency=person.agency,
+        unit=person.unit,
+        ref=next_reference(person.agency, COUNTER, act.at.year),
+        created_by=person,
+        created_at=act.at,
+        **_own_columns(act, draft),
+    )
+    act.note(ref=letter.ref, partner=str(letter.partner_id))
+    return letter
+
+
+def _kept(act: Act, letter_id: UUID, version: int | None = None) -> PaperLetter:
+    keeper_of(act, LETTER, letter_id)
+    letter = paper_letter_for(person_of(act), letter_id, keep=True)
+    if version is not None and letter.version != version:
+        raise ChangedMeanwhileError
+    return letter
+
+
+@action(events.PAPER_LETTER_KEPT)
+def change_letter(act: Act, letter_id: UUID, version: int, draft: LetterDraft) -> PaperLetter:
+    """Change a draft. Raises NotHereError, ChangedMeanwhileError, NotADraftError."""
+    letter = _kept(act, letter_id, version)
+    if letter.state != LetterState.DRAFT or letter.is_incoming:
+        raise NotADraftError
+    for column, value in _own_columns(act, draft).items():
+        setattr(letter, column, value)
+    letter.version += 1
+    letter.save()
+    act.note(version=letter.version)
+    return letter
+
+
+@action(events.PAPER_LETTER_KEPT)
+def redraft_letter(act: Act, letter_id: UUID) -> PaperLetter:
+    """Take a letter that has not left back to a draft; who had approved it has approved nothing then.
+
+    Raises:
+        NotHereError, HasLeftError.
+    """
+    letter = _kept(act, letter_id)
+    if letter.is_incoming or letter.state == LetterState.HANDED:
+        raise HasLeftError
+    letter.state, letter.decision = LetterState.DRAFT, {}
+    letter.decided_by = letter.decided_at = letter.submitted_by = None
+    letter.version += 1
+    letter.save()
+    act.note(version=letter.version)
+    return letter
+
+
+@action(events.PAPER_LETTER_SUBMITTED)
+def submit_letter(act: Act, letter_id: UUID, version: int, way_out: WayOut) -> PaperLetter:
+    """Ask whether a letter may leave; it is released at once, or waits for a second person where the agreement wants one.
+
+    Raises:
+        NotHereError, ChangedMeanwhileError, NotADraftError, NoPartyError.
+        NotReleasedError: the agreement does not let it leave.
+    """
+    letter = _kept(act, letter_id, version)
+    if letter.state != LetterState.DRAFT or letter.is_incoming:
+        raise NotADraftError
+    person = person_of(act)
+    letter.leaves_under, letter.leaves_article = way_out.agreement, way_out.article.strip()
+    letter.offence, letter.handling, letter.rights = (
+        way_out.offence,
+        dict(way_out.handling),
+        dict(way_out.rights),
+    )
+    asked, decision, terms = cleared(letter, question_of(letter, person.pseudonym))
+    letter.decision = kept(asked, decision, terms, act.at)
+    letter.submitted_by, letter.return_reason = person, ""
+    act.note(allowed=decision.allowed.value, agreement=letter.leaves_under)
+    if decision.allowed is Allowed.YES:
+        _release(act, letter)
+    else:
+        letter.state = LetterState.WAITS
+        letter.save()
+        notifications.tell_deciders(act, letter)
+    return letter
+
+
+def _to_decide(act: Act, letter_id: UUID) -> tuple[Person, PaperLetter]:
+    act.about(LETTER, letter_id)
+    person = person_of(act)
+    if not (answer := may_approve_letters(person)):
+        raise NotHereError(LETTER, letter_id, answer.reason)
+    letter = paper_letter_for(person, letter_id, keep=True)
+    if letter.state != LetterState.WAITS:
+        raise NotADraftError
+    if letter.submitted_by_id == person.pk:
+        raise OtherPersonError
+    return person, letter
+
+
+@action(events.PAPER_LETTER_APPROVED)
+def approve_letter(act: Act, letter_id: UUID, *, senior_reason: str = "") -> PaperLetter:
+    """Release a letter as the second person, and as the named senior where a right is at stake.
+
+    Raises:
+        NotHereError, NotADraftError, OtherPersonError, SeniorNeededError, NotReleasedError.
+    """
+    person, letter = _to_decide(act, letter_id)
+    approved = [Approval(person.pseudonym, Role.SECOND, now())]
+    if person.is_senior and senior_reason.strip():
+        approved.append(Approval(person.pseudonym, Role.SENIOR, now(), senior_reason.strip()))
+    author = letter.submitted_by.pseudonym if letter.submitted_by else ""
+    asked, decision, terms = cleared(letter, question_of(letter, author, approved))
+    if decision.allowed is not Allowed.YES:
+        raise SeniorNeededError if decision.needs_named_senior else OtherPersonError
+    letter.decision = kept(asked, decision, terms, act.at)
+    letter.decided_by, letter.decided_at = person, act.at
+    _release(act, letter)
+    notifications.tell_writer(act, notifications.RELEASED, letter)
+    return letter
+
+
+@action(events.PAPER_LETTER_RETURNED)
+def give_back_letter(act: Act, letter_id: UUID, reason: str) -> PaperLetter:
+    """Give a letter back to who wrote it, with the reason. Raises NotHereError, NotADraftError, OtherPersonError, ReasonMissingError."""
+    _person, letter = _to_decide(act, letter_id)
+    if not reason.strip():
+        raise ReasonMissingError
+    letter.state, letter.return_reason = LetterState.DRAFT, reason.strip()
+    letter.save()
+    notifications.tell_writer(act, notifications.GIVEN_BACK, letter)
+    return letter
+
+
+def _release(act: Act, letter: PaperLetter) -> None:
+    """Keep what the paper says from now on, with its digest."""
+    letter.state = LetterState.RELEASED
+    letter.save()
+    content = content_of(letter, act.at)
+    version = LetterVersion.objects.create(
+        letter=letter,
+        version=letter.versions.count() + 1,
+        content=content,
+        digest=digest_of(content),
+        written_by=person_of(act),
+        written_at=act.at,
+    )
+    act.note(version=version.version, digest=version.digest)
+
+
+@action(events.PAPER_LETTER_HANDED)
+def hand_letter(act: Act, letter_id: UUID, *, on: Any, how: str, note: str = "") -> PaperLetter:
+    """Write down on which day and how a released letter went.
+
+    Raises:
+        NotHereError, NotReleasedYetError, DayAheadError.
+    """
+    letter = _kept(act, letter_id)
+    if letter.state != LetterState.RELEASED:
+        raise NotReleasedYetError
+    if on > localdate(act.at, person_of(act).time_zone):
+        raise DayAheadError
+    letter.state, letter.handed_on, letter.handed_how = LetterState.HANDED, on, HandedHow(how)
+    letter.handed_note = note.strip()
+    letter.save()
+    act.note(on=on.isoformat(), how=how)
+    return letter
+
+
+@action(events.PAPER_LETTER_RECEIVED)
+def receive_letter(act: Act, draft: ReceivedDraft, file: FileDraft | None = None) -> PaperLetter:
+    """Enter a letter that came on paper, with its scan where there is one.
+
+    Raises:
+        NotHereError, DayAheadError, AttachmentError, FileRefusedError.
+    """
+    identifier = new_id()
+    person = keeper_of(act, LETTER, identifier)
+    if draft.received_on > localdate(act.at, person.time_zone):
+        raise DayAheadError
+    stored = stored_of(act, file) if file is not None else None
+    letter = PaperLetter.objects.create(
+        id=identifier,
+        agency=person.agency,
+        unit=person.unit,
+        ref=next_reference(person.agency, COUNTER, act.at.year),
+        is_incoming=True,
+        state=LetterState.RECEIVED,
+        received_on=draft.received_on,
+        partner_ref=draft.partner_ref.strip(),
+        file=stored,
+        file_digest=stored.digest if stored else "",
+        created_by=person,
+        created_at=act.at,
+        **_columns(act, draft),
+    )
+    act.note(ref=letter.ref, partner=str(letter.partner_id), digest=letter.file_digest)
+    return letter
+
+
+@action(events.PAPER_LETTER_VIEWED)
+def view_letter(act: Act, letter_id: UUID) -> PaperLetter:
+    """Look at a letter on paper. Raises NotHereError."""
+    act.about(LETTER, letter_id)
+    return paper_letter_for(person_of(act), letter_id)
+
+
+@action(events.PAPER_LETTER_WRITTEN)
+def take_letter_out(act: Act, letter_id: UUID, kind: str) -> PaperLetter:
+    """Write down that a letter is taken out as a file; a letter that came has none of ours. Raises NotHereError."""
+    act.about(LETTER, letter_id)
+    letter = paper_letter_for(person_of(act), letter_id)
+    if letter.is_incoming:
+        raise NotHereError(LETTER, letter_id, "came-on-paper")
+    act.note(kind=kind, state=letter.state, version=letter.version)
+    return letter
+
+
+@action(events.PAPER_LETTER_SCAN_READ)
+def read_scan(act: Act, letter_id: UUID, *, although: str = "") -> PaperLetter:
+    """Hand the scan of a letter out; the look is written down. `although` repeats why it is set apart.
+
+    Raises:
+        NotHereError: no scan is kept whole.
+        SetApartError: it is set apart, and the person did not say that they read why.
+    """
+    act.about(LETTER, letter_id)
+    letter = paper_letter_for(person_of(act), letter_id)
+    if letter.file is None or letter.file.state != FileState.WHOLE:
+        raise NotHereError(LETTER, letter_id, "no-scan")
+    act.note(file=str(letter.file_id), digest=letter.file_digest)
+    if letter.file.quarantine:
+        act.note(quarantine=letter.file.quarantine)
+        if although != letter.file.quarantine:
+            raise SetApartError
+    return letter

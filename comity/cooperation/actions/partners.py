@@ -1,0 +1,105 @@
+"""Acts on partners without a node: kept, changed, joined with a node; everything with a partner looked at."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from comity.accounts.models import Person
+from comity.audit import events
+from comity.audit.acts import Act, action
+from comity.cooperation.access import may_see, partner_agency_for
+from comity.cooperation.actions._meetings import keeper_of, person_of, tidy
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    JoinedAlreadyError,
+    NotHereError,
+    NotPairedError,
+)
+from comity.cooperation.letter_drafts import PartnerDraft
+from comity.cooperation.models import PartnerAgency
+from comity.exchange.peers import peer_of
+from comity.lib.ids import new_id
+
+PARTNER = "partner-agency"
+
+
+def _columns(draft: PartnerDraft) -> dict[str, Any]:
+    return {
+        "country": draft.country,
+        "names": tidy(draft.names),
+        "address": draft.address.strip(),
+        "contact": draft.contact.strip(),
+        "party": draft.party.strip(),
+    }
+
+
+@action(events.PARTNER_KEPT)
+def add_partner(act: Act, draft: PartnerDraft) -> PartnerAgency:
+    """Keep a partner without a node. Raises NotHereError."""
+    identifier = new_id()
+    person = keeper_of(act, PARTNER, identifier)
+    act.note(country=draft.country)
+    return PartnerAgency.objects.create(
+        id=identifier, agency=person.agency, created_by=person, created_at=act.at, **_columns(draft)
+    )
+
+
+@action(events.PARTNER_KEPT)
+def change_partner(act: Act, agency_id: UUID, version: int, draft: PartnerDraft) -> PartnerAgency:
+    """Change what is kept of a partner. Raises NotHereError, ChangedMeanwhileError."""
+    keeper_of(act, PARTNER, agency_id)
+    found = partner_agency_for(person_of(act), agency_id, keep=True)
+    if found.version != version:
+        raise ChangedMeanwhileError
+    for column, value in _columns(draft).items():
+        setattr(found, column, value)
+    found.version += 1
+    found.save()
+    act.note(version=found.version)
+    return found
+
+
+@action(events.PARTNER_JOINED)
+def note_joined(act: Act, agency_id: UUID, node: str) -> PartnerAgency:
+    """Say that a partner has a node now: what was kept before is ours alone, what follows both sides hold.
+
+    Raises:
+        NotHereError, JoinedAlreadyError, NotPairedError.
+    """
+    keeper_of(act, PARTNER, agency_id)
+    act.note(peer=node)
+    found = partner_agency_for(person_of(act), agency_id, keep=True)
+    if found.node:
+        raise JoinedAlreadyError
+    if peer_of(node) is None:
+        raise NotPairedError
+    join(act, found, node)
+    return found
+
+
+def join(act: Act, found: PartnerAgency, node: str) -> None:
+    """Write down the node of a partner, inside an act."""
+    found.node, found.joined_at = node, act.at
+    found.version += 1
+    found.save(update_fields=["node", "joined_at", "version"])
+
+
+def kept_partner(act: Act, person: Person, country: str, names: Mapping[str, str]) -> PartnerAgency:
+    """Return the partner of a name in a state, kept now where it was not: nobody types it twice."""
+    wanted = {" ".join(one.casefold().split()) for one in names.values()}
+    for one in PartnerAgency.objects.filter(agency=person.agency, country=country).order_by("created_at"):
+        if wanted & {" ".join(name.casefold().split()) for name in one.names.values()}:
+            return one
+    made = PartnerAgency.objects.create(
+        agency=person.agency, country=country, names=tidy(names), created_by=person, created_at=act.at
+    )
+    act.note(partner=str(made.pk))
+    return made
+
+
+@action(events.PARTNER_VIEWED)
+def view_partner(act: Act, key: str) -> None:
+    """Look at everything with a state or one of its agencies. Raises NotHereError."""
+    act.about("partner", key)
+    if not (answer := may_see(person_of(act))):
+        raise NotHereError("partner", key, answer.reason)

@@ -1,0 +1,1 @@
+"""Activities: their words, lists and pages; nationals abroad in figures; what is counted of them."""

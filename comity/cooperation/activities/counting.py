@@ -1,0 +1,70 @@
+"""Statistics of activities: what began in a period, by partner and agreement; each count opens the list of exactly its records."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Count as Rows
+from django.db.models import QuerySet, Sum
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.cooperation.access import activities_visible_to
+from comity.cooperation.models import Activity
+from comity.cooperation.states import ActivityKind
+from comity.web.counts import Count, Period, list_at
+
+
+def counts(
+    person: Person, period: Period, partner: str | None = None, agreement: str | None = None
+) -> list[Count]:
+    """Count activities that began in a period, up to today; what is cancelled or still to come is counted nowhere.
+
+    Their days are those of their place. `partner` is a node id, `agreement` an agreement's id. A kind that was never done is a
+    zero, for it is recorded here; people and costs that nobody entered are in no sum.
+    """
+    found = activities_visible_to(person).filter(
+        is_cancelled=False,
+        begins_on__gte=period.first,
+        begins_on__lte=min(period.last, localdate()),
+    )
+    if partner:
+        found = found.filter(partners__contains=[partner])
+    if agreement:
+        found = found.filter(agreement=agreement)
+
+    def at(**more: str) -> str:
+        asked = {"box": "begun", "partner": partner, "agreement": agreement, **more}
+        return list_at("cooperation:activities-list", "begins", period, **asked)
+
+    rows = found.order_by().values("kind").annotate(all=Rows("pk"))
+    numbers = {row["kind"]: row["all"] for row in rows}
+    trained = found.filter(kind=ActivityKind.TRAINING, people__isnull=False)
+    people = trained.aggregate(all=Sum("people"), rows=Rows("pk"))
+    return [
+        Count("activities", _("Activities"), found.count(), at()),
+        *(Count(kind, words, numbers.get(kind, 0), at(kind=kind)) for kind, words in ActivityKind.choices),
+        Count(
+            "people-trained",
+            _("People trained"),
+            people["all"] or 0,
+            at(kind=ActivityKind.TRAINING.value, counted="1"),
+            people["rows"],
+        ),
+        *(
+            Count(
+                f"cost-{code}",
+                _("Cost, in %(currency)s") % {"currency": code},
+                cost,
+                at(currency=code),
+                number,
+            )
+            for code, cost, number in _costs(found)
+        ),
+    ]
+
+
+def _costs(found: QuerySet[Activity]) -> Iterator[tuple[str, Decimal, int]]:
+    rows = found.filter(cost__isnull=False).order_by("currency").values("currency")
+    for row in rows.annotate(all=Sum("cost"), rows=Rows("pk")):
+        yield row["currency"], row["all"].normalize(), row["rows"]

@@ -1,0 +1,267 @@
+"""Forms of letters on paper: written, and entered when they came."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.agreements.countries import country_name
+from comity.cooperation.access import (
+    agreements_visible_to as registered_visible_to,
+)
+from comity.cooperation.access import (
+    commitments_visible_to,
+    meetings_visible_to,
+    paper_letters_visible_to,
+    partner_agencies_visible_to,
+)
+from comity.cooperation.forms.commitments_leaving import DAY, choose
+from comity.cooperation.forms.texts import TextsForm, own_text_language
+from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
+from comity.cooperation.meeting_words import text_of
+from comity.cooperation.models import PaperLetter
+from comity.requests.drafts import FileDraft
+from comity.requests.forms.files import FileForm
+from comity.requests.forms.signs import require_seen
+from comity.web.forms import Form
+
+MOST_LANGUAGES = 2
+MOST_CHOICES = 200
+MOST_ENCLOSURES, LONGEST_ENCLOSURE = 50, 300
+SHORT = forms.Textarea(attrs={"rows": 3})
+
+
+def _uuid(value: str) -> UUID | None:
+    return UUID(value) if value else None
+
+
+class _About(TextsForm):
+    """What a letter refers to: chosen, never typed again."""
+
+    partner = forms.ChoiceField(
+        label=gettext_lazy("Partner"),
+        error_messages={"required": gettext_lazy("Choose the partner.")},
+    )
+    answers = forms.ChoiceField(label=gettext_lazy("Letter that it answers"), required=False)
+    meeting = forms.ChoiceField(label=gettext_lazy("Meeting it is about"), required=False)
+    commitment = forms.ChoiceField(label=gettext_lazy("Commitment it is about"), required=False)
+
+    def offer(self, person: Person, *, incoming: bool) -> None:
+        """Offer partners, the letters of the other side, meetings and commitments."""
+        language = get_language() or "en"
+        partners = partner_agencies_visible_to(person).order_by("country", "created_at")
+        choose(
+            self,
+            "partner",
+            [
+                ("", "—"),
+                *(
+                    (str(one.pk), f"{text_of(one.names).text} · {country_name(one.country, language)}")
+                    for one in partners
+                ),
+            ],
+        )
+        letters = paper_letters_visible_to(person).filter(is_incoming=not incoming).order_by("-created_at")
+        choose(
+            self,
+            "answers",
+            [
+                ("", "—"),
+                *(
+                    (str(one.pk), " ".join((one.partner_ref or one.ref, text_of(one.subjects).text)))
+                    for one in letters[:MOST_CHOICES]
+                ),
+            ],
+        )
+        meetings = meetings_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
+        choose(
+            self,
+            "meeting",
+            [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in meetings)],
+        )
+        commitments = commitments_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
+        choose(
+            self,
+            "commitment",
+            [
+                ("", "—"),
+                *((str(one.pk), f"{one.ref} {text_of(one.texts).text[:100]}") for one in commitments),
+            ],
+        )
+        self.person = person
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an answer to a letter of somebody else."""
+        found = super().clean()
+        if found.get("answers") and found.get("partner"):
+            to = paper_letters_visible_to(self.person).filter(pk=found["answers"], partner=found["partner"])
+            if not to.exists():
+                self.add_error(
+                    "answers",
+                    _("That letter is one of another partner. Choose one of this partner, or none."),
+                )
+        return found
+
+
+class LetterForm(_About, Form):
+    """A letter of ours."""
+
+    summary_title = gettext_lazy("The letter is not kept yet")
+    version = forms.IntegerField(widget=forms.HiddenInput(), required=False)
+    addressee = forms.CharField(
+        label=gettext_lazy("Office it is for"),
+        help_text=gettext_lazy("An office there, such as the head of a department. Empty for the agency."),
+        max_length=300,
+        required=False,
+        validators=[require_seen],
+    )
+    registered = forms.ChoiceField(
+        label=gettext_lazy("Agreement it is about"),
+        help_text=gettext_lazy("Empty: the letter names the one under which it leaves."),
+        required=False,
+    )
+    request_ref = forms.CharField(
+        label=gettext_lazy("Reference of a request it is about"),
+        max_length=40,
+        required=False,
+        validators=[require_seen],
+    )
+    enclosures = forms.CharField(
+        label=gettext_lazy("Enclosures, one a line"),
+        widget=SHORT,
+        max_length=20_000,
+        required=False,
+        validators=[require_seen],
+    )
+    signed_by = forms.CharField(
+        label=gettext_lazy("Below the line for the signature"),
+        help_text=gettext_lazy("Office and name of who signs."),
+        max_length=300,
+        required=False,
+        validators=[require_seen],
+    )
+
+    def __init__(self, *args: Any, person: Person, letter: PaperLetter | None = None, **kwargs: Any) -> None:
+        """Offer what it may be about; take the letter that is changed."""
+        super().__init__(*args, **kwargs)
+        self.offer(person, incoming=False)
+        registered = registered_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
+        choose(
+            self,
+            "registered",
+            [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in registered)],
+        )
+        self.add_texts("subject", _("Subject"), letter.subjects if letter else None, most=300, needed=_("Write the subject."))  # fmt: skip
+        self.add_texts(
+            "text", _("Text"), letter.texts if letter else None, rows=8, most=50_000, needed=_("Write the letter, in one language or two."),
+        )  # fmt: skip
+        if letter is not None:
+            for name in ("addressee", "request_ref", "signed_by", "version"):
+                self.initial.setdefault(name, getattr(letter, name))
+            for name in ("partner", "answers", "meeting", "commitment", "registered"):
+                self.initial.setdefault(name, str(getattr(letter, f"{name}_id") or ""))
+            self.initial.setdefault("enclosures", "\n".join(letter.enclosures))
+        first = ["partner", "addressee"]
+        subjects = [name for name in self.fields if name.startswith("subject_")]
+        texts = [name for name in self.fields if name.startswith("text_")]
+        rest = ["answers", "meeting", "commitment", "registered", "request_ref", "enclosures", "signed_by"]
+        self.order_fields([*first, *subjects, *texts, *rest])
+
+    def clean(self) -> dict[str, Any]:
+        """Let a letter have one language or two, the same for subject and text."""
+        found = super().clean()
+        subjects, texts = self.texts("subject"), self.texts("text")
+        own = own_text_language()
+        box = f"text_{own.lower().replace('-', '_')}"
+        if subjects and texts and set(subjects) != set(texts):
+            self.add_error(box, _("Write subject and text in the same languages."))
+        elif len(texts) > MOST_LANGUAGES:
+            self.add_error(box, _("A letter has one language or two. Empty the others."))
+        lines = [one.strip() for one in str(found.get("enclosures") or "").splitlines() if one.strip()]
+        if len(lines) > MOST_ENCLOSURES or any(len(one) > LONGEST_ENCLOSURE for one in lines):
+            self.add_error("enclosures", _("Name at most 50 enclosures, each in 300 characters."))
+        found["enclosures"] = lines
+        return found
+
+    def draft(self) -> LetterDraft:
+        """Return what was written; the reader's own language stands first on the paper."""
+        given, own = self.cleaned_data, own_text_language()
+
+        def ordered(texts: dict[str, str]) -> dict[str, str]:
+            return dict(sorted(texts.items(), key=lambda pair: pair[0] != own))
+
+        return LetterDraft(
+            partner=UUID(given["partner"]),
+            subjects=ordered(self.texts("subject")),
+            texts=ordered(self.texts("text")),
+            addressee=given["addressee"],
+            enclosures=tuple(given["enclosures"]),
+            signed_by=given["signed_by"],
+            meeting=_uuid(given["meeting"]),
+            commitment=_uuid(given["commitment"]),
+            registered=_uuid(given["registered"]),
+            request_ref=given["request_ref"],
+            answers=_uuid(given["answers"]),
+        )
+
+
+class ReceivedForm(_About, FileForm):
+    """A letter that came on paper."""
+
+    summary_title = gettext_lazy("The letter is not entered yet")
+    received_on = forms.DateField(label=gettext_lazy("Day it came"), widget=DAY)
+    partner_ref = forms.CharField(
+        label=gettext_lazy("Their reference"), max_length=100, required=False, validators=[require_seen]
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        """Offer what it may be about; ask for no category of data: a scan leaves by no letter."""
+        super().__init__(*args, **kwargs)
+        del self.fields["category"]
+        self.fields["file"].required = False
+        self.fields["file"].label = _("Scan of the letter")
+        self.offer(person, incoming=True)
+        self.add_texts("subject", _("Subject"), most=300, needed=_("Write the subject."))
+        self.initial.setdefault("received_on", localdate(timezone=person.time_zone))
+        subjects = [name for name in self.fields if name.startswith("subject_")]
+        self.order_fields(
+            ["partner", "received_on", "partner_ref", *subjects, "file", "answers", "meeting", "commitment"]
+        )
+
+    def clean_file(self) -> Any:
+        """Let there be none."""
+        return super().clean_file() if self.cleaned_data.get("file") else None
+
+    def clean(self) -> dict[str, Any]:
+        """Put an empty category in, for the file's draft."""
+        found = super().clean()
+        found["category"] = ""
+        return found
+
+    @contextmanager
+    def scan(self) -> Iterator[FileDraft | None]:
+        """Give the scan as it is to be kept; None where there is none."""
+        if self.cleaned_data.get("file"):
+            with self.draft() as draft:
+                yield draft
+        else:
+            yield None
+
+    def received(self) -> ReceivedDraft:
+        """Return what was written."""
+        given = self.cleaned_data
+        return ReceivedDraft(
+            partner=UUID(given["partner"]),
+            received_on=given["received_on"],
+            subjects=self.texts("subject"),
+            partner_ref=given["partner_ref"],
+            answers=_uuid(given["answers"]),
+            meeting=_uuid(given["meeting"]),
+            commitment=_uuid(given["commitment"]),
+        )

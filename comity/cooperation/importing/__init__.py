@@ -1,0 +1,1 @@
+"""Registers that come as tables: what their columns hold, what each row would become, what is refused and why."""

@@ -1,0 +1,1 @@
+"""Partners: everything with one state on a page, and those that have no node."""

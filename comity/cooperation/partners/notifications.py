@@ -1,0 +1,66 @@
+"""What people are told about letters on paper: to decide, released, given back."""
+
+from collections.abc import Collection, Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from comity.accounts.models import Person
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
+from comity.audit.acts import Act
+from comity.cooperation.access import paper_letters_visible_to
+from comity.cooperation.models import PaperLetter
+from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.telling import notify
+from comity.web.words import Words
+
+TO_DECIDE, RELEASED, GIVEN_BACK = "paper-letter.to-decide", "paper-letter.released", "paper-letter.given-back"
+KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
+    (TO_DECIDE, _("A letter on paper waits for a second person."), DECIDES_COOPERATION, Urgency.SOON),
+    (RELEASED, _("Your letter on paper is released. Print it, and say when it was handed over."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (GIVEN_BACK, _("Your letter on paper was given back. Its page says why."), KEEPS_COOPERATION, Urgency.SOON),
+)  # fmt: skip
+
+
+def _visible(person: Person, ids: Collection[str]) -> set[str]:
+    return {str(one) for one in paper_letters_visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}  # fmt: skip
+
+
+def _address(about_id: str) -> str:
+    return reverse("cooperation:letters-letter", args=[about_id])
+
+
+def register_kinds() -> None:
+    """Make the kinds known; at start."""
+    for code, words, roles, urgency in KINDS:
+        register_kind(
+            Kind(
+                code=code,
+                name=pgettext_lazy("notification", "Letter on paper"),
+                words=words,
+                roles=roles,
+                visible=_visible,
+                address=_address,
+                urgency=urgency,
+                repeats=False,
+            )
+        )
+
+
+def _tell(act: Act, people: Iterable[Person], kind: str, letter: PaperLetter) -> None:
+    notify(act, people, kind, about=("paper-letter", letter.pk))
+
+
+def tell_deciders(act: Act, letter: PaperLetter) -> None:
+    """Tell who may be the second person."""
+    found = Person.objects.select_related("unit__agency").filter(
+        is_active=True, unit__agency=letter.agency_id, roles__overlap=sorted(DECIDES_COOPERATION)
+    )
+    _tell(act, [one for one in found if one.pk != letter.submitted_by_id], TO_DECIDE, letter)
+
+
+def tell_writer(act: Act, kind: str, letter: PaperLetter) -> None:
+    """Tell who handed it in what became of it."""
+    if letter.submitted_by is not None and letter.submitted_by.is_active:
+        _tell(act, [letter.submitted_by], kind, letter)

@@ -1,0 +1,48 @@
+"""What the register says to the room of agreements: which forms are not in force by it, and how each stands."""
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Agency
+from comity.agreements.access import register_stops
+from comity.agreements.telling import register_register
+from comity.cooperation import register_notifications, register_sweeps
+from comity.cooperation.actions._register import today_at
+from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_words import state_words
+from comity.cooperation.states import AgreementState
+from comity.exchange.registry import Sweep, register_sweep
+from comity.lib.clock import now
+
+
+def stops(agreements: Collection[str]) -> Mapping[str, str]:
+    """Return which of those forms are not in force by the register, with a sentence; past its last day none is, at once."""
+    rows = RegisteredAgreement.objects.filter(terms__in=[one for one in agreements if one])
+    found = {}
+    today = None
+    for row in rows.select_related("agency"):
+        if row.state == AgreementState.IN_FORCE and row.expires_on is not None:
+            today = today or today_at(row.agency, now())
+        is_over = row.expires_on is not None and today is not None and row.expires_on < today
+        if row.state != AgreementState.IN_FORCE or is_over:
+            state = state_words(AgreementState.EXPIRED if row.state == AgreementState.IN_FORCE else row.state)
+            found[row.terms] = _(
+                "%(ref)s stands in the register as “%(state)s”. Enter there that it is in force first."
+            ) % {"ref": row.ref, "state": state}
+    return found  # fmt: skip
+
+
+def standings() -> Mapping[str, str]:
+    """Return how the forms that the register names stand in it: partners are told."""
+    home = Agency.objects.filter(is_home=True).first()
+    rows = RegisteredAgreement.objects.filter(agency=home).exclude(terms="")
+    return dict(rows.values_list("terms", "state"))
+
+
+def register() -> None:
+    """Tell the rooms below; at start."""
+    register_stops(stops)
+    register_register(standings)
+    register_sweep(Sweep("register", register_sweeps.EVERY, register_sweeps.sweep))
+    register_notifications.register_kinds()

@@ -1,0 +1,129 @@
+"""What may leave for a partner on a day, and why: the decision of release itself is asked, once for each kind of data and agreement."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from comity.accounts.models import Person
+from comity.agreements import reference
+from comity.agreements.access import Held, held, newest_versions
+from comity.agreements.decision import Allowed, Decision
+from comity.agreements.question import Item, Question, RightsAnswers
+from comity.agreements.release import judge_each
+from comity.agreements.sentences import condition_sentences, names_in_reasons, reason_sentences
+from comity.agreements.terms import Agreement
+from comity.cooperation.register_words import ANSWERS
+from comity.exchange.models import Peer
+from comity.lib.clock import now
+from comity.release.asking import ceiling_of
+from comity.requests.departure import stamp
+from comity.web.words import Words
+
+NO_RIGHTS = RightsAnswers(political_or_belief=False, press_or_defender=False, refugee_or_asylum=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What somebody wants to know: to whom, for what, about what, which kinds of data, on which day."""
+
+    peer: Peer
+    kind: str
+    purpose: str
+    offence: str
+    categories: Sequence[str]
+    day: date
+    urgency: str = "ordinary"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One kind of data: the answer (tag and words), the articles it rests on, each reason and condition as a sentence."""
+
+    category: str
+    words: str
+    tag: str
+    answer: Words
+    articles: Sequence[str]
+    reasons: Sequence[str]
+    conditions: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ByAgreement:
+    """One agreement with the partner; `href` leads to it."""
+
+    title: str
+    agreement: str
+    href: str
+    lines: Sequence[Line]
+
+    @property
+    def best(self) -> int:
+        """How far it goes, for the order of the page: what permits most stands first."""
+        return sum(one.tag == "ok" for one in self.lines) * 100 + sum(one.tag == "soon" for one in self.lines)
+
+
+def answers(person: Person, asked: Asked) -> list[ByAgreement]:
+    """Return the decision for each agreement with the partner and each kind of data; agreements that permit most first."""
+    rows = newest_versions().filter(parties__contains=[asked.peer.node, settings.NODE_ID])
+    found = [_by(person, asked, one) for one in held(rows)]
+    return sorted(found, key=lambda one: -one.best)
+
+
+def moment_of(day: date, person: Person) -> datetime:
+    """Return the moment a day is asked at: now where it is today, else its noon at the person's clock."""
+    zone = ZoneInfo(str(person.time_zone))
+    at = now()
+    return at if day == at.astimezone(zone).date() else datetime.combine(day, time(12), zone)
+
+
+def _by(person: Person, asked: Asked, found: Held) -> ByAgreement:
+    terms = found.speaking
+    decisions = judge_each(_question(person, asked), terms, moment_of(asked.day, person))
+    href = reverse("agreements:agreement", args=[found.row.agreement])
+    title = terms.title(get_language() or "en") if terms else found.row.agreement
+    lines = [_line(code, decision, terms) for code, decision in decisions.items()]
+    return ByAgreement(title, found.row.agreement, href, lines)
+
+
+def _question(person: Person, asked: Asked) -> Question:
+    """Return the question of release for facts of our own, with no right at stake and nobody's approval yet."""
+    purpose = reference.purposes().get(asked.purpose)
+    # the code H0 binds to police work; what is not police work travels without it
+    codes = ["H0", "H2"] if purpose is not None and purpose.police else ["H2"]
+    handling = stamp({"codes": codes, "level": 1}, {}, asked.purpose)
+    return Question(
+        items=tuple(Item(code, code, handling) for code in asked.categories),
+        recipients=(asked.peer.node,),
+        purpose=asked.purpose,
+        sender=settings.NODE_ID,
+        author=person.pseudonym,
+        kind=asked.kind,
+        offence=asked.offence,
+        urgency=reference.Urgency(asked.urgency),
+        ceiling=ceiling_of(asked.peer),
+        answers=NO_RIGHTS,
+    )
+
+
+def _line(code: str, decision: Decision, terms: Agreement | None) -> Line:
+    names = names_in_reasons(terms)
+    names[settings.NODE_ID] = names.get(settings.NODE_ID, settings.NODE_ID)
+    entry = reference.categories()[code]
+    tag, words = ANSWERS[decision.allowed]
+    articles = list(_articles(decision))
+    shown = Decision(decision.decisive if decision.allowed is not Allowed.YES else decision.reasons)
+    kept = condition_sentences(decision, names) if decision.allowed is not Allowed.NO else []
+    return Line(
+        code, entry.label(get_language() or "en"), tag, words, articles, reason_sentences(shown, names), kept
+    )
+
+
+def _articles(decision: Decision) -> Iterator[str]:
+    shown = decision.decisive if decision.allowed is not Allowed.YES else decision.reasons
+    yield from dict.fromkeys(one.article for one in shown if one.article)

@@ -1,0 +1,77 @@
+"""The register of agreements in words of the reader's language: subjects, states, why a step was refused."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from comity.agreements import reference
+from comity.agreements.decision import Allowed
+from comity.cooperation.core.standing import Flaw, Refused
+from comity.cooperation.states import AgreementState
+from comity.web.words import Words
+
+LAST_DAY_OVER: Words = gettext_lazy("Its last day is over.")
+
+
+def state_words(state: str) -> str:
+    """Return a status in words."""
+    return str(AgreementState(state).label)
+
+
+def subject_words(subject: str) -> str:
+    """Return a subject in words: an ICCS code with its class, a kind of data, or the word as it was written."""
+    language = get_language() or "en"
+    if subject in reference.offence_classes():
+        return f"{subject} {reference.offence_classes()[subject].label(language)}"
+    if subject in reference.categories():
+        return reference.categories()[subject].label(language)
+    return subject
+
+
+def subjects_words(subjects: Iterable[str]) -> str:
+    """Return subjects in words, with commas between them."""
+    return ", ".join(subject_words(one) for one in subjects)
+
+
+FLAWS: Mapping[Flaw, Words] = {
+    Flaw.FUTURE: gettext_lazy("This day has not come yet. Enter the step when it has happened."),
+    Flaw.TOO_EARLY: gettext_lazy("Enter a day after 1800."),
+    Flaw.NO_REASON: gettext_lazy("Give the reason in one sentence."),
+}
+
+
+def refused_words(refused: Refused) -> str:
+    """Return why a step does not fit, and what to do."""
+    if refused.flaw is not Flaw.ORDER:
+        return str(FLAWS[refused.flaw])
+    named = {
+        "before": state_words(refused.before) if refused.before else "",
+        "after": state_words(refused.after) if refused.after else "",
+    }
+    if not refused.after:
+        return (
+            _(
+                "It stands as “%(before)s” on that day, and this does not follow from it. Correct the day or the status."
+            )
+            % named
+        )
+    if not refused.before:
+        return (
+            _(
+                "It was “%(after)s” after that day, which does not follow from this. Correct the day or the status."
+            )
+            % named
+        )
+    return (
+        _("By its day it would stand between “%(before)s” and “%(after)s”, where it does not fit. Correct the day or the status.")
+        % named
+    )  # fmt: skip
+
+
+# the answer of the decision of release: the state of its mark, and its words
+ANSWERS: Mapping[Allowed, tuple[str, Words]] = {
+    Allowed.YES: ("ok", pgettext_lazy("may it be sent", "Allowed")),
+    Allowed.ASK: ("soon", pgettext_lazy("may it be sent", "Needs approval")),
+    Allowed.NO: ("late", pgettext_lazy("may it be sent", "Refused")),
+}

@@ -1,0 +1,68 @@
+"""The pages of activities in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.audit.acts import writing
+from comity.cooperation.tests.activity_ground import Activities, seeded_activities
+from comity.cooperation.tests.test_meetings_browser import opened
+from comity.web.tests.looks import AXE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SIGHTS = [("vi", 1280), ("ja", 390), ("zh-hans", 390)]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing is wider than the window, axe finds nothing."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/activities-{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(page, options=AXE).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+@pytest.mark.parametrize(("language", "width"), SIGHTS)
+def test_every_page_is_whole(
+    browser: Browser, live_server: LiveServer, activities: Activities, language: str, width: int
+) -> None:
+    cast = activities.cast
+    things = seeded_activities(cast)
+    training, exercise = activities.training(), activities.exercise()
+    with writing():
+        Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
+    cast.cooperation.refresh_from_db()
+    page = opened(browser, live_server, cast.cooperation, width)
+    campaign = {"activity_id": things["activity"]}
+    for name, kwargs in (
+        ("list", {}),
+        ("new", {}),
+        ("activity", campaign),
+        ("activity", {"activity_id": training.pk}),
+        ("advisory", campaign),
+        ("change", campaign),
+        ("cancel", {"activity_id": exercise.pk}),
+        ("residents", {}),
+        ("residents-new", {}),
+        ("residents-change", {"figure_id": things["residents_figure"]}),
+    ):
+        page.goto(live_server.url + reverse(f"cooperation:activities-{name}", kwargs=kwargs))
+        look(page, f"{name}-{'training' if kwargs.get('activity_id') == training.pk else 'one'}")

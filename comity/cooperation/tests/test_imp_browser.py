@@ -1,0 +1,68 @@
+"""The pages of registers and drafts in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.models import Meeting
+from comity.cooperation.tests.imp_ground import drafted, seeded_imports
+from comity.cooperation.tests.meeting_ground import Meetings
+from comity.cooperation.tests.test_meetings_browser import SIGHTS, opened
+from comity.cooperation.tests.test_meetings_browser import look as seen
+from comity.intake.tests.office import Papers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize(("language", "width"), SIGHTS)
+def test_every_page_is_whole(
+    browser: Browser, live_server: LiveServer, meetings: Meetings, language: str, width: int
+) -> None:
+    cast, papers = meetings.cast, Papers(meetings.cast)
+    seventh = meetings.seventh()
+    things = seeded_imports(cast)
+    commitment = drafted(papers, "commitment")
+    agreement = drafted(papers, "agreement")
+    joined = drafted(papers, "meeting", date="2020-12-01")
+    actions.join_draft(meetings.keeper, joined.pk, seventh.pk)
+    with writing():
+        Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
+    cast.cooperation.refresh_from_db()
+    page = opened(browser, live_server, cast.cooperation, width)
+    waiting, done = {"file_id": things["register_waiting"]}, {"file_id": things["register_done"]}
+    meeting = {"draft_id": things["document_draft"]}
+    kinds: dict[Any, str] = {commitment.pk: "commitment", agreement.pk: "agreement"}
+    for name, kwargs in (
+        ("imp-registers", {}),
+        ("imp-columns", waiting),
+        ("imp-check", waiting),
+        ("imp-result", done),
+        ("imp-drafts", {}),
+        ("imp-draft", meeting),
+        ("imp-draft", {"draft_id": commitment.pk}),
+        ("imp-draft", {"draft_id": agreement.pk}),
+        ("imp-decline", meeting),
+        ("meetings-list", {}),
+        ("meetings-meeting", {"meeting_id": seventh.pk}),
+    ):
+        page.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs))
+        seen(page, f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}")
+    assert Meeting.objects.count() == 3

@@ -1,0 +1,172 @@
+"""Cells and heads of registers, read without a database."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from comity.cooperation.core.cells import (
+    CellError,
+    CellFlaw,
+    Days,
+    Order,
+    is_formula,
+    read_days,
+    read_number,
+    read_ordinal,
+)
+from comity.cooperation.core.columns import Guess, folded, guess, guesses, head_row
+from comity.cooperation.importing.fields import KINDS, heads_of
+
+DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
+REIWA, ROC = 2018, 1911
+FORMS = (
+    lambda day: day.isoformat(),
+    lambda day: f"{day.year}/{day.month}/{day.day}",
+    lambda day: f"{day:%Y%m%d}",
+    lambda day: f"{day.isoformat()} 00:00:00",
+    lambda day: f"ngày {day.day} tháng {day.month} năm {day.year}",
+    lambda day: f"{day.year}年{day.month}月{day.day}日",
+    lambda day: f"民國{day.year - ROC}年{day.month}月{day.day}日",
+    lambda day: f"{day.day} {day:%B} {day.year}",
+    lambda day: f"{day:%B} {day.day}, {day.year}",
+)
+
+
+@given(DAYS, st.sampled_from(FORMS))
+def test_a_day_is_read_in_every_form(day: date, form: object) -> None:
+    assert callable(form)
+    assert read_days(form(day)) == Days(day, day)
+
+
+@given(st.dates(date(2019, 5, 1), date(2090, 12, 31)))
+def test_a_day_of_an_era_is_read(day: date) -> None:
+    year = day.year - REIWA
+    assert read_days(f"令和{year}年{day.month}月{day.day}日").first == day
+    assert read_days(f"R{year}.{day.month}.{day.day}").first == day
+
+
+@given(DAYS)
+def test_the_order_of_figures_is_never_guessed(day: date) -> None:
+    text = f"{day.day}/{day.month}/{day.year}"
+    assert read_days(text, Order.DAY_FIRST).first == day
+    assert read_days(f"{day.month}/{day.day}/{day.year}", Order.MONTH_FIRST).first == day
+    if day.day <= 12 and day.day != day.month:
+        with pytest.raises(CellError) as refused:
+            read_days(text)
+        assert refused.value.flaw is CellFlaw.WHICH_FIRST
+    else:
+        assert read_days(text).first == day
+
+
+@given(DAYS, st.integers(0, 200), st.sampled_from(["/", " - ", " – ", " ~ ", "～", "至"]))
+def test_a_period_is_read(first: date, length: int, between: str) -> None:
+    last = first + timedelta(days=length)
+    assert read_days(f"{first.isoformat()}{between}{last.isoformat()}") == Days(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [("2022", "2022"), ("2022-10", "2022-10"), ("10/2022", "2022-10"), ("tháng 10 năm 2022", "2022-10"), ("2022年10月", "2022-10"), ("令和4年", "2022"), ("2022-00-00", "2022")],
+)  # fmt: skip
+def test_a_month_stays_a_month(text: str, month: str) -> None:
+    assert read_days(text) == Days(month=month)
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("", CellFlaw.NO_DATE), ("soon", CellFlaw.NO_DATE), ("next Monday", CellFlaw.NO_DATE), ("3 May", CellFlaw.NO_DATE),
+        ("2020-02-30", CellFlaw.NO_SUCH_DAY), ("31/11/2020", CellFlaw.NO_SUCH_DAY), ("45231", CellFlaw.SERIAL),
+        ("1066-10-14", CellFlaw.OTHER_TIMES), ("Q3 2022", CellFlaw.NO_DATE), ("on 3 May 2024 perhaps", CellFlaw.NO_DATE),
+    ],
+)  # fmt: skip
+def test_what_is_no_day_is_named(text: str, flaw: CellFlaw) -> None:
+    with pytest.raises(CellError) as refused:
+        read_days(text)
+    assert refused.value.flaw is flaw
+
+
+@given(st.text(max_size=60))
+def test_any_cell_is_read_or_refused(text: str) -> None:
+    for read in (read_days, read_ordinal, read_number):
+        try:
+            read(text)
+        except CellError:
+            continue
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("7", 7), ("7th", 7), ("the seventh", 7), ("VII", 7), ("XIV", 14), ("lần thứ 7", 7), ("lần thứ bảy", 7), ("thứ bảy", 7), ("第7回", 7),
+        ("第七次", 7), ("第十二届", 12), ("七", 7), ("１２", 12), ("No. 3", 3), ("89e", 89), ("eighty-ninth", 89),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_series_is_read(text: str, number: int) -> None:
+    assert read_ordinal(text) == number
+
+
+@given(st.integers(0, 999_999))
+def test_thousands_are_read(number: int) -> None:
+    assert read_number(str(number)) == number
+    assert read_number(f"{number:,}") == number
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "many", "", "1,23"])
+def test_what_is_no_whole_number_is_named(text: str) -> None:
+    with pytest.raises(CellError):
+        read_number(text)
+
+
+def test_a_formula_is_told_apart() -> None:
+    assert [is_formula(one) for one in ("=A1+1", " ＝SUM(A1)", "@x", "a=b", "-3")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+# --- heads
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("Title", Guess("title", "en")), ("TÊN CUỘC HỌP", Guess("title", "vi")), ("ten cuoc hop", Guess("title", "vi")), ("会議名", Guess("title", "ja")),
+        ("会议名称", Guess("title", "zh-Hans")), ("Title (vi)", Guess("title", "vi")), ("Title in Japanese", Guess("title", "ja")), ("名称（中文）", Guess("title", "zh-Hans")),
+        ("Tên tiếng Anh", Guess("title", "en")), ("Colour", Guess()), ("", Guess()), ("(vi)", Guess()),
+    ],
+)  # fmt: skip
+def test_a_head_is_known(head: str, expected: Guess) -> None:
+    assert guess(head, heads_of("meetings")) == expected
+
+
+def test_every_field_has_heads_in_four_languages_and_no_stranger() -> None:
+    for kind, fields in KINDS.items():
+        known = {(one.field, one.language) for one in heads_of(kind).values()}
+        for field in fields:
+            for language in ("en", "vi", "ja", "zh-Hans"):
+                assert (field.code, language) in known, (kind, field.code, language)
+
+
+def test_a_field_of_one_column_is_given_once() -> None:
+    found = guesses(
+        ["Title (vi)", "Title (en)", "Title (en)", "Date", "When"], heads_of("meetings"), ["title"]
+    )
+    assert found == [Guess("title", "vi"), Guess("title", "en"), Guess(), Guess("first", "en"), Guess()]
+
+
+def test_the_heads_are_found_under_a_line_of_marking() -> None:
+    rows = [(1, ("INTERNAL",)), (3, ("Title", "Date", "Place")), (4, ("Dialogue", "2020-01-01", "Hà Nội"))]
+    assert head_row(rows, heads_of("meetings")) == 3
+    assert head_row([], heads_of("meetings")) == 1
+    assert head_row([(5, ("x", "y"))], heads_of("meetings")) == 5
+
+
+@given(st.text(max_size=30))
+def test_folding_is_stable(head: str) -> None:
+    assert folded(folded(head)) == folded(head)

@@ -1,0 +1,182 @@
+"""Partners without a node and letters on paper: the acts."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.utils.timezone import localdate
+from docx import Document
+
+from comity.audit.acts import RefusalError
+from comity.cooperation import actions
+from comity.cooperation.core.ledger import Kind
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    DayAheadError,
+    HasLeftError,
+    JoinedAlreadyError,
+    NoPartyError,
+    NotADraftError,
+    NotHereError,
+    NotPairedError,
+    NotReleasedYetError,
+    ReasonMissingError,
+)
+from comity.cooperation.models import Commitment, PaperLetter, PartnerAgency
+from comity.cooperation.partners.papers import digest_of, paper_of
+from comity.cooperation.states import LetterState
+from comity.cooperation.tests.commitments_ground import WAY_OUT
+from comity.cooperation.tests.partners_ground import DRAFT, ONE, SUBJECTS, Paper
+from comity.lib.clock import now
+from comity.papers import write_docx
+from comity.release.exceptions import NotReleasedError, OtherPersonError
+from comity.requests.tests.office import TOKYO, entries
+
+
+def fresh(letter: PaperLetter) -> PaperLetter:
+    return PaperLetter.objects.get(pk=letter.pk)
+
+
+def test_a_letter_is_released_kept_with_its_digest_and_handed_over(paper: Paper) -> None:
+    letter = paper.submitted()
+    assert letter.state == LetterState.RELEASED
+    assert letter.ref.startswith("L-2026-") or letter.ref.startswith("L-")
+    [version] = letter.versions.all()
+    assert version.digest == digest_of(version.content)
+    assert letter.decision["question"]["recipients"] == [paper.seoul.party]
+    day = localdate(timezone=paper.keeper.time_zone)
+    with pytest.raises(DayAheadError):
+        actions.hand_letter(paper.keeper, letter.pk, on=day + timedelta(days=2), how="post")
+    letter = actions.hand_letter(paper.keeper, letter.pk, on=day, how="hand")
+    assert (letter.state, letter.handed_how) == (LetterState.HANDED, "hand")
+    with pytest.raises(HasLeftError):
+        actions.redraft_letter(paper.keeper, letter.pk)
+    assert entries("paper-letter.handed-over") == 1
+
+
+def test_what_an_agreement_does_not_cover_does_not_leave(paper: Paper) -> None:
+    letter = paper.written()
+    with pytest.raises(NotReleasedError):
+        actions.submit_letter(
+            paper.keeper, letter.pk, letter.version, type(ONE)(ONE.agreement, "7", "0502", ONE.handling, ONE.rights)
+        )  # fmt: skip
+    assert fresh(letter).state == LetterState.DRAFT
+    actions.change_partner(paper.keeper, paper.seoul.pk, 1, type(DRAFT)("KR", DRAFT.names))
+    with pytest.raises(NoPartyError):
+        actions.submit_letter(paper.keeper, letter.pk, letter.version, ONE)
+    assert not letter.versions.exists()
+
+
+def test_a_second_person_approves_where_the_agreement_wants_one(paper: Paper) -> None:
+    letter = paper.waiting()
+    assert letter.state == LetterState.WAITS
+    assert not letter.versions.exists()
+    with pytest.raises(NotHereError):
+        actions.approve_letter(paper.keeper, letter.pk)
+    with pytest.raises(ReasonMissingError):
+        actions.give_back_letter(paper.supervisor, letter.pk, " ")
+    letter = actions.approve_letter(paper.supervisor, letter.pk)
+    assert letter.state == LetterState.RELEASED
+    assert letter.decided_by == paper.supervisor
+    with pytest.raises(NotADraftError):
+        actions.approve_letter(paper.supervisor, letter.pk)
+
+
+def test_nobody_approves_the_own_letter(paper: Paper) -> None:
+    letter = paper.written()
+    letter = actions.submit_letter(
+        paper.supervisor, letter.pk, letter.version, type(ONE)(ONE.agreement, "2", "0502", ONE.handling, ONE.rights)
+    )  # fmt: skip
+    with pytest.raises(OtherPersonError):
+        actions.approve_letter(paper.supervisor, letter.pk)
+    assert actions.approve_letter(paper.second, letter.pk).state == LetterState.RELEASED
+
+
+def test_a_letter_given_back_is_a_draft_with_the_reason(paper: Paper) -> None:
+    letter = actions.give_back_letter(paper.supervisor, paper.waiting().pk, "Name the meeting.")
+    assert (letter.state, letter.return_reason) == (LetterState.DRAFT, "Name the meeting.")
+    assert not letter.versions.exists()
+
+
+def test_what_is_released_is_not_changed_without_another_version(paper: Paper) -> None:
+    letter = paper.submitted()
+    draft = paper.written()
+    with pytest.raises(NotADraftError):
+        actions.submit_letter(paper.keeper, letter.pk, letter.version, ONE)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.submit_letter(paper.keeper, draft.pk, draft.version + 1, ONE)
+    with pytest.raises(NotReleasedYetError):
+        actions.hand_letter(paper.keeper, draft.pk, on=localdate(), how="post")
+    letter = actions.redraft_letter(paper.keeper, letter.pk)
+    letter = actions.submit_letter(paper.keeper, letter.pk, letter.version, ONE)
+    assert [one.version for one in letter.versions.order_by("version")] == [1, 2]
+
+
+def test_an_answer_is_filed_against_its_letter(paper: Paper) -> None:
+    letter = paper.handed()
+    reply = paper.came(answers=letter.pk)
+    assert list(letter.replies.all()) == [reply]
+    assert len(reply.file_digest) == 64
+    assert actions.read_scan(paper.office.cast.officer, reply.pk).file == reply.file
+    with pytest.raises(NotHereError):
+        actions.take_letter_out(paper.keeper, reply.pk, "pdf")
+    other = actions.add_partner(paper.keeper, type(DRAFT)("TH", {"en": "Bangkok"}))
+    with pytest.raises(NotHereError):
+        paper.came(answers=letter.pk, partner=other.pk)
+    with pytest.raises(DayAheadError):
+        paper.came(received_on=localdate() + timedelta(days=3))
+
+
+def test_the_paper_says_what_was_released_and_a_draft_says_so(paper: Paper) -> None:
+    commitment = paper.ledgers.alone()
+    draft = paper.written(commitment=commitment.pk)
+    assert [one.is_across for one in paper_of(draft, now()).marks] == [True]
+    letter = actions.submit_letter(paper.keeper, draft.pk, draft.version, ONE)
+    made = paper_of(fresh(letter), now())
+    assert made.marks == ()
+    assert made.kept_digest == letter.versions.get().digest
+    assert [one.text for one in made.title] == list(SUBJECTS.values())
+    text = " ".join(word.text for word in made.words())
+    for words in ("(not countersigned)", "Minutes of the meeting", "97 Tongil-ro", "Head of the liaison"):
+        assert words in text, words
+    document = Document(io.BytesIO(write_docx(made)))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert any("liaison officers" in one for one in [*cells, *(part.text for part in document.paragraphs)])
+
+
+def test_only_keepers_write(paper: Paper) -> None:
+    for act in (
+        lambda: actions.add_partner(paper.office.cast.officer, DRAFT),
+        lambda: actions.write_letter(paper.office.cast.consular, None),  # type: ignore[arg-type]  # refused before
+        lambda: actions.view_letter(paper.office.cast.partner, paper.written().pk),
+    ):
+        with pytest.raises(RefusalError):
+            act()
+
+
+def test_a_partner_that_is_typed_is_kept_once(paper: Paper) -> None:
+    first, second = paper.ledgers.alone(), paper.ledgers.alone()
+    assert first.partner_agency == second.partner_agency == paper.seoul
+    assert PartnerAgency.objects.count() == 1
+
+
+def test_a_partner_that_joins_makes_it_two_sided(paper: Paper) -> None:
+    commitment = paper.ledgers.alone()
+    assert paper.ledgers.here(commitment).heads
+    joined = actions.join_partner(paper.keeper, commitment.pk, TOKYO, WAY_OUT)
+    assert joined.two_sided_from is not None
+    agency = PartnerAgency.objects.get(pk=paper.seoul.pk)
+    assert (agency.node, agency.joined_at) == (TOKYO, joined.two_sided_from)
+    assert not paper.ledgers.here(joined).heads  # nothing counts as agreed before the partner has signed
+    paper.ledgers.countersign(joined)
+    after = Commitment.objects.get(pk=commitment.pk)
+    assert after.stage == "committed"
+    assert [one.kind for one in after.entries.order_by("came_at")][-1] == Kind.COUNTERSIGN
+    assert [one.mark for one in (paper.ledgers.here(after),)] == [paper.ledgers.at_tokyo(after).mark]
+    with pytest.raises(JoinedAlreadyError):
+        actions.note_joined(paper.keeper, agency.pk, TOKYO)
+
+
+def test_joining_needs_a_paired_node(paper: Paper) -> None:
+    with pytest.raises(NotPairedError):
+        actions.note_joined(paper.keeper, paper.seoul.pk, "cxp:node:kr:nobody")

@@ -1,0 +1,59 @@
+"""The pages of partners and of letters in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.cooperation.tests.commitments_ground import seeded
+from comity.cooperation.tests.partners_ground import seeded_partners
+from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.requests.tests.office import Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LANGUAGES = {1280: "ja", 390: "vi"}
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize("width", SEEN_AT)
+def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: Office, width: int) -> None:
+    seeded(office)
+    things = seeded_partners(office)
+    person = office.cast.supervisor
+    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
+    page = opened(browser, live_server, person, width)
+    agency = {"agency_id": things["partner_agency"]}
+    for name, kwargs, query in (
+        ("partners-list", {}, ""),
+        ("partners-new", {}, ""),
+        ("partners-state", {"state": "KR"}, ""),
+        ("partners-state", {"state": "JP"}, ""),
+        ("partners-agency", agency, ""),
+        ("partners-change", agency, ""),
+        ("partners-joined", agency, ""),
+        ("letters-list", {}, ""),
+        ("letters-new", {}, ""),
+        ("letters-received", {}, ""),
+        ("letters-letter", {"letter_id": things["letter_released"]}, ""),
+        ("letters-letter", {"letter_id": things["letter_came"]}, ""),
+        ("letters-submit", {"letter_id": things["letter_draft"]}, ""),
+        ("letters-decide", {"letter_id": things["letter_waiting"]}, ""),
+        ("letters-handed", {"letter_id": things["letter_released"]}, ""),
+        ("meetings-year", {}, "?year=2026&with=JP"),
+        ("commitments-board", {}, ""),
+    ):
+        page.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs) + query)
+        look(page, f"{name}-{kwargs.get('state', '')}".strip("-"))

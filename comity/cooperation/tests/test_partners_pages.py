@@ -1,0 +1,192 @@
+"""The pages of partners and of letters on paper, as a cooperation officer and a supervisor walk them."""
+
+import re
+from html import unescape
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.cooperation import actions
+from comity.cooperation.commitments.listing import COMMITMENTS
+from comity.cooperation.core.terms import Stage
+from comity.cooperation.letter_drafts import PartnerDraft
+from comity.cooperation.meeting_drafts import MeetingDraft
+from comity.cooperation.models import PaperLetter, PartnerAgency
+from comity.cooperation.tests.commitments_ground import WAY_OUT
+from comity.cooperation.tests.partners_ground import Paper
+from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO
+
+LEAVING: dict[str, Any] = {
+    "leaves_under": AGREEMENT, "leaves_article": "1", "offence": "0502", "codes": ["H2"], "classification": "1",
+    "rights_none": "on",
+}  # fmt: skip
+
+
+def go(person: Person) -> Client:
+    return signed_in(Client(), person)
+
+
+def ok(answer: Any) -> str:
+    assert answer.status_code == 200, answer.content.decode()[:3000]
+    return str(answer.content.decode())
+
+
+def done(answer: Any) -> str:
+    page = answer.content.decode()
+    at = page.find("data-summary")
+    assert answer.status_code == 302, page[at : at + 1500]
+    return str(answer.headers["Location"])
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"cooperation:{name}", args=args)
+
+
+def words_of(page: str) -> str:
+    return re.sub(r"\s+", " ", unescape(re.sub("<[^>]*>", " ", page)))
+
+
+def test_every_figure_opens_as_many_rows(paper: Paper) -> None:
+    paper.ledgers.proposed()
+    paper.ledgers.offered()
+    paper.ledgers.agreed()
+    paper.ledgers.alone()
+    paper.office.received()
+    paper.waiting()
+    paper.submitted()
+    client = go(paper.supervisor)
+    seen = 0
+    for state in ("JP", "KR"):
+        page = ok(client.get(at("partners-state", state)))
+        for href, words in re.findall(r'<a href="([^"]*\?[^"]*all=1[^"]*)">([^<]*)</a>', page):
+            number = int(words.rsplit(":", 1)[1].strip())
+            rows = ok(client.get(unescape(href))).split("<tbody", 1)
+            body = rows[1].split("</tbody", 1)[0] if len(rows) > 1 else ""
+            assert body.count("<tr") == number, (href, words)
+            seen += 1
+    assert seen > 15
+    assert COMMITMENTS.name == "commitments"
+
+
+def test_a_page_shows_what_its_reader_may_see(paper: Paper) -> None:
+    paper.office.received()
+    supervisor = words_of(ok(go(paper.supervisor).get(at("partners-state", "JP"))))
+    keeper = words_of(ok(go(paper.keeper).get(at("partners-state", "jp"))))
+    for words in ("Tokyo", "Paired", "Agreement of the office", "Commitments"):
+        assert words in supervisor, words
+    assert "We are asked: 1" in supervisor
+    assert "We are asked" not in keeper
+    assert go(paper.office.cast.partner).get(at("partners-state", "JP")).status_code == 404
+    assert go(paper.keeper).get(at("partners-state", "XX")).status_code == 404
+
+
+def test_the_list_says_who_has_no_node(paper: Paper) -> None:
+    page = words_of(ok(go(paper.keeper).get(at("partners-list"))))
+    for words in ("South Korea", "Seoul liaison desk Has no node", "Japan"):
+        assert words in page, words
+    only = words_of(ok(go(paper.keeper).get(at("partners-list") + "?node=no")))
+    assert "Seoul" in only
+    assert "Tokyo" not in only
+
+
+def test_a_letter_walks_from_the_draft_to_its_answer(paper: Paper) -> None:
+    keeper, supervisor = go(paper.keeper), go(paper.supervisor)
+    commitment = paper.ledgers.alone()
+    ok(keeper.get(f"{at('letters-new')}?partner={paper.seoul.pk}&commitment={commitment.pk}"))
+    given = {
+        "partner": str(paper.seoul.pk), "subject_en": "Liaison officers", "text_en": "We thank you.", "commitment": str(commitment.pk),
+        "enclosures": "Minutes\nList of officers", "signed_by": "Head of the office", "addressee": "",
+    }  # fmt: skip
+    wrong = keeper.post(at("letters-new"), {**given, "text_en": "", "text_vi": "Cảm ơn."})
+    assert wrong.status_code == 422
+    assert "Write subject and text in the same languages." in wrong.content.decode()
+    assert "Head of the office" in wrong.content.decode()
+    where = done(keeper.post(at("letters-new"), given))
+    letter = PaperLetter.objects.get()
+    page = words_of(ok(keeper.get(where)))
+    for words in ("Draft", "Not countersigned", "Ask for the release", "List of officers", commitment.ref):
+        assert words in page, words
+    submit = at("letters-submit", letter.pk)
+    ok(keeper.get(submit))
+    refused = keeper.post(submit, {**LEAVING, "version": letter.version, "leaves_article": "7"})
+    assert refused.status_code == 422
+    done(keeper.post(submit, {**LEAVING, "version": letter.version, "leaves_article": "2"}))
+    decide = at("letters-decide", letter.pk)
+    assert decide in ok(supervisor.get("/"))
+    ok(supervisor.get(decide))
+    done(supervisor.post(decide, {"word": "approve", "reason": ""}))
+    for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
+        file = keeper.get(at("letters-file", letter.pk, kind))
+        assert file.content.startswith(begins)
+        assert letter.ref in file.headers["Content-Disposition"]
+    day = localdate(timezone=paper.keeper.time_zone).isoformat()
+    done(keeper.post(at("letters-handed", letter.pk), {"on": day, "how": "hand", "note": ""}))
+    received = f"{at('letters-received')}?partner={paper.seoul.pk}&answers={letter.pk}"
+    assert str(letter.pk) in ok(keeper.get(received))
+    scan = SimpleUploadedFile("scan.txt", b"Dear colleagues", "text/plain")
+    reply = {
+        "partner": str(paper.seoul.pk), "answers": str(letter.pk), "received_on": day, "subject_en": "Your letter", "partner_ref": "S 1", "file": scan,
+    }  # fmt: skip
+    there = done(keeper.post(received, reply))
+    assert "scan.txt" in ok(keeper.get(there))
+    came = PaperLetter.objects.get(is_incoming=True)
+    assert keeper.get(at("letters-scan", came.pk)).getvalue() == b"Dear colleagues"
+    assert there in ok(keeper.get(where))
+
+
+def test_a_partner_is_kept_chosen_and_joined(paper: Paper) -> None:
+    keeper = go(paper.keeper)
+    given = {"country": "JP", "name_en": "Osaka prefecture", "address": "", "contact": "+81 6", "party": ""}
+    assert "Write what the partner is called." in keeper.post(at("partners-new"), {**given, "name_en": ""}).content.decode()  # fmt: skip
+    where = done(keeper.post(at("partners-new"), given))
+    osaka = PartnerAgency.objects.get(country="JP")
+    assert SEOUL in ok(keeper.get(at("partners-change", osaka.pk)))
+    assert f"kept:{osaka.pk}" in ok(keeper.get(at("commitments-new")))
+    new = {
+        "partner": f"kept:{osaka.pk}", "actor": "us", "text_en": "Train two officers", "deed": "pledged", "stage": "soft",
+    }  # fmt: skip
+    at_page = done(keeper.post(at("commitments-new"), new))
+    [commitment] = osaka.commitments.all()
+    assert (commitment.partner_country, commitment.partner) == ("JP", "")
+    assert "Not countersigned" in ok(keeper.get(at_page))
+    assert "Proposals without obligation: 1" in words_of(ok(keeper.get(where)))
+    ok(keeper.get(at("partners-joined", osaka.pk)))
+    actions.join_partner(paper.keeper, commitment.pk, TOKYO, WAY_OUT)
+    assert keeper.get(at("partners-joined", osaka.pk)).status_code == 404
+    assert "Both sides hold what is kept since" in ok(keeper.get(where))
+    assert "Since then both sides hold it" in ok(keeper.get(at_page))
+
+
+def test_a_meeting_says_that_nobody_countersigns(paper: Paper) -> None:
+    keeper = go(paper.keeper)
+    alone = actions.add_meeting(
+        paper.keeper, MeetingDraft("talks", {"en": "Talks in Seoul"}, parties=("VN", "KR"), zone="UTC")
+    )
+    both = actions.add_meeting(
+        paper.keeper, MeetingDraft("talks", {"en": "Talks in Tokyo"}, parties=("VN", "JP"), zone="UTC")
+    )
+    assert "Not countersigned" in ok(keeper.get(at("meetings-meeting", alone.pk)))
+    assert "Not countersigned" not in ok(keeper.get(at("meetings-meeting", both.pk)))
+    assert ok(keeper.get(at("meetings-list"))).count("Not countersigned") == 1
+
+
+def test_the_year_shows_what_is_due_and_holidays(paper: Paper) -> None:
+    paper.ledgers.agreed(stage=Stage.COMMITTED)
+    page = words_of(ok(go(paper.keeper).get(f"{at('meetings-year')}?year=2026&with=JP")))
+    assert "Due Train ten officers" in page
+    assert "Holiday" in page
+    assert "Japan" in page
+
+
+def test_a_partner_without_a_party_is_sent_to_its_page(paper: Paper) -> None:
+    keeper = go(paper.keeper)
+    other = actions.add_partner(paper.keeper, PartnerDraft("TH", {"en": "Bangkok"}))
+    letter = paper.written(partner=other.pk)
+    answer = keeper.get(at("letters-submit", letter.pk))
+    assert done(answer) == at("partners-agency", other.pk)
+    assert "No agreement names this partner." in ok(keeper.get(at("partners-agency", other.pk)))

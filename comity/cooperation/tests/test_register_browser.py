@@ -1,0 +1,67 @@
+"""The pages of the register in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from comity.accounts.models import Person
+from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_sweeps import sweep
+from comity.cooperation.tests.register_ground import Registers, in_days, seeded_register
+from comity.cooperation.tests.test_register_forms import NO_CONTACT, hear
+from comity.lib.clock import now
+from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.requests.tests.office import AGREEMENT, TOKYO, Office
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LANGUAGES = {1280: "ja", 390: "vi"}
+QUESTION = f"?partner={TOKYO}&kind=information&purpose=investigation&offence=0502"
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_program: Path) -> Iterator[Browser]:
+    """A browser for the tests of this file."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright keeps a loop in this thread
+        found = playwright.chromium.launch(executable_path=chromium_program, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.mark.parametrize("width", SEEN_AT)
+def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: Office, width: int) -> None:
+    things = seeded_register(office)
+    register = Registers(office)
+    office.sent()
+    hear(register, NO_CONTACT, register="expired")
+    treaty = RegisteredAgreement.objects.get(pk=things["registered_treaty"])
+    person = office.cast.supervisor
+    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
+    page = opened(browser, live_server, person, width)
+    one, whole = {"agreement_id": things["registered"]}, {"agreement_id": treaty.pk}
+    for name, kwargs, query in (
+        ("list", {}, ""),
+        ("new", {}, f"?form={AGREEMENT}"),
+        ("agreement", one, ""),
+        ("agreement", whole, ""),
+        ("change", one, ""),
+        ("step", one, ""),
+        ("relate", one, ""),
+        ("paste", one, ""),
+        ("article", {**one, "number": "1"}, ""),
+        ("copy", whole, ""),
+        ("may-send", {}, ""),
+        ("may-send", {}, f"{QUESTION}&on={in_days(0)}"),
+    ):
+        page.goto(live_server.url + reverse(f"cooperation:register-{name}", kwargs=kwargs) + query)
+        look(page, f"register-{name}-{'whole' if kwargs is whole or query else 'one'}")
+    page.goto(live_server.url + reverse("agreements:forms", args=[AGREEMENT]))
+    look(page, "register-forms")
+    register.step(treaty, "suspended", reason="Hai bên đang đàm phán lại.")
+    sweep(now())
+    page.goto(live_server.url + reverse("cooperation:register-agreement", kwargs=whole))
+    look(page, "register-agreement-stopped")

@@ -1,0 +1,143 @@
+"""What five published texts tell is entered and read back at the pages, as an officer would read it."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comity.accounts.tests.cast import signed_in
+from comity.cooperation.models import Commitment, Meeting, RegisteredAgreement
+from comity.cooperation.tests.meeting_ground import Meetings
+from comity.cooperation.tests.texts_of_register import MEMORANDA, Book
+from comity.operations.counts import counts
+from comity.requests.tests.office import Office
+from comity.web.counts import Period
+
+
+@pytest.fixture
+def book(meetings: Meetings, office: Office) -> Book:
+    return Book(meetings, office)
+
+
+class Reader:
+    """Somebody of the house who opens pages."""
+
+    def __init__(self, book: Book, who: str = "cooperation") -> None:
+        self.client = signed_in(Client(), getattr(book.office.cast, who))
+
+    def text(self, name: str, *args: object, **asked: str) -> str:
+        """The words of a page, without its marks."""
+        answer: Any = self.client.get(reverse(name, args=args), asked)
+        assert answer.status_code == 200, answer.content.decode()[:2000]
+        body = re.sub(r"<(script|style).*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+        return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+
+
+def promises_of(meeting: Meeting) -> list[Commitment]:
+    return list(Commitment.objects.filter(meeting=meeting).order_by("ref"))
+
+
+def test_text_000_raids_arrests_and_what_was_said_to_the_press(book: Book) -> None:
+    _wide, press = book.after_a_raid()
+    officer = Reader(book, "officer")
+    results = officer.text("operations:results", box="every")
+    for words in ("Arrests", "Persons located", "Seizures"):
+        assert words in results
+    month = Period(date(2024, 11, 1), date(2024, 11, 30))
+    counted = {one.code: one.number for one in counts(book.office.cast.officer, month)}
+    assert (counted["operations"], counted["arrest"], counted["located"]) == (2, 11, 2)
+    page = Reader(book).text("cooperation:meetings-meeting", press.pk)
+    assert "13 Feb 2025" in page
+    promises = promises_of(press)
+    assert len(promises) == 4
+    listed = Reader(book).text("cooperation:commitments-list", box="every")
+    assert all(one.ref in listed for one in promises)
+    shown = Reader(book).text("cooperation:commitments-commitment", promises[1].pk)
+    assert "not countersigned" in shown
+
+
+def test_text_001_a_delegation_to_six_counterparts_and_an_event_to_protect(book: Book) -> None:
+    visit, summit = book.delegation()
+    page = Reader(book).text("cooperation:meetings-meeting", visit.pk)
+    assert "5 Jun 2017 – 12 Jun 2017" in page
+    assert page.count("Host") == 6
+    for words in ("Deputy Minister · Ministry of Public Security", "Consulate general in Osaka"):
+        assert words in page
+    page = Reader(book).text("cooperation:meetings-meeting", summit.pk)
+    assert "2017" in page
+    assert "Arrival of the leaders" in page
+    assert "Arrival of the leaders" in Reader(book).text("cooperation:meetings-year", year="2017")
+    assert {one.due for one in promises_of(visit)} == {None}
+    assert "Security dialogue of ministers" in Reader(book).text("cooperation:meetings-list", box="every")
+
+
+def test_text_002_the_seventh_meeting_between_the_sixth_and_the_eighth(book: Book) -> None:
+    row, seventh = book.seventh()
+    page = Reader(book).text("cooperation:meetings-series", row.pk)
+    for words in ("Oct 2018", "19 Feb 2021", "2022"):
+        assert words in page
+    page = Reader(book).text("cooperation:meetings-meeting", seventh.pk)
+    assert "Sixth meeting" in page
+    assert "Eighth meeting" in page
+    assert page.count("Co-chair") == 2
+    between = Period(date(2018, 10, 31), date(2021, 2, 19))
+    counted = {one.code: one for one in counts(book.office.cast.officer, between)}
+    assert counted["operations"].number == 4
+    officer = Reader(book, "officer")
+    address, _mark, asked = counted["operations"].url.partition("?")
+    answer: Any = officer.client.get(f"{address}?{asked}")
+    assert len(set(re.findall(r"Raid on a drug ring, number \d", answer.content.decode()))) == 4
+    listed = Reader(book).text("cooperation:register-list")
+    for subject, title in MEMORANDA.items():
+        assert title["en"] in listed
+        found = RegisteredAgreement.objects.get(subjects=[subject])
+        one = Reader(book).text("cooperation:register-agreement", found.pk)
+        for words in (title["en"], "Memorandum of understanding", "Signed", "19 Feb 2021", "Seventh meeting"):
+            assert words in one, words
+    assert [one.stage for one in promises_of(seventh)] == ["committed", "committed"]
+
+
+def test_text_003_proposals_without_a_date(book: Book) -> None:
+    found = book.reception()
+    promises = promises_of(found)
+    assert [(one.stage, one.due) for one in promises] == [("soft", None)] * 4
+    board = Reader(book).text("cooperation:commitments-board")
+    assert "More delegations at all levels" in board
+    assert "6 Mar 2023" in Reader(book).text("cooperation:meetings-meeting", found.pk)
+
+
+def test_text_004_an_assembly_with_proposals_reports_and_an_election(book: Book) -> None:
+    found = book.assembly()
+    page = Reader(book).text("cooperation:meetings-meeting", found.pk)
+    assert "15 Oct 2019 – 18 Oct 2019" in page
+    assert len(set(re.findall(r"Proposal \d+", page))) == 12
+    for words in ("Secretary General", "First candidate", "Elected", "Report report-1.txt", "Report report-2.txt"):  # fmt: skip
+        assert words in page, words
+    assert "162" in page
+    assert "Chairmanship of the year 2020" in page
+    listed = Reader(book).text("cooperation:meetings-list", box="every")
+    for words in (
+        "Third dialogue",
+        "Conference of chiefs of police",
+        "Talks with a commissioner",
+        "Courtesy visit",
+    ):
+        assert words in listed, words
+    assert len(promises_of(found)) == 3
+
+
+def test_none_of_the_texts_stands_in_the_tree() -> None:
+    """The facts are told in words of our own: no run of eight words of a text is in what was entered."""
+    here = Path(__file__).resolve()
+    folder = next((one for above in here.parents if (one := above / "shared/data/intake/dev").is_dir()), None)
+    if folder is None:
+        pytest.skip("The development texts (shared/data/intake/dev) are not beside this project: NOT tested.")
+    ours = " ".join((here.parent / "texts_of_register.py").read_text("utf-8").casefold().split())
+    for number in range(5):
+        words = (folder / f"00{number}.txt").read_text("utf-8").casefold().split()
+        runs = (" ".join(words[at : at + 8]) for at in range(len(words) - 7))
+        assert not [run for run in runs if run in ours]
