@@ -72,7 +72,9 @@ def _figures(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Di
 def _shown(line: Mapping[str, Any] | None) -> str:
     if line is None:
         return ""
-    return _("no source") if line["value"] is None else _mine(line["shown"]).text
+    if line["value"] is None:
+        return _("no source") if line["room"] == "nowhere" else _("not counted")
+    return _mine(line["shown"]).text
 
 
 def _proposals(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:

@@ -28,6 +28,7 @@ from comity.papers import (
 from comity.web.dates import day_words
 
 MOST_BARS = 12
+NOWHERE = "nowhere"  # the heading of what no room records
 
 
 class Setter:
@@ -209,26 +210,24 @@ class Setter:
         found += self._nothing(
             lambda: _("Counted by the rooms of this node for the time above. Nothing was typed by hand.")
         )
-        rooms = dict.fromkeys(one["room"] for one in self.content["figures"])
-        for room in rooms:
-            lines = [one for one in self.content["figures"] if one["room"] == room]
-            found += self._room(lines)
-        return found
+        lines = self.content["figures"]
+        counted = [one for one in dict.fromkeys(one["room"] for one in lines) if self._has_figure(one)]
+        for room in counted:
+            found += self._room([one for one in lines if one["room"] == room])
+        rest = [one for one in lines if one["room"] not in counted]
+        return [*found, *self._without(rest)] if rest else found
+
+    def _has_figure(self, room: str) -> bool:
+        return any(one["room"] == room and one["value"] is not None for one in self.content["figures"])
+
+    def _without(self, lines: Sequence[Mapping[str, Any]]) -> list[Block]:
+        """Return what has no figure at all in one table, each with the reason: it would be missed, or read as nothing, were it left out."""
+        title = self._heading(lambda: _("Without a figure"), 2)
+        return [title, self._lines(lines)]
 
     def _room(self, lines: Sequence[Mapping[str, Any]]) -> list[Block]:
         title = self.told(lines[0]["title"]) or self.say(lambda: _("Figures"))
-        heads = _around(
-            [(Words(in_each([code], lambda: _("What is counted"))[code], code),) for code in self.tongues],
-            self.say(lambda: _("Figure")),
-        )
-        rows = tuple(
-            _around([self._counted(one, code) for code in self.tongues], self._number(one)) for one in lines
-        )
-        middle = 1 if len(self.tongues) == 2 else 0
-        blocks: list[Block] = [
-            Heading(title, 2),
-            Table(heads, rows, _widths(len(self.tongues)), frozenset({middle})),
-        ]
+        blocks: list[Block] = [Heading(title, 2), self._lines(lines)]
         plain = [one for one in lines if one["value"] is not None and not any(one["unit"].values())]
         bars = tuple(
             Bar(self.told(one["words"]), Decimal(one["value"]), self._number(one)[0])
@@ -237,13 +236,25 @@ class Setter:
         )[:MOST_BARS]
         return [*blocks, Bars(title, bars)] if len(bars) > 1 else blocks
 
+    def _lines(self, lines: Sequence[Mapping[str, Any]]) -> Table:
+        heads = _around(
+            [(Words(in_each([code], lambda: _("What is counted"))[code], code),) for code in self.tongues],
+            self.say(lambda: _("Figure")),
+        )
+        rows = tuple(
+            _around([self._counted(one, code) for code in self.tongues], self._number(one)) for one in lines
+        )
+        middle = 1 if len(self.tongues) == 2 else 0
+        return Table(heads, rows, _widths(len(self.tongues)), frozenset({middle}))
+
     def _counted(self, one: Mapping[str, Any], code: str) -> Said:
         why = said_in(one["why"], code)
         return tuple(word for word in (said_in(one["words"], code), why) if word.text)
 
     def _number(self, one: Mapping[str, Any]) -> Said:
         if one["value"] is None:
-            return self.say(lambda: _("no source"))
+            is_source = one["room"] != NOWHERE
+            return self.say(lambda: _("not counted") if is_source else _("no source"))
         shown = dict.fromkeys(
             f"{one['shown'].get(code, one['value'])} {one['unit'].get(code, '')}".strip()
             for code in self.tongues

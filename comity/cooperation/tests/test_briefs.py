@@ -123,7 +123,7 @@ def test_no_source_is_said_and_never_zero(ledgers: Ledgers, tokyo_meeting: Meeti
     assert "DRAFT" in text
     assert "40 days late" in text
     assert "SHA-256 " + brief.digest[:16] in text
-    assert "第2回対話" in text
+    assert "第2回対話" in text.replace(" ", "")  # figures among Japanese letters stand with a little air
 
 
 def test_versions_are_added_and_never_change(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:

@@ -52,7 +52,7 @@ def test_a_brief_is_written_compared_approved_and_taken_out(meetings: Meetings) 
     ]
     shown = page(client.get(at("brief", one.pk)))
     assert "DỰ THẢO" in shown
-    assert "You wrote this version. A second person takes the draft mark off." in shown
+    assert "Somebody who decides about commitments takes the draft mark off." in shown
     again = page(client.get(first))
     assert "Một\nHai" in again
     assert client.post(first, {"first": "vi", "second": "", "own_vi": "Một"}).status_code == 302
