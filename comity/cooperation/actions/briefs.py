@@ -63,7 +63,7 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
         languages=list(draft.languages),
         content=content,
         suggestions=suggestions,
-        digest=digest_of(content, suggestions),
+        digest=_digest_of(content, suggestions),
         written_by=person,
         written_at=act.at,
     )
@@ -71,7 +71,7 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
     return brief
 
 
-def digest_of(content: Mapping[str, Any], suggestions: Sequence[Mapping[str, Any]]) -> str:
+def _digest_of(content: Mapping[str, Any], suggestions: Sequence[Mapping[str, Any]]) -> str:
     """Return SHA-256 (hex) of what a version says, as JSON with sorted keys."""
     said = {"content": content, "suggestions": list(suggestions)}
     text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

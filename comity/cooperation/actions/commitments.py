@@ -20,7 +20,7 @@ from comity.cooperation.actions._commitments import (
     send,
     settle_way_out,
 )
-from comity.cooperation.actions.partners import kept_partner
+from comity.cooperation.actions._partners import kept_partner
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
 from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of

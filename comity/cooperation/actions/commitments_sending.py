@@ -5,7 +5,7 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import WayOut, person_of, rebuild, send, settle_way_out
-from comity.cooperation.actions.partners import join
+from comity.cooperation.actions._partners import join
 from comity.cooperation.commitments.access import commitment_for
 from comity.cooperation.commitments.reaching import MISSED, NOT_SENT, Reach, reach_of
 from comity.cooperation.exceptions import HasPartnerError, NothingMissingError, NotPairedError

@@ -39,6 +39,7 @@ from comity.cooperation.partners import notifications
 from comity.cooperation.partners.leaving import cleared, question_of
 from comity.cooperation.partners.papers import content_of, digest_of
 from comity.cooperation.states import HandedHow, LetterState
+from comity.exchange.core.digests import unb64u
 from comity.exchange.models import FileState
 from comity.lib.clock import now
 from comity.lib.ids import new_id
@@ -279,7 +280,7 @@ def receive_letter(act: Act, draft: ReceivedDraft, file: FileDraft | None = None
         received_on=draft.received_on,
         partner_ref=draft.partner_ref.strip(),
         file=stored,
-        file_digest=stored.digest if stored else "",
+        file_digest=unb64u(stored.digest).hex() if stored else "",  # as people compare it
         created_by=person,
         created_at=act.at,
         **_columns(act, draft),

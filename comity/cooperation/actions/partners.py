@@ -1,14 +1,13 @@
 """Acts on partners without a node: kept, changed, joined with a node; everything with a partner looked at."""
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from comity.accounts.models import Person
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_see, partner_agency_for
 from comity.cooperation.actions._meetings import keeper_of, person_of, tidy
+from comity.cooperation.actions._partners import join
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     JoinedAlreadyError,
@@ -75,26 +74,6 @@ def note_joined(act: Act, agency_id: UUID, node: str) -> PartnerAgency:
         raise NotPairedError
     join(act, found, node)
     return found
-
-
-def join(act: Act, found: PartnerAgency, node: str) -> None:
-    """Write down the node of a partner, inside an act."""
-    found.node, found.joined_at = node, act.at
-    found.version += 1
-    found.save(update_fields=["node", "joined_at", "version"])
-
-
-def kept_partner(act: Act, person: Person, country: str, names: Mapping[str, str]) -> PartnerAgency:
-    """Return the partner of a name in a state, kept now where it was not: nobody types it twice."""
-    wanted = {" ".join(one.casefold().split()) for one in names.values()}
-    for one in PartnerAgency.objects.filter(agency=person.agency, country=country).order_by("created_at"):
-        if wanted & {" ".join(name.casefold().split()) for name in one.names.values()}:
-            return one
-    made = PartnerAgency.objects.create(
-        agency=person.agency, country=country, names=tidy(names), created_by=person, created_at=act.at
-    )
-    act.note(partner=str(made.pk))
-    return made
 
 
 @action(events.PARTNER_VIEWED)

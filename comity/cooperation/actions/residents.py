@@ -18,7 +18,7 @@ from comity.lib.ids import new_id
 RESIDENTS = "residents"
 
 
-def figure_of(row: Residents) -> Figure:
+def _figure_of(row: Residents) -> Figure:
     """Return a row as the pure part reads it."""
     return Figure(row.region, row.year, row.residents, row.offences)
 
@@ -27,7 +27,7 @@ def _standing(
     agency: Agency, nationality: str, country: str, without: UUID | None = None
 ) -> Iterable[Figure]:
     rows = Residents.objects.filter(agency=agency, nationality=nationality, country=country)
-    return [figure_of(one) for one in (rows.exclude(pk=without) if without else rows)]
+    return [_figure_of(one) for one in (rows.exclude(pk=without) if without else rows)]
 
 
 @action(events.RESIDENTS_KEPT)
@@ -87,7 +87,7 @@ def change_residents(act: Act, figure_id: UUID, version: int, source: str, figur
     new = Figure(row.region, row.year, figure.residents, figure.offences)
     if wrong := doubtful([new], standing, act.at.year):
         raise ResidentsFlawedError(wrong)
-    act.note(before=_noted(figure_of(row)), after=_noted(new))
+    act.note(before=_noted(_figure_of(row)), after=_noted(new))
     row.residents, row.offences, row.source = new.residents, new.offences, source.strip()
     row.version += 1
     row.entered_by, row.entered_at = person, act.at
@@ -99,7 +99,7 @@ def change_residents(act: Act, figure_id: UUID, version: int, source: str, figur
 def remove_residents(act: Act, figure_id: UUID, version: int) -> None:
     """Take one figure off. Raises ChangedMeanwhileError, NotHereError."""
     _person, row = _kept(act, figure_id, version)
-    act.note(country=row.country, region=row.region, year=row.year, before=_noted(figure_of(row)))
+    act.note(country=row.country, region=row.region, year=row.year, before=_noted(_figure_of(row)))
     row.delete()
 
 

@@ -86,9 +86,17 @@ def _proposals(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[
             yield Difference(_mine(named["texts"]), _("Proposal"), *pair)
 
 
+def _shared_language(before: Brief, after: Brief) -> str:
+    """Return the reader's language, or one that both versions are written in: two languages would look like two texts."""
+    mine = get_language() or "en"
+    both = [one for one in after.languages if one in before.languages]
+    return mine if mine in both or not both else both[0]
+
+
 def _suggestions(before: Brief, after: Brief) -> Iterator[Difference]:
-    old = [_mine(one["texts"]).text for one in before.suggestions]
-    new = [_mine(one["texts"]).text for one in after.suggestions]
+    language = _shared_language(before, after)
+    old = [said_in(one["texts"], language).text for one in before.suggestions]
+    new = [said_in(one["texts"], language).text for one in after.suggestions]
     for text in dict.fromkeys([*old, *new]):
         if (text in old) != (text in new):
             pair = (text if text in old else "", text if text in new else "")
