@@ -87,9 +87,14 @@ def _proposals(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[
 
 
 def _suggestions(before: Brief, after: Brief) -> Iterator[Difference]:
-    old = [_mine(one["texts"]).text for one in before.suggestions]
-    new = [_mine(one["texts"]).text for one in after.suggestions]
-    for text in dict.fromkeys([*old, *new]):
-        if (text in old) != (text in new):
-            pair = (text if text in old else "", text if text in new else "")
-            yield Difference(Words(text), _("Suggestion"), *pair)
+    """One that is worded alike in any language is the same one, though it was translated since."""
+    for one in before.suggestions:
+        if not any(_alike(one, other) for other in after.suggestions):
+            yield Difference(_mine(one["texts"]), _("Suggestion"), _mine(one["texts"]).text, "")
+    for one in after.suggestions:
+        if not any(_alike(one, other) for other in before.suggestions):
+            yield Difference(_mine(one["texts"]), _("Suggestion"), "", _mine(one["texts"]).text)
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(set(one["texts"].items()) & set(other["texts"].items()))
