@@ -1,5 +1,6 @@
 """Promises of two agencies at the pages: proposed, countersigned, fulfilled by a record that shows it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from comity.demo.story import AGREEMENT
 
 NEW = "/cooperation/commitments/new/"
 LIST = "/cooperation/commitments/?all=1"
+RESULT = re.compile(r"/operations/results/[0-9a-f-]{36}/")
 ANSWER = "main a[href$='/answer/']"
 WAY_OUT: Mapping[str, Any] = {
     "leaves_under": AGREEMENT,
@@ -46,7 +48,11 @@ def countersign(officer: Officer, path: str, *, asked: bool = False) -> None:
 def result_of(officer: Officer, operation: str) -> str:
     """Return the address of a result of an operation."""
     officer.open(operation)
-    return str(officer.find('main a[href*="/operations/results/"]')["href"])
+    found = [str(one["href"]) for one in officer.page.select("main a[href]")]
+    one = next((href for href in found if RESULT.fullmatch(href)), "")
+    if not one:
+        raise PageError(f"No result stands on {officer.url}: {officer.said()}")
+    return one
 
 
 def fulfil(officer: Officer, path: str, evidence: str) -> None:

@@ -54,7 +54,7 @@ def test_a_ledger_is_handed_out_and_holds_off_line(ledgers: Ledgers, tmp_path: P
     report = verify(file, [], [])
     assert report.failed == []
     assert any(commitment.mark in one for one in report.proves)
-    assert sum("countersigned it" in one for one in report.proves) == 1
+    assert sum("countersigned it, dated" in one for one in report.proves) == 1
     assert sum("has not countersigned it" in one for one in report.proves) == 1
     assert Entry.objects.filter(event="letter.proven", outcome="done").count() == 3
     pins = list(report.roots.values())

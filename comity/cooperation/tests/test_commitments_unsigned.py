@@ -9,6 +9,7 @@ from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import Ledgers, told
 from comity.lib.clock import now
+from comity.notifications.models import Notification
 
 KIND = "commitment.unsigned"
 
@@ -35,6 +36,8 @@ def test_the_keepers_are_reminded_and_then_the_head_of_the_unit(ledgers: Ledgers
         sweep(now())
     assert rules() == ["open-14"]
     assert told(ledgers.keeper, KIND) == 1
+    with writing():  # what is told and unseen is not told again
+        Notification.objects.update(seen_at=now())
     aged(commitment, 31)
     for _twice in range(2):
         sweep(now())
