@@ -1,7 +1,6 @@
 """Acts on briefs and joint reports: a version is written, approved, taken out of the house; what papers look like is kept."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from comity.audit.acts import Act, action
 from comity.cooperation.actions._meetings import keeper_of, kept_meeting, person_of, tidy
 from comity.cooperation.briefs.access import brief_for, dress_of, may_approve, versions_of
 from comity.cooperation.briefs.decisions import by_rule, own
+from comity.cooperation.briefs.digests import digest_of
 from comity.cooperation.briefs.gathering import gathered
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Decision
@@ -63,19 +63,12 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
         languages=list(draft.languages),
         content=content,
         suggestions=suggestions,
-        digest=_digest_of(content, suggestions),
+        digest=digest_of(content, suggestions),
         written_by=person,
         written_at=act.at,
     )
     act.note(brief=str(brief.pk), version=brief.version, joint=is_joint, digest=brief.digest)
     return brief
-
-
-def _digest_of(content: Mapping[str, Any], suggestions: Sequence[Mapping[str, Any]]) -> str:
-    """Return SHA-256 (hex) of what a version says, as JSON with sorted keys."""
-    said = {"content": content, "suggestions": list(suggestions)}
-    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _suggestions(content: Mapping[str, Any], draft: BriefDraft) -> list[dict[str, Any]]:

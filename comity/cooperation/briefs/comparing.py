@@ -86,18 +86,15 @@ def _proposals(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[
             yield Difference(_mine(named["texts"]), _("Proposal"), *pair)
 
 
-def _shared_language(before: Brief, after: Brief) -> str:
-    """Return the reader's language, or one that both versions are written in: two languages would look like two texts."""
-    mine = get_language() or "en"
-    both = [one for one in after.languages if one in before.languages]
-    return mine if mine in both or not both else both[0]
-
-
 def _suggestions(before: Brief, after: Brief) -> Iterator[Difference]:
-    language = _shared_language(before, after)
-    old = [said_in(one["texts"], language).text for one in before.suggestions]
-    new = [said_in(one["texts"], language).text for one in after.suggestions]
-    for text in dict.fromkeys([*old, *new]):
-        if (text in old) != (text in new):
-            pair = (text if text in old else "", text if text in new else "")
-            yield Difference(Words(text), _("Suggestion"), *pair)
+    """One that is worded alike in any language is the same one, though it was translated since."""
+    for one in before.suggestions:
+        if not any(_alike(one, other) for other in after.suggestions):
+            yield Difference(_mine(one["texts"]), _("Suggestion"), _mine(one["texts"]).text, "")
+    for one in after.suggestions:
+        if not any(_alike(one, other) for other in before.suggestions):
+            yield Difference(_mine(one["texts"]), _("Suggestion"), "", _mine(one["texts"]).text)
+
+
+def _alike(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(set(one["texts"].items()) & set(other["texts"].items()))
