@@ -121,16 +121,14 @@ def take_their_form(act: Act, agreement: str, node: str) -> AgreementVersion:
     """Keep the form that a partner told us it holds as our newest version, byte for byte, so that both nodes hold the same one.
 
     Raises:
-        FormNotReadableError: its file did not come, or cannot be read here.
+        FormNotReadableError: nothing was told, its file did not come, or it cannot be read here.
         AgreementFileError, OldVersionError: as for a file of our own.
-        AbsentError: nothing was told, or the actor does not keep agreements.
+        AbsentError: the actor does not keep agreements.
     """
     demand_keeper(act.actor, agreement)
     act.about("agreement", agreement)
     act.note(peer=node)
     form = forms_told(agreement).filter(node=node).first()
-    if form is None:
-        raise AbsentError("agreement", agreement, "absent")
-    if terms_in(form) is None:
+    if form is None or terms_in(form) is None:
         raise FormNotReadableError
     return hold_agreement(act, bytes(form.source), of=agreement)

@@ -14,14 +14,11 @@ from comity.agreements import reference
 from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_read as may_read_forms
 from comity.cooperation.access import agreements_visible_to, meetings_visible_to
-from comity.cooperation.core.articles import articles_in
 from comity.cooperation.core.standing import NEED_REASON
 from comity.cooperation.forms.meeting_parts import PaperForm
 from comity.cooperation.forms.texts import (
     StatesField,
     TextsForm,
-    language_choices,
-    own_text_language,
 )
 from comity.cooperation.meeting_words import text_of, when_words
 from comity.cooperation.models import RegisteredAgreement
@@ -46,7 +43,8 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     )
 
 
-def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    """Give a field what can be chosen."""
     field = form.fields[name]
     if isinstance(field, forms.ChoiceField):
         field.choices = list(choices)
@@ -89,7 +87,7 @@ class StepForm(StepFields, Form):
         """Offer the statuses that can follow, and today."""
         super().__init__(*args, **kwargs)
         labels = dict(AgreementState.choices)
-        _offer(self, "state", [("", "—"), *((one, str(labels[AgreementState(one)])) for one in states)])
+        offer(self, "state", [("", "—"), *((one, str(labels[AgreementState(one)])) for one in states)])
         self.initial.setdefault("on", today)
 
     def clean(self) -> dict[str, Any]:
@@ -153,13 +151,13 @@ class AgreementForm(TextsForm, Form):
             for code, entry in reference.offence_classes().items()
             if len(code) == SECTION
         }
-        _offer(
+        offer(
             self, "categories", [(code, one.label(language)) for code, one in reference.categories().items()]
         )
-        _offer(self, "sections", [(code, f"{words} ({code})") for code, words in sections.items()])
-        _offer(self, "terms", [("", "—"), *form_choices(person, agreement)])
+        offer(self, "sections", [(code, f"{words} ({code})") for code, words in sections.items()])
+        offer(self, "terms", [("", "—"), *form_choices(person, agreement)])
         meetings = meetings_visible_to(person).order_by("-begins_at")[:300]
-        _offer(
+        offer(
             self,
             "meeting",
             [
@@ -305,7 +303,7 @@ class RelateForm(Form):
         """Offer the other agreements."""
         super().__init__(*args, **kwargs)
         rows = agreements_visible_to(person).exclude(pk=agreement.pk).order_by("-created_at")[:500]
-        _offer(self, "other", [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in rows)])  # fmt: skip
+        offer(self, "other", [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in rows)])  # fmt: skip
 
 
 class CopyForm(PaperForm):
@@ -337,83 +335,3 @@ class CopyForm(PaperForm):
                 code="digest",
             )
         return text
-
-
-class PasteForm(Form):
-    """All articles of an agreement in one language, pasted."""
-
-    summary_title = gettext_lazy("No article is kept yet")
-    language = forms.ChoiceField(label=gettext_lazy("Language of the text"))
-    text = forms.CharField(
-        label=gettext_lazy("Text of the agreement"),
-        help_text=gettext_lazy(
-            "It is cut at its headings: Article 3, Điều 3, 第3条. What stands before the first one is left out. Articles that are kept already "
-            "in other languages get this one beside them."
-        ),
-        widget=forms.Textarea({"rows": 16}),
-        max_length=400_000,
-        validators=[require_seen],
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, agreement: RegisteredAgreement, **kwargs: Any) -> None:
-        """Offer the languages."""
-        super().__init__(*args, **kwargs)
-        _offer(self, "language", language_choices())
-        self.initial.setdefault("language", own_text_language())
-        self.initial.setdefault("version", agreement.version)
-
-    def clean_text(self) -> list[tuple[str, str]]:
-        """Cut the text; refuse one without headings, or with one number twice."""
-        found = articles_in(str(self.cleaned_data["text"]))
-        if not found:
-            raise forms.ValidationError(
-                _(
-                    "No heading of an article was found. Begin each article on a line of its own, such as “Article 3”."
-                ),
-                code="none",
-            )
-        numbers = [number for number, _text in found]
-        double = sorted({one for one in numbers if numbers.count(one) > 1})
-        if double:
-            raise forms.ValidationError(
-                _(
-                    "Article %(number)s stands there twice. Paste one language at a time, and no table of contents."
-                )
-                % {"number": double[0]},
-                code="twice",
-            )
-        return found
-
-
-class ArticleForm(TextsForm, Form):
-    """One article in several languages."""
-
-    summary_title = gettext_lazy("The article is not kept yet")
-    number = forms.CharField(label=gettext_lazy("Number"), max_length=20, validators=[require_seen])
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, agreement: RegisteredAgreement, number: str = "", **kwargs: Any) -> None:
-        """Take the article that is changed."""
-        super().__init__(*args, **kwargs)
-        self.taken = {one["number"] for one in agreement.articles} - {number}
-        known = next((one["texts"] for one in agreement.articles if one["number"] == number), None)
-        self.initial.setdefault("number", number)
-        self.initial.setdefault("version", agreement.version)
-        self.add_texts(
-            "text",
-            _("Text"),
-            known,
-            rows=6,
-            most=50_000,
-            needed=_("Write the text in at least one language."),
-        )
-
-    def clean_number(self) -> str:
-        """Refuse a number that another article has."""
-        number = str(self.cleaned_data["number"]).strip()
-        if number in self.taken:
-            raise forms.ValidationError(
-                _("Another article has this number. Change that one, or give another number."), code="taken"
-            )
-        return number

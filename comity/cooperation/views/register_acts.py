@@ -18,7 +18,8 @@ from comity.cooperation.actions._register import today_at
 from comity.cooperation.core.articles import merged
 from comity.cooperation.core.standing import STATES
 from comity.cooperation.exceptions import NotHereError
-from comity.cooperation.forms.register import ArticleForm, CopyForm, PasteForm, RelateForm, StepForm
+from comity.cooperation.forms.register import CopyForm, RelateForm, StepForm
+from comity.cooperation.forms.register_articles import ArticleForm, PasteForm
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.views._register import attempted, data_of, form_page, kept, page, to, tried
 from comity.exchange.inspection import plaintext
