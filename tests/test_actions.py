@@ -19,6 +19,9 @@ WRITES = {
 
 # Modules that write and are no actions, each with the reason why no change escapes the log.
 WRITERS = {
+    "cooperation/forms/briefs.py": "a picture, drawn anew into memory",
+    "papers/docx_bars.py": "a point of a chart, drawn into memory",
+    "papers/docx_packing.py": "a DOCX, written into memory",
     "accounts/keeping_session.py": "moves the end of a session on, as Django does at each request; no record",
     "accounts/signing.py": "acts of signing in and out; each public one that writes is an action",
     "audit/partners.py": "called inside the action that takes a receipt or a hop token",
