@@ -36,7 +36,6 @@ class CooperationConfig(AppConfig):
         partners.register()
         rail.add(
             Entry(Section.COOPERATION, 5, pgettext_lazy("of cooperation", "Partners"), "cooperation:partners-list", roles=READS_COOPERATION),
-            Entry(Section.COOPERATION, 25, _("Letters on paper"), "cooperation:letters-list", roles=READS_COOPERATION),
         )  # fmt: skip
         rail.add(
             Entry(Section.COOPERATION, 20, _("Commitments"), "cooperation:commitments-list", roles=READS_COOPERATION)

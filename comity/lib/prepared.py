@@ -8,7 +8,6 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any, cast
-from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,6 +17,8 @@ from psycopg.adapt import PyFormat, Transformer
 Found = tuple[Any, ...]
 _GOOD = frozenset({pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK})
 _MARK = re.compile(r"%[s%]")
+_KEPT = "_comity_prepared"
+MOST = 300  # statements on one connection: each is a plan that the server keeps
 
 
 class _Prepared:
@@ -28,15 +29,13 @@ class _Prepared:
         self.names: dict[tuple[str, tuple[int, ...]], bytes] = {}
 
 
-_all: "WeakKeyDictionary[psycopg.Connection[Any], _Prepared]" = WeakKeyDictionary()
-
-
 def execute(wrapper: BaseDatabaseWrapper, statement: str, values: Any) -> list[Found]:
     """Run one statement on a connection and return its rows, none where it gives none.
 
     Raises:
         django.db.Error: what Django raises for the same answer of the server.
     """
+    wrapper.close_if_health_check_failed()  # as each cursor asks for, outside of a transaction
     wrapper.ensure_connection()
     run = partial(_execute, wrapper)
     for guard in reversed(wrapper.execute_wrappers):
@@ -59,9 +58,7 @@ def _execute(
 
 
 def _ask(connection: "psycopg.Connection[Any]", statement: str, values: Any) -> list[Found]:
-    known = _all.get(connection)
-    if known is None:
-        known = _all[connection] = _Prepared(connection)
+    known = _prepared_on(connection)
     raw, transformer = connection.pgconn, known.transformer
     if not connection.autocommit and raw.transaction_status == pq.TransactionStatus.IDLE:
         _good(connection, raw.exec_(b"BEGIN"))
@@ -69,12 +66,26 @@ def _ask(connection: "psycopg.Connection[Any]", statement: str, values: Any) -> 
     types = tuple(transformer.types or ())
     name = known.names.get((statement, types))
     if name is None:
+        if (
+            len(known.names) >= MOST
+        ):  # the types of values are part of what is prepared: a number may be a short or a long one
+            _good(connection, raw.exec_(b"DEALLOCATE ALL"))
+            known.names.clear()
         name = f"comity_{len(known.names)}".encode()
         _good(connection, raw.prepare(name, _numbered(statement), types))
         known.names[statement, types] = name
     result = _good(connection, raw.exec_prepared(name, cast("Sequence[bytes]", given), transformer.formats))
     transformer.set_pgresult(result)
     return transformer.load_rows(0, result.ntuples, tuple)
+
+
+def _prepared_on(connection: "psycopg.Connection[Any]") -> _Prepared:
+    """Return what is prepared on a connection; it is kept on it, so that it goes with it."""
+    kept = vars(connection)
+    if _KEPT not in kept:
+        kept[_KEPT] = _Prepared(connection)
+    found: _Prepared = kept[_KEPT]
+    return found
 
 
 def _good(connection: "psycopg.Connection[Any]", result: pq.abc.PGresult) -> pq.abc.PGresult:

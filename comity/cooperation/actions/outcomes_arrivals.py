@@ -126,15 +126,20 @@ def correct_figures(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) ->
     """Write the corrected body of a letter into what it told; return how many rows."""
     act.about("letter", mid)
     rows = [one for one in _of_letter(owner, mid) if one.state != EntryState.PURGED]
-    try:
-        _since, _until, counted = _moments(owner, data)
-    except LetterRefusalError:
-        rows, counted = [], None  # no figures any more: the signed ones stay
-    for row in rows:
-        row.data, row.counted_at = dict(data), counted
+    counted = _corrected(owner, data) if rows else ()
+    for row in rows if counted else ():
+        row.data, row.counted_at = dict(data), counted[0]
         row.save(update_fields=["data", "counted_at"])
-    act.note(rows=len(rows))
-    return len(rows)
+    act.note(rows=len(rows) if counted else 0)
+    return len(rows) if counted else 0
+
+
+def _corrected(owner: str, data: Mapping[str, Any]) -> tuple[datetime | None, ...]:
+    """Return when the corrected figures were counted, nothing where they are none any more: the signed ones stay."""
+    try:
+        return (_moments(owner, data)[2],)
+    except LetterRefusalError:
+        return ()
 
 
 @action(events.FIGURES_CORRECTED)

@@ -60,7 +60,9 @@ def lines_for(person: Person) -> list[PartnerLine]:
     coming: dict[str, date] = {}
     rows = meetings_visible_to(person).filter(ends_at__gte=now()).exclude(state=MeetingState.CANCELLED)
     for parties, begins, zone in rows.order_by("-begins_at").values_list("parties", "begins_at", "zone"):
-        for code in parties if begins is not None else ():
+        if begins is None:
+            continue
+        for code in parties:
             coming[code] = begins.astimezone(ZoneInfo(zone)).date()
     counts = (
         commitments_visible_to(person)
