@@ -79,11 +79,14 @@ def _ending(person: Person, since: date, until: date) -> Iterator[YearEntry]:
 
 
 def _registered_ending(person: Person, since: date, until: date) -> Iterator[YearEntry]:
-    rows = agreements_visible_to(person).filter(expires_on__range=(since, until), terms="")
+    """Yield the end of what is registered, where its machine-readable form does not say it."""
+    told = [one.terms.id for one in held(terms_visible_to(person)) if one.terms is not None]
+    rows = agreements_visible_to(person).filter(expires_on__range=(since, until)).exclude(terms__in=told)
     for one in rows.exclude(state__in=[AgreementState.EXPIRED, AgreementState.SUPERSEDED]):
         title = text_of(one.titles)
         if one.expires_on is not None:
-            yield YearEntry(one.expires_on, one.expires_on, ENDS, "late", title.text, title.language)
+            href = reverse("cooperation:register-agreement", args=[one.pk])
+            yield YearEntry(one.expires_on, one.expires_on, ENDS, "late", title.text, title.language, href)
 
 
 def _activities(person: Person, since: date, until: date) -> Iterator[YearEntry]:

@@ -8,7 +8,7 @@ from comity.accounts.access import Answer, holds, no
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_DOCUMENTS, READS_DOCUMENTS
 from comity.intake.exceptions import NotHereError
-from comity.intake.models import Document, Draft, Proposal, Question
+from comity.intake.models import Document, Proposal, Question
 
 
 def may_see(person: Person) -> Answer:
@@ -65,10 +65,3 @@ def question_to_answer(person: Person, question_id: UUID) -> Question:
         raise NotHereError("question", question_id)
     document_to_keep(person, found.document_id)
     return Question.objects.select_for_update().select_related("one", "other", "document").get(pk=question_id)
-
-
-def drafts_visible_to(person: Person) -> QuerySet[Draft]:
-    """Return the drafts that wait for their room, none without the role."""
-    if not may_see(person):
-        return Draft.objects.none()
-    return Draft.objects.select_related("proposal__document").filter(agency=person.agency)

@@ -1,4 +1,4 @@
-"""A commitment that two real nodes hold: proposed to a node that is stopped, countersigned, extended, fulfilled; another one disputed."""
+"""A commitment that two real nodes hold: proposed to a node that is stopped, countersigned, extended, fulfilled; another one disputed; reported alike."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,14 @@ from comity.lib.clock import now
 from comity.lib.embedded_db import Server
 from tests.journeys.promising import ROOM, answer, approve, both_sides, mark_of, propose, stage_of, step
 from tests.journeys.raiding import says, speak_english
+from tests.journeys.reporting import (
+    enter_meetings,
+    kept_report,
+    lines_in,
+    promises_in,
+    tell_each_other,
+    write_report,
+)
 from tests.journeys.three import Three
 from tests.journeys.walking import Walker, open_browser, until
 
@@ -140,6 +148,30 @@ class Promise:
         self.look("disputed", self.path, f"{self.path}history/")
         self.path = first
 
+    def report(self) -> None:
+        """Each side writes the joint report for the same meeting: the same promises, and the same figures to the digit."""
+        today = now().date()
+        meetings = {"hanoi": enter_meetings(self.quyen, today), "tokyo": enter_meetings(self.ota, today)}
+        partner = self.both.hanoi.plan.node_id
+        tell_each_other((self.takahashi, meetings["tokyo"]), self.ha, partner)
+        here = kept_report(self.both, self.both.hanoi, write_report(self.quyen, meetings["hanoi"]))
+        there = kept_report(self.both, self.both.tokyo, write_report(self.ota, meetings["tokyo"]))
+        [promise] = promises_in(here)
+        assert promises_in(there) == [promise]
+        assert f"{self.path.strip('/').split('/')[-1]}" == promise["id"]
+        assert (promise["stage"], promise["extensions"], promise["evidence_count"]) == ("fulfilled", 1, 1)
+        assert promise["due"] == (self.day + timedelta(days=90)).isoformat()
+        assert NO not in f"{here}{there}"
+        counted = lines_in(here, "ours", "theirs")
+        assert counted == lines_in(there, "theirs", "ours")
+        assert not any(one["differs"] for one in (*here["both"]["rows"], *there["both"]["rows"]))
+        for line in ("Commitments agreed", "fulfilled"):
+            assert [{"en": "1"}] * 2 in [
+                list(pair) for (_room, what), pair in counted.items() if line in what
+            ]
+        for officer in (self.quyen, self.ota):
+            assert "Each side counted its own records" in officer.text()
+
     def prove(self) -> None:
         """Both nodes' logs are whole, and neither says that the ledgers differ."""
         for node in self.both.nodes.values():
@@ -156,4 +188,5 @@ def test_two_nodes_hold_one_commitment(both: Three, browser: Browser) -> None:
     promise.extend()
     promise.fulfil()
     promise.dispute_another()
+    promise.report()
     promise.prove()

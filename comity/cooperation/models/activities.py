@@ -35,7 +35,7 @@ class Activity(models.Model):
     cost = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)  # ISO 4217
     borne_by = models.CharField(max_length=200, blank=True)
-    agreement = models.CharField(max_length=64, blank=True)
+    agreement = models.CharField(max_length=120, blank=True)
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="activities"
     )

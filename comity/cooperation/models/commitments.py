@@ -36,10 +36,10 @@ class Commitment(models.Model):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="commitments"
     )
-    agreement = models.CharField(max_length=64, blank=True)
+    agreement = models.CharField(max_length=120, blank=True)
     article = models.CharField(max_length=20, blank=True)
     partner_ref = models.CharField(max_length=40, blank=True)
-    leaves_under = models.CharField(max_length=64, blank=True)
+    leaves_under = models.CharField(max_length=120, blank=True)
     leaves_article = models.CharField(max_length=20, blank=True)
     offence = models.CharField(max_length=10, blank=True)  # ICCS; what the cooperation is about
     handling = models.JSONField(default=dict)

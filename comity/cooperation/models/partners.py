@@ -65,7 +65,7 @@ class PaperLetter(models.Model):
     answers = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies"
     )
-    leaves_under = models.CharField(max_length=64, blank=True)
+    leaves_under = models.CharField(max_length=120, blank=True)
     leaves_article = models.CharField(max_length=20, blank=True)
     offence = models.CharField(max_length=10, blank=True)
     handling = models.JSONField(default=dict)

@@ -129,7 +129,8 @@ def _registered_lines(person: Person, side: PartnerSide, today: date) -> Iterato
         tags = _end_tag(one.expires_on, today)
         if one.state == AgreementState.SUSPENDED:
             tags.insert(0, ("held", str(AgreementState.SUSPENDED.label)))
-        yield one.expires_on or date.max, BlockLine(title.text, title.language, "", (one.ref,), tags)
+        href = reverse("cooperation:register-agreement", args=[one.pk])
+        yield one.expires_on or date.max, BlockLine(title.text, title.language, href, (one.ref,), tags)
 
 
 def _with(side: PartnerSide, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
