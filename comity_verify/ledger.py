@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -133,12 +134,18 @@ def _tell(report: Report, entries: list[Said]) -> None:
     else:
         report.proves.append("No change bears the signatures of both sides: nothing stands.")
     lines = sorted(
-        f"{one.said.id} countersigned {one.countersigned.id}" for one in both if one.countersigned is not None
+        f"{one.said.id} countersigned {one.countersigned.id} {_digest(one.said.data)}"
+        for one in both
+        if one.countersigned is not None
     )
     mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     report.proves.append(
         f"The mark over what both sides signed is {mark}. Compare it with the pages of both nodes."
     )
+
+
+def _digest(data: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _terms(said: Said) -> str:

@@ -1,0 +1,54 @@
+"""What both sides have signed is neither rewritten nor taken back by one of them alone."""
+
+from uuid import UUID
+
+import pytest
+
+from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.models import CommitmentEntry
+from comity.cooperation.tests.commitments_ground import Ledgers
+from comity.exchange.core.letter import LetterType
+from comity.exchange.models import InLetter, OutLetter
+from comity.requests.tests.office import TOKYO
+from comity.requests.tests.sharers import Sharers
+from comity.sharing.actions import correct_letter
+from comity.sharing.bodies import CORRECTION
+from comity.sharing.exceptions import BoundError
+from comity.sharing.models import Item, Revision
+from comity.sharing.passages import Passage
+
+OWNER = Passage("/entries/0/data/terms/owner", "nobody")
+
+
+def decided(sharers: Sharers, kind: LetterType, schema: str, mid: UUID, **change: object) -> InLetter:
+    """What Tokyo decides about a letter of its own that we hold."""
+    item = Item.objects.get(owner=TOKYO, mid=mid)
+    return sharers.say(sharers.tokyo, kind, schema, sharers.revision(mid, item.idg, **change))
+
+
+def owner_of(entry: str) -> str:
+    """The unit that answers for it by what was signed."""
+    return str(CommitmentEntry.objects.get(pk=entry).data["terms"]["owner"])
+
+
+def test_a_partner_rewrites_nothing_that_it_has_signed(ledgers: Ledgers, sharers: Sharers) -> None:
+    letter, _which, entry = ledgers.offered()
+    said = decided(
+        sharers,
+        LetterType.CORRECTION,
+        CORRECTION,
+        letter.mid,
+        passages=[{"at": OWNER.at, "to": OWNER.to}],
+    )
+    assert (said.state, said.reason) == ("refused", "bound")
+    assert owner_of(entry) == "training"
+
+
+def test_we_rewrite_nothing_that_we_have_signed(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    [letter] = OutLetter.objects.filter(schema=COMMITMENT)
+    with pytest.raises(BoundError):
+        correct_letter(ledgers.supervisor, letter.mid, "wrong-data", "", [OWNER])
+    assert owner_of(head) == "training"
+    assert not Revision.objects.exists()
