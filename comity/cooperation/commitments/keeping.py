@@ -11,6 +11,7 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.cooperation.actions import commitments_following as following
 from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.binding import is_in_force
 from comity.cooperation.commitments.bodies import COMMITMENT, FACTS, KIND, PURPOSE
 from comity.cooperation.commitments.words import lines_of_body, text_of
 from comity.cooperation.models import CommitmentEntry
@@ -79,8 +80,10 @@ class CommitmentKeeper(Keeper):
         return 0
 
     def is_bound(self, ref: LetterRef, kind: str) -> bool:
-        """Whether it would rewrite signed entries."""
-        return kind == RevisionKind.CORRECTION and _commitment_of(ref) is not None
+        """Whether it would rewrite signed entries, or un-sign what both sides have signed."""
+        if kind == RevisionKind.CORRECTION:
+            return _commitment_of(ref) is not None
+        return kind in {RevisionKind.RECALL, RevisionKind.DELETION} and is_in_force(ref.owner, ref.mid)
 
     def restamp(self, act: Act, ref: LetterRef, handling: Handling) -> int:
         """Show the stricter handling with them."""

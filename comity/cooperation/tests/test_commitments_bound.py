@@ -4,15 +4,16 @@ from uuid import UUID
 
 import pytest
 
+from comity.cooperation import actions
 from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.models import CommitmentEntry
-from comity.cooperation.tests.commitments_ground import Ledgers
+from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import InLetter, OutLetter
 from comity.requests.tests.office import TOKYO
 from comity.requests.tests.sharers import Sharers
-from comity.sharing.actions import correct_letter
-from comity.sharing.bodies import CORRECTION
+from comity.sharing.actions import correct_letter, recall_letter, request_deletion
+from comity.sharing.bodies import CORRECTION, RECALL
 from comity.sharing.exceptions import BoundError
 from comity.sharing.models import Item, Revision
 from comity.sharing.passages import Passage
@@ -52,3 +53,24 @@ def test_we_rewrite_nothing_that_we_have_signed(ledgers: Ledgers) -> None:
         correct_letter(ledgers.supervisor, letter.mid, "wrong-data", "", [OWNER])
     assert owner_of(head) == "training"
     assert not Revision.objects.exists()
+
+
+def test_a_partner_does_not_take_its_signature_back(ledgers: Ledgers, sharers: Sharers) -> None:
+    commitment = ledgers.proposed()
+    letter = ledgers.countersign(commitment)
+    said = decided(sharers, LetterType.RECALL, RECALL, letter.mid)
+    assert (said.state, said.reason) == ("refused", "bound")
+    assert ledgers.fresh(commitment).stage == "committed"
+
+
+def test_we_take_neither_signature_nor_signed_words_back(ledgers: Ledgers) -> None:
+    agreed = ledgers.agreed()
+    _letter, which, entry = ledgers.offered()
+    actions.countersign_change(ledgers.keeper, UUID(entry), way_out=WAY_OUT)
+    ledgers.delivered()
+    for conv in (agreed.pk, which):
+        letter = OutLetter.objects.get(conv=conv, schema=COMMITMENT)
+        for take in (recall_letter, request_deletion):
+            with pytest.raises(BoundError):
+                take(ledgers.supervisor, letter.mid, "wrong-person", "")
+    assert ledgers.fresh(agreed).stage == "committed"
