@@ -243,13 +243,17 @@ def _waiting(act: Act, entry_id: UUID) -> tuple[Person, Commitment, CommitmentEn
     return person, commitment, found
 
 
+def _is_open(ledger: Ledger, identifier: str) -> bool:
+    return any(one.id == identifier and one.standing in OPEN for one in ledger.changes)
+
+
 @action(events.COMMITMENT_APPROVED)
 def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
     """Approve, as the second person of the house, what drops or extends a commitment; it goes its way to the partner.
 
     Raises:
         OtherPersonError: this person wrote it.
-        ChangedMeanwhileError: it builds on what does not stand any more. Give it back.
+        ChangedMeanwhileError: it builds on what does not stand any more, or signs what was withdrawn. Give it back.
         SettledError, NotPairedError, and what the release room raises.
     """
     person, commitment, entry = _waiting(act, entry_id)
@@ -257,6 +261,8 @@ def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
         raise OtherPersonError
     ledger = ledger_of(commitment)
     if entry.kind == Kind.CHANGE and sorted(entry.data["on"]) != sorted(one.id for one in ledger.heads):
+        raise ChangedMeanwhileError
+    if entry.kind == Kind.COUNTERSIGN and not _is_open(ledger, str(entry.data["of"])):
         raise ChangedMeanwhileError
     entry.decided_by, entry.decided_at = person, act.at
     if not commitment.partner:

@@ -6,11 +6,13 @@ import pytest
 
 from comity.cooperation import actions
 from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.core.ledger import Kind
+from comity.cooperation.exceptions import ChangedMeanwhileError
 from comity.cooperation.models import CommitmentEntry
-from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
+from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import InLetter, OutLetter
-from comity.requests.tests.office import TOKYO
+from comity.requests.tests.office import HANOI, TOKYO
 from comity.requests.tests.sharers import Sharers
 from comity.sharing.actions import correct_letter, recall_letter, request_deletion
 from comity.sharing.bodies import CORRECTION, RECALL
@@ -74,3 +76,28 @@ def test_we_take_neither_signature_nor_signed_words_back(ledgers: Ledgers) -> No
             with pytest.raises(BoundError):
                 take(ledgers.supervisor, letter.mid, "wrong-person", "")
     assert ledgers.fresh(agreed).stage == "committed"
+
+
+def test_what_was_withdrawn_is_not_signed_by_a_second_person(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    _letter, _which, entry = ledgers.offered(
+        [head], commitment.pk, actor=HANOI, addressee=TOKYO, due=LATER.due, reason="Floods."
+    )
+    signed = actions.countersign_change(ledgers.keeper, UUID(entry))
+    ledgers.say(commitment, Kind.WITHDRAW, {"of": entry})
+    with pytest.raises(ChangedMeanwhileError):
+        actions.approve_entry(ledgers.supervisor, signed.pk)
+    assert ledgers.heads(commitment) == [head]
+
+
+def test_a_signature_after_the_withdrawal_is_refused_and_one_that_crossed_counts(ledgers: Ledgers) -> None:
+    for has_it in (True, False):
+        commitment = ledgers.proposed()
+        entry = CommitmentEntry.objects.get(commitment=commitment)
+        before = {one.id for one in ledgers.said_to_tokyo(commitment.pk)}
+        actions.withdraw_change(ledgers.keeper, entry.pk)
+        body = {} if has_it else {"over": sorted(before)}
+        said = ledgers.say(commitment, Kind.COUNTERSIGN, {"of": str(entry.pk)}, body=body)
+        assert (said.state, said.reason) == (("refused", "change-withdrawn") if has_it else ("delivered", ""))
+        assert ledgers.fresh(commitment).stage == ("" if has_it else "committed")
