@@ -30,6 +30,7 @@ from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     FlawedError,
+    NotGroundedError,
     NotHereError,
     NothingChangedError,
     NotPairedError,
@@ -162,6 +163,8 @@ def _theirs(act: Act, entry_id: UUID) -> tuple[Commitment, Ledger, Change]:
     waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
     if about.standing not in OPEN or waiting.exists():
         raise SettledError
+    if not ledger.is_grounded(about):
+        raise NotGroundedError
     return commitment, ledger, about
 
 
@@ -170,7 +173,7 @@ def countersign_change(act: Act, entry_id: UUID, *, way_out: WayOut | None = Non
     """Countersign what a partner proposed: from then on it stands on both nodes. Our earlier dispute of it ends.
 
     Raises:
-        OwnChangeError, SettledError, NoWayOutError, NotPairedError, and what the release room raises.
+        OwnChangeError, SettledError, NotGroundedError, NoWayOutError, NotPairedError, and what the release room raises.
     """
     commitment, ledger, about = _theirs(act, entry_id)
     settle_way_out(commitment, way_out)
@@ -188,7 +191,8 @@ def dispute_change(
     """Dispute what a partner proposed, with the reason, which the partner reads.
 
     Raises:
-        ReasonMissingError, OwnChangeError, SettledError, NoWayOutError, NotPairedError, and what the release room raises.
+        ReasonMissingError, OwnChangeError, SettledError, NotGroundedError, NoWayOutError, NotPairedError, and what the
+        release room raises.
     """
     commitment, _ledger, about = _theirs(act, entry_id)
     if not reason.strip():

@@ -87,6 +87,11 @@ class Ledger:
         """What the other side does not agree to, and nobody has passed over since."""
         return tuple(one for one in self.changes if one.standing is Standing.DISPUTED)
 
+    def is_grounded(self, change: Change) -> bool:
+        """Whether all that a change builds on stands, so that a signature under it has effect."""
+        standing = {one.id for one in self.changes if one.standing in _STANDS}
+        return standing.issuperset(change.on)
+
     @property
     def stage(self) -> Stage | None:
         """How far it has come by what stands."""

@@ -7,8 +7,8 @@ import pytest
 from comity.cooperation import actions
 from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.core.ledger import Kind
-from comity.cooperation.exceptions import ChangedMeanwhileError
-from comity.cooperation.models import CommitmentEntry
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedError
+from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import InLetter, OutLetter
@@ -101,3 +101,15 @@ def test_a_signature_after_the_withdrawal_is_refused_and_one_that_crossed_counts
         said = ledgers.say(commitment, Kind.COUNTERSIGN, {"of": str(entry.pk)}, body=body)
         assert (said.state, said.reason) == (("refused", "change-withdrawn") if has_it else ("delivered", ""))
         assert ledgers.fresh(commitment).stage == ("" if has_it else "committed")
+
+
+def test_nobody_answers_what_builds_on_unsigned_ground(ledgers: Ledgers) -> None:
+    _letter, which, first = ledgers.offered()
+    _again, _which, second = ledgers.offered([first], which, owner="academy")
+    with pytest.raises(NotGroundedError):
+        actions.countersign_change(ledgers.keeper, UUID(second), way_out=WAY_OUT)
+    with pytest.raises(NotGroundedError):
+        actions.dispute_change(ledgers.keeper, UUID(second), "No.", way_out=WAY_OUT)
+    actions.countersign_change(ledgers.keeper, UUID(first), way_out=WAY_OUT)
+    actions.countersign_change(ledgers.keeper, UUID(second))
+    assert [one.id for one in ledgers.here(Commitment.objects.get(pk=which)).heads] == [second]
