@@ -37,6 +37,8 @@ def receive_commitment(act: Act, letter: ReceivedLetter) -> Commitment:
     identifier = UUID(letter.data["commitment"])
     act.about("commitment", identifier)
     act.note(peer=letter.node)
+    if letter.conv != identifier:  # the proof of a commitment is read from its own conversation
+        raise LetterRefusalError("malformed")
     said = [read_entry(letter.node, one) for one in entries_in(letter.data)]
     check_arrival(
         letter, kind=KIND, offence=letter.data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)]
