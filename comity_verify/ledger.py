@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -92,6 +93,17 @@ def _said(node: str, wire: dict[str, Any]) -> Said:
     return Said(identifier, node, (wire["seq"], at, identifier), kind, members(wire.get("data")))
 
 
+def in_force(changes: list[Change]) -> list[Change]:
+    """Return the changes that both sides signed and whose grounds stand too: a signature on unsigned ground has no effect."""
+    signed = {one.said.id: one for one in changes if one.countersigned is not None}
+    found: dict[str, Change] = {}
+    size = -1
+    while size != len(found):
+        size = len(found)
+        found |= {key: one for key, one in signed.items() if all(ground in found for ground in one.on)}
+    return [one for one in changes if one.said.id in found]
+
+
 def changes_of(entries: list[Said]) -> list[Change]:
     """Return the changes in the order of their days, each with what its author and the other side said of it."""
     ordered = sorted(entries, key=lambda one: (one.node, *one.place))
@@ -116,9 +128,12 @@ def changes_of(entries: list[Said]) -> list[Change]:
 
 def _tell(report: Report, entries: list[Said]) -> None:
     changes = changes_of(entries)
+    both = in_force(changes)
+    standing = {one.said.id for one in both}
     for change in changes:
-        report.proves.append(f"{_terms(change.said)} {_signed(change)}")
-    both = [one for one in changes if one.countersigned is not None]
+        idle = change.countersigned is not None and change.said.id not in standing
+        without = " It has no effect: what it builds on does not bear both signatures." if idle else ""
+        report.proves.append(f"{_terms(change.said)} {_signed(change)}{without}")
     built_on = {ground for one in both for ground in one.on}
     heads = [one for one in both if one.said.id not in built_on]
     if len(heads) == 1:
@@ -133,12 +148,18 @@ def _tell(report: Report, entries: list[Said]) -> None:
     else:
         report.proves.append("No change bears the signatures of both sides: nothing stands.")
     lines = sorted(
-        f"{one.said.id} countersigned {one.countersigned.id}" for one in both if one.countersigned is not None
+        f"{one.said.id} countersigned {one.countersigned.id} {_digest(one.said.data)}"
+        for one in both
+        if one.countersigned is not None
     )
     mark = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     report.proves.append(
         f"The mark over what both sides signed is {mark}. Compare it with the pages of both nodes."
     )
+
+
+def _digest(data: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def _terms(said: Said) -> str:

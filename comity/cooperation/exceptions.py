@@ -73,6 +73,13 @@ class SettledError(RefusalError):
     code = "settled"
 
 
+class NotGroundedError(RefusalError):
+    """What this builds on is not countersigned yet. That comes first."""
+
+    words = _("What this builds on is not countersigned yet. That comes first.")
+    code = "not-grounded"
+
+
 class OwnChangeError(RefusalError):
     """Your agency proposed this itself: it is the other side that signs or disputes it."""
 

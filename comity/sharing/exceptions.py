@@ -49,6 +49,15 @@ class SettledError(RefusalError):
     code = "settled"
 
 
+class BoundError(RefusalError):
+    """This is signed, and the other side counts on it. Propose a change where it stands, and let the other side sign that."""
+
+    words = _(
+        "This is signed, and the other side counts on it. Propose a change where it stands, and let the other side sign that."
+    )
+    code = "bound"
+
+
 class ReasonMissingError(RefusalError):
     """Give the reason. The other side reads it, and so does whoever checks this later."""
 

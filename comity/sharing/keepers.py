@@ -103,6 +103,14 @@ class Keeper:
         """Show the stricter handling with the room's rows; return how many."""
         raise NotImplementedError
 
+    def is_bound(self, ref: LetterRef, kind: str) -> bool:
+        """Whether its owner alone may not decide this about a letter, because the other side has signed what it says.
+
+        `kind` is that of the revision. It is asked on the node of the owner, and on that of each holder. Every keeper is asked.
+        """
+        del ref, kind
+        return False
+
     def revised_again(self, act: Act, mid: UUID, kind: str) -> None:
         """Follow a decision of ours about a letter of ours that a restore had lost; `kind` is that of the revision.
 
@@ -132,6 +140,11 @@ def keepers() -> Iterable[Keeper]:
 def keeper_of(schema: str) -> Keeper | None:
     """Return who keeps the letters of a schema; None where no room does."""
     return next((one for one in _keepers.values() if schema in one.schemas), None)
+
+
+def is_bound(ref: LetterRef, kind: str) -> bool:
+    """Whether some room has both sides sign what a letter says, so that its owner alone may not decide this about it."""
+    return any(one.is_bound(ref, kind) for one in keepers())
 
 
 def lines_of(schema: str, data: Mapping[str, Any]) -> list[Line]:

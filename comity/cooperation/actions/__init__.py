@@ -32,7 +32,6 @@ from comity.cooperation.actions.commitments import (
 from comity.cooperation.actions.commitments_alarms import remind, remind_unsigned
 from comity.cooperation.actions.commitments_arrivals import receive_commitment
 from comity.cooperation.actions.commitments_following import (
-    correct_entries,
     follow_decision,
     follow_own_revision,
     follow_receipt,
@@ -181,7 +180,6 @@ __all__ = [
     "check_copy",
     "clear_line",
     "close_register",
-    "correct_entries",
     "correct_figures",
     "count_round",
     "count_vote",

@@ -190,7 +190,8 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.is_split, commitment.is_disputed = ledger.is_split, bool(ledger.disputed)
     answered = {str(one.data.get("of", "")) for one in entries if one.ours and one.state == EntryState.WAITS}
     commitment.waits_on_us = ledger.is_split or any(
-        one.entry.node != settings.NODE_ID and one.id not in answered for one in ledger.open
+        one.entry.node != settings.NODE_ID and one.id not in answered and ledger.is_grounded(one)
+        for one in ledger.open
     )
     commitment.waits_on_them = any(one.entry.node == settings.NODE_ID for one in ledger.open)
     commitment.mark = ledger.mark

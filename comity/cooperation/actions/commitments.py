@@ -30,6 +30,7 @@ from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     FlawedError,
+    NotGroundedError,
     NotHereError,
     NothingChangedError,
     NotPairedError,
@@ -162,6 +163,8 @@ def _theirs(act: Act, entry_id: UUID) -> tuple[Commitment, Ledger, Change]:
     waiting = commitment.entries.filter(ours=True, state=EntryState.WAITS, data__of=str(entry_id))
     if about.standing not in OPEN or waiting.exists():
         raise SettledError
+    if not ledger.is_grounded(about):
+        raise NotGroundedError
     return commitment, ledger, about
 
 
@@ -170,7 +173,7 @@ def countersign_change(act: Act, entry_id: UUID, *, way_out: WayOut | None = Non
     """Countersign what a partner proposed: from then on it stands on both nodes. Our earlier dispute of it ends.
 
     Raises:
-        OwnChangeError, SettledError, NoWayOutError, NotPairedError, and what the release room raises.
+        OwnChangeError, SettledError, NotGroundedError, NoWayOutError, NotPairedError, and what the release room raises.
     """
     commitment, ledger, about = _theirs(act, entry_id)
     settle_way_out(commitment, way_out)
@@ -188,7 +191,8 @@ def dispute_change(
     """Dispute what a partner proposed, with the reason, which the partner reads.
 
     Raises:
-        ReasonMissingError, OwnChangeError, SettledError, NoWayOutError, NotPairedError, and what the release room raises.
+        ReasonMissingError, OwnChangeError, SettledError, NotGroundedError, NoWayOutError, NotPairedError, and what the
+        release room raises.
     """
     commitment, _ledger, about = _theirs(act, entry_id)
     if not reason.strip():
@@ -243,13 +247,17 @@ def _waiting(act: Act, entry_id: UUID) -> tuple[Person, Commitment, CommitmentEn
     return person, commitment, found
 
 
+def _is_open(ledger: Ledger, identifier: str) -> bool:
+    return any(one.id == identifier and one.standing in OPEN for one in ledger.changes)
+
+
 @action(events.COMMITMENT_APPROVED)
 def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
     """Approve, as the second person of the house, what drops or extends a commitment; it goes its way to the partner.
 
     Raises:
         OtherPersonError: this person wrote it.
-        ChangedMeanwhileError: it builds on what does not stand any more. Give it back.
+        ChangedMeanwhileError: it builds on what does not stand any more, or signs what was withdrawn. Give it back.
         SettledError, NotPairedError, and what the release room raises.
     """
     person, commitment, entry = _waiting(act, entry_id)
@@ -257,6 +265,8 @@ def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
         raise OtherPersonError
     ledger = ledger_of(commitment)
     if entry.kind == Kind.CHANGE and sorted(entry.data["on"]) != sorted(one.id for one in ledger.heads):
+        raise ChangedMeanwhileError
+    if entry.kind == Kind.COUNTERSIGN and not _is_open(ledger, str(entry.data["of"])):
         raise ChangedMeanwhileError
     entry.decided_by, entry.decided_at = person, act.at
     if not commitment.partner:

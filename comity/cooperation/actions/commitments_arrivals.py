@@ -13,6 +13,7 @@ from comity.cooperation.commitments.checking import begins, is_known, read_entry
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
+from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.models import Receipt
 from comity.exchange.peers import known_peer
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
@@ -36,6 +37,8 @@ def receive_commitment(act: Act, letter: ReceivedLetter) -> Commitment:
     identifier = UUID(letter.data["commitment"])
     act.about("commitment", identifier)
     act.note(peer=letter.node)
+    if letter.conv != identifier:  # the proof of a commitment is read from its own conversation
+        raise LetterRefusalError("malformed")
     said = [read_entry(letter.node, one) for one in entries_in(letter.data)]
     check_arrival(
         letter, kind=KIND, offence=letter.data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)]
@@ -49,6 +52,7 @@ def receive_commitment(act: Act, letter: ReceivedLetter) -> Commitment:
     if not commitment.partner_ref:
         commitment.partner_ref = letter.data["ref"]
         commitment.save(update_fields=["partner_ref"])
+    _refuse_withdrawn(commitment, letter, said)
     new = [one for one in said if _take(act, commitment, letter, one)]
     act.note(entries=len(new))
     rebuild(commitment)
@@ -81,6 +85,22 @@ def _begun(act: Act, letter: ReceivedLetter) -> Commitment:
     )
     act.note(ref=commitment.ref)
     return commitment
+
+
+def _refuse_withdrawn(commitment: Commitment, letter: ReceivedLetter, said: Iterable[Signed]) -> None:
+    """Refuse a new signature under what we withdrew, where its node had the withdrawal before it wrote the letter.
+
+    Both sides counted it as withdrawn by then. Where the two crossed, the signature counts.
+    """
+    ours = commitment.entries.filter(ours=True, kind=Kind.WITHDRAW, state=EntryState.SENT)
+    withdrawn = {str(one.data["of"]): str(one.pk) for one in ours}
+    signed = [one for one in said if one.kind == Kind.COUNTERSIGN and str(one.data["of"]) in withdrawn]
+    if not signed:
+        return
+    written = from_rfc3339(letter.envelope["created"])
+    held = {*letter.data["over"], *_confirmed(commitment, letter.node, written)}
+    if any(withdrawn[str(one.data["of"])] in held and not is_known(commitment, one) for one in signed):
+        raise LetterRefusalError("change-withdrawn")
 
 
 def _take(act: Act, commitment: Commitment, letter: ReceivedLetter, entry: Signed) -> bool:

@@ -1,7 +1,5 @@
-"""Acts on letters of ours and owners' later decisions: sent, given back, lost; deleted, corrected, handled more strictly."""
+"""Acts on letters of ours and owners' later decisions: sent, given back, lost; deleted, handled more strictly."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,12 +9,10 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock, rebuild, settle
 from comity.cooperation.commitments import notifications
-from comity.cooperation.commitments.bodies import entries_in
-from comity.cooperation.commitments.checking import read_entry
 from comity.cooperation.commitments.reaching import LOST
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
-from comity.exchange.registry import LetterRefusalError, ReceiptedLetter
+from comity.exchange.registry import ReceiptedLetter
 from comity.handling.stamp import Handling
 from comity.release.models import Outgoing
 
@@ -68,27 +64,6 @@ def purge_entries(act: Act, owner: str, mid: UUID) -> int:
 
 
 @action(events.COMMITMENT_CORRECTED)
-def correct_entries(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) -> int:
-    """Write the corrected body of a letter into the entries that came in it; return how many."""
-    act.about("letter", mid)
-    rows = _of_letter(owner, mid)
-    said = {str(one["entry"]): one for one in entries_in(data)} if rows else {}
-    for row in rows:
-        wire = said.get(str(row.pk))
-        if wire is None or row.state == EntryState.PURGED:
-            continue
-        try:
-            entry = read_entry(row.node, wire)
-        except LetterRefusalError:
-            continue  # no entry any more: the signed one stays
-        row.data = dict(entry.data)
-        row.save(update_fields=["data"])
-    _rebuild(rows)
-    act.note(rows=len(rows))
-    return len(rows)
-
-
-@action(events.COMMITMENT_CORRECTED)
 def restamp_entries(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
     """Show the stricter handling with the entries of a letter; return how many."""
     act.about("letter", mid)
@@ -101,16 +76,10 @@ def restamp_entries(act: Act, owner: str, mid: UUID, handling: Handling) -> int:
 
 
 @action(events.COMMITMENT_CORRECTED)
-def follow_own_revision(act: Act, outgoing: Outgoing, data: Mapping[str, Any] | None) -> None:
-    """Follow what we decided about a letter of ours: taken back it counts here no more either; corrected (`data`) it says so here too."""
+def follow_own_revision(act: Act, outgoing: Outgoing) -> None:
+    """Follow what we decided about a letter of ours: taken back it counts here no more either."""
     act.about("letter", str(outgoing.letter))
-    commitment = lock(Commitment.objects.get(pk=outgoing.conv))
-    if data is not None:
-        said = {str(one["entry"]): one for one in entries_in(data)}
-        for row in commitment.entries.filter(ours=True, pk__in=list(said)):
-            row.data = dict(said[str(row.pk)]["data"])
-            row.save(update_fields=["data"])
-    _settled(commitment)
+    _settled(lock(Commitment.objects.get(pk=outgoing.conv)))
 
 
 def _of_letter(owner: str, mid: UUID) -> list[CommitmentEntry]:

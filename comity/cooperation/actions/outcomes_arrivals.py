@@ -52,6 +52,8 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
     data = letter.data
     act.about("figures", data["sheet"])
     act.note(peer=letter.node, asks=data["asks"], tells=data["counted"] is not None)
+    if letter.conv != UUID(data["sheet"]):
+        raise LetterRefusalError("malformed")
     since, until, counted = _moments(letter.node, data)
     check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
     sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()

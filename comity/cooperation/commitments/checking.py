@@ -38,11 +38,12 @@ def is_known(commitment: Commitment, entry: Signed) -> bool:
     row = CommitmentEntry.objects.filter(pk=UUID(entry.id)).first()
     if row is None:
         return False
-    same = (row.commitment_id, row.node, row.seq, row.kind) == (
+    same = (row.commitment_id, row.node, row.seq, row.kind, row.at) == (
         commitment.pk,
         entry.node,
         entry.seq,
         entry.kind,
+        entry.at,
     )
     if not same or (row.data and row.data != entry.data):
         raise LetterRefusalError("id-reused")

@@ -38,7 +38,11 @@ def ledger_over(commitment: Commitment, rows: Iterable[CommitmentEntry], named: 
 def waits_since(commitment: Commitment) -> date | None:
     """Return the day, by the agency's clock, of our oldest proposal that the partner has neither signed nor disputed."""
     ours = [one.entry.at for one in ledger_of(commitment).open if one.entry.node == settings.NODE_ID]
-    return min(ours).astimezone(ZoneInfo(commitment.agency.zone)).date() if ours else None
+    if not ours:
+        return None
+    # what was entered before the partner had a node waits from the day on which it could be read there
+    since = max(min(ours), commitment.two_sided_from or min(ours))
+    return since.astimezone(ZoneInfo(commitment.agency.zone)).date()
 
 
 def ground_of(ledger: Ledger, on: Sequence[str]) -> list[Terms]:

@@ -11,6 +11,7 @@ from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.cooperation.actions import commitments_following as following
 from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.binding import is_in_force
 from comity.cooperation.commitments.bodies import COMMITMENT, FACTS, KIND, PURPOSE
 from comity.cooperation.commitments.words import lines_of_body, text_of
 from comity.cooperation.models import CommitmentEntry
@@ -18,7 +19,6 @@ from comity.handling.stamp import Handling
 from comity.release.models import Outgoing
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
 from comity.sharing.models import RevisionKind
-from comity.sharing.own import current_data
 
 
 def _commitment_of(ref: LetterRef) -> UUID | None:
@@ -30,11 +30,11 @@ def _commitment_of(ref: LetterRef) -> UUID | None:
     return entries.values_list("commitment_id", flat=True).first()
 
 
-def follow_revision(act: Act, mid: UUID, *, is_correction: bool) -> None:
+def follow_revision(act: Act, mid: UUID) -> None:
     """Follow what we decided about a letter of ours, where it was about a commitment."""
     outgoing = Outgoing.objects.filter(letter=mid, schema=COMMITMENT).first()
     if outgoing is not None:
-        following.follow_own_revision(act, outgoing, current_data(mid)[1] if is_correction else None)
+        following.follow_own_revision(act, outgoing)
 
 
 class CommitmentKeeper(Keeper):
@@ -75,8 +75,15 @@ class CommitmentKeeper(Keeper):
         return following.purge_entries(act, ref.owner, ref.mid)
 
     def correct(self, act: Act, ref: LetterRef, data: Mapping[str, Any]) -> int:
-        """Write the corrected words into the entries that came in it."""
-        return following.correct_entries(act, ref.owner, ref.mid, data)
+        """Correct nothing: `is_bound` refuses it before, for what is signed is changed by one more entry."""
+        del act, ref, data
+        return 0
+
+    def is_bound(self, ref: LetterRef, kind: str) -> bool:
+        """Whether it would rewrite signed entries, or un-sign what both sides have signed."""
+        if kind == RevisionKind.CORRECTION:
+            return _commitment_of(ref) is not None
+        return kind in {RevisionKind.RECALL, RevisionKind.DELETION} and is_in_force(ref.owner, ref.mid)
 
     def restamp(self, act: Act, ref: LetterRef, handling: Handling) -> int:
         """Show the stricter handling with them."""
@@ -84,5 +91,5 @@ class CommitmentKeeper(Keeper):
 
     def revised_again(self, act: Act, mid: UUID, kind: str) -> None:
         """Let what we said in the letter count as we had decided before a restore."""
-        if kind in {RevisionKind.RECALL, RevisionKind.DELETION, RevisionKind.CORRECTION}:
-            follow_revision(act, mid, is_correction=kind == RevisionKind.CORRECTION)
+        if kind in {RevisionKind.RECALL, RevisionKind.DELETION}:
+            follow_revision(act, mid)

@@ -24,7 +24,7 @@ from comity.exchange import keepers, registry
 from comity.exchange.registry import BodyType, PostedLetter, Sweep
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
-from comity.sharing.bodies import CORRECTION, DELETION, RECALL
+from comity.sharing.bodies import DELETION, RECALL
 from comity.sharing.keepers import register_keeper
 from comity.sharing.models import Revision
 
@@ -58,12 +58,12 @@ def lock(outgoing: Outgoing) -> None:
 
 
 def note_revision(act: Act, letter: PostedLetter) -> None:
-    """Follow our own recalls and corrections of letters about commitments, within the act that tells the holder."""
-    if letter.schema not in {RECALL, DELETION, CORRECTION}:
+    """Follow our own recalls of letters about commitments, within the act that tells the holder."""
+    if letter.schema not in {RECALL, DELETION}:
         return
     revision = Revision.objects.filter(pk=letter.origin_id, ours=True).first()
     if revision is not None:
-        follow_revision(act, revision.mid, is_correction=letter.schema == CORRECTION)
+        follow_revision(act, revision.mid)
 
 
 def register() -> None:

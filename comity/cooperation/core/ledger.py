@@ -5,6 +5,7 @@ stands by the word of one side.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -59,7 +60,7 @@ class Ledger:
     Attributes:
         changes: all of them, in one order.
         heads: those that stand and that nothing standing builds on: one; two where the ledger is split; none before the first.
-        mark: a digest of what stands and by which signatures: two nodes with one mark hold the same.
+        mark: a digest of what stands, with its words, and by which signatures: two nodes with one mark hold the same.
     """
 
     changes: tuple[Change, ...]
@@ -85,6 +86,11 @@ class Ledger:
     def disputed(self) -> tuple[Change, ...]:
         """What the other side does not agree to, and nobody has passed over since."""
         return tuple(one for one in self.changes if one.standing is Standing.DISPUTED)
+
+    def is_grounded(self, change: Change) -> bool:
+        """Whether all that a change builds on stands, so that a signature under it has effect."""
+        standing = {one.id for one in self.changes if one.standing in _STANDS}
+        return standing.issuperset(change.on)
 
     @property
     def stage(self) -> Stage | None:
@@ -231,11 +237,16 @@ def _passed(change: Change, built_on: set[str], heads: Sequence[Change]) -> Chan
 
 def _mark(changes: Iterable[Change]) -> str:
     lines = sorted(
-        f"{one.id} {one.standing.value} {one.answer.id if one.answer else ''}"
+        f"{one.id} {one.standing.value} {one.answer.id if one.answer else ''} {words_digest(one.entry.data)}"
         for one in changes
         if one.standing in _STANDS
     )
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def words_digest(data: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what an entry says, as hex: of its JSON with sorted names and no spaces, all beyond ASCII escaped."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 def change(on: Iterable[str], terms: Terms) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Letters of commitments: ledgers that differ, arrivals, what was not taken, recalled, deleted or lost."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from comity.cooperation.core.terms import Stage
 from comity.cooperation.exceptions import NothingMissingError, NoWayOutError
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import TERMS, Ledgers, told
+from comity.exchange.core.ids import new_id
 from comity.exchange.core.receipts import State
 from comity.exchange.models import OutLetter
 from comity.release.models import Outgoing
@@ -101,6 +103,21 @@ class TestArrivals:
         _letter, which, entry = ledgers.offered()
         reused = ledgers.say(which, Kind.CHANGE, change([], replace(TERMS, owner="x")), entry=entry, seq=1)
         assert reused.reason == "id-reused"
+
+    def test_an_entry_has_one_moment(self, ledgers: Ledgers) -> None:
+        _letter, which, entry = ledgers.offered()
+        row = CommitmentEntry.objects.get(pk=entry)
+        again = ledgers.say(
+            which, Kind.CHANGE, row.data, entry=entry, seq=1, at=row.at + timedelta(seconds=1)
+        )
+        assert again.reason == "id-reused"
+
+    def test_what_comes_in_another_conversation_is_refused(self, ledgers: Ledgers) -> None:
+        commitment = ledgers.proposed()
+        about = str(CommitmentEntry.objects.get(commitment=commitment).pk)
+        said = ledgers.say(commitment, Kind.COUNTERSIGN, {"of": about}, conv=str(new_id()))
+        assert (said.state, said.reason) == ("refused", "malformed")
+        assert ledgers.fresh(commitment).stage == ""
 
 
 class TestLetters:

@@ -16,7 +16,7 @@ from comity.exchange.bundles import write_bundle
 from comity.lib.ids import new_id
 from comity.requests.tests.office import HANOI
 from comity_verify.cli import verify
-from comity_verify.ledger import Said, changes_of
+from comity_verify.ledger import Said, changes_of, in_force
 from comity_verify.shapes import moment
 
 
@@ -37,6 +37,19 @@ def test_only_the_other_side_countersigns_and_only_the_author_takes_back() -> No
     assert change.disputed is not None
     [change] = changes_of([*entries, said("e", "n2", "countersign", 3, of="a")])
     assert change.countersigned is not None
+
+
+def test_a_signature_on_unsigned_ground_has_no_effect_in_the_proof_either() -> None:
+    entries = [
+        said("a", "n1", "change", on=[]),
+        said("b", "n1", "change", 2, on=["a"]),
+        said("c", "n2", "countersign", of="b"),
+    ]
+    assert in_force(changes_of(entries)) == []
+    both = in_force(changes_of([*entries, said("d", "n2", "countersign", 2, of="a")]))
+    assert {one.said.id for one in both} == {"a", "b"}
+    circle = [said("e", "n1", "change", on=["e"]), said("f", "n2", "countersign", of="e")]
+    assert in_force(changes_of(circle)) == []
 
 
 def test_a_ledger_is_handed_out_and_holds_off_line(ledgers: Ledgers, tmp_path: Path) -> None:

@@ -1,15 +1,19 @@
 """A partner that never countersigns: those who keep it are reminded, then the head of the unit; never twice of one proposal."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from comity.audit.acts import writing
 from comity.audit.models import Entry
+from comity.cooperation import actions
+from comity.cooperation.commitments.folding import waits_since
 from comity.cooperation.commitments.sweeps import sweep
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
-from comity.cooperation.tests.commitments_ground import Ledgers, told
+from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers, told
 from comity.lib.clock import now
 from comity.notifications.models import Notification
+from comity.requests.tests.office import TOKYO
 
 KIND = "commitment.unsigned"
 
@@ -54,5 +58,14 @@ def test_what_was_answered_or_has_no_node_is_left_alone(ledgers: Ledgers) -> Non
     ledgers.say(disputed, Kind.DISPUTE, {"of": about, "reason": "No."})
     for one in (signed, alone, disputed):
         aged(one, 40)
+    sweep(now())
+    assert told(ledgers.keeper, KIND) == 0
+
+
+def test_who_joined_today_has_not_kept_us_waiting_before(ledgers: Ledgers) -> None:
+    commitment = ledgers.alone()
+    aged(commitment, 40)
+    actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, WAY_OUT)
+    assert waits_since(ledgers.fresh(commitment)) == now().astimezone(ZoneInfo(commitment.agency.zone)).date()
     sweep(now())
     assert told(ledgers.keeper, KIND) == 0

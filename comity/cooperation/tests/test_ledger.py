@@ -230,15 +230,22 @@ def test_nothing_stands_without_both_signatures(history: list[Signed]) -> None:
 
 @given(histories(), histories())
 def test_one_mark_means_the_same_that_stands(one: list[Signed], other: list[Signed]) -> None:
-    def stands(ledger: Ledger) -> list[tuple[str, str]]:
+    def stands(ledger: Ledger) -> list[tuple[str, str, str]]:
         return sorted(
-            (each.id, each.answer.id if each.answer else "")
+            (each.id, each.answer.id if each.answer else "", str(each.entry.data))
             for each in ledger.changes
             if each.standing is Standing.COUNTERSIGNED
         )
 
     ours, theirs = fold(SIDES, one), fold(SIDES, other)
     assert (ours.mark == theirs.mark) == (stands(ours) == stands(theirs))
+
+
+def test_one_mark_means_the_same_words() -> None:
+    ours, theirs = Book(), Book()
+    ours.agreed(owner="training")
+    theirs.agreed(owner="academy")
+    assert ours.ledger().mark != theirs.ledger().mark
 
 
 @given(st.sampled_from(Stage), st.sampled_from(Deed), st.none() | st.dates())

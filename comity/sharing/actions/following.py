@@ -22,7 +22,7 @@ from comity.sharing.actions.revising import reach_holders
 from comity.sharing.bodies import KIND_OF, RESULT, TRAVELS, is_about, result_body
 from comity.sharing.exceptions import ReasonMissingError, SettledError
 from comity.sharing.holding import given_by
-from comity.sharing.keepers import LetterRef, keepers
+from comity.sharing.keepers import LetterRef, is_bound, keepers
 from comity.sharing.letters import Embedded, content_of, open_embedded
 from comity.sharing.models import (
     Destruction,
@@ -58,6 +58,8 @@ def receive_revision(act: Act, letter: ReceivedLetter) -> Revision:
     item = _item(act, letter, owner, mid, RevisionKind(kind))
     if item.state == ItemState.PURGED and RevisionKind(kind) not in GOING:
         raise LetterRefusalError("deleted-already")
+    if is_bound(LetterRef(owner, mid), RevisionKind(kind)):
+        raise LetterRefusalError("bound")
     revision = Revision.objects.create(
         rid=UUID(data["revision"]),
         ours=False,

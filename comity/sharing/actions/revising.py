@@ -19,8 +19,9 @@ from comity.sharing import notifications
 from comity.sharing.access import decider_of, our_letter_for
 from comity.sharing.actions._shared import person_of, post
 from comity.sharing.bodies import RELATION, TRAVELS, forwarded_body, revision_body
-from comity.sharing.exceptions import NobodyHasItError, NothingChangedError, ReasonMissingError
+from comity.sharing.exceptions import BoundError, NobodyHasItError, NothingChangedError, ReasonMissingError
 from comity.sharing.holding import given_by
+from comity.sharing.keepers import LetterRef, is_bound
 from comity.sharing.letters import our_content
 from comity.sharing.models import Holder, HolderState, Revision, RevisionKind, RevisionState
 from comity.sharing.own import current_data, current_handling
@@ -36,7 +37,7 @@ def recall_letter(act: Act, mid: UUID, reason: str, text: str) -> Revision:
     """Take a letter of ours back: every holder deletes it, and says so signed. One that has not left does not leave.
 
     Raises:
-        ReasonMissingError, NobodyHasItError.
+        BoundError, ReasonMissingError, NobodyHasItError.
     """
     return _give(act, mid, RevisionKind.RECALL, (reason, text), {})
 
@@ -46,7 +47,7 @@ def request_deletion(act: Act, mid: UUID, reason: str, text: str) -> Revision:
     """Ask every holder of a letter of ours to delete it; each may refuse with a legal reason.
 
     Raises:
-        ReasonMissingError, NobodyHasItError.
+        BoundError, ReasonMissingError, NobodyHasItError.
     """
     return _give(act, mid, RevisionKind.DELETION, (reason, text), {})
 
@@ -57,7 +58,7 @@ def correct_letter(act: Act, mid: UUID, reason: str, text: str, passages: Sequen
 
     Raises:
         NothingChangedError: no passage differs, or the body would not be one any more.
-        ReasonMissingError, NobodyHasItError, NoSuchPassageError.
+        BoundError, ReasonMissingError, NobodyHasItError, NoSuchPassageError.
     """
     decider_of(person_of(act), "letter", mid)
     schema, data = current_data(mid)
@@ -96,6 +97,8 @@ def _give(
     reason, text = why
     if reason not in REASONS or (reason == "other" and not text.strip()):
         raise ReasonMissingError
+    if is_bound(LetterRef(settings.NODE_ID, mid), kind):
+        raise BoundError
     given = given_by(settings.NODE_ID, settings.NODE_ID, mid)
     if not given:
         raise NobodyHasItError

@@ -1,0 +1,115 @@
+"""What both sides have signed is neither rewritten nor taken back by one of them alone."""
+
+from uuid import UUID
+
+import pytest
+
+from comity.cooperation import actions
+from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.core.ledger import Kind
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedError
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
+from comity.exchange.core.letter import LetterType
+from comity.exchange.models import InLetter, OutLetter
+from comity.requests.tests.office import HANOI, TOKYO
+from comity.requests.tests.sharers import Sharers
+from comity.sharing.actions import correct_letter, recall_letter, request_deletion
+from comity.sharing.bodies import CORRECTION, RECALL
+from comity.sharing.exceptions import BoundError
+from comity.sharing.models import Item, Revision
+from comity.sharing.passages import Passage
+
+OWNER = Passage("/entries/0/data/terms/owner", "nobody")
+
+
+def decided(sharers: Sharers, kind: LetterType, schema: str, mid: UUID, **change: object) -> InLetter:
+    """What Tokyo decides about a letter of its own that we hold."""
+    item = Item.objects.get(owner=TOKYO, mid=mid)
+    return sharers.say(sharers.tokyo, kind, schema, sharers.revision(mid, item.idg, **change))
+
+
+def owner_of(entry: str) -> str:
+    """The unit that answers for it by what was signed."""
+    return str(CommitmentEntry.objects.get(pk=entry).data["terms"]["owner"])
+
+
+def test_a_partner_rewrites_nothing_that_it_has_signed(ledgers: Ledgers, sharers: Sharers) -> None:
+    letter, _which, entry = ledgers.offered()
+    said = decided(
+        sharers,
+        LetterType.CORRECTION,
+        CORRECTION,
+        letter.mid,
+        passages=[{"at": OWNER.at, "to": OWNER.to}],
+    )
+    assert (said.state, said.reason) == ("refused", "bound")
+    assert owner_of(entry) == "training"
+
+
+def test_we_rewrite_nothing_that_we_have_signed(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    [letter] = OutLetter.objects.filter(schema=COMMITMENT)
+    with pytest.raises(BoundError):
+        correct_letter(ledgers.supervisor, letter.mid, "wrong-data", "", [OWNER])
+    assert owner_of(head) == "training"
+    assert not Revision.objects.exists()
+
+
+def test_a_partner_does_not_take_its_signature_back(ledgers: Ledgers, sharers: Sharers) -> None:
+    commitment = ledgers.proposed()
+    letter = ledgers.countersign(commitment)
+    said = decided(sharers, LetterType.RECALL, RECALL, letter.mid)
+    assert (said.state, said.reason) == ("refused", "bound")
+    assert ledgers.fresh(commitment).stage == "committed"
+
+
+def test_we_take_neither_signature_nor_signed_words_back(ledgers: Ledgers) -> None:
+    agreed = ledgers.agreed()
+    _letter, which, entry = ledgers.offered()
+    actions.countersign_change(ledgers.keeper, UUID(entry), way_out=WAY_OUT)
+    ledgers.delivered()
+    for conv in (agreed.pk, which):
+        letter = OutLetter.objects.get(conv=conv, schema=COMMITMENT)
+        for take in (recall_letter, request_deletion):
+            with pytest.raises(BoundError):
+                take(ledgers.supervisor, letter.mid, "wrong-person", "")
+    assert ledgers.fresh(agreed).stage == "committed"
+
+
+def test_what_was_withdrawn_is_not_signed_by_a_second_person(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    _letter, _which, entry = ledgers.offered(
+        [head], commitment.pk, actor=HANOI, addressee=TOKYO, due=LATER.due, reason="Floods."
+    )
+    signed = actions.countersign_change(ledgers.keeper, UUID(entry))
+    ledgers.say(commitment, Kind.WITHDRAW, {"of": entry})
+    with pytest.raises(ChangedMeanwhileError):
+        actions.approve_entry(ledgers.supervisor, signed.pk)
+    assert ledgers.heads(commitment) == [head]
+
+
+def test_a_signature_after_the_withdrawal_is_refused_and_one_that_crossed_counts(ledgers: Ledgers) -> None:
+    for has_it in (True, False):
+        commitment = ledgers.proposed()
+        entry = CommitmentEntry.objects.get(commitment=commitment)
+        before = {one.id for one in ledgers.said_to_tokyo(commitment.pk)}
+        actions.withdraw_change(ledgers.keeper, entry.pk)
+        body = {} if has_it else {"over": sorted(before)}
+        said = ledgers.say(commitment, Kind.COUNTERSIGN, {"of": str(entry.pk)}, body=body)
+        assert (said.state, said.reason) == (("refused", "change-withdrawn") if has_it else ("delivered", ""))
+        assert ledgers.fresh(commitment).stage == ("" if has_it else "committed")
+
+
+def test_nobody_answers_what_builds_on_unsigned_ground(ledgers: Ledgers) -> None:
+    _letter, which, first = ledgers.offered()
+    _again, _which, second = ledgers.offered([first], which, owner="academy")
+    with pytest.raises(NotGroundedError):
+        actions.countersign_change(ledgers.keeper, UUID(second), way_out=WAY_OUT)
+    with pytest.raises(NotGroundedError):
+        actions.dispute_change(ledgers.keeper, UUID(second), "No.", way_out=WAY_OUT)
+    actions.countersign_change(ledgers.keeper, UUID(first), way_out=WAY_OUT)
+    actions.countersign_change(ledgers.keeper, UUID(second))
+    assert [one.id for one in ledgers.here(Commitment.objects.get(pk=which)).heads] == [second]
