@@ -11,7 +11,7 @@ from django.conf import settings
 from comity.accounts.models import Agency
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions._outcomes import FIGURES_ORIGIN
+from comity.cooperation.actions._outcomes import FIGURES_ORIGIN, settle_question, settle_telling
 from comity.cooperation.commitments.bodies import FACTS, KIND
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications
@@ -179,6 +179,7 @@ def take_figures_back(act: Act, taken: TakenBack) -> bool:
     if taken.recalled:
         telling.state = EntryState.RETURNED
         telling.save(update_fields=["state"])
+        settle_question(sheet)
     return True
 
 
@@ -187,5 +188,4 @@ def follow_own_figures(act: Act, revision: Revision) -> None:
     """Follow what we decided about a letter of ours: taken back it counts as not told."""
     act.about("letter", revision.mid)
     for telling in FigureTelling.objects.filter(letter=revision.mid, ours=True).select_related("sheet"):
-        telling.state = EntryState.RETURNED
-        telling.save(update_fields=["state"])
+        settle_telling(telling)
