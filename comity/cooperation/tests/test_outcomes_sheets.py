@@ -26,7 +26,8 @@ from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.release.models import Outgoing
 from comity.requests.tests.office import HANOI, TOKYO, posted
-from comity.sharing.actions import recall_letter
+from comity.sharing.actions import correct_letter, recall_letter
+from comity.sharing.passages import Passage
 
 pytestmark = pytest.mark.django_db
 ROOM = "/cooperation/outcomes/"
@@ -208,6 +209,25 @@ def test_what_their_node_did_not_take_was_not_told(ledgers: Ledgers, state: Stat
     actions.tell_figures(ledgers.supervisor, which)
     sheet.refresh_from_db()
     assert not sheet.asks_us
+
+
+def test_ours_corrected_are_told_so_here_too(ledgers: Ledgers) -> None:
+    ledgers.office.stored()
+    telling = begun(ledgers).tellings.get()
+    assert telling.letter is not None
+    lines = telling.data["figures"]
+    line = next(number for number, one in enumerate(lines) if one["value"] == "1")
+    passages = [Passage(f"/figures/{line}/value", "3")]
+    correct_letter(ledgers.supervisor, telling.letter, "wrong-data", "", passages)
+    telling.refresh_from_db()
+    assert (telling.data["figures"][line]["value"], telling.state) == ("3", "sent")
+    # another time is no correction of these figures, for neither side
+    correct_letter(
+        ledgers.supervisor, telling.letter, "wrong-data", "", [Passage("/since", "2024-12-31T17:00:00Z")]
+    )
+    before = telling.data
+    telling.refresh_from_db()
+    assert telling.data == before
 
 
 def test_the_pages_of_a_sheet(ledgers: Ledgers) -> None:
