@@ -52,6 +52,8 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
     act.about("figures", data["sheet"])
     act.note(peer=letter.node, asks=data["asks"], tells=data["counted"] is not None)
     since, until, counted = _moments(letter.node, data)
+    if counted is not None and counted > datetime.fromisoformat(letter.envelope["created"]):
+        raise LetterRefusalError("malformed")  # counted after they were written
     check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
     sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()
     if sheet is None:

@@ -230,6 +230,16 @@ def test_ours_corrected_are_told_so_here_too(ledgers: Ledgers) -> None:
     assert telling.data == before
 
 
+def test_the_partners_clock_chooses_no_figures(ledgers: Ledgers) -> None:
+    sheet = begun(ledgers)
+    ahead, behind = ((now() + timedelta(hours=step)).isoformat().replace("+00:00", "Z") for step in (1, -1))
+    letter = ledgers.tells(sheet, [("requests", "asked", HANOI, "9")], counted=ahead)
+    assert (letter.state, letter.reason) == ("refused", "malformed")
+    ledgers.tells(sheet, [("requests", "asked", HANOI, "4")])
+    ledgers.tells(sheet, [("requests", "asked", HANOI, "5")], counted=behind)
+    assert rows_of(ledgers, sheet)[Key("requests", "asked", HANOI)].theirs == 5
+
+
 def test_the_pages_of_a_sheet(ledgers: Ledgers) -> None:
     ledgers.office.stored()
     client = signed_in(Client(), ledgers.supervisor)
