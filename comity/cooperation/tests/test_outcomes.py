@@ -149,3 +149,10 @@ def test_activities_that_have_begun_serve_it_and_open_their_list(ledgers: Ledger
     moment = now().astimezone(ZoneInfo("Asia/Tokyo"))
     week = from_to(moment - timedelta(days=7), moment + timedelta(days=1), "Asia/Tokyo")
     assert opens_what_it_counts(ledgers.supervisor, Scope(period=week))["activities"] == 2
+
+
+def test_commitments_count_under_the_agreement_that_is_signed(ledgers: Ledgers) -> None:
+    ledgers.agreed()  # its letters leave under the agreement, which each node says for itself
+    ledgers.agreed(basis={"agreement": AGREEMENT})
+    found = opens_what_it_counts(ledgers.supervisor, Scope(period=YEARS, partner=TOKYO, agreement=AGREEMENT))
+    assert found["agreed"] == 1
