@@ -148,6 +148,8 @@ class _Looked:
         ]
 
     def _later(self, key: Key, theirs: Decimal) -> list[str]:
+        if key.room == "activities":  # counted by whole days: a moment says nothing of them
+            return []
         then = self._then.value(key) if self._then else None
         if then is None or then == self._ours.value(key):
             return []
