@@ -31,6 +31,7 @@ from comity.cooperation.models import (
     Series,
 )
 from comity.cooperation.states import LetterState
+from comity.exchange.recovering import hidden_nodes, was_restored
 
 
 def may_see(person: Person) -> Answer:
@@ -58,10 +59,11 @@ def meetings_visible_to(person: Person) -> QuerySet[Meeting]:
 
 
 def commitments_visible_to(person: Person) -> QuerySet[Commitment]:
-    """Return the commitments of the person's own agency."""
+    """Return the commitments of the person's own agency; after a restore not those with a partner that was not asked yet."""
     if not may_see(person):
         return Commitment.objects.none()
-    return Commitment.objects.select_related("unit", "meeting").filter(agency=person.agency)
+    found = Commitment.objects.select_related("unit", "meeting").filter(agency=person.agency)
+    return found.exclude(partner__in=hidden_nodes()) if was_restored() else found
 
 
 def agreements_visible_to(person: Person) -> QuerySet[RegisteredAgreement]:

@@ -9,6 +9,7 @@ from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.bodies import FIGURES, figures_body
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
+from comity.operations.reaching import LOST, taken_back
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
@@ -77,17 +78,24 @@ def offer(act: Act, sheet: FigureSheet, person: Person, *, asks: bool, tells: bo
 
 
 def settle_telling(telling: FigureTelling) -> None:
-    """Keep how far a letter of ours is; once our figures have left, the partner's question is answered."""
+    """Keep how far a letter of ours is; what was recalled, or what their node did not take, told nothing."""
     rows = Outgoing.objects.filter(origin_kind=FIGURES_ORIGIN, origin_id=telling.pk)
     row = rows.order_by("-offered_at").first()
     if row is None or telling.state == EntryState.PURGED:
         return
+    is_gone = row.letter_state in LOST or row.letter in taken_back([row.letter])
     telling.letter = row.letter
     telling.state = {
-        OutgoingState.SENT: EntryState.RETURNED if row.letter_state == "withdrawn" else EntryState.SENT,
+        OutgoingState.SENT: EntryState.RETURNED if is_gone else EntryState.SENT,
         OutgoingState.TO_APPROVE: EntryState.WAITS,
     }.get(OutgoingState(row.state), EntryState.RETURNED)
     telling.save(update_fields=["letter", "state"])
-    if telling.state == EntryState.SENT and telling.counted_at is not None and telling.sheet.asks_us:
-        telling.sheet.asks_us = False
-        telling.sheet.save(update_fields=["asks_us"])
+    settle_question(telling.sheet)
+
+
+def settle_question(sheet: FigureSheet) -> None:
+    """Keep whether the partner's newest question still waits for figures of ours that have left."""
+    asked = sheet.tellings.filter(ours=False, data__asks=True).order_by("-came_at").first()
+    told = sheet.tellings.filter(ours=True, state=EntryState.SENT, counted_at__isnull=False)
+    sheet.asks_us = asked is not None and not told.filter(came_at__gte=asked.came_at).exists()
+    sheet.save(update_fields=["asks_us"])

@@ -16,7 +16,7 @@ from comity.cooperation.briefs.gathering import gathered
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Decision
 from comity.cooperation.exceptions import NotHereError, NotNewestError, OtherPersonError, SettledError
-from comity.cooperation.models import Brief, PaperDress
+from comity.cooperation.models import Brief, Meeting, PaperDress
 from comity.papers import write_docx, write_pdf
 
 BRIEF, DRESS = "brief", "paper-dress"
@@ -107,6 +107,7 @@ def approve_brief(act: Act, brief_id: UUID) -> Brief:
             raise OtherPersonError
         raise NotHereError("brief", brief_id, answer.reason)
     # the meeting is held by whoever writes a version: none is added while this one is approved
+    Meeting.objects.select_for_update(of=("self",)).get(pk=found.meeting_id)
     kept = Brief.objects.select_for_update().get(pk=found.pk)
     if not kept.is_draft:
         raise SettledError

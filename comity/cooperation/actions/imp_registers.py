@@ -5,6 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from comity.accounts.models import Agency
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import register_for
@@ -15,14 +18,27 @@ from comity.cooperation.exceptions import (
     RowTakenError,
     UnreadableRegisterError,
 )
+from comity.cooperation.importing.fields import AGREEMENTS, COMMITMENTS, MEETINGS
 from comity.cooperation.importing.grid import read_grid
 from comity.cooperation.importing.layout import Layout, guessed, guessed_head
-from comity.cooperation.models import RegisterFile, RegisterKey, RegisterMapping
+from comity.cooperation.models import (
+    Commitment,
+    Meeting,
+    RegisteredAgreement,
+    RegisterFile,
+    RegisterKey,
+    RegisterMapping,
+)
 from comity.lib.ids import new_id
 from comity.records.lists import safe_label
 from comity.records.tables import TableError
 
 REGISTER = "register"
+ENTRIES: Mapping[str, QuerySet[Any]] = {
+    MEETINGS: Meeting.objects.all(),
+    COMMITMENTS: Commitment.objects.all(),
+    AGREEMENTS: RegisteredAgreement.objects.all(),
+}
 LONGEST_NAME = 100
 
 
@@ -127,7 +143,8 @@ def take_register_row(
     found = _waiting(act, file_id)
     act.note(row=number)
     # the file is locked, and so is everybody else who takes it over; another file may say the same row
-    if RegisterKey.objects.filter(file=found, number=number).exists():
+    Agency.objects.select_for_update(no_key=True).get(pk=found.agency_id)
+    if RegisterKey.objects.filter(file=found, number=number).exists() or _stands(found, keys):
         raise RowTakenError
     ref, entry = make(act)
     for key in keys:
@@ -139,6 +156,13 @@ def take_register_row(
         )
     act.note(entry=str(entry), ref=ref)
     return ref
+
+
+def _stands(found: RegisterFile, keys: Sequence[str]) -> bool:
+    """Whether an entry that one of the keys names stands still; what was taken out again may come again."""
+    named = RegisterKey.objects.filter(agency=found.agency_id, kind=found.kind, key__in=keys)
+    entries = list(named.values_list("entry", flat=True))
+    return ENTRIES[found.kind].filter(pk__in=entries).exists()
 
 
 @action(events.REGISTER_TAKEN)

@@ -9,7 +9,12 @@ from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import agenda_item_for, delegate_for, paper_for
 from comity.cooperation.actions._meetings import MEETING, kept_meeting, person_of, tidy
-from comity.cooperation.exceptions import NotHereError, PaperNotWholeError, TooManyLinesError
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    NotHereError,
+    PaperNotWholeError,
+    TooManyLinesError,
+)
 from comity.cooperation.meeting_drafts import DelegateDraft, Texts
 from comity.cooperation.models import AgendaItem, Delegate, Meeting, MeetingPaper
 from comity.cooperation.states import DelegateRole, NameOrder, PaperKind
@@ -101,13 +106,21 @@ def add_agenda(act: Act, meeting_id: UUID, items: Sequence[Texts]) -> list[Agend
 
 @action(events.AGENDA_KEPT)
 def change_agenda_item(  # noqa: PLR0917  # what the item says and what was said about it
-    act: Act, meeting_id: UUID, item_id: UUID, texts: Texts, minutes: str, language: str
+    act: Act, meeting_id: UUID, item_id: UUID, version: int, texts: Texts, minutes: str, language: str
 ) -> AgendaItem:
-    """Change an item and write its minutes. Raises NotHereError."""
+    """Change an item and write its minutes.
+
+    Raises:
+        ChangedMeanwhileError: somebody changed it since that version.
+        NotHereError.
+    """
     found = agenda_item_for(person_of(act), kept_meeting(act, meeting_id), item_id)
+    if found.version != version:
+        raise ChangedMeanwhileError
+    found.version += 1
     found.texts, found.minutes, found.minutes_language = tidy(texts), minutes.strip(), language
     found.save()
-    act.note(item=str(found.pk))
+    act.note(item=str(found.pk), version=found.version)
     return found
 
 

@@ -10,10 +10,12 @@ from comity.cooperation.actions._commitments import WayOut, person_of
 from comity.cooperation.actions._outcomes import offer, settle_telling, settle_way_out
 from comity.cooperation.exceptions import NotHereError, NotPairedError
 from comity.cooperation.models import FigureSheet, FigureTelling
+from comity.cooperation.outcomes import notifications
 from comity.cooperation.outcomes.access import sheet_for
 from comity.cooperation.outcomes.figure import Scope
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import ReceiptedLetter
+from comity.operations.reaching import LOST
 from comity.release.models import Outgoing
 
 
@@ -86,11 +88,13 @@ def follow_figures(act: Act, outgoing: Outgoing) -> None:
 
 @action(events.FIGURES_TOLD)
 def follow_figures_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
-    """Follow a receipt: a letter that was withdrawn before it left told nothing."""
-    telling = FigureTelling.objects.select_related("sheet").get(pk=outgoing.origin_id)
+    """Follow a receipt: what did not arrive told nothing, and whoever wrote it is told so."""
+    telling = FigureTelling.objects.select_related("sheet", "by").get(pk=outgoing.origin_id)
     act.about("figures", telling.sheet_id)
     act.note(peer=outgoing.peer.node, state=letter.state)
     settle_telling(telling)
+    if letter.state in LOST - {"withdrawn"}:  # who withdrew it knows
+        notifications.tell_writer(act, telling)
 
 
 @action(events.FIGURES_VIEWED)

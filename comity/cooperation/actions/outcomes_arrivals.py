@@ -11,7 +11,7 @@ from django.conf import settings
 from comity.accounts.models import Agency
 from comity.audit import events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions._outcomes import FIGURES_ORIGIN
+from comity.cooperation.actions._outcomes import FIGURES_ORIGIN, settle_question, settle_telling
 from comity.cooperation.commitments.bodies import FACTS, KIND
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications
@@ -24,7 +24,6 @@ from comity.operations.checking import YEARS
 from comity.release.actions import take_outgoing_back
 from comity.release.arrival import check_arrival, stamp_of
 from comity.release.returned import author_of, basis_in, data_of, handling_in
-from comity.sharing.models import Revision
 
 LONGEST = timedelta(days=366 * 100)
 
@@ -55,6 +54,8 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
     if letter.conv != UUID(data["sheet"]):
         raise LetterRefusalError("malformed")
     since, until, counted = _moments(letter.node, data)
+    if counted is not None and counted > datetime.fromisoformat(letter.envelope["created"]):
+        raise LetterRefusalError("malformed")  # counted after they were written
     check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
     sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()
     if sheet is None:
@@ -107,7 +108,27 @@ def _begun(act: Act, letter: ReceivedLetter, since: datetime, until: datetime) -
 def _of_letter(owner: str, mid: UUID) -> list[FigureTelling]:
     if owner == settings.NODE_ID:
         return []
-    return list(FigureTelling.objects.filter(letter=mid, sheet__partner=owner, ours=False))
+    rows = FigureTelling.objects.select_related("sheet")
+    return list(rows.filter(letter=mid, sheet__partner=owner, ours=False))
+
+
+def _correct(telling: FigureTelling, data: Mapping[str, Any]) -> bool:
+    """Write a corrected body into what a letter of either side told; return whether it is one. Both nodes judge alike.
+
+    What is no figures any more, of another sheet or counted later than was signed changes nothing: the signed ones stay.
+    """
+    sheet = telling.sheet
+    try:
+        since, until, counted = _moments(sheet.partner, data)
+    except LetterRefusalError:
+        return False
+    of = (data["sheet"], data["agreement"], since, until)
+    is_later = counted is not None and (telling.counted_at is None or counted > telling.counted_at)
+    if of != (str(sheet.pk), sheet.agreement, sheet.since, sheet.until) or is_later:
+        return False
+    telling.data, telling.counted_at = dict(data), counted
+    telling.save(update_fields=["data", "counted_at"])
+    return True
 
 
 @action(events.FIGURES_PURGED)
@@ -127,21 +148,9 @@ def purge_figures(act: Act, owner: str, mid: UUID) -> int:
 def correct_figures(act: Act, owner: str, mid: UUID, data: Mapping[str, Any]) -> int:
     """Write the corrected body of a letter into what it told; return how many rows."""
     act.about("letter", mid)
-    rows = [one for one in _of_letter(owner, mid) if one.state != EntryState.PURGED]
-    counted = _corrected(owner, data) if rows else ()
-    for row in rows if counted else ():
-        row.data, row.counted_at = dict(data), counted[0]
-        row.save(update_fields=["data", "counted_at"])
-    act.note(rows=len(rows) if counted else 0)
-    return len(rows) if counted else 0
-
-
-def _corrected(owner: str, data: Mapping[str, Any]) -> tuple[datetime | None, ...]:
-    """Return when the corrected figures were counted, nothing where they are none any more: the signed ones stay."""
-    try:
-        return (_moments(owner, data)[2],)
-    except LetterRefusalError:
-        return ()
+    rows = [one for one in _of_letter(owner, mid) if one.state != EntryState.PURGED and _correct(one, data)]
+    act.note(rows=len(rows))
+    return len(rows)
 
 
 @action(events.FIGURES_CORRECTED)
@@ -186,13 +195,16 @@ def take_figures_back(act: Act, taken: TakenBack) -> bool:
     if taken.recalled:
         telling.state = EntryState.RETURNED
         telling.save(update_fields=["state"])
+        settle_question(sheet)
     return True
 
 
 @action(events.FIGURES_CORRECTED)
-def follow_own_figures(act: Act, revision: Revision) -> None:
-    """Follow what we decided about a letter of ours: taken back it counts as not told."""
-    act.about("letter", revision.mid)
-    for telling in FigureTelling.objects.filter(letter=revision.mid, ours=True).select_related("sheet"):
-        telling.state = EntryState.RETURNED
-        telling.save(update_fields=["state"])
+def follow_own_figures(act: Act, mid: UUID, data: Mapping[str, Any] | None) -> None:
+    """Follow what we decided about a letter of ours: taken back it counts as not told; corrected (`data`) it tells that here too."""
+    act.about("letter", mid)
+    rows = FigureTelling.objects.filter(letter=mid, ours=True).exclude(state=EntryState.PURGED)
+    for telling in rows.select_related("sheet"):
+        if data is not None:
+            _correct(telling, data)
+        settle_telling(telling)

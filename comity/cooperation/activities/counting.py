@@ -1,7 +1,9 @@
 """Statistics of activities: what began in a period, by partner and agreement; each count opens the list of exactly its records."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count as Rows
 from django.db.models import QuerySet, Sum
@@ -23,10 +25,11 @@ def counts(
     Their days are those of their place. `partner` is a node id, `agreement` an agreement's id. A kind that was never done is a
     zero, for it is recorded here; people and costs that nobody entered are in no sum.
     """
+    days = _whole_days(period)
     found = activities_visible_to(person).filter(
         is_cancelled=False,
-        begins_on__gte=period.first,
-        begins_on__lte=min(period.last, localdate()),
+        begins_on__gte=days.first,
+        begins_on__lte=min(days.last, localdate(timezone=ZoneInfo(person.agency.zone))),
     )
     if partner:
         found = found.filter(partners__contains=[partner])
@@ -35,7 +38,8 @@ def counts(
 
     def at(**more: str) -> str:
         asked = {"box": "begun", "partner": partner, "agreement": agreement, **more}
-        return list_at("cooperation:activities-list", "begins", period, **asked)
+        is_empty = days.last < days.first
+        return "" if is_empty else list_at("cooperation:activities-list", "begins", days, **asked)
 
     rows = found.order_by().values("kind").annotate(all=Rows("pk"))
     numbers = {row["kind"]: row["all"] for row in rows}
@@ -62,6 +66,12 @@ def counts(
             for code, cost, number in _costs(found)
         ),
     ]
+
+
+def _whole_days(period: Period) -> Period:
+    """Return the days of a period; one inside which it ends belongs to what follows, so that none counts in two that adjoin."""
+    ends_inside = period.until is not None and period.until.date() == period.last
+    return Period(period.first, period.last - timedelta(days=1) if ends_inside else period.last)
 
 
 def _costs(found: QuerySet[Activity]) -> Iterator[tuple[str, Decimal, int]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -105,8 +106,8 @@ def _commitments(request: HttpRequest) -> Choices:
     return [(str(one.pk), f"{one.ref} {text_of(one.texts).text}"[:90]) for one in rows]
 
 
-def _boxes(_request: HttpRequest, box: str) -> Q:
-    today = localdate()
+def _boxes(request: HttpRequest, box: str) -> Q:
+    today = localdate(timezone=ZoneInfo(signed_in_person(request).agency.zone))  # as figures are counted
     return {
         "": STANDS,
         "begun": STANDS & Q(begins_on__lte=today),

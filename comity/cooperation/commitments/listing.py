@@ -136,8 +136,8 @@ def _units(request: HttpRequest) -> Choices:
 
 
 def under(agreement: str) -> Q:
-    """Return the condition for commitments that rest on an agreement, or whose letters leave under it."""
-    return Q(agreement=agreement) | Q(leaves_under=agreement)
+    """Return the condition for commitments that rest on an agreement, as signed: under what letters leave each node says for itself."""
+    return Q(agreement=agreement)
 
 
 def _countries(request: HttpRequest) -> Choices:

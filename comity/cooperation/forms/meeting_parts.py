@@ -78,6 +78,7 @@ class AgendaItemForm(TextsForm, Form):
         validators=[require_seen],
     )
     minutes_language = forms.ChoiceField(label=gettext_lazy("Language of the minutes"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:
         """Take the item."""
@@ -89,6 +90,7 @@ class AgendaItemForm(TextsForm, Form):
             {
                 "minutes": item.minutes,
                 "minutes_language": item.minutes_language or own_text_language(),
+                "version": item.version,
             }
         )
         self.add_texts("item", _("Item"), item.texts, needed=_("Write the item in at least one language."))

@@ -9,7 +9,7 @@ from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.actions import WayOut
-from comity.cooperation.exceptions import OrdinalDoubtError, RegisterTakenError, RowTakenError
+from comity.cooperation.exceptions import OrdinalDoubtError, RegisterTakenError
 from comity.cooperation.forms.meetings import DOUBTS
 from comity.cooperation.importing.cells import Reason
 from comity.cooperation.importing.checking import check, in_turn
@@ -56,7 +56,7 @@ def _taken(person: Person, file: RegisterFile, row: Checked, way_out: WayOut | N
         actions.take_register_row(
             person, file.pk, row.number, would.keys, lambda act: would.make(act, way_out)
         )
-    except (RegisterTakenError, RowTakenError):
+    except RegisterTakenError:
         return ()
     except OrdinalDoubtError as refusal:
         return [Reason("ordinal", str(DOUBTS[one])) for one in refusal.doubts]

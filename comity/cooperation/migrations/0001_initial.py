@@ -173,6 +173,7 @@ class Migration(migrations.Migration):
                 ('texts', models.JSONField(default=dict)),
                 ('minutes', models.TextField(blank=True)),
                 ('minutes_language', models.CharField(blank=True, max_length=12)),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='cooperation.meeting')),
             ],
         ),

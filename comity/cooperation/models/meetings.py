@@ -123,6 +123,9 @@ class AgendaItem(models.Model):
     texts = models.JSONField(default=dict)
     minutes = models.TextField(blank=True)  # what was said about it
     minutes_language = models.CharField(max_length=12, blank=True)
+    version = models.PositiveIntegerField(
+        default=1
+    )  # of item and minutes, so that nobody writes over another
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "place"], name="one_agenda_item_a_place")]

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
@@ -27,6 +29,7 @@ from comity.web.listing.filters import Choices, days_between
 from comity.web.listing.listing import FilterForm
 from comity.web.words import Words
 
+M = TypeVar("M", bound=Model)
 SINCE, UNTIL = "period-from", "period-to"
 MOST = 200  # of a choice
 TEXT = 80  # characters of a commitment in a choice
@@ -55,18 +58,29 @@ def agreements(request: HttpRequest) -> Choices:
 
 
 def commitments(request: HttpRequest) -> Choices:
-    """Return the newest commitments, those that were not agreed yet too."""
-    rows = commitments_visible_to(signed_in_person(request)).order_by("-created_at")[:MOST]
-    return [(str(one.pk), f"{one.ref} {text_of(one.texts)[0][:TEXT]}") for one in rows]
+    """Return the newest commitments, those that were not agreed yet too, and the one that the address names."""
+    rows = commitments_visible_to(signed_in_person(request)).order_by("-created_at")
+    found = _with_named(request, "commitment", rows)
+    return [(str(one.pk), f"{one.ref} {text_of(one.texts)[0][:TEXT]}") for one in found]
 
 
 def meetings(request: HttpRequest) -> Choices:
-    """Return the newest meetings of series: each stands for the time since the one before it."""
+    """Return the newest meetings of series, and the one that the address names: each stands for the time since the one before it."""
     rows = (
         meetings_visible_to(signed_in_person(request)).filter(series__isnull=False).exclude(state="cancelled")
     )
-    newest = rows.order_by("-begins_at")[:MOST]
-    return [(str(one.pk), f"{one.ref} {text_of(one.titles)[0][:TEXT]}") for one in newest]
+    found = _with_named(request, "meeting", rows.order_by("-begins_at"))
+    return [(str(one.pk), f"{one.ref} {text_of(one.titles)[0][:TEXT]}") for one in found]
+
+
+def _with_named(request: HttpRequest, key: str, rows: QuerySet[M]) -> list[M]:
+    """Return the first of rows, and the one that the address names, however old."""
+    newest = list(rows[:MOST])
+    try:
+        named = UUID(request.GET.get(key, "").strip())
+    except ValueError:
+        return newest
+    return newest if any(one.pk == named for one in newest) else [*newest, *rows.filter(pk=named)]
 
 
 def _unasked(_request: HttpRequest, _value: str) -> None:

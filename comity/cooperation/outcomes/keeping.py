@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -17,9 +18,10 @@ from comity.cooperation.outcomes.line_words import lines_of_body
 from comity.cooperation.outcomes.sheet_words import title_of
 from comity.handling.stamp import Handling
 from comity.sharing.keepers import About, Keeper, LetterRef, Line, Place
-from comity.sharing.models import Revision, RevisionKind
+from comity.sharing.models import RevisionKind
+from comity.sharing.own import current_data
 
-BACK = frozenset({RevisionKind.RECALL, RevisionKind.DELETION})
+FOLLOWED = frozenset({RevisionKind.RECALL, RevisionKind.DELETION, RevisionKind.CORRECTION})
 
 
 def _sheet_of(ref: LetterRef) -> FigureSheet | None:
@@ -27,6 +29,12 @@ def _sheet_of(ref: LetterRef) -> FigureSheet | None:
     rows = FigureTelling.objects.filter(letter=ref.mid, ours=ref.owner == settings.NODE_ID)
     found = rows.select_related("sheet").first()
     return found.sheet if found else None
+
+
+def follow_revision(act: Act, mid: UUID, *, is_correction: bool) -> None:
+    """Follow what we decided about a letter of ours, where it was about figures."""
+    if FigureTelling.objects.filter(letter=mid, ours=True).exists():
+        arrivals.follow_own_figures(act, mid, current_data(mid)[1] if is_correction else None)
 
 
 class FiguresKeeper(Keeper):
@@ -69,8 +77,7 @@ class FiguresKeeper(Keeper):
         """Show the stricter handling with them."""
         return arrivals.restamp_figures(act, ref.owner, ref.mid, handling)
 
-    def revised_again(self, act: Act, mid: Any, kind: str) -> None:
-        """Let what we told count as taken back, as we had decided before a restore."""
-        revision = Revision.objects.filter(mid=mid, ours=True).first() if kind in BACK else None
-        if revision is not None:
-            arrivals.follow_own_figures(act, revision)
+    def revised_again(self, act: Act, mid: UUID, kind: str) -> None:
+        """Let what we told count as we had decided before a restore."""
+        if kind in FOLLOWED:
+            follow_revision(act, mid, is_correction=kind == RevisionKind.CORRECTION)

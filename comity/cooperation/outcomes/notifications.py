@@ -9,12 +9,12 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import Act
-from comity.cooperation.models import FigureSheet
+from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.access import sheets_visible_to
 from comity.notifications.kinds import Kind, Urgency, register_kind
 from comity.notifications.telling import notify
 
-ASKED, TOLD = "figures.asked", "figures.told"
+ASKED, TOLD, NOT_TAKEN = "figures.asked", "figures.told", "figures.not-taken"
 
 
 def _sheets(person: Person, ids: Collection[str]) -> set[str]:
@@ -34,6 +34,11 @@ def register_kinds() -> None:
             Urgency.SOON,
         ),
         (TOLD, _("A partner told its figures. They stand beside yours."), Urgency.ORDINARY),
+        (
+            NOT_TAKEN,
+            _("A partner’s node did not take your agency’s letter about figures. Send it again."),
+            Urgency.SOON,
+        ),
     ):
         register_kind(
             Kind(
@@ -51,7 +56,18 @@ def register_kinds() -> None:
 
 def tell(act: Act, kind: str, sheet: FigureSheet) -> None:
     """Tell who keeps what both sides hold."""
-    people = Person.objects.select_related("unit__agency").filter(
+    notify(act, _keepers(sheet), kind, about=("figures", sheet.pk))
+
+
+def tell_writer(act: Act, telling: FigureTelling) -> None:
+    """Tell who wrote a letter that their node did not take it; who keeps figures where that person works here no longer."""
+    writer, sheet = telling.by, telling.sheet
+    people = [writer] if writer is not None and writer.is_active else _keepers(sheet)
+    notify(act, people, NOT_TAKEN, about=("figures", sheet.pk))
+
+
+def _keepers(sheet: FigureSheet) -> list[Person]:
+    found = Person.objects.select_related("unit__agency").filter(
         is_active=True, unit__agency=sheet.agency_id, roles__overlap=sorted(KEEPS_COOPERATION)
     )
-    notify(act, list(people), kind, about=("figures", sheet.pk))
+    return list(found)

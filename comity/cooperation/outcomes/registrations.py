@@ -21,7 +21,7 @@ from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications
 from comity.cooperation.outcomes.access import tellings_visible_to
 from comity.cooperation.outcomes.bodies import FIGURES, shape
-from comity.cooperation.outcomes.keeping import FiguresKeeper
+from comity.cooperation.outcomes.keeping import FiguresKeeper, follow_revision
 from comity.cooperation.outcomes.line_words import lines_of_body
 from comity.cooperation.outcomes.sheet_words import title_of
 from comity.cooperation.states import EntryState
@@ -31,7 +31,7 @@ from comity.exchange.registry import BodyType, PostedLetter
 from comity.exchange.trails import Came, Trace, register_trail
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
-from comity.sharing.bodies import DELETION, RECALL
+from comity.sharing.bodies import CORRECTION, DELETION, RECALL
 from comity.sharing.keepers import register_keeper
 from comity.sharing.models import Revision
 from comity.web import ways_on
@@ -65,12 +65,12 @@ def lock(outgoing: Outgoing) -> None:
 
 
 def note_revision(act: Act, letter: PostedLetter) -> None:
-    """Follow our own recalls of letters about figures, within the act that tells the holder."""
-    if letter.schema not in {RECALL, DELETION}:
+    """Follow our own recalls and corrections of letters about figures, within the act that tells the holder."""
+    if letter.schema not in {RECALL, DELETION, CORRECTION}:
         return
     revision = Revision.objects.filter(pk=letter.origin_id, ours=True).first()
-    if revision is not None and FigureTelling.objects.filter(letter=revision.mid, ours=True).exists():
-        actions.follow_own_figures(act, revision)
+    if revision is not None:
+        follow_revision(act, revision.mid, is_correction=letter.schema == CORRECTION)
 
 
 def traces_of(letters: Sequence[Came]) -> Iterable[Trace]:

@@ -69,9 +69,9 @@ class Sides:
 
 
 def told_by_them(sheet: FigureSheet) -> FigureTelling | None:
-    """Return the newest figures of the partner, None where it told none or took them back."""
+    """Return the figures of the partner that came last, None where it told none or took them back; its clock chooses none."""
     rows = sheet.tellings.filter(ours=False, counted_at__isnull=False).exclude(state=EntryState.PURGED)
-    return rows.order_by("-counted_at", "-came_at").first()
+    return rows.order_by("-came_at").first()
 
 
 def sides_of(person: Person, sheet: FigureSheet) -> Sides:
@@ -148,6 +148,8 @@ class _Looked:
         ]
 
     def _later(self, key: Key, theirs: Decimal) -> list[str]:
+        if key.room == "activities":  # counted by whole days: a moment says nothing of them
+            return []
         then = self._then.value(key) if self._then else None
         if then is None or then == self._ours.value(key):
             return []

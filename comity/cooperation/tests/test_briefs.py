@@ -7,6 +7,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from comity.accounts.models import Person
@@ -164,6 +166,15 @@ def test_who_wrote_it_does_not_approve_it(ledgers: Ledgers, tokyo_meeting: Meeti
     brief = actions.write_brief(both, tokyo_meeting.pk, PLAIN)
     with pytest.raises(OtherPersonError):
         actions.approve_brief(both, brief.pk)
+
+
+def test_the_meeting_is_held_while_a_version_is_approved(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    brief = written(ledgers, tokyo_meeting, PLAIN)
+    with CaptureQueriesContext(connection) as queries:
+        actions.approve_brief(ledgers.supervisor, brief.pk)
+    held = [one["sql"].split(" FROM ")[1].split()[0] for one in queries if "FOR UPDATE" in one["sql"]]
+    rooms = [one for one in held if one in {'"cooperation_meeting"', '"cooperation_brief"'}]
+    assert rooms == ['"cooperation_meeting"', '"cooperation_brief"']
 
 
 def test_the_officer_chooses_another_decision_or_none(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:

@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from comity.audit.acts import writing
-from comity.cooperation import actions
+from comity.cooperation import access, actions
+from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.core.ledger import Kind, change, fold
 from comity.cooperation.core.terms import Stage
@@ -161,3 +162,14 @@ class TestLetters:
         ledgers.countersign(rebuilt)
         with pytest.raises(NoWayOutError):  # the answers about rights never left the house
             ledgers.change(rebuilt, owner="academy")
+
+
+def test_after_a_restore_no_form_and_no_list_names_what_is_hidden(
+    ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledgers.agreed()
+    assert access.commitments_visible_to(ledgers.keeper).exists()
+    monkeypatch.setattr(access, "was_restored", lambda: True)
+    monkeypatch.setattr(access, "hidden_nodes", lambda: [TOKYO])
+    assert not access.commitments_visible_to(ledgers.keeper).exists()
+    assert not visible_to(ledgers.keeper).exists()

@@ -411,6 +411,19 @@ def test_two_who_take_one_file_over_make_nothing_twice(meetings: Meetings) -> No
     assert calls == ["made"]
 
 
+def test_another_file_with_the_same_row_makes_it_not_again(meetings: Meetings) -> None:
+    there, client = meetings.add(), go(meetings.keeper)
+    first, second = (given(client, workbook([VISIT])) for _file in range(2))
+    actions.take_register_row(meetings.keeper, first.pk, 2, ["a" * 64], lambda _act: (there.ref, there.pk))
+
+    def again(_act: Any) -> tuple[str, Any]:
+        raise AssertionError
+
+    with pytest.raises(RowTakenError):
+        actions.take_register_row(meetings.keeper, second.pk, 2, ["a" * 64, "b" * 64], again)
+    assert RegisterKey.objects.get().entry == there.pk
+
+
 # --- agreements
 
 SIGNED = "Số hiệu,Tên văn kiện,Loại,Các bên,Lĩnh vực,Ngày ký,Tình trạng,Ngày có hiệu lực,Lý do,Hiệu lực đến\n"

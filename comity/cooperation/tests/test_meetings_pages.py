@@ -205,12 +205,13 @@ def test_agenda_minutes_papers_event_and_press(meetings: Meetings) -> None:
     client, found = go(meetings.keeper), meetings.seventh()
     done(client.post(at("agenda", found.pk), {"lines": "Ma túy\nLừa đảo qua mạng", "language": "vi"}))
     item = found.agenda.get(place=3)
-    done(
-        client.post(
-            at("agenda-item", found.pk, item.pk),
-            {"item_vi": "Ma túy", "minutes": "Hai bên nhất trí.", "minutes_language": "vi"},
-        )
-    )
+    written = {"item_vi": "Ma túy", "minutes": "Hai bên nhất trí.", "minutes_language": "vi", "version": "1"}
+    assert 'name="version" value="1"' in ok(client.get(at("agenda-item", found.pk, item.pk)))
+    done(client.post(at("agenda-item", found.pk, item.pk), written))
+    late = {**written, "minutes": "Written over it."}
+    assert "Somebody changed this" in refused(client.post(at("agenda-item", found.pk, item.pk), late))
+    item.refresh_from_db()
+    assert item.minutes == "Hai bên nhất trí."
     done(client.post(at("agenda-remove", found.pk, found.agenda.get(place=1).pk)))
     file = SimpleUploadedFile("report.txt", b"What was done.", "text/plain")
     assert "What is it?" in refused(client.post(at("papers", found.pk), {"new-file": file}))

@@ -149,3 +149,28 @@ def test_activities_that_have_begun_serve_it_and_open_their_list(ledgers: Ledger
     moment = now().astimezone(ZoneInfo("Asia/Tokyo"))
     week = from_to(moment - timedelta(days=7), moment + timedelta(days=1), "Asia/Tokyo")
     assert opens_what_it_counts(ledgers.supervisor, Scope(period=week))["activities"] == 2
+
+
+def test_an_activity_counts_once_in_times_that_adjoin(ledgers: Ledgers) -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    noon = (now().astimezone(tokyo) - timedelta(days=3)).replace(hour=12)
+    with writing():
+        Activity.objects.create(
+            agency=ledgers.keeper.agency, ref="A-2026-0001", kind="training", begins_on=noon.date(), ends_on=noon.date(),
+            created_by=ledgers.keeper, created_at=now(),
+        )  # fmt: skip
+    before = from_to(noon - timedelta(days=5), noon, "Asia/Tokyo")
+    after = from_to(noon, noon + timedelta(days=2), "Asia/Tokyo")
+    none = from_to(noon, noon + timedelta(hours=1), "Asia/Tokyo")
+    numbers = [
+        opens_what_it_counts(ledgers.supervisor, Scope(period=period)).get("activities", 0)
+        for period in (before, after, none)
+    ]
+    assert numbers == [0, 1, 0]
+
+
+def test_commitments_count_under_the_agreement_that_is_signed(ledgers: Ledgers) -> None:
+    ledgers.agreed()  # its letters leave under the agreement, which each node says for itself
+    ledgers.agreed(basis={"agreement": AGREEMENT})
+    found = opens_what_it_counts(ledgers.supervisor, Scope(period=YEARS, partner=TOKYO, agreement=AGREEMENT))
+    assert found["agreed"] == 1

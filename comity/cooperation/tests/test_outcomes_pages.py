@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.cooperation.core.spans import of_days
+from comity.cooperation.outcomes import asking
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.meeting_ground import BEIJING, HANOI, Meetings
 from comity.requests.tests.office import AGREEMENT, TOKYO
@@ -131,3 +133,15 @@ def test_an_agreement_with_a_partner_leads_to_what_came_of_it(ledgers: Ledgers) 
     assert client.get(link).status_code == 200
     auditor = signed_in(Client(), ledgers.office.cast.auditor)
     assert link not in auditor.get(reverse("agreements:agreement", args=[AGREEMENT])).content.decode()
+
+
+def test_the_one_the_address_names_can_be_chosen_however_old(
+    ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = ledgers.agreed()
+    newer = ledgers.agreed()
+    monkeypatch.setattr(asking, "MOST", 1)
+    page = shown(ledgers.supervisor, commitment=str(old.pk))
+    assert (old.ref in page, newer.ref in page) == (True, True)
+    stranger = signed_in(Client(), ledgers.supervisor).get(PAGE, {"commitment": str(uuid4())})
+    assert stranger.status_code == 422

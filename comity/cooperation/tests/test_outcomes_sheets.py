@@ -13,22 +13,25 @@ from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.exceptions import NoWayOutError
-from comity.cooperation.models import FigureSheet
+from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.bodies import FIGURES, shape, told_in
 from comity.cooperation.outcomes.outstanding import outstanding_to
 from comity.cooperation.outcomes.shared import Key
 from comity.cooperation.outcomes.sides import Row, sides_of
 from comity.cooperation.tests.commitments_ground import SHEET, WAY_OUT, Ledgers
 from comity.exchange.core.ids import new_id
+from comity.exchange.core.receipts import State
 from comity.exchange.models import InLetter
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.release.models import Outgoing
-from comity.requests.tests.office import HANOI, TOKYO
-from comity.sharing.actions import recall_letter
+from comity.requests.tests.office import HANOI, TOKYO, posted
+from comity.sharing.actions import correct_letter, recall_letter
+from comity.sharing.passages import Passage
 
 pytestmark = pytest.mark.django_db
 ROOM = "/cooperation/outcomes/"
+REASONS = {State.REFUSED: "malformed", State.EXPIRED: "expired"}
 
 
 def rows_of(ledgers: Ledgers, sheet: FigureSheet) -> dict[Key, Row]:
@@ -169,6 +172,72 @@ def test_ours_taken_back_count_as_not_told(ledgers: Ledgers) -> None:
     assert mid is not None
     recall_letter(ledgers.supervisor, mid, "wrong-person", "")
     assert sheet.tellings.get().state == "returned"
+
+
+def answered_by(ledgers: Ledgers, sheet: FigureSheet, state: State) -> FigureTelling:
+    """Our newest letter of a sheet, with what Tokyo's node says of it."""
+    telling = sheet.tellings.filter(ours=True).latest("came_at")
+    letter = posted(telling.letter)
+    answer = ledgers.office.tokyo.send_receipts(
+        ledgers.office.tokyo.receipt(letter, state, reason=REASONS.get(state, ""))
+    )
+    assert answer.status == 200, answer.body
+    telling.refresh_from_db()
+    return telling
+
+
+def test_ours_taken_back_stay_so_whatever_receipt_comes_after(ledgers: Ledgers) -> None:
+    sheet = begun(ledgers)
+    mid = sheet.tellings.get().letter
+    assert mid is not None
+    assert answered_by(ledgers, sheet, State.DELIVERED).state == "sent"
+    recall_letter(ledgers.supervisor, mid, "wrong-person", "")
+    assert answered_by(ledgers, sheet, State.READ).state == "returned"
+
+
+@pytest.mark.parametrize("state", [State.REFUSED, State.EXPIRED])
+def test_what_their_node_did_not_take_was_not_told(ledgers: Ledgers, state: State) -> None:
+    which = UUID(new_id())
+    ledgers.tells(which, asks=True, counted=None, closed=[])
+    actions.tell_figures(ledgers.supervisor, which, way_out=WAY_OUT)
+    sheet = FigureSheet.objects.get(pk=which)
+    assert not sheet.asks_us
+    telling = answered_by(ledgers, sheet, state)
+    sheet.refresh_from_db()
+    assert (telling.state, sheet.asks_us) == ("returned", True)
+    assert Notification.objects.filter(kind="figures.not-taken", person=ledgers.supervisor).count() == 1
+    actions.tell_figures(ledgers.supervisor, which)
+    sheet.refresh_from_db()
+    assert not sheet.asks_us
+
+
+def test_ours_corrected_are_told_so_here_too(ledgers: Ledgers) -> None:
+    ledgers.office.stored()
+    telling = begun(ledgers).tellings.get()
+    assert telling.letter is not None
+    lines = telling.data["figures"]
+    line = next(number for number, one in enumerate(lines) if one["value"] == "1")
+    passages = [Passage(f"/figures/{line}/value", "3")]
+    correct_letter(ledgers.supervisor, telling.letter, "wrong-data", "", passages)
+    telling.refresh_from_db()
+    assert (telling.data["figures"][line]["value"], telling.state) == ("3", "sent")
+    # another time is no correction of these figures, for neither side
+    correct_letter(
+        ledgers.supervisor, telling.letter, "wrong-data", "", [Passage("/since", "2024-12-31T17:00:00Z")]
+    )
+    before = telling.data
+    telling.refresh_from_db()
+    assert telling.data == before
+
+
+def test_the_partners_clock_chooses_no_figures(ledgers: Ledgers) -> None:
+    sheet = begun(ledgers)
+    ahead, behind = ((now() + timedelta(hours=step)).isoformat().replace("+00:00", "Z") for step in (1, -1))
+    letter = ledgers.tells(sheet, [("requests", "asked", HANOI, "9")], counted=ahead)
+    assert (letter.state, letter.reason) == ("refused", "malformed")
+    ledgers.tells(sheet, [("requests", "asked", HANOI, "4")])
+    ledgers.tells(sheet, [("requests", "asked", HANOI, "5")], counted=behind)
+    assert rows_of(ledgers, sheet)[Key("requests", "asked", HANOI)].theirs == 5
 
 
 def test_the_pages_of_a_sheet(ledgers: Ledgers) -> None:

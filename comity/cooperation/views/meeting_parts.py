@@ -47,7 +47,13 @@ def item(request: HttpRequest, meeting_id: UUID, item_id: UUID) -> HttpResponse:
         if tried(
             form,
             lambda: actions.change_agenda_item(
-                person, meeting_id, item_id, form.texts("item"), minutes, language
+                person,
+                meeting_id,
+                item_id,
+                form.cleaned_data["version"] or 0,
+                form.texts("item"),
+                minutes,
+                language,
             ),
         ):
             return done(request, meeting, _("The item is kept."), AGENDA)
