@@ -18,7 +18,7 @@ from comity.accounts.access import signed_in_person
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
 from comity.cooperation.access import activities_visible_to
-from comity.cooperation.activities.words import currencies, money_words, where_words
+from comity.cooperation.activities.words import currencies, figure_words, money_words, where_words
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import DaysOfCalendar
 from comity.cooperation.meeting_words import days_words, shown, states_words, text_of
@@ -51,6 +51,11 @@ class ActivityLine:
     def parties(self) -> str:
         """Partners by name; without any the states."""
         return self.partners or states_words(self.activity.parties, MOST_STATES)
+
+    @property
+    def people(self) -> str:
+        """How many took part; empty where nobody counted them."""
+        return "" if self.activity.people is None else figure_words(self.activity.people)
 
     @property
     def cost(self) -> str:
@@ -138,7 +143,7 @@ ACTIVITIES: Listing[Activity, ActivityLine] = Listing(
         Column("ends", _("Last day"), None, lambda line: line.activity.ends_on),
         Column("place", _("Place"), lambda line: where_words(line.activity), lambda line: where_words(line.activity)),
         Column("partner", _("With"), lambda line: line.parties, lambda line: ", ".join(part for part in (line.partners, states_words(line.activity.parties)) if part)),
-        Column("people", _("People"), lambda line: line.activity.people, lambda line: line.activity.people, sort=Sort("people", among=Q(people__isnull=False), falls=True), kind="num"),
+        Column("people", pgettext_lazy("how many", "People"), lambda line: line.people, lambda line: line.activity.people, sort=Sort("people", among=Q(people__isnull=False), falls=True), kind="num"),
         Column("cost", _("Cost"), lambda line: line.cost, lambda line: line.activity.cost, kind="num nowrap"),
         Column("currency", _("Currency"), None, lambda line: line.activity.currency),
         Column("borne", _("Borne by"), None, lambda line: line.activity.borne_by),

@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as now_
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
@@ -135,7 +134,7 @@ RESIDENTS: Listing[Residents, FigureLine] = Listing(
         Column("offences", _("Offences"), lambda line: figure_words(line.row.offences), lambda line: line.row.offences, sort=Sort("offences", among=Q(offences__isnull=False), falls=True), kind="num"),
         Column("rate", _("Per thousand"), lambda line: figure_words(line.rate), lambda line: line.rate, kind="num"),
         Column("rate-change", pgettext_lazy("of offences per thousand", "To the year before"), lambda line: change_words(line.rate_change), lambda line: line.rate_change, kind="num"),
-        Column("source", _("Source"), lambda line: line.row.source, lambda line: line.row.source),
+        Column("source", _("Source"), lambda line: line.row.source, lambda line: line.row.source, kind="broad"),
     ),
     filters=(
         Choice("country", _("In"), _abroad, lambda _request, code: Q(country=code)),
@@ -190,7 +189,7 @@ def picture_of(
     drawn = [(year, rate) for year, rate in rates if rate is not None][-MOST_YEARS:]
     if len(drawn) < 2:
         return None
-    title = now_("Offences per thousand residents: nationals of %(nationality)s in %(country)s") % {
+    title = gettext("Offences per thousand residents: nationals of %(nationality)s in %(country)s") % {
         "nationality": _state(nationality),
         "country": f"{_state(country)}, {region_words(region)}" if region else _state(country),
     }

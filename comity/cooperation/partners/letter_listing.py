@@ -88,7 +88,7 @@ LETTERS: Listing[PaperLetter, PaperLetter] = Listing(
         _("Write a letter"),
     ),
     columns=(
-        Column("subject", _("Subject"), _head, lambda one: text_of(one.subjects).text, is_head=True),
+        Column("subject", pgettext_lazy("of a letter", "Subject"), _head, lambda one: text_of(one.subjects).text, is_head=True),
         Column("ref", _("Reference"), lambda one: one.ref, lambda one: one.ref, sort=Sort("ref"), kind="mono nowrap"),
         Column("direction", _("Direction"), lambda one: IN if one.is_incoming else OUT, lambda one: str(IN if one.is_incoming else OUT)),
         Column("partner", _("Partner"), partner_words, partner_words),

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from comity.accounts.held import HeldFileField, HoldsFiles
 from comity.accounts.presence import PresenceForm
@@ -131,7 +130,7 @@ class CirculateForm(HandlingFields, PresenceForm):
         self.fields["until"].initial = localdate() + timedelta(days=365)
         for place, one in enumerate(partners):
             self.fields[f"to-{place}"] = forms.ChoiceField(
-                label=_now("To %(partner)s under") % {"partner": one.name},
+                label=gettext("To %(partner)s under") % {"partner": one.name},
                 choices=[("", _("Not to this partner")), *((each.value, each.label) for each in one.bases)],
                 help_text=one.closed,
                 disabled=bool(one.closed),

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.presence import PresenceForm
@@ -58,7 +58,7 @@ def _force() -> dict[str, forms.Field]:
         "agency": _text(gettext_lazy("Agency")),
         "unit": _text(gettext_lazy("Unit")),
         "people": forms.IntegerField(
-            label=gettext_lazy("People"), min_value=1, max_value=100_000, required=False
+            label=pgettext_lazy("how many", "People"), min_value=1, max_value=100_000, required=False
         ),
         "shared": _shared(),
     }

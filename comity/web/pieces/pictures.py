@@ -60,7 +60,7 @@ def bars(spans: Sequence[Span], text: str, limit: float = 0) -> SafeString:
     drawn = format_html_join("", "{}", ((part,) for part in _columns(spans, tallest)))
     line = _limit(limit, tallest, width) if limit else ""
     return format_html(
-        '<figure class="bars"><svg viewBox="0 0 {0} 190" role="img" aria-labelledby="{1}"><title id="{1}">{2}</title>'
+        '<figure class="bars" tabindex="0" role="group" aria-label="{2}"><svg viewBox="0 0 {0} 190" role="img" aria-labelledby="{1}"><title id="{1}">{2}</title>'
         '<line class="ax" x1="{3}" x2="{0}" y1="{4}" y2="{4}"/>{5}{6}</svg></figure>',
         width,
         anchor(text),
