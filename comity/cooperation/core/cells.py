@@ -8,6 +8,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from comity.intake.core.date_forms import Day, WrittenDate, written_dates
@@ -25,6 +26,9 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"(?P<y>[12][0-9]{3})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _YEAR_LAST = re.compile(r"(?:(?P<a>[0-9]{1,2}) ?[-/.] ?)?(?P<b>[0-9]{1,2}) ?[-/.] ?(?P<y>[0-9]{4})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:([., ’'])[0-9]{3})(?:\1[0-9]{3})*")
+_AMOUNT = re.compile(r"[0-9]{1,18}")
+_BROKEN = re.compile(r"(?P<whole>[0-9., ’']*[0-9])(?P<mark>[.,])(?P<broken>[0-9]{1,2}|[0-9]{4})")
 # between the two days of a period; where a bare dash would stand inside a date there must be a blank
 _BETWEEN = re.compile(
     r" (?:-|–|—|to|until|đến) | ?[~～〜→至] ?| ?(?:から|đến) |(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/"
@@ -48,6 +52,7 @@ class CellFlaw(StrEnum):
     SERIAL = "serial"
     NO_ORDINAL = "no-ordinal"
     NO_NUMBER = "no-number"
+    NO_AMOUNT = "no-amount"
     FORMULA = "formula"
 
 
@@ -199,11 +204,34 @@ def _roman(cell: str) -> int:
 def read_number(text: str) -> int:
     """Return a whole number, with or without marks between its thousands. Raises CellError."""
     cell = tidy(text)
-    if re.fullmatch(r"[0-9]{1,3}(?:([., ’'])[0-9]{3})(?:\1[0-9]{3})*", cell):
+    if _GROUPED.fullmatch(cell):
         cell = re.sub(r"[^0-9]", "", cell)
     if not _NUMBER.fullmatch(cell) or int(cell) > LARGEST:
         raise CellError(CellFlaw.NO_NUMBER)
     return int(cell)
+
+
+def read_amount(text: str, digits: int = 2) -> Decimal:
+    """Return an amount of money, with or without marks between its thousands. Raises CellError.
+
+    Of one mark alone three figures behind it are thousands, and fewer are its broken part; of a currency with more than two `digits`
+    nobody can tell which.
+
+    >>> read_amount("1250.50"), read_amount("1.250,5"), read_amount("1,250"), read_amount("1 200 000")
+    (Decimal('1250.50'), Decimal('1250.5'), Decimal('1250'), Decimal('1200000'))
+    """
+    whole, broken = tidy(text), ""
+    if digits > 2 and re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", whole):
+        raise CellError(CellFlaw.NO_AMOUNT)
+    if found := _BROKEN.fullmatch(whole):
+        whole, broken = found["whole"], found["broken"]
+        if found["mark"] in whole:
+            raise CellError(CellFlaw.NO_AMOUNT)
+    if _GROUPED.fullmatch(whole):
+        whole = re.sub(r"[^0-9]", "", whole)
+    if not _AMOUNT.fullmatch(whole):
+        raise CellError(CellFlaw.NO_AMOUNT)
+    return Decimal(f"{whole}.{broken}" if broken else whole)
 
 
 def is_formula(text: str) -> bool:

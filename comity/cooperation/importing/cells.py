@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from typing import TypeVar
 
@@ -16,6 +17,7 @@ from comity.cooperation.core.cells import (
     Days,
     Order,
     is_formula,
+    read_amount,
     read_days,
     read_number,
     read_ordinal,
@@ -41,6 +43,9 @@ FLAWS: Mapping[CellFlaw, Words] = {
     ),
     CellFlaw.NO_ORDINAL: gettext_lazy("This is no number of a series. Write 7 for the seventh."),
     CellFlaw.NO_NUMBER: gettext_lazy("This is no whole number."),
+    CellFlaw.NO_AMOUNT: gettext_lazy(
+        "This is no amount. Write it as 1250.50, and the currency in a column of its own."
+    ),
     CellFlaw.FORMULA: gettext_lazy(
         "Here stands a formula, and nothing is calculated. Put its result in its place."
     ),
@@ -126,6 +131,10 @@ class Cells:
             self.refuse(name, _("Enter a number between 1 and %(most)s.") % {"most": most})
             return None
         return found
+
+    def amount(self, name: str, digits: int) -> Decimal | None:
+        """Return an amount of a currency with so many digits behind its point, None where it is empty or was refused."""
+        return self._read(name, lambda text: read_amount(text, digits))
 
     def state(self, name: str) -> str:
         """Return a state by its two letters; empty where nothing stands or it is none."""

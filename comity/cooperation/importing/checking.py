@@ -6,10 +6,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.cooperation.importing.activities import ActivityReader
 from comity.cooperation.importing.agreements import AgreementReader
 from comity.cooperation.importing.cells import Cells, Reason
 from comity.cooperation.importing.commitments import CommitmentReader
-from comity.cooperation.importing.fields import AGREEMENTS, COMMITMENTS, MEETINGS
+from comity.cooperation.importing.fields import ACTIVITIES, AGREEMENTS, COMMITMENTS, MEETINGS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings import MeetingReader
 from comity.cooperation.importing.rows import Checked, Entry, Reader
@@ -20,6 +21,7 @@ READERS: Mapping[str, Callable[[Person, Layout], Reader]] = {
     MEETINGS: MeetingReader,
     COMMITMENTS: CommitmentReader,
     AGREEMENTS: AgreementReader,
+    ACTIVITIES: ActivityReader,
 }
 
 

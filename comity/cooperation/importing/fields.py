@@ -21,11 +21,12 @@ class Field:
     needed: bool = False
 
 
-MEETINGS, COMMITMENTS, AGREEMENTS = "meetings", "commitments", "agreements"
+MEETINGS, COMMITMENTS, AGREEMENTS, ACTIVITIES = "meetings", "commitments", "agreements", "activities"
 KIND_WORDS: Mapping[str, Words] = {
     MEETINGS: gettext_lazy("Meetings"),
     COMMITMENTS: gettext_lazy("Commitments"),
     AGREEMENTS: gettext_lazy("Agreements"),
+    ACTIVITIES: gettext_lazy("Activities"),
 }
 KINDS: Mapping[str, tuple[Field, ...]] = {
     MEETINGS: (
@@ -71,6 +72,23 @@ KINDS: Mapping[str, tuple[Field, ...]] = {
         Field("expires", gettext_lazy("Last day in force")),
         Field("meeting", gettext_lazy("Meeting it came from")),
         Field("depositary", gettext_lazy("Who keeps the signed original")),
+    ),
+    ACTIVITIES: (
+        Field("ref", gettext_lazy("Reference in the register")),
+        Field("title", gettext_lazy("Title"), has_language=True, needed=True),
+        Field("kind", gettext_lazy("Kind"), needed=True),
+        Field("theme", gettext_lazy("Theme, of an exercise")),
+        Field("first", gettext_lazy("Day, or first and last day"), needed=True),
+        Field("last", gettext_lazy("Last day")),
+        Field("place", gettext_lazy("Place")),
+        Field("place_country", gettext_lazy("State of the place")),
+        Field("partner", gettext_lazy("Partner")),
+        Field("parties", gettext_lazy("States that take part")),
+        Field("people", gettext_lazy("How many people took part")),
+        Field("cost", gettext_lazy("Cost")),
+        Field("currency", gettext_lazy("Currency")),
+        Field("borne_by", gettext_lazy("Borne by")),
+        Field("meeting", gettext_lazy("Meeting it was arranged at")),
     ),
 }
 

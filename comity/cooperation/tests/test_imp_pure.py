@@ -1,6 +1,7 @@
 """Cells and heads of registers, read without a database."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from comity.cooperation.core.cells import (
     Days,
     Order,
     is_formula,
+    read_amount,
     read_days,
     read_number,
     read_ordinal,
@@ -118,6 +120,27 @@ def test_thousands_are_read(number: int) -> None:
 def test_what_is_no_whole_number_is_named(text: str) -> None:
     with pytest.raises(CellError):
         read_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1250.50", "1250.50"), ("1,250.50", "1250.50"), ("1.250,5", "1250.5"), ("1.250", "1250"), ("1 200 000 000", "1200000000"),
+        ("25000000000", "25000000000"), ("１２５０", "1250"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read(text: str, amount: str) -> None:
+    assert read_amount(text) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [("1.250", 3), ("1,250", 3), ("1.25.50", 2), ("1,2,3", 2), ("12 USD", 2), ("-5", 2), ("", 2), ("1,250,50.000", 2), ("9" * 19, 2)],
+)  # fmt: skip
+def test_what_is_no_amount_is_named(text: str, digits: int) -> None:
+    with pytest.raises(CellError) as refused:
+        read_amount(text, digits)
+    assert refused.value.flaw is CellFlaw.NO_AMOUNT
 
 
 def test_a_formula_is_told_apart() -> None:

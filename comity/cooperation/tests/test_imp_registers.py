@@ -19,6 +19,7 @@ from comity.cooperation import actions
 from comity.cooperation.exceptions import RowTakenError
 from comity.cooperation.importing import grid
 from comity.cooperation.models import (
+    Activity,
     Commitment,
     Meeting,
     RegisteredAgreement,
@@ -29,6 +30,7 @@ from comity.cooperation.models import (
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.exchange.core.ids import new_id
+from comity.requests.tests.office import TOKYO
 
 HEADS = (
     "Số hiệu",
@@ -427,6 +429,53 @@ def test_another_file_with_the_same_row_makes_it_not_again(meetings: Meetings) -
 # --- agreements
 
 SIGNED = "Số hiệu,Tên văn kiện,Loại,Các bên,Lĩnh vực,Ngày ký,Tình trạng,Ngày có hiệu lực,Lý do,Hiệu lực đến\n"
+
+
+def test_a_register_of_activities_is_taken_over(ledgers: Ledgers) -> None:
+    client = go(ledgers.keeper)
+    heads = "Số hiệu,Tên hoạt động,活動名,Loại hình,Chủ đề,Thời gian,Địa điểm,Nước chủ nhà,Đối tác,Số người,Kinh phí,Loại tiền\n"
+    lines = (
+        f"HĐ-1,Tập huấn đọc điện thoại,携帯電話解析研修,Tập huấn,,ngày 1-2/12/2020,Hà Nội,Việt Nam,{TOKYO}; Hàn Quốc,25,1.250.000,đồng",
+        "HĐ-2,Diễn tập chữa cháy,,diễn tập,chữa cháy,2020-11-05,,,Nhật Bản,,,",
+        "HĐ-3,Nửa yên,,Trang thiết bị,,2020-11-05,,,,,12.50,円",
+        "HĐ-4,Không ngày,,Chiến dịch,chữa cháy,2020-11,,,Atlantis,,,",
+        "HĐ-5,Không loại,,,,,,,,0,mười,vàng",
+        "HĐ-6,Có chủ đề,,Tập huấn,chữa cháy,2020-11-05,,,,,12,",
+        "HĐ-7,Diễn tập  CHỮA cháy,,diễn tập,,2020-11-05,,,,,,",
+    )
+    file = given(client, (heads + "\n".join(lines)).encode(), "hd.csv", "activities")
+    assert named(client, file, order="day-first").status_code == 302
+    page = page_of(client.get(at("check", file.pk)))
+    assert "2 rows would be taken over." in page
+    for sentence in (
+        "JPY has no digits behind the point.", "A month is no day.", "“Atlantis” is no agency", "Say what was done", "Give the first day.",
+        "This is no amount.", "“vàng” is not known here. Write one of: VND, JPY", "Choose the currency of the cost.",
+        "Only a joint exercise has a theme.", "Row 3 says the same.",
+    ):  # fmt: skip
+        assert sentence in page, sentence
+    assert not Activity.objects.exists()
+    done = taken(client, file)
+    assert (done.taken, len(done.refused)) == (2, 5)
+    first, second = Activity.objects.order_by("ref")
+    assert (first.kind, first.people, first.cost, first.currency) == ("training", 25, 1_250_000, "VND")
+    assert (str(first.begins_on), str(first.ends_on), first.place_country) == (
+        "2020-12-01",
+        "2020-12-02",
+        "VN",
+    )
+    assert (first.partners, set(first.parties)) == ([TOKYO], {"JP", "KR"})
+    assert first.titles == {"vi": "Tập huấn đọc điện thoại", "ja": "携帯電話解析研修"}
+    assert (second.kind, second.theme, second.parties, second.cost) == (
+        "exercise",
+        "fire-rescue",
+        ["JP"],
+        None,
+    )
+    assert Entry.objects.filter(event="activity.kept", outcome="done").count() == 2
+    assert reverse("cooperation:activities-list") in page_of(client.get(at("result", file.pk)))
+    again = given(client, (heads + lines[0]).encode(), "hd.csv", "activities")
+    named(client, again, order="day-first")
+    assert f"This stands here already: {first.ref}." in page_of(client.get(at("check", again.pk)))
 
 
 def test_a_register_of_agreements_is_taken_over(meetings: Meetings) -> None:
