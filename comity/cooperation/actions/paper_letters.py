@@ -176,7 +176,7 @@ def submit_letter(act: Act, letter_id: UUID, version: int, way_out: WayOut) -> P
     return letter
 
 
-def _to_decide(act: Act, letter_id: UUID) -> tuple[Person, PaperLetter]:
+def _to_decide(act: Act, letter_id: UUID, version: int) -> tuple[Person, PaperLetter]:
     act.about(LETTER, letter_id)
     person = person_of(act)
     if not (answer := may_approve_letters(person)):
@@ -186,17 +186,20 @@ def _to_decide(act: Act, letter_id: UUID) -> tuple[Person, PaperLetter]:
         raise NotADraftError
     if letter.submitted_by_id == person.pk:
         raise OtherPersonError
+    if letter.version != version:  # what was read is not what would leave
+        raise ChangedMeanwhileError
     return person, letter
 
 
 @action(events.PAPER_LETTER_APPROVED)
-def approve_letter(act: Act, letter_id: UUID, *, senior_reason: str = "") -> PaperLetter:
-    """Release a letter as the second person, and as the named senior where a right is at stake.
+def approve_letter(act: Act, letter_id: UUID, version: int, *, senior_reason: str = "") -> PaperLetter:
+    """Release the version that was read as the second person, and as the named senior where a right is at stake.
 
     Raises:
         NotHereError, NotADraftError, OtherPersonError, SeniorNeededError, NotReleasedError.
+        ChangedMeanwhileError: another version waits by now.
     """
-    person, letter = _to_decide(act, letter_id)
+    person, letter = _to_decide(act, letter_id, version)
     approved = [Approval(person.pseudonym, Role.SECOND, now())]
     if person.is_senior and senior_reason.strip():
         approved.append(Approval(person.pseudonym, Role.SENIOR, now(), senior_reason.strip()))
@@ -212,12 +215,18 @@ def approve_letter(act: Act, letter_id: UUID, *, senior_reason: str = "") -> Pap
 
 
 @action(events.PAPER_LETTER_RETURNED)
-def give_back_letter(act: Act, letter_id: UUID, reason: str) -> PaperLetter:
-    """Give a letter back to who wrote it, with the reason. Raises NotHereError, NotADraftError, OtherPersonError, ReasonMissingError."""
-    _person, letter = _to_decide(act, letter_id)
+def give_back_letter(act: Act, letter_id: UUID, version: int, reason: str) -> PaperLetter:
+    """Give the version that was read back to who wrote it, with the reason.
+
+    Raises:
+        NotHereError, NotADraftError, OtherPersonError, ReasonMissingError.
+        ChangedMeanwhileError: another version waits by now.
+    """
+    _person, letter = _to_decide(act, letter_id, version)
     if not reason.strip():
         raise ReasonMissingError
     letter.state, letter.return_reason = LetterState.DRAFT, reason.strip()
+    letter.version += 1  # it may come back under another article
     letter.save()
     notifications.tell_writer(act, notifications.GIVEN_BACK, letter)
     return letter

@@ -118,8 +118,12 @@ def test_a_letter_walks_from_the_draft_to_its_answer(paper: Paper) -> None:
     done(keeper.post(submit, {**LEAVING, "version": letter.version, "leaves_article": "2"}))
     decide = at("letters-decide", letter.pk)
     assert decide in ok(supervisor.get("/"))
-    ok(supervisor.get(decide))
-    done(supervisor.post(decide, {"word": "approve", "reason": ""}))
+    assert f'name="version" value="{letter.version}"' in ok(supervisor.get(decide))
+    unread = supervisor.post(decide, {"word": "approve", "reason": "", "version": letter.version + 1})
+    assert unread.status_code == 422
+    assert "Somebody changed this while you wrote." in unread.content.decode()
+    assert supervisor.post(decide, {"word": "approve", "reason": ""}).status_code == 422
+    done(supervisor.post(decide, {"word": "approve", "reason": "", "version": letter.version}))
     for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
         file = keeper.get(at("letters-file", letter.pk, kind))
         assert file.content.startswith(begins)
