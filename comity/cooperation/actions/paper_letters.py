@@ -3,6 +3,7 @@
 A letter on paper leaves the house as any other: the release decision is asked, and where it wants a second person one approves.
 """
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from comity.cooperation.access import (
     agreements_visible_to,
     commitments_visible_to,
     may_approve_letters,
+    may_take_letter_out,
     meetings_visible_to,
     paper_letter_for,
     paper_letters_visible_to,
@@ -24,6 +26,7 @@ from comity.cooperation.access import (
 )
 from comity.cooperation.actions._commitments import WayOut
 from comity.cooperation.actions._meetings import keeper_of, next_reference, person_of, tidy
+from comity.cooperation.briefs.access import dress_of
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     DayAheadError,
@@ -37,12 +40,13 @@ from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.models import LetterVersion, PaperLetter
 from comity.cooperation.partners import notifications
 from comity.cooperation.partners.leaving import cleared, question_of
-from comity.cooperation.partners.papers import content_of, digest_of
+from comity.cooperation.partners.papers import content_of, digest_of, paper_of
 from comity.cooperation.states import HandedHow, LetterState
 from comity.exchange.core.digests import unb64u
 from comity.exchange.models import FileState
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.papers import write_docx, write_pdf
 from comity.release.asking import kept
 from comity.release.exceptions import OtherPersonError, SeniorNeededError
 from comity.requests.drafts import FileDraft
@@ -306,14 +310,30 @@ def view_letter(act: Act, letter_id: UUID) -> PaperLetter:
 
 
 @action(events.PAPER_LETTER_WRITTEN)
-def take_letter_out(act: Act, letter_id: UUID, kind: str) -> PaperLetter:
-    """Write down that a letter is taken out as a file; a letter that came has none of ours. Raises NotHereError."""
+def take_letter_out(act: Act, letter_id: UUID, kind: str) -> tuple[PaperLetter, bytes]:
+    """Write a letter into a file, `docx` or `pdf`, dressed as the agency's papers are; a letter that came has none of ours.
+
+    Raises:
+        NotHereError: there is nothing here for the person, or a draft that only who keeps or decides takes out.
+        PaperTooLargeError, FontsMissingError, BadTemplateError: the paper cannot be set.
+    """
     act.about(LETTER, letter_id)
-    letter = paper_letter_for(person_of(act), letter_id)
-    if letter.is_incoming:
-        raise NotHereError(LETTER, letter_id, "came-on-paper")
-    act.note(kind=kind, state=letter.state, version=letter.version)
-    return letter
+    person = person_of(act)
+    letter = paper_letter_for(person, letter_id)
+    if not (answer := may_take_letter_out(person, letter)):
+        raise NotHereError(LETTER, letter_id, answer.reason)
+    dress = dress_of(person)
+    paper = paper_of(letter, act.at, dress)
+    template = bytes(dress.template) if dress and dress.template else None
+    content = write_docx(paper, template) if kind == "docx" else write_pdf(paper)
+    act.note(
+        kind=kind,
+        state=letter.state,
+        version=letter.version,
+        file=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+    return letter, content
 
 
 @action(events.PAPER_LETTER_SCAN_READ)
