@@ -281,6 +281,15 @@ def paper_letter_for(person: Person, letter_id: UUID, *, keep: bool = False) -> 
     return found
 
 
+def may_take_letter_out(person: Person, letter: PaperLetter) -> Answer:
+    """Whether a person takes a letter of ours out as a file; one that is not released goes to who keeps or decides alone."""
+    if letter.is_incoming:
+        return no("came-on-paper")
+    if letter.state in {LetterState.RELEASED, LetterState.HANDED}:
+        return may_see(person)
+    return may_keep(person) or may_approve_letters(person)
+
+
 def paper_letters_to_decide(person: Person) -> QuerySet[PaperLetter]:
     """Return the letters on paper that wait for this person as the second one."""
     if not may_approve_letters(person):

@@ -106,9 +106,9 @@ class Round:
     error: ExchangeError | None = None
 
 
-def next_round(peer_id: UUID, going: Collection[UUID] = ()) -> Round:
-    """Return what is due to a peer beside what is on its way, ready to be sent."""
-    due = due_for(peer_id, going)
+def next_round(peer_id: UUID, going: Collection[UUID] = (), requests: int = 0) -> Round:
+    """Return what is due to a peer beside what is on its way in so many requests, ready to be sent."""
+    due = due_for(peer_id, going, requests)
     if not due.jobs:
         return Round(due.peer, (), due.is_all)
     try:

@@ -279,7 +279,7 @@ class Delivery:
         """Send, and look for more whenever half of what is in flight was answered; return whether more may be due."""
         while True:
             going = flight.ids
-            now_due = await self._ask(next_round, peer_id, going)
+            now_due = await self._ask(next_round, peer_id, going, len(flight))
             peer = now_due.peer
             try:
                 if now_due.error is not None:
@@ -295,6 +295,8 @@ class Delivery:
                 await flight.end()
             except ExchangeError as error:  # its card has expired, or our own keys have
                 await flight.until(0)
+                if flight.failure is not None and flight.failure is not error:
+                    log.error("Work on a partner broke off: %s", type(flight.failure).__name__)  # noqa: TRY400  # as `_ended` says it
                 if isinstance(error, ExpiredCardError):
                     await self._ask(partial(want_stale, peer, every=AGAIN))
                 log.error("Nothing can be sent to %s: %s", peer.node, error)  # noqa: TRY400  # one line for the operator

@@ -273,9 +273,10 @@ _UNFINISHED = (  # as `unfinished`, whose words the index `out_unfinished` knows
 )
 
 
-def due_for(peer_id: UUID, going: Collection[UUID] = ()) -> Due:
+def due_for(peer_id: UUID, going: Collection[UUID] = (), requests: int = 0) -> Due:
     """Return what is due to a peer beside what is on its way to it, at most as much as may be in flight.
 
+    `going` is on its way in so many `requests`: one carries many receipts, and takes one place.
     Each letter passes the gate again: what may no longer leave is held. A peer that did not answer lately gets one request
     alone, to see whether it is back. Files have their own jobs (`file_jobs`): a letter does not wait behind a chunk.
     """
@@ -290,7 +291,7 @@ def due_for(peer_id: UUID, going: Collection[UUID] = ()) -> Due:
     if is_free and has_receipts:
         jobs += _receipt_jobs(peer, at, going)
     is_all = not jobs
-    places = max(0, IN_FLIGHT - len(going))
+    places = max(0, IN_FLIGHT - requests)
     looked_at, letter_jobs = _letter_jobs(peer, at, going, places, all_schemas=is_free)
     jobs += letter_jobs
     if failures:

@@ -33,6 +33,11 @@ class Flight:
         return frozenset().union(*self._going.values())
 
     @property
+    def failure(self) -> BaseException | None:
+        """Return what broke off first of that which ended."""
+        return self._failure
+
+    @property
     def goes_on(self) -> bool:
         """Whether more may leave: nothing that ended says otherwise."""
         return self._failure is None and not self.silence

@@ -10,6 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle, _TableStyle
 from lxml import etree
 
+from comity.papers.docx_templates import BadTemplateError
 from comity.papers.plain import LATIN, voice_of
 
 INK, WARN = RGBColor(0x1F, 0x29, 0x37), RGBColor(0x9B, 0x1C, 0x1C)
@@ -33,6 +34,8 @@ def dress(document: Whole, *, is_ours: bool) -> None:
         page.left_margin = page.right_margin = Mm(20)
         page.top_margin, page.bottom_margin = Mm(24), Mm(22)
         _font(_paragraph_style(document, "Normal"), 10, space_after=5)
+    for name in _SIZES.keys() & {one.name for one in document.styles}:
+        _paragraph_style(document, name)
     for name, size in _SIZES.items():
         if is_ours or name not in document.styles:
             style = _paragraph_style(document, name)
@@ -54,6 +57,8 @@ def dress(document: Whole, *, is_ours: bool) -> None:
         _ruled(document)
     if "Paper grid" not in document.styles:
         document.styles.add_style("Paper grid", WD_STYLE_TYPE.TABLE)
+    if not all(isinstance(document.styles[name], _TableStyle) for name in ("Table Grid", "Paper grid")):
+        raise BadTemplateError("styles")
 
 
 def _paragraph_style(document: Whole, name: str) -> ParagraphStyle:
@@ -65,8 +70,8 @@ def _paragraph_style(document: Whole, name: str) -> ParagraphStyle:
                 parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{level}"/>')
             )
     style = document.styles[name]
-    if not isinstance(style, ParagraphStyle):
-        raise TypeError(name)
+    if not isinstance(style, ParagraphStyle):  # a template's own, of another kind
+        raise BadTemplateError("styles")
     return style
 
 

@@ -18,6 +18,12 @@ LARGEST = 5 * 1024 * 1024  # bytes as they come
 _LARGEST_UNPACKED = 40 * 1024 * 1024
 _MOST_MEMBERS = 400
 PLACE = "{{paper}}"
+_TYPES = "[Content_Types].xml"
+# a picture or letters; everything else is looked at as XML, whatever its name. A picture in XML is looked at too.
+_NO_WORDS = re.compile(
+    r"(?:image/(?!.*xml)|font/|application/(?:x-font|vnd\.openxmlformats-officedocument\.obfuscatedfont))"
+)
+_EMBEDDED = re.compile(r"/(?:aFChunk|oleObject|package|control|subDocument)$", re.IGNORECASE)
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _FORBIDDEN = re.compile(r"vbaproject|/activex/|/embeddings/|/afchunk|\.bin$|/customui", re.IGNORECASE)
 _FIELDS = re.compile(
@@ -30,22 +36,14 @@ class BadTemplateError(Exception):
     """The file is not a template that this house takes.
 
     Attributes:
-        code: `size`, `kind` (no DOCX, or a broken one), `macros`, `linked`, `embedded` or `fields`.
+        code: `size`, `kind` (no DOCX, or a broken one), `macros`, `linked`, `embedded`, `fields`, or `styles` (no paper can be
+            set in it).
     """
 
     def __init__(self, code: str) -> None:
         """Take the reason."""
         super().__init__(code)
         self.code = code
-
-
-def check_template(content: bytes) -> None:
-    """Look at a template before it is kept.
-
-    Raises:
-        BadTemplateError: it holds what none may hold, or is no DOCX.
-    """
-    opened(content)
 
 
 def opened(content: bytes) -> Whole:
@@ -58,7 +56,7 @@ def opened(content: bytes) -> Whole:
         raise BadTemplateError("size")
     try:
         _look(content)
-        return Document(io.BytesIO(content))
+        document = Document(io.BytesIO(content))
     except (
         zipfile.BadZipFile,
         PackageNotFoundError,
@@ -70,6 +68,9 @@ def opened(content: bytes) -> Whole:
         RuntimeError,  # an archive that asks for a password
     ) as error:
         raise BadTemplateError("kind") from error
+    if not document.sections:  # no page would carry a mark
+        raise BadTemplateError("kind")
+    return document
 
 
 def place_of(document: Whole) -> Any:
@@ -87,6 +88,7 @@ def _look(content: bytes) -> None:
             raise BadTemplateError("size")
         if len({one.filename for one in members}) != len(members):
             raise BadTemplateError("kind")
+        kinds = _kinds(archive)
         total = 0
         for member in members:
             if _FORBIDDEN.search(f"/{member.filename}"):
@@ -96,30 +98,66 @@ def _look(content: bytes) -> None:
             total += len(text)
             if total > _LARGEST_UNPACKED:  # whatever the archive said before
                 raise BadTemplateError("size")
-            if member.filename.lower().endswith((".xml", ".rels")):
+            if not member.is_dir() and not _NO_WORDS.match(_kind_of(member.filename, kinds)):
                 _look_at_part(member.filename, text)
 
 
-def _look_at_part(name: str, text: bytes) -> None:
+def _tree_of(text: bytes) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    tree = etree.fromstring(text, parser)
+    return etree.fromstring(text, parser)
+
+
+def _kinds(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the kinds of content by `/name` of a part or `.ending`, in small letters. Raises KeyError."""
+    with archive.open(_TYPES) as stream:
+        tree = _tree_of(stream.read(_LARGEST_UNPACKED))
+    found = {}
+    for one in tree.iter(etree.Element):
+        kind = one.get("ContentType", "").lower()
+        if one.get("PartName"):
+            found["/" + one.get("PartName").lower().lstrip("/")] = kind
+        elif one.get("Extension"):
+            found["." + one.get("Extension").lower()] = kind
+    return found
+
+
+def _kind_of(name: str, kinds: dict[str, str]) -> str:
+    """Return the kind of content of a member; empty, so that it is looked at, where it is XML by its name or nothing is said."""
+    small = name.lower()
+    if small.endswith((".xml", ".rels")):
+        return ""
+    return kinds.get(f"/{small}", kinds.get("." + small.rpartition(".")[2], ""))
+
+
+def _look_at_part(name: str, text: bytes) -> None:
+    tree = _tree_of(text)
     if tree.getroottree().docinfo.doctype:
         raise BadTemplateError("kind")
     if name.lower().endswith(".rels"):
         if any(one.get("TargetMode", "").lower() == "external" for one in tree):
             raise BadTemplateError("linked")
-    elif name == "[Content_Types].xml":
+        if any(_EMBEDDED.search(one.get("Type", "")) for one in tree):
+            raise BadTemplateError("embedded")
+    elif name == _TYPES:
         kinds = {one.get("ContentType", "") for one in tree}
         if any("macro" in kind.lower() for kind in kinds):
             raise BadTemplateError("macros")
         if _MAIN not in kinds:
             raise BadTemplateError("kind")
     else:
-        said = "".join(
-            one.text or ""
-            for one in tree.iter()
-            if isinstance(one.tag, str) and one.tag.endswith("}instrText")
-        )
-        simple = [value for one in tree.iter() for key, value in one.attrib.items() if key.endswith("}instr")]
-        if any(_FIELDS.search(field) for field in (said, *simple)):
-            raise BadTemplateError("fields")
+        _look_at_elements(tree)
+
+
+def _look_at_elements(tree: Any) -> None:
+    said, simple = "", []
+    for one in tree.iter(etree.Element):
+        kind = etree.QName(one).localname
+        if kind == "altChunk":
+            raise BadTemplateError("embedded")
+        if kind == "fldChar":  # where a field begins or ends: what stands on both sides is not one word
+            said += " "
+        elif kind in {"instrText", "delInstrText"}:
+            said += one.text or ""
+        simple += [value for key, value in one.attrib.items() if etree.QName(key).localname == "instr"]
+    if any(_FIELDS.search(field) for field in (said, *simple)):
+        raise BadTemplateError("fields")

@@ -3,6 +3,7 @@
 A letter on paper leaves the house as any other: the release decision is asked, and where it wants a second person one approves.
 """
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from comity.cooperation.access import (
     agreements_visible_to,
     commitments_visible_to,
     may_approve_letters,
+    may_take_letter_out,
     meetings_visible_to,
     paper_letter_for,
     paper_letters_visible_to,
@@ -24,6 +26,7 @@ from comity.cooperation.access import (
 )
 from comity.cooperation.actions._commitments import WayOut
 from comity.cooperation.actions._meetings import keeper_of, next_reference, person_of, tidy
+from comity.cooperation.briefs.access import dress_of
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     DayAheadError,
@@ -37,12 +40,13 @@ from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.models import LetterVersion, PaperLetter
 from comity.cooperation.partners import notifications
 from comity.cooperation.partners.leaving import cleared, question_of
-from comity.cooperation.partners.papers import content_of, digest_of
+from comity.cooperation.partners.papers import content_of, digest_of, paper_of
 from comity.cooperation.states import HandedHow, LetterState
 from comity.exchange.core.digests import unb64u
 from comity.exchange.models import FileState
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.papers import write_docx, write_pdf
 from comity.release.asking import kept
 from comity.release.exceptions import OtherPersonError, SeniorNeededError
 from comity.requests.drafts import FileDraft
@@ -176,7 +180,7 @@ def submit_letter(act: Act, letter_id: UUID, version: int, way_out: WayOut) -> P
     return letter
 
 
-def _to_decide(act: Act, letter_id: UUID) -> tuple[Person, PaperLetter]:
+def _to_decide(act: Act, letter_id: UUID, version: int) -> tuple[Person, PaperLetter]:
     act.about(LETTER, letter_id)
     person = person_of(act)
     if not (answer := may_approve_letters(person)):
@@ -186,17 +190,20 @@ def _to_decide(act: Act, letter_id: UUID) -> tuple[Person, PaperLetter]:
         raise NotADraftError
     if letter.submitted_by_id == person.pk:
         raise OtherPersonError
+    if letter.version != version:  # what was read is not what would leave
+        raise ChangedMeanwhileError
     return person, letter
 
 
 @action(events.PAPER_LETTER_APPROVED)
-def approve_letter(act: Act, letter_id: UUID, *, senior_reason: str = "") -> PaperLetter:
-    """Release a letter as the second person, and as the named senior where a right is at stake.
+def approve_letter(act: Act, letter_id: UUID, version: int, *, senior_reason: str = "") -> PaperLetter:
+    """Release the version that was read as the second person, and as the named senior where a right is at stake.
 
     Raises:
         NotHereError, NotADraftError, OtherPersonError, SeniorNeededError, NotReleasedError.
+        ChangedMeanwhileError: another version waits by now.
     """
-    person, letter = _to_decide(act, letter_id)
+    person, letter = _to_decide(act, letter_id, version)
     approved = [Approval(person.pseudonym, Role.SECOND, now())]
     if person.is_senior and senior_reason.strip():
         approved.append(Approval(person.pseudonym, Role.SENIOR, now(), senior_reason.strip()))
@@ -212,12 +219,18 @@ def approve_letter(act: Act, letter_id: UUID, *, senior_reason: str = "") -> Pap
 
 
 @action(events.PAPER_LETTER_RETURNED)
-def give_back_letter(act: Act, letter_id: UUID, reason: str) -> PaperLetter:
-    """Give a letter back to who wrote it, with the reason. Raises NotHereError, NotADraftError, OtherPersonError, ReasonMissingError."""
-    _person, letter = _to_decide(act, letter_id)
+def give_back_letter(act: Act, letter_id: UUID, version: int, reason: str) -> PaperLetter:
+    """Give the version that was read back to who wrote it, with the reason.
+
+    Raises:
+        NotHereError, NotADraftError, OtherPersonError, ReasonMissingError.
+        ChangedMeanwhileError: another version waits by now.
+    """
+    _person, letter = _to_decide(act, letter_id, version)
     if not reason.strip():
         raise ReasonMissingError
     letter.state, letter.return_reason = LetterState.DRAFT, reason.strip()
+    letter.version += 1  # it may come back under another article
     letter.save()
     notifications.tell_writer(act, notifications.GIVEN_BACK, letter)
     return letter
@@ -297,14 +310,30 @@ def view_letter(act: Act, letter_id: UUID) -> PaperLetter:
 
 
 @action(events.PAPER_LETTER_WRITTEN)
-def take_letter_out(act: Act, letter_id: UUID, kind: str) -> PaperLetter:
-    """Write down that a letter is taken out as a file; a letter that came has none of ours. Raises NotHereError."""
+def take_letter_out(act: Act, letter_id: UUID, kind: str) -> tuple[PaperLetter, bytes]:
+    """Write a letter into a file, `docx` or `pdf`, dressed as the agency's papers are; a letter that came has none of ours.
+
+    Raises:
+        NotHereError: there is nothing here for the person, or a draft that only who keeps or decides takes out.
+        PaperTooLargeError, FontsMissingError, BadTemplateError: the paper cannot be set.
+    """
     act.about(LETTER, letter_id)
-    letter = paper_letter_for(person_of(act), letter_id)
-    if letter.is_incoming:
-        raise NotHereError(LETTER, letter_id, "came-on-paper")
-    act.note(kind=kind, state=letter.state, version=letter.version)
-    return letter
+    person = person_of(act)
+    letter = paper_letter_for(person, letter_id)
+    if not (answer := may_take_letter_out(person, letter)):
+        raise NotHereError(LETTER, letter_id, answer.reason)
+    dress = dress_of(person)
+    paper = paper_of(letter, act.at, dress)
+    template = bytes(dress.template) if dress and dress.template else None
+    content = write_docx(paper, template) if kind == "docx" else write_pdf(paper)
+    act.note(
+        kind=kind,
+        state=letter.state,
+        version=letter.version,
+        file=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+    )
+    return letter, content
 
 
 @action(events.PAPER_LETTER_SCAN_READ)

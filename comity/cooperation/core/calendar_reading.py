@@ -4,7 +4,7 @@ What comes in is bounded: the size of the file, how many events, how far a repea
 persons and addresses of others are left where they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
+from icalendar.error import BrokenCalendarProperty
 
 from comity.cooperation.core.calendar_file import STATES, Entry
 from comity.lib.zones import known_zones
@@ -112,7 +113,10 @@ def _text(event: Any, key: str) -> str:
 
 def _moment(event: Any, key: str) -> Any:
     value = event.get(key)
-    return getattr(value, "dt", None)
+    try:
+        return getattr(value, "dt", None)
+    except BrokenCalendarProperty as error:
+        raise CalendarError(Flaw.NO_DAY) from error
 
 
 def _entry(event: Any, title: str, zone: str) -> Entry:
@@ -125,11 +129,11 @@ def _entry(event: Any, title: str, zone: str) -> Entry:
     if not isinstance(begins, date):
         raise CalendarError(Flaw.NO_DAY)
     is_whole = not isinstance(begins, datetime)
-    if ends is None and isinstance(length, timedelta):
-        ends = begins + length
-    if ends is None or isinstance(ends, datetime) == is_whole:
-        ends = begins + timedelta(days=1) if is_whole else begins
     try:
+        if ends is None and isinstance(length, timedelta):
+            ends = begins + length
+        if not isinstance(ends, date) or isinstance(ends, datetime) == is_whole:
+            ends = begins + timedelta(days=1) if is_whole else begins
         first, last = _utc(begins, place), _utc(ends, place)
     except (OverflowError, ValueError) as error:
         raise CalendarError(Flaw.NO_DAY) from error
@@ -149,7 +153,7 @@ def _entry(event: Any, title: str, zone: str) -> Entry:
 def _number(value: Any) -> int:
     try:
         return min(max(int(value or 0), 0), 2_000_000_000)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return 0
 
 
@@ -181,17 +185,18 @@ def _repeated(event: Any, entry: Entry) -> list[Entry]:
     rule = event.get("rrule")
     if rule is None:
         return [entry]
-    if isinstance(rule, list):
+    if not isinstance(rule, Mapping):  # several, or one that could not be read
         raise CalendarError(Flaw.REPEATS)
     said = {str(key).upper(): value for key, value in rule.items()}
     if (
         said.keys() - {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+        or "FREQ" not in said
         or len(said.keys() & {"COUNT", "UNTIL"}) != 1
     ):
         raise CalendarError(Flaw.REPEATS)
     frequency, interval = str(_first(said["FREQ"])).upper(), _number(_first(said.get("INTERVAL", 1)))
     count = _number(_first(said["COUNT"])) if "COUNT" in said else MOST_REPEATS + 1
-    until = _utc(_first(said["UNTIL"]), entry.zone) if "UNTIL" in said else None
+    until = _until(_first(said["UNTIL"]), entry.zone) if "UNTIL" in said else None
     if count < 1 or not 1 <= interval <= 100 or ("COUNT" in said and count > MOST_REPEATS):
         raise CalendarError(Flaw.REPEATS)
     found = []
@@ -203,6 +208,15 @@ def _repeated(event: Any, entry: Entry) -> list[Entry]:
         if len(found) > MOST_REPEATS:
             raise CalendarError(Flaw.REPEATS)
     return found
+
+
+def _until(value: Any, zone: str) -> datetime:
+    if not isinstance(value, date):
+        raise CalendarError(Flaw.REPEATS)
+    try:
+        return _utc(value, zone)
+    except (OverflowError, ValueError) as error:
+        raise CalendarError(Flaw.REPEATS) from error
 
 
 def _first(value: Any) -> Any:

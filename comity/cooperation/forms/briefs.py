@@ -15,7 +15,8 @@ from comity.cooperation.briefs.suggesting import Decision
 from comity.cooperation.briefs.tongues import CHOICES, said_in
 from comity.cooperation.forms.texts import TextsForm, language_name, own_text_language
 from comity.cooperation.models import Brief, PaperDress
-from comity.papers.docx_templates import LARGEST, BadTemplateError, check_template
+from comity.papers.docx_checking import check_template
+from comity.papers.docx_templates import LARGEST, BadTemplateError
 from comity.web.forms import Form
 from comity.web.words import Words
 
@@ -31,6 +32,7 @@ BAD_TEMPLATE: Mapping[str, Words] = {
     "linked": gettext_lazy("The template loads something from elsewhere. Break the links in it, and choose it again."),
     "embedded": gettext_lazy("Another file is embedded in the template. Take it out, and choose it again."),
     "fields": gettext_lazy("A field of the template reads files or runs programs. Take it out, and choose it again."),
+    "styles": gettext_lazy("No paper can be set in this template: a style such as Title or Table Grid is of another kind there. Rename that style, and choose it again."),
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class SubmitForm(WayOutFields, PresenceForm):
 class LetterDecideForm(DecideForm):
     """Deciding about a letter as the second person, and as the named senior where a right is at stake."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput())
     senior_reason = forms.CharField(
         label=gettext_lazy("Your decision as the named senior, with the reason"),
         widget=SHORT,
@@ -48,9 +49,10 @@ class LetterDecideForm(DecideForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, asks_senior: bool, **kwargs: Any) -> None:
-        """Ask for the senior's reason only where it is needed."""
+    def __init__(self, *args: Any, version: int, asks_senior: bool, **kwargs: Any) -> None:
+        """Take the version that is read; ask for the senior's reason only where it is needed."""
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", version)
         if not asks_senior:
             del self.fields["senior_reason"]
 

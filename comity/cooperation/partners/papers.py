@@ -14,7 +14,7 @@ from comity.accounts.models import Agency
 from comity.agreements.access import terms_of
 from comity.agreements.reference import text_in
 from comity.cooperation.core.delegates import text_in as texts_in
-from comity.cooperation.models import LetterVersion, PaperLetter
+from comity.cooperation.models import LetterVersion, PaperDress, PaperLetter
 from comity.cooperation.states import LetterState
 from comity.papers import (
     Block,
@@ -106,8 +106,12 @@ def spoken(language: str) -> str:
     return code if code in {"en", "vi", "ja", "zh-hans"} else SHOWN_IN
 
 
-def paper_of(letter: PaperLetter, at: datetime) -> Paper:
-    """Return the paper of a letter: with a mark across each page while it is a draft. Raises PaperTooLargeError."""
+def paper_of(letter: PaperLetter, at: datetime, dress: PaperDress | None = None) -> Paper:
+    """Return the paper of a letter in the dress of its agency: with a mark across each page while it is a draft.
+
+    Raises:
+        PaperTooLargeError.
+    """
     content, version = current(letter, at)
     languages = tuple(content["languages"]) or (SHOWN_IN,)
     digest = version.digest if version is not None else digest_of(content)
@@ -121,7 +125,7 @@ def paper_of(letter: PaperLetter, at: datetime) -> Paper:
         marks=marks,
         reference=content["ref"],
         kept_digest=digest,
-        letterhead=Letterhead(_letterhead(content, languages)),
+        letterhead=Letterhead(_letterhead(content, languages, dress), bytes(dress.logo) if dress else b""),
     )
 
 
@@ -153,8 +157,11 @@ def _named(names: Mapping[str, str], languages: Sequence[str]) -> Said:
     return tuple(found)
 
 
-def _letterhead(content: Mapping[str, Any], languages: Sequence[str]) -> Said:
-    return (*_named(content["from"]["agency"], languages), *_named(content["from"]["unit"], languages))
+def _letterhead(content: Mapping[str, Any], languages: Sequence[str], dress: PaperDress | None) -> Said:
+    """Return the lines that the agency has said for its papers, else its name; below them the unit."""
+    lines = dress.lines if dress else {}
+    own = tuple(Words(text, code) for code, text in lines.items() if text.strip())
+    return (own or _named(content["from"]["agency"], languages)) + _named(content["from"]["unit"], languages)
 
 
 def _blocks(content: Mapping[str, Any], languages: Sequence[str]) -> list[Block]:

@@ -22,11 +22,12 @@ from comity.cooperation.exceptions import (
     NotReleasedYetError,
     ReasonMissingError,
 )
+from comity.cooperation.letter_drafts import LetterDraft
 from comity.cooperation.models import Commitment, PaperLetter, PartnerAgency
 from comity.cooperation.partners.papers import digest_of, paper_of
 from comity.cooperation.states import LetterState
 from comity.cooperation.tests.commitments_ground import WAY_OUT
-from comity.cooperation.tests.partners_ground import DRAFT, ONE, SUBJECTS, Paper
+from comity.cooperation.tests.partners_ground import DRAFT, ONE, SUBJECTS, TWO, Paper
 from comity.lib.clock import now
 from comity.papers import write_docx
 from comity.release.exceptions import NotReleasedError, OtherPersonError
@@ -73,14 +74,14 @@ def test_a_second_person_approves_where_the_agreement_wants_one(paper: Paper) ->
     assert letter.state == LetterState.WAITS
     assert not letter.versions.exists()
     with pytest.raises(NotHereError):
-        actions.approve_letter(paper.keeper, letter.pk)
+        actions.approve_letter(paper.keeper, letter.pk, letter.version)
     with pytest.raises(ReasonMissingError):
-        actions.give_back_letter(paper.supervisor, letter.pk, " ")
-    letter = actions.approve_letter(paper.supervisor, letter.pk)
+        actions.give_back_letter(paper.supervisor, letter.pk, letter.version, " ")
+    letter = actions.approve_letter(paper.supervisor, letter.pk, letter.version)
     assert letter.state == LetterState.RELEASED
     assert letter.decided_by == paper.supervisor
     with pytest.raises(NotADraftError):
-        actions.approve_letter(paper.supervisor, letter.pk)
+        actions.approve_letter(paper.supervisor, letter.pk, letter.version)
 
 
 def test_nobody_approves_the_own_letter(paper: Paper) -> None:
@@ -89,12 +90,34 @@ def test_nobody_approves_the_own_letter(paper: Paper) -> None:
         paper.supervisor, letter.pk, letter.version, type(ONE)(ONE.agreement, "2", "0502", ONE.handling, ONE.rights)
     )  # fmt: skip
     with pytest.raises(OtherPersonError):
-        actions.approve_letter(paper.supervisor, letter.pk)
-    assert actions.approve_letter(paper.second, letter.pk).state == LetterState.RELEASED
+        actions.approve_letter(paper.supervisor, letter.pk, letter.version)
+    assert actions.approve_letter(paper.second, letter.pk, letter.version).state == LetterState.RELEASED
+
+
+def test_what_was_not_read_is_not_approved(paper: Paper) -> None:
+    read = paper.waiting()
+    draft = actions.redraft_letter(paper.keeper, read.pk)
+    other = LetterDraft(
+        partner=paper.seoul.pk, subjects=SUBJECTS, texts={"en": "Something else.", "vi": "Điều khác."}
+    )
+    draft = actions.change_letter(paper.keeper, read.pk, draft.version, other)
+    again = actions.submit_letter(paper.keeper, read.pk, draft.version, TWO)
+    for act in (
+        lambda: actions.approve_letter(paper.supervisor, read.pk, read.version),
+        lambda: actions.give_back_letter(paper.supervisor, read.pk, read.version, "Name the meeting."),
+    ):
+        with pytest.raises(ChangedMeanwhileError):
+            act()
+    back = actions.give_back_letter(paper.second, read.pk, again.version, "Another article.")
+    last = actions.submit_letter(paper.keeper, read.pk, back.version, TWO)
+    with pytest.raises(ChangedMeanwhileError):
+        actions.approve_letter(paper.supervisor, read.pk, again.version)
+    assert actions.approve_letter(paper.supervisor, read.pk, last.version).state == LetterState.RELEASED
 
 
 def test_a_letter_given_back_is_a_draft_with_the_reason(paper: Paper) -> None:
-    letter = actions.give_back_letter(paper.supervisor, paper.waiting().pk, "Name the meeting.")
+    letter = paper.waiting()
+    letter = actions.give_back_letter(paper.supervisor, letter.pk, letter.version, "Name the meeting.")
     assert (letter.state, letter.return_reason) == (LetterState.DRAFT, "Name the meeting.")
     assert not letter.versions.exists()
 

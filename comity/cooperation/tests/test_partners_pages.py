@@ -1,25 +1,36 @@
 """The pages of partners and of letters on paper, as a cooperation officer and a supervisor walk them."""
 
+import io
 import re
 from html import unescape
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils.timezone import localdate
+from docx import Document
+from PIL import Image
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.cooperation import actions
+from comity.cooperation.actions import paper_letters
 from comity.cooperation.commitments.listing import COMMITMENTS
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.meeting_drafts import MeetingDraft
-from comity.cooperation.models import PaperLetter, PartnerAgency
+from comity.cooperation.models import PaperDress, PaperLetter, PartnerAgency
+from comity.cooperation.partners.papers import paper_of
 from comity.cooperation.tests.commitments_ground import WAY_OUT
 from comity.cooperation.tests.partners_ground import Paper
-from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO
+from comity.cooperation.views.letters import NOT_SET
+from comity.lib.clock import now
+from comity.papers import PaperTooLargeError
+from comity.papers.fonts import FontsMissingError
+from comity.papers.tests.samples import template
+from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO, entries
 
 LEAVING: dict[str, Any] = {
     "leaves_under": AGREEMENT, "leaves_article": "1", "offence": "0502", "codes": ["H2"], "classification": "1",
@@ -118,8 +129,12 @@ def test_a_letter_walks_from_the_draft_to_its_answer(paper: Paper) -> None:
     done(keeper.post(submit, {**LEAVING, "version": letter.version, "leaves_article": "2"}))
     decide = at("letters-decide", letter.pk)
     assert decide in ok(supervisor.get("/"))
-    ok(supervisor.get(decide))
-    done(supervisor.post(decide, {"word": "approve", "reason": ""}))
+    assert f'name="version" value="{letter.version}"' in ok(supervisor.get(decide))
+    unread = supervisor.post(decide, {"word": "approve", "reason": "", "version": letter.version + 1})
+    assert unread.status_code == 422
+    assert "Somebody changed this while you wrote." in unread.content.decode()
+    assert supervisor.post(decide, {"word": "approve", "reason": ""}).status_code == 422
+    done(supervisor.post(decide, {"word": "approve", "reason": "", "version": letter.version}))
     for kind, begins in (("pdf", b"%PDF"), ("docx", b"PK")):
         file = keeper.get(at("letters-file", letter.pk, kind))
         assert file.content.startswith(begins)
@@ -137,6 +152,51 @@ def test_a_letter_walks_from_the_draft_to_its_answer(paper: Paper) -> None:
     came = PaperLetter.objects.get(is_incoming=True)
     assert keeper.get(at("letters-scan", came.pk)).getvalue() == b"Dear colleagues"
     assert there in ok(keeper.get(where))
+
+
+def test_a_draft_is_taken_out_by_who_keeps_or_decides_alone(paper: Paper) -> None:
+    reader = go(paper.office.cast.officer)
+    for letter in (paper.written(), paper.waiting()):
+        file = at("letters-file", letter.pk, "docx")
+        assert file not in ok(reader.get(at("letters-letter", letter.pk)))
+        assert reader.get(file).status_code == 404
+        for person in (paper.keeper, paper.supervisor):
+            assert go(person).get(file).content.startswith(b"PK")
+    released = at("letters-file", paper.submitted().pk, "docx")
+    assert reader.get(released).content.startswith(b"PK")
+
+
+@pytest.mark.parametrize("error", [FontsMissingError, PaperTooLargeError])
+def test_a_letter_that_cannot_be_set_is_not_said_to_have_left(
+    paper: Paper, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def refuse(*_given: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(paper_letters, "write_pdf", refuse)
+    letter, keeper = paper.submitted(), go(paper.keeper)
+    before = entries("paper-letter.written-to-file")
+    assert done(keeper.get(at("letters-file", letter.pk, "pdf"))) == at("letters-letter", letter.pk)
+    assert str(NOT_SET[error]) in unescape(ok(keeper.get(at("letters-letter", letter.pk))))
+    assert entries("paper-letter.written-to-file") == before
+
+
+def test_a_letter_is_dressed_as_the_papers_of_the_agency(paper: Paper) -> None:
+    logo = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(logo, "PNG")
+    actions.keep_dress(
+        paper.keeper,
+        actions.DressDraft({"en": "Ministry of Examples"}, logo.getvalue(), template(), "head.docx"),
+    )
+    letter = paper.submitted()
+    _letter, content = actions.take_letter_out(paper.keeper, letter.pk, "docx")
+    document = Document(io.BytesIO(content))
+    assert document.sections[0].header.paragraphs[0].text == "Ministry of Examples"
+    assert document.paragraphs[0].text == "To whom it concerns"
+    head = paper_of(letter, now(), PaperDress.objects.get()).letterhead
+    assert (head.lines[0].text, head.logo) == ("Ministry of Examples", logo.getvalue())
+    _letter, content = actions.take_letter_out(paper.keeper, letter.pk, "pdf")
+    assert content.startswith(b"%PDF")
 
 
 def test_a_partner_is_kept_chosen_and_joined(paper: Paper) -> None:

@@ -94,16 +94,21 @@ def decide(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     author = found.submitted_by.pseudonym if found.submitted_by else ""
     decision, _terms = release_decision(question_of(found, author), found.leaves_under, now())
     form = LetterDecideForm(
-        data_of(request), request=request, asks_senior=decision.needs_named_senior and person.is_senior
+        data_of(request),
+        request=request,
+        version=found.version,
+        asks_senior=decision.needs_named_senior and person.is_senior,
     )
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
 
         def act() -> None:
             if given["word"] == APPROVE:
-                actions.approve_letter(person, letter_id, senior_reason=given.get("senior_reason", ""))
+                actions.approve_letter(
+                    person, letter_id, given["version"], senior_reason=given.get("senior_reason", "")
+                )
             else:
-                actions.give_back_letter(person, letter_id, given["reason"])
+                actions.give_back_letter(person, letter_id, given["version"], given["reason"])
 
         if tried_to_leave(form, found.leaves_under, act):
             messages.success(request, _("It is decided."))

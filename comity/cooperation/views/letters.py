@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -18,24 +19,32 @@ from comity.cooperation import actions
 from comity.cooperation.access import (
     may_approve_letters,
     may_keep,
+    may_take_letter_out,
     paper_letter_for,
     paper_letters_visible_to,
 )
 from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.forms.briefs import BAD_TEMPLATE
 from comity.cooperation.forms.letters import LetterForm, ReceivedForm
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.letter_listing import LETTERS, marks_of, partner_words
 from comity.cooperation.partners.letter_showing import shown_letter
-from comity.cooperation.partners.papers import paper_of
 from comity.cooperation.states import LetterState
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
 from comity.exchange.inspection import plaintext
-from comity.lib.clock import now
-from comity.papers import DOCX_MEDIA, PDF_MEDIA, write_docx, write_pdf
+from comity.papers import DOCX_MEDIA, PDF_MEDIA, PaperTooLargeError
+from comity.papers.docx_templates import BadTemplateError
+from comity.papers.fonts import FontsMissingError
 from comity.requests.exceptions import SetApartError
 from comity.web.listing import list_page
 
-KINDS = {"pdf": (write_pdf, PDF_MEDIA), "docx": (write_docx, DOCX_MEDIA)}
+KINDS = {"pdf": PDF_MEDIA, "docx": DOCX_MEDIA}
+NOT_SET = {
+    PaperTooLargeError: gettext_lazy("The letter is longer than one file takes. Shorten it, or write two."),
+    FontsMissingError: gettext_lazy(
+        "The fonts for PDF are not installed on this machine. Take the paper as DOCX, and tell your operator."
+    ),
+}
 MAY_BE_GIVEN = ("partner", "answers", "meeting", "commitment")  # in the address of a form for a new letter
 
 
@@ -72,6 +81,7 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "marks": marks_of(found),
         "partner": partner_words(found),
         "may_keep": bool(may_keep(person)),
+        "may_take_out": bool(may_take_letter_out(person, found)),
         "may_decide": decides and found.state == LetterState.WAITS,
     }
     return render(request, "cooperation/letters-letter.html", seen)
@@ -154,9 +164,15 @@ def written(request: HttpRequest, letter_id: UUID, kind: str) -> HttpResponse:
     """Hand a letter of ours out as a file; a draft carries the word across each page."""
     if kind not in KINDS:
         raise NotHereError("paper-letter", letter_id, "no-such-kind")
-    found = actions.take_letter_out(signed_in_person(request), letter_id, kind)
-    write, media = KINDS[kind]
-    answer = HttpResponse(write(paper_of(found, now())), content_type=media)
+    try:
+        found, content = actions.take_letter_out(signed_in_person(request), letter_id, kind)
+    except (PaperTooLargeError, FontsMissingError) as refusal:
+        messages.error(request, str(NOT_SET[type(refusal)]))
+        return redirect("cooperation:letters-letter", letter_id)
+    except BadTemplateError as refusal:
+        messages.error(request, str(BAD_TEMPLATE[refusal.code]))
+        return redirect("cooperation:letters-letter", letter_id)
+    answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{found.ref}.{kind}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

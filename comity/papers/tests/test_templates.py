@@ -1,6 +1,7 @@
 """Templates of an agency: the good one keeps its head, whatever could do something is refused with its reason."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -8,7 +9,8 @@ import pytest
 from docx import Document
 
 from comity.papers import Mark, Paper, Paragraph, Words, write_docx
-from comity.papers.docx_templates import LARGEST, BadTemplateError, check_template
+from comity.papers.docx_checking import check_template
+from comity.papers.docx_templates import LARGEST, BadTemplateError
 from comity.papers.tests.samples import template
 
 PAPER = Paper(
@@ -52,6 +54,41 @@ def _instead(name: str, old: bytes, new: bytes) -> Callable[[dict[str, bytes]], 
 
 
 LINK = b'<Relationship Id="r9" Type="x" Target="https://evil.example/a.dotm" TargetMode="External"/></Relationships>'
+CHUNK = b'<Relationship Id="r9" Type="http://x.example/relationships/aFChunk" Target="/word/part.htm"/></Relationships>'
+TWO_FIELDS = (
+    b'<w:p><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    b'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DDE</w:instrText></w:r>'
+    b"<w:r><w:instrText>AUTO c</w:instrText></w:r></w:p><w:sectPr"
+)
+
+
+def _main_in_dat(members: dict[str, bytes]) -> None:
+    """The whole document with a field under a name that is not that of XML."""
+    members["word/document.dat"] = members.pop("word/document.xml").replace(b"<w:sectPr", FIELD, 1)
+    members["word/_rels/document.dat.rels"] = members.pop("word/_rels/document.xml.rels")
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        members[name] = members[name].replace(b"word/document.xml", b"word/document.dat")
+
+
+def _without_section(members: dict[str, bytes]) -> None:
+    members["word/document.xml"] = re.sub(
+        rb"<w:sectPr.*</w:sectPr>", b"", members["word/document.xml"], flags=re.DOTALL
+    )
+
+
+def _style(name: str, kind: str) -> Callable[[dict[str, bytes]], None]:
+    """A style of that name, of a kind that is not the paper's."""
+    own = f'<w:style w:type="{kind}" w:styleId="Own1"><w:name w:val="{name}"/></w:style></w:styles>'.encode()
+
+    def change(members: dict[str, bytes]) -> None:
+        old = rb'<w:style [^>]*>\s*<w:name w:val="' + name.encode() + rb'"/>.*?</w:style>'
+        members["word/styles.xml"] = re.sub(old, b"", members["word/styles.xml"], flags=re.DOTALL).replace(
+            b"</w:styles>", own
+        )
+
+    return change
+
+
 FIELD = b'<w:p><w:r><w:instrText>INCLUDETEXT "C:\\\\secret"</w:instrText></w:r></w:p><w:sectPr'
 
 
@@ -76,6 +113,14 @@ FIELD = b'<w:p><w:r><w:instrText>INCLUDETEXT "C:\\\\secret"</w:instrText></w:r><
         (_with("word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), "kind"),
         (_with("word/x.xml", b"<a"), "kind"),
         (_with("word/x.xml", b"<a>" + b" " * 45_000_000 + b"</a>"), "size"),
+        (_main_in_dat, "fields"),
+        (_instead("word/_rels/document.xml.rels", b"</Relationships>", CHUNK), "embedded"),
+        (_instead("word/document.xml", b"<w:sectPr", b"<w:altChunk/><w:sectPr"), "embedded"),
+        (_instead("word/document.xml", b"<w:sectPr", TWO_FIELDS), "fields"),
+        (_without_section, "kind"),
+        (_style("Title", "character"), "styles"),
+        (_style("Paper mark", "character"), "styles"),
+        (_style("Table Grid", "paragraph"), "styles"),
         (lambda members: members.pop("word/document.xml"), "kind"),
         (lambda members: members.pop("[Content_Types].xml"), "kind"),
     ],
