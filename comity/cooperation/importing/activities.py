@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -157,7 +158,7 @@ class ActivityReader(Reader):
             (_("Kind"), str(ActivityKind(draft.kind).label)),
             (_("When"), " – ".join(days)),
             (_("Place"), draft.place),
-            (_("States"), states_words(draft.parties)),
+            (pgettext("countries", "States"), states_words(draft.parties)),
             (_("Partner"), ", ".join(str(self.peers[said(node)]) for node in draft.partners)),
             (_("How many people took part"), "" if draft.people is None else str(draft.people)),
             (_("Cost"), money_words(draft.cost, draft.currency)),
