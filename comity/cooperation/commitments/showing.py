@@ -221,7 +221,11 @@ class _Book:
             signed=self.signature(change.id),
             answers=[self.signature(str(one.pk)) for one in said],
             is_first=not change.on,
-            may_answer=self.keeps and not row.ours and is_open and not waiting and self.ledger.is_grounded(change),
+            may_answer=self.keeps
+            and not row.ours
+            and is_open
+            and not waiting
+            and self.ledger.is_grounded(change),
             may_withdraw=self.keeps and row.ours and is_open and not waiting,
         )
 
