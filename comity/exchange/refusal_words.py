@@ -26,9 +26,9 @@ REFUSALS: Mapping[str, Words] = {
     "storage": gettext_lazy("The partner’s node could not store it."),
     "id-reused": gettext_lazy("Something else came there under the same number before."),
     "bound": gettext_lazy(
-        "Both sides have signed it there, so that one alone cannot change it or take it back."
+        "It is signed there, so that one side alone cannot change it or take it back."
     ),
-    "change-withdrawn": gettext_lazy("The partner had withdrawn what it signs, and we had that."),
+    "change-withdrawn": gettext_lazy("The partner had withdrawn what this signs, and our node knew it."),
     "membership-stale": gettext_lazy("The members of the conversation had changed meanwhile."),
     "not-released": gettext_lazy("The agreement, as the partner holds it, does not let it in."),
     "expired": gettext_lazy("Its time was over before the partner took it."),

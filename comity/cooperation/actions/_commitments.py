@@ -19,7 +19,7 @@ from comity.cooperation.commitments.bodies import (
     ids_in,
 )
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
-from comity.cooperation.commitments.reaching import letters_of
+from comity.cooperation.commitments.reaching import confirmed_there, letters_of
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
@@ -196,7 +196,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.waits_on_them = any(one.entry.node == settings.NODE_ID for one in ledger.open)
     commitment.mark = ledger.mark
     commitment.due = _due(ledger) or (shown.due if shown else None)
-    commitment.agreed_at, commitment.settled_at = moments_of(ledger)
+    commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
         commitment.agreement = shown.basis.get("agreement", "")[:64]

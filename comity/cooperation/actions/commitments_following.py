@@ -14,6 +14,7 @@ from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.registry import ReceiptedLetter
 from comity.handling.stamp import Handling
+from comity.operations.reaching import HAS_IT
 from comity.release.models import Outgoing
 
 
@@ -45,6 +46,8 @@ def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> Non
     act.note(entry=str(entry.pk), peer=outgoing.peer.node, state=letter.state)
     if letter.state == "withdrawn":
         _settled(lock(entry.commitment))
+    elif letter.state in HAS_IT:
+        rebuild(lock(entry.commitment))  # a signature counts as one of both sides from now on
     elif letter.state in LOST:
         notifications.tell_writer(act, notifications.NOT_TAKEN, entry.commitment, entry.by)
 

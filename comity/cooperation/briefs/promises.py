@@ -13,8 +13,9 @@ from comity.accounts.models import Person
 from comity.cooperation.briefs.suggesting import Case, suggested
 from comity.cooperation.briefs.tongues import Texts, in_each
 from comity.cooperation.commitments.evidence import shown_evidence
-from comity.cooperation.commitments.folding import ledger_of
+from comity.cooperation.commitments.folding import is_held_there, ledger_of
 from comity.cooperation.commitments.listing import lines_of
+from comity.cooperation.commitments.reaching import confirmed_there
 from comity.cooperation.commitments.words import (
     basis_words,
     due_words,
@@ -76,9 +77,13 @@ def promise_of(
 
 
 def _is_of_both(commitment: Commitment, ledger: Ledger) -> bool:
-    """Whether both sides have signed what stands, and nothing says that the other side holds it otherwise."""
+    """Whether both nodes have both signatures under what stands, and nothing says that the other side holds it otherwise."""
     stands = len(ledger.heads) == 1 and ledger.heads[0].standing is Standing.COUNTERSIGNED
-    return bool(commitment.partner) and stands and not commitment.is_different
+    if not commitment.partner or not stands or commitment.is_different:
+        return False
+    confirmed = confirmed_there(commitment)
+    agreed = [one for one in ledger.changes if one.standing is Standing.COUNTERSIGNED]
+    return all(is_held_there(one, confirmed) for one in agreed)
 
 
 def _said(ledger: Ledger, *, is_joint: bool) -> Change | None:

@@ -32,7 +32,7 @@ def is_in_force(owner: str, mid: UUID) -> bool:
 
 
 def _stands(named: set[str], commitment_id: UUID | None, *, signed: bool) -> bool:
-    commitment = Commitment.objects.filter(pk=commitment_id).first()
+    commitment = Commitment.objects.filter(pk=commitment_id).first() if commitment_id else None
     if commitment is None:
         return False
     agreed = [one for one in ledger_of(commitment).changes if one.standing is Standing.COUNTERSIGNED]

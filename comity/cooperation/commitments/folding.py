@@ -74,9 +74,22 @@ def named_sides(terms: Terms, author: str, commitment: Commitment) -> Terms:
     )
 
 
-def moments_of(ledger: Ledger) -> tuple[datetime | None, datetime | None]:
-    """Return when it was agreed and when it ended, by countersignatures: what one side alone entered is never counted as agreed."""
-    signed = [(one, one.answer.at) for one in ledger.changes if _is_countersigned(one) and one.answer]
+def is_held_there(change: Change, confirmed: Collection[str]) -> bool:
+    """Whether the partner's node has the signature under a change that both signed: its own, or ours once it is confirmed."""
+    answer = change.answer
+    return answer is not None and (answer.node != settings.NODE_ID or answer.id in confirmed)
+
+
+def moments_of(ledger: Ledger, confirmed: Collection[str]) -> tuple[datetime | None, datetime | None]:
+    """Return when it was agreed and when it ended, by countersignatures: what one side alone entered is never counted as agreed.
+
+    `confirmed` are our entries that the partner's node has: a signature of ours that it never took is not counted either.
+    """
+    signed = [
+        (one, one.answer.at)
+        for one in ledger.changes
+        if _is_countersigned(one) and one.answer and is_held_there(one, confirmed)
+    ]
     heads = {one.id for one in ledger.heads}
     ends = [at for one, at in signed if one.id in heads and one.terms and one.terms.stage in ENDED]
     agreed = min((at for _one, at in signed), default=None)

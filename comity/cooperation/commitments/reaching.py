@@ -28,6 +28,7 @@ __all__ = [
     "TAKEN_BACK",
     "WAITS",
     "Reach",
+    "confirmed_there",
     "letters_of",
     "reach_of",
 ]
@@ -52,6 +53,11 @@ def reach_of(commitment: Commitment) -> Mapping[UUID, Reach]:
             if before is None or before.word != HAS or now.word == HAS:
                 found[UUID(identifier)] = now
     return found
+
+
+def confirmed_there(commitment: Commitment) -> frozenset[str]:
+    """Return the ids of our entries that the partner's node has taken."""
+    return frozenset(str(key) for key, one in reach_of(commitment).items() if one.word == HAS)
 
 
 def _word(row: Outgoing) -> str:

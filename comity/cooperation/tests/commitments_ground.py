@@ -148,8 +148,7 @@ class Ledgers:
         return self.office.write(
             COMMITMENT,
             body,
-            conv=str(which),
-            **{"purpose": "cooperation", "handling": handling, **change},
+            **{"conv": str(which), "purpose": "cooperation", "handling": handling, **change},
         )
 
     def tells(

@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 
 from comity.cooperation import actions
+from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedError
@@ -12,6 +13,7 @@ from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
 from comity.exchange.core.letter import LetterType
 from comity.exchange.models import InLetter, OutLetter
+from comity.lib.clock import now
 from comity.requests.tests.office import HANOI, TOKYO
 from comity.requests.tests.sharers import Sharers
 from comity.sharing.actions import correct_letter, recall_letter, request_deletion
@@ -113,3 +115,18 @@ def test_nobody_answers_what_builds_on_unsigned_ground(ledgers: Ledgers) -> None
     actions.countersign_change(ledgers.keeper, UUID(first), way_out=WAY_OUT)
     actions.countersign_change(ledgers.keeper, UUID(second))
     assert [one.id for one in ledgers.here(Commitment.objects.get(pk=which)).heads] == [second]
+
+
+def test_our_signature_is_of_both_once_the_partner_has_it(ledgers: Ledgers) -> None:
+    _letter, which, entry = ledgers.offered()
+    actions.countersign_change(ledgers.keeper, UUID(entry), way_out=WAY_OUT)
+
+    def is_joint() -> bool:
+        commitment = Commitment.objects.get(pk=which)
+        told = promise_of(ledgers.keeper, commitment, ["en"], now().date(), is_joint=True)
+        assert (told is None) == (commitment.agreed_at is None)
+        return told is not None
+
+    assert not is_joint()
+    ledgers.delivered()
+    assert is_joint()

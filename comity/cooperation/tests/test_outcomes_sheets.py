@@ -154,6 +154,12 @@ def test_a_partner_asks_and_we_tell(ledgers: Ledgers) -> None:
 def test_what_is_no_figures_is_refused(ledgers: Ledgers, change: dict[str, Any]) -> None:
     letter = ledgers.tells(UUID(new_id()), **change)
     assert (letter.state, letter.reason) == ("refused", "malformed")
+
+
+def test_figures_in_another_conversation_are_refused(ledgers: Ledgers) -> None:
+    letter = ledgers.tells(UUID(new_id()), sheet=str(new_id()))
+    assert (letter.state, letter.reason) == ("refused", "malformed")
+    assert not FigureSheet.objects.exists()
     assert not FigureSheet.objects.exists()
 
 
