@@ -405,7 +405,7 @@ RULES: dict[str, Rule] = {
     "cooperation:briefs-new": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS, kind="brief_kind"),
     "cooperation:briefs-brief": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
     "cooperation:briefs-compare": Rule(ON_MEETINGS, args={"brief_id": "brief"}),
-    "cooperation:briefs-approve": Rule(NOBODY, APPROVERS, args={"brief_id": "brief"}),
+    "cooperation:briefs-approve": Rule(NOBODY, MEETING_KEEPERS, args={"brief_id": "brief"}),
     "cooperation:briefs-file": Rule(NOBODY, ON_MEETINGS, args={"brief_id": "brief", "form": "brief_form"}),
     # cooperation: outcomes
     "cooperation:outcomes-index": Rule(COOPERATION_READERS | GUESTS),

@@ -18,13 +18,17 @@ Counting = Callable[[Person, Period, str | None, str | None], Sequence[Count]]
 
 @dataclass(frozen=True)
 class Counted:
-    """What a room counts under one heading; `order` sorts headings, `open_to` says who may see the records at all."""
+    """What a room counts under one heading; `order` sorts headings, `open_to` says who may see the records at all.
+
+    `why_none` is the sentence for a partner or an agreement under which it counts nothing.
+    """
 
     code: str
     title: Words
     order: int
     open_to: Callable[[Person], bool]
     counts: Counting
+    why_none: Words = ""
 
 
 @dataclass(frozen=True)

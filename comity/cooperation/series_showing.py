@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from comity.cooperation.core.series import Held, beside, in_sequence, next_ordinal
+from comity.cooperation.core.series import Held, beside, earlier, in_sequence, next_ordinal
 from comity.cooperation.models import Meeting, Series
 from comity.cooperation.states import MEETING_TAGS, MeetingState
 
@@ -50,3 +51,11 @@ def neighbours(meeting: Meeting) -> tuple[Meeting | None, Meeting | None]:
     rows = {str(one.pk): one for one in Meeting.objects.filter(series=meeting.series_id)}
     before, after = beside(held_of(meeting), [held_of(one) for one in rows.values()])
     return (rows[before.id] if before else None, rows[after.id] if after else None)
+
+
+def earlier_ids(meeting: Meeting) -> list[UUID]:
+    """Return the ids of the meetings of its series that stand before one."""
+    if meeting.series is None:
+        return []
+    rows = Meeting.objects.filter(series=meeting.series_id)
+    return [UUID(one.id) for one in earlier(held_of(meeting), map(held_of, rows))]

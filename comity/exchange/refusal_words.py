@@ -25,9 +25,7 @@ REFUSALS: Mapping[str, Words] = {
     "quota": gettext_lazy("We have sent more than the partner takes at once."),
     "storage": gettext_lazy("The partner’s node could not store it."),
     "id-reused": gettext_lazy("Something else came there under the same number before."),
-    "bound": gettext_lazy(
-        "It is signed there, so that one side alone cannot change it or take it back."
-    ),
+    "bound": gettext_lazy("It is signed there, so that one side alone cannot change it or take it back."),
     "change-withdrawn": gettext_lazy("The partner had withdrawn what this signs, and our node knew it."),
     "membership-stale": gettext_lazy("The members of the conversation had changed meanwhile."),
     "not-released": gettext_lazy("The agreement, as the partner holds it, does not let it in."),

@@ -25,7 +25,14 @@ class IntakeConfig(AppConfig):
         from comity.intake.counts import counts  # noqa: PLC0415
 
         counting.register(
-            counting.Counted("documents", _("Documents"), 80, lambda person: bool(may_see(person)), counts)
+            counting.Counted(
+                "documents",
+                _("Documents"),
+                80,
+                lambda person: bool(may_see(person)),
+                counts,
+                _("Documents name no partner and no agreement, so they are counted for all together only."),
+            )
         )
         rail.add(Entry(Section.WORK, 42, _("Documents"), "intake:list", roles=READS_DOCUMENTS, key="g i"))
         lanes.add("documents", read_documents)

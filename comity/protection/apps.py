@@ -27,7 +27,16 @@ class ProtectionConfig(AppConfig):
 
         register()
         counting.register(
-            counting.Counted("held", _("Nationals held"), 60, lambda person: bool(may_hold(person)), counts),
+            counting.Counted(
+                "held",
+                _("Nationals held"),
+                60,
+                lambda person: bool(may_hold(person)),
+                counts,
+                _(
+                    "Under a partner or an agreement only those are counted of whom a post was told, and no such post is kept here."
+                ),
+            ),
             counting.Counted(
                 "posts", _("Consular posts"), 70, lambda person: bool(may_keep(person)), post_counts
             ),

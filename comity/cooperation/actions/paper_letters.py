@@ -4,9 +4,10 @@ A letter on paper leaves the house as any other: the release decision is asked, 
 """
 
 import hashlib
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.utils.timezone import localdate
 
 from comity.accounts.models import Person
@@ -15,11 +16,8 @@ from comity.agreements.release import Allowed
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import (
-    agreements_visible_to,
-    commitments_visible_to,
     may_approve_letters,
     may_take_letter_out,
-    meetings_visible_to,
     paper_letter_for,
     paper_letters_visible_to,
     partner_agency_for,
@@ -41,6 +39,7 @@ from comity.cooperation.models import LetterVersion, PaperLetter
 from comity.cooperation.partners import notifications
 from comity.cooperation.partners.leaving import cleared, question_of
 from comity.cooperation.partners.papers import content_of, digest_of, paper_of
+from comity.cooperation.partners.related import agreements_with, commitments_with, meetings_with
 from comity.cooperation.states import HandedHow, LetterState
 from comity.exchange.core.digests import unb64u
 from comity.exchange.models import FileState
@@ -54,39 +53,42 @@ from comity.requests.exceptions import SetApartError
 from comity.requests.storing import stored_of
 
 LETTER, COUNTER = "paper-letter", "L"
+M = TypeVar("M", bound=Model)
 
 
 def _columns(act: Act, draft: LetterDraft | ReceivedDraft) -> dict[str, Any]:
-    """Return what both kinds of letters refer to, as far as the person may see it. Raises NotHereError."""
+    """Return what both kinds of letters refer to, all of it the partner's. Raises NotHereError."""
     person = person_of(act)
     partner = partner_agency_for(person, draft.partner)
-    answers = None
-    if draft.answers is not None:
-        answers = paper_letters_visible_to(person).filter(pk=draft.answers, partner=partner).first()
-        if answers is None:
-            raise NotHereError(LETTER, draft.answers)
+    letters = paper_letters_visible_to(person).filter(partner=partner)
     return {
         "partner": partner,
         "subjects": tidy(draft.subjects),
         "texts": tidy(draft.texts),
-        "answers": answers,
-        "meeting": meetings_visible_to(person).filter(pk=draft.meeting).first() if draft.meeting else None,
-        "commitment": (
-            commitments_visible_to(person).filter(pk=draft.commitment).first() if draft.commitment else None
-        ),
+        "answers": _one_of(letters, draft.answers),
+        "meeting": _one_of(meetings_with(person, partner), draft.meeting),
+        "commitment": _one_of(commitments_with(person, partner), draft.commitment),
     }
 
 
+def _one_of(rows: QuerySet[M], identifier: UUID | None) -> M | None:
+    """Return what was chosen of a partner's. Raises NotHereError."""
+    if identifier is None:
+        return None
+    found = rows.filter(pk=identifier).first()
+    if found is None:
+        raise NotHereError(LETTER, identifier, "of-another-partner")
+    return found
+
+
 def _own_columns(act: Act, draft: LetterDraft) -> dict[str, Any]:
-    registered = None
-    if draft.registered is not None:
-        registered = agreements_visible_to(person_of(act)).filter(pk=draft.registered).first()
+    columns = _columns(act, draft)
     return {
-        **_columns(act, draft),
+        **columns,
         "addressee": draft.addressee.strip(),
         "enclosures": [one.strip() for one in draft.enclosures if one.strip()],
         "signed_by": draft.signed_by.strip(),
-        "registered": registered,
+        "registered": _one_of(agreements_with(person_of(act), columns["partner"]), draft.registered),
         "request_ref": draft.request_ref.strip(),
     }
 

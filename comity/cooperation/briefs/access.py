@@ -6,8 +6,7 @@ from django.db.models import QuerySet
 
 from comity.accounts.access import Answer, no
 from comity.accounts.models import Person
-from comity.accounts.roles import DECIDES_COOPERATION
-from comity.cooperation.access import may_see, meetings_visible_to
+from comity.cooperation.access import may_keep, may_see, meetings_visible_to
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import Brief, Meeting, PaperDress
 
@@ -46,10 +45,8 @@ def before(person: Person, brief: Brief) -> Brief | None:
 
 
 def may_approve(person: Person, brief: Brief) -> Answer:
-    """Whether a person takes the draft mark off: somebody who decides, and did not write it."""
-    answer = may_see(person)
-    if answer and not person.holds(DECIDES_COOPERATION):
-        return no("role")
+    """Whether a person takes the draft mark off: somebody who keeps the room, and did not write it."""
+    answer = may_keep(person)
     return no("wrote-it") if answer and brief.written_by_id == person.pk else answer
 
 

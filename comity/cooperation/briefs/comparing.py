@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.cooperation.briefs.tongues import said_in
 from comity.cooperation.models import Brief
+from comity.cooperation.outcomes.figure import none_words
 from comity.papers import Words
 
 
@@ -73,7 +74,7 @@ def _shown(line: Mapping[str, Any] | None) -> str:
     if line is None:
         return ""
     if line["value"] is None:
-        return _("no source") if line["room"] == "nowhere" else _("not counted")
+        return str(none_words(line["room"]))
     return _mine(line["shown"]).text
 
 

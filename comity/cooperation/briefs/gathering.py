@@ -20,7 +20,7 @@ from comity.cooperation.meeting_words import place_words, when_words
 from comity.cooperation.models import Commitment, Meeting, Proposal
 from comity.cooperation.outcomes import Figure, Scope, between, figures
 from comity.cooperation.outcomes.counting import CLOSED
-from comity.cooperation.series_showing import neighbours
+from comity.cooperation.series_showing import earlier_ids, neighbours
 from comity.cooperation.states import MeetingState, ProposalState
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
@@ -169,11 +169,9 @@ def _line(figure: Figure) -> dict[str, Any]:
 
 
 def _proposals(meeting: Meeting, languages: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield what was put before this meeting and those of its series and is not decided."""
-    which = Q(meeting=meeting)
-    if meeting.series_id:
-        which |= Q(meeting__series=meeting.series_id)
-    rows = Proposal.objects.select_related("meeting").filter(which, is_election=False)
+    """Yield what was put before this meeting and the earlier ones of its series and is not decided."""
+    which = [meeting.pk, *earlier_ids(meeting)]
+    rows = Proposal.objects.select_related("meeting").filter(meeting__in=which, is_election=False)
     open_states = (ProposalState.TABLED, ProposalState.DEFERRED)
     found = rows.filter(state__in=open_states).exclude(meeting__state=MeetingState.CANCELLED)
     for one in found.order_by("meeting__begins_at", "number"):

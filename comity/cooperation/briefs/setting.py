@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from comity.cooperation.briefs.tongues import in_each, said_in
 from comity.cooperation.models import Brief, PaperDress
+from comity.cooperation.outcomes.figure import NO_SOURCE, none_words
 from comity.papers import (
     Bar,
     Bars,
@@ -28,7 +29,6 @@ from comity.papers import (
 from comity.web.dates import day_words
 
 MOST_BARS = 12
-NOWHERE = "nowhere"  # the heading of what no room records
 
 
 class Setter:
@@ -253,8 +253,7 @@ class Setter:
 
     def _number(self, one: Mapping[str, Any]) -> Said:
         if one["value"] is None:
-            is_source = one["room"] != NOWHERE
-            return self.say(lambda: _("not counted") if is_source else _("no source"))
+            return self.say(lambda: str(none_words(one["room"])))
         shown = dict.fromkeys(
             f"{one['shown'].get(code, one['value'])} {one['unit'].get(code, '')}".strip()
             for code in self.tongues
@@ -285,7 +284,7 @@ class Setter:
 
     def _told_number(self, texts: Mapping[str, str] | None) -> Said:
         if texts is None:
-            return self.say(lambda: _("no source"))
+            return self.say(lambda: str(NO_SOURCE))
         return tuple(Words(text) for text in dict.fromkeys(texts.values()))
 
     def _proposals(self) -> list[Block]:

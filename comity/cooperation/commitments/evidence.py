@@ -95,11 +95,15 @@ def evidence_of(person: Person, line: str) -> dict[str, str] | None:
 
 @dataclass(frozen=True)
 class ShownEvidence:
-    """A record as a page shows it; without `ref` the reader may not see it, or it is the other side's alone."""
+    """A record as a page shows it; without `ref` the reader may not see it, or it is the other side's alone.
+
+    `identifier` and `digest` are what was signed and travelled, so that nobody countersigns a record that is not told apart.
+    """
 
     kind: str
     words: str
     identifier: str
+    digest: str
     ref: str = ""
     href: str = ""
     is_same: bool = True  # it is as it was when somebody named it
@@ -118,12 +122,14 @@ def shown_evidence(person: Person, evidence: Iterable[Mapping[str, str]]) -> lis
         key = (one["kind"], one["ref"])
         words = evidence_kind(one["kind"])
         if key not in found:
-            shown.append(ShownEvidence(one["kind"], words, one["ref"]))
+            shown.append(ShownEvidence(one["kind"], words, one["ref"], one["digest"]))
             continue
         source, record = found[key]
         href = reverse(source.page, args=[record.pk]) if source.page else ""
         same = digest_of(source, record) == one["digest"]
-        shown.append(ShownEvidence(one["kind"], words, one["ref"], source.ref(record), href, same))
+        shown.append(
+            ShownEvidence(one["kind"], words, one["ref"], one["digest"], source.ref(record), href, same)
+        )
     return shown
 
 

@@ -46,13 +46,25 @@ def beside(meeting: Held, others: Iterable[Held]) -> tuple[Held | None, Held | N
     """Return the meetings of the series before and after one: by ordinal where all have one, else by moment."""
     if meeting.is_cancelled:
         return None, None
+    row, place = _in_row(meeting, others)
+    return (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
+
+
+def earlier(meeting: Held, others: Iterable[Held]) -> list[Held]:
+    """Return the meetings of the series before one, in the same order; none of a meeting that was cancelled."""
+    if meeting.is_cancelled:
+        return []
+    row, place = _in_row(meeting, others)
+    return row[:place]
+
+
+def _in_row(meeting: Held, others: Iterable[Held]) -> tuple[list[Held], int]:
     counted = [one for one in others if one.id != meeting.id and not one.is_cancelled]
     if meeting.ordinal is not None and counted and all(one.ordinal is not None for one in counted):
         row = sorted([*counted, meeting], key=lambda one: (one.ordinal or 0, one.id))
     else:
         row = in_sequence([*counted, meeting])
-    place = next(place for place, one in enumerate(row) if one.id == meeting.id)
-    return (row[place - 1] if place else None, row[place + 1] if place + 1 < len(row) else None)
+    return row, next(place for place, one in enumerate(row) if one.id == meeting.id)
 
 
 def doubts(meeting: Held, others: Sequence[Held]) -> list[Doubt]:

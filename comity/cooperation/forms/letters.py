@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
@@ -16,16 +17,17 @@ from comity.cooperation.access import (
     agreements_visible_to as registered_visible_to,
 )
 from comity.cooperation.access import (
-    commitments_visible_to,
     meetings_visible_to,
     paper_letters_visible_to,
     partner_agencies_visible_to,
 )
+from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.forms.commitments_leaving import DAY, choose
 from comity.cooperation.forms.texts import TextsForm, own_text_language
 from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.meeting_words import text_of
-from comity.cooperation.models import PaperLetter
+from comity.cooperation.models import PaperLetter, PartnerAgency
+from comity.cooperation.partners.related import agreements_with, commitments_with, meetings_with
 from comity.requests.drafts import FileDraft
 from comity.requests.forms.files import FileForm
 from comity.requests.forms.signs import require_seen
@@ -35,6 +37,9 @@ MOST_LANGUAGES = 2
 MOST_CHOICES = 200
 MOST_ENCLOSURES, LONGEST_ENCLOSURE = 50, 300
 SHORT = forms.Textarea(attrs={"rows": 3})
+OF_ANOTHER = {
+    "invalid_choice": gettext_lazy("This is not one of this partner’s. Choose one of this partner, or none.")
+}
 
 
 def _uuid(value: str) -> UUID | None:
@@ -48,9 +53,21 @@ class _About(TextsForm):
         label=gettext_lazy("Partner"),
         error_messages={"required": gettext_lazy("Choose the partner.")},
     )
-    answers = forms.ChoiceField(label=gettext_lazy("Letter that it answers"), required=False)
-    meeting = forms.ChoiceField(label=gettext_lazy("Meeting it is about"), required=False)
-    commitment = forms.ChoiceField(label=gettext_lazy("Commitment it is about"), required=False)
+    answers = forms.ChoiceField(
+        label=gettext_lazy("Letter that it answers"),
+        required=False,
+        error_messages={
+            "invalid_choice": gettext_lazy(
+                "That letter is one of another partner. Choose one of this partner, or none."
+            )
+        },
+    )
+    meeting = forms.ChoiceField(
+        label=gettext_lazy("Meeting it is about"), required=False, error_messages=OF_ANOTHER
+    )
+    commitment = forms.ChoiceField(
+        label=gettext_lazy("Commitment it is about"), required=False, error_messages=OF_ANOTHER
+    )
 
     def offer(self, person: Person, *, incoming: bool) -> None:
         """Offer partners, the letters of the other side, meetings and commitments."""
@@ -67,7 +84,10 @@ class _About(TextsForm):
                 ),
             ],
         )
+        partner = self._partner(partners)
         letters = paper_letters_visible_to(person).filter(is_incoming=not incoming).order_by("-created_at")
+        if partner is not None:
+            letters = letters.filter(partner=partner)
         choose(
             self,
             "answers",
@@ -79,34 +99,39 @@ class _About(TextsForm):
                 ),
             ],
         )
-        meetings = meetings_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
+        meetings = meetings_with(person, partner) if partner else meetings_visible_to(person)
         choose(
             self,
             "meeting",
-            [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in meetings)],
+            [
+                ("", "—"),
+                *(
+                    (str(one.pk), f"{one.ref} {text_of(one.titles).text}")
+                    for one in meetings.order_by("-created_at")[:MOST_CHOICES]
+                ),
+            ],
         )
-        commitments = commitments_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
+        commitments = commitments_with(person, partner) if partner else commitments_visible_to(person)
         choose(
             self,
             "commitment",
             [
                 ("", "—"),
-                *((str(one.pk), f"{one.ref} {text_of(one.texts).text[:100]}") for one in commitments),
+                *(
+                    (str(one.pk), f"{one.ref} {text_of(one.texts).text[:100]}")
+                    for one in commitments.order_by("-created_at")[:MOST_CHOICES]
+                ),
             ],
         )
-        self.person = person
+        self.partner_chosen = partner
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse an answer to a letter of somebody else."""
-        found = super().clean()
-        if found.get("answers") and found.get("partner"):
-            to = paper_letters_visible_to(self.person).filter(pk=found["answers"], partner=found["partner"])
-            if not to.exists():
-                self.add_error(
-                    "answers",
-                    _("That letter is one of another partner. Choose one of this partner, or none."),
-                )
-        return found
+    def _partner(self, partners: QuerySet[PartnerAgency]) -> PartnerAgency | None:
+        """Return the partner that is chosen already: then only what is with it is offered, and taken."""
+        which = self["partner"].value()
+        try:
+            return partners.filter(pk=UUID(str(which))).first() if which else None
+        except ValueError:
+            return None
 
 
 class LetterForm(_About, Form):
@@ -125,6 +150,7 @@ class LetterForm(_About, Form):
         label=gettext_lazy("Agreement it is about"),
         help_text=gettext_lazy("Empty: the letter names the one under which it leaves."),
         required=False,
+        error_messages=OF_ANOTHER,
     )
     request_ref = forms.CharField(
         label=gettext_lazy("Reference of a request it is about"),
@@ -150,12 +176,21 @@ class LetterForm(_About, Form):
     def __init__(self, *args: Any, person: Person, letter: PaperLetter | None = None, **kwargs: Any) -> None:
         """Offer what it may be about; take the letter that is changed."""
         super().__init__(*args, **kwargs)
+        if letter is not None:
+            self.initial.setdefault("partner", str(letter.partner_id))
         self.offer(person, incoming=False)
-        registered = registered_visible_to(person).order_by("-created_at")[:MOST_CHOICES]
+        partner = self.partner_chosen
+        registered = agreements_with(person, partner) if partner else registered_visible_to(person)
         choose(
             self,
             "registered",
-            [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in registered)],
+            [
+                ("", "—"),
+                *(
+                    (str(one.pk), f"{one.ref} {text_of(one.titles).text}")
+                    for one in registered.order_by("-created_at")[:MOST_CHOICES]
+                ),
+            ],
         )
         self.add_texts("subject", pgettext("of a letter", "Subject"), letter.subjects if letter else None, most=300, needed=_("Write the subject."))  # fmt: skip
         self.add_texts(
@@ -164,7 +199,7 @@ class LetterForm(_About, Form):
         if letter is not None:
             for name in ("addressee", "request_ref", "signed_by", "version"):
                 self.initial.setdefault(name, getattr(letter, name))
-            for name in ("partner", "answers", "meeting", "commitment", "registered"):
+            for name in ("answers", "meeting", "commitment", "registered"):
                 self.initial.setdefault(name, str(getattr(letter, f"{name}_id") or ""))
             self.initial.setdefault("enclosures", "\n".join(letter.enclosures))
         first = ["partner", "addressee"]

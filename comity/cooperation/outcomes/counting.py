@@ -7,8 +7,9 @@ from django.utils.translation import pgettext_lazy
 
 from comity.accounts.counting import Counted, registered
 from comity.accounts.models import Person
-from comity.cooperation.outcomes.figure import Figure, Scope
+from comity.cooperation.outcomes.figure import NOWHERE, Figure, Scope
 from comity.cooperation.outcomes.of_commitment import agreement_of, figures_of_commitment
+from comity.cooperation.outcomes.spans import has_begun
 from comity.operations.units import measure_words
 from comity.web.counts import Count
 from comity.web.words import Words
@@ -16,12 +17,13 @@ from comity.web.words import Words
 NOT_OUTCOMES = frozenset({"posts"})  # what a consular post does for its own nationals, at its own desk
 EXPECTED: tuple[tuple[str, Words], ...] = (("activities", _("Activities")),)
 # what reports ask for and no room of a node records: said, so that nobody reads a missing line as nothing
-NOWHERE: tuple[tuple[str, Words], ...] = (
+UNRECORDED: tuple[tuple[str, Words], ...] = (
     ("verdicts", pgettext_lazy("figure", "Verdicts")),
     ("money-returned", pgettext_lazy("figure", "Money given back to victims")),
 )
 CLOSED = _("Your role does not open these records. Somebody whose role opens them sees the figures.")
 NOT_SO = _("This is not counted under what you have chosen.")
+NOT_BEGUN = _("This time has not begun yet.")
 UNDER = _("Under its agreement")
 NO_ROOM = _("No room of this node records this.")
 NO_AGREEMENT = _(
@@ -48,8 +50,8 @@ def figures(person: Person, scope: Scope) -> list[Figure]:
     missing = [one for one in EXPECTED if one[0] not in known]
     nowhere = _("Not recorded")
     found += [
-        Figure(code, words, None, why_none=NO_ROOM, room="nowhere", title=nowhere)
-        for code, words in (*missing, *NOWHERE)
+        Figure(code, words, None, why_none=NO_ROOM, room=NOWHERE, title=nowhere)
+        for code, words in (*missing, *UNRECORDED)
     ]
     return found
 
@@ -58,9 +60,13 @@ def _of_room(person: Person, room: Counted, scope: Scope, agreement: str | None)
     if not room.open_to(person):
         yield Figure(room.code, room.title, None, why_none=CLOSED, room=room.code, title=room.title)
         return
+    if not has_begun(scope.period):  # nothing that could be counted has had time to happen: that is no nought
+        yield Figure(room.code, room.title, None, why_none=NOT_BEGUN, room=room.code, title=room.title)
+        return
     counts = list(room.counts(person, scope.period, scope.partner, agreement))
     if not counts:
-        yield Figure(room.code, room.title, None, why_none=NOT_SO, room=room.code, title=room.title)
+        why = room.why_none or NOT_SO
+        yield Figure(room.code, room.title, None, why_none=why, room=room.code, title=room.title)
     for count in counts:
         yield Figure(
             count.code, count.words, count.number, _unit(count), count.url,

@@ -3,9 +3,15 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
 from comity.cooperation.models import Commitment
 from comity.web.counts import Period
 from comity.web.words import Words
+
+NOWHERE = "nowhere"  # the heading of what no room records
+NO_SOURCE = gettext_lazy("No source")
+NOT_COUNTED = pgettext_lazy("figure", "Not counted")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,3 +55,13 @@ class Figure:
     room: str = ""
     title: Words = ""
     records: int | None = None
+
+    @property
+    def none_words(self) -> Words:
+        """How a page and a brief say that there is no value: nobody records it, or it was not counted."""
+        return none_words(self.room)
+
+
+def none_words(room: str) -> Words:
+    """Return how it is said that there is no value under a heading."""
+    return NO_SOURCE if room == NOWHERE else NOT_COUNTED

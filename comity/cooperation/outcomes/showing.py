@@ -29,6 +29,11 @@ class Heading:
         is_alone = len(self.figures) == 1 and self.figures[0][0].code == self.code
         return whys.pop() if is_alone and len(whys) == 1 else ""
 
+    @property
+    def none_words(self) -> Words:
+        """How it is said that nothing under it has a figure."""
+        return self.figures[0][0].none_words
+
 
 def written(value: int | Decimal | None) -> str:
     """Write a figure with all its digits in the reader's language; nothing where there is none."""

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.utils.timezone import get_current_timezone_name, make_aware
+from django.utils.timezone import get_current_timezone_name, localdate, make_aware
 
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import neighbours
@@ -27,6 +27,11 @@ def as_moments(period: Period) -> tuple[Period, str]:
     until = make_aware(datetime.combine(period.last + timedelta(days=1), time.min))
     zone = get_current_timezone_name()
     return from_to(since, until, zone), zone
+
+
+def has_begun(period: Period) -> bool:
+    """Whether a period has begun: before that nothing in it can be counted."""
+    return period.since <= now() if period.since is not None else period.first <= localdate()
 
 
 def between(meeting: Meeting) -> Period | None:

@@ -124,11 +124,33 @@ def test_no_source_is_said_and_never_zero(ledgers: Ledgers, tokyo_meeting: Meeti
     brief = written(ledgers, tokyo_meeting, BriefDraft(("en", "ja"), {}, {}))
     file = pypdfium2.PdfDocument(write_pdf(Setter(brief).paper()))
     text = "".join(file[place].get_textpage().get_text_range() for place in range(len(file)))
-    assert "no source" in text
+    assert "No source" in text
     assert "DRAFT" in text
     assert "40 days late" in text
     assert "SHA-256 " + brief.digest[:16] in text
     assert "第2回対話" in text.replace(" ", "")  # figures among Japanese letters stand with a little air
+
+
+def test_a_time_that_has_not_begun_has_no_figures(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    series = tokyo_meeting.series
+    assert series is not None
+    day = now().date() + timedelta(days=400)
+    span = of_days(day, day, "Asia/Tokyo")
+    later = replace(SEVENTH, series=series.pk, ordinal=3, parties=("VN", "JP"), span=span, zone="Asia/Tokyo")
+    third = actions.add_meeting(ledgers.keeper, later)
+    brief = actions.write_brief(ledgers.supervisor, third.pk, BriefDraft(("en",), {}, {}))
+    open_rooms = [one for one in brief.content["figures"] if one["room"] != "nowhere"]
+    assert {one["value"] for one in open_rooms} == {None}
+    assert "This time has not begun yet." in {one["why"]["en"] for one in open_rooms}
+
+
+def test_a_brief_says_why_a_room_counts_nothing_with_a_partner(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    brief = actions.write_brief(ledgers.supervisor, tokyo_meeting.pk, BriefDraft(("en",), {}, {}))
+    why = {one["room"]: one["why"]["en"] for one in brief.content["figures"] if one["value"] is None}
+    assert why["documents"].startswith("Documents name no partner and no agreement")
+    assert not [one for one in why.values() if "under what you have chosen" in one]
 
 
 def test_versions_are_added_and_never_change(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
@@ -150,8 +172,10 @@ def test_a_second_person_takes_the_draft_mark_off(ledgers: Ledgers, tokyo_meetin
     second = actions.write_brief(ledgers.keeper, tokyo_meeting.pk, PLAIN)
     with pytest.raises(NotNewestError):
         actions.approve_brief(ledgers.supervisor, first.pk)
-    with pytest.raises(NotHereError):
+    with pytest.raises(OtherPersonError):
         actions.approve_brief(ledgers.keeper, second.pk)
+    with pytest.raises(NotHereError):
+        actions.approve_brief(ledgers.office.cast.officer, second.pk)
     approved = actions.approve_brief(ledgers.supervisor, second.pk)
     assert not approved.is_draft
     assert approved.digest == second.digest
@@ -175,6 +199,36 @@ def test_the_meeting_is_held_while_a_version_is_approved(ledgers: Ledgers, tokyo
     held = [one["sql"].split(" FROM ")[1].split()[0] for one in queries if "FOR UPDATE" in one["sql"]]
     rooms = [one for one in held if one in {'"cooperation_meeting"', '"cooperation_brief"'}]
     assert rooms == ['"cooperation_meeting"', '"cooperation_brief"']
+
+
+def test_a_cooperation_officer_approves_what_the_only_supervisor_wrote(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    brief = actions.write_brief(ledgers.supervisor, tokyo_meeting.pk, PLAIN)
+    assert actions.approve_brief(ledgers.keeper, brief.pk).approved_by == ledgers.keeper
+
+
+def test_proposals_of_later_meetings_are_not_in_a_brief(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
+    series = tokyo_meeting.series
+    assert series is not None
+    day = now().date() + timedelta(days=400)
+    later = replace(
+        SEVENTH,
+        series=series.pk,
+        ordinal=3,
+        parties=("VN", "JP"),
+        span=of_days(day, day, "Asia/Tokyo"),
+        zone="Asia/Tokyo",
+    )
+    third = actions.add_meeting(ledgers.keeper, later)
+    for meeting, words in ((third, "Next year's"), (tokyo_meeting, "This one's")):
+        actions.add_proposals(ledgers.keeper, meeting.pk, [ProposalDraft({"en": words}, "simple")])
+
+    def texts(meeting: Meeting) -> list[str]:
+        return [one["texts"]["en"] for one in written(ledgers, meeting).content["proposals"]]
+
+    assert texts(tokyo_meeting) == ["A joint hotline", "This one's"]
+    assert texts(third) == ["A joint hotline", "This one's", "Next year's"]
 
 
 def test_the_officer_chooses_another_decision_or_none(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:

@@ -52,7 +52,9 @@ def test_a_brief_is_written_compared_approved_and_taken_out(meetings: Meetings) 
     ]
     shown = page(client.get(at("brief", one.pk)))
     assert "DỰ THẢO" in shown
-    assert "Somebody who decides about commitments takes the draft mark off." in shown
+    assert "You wrote this version. A second person takes the draft mark off." in shown
+    reader = page(go(meetings.cast.officer).get(at("brief", one.pk)))
+    assert "A supervisor or a cooperation officer who did not write it takes the draft mark off." in reader
     again = page(client.get(first))
     assert "Một\nHai" in again
     assert client.post(first, {"first": "vi", "second": "", "own_vi": "Một"}).status_code == 302
@@ -62,7 +64,8 @@ def test_a_brief_is_written_compared_approved_and_taken_out(meetings: Meetings) 
     assert "Một" not in compared
     assert client.get(at("compare", one.pk)).status_code == 404
     assert "A later version was written since." in page(client.get(at("brief", one.pk)))
-    assert client.post(at("approve", two.pk)).status_code == 404
+    assert client.post(at("approve", two.pk)).status_code == 302
+    assert Brief.objects.get(pk=two.pk).is_draft  # who wrote it is no second person
     second = go(meetings.cast.supervisor)
     assert "Take the draft mark off" in page(second.get(at("brief", two.pk)))
     assert second.post(at("approve", two.pk)).status_code == 302

@@ -186,6 +186,7 @@ def test_evidence_is_named_and_opens_to_who_may_see_it(ledgers: Ledgers) -> None
     page = ok(go(ledgers.keeper).get(at("commitment", commitment.pk)))  # keeps no requests
     assert request.ref not in page
     assert "not open to you here" in page
+    assert (named["ref"] in page, named["digest"] in page) == (True, True)  # nobody signs blind
 
 
 def test_a_partner_s_proposal_is_answered_on_its_page(ledgers: Ledgers) -> None:

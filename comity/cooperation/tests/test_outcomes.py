@@ -15,7 +15,7 @@ from comity.cooperation.core.spans import at_hour, of_days, of_hours
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Activity
 from comity.cooperation.outcomes import Figure, Scope, between, figures
-from comity.cooperation.outcomes.spans import from_to
+from comity.cooperation.outcomes.spans import from_to, has_begun
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.meeting_ground import BEIJING, HANOI, Meetings
 from comity.lib.clock import now
@@ -67,6 +67,26 @@ def test_what_is_closed_or_recorded_nowhere_is_said_and_never_nought(ledgers: Le
     assert "outgoing-asked" not in found
 
 
+def test_a_time_that_has_not_begun_has_no_figures(ledgers: Ledgers) -> None:
+    ledgers.office.stored()
+    begins = now() + timedelta(days=2)
+    days = Period(localdate() + timedelta(days=2), localdate() + timedelta(days=9))
+    for period in (days, from_to(begins, begins + timedelta(days=9), HANOI)):
+        found = figures(ledgers.supervisor, Scope(period=period, partner=TOKYO))
+        assert {one.value for one in found} == {None}
+        assert {str(one.why_none) for one in found if one.room == "requests"} == {
+            "This time has not begun yet."
+        }
+    running = Period(localdate() - timedelta(days=400), localdate() + timedelta(days=9))
+    assert told(ledgers.supervisor, Scope(period=running, partner=TOKYO))["outgoing-asked"].value == 1
+
+
+def test_what_a_page_and_a_brief_say_without_a_figure(ledgers: Ledgers) -> None:
+    found = told(ledgers.keeper, Scope(period=YEARS, partner=TOKYO))
+    assert str(found["requests"].none_words) == "Not counted"
+    assert str(found["verdicts"].none_words) == "No source"
+
+
 def test_a_moment_is_a_bound_of_the_figure_and_of_its_list(office: Office) -> None:
     early, late = office.stored(), office.stored()
     moment = now() - timedelta(days=3)
@@ -106,6 +126,7 @@ def test_the_time_between_two_meetings_is_of_their_places(meetings: Meetings) ->
     assert period.until == datetime(2020, 12, 1, 2, tzinfo=UTC)
     assert (period.first, period.last) == (date(2018, 10, 23), date(2020, 12, 1))
     assert between(before) is None
+    assert has_begun(period)
     seventh.begins_at = None  # as if no day were known yet: until now
     open_ended = between(seventh)
     assert open_ended is not None

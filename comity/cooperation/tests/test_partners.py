@@ -23,6 +23,7 @@ from comity.cooperation.exceptions import (
     ReasonMissingError,
 )
 from comity.cooperation.letter_drafts import LetterDraft
+from comity.cooperation.meeting_drafts import MeetingDraft
 from comity.cooperation.models import Commitment, PaperLetter, PartnerAgency
 from comity.cooperation.partners.papers import digest_of, paper_of
 from comity.cooperation.states import LetterState
@@ -170,6 +171,23 @@ def test_the_paper_says_what_was_released_and_a_draft_says_so(paper: Paper) -> N
     document = Document(io.BytesIO(write_docx(made)))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any("liaison officers" in one for one in [*cells, *(part.text for part in document.paragraphs)])
+
+
+def test_a_letter_is_about_nothing_of_another_partner(paper: Paper) -> None:
+    laos = actions.add_partner(paper.keeper, type(DRAFT)("LA", {"en": "Vientiane"}))
+    theirs, ours = paper.ledgers.alone(), paper.ledgers.agreed()
+    talks = actions.add_meeting(
+        paper.keeper, MeetingDraft("talks", {"en": "Talks in Seoul"}, parties=("VN", "KR"), zone="UTC")
+    )
+    for about in ({"commitment": theirs.pk}, {"commitment": ours.pk}, {"meeting": talks.pk}):
+        with pytest.raises(NotHereError):
+            paper.written(partner=laos.pk, **about)
+        with pytest.raises(NotHereError):
+            paper.came(partner=laos.pk, **about)
+    letter = paper.written(commitment=theirs.pk, meeting=talks.pk)
+    assert (letter.commitment, letter.meeting) == (theirs, talks)
+    with pytest.raises(NotHereError):
+        paper.written(commitment=ours.pk)
 
 
 def test_only_keepers_write(paper: Paper) -> None:

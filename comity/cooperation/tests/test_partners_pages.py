@@ -105,6 +105,26 @@ def test_the_list_says_who_has_no_node(paper: Paper) -> None:
     assert at("partners-state", "JP") not in only
 
 
+def test_a_letter_offers_only_what_is_with_its_partner(paper: Paper) -> None:
+    keeper = go(paper.keeper)
+    laos = actions.add_partner(paper.keeper, PartnerDraft("LA", {"en": "Vientiane"}))
+    theirs, japans = paper.ledgers.alone(), paper.ledgers.agreed()
+    talks = actions.add_meeting(
+        paper.keeper, MeetingDraft("talks", {"en": "Talks in Seoul"}, parties=("VN", "KR"), zone="UTC")
+    )
+    for form in ("letters-new", "letters-received"):
+        page = ok(keeper.get(f"{at(form)}?partner={laos.pk}"))
+        assert not [one for one in (theirs.ref, japans.ref, talks.ref) if one in page]
+        page = ok(keeper.get(f"{at(form)}?partner={paper.seoul.pk}"))
+        assert [one in page for one in (theirs.ref, japans.ref, talks.ref)] == [True, False, True]
+    given = {"partner": str(laos.pk), "subject_en": "Thanks", "text_en": "We thank you."}
+    for name, one in (("commitment", theirs), ("meeting", talks)):
+        refused = keeper.post(at("letters-new"), {**given, name: str(one.pk)})
+        assert refused.status_code == 422
+        assert "This is not one of this partner’s." in refused.content.decode()
+    assert not PaperLetter.objects.exists()
+
+
 def test_a_letter_walks_from_the_draft_to_its_answer(paper: Paper) -> None:
     keeper, supervisor = go(paper.keeper), go(paper.supervisor)
     commitment = paper.ledgers.alone()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
-from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
+from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.briefs.access import before, brief_for, dress_of, versions_of
@@ -142,7 +142,7 @@ def compare(request: HttpRequest, brief_id: UUID) -> HttpResponse:
     return render(request, "cooperation/briefs-compare.html", seen)
 
 
-@for_roles(DECIDES_COOPERATION)
+@for_roles(KEEPS_COOPERATION)
 @require_POST
 def approve(request: HttpRequest, brief_id: UUID) -> HttpResponse:
     """Take the draft mark off."""

@@ -18,6 +18,7 @@ from comity.cooperation.outcomes.counting import figures
 from comity.cooperation.outcomes.figure import Scope
 from comity.cooperation.outcomes.sheet_words import sheets_of
 from comity.cooperation.outcomes.showing import headings, picture_of_requests
+from comity.cooperation.outcomes.spans import has_begun
 from comity.operations.views._shared import page
 from comity.web.listing import Asked
 
@@ -47,8 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _compare_at(person: Person, scope: Scope | None, query: str) -> str:
-    """Return where the partner's figures are asked for; nothing where no partner was chosen, or the person keeps no ledger."""
+    """Return where the partner's figures are asked for; nothing where no partner was chosen, the time has not begun, or the person keeps no ledger."""
     if scope is None or scope.partner is None or scope.commitment is not None or not may_keep(person):
+        return ""
+    if not has_begun(scope.period):
         return ""
     return f"{reverse('cooperation:outcomes-ask')}?{query}"
 

@@ -1,0 +1,32 @@
+"""What a letter on paper may be about: what is with the partner it goes to or came from, as its agency or as its state.
+
+A letter names what it is about by reference and words, so that what another partner promised would leave with it.
+"""
+
+from django.db.models import Q, QuerySet
+
+from comity.accounts.models import Person
+from comity.cooperation.access import agreements_visible_to, meetings_visible_to
+from comity.cooperation.commitments.access import visible_to as commitments_visible_to
+from comity.cooperation.models import Commitment, Meeting, PartnerAgency, RegisteredAgreement
+
+
+def meetings_with(person: Person, partner: PartnerAgency) -> QuerySet[Meeting]:
+    """Return the meetings that a partner takes part in; one that names no parties is nobody's."""
+    wanted = Q(parties__contains=[partner.country]) | Q(series__parties__contains=[partner.country])
+    if partner.node:
+        wanted |= Q(nodes__contains=[partner.node]) | Q(series__nodes__contains=[partner.node])
+    return meetings_visible_to(person).filter(wanted)
+
+
+def commitments_with(person: Person, partner: PartnerAgency) -> QuerySet[Commitment]:
+    """Return the commitments with a partner or another agency of its state."""
+    wanted = Q(partner_agency=partner) | Q(partner_country=partner.country)
+    if partner.node:
+        wanted |= Q(partner=partner.node)
+    return commitments_visible_to(person).filter(wanted)
+
+
+def agreements_with(person: Person, partner: PartnerAgency) -> QuerySet[RegisteredAgreement]:
+    """Return the registered agreements that a partner's state is a party to."""
+    return agreements_visible_to(person).filter(parties__contains=[partner.country])
