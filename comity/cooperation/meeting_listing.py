@@ -124,7 +124,7 @@ MEETINGS: Listing[Meeting, MeetingLine] = Listing(
             sort=Sort("begins_at", among=Q(begins_at__isnull=False), falls=True),
         ),
         Column("place", _("Place"), lambda one: place_words(one.meeting), lambda one: place_words(one.meeting)),
-        Column("parties", _("States"), lambda one: states_words(one.meeting.parties, MOST_STATES), lambda one: states_words(one.meeting.parties)),
+        Column("parties", pgettext_lazy("who takes part", "States"), lambda one: states_words(one.meeting.parties, MOST_STATES), lambda one: states_words(one.meeting.parties)),
         Column(
             "state", _("State"), _state,
             lambda one: one.meeting.get_state_display(),
@@ -176,7 +176,7 @@ SERIES: Listing[Series, SeriesLine] = Listing(
     columns=(
         Column("name", _("Series"), _series_head, lambda line: text_of(line.series.names).text, is_head=True),
         Column("kind", _("Kind"), lambda line: line.series.get_kind_display(), lambda line: line.series.get_kind_display()),
-        Column("parties", _("States"), lambda line: states_words(line.series.parties, MOST_STATES), lambda line: states_words(line.series.parties)),
+        Column("parties", pgettext_lazy("who takes part", "States"), lambda line: states_words(line.series.parties, MOST_STATES), lambda line: states_words(line.series.parties)),
         Column("meetings", _("Meetings"), lambda line: line.meetings, lambda line: line.meetings, kind="num"),
         Column("added", _("Added"), lambda line: when(line.series.created_at, style="short"), lambda line: line.series.created_at, sort=Sort("created_at", falls=True)),
     ),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
@@ -157,7 +157,7 @@ class LetterForm(_About, Form):
             "registered",
             [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in registered)],
         )
-        self.add_texts("subject", _("Subject"), letter.subjects if letter else None, most=300, needed=_("Write the subject."))  # fmt: skip
+        self.add_texts("subject", pgettext("of a letter on paper", "Subject"), letter.subjects if letter else None, most=300, needed=_("Write the subject."))  # fmt: skip
         self.add_texts(
             "text", _("Text"), letter.texts if letter else None, rows=8, most=50_000, needed=_("Write the letter, in one language or two."),
         )  # fmt: skip
@@ -227,7 +227,9 @@ class ReceivedForm(_About, FileForm):
         self.fields["file"].required = False
         self.fields["file"].label = _("Scan of the letter")
         self.offer(person, incoming=True)
-        self.add_texts("subject", _("Subject"), most=300, needed=_("Write the subject."))
+        self.add_texts(
+            "subject", pgettext("of a letter on paper", "Subject"), most=300, needed=_("Write the subject.")
+        )
         self.initial.setdefault("received_on", localdate(timezone=person.time_zone))
         subjects = [name for name in self.fields if name.startswith("subject_")]
         self.order_fields(

@@ -127,7 +127,7 @@ class AgreementReader(Reader):
         last = draft.steps[-1] if draft.steps else None
         facts = [
             (_("Kind"), str(AgreementKind(draft.kind).label)),
-            (_("States"), states_words(draft.parties)),
+            (_("Parties"), states_words(draft.parties)),
             (_("Status"), f"{state_words(last.state)}, {day_words(last.on, language)}" if last else ""),
             (_("Last day in force"), day_words(draft.expires_on, language) if draft.expires_on else ""),
             (pgettext("of an agreement", "Subjects"), ", ".join(draft.subjects)),

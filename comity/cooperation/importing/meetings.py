@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -150,7 +151,7 @@ class MeetingReader(Reader):
             (_("Number in the series"), ordinal_words(draft.ordinal) if draft.ordinal else ""),
             (_("When"), when_words(shown)),
             (_("Place"), place_words(shown)),
-            (_("States"), states_words(draft.parties)),
+            (pgettext("who takes part", "States"), states_words(draft.parties)),
             (_("State"), str(MeetingState(state).label)),
         ]
         when = when_key(shown.begins_at, shown.ends_at, shown.zone, month=shown.is_month_only)
