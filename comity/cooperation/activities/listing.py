@@ -140,7 +140,7 @@ ACTIVITIES: Listing[Activity, ActivityLine] = Listing(
         Column("kind", _("Kind"), lambda line: line.activity.get_kind_display(), lambda line: line.activity.get_kind_display()),
         Column("theme", _("Theme"), None, lambda line: line.activity.get_theme_display()),
         Column("begins", _("When"), lambda line: line.days, lambda line: line.activity.begins_on, sort=Sort("begins_on", falls=True)),
-        Column("ends", _("Last day"), None, lambda line: line.activity.ends_on),
+        Column("ends", pgettext_lazy("of several days", "Last day"), None, lambda line: line.activity.ends_on),
         Column("place", _("Place"), lambda line: where_words(line.activity), lambda line: where_words(line.activity)),
         Column("partner", _("With"), lambda line: line.parties, lambda line: ", ".join(part for part in (line.partners, states_words(line.activity.parties)) if part)),
         Column("people", pgettext_lazy("how many", "People"), lambda line: line.people, lambda line: line.activity.people, sort=Sort("people", among=Q(people__isnull=False), falls=True), kind="num"),

@@ -1,6 +1,7 @@
 """Cells of a register as offices write them: days and periods in several languages and eras, numbers in a series, plain numbers.
 
-A cell is read whole or not at all: words around a date make it no date. What cannot be told apart (03/04/2020) is not guessed.
+A cell is read whole or not at all: words around a date make it no date. What cannot be told apart (03/04/2020) is not guessed;
+between points the day comes first (3.4.2020), unless the reader says otherwise.
 """
 
 import re
@@ -25,6 +26,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(?P<y>[12][0-9]{3})(?P<m>[0-9]{2})(?P<d>[0-9]{2})")
 _YEAR_LAST = re.compile(r"(?:(?P<a>[0-9]{1,2}) ?[-/.] ?)?(?P<b>[0-9]{1,2}) ?[-/.] ?(?P<y>[0-9]{4})")
+_POINTED = re.compile(r"[0-9]{1,2} ?\. ?[0-9]{1,2} ?\. ?[0-9]{4}")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([., ’'])[0-9]{3})(?:\1[0-9]{3})*")
 _AMOUNT = re.compile(r"[0-9]{1,18}")
@@ -128,7 +130,9 @@ def _numeric(cell: str, order: Order) -> Day | None:
     first = int(found["a"])
     if order is Order.MONTH_FIRST:
         return Day(year, first, second)
-    if order is Order.DAY_FIRST or first == second or first > 12:  # months
+    # offices that write points write the day first, in every language that has points here
+    is_pointed = _POINTED.fullmatch(cell) is not None and second <= 12  # months
+    if order is Order.DAY_FIRST or is_pointed or first == second or first > 12:  # months
         return Day(year, second, first)
     if second > 12:  # months
         return Day(year, first, second)

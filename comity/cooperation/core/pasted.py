@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from comity.cooperation.core.cells import said
+
 BETWEEN = ("\t", "|", ";")
 
 
@@ -41,14 +43,12 @@ def places_of(
     Args:
         lines: of the pasted text.
         columns: keys in their own order.
-        heads: key by the words of a head, without case.
+        heads: key by the words of a head, as `said` compares them.
     """
     own = {key: place for place, key in enumerate(columns)}
     if not lines:
         return own, []
-    named = {
-        heads[cell.casefold()]: place for place, cell in enumerate(lines[0].cells) if cell.casefold() in heads
-    }
-    if len(named) > 1 and all(not cell or cell.casefold() in heads for cell in lines[0].cells):
+    named = {heads[said(cell)]: place for place, cell in enumerate(lines[0].cells) if said(cell) in heads}
+    if len(named) > 1 and all(not cell or said(cell) in heads for cell in lines[0].cells):
         return named, list(lines[1:])
     return own, list(lines)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.cooperation.access import meetings_visible_to
@@ -48,12 +48,16 @@ class ActivityForm(TextsForm, Form):
     theme = forms.ChoiceField(label=gettext_lazy("Theme, of an exercise"), choices=THEMES, required=False)
     begins_on = _day(gettext_lazy("First day"), help_text=gettext_lazy("Days are those of its place."))
     ends_on = _day(
-        gettext_lazy("Last day"), help_text=gettext_lazy("Empty where it is one day."), required=False
+        pgettext_lazy("of several days", "Last day"),
+        help_text=gettext_lazy("Empty where it is one day."),
+        required=False,
     )
     place = forms.CharField(
         label=gettext_lazy("Place"), max_length=300, required=False, validators=[require_seen]
     )
-    place_country = forms.ChoiceField(label=gettext_lazy("State of the place"), required=False)
+    place_country = forms.ChoiceField(
+        label=pgettext_lazy("of an activity", "State of the place"), required=False
+    )
     partners = forms.MultipleChoiceField(
         label=gettext_lazy("With which partners"), widget=SeveralOf, required=False
     )

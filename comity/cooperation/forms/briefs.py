@@ -25,6 +25,7 @@ MOST_OWN = 40
 LARGEST_LOGO = 2 * 1024 * 1024
 LOGO_HEIGHT = 240  # pixels: 16 mm in print
 WIDEST_LOGO = 1600
+SPOKEN: Mapping[str, str] = {"CN": "zh-Hans", "JP": "ja", "VN": "vi"}  # of the languages of papers, by state
 BAD_TEMPLATE: Mapping[str, Words] = {
     "size": gettext_lazy("The template is larger than 5 MB. Take large pictures out of it, and choose it again."),
     "kind": gettext_lazy("This is no DOCX file, or a broken one. Open it, save it as DOCX, and choose it again."),
@@ -34,6 +35,12 @@ BAD_TEMPLATE: Mapping[str, Words] = {
     "fields": gettext_lazy("A field of the template reads files or runs programs. Take it out, and choose it again."),
     "styles": gettext_lazy("No paper can be set in this template: a style such as Title or Table Grid is of another kind there. Rename that style, and choose it again."),
 }  # fmt: skip
+
+
+def _beside(first: str, parties: Sequence[str]) -> str:
+    """Return the second language of a first version: that of a partner, else one that both may read."""
+    spoken = (SPOKEN[one] for one in parties if one in SPOKEN)
+    return next((one for one in spoken if one != first), "en" if first != "en" else "vi")
 
 
 class BriefForm(TextsForm, Form):
@@ -49,9 +56,13 @@ class BriefForm(TextsForm, Form):
         promises: Sequence[Mapping[str, Any]],
         newest: Brief | None,
         is_joint: bool,
+        parties: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
-        """Take the commitments as they are now, and the newest version, whose languages and own suggestions are kept on."""
+        """Take the commitments as they are now, and the newest version, whose languages and own suggestions are kept on.
+
+        `parties` are the other states of the meeting, ISO 3166-1 alpha-2: the first version is offered in the language of one beside ours.
+        """
         super().__init__(*args, **kwargs)
         names = [(code, language_name(code)) for code in CHOICES]
         self.fields["first"] = forms.ChoiceField(label=self.fields["first"].label, choices=names)
@@ -64,7 +75,7 @@ class BriefForm(TextsForm, Form):
         self.initial.update(
             {
                 "first": known[0] if known[0] in CHOICES else "en",
-                "second": (known[1] if len(known) > 1 else "") if newest else self._other(known[0]),
+                "second": (known[1] if len(known) > 1 else "") if newest else _beside(known[0], parties),
             }
         )
         self.asked = [] if is_joint else [one for one in promises if one["days_late"] or one["suggested"]]
@@ -82,9 +93,6 @@ class BriefForm(TextsForm, Form):
         if self.has_own:
             kept = own_lines(newest.suggestions) if newest else None
             self.add_texts("own", gettext_lazy("Own suggestions, one a line"), kept, rows=3, most=8000)
-
-    def _other(self, first: str) -> str:
-        return "en" if first != "en" else "vi"
 
     def clean(self) -> dict[str, Any]:
         """Two languages are two; own suggestions have as many lines in each language."""

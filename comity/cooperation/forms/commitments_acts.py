@@ -164,7 +164,7 @@ class DecideForm(PresenceForm):
 
     summary_title = gettext_lazy("This was not decided")
     word = forms.ChoiceField(
-        label=gettext_lazy("Your decision"),
+        label=pgettext_lazy("second person", "Your decision"),
         choices=[
             (APPROVE, pgettext_lazy("of a commitment", "Approve")),
             (RETURN, pgettext_lazy("of a commitment", "Give back")),

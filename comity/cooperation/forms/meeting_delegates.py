@@ -1,17 +1,21 @@
 """Forms of delegations: many lines pasted from a list, and somebody by themselves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from comity.cooperation.core.cells import said
 from comity.cooperation.core.delegates import is_family_first, whole_name
 from comity.cooperation.core.pasted import Line, lines_of, places_of
 from comity.cooperation.forms.texts import (
     TextsForm,
+    in_each_language,
     language_choices,
     own_text_language,
     state_choices,
@@ -26,13 +30,13 @@ from comity.web.words import Words
 
 COLUMNS = ("state", "name", "role", "family", "rank", "office", "organisation")
 HEADS: dict[str, Words] = {
-    "state": gettext_lazy("State"),
+    "state": pgettext_lazy("of a delegate", "State"),
     "name": gettext_lazy("Name"),
     "role": gettext_lazy("Role"),
     "family": gettext_lazy("Family name"),
     "rank": gettext_lazy("Rank"),
     "office": gettext_lazy("Office"),
-    "organisation": gettext_lazy("Organisation"),
+    "organisation": pgettext_lazy("of a delegate", "Organisation"),
 }
 MOST_PASTED = 200_000
 LONGEST_NAME, LONGEST_FAMILY = 200, 100
@@ -54,7 +58,7 @@ class PasteForm(Form):
 
     summary_title = gettext_lazy("These lines are not entered yet")
     lines = forms.CharField(
-        label=gettext_lazy("Lines"),
+        label=pgettext_lazy("list of delegates", "Lines"),
         widget=forms.Textarea({"rows": 14, "class": "w-m", "spellcheck": "false"}),
         max_length=MOST_PASTED,
         strip=False,
@@ -91,8 +95,7 @@ class PasteForm(Form):
         found = super().clean() or self.cleaned_data
         if self.errors:
             return found
-        heads = {str(words).casefold(): key for key, words in HEADS.items()} | {key: key for key in COLUMNS}
-        places, lines = places_of(lines_of(found["lines"]), COLUMNS, heads)
+        places, lines = places_of(lines_of(found["lines"]), COLUMNS, _by_words(HEADS))
         for line in lines:
             try:
                 self.found.append(self._delegate(line, places))
@@ -134,12 +137,24 @@ class PasteForm(Form):
         )
 
 
+def _by_words(words_of: Mapping[str, Words]) -> dict[str, str]:
+    """Return the keys by themselves and by their words in each language: a list comes in the language of the partner."""
+    found: dict[str, str] = {}
+    for key, words in words_of.items():
+        for one in sorted({said(key), *in_each_language(words)}):
+            found.setdefault(one, key)
+    return found
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return _by_words({role.value: role.label for role in DelegateRole})
+
+
 def _role(text: str) -> str:
     if not text:
         return DelegateRole.MEMBER
-    by_words = {str(role.label).casefold(): role.value for role in DelegateRole}
-    by_words |= {role.value: role.value for role in DelegateRole}
-    if found := by_words.get(text.casefold()):
+    if found := _roles().get(said(text)):
         return found
     raise ValidationError(
         _("“%(role)s” is no role. There are: %(roles)s.")
@@ -151,7 +166,7 @@ class DelegateForm(TextsForm, Form):
     """Somebody at a meeting."""
 
     summary_title = gettext_lazy("This is not kept yet")
-    side = forms.ChoiceField(label=gettext_lazy("State"), required=False)
+    side = forms.ChoiceField(label=pgettext_lazy("of a delegate", "State"), required=False)
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=DelegateRole.choices, initial="member")
     name = forms.CharField(
         label=gettext_lazy("Name as it was received"),
@@ -187,7 +202,7 @@ class DelegateForm(TextsForm, Form):
         boxes = {
             "rank": _("Rank"),
             "office": _("Office"),
-            "organisation": _("Organisation"),
+            "organisation": pgettext("of a delegate", "Organisation"),
             "readings": pgettext("of a name", "Written otherwise"),
         }
         for key, label in boxes.items():

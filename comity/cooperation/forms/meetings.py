@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.accounts.zones import ZoneField
@@ -127,7 +127,9 @@ class SpanFields(forms.Form):
 
     first = _day(gettext_lazy("First day"))
     from_hour = _hour(gettext_lazy("From hour"))
-    last = _day(gettext_lazy("Last day"), help_text=gettext_lazy("Empty where it is one day."))
+    last = _day(
+        pgettext_lazy("of several days", "Last day"), help_text=gettext_lazy("Empty where it is one day.")
+    )
     to_hour = _hour(gettext_lazy("Until hour"))
     month = forms.CharField(
         label=gettext_lazy("Or only a month, or a year"),

@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from comity.accounts.models import Person
 from comity.cooperation.activities.regions import region_of
 from comity.cooperation.activities.words import DOUBTS
+from comity.cooperation.core.cells import said
 from comity.cooperation.core.pasted import Line, lines_of, places_of
 from comity.cooperation.core.residents import Doubtful, Figure
 from comity.cooperation.forms.texts import state_choices, state_of
@@ -58,7 +59,7 @@ class FiguresForm(Form):
     nationality = forms.ChoiceField(label=gettext_lazy("Nationals of"))
     country = forms.ChoiceField(label=gettext_lazy("In which state they live"))
     source = forms.CharField(
-        label=gettext_lazy("Source"),
+        label=pgettext_lazy("of figures", "Source"),
         help_text=gettext_lazy("Who published the figures, in what, of which day."),
         max_length=300,
         validators=[require_seen],
@@ -99,7 +100,7 @@ class FiguresForm(Form):
         return found
 
     def _read(self, country: str, text: str) -> None:
-        places, lines = places_of(lines_of(text), COLUMNS, HEADS)
+        places, lines = places_of(lines_of(text), COLUMNS, {said(word): key for word, key in HEADS.items()})
         if len(lines) > MOST_LINES:
             self.add_error("lines", _("Enter 1,000 lines at most at once."))
             return
@@ -162,7 +163,9 @@ class FigureForm(Form):
         min_value=0,
         required=False,
     )
-    source = forms.CharField(label=gettext_lazy("Source"), max_length=300, validators=[require_seen])
+    source = forms.CharField(
+        label=pgettext_lazy("of figures", "Source"), max_length=300, validators=[require_seen]
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, row: Residents, **kwargs: Any) -> None:

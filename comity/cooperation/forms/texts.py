@@ -7,10 +7,12 @@ from typing import Any
 import icu
 from babel import Locale
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 
 from comity.agreements.countries import passport_code
+from comity.cooperation.core.cells import said
 from comity.requests.forms.signs import require_seen
 from comity.web.dates import LOCALES, speech
 from comity.web.words import Words
@@ -34,6 +36,15 @@ def own_text_language() -> str:
     """Return which of these languages the reader reads in."""
     reads = (get_language() or "en").casefold()
     return next((code for code in USED if code.casefold() == reads), "en")
+
+
+def in_each_language(words: Words) -> set[str]:
+    """Return words as each of our languages writes them, as `said` compares them."""
+    found = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.add(said(str(words)))
+    return found
 
 
 def box(prefix: str, code: str) -> str:

@@ -36,7 +36,7 @@ KINDS: Mapping[str, tuple[Field, ...]] = {
         Field("series", pgettext_lazy("of meetings", "Series")),
         Field("ordinal", gettext_lazy("Number in the series")),
         Field("first", gettext_lazy("Day, or first and last day")),
-        Field("last", gettext_lazy("Last day")),
+        Field("last", pgettext_lazy("of several days", "Last day")),
         Field("place", gettext_lazy("Place")),
         Field("place_country", gettext_lazy("State of the place")),
         Field("parties", gettext_lazy("States that take part")),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comity.cooperation.importing.fields import KIND_WORDS
 from comity.cooperation.models import RegisterFile
@@ -47,8 +48,8 @@ REGISTERS: Listing[RegisterFile, RegisterFile] = Listing(
     columns=(
         Column("list", _("File"), _label, lambda one: one.label, is_head=True),
         Column("kind", _("What the rows are"), lambda one: str(KIND_WORDS.get(one.kind, one.kind)), lambda one: str(KIND_WORDS.get(one.kind, one.kind))),
-        Column("given", _("Given"), lambda one: when(one.given_at, style="short"), lambda one: one.given_at, sort=Sort("given_at", falls=True), kind="nowrap"),
-        Column("by", _("Given by"), lambda one: name(one.given_by.name, lang=one.given_by.name_language), lambda one: one.given_by.name),
+        Column("given", pgettext_lazy("of a register", "Given"), lambda one: when(one.given_at, style="short"), lambda one: one.given_at, sort=Sort("given_at", falls=True), kind="nowrap"),
+        Column("by", pgettext_lazy("of a register", "Given by"), lambda one: name(one.given_by.name, lang=one.given_by.name_language), lambda one: one.given_by.name),
         Column("state", _("State"), lambda one: tag("ok", TAKEN) if one.taken_at else tag("held", WAITS), lambda one: str(TAKEN if one.taken_at else WAITS)),
         Column("taken", _("Rows taken"), lambda one: _number(one, one.taken), lambda one: one.taken if one.taken_at else None, kind="num"),
         Column("refused", _("Rows refused"), lambda one: _number(one, len(one.refused)), lambda one: len(one.refused) if one.taken_at else None, kind="num"),
@@ -56,6 +57,6 @@ REGISTERS: Listing[RegisterFile, RegisterFile] = Listing(
     filters=(
         Choice("kind", _("What the rows are"), list(KIND_WORDS.items()), lambda _request, kind: Q(kind=kind)),
         Choice("state", _("State"), [("waiting", WAITS), ("taken", TAKEN)], lambda _request, state: Q(taken_at__isnull=state == "waiting")),
-        Days("given", _("Given"), "given_at"),
+        Days("given", pgettext_lazy("of a register", "Given"), "given_at"),
     ),
 )  # fmt: skip

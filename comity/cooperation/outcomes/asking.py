@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
@@ -95,10 +95,10 @@ LISTING: Listing[Line, Line] = Listing(
     nothing=Nothing(_("Nothing is counted for your role"), _("Figures stand here for each room whose records you may open.")),
     # the page draws its own figures; the columns are those of its file
     columns=(
-        Column("heading", _("Room"), None, lambda line: str(line.figure.title)),
+        Column("heading", pgettext_lazy("of a figure", "Room"), None, lambda line: str(line.figure.title)),
         Column("what", _("What is counted"), None, lambda line: str(line.figure.words), sort=Sort("what")),
         Column("number", _("Figure"), None, lambda line: line.figure.value),
-        Column("unit", _("Unit"), None, lambda line: str(line.figure.unit)),
+        Column("unit", pgettext_lazy("of a figure", "Unit"), None, lambda line: str(line.figure.unit)),
         Column("none", _("Why there is no figure"), None, lambda line: str(line.figure.why_none)),
         Column("first", _("First day of the period"), None, lambda line: line.scope.period.first),
         Column("last", _("Last day of the period"), None, lambda line: line.scope.period.last),

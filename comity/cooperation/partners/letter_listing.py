@@ -90,7 +90,7 @@ LETTERS: Listing[PaperLetter, PaperLetter] = Listing(
     columns=(
         Column("subject", pgettext_lazy("of a letter", "Subject"), _head, lambda one: text_of(one.subjects).text, is_head=True),
         Column("ref", _("Reference"), lambda one: one.ref, lambda one: one.ref, sort=Sort("ref"), kind="mono nowrap"),
-        Column("direction", _("Direction"), lambda one: IN if one.is_incoming else OUT, lambda one: str(IN if one.is_incoming else OUT)),
+        Column("direction", pgettext_lazy("of a letter on paper", "Direction"), lambda one: IN if one.is_incoming else OUT, lambda one: str(IN if one.is_incoming else OUT)),
         Column("partner", _("Partner"), partner_words, partner_words),
         Column("state", _("State"), _state, lambda one: str(one.get_state_display())),
         Column("day", pgettext_lazy("of a letter on paper", "Went or came on"), _day, lambda one: one.received_on or one.handed_on, kind="nowrap"),

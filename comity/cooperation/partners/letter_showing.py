@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from comity.agreements.access import terms_of
@@ -39,7 +39,14 @@ def _about(letter: PaperLetter) -> list[Reference]:
     if letter.answers is not None:
         subject = text_of(letter.answers.subjects)
         href = reverse("cooperation:letters-letter", args=[letter.answers_id])
-        found.append(Reference(_("Answers"), f"{letter.answers.ref} {subject.text}", subject.language, href))
+        found.append(
+            Reference(
+                pgettext("of a letter on paper", "Answers"),
+                f"{letter.answers.ref} {subject.text}",
+                subject.language,
+                href,
+            )
+        )
     if letter.meeting is not None:
         title = text_of(letter.meeting.titles)
         href = reverse("cooperation:meetings-meeting", args=[letter.meeting_id])

@@ -10,7 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from comity.agreements.countries import country_name
-from comity.cooperation.meeting_words import ordinal_words, place_words, shown, states_words, when_shown
+from comity.cooperation.meeting_words import (
+    ordinal_words,
+    place_words,
+    shown,
+    states_words,
+    text_of,
+    when_shown,
+)
 from comity.cooperation.models import Commitment, Meeting, ProtectedEvent
 from comity.cooperation.partners.sides import home_state
 from comity.cooperation.partners.words import ONE_SIDED, is_one_sided, since_words
@@ -25,6 +32,12 @@ MOST_LINKED = 12
 def texts(by_language: Mapping[str, str]) -> SafeString:
     """Write a text in the reader's language, marked where it is in another."""
     return shown(by_language)
+
+
+@register.simple_tag
+def plain_text(by_language: Mapping[str, str]) -> str:
+    """Write a text in the reader's language without marks, as the title of a window takes it."""
+    return text_of(by_language).text
 
 
 @register.simple_tag

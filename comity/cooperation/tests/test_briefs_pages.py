@@ -37,7 +37,9 @@ def test_a_brief_is_written_compared_approved_and_taken_out(meetings: Meetings) 
     meeting = meetings.seventh()
     client = go(meetings.keeper)
     first = at("new", meeting.pk, "brief")
-    assert "Write the first version" in page(client.get(first))
+    shown = page(client.get(first))
+    assert "Write the first version" in shown
+    assert '<option value="zh-Hans" selected>' in shown  # of China, with whom it is
     refused = page(client.post(first, {"first": "vi", "second": "vi"}), 422)
     assert "Choose another language than on the left, or none." in refused
     uneven = {"first": "vi", "second": "ja", "own_vi": "Một\nHai", "own_ja": "一"}

@@ -62,6 +62,13 @@ def test_the_order_of_figures_is_never_guessed(day: date) -> None:
         assert read_days(text).first == day
 
 
+@given(DAYS)
+def test_between_points_the_day_comes_first(day: date) -> None:
+    assert read_days(f"{day.day}.{day.month}.{day.year}") == Days(day, day)
+    assert read_days(f"{day:%d. %m. %Y}") == Days(day, day)
+    assert read_days(f"{day.month}.{day.day}.{day.year}", Order.MONTH_FIRST) == Days(day, day)
+
+
 @given(DAYS, st.integers(0, 200), st.sampled_from(["/", " - ", " – ", " ~ ", "～", "至"]))
 def test_a_period_is_read(first: date, length: int, between: str) -> None:
     last = first + timedelta(days=length)

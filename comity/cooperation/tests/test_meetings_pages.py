@@ -64,6 +64,7 @@ def test_a_series_and_its_seventh_meeting_are_entered(meetings: Meetings) -> Non
     assert 'value="Eighth"' in doubted
     done(client.post(at("new"), {**eighth, "ordinal": "8"}))
     page = ok(client.get(at("series", series.pk)))
+    assert "<span" not in page[page.index("<title>") : page.index("</title>")]
     assert "Oct 2022" in page
     assert "23 Nov 2021 – 25 Nov 2021" in page
     first = Meeting.objects.get(ordinal=7)
@@ -141,6 +142,22 @@ def test_names_are_shown_in_their_order_in_each_language(meetings: Meetings) -> 
     assert "Đại tướng · Trịnh Quốc Bảo · Bộ trưởng Bộ Công an" in shown["vi"]
     assert "公安大臣 · チン・クオック・バオ" in shown["ja"]
     assert "大将 · 郑国宝" in shown["zh-hans"]
+
+
+def test_a_delegation_is_read_in_the_language_of_the_partner(meetings: Meetings) -> None:
+    client, found = go(meetings.keeper), meetings.add(ordinal=None)
+    said = {"language": "en", "side": "", "order": "", "name_language": ""}
+    vi = "Quốc gia;Tên;Vai trò\nVN;Lê An;Trưởng đoàn\nVN;Lê Bình;đồng chủ tọa"
+    ja = "JP;佐藤花;団長;佐藤\nJP;鈴木海;共同議長;鈴木"
+    for lines in (vi, ja, "CN;王伟;主席;王"):
+        done(client.post(at("delegates", found.pk), said | {"lines": lines}))
+    assert sorted(Delegate.objects.values_list("side", "role")) == [
+        ("CN", "chair"),
+        ("JP", "co-chair"),
+        ("JP", "head"),
+        ("VN", "co-chair"),
+        ("VN", "head"),
+    ]
 
 
 def test_proposals_are_pasted_and_counted_in_one_table(meetings: Meetings) -> None:

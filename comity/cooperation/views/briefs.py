@@ -24,6 +24,7 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.briefs import BAD_TEMPLATE, BriefForm, DressForm
 from comity.cooperation.forms.texts import own_text_language
 from comity.cooperation.models import Brief, Meeting
+from comity.cooperation.partners.sides import home_state
 from comity.cooperation.views._meetings import data_of, keeper, kept, page, status_of, tried
 from comity.lib.clock import now as moment
 from comity.papers import DOCX_MEDIA, PDF_MEDIA, PaperTooLargeError
@@ -57,6 +58,7 @@ def new(request: HttpRequest, meeting_id: UUID, kind: str) -> HttpResponse:
         promises=_promises(person, meeting, is_joint=is_joint),
         newest=newest,
         is_joint=is_joint,
+        parties=[one for one in meeting.parties if one != home_state()],
     )
     if request.method == "POST" and form.is_valid():
         written: list[Brief] = []

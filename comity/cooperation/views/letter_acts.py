@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -113,7 +113,9 @@ def decide(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         if tried_to_leave(form, found.leaves_under, act):
             messages.success(request, _("It is decided."))
             return _to(found)
-    return _form(request, form, found, title=_("Decide about the letter"), verb=_("Decide"))
+    return _form(
+        request, form, found, title=_("Decide about the letter"), verb=pgettext("second person", "Decide")
+    )
 
 
 @for_roles(KEEPS_COOPERATION)
