@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 MOST_SHOWN = 400
@@ -17,7 +16,7 @@ class KeptForm(forms.Form):
     def show_standing(self) -> None:
         """Say at each box that differs what stands there now, and take the version that was shown: the next press goes."""
         at = self.add_prefix("version")
-        data = QueryDict(mutable=True) if not isinstance(self.data, QueryDict) else self.data.copy()
+        data = self.data.copy()
         data[at] = str(self.initial.get("version") or "")
         self.data = data
         self.add_error(

@@ -98,7 +98,7 @@ def test_a_meeting_is_changed_by_one_at_a_time(meetings: Meetings) -> None:
     assert 'value="2020-12-01"' in page
     change = {**NEW, "version": str(found.version)}
     done(client.post(at("change", found.pk), change))
-    mine = {**change, "title_en": "Mine", "place": "Ankara", "parties": "JP, Viet Nam", "members": "190"}
+    mine = {**change, "title_en": "Mine", "place": "Ankara", "parties": "JP, Việt Nam", "members": "190"}
     page = refused(client.post(at("change", found.pk), mine))
     assert "Somebody changed this while you wrote" in page
     for stands in ("Stands now: General assembly", "Stands now: İstanbul", "Stands now: 195"):
