@@ -134,7 +134,7 @@ RESIDENTS: Listing[Residents, FigureLine] = Listing(
         Column("offences", _("Offences"), lambda line: figure_words(line.row.offences), lambda line: line.row.offences, sort=Sort("offences", among=Q(offences__isnull=False), falls=True), kind="num"),
         Column("rate", _("Per thousand"), lambda line: figure_words(line.rate), lambda line: line.rate, kind="num"),
         Column("rate-change", pgettext_lazy("of offences per thousand", "To the year before"), lambda line: change_words(line.rate_change), lambda line: line.rate_change, kind="num"),
-        Column("source", _("Source"), lambda line: line.row.source, lambda line: line.row.source, kind="broad"),
+        Column("source", pgettext_lazy("of figures", "Source"), lambda line: line.row.source, lambda line: line.row.source, kind="broad"),
     ),
     filters=(
         Choice("country", _("In"), _abroad, lambda _request, code: Q(country=code)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from comity.cooperation.briefs.tongues import in_each, said_in
 from comity.cooperation.models import Brief, PaperDress
-from comity.cooperation.outcomes.figure import NO_SOURCE, none_words
+from comity.cooperation.outcomes.figure import NO_SOURCE, is_number_of_things, none_words
 from comity.papers import (
     Bar,
     Bars,
@@ -228,7 +228,7 @@ class Setter:
     def _room(self, lines: Sequence[Mapping[str, Any]]) -> list[Block]:
         title = self.told(lines[0]["title"]) or self.say(lambda: _("Figures"))
         blocks: list[Block] = [Heading(title, 2), self._lines(lines)]
-        plain = [one for one in lines if one["value"] is not None and not any(one["unit"].values())]
+        plain = [one for one in lines if one["value"] is not None and is_number_of_things(one["code"])]
         bars = tuple(
             Bar(self.told(one["words"]), Decimal(one["value"]), self._number(one)[0])
             for one in plain

@@ -128,6 +128,20 @@ class Page:
         return not self.commitment.partner
 
     @property
+    def is_open(self) -> bool:
+        """Whether a change waits for a side or in the house: the next one is better proposed after it."""
+        waits = any(
+            one.entry.state == EntryState.WAITS and one.entry.kind == Kind.CHANGE for one in self.house
+        )
+        return bool(self.waits) or waits
+
+    @property
+    def is_not_compared(self) -> bool:
+        """Whether the partner's last letter has another mark only because it is older than what our side signed since."""
+        their = self.commitment.their_mark
+        return bool(their) and their != self.ledger.mark and not self.commitment.is_different
+
+    @property
     def heads(self) -> str:
         """The changes that stand, as a form carries them."""
         return ",".join(one.id for one in self.ledger.heads)

@@ -16,6 +16,7 @@ from comity.cooperation.commitments.access import visible_to as commitments_visi
 from comity.cooperation.commitments.listing import OWED
 from comity.cooperation.core.activity import ActivityDraft, Flaw, flaws
 from comity.cooperation.core.pasted import lines_of
+from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import StatesField, TextsForm, state_choices, state_of
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import Activity
@@ -40,9 +41,10 @@ def _day(label: Any, **more: Any) -> forms.DateField:
     )
 
 
-class ActivityForm(TextsForm, Form):
+class ActivityForm(KeptForm, TextsForm, Form):
     """An activity."""
 
+    only_written = frozenset({"further"})
     summary_title = gettext_lazy("The activity is not kept yet")
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     theme = forms.ChoiceField(label=gettext_lazy("Theme, of an exercise"), choices=THEMES, required=False)

@@ -23,6 +23,7 @@ from comity.cooperation.access import (
 )
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.forms.commitments_leaving import DAY, choose
+from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import TextsForm, own_text_language
 from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.meeting_words import text_of
@@ -134,7 +135,7 @@ class _About(TextsForm):
             return None
 
 
-class LetterForm(_About, Form):
+class LetterForm(KeptForm, _About, Form):
     """A letter of ours."""
 
     summary_title = gettext_lazy("The letter is not kept yet")

@@ -27,6 +27,7 @@ from comity.cooperation.core.spans import (
     of_hours,
     of_month,
 )
+from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import (
     StatesField,
     TextsForm,
@@ -200,9 +201,10 @@ def span_initial(
     }
 
 
-class MeetingForm(SpanFields, TextsForm, Form):
+class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
     """A meeting."""
 
+    only_written = frozenset({"ordinal_confirmed"})
     summary_title = gettext_lazy("The meeting is not kept yet")
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=KINDS)
     series = forms.ChoiceField(label=gettext_lazy("Series"), required=False)

@@ -15,6 +15,7 @@ from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
 from comity.cooperation.forms.commitments_leaving import choose
 from comity.cooperation.forms.commitments_new import states
+from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.texts import TextsForm
 from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import PartnerAgency
@@ -38,7 +39,7 @@ def parties_of_agreements(person: Person) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: pair[1])
 
 
-class PartnerForm(TextsForm, Form):
+class PartnerForm(KeptForm, TextsForm, Form):
     """A partner without a node."""
 
     summary_title = gettext_lazy("The partner is not kept yet")

@@ -15,6 +15,7 @@ from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_read as may_read_forms
 from comity.cooperation.access import agreements_visible_to, meetings_visible_to
 from comity.cooperation.core.standing import NEED_REASON
+from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.meeting_parts import PaperForm
 from comity.cooperation.forms.texts import (
     StatesField,
@@ -97,7 +98,7 @@ class StepForm(StepFields, Form):
         return found
 
 
-class AgreementForm(TextsForm, Form):
+class AgreementForm(KeptForm, TextsForm, Form):
     """An agreement of the register: what it is and what it rests on."""
 
     summary_title = gettext_lazy("The agreement is not kept yet")

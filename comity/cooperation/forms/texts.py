@@ -142,6 +142,15 @@ class StatesField(forms.CharField):
             return ", ".join(str(names.get(one, one)) for one in value)
         return value
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare states, not how they are written."""
+        if isinstance(initial, str) or not isinstance(initial, Sequence):
+            return super().has_changed(initial, data)
+        try:
+            return set(self.clean(data)) != set(initial)
+        except ValidationError:
+            return True
+
     def clean(self, value: Any) -> Any:
         """Return the codes; name what is no state."""
         text = str(super().clean(value) or "")

@@ -14,6 +14,15 @@ NO_SOURCE = gettext_lazy("No source")
 NOT_COUNTED = pgettext_lazy("figure", "Not counted")
 
 
+def is_number_of_things(code: str) -> bool:
+    """Whether a figure counts things, so that its bar may stand beside those of others; not people, money, days, quantities.
+
+    >>> [is_number_of_things(one) for one in ("training", "people-trained", "cost-JPY", "seized-0601-g")]
+    [True, False, False, False]
+    """
+    return code != "people-trained" and not code.startswith(("cost-", "days-", "seized-"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Scope:
     """What figures are asked of.

@@ -60,6 +60,10 @@ class PictureRow(Protocol):
         """What it is called."""
 
     @property
+    def is_quantity(self) -> bool:
+        """Whether it is so much of a unit, not a number of things."""
+
+    @property
     def ours(self) -> Decimal | None:
         """Ours."""
 
@@ -105,9 +109,11 @@ MOST_BARS = 8
 
 
 def picture_of_sides(rows: Sequence[PictureRow]) -> Picture | None:
-    """Return bars of the figures that both sides have and of which one is not nought, the largest first; None without any."""
+    """Return bars of the numbers of things that both sides have and of which one is not nought, the largest first; None without any."""
     both = [
-        (one.words, one.ours, one.theirs) for one in rows if one.ours is not None and one.theirs is not None
+        (one.words, one.ours, one.theirs)
+        for one in rows
+        if not one.is_quantity and one.ours is not None and one.theirs is not None
     ]
     largest = sorted(
         (one for one in both if one[1] or one[2]), key=lambda one: max(one[1], one[2]), reverse=True

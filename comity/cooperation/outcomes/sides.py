@@ -13,6 +13,7 @@ from comity.accounts.models import Person
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.bodies import outstanding_in, scope_of, told_in
+from comity.cooperation.outcomes.figure import is_number_of_things
 from comity.cooperation.outcomes.line_words import ROOMS, line_words
 from comity.cooperation.outcomes.outstanding import Outstanding, outstanding_to
 from comity.cooperation.outcomes.shared import ROOMS as ORDER
@@ -40,6 +41,11 @@ class Row:
     def room(self) -> str:
         """Under which heading it stands."""
         return str(ROOMS[self.key.room])
+
+    @property
+    def is_quantity(self) -> bool:
+        """Whether it is so much of something, not a number of things: it has no bar on the same scale."""
+        return not is_number_of_things(self.key.code)
 
     @property
     def difference(self) -> Decimal | None:

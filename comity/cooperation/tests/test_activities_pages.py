@@ -45,6 +45,10 @@ def test_an_activity_is_entered_changed_cancelled_and_takes_place(activities: Ac
     late = refused(client.post(at("change", found.pk), {**NEW, "title_en": "Mine", "version": "1"}))
     assert "Somebody changed this while you wrote." in late
     assert 'value="Mine"' in late
+    assert "Stands now: Reading seized telephones" in late
+    assert "Stands now: 13" in late
+    assert "Stands now: 1250000" not in late
+    assert 'name="version" value="2"' in late
     assert "Give the reason in one sentence." in refused(
         client.post(at("cancel", found.pk), {"version": "2"})
     )

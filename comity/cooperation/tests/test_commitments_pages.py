@@ -64,6 +64,7 @@ def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:
         "Withdraw the proposal",
     ):
         assert words in page, words
+    assert "A change is open" in page
     commitment = Commitment.objects.get()
     ledgers.countersign(commitment)
     page = ok(keeper.get(where))
@@ -75,6 +76,11 @@ def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:
     assert commitment.mark in history
     assert "Nothing says that the partner holds another ledger." not in history  # ours is not confirmed yet
     ledgers.delivered()
+    Commitment.objects.update(their_mark="older")
+    page = ok(keeper.get(at("history", commitment.pk)))
+    assert "Not compared yet" in page
+    assert "Nothing says that the partner holds another ledger." not in page
+    Commitment.objects.update(their_mark=commitment.mark)
     assert "Nothing says that the partner holds another ledger." in ok(
         keeper.get(at("history", commitment.pk))
     )

@@ -99,7 +99,17 @@ def test_a_meeting_is_changed_by_one_at_a_time(meetings: Meetings) -> None:
     assert 'value="2020-12-01"' in page
     change = {**NEW, "version": str(found.version)}
     done(client.post(at("change", found.pk), change))
-    assert "Somebody changed this while you wrote" in refused(client.post(at("change", found.pk), change))
+    mine = {**change, "title_en": "Mine", "place": "Ankara", "parties": "JP, Việt Nam", "members": "190"}
+    page = refused(client.post(at("change", found.pk), mine))
+    assert "Somebody changed this while you wrote" in page
+    for stands in ("Stands now: General assembly", "Stands now: İstanbul", "Stands now: 195"):
+        assert stands in page, stands
+    assert 'value="Mine"' in page
+    found.refresh_from_db()
+    assert f'name="version" value="{found.version}"' in page
+    done(client.post(at("change", found.pk), {**mine, "version": str(found.version)}))
+    found.refresh_from_db()
+    assert (found.titles, found.place, found.members) == ({"en": "Mine"}, "Ankara", 190)
 
 
 def test_a_delegation_is_pasted_and_refused_lines_stay(meetings: Meetings) -> None:

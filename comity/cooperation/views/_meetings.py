@@ -13,7 +13,8 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.audit.acts import RefusalError
 from comity.cooperation.access import may_keep, meeting_for
-from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
+from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.models import Meeting
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -43,12 +44,20 @@ def kept(request: HttpRequest, meeting_id: UUID) -> tuple[Person, Meeting]:
     return person, meeting_for(person, meeting_id)
 
 
+def refused(form: BaseForm, refusal: RefusalError) -> None:
+    """Put why not at the top of a form; where somebody else was first, what stands now beside what was written."""
+    if isinstance(refusal, ChangedMeanwhileError) and isinstance(form, KeptForm):
+        form.show_standing()
+    else:
+        form.add_error(None, str(refusal))
+
+
 def tried(form: BaseForm, act: Callable[[], object]) -> bool:
     """Do an act; return whether it was done, and put why not at the top of the form."""
     try:
         act()
     except RefusalError as refusal:
-        form.add_error(None, str(refusal))
+        refused(form, refusal)
     else:
         return True
     return False

@@ -15,7 +15,7 @@ from comity.cooperation.access import agreement_for, may_keep
 from comity.cooperation.exceptions import NotHereError, StepRefusedError
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_words import refused_words
-from comity.cooperation.views._meetings import data_of, page, status_of
+from comity.cooperation.views._meetings import data_of, page, refused, status_of
 
 __all__ = ["data_of", "page", "status_of"]
 
@@ -41,7 +41,7 @@ def tried(form: BaseForm, act: Callable[[], object]) -> bool:
     except StepRefusedError as refusal:
         form.add_error("on" if "on" in form.fields else None, refused_words(refusal.refused))
     except RefusalError as refusal:
-        form.add_error(None, str(refusal))
+        refused(form, refusal)
     else:
         return True
     return False

@@ -107,7 +107,7 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "page": shown,
         "commitment": found,
         "activities": activities_of(person, found),
-        "steps": steps_from(shown.ledger.terms) if shown.keeps else [],
+        "steps": steps_from(shown.ledger.terms) if shown.keeps and not shown.is_open else [],
         "may_settle": shown.keeps and found.is_split,
         "may_join": shown.keeps and shown.is_alone and bool(partner_choices(person)),
         "may_share": shown.keeps and bool(shown.missing),
@@ -131,6 +131,7 @@ def new(request: HttpRequest) -> HttpResponse:
         person=person,
         partners=partner_choices(person),
         agreements=agreement_choices(person),
+        initial={"meeting": request.GET.get("meeting", "")},
     )
     if form.is_bound and form.is_valid():
         draft = form.draft()

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.exports import write_list
+from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep, meetings_visible_to, series_visible_to
 from comity.cooperation.briefs.access import briefs_of
+from comity.cooperation.commitments.access import visible_to
+from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.core.series import next_ordinal
 from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.meetings import MeetingForm
@@ -25,9 +28,19 @@ from comity.cooperation.meeting_showing import page_of
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import held_of
 from comity.cooperation.states import MEETING_STEPS, MEETING_TAGS, MeetingState
-from comity.cooperation.views._meetings import attempted, data_of, done, form_page, keeper, kept, page
+from comity.cooperation.views._meetings import (
+    attempted,
+    data_of,
+    done,
+    form_page,
+    keeper,
+    kept,
+    page,
+    refused,
+)
 from comity.web.listing import list_page
 
+MOST_GIVEN = 100  # commitments on the page of a meeting
 # what the button of each step says
 STEP_WORDS = {
     MeetingState.PLANNED: gettext_lazy("Planned again"),
@@ -66,11 +79,16 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "meeting": found,
         "page": page_of(person, found),
         "briefs": briefs_of(person, found),
+        "commitments": _given_at(person, found),
         "may_keep": bool(may_keep(person)),
         "state_tag": MEETING_TAGS[MeetingState(found.state)],
         "steps": [(one.value, STEP_WORDS[one]) for one in MEETING_STEPS[MeetingState(found.state)]],
     }
     return render(request, "cooperation/meetings-meeting.html", seen)
+
+
+def _given_at(person: Person, found: Meeting) -> list[CommitmentLine]:
+    return lines_of(list(visible_to(person).filter(meeting=found).order_by("-created_at")[:MOST_GIVEN]))
 
 
 @for_roles(KEEPS_COOPERATION)
@@ -121,7 +139,7 @@ def _kept(form: MeetingForm, act: Callable[[], object]) -> bool:
     except OrdinalDoubtError as refusal:
         form.doubt(refusal.doubts)
     except RefusalError as refusal:
-        form.add_error(None, str(refusal))
+        refused(form, refusal)
     else:
         return True
     return False
