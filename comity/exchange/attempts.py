@@ -113,10 +113,10 @@ def next_round(peer_id: UUID, going: Collection[UUID] = (), requests: int = 0) -
         return Round(due.peer, (), due.is_all)
     try:
         address, identity = endpoint_of(descriptor_of(due.peer)), identity_for(due.peer)
-        requests = requests_for(due.peer, due.jobs, due.checkpoint)
+        made = requests_for(due.peer, due.jobs, due.checkpoint)
     except ExchangeError as error:  # its card has expired, or our own keys have
         return Round(due.peer, due.jobs, due.is_all, error=error)
-    return Round(due.peer, due.jobs, due.is_all, requests, address, identity)
+    return Round(due.peer, due.jobs, due.is_all, made, address, identity)
 
 
 def requests_for(peer: Peer, jobs: Iterable[Job], checkpoint: str | None) -> list[Request]:

@@ -18,10 +18,11 @@ from comity.cooperation.exceptions import (
     RowTakenError,
     UnreadableRegisterError,
 )
-from comity.cooperation.importing.fields import AGREEMENTS, COMMITMENTS, MEETINGS
+from comity.cooperation.importing.fields import ACTIVITIES, AGREEMENTS, COMMITMENTS, MEETINGS
 from comity.cooperation.importing.grid import read_grid
 from comity.cooperation.importing.layout import Layout, guessed, guessed_head
 from comity.cooperation.models import (
+    Activity,
     Commitment,
     Meeting,
     RegisteredAgreement,
@@ -38,6 +39,7 @@ ENTRIES: Mapping[str, QuerySet[Any]] = {
     MEETINGS: Meeting.objects.all(),
     COMMITMENTS: Commitment.objects.all(),
     AGREEMENTS: RegisteredAgreement.objects.all(),
+    ACTIVITIES: Activity.objects.all(),
 }
 LONGEST_NAME = 100
 

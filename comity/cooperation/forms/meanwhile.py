@@ -16,7 +16,8 @@ class KeptForm(forms.Form):
     def show_standing(self) -> None:
         """Say at each box that differs what stands there now, and take the version that was shown: the next press goes."""
         at = self.add_prefix("version")
-        data = self.data.copy()
+        sent: Any = self.data  # a QueryDict, whose copy may be changed
+        data = sent.copy()
         data[at] = str(self.initial.get("version") or "")
         self.data = data
         self.add_error(
@@ -46,7 +47,8 @@ def _differs(field: forms.Field, stands: Any, written: Any) -> bool:
 def _said(field: forms.Field, stands: Any) -> str:
     value = field.prepare_value(stands)
     if isinstance(field, forms.ChoiceField):
-        words = {str(code): str(label) for code, label in field.choices if code}
+        offered: Any = field.choices  # pairs, once the form is made
+        words = {str(code): str(label) for code, label in offered if code}
         several = value if isinstance(value, list | tuple) else [value]
         return ", ".join(words.get(str(one), str(one)) for one in several if one)
     written = field.widget.format_value(value) if isinstance(field.widget, forms.widgets.Input) else value
