@@ -46,6 +46,17 @@ def listener(name: str, port: int) -> Program:
     return program(name, code, answers_tcp(port))
 
 
+def has_ended(told: Path) -> bool:
+    """Whether the process that wrote its number has ended; nobody may have asked yet how."""
+    words = told.read_text() if told.exists() else ""
+    if not words.endswith("."):
+        return False
+    try:
+        return Path(f"/proc/{words[:-1]}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
 @contextmanager
 def stranger() -> Iterator[int]:
     """The port of somebody else's pages."""
@@ -297,11 +308,14 @@ def test_nobody_there_is_not_ready() -> None:
 
 def test_a_stranger_on_the_port_is_not_taken_for_our_program(tmp_path: Path) -> None:
     with stranger() as port:
-        ours = program(
-            "pages", "import sys; print('address already in use'); sys.exit(98)", answers_tcp(port)
+        told = tmp_path / "pid"
+        code = (
+            f"import os, pathlib, sys; pathlib.Path({str(told)!r}).write_text(str(os.getpid()) + '.'); "
+            "print('address already in use'); sys.exit(98)"
         )
-        # whoever answers first: the program that ended is noticed before anybody goes on
-        late = listener("late", choose(18700, avoid={port}).number)
+        ours = program("pages", code, answers_tcp(port))
+        # whoever answers first: the program that ended is noticed before anybody goes on; it has ended when the other one answers
+        late = program("late", "import signal; signal.pause()", lambda: has_ended(told))
         words = r"pages ended with 98\.[\s\S]*address already in use"
         with pytest.raises(NotReadyError, match=words), Supervisor(tmp_path, [ours, late]):
             pytest.fail("went on with a stranger's answer")
