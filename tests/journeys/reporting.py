@@ -22,7 +22,11 @@ SAID = ("id", "texts", "stage", "stage_words", "due", "due_words", "basis", "evi
 
 def enter_meetings(officer: Officer, today: date) -> str:
     """Enter a meeting of last month and one of next month in one series; return the path of the later one."""
-    fill_out(officer, f"{MEETINGS}series/new/", {"name_en": "Dialogue on crime", "parties": PLACE["parties"]})
+    fill_out(
+        officer,
+        f"{MEETINGS}series/new/",
+        {"kind": "talks", "name_en": "Dialogue on crime", "parties": PLACE["parties"]},
+    )
     path = ""
     for number, days in ((1, -30), (2, 30)):
         officer.open(f"{MEETINGS}new/")
@@ -30,7 +34,13 @@ def enter_meetings(officer: Officer, today: date) -> str:
             one["value"] for one in officer.page.select("[name=series] option") if "Dialogue" in words(one)
         ]
         day = (today + timedelta(days=days)).isoformat()
-        own = {"title_en": f"Dialogue {number}", "series": series, "ordinal": str(number), "first": day}
+        own = {
+            "kind": "talks",
+            "title_en": f"Dialogue {number}",
+            "series": series,
+            "ordinal": str(number),
+            "first": day,
+        }
         fill_out(officer, f"{MEETINGS}new/", {**PLACE, **own})
         path = path_of(officer)
         assert path != f"{MEETINGS}new/", officer.said()
