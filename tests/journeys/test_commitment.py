@@ -21,7 +21,7 @@ from tests.journeys.reporting import (
     write_report,
 )
 from tests.journeys.three import Three
-from tests.journeys.walking import Walker, open_browser, until
+from tests.journeys.walking import Walker, until
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser, pytest.mark.full]  # minutes
 PROMISE = "Đào tạo mười cán bộ đọc dữ liệu điện thoại bị thu giữ"
@@ -29,12 +29,6 @@ SAME = "押収した携帯電話の解析について警察官10名を研修す�
 WISH = "薬局の防犯について両国で調査する"
 NO = "Điều này chưa từng được nêu tại cuộc họp."
 LATER = "Khóa học bắt đầu vào mùa xuân."
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_program: Path) -> Iterator[Browser]:
-    with open_browser(chromium_program) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """What a row would become, whatever kind of register it is of; and what is known already, so that nothing is doubled."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -52,16 +53,16 @@ class Checked:
     there: Entry | None = None
 
 
-class Reader:
+class Reader(ABC):
     """Reads the rows of one kind of register; it remembers what the rows before would become."""
 
+    @abstractmethod
     def known(self) -> dict[str, Entry]:
         """Return the entries that stand in the room, by their keys."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, cells: Cells) -> Would | None:
         """Return what a row would become; None where it is refused, with the reasons in the cells."""
-        raise NotImplementedError
 
     def doubts(self, _would: Would) -> list[Reason]:
         """Return why a row cannot follow those before it; asked in the order in which rows are taken over."""
