@@ -4,8 +4,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import HttpRequest
 
-from comity.accounts.access import Answer, holds, no
+from comity.accounts.access import Answer, holds, no, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, READS_COOPERATION
 from comity.agreements.models import Suspension
@@ -44,6 +45,11 @@ def may_keep(person: Person) -> Answer:
     """Whether a person keeps meetings, commitments and registers."""
     answer = may_see(person)
     return no("role") if answer and not person.holds(KEEPS_COOPERATION) else answer
+
+
+def keeps(request: HttpRequest) -> bool:
+    """Whether the reader of a page keeps what the room holds, and is offered to begin something."""
+    return bool(may_keep(signed_in_person(request)))
 
 
 def series_visible_to(person: Person) -> QuerySet[Series]:

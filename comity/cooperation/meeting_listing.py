@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
 from comity.agreements.countries import country_name
-from comity.cooperation.access import meetings_visible_to, series_visible_to
+from comity.cooperation.access import keeps, meetings_visible_to, series_visible_to
 from comity.cooperation.core.spans import SpanError, of_month
 from comity.cooperation.meeting_words import (
     ordinal_words,
@@ -112,6 +112,7 @@ MEETINGS: Listing[Meeting, MeetingLine] = Listing(
         _("Meetings stand here in their series: dialogues, assemblies, working groups, visits."),
         "cooperation:meetings-new",
         _("Enter a meeting"),
+        may=keeps,
     ),
     columns=(
         Column("title", _("Meeting"), lambda one: _head(one.meeting), lambda one: text_of(one.meeting.titles).text, is_head=True),
@@ -172,6 +173,7 @@ SERIES: Listing[Series, SeriesLine] = Listing(
         _("A series holds the meetings under one name, with their numbers: the seventh after the sixth."),
         "cooperation:meetings-series-new",
         _("Add a series"),
+        may=keeps,
     ),
     columns=(
         Column("name", _("Series"), _series_head, lambda line: text_of(line.series.names).text, is_head=True),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements import reference
 from comity.agreements.countries import country_name
-from comity.cooperation.access import agreements_visible_to
+from comity.cooperation.access import agreements_visible_to, keeps
 from comity.cooperation.commitments.listing import DaysOfCalendar
 from comity.cooperation.meeting_words import shown, states_words, text_of
 from comity.cooperation.models import RegisteredAgreement
@@ -78,6 +78,7 @@ REGISTER: Listing[RegisteredAgreement, RegisteredAgreement] = Listing(
         _("Treaties, memoranda, plans and agreed minutes stand here with their parties, steps and articles."),
         "cooperation:register-new",
         _("Add to the register"),
+        may=keeps,
     ),
     columns=(
         Column("title", _("Agreement"), _head, lambda one: text_of(one.titles).text, is_head=True),

@@ -65,7 +65,7 @@ class Walker:
         # a page that says what is missing has the status 422 (409 for a draft that somebody else changed), which
         # Chromium calls an error
         if said.type == "error" and not any(f"status of {code}" in said.text for code in (409, 422)):
-            self.errors.append(said.text)
+            self.errors.append(f"{said.text} {said.location.get('url', '')}".rstrip())
 
     def sign_in(self) -> None:
         """Take over the session of the same person, who has signed in once: a one-time code works once."""

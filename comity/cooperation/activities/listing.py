@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
-from comity.cooperation.access import activities_visible_to
+from comity.cooperation.access import activities_visible_to, keeps
 from comity.cooperation.activities.words import currencies, figure_words, money_words, where_words
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import DaysOfCalendar
@@ -133,6 +133,7 @@ ACTIVITIES: Listing[Activity, ActivityLine] = Listing(
         _("Trainings, exchanges of experts, exercises, equipment and campaigns stand here, with what they cost and which commitment they serve."),
         "cooperation:activities-new",
         _("Enter an activity"),
+        may=keeps,
     ),
     columns=(
         Column("title", _("Activity"), _head, lambda line: text_of(line.activity.titles).text, is_head=True),

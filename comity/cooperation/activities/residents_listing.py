@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
 from comity.agreements.countries import country_name
-from comity.cooperation.access import may_keep, residents_visible_to
+from comity.cooperation.access import keeps, may_keep, residents_visible_to
 from comity.cooperation.activities.regions import region_words
 from comity.cooperation.activities.words import change_words, figure_words
 from comity.cooperation.core.residents import change, per_thousand
@@ -122,6 +122,7 @@ RESIDENTS: Listing[Residents, FigureLine] = Listing(
         _("How many nationals live in each region abroad stands here by year, with the offences counted among them. What they give per thousand is computed."),
         "cooperation:activities-residents-new",
         _("Enter figures"),
+        may=keeps,
     ),
     columns=(
         Column("region", _("Region"), _head, lambda line: region_words(line.row.region), sort=Sort("region"), is_head=True),

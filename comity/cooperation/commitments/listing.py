@@ -19,7 +19,7 @@ from comity.accounts.models import Unit
 from comity.agreements.access import shared_titles
 from comity.agreements.countries import country_name
 from comity.agreements.reference import text_in
-from comity.cooperation.access import commitments_visible_to, partner_agencies_visible_to
+from comity.cooperation.access import commitments_visible_to, keeps, partner_agencies_visible_to
 from comity.cooperation.commitments.folding import BOTH
 from comity.cooperation.commitments.words import (
     STAGE_TAGS,
@@ -179,6 +179,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         _("What your agency and its partners have promised each other stands here, and whether both have signed it."),
         "cooperation:commitments-new",
         _("Propose a commitment"),
+        may=keeps,
     ),
     columns=(
         Column("text", _("What is promised"), _head, lambda line: line.text, is_head=True),

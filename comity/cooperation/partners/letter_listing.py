@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
 from comity.agreements.countries import country_name
-from comity.cooperation.access import partner_agencies_visible_to
+from comity.cooperation.access import keeps, partner_agencies_visible_to
 from comity.cooperation.meeting_words import shown, text_of
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.words import ONE_SIDED
@@ -86,6 +86,7 @@ LETTERS: Listing[PaperLetter, PaperLetter] = Listing(
         _("Letters to partners without a node stand here, and what came from them on paper."),
         "cooperation:letters-new",
         _("Write a letter"),
+        may=keeps,
     ),
     columns=(
         Column("subject", pgettext_lazy("of a letter", "Subject"), _head, lambda one: text_of(one.subjects).text, is_head=True),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.agreements.countries import country_name, passport_code
-from comity.cooperation.access import meetings_visible_to, partner_agencies_visible_to
+from comity.cooperation.access import keeps, meetings_visible_to, partner_agencies_visible_to
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import OWED
 from comity.cooperation.meeting_words import text_of
@@ -129,6 +129,7 @@ PARTNERS: Listing[PartnerLine, PartnerLine] = Listing(
         _("States stand here as soon as one of their agencies is paired, kept on paper, or at a meeting of yours."),
         "cooperation:partners-new",
         _("Keep a partner without a node"),
+        may=keeps,
     ),
     columns=(
         Column("name", pgettext_lazy("of a partner", "State"), _head, lambda line: line.name, sort=Sort("name"), is_head=True),

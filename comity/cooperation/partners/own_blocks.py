@@ -17,6 +17,7 @@ from comity.agreements.access import visible_to as terms_visible_to
 from comity.agreements.terms import Status
 from comity.cooperation.access import (
     agreements_visible_to,
+    may_keep,
     meetings_visible_to,
     paper_letters_visible_to,
 )
@@ -299,7 +300,8 @@ def letters(request: HttpRequest, side: PartnerSide) -> Filled | None:
             )  # fmt: skip
             if figure is not None:
                 figures.append(figure)
-    return Filled(figures, more=(gettext_lazy("Write a letter"), reverse("cooperation:letters-new")))
+    more = (gettext_lazy("Write a letter"), reverse("cooperation:letters-new")) if may_keep(person) else None
+    return Filled(figures, more=more)
 
 
 BLOCKS = (

@@ -55,12 +55,16 @@ class Column(Generic[R]):
 
 @dataclass(frozen=True)
 class Nothing:
-    """What a list says before there is anything: what is so, and what one can do (an address and its words)."""
+    """What a list says before there is anything: what is so, and what one can do (an address and its words).
+
+    `may` says whether the reader may do it; who only reads is not sent to a page that does not open.
+    """
 
     title: Words
     sentence: Words
     url_name: str = ""
     act: Words = ""
+    may: Callable[[HttpRequest], bool] = lambda _request: True
 
 
 class FilterForm(Form):

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -63,6 +64,7 @@ class ListPage(Generic[R]):
     current_view: KeptView | None = None
     keep_at: str = ""
     export_at: str = ""
+    begin_at: str = ""  # what the reader may do about a list with nothing on it
     hidden: Sequence[tuple[str, str]] = field(default=())
 
     @property
@@ -231,6 +233,8 @@ def _shown(
     query = start.query()
     current = next((view for view in views if view.query == query), None)
     ends = (place(page.items[0]), place(page.items[-1])) if page.items else ("", "")
+    none = listing.nothing
+    begin_at = reverse(none.url_name) if not has_any and none.url_name and none.may(request) else ""
     hidden = [(key, value) for key, value in (("size", str(asked.size)), ("sort", _sort_of(asked))) if value]
     if listing.tabs and asked.values.get(listing.tabs):
         hidden.append((listing.tabs, asked.values[listing.tabs]))
@@ -252,6 +256,7 @@ def _shown(
         current_view=current,
         keep_at=keeper().keep_at(request),
         export_at=f"{export_at}?{query or ALL}" if export_at else "",
+        begin_at=begin_at,
         hidden=hidden,
     )
 
