@@ -537,6 +537,7 @@ RULES: dict[str, Rule] = {
     "cooperation:meetings-series-calendar": Rule(ON_MEETINGS, args={"series_id": "meeting_series"}),
     "cooperation:meetings-meeting": of_meeting(ON_MEETINGS),
     "cooperation:meetings-change": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:meetings-cancel": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:meetings-move": of_meeting(NOBODY, MEETING_KEEPERS, state="meeting_state"),
     "cooperation:meetings-calendar": of_meeting(ON_MEETINGS),
     "cooperation:meetings-delegates": of_meeting(MEETING_KEEPERS, MEETING_KEEPERS),

@@ -130,6 +130,7 @@ MEETINGS: Listing[Meeting, MeetingLine] = Listing(
             "state", _("State"), _state,
             lambda one: one.meeting.get_state_display(),
         ),
+        Column("reason", _("Why it is not held"), None, lambda one: one.meeting.cancelled_reason),
         Column("signed", _("Countersigned"), None, lambda one: str(ONE_SIDED) if one.is_alone else ""),
     ),
     filters=(

@@ -30,6 +30,7 @@ urlpatterns = [
     path("series/<uuid:series_id>/calendar/", meeting_calendars.of_series, name="meetings-series-calendar"),
     path(ONE, meetings.meeting, name="meetings-meeting"),
     path(f"{ONE}change/", meetings.change, name="meetings-change"),
+    path(f"{ONE}cancel/", meetings.cancel, name="meetings-cancel"),
     path(f"{ONE}state/<slug:state>/", meetings.move, name="meetings-move"),
     path(f"{ONE}calendar/", meeting_calendars.of_meeting, name="meetings-calendar"),
     path(f"{ONE}delegates/", meeting_delegates.paste, name="meetings-delegates"),

@@ -6,8 +6,9 @@ from uuid import UUID
 from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
 from comity.cooperation.access import may_keep, meeting_for
-from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError, ReasonMissingError
 from comity.cooperation.models import Meeting, ReferenceCounter
+from comity.cooperation.states import MeetingState
 
 MEETING, SERIES = "meeting", "series"
 
@@ -58,6 +59,14 @@ def touch(act: Act, meeting: Meeting) -> None:
     meeting.changed_at = act.at
     meeting.save()
     act.note(version=meeting.version)
+
+
+def cancel(act: Act, meeting: Meeting, reason: str) -> None:
+    """Set that a meeting is not held, and why; the log keeps the reason too, for it goes from the page when it is planned again. Raises ReasonMissingError."""
+    if not reason.strip():
+        raise ReasonMissingError
+    meeting.state, meeting.cancelled_reason = MeetingState.CANCELLED, reason.strip()
+    act.note(reason=meeting.cancelled_reason)
 
 
 def tidy(texts: Mapping[str, str]) -> dict[str, str]:

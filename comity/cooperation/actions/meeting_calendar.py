@@ -6,7 +6,7 @@ from uuid import UUID
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import meetings_visible_to
-from comity.cooperation.actions._meetings import keeper_of, touch
+from comity.cooperation.actions._meetings import cancel, keeper_of, touch
 from comity.cooperation.actions.meetings import add_meeting
 from comity.cooperation.core.calendar_file import Entry
 from comity.cooperation.core.spans import Span
@@ -18,13 +18,21 @@ from comity.lib.ids import new_id
 
 @action(events.CALENDAR_TAKEN)
 def take_calendar(
-    act: Act, entries: Sequence[Entry], *, kind: str, language: str, series: UUID | None = None
+    act: Act,
+    entries: Sequence[Entry],
+    *,
+    kind: str,
+    language: str,
+    series: UUID | None = None,
+    reason: str = "",
 ) -> list[Meeting]:
     """Make a meeting of each entry that is not known by its id in calendars, and change those that are.
 
     Of a known meeting the words of the calendar's language, the time and the place change; nothing is taken away.
+    `reason` says why those that the calendar says are cancelled are not held.
 
     Raises:
+        ReasonMissingError: one is cancelled, and nobody says why.
         NotHereError: the person keeps no meetings, or the series is not theirs.
     """
     run = new_id()
@@ -45,16 +53,16 @@ def take_calendar(
             )  # fmt: skip
             meeting = add_meeting(act, draft, uid=entry.uid)
             if entry.state == MeetingState.CANCELLED:
-                meeting.state = MeetingState.CANCELLED
-                meeting.save(update_fields=["state"])
+                cancel(act, meeting, reason)
+                meeting.save(update_fields=["state", "cancelled_reason"])
         else:
-            _take(act, meeting, entry, language)
+            _take(act, meeting, entry, language, reason)
         found.append(meeting)
     act.note(meetings=[str(one.pk) for one in found], new=len(found) - len(known))
     return found
 
 
-def _take(act: Act, meeting: Meeting, entry: Entry, language: str) -> None:
+def _take(act: Act, meeting: Meeting, entry: Entry, language: str, reason: str) -> None:
     if entry.title:
         meeting.titles = {**meeting.titles, entry.language or language: entry.title}
     meeting.begins_at, meeting.ends_at = entry.begins, entry.ends
@@ -62,6 +70,6 @@ def _take(act: Act, meeting: Meeting, entry: Entry, language: str) -> None:
     meeting.place = entry.place or meeting.place
     steps = MEETING_STEPS[MeetingState(meeting.state)]
     if entry.state == MeetingState.CANCELLED and MeetingState.CANCELLED in steps:
-        meeting.state = MeetingState.CANCELLED
+        cancel(act, meeting, reason)
     meeting.sequence = max(meeting.sequence, entry.sequence - 1)
     touch(act, meeting)

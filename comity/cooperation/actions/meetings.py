@@ -10,6 +10,7 @@ from comity.cooperation.access import meeting_for, series_visible_to
 from comity.cooperation.actions._meetings import (
     MEETING,
     SERIES,
+    cancel,
     keeper_of,
     kept_meeting,
     next_reference,
@@ -140,11 +141,12 @@ def _fill(person: Person, meeting: Meeting, draft: MeetingDraft) -> None:
 
 
 @action(events.MEETING_MOVED)
-def move_meeting(act: Act, meeting_id: UUID, version: int, state: str) -> Meeting:
-    """Say that a meeting is planned, invited to, held or cancelled.
+def move_meeting(act: Act, meeting_id: UUID, version: int, state: str, reason: str = "") -> Meeting:
+    """Say that a meeting is planned, invited to, held or cancelled; `reason` says why it is cancelled.
 
     Raises:
         NoSuchStepError: from where it stands that is not open.
+        ReasonMissingError: it is cancelled, and nobody says why.
         NoDayYetError, NotBegunError: it cannot have been held.
         ChangedMeanwhileError, NotHereError.
     """
@@ -157,7 +159,9 @@ def move_meeting(act: Act, meeting_id: UUID, version: int, state: str) -> Meetin
         if meeting.begins_at > act.at:
             raise NotBegunError
     act.note(before=meeting.state, after=state)
-    meeting.state = MeetingState(state)
+    meeting.state, meeting.cancelled_reason = MeetingState(state), ""
+    if state == MeetingState.CANCELLED:
+        cancel(act, meeting, reason)
     touch(act, meeting)
     return meeting
 

@@ -16,6 +16,7 @@ from comity.accounts.zones import ZoneField
 from comity.cooperation.access import series_visible_to
 from comity.cooperation.core.calendar_reading import MOST_BYTES
 from comity.cooperation.core.pasted import lines_of
+from comity.cooperation.exceptions import ReasonMissingError
 from comity.cooperation.forms.texts import TextsForm, language_choices, own_text_language, state_choices
 from comity.cooperation.meeting_drafts import EventDraft, LineDraft
 from comity.cooperation.meeting_words import text_of
@@ -258,6 +259,14 @@ class CalendarForm(Form):
     series = forms.ChoiceField(label=gettext_lazy("Series of the new meetings"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the titles"))
     zone = ZoneField(label=gettext_lazy("Time zone, where the file says none"))
+    # asked once the file is read, where it cancels meetings
+    reason = forms.CharField(
+        label=gettext_lazy("Why the cancelled ones are not held"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=2000,
+        required=False,
+        validators=[require_seen],
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         """Offer series and languages."""
@@ -275,6 +284,18 @@ class CalendarForm(Form):
         self.initial.setdefault("language", own_text_language())
         self.fields["file"].help_text = _("At most %(size)s.") % {"size": filesizeformat(MOST_BYTES)}
         self.ics = b""
+        self.asks_reason = False
+
+    @property
+    def of_file(self) -> list[Any]:
+        """The boxes of the first step, for drawing."""
+        return [one for one in self.visible_fields() if one.name != "reason"]
+
+    def ask_reason(self, *, needed: bool) -> None:
+        """Ask why meetings are cancelled; with `needed` say that it is missing."""
+        self.asks_reason = True
+        if needed and not self.cleaned_data.get("reason"):
+            self.add_error("reason", str(ReasonMissingError.words))
 
     def clean(self) -> dict[str, Any]:
         """Take the file, or what was read of it before."""

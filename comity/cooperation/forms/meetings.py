@@ -201,6 +201,20 @@ def span_initial(
     }
 
 
+class CancelForm(Form):
+    """Why a meeting is not held."""
+
+    summary_title = gettext_lazy("It is not cancelled yet")
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is not held"),
+        widget=forms.Textarea({"rows": 3}),
+        max_length=2000,
+        validators=[require_seen],
+        error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class MeetingForm(KeptForm, SpanFields, TextsForm, Form):
     """A meeting."""
 

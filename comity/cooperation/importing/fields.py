@@ -43,6 +43,7 @@ KINDS: Mapping[str, tuple[Field, ...]] = {
         Field("members", gettext_lazy("Delegations with a vote")),
         Field("zone", gettext_lazy("Time zone of the place")),
         Field("state", gettext_lazy("State")),
+        Field("reason", gettext_lazy("Why it is not held")),
         Field("summary", gettext_lazy("In short"), has_language=True),
     ),
     COMMITMENTS: (

@@ -29,7 +29,7 @@ from comity.cooperation.states import MEETING_STEPS, MeetingKind, MeetingState
 from comity.lib.clock import now
 from comity.lib.zones import known_zones
 
-TITLE, SUMMARY, PLACE = 300, 10_000, 300
+TITLE, SUMMARY, PLACE, REASON = 300, 10_000, 300, 2000
 NO_DAY = float("-inf")
 MOST_MEMBERS, LARGEST_ORDINAL = 10_000, 100_000
 
@@ -96,8 +96,10 @@ class MeetingReader(Reader):
             language,
         )
         state = cells.code("state", "meeting_state", MeetingState.choices) or MeetingState.PLANNED.value
-        self._sound(cells, draft, state)
-        return None if cells.reasons else self._would(cells, draft, state)
+        # a reason beside a meeting that stands says something else than why it is not held
+        reason = cells.text("reason", REASON) if state == MeetingState.CANCELLED else ""
+        self._sound(cells, draft, state, reason)
+        return None if cells.reasons else self._would(cells, draft, state, reason)
 
     def _series(self, cells: Cells) -> UUID | None:
         name = cells.text("series")
@@ -127,18 +129,20 @@ class MeetingReader(Reader):
     def _last(self, of_first: date | None, own: date | None) -> date:
         return own or of_first or date.min
 
-    def _sound(self, cells: Cells, draft: MeetingDraft, state: str) -> None:
+    def _sound(self, cells: Cells, draft: MeetingDraft, state: str, reason: str) -> None:
         if draft.ordinal is not None and draft.series is None:
             cells.refuse("series", _("A number says where it stands in a series. Choose the series."))
         if draft.ordinal is not None and draft.ordinal > LARGEST_ORDINAL:
             cells.refuse("ordinal", _("Enter a number between 1 and %(most)s.") % {"most": LARGEST_ORDINAL})
+        if state == MeetingState.CANCELLED and not reason:
+            cells.refuse("reason", _("A cancelled meeting says why it is not held."))
         if state == MeetingState.HELD and not cells.reasons:
             if draft.span is None or draft.span.is_month_only:
                 cells.refuse("state", str(NoDayYetError.words))
             elif draft.span.begins > now():
                 cells.refuse("state", str(NotBegunError.words))
 
-    def _would(self, cells: Cells, draft: MeetingDraft, state: str) -> Would:
+    def _would(self, cells: Cells, draft: MeetingDraft, state: str, reason: str) -> Would:
         span = draft.span
         shown = Meeting(
             begins_at=span.begins if span else None, ends_at=span.ends if span else None, zone=draft.zone,
@@ -153,6 +157,7 @@ class MeetingReader(Reader):
             (_("Place"), place_words(shown)),
             (pgettext("countries", "States"), states_words(draft.parties)),
             (_("State"), str(MeetingState(state).label)),
+            (_("Why it is not held"), reason),
         ]
         when = when_key(shown.begins_at, shown.ends_at, shown.zone, month=shown.is_month_only)
         return Would(
@@ -160,7 +165,7 @@ class MeetingReader(Reader):
             title.language,
             [(label, words) for label, words in facts if words],
             keys_of(MEETINGS, cells.text("ref"), draft.titles.values(), when),
-            lambda act, _way: _made(act, draft, state),
+            lambda act, _way: _made(act, draft, state, reason),
             place=(
                 str(draft.series or ""),
                 draft.ordinal or 0,
@@ -182,8 +187,8 @@ class MeetingReader(Reader):
         return []
 
 
-def _made(act: Act, draft: MeetingDraft, state: str) -> tuple[str, UUID]:
+def _made(act: Act, draft: MeetingDraft, state: str, reason: str) -> tuple[str, UUID]:
     meeting = actions.add_meeting(act, draft)
     if state != MeetingState.PLANNED and MeetingState(state) in MEETING_STEPS[MeetingState.PLANNED]:
-        actions.move_meeting(act, meeting.pk, meeting.version, state)
+        actions.move_meeting(act, meeting.pk, meeting.version, state, reason)
     return meeting.ref, meeting.pk

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('ordinal_confirmed', models.BooleanField(default=False)),
                 ('titles', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('invited', 'Invited'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
+                ('cancelled_reason', models.TextField(blank=True)),
                 ('begins_at', models.DateTimeField(blank=True, null=True)),
                 ('ends_at', models.DateTimeField(blank=True, null=True)),
                 ('is_whole_days', models.BooleanField(default=True)),
@@ -705,5 +706,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.UniqueConstraint(fields=('agency', 'uid'), name='one_meeting_a_calendar_id'),
+        ),
+        migrations.AddConstraint(
+            model_name='meeting',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'cancelled')), models.Q(('cancelled_reason', ''), _negated=True)), models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('cancelled_reason', ''))), _connector='OR'), name='a_cancelled_meeting_says_why'),
         ),
     ]

@@ -55,6 +55,7 @@ class Meeting(models.Model):
     ordinal_confirmed = models.BooleanField(default=False)
     titles = models.JSONField(default=dict)  # by language
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
+    cancelled_reason = models.TextField(blank=True)  # why it is not held; empty in every other state
     begins_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     is_whole_days = models.BooleanField(default=True)
@@ -77,7 +78,14 @@ class Meeting(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agency", "uid"], name="one_meeting_a_calendar_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "uid"], name="one_meeting_a_calendar_id"),
+            models.CheckConstraint(
+                condition=models.Q(models.Q(state=MeetingState.CANCELLED), ~models.Q(cancelled_reason=""))
+                | models.Q(~models.Q(state=MeetingState.CANCELLED), models.Q(cancelled_reason="")),
+                name="a_cancelled_meeting_says_why",
+            ),
+        ]
         indexes = [
             models.Index(fields=["agency", "begins_at"]),
             models.Index(fields=["series", "ordinal"]),

@@ -161,6 +161,22 @@ def test_a_register_of_meetings_is_taken_over(meetings: Meetings) -> None:
     assert "3 rows were taken over." in page
 
 
+def test_a_cancelled_meeting_in_a_register_says_why(meetings: Meetings) -> None:
+    client = go(meetings.keeper)
+    rows = [
+        "Tên cuộc họp,Ngày,Trạng thái,Lý do",
+        "Họp bị hủy vì bão,2020-05-03,Đã hủy,Bão số 5",
+        "Họp bị hủy,2020-05-04,Đã hủy,",
+        "Họp,2020-05-05,Đã họp,Bận",
+    ]
+    file = given(client, "\n".join(rows).encode(), name="register.csv")
+    named(client, file)
+    assert "A cancelled meeting says why it is not held." in page_of(client.get(at("check", file.pk)))
+    assert (taken(client, file).taken, len(RegisterFile.objects.get().refused)) == (2, 1)
+    found = Meeting.objects.values_list("state", "cancelled_reason").order_by("begins_at")
+    assert list(found) == [("cancelled", "Bão số 5"), ("held", "")]
+
+
 def test_the_refused_rows_are_mended_and_given_again(meetings: Meetings) -> None:
     meetings.series()
     client = go(meetings.keeper)

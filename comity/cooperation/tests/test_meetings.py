@@ -5,9 +5,12 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from comity.accounts.access import AbsentError
+from comity.audit.acts import writing
 from comity.audit.models import Entry
+from comity.audit.showing import details_of
 from comity.cooperation import actions
 from comity.cooperation.ballots import course_of_election
 from comity.cooperation.core.series import Doubt
@@ -97,6 +100,25 @@ def test_a_meeting_goes_from_planned_to_held(meetings: Meetings, monkeypatch: py
     with pytest.raises(NotBegunError):
         actions.move_meeting(keeper, ahead.pk, 1, "held")
     assert Entry.objects.filter(event="meeting.moved-on", outcome="refused").count() == 4
+
+
+def test_a_cancelled_meeting_says_why(meetings: Meetings) -> None:
+    found, keeper = meetings.add(ordinal=None), meetings.keeper
+    for nothing in ("", "  "):
+        with pytest.raises(ReasonMissingError):
+            actions.move_meeting(keeper, found.pk, 1, "cancelled", nothing)
+    actions.move_meeting(keeper, found.pk, 1, "cancelled", " The host asked for another year. ")
+    found.refresh_from_db()
+    assert (found.state, found.cancelled_reason) == ("cancelled", "The host asked for another year.")
+    with pytest.raises(IntegrityError), transaction.atomic(), writing():
+        Meeting.objects.filter(pk=found.pk).update(cancelled_reason="")
+    assert actions.move_meeting(keeper, found.pk, 2, "planned", "kept nowhere").cancelled_reason == ""
+    log = Entry.objects.filter(event="meeting.moved-on", outcome="done").order_by("pk")
+    said = [dict(details_of(one)) for one in log]
+    assert [(one["after"], one.get("reason")) for one in said] == [
+        ("cancelled", "The host asked for another year."),
+        ("planned", None),
+    ]
 
 
 def test_an_assembly_with_proposals_reports_and_an_election(meetings: Meetings) -> None:

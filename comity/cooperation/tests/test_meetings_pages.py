@@ -307,6 +307,48 @@ def test_the_year_shows_days_months_and_years(meetings: Meetings) -> None:
         ok(client.get(f"{at('year')}?year={odd}"))
 
 
+def test_a_meeting_is_cancelled_with_its_reason(meetings: Meetings) -> None:
+    found, client = meetings.add(ordinal=None), go(meetings.keeper)
+    assert at("cancel", found.pk) in ok(client.get(at("meeting", found.pk)))
+    bare = client.post(at("move", found.pk, "cancelled"), {"version": "1"}, follow=True)
+    assert "Give the reason in one sentence." in ok(bare)
+    page = refused(client.post(at("cancel", found.pk), {"version": "1", "reason": " "}))
+    assert "It is not cancelled yet" in page
+    assert "Give the reason in one sentence." in page
+    assert "Somebody changed this" in refused(
+        client.post(at("cancel", found.pk), {"version": "9", "reason": "A storm."})
+    )
+    done(client.post(at("cancel", found.pk), {"version": "1", "reason": "A storm & <floods>."}))
+    page = ok(client.get(at("meeting", found.pk)))
+    assert "It is cancelled. A storm &amp; &lt;floods&gt;." in page
+    assert at("cancel", found.pk) not in page
+    done(client.post(at("move", found.pk, "planned"), {"version": "2"}))
+    assert "A storm" not in ok(client.get(at("meeting", found.pk)))
+
+
+def test_a_calendar_that_cancels_asks_why(meetings: Meetings) -> None:
+    found, client = meetings.add(ordinal=None), go(meetings.keeper)
+    written = client.get(at("calendar", found.pk)).content
+    body = written.replace(b"STATUS:TENTATIVE", b"STATUS:CANCELLED").replace(b"SEQUENCE:0", b"SEQUENCE:4")
+    other = body.replace(str(found.pk).encode(), b"other@example")
+    body = body.replace(b"END:VCALENDAR", b"BEGIN:VEVENT" + other.split(b"BEGIN:VEVENT")[1])
+    said = {"kind": "meeting", "series": "", "language": "en", "zone": "UTC"}
+    first = ok(client.get(at("calendar-in")))
+    assert 'name="reason"' not in first
+    page = ok(client.post(at("calendar-in"), {**said, "file": SimpleUploadedFile("a.ics", body)}))
+    assert "Why the cancelled ones are not held" in page
+    held = re.search(r'name="content" value="([^"]*)"', page)
+    assert held is not None
+    take = {**said, "content": held[1], "take": "1"}
+    page = refused(client.post(at("calendar-in"), take))
+    assert "Give the reason in one sentence." in page
+    assert held[1] in page
+    assert Meeting.objects.filter(state="planned").count() == 1
+    done(client.post(at("calendar-in"), {**take, "reason": "The host asked for another year."}))
+    reasons = Meeting.objects.filter(state="cancelled").values_list("cancelled_reason", flat=True)
+    assert list(reasons) == ["The host asked for another year."] * 2
+
+
 def test_a_calendar_goes_out_and_comes_in(meetings: Meetings) -> None:
     found = meetings.seventh()
     client = go(meetings.keeper)

@@ -28,6 +28,7 @@ from comity.cooperation.forms.texts import state_of
 from comity.cooperation.meeting_words import entry_of, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.partners.sides import home_state
+from comity.cooperation.states import MEETING_STEPS, MeetingState
 from comity.cooperation.views._meetings import data_of, keeper, page
 from comity.cooperation.year_calendar import year_of, year_words
 from comity.cooperation.year_sources import entries_of
@@ -136,6 +137,12 @@ class Change:
         """Whether anything comes of it."""
         return self.meeting is None or (bool(self.lines) and not self.is_older)
 
+    @property
+    def cancels(self) -> bool:
+        """Whether a meeting would be cancelled by it."""
+        stands = MeetingState(self.meeting.state) if self.meeting else MeetingState.PLANNED
+        return self.entry.state == MeetingState.CANCELLED and MeetingState.CANCELLED in MEETING_STEPS[stands]
+
 
 @for_roles(KEEPS_COOPERATION)
 @page
@@ -152,15 +159,18 @@ def come_in(request: HttpRequest) -> HttpResponse:
         else:
             changes = changes_of(person, found.entries, form.cleaned_data["language"])
     does = [one for one in changes if one.does]
+    if any(one.cancels for one in does):
+        form.ask_reason(needed="take" in request.POST)
     if does and "take" in request.POST and not form.errors and _taken(request, form, person, does):
         return redirect("cooperation:meetings-list")
+    is_read = form.is_bound and not form.errors.keys() - {"reason"}
     seen = {
         "form": form,
         "changes": changes,
         "does": len(does),
         "refused": [(one.title, str(FLAWS[one.flaw])) for one in found.refused],
-        "held": form.held() if form.is_bound and not form.errors else "",
-        "is_read": form.is_bound and not form.errors,
+        "held": form.held() if is_read else "",
+        "is_read": is_read,
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "cooperation/meetings-calendar-in.html", seen, status=status)
@@ -168,10 +178,12 @@ def come_in(request: HttpRequest) -> HttpResponse:
 
 def _taken(request: HttpRequest, form: CalendarForm, person: Person, does: Sequence[Change]) -> bool:
     given = form.cleaned_data
-    series = UUID(given["series"]) if given["series"] else None
+    series, reason = UUID(given["series"]) if given["series"] else None, given["reason"]
     entries = [one.entry for one in does]
     try:
-        actions.take_calendar(person, entries, kind=given["kind"], language=given["language"], series=series)
+        actions.take_calendar(
+            person, entries, kind=given["kind"], language=given["language"], series=series, reason=reason
+        )
     except RefusalError as refusal:
         form.add_error(None, str(refusal))
         return False

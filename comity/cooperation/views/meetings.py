@@ -22,7 +22,7 @@ from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
 from comity.cooperation.core.series import next_ordinal
 from comity.cooperation.exceptions import OrdinalDoubtError
-from comity.cooperation.forms.meetings import MeetingForm
+from comity.cooperation.forms.meetings import CancelForm, MeetingForm
 from comity.cooperation.meeting_listing import MEETINGS
 from comity.cooperation.meeting_showing import page_of
 from comity.cooperation.models import Meeting
@@ -37,6 +37,7 @@ from comity.cooperation.views._meetings import (
     kept,
     page,
     refused,
+    tried,
 )
 from comity.web.listing import list_page
 
@@ -143,6 +144,26 @@ def _kept(form: MeetingForm, act: Callable[[], object]) -> bool:
     else:
         return True
     return False
+
+
+@for_roles(KEEPS_COOPERATION)
+@page
+def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Say that a meeting is not held, and why."""
+    person, found = kept(request, meeting_id)
+    form = CancelForm(data_of(request), initial={"version": found.version})
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        reason, version = given["reason"], given["version"]
+        if tried(
+            form,
+            lambda: actions.move_meeting(person, meeting_id, version, MeetingState.CANCELLED.value, reason),
+        ):
+            return done(request, found, _("It is cancelled."))
+    return form_page(
+        request, form, found, title=_("Cancel the meeting"), verb=_("Cancel it"),
+        lead=_("It stays here to be read, with your reason. Its number in the series is free again."),
+    )  # fmt: skip
 
 
 @for_roles(KEEPS_COOPERATION)
