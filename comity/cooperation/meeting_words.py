@@ -1,5 +1,6 @@
 """Meetings in words of the reader's language: titles and names by language, numbers in a series, when it is."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -17,6 +18,9 @@ from comity.cooperation.models import Delegate, Meeting
 from comity.web.dates import city, day_words, part_day_words, period_words
 from comity.web.pieces.quotes import said
 
+_LANGUAGE = re.compile(r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+MOST_LANGUAGES, MOST_TITLE = 12, 300  # of a body `cooperation/commitment/1`
+
 
 def text_of(texts: Mapping[str, str]) -> Said:
     """Return a text in the reader's language, else in English, else the first there is, with its language."""
@@ -24,6 +28,19 @@ def text_of(texts: Mapping[str, str]) -> Said:
 
 
 def shown(texts: Mapping[str, str]) -> SafeString:
+def titles_told(meeting: Meeting) -> dict[str, str]:
+    """Return what a meeting is called in each language that was entered, as a letter names it; its reference where it has no title.
+
+    A calendar may have said a language that is no code (BCP 47): such a title stays here.
+    """
+    found = {
+        code: text.strip()[:MOST_TITLE]
+        for code, text in meeting.titles.items()
+        if text.strip() and _LANGUAGE.match(code)
+    }
+    return dict(list(found.items())[:MOST_LANGUAGES]) or {"und": meeting.ref}
+
+
     """Draw a text by language, marked with the language it is in."""
     found = text_of(texts)
     return said(found.text, found.language)

@@ -62,7 +62,7 @@ def promise_of(
         "owner": terms.owner,
         "due": terms.due.isoformat() if terms.due else None,
         "due_words": in_each(languages, lambda: due_words(terms.due.isoformat() if terms.due else None)),
-        "basis": in_each(languages, lambda: basis_words(terms.basis)),
+        "basis": in_each(languages, lambda: basis_words(terms.rests_on)),
         "marks": [] if is_joint else _marks(commitment, languages),
         "evidence": _evidence(person, terms, languages),
         "evidence_count": len(terms.evidence),

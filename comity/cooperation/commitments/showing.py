@@ -170,7 +170,7 @@ def shown_terms(terms: Terms, author: str, commitment: Commitment, person: Perso
         texts=[(language, first), *others] if first else [],
         due=terms.due,
         owner=terms.owner,
-        basis=basis_words(terms.basis),
+        basis=basis_words(terms.rests_on),
         evidence=shown_evidence(person, terms.evidence),
         reason=terms.reason,
     )

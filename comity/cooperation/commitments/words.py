@@ -106,14 +106,14 @@ def side_words(node: str, author: str, partner_names: Mapping[str, str]) -> str:
     return names_of([node])[node]
 
 
-def basis_words(basis: Mapping[str, str]) -> str:
-    """Return what it rests on: agreement with article, meeting."""
+def basis_words(basis: Mapping[str, Any]) -> str:
+    """Return what it rests on, as it travels: agreement with article, the meeting by its title in the reader's language."""
     agreement = basis.get("agreement", "")
     terms = terms_of(agreement) if agreement else None
     parts = [terms.title(language()) if terms else agreement]
     if basis.get("article"):
         parts.append(_("article %(number)s") % {"number": basis["article"]})
-    parts.append(basis.get("meeting", ""))
+    parts.append(text_of(basis.get("meeting", {}))[0])
     return ", ".join(one for one in parts if one)
 
 
@@ -157,8 +157,11 @@ def terms_lines(
     yield Line(_("Due"), due_words(terms["due"]))
     if terms["owner"]:
         yield Line(_("Unit that answers for it"), terms["owner"], at=f"{at}/owner" if at else "")
-    if basis := basis_words(terms["basis"]):
+    titles = terms["basis"].get("meeting", {})
+    if basis := basis_words({**terms["basis"], "meeting": {}}):
         yield Line(_("Rests on"), basis)
+    for code, text in titles.items():
+        yield Line(_("Meeting it was given at"), text, code)
     for one in terms["evidence"]:
         yield Line(_("Evidence"), f"{evidence_kind(one['kind'])} {one['ref']}")
     if terms["reason"]:

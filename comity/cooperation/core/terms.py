@@ -42,6 +42,8 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = MappingProxyType(
     }
 )
 
+_NAMED = ("agreement", "article")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
@@ -54,7 +56,8 @@ class Terms:
         texts: what is promised, by language.
         due: the last day, None where none was named.
         owner: the unit of the actor that answers for it, as the actor calls it; empty while nobody does.
-        basis: agreement and article, or meeting, as {"agreement": …, "article": …} or {"meeting": …}.
+        basis: agreement and article, as {"agreement": …, "article": …}.
+        meeting: the titles of the meeting it was given at, by language; empty for none.
         evidence: what shows how far it came, each as {"kind": …, "ref": …, "digest": …}.
         reason: why it was extended, done in part or dropped.
     """
@@ -67,6 +70,7 @@ class Terms:
     due: date | None = None
     owner: str = ""
     basis: Mapping[str, str] = field(default_factory=dict)
+    meeting: Mapping[str, str] = field(default_factory=dict)
     evidence: Sequence[Mapping[str, str]] = ()
     reason: str = ""
 
@@ -80,10 +84,15 @@ class Terms:
             "texts": dict(self.texts),
             "due": self.due.isoformat() if self.due else None,
             "owner": self.owner,
-            "basis": dict(self.basis),
+            "basis": self.rests_on,
             "evidence": [dict(one) for one in self.evidence],
             "reason": self.reason,
         }
+
+    @property
+    def rests_on(self) -> dict[str, Any]:
+        """Agreement, article and titles of the meeting as they travel."""
+        return {**self.basis, **({"meeting": dict(self.meeting)} if self.meeting else {})}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Terms":
@@ -96,7 +105,10 @@ class Terms:
             texts=MappingProxyType(dict(wire["texts"])),
             due=date.fromisoformat(wire["due"]) if wire["due"] else None,
             owner=str(wire["owner"]),
-            basis=MappingProxyType(dict(wire["basis"])),
+            basis=MappingProxyType(
+                {name: str(wire["basis"][name]) for name in _NAMED if name in wire["basis"]}
+            ),
+            meeting=MappingProxyType(dict(wire["basis"].get("meeting", {}))),
             evidence=tuple(MappingProxyType(dict(one)) for one in wire["evidence"]),
             reason=str(wire["reason"]),
         )

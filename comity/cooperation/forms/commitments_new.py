@@ -18,6 +18,7 @@ from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields, choose, promised
+from comity.cooperation.meeting_words import titles_told
 from comity.requests.choices import ALPHA2
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf
@@ -165,7 +166,6 @@ class NewForm(WayOutFields, PresenceForm):
         basis = {
             "agreement": given["basis_agreement"],
             "article": given["basis_article"],
-            "meeting": (text_of(meeting.titles)[0] or meeting.ref)[:200] if meeting else "",
         }
         language = (get_language() or "en").split("-")[0]
         return CommitmentDraft(
@@ -178,6 +178,7 @@ class NewForm(WayOutFields, PresenceForm):
                 due=given["due"],
                 owner=given["owner"],
                 basis={name: text for name, text in basis.items() if text},
+                meeting=titles_told(meeting) if meeting else {},
             ),
             partner=partner,
             agency=kept.pk if kept else None,

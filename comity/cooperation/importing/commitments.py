@@ -15,7 +15,7 @@ from comity.cooperation import actions
 from comity.cooperation.actions import CommitmentDraft, WayOut
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.folding import BOTH, OTHER, ledger_of
-from comity.cooperation.commitments.words import DEEDS, STAGES, due_words, text_of
+from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, due_words, text_of
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.forms.texts import state_of
@@ -24,6 +24,7 @@ from comity.cooperation.importing.fields import COMMITMENTS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
 from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
+from comity.cooperation.meeting_words import titles_told
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
 from comity.requests.choices import ALPHA2
@@ -91,7 +92,6 @@ class CommitmentReader(Reader):
         basis = {
             "agreement": cells.text("agreement", NAME),
             "article": cells.text("article", ARTICLE),
-            "meeting": (text_of(meeting.titles)[0] or meeting.ref)[:NAME] if meeting else "",
         }
         if partner is None or stage is None or cells.reasons:
             return None
@@ -107,6 +107,7 @@ class CommitmentReader(Reader):
             due=days.last if days else None,
             owner=owner,
             basis={name: text for name, text in basis.items() if text},
+            meeting=titles_told(meeting) if meeting else {},
         )
         draft = CommitmentDraft(
             terms=terms,
@@ -189,7 +190,7 @@ class CommitmentReader(Reader):
             (pgettext("of a commitment", "Stage"), str(STAGES[stage])),
             (_("Due"), due_words(terms.due.isoformat() if terms.due else None)),
             (_("Unit that answers for it"), terms.owner),
-            (_("Rests on"), ", ".join(terms.basis.values())),
+            (_("Rests on"), basis_words(terms.rests_on)),
         ]
         due = terms.due.isoformat() if terms.due else ""
         return Would(

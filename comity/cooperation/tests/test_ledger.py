@@ -250,5 +250,7 @@ def test_one_mark_means_the_same_words() -> None:
 
 @given(st.sampled_from(Stage), st.sampled_from(Deed), st.none() | st.dates())
 def test_terms_come_back_as_they_were_written(stage: Stage, deed: Deed, due: date | None) -> None:
-    terms = promise(stage=stage, deed=deed, due=due, basis={"meeting": "m1"})
+    terms = promise(
+        stage=stage, deed=deed, due=due, basis={"article": "3"}, meeting={"vi": "Hội nghị", "ja": "会議"}
+    )
     assert Terms.from_wire(terms.to_wire()) == terms
