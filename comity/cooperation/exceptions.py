@@ -52,6 +52,13 @@ class NotPairedError(RefusalError):
     code = "not-paired"
 
 
+class TimeAheadError(RefusalError):
+    """This time has not begun yet: nothing in it can be counted. Choose one that has begun."""
+
+    words = _("This time has not begun yet: nothing in it can be counted. Choose one that has begun.")
+    code = "time-ahead"
+
+
 class NoWayOutError(RefusalError):
     """Say first under which agreement it leaves, and answer each question about rights."""
 

@@ -8,11 +8,12 @@ from comity.audit.acts import Act, action
 from comity.cooperation.access import may_keep
 from comity.cooperation.actions._commitments import WayOut, person_of
 from comity.cooperation.actions._outcomes import offer, settle_telling, settle_way_out
-from comity.cooperation.exceptions import NotHereError, NotPairedError
+from comity.cooperation.exceptions import NotHereError, NotPairedError, TimeAheadError
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications
 from comity.cooperation.outcomes.access import sheet_for
 from comity.cooperation.outcomes.figure import Scope
+from comity.cooperation.outcomes.spans import has_begun
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import ReceiptedLetter
 from comity.operations.reaching import LOST
@@ -35,6 +36,7 @@ def begin_figures(act: Act, draft: SheetDraft) -> FigureSheet:
     """Begin a sheet: tell a partner our figures, ask for its own, or both.
 
     Raises:
+        TimeAheadError: nothing can be told of a time that has not begun, nor asked.
         NotPairedError, NoWayOutError, and what the release room raises.
     """
     act.about("figures", "new")
@@ -42,6 +44,8 @@ def begin_figures(act: Act, draft: SheetDraft) -> FigureSheet:
     if not (answer := may_keep(person)):
         raise NotHereError("page", "outcomes:ask", answer.reason)
     period, partner = draft.scope.period, draft.scope.partner or ""
+    if not has_begun(period):
+        raise TimeAheadError
     if peer_of(partner) is None or period.since is None or period.until is None:
         raise NotPairedError
     sheet = FigureSheet.objects.create(
@@ -68,6 +72,7 @@ def tell_figures(
     """Tell a partner our figures as they are counted now, on a sheet that is begun; `asks` for its own anew.
 
     Raises:
+        TimeAheadError: the partner began it for a time that has not begun.
         NotPairedError, NoWayOutError, and what the release room raises.
     """
     act.about("figures", sheet_id)

@@ -1,7 +1,7 @@
 """A version of a brief as a paper: sections, tables and charts, in one language or two side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -119,12 +119,26 @@ class Setter:
             names = [self.told(one["names"]) for one in self.content["partners"]]
             rows.append((self.say(lambda: _("Partner")), tuple(word for said in names for word in said)))
         days = in_each(self.tongues, lambda: f"{_day(period['first'])} – {_day(period['last'])}")
-        rows.append((self.say(lambda: _("Time that is counted")), self.told(days)))
+        rows.append((self.say(lambda: _("Time that is counted")), (*self.told(days), *self._not_over())))
         heads = (
             self.say(lambda: pgettext("head of a table", "About")),
             self.say(lambda: pgettext("head of a table", "What stands")),
         )
         return [Table(heads, tuple(rows), (2, 5))]
+
+    def _not_over(self) -> Said:
+        """Return that the time was not over when it was counted, with the day at the place of the meeting; nothing where it was, or had not begun."""
+        period = self.content["period"]
+        if "until" not in period:
+            return ()
+        since, until = (datetime.fromisoformat(period[name]) for name in ("since", "until"))
+        asked = datetime.fromisoformat(self.content["asked_at"]).astimezone(until.tzinfo)
+        if not since <= asked < until:
+            return ()
+        day = asked.date().isoformat()
+        return self.say(
+            lambda: _("This time was not over on %(day)s: the rest of it lay ahead.") % {"day": _day(day)}
+        )
 
     def _promises(self) -> list[Block]:
         promises = self.content["promises"]

@@ -20,7 +20,7 @@ from comity.cooperation.commitments.access import visible_to as commitments_visi
 from comity.cooperation.commitments.words import text_of
 from comity.cooperation.models import Commitment, Meeting
 from comity.cooperation.outcomes.figure import Figure, Scope
-from comity.cooperation.outcomes.spans import between
+from comity.cooperation.outcomes.spans import UNTIL_NOW, between, goes_on
 from comity.exchange.peers import partners_for
 from comity.requests.choices import ALPHA2
 from comity.web.counts import Period
@@ -104,6 +104,7 @@ LISTING: Listing[Line, Line] = Listing(
         Column("last", _("Last day of the period"), None, lambda line: line.scope.period.last),
         Column("since", _("From this moment"), None, lambda line: line.scope.period.since),
         Column("until", _("Up to this moment"), None, lambda line: line.scope.period.until),
+        Column("counted", _("How far it is counted"), None, lambda line: str(UNTIL_NOW) if goes_on(line.scope.period) else ""),
         Column("partner", _("Partner"), None, lambda line: line.partner),
         Column("agreement", _("Agreement"), None, lambda line: line.agreement),
         Column("commitment", _("Commitment"), None, lambda line: line.scope.commitment.ref if line.scope.commitment else ""),

@@ -12,7 +12,9 @@ from django.conf import settings
 
 from comity.accounts.counting import Counted, registered
 from comity.accounts.models import Person
+from comity.cooperation.exceptions import TimeAheadError
 from comity.cooperation.outcomes.figure import Scope
+from comity.cooperation.outcomes.spans import has_begun
 from comity.web.counts import Count
 
 ROOMS = ("requests", "operations", "notices", "tracks", "commitments", "activities")
@@ -43,7 +45,12 @@ class Told:
 
 
 def shared_figures(person: Person, scope: Scope) -> Told:
-    """Count what a person may see of a partner, in the rooms whose figures are told."""
+    """Count what a person may see of a partner, in the rooms whose figures are told.
+
+    Raises TimeAheadError where the time has not begun: noughts of it would read as if nothing had come of it.
+    """
+    if not has_begun(scope.period):
+        raise TimeAheadError
     rooms = {one.code: one for one in registered() if one.code in ROOMS}
     closed = frozenset(code for code in ROOMS if code not in rooms or not rooms[code].open_to(person))
     partner = scope.partner or ""

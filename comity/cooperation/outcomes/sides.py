@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from comity.accounts.models import Person
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
+from comity.cooperation.exceptions import TimeAheadError
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.bodies import outstanding_in, scope_of, told_in
 from comity.cooperation.outcomes.figure import is_number_of_things
@@ -19,7 +20,7 @@ from comity.cooperation.outcomes.outstanding import Outstanding, outstanding_to
 from comity.cooperation.outcomes.shared import ROOMS as ORDER
 from comity.cooperation.outcomes.shared import Key, Told, shared_figures
 from comity.cooperation.outcomes.showing import written
-from comity.cooperation.outcomes.spans import from_to
+from comity.cooperation.outcomes.spans import from_to, has_begun
 from comity.cooperation.states import EntryState
 from comity.sharing.showing import names_of
 
@@ -82,7 +83,9 @@ def told_by_them(sheet: FigureSheet) -> FigureTelling | None:
 
 def sides_of(person: Person, sheet: FigureSheet) -> Sides:
     """Put both sides beside each other for a person; what is not open to them is counted by nobody for them."""
-    ours = shared_figures(person, scope_of(sheet))
+    scope = scope_of(sheet)
+    is_ahead = not has_begun(scope.period)
+    ours = Told(closed=frozenset(ORDER)) if is_ahead else shared_figures(person, scope)
     telling = told_by_them(sheet)
     theirs = told_in(telling.data) if telling else None
     looked = _Looked(person, sheet, ours, theirs, telling)
@@ -114,6 +117,7 @@ class _Looked:
         telling: FigureTelling | None,
     ) -> None:
         self._ours, self._theirs, self._telling = ours, theirs, telling
+        self._is_ahead = not has_begun(scope_of(sheet).period)
         self._names = names_of([settings.NODE_ID, sheet.partner])
         self._here = outstanding_to(sheet.partner)
         self._there: Mapping[str, Outstanding] = outstanding_in(telling.data) if telling else {}
@@ -124,7 +128,7 @@ class _Looked:
     def _until_they_counted(self, person: Person, sheet: FigureSheet) -> Told | None:
         """Count ours again up to the moment at which they counted, where the time goes on after it."""
         at = self._telling.counted_at if self._telling else None
-        if at is None or at >= sheet.until:
+        if at is None or at >= sheet.until or self._is_ahead:
             return None
         scope = scope_of(sheet)
         cut = from_to(sheet.since, max(sheet.since, at + timedelta(microseconds=1)), sheet.zone)
@@ -137,6 +141,8 @@ class _Looked:
         return Row(key, line_words(key, self._names), ours, theirs, self._ours.urls.get(key, ""), why)
 
     def _why(self, key: Key, ours: Decimal | None, theirs: Decimal | None) -> list[str]:
+        if self._is_ahead:
+            return [str(TimeAheadError.words)]
         found = []
         if ours is None:
             found.append(

@@ -4,11 +4,15 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import get_current_timezone_name, localdate, make_aware
+from django.utils.translation import gettext_lazy
 
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import neighbours
 from comity.lib.clock import now
 from comity.web.counts import Period
+from comity.web.words import Words
+
+UNTIL_NOW: Words = gettext_lazy("Until now: the rest of this time lies ahead")
 
 
 def from_to(since: datetime, until: datetime, zone: str) -> Period:
@@ -34,10 +38,16 @@ def has_begun(period: Period) -> bool:
     return period.since <= now() if period.since is not None else period.first <= localdate()
 
 
+def goes_on(period: Period) -> bool:
+    """Whether a period has begun and is not over: what is counted in it is counted until now."""
+    until = as_moments(period)[0].until
+    return has_begun(period) and until is not None and until > now()
+
+
 def between(meeting: Meeting) -> Period | None:
     """Return the time from the end of the meeting before to the beginning of this one, with days of this one's place.
 
-    Where no day of this meeting is known yet it lasts until now. None where no meeting with a known day stands before it.
+    Where no day of this meeting is known yet it lasts until now; where this one lies ahead it `goes_on`. None where no meeting with a known day stands before it.
     """
     before, _after = neighbours(meeting)
     if before is None or before.begins_at is None:

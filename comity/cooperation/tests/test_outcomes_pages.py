@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.cooperation.core.spans import of_days
+from comity.cooperation.models import FigureSheet
 from comity.cooperation.outcomes import asking
 from comity.cooperation.tests.commitments_ground import Ledgers
 from comity.cooperation.tests.meeting_ground import BEIJING, HANOI, Meetings
@@ -68,6 +69,7 @@ def test_between_two_meetings_it_says_which_moments(ledgers: Ledgers, meetings: 
     ledgers.office.stored()
     page = shown(ledgers.supervisor, meeting=str(second.pk))
     assert f"partner={quote(TOKYO)}" in page
+    assert "Until now: the rest of this time lies ahead" in page
     assert (
         'From the end of the meeting before, <time datetime="2018-10-23T16:00:00+00:00">23 Oct 2018, 23:00<'
         in page
@@ -76,6 +78,26 @@ def test_between_two_meetings_it_says_which_moments(ledgers: Ledgers, meetings: 
     answer = signed_in(Client(), ledgers.supervisor).get(PAGE, {"meeting": str(first.pk)})
     assert answer.status_code == 422
     assert "No meeting with a known day stands before this one" in answer.content.decode()
+
+
+def test_a_time_that_is_over_does_not_say_until_now(ledgers: Ledgers) -> None:
+    for days, goes_on in ((("2020-01-01", "2020-12-31"), False), (("2020-01-01", "2039-12-31"), True)):
+        page = shown(ledgers.supervisor, **{"period-from": days[0], "period-to": days[1]})
+        assert ("Until now: the rest of this time lies ahead" in page) == goes_on
+
+
+def test_a_time_ahead_is_refused_by_its_address(ledgers: Ledgers) -> None:
+    client = signed_in(Client(), ledgers.supervisor)
+    asked = {"partner": TOKYO, "period-from": "2038-01-01", "period-to": "2038-12-31"}
+    page = shown(ledgers.supervisor, **asked)
+    assert "This time has not begun yet." in page
+    assert "compare/new/" not in page
+    for answer in (
+        client.get(f"{PAGE}compare/new/", asked, follow=True),
+        client.post(f"{PAGE}compare/new/?{urlencode(asked)}", {"tell_ours": "on"}, follow=True),
+    ):
+        assert "nothing in it can be counted. Choose one that has begun." in answer.content.decode()
+    assert not FigureSheet.objects.exists()
 
 
 def test_a_commitment_is_asked_since_it_was_agreed(ledgers: Ledgers) -> None:

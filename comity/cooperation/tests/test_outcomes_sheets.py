@@ -1,5 +1,6 @@
 """Figures of both sides: told and asked by letter, beside each other, with what explains a difference."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,12 +13,13 @@ from comity.accounts.access import AbsentError
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.cooperation import actions
-from comity.cooperation.exceptions import NoWayOutError
+from comity.cooperation.exceptions import NoWayOutError, TimeAheadError
 from comity.cooperation.models import FigureSheet, FigureTelling
-from comity.cooperation.outcomes.bodies import FIGURES, shape, told_in
+from comity.cooperation.outcomes.bodies import FIGURES, moment, shape, told_in
 from comity.cooperation.outcomes.outstanding import outstanding_to
-from comity.cooperation.outcomes.shared import Key
+from comity.cooperation.outcomes.shared import Key, shared_figures
 from comity.cooperation.outcomes.sides import Row, sides_of
+from comity.cooperation.outcomes.spans import from_to
 from comity.cooperation.tests.commitments_ground import SHEET, WAY_OUT, Ledgers
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.receipts import State
@@ -57,6 +59,34 @@ def test_ours_leave_as_numbers_and_the_same_question_comes_back(ledgers: Ledgers
     assert Entry.objects.filter(event="figures.told").exists()
     assert "held" not in {one["room"] for one in telling.data["figures"]}
     assert set(telling.data) == set(shape()["properties"])
+
+
+def test_a_time_ahead_is_neither_told_nor_asked(ledgers: Ledgers) -> None:
+    begins = now() + timedelta(days=2)
+    ahead = replace(SHEET.scope, period=from_to(begins, begins + timedelta(days=9), SHEET.zone))
+    for tells in (True, False):
+        with pytest.raises(TimeAheadError):
+            actions.begin_figures(ledgers.supervisor, replace(SHEET, scope=ahead, tells=tells))
+    with pytest.raises(TimeAheadError):
+        shared_figures(ledgers.supervisor, ahead)
+    assert not FigureSheet.objects.exists()
+    # one that the partner began all the same: shown with the reason, and not told
+    sheet = begun(ledgers)
+    FigureSheet.objects.filter(pk=sheet.pk).update(since=begins, until=begins + timedelta(days=9))
+    sheet.refresh_from_db()
+    ledgers.tells(
+        sheet, [("requests", "asked", HANOI, "1")], since=moment(sheet.since), until=moment(sheet.until)
+    )
+    [row] = [one for one in sides_of(ledgers.supervisor, sheet).rows if one.key.room == "requests"]
+    assert (row.ours, row.theirs) == (None, Decimal(1))
+    assert list(row.why) == [str(TimeAheadError.words)]
+    with pytest.raises(TimeAheadError):
+        actions.tell_figures(ledgers.supervisor, sheet.pk)
+    client = signed_in(Client(), ledgers.supervisor)
+    page = client.get(f"{ROOM}compare/{sheet.pk}/").content.decode()
+    assert f"{ROOM}compare/{sheet.pk}/tell/" not in page
+    refused = client.get(f"{ROOM}compare/{sheet.pk}/tell/", follow=True).content.decode()
+    assert "Choose one that has begun." in refused
 
 
 def test_both_sides_alike_say_so_and_a_difference_says_why(ledgers: Ledgers) -> None:

@@ -18,7 +18,7 @@ from comity.cooperation.outcomes.counting import figures
 from comity.cooperation.outcomes.figure import Scope
 from comity.cooperation.outcomes.sheet_words import sheets_of
 from comity.cooperation.outcomes.showing import headings, picture_of_requests
-from comity.cooperation.outcomes.spans import has_begun
+from comity.cooperation.outcomes.spans import UNTIL_NOW, goes_on, has_begun
 from comity.operations.views._shared import page
 from comity.web.listing import Asked
 
@@ -35,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
     seen = {
         "form": form,
         "scope": scope,
+        "until_now": UNTIL_NOW if scope is not None and goes_on(scope.period) else "",
         "zone": str(scope.period.since.tzinfo) if scope and scope.period.since else "",
         "partner": dict(partners(request)).get(scope.partner or "", "") if scope else "",
         "headings": headings(found),

@@ -16,7 +16,7 @@ from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep
 from comity.cooperation.actions._outcomes import has_way_out
-from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.exceptions import NotHereError, TimeAheadError
 from comity.cooperation.forms.outcomes import FiguresForm
 from comity.cooperation.models import FigureSheet
 from comity.cooperation.outcomes.access import sheet_for
@@ -27,7 +27,7 @@ from comity.cooperation.outcomes.shared import shared_figures
 from comity.cooperation.outcomes.sheet_words import title_of
 from comity.cooperation.outcomes.showing import picture_of_sides
 from comity.cooperation.outcomes.sides import sides_of
-from comity.cooperation.outcomes.spans import as_moments
+from comity.cooperation.outcomes.spans import UNTIL_NOW, as_moments, goes_on, has_begun
 from comity.cooperation.states import EntryState
 from comity.cooperation.views._commitments import agreement_choices, tried
 from comity.operations.views._shared import data_of, page, status_of
@@ -47,6 +47,9 @@ def ask(request: HttpRequest) -> HttpResponse:
         messages.error(
             request, _("Choose a partner and a time first, then put both sides’ figures beside each other.")
         )
+        return redirect(back)
+    if not has_begun(scope.period):
+        messages.error(request, str(TimeAheadError.words))
         return redirect(back)
     period, zone = as_moments(scope.period)
     whole = replace(scope, period=period, commitment=None)
@@ -75,6 +78,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form,
         "period": period,
         "zone": zone,
+        "until_now": UNTIL_NOW if goes_on(period) else "",
         "partner": dict(partners(request)).get(scope.partner, scope.partner),
         "agreement": dict(agreement_choices(person, scope.partner)).get(scope.agreement or "", ""),
         "closed": rooms_words(sorted(shared_figures(person, whole).closed)),
@@ -96,7 +100,7 @@ def sheet(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
         "picture": picture_of_sides(sides.rows),
         "tellings": found.tellings.select_related("by").order_by("-came_at"),
         "purged": EntryState.PURGED,
-        "keeps": bool(may_keep(person)),
+        "keeps": bool(may_keep(person)) and has_begun(scope_of(found).period),
     }
     return render(request, "cooperation/outcomes-sheet.html", seen)
 
@@ -109,6 +113,9 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
     if not may_keep(person):
         raise NotHereError("figures", sheet_id, "other-agency")
     found = sheet_for(person, sheet_id)
+    if not has_begun(scope_of(found).period):
+        messages.error(request, str(TimeAheadError.words))
+        return redirect("cooperation:outcomes-sheet", found.pk)
     agreements = None if has_way_out(found) else agreement_choices(person, found.partner)
     form = FiguresForm(
         data_of(request),
@@ -134,10 +141,12 @@ def tell(request: HttpRequest, sheet_id: UUID) -> HttpResponse:
 
 
 def _about(person: Person, found: FigureSheet) -> dict[str, object]:
+    period = scope_of(found).period
     return {
         "sheet": found,
         "title": title_of(found),
-        "period": scope_of(found).period,
+        "period": period,
+        "until_now": UNTIL_NOW if goes_on(period) else "",
         "zone": found.zone,
         "partner": names_of([found.partner])[found.partner],
         "agreement": dict(agreement_choices(person, found.partner)).get(found.agreement, found.agreement),
