@@ -108,7 +108,7 @@ def named(delegate: Delegate) -> Named:
     )
 
 
-def entry_of(meeting: Meeting, url: str) -> Entry | None:
+def entry_of(meeting: Meeting) -> Entry | None:
     """Return a meeting as a calendar says it; None where no day is known."""
     if meeting.begins_at is None or meeting.is_month_only:
         return None
@@ -124,5 +124,4 @@ def entry_of(meeting: Meeting, url: str) -> Entry | None:
         place=meeting.place,
         sequence=meeting.sequence,
         state=meeting.state,
-        url=url,
     )

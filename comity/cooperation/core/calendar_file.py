@@ -32,11 +32,13 @@ class Entry:
     note: str = ""
     sequence: int = 0
     state: str = "planned"
-    url: str = ""
 
 
 def write(entries: Iterable[Entry], *, stamp: datetime, name: str = "") -> bytes:
-    """Return a calendar file; `stamp` is when it was made."""
+    """Return a calendar file; `stamp` is when it was made.
+
+    It goes to people outside as an invitation: nothing in it says where this node is found.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -64,7 +66,7 @@ def _event(one: Entry, stamp: datetime) -> Event:
     event.add("sequence", one.sequence)
     event.add("status", STATES.get(one.state, "TENTATIVE"))
     event.add("x-comity-zone", one.zone)
-    for key, words in (("location", one.place), ("description", one.note), ("url", one.url)):
+    for key, words in (("location", one.place), ("description", one.note)):
         if words:
             event.add(key, words)
     return event

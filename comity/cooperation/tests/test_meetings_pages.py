@@ -368,6 +368,24 @@ def test_a_calendar_goes_out_and_comes_in(meetings: Meetings) -> None:
     assert held is not None
     done(client.post(at("calendar-in"), {**said, "content": held[1], "take": "1"}))
     assert Meeting.objects.count() == 4
+def test_a_calendar_says_what_an_invitation_needs_and_nothing_of_the_house(meetings: Meetings) -> None:
+    found = meetings.seventh()
+    with writing():
+        Meeting.objects.filter(pk=found.pk).update(
+            summary="Our line on fraud", state="cancelled", cancelled_reason="Their minister is ill."
+        )
+    client = go(meetings.keeper)
+    for name, args in (("calendar", found.pk), ("series-calendar", found.series_id)):
+        text = client.get(at(name, args)).content.decode()
+        names = {line.split(":")[0].split(";")[0] for line in re.sub(r"\r\n[ \t]", "", text).splitlines()}
+        assert names - {"X-WR-CALNAME"} == {
+            "BEGIN", "END", "VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "DTEND",
+            "SUMMARY", "SEQUENCE", "STATUS", "LOCATION", "X-COMITY-ZONE",
+        }  # fmt: skip
+        for kept in ("://", "testserver", "Our line on fraud", "is ill", found.ref, str(meetings.keeper)):
+            assert kept not in text, kept
+
+
     found.refresh_from_db()
     assert found.begins_at is not None
     assert found.begins_at.isoformat().startswith("2020-11-29T17:00")

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
@@ -89,11 +88,7 @@ def _file(
 ) -> HttpResponse:
     """Hand meetings out as a calendar file; who took it out is written down."""
     person = signed_in_person(request)
-    entries = []
-    for one in meetings:
-        at = request.build_absolute_uri(reverse("cooperation:meetings-meeting", args=[one.pk]))
-        if (entry := entry_of(one, at)) is not None:
-            entries.append(entry)
+    entries = [entry for one in meetings if (entry := entry_of(one)) is not None]
     actions.note_calendar(person, kind, about, [one.pk for one in meetings])
     answer = HttpResponse(write(entries, stamp=now(), name=name), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{kind}.ics"'
@@ -106,7 +101,7 @@ def of_meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Hand a meeting out as a calendar file."""
     person = signed_in_person(request)
     found = meeting_for(person, meeting_id)
-    if entry_of(found, "") is None:
+    if entry_of(found) is None:
         messages.error(request, _("No day is known yet, so that there is nothing for a calendar."))
         return redirect("cooperation:meetings-meeting", found.pk)
     return _file(request, "meeting", found.pk, [found])
