@@ -27,7 +27,7 @@ from comity.cooperation.meeting_drafts import ProposalDraft
 from comity.cooperation.models import Brief, Meeting
 from comity.cooperation.outcomes import Scope, between
 from comity.cooperation.tests.commitments_ground import SHEET, Ledgers
-from comity.cooperation.tests.meeting_ground import SERIES, SEVENTH, Meetings
+from comity.cooperation.tests.meeting_ground import SEVENTH, Meetings
 from comity.lib.clock import now
 from comity.papers import Table, write_docx, write_pdf
 from comity.papers.tests.samples import template
@@ -36,31 +36,6 @@ from comity.requests.tests.office import TOKYO
 pytestmark = pytest.mark.django_db
 PLAIN = BriefDraft(("vi", "ja"), {}, {})
 JOINT = BriefDraft(("en", "ja"), {}, {})
-
-
-@pytest.fixture
-def tokyo_meeting(ledgers: Ledgers) -> Meeting:
-    """A meeting with Japan, next month, behind one of last year; a proposal was deferred there."""
-    keeper = ledgers.keeper
-    series = actions.add_series(keeper, replace(SERIES, parties=("VN", "JP")))
-    today = now().date()
-    first, second = (
-        actions.add_meeting(
-            keeper,
-            replace(
-                SEVENTH,
-                series=series.pk,
-                ordinal=number,
-                parties=("VN", "JP"),
-                titles={"en": f"Dialogue {number}", "vi": f"Đối thoại {number}", "ja": f"第{number}回対話"},
-                span=of_days(day, day, "Asia/Tokyo"),
-                zone="Asia/Tokyo",
-            ),
-        )
-        for number, day in ((1, today - timedelta(days=300)), (2, today + timedelta(days=30)))
-    )
-    actions.add_proposals(keeper, first.pk, [ProposalDraft({"en": "A joint hotline"}, "simple")])
-    return second
 
 
 def written(ledgers: Ledgers, meeting: Meeting, draft: BriefDraft = PLAIN, **more: Any) -> Brief:
@@ -127,6 +102,7 @@ def test_no_source_is_said_and_never_zero(ledgers: Ledgers, tokyo_meeting: Meeti
     assert "No source" in text
     assert "DRAFT" in text
     assert "40 days late" in text
+    assert "This time was not over on" in text  # the meeting lies ahead
     assert "SHA-256 " + brief.digest[:16] in text
     assert "第2回対話" in text.replace(" ", "")  # figures among Japanese letters stand with a little air
 
