@@ -12,7 +12,7 @@ from comity.agreements.countries import country_name, passport_code
 from comity.cooperation.ballots import course_of_election, standing_ballots
 from comity.cooperation.core.delegates import Said, written
 from comity.cooperation.forms.texts import state_of
-from comity.cooperation.meeting_words import named, place_words, states_words, text_of
+from comity.cooperation.meeting_words import comma, named, place_words, states_words, text_of
 from comity.cooperation.models import (
     AgendaItem,
     Ballot,
@@ -26,6 +26,7 @@ from comity.cooperation.models import (
 from comity.cooperation.series_showing import neighbours
 from comity.cooperation.states import ElectionRule, ProposalState, VoteOutcome, VoteRule
 from comity.lib.clock import now
+from comity.web.dates import number_words
 
 PROPOSAL_TAGS = {
     ProposalState.TABLED: "soon",
@@ -65,6 +66,12 @@ class ShownBallot:
     outcome: str
     numbers: Sequence[tuple[str, int]]
     may_be_annulled: bool
+
+    @property
+    def said(self) -> str:
+        """The numbers with what they count."""
+        language = get_language() or "en"
+        return comma().join(f"{words} {number_words(number, language)}" for words, number in self.numbers)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from comity.cooperation.core.calendar_file import Entry
 from comity.cooperation.core.delegates import Named, Said, text_in
 from comity.cooperation.core.spans import days_of, month_text
 from comity.cooperation.models import Delegate, Meeting
-from comity.web.dates import city, day_words, part_day_words, period_words
+from comity.web.dates import city, day_words, part_day_words, period_words, speech
 from comity.web.pieces.quotes import said
 
 _LANGUAGE = re.compile(r"\A[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+LISTED_WITH_A_POINT = frozenset({"ja", "zh"})
 MOST_LANGUAGES, MOST_TITLE = 12, 300  # of a body `cooperation/commitment/1`
 
 
@@ -27,7 +28,6 @@ def text_of(texts: Mapping[str, str]) -> Said:
     return text_in(texts, get_language() or "en")
 
 
-def shown(texts: Mapping[str, str]) -> SafeString:
 def titles_told(meeting: Meeting) -> dict[str, str]:
     """Return what a meeting is called in each language that was entered, as a letter names it; its reference where it has no title.
 
@@ -41,6 +41,7 @@ def titles_told(meeting: Meeting) -> dict[str, str]:
     return dict(list(found.items())[:MOST_LANGUAGES]) or {"und": meeting.ref}
 
 
+def shown(texts: Mapping[str, str]) -> SafeString:
     """Draw a text by language, marked with the language it is in."""
     found = text_of(texts)
     return said(found.text, found.language)
@@ -80,20 +81,25 @@ def when_shown(meeting: Meeting) -> SafeString:
     return format_html('{} <span class="small soft">{}</span>', when_words(meeting), place)
 
 
+def comma() -> str:
+    """Return what stands between the items of a list in the reader's language."""
+    return "、" if speech(get_language()) in LISTED_WITH_A_POINT else ", "
+
+
 def states_words(codes: Iterable[str], most: int = 0) -> str:
     """Return states by their names; of many the first ones and how many more."""
     language = get_language() or "en"
     names = [country_name(code, language) for code in codes]
     if most and len(names) > most:
         rest = len(names) - most
-        return _("%(names)s and %(rest)s more") % {"names": ", ".join(names[:most]), "rest": rest}
-    return ", ".join(names)
+        return _("%(names)s and %(rest)s more") % {"names": comma().join(names[:most]), "rest": rest}
+    return comma().join(names)
 
 
 def place_words(meeting: Meeting) -> str:
     """Return the place and its state."""
     country = country_name(meeting.place_country, get_language() or "en") if meeting.place_country else ""
-    return ", ".join(part for part in (meeting.place, country) if part)
+    return comma().join(part for part in (meeting.place, country) if part)
 
 
 def named(delegate: Delegate) -> Named:

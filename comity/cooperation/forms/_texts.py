@@ -16,6 +16,10 @@ LONGEST = 4000
 
 def language_name(code: str) -> str:
     """Return what a language is called in the reader's language."""
+    if (
+        code == "zh-Hans"
+    ):  # CLDR puts a bracket into the name in some languages, and labels stand in brackets themselves
+        return _("Simplified Chinese")
     spoken = Locale.parse((get_language() or "en").replace("-", "_").replace("hans", "Hans"), sep="_")
     return str(spoken.languages.get(code.replace("-", "_"), code))
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from comity.accounts.models import Person
 from comity.accounts.zones import ZoneField
@@ -203,7 +203,7 @@ class LineForm(TextsForm, Form):
         self.zone = zone
         self.add_texts(
             "text",
-            _("What is said"),
+            pgettext("for the press", "What is said"),
             line.texts if line else None,
             rows=4,
             most=10_000,

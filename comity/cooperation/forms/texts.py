@@ -10,9 +10,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language, ngettext, override, pgettext
+from django.utils.translation import gettext as _
 
 from comity.agreements.countries import passport_code
 from comity.cooperation.core.cells import said
+from comity.cooperation.meeting_words import comma
 from comity.requests.forms.signs import require_seen
 from comity.web.dates import LOCALES, speech
 from comity.web.words import Words
@@ -23,6 +25,10 @@ ALPHA2 = 2
 
 def language_name(code: str) -> str:
     """Return what a language is called in the reader's; an unknown code as it is."""
+    if (
+        code == "zh-Hans"
+    ):  # CLDR puts a bracket into the name in some languages, and labels stand in brackets themselves
+        return _("Simplified Chinese")
     names = LOCALES[speech(get_language())].languages
     return str(names.get(code.replace("-", "_")) or names.get(code.split("-", maxsplit=1)[0]) or code)
 
@@ -139,7 +145,7 @@ class StatesField(forms.CharField):
         """Show codes as names."""
         if isinstance(value, Sequence) and not isinstance(value, str):
             names = LOCALES[speech(get_language())].territories
-            return ", ".join(str(names.get(one, one)) for one in value)
+            return comma().join(str(names.get(one, one)) for one in value)
         return value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -155,7 +161,13 @@ class StatesField(forms.CharField):
         """Return the codes; name what is no state."""
         text = str(super().clean(value) or "")
         cut = [
-            part.strip() for part in text.replace("\n", ",").replace(";", ",").replace("、", ",").split(",")
+            part.strip()
+            for part in text.replace("\n", ",")
+            .replace(";", ",")
+            .replace("、", ",")
+            .replace("，", ",")
+            .replace("；", ",")
+            .split(",")
         ]
         parts = [part for part in cut if part]
         unknown = [part for part in parts if not state_of(part)]

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 
 from comity.agreements.countries import country_name
 from comity.cooperation.meeting_words import (
+    comma,
     ordinal_words,
     place_words,
     shown,
@@ -89,7 +90,7 @@ def states_linked(meeting: Meeting) -> SafeString | str:
         return states_words(meeting.parties, MOST_LINKED)
     home, language = home_state(), get_language() or "en"
     return format_html_join(
-        ", ",
+        comma(),
         "{}",
         (
             (

@@ -80,6 +80,7 @@ def test_a_series_and_its_seventh_meeting_are_entered(meetings: Meetings) -> Non
         ({"first": "", "last": "2021-11-20"}, "Give the first day too."),
         ({"month": "2021-11"}, "Give days, or a month: not both."),
         ({"parties": "Atlantis"}, "Atlantis” is no state"),
+        ({"parties": "越南，Atlantis；日本"}, "“Atlantis” is no state"),
         ({"title_en": ""}, "Give a title in at least one language."),
         ({"ordinal": "3"}, "Choose the series."),
         ({"first": "2011-12-30", "last": "", "zone": "Pacific/Apia"}, "moved over the date line"),
@@ -326,6 +327,24 @@ def test_a_meeting_is_cancelled_with_its_reason(meetings: Meetings) -> None:
     assert "A storm" not in ok(client.get(at("meeting", found.pk)))
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "states"),
+    [
+        ("en", "Count 1: <b>Carried</b>. For 142, Against 10, Abstained 6, Gave none 4; present 162 of 195.", "Vietnam, <a"),
+        ("ja", "集計1：<b>可決</b>。賛成 142、反対 10、棄権 6、投票せず 4；出席162／195。", "ベトナム、<a"),
+    ],
+)  # fmt: skip
+def test_a_count_is_written_as_the_language_writes_it(
+    meetings: Meetings, language: str, said: str, states: str
+) -> None:
+    assembly = meetings.assembly()
+    with writing():
+        Person.objects.filter(pk=meetings.keeper.pk).update(language=language)
+    page = ok(go(meetings.keeper).get(at("meeting", assembly.pk)))
+    assert said in page
+    assert states in page
+
+
 def test_a_calendar_that_cancels_asks_why(meetings: Meetings) -> None:
     found, client = meetings.add(ordinal=None), go(meetings.keeper)
     written = client.get(at("calendar", found.pk)).content
@@ -349,6 +368,24 @@ def test_a_calendar_that_cancels_asks_why(meetings: Meetings) -> None:
     assert list(reasons) == ["The host asked for another year."] * 2
 
 
+def test_a_calendar_says_what_an_invitation_needs_and_nothing_of_the_house(meetings: Meetings) -> None:
+    found = meetings.seventh()
+    with writing():
+        Meeting.objects.filter(pk=found.pk).update(
+            summary="Our line on fraud", state="cancelled", cancelled_reason="Their minister is ill."
+        )
+    client = go(meetings.keeper)
+    for name, args in (("calendar", found.pk), ("series-calendar", found.series_id)):
+        text = client.get(at(name, args)).content.decode()
+        names = {line.split(":")[0].split(";")[0] for line in re.sub(r"\r\n[ \t]", "", text).splitlines()}
+        assert names - {"X-WR-CALNAME"} == {
+            "BEGIN", "END", "VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "DTEND",
+            "SUMMARY", "SEQUENCE", "STATUS", "LOCATION", "X-COMITY-ZONE",
+        }  # fmt: skip
+        for kept in ("://", "testserver", "Our line on fraud", "is ill", found.ref, str(meetings.keeper)):
+            assert kept not in text, kept
+
+
 def test_a_calendar_goes_out_and_comes_in(meetings: Meetings) -> None:
     found = meetings.seventh()
     client = go(meetings.keeper)
@@ -368,24 +405,6 @@ def test_a_calendar_goes_out_and_comes_in(meetings: Meetings) -> None:
     assert held is not None
     done(client.post(at("calendar-in"), {**said, "content": held[1], "take": "1"}))
     assert Meeting.objects.count() == 4
-def test_a_calendar_says_what_an_invitation_needs_and_nothing_of_the_house(meetings: Meetings) -> None:
-    found = meetings.seventh()
-    with writing():
-        Meeting.objects.filter(pk=found.pk).update(
-            summary="Our line on fraud", state="cancelled", cancelled_reason="Their minister is ill."
-        )
-    client = go(meetings.keeper)
-    for name, args in (("calendar", found.pk), ("series-calendar", found.series_id)):
-        text = client.get(at(name, args)).content.decode()
-        names = {line.split(":")[0].split(";")[0] for line in re.sub(r"\r\n[ \t]", "", text).splitlines()}
-        assert names - {"X-WR-CALNAME"} == {
-            "BEGIN", "END", "VERSION", "PRODID", "UID", "DTSTAMP", "DTSTART", "DTEND",
-            "SUMMARY", "SEQUENCE", "STATUS", "LOCATION", "X-COMITY-ZONE",
-        }  # fmt: skip
-        for kept in ("://", "testserver", "Our line on fraud", "is ill", found.ref, str(meetings.keeper)):
-            assert kept not in text, kept
-
-
     found.refresh_from_db()
     assert found.begins_at is not None
     assert found.begins_at.isoformat().startswith("2020-11-29T17:00")

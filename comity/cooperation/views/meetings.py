@@ -161,7 +161,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         ):
             return done(request, found, _("It is cancelled."))
     return form_page(
-        request, form, found, title=_("Cancel the meeting"), verb=_("Cancel it"),
+        request, form, found, title=_("Cancel the meeting"), verb=_("Cancel the meeting"), is_stop=True,
         lead=_("It stays here to be read, with your reason. Its number in the series is free again."),
     )  # fmt: skip
 
