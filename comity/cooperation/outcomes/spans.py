@@ -39,9 +39,9 @@ def has_begun(period: Period) -> bool:
 
 
 def goes_on(period: Period) -> bool:
-    """Whether a period has begun and is not over: what is counted in it is counted until now."""
-    until = as_moments(period)[0].until
-    return has_begun(period) and until is not None and until > now()
+    """Whether a period has begun and is not over: what is counted in it is counted until now. Of days the last may be today."""
+    is_open = period.until > now() if period.until is not None else period.last > localdate()
+    return has_begun(period) and is_open
 
 
 def between(meeting: Meeting) -> Period | None:
