@@ -8,14 +8,12 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
-from comity.audit.acts import writing
 from comity.cooperation.tests.activity_ground import Activities, seeded_activities
+from comity.cooperation.tests.sights import WIDTHS, Reader
 from comity.cooperation.tests.test_meetings_browser import opened
 from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIGHTS = [("vi", 1280), ("ja", 390), ("zh-hans", 390)]
 
 
 def look(page: Page, name: str) -> None:
@@ -28,17 +26,14 @@ def look(page: Page, name: str) -> None:
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
-@pytest.mark.parametrize(("language", "width"), SIGHTS)
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_whole(
-    browser: Browser, live_server: LiveServer, activities: Activities, language: str, width: int
+    browser: Browser, live_server: LiveServer, activities: Activities, width: int
 ) -> None:
     cast = activities.cast
     things = seeded_activities(cast)
     training, exercise = activities.training(), activities.exercise()
-    with writing():
-        Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
-    cast.cooperation.refresh_from_db()
-    page = opened(browser, live_server, cast.cooperation, width)
+    reader = Reader(opened(browser, live_server, cast.cooperation, width), cast.cooperation)
     campaign = {"activity_id": things["activity"]}
     for name, kwargs in (
         ("list", {}),
@@ -52,5 +47,6 @@ def test_every_page_is_whole(
         ("residents-new", {}),
         ("residents-change", {"figure_id": things["residents_figure"]}),
     ):
-        page.goto(live_server.url + reverse(f"cooperation:activities-{name}", kwargs=kwargs))
-        look(page, f"{name}-{'training' if kwargs.get('activity_id') == training.pk else 'one'}")
+        reader.goto(live_server.url + reverse(f"cooperation:activities-{name}", kwargs=kwargs))
+        which = "training" if kwargs.get("activity_id") == training.pk else "one"
+        look(reader.page, reader.named(f"{name}-{which}"))

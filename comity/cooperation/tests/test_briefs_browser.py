@@ -12,13 +12,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.audit.acts import writing
 from comity.cooperation.tests.brief_ground import seeded_briefs
 from comity.cooperation.tests.meeting_ground import Meetings, seeded_meetings
+from comity.cooperation.tests.sights import WIDTHS, Reader
 from comity.web.tests.looks import AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SIGHTS = [("vi", 1280), ("ja", 390)]
 
 
 def opened(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
@@ -39,17 +38,14 @@ def look(page: Page, name: str) -> None:
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
-@pytest.mark.parametrize(("language", "width"), SIGHTS)
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_whole(
-    browser: Browser, live_server: LiveServer, meetings: Meetings, language: str, width: int
+    browser: Browser, live_server: LiveServer, meetings: Meetings, width: int
 ) -> None:
     cast = meetings.cast
     things = seeded_meetings(cast)
     brief = {"brief_id": seeded_briefs(cast)["brief"]}
-    with writing():
-        Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
-    cast.cooperation.refresh_from_db()
-    page = opened(browser, live_server, cast.cooperation, width)
+    reader = Reader(opened(browser, live_server, cast.cooperation, width), cast.cooperation)
     one = {"meeting_id": things["meeting"]}
     for name, kwargs in (
         ("new", {**one, "kind": "brief"}),
@@ -58,7 +54,7 @@ def test_every_page_is_whole(
         ("compare", brief),
         ("dress", {}),
     ):
-        page.goto(live_server.url + reverse(f"cooperation:briefs-{name}", kwargs=kwargs))
-        look(page, f"{name}-{kwargs.get('kind', 'one')}-{language}")
-    page.goto(live_server.url + reverse("cooperation:meetings-meeting", kwargs=one))
-    look(page, f"meeting-{language}")
+        reader.goto(live_server.url + reverse(f"cooperation:briefs-{name}", kwargs=kwargs))
+        look(reader.page, reader.named(f"{name}-{kwargs.get('kind', 'one')}"))
+    reader.goto(live_server.url + reverse("cooperation:meetings-meeting", kwargs=one))
+    look(reader.page, reader.named("meeting"))

@@ -5,21 +5,19 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
 from comity.cooperation.tests.commitments_ground import seeded
+from comity.cooperation.tests.sights import Reader
 from comity.operations.tests.test_browser import SEEN_AT, look, opened
 from comity.requests.tests.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LANGUAGES = {1280: "ja", 390: "vi"}
 
 
 @pytest.mark.parametrize("width", SEEN_AT)
 def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: Office, width: int) -> None:
     things = seeded(office)
     person = office.cast.supervisor
-    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
-    page = opened(browser, live_server, person, width)
+    reader = Reader(opened(browser, live_server, person, width), person)
     one = {"commitment_id": things["commitment"]}
     alone = {"commitment_id": things["commitment_alone"]}
     for name, kwargs in (
@@ -37,6 +35,6 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
         ("withdraw", {"entry_id": things["commitment_mine"]}),
         ("decide", {"entry_id": things["commitment_waiting"]}),
     ):
-        page.goto(live_server.url + reverse(f"cooperation:commitments-{name}", kwargs=kwargs))
+        reader.goto(live_server.url + reverse(f"cooperation:commitments-{name}", kwargs=kwargs))
         what = kwargs.get("word", "alone" if kwargs is alone else "")
-        look(page, f"commitments-{name}-{what}".strip("-"))
+        look(reader.page, reader.named(f"commitments-{name}-{what}".strip("-")))

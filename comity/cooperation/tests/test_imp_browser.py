@@ -7,22 +7,21 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
-from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.models import Meeting
 from comity.cooperation.tests.imp_ground import drafted, seeded_imports
 from comity.cooperation.tests.meeting_ground import Meetings
-from comity.cooperation.tests.test_meetings_browser import SIGHTS, opened
+from comity.cooperation.tests.sights import WIDTHS, Reader
 from comity.cooperation.tests.test_meetings_browser import look as seen
+from comity.cooperation.tests.test_meetings_browser import opened
 from comity.intake.tests.office import Papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.mark.parametrize(("language", "width"), SIGHTS)
+@pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_whole(
-    browser: Browser, live_server: LiveServer, meetings: Meetings, language: str, width: int
+    browser: Browser, live_server: LiveServer, meetings: Meetings, width: int
 ) -> None:
     cast, papers = meetings.cast, Papers(meetings.cast)
     seventh = meetings.seventh()
@@ -31,10 +30,7 @@ def test_every_page_is_whole(
     agreement = drafted(papers, "agreement")
     joined = drafted(papers, "meeting", date="2020-12-01")
     actions.join_draft(meetings.keeper, joined.pk, seventh.pk)
-    with writing():
-        Person.objects.filter(pk=cast.cooperation.pk).update(language=language)
-    cast.cooperation.refresh_from_db()
-    page = opened(browser, live_server, cast.cooperation, width)
+    reader = Reader(opened(browser, live_server, cast.cooperation, width), cast.cooperation)
     waiting, done = {"file_id": things["register_waiting"]}, {"file_id": things["register_done"]}
     meeting = {"draft_id": things["document_draft"]}
     kinds: dict[Any, str] = {commitment.pk: "commitment", agreement.pk: "agreement"}
@@ -51,6 +47,6 @@ def test_every_page_is_whole(
         ("meetings-list", {}),
         ("meetings-meeting", {"meeting_id": seventh.pk}),
     ):
-        page.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs))
-        seen(page, f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}")
+        reader.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs))
+        seen(reader.page, reader.named(f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}"))
     assert Meeting.objects.count() == 3

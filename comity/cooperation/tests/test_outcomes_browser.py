@@ -7,15 +7,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.cooperation import actions
 from comity.cooperation.tests.commitments_ground import SHEET, Ledgers
+from comity.cooperation.tests.sights import Reader
 from comity.operations.tests.test_browser import SEEN_AT, look, opened
 from comity.requests.tests.office import HANOI, TOKYO
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LANGUAGES = {1280: "ja", 390: "vi"}
 YEARS = "period-from=2026-01-01&period-to=2026-12-31"
 
 
@@ -37,8 +36,7 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, ledgers:
         asks=True,
         closed=["activities", "tracks"],
     )
-    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
-    page = opened(browser, live_server, person, width)
+    reader = Reader(opened(browser, live_server, person, width), person)
     index = reverse("cooperation:outcomes-index")
     for name, path in (
         ("figures", f"{index}?{YEARS}&partner={TOKYO}"),
@@ -48,8 +46,8 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, ledgers:
         ("sheet", reverse("cooperation:outcomes-sheet", args=[sheet.pk])),
         ("tell", reverse("cooperation:outcomes-tell", args=[sheet.pk])),
     ):
-        page.goto(live_server.url + path)
-        look(page, f"outcomes-{name}")
+        reader.goto(live_server.url + path)
+        look(reader.page, reader.named(f"outcomes-{name}"))
 
 
 def test_a_scope_is_chosen_and_a_figure_opened_without_scripts(

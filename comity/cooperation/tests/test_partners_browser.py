@@ -5,14 +5,13 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
 from comity.cooperation.tests.commitments_ground import seeded
 from comity.cooperation.tests.partners_ground import seeded_partners
+from comity.cooperation.tests.sights import Reader
 from comity.operations.tests.test_browser import SEEN_AT, look, opened
 from comity.requests.tests.office import Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LANGUAGES = {1280: "ja", 390: "vi"}
 
 
 @pytest.mark.parametrize("width", SEEN_AT)
@@ -20,8 +19,7 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
     seeded(office)
     things = seeded_partners(office)
     person = office.cast.supervisor
-    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
-    page = opened(browser, live_server, person, width)
+    reader = Reader(opened(browser, live_server, person, width), person)
     agency = {"agency_id": things["partner_agency"]}
     for name, kwargs, query in (
         ("partners-list", {}, ""),
@@ -42,6 +40,6 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
         ("meetings-year", {}, "?year=2026&with=JP"),
         ("commitments-board", {}, ""),
     ):
-        page.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs) + query)
+        reader.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs) + query)
         what = str(kwargs.get("state", "came" if kwargs.get("letter_id") == things["letter_came"] else ""))
-        look(page, f"{name}-{what}".strip("-"))
+        look(reader.page, reader.named(f"{name}-{what}".strip("-")))

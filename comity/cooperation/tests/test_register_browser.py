@@ -5,17 +5,16 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_sweeps import sweep
 from comity.cooperation.tests.register_ground import Registers, in_days, seeded_register
+from comity.cooperation.tests.sights import Reader
 from comity.cooperation.tests.test_register_forms import NO_CONTACT, hear
 from comity.lib.clock import now
 from comity.operations.tests.test_browser import SEEN_AT, look, opened
 from comity.requests.tests.office import AGREEMENT, TOKYO, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LANGUAGES = {1280: "ja", 390: "vi"}
 QUESTION = f"?partner={TOKYO}&kind=information&purpose=investigation&offence=0502"
 
 
@@ -27,8 +26,7 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
     hear(register, NO_CONTACT, register="expired")
     treaty = RegisteredAgreement.objects.get(pk=things["registered_treaty"])
     person = office.cast.supervisor
-    Person.objects.filter(pk=person.pk).update(language=LANGUAGES[width])
-    page = opened(browser, live_server, person, width)
+    reader = Reader(opened(browser, live_server, person, width), person)
     one, whole = {"agreement_id": things["registered"]}, {"agreement_id": treaty.pk}
     for name, kwargs, query in (
         ("list", {}, ""),
@@ -44,11 +42,11 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
         ("may-send", {}, ""),
         ("may-send", {}, f"{QUESTION}&on={in_days(0)}"),
     ):
-        page.goto(live_server.url + reverse(f"cooperation:register-{name}", kwargs=kwargs) + query)
-        look(page, f"register-{name}-{'whole' if kwargs is whole or query else 'one'}")
-    page.goto(live_server.url + reverse("agreements:forms", args=[AGREEMENT]))
-    look(page, "register-forms")
+        reader.goto(live_server.url + reverse(f"cooperation:register-{name}", kwargs=kwargs) + query)
+        look(reader.page, reader.named(f"register-{name}-{'whole' if kwargs is whole or query else 'one'}"))
+    reader.goto(live_server.url + reverse("agreements:forms", args=[AGREEMENT]))
+    look(reader.page, reader.named("register-forms"))
     register.step(treaty, "suspended", reason="Hai bên đang đàm phán lại.")
     sweep(now())
-    page.goto(live_server.url + reverse("cooperation:register-agreement", kwargs=whole))
-    look(page, "register-agreement-stopped")
+    reader.goto(live_server.url + reverse("cooperation:register-agreement", kwargs=whole))
+    look(reader.page, reader.named("register-agreement-stopped"))
