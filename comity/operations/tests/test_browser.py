@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -18,7 +17,7 @@ from comity.operations.models import Operation
 from comity.operations.tests.ground import Ground, seeded
 from comity.operations.tests.test_joint import KILO, RESCUED
 from comity.requests.tests.office import Office
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN_AT = [390, pytest.param(1280, marks=pytest.mark.full)]
@@ -38,7 +37,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/operations-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page, options=AXE).response["violations"]
+    found = axe(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
