@@ -1,10 +1,11 @@
-"""How a page is looked at by axe.
+"""How a page is looked at: its width, and what axe finds.
 
 Four fifths of what axe takes on a page is contrast, and pages share their looks. So the contrast of a text is measured
 where its look is new to this run: its tag and classes, its colour and size, and what lies behind it, up to the root of
 the page. Everything else is asked of each page anew.
 """
 
+import os
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe, AxeResults
@@ -65,3 +66,13 @@ def axe(page: Page) -> AxeResults:
         if not faint:
             _measured.update(looks)
     return results
+
+
+def look(page: Page, name: str) -> None:
+    """Nothing is wider than the window, axe finds nothing. A picture `<name>-<width>.png` goes to the folder COMITY_SCREENSHOTS."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    if folder := os.environ.get("COMITY_SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = axe(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
