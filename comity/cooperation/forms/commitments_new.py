@@ -17,7 +17,7 @@ from comity.cooperation.actions import CommitmentDraft
 from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
-from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields, choose, promised
+from comity.cooperation.forms.commitments_leaving import DAY, PromisedFields, WayOutFields, choose
 from comity.cooperation.meeting_words import titles_told
 from comity.requests.choices import ALPHA2
 from comity.requests.forms.signs import require_seen
@@ -37,7 +37,7 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-class NewForm(WayOutFields, PresenceForm):
+class NewForm(PromisedFields, WayOutFields, PresenceForm):
     """Proposing a commitment, to a partner with a node or to one without."""
 
     summary_title = gettext_lazy("The commitment was not proposed")
@@ -106,7 +106,7 @@ class NewForm(WayOutFields, PresenceForm):
     ) -> None:
         """Offer partners, states, meetings and agreements; put the boxes of the words in."""
         super().__init__(*args, **kwargs)
-        self.person, self.texts = person, promised()
+        self.person = person
         # a partner without a node that is kept already is chosen, not typed again
         self.kept = {
             f"kept:{one.pk}": one
@@ -127,18 +127,18 @@ class NewForm(WayOutFields, PresenceForm):
                 *((key, f"{one.ref} {text_of(one.titles)[0]}") for key, one in self.meetings.items()),
             ],
         )
-        self.texts.add_to(self, {})
+        self.add_promised({})
         self.offer_ways(agreements)
 
     @property
     def text_fields(self) -> list[Any]:
         """The boxes of the words, for drawing."""
-        return [self[f"text_{code}"] for code in self.texts.codes]
+        return self.text_boxes("text")
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """Ask of each kind of partner what it needs."""
         found = super().clean() or {}
-        found["texts"] = self.texts.given(self, found)
+        found["texts"] = self.texts("text")
         if found.get("partner") in self.kept:
             pass
         elif found.get("partner"):

@@ -7,14 +7,14 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from comity.accounts.tests.windows import opened
 from comity.cooperation import actions
 from comity.cooperation.models import Meeting
 from comity.cooperation.tests.imp_ground import drafted, seeded_imports
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.cooperation.tests.sights import WIDTHS, Reader
-from comity.cooperation.tests.test_meetings_browser import look as seen
-from comity.cooperation.tests.test_meetings_browser import opened
 from comity.intake.tests.office import Papers
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,5 +48,5 @@ def test_every_page_is_whole(
         ("meetings-meeting", {"meeting_id": seventh.pk}),
     ):
         reader.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs))
-        seen(reader.page, reader.named(f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}"))
+        look(reader.page, reader.named(f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}"))
     assert Meeting.objects.count() == 3

@@ -8,11 +8,13 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.windows import opened
 from comity.cooperation import actions
 from comity.cooperation.tests.commitments_ground import SHEET, Ledgers
 from comity.cooperation.tests.sights import Reader
-from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.operations.tests.test_browser import SEEN_AT
 from comity.requests.tests.office import HANOI, TOKYO
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 YEARS = "period-from=2026-01-01&period-to=2026-12-31"
