@@ -14,7 +14,7 @@ from comity.cooperation.models import Meeting
 from comity.cooperation.tests.commitments_ground import Ledgers
 
 OFFICE = shutil.which("soffice")
-pytestmark = [pytest.mark.django_db, pytest.mark.full]  # the program takes seconds to start
+pytestmark = pytest.mark.django_db
 OWN = {"vi": ["Tổ chức đối thoại lần thứ ba vào mùa xuân"], "ja": ["第三回対話を春に開催する"]}
 
 
