@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Agency
 from comity.agreements.access import register_stops
+from comity.agreements.reasons import register_words
 from comity.agreements.telling import register_register
 from comity.cooperation import register_notifications, register_sweeps
 from comity.cooperation.actions._register import today_at
 from comity.cooperation.models import RegisteredAgreement
-from comity.cooperation.register_words import state_words
+from comity.cooperation.register_words import REGISTER, state_words, stop_words
 from comity.cooperation.states import AgreementState
 from comity.exchange.registry import Sweep, register_sweep
 from comity.lib.clock import now
@@ -43,6 +44,7 @@ def standings() -> Mapping[str, str]:
 def register() -> None:
     """Tell the rooms below; at start."""
     register_stops(stops)
+    register_words(REGISTER, stop_words)
     register_register(standings)
     register_sweep(Sweep("register", register_sweeps.EVERY, register_sweeps.sweep))
     register_notifications.register_kinds()
