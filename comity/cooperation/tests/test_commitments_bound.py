@@ -3,7 +3,10 @@
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.tests.cast import signed_in
 from comity.cooperation import actions
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments.bodies import COMMITMENT
@@ -19,6 +22,7 @@ from comity.requests.tests.sharers import Sharers
 from comity.sharing.actions import correct_letter, recall_letter, request_deletion
 from comity.sharing.bodies import CORRECTION, RECALL
 from comity.sharing.exceptions import BoundError
+from comity.sharing.letters import OURS
 from comity.sharing.models import Item, Revision
 from comity.sharing.passages import Passage
 
@@ -57,6 +61,33 @@ def test_we_rewrite_nothing_that_we_have_signed(ledgers: Ledgers) -> None:
         correct_letter(ledgers.supervisor, letter.mid, "wrong-data", "", [OWNER])
     assert owner_of(head) == "training"
     assert not Revision.objects.exists()
+
+
+def test_the_page_of_a_letter_offers_nothing_that_is_refused(ledgers: Ledgers) -> None:
+    client = signed_in(Client(), ledgers.supervisor)
+    commitment = ledgers.proposed()
+    [mid] = OutLetter.objects.filter(schema=COMMITMENT).values_list("mid", flat=True)
+    correct, recall = (
+        reverse("sharing:correct", args=[mid]),
+        reverse("sharing:recall", args=[mid, "recall"]),
+    )
+    page = client.get(reverse("sharing:letter", args=[OURS, mid])).content.decode()
+    assert correct not in page  # its words are signed
+    assert recall in page  # nobody has countersigned them
+    assert "Propose a change where it stands" in page
+    assert reverse("cooperation:commitments-commitment", args=[commitment.pk]) in page
+    ledgers.countersign(commitment)
+    page = client.get(reverse("sharing:letter", args=[OURS, mid])).content.decode()
+    assert recall not in page
+    assert reverse("sharing:recall", args=[mid, "delete"]) not in page
+    assert reverse("sharing:narrow", args=[mid]) in page  # stricter handling un-signs nothing
+    for address in (correct, recall):
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain
+        assert str(BoundError.words) in answer.content.decode()
+    sent = client.post(recall, {"reason": "wrong-person", "text": "Written before it was signed."})
+    assert sent.status_code == 422
+    assert "Written before it was signed." in sent.content.decode()
 
 
 def test_a_partner_does_not_take_its_signature_back(ledgers: Ledgers, sharers: Sharers) -> None:
