@@ -15,7 +15,8 @@ from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedErro
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import InLetter, OutLetter
+from comity.exchange.core.receipts import State
+from comity.exchange.models import InLetter, OutLetter, Receipt
 from comity.lib.clock import now
 from comity.requests.tests.office import HANOI, TOKYO
 from comity.requests.tests.sharers import Sharers
@@ -109,6 +110,32 @@ def test_we_take_neither_signature_nor_signed_words_back(ledgers: Ledgers) -> No
             with pytest.raises(BoundError):
                 take(ledgers.supervisor, letter.mid, "wrong-person", "")
     assert ledgers.fresh(agreed).stage == "committed"
+
+
+def test_a_recall_that_crossed_the_signature_leaves_both_sides_with_what_both_signed(
+    ledgers: Ledgers,
+) -> None:
+    commitment = ledgers.proposed()
+    [mid] = OutLetter.objects.filter(schema=COMMITMENT).values_list("mid", flat=True)
+    ledgers.delivered()
+    revision = recall_letter(ledgers.supervisor, mid, "wrong-person", "")
+    assert CommitmentEntry.objects.get(commitment=commitment).state == "returned"
+    ledgers.countersign(commitment)  # it had not read the recall yet, and refuses it then
+    assert ledgers.fresh(commitment).stage == ""
+    [told] = OutLetter.objects.filter(mid__in=revision.holders.values("letter"))
+    tokyo = ledgers.office.tokyo
+    for reason, stage in (("policy", ""), ("bound", "committed")):
+        Receipt.objects.filter(mid=told.mid, state="refused").delete()
+        tokyo.send_receipts(tokyo.receipt(told, State.REFUSED, reason=reason))
+        assert ledgers.fresh(commitment).stage == stage, reason
+    found = ledgers.fresh(commitment)
+    assert (found.mark, found.is_different) == (found.their_mark, False)
+    page = signed_in(Client(), ledgers.keeper).get(
+        reverse("cooperation:commitments-commitment", args=[found.pk])
+    )
+    assert "the marks differ" not in page.content.decode()
+    with pytest.raises(BoundError):
+        recall_letter(ledgers.supervisor, mid, "wrong-person", "")
 
 
 def test_what_was_withdrawn_is_not_signed_by_a_second_person(ledgers: Ledgers) -> None:
