@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.test import Client
@@ -18,7 +17,7 @@ from comity.audit.acts import Act, RefusalError, action
 from comity.audit.core.note_keys import LogKey
 from comity.audit.models import PartnerCheckpoint
 from comity.audit.sequencer import sequence
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEY = LogKey("log.hanoi.example", Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
@@ -73,7 +72,7 @@ def look(page: Page) -> Callable[[str], None]:
     def at(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page, options=AXE)
+        found = axe(page)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/log-{name}-{width}.png", full_page=True)

@@ -97,7 +97,7 @@ def commitment_initial(person: Person, draft: Draft) -> dict[str, Any]:
         "deed": act,
         "stage": "soft" if act in SOFT else "",
         "actor": _side(draft, "actor", own) or owed_to,
-        f"text_{language}": "\n".join(quotes_of(draft)),
+        box("text", language): "\n".join(quotes_of(draft)),
     }
 
 

@@ -11,18 +11,17 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import Act
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.models import RegisteredAgreement
-from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.kinds import Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
-from comity.web.words import Words
 
 ENDS = {180: "register.ends-180", 90: "register.ends-90", 30: "register.ends-30"}
 STOPPED_KIND = "register.stopped"
 
-KINDS: tuple[tuple[str, Words, Urgency], ...] = (
-    (ENDS[180], _("An agreement ends within 180 days. Prolong it, or say what follows it."), Urgency.ORDINARY),
-    (ENDS[90], _("An agreement ends within 90 days. Prolong it, or say what follows it."), Urgency.ORDINARY),
-    (ENDS[30], _("An agreement ends within 30 days. After its last day nothing leaves under it."), Urgency.SOON),
-    (STOPPED_KIND, _("An agreement is no longer in force. Nothing leaves under it. Its page says what is affected."), Urgency.SOON),
+KINDS: tuple[Told, ...] = (
+    (ENDS[180], _("An agreement ends within 180 days. Prolong it, or say what follows it."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (ENDS[90], _("An agreement ends within 90 days. Prolong it, or say what follows it."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (ENDS[30], _("An agreement ends within 30 days. After its last day nothing leaves under it."), KEEPS_COOPERATION, Urgency.SOON),
+    (STOPPED_KIND, _("An agreement is no longer in force. Nothing leaves under it. Its page says what is affected."), KEEPS_COOPERATION, Urgency.SOON),
 )  # fmt: skip
 
 
@@ -32,19 +31,13 @@ def _seen(person: Person, ids: Collection[str]) -> set[str]:
 
 def register_kinds() -> None:
     """Make the kinds known; at start."""
-    for code, words, urgency in KINDS:
-        register_kind(
-            Kind(
-                code=code,
-                name=pgettext_lazy("notification", "Agreement"),
-                words=words,
-                roles=KEEPS_COOPERATION,
-                visible=_seen,
-                address=lambda about_id: reverse("cooperation:register-agreement", args=[about_id]),
-                urgency=urgency,
-                repeats=code == STOPPED_KIND,
-            )
-        )
+    register_kinds_about(
+        pgettext_lazy("notification", "Agreement"),
+        KINDS,
+        visible=_seen,
+        address=lambda about_id: reverse("cooperation:register-agreement", args=[about_id]),
+        repeats={STOPPED_KIND},
+    )
 
 
 def tell(act: Act, kind: str, agreement: RegisteredAgreement) -> None:

@@ -66,9 +66,8 @@ def _ask(connection: "psycopg.Connection[Any]", statement: str, values: Any) -> 
     types = tuple(transformer.types or ())
     name = known.names.get((statement, types))
     if name is None:
-        if (
-            len(known.names) >= MOST
-        ):  # the types of values are part of what is prepared: a number may be a short or a long one
+        # the types of values are part of what is prepared: a number may be a short or a long one
+        if len(known.names) >= MOST:
             _good(connection, raw.exec_(b"DEALLOCATE ALL"))
             known.names.clear()
         name = f"comity_{len(known.names)}".encode()

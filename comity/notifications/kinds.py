@@ -15,7 +15,7 @@ would stand outside its record's release and purge. The shape of the values is c
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import models
@@ -112,6 +112,22 @@ def register_kind(kind: Kind) -> None:
     if _kinds.get(kind.code, kind) != kind:
         raise TakenKindError(f"Two rooms register the notification {kind.code}.")
     _kinds[kind.code] = kind
+
+
+Told = tuple[str, Words, frozenset[Role], Urgency]  # code, sentence, who is told, how soon
+
+
+def register_kinds_about(
+    name: Words,
+    told: Iterable[Told],
+    *,
+    visible: Callable[[Person, Collection[str]], Collection[str]],
+    address: Callable[[str], str],
+    repeats: Collection[str] = (),
+) -> None:
+    """Make kinds known that are about the same sort of thing and carry no values; `repeats` holds the codes told anew each time."""
+    for code, words, roles, urgency in told:
+        register_kind(Kind(code, name, words, roles, visible, address, urgency, repeats=code in repeats))
 
 
 def kind_of(code: str) -> Kind:

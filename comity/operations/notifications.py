@@ -9,11 +9,10 @@ from django.utils.translation import pgettext_lazy
 from comity.accounts.models import Person
 from comity.accounts.roles import DECIDES_OPERATIONS, WORKS_ON_OPERATIONS, Role
 from comity.audit.acts import Act
-from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.kinds import Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 from comity.operations.access import pairings_visible_to, visible_to
 from comity.operations.models import Operation, Pairing
-from comity.web.words import Words
 
 INVITED, CHANGED, DECIDED = "operation.invited", "operation.plan-changed", "operation.decided"
 NEWS, ASKED, LOST = "operation.news", "operation.asked-same", "operation.not-taken"
@@ -32,32 +31,24 @@ def _to(name: str) -> Callable[[str], str]:
     return lambda about_id: reverse(name, args=[about_id])
 
 
-KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
+KINDS: tuple[Told, ...] = (
     (INVITED, _("A partner invites your agency to an operation. Go or no-go waits for a supervisor."), WORKS_ON_OPERATIONS, Urgency.SOON),
     (CHANGED, _("A partner changed its plan of an operation. Where or when it takes place may be new."), WORKS_ON_OPERATIONS, Urgency.SOON),
     (DECIDED, _("A partner decided about an operation: go, no-go, beginning or end."), WORKS_ON_OPERATIONS, Urgency.SOON),
     (NEWS, _("A partner entered, corrected or withdrew a result of an operation."), WORKS_ON_OPERATIONS, Urgency.ORDINARY),
-    (ASKED, _("A partner says that two results are one. Say whether your agency agrees."), WORKS_ON_OPERATIONS, Urgency.ORDINARY),
     (DROPPED, _("The agency that leads an operation has taken yours out of it. Read the reason."), WORKS_ON_OPERATIONS, Urgency.SOON),
     (LOST, _("A partner’s node did not take an entry of an operation. Read why, and send it again."), WORKS_ON_OPERATIONS, Urgency.SOON),
+)  # fmt: skip
+OF_PAIRINGS: tuple[Told, ...] = (
+    (ASKED, _("A partner says that two results are one. Say whether your agency agrees."), WORKS_ON_OPERATIONS, Urgency.ORDINARY),
 )  # fmt: skip
 
 
 def register_kinds() -> None:
     """Make the kinds known; at start."""
-    for code, words, roles, urgency in KINDS:
-        register_kind(
-            Kind(
-                code=code,
-                name=pgettext_lazy("notification", "Operation"),
-                words=words,
-                roles=roles,
-                visible=_pairings if code == ASKED else _operations,
-                address=_to("operations:pairing" if code == ASKED else "operations:operation"),
-                urgency=urgency,
-                repeats=False,
-            )
-        )
+    name = pgettext_lazy("notification", "Operation")
+    register_kinds_about(name, KINDS, visible=_operations, address=_to("operations:operation"))
+    register_kinds_about(name, OF_PAIRINGS, visible=_pairings, address=_to("operations:pairing"))
 
 
 def _people(operation: Operation, roles: frozenset[Role]) -> list[Person]:

@@ -64,7 +64,7 @@ def opened(content: bytes) -> Whole:
         EOFError,
         KeyError,
         ValueError,
-        NotImplementedError,
+        NotImplementedError,  # a way of packing that the library of archives does not know
         RuntimeError,  # an archive that asks for a password
     ) as error:
         raise BadTemplateError("kind") from error

@@ -18,6 +18,7 @@ from comity.demo.persons import Cast, InventedPerson, draw_persons
 from comity.demo.running import HANOI, TOKYO
 from comity.demo.second_act import SecondAct
 from comity.demo.story import FirstAct, agreement_text, record_of, told
+from comity.demo.third_act import ThirdAct
 from comity.lib.embedded_db import Server
 from comity.lib.processes import Supervisor
 from tests.journeys.walking import open_browser
@@ -64,6 +65,13 @@ class Stage:
         return SecondAct(
             self.tokyo, self.hanoi, self.people, self.passwords, self.cast, say, officers=self.officer
         )
+
+    def third_act(self, say: Callable[[str], None], operation_path: str) -> ThirdAct:
+        """Give the act of the ministerial meeting, behind the raid of the second."""
+        return ThirdAct(
+            self.tokyo, self.hanoi, self.people, self.passwords, self.cast, say, officers=self.officer,
+            operation_path=operation_path,
+        )  # fmt: skip
 
     def rows(self, node: Node, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask a node's database as its owner."""
@@ -124,6 +132,14 @@ def first_act(stage: Stage) -> FirstAct:
 def second_act(stage: Stage, first_act: FirstAct) -> SecondAct:
     """The second act as it was played on this stage after the first, once for all journeys."""
     act = stage.second_act(print)
+    act.play()
+    return act
+
+
+@pytest.fixture(scope="session")
+def third_act(stage: Stage, second_act: SecondAct) -> ThirdAct:
+    """The third act as it was played on this stage after the second, once for all journeys."""
+    act = stage.third_act(print, second_act.operation_path)
     act.play()
     return act
 

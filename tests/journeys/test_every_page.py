@@ -14,14 +14,14 @@ from zlib import crc32
 import pytest
 from playwright.sync_api import Browser
 
-from comity.demo.second_act import SecondAct
+from comity.demo.third_act import ThirdAct
 from tests.journeys.conftest import Stage
 from tests.journeys.walking import Theme, Walker
 
 pytestmark = [pytest.mark.journey, pytest.mark.browser]
 CAST = (
     ("tokyo", "sato"), ("tokyo", "takahashi"), ("tokyo", "mori"), ("tokyo", "ota"), ("tokyo", "kudo"),
-    ("tokyo", "ishii"), ("hanoi", "chau"), ("hanoi", "ha"), ("hanoi", "ngan"),
+    ("tokyo", "ishii"), ("hanoi", "chau"), ("hanoi", "ha"), ("hanoi", "ngan"), ("hanoi", "quyen"),
 )  # fmt: skip
 THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # leaving, and choosing a language, are no pages; a file is handed over, not shown
@@ -129,9 +129,9 @@ def every_page(  # in front of what; which half of the forms is sent empty, if a
 
 
 @pytest.fixture(scope="module")
-def played(stage: Stage, second_act: SecondAct) -> Stage:
-    """The stage with both acts on it, so that pages have something to show."""
-    assert second_act.track_path
+def played(stage: Stage, third_act: ThirdAct) -> Stage:
+    """The stage with all acts on it, so that pages have something to show."""
+    assert third_act.meeting_path
     return stage
 
 

@@ -11,12 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from comity.demo.nodes import Node
 from comity.demo.officer import Officer
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 # as root the browser has no sandbox; it asks nobody outside this machine for anything
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -101,7 +100,7 @@ class Walker:
         )
         if wide > 0:
             found.append(f"{where} scrolls sideways by {wide} px")
-        for one in Axe().run(self.page, options=AXE).response["violations"]:
+        for one in axe(self.page).response["violations"]:
             if one["impact"] in SERIOUS:
                 nodes = "; ".join(node["html"][:120] for node in one["nodes"][:3])
                 found.append(f"{where}: {one['id']}: {nodes}")

@@ -5,14 +5,13 @@ from base64 import b32decode
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.cast import PASSWORD, Cast, code_for, code_of_key
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +37,7 @@ def look(page: Page) -> Look:
     def at(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page, options=AXE)
+        found = axe(page)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/accounts-{name}-{width}.png", full_page=True)

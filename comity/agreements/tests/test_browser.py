@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +19,7 @@ from comity.agreements.actions import hold_agreement, suspend_agreement
 from comity.agreements.models import AgreementVersion
 from comity.agreements.tests.sample import HANOI
 from comity.audit.acts import writing
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = pytest.mark.browser
 
@@ -84,7 +83,7 @@ def look(page: Page, name: str) -> None:
         language = page.locator("html").get_attribute("lang")
         page.screenshot(path=f"{folder}/agreements-{name}-{language}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page, options=AXE)
+    found = axe(page)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from comity.audit import event_words, events, verifying, words
+from comity.audit import cooperation_events, event_words, events, verifying, words
 from comity.audit.core.errors import Reason
 from comity.audit.guard import WriteOutsideActionError, actions_only
 from comity.audit.models import PartnerCheckpoint
@@ -11,7 +11,10 @@ from comity.lib.statements import ask
 
 
 def test_every_event_has_words_and_no_other() -> None:
-    known = {value for name, value in vars(events).items() if name.isupper()}
+    parts = (events, cooperation_events)
+    names = [value for part in parts for name, value in vars(part).items() if name.isupper()]
+    known = set(names)
+    assert len(names) == len(known), "an event stands twice in the list"
     assert known == event_words.EVENTS.keys()
     assert len({str(said) for said in event_words.EVENTS.values()}) == len(known)
 

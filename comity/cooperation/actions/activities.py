@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import activity_for
 from comity.cooperation.actions._activities import (

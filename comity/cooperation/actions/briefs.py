@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._meetings import keeper_of, kept_meeting, person_of, tidy
 from comity.cooperation.briefs.access import brief_for, dress_of, may_approve, versions_of

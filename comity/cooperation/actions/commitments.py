@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 
 from comity.accounts.models import Person
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_keep, meetings_visible_to, partner_agency_for
 from comity.cooperation.actions._commitments import (

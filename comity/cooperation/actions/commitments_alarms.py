@@ -6,7 +6,7 @@ Each node reminds its own people.
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock
 from comity.cooperation.commitments import notifications

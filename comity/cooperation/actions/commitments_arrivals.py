@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from comity.accounts.models import Agency
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock, next_reference, rebuild
 from comity.cooperation.commitments import notifications

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock, rebuild, settle
 from comity.cooperation.commitments import notifications

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from comity.accounts.models import Agency
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import LETTER, ORIGIN, lock, rebuild, settle
 from comity.cooperation.commitments.bodies import entries_in

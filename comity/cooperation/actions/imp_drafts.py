@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import agreement_for, meeting_for
 from comity.cooperation.actions._meetings import keeper_of

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from comity.accounts.models import Agency
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import register_for
 from comity.cooperation.actions._meetings import keeper_of, person_of

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import agenda_item_for, delegate_for, paper_for
 from comity.cooperation.actions._meetings import MEETING, kept_meeting, person_of, tidy

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import line_for, protected_for
 from comity.cooperation.actions._meetings import kept_meeting, person_of, tidy

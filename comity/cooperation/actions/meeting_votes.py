@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from comity.accounts.models import Person
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import ballot_for, proposal_for
 from comity.cooperation.actions._meetings import kept_meeting, person_of, tidy

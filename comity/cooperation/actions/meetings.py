@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from comity.accounts.models import Person
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import meeting_for, series_visible_to
 from comity.cooperation.actions._meetings import (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import may_keep
 from comity.cooperation.actions._commitments import WayOut, person_of

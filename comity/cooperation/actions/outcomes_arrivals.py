@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 
 from comity.accounts.models import Agency
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._outcomes import FIGURES_ORIGIN, settle_question, settle_telling
 from comity.cooperation.commitments.bodies import FACTS, KIND

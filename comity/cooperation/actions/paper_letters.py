@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 from comity.accounts.models import Person
 from comity.agreements.question import Approval, Role
 from comity.agreements.release import Allowed
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import (
     may_approve_letters,

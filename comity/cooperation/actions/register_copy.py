@@ -3,7 +3,7 @@
 import hashlib
 from uuid import UUID
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import agreement_for
 from comity.cooperation.actions._meetings import person_of

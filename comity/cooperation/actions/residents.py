@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from comity.accounts.models import Agency, Person
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import residents_for
 from comity.cooperation.actions._meetings import keeper_of

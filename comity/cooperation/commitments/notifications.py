@@ -11,9 +11,8 @@ from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
 from comity.audit.acts import Act
 from comity.cooperation.commitments.access import entries_visible_to, visible_to
 from comity.cooperation.models import Commitment, CommitmentEntry
-from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.kinds import Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
-from comity.web.words import Words
 
 PROPOSED, COUNTERSIGNED = "commitment.proposed", "commitment.countersigned"
 DISPUTED, WITHDRAWN = "commitment.disputed", "commitment.withdrawn"
@@ -35,12 +34,11 @@ def _to(name: str) -> Callable[[str], str]:
     return lambda about_id: reverse(name, args=[about_id])
 
 
-KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
+KINDS: tuple[Told, ...] = (
     (PROPOSED, _("A partner proposes a commitment, or a change of one. Countersign it or dispute it."), KEEPS_COOPERATION, Urgency.SOON),
     (COUNTERSIGNED, _("A partner countersigned what your agency proposed. It stands on both sides."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (DISPUTED, _("A partner disputes what your agency proposed. Read the reason."), KEEPS_COOPERATION, Urgency.SOON),
     (WITHDRAWN, _("A partner withdrew a proposal about a commitment."), KEEPS_COOPERATION, Urgency.ORDINARY),
-    (TO_DECIDE, _("A commitment is to be extended or dropped. It waits for a second person of your agency."), DECIDES_COOPERATION, Urgency.SOON),
     (GIVEN_BACK, _("What you wrote about a commitment was given back. Its page says why."), KEEPS_COOPERATION, Urgency.SOON),
     (NOT_TAKEN, _("A partner’s node did not take what you wrote about a commitment. Send it again."), KEEPS_COOPERATION, Urgency.SOON),
     (DIFFERENT, _("A partner holds a commitment otherwise than your agency. The history says where."), KEEPS_COOPERATION, Urgency.SOON),
@@ -48,23 +46,17 @@ KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
     (OVERDUE, _("The day of a commitment of your unit is over, and nobody said that it was done."), KEEPS_COOPERATION, Urgency.SOON),
     (UNSIGNED, _("A partner has not countersigned what your agency proposed weeks ago. Ask there, or withdraw it."), KEEPS_COOPERATION, Urgency.SOON),
 )  # fmt: skip
+OF_ENTRIES: tuple[Told, ...] = (
+    (TO_DECIDE, _("A commitment is to be extended or dropped. It waits for a second person of your agency."), DECIDES_COOPERATION, Urgency.SOON),
+)  # fmt: skip
 
 
 def register_kinds() -> None:
     """Make the kinds known; at start."""
-    for code, words, roles, urgency in KINDS:
-        register_kind(
-            Kind(
-                code=code,
-                name=pgettext_lazy("notification", "Commitment"),
-                words=words,
-                roles=roles,
-                visible=_entries if code == TO_DECIDE else _commitments,
-                address=_to("cooperation:commitments-decide" if code == TO_DECIDE else "cooperation:commitments-commitment"),
-                urgency=urgency,
-                repeats=False,
-            )
-        )  # fmt: skip
+    name = pgettext_lazy("notification", "Commitment")
+    page = _to("cooperation:commitments-commitment")
+    register_kinds_about(name, KINDS, visible=_commitments, address=page)
+    register_kinds_about(name, OF_ENTRIES, visible=_entries, address=_to("cooperation:commitments-decide"))
 
 
 def _people(commitment: Commitment, roles: frozenset[Role], unit: Unit | None = None) -> list[Person]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.models import Commitment
 from comity.exchange.trails import Came, Trace, register_trail

@@ -12,7 +12,7 @@ from comity.accounts.presence import PresenceForm
 from comity.cooperation.commitments.evidence import evidence_of
 from comity.cooperation.commitments.steps import Step
 from comity.cooperation.core.terms import Terms
-from comity.cooperation.forms.commitments_leaving import DAY, WAYS, WayOutFields, choose, promised
+from comity.cooperation.forms.commitments_leaving import DAY, WAYS, PromisedFields, WayOutFields, choose
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf
 
@@ -43,7 +43,7 @@ class ActForm(WayOutFields, PresenceForm):
         return found
 
 
-class StepForm(ActForm):
+class StepForm(PromisedFields, ActForm):
     """Proposing a step: the boxes are those of the step."""
 
     summary_title = gettext_lazy("The change was not proposed")
@@ -87,9 +87,8 @@ class StepForm(ActForm):
             choose(self, "keep", versions)
         self.initial.setdefault("due", terms.due)
         self.initial.setdefault("owner", terms.owner)
-        self.texts = promised() if "texts" in step.boxes else None
-        if self.texts is not None:
-            self.texts.add_to(self, terms.texts)
+        if "texts" in step.boxes:
+            self.add_promised(terms.texts)
         self.order_fields([name for name in self.fields if name != "presence_code"])
 
     def clean_evidence(self) -> list[dict[str, str]]:
@@ -105,11 +104,11 @@ class StepForm(ActForm):
             )  # fmt: skip
         return [one for one in found if one is not None]
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """Read the words, and ask for a later day where it is extended."""
         found = super().clean() or {}
-        if self.texts is not None:
-            found["texts"] = self.texts.given(self, found)
+        if "texts" in self.step.boxes:
+            found["texts"] = self.texts("text")
         if self.step.code == "extend" and "due" not in self.errors:
             due, before = found.get("due"), self.terms.due
             if due is not None and (before is None or due <= before):

@@ -1,6 +1,6 @@
 """What the forms of commitments share: the boxes of what is promised, and under what our letters leave."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from comity.cooperation.actions import WayOut
-from comity.cooperation.forms._texts import TextBoxes
+from comity.cooperation.forms.texts import TextsForm
 from comity.requests.choices import offences
 from comity.requests.forms.limits import HandlingFields, RightsFields
 from comity.requests.rights import all_answered, open_field
@@ -20,13 +20,20 @@ WAYS = (
 )  # fmt: skip
 
 
-def promised() -> TextBoxes:
-    """Return the boxes of what is promised."""
-    return TextBoxes(
-        "text",
-        _("What is promised"),
-        needed=_("Write what is promised, in one language at least."),
-    )
+class PromisedFields(TextsForm):
+    """The boxes of what is promised, in Korean too."""
+
+    def add_promised(self, known: Mapping[str, str]) -> None:
+        """Put the boxes in, each with what is known."""
+        self.add_texts(
+            "text",
+            _("What is promised"),
+            known,
+            rows=2,
+            most=4000,
+            needed=_("Write what is promised, in one language at least."),
+            also=("ko",),
+        )
 
 
 def choose(form: forms.Form, name: str, offered: Sequence[tuple[Any, Any]]) -> None:

@@ -18,7 +18,7 @@ from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.commitments.resting import agreements_for, named, state_of
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
-from comity.cooperation.forms.commitments_leaving import DAY, WayOutFields, choose, promised
+from comity.cooperation.forms.commitments_leaving import DAY, PromisedFields, WayOutFields, choose
 from comity.requests.choices import ALPHA2
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf
@@ -37,7 +37,7 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-class NewForm(WayOutFields, PresenceForm):
+class NewForm(PromisedFields, WayOutFields, PresenceForm):
     """Proposing a commitment, to a partner with a node or to one without."""
 
     summary_title = gettext_lazy("The commitment was not proposed")
@@ -113,7 +113,7 @@ class NewForm(WayOutFields, PresenceForm):
     ) -> None:
         """Offer partners, states, meetings and agreements; put the boxes of the words in."""
         super().__init__(*args, **kwargs)
-        self.person, self.texts = person, promised()
+        self.person = person
         # a partner without a node that is kept already is chosen, not typed again
         self.kept = {
             f"kept:{one.pk}": one
@@ -136,7 +136,7 @@ class NewForm(WayOutFields, PresenceForm):
         )
         self.resting = {one.key: one for one in agreements_for(person)}
         self._offer_resting()
-        self.texts.add_to(self, {})
+        self.add_promised({})
         self.offer_ways(agreements)
 
     def _offer_resting(self) -> None:
@@ -169,12 +169,12 @@ class NewForm(WayOutFields, PresenceForm):
     @property
     def text_fields(self) -> list[Any]:
         """The boxes of the words, for drawing."""
-        return [self[f"text_{code}"] for code in self.texts.codes]
+        return self.text_boxes("text")
 
-    def clean(self) -> dict[str, Any] | None:
+    def clean(self) -> dict[str, Any]:
         """Ask of each kind of partner what it needs."""
         found = super().clean() or {}
-        found["texts"] = self.texts.given(self, found)
+        found["texts"] = self.texts("text")
         if found.get("partner") in self.kept:
             pass
         elif found.get("partner"):

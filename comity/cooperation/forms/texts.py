@@ -64,13 +64,13 @@ class TextsForm(forms.Form):
         rows: int = 0,
         most: int = 1000,
         needed: Words = "",
+        also: Sequence[str] = (),
     ) -> None:
-        """Put a box in for each language that is used, and for each further one that is known.
+        """Put a box in for each language that is used, the reader's first, for those of `also`, and for each further one that is known.
 
         `needed` is what is said where all of them are empty; empty where that may be.
         """
-        codes = list(dict.fromkeys([*USED, *(known or {})]))
-        widget = forms.Textarea({"rows": rows}) if rows else None
+        codes = list(dict.fromkeys([own_text_language(), *USED, *also, *(known or {})]))
         for code in codes:
             self.fields[box(prefix, code)] = forms.CharField(
                 label=pgettext("label and language", "%(label)s (%(language)s)")
@@ -78,11 +78,18 @@ class TextsForm(forms.Form):
                 required=False,
                 max_length=most,
                 validators=[require_seen],
-                widget=widget or forms.TextInput,
+                widget=forms.Textarea({"rows": rows, "lang": code})
+                if rows
+                else forms.TextInput({"lang": code}),
             )
             if known and code in known:
                 self.initial[box(prefix, code)] = known[code]
         self._codes = {**getattr(self, "_codes", {}), prefix: (codes, needed)}
+
+    def text_boxes(self, prefix: str) -> list[forms.BoundField]:
+        """Return the boxes of a text, to draw them."""
+        codes, _needed = self._codes[prefix]
+        return [self[box(prefix, code)] for code in codes]
 
     def texts(self, prefix: str) -> dict[str, str]:
         """Return what was written, by language."""

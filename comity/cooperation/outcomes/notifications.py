@@ -11,10 +11,15 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import Act
 from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes.access import sheets_visible_to
-from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.kinds import Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
 
 ASKED, TOLD, NOT_TAKEN = "figures.asked", "figures.told", "figures.not-taken"
+KINDS: tuple[Told, ...] = (
+    (ASKED, _("A partner asks for your agency’s figures. Read what it asks, and tell them."), KEEPS_COOPERATION, Urgency.SOON),
+    (TOLD, _("A partner told its figures. They stand beside yours."), KEEPS_COOPERATION, Urgency.ORDINARY),
+    (NOT_TAKEN, _("A partner’s node did not take your agency’s letter about figures. Send it again."), KEEPS_COOPERATION, Urgency.SOON),
+)  # fmt: skip
 
 
 def _sheets(person: Person, ids: Collection[str]) -> set[str]:
@@ -27,31 +32,8 @@ def _address(about_id: str) -> str:
 
 def register_kinds() -> None:
     """Make the kinds known; at start."""
-    for code, words, urgency in (
-        (
-            ASKED,
-            _("A partner asks for your agency’s figures. Read what it asks, and tell them."),
-            Urgency.SOON,
-        ),
-        (TOLD, _("A partner told its figures. They stand beside yours."), Urgency.ORDINARY),
-        (
-            NOT_TAKEN,
-            _("A partner’s node did not take your agency’s letter about figures. Send it again."),
-            Urgency.SOON,
-        ),
-    ):
-        register_kind(
-            Kind(
-                code=code,
-                name=pgettext_lazy("notification", "Figures"),
-                words=words,
-                roles=KEEPS_COOPERATION,
-                visible=_sheets,
-                address=_address,
-                urgency=urgency,
-                repeats=False,
-            )
-        )
+    name = pgettext_lazy("notification", "Figures")
+    register_kinds_about(name, KINDS, visible=_sheets, address=_address)
 
 
 def tell(act: Act, kind: str, sheet: FigureSheet) -> None:

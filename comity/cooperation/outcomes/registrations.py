@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.agreements.access import visible_to as visible_agreements
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.acts import Act
 from comity.cooperation import actions
 from comity.cooperation.access import may_see

@@ -7,16 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from comity.accounts.models import Person
-from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION, Role
+from comity.accounts.roles import DECIDES_COOPERATION, KEEPS_COOPERATION
 from comity.audit.acts import Act
 from comity.cooperation.access import paper_letters_visible_to
 from comity.cooperation.models import PaperLetter
-from comity.notifications.kinds import Kind, Urgency, register_kind
+from comity.notifications.kinds import Told, Urgency, register_kinds_about
 from comity.notifications.telling import notify
-from comity.web.words import Words
 
 TO_DECIDE, RELEASED, GIVEN_BACK = "paper-letter.to-decide", "paper-letter.released", "paper-letter.given-back"
-KINDS: tuple[tuple[str, Words, frozenset[Role], Urgency], ...] = (
+KINDS: tuple[Told, ...] = (
     (TO_DECIDE, _("A letter on paper waits for a second person."), DECIDES_COOPERATION, Urgency.SOON),
     (RELEASED, _("Your letter on paper is released. Print it, and say when it was handed over."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (GIVEN_BACK, _("Your letter on paper was given back. Its page says why."), KEEPS_COOPERATION, Urgency.SOON),
@@ -33,19 +32,8 @@ def _address(about_id: str) -> str:
 
 def register_kinds() -> None:
     """Make the kinds known; at start."""
-    for code, words, roles, urgency in KINDS:
-        register_kind(
-            Kind(
-                code=code,
-                name=pgettext_lazy("notification", "Letter on paper"),
-                words=words,
-                roles=roles,
-                visible=_visible,
-                address=_address,
-                urgency=urgency,
-                repeats=False,
-            )
-        )
+    name = pgettext_lazy("notification", "Letter on paper")
+    register_kinds_about(name, KINDS, visible=_visible, address=_address)
 
 
 def _tell(act: Act, people: Iterable[Person], kind: str, letter: PaperLetter) -> None:

@@ -1,31 +1,18 @@
 """The pages of activities in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
+from comity.accounts.tests.windows import opened
 from comity.audit.acts import writing
 from comity.cooperation.tests.activity_ground import Activities, seeded_activities
-from comity.cooperation.tests.test_meetings_browser import opened
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGHTS = [("vi", 1280), ("ja", 390), ("zh-hans", 390)]
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing is wider than the window, axe finds nothing."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/activities-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page, options=AXE).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
 @pytest.mark.parametrize(("language", "width"), SIGHTS)
@@ -53,4 +40,4 @@ def test_every_page_is_whole(
         ("residents-change", {"figure_id": things["residents_figure"]}),
     ):
         page.goto(live_server.url + reverse(f"cooperation:activities-{name}", kwargs=kwargs))
-        look(page, f"{name}-{'training' if kwargs.get('activity_id') == training.pk else 'one'}")
+        look(page, f"activities-{name}-{'training' if kwargs.get('activity_id') == training.pk else 'one'}")

@@ -14,7 +14,7 @@ from docx import Document
 from comity.accounts.models import Person
 from comity.accounts.roles import Role
 from comity.accounts.tests.cast import add_member
-from comity.audit import events
+from comity.audit import cooperation_events as events
 from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft, DressDraft

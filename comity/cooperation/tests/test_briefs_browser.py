@@ -1,42 +1,19 @@
 """The pages of briefs in a real browser, wide and narrow: nothing wider than the window, nothing that axe finds."""
 
-import os
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
-from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.windows import opened
 from comity.audit.acts import writing
 from comity.cooperation.tests.brief_ground import seeded_briefs
 from comity.cooperation.tests.meeting_ground import Meetings, seeded_meetings
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGHTS = [("vi", 1280), ("ja", 390)]
-
-
-def opened(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
-    """A page of a person, signed in."""
-    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return context.new_page()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing is wider than the window, axe finds nothing."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/briefs-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page, options=AXE).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
 @pytest.mark.parametrize(("language", "width"), SIGHTS)
@@ -59,6 +36,6 @@ def test_every_page_is_whole(
         ("dress", {}),
     ):
         page.goto(live_server.url + reverse(f"cooperation:briefs-{name}", kwargs=kwargs))
-        look(page, f"{name}-{kwargs.get('kind', 'one')}-{language}")
+        look(page, f"briefs-{name}-{kwargs.get('kind', 'one')}-{language}")
     page.goto(live_server.url + reverse("cooperation:meetings-meeting", kwargs=one))
-    look(page, f"meeting-{language}")
+    look(page, f"briefs-meeting-{language}")

@@ -6,9 +6,11 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
+from comity.accounts.tests.windows import opened
 from comity.cooperation.tests.commitments_ground import seeded
-from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.operations.tests.test_browser import SEEN_AT
 from comity.requests.tests.office import Office
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = {1280: "ja", 390: "vi"}

@@ -8,14 +8,15 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
+from comity.accounts.tests.windows import opened
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.models import Meeting
 from comity.cooperation.tests.imp_ground import drafted, seeded_imports
 from comity.cooperation.tests.meeting_ground import Meetings
-from comity.cooperation.tests.test_meetings_browser import SIGHTS, opened
-from comity.cooperation.tests.test_meetings_browser import look as seen
+from comity.cooperation.tests.test_meetings_browser import SIGHTS
 from comity.intake.tests.office import Papers
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -52,5 +53,5 @@ def test_every_page_is_whole(
         ("meetings-meeting", {"meeting_id": seventh.pk}),
     ):
         page.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs))
-        seen(page, f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}")
+        look(page, f"{name}-{kinds.get(kwargs.get('draft_id'), 'one')}")
     assert Meeting.objects.count() == 3

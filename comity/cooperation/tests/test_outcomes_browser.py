@@ -9,10 +9,12 @@ from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.windows import opened
 from comity.cooperation import actions
 from comity.cooperation.tests.commitments_ground import SHEET, Ledgers
-from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.operations.tests.test_browser import SEEN_AT
 from comity.requests.tests.office import HANOI, TOKYO
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = {1280: "ja", 390: "vi"}

@@ -6,13 +6,15 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
+from comity.accounts.tests.windows import opened
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_sweeps import sweep
 from comity.cooperation.tests.register_ground import Registers, in_days, seeded_register
 from comity.cooperation.tests.test_register_forms import NO_CONTACT, hear
 from comity.lib.clock import now
-from comity.operations.tests.test_browser import SEEN_AT, look, opened
+from comity.operations.tests.test_browser import SEEN_AT
 from comity.requests.tests.office import AGREEMENT, TOKYO, Office
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LANGUAGES = {1280: "ja", 390: "vi"}

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser
@@ -14,7 +13,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.operations import actions
 from comity.operations.tests.ground import ARRESTS, Ground
 from comity.operations.tests.test_joint import KILO
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 YEARS = "?period-from=2020-01-01&period-to=2039-12-31"
@@ -42,7 +41,7 @@ def test_figures_fit_and_are_read_without_scripts(
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/statistics-{name}-{width}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page, options=AXE).response["violations"]
+        found = axe(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
     plain = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False)
     plain.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.exchange.models import Link, OutLetter, Peer
 from comity.exchange.tests.partners import House, Partner
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +59,7 @@ def look(page: Page, request: pytest.FixtureRequest) -> Callable[[str], None]:
     def at(name: str) -> None:
         width = page.viewport_size["width"] if page.viewport_size else 0
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        found = Axe().run(page, options=AXE)
+        found = axe(page)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         if folder := os.environ.get("COMITY_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/exchange-{name}-{shown_as}.png", full_page=True)

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +13,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState
 from comity.intake.tests.office import Papers
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SEEN_AT = [1280, pytest.param(390, marks=pytest.mark.full)]
@@ -47,7 +46,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/documents-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page, options=AXE).response["violations"]
+    found = axe(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
@@ -14,7 +13,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.notices.models import FileKind
 from comity.notices.tests.seekers import Seekers
 from comity.requests.tests.sharers import Sharers
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -58,6 +57,6 @@ def test_every_page_fits_and_can_be_read_by_everybody(
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 wrong.append(f"{name} is wider than {width}")
             if width == 1280:
-                found = Axe().run(page, options=AXE).response["violations"]
+                found = axe(page).response["violations"]
                 wrong += [f"{name}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
     assert wrong == []

@@ -25,7 +25,9 @@ from comity.notifications.kinds import (
     TakenKindError,
     UnknownKindError,
     Urgency,
+    kind_of,
     register_kind,
+    register_kinds_about,
 )
 from comity.notifications.models import Notification
 from comity.notifications.telling import notify
@@ -194,6 +196,22 @@ def test_kinds_are_registered_once_and_for_somebody(registry: None, cast: Cast) 
         kind(roles=frozenset())
     with pytest.raises(UnknownKindError):
         notify(MACHINE, [cast.officer], "no.such", about=("request", "1"))
+
+
+def test_kinds_about_one_sort_of_thing_are_registered_together(registry: None) -> None:
+    register_kinds_about(
+        "Thing",
+        [("thing.came", "It came.", WORKS_ON_REQUESTS, Urgency.SOON), ("thing.went", "It went.", WORKS_ON_REQUESTS, Urgency.NOW)],
+        visible=open_things,
+        address=lambda about_id: f"/things/{about_id}/",
+        repeats={"thing.went"},
+    )  # fmt: skip
+    came, went = kind_of("thing.came"), kind_of("thing.went")
+    assert (came.words, came.urgency, came.repeats) == ("It came.", Urgency.SOON, False)
+    assert (went.words, went.urgency, went.repeats) == ("It went.", Urgency.NOW, True)
+    assert {(one.name, one.roles, one.address("1"), one.params) for one in (came, went)} == {
+        ("Thing", WORKS_ON_REQUESTS, "/things/1/", frozenset())
+    }
 
 
 def test_the_thing_may_be_more_urgent_than_its_kind(registry: None, cast: Cast) -> None:

@@ -3,7 +3,6 @@
 import os
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
@@ -14,7 +13,7 @@ from comity.accounts.tests.cast import signed_in
 from comity.protection.core.notification import StopKind
 from comity.protection.models import Stop
 from comity.protection.tests.holding import Custody
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SIGHTS = [(390, "vi"), pytest.param(1280, "en", marks=pytest.mark.full)]
@@ -33,7 +32,7 @@ def look(page: Page, name: str) -> None:
     if folder := os.environ.get("COMITY_SCREENSHOTS"):
         page.screenshot(path=f"{folder}/held-{name}-{width}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(page, options=AXE)
+    found = axe(page)
     assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 

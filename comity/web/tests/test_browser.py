@@ -6,14 +6,13 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.wsgi import get_wsgi_application
 from playwright.sync_api import Browser, Dialog, Page, Request
 
 from comity.web.gallery import SECTIONS
 from comity.web.navigation import Rail
-from comity.web.tests.looks import AXE
+from comity.web.tests.looks import axe
 from comity.web.tests.sheets import sheets
 
 pytestmark = pytest.mark.browser
@@ -86,7 +85,7 @@ def visit(chromium: Browser, address: str) -> Iterator[Open]:
 def findings(page: Page) -> list[tuple[str, str]]:
     return [
         (finding["id"], node["html"])
-        for finding in Axe().run(page, options=AXE).response["violations"]
+        for finding in axe(page).response["violations"]
         for node in finding["nodes"]
     ]
 
