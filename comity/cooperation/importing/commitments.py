@@ -84,7 +84,7 @@ class CommitmentReader(Reader):
         partner = self._partner(cells)
         owner = cells.text("owner", NAME)
         stage = self._stage(cells, owner, partner)
-        deed = cells.code("deed", "deed", [(one.value, words) for one, words in DEEDS.items()])  # type: ignore[attr-defined]
+        deed = cells.code("deed", "deed", DEEDS.items())
         days = cells.days("due")
         if days is not None and days.first is None:
             cells.refuse("due", _("A month is no last day. Write the day."))
@@ -162,7 +162,7 @@ class CommitmentReader(Reader):
         return cells.code("actor", "side", SIDES) or BOTH
 
     def _stage(self, cells: Cells, owner: str, partner: Partner | None) -> Stage | None:
-        code = cells.code("stage", "stage", [(one.value, words) for one, words in STAGES.items()])  # type: ignore[attr-defined]
+        code = cells.code("stage", "stage", STAGES.items())
         stage = Stage(code) if code else Stage.COMMITTED if owner else Stage.SOFT
         if stage in LATER:
             cells.refuse(

@@ -1,5 +1,6 @@
 """The pages of commitments, as a cooperation officer and a supervisor walk them."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -273,7 +274,11 @@ def test_a_split_one_is_settled_on_its_page(ledgers: Ledgers) -> None:
     ledgers.countersign(commitment, str(ours.pk))
     keeper = go(ledgers.keeper)
     settle = at("step", commitment.pk, "settle")
-    assert settle in ok(keeper.get(at("commitment", commitment.pk)))
+    page = ok(keeper.get(at("commitment", commitment.pk)))
+    assert settle in page
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert {"now-1", "now-2"} <= set(ids)  # both versions stand, each under a head of its own
+    assert len(ids) == len(set(ids))
     assert "bureau 5" in ok(keeper.get(settle))
     given = {"on": ",".join(ledgers.heads(commitment)), "keep": theirs, "reason": "As the bureau wrote."}
     done(keeper.post(settle, given))

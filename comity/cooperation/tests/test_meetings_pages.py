@@ -125,7 +125,7 @@ def test_a_delegation_is_pasted_and_refused_lines_stay(meetings: Meetings) -> No
     assert "Delegate 100" not in page
     head = Delegate.objects.get(side="CN")
     assert (head.role, head.order, head.family, head.given) == ("head", "family-first", "王", "伟")
-    assert Delegate.objects.filter(side="NO").first().order == "given-first"  # type: ignore[union-attr]
+    assert "given-first" in Delegate.objects.filter(side="NO").values_list("order", flat=True)[:1]
     assert set(Meeting.objects.get(pk=found.pk).parties) >= {"NG", "NO", "JP", "CN"}
     page = ok(client.get(at("meeting", found.pk)))
     assert "<details>" in page
@@ -249,7 +249,7 @@ def test_agenda_minutes_papers_event_and_press(meetings: Meetings) -> None:
         )
     )
     paper = found.papers.get()
-    assert b"".join(client.get(at("paper", paper.pk)).streaming_content) == b"What was done."  # type: ignore[attr-defined]
+    assert b"".join(client.get(at("paper", paper.pk)).streaming_content) == b"What was done."  # type: ignore[attr-defined]  # a file streams
     event = {
         "title_en": "Arrival",
         "begins": "2020-12-01T08:00",

@@ -327,7 +327,7 @@ def ask(register: Registers, **change: object) -> list[tuple[str, str]]:
         peer=register.office.peer, kind="information", purpose="investigation", offence="0502",
         categories=("case-facts", "movement", "content"), day=in_days(0),
     )  # fmt: skip
-    [found] = answers(register.office.cast.officer, replace(asked, **change))  # type: ignore[arg-type]
+    [found] = answers(register.office.cast.officer, replace(asked, **change))  # type: ignore[arg-type]  # each of its own type
     return [(one.tag, " ".join(one.reasons)) for one in found.lines]
 
 

@@ -177,3 +177,17 @@ class Pair:
             if entry is None:
                 return board
             assert self.say(entry) == "", (entry, self.say(entry))
+
+
+def shown(board: Board) -> Any:
+    """Everything that a page shows of a board."""
+    return (
+        board.standing,
+        {code: sorted(state.signed.items(), key=str) for code, state in board.steps.items()},
+        {code: (state.waived, state.settled, state.proposal) for code, state in board.steps.items()},
+        {code: (one.state, one.entry) for code, one in board.stops.items()},
+        board.clocks(),
+        board.nexts(),
+        board.set_aside,
+        board.end_reason,
+    )

@@ -30,7 +30,7 @@ from comity.notices.actions.tracks import begin_track, sign_entry
 from comity.notices.core.track_board import Board
 from comity.notices.core.track_entries import Entry
 from comity.notices.models.track import Track, TrackEntry
-from comity.notices.tests.track_makers import Desk, filled
+from comity.notices.tests.track_makers import Desk, filled, shown
 from comity.notices.track_bodies import ENTRY, TRACK, board_of, made_entry, plan_of, start_of
 from comity.notices.track_drafts import NewEntry, PartyDraft, TrackDraft
 from comity.requests.tests.office import HANOI, OPERATOR, TOKYO, Office
@@ -263,8 +263,6 @@ class Tracks:
         return board_of(self.track)
 
     def same(self) -> bool:
-        from comity.notices.tests.test_track_fold import shown  # a test module, read when it is asked
-
         return bool(shown(self.board()) == shown(self.theirs.board()))
 
 

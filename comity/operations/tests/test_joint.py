@@ -25,12 +25,9 @@ from comity.operations.core.results import Found, Outcome, Seizure
 from comity.operations.exceptions import (
     ChangedMeanwhileError,
     EndedError,
-    NoAgreementError,
     NotAllGoError,
-    NotHereError,
     NothingChangedError,
     NothingMissingError,
-    TakesPartError,
     WordsOfVictimsError,
 )
 from comity.operations.listing import _offences
@@ -302,47 +299,6 @@ def test_where_two_must_release_an_entry_counts_once_it_has_left(ground: Ground)
     second.refresh_from_db()
     assert second.state == "returned"
     assert ground.here(operation).totals.to_json() == ground.at_tokyo(operation).totals.to_json()
-
-
-def test_an_invitation_of_a_partner_opens_the_operation_here(ground: Ground) -> None:
-    letter, identifier = ground.invited()
-    assert letter.state == "delivered", letter.reason
-    operation = Operation.objects.get(pk=identifier)
-    assert (operation.host, operation.host_ref, operation.ref[:2]) == (TOKYO, "O-2026-0044", "O-")
-    # their letter cites an article; ours are not bound to it
-    assert (operation.agreement, operation.article) == (TERMS.agreement, "")
-    assert ground.here(operation).parties == (TOKYO, HANOI)
-    with pytest.raises(NoAgreementError):
-        actions.enter_result(ground.officer, identifier, ARRESTS)
-    actions.settle_terms(ground.officer, identifier, TERMS)
-    actions.decide_operation(ground.supervisor, identifier, "go", "Sẵn sàng.", mark=operation.mark)
-    actions.enter_result(ground.officer, identifier, ARRESTS)
-    assert ground.at_tokyo(operation).totals.to_json() == ground.here(operation).totals.to_json()
-    assert ground.at_tokyo(operation).decisions[HANOI][-1].data["word"] == "go"
-    with pytest.raises(NotHereError):
-        actions.begin_operation(ground.supervisor, identifier)
-
-
-@pytest.mark.parametrize("change", [{"body": {"kind": "controlled-delivery"}}, {"purpose": "statistics"}])
-def test_an_invitation_that_the_agreement_does_not_cover_is_refused(
-    ground: Ground, change: dict[str, Any]
-) -> None:
-    letter, identifier = ground.invited(**change)
-    assert letter.state == "refused"
-    assert not Operation.objects.filter(pk=identifier).exists()
-
-
-def test_an_invitation_that_does_not_invite_us_is_refused(ground: Ground) -> None:
-    letter, _identifier = ground.invited(said=[ground.said_by_tokyo()[0]])
-    assert letter.reason == "not-a-party"
-
-
-def test_who_is_invited_twice_or_by_somebody_who_may_not(ground: Ground) -> None:
-    operation = ground.joint()
-    with pytest.raises(TakesPartError):
-        actions.invite_partner(ground.supervisor, operation.pk, TOKYO, AGREEMENT)
-    with pytest.raises(NotHereError):
-        actions.invite_partner(ground.office.cast.consular, operation.pk, TOKYO, AGREEMENT)
 
 
 def test_victims_are_numbers_in_reasons_too(ground: Ground) -> None:
