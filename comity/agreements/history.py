@@ -8,6 +8,7 @@ from django.urls import reverse
 from comity.accounts.models import Person
 from comity.agreements.access import actors_for
 from comity.agreements.models import AgreementVersion, Suspension
+from comity.agreements.reasons import reason_of
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def suspension_lines(reader: Person, suspensions: list[Suspension]) -> list[Susp
     people = actors_for(reader, [name for one in suspensions for name in (one.began_by, one.ended_by)])
     return [
         SuspensionLine(
-            Told(one.began_at, people.get(one.began_by), one.began_reason),
+            Told(one.began_at, people.get(one.began_by), reason_of(one)),
             Told(one.ended_at, people.get(one.ended_by), one.ended_reason) if one.ended_at else None,
         )
         for one in suspensions

@@ -87,7 +87,10 @@ class Suspension(models.Model):
     agreement = models.CharField(max_length=120)
     began_at = models.DateTimeField(default=now)
     began_by = models.CharField(max_length=160)
-    began_reason = models.TextField()
+    began_reason = models.TextField(blank=True)  # as a person wrote it
+    began_code = models.CharField(
+        max_length=120, blank=True, default=""
+    )  # why a program or the register stopped it: `comity.agreements.reasons`
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=160, blank=True)
     ended_reason = models.TextField(blank=True)

@@ -11,6 +11,7 @@ from comity.accounts.models import Person
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import OWED
+from comity.cooperation.commitments.resting import LONGEST
 from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.models import RegisteredAgreement
 from comity.operations.access import visible_to as operations_visible_to
@@ -36,13 +37,17 @@ class Affected:
 
 
 def affected(person: Person, agreement: RegisteredAgreement) -> list[Affected]:
-    """Return what is open under the machine-readable form of an agreement; nothing where it has none."""
-    if not agreement.terms:
-        return []
+    """Return what is open under the machine-readable form of an agreement, and the commitments that name it otherwise."""
     terms = agreement.terms
     requests = requests_visible_to(person).filter(agreement=terms).exclude(state=State.CLOSED)
     operations = operations_visible_to(person).filter(agreement=terms).exclude(state=OperationState.ENDED)
-    commitments = commitments_visible_to(person).filter(OWED, Q(leaves_under=terms) | Q(agreement=terms))
+    called = [one[:LONGEST] for one in (terms, agreement.ref, *agreement.titles.values()) if one]
+    rests = Q(agreement__in=called, partner_country__in=agreement.parties)
+    if terms:
+        rests |= Q(leaves_under=terms) | Q(agreement=terms)
+    commitments = commitments_visible_to(person).filter(OWED, rests)
+    if not terms:  # what leaves without one leaves under another agreement
+        requests, operations = requests.none(), operations.none()
     found = []
     for title, rows, page in (
         (_("Open requests"), requests.order_by("-pk"), "requests:thread"),

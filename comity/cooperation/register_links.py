@@ -1,19 +1,26 @@
 """What the register says to the room of agreements: which forms are not in force by it, and how each stands."""
 
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from comity.accounts.models import Agency
-from comity.agreements.access import register_stops
+from comity.accounts.models import Agency, Person
+from comity.agreements.access import newest_versions, register_stops
+from comity.agreements.lapsing import STOPPED
+from comity.agreements.reasons import register_words
 from comity.agreements.telling import register_register
 from comity.cooperation import register_notifications, register_sweeps
+from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.actions._register import today_at
 from comity.cooperation.models import RegisteredAgreement
-from comity.cooperation.register_words import state_words
+from comity.cooperation.register_words import REGISTER, state_words, stop_words
 from comity.cooperation.states import AgreementState
 from comity.exchange.registry import Sweep, register_sweep
 from comity.lib.clock import now
+from comity.web import ways_on
+from comity.web.ways_on import WayOn
 
 
 def stops(agreements: Collection[str]) -> Mapping[str, str]:
@@ -40,9 +47,21 @@ def standings() -> Mapping[str, str]:
     return dict(rows.values_list("terms", "state"))
 
 
+def way_to_entry(person: Person, version: UUID) -> WayOn | None:
+    """Return the link from what runs under a form that lets nothing leave to its entry here, for those who see the register."""
+    form = newest_versions().filter(pk=version).values_list("agreement", flat=True).first()
+    found = agreements_visible_to(person).filter(terms=form).first() if form else None
+    if found is None:
+        return None
+    label = _("%(ref)s in the register") % {"ref": found.ref}
+    return WayOn(label, reverse("cooperation:register-agreement", args=[found.pk]))
+
+
 def register() -> None:
     """Tell the rooms below; at start."""
     register_stops(stops)
+    ways_on.offer(STOPPED, way_to_entry)
+    register_words(REGISTER, stop_words)
     register_register(standings)
     register_sweep(Sweep("register", register_sweeps.EVERY, register_sweeps.sweep))
     register_notifications.register_kinds()

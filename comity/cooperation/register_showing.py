@@ -24,7 +24,7 @@ from comity.cooperation.core.standing import FOLLOWS, STOPPED
 from comity.cooperation.meeting_words import states_words
 from comity.cooperation.models import AgreementRelation, AgreementStep, RegisteredAgreement
 from comity.cooperation.register_affected import Affected, affected
-from comity.cooperation.register_words import subject_words
+from comity.cooperation.register_words import reason_words, subject_words
 from comity.cooperation.states import AGREEMENT_TAGS, RELATIONS_BACK, AgreementState, RelationKind
 from comity.intake.access import visible_to as documents_visible_to
 from comity.lib.clock import now
@@ -69,6 +69,7 @@ class ShownStep:
 
     row: AgreementStep
     tag: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def page_of(person: Person, agreement: RegisteredAgreement, asked: Sequence[str]
     return RegisterPage(
         states=states_words(agreement.parties, 12),
         subjects=[subject_words(one) for one in agreement.subjects],
-        steps=[ShownStep(one, AGREEMENT_TAGS[AgreementState(one.state)]) for one in steps],
+        steps=[ShownStep(one, AGREEMENT_TAGS[AgreementState(one.state)], reason_words(one)) for one in steps],
         may_follow=bool(FOLLOWS[agreement.state]),
         days_left=left,
         form=_form(person, found),

@@ -8,15 +8,42 @@ from django.utils.translation import gettext as _
 from comity.agreements import reference
 from comity.agreements.decision import Allowed
 from comity.cooperation.core.standing import Flaw, Refused
+from comity.cooperation.models import AgreementStep
 from comity.cooperation.states import AgreementState
 from comity.web.words import Words
 
-LAST_DAY_OVER: Words = gettext_lazy("Its last day is over.")
+LAST_DAY_OVER = "last-day-over"
+# why a program entered a step: the code is kept, each reader reads it in their language
+RULES: Mapping[str, Words] = {LAST_DAY_OVER: gettext_lazy("Its last day is over.")}
+REGISTER = "register"
 
 
 def state_words(state: str) -> str:
     """Return a status in words."""
     return str(AgreementState(state).label)
+
+
+def reason_words(step: AgreementStep) -> str:
+    """Return why a step was entered: as a person wrote it, in the reader's language where a program entered it by rule."""
+    return str(RULES.get(step.reason, step.reason)) if step.by_id is None else step.reason
+
+
+def stop_code(ref: str, state: str, rule: str) -> str:
+    """Return why the register stopped a form, as the room of agreements keeps it (`comity.agreements.reasons`)."""
+    return f"{REGISTER}/{ref}/{state}/{rule}"
+
+
+def stop_words(code: str) -> str:
+    """Put such a code into words.
+
+    >>> stop_words("register/G-2026-0003/expired/last-day-over")
+    'G-2026-0003 of the register: Its last day is over.'
+    """
+    _register, ref, state, rule = code.split("/")
+    return _("%(ref)s of the register: %(reason)s") % {
+        "ref": ref,
+        "reason": RULES.get(rule) or state_words(state),
+    }
 
 
 def subject_words(subject: str) -> str:

@@ -16,6 +16,7 @@ from uuid import UUID
 from comity.accounts.models import Person
 from comity.audit.acts import Act
 from comity.handling.stamp import Handling
+from comity.sharing.models import RevisionKind
 from comity.web.words import Words
 
 
@@ -145,6 +146,12 @@ def keeper_of(schema: str) -> Keeper | None:
 def is_bound(ref: LetterRef, kind: str) -> bool:
     """Whether some room has both sides sign what a letter says, so that its owner alone may not decide this about it."""
     return any(one.is_bound(ref, kind) for one in keepers())
+
+
+def bound_kinds(ref: LetterRef) -> frozenset[str]:
+    """Return what of correcting, recalling and asking to delete its owner alone may not do with a letter."""
+    asked = (RevisionKind.CORRECTION, RevisionKind.RECALL, RevisionKind.DELETION)
+    return frozenset(kind.value for kind in asked if is_bound(ref, kind))
 
 
 def lines_of(schema: str, data: Mapping[str, Any]) -> list[Line]:

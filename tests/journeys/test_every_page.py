@@ -26,7 +26,7 @@ CAST = (
 THING = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 # leaving, and choosing a language, are no pages; a file is handed over, not shown
 ELSEWHERE = re.compile(
-    r"/sign-out/|/web/language/|/file/$|/files/|/proof/(\?|$)|\.csv$|\.xlsx$|\.json$|\.ya?ml$"
+    r"/sign-out/|/web/language/|/file/|/files/|-[0-9a-f]{12}/calendar/$|/copy/open/|/papers/[0-9a-f-]{36}/$|/refused/$|/proof/(\?|$)|\.csv$|\.xlsx$|\.json$|\.ya?ml$"
 )
 USUAL: tuple[str, int, Theme] = ("vi", 390, "dark")  # of the walk that the full tests need not do again
 MOST = 250  # pages a person; more means that an address is not told apart

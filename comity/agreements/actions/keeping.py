@@ -65,8 +65,10 @@ def hold_agreement(act: Act, source: bytes, of: str = "") -> AgreementVersion:
 
 
 @action(events.AGREEMENT_SUSPENDED)
-def suspend_agreement(act: Act, agreement: str, reason: str) -> Suspension:
+def suspend_agreement(act: Act, agreement: str, reason: str, code: str = "") -> Suspension:
     """Stop relying on an agreement at once: from now on nothing leaves under it.
+
+    `code` is for rooms above that stop it by a rule of theirs (`comity.agreements.reasons`): then a person need not write why.
 
     Raises:
         ReasonMissingError, SuspendedAlreadyError: the act cannot be done.
@@ -77,13 +79,17 @@ def suspend_agreement(act: Act, agreement: str, reason: str) -> Suspension:
     if newest is None:
         raise AbsentError("agreement", agreement, "absent")
     act.about("agreement", agreement)
-    if not reason.strip():
+    if not (reason.strip() or code):
         raise ReasonMissingError
     if _open_suspension(agreement) is not None:
         raise SuspendedAlreadyError
     act.note(version=newest.version)
     return Suspension.objects.create(
-        agreement=agreement, began_at=act.at, began_by=act.actor.pseudonym, began_reason=reason.strip()
+        agreement=agreement,
+        began_at=act.at,
+        began_by=act.actor.pseudonym,
+        began_reason=reason.strip(),
+        began_code=code,
     )
 
 

@@ -19,14 +19,13 @@ from comity.cooperation.commitments.bodies import (
     ids_in,
 )
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
-from comity.cooperation.commitments.reaching import confirmed_there, letters_of
+from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
 from comity.cooperation.models import Commitment, CommitmentEntry, ReferenceCounter
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
-from comity.operations.reaching import taken_back
 from comity.release.actions import offer_letter
 from comity.release.models import Outgoing, OutgoingState
 from comity.release.offers import Offer
@@ -159,7 +158,7 @@ def send(act: Act, commitment: Commitment, entries: Sequence[CommitmentEntry]) -
 def settle(commitment: Commitment) -> None:
     """Keep how far each entry of ours is, from its letters: sent as soon as one has left."""
     letters = letters_of(commitment)
-    back = taken_back(one.letter for one in letters)
+    back = recalled(one.letter for one in letters)
     states: dict[str, set[str]] = {}
     for one in letters:
         is_gone = one.letter in back or one.letter_state == "withdrawn"
@@ -199,7 +198,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
-        commitment.agreement = shown.basis.get("agreement", "")[:64]
+        commitment.agreement = shown.basis.get("agreement", "")[:120]
         commitment.article = shown.basis.get("article", "")[:20]
     commitment.save(
         update_fields=[

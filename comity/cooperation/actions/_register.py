@@ -5,7 +5,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from comity.accounts.models import Agency, Person
 from comity.agreements.access import Held, held, newest_versions
@@ -27,6 +26,7 @@ from comity.cooperation.exceptions import (
 )
 from comity.cooperation.models import AgreementStep, RegisteredAgreement
 from comity.cooperation.register_drafts import StepDraft
+from comity.cooperation.register_words import stop_code
 from comity.cooperation.states import AgreementState
 
 AGREEMENT = "registered-agreement"
@@ -109,11 +109,12 @@ def link_form(agreement: RegisteredAgreement, terms: str) -> None:
         agreement.expires_on = found.terms.last_day
 
 
-def settle_form(act: Act, agreement: RegisteredAgreement, reason: str) -> bool:
+def settle_form(act: Act, agreement: RegisteredAgreement, reason: str, rule: str = "") -> bool:
     """Let the form follow the register, by the suspension that the room of agreements has; return whether anything changed.
 
     What is not in force here is suspended there. What is in force again is resumed where the suspension began here and
-    the person keeps forms; else it stays suspended, and both pages say so. The agreement has been saved.
+    the person keeps forms; else it stays suspended, and both pages say so. The agreement has been saved. `reason` is what a person
+    wrote, `rule` the code of what a program decided by.
     """
     found = form_of(agreement)
     if found is None:
@@ -122,8 +123,8 @@ def settle_form(act: Act, agreement: RegisteredAgreement, reason: str) -> bool:
     if agreement.state != AgreementState.IN_FORCE:
         if found.suspension is not None:
             return False
-        why = _("%(ref)s of the register: %(reason)s") % {"ref": agreement.ref, "reason": reason}
-        suspension = suspend_agreement(actor, agreement.terms, why)
+        code = stop_code(agreement.ref, agreement.state, rule)
+        suspension = suspend_agreement(actor, agreement.terms, reason, code)
         _note(act, agreement, suspension)
         return True
     if found.suspension is None or found.suspension.pk != agreement.suspension or actor is REGISTER:

@@ -98,7 +98,7 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
         partner_names=dict(kept.names) if kept else {},
         partner_agency=kept,
         meeting=meeting,
-        agreement=draft.terms.basis.get("agreement", "")[:64],
+        agreement=draft.terms.basis.get("agreement", "")[:120],
         article=draft.terms.basis.get("article", "")[:20],
         document=draft.document,
         quotes=[dict(one) for one in draft.quotes],

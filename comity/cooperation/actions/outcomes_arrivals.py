@@ -17,7 +17,9 @@ from comity.cooperation.models import FigureSheet, FigureTelling
 from comity.cooperation.outcomes import notifications
 from comity.cooperation.outcomes.bodies import told_in
 from comity.cooperation.states import EntryState
+from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.keepers import TakenBack
+from comity.exchange.recovering import moment_of
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.handling.stamp import Handling
 from comity.operations.checking import YEARS
@@ -72,12 +74,10 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
         state=EntryState.RECEIVED,
         handling=stamp_of(letter).to_json(),
         letter=letter.mid,
-        came_at=act.at,
+        came_at=moment_of(from_rfc3339(letter.envelope["created"]), act.at),
     )
-    if data["asks"] and not sheet.asks_us:
-        sheet.asks_us = True
-        sheet.save(update_fields=["asks_us"])
-    if data["asks"]:
+    settle_question(sheet)  # one that comes again after a restore may have been answered before it
+    if data["asks"] and sheet.asks_us:
         notifications.tell(act, notifications.ASKED, sheet)
     if counted is not None:
         notifications.tell(act, notifications.TOLD, sheet)
@@ -188,14 +188,15 @@ def take_figures_back(act: Act, taken: TakenBack) -> bool:
         ours=True,
         letter=taken.mid,
         defaults={
-            "data": data, "counted_at": counted, "state": EntryState.SENT, "by": author, "came_at": act.at,
+            "data": data, "counted_at": counted, "state": EntryState.SENT, "by": author,
+            "came_at": counted or moment_of(taken.letter.created, act.at),
         },
     )  # fmt: skip
     take_outgoing_back(act, taken, FIGURES_ORIGIN, telling.pk)
     if taken.recalled:
         telling.state = EntryState.RETURNED
         telling.save(update_fields=["state"])
-        settle_question(sheet)
+    settle_question(sheet)
     return True
 
 

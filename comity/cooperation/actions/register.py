@@ -35,7 +35,7 @@ from comity.cooperation.models import (
     RegisteredAgreement,
 )
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
-from comity.cooperation.register_words import LAST_DAY_OVER, state_words
+from comity.cooperation.register_words import LAST_DAY_OVER
 from comity.cooperation.states import AgreementKind, AgreementState, RelationKind
 from comity.lib.clock import now
 from comity.lib.ids import new_id
@@ -69,7 +69,7 @@ def add_agreement(act: Act, draft: AgreementDraft) -> RegisteredAgreement:
     for step in known or [StepDraft("proposed", today_at(person.agency, act.at))]:
         add_step(act, agreement, step, person)
     agreement.save()
-    settle_form(act, agreement, _why(agreement, known[-1] if known else None))
+    settle_form(act, agreement, known[-1].reason if known else "")
     act.about(AGREEMENT, agreement.pk)
     act.note(ref=agreement.ref, kind=agreement.kind, state=str(agreement.state))
     return agreement
@@ -88,7 +88,7 @@ def change_agreement(
     agreement = kept_agreement(act, agreement_id, version)
     _fill(act, agreement, draft)
     _touch(act, agreement)
-    settle_form(act, agreement, _why(agreement, None))
+    settle_form(act, agreement, "")
     return agreement
 
 
@@ -108,12 +108,6 @@ def _touch(act: Act, agreement: RegisteredAgreement) -> None:
     agreement.version += 1
     agreement.save()
     act.note(version=agreement.version)
-
-
-def _why(agreement: RegisteredAgreement, step: StepDraft | None) -> str:
-    """Return why its form is not relied on, as the suspension says it: how it stands, and the reason of the step."""
-    reason = step.reason.strip() if step else ""
-    return " ".join(part for part in (str(state_words(agreement.state)) + ".", reason) if part)
 
 
 @action(events.REGISTER_VIEWED)
@@ -141,7 +135,7 @@ def take_step(act: Act, agreement_id: UUID, draft: StepDraft) -> AgreementStep:
     _touch(act, agreement)
     act.note(before=str(before), after=str(agreement.state), step=draft.state)
     if step.state == agreement.state:
-        settle_form(act, agreement, _why(agreement, draft))
+        settle_form(act, agreement, draft.reason)
     if agreement.state != before and agreement.state in STOPPED:
         notifications.tell(act, notifications.STOPPED_KIND, agreement)
     act.about(AGREEMENT, agreement.pk)
@@ -158,11 +152,11 @@ def lapse(act: Act, agreement_id: UUID) -> bool:
         return False
     newest = agreement.steps.order_by("-on", "-at").first()
     on = max(agreement.expires_on + timedelta(days=1), newest.on if newest else agreement.expires_on)
-    draft = StepDraft("expired", min(on, today), reason=str(LAST_DAY_OVER))
+    draft = StepDraft("expired", min(on, today), reason=LAST_DAY_OVER)
     add_step(act, agreement, draft, None)
     _touch(act, agreement)
     act.note(after="expired", by_rule=True)
-    settle_form(act, agreement, _why(agreement, draft))
+    settle_form(act, agreement, "", LAST_DAY_OVER)
     notifications.tell(act, notifications.STOPPED_KIND, agreement)
     act.about(AGREEMENT, agreement.pk)
     return True
@@ -175,7 +169,7 @@ def settle(act: Act, agreement_id: UUID) -> bool:
     agreement = RegisteredAgreement.objects.select_for_update(of=("self",)).get(pk=agreement_id)
     if agreement.state == AgreementState.IN_FORCE:
         return False
-    return settle_form(act, agreement, _why(agreement, None))
+    return settle_form(act, agreement, "")
 
 
 @action(events.REGISTER_WARNED)

@@ -20,6 +20,7 @@ manifest.json the digests of these files
 
 Check it with:  comity verify THIS.zip --root NODE=THUMBPRINT --root NODE=THUMBPRINT
 Get the thumbprints, or the words, of both root keys from the agencies themselves, not from this zip.
+It says which changes both sides signed and have effect, which have none and why, and whether a letter is missing.
 The program needs no node and no network: the folder comity_verify and Python with the package cryptography.
 
 This zip holds the content of the letters. Keep it as you keep the letters.

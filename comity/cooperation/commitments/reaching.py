@@ -1,10 +1,12 @@
 """Who has which of our entries: read from the letters that the release room sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from comity.cooperation.commitments.bodies import COMMITMENT, ids_in
 from comity.cooperation.models import Commitment
+from comity.exchange.core.receipts import State
+from comity.exchange.models import Receipt
 from comity.operations.reaching import (
     HAS,
     HAS_IT,
@@ -18,6 +20,10 @@ from comity.operations.reaching import (
     taken_back,
 )
 from comity.release.models import Outgoing, OutgoingState
+from comity.sharing.exceptions import BoundError
+from comity.sharing.models import Holder
+
+BOUND = BoundError.code
 
 __all__ = [
     "HAS",
@@ -31,6 +37,7 @@ __all__ = [
     "confirmed_there",
     "letters_of",
     "reach_of",
+    "recalled",
 ]
 
 
@@ -44,7 +51,7 @@ def reach_of(commitment: Commitment) -> Mapping[UUID, Reach]:
     """Return of each entry of ours how far it is on its way; what was never offered is not in it."""
     found: dict[UUID, Reach] = {}
     letters = letters_of(commitment)
-    back = taken_back(one.letter for one in letters)
+    back = recalled(one.letter for one in letters)
     for row in letters:
         now = Reach(TAKEN_BACK if row.letter in back else _word(row), row.letter)
         for identifier in ids_in(row.data):
@@ -58,6 +65,20 @@ def reach_of(commitment: Commitment) -> Mapping[UUID, Reach]:
 def confirmed_there(commitment: Commitment) -> frozenset[str]:
     """Return the ids of our entries that the partner's node has taken."""
     return frozenset(str(key) for key, one in reach_of(commitment).items() if one.word == HAS)
+
+
+def recalled(letters: Iterable[UUID | None]) -> frozenset[UUID]:
+    """Return which letters of ours we took back and the partner no longer counts.
+
+    A recall that crossed the partner's signature is refused there as `bound`: what both have signed stays, on both nodes alike.
+    """
+    back = taken_back(letters)
+    if not back:
+        return back
+    rows = Holder.objects.filter(revision__ours=True, revision__mid__in=back)
+    told = {letter: mid for letter, mid in rows.values_list("letter", "revision__mid") if letter is not None}
+    refused = Receipt.objects.filter(given=False, mid__in=told, state=State.REFUSED, reason=BOUND)
+    return back - {told[one] for one in refused.values_list("mid", flat=True)}
 
 
 def _word(row: Outgoing) -> str:

@@ -17,16 +17,18 @@ from comity.cooperation.commitments.access import entries_visible_to
 from comity.cooperation.commitments.bodies import COMMITMENT, shape
 from comity.cooperation.commitments.counts import counts
 from comity.cooperation.commitments.keeping import CommitmentKeeper, follow_revision
+from comity.cooperation.commitments.reaching import BOUND
 from comity.cooperation.commitments.words import KINDS, lines_of_body, pairs_of, text_of
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange import keepers, registry
-from comity.exchange.registry import BodyType, PostedLetter, Sweep
+from comity.exchange.core.receipts import State
+from comity.exchange.registry import BodyType, PostedLetter, ReceiptedLetter, Sweep
 from comity.release.models import Outgoing
 from comity.release.origins import Described, Origin, register_origin
 from comity.sharing.bodies import DELETION, RECALL
 from comity.sharing.keepers import register_keeper
-from comity.sharing.models import Revision
+from comity.sharing.models import Holder, Revision
 
 KEEPER = CommitmentKeeper()
 
@@ -66,6 +68,15 @@ def note_revision(act: Act, letter: PostedLetter) -> None:
         follow_revision(act, revision.mid)
 
 
+def follow_refused_recall(act: Act, letter: ReceiptedLetter) -> None:
+    """Count a letter of ours again whose recall the partner refused, because it had signed what it says meanwhile."""
+    if letter.schema not in {RECALL, DELETION} or (letter.state, letter.reason) != (State.REFUSED, BOUND):
+        return
+    told = Holder.objects.filter(letter=letter.mid, revision__ours=True).select_related("revision").first()
+    if told is not None:
+        follow_revision(act, told.revision.mid)
+
+
 def register() -> None:
     """Register body, origin, keeper, sweep and what people are told."""
     registry.register_body(BodyType(COMMITMENT, shape(), actions.receive_commitment))
@@ -84,6 +95,7 @@ def register() -> None:
     )
     register_keeper(KEEPER)
     registry.register_witness(note_revision)
+    registry.register_follower(follow_refused_recall)
     registry.register_sweep(Sweep("commitments", sweeps.EVERY, sweeps.sweep))
     counting.register(
         counting.Counted("commitments", _("Commitments"), 90, lambda person: bool(may_see(person)), counts)

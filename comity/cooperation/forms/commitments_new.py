@@ -15,6 +15,7 @@ from comity.agreements.countries import country_name
 from comity.cooperation.access import meetings_visible_to, partner_agencies_visible_to
 from comity.cooperation.actions import CommitmentDraft
 from comity.cooperation.commitments.folding import BOTH, OTHER
+from comity.cooperation.commitments.resting import agreements_for, named, state_of
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.forms.commitments_leaving import DAY, PromisedFields, WayOutFields, choose
@@ -85,9 +86,16 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         required=False,
         validators=[require_seen],
     )
-    basis_agreement = forms.CharField(
+    basis_chosen = forms.ChoiceField(
         label=gettext_lazy("Agreement it rests on"),
-        help_text=gettext_lazy("As it is called. Empty for none."),
+        help_text=gettext_lazy("Those of the register, and those whose machine-readable form is held."),
+        required=False,
+    )
+    basis_agreement = forms.CharField(
+        label=gettext_lazy("Another one, as it is called"),
+        help_text=gettext_lazy(
+            "Only for one that is in neither. Where you write the name of one of them, that one is taken."
+        ),
         max_length=200,
         required=False,
         validators=[require_seen],
@@ -127,8 +135,37 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
                 *((key, f"{one.ref} {text_of(one.titles)[0]}") for key, one in self.meetings.items()),
             ],
         )
+        self.resting = {one.key: one for one in agreements_for(person)}
+        self._offer_resting()
         self.add_promised({})
         self.offer_ways(agreements)
+
+    def _offer_resting(self) -> None:
+        """Offer what the register and the forms hold; where they hold nothing, ask for the name alone."""
+        choose(self, "basis_chosen", [("", "—"), *((key, one.label) for key, one in self.resting.items())])
+        if not self.resting:
+            del self.fields["basis_chosen"]
+            self.fields["basis_agreement"].label = _("Agreement it rests on")
+            self.fields["basis_agreement"].help_text = _("As it is called. Empty for none.")
+
+    def _rests_on(self, found: dict[str, Any]) -> str:
+        """Return what is signed as the agreement it rests on; say what is wrong with the choice."""
+        node = found.get("partner") or ""
+        kept = self.kept.get(node)
+        state = kept.country if kept else state_of(node, self.person) if node else found.get("country") or ""
+        node = "" if kept else node
+        written = str(found.get("basis_agreement") or "").strip()
+        meant = named(self.resting.values(), written, node, state) if written else None
+        chosen = self.resting.get(found.get("basis_chosen") or "")
+        if chosen is None:
+            return meant.basis if meant else written
+        if written and meant != chosen:
+            self.add_error("basis_agreement", _("Choose one or write one, not both."))
+        elif (node or state) and not chosen.is_with(node, state):
+            self.add_error(
+                "basis_chosen", _("This partner is no party to that agreement. Choose another, or none.")
+            )
+        return chosen.basis
 
     @property
     def text_fields(self) -> list[Any]:
@@ -150,6 +187,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
                 self.add_error(
                     "partner_name", _("Write what the partner is called, or choose one with a node.")
                 )
+        found["basis"] = self._rests_on(found)
         if found.get("stage") == Stage.COMMITTED and not found.get("owner"):
             self.add_error("owner", _("Name the unit that answers for it, or leave it a proposal."))
         return found
@@ -164,7 +202,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         actor, addressee = sides[given["actor"]]
         meeting = self.meetings.get(given["meeting"])
         basis = {
-            "agreement": given["basis_agreement"],
+            "agreement": given["basis"],
             "article": given["basis_article"],
         }
         language = (get_language() or "en").split("-")[0]

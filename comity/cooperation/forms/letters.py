@@ -28,6 +28,7 @@ from comity.cooperation.forms.texts import TextsForm, own_text_language
 from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.meeting_words import text_of
 from comity.cooperation.models import PaperLetter, PartnerAgency
+from comity.cooperation.partners.covered import MARKS, Cover, covers_of
 from comity.cooperation.partners.related import agreements_with, commitments_with, meetings_with
 from comity.requests.drafts import FileDraft
 from comity.requests.forms.files import FileForm
@@ -45,6 +46,12 @@ OF_ANOTHER = {
 
 def _uuid(value: str) -> UUID | None:
     return UUID(value) if value else None
+
+
+def _named(partner: PartnerAgency, language: str, cover: Cover | None) -> list[str]:
+    """Return what a partner is called in a choice, with why no letter to it leaves."""
+    mark = [str(MARKS[cover])] if cover is not None and cover in MARKS else []
+    return [text_of(partner.names).text, country_name(partner.country, language), *mark]
 
 
 class _About(TextsForm):
@@ -74,15 +81,17 @@ class _About(TextsForm):
         """Offer partners, the letters of the other side, meetings and commitments."""
         language = get_language() or "en"
         partners = partner_agencies_visible_to(person).order_by("country", "created_at")
+        covers = {} if incoming else covers_of(partners)  # what came needs no agreement
+        if any(one in MARKS for one in covers.values()):
+            self.fields["partner"].help_text = _(
+                "A letter leaves only under an agreement in force that names the partner."
+            )
         choose(
             self,
             "partner",
             [
                 ("", "—"),
-                *(
-                    (str(one.pk), f"{text_of(one.names).text} · {country_name(one.country, language)}")
-                    for one in partners
-                ),
+                *((str(one.pk), " · ".join(_named(one, language, covers.get(one.pk)))) for one in partners),
             ],
         )
         partner = self._partner(partners)

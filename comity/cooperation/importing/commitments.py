@@ -15,6 +15,7 @@ from comity.cooperation import actions
 from comity.cooperation.actions import CommitmentDraft, WayOut
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.folding import BOTH, OTHER, ledger_of
+from comity.cooperation.commitments.resting import agreements_for, named
 from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, due_words, text_of
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.terms import Deed, Stage, Terms
@@ -62,6 +63,7 @@ class CommitmentReader(Reader):
         self.ours = {said(word) for word in (settings.NODE_ID, *home.names.values())}
         self.own_state = ALPHA2.get(home.country, "")
         self.meetings = MeetingsByName(person)
+        self.agreements = agreements_for(person)
 
     def known(self) -> dict[str, Entry]:
         """Return the commitments of the agency by their references, and by words, partner and day."""
@@ -89,8 +91,10 @@ class CommitmentReader(Reader):
             cells.refuse("due", _("A month is no last day. Write the day."))
         meeting = self.meetings.read(cells)
         actor = self._actor(cells, partner)
+        agreement = cells.text("agreement", NAME)
+        meant = named(self.agreements, agreement, partner.node, partner.country) if partner else None
         basis = {
-            "agreement": cells.text("agreement", NAME),
+            "agreement": meant.basis if meant else agreement,
             "article": cells.text("article", ARTICLE),
         }
         if partner is None or stage is None or cells.reasons:

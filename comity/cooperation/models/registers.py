@@ -62,7 +62,9 @@ class AgreementStep(models.Model):
     state = models.CharField(max_length=12, choices=AgreementState.choices)
     on = models.DateField()
     place = models.CharField(max_length=200, blank=True)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(
+        blank=True
+    )  # as a person wrote it; a code of register_words.RULES where nobody did
     by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+"
     )  # null: by rule, its last day was over

@@ -3,7 +3,10 @@
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from comity.accounts.tests.cast import signed_in
 from comity.cooperation import actions
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments.bodies import COMMITMENT
@@ -12,13 +15,15 @@ from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedErro
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
 from comity.exchange.core.letter import LetterType
-from comity.exchange.models import InLetter, OutLetter
+from comity.exchange.core.receipts import State
+from comity.exchange.models import InLetter, OutLetter, Receipt
 from comity.lib.clock import now
 from comity.requests.tests.office import HANOI, TOKYO
 from comity.requests.tests.sharers import Sharers
 from comity.sharing.actions import correct_letter, recall_letter, request_deletion
 from comity.sharing.bodies import CORRECTION, RECALL
 from comity.sharing.exceptions import BoundError
+from comity.sharing.letters import OURS
 from comity.sharing.models import Item, Revision
 from comity.sharing.passages import Passage
 
@@ -59,6 +64,33 @@ def test_we_rewrite_nothing_that_we_have_signed(ledgers: Ledgers) -> None:
     assert not Revision.objects.exists()
 
 
+def test_the_page_of_a_letter_offers_nothing_that_is_refused(ledgers: Ledgers) -> None:
+    client = signed_in(Client(), ledgers.supervisor)
+    commitment = ledgers.proposed()
+    [mid] = OutLetter.objects.filter(schema=COMMITMENT).values_list("mid", flat=True)
+    correct, recall = (
+        reverse("sharing:correct", args=[mid]),
+        reverse("sharing:recall", args=[mid, "recall"]),
+    )
+    page = client.get(reverse("sharing:letter", args=[OURS, mid])).content.decode()
+    assert correct not in page  # its words are signed
+    assert recall in page  # nobody has countersigned them
+    assert "Propose a change where it stands" in page
+    assert reverse("cooperation:commitments-commitment", args=[commitment.pk]) in page
+    ledgers.countersign(commitment)
+    page = client.get(reverse("sharing:letter", args=[OURS, mid])).content.decode()
+    assert recall not in page
+    assert reverse("sharing:recall", args=[mid, "delete"]) not in page
+    assert reverse("sharing:narrow", args=[mid]) in page  # stricter handling un-signs nothing
+    for address in (correct, recall):
+        answer = client.get(address, follow=True)
+        assert answer.redirect_chain
+        assert str(BoundError.words) in answer.content.decode()
+    sent = client.post(recall, {"reason": "wrong-person", "text": "Written before it was signed."})
+    assert sent.status_code == 422
+    assert "Written before it was signed." in sent.content.decode()
+
+
 def test_a_partner_does_not_take_its_signature_back(ledgers: Ledgers, sharers: Sharers) -> None:
     commitment = ledgers.proposed()
     letter = ledgers.countersign(commitment)
@@ -78,6 +110,32 @@ def test_we_take_neither_signature_nor_signed_words_back(ledgers: Ledgers) -> No
             with pytest.raises(BoundError):
                 take(ledgers.supervisor, letter.mid, "wrong-person", "")
     assert ledgers.fresh(agreed).stage == "committed"
+
+
+def test_a_recall_that_crossed_the_signature_leaves_both_sides_with_what_both_signed(
+    ledgers: Ledgers,
+) -> None:
+    commitment = ledgers.proposed()
+    [mid] = OutLetter.objects.filter(schema=COMMITMENT).values_list("mid", flat=True)
+    ledgers.delivered()
+    revision = recall_letter(ledgers.supervisor, mid, "wrong-person", "")
+    assert CommitmentEntry.objects.get(commitment=commitment).state == "returned"
+    ledgers.countersign(commitment)  # it had not read the recall yet, and refuses it then
+    assert ledgers.fresh(commitment).stage == ""
+    [told] = OutLetter.objects.filter(mid__in=revision.holders.values("letter"))
+    tokyo = ledgers.office.tokyo
+    for reason, stage in (("policy", ""), ("bound", "committed")):
+        Receipt.objects.filter(mid=told.mid, state="refused").delete()
+        tokyo.send_receipts(tokyo.receipt(told, State.REFUSED, reason=reason))
+        assert ledgers.fresh(commitment).stage == stage, reason
+    found = ledgers.fresh(commitment)
+    assert (found.mark, found.is_different) == (found.their_mark, False)
+    page = signed_in(Client(), ledgers.keeper).get(
+        reverse("cooperation:commitments-commitment", args=[found.pk])
+    )
+    assert "the marks differ" not in page.content.decode()
+    with pytest.raises(BoundError):
+        recall_letter(ledgers.supervisor, mid, "wrong-person", "")
 
 
 def test_what_was_withdrawn_is_not_signed_by_a_second_person(ledgers: Ledgers) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.agreements.models import AgreementVersion
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.commitments.alarm_rules import holding
@@ -20,10 +21,11 @@ from comity.cooperation.commitments.sweeps import sweep
 from comity.cooperation.commitments.words import terms_lines
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.core.terms import Stage, Terms
-from comity.cooperation.meeting_words import titles_told
-from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry, Meeting
+from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
+from comity.cooperation.register_affected import affected
 from comity.cooperation.tests.commitments_ground import LATER, TERMS, WAY_OUT, Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings
+from comity.cooperation.tests.register_ground import Registers
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.release.models import Outgoing
@@ -81,8 +83,46 @@ def test_a_meeting_travels_in_each_language_and_is_read_in_the_reader_s(
         assert title in ok(keeper.get(where))
 
 
-def test_a_meeting_without_a_title_is_named_by_its_reference() -> None:
-    assert titles_told(Meeting(ref="M-2026-0007", titles={"en": " "})) == {"und": "M-2026-0007"}
+def test_the_agreement_it_rests_on_is_chosen_from_what_is_held(ledgers: Ledgers) -> None:
+    keeper, register = go(ledgers.keeper), Registers(ledgers.office)
+    treaty, memorandum = register.treaty(), register.memorandum()
+    thai = register.memorandum(titles={"en": "Bangkok accord"}, parties=("VN", "TH"))
+    page = ok(keeper.get(at("new")))
+    assert page.index("Agreement on police cooperation · ") < page.index("Memorandum on fire and rescue · ")
+    assert "· Signed" in page  # not in force, and said so
+    wrong = keeper.post(at("new"), {**NEW, "basis_chosen": str(memorandum.pk)})
+    assert wrong.status_code == 422
+    assert "Choose one or write one, not both." in wrong.content.decode()
+    wrong = keeper.post(at("new"), {**NEW, "basis_agreement": "", "basis_chosen": str(thai.pk)})
+    assert "This partner is no party to that agreement." in wrong.content.decode()
+    for change, signed, entry in (
+        ({"basis_chosen": str(treaty.pk), "basis_agreement": ""}, AGREEMENT, treaty),
+        (
+            {"basis_chosen": str(memorandum.pk), "basis_agreement": ""},
+            "Memorandum on fire and rescue",
+            memorandum,
+        ),
+        ({"basis_agreement": " hiệp định  hợp tác cảnh sát"}, AGREEMENT, treaty),
+        ({"basis_agreement": "BẢN GHI NHỚ VỀ CỨU HỎA"}, "Memorandum on fire and rescue", memorandum),
+        ({"basis_agreement": "Bangkok accord"}, "Bangkok accord", None),  # not with this partner
+        ({"basis_agreement": "Plan of work 2026"}, "Plan of work 2026", None),
+    ):
+        where = done(keeper.post(at("new"), {**NEW, **change}))
+        commitment = Commitment.objects.order_by("-created_at", "-ref")[0]
+        terms = CommitmentEntry.objects.get(commitment=commitment).data["terms"]
+        assert (terms["basis"]["agreement"], commitment.agreement) == (signed, signed)
+        link = reverse("cooperation:register-agreement", args=[(entry or thai).pk])
+        assert (link in ok(keeper.get(where))) == (entry is not None), change
+    names = [ref for one in affected(ledgers.keeper, register.fresh(memorandum)) for ref, _page in one.first]
+    assert len(names) == 2
+
+
+def test_where_nothing_is_held_the_agreement_is_written_as_it_is_called(ledgers: Ledgers) -> None:
+    with writing():
+        AgreementVersion.objects.all().delete()
+    page = go(ledgers.keeper).get(at("new"))
+    assert "basis_chosen" not in page.context["form"].fields
+    assert "As it is called. Empty for none." in ok(page)
 
 
 def test_a_commitment_is_proposed_answered_and_shown(ledgers: Ledgers) -> None:

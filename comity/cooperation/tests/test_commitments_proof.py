@@ -1,6 +1,7 @@
 """The ledger of a commitment is checked without a node: by the letters of both sides alone."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -9,47 +10,18 @@ from django.urls import reverse
 from comity.accounts.tests.cast import signed_in
 from comity.audit.models import Entry
 from comity.audit.sequencer import sequence
+from comity.cooperation.actions import approve_entry, countersign_change
 from comity.cooperation.commitments.proof import prove_ledger
+from comity.cooperation.core.ledger import Kind
+from comity.cooperation.core.terms import Stage
 from comity.cooperation.exceptions import NothingProvenError
-from comity.cooperation.tests.commitments_ground import Ledgers
+from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.tests.commitments_ground import LATER, Ledgers
 from comity.exchange.bundles import write_bundle
+from comity.exchange.models import OutLetter
 from comity.lib.ids import new_id
-from comity.requests.tests.office import HANOI
+from comity.requests.tests.office import HANOI, TOKYO
 from comity_verify.cli import verify
-from comity_verify.ledger import Said, changes_of, in_force
-from comity_verify.shapes import moment
-
-
-def said(identifier: str, node: str, kind: str, seq: int = 1, **data: object) -> Said:
-    at = moment("2026-12-01T00:00:00Z")
-    return Said(identifier, node, (seq, at, identifier), kind, data)
-
-
-def test_only_the_other_side_countersigns_and_only_the_author_takes_back() -> None:
-    entries = [
-        said("a", "n1", "change", on=[]),
-        said("b", "n1", "countersign", 2, of="a"),
-        said("c", "n2", "withdraw", of="a"),
-        said("d", "n2", "dispute", 2, of="a", reason="No."),
-    ]
-    [change] = changes_of(entries)
-    assert (change.countersigned, change.withdrawn) == (None, None)
-    assert change.disputed is not None
-    [change] = changes_of([*entries, said("e", "n2", "countersign", 3, of="a")])
-    assert change.countersigned is not None
-
-
-def test_a_signature_on_unsigned_ground_has_no_effect_in_the_proof_either() -> None:
-    entries = [
-        said("a", "n1", "change", on=[]),
-        said("b", "n1", "change", 2, on=["a"]),
-        said("c", "n2", "countersign", of="b"),
-    ]
-    assert in_force(changes_of(entries)) == []
-    both = in_force(changes_of([*entries, said("d", "n2", "countersign", 2, of="a")]))
-    assert {one.said.id for one in both} == {"a", "b"}
-    circle = [said("e", "n1", "change", on=["e"]), said("f", "n2", "countersign", of="e")]
-    assert in_force(changes_of(circle)) == []
 
 
 def test_a_ledger_is_handed_out_and_holds_off_line(ledgers: Ledgers, tmp_path: Path) -> None:
@@ -89,6 +61,67 @@ def test_a_letter_that_was_altered_is_noticed(ledgers: Ledgers, tmp_path: Path) 
     files = {"README.txt": b"-", "letters/0001.zip": whole}
     file.write_bytes(write_bundle("ledger", HANOI, ("commitment", str(new_id())), files))
     assert any("about something else" in one for one in verify(file, [], []).failed)
+
+
+def bundle_of(commitment: Commitment, path: Path, *without: UUID) -> Path:
+    """The proof without some of its letters, as a maker who leaves them out would write it."""
+    whole = [one.content for one in prove_ledger(commitment).letters if one.mid not in without]
+    files = {f"letters/{number:04}.zip": content for number, content in enumerate(whole, 1)}
+    path.write_bytes(
+        write_bundle("ledger", HANOI, ("commitment", str(commitment.pk)), {"README.txt": b"-", **files})
+    )
+    return path
+
+
+def test_a_promise_that_the_rules_do_not_let_stand_is_named(ledgers: Ledgers, tmp_path: Path) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    ledgers.offered([head], commitment.pk, actor=HANOI, addressee=TOKYO, stage=Stage.COMMITTED, owner=" ")
+    ledgers.offered([head], commitment.pk, actor=HANOI, addressee=TOKYO, stage=Stage.SOFT)
+    ledgers.offered([head], commitment.pk, actor=HANOI, addressee=TOKYO, stage=Stage.FULFILLED)
+    sequence()
+    report = verify(bundle_of(commitment, tmp_path / "flaws.zip"), [], [])
+    assert report.failed == []
+    for words in ("names no unit", "does not follow from what stood", "names no evidence"):
+        assert sum(words in one for one in report.proves) == 1, words
+    assert any(f"the change {head} is the last: it is what stands" in one for one in report.proves)
+    assert any("5 of 5 letters tell the mark" in one for one in report.proves)
+
+
+def test_a_letter_that_was_left_out_is_missed_by_what_the_others_name(
+    ledgers: Ledgers, tmp_path: Path
+) -> None:
+    commitment = ledgers.agreed()
+    theirs_first, _which, longer = ledgers.offered(ledgers.heads(commitment), commitment.pk, actor=HANOI, addressee=TOKYO, reason="Floods.", due=LATER.due)  # fmt: skip
+    countersign_change(ledgers.keeper, UUID(longer))
+    approve_entry(ledgers.supervisor, CommitmentEntry.objects.get(kind=Kind.COUNTERSIGN, ours=True).pk)
+    sequence()
+    ours = OutLetter.objects.order_by("ls").last()
+    assert ours is not None
+    whole = verify(bundle_of(commitment, tmp_path / "whole.zip"), [], [])
+    assert any(f"the change {longer} is the last: it is what stands" in one for one in whole.proves)
+    bare = verify(bundle_of(commitment, tmp_path / "bare.zip", ours.mid), [], [])
+    assert not any(longer in one and "is the last" in one for one in bare.proves)
+    theirs = verify(bundle_of(commitment, tmp_path / "theirs.zip", theirs_first.mid), [], [])
+    assert not any(": it is what stands" in one for one in theirs.proves)
+    assert any(longer in one and "left out" in one for one in theirs.leaves_open)
+
+
+def test_a_node_that_held_otherwise_when_it_wrote_is_named(ledgers: Ledgers, tmp_path: Path) -> None:
+    commitment = ledgers.agreed()
+    ledgers.offered(ledgers.heads(commitment), commitment.pk, actor=HANOI, addressee=TOKYO)
+    whole = ledgers.say(
+        commitment,
+        Kind.DISPUTE,
+        {"of": ledgers.heads(commitment)[0], "reason": "No."},
+        body={"mark": "0" * 64},
+    )
+    assert whole.state == "delivered"
+    sequence()
+    report = verify(bundle_of(commitment, tmp_path / "other.zip"), [], [])
+    assert report.failed == []
+    assert any(TOKYO in one and "0" * 64 in one for one in report.leaves_open)
+    assert any("3 of 4 letters" in one for one in report.proves)
 
 
 def test_where_nothing_left_there_is_nothing_to_prove(ledgers: Ledgers) -> None:

@@ -1,5 +1,6 @@
 """The ledger of a commitment: the same from the same entries, whatever came first, and nothing stands by the word of one side."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from comity.cooperation.core.ledger import Kind, Ledger, Standing, change, fold
 from comity.cooperation.core.terms import Deed, Flaw, Stage, Terms
 from comity.operations.core.entries import Signed
+from comity_verify.folding import Said, changes_of, heads_of, mark_of
 
 HANOI, TOKYO, STRANGER = "cxp:node:vn:hanoi", "cxp:node:jp:tokyo", "cxp:node:th:bangkok"
 SIDES = (HANOI, TOKYO)
@@ -239,6 +241,19 @@ def test_one_mark_means_the_same_that_stands(one: list[Signed], other: list[Sign
 
     ours, theirs = fold(SIDES, one), fold(SIDES, other)
     assert (ours.mark == theirs.mark) == (stands(ours) == stands(theirs))
+
+
+@given(histories())
+def test_the_verifier_of_proofs_judges_as_the_nodes_do(history: list[Signed]) -> None:
+    ledger = fold(SIDES, history)
+    said = [Said(one.id, one.node, one.place, one.kind, json.loads(json.dumps(one.data))) for one in history]
+    changes = changes_of(said, frozenset(SIDES))
+    assert mark_of(changes) == ledger.mark
+    assert {one.said.id for one in heads_of(changes)} == {one.id for one in ledger.heads}
+    # of a circle neither stands, and which of its changes is said to lack ground depends on where one begins
+    unknown = {None, Flaw.NO_GROUND}
+    flaws = {one.id: one.flaw for one in ledger.changes if one.flaw not in unknown}
+    assert {one.said.id: one.flaw for one in changes if one.flaw and one.flaw not in unknown} == flaws
 
 
 def test_one_mark_means_the_same_words() -> None:

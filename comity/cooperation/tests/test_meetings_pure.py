@@ -21,6 +21,8 @@ from comity.cooperation.core.spans import (
     of_hours,
     of_month,
 )
+from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.models import Meeting
 
 HANOI, HONOLULU, APIA = "Asia/Ho_Chi_Minh", "Pacific/Honolulu", "Pacific/Apia"
 ZONES = (HANOI, HONOLULU, APIA, "Europe/Berlin", "America/Santiago", "UTC")
@@ -202,3 +204,7 @@ def test_events_that_cannot_be_are_named() -> None:
     assert read(no_id, "UTC").refused[0].flaw is Flaw.NO_ID
     twice = calendar().replace(b"END:VCALENDAR", calendar().split(b"PRODID:x\r\n")[1])
     assert [one.flaw for one in read(twice, "UTC").refused] == [Flaw.TWICE]
+
+
+def test_a_meeting_without_a_title_is_named_by_its_reference() -> None:
+    assert titles_told(Meeting(ref="M-2026-0007", titles={"en": " "})) == {"und": "M-2026-0007"}

@@ -15,6 +15,7 @@ from PIL import Image
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
+from comity.agreements.actions import suspend_agreement
 from comity.cooperation import actions
 from comity.cooperation.actions import paper_letters
 from comity.cooperation.commitments.listing import COMMITMENTS
@@ -262,6 +263,43 @@ def test_the_year_shows_what_is_due_and_holidays(paper: Paper) -> None:
     assert "Due Train ten officers" in page
     assert "Holiday" in page
     assert "Japan" in page
+
+
+def test_a_letter_to_a_partner_without_an_agreement_is_known_where_it_is_begun(paper: Paper) -> None:
+    keeper = go(paper.keeper)
+    bangkok = actions.add_partner(paper.keeper, PartnerDraft("TH", {"en": "Bangkok"}))
+    vientiane = actions.add_partner(
+        paper.keeper, PartnerDraft("LA", {"en": "Vientiane"}, party="cxp:node:la:vientiane")
+    )
+    page = words_of(ok(keeper.get(at("letters-new"))))
+    assert "Bangkok · Thailand · no agreement names it" in page
+    assert "Vientiane · Laos · no agreement names it" in page
+    assert "Seoul liaison desk · South Korea ·" not in page
+    assert "can be kept as a draft" not in page  # no partner is chosen yet
+    for partner, words in (
+        (bangkok, "Nobody has said as which party"),
+        (vientiane, "No agreement that is held here"),
+    ):
+        page = ok(keeper.get(f"{at('letters-new')}?partner={partner.pk}"))
+        assert words in page
+        assert at("partners-agency", partner.pk) in page
+    assert "can be kept as a draft" not in ok(keeper.get(f"{at('letters-new')}?partner={paper.seoul.pk}"))
+    given = {"partner": str(bangkok.pk), "subject_en": "", "text_en": "Written at length.", "signed_by": ""}
+    wrong = keeper.post(at("letters-new"), given)
+    assert wrong.status_code == 422
+    assert "Nobody has said as which party" in wrong.content.decode()
+    assert "Written at length." in wrong.content.decode()
+    where = done(keeper.post(at("letters-new"), {**given, "subject_en": "Liaison officers"}))
+    page = ok(keeper.get(where))
+    assert "It cannot be released yet" in page
+    assert "Nobody has said as which party" in page
+    assert "Written at length." in page
+    letter = PaperLetter.objects.get()
+    assert at("letters-submit", letter.pk) not in page
+    suspend_agreement(paper.keeper, AGREEMENT, "Under review.")
+    draft = ok(keeper.get(at("letters-letter", paper.written().pk)))
+    assert "is not in force" in draft
+    assert "no agreement names it" not in words_of(ok(keeper.get(at("letters-received"))))
 
 
 def test_a_partner_without_a_party_is_sent_to_its_page(paper: Paper) -> None:

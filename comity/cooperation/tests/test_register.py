@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from comity.accounts.access import AbsentError
 from comity.agreements.access import terms_of
 from comity.agreements.actions import resume_agreement, suspend_agreement
 from comity.agreements.exceptions import StoppedElsewhereError
 from comity.agreements.models import Suspension
+from comity.agreements.reasons import reason_of
 from comity.agreements.terms import Status
 from comity.audit.acts import writing
 from comity.cooperation import actions
@@ -39,6 +41,12 @@ from comity.notifications.models import Notification
 from comity.requests.tests.office import AGREEMENT
 
 OVER = "Talks have begun anew."
+OVER_IN = {
+    "en": "Its last day is over.",
+    "vi": "Ngày cuối đã qua.",
+    "ja": "最終日を過ぎました。",
+    "zh-hans": "最后一日已过。",
+}
 
 
 def status() -> Status:
@@ -100,8 +108,8 @@ def test_what_the_register_stops_lets_nothing_leave_at_once(register: Registers,
     treaty = register.step(treaty, state, reason=OVER)
     assert status() is Status.SUSPENDED
     suspension = Suspension.objects.get(agreement=AGREEMENT, ended_at=None)
-    assert OVER in suspension.began_reason
-    assert treaty.ref in suspension.began_reason
+    assert suspension.began_reason == OVER
+    assert treaty.ref in reason_of(suspension)
     assert treaty.suspension == suspension.pk
     supervisor = register.office.cast.supervisor  # who acts is not told
     assert Notification.objects.filter(person=supervisor, kind="register.stopped").count() == 1
@@ -147,7 +155,13 @@ def test_past_its_last_day_nothing_leaves_before_any_sweep(register: Registers) 
     assert sweep(now()) == 1
     treaty = register.fresh(treaty)
     assert (treaty.state, treaty.steps.order_by("-on").first().by) == ("expired", None)  # type: ignore[union-attr]
-    assert Suspension.objects.filter(agreement=AGREEMENT, ended_at=None).count() == 1
+    suspension = Suspension.objects.get(agreement=AGREEMENT, ended_at=None)
+    for language, words in OVER_IN.items():  # what the worker entered is read in each reader's language
+        with override(language):
+            [step] = [one for one in page_of(register.keeper, treaty, []).steps if one.row.state == "expired"]
+            assert step.reason == words
+            assert reason_of(suspension).endswith(words)
+            assert treaty.ref in reason_of(suspension)
     assert sweep(now()) == 0
     assert AgreementStep.objects.filter(agreement=treaty, state="expired").count() == 1
 

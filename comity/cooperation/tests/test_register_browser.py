@@ -5,7 +5,10 @@ from django.urls import reverse
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
+from comity.accounts.models import Person
 from comity.accounts.tests.windows import opened
+from comity.cooperation import actions
+from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_sweeps import sweep
 from comity.cooperation.tests.register_ground import Registers, in_days, seeded_register
@@ -52,3 +55,22 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
     sweep(now())
     reader.goto(live_server.url + reverse("cooperation:register-agreement", kwargs=whole))
     look(reader.page, reader.named("register-agreement-stopped"))
+
+
+@pytest.mark.parametrize("language", ["vi", "ja"])
+def test_what_lapsed_is_said_on_a_narrow_page(
+    browser: Browser, live_server: LiveServer, office: Office, language: str
+) -> None:
+    register, request = Registers(office), office.sent()
+    treaty, keeper = register.treaty(), register.keeper
+    paper = actions.add_partner(keeper, PartnerDraft("TH", {"en": "Bangkok", "vi": "Băng Cốc"}))
+    register.step(treaty, "suspended", reason="Hai bên đang đàm phán lại.")
+    Person.objects.filter(pk__in=(office.cast.officer.pk, keeper.pk)).update(language=language)
+    page = opened(browser, live_server, office.cast.officer, 390)
+    page.goto(live_server.url + reverse("requests:thread", args=[request.pk]))
+    look(page, f"lapsed-request-{language}")
+    page = opened(browser, live_server, keeper, 390)
+    page.goto(live_server.url + reverse("cooperation:letters-new") + f"?partner={paper.pk}")
+    look(page, f"letters-uncovered-{language}")
+    page.goto(live_server.url + reverse("cooperation:commitments-new"))
+    look(page, f"commitments-rests-on-{language}")

@@ -19,9 +19,11 @@ from comity.cooperation.access import may_keep
 from comity.cooperation.activities.showing import activities_of
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
+from comity.cooperation.commitments.resting import registered_of
 from comity.cooperation.commitments.showing import Page, differing, page_of
 from comity.cooperation.commitments.steps import steps_from
 from comity.cooperation.commitments.words import NOT_YET, STAGES
+from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.models import Commitment
@@ -103,6 +105,7 @@ def history(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
 
 def _seen(person: Person, shown: Page) -> dict[str, object]:
     found = shown.commitment
+    registered = registered_of(person, found)
     return {
         "page": shown,
         "commitment": found,
@@ -114,7 +117,9 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "may_prove": shown.keeps and not shown.is_alone,
         "differs": differing(shown),
         "reads_letters": bool(may_share(person)),
-        "stopped": stopped_under(person, found.leaves_under or found.agreement),
+        "registered": registered,
+        "stopped": stopped_under(person, found.leaves_under or found.agreement)
+        or (registered if registered is not None and registered.state in STOPPED else None),
     }
 
 

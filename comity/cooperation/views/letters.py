@@ -27,6 +27,7 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.briefs import BAD_TEMPLATE
 from comity.cooperation.forms.letters import LetterForm, ReceivedForm
 from comity.cooperation.models import PaperLetter
+from comity.cooperation.partners.covered import why_uncovered
 from comity.cooperation.partners.letter_listing import LETTERS, marks_of, partner_words
 from comity.cooperation.partners.letter_showing import shown_letter
 from comity.cooperation.states import LetterState
@@ -74,12 +75,15 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Show a letter: where it stands, what it says, and the one thing to do next."""
     person = signed_in_person(request)
     found = actions.view_letter(person, letter_id)
+    is_draft = found.state == LetterState.DRAFT and not found.is_incoming
     decides = bool(may_approve_letters(person)) and found.submitted_by_id != person.pk
     seen = {
         "letter": found,
         "page": shown_letter(found),
         "marks": marks_of(found),
         "partner": partner_words(found),
+        "uncovered": why_uncovered(found.partner) if is_draft else "",
+        "uncovered_partner": found.partner,
         "may_keep": bool(may_keep(person)),
         "may_take_out": bool(may_take_letter_out(person, found)),
         "may_decide": decides and found.state == LetterState.WAITS,
@@ -88,7 +92,14 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
 
 
 def _form(request: HttpRequest, form: LetterForm | ReceivedForm, found: PaperLetter | None, **words: object) -> HttpResponse:  # fmt: skip
-    seen = {"form": form, "letter": found, **words}
+    chosen = form.partner_chosen if isinstance(form, LetterForm) else None
+    seen = {
+        "form": form,
+        "letter": found,
+        "uncovered": why_uncovered(chosen),
+        "uncovered_partner": chosen,
+        **words,
+    }
     return render(request, "cooperation/letters-form.html", seen, status=status_of(form))
 
 
@@ -105,7 +116,14 @@ def new(request: HttpRequest) -> HttpResponse:
     form = LetterForm(data_of(request), person=person, initial=_given(request))
     made: list[PaperLetter] = []
     if form.is_bound and form.is_valid() and tried(form, lambda: made.append(actions.write_letter(person, form.draft()))):  # fmt: skip
-        messages.success(request, _("The letter is kept as a draft. Look at it, then ask for its release."))
+        if why_uncovered(made[0].partner):
+            messages.warning(
+                request, _("The letter is kept as a draft. It cannot be released yet: its page says why.")
+            )
+        else:
+            messages.success(
+                request, _("The letter is kept as a draft. Look at it, then ask for its release.")
+            )
         return redirect("cooperation:letters-letter", made[0].pk)
     return _form(
         request, form, None, title=_("Write a letter"), verb=_("Keep the draft"),

@@ -28,7 +28,7 @@ from comity.sharing.enforcing import files_of
 from comity.sharing.exceptions import NotHereError, ReleaseRefusedError
 from comity.sharing.forms import AskForm, PackForm, PassForm
 from comity.sharing.forms.days import end_of
-from comity.sharing.keepers import LetterRef, keeper_of
+from comity.sharing.keepers import LetterRef, bound_kinds, keeper_of
 from comity.sharing.letters import OURS, content_of
 from comity.sharing.models import Item, ItemState
 from comity.sharing.showing import item_page, our_letter
@@ -52,6 +52,7 @@ def letter(request: HttpRequest, owner: str, mid: UUID) -> HttpResponse:
         "shown": shown,
         "others": others,
         "may_decide": bool(may_decide(person)),
+        "bound": bound_kinds(shown.ref) if shown.is_ours and may_decide(person) else frozenset(),
         "is_open": shown.item is not None and shown.item.state == ItemState.HELD,
         "classification": shown.handling.classification.level if shown.handling else 1,
     }

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +16,14 @@ from comity.accounts.roles import APPROVES_RELEASE
 from comity.audit.acts import RefusalError
 from comity.sharing import actions
 from comity.sharing.access import decider_of, our_letter_for, same_for_others
-from comity.sharing.exceptions import NotHereError
+from comity.sharing.exceptions import BoundError, NotHereError
 from comity.sharing.forms import CorrectForm, NarrowForm, TakeBackForm
-from comity.sharing.keepers import lines_of
+from comity.sharing.keepers import LetterRef, is_bound, lines_of
+from comity.sharing.letters import OURS
 from comity.sharing.models import Revision, RevisionKind
 from comity.sharing.own import current_data, current_handling
 from comity.sharing.showing import Shown, our_letter
-from comity.sharing.views._shared import data_of, page, status_of
+from comity.sharing.views._shared import data_of, page, status_of, to_letter
 
 KINDS = {"recall": RevisionKind.RECALL, "delete": RevisionKind.DELETION}
 ACTS = {"recall": actions.recall_letter, "delete": actions.request_deletion}
@@ -30,6 +32,14 @@ ACTS = {"recall": actions.recall_letter, "delete": actions.request_deletion}
 def _shown(person: Person, mid: UUID) -> Shown:
     decider_of(person, "letter", mid)
     return our_letter(person, mid, our_letter_for(person, mid).schema)
+
+
+def _bound(request: HttpRequest, mid: UUID, kind: str) -> HttpResponse | None:
+    """Turn somebody away who comes to write what would be refused; what was written before it was signed is refused by the act."""
+    if request.method == "POST" or not is_bound(LetterRef(settings.NODE_ID, mid), kind):
+        return None
+    messages.error(request, str(BoundError.words))
+    return to_letter(OURS, mid)
 
 
 def _gone(request: HttpRequest, revision: Revision) -> HttpResponse:
@@ -49,6 +59,8 @@ def recall(request: HttpRequest, mid: UUID, word: str) -> HttpResponse:
     if word not in ACTS:
         raise NotHereError("letter", mid, "no-such-act")
     shown = _shown(person, mid)
+    if (elsewhere := _bound(request, mid, KINDS[word])) is not None:
+        return elsewhere
     letter = our_letter_for(person, mid)
     others = [str(one.peer) for one in same_for_others(person, letter)]
     form = TakeBackForm(data_of(request), request=request, one=str(letter.peer), others=others)
@@ -81,6 +93,8 @@ def correct(request: HttpRequest, mid: UUID) -> HttpResponse:
     """Correct passages of a letter of ours at every holder."""
     person = signed_in_person(request)
     shown = _shown(person, mid)
+    if (elsewhere := _bound(request, mid, RevisionKind.CORRECTION)) is not None:
+        return elsewhere
     form = CorrectForm(data_of(request), request=request, lines=lines_of(*current_data(mid)))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

@@ -1,0 +1,70 @@
+"""Agreements that have lapsed while something under them is open: what its page has to say, and where to read more.
+
+The same answer as the decision of release: our own form, what the register above says of it, what partners told of theirs.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comity.accounts.models import Person
+from comity.agreements.access import Held, held, may_read, newest_versions
+from comity.agreements.sentences import party_names
+from comity.agreements.standing import Standing, outlook
+from comity.agreements.words import STANDINGS, language_tag
+from comity.lib.clock import now
+from comity.web import ways_on
+from comity.web.ways_on import WayOn
+
+STOPPED = "stopped-agreement"  # rooms above offer where its entry is read: `comity.web.ways_on`
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """An agreement under which nothing leaves now: its title, why in sentences, and where this reader may read more."""
+
+    title: str
+    said: Sequence[str]
+    ways: Sequence[WayOn]
+
+
+def lapses_of(person: Person, under: Mapping[str, Collection[str]]) -> list[Lapse]:
+    """Return which of the agreements that something open runs under let nothing leave now.
+
+    Args:
+        person: who reads the page; the links are those that they may follow.
+        under: id of an agreement -> the nodes of the partners that are dealt with under it.
+    """
+    rows = newest_versions().filter(agreement__in=[one for one in under if one])
+    found = []
+    for one in held(rows):
+        said = _said(one, under[one.row.agreement])
+        if said:
+            title = one.terms.title(language_tag()) if one.terms else one.row.agreement
+            found.append(Lapse(title, said, _ways(person, one)))
+    return found
+
+
+def _said(found: Held, partners: Collection[str]) -> list[str]:
+    standing = outlook(found.terms, now(), suspended=found.is_suspended).standing
+    said = []
+    if standing is not Standing.IN_FORCE:
+        said.append(_("How it stands: %(standing)s.") % {"standing": STANDINGS[standing][1]})
+    names = party_names(found.terms) if found.terms else {}
+    said += [
+        _("%(partner)s says that it does not rely on it.") % {"partner": names.get(one.node, one.node)}
+        for one in found.beside
+        if one.node in partners and not one.relies
+    ]
+    return said
+
+
+def _ways(person: Person, found: Held) -> list[WayOn]:
+    ways = ways_on.of(STOPPED, person, found.row.pk)
+    if may_read(person):
+        ways.append(
+            WayOn(_("Read the agreement"), reverse("agreements:agreement", args=[found.row.agreement]))
+        )
+    return ways

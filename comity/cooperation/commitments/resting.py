@@ -1,0 +1,134 @@
+"""On which agreement a commitment rests: what the register and the machine-readable forms hold is chosen, the rest is written as it is called.
+
+What is signed names a machine-readable form by its id, which both nodes hold, and anything else by its title.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from comity.accounts.models import Person
+from comity.agreements.access import Held, held, newest_versions
+from comity.agreements.standing import Standing, outlook
+from comity.agreements.words import STANDINGS
+from comity.cooperation.access import agreements_visible_to
+from comity.cooperation.commitments.words import text_of
+from comity.cooperation.meeting_words import states_words
+from comity.cooperation.models import Commitment, RegisteredAgreement
+from comity.cooperation.states import AgreementState
+from comity.exchange.peers import partners_for
+from comity.lib.clock import now
+from comity.requests.choices import ALPHA2
+
+LONGEST = 120  # of `Commitment.agreement`
+
+
+@dataclass(frozen=True)
+class Resting:
+    """An agreement that a commitment may rest on.
+
+    Attributes:
+        key: what a choice sends.
+        label: its title, the states that are parties, and how it stands where it is not in force.
+        basis: what is signed: the id of its form, else its title.
+        names: all by which it is called: titles in every language, reference and id, folded.
+        nodes, states: its parties, as far as they are known by node or state.
+    """
+
+    key: str
+    label: str
+    basis: str
+    names: frozenset[str]
+    nodes: frozenset[str]
+    states: frozenset[str]
+    is_in_force: bool
+
+    def is_with(self, node: str, state: str) -> bool:
+        """Whether a partner is a party: by its node where a form names nodes, else by its state."""
+        return node in self.nodes if node and self.nodes else state in self.states
+
+
+def folded(name: str) -> str:
+    """Return a name for comparing."""
+    return " ".join(name.split()).casefold()
+
+
+def agreements_for(person: Person) -> list[Resting]:
+    """Return what a person may choose: the agreements of the register, and the forms shared with partners; in force first, by title."""
+    nodes = [peer.node for peer in partners_for(person)]
+    shared = newest_versions().filter(parties__contains=[settings.NODE_ID])
+    forms = {one.row.agreement: one for one in held(shared)}
+    rows = list(agreements_visible_to(person))
+    registered = {one.terms for one in rows if one.terms}
+    found = [_of_register(one, forms.get(one.terms)) for one in rows]
+    found += [
+        _of_form(one)
+        for key, one in forms.items()
+        if key not in registered and set(nodes) & set(one.row.parties)
+    ]
+    return sorted(found, key=lambda one: (not one.is_in_force, one.label.casefold()))
+
+
+def _of_register(row: RegisteredAgreement, form: Held | None) -> Resting:
+    title = text_of(row.titles)[0] or row.ref
+    is_in_force = row.state == AgreementState.IN_FORCE
+    parts = [title, states_words(row.parties, 3), "" if is_in_force else str(row.get_state_display())]
+    names = {folded(one) for one in (*row.titles.values(), row.ref, row.terms) if one.strip()}
+    if form is not None and form.terms is not None:
+        names |= {folded(one) for one in form.terms.titles.values()}
+    return Resting(
+        key=str(row.pk),
+        label=" · ".join(part for part in parts if part),
+        # of one without a form both sides read the words: English ones where there are some
+        basis=row.terms if form is not None else (row.titles.get("en", "").strip() or title)[:LONGEST],
+        names=frozenset(names),
+        nodes=frozenset(form.row.parties) if form is not None else frozenset(),
+        states=frozenset(row.parties),
+        is_in_force=is_in_force,
+    )
+
+
+def _of_form(form: Held) -> Resting:
+    terms, key = form.terms, form.row.agreement
+    standing = outlook(terms, now(), suspended=form.is_suspended).standing
+    states = frozenset(one.country for one in terms.parties) if terms else frozenset[str]()
+    title = terms.title(get_language() or "en") if terms else key
+    stands = "" if standing is Standing.IN_FORCE else str(STANDINGS[standing][1])
+    return Resting(
+        key=key,
+        label=" · ".join(part for part in (title, states_words(sorted(states), 3), stands) if part),
+        basis=key,
+        names=frozenset({folded(key), *(folded(one) for one in (terms.titles.values() if terms else ()))}),
+        nodes=frozenset(form.row.parties),
+        states=states,
+        is_in_force=standing is Standing.IN_FORCE,
+    )
+
+
+def named(agreements: Iterable[Resting], name: str, node: str, state: str) -> Resting | None:
+    """Return the one agreement with a partner that is called so, None where none or more than one is."""
+    wanted = folded(name)
+    found = [one for one in agreements if wanted and wanted in one.names and one.is_with(node, state)]
+    return found[0] if len(found) == 1 else None
+
+
+def state_of(node: str, person: Person) -> str:
+    """Return the state of a partner's node; empty where it is none of the person's partners."""
+    return next((ALPHA2.get(peer.country, "") for peer in partners_for(person) if peer.node == node), "")
+
+
+def registered_of(person: Person, commitment: Commitment) -> RegisteredAgreement | None:
+    """Return the entry of the register that a commitment rests on, as far as the person may see it."""
+    wanted = folded(commitment.agreement)
+    if not wanted:
+        return None
+    rows = agreements_visible_to(person).filter(parties__contains=[commitment.partner_country])
+    found = [one for one in rows if wanted in names_of(one)]
+    return found[0] if len(found) == 1 else None
+
+
+def names_of(row: RegisteredAgreement) -> Sequence[str]:
+    """Return by what a commitment names an entry of the register, folded and as long as the column holds."""
+    return [folded(one[:LONGEST]) for one in (*row.titles.values(), row.ref, row.terms) if one.strip()]

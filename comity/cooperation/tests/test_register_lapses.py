@@ -1,0 +1,98 @@
+"""An agreement that lapses while something under it is open is said on the pages of what is open, with where to read more."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comity.accounts.models import Person
+from comity.accounts.tests.cast import signed_in
+from comity.agreements.actions import suspend_agreement
+from comity.agreements.lapsing import lapses_of
+from comity.agreements.models import PartnerForm
+from comity.audit.acts import writing
+from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.tests.register_ground import Registers, in_days
+from comity.lib.clock import now
+from comity.lib.ids import new_id
+from comity.operations.models import Operation
+from comity.operations.states import OperationState
+from comity.operations.tests.ground import Ground
+from comity.requests import actions as requests
+from comity.requests.models import State
+from comity.requests.tests.office import AGREEMENT, TOKYO
+
+NOTHING_LEAVES = "Nothing leaves now under"
+
+
+def page_of(person: Person, name: str, identifier: object) -> str:
+    answer = signed_in(Client(), person).get(reverse(name, args=[identifier]))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("state", ["suspended", "expired", "superseded"])
+def test_the_page_of_an_open_request_says_that_its_agreement_has_lapsed(
+    register: Registers, state: str
+) -> None:
+    treaty, request = register.treaty(), register.office.sent()
+    officer = register.office.cast.officer
+    assert NOTHING_LEAVES not in page_of(officer, "requests:thread", request.pk)
+    register.step(treaty, state, reason="The parties talk.")
+    page = page_of(officer, "requests:thread", request.pk)
+    assert NOTHING_LEAVES in page
+    assert "refused at its release" in page
+    assert reverse("cooperation:register-agreement", args=[treaty.pk]) in page
+    assert reverse("agreements:agreement", args=[AGREEMENT]) in page
+
+
+def test_the_last_day_is_enough_before_any_sweep_and_in_the_form_alone(register: Registers) -> None:
+    treaty, request = register.treaty(), register.office.sent()
+    with writing():
+        RegisteredAgreement.objects.filter(pk=treaty.pk).update(expires_on=in_days(-1))
+    officer = register.office.cast.officer
+    assert NOTHING_LEAVES in page_of(officer, "requests:thread", request.pk)
+    with writing():
+        RegisteredAgreement.objects.all().delete()
+    assert NOTHING_LEAVES not in page_of(officer, "requests:thread", request.pk)
+    register.office.expire_terms()
+    page = page_of(officer, "requests:thread", request.pk)
+    assert "Expired" in page.split(NOTHING_LEAVES)[1]
+    assert "in the register</a>" not in page  # none names it there
+
+
+def test_what_is_closed_warns_of_nothing(register: Registers) -> None:
+    request = register.office.answered().request
+    requests.close_request(register.office.cast.officer, request.pk)
+    request.refresh_from_db()
+    assert request.state == State.CLOSED
+    suspend_agreement(register.keeper, AGREEMENT, "Under review.")
+    assert NOTHING_LEAVES not in page_of(register.office.cast.officer, "requests:thread", request.pk)
+
+
+def test_the_page_of_a_joint_operation_says_it_until_the_operation_has_ended(ground: Ground) -> None:
+    register = Registers(ground.office)
+    treaty, operation = register.treaty(), ground.joint()
+    officer = ground.office.cast.officer
+    assert NOTHING_LEAVES not in page_of(officer, "operations:operation", operation.pk)
+    register.step(treaty, "suspended", reason="The parties talk.")
+    page = page_of(officer, "operations:operation", operation.pk)
+    assert NOTHING_LEAVES in page
+    assert reverse("cooperation:register-agreement", args=[treaty.pk]) in page
+    assert (
+        reverse("operations:terms", args=[operation.pk]) in page.split(NOTHING_LEAVES)[1].split("<aside")[0]
+    )
+    with writing():
+        Operation.objects.filter(pk=operation.pk).update(state=OperationState.ENDED)
+    assert NOTHING_LEAVES not in page_of(officer, "operations:operation", operation.pk)
+
+
+def test_a_partner_that_relies_on_it_no_more_is_named_with_what_goes_to_it(register: Registers) -> None:
+    officer, request = register.office.cast.officer, register.office.sent()
+    with writing():
+        PartnerForm.objects.create(
+            agreement=AGREEMENT, node=TOKYO, version=1, digest=register.office.terms.digest, relies=False,
+            letter=new_id(), told_at=now(), came_at=now(),
+        )  # fmt: skip
+    assert "does not rely on it" in page_of(officer, "requests:thread", request.pk)
+    assert lapses_of(officer, {AGREEMENT: {"cxp:node:kr:seoul"}}) == []
+    assert lapses_of(officer, {"": {TOKYO}, "held-by-nobody": {TOKYO}}) == []
