@@ -17,15 +17,10 @@ from comity.audit.acts import Act
 from comity.cooperation.access import agreement_for, may_keep
 from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.core.standing import NEED_REASON, Dated, Flaw, Refused, placed
-from comity.cooperation.exceptions import (
-    ChangedMeanwhileError,
-    FormTakenError,
-    NoFormError,
-    NotHereError,
-    StepRefusedError,
-)
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError
 from comity.cooperation.models import AgreementStep, RegisteredAgreement
 from comity.cooperation.register_drafts import StepDraft
+from comity.cooperation.register_exceptions import FormTakenError, NoFormError, StepRefusedError
 from comity.cooperation.register_words import stop_code
 from comity.cooperation.states import AgreementState
 

@@ -22,12 +22,7 @@ from comity.cooperation.actions._register import (
 )
 from comity.cooperation.core.articles import MOST
 from comity.cooperation.core.standing import CAN_LAPSE, STOPPED, rule_of, rules_passed
-from comity.cooperation.exceptions import (
-    LastDayOverError,
-    NotHereError,
-    RelationRefusedError,
-    TooManyLinesError,
-)
+from comity.cooperation.exceptions import NotHereError, TooManyLinesError
 from comity.cooperation.models import (
     AgreementAlarm,
     AgreementRelation,
@@ -35,6 +30,7 @@ from comity.cooperation.models import (
     RegisteredAgreement,
 )
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
+from comity.cooperation.register_exceptions import LastDayOverError, RelationRefusedError
 from comity.cooperation.register_words import LAST_DAY_OVER
 from comity.cooperation.states import AgreementKind, AgreementState, RelationKind
 from comity.lib.clock import now

@@ -8,13 +8,9 @@ from comity.audit.acts import Act, action
 from comity.cooperation.access import agreement_for
 from comity.cooperation.actions._meetings import person_of
 from comity.cooperation.actions._register import AGREEMENT, kept_agreement
-from comity.cooperation.exceptions import (
-    CopyHeldError,
-    NotHereError,
-    OtherDigestError,
-    PaperNotWholeError,
-)
+from comity.cooperation.exceptions import NotHereError, PaperNotWholeError
 from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_exceptions import CopyHeldError, OtherDigestError
 from comity.exchange.actions import forget_file
 from comity.exchange.core.digests import unb64u
 from comity.exchange.inspection import plaintext

@@ -19,8 +19,11 @@ from comity.cooperation.access import agreements_contradicted, agreements_ending
 from comity.cooperation.actions._register import form_of
 from comity.cooperation.core.articles import articles_in, merged
 from comity.cooperation.core.standing import Dated, Flaw, placed
-from comity.cooperation.exceptions import (
-    ChangedMeanwhileError,
+from comity.cooperation.exceptions import ChangedMeanwhileError
+from comity.cooperation.models import AgreementStep, RegisteredAgreement
+from comity.cooperation.register_affected import affected
+from comity.cooperation.register_drafts import StepDraft
+from comity.cooperation.register_exceptions import (
     CopyHeldError,
     FormTakenError,
     LastDayOverError,
@@ -29,9 +32,6 @@ from comity.cooperation.exceptions import (
     RelationRefusedError,
     StepRefusedError,
 )
-from comity.cooperation.models import AgreementStep, RegisteredAgreement
-from comity.cooperation.register_affected import affected
-from comity.cooperation.register_drafts import StepDraft
 from comity.cooperation.register_may_send import Asked, answers
 from comity.cooperation.register_showing import contradictions, page_of
 from comity.cooperation.register_sweeps import sweep

@@ -12,8 +12,9 @@ from comity.accounts.access import signed_in_person
 from comity.accounts.models import Person
 from comity.audit.acts import RefusalError
 from comity.cooperation.access import agreement_for, may_keep
-from comity.cooperation.exceptions import NotHereError, StepRefusedError
+from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_exceptions import StepRefusedError
 from comity.cooperation.register_words import refused_words
 from comity.cooperation.views._meetings import data_of, page, refused, status_of
 

@@ -1,0 +1,64 @@
+"""Refusals of the register of agreements."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comity.audit.acts import RefusalError
+from comity.cooperation.core.standing import Refused
+
+
+class StepRefusedError(RefusalError):
+    """This step does not fit to the others by its day. Correct the day or the step."""
+
+    words = _("This step does not fit to the others by its day. Correct the day or the step.")
+    code = "step-refused"
+
+    def __init__(self, refused: Refused) -> None:
+        """Take what is wrong with it."""
+        super().__init__()
+        self.refused = refused
+
+
+class LastDayOverError(RefusalError):
+    """Its last day in force is over. Change that day first, then enter that it is in force again."""
+
+    words = _("Its last day in force is over. Change that day first, then enter that it is in force again.")
+    code = "last-day-over"
+
+
+class FormTakenError(RefusalError):
+    """Another agreement of the register has this machine-readable form already."""
+
+    words = _("Another agreement of the register has this machine-readable form already.")
+    code = "form-taken"
+
+
+class NoFormError(RefusalError):
+    """No machine-readable form of this name is held here, or this node is no party of it."""
+
+    words = _("No machine-readable form of this name is held here, or this node is no party of it.")
+    code = "no-form"
+
+
+class RelationRefusedError(RefusalError):
+    """An agreement cannot stand so to this one: it is the same, or stands the other way round already."""
+
+    words = _(
+        "An agreement cannot stand so to this one: it is the same, or stands the other way round already."
+    )
+    code = "relation-refused"
+
+
+class OtherDigestError(RefusalError):
+    """The file has another SHA-256 than the one you gave. Compare the file and the number with the depositary."""
+
+    words = _(
+        "The file has another SHA-256 than the one you gave. Compare the file and the number with the depositary."
+    )
+    code = "other-digest"
+
+
+class CopyHeldError(RefusalError):
+    """A copy is kept already. Take it off first."""
+
+    words = _("A copy is kept already. Take it off first.")
+    code = "copy-held"
