@@ -108,7 +108,7 @@ class Soak:
     def __init__(self, folder: Path, state: State) -> None:
         self.folder = folder
         self.state = state
-        self._between = max(4, min(300, state.messages // 20))  # letters between two faults
+        self._between = max(8, min(600, state.messages // 10))  # letters between two faults, at most
         self._chance = random.Random(f"{state.seed} {state.kills} {state.cuts}")
 
     def run(self) -> Counted:
