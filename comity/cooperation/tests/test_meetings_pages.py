@@ -331,7 +331,7 @@ def test_a_meeting_is_cancelled_with_its_reason(meetings: Meetings) -> None:
     ("language", "said", "states"),
     [
         ("en", "Count 1: <b>Carried</b>. For 142, Against 10, Abstained 6, Gave none 4; present 162 of 195.", "Vietnam, <a"),
-        ("ja", "集計1：<b>可決</b>。賛成 142、反対 10、棄権 6、投票せず 4；出席162／195。", "ベトナム、<a"),
+        ("ja", "集計1：<b>可決</b>。賛成 142、反対 10、棄権 6、投票せず 4。出席162／195。", "ベトナム、<a"),
     ],
 )  # fmt: skip
 def test_a_count_is_written_as_the_language_writes_it(
