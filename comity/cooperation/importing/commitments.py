@@ -130,7 +130,8 @@ class CommitmentReader(Reader):
         if peer := self.peers.get(said(name)):
             words = frozenset({said(one) for one in (peer.node, *peer.names.values())})
             return Partner(peer.node, ALPHA2.get(peer.country, ""), str(peer), words)
-        country = country or state_of(name)
+        bare = state_of(name)  # only a state is named, and no agency of it
+        country = country or bare
         if not country:
             cells.refuse(
                 "partner",
@@ -142,9 +143,23 @@ class CommitmentReader(Reader):
             return None
         if country == self.own_state:
             cells.refuse("country", _("This is our own state. Give the state of the partner."))
-        return Partner(
-            "", country, name or country_name(country, get_language() or "en"), frozenset({said(name)})
-        )
+        if not name or bare:
+            if paired := sorted(
+                {str(one) for one in self.peers.values() if ALPHA2.get(one.country) == country}
+            ):
+                cells.refuse(
+                    "partner",
+                    _(
+                        "Of this state an agency is paired with this node: %(names)s. Write which agency is meant."
+                    )
+                    % {"names": ", ".join(paired)},
+                )
+                return None
+            # however the register writes the state, it is one partner
+            return Partner(
+                "", country, country_name(country, get_language() or "en"), frozenset({said(name)})
+            )
+        return Partner("", country, name, frozenset({said(name)}))
 
     def _actor(self, cells: Cells, partner: Partner | None) -> str:
         text = cells.text("actor", NAME)

@@ -9,6 +9,7 @@ from comity.audit.models import Entry
 from comity.cooperation.models import (
     Activity,
     Commitment,
+    PartnerAgency,
     RegisteredAgreement,
     RegisterFile,
     RegisterKey,
@@ -71,6 +72,23 @@ def test_rows_for_a_partner_with_a_node_ask_how_they_leave(ledgers: Ledgers) -> 
     assert "Choose the agreement under which it leaves." in page
     assert not Commitment.objects.exists()
     assert not RegisterKey.objects.exists()
+
+
+def test_a_state_alone_is_one_partner_however_it_is_written(ledgers: Ledgers) -> None:
+    client = go(ledgers.keeper)
+    file = commitments(
+        client,
+        "C1,Exchange lists,,Lào,,both,,2026-12-25,Unit 4,,",
+        "C2,Open a hotline,,Laos,,both,,2026-12-26,Unit 4,,",
+        "C3,Train ten officers,,Japan,,both,,2026-12-27,Unit 4,,",
+        "C4,Train ten more,,日本,,both,,2026-12-28,Unit 4,,",
+    )
+    page = page_of(client.get(at("check", file.pk)))
+    assert "2 rows would be taken over." in page
+    assert page.count("Of this state an agency is paired with this node: ") == 2
+    done = taken(client, file)
+    assert (done.taken, len(done.refused)) == (2, 2)
+    assert PartnerAgency.objects.get().country == "LA"
 
 
 # --- hostile files
