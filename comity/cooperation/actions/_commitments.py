@@ -21,7 +21,7 @@ from comity.cooperation.commitments.bodies import (
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
 from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
-from comity.cooperation.core.terms import Terms
+from comity.cooperation.core.terms import Terms, terms_in
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
 from comity.cooperation.models import Commitment, CommitmentEntry, ReferenceCounter
 from comity.cooperation.states import EntryState
@@ -224,4 +224,4 @@ def _shown(commitment: Commitment, ledger: Ledger, entries: Sequence[CommitmentE
     if found is not None and found.terms is not None:
         return named_sides(found.terms, found.entry.node, commitment)
     drafts = [one for one in entries if one.ours and one.kind == Kind.CHANGE and one.data]
-    return Terms.from_wire(drafts[-1].data["terms"]) if drafts else None
+    return terms_in(drafts[-1].data) if drafts else None

@@ -26,7 +26,7 @@ from comity.cooperation.commitments.access import commitment_for, entry_for, may
 from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
-from comity.cooperation.core.terms import Terms
+from comity.cooperation.core.terms import Flaw, Terms, terms_in
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     FlawedError,
@@ -258,11 +258,14 @@ def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
     Raises:
         OtherPersonError: this person wrote it.
         ChangedMeanwhileError: it builds on what does not stand any more, or signs what was withdrawn. Give it back.
+        FlawedError: it cannot be read by the rules of today. Give it back.
         SettledError, NotPairedError, and what the release room raises.
     """
     person, commitment, entry = _waiting(act, entry_id)
     if entry.by_id == person.pk:
         raise OtherPersonError
+    if entry.kind == Kind.CHANGE and terms_in(entry.data) is None:
+        raise FlawedError(str(FLAWS[Flaw.UNREADABLE]), code=Flaw.UNREADABLE.value)
     ledger = ledger_of(commitment)
     if entry.kind == Kind.CHANGE and sorted(entry.data["on"]) != sorted(one.id for one in ledger.heads):
         raise ChangedMeanwhileError

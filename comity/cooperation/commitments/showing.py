@@ -26,7 +26,7 @@ from comity.cooperation.commitments.words import (
     text_of,
 )
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
-from comity.cooperation.core.terms import Terms
+from comity.cooperation.core.terms import Flaw, Terms, terms_in
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
@@ -102,6 +102,7 @@ class HouseEntry:
     terms: ShownTerms | None
     about: ShownTerms | None
     may_decide: bool
+    flaw: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,13 +251,13 @@ class _Book:
         for row in reversed(self.entries):
             if not row.ours or row.state not in {EntryState.WAITS, EntryState.RETURNED}:
                 continue
-            terms = None
-            if row.kind == Kind.CHANGE and row.data:
-                written = Terms.from_wire(row.data["terms"])
-                terms = shown_terms(written, row.node, self.commitment, self.person)
+            written = terms_in(row.data) if row.kind == Kind.CHANGE else None
+            terms = shown_terms(written, row.node, self.commitment, self.person) if written else None
             of = known.get(str(row.data.get("of", "")))
             may = decides and row.waits_in_house and row.by_id != self.person.pk
-            found.append(HouseEntry(row, terms, self.terms(of) if of else None, may))
+            is_unreadable = row.kind == Kind.CHANGE and written is None and bool(row.data)
+            flaw = str(FLAWS[Flaw.UNREADABLE]) if is_unreadable else ""
+            found.append(HouseEntry(row, terms, self.terms(of) if of else None, may, flaw))
         return found
 
 
