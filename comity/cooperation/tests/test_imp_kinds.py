@@ -157,3 +157,23 @@ def test_a_register_of_agreements_is_taken_over(meetings: Meetings) -> None:
     again = given(client, (SIGNED + lines[0]).encode(), "hd.csv", "agreements")
     named(client, again, order="day-first")
     assert f"This stands here already: {first.ref}." in page_of(client.get(at("check", again.pk)))
+
+
+def test_no_step_is_invented_between_the_days_that_a_row_says(meetings: Meetings) -> None:
+    client = go(meetings.keeper)
+    lines = (
+        "HD-1,Hiệp định dẫn độ,Hiệp định,VN; CN,,2015-05-01,suspended,2020-05-01,Talks,",
+        "HD-2,Hiệp định lãnh sự,Hiệp định,VN; CN,,,suspended,2020-05-01,Talks,",
+        "HD-3,Hiệp định hải quan,Hiệp định,VN; CN,,2015-05-01,expired,2020-05-01,Its time is over,",
+    )
+    file = given(client, (SIGNED + "\n".join(lines)).encode(), "hd.csv", "agreements")
+    assert named(client, file, order="day-first").status_code == 302
+    page = page_of(client.get(at("check", file.pk)))
+    assert "no column says on which day" in page
+    done = taken(client, file)
+    assert (done.taken, [one["cells"][0] for one in done.refused]) == (2, ["HD-1"])
+    steps = [
+        [(step.state, str(step.on)) for step in one.steps.order_by("on")]
+        for one in RegisteredAgreement.objects.order_by("ref")
+    ]
+    assert steps == [[("suspended", "2020-05-01")], [("signed", "2015-05-01"), ("expired", "2020-05-01")]]
