@@ -24,6 +24,7 @@ from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms, terms_in
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
 from comity.cooperation.models import Commitment, CommitmentEntry, ReferenceCounter
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.release.actions import offer_letter
@@ -198,7 +199,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
-        commitment.agreement = shown.basis.get("agreement", "")[:120]
+        commitment.agreement = shown.basis.get("agreement", "")[:LONGEST_AGREEMENT]
         commitment.article = shown.basis.get("article", "")[:20]
     commitment.save(
         update_fields=[

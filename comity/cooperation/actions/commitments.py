@@ -40,6 +40,7 @@ from comity.cooperation.exceptions import (
     SettledError,
 )
 from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.requests.choices import ALPHA2
@@ -98,7 +99,7 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
         partner_names=dict(kept.names) if kept else {},
         partner_agency=kept,
         meeting=meeting,
-        agreement=draft.terms.basis.get("agreement", "")[:120],
+        agreement=draft.terms.basis.get("agreement", "")[:LONGEST_AGREEMENT],
         article=draft.terms.basis.get("article", "")[:20],
         document=draft.document,
         quotes=[dict(one) for one in draft.quotes],
