@@ -107,6 +107,15 @@ class NothingMissingError(RefusalError):
     code = "nothing-missing"
 
 
+class NotAtMeetingError(RefusalError):
+    """This partner took no part in that meeting, whose title it would read. Choose another one, or none."""
+
+    words = _(
+        "This partner took no part in that meeting, whose title it would read. Choose another one, or none."
+    )
+    code = "not-at-meeting"
+
+
 class HasPartnerError(RefusalError):
     """Both sides hold this commitment already."""
 

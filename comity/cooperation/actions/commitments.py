@@ -10,7 +10,7 @@ from django.conf import settings
 from comity.accounts.models import Person
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
-from comity.cooperation.access import may_keep, meetings_visible_to, partner_agency_for
+from comity.cooperation.access import may_keep, partner_agency_for
 from comity.cooperation.actions._commitments import (
     WayOut,
     add_entry,
@@ -30,6 +30,7 @@ from comity.cooperation.core.terms import Flaw, Terms, terms_in
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     FlawedError,
+    NotAtMeetingError,
     NotGroundedError,
     NotHereError,
     NothingChangedError,
@@ -39,8 +40,10 @@ from comity.cooperation.exceptions import (
     ReasonMissingError,
     SettledError,
 )
-from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.models import Commitment, CommitmentEntry, Meeting
 from comity.cooperation.models.commitments import LONGEST_AGREEMENT
+from comity.cooperation.partners.related import meetings_at
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.requests.choices import ALPHA2
@@ -73,6 +76,8 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     """Propose a commitment: to a partner with a node it waits for the countersignature, else it stands and says that it has none.
 
     Raises:
+        NotAtMeetingError: the partner took no part in the meeting that is named.
+        ChangedMeanwhileError: that meeting is called otherwise by now.
         NotPairedError, NoWayOutError, FlawedError, and what the release room raises.
     """
     act.about("commitment", "new")
@@ -82,7 +87,6 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     peer = peer_of(draft.partner)
     if draft.partner and peer is None:
         raise NotPairedError
-    meeting = meetings_visible_to(person).filter(pk=draft.meeting).first() if draft.meeting else None
     kept = None
     if peer is None:
         kept = (
@@ -90,12 +94,14 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
             if draft.agency
             else kept_partner(act, person, draft.country, draft.names)
         )
+    country = ALPHA2.get(peer.country, "") if peer else kept.country if kept else ""
+    meeting = _meeting_of(person, draft, country)
     commitment = Commitment(
         agency=person.agency,
         unit=person.unit,
         ref=next_reference(person.agency, act.at.year),
         partner=draft.partner,
-        partner_country=ALPHA2.get(peer.country, "") if peer else kept.country if kept else "",
+        partner_country=country,
         partner_names=dict(kept.names) if kept else {},
         partner_agency=kept,
         meeting=meeting,
@@ -114,6 +120,18 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     add_entry(act, commitment, Kind.CHANGE, change((), draft.terms))
     rebuild(commitment)
     return commitment
+
+
+def _meeting_of(person: Person, draft: CommitmentDraft, country: str) -> Meeting | None:
+    """Return the meeting that is named: its titles travel, so that only one at which the partner was is named to it."""
+    if draft.meeting is None and not draft.terms.meeting:
+        return None
+    found = meetings_at(person, draft.partner, country).filter(pk=draft.meeting).first()
+    if found is None:
+        raise NotAtMeetingError
+    if draft.terms.meeting and draft.terms.meeting != titles_told(found):
+        raise ChangedMeanwhileError
+    return found
 
 
 def _require_sound(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> None:

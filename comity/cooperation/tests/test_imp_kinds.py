@@ -62,6 +62,25 @@ def test_a_register_of_commitments_is_taken_over(ledgers: Ledgers) -> None:
     assert "This stands here already: C-" in page_of(client.get(at("check", again.pk)))
 
 
+def test_a_row_names_no_meeting_at_which_its_partner_was_not(ledgers: Ledgers, meetings: Meetings) -> None:
+    client = go(ledgers.keeper)
+    with_beijing = meetings.add(ordinal=None)
+    with_laos = meetings.add(ordinal=None, parties=("VN", "LA"))
+    heads = OWED.strip() + ",Meeting\n"
+    lines = [
+        f"C{number},Exchange lists,,{partner},,our side,committed,,Unit 4,,,{meeting.ref}"
+        for number, (partner, meeting) in enumerate(
+            [(ledgers.office.peer.node, with_beijing), ("Laos", with_beijing), ("Laos", with_laos)], 1
+        )
+    ]
+    file = given(client, (heads + "\n".join(lines)).encode(), "owed.csv", "commitments")
+    answer = named(client, file, **{"field-11": "meeting"})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    page = page_of(client.get(at("check", file.pk)))
+    assert page.count("This partner took no part in that meeting") == 2
+    assert "1 row would be taken over." in page
+
+
 def test_rows_for_a_partner_with_a_node_ask_how_they_leave(ledgers: Ledgers) -> None:
     client = go(ledgers.keeper)
     file = commitments(client, f"C1,Exchange lists,,{ledgers.office.peer.node},,both,,2026-12-25,Unit 4,,")
