@@ -162,14 +162,14 @@ def test_a_partner_without_a_node_is_marked_on_every_page(ledgers: Ledgers) -> N
     given = {
         **NEW,
         "partner": "",
-        "country": "KR",
-        "partner_name": "Seoul liaison desk",
+        "country": "JP",
+        "partner_name": "Osaka prefecture",
         "rights_none": "",
         "leaves_under": "",
     }
     where = done(keeper.post(at("new"), given))
     commitment = Commitment.objects.get()
-    assert commitment.partner_country == "KR"
+    assert commitment.partner_country == "JP"
     for address in (
         where,
         at("list"),
