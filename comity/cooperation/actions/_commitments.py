@@ -19,7 +19,7 @@ from comity.cooperation.commitments.bodies import (
     ids_in,
 )
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
-from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled
+from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms, terms_in
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
@@ -157,9 +157,9 @@ def send(act: Act, commitment: Commitment, entries: Sequence[CommitmentEntry]) -
 
 
 def settle(commitment: Commitment) -> None:
-    """Keep how far each entry of ours is, from its letters: sent as soon as one has left."""
+    """Keep how far each entry of ours is, from its letters: sent as soon as one has left. A signature that came too late counts no more."""
     letters = letters_of(commitment)
-    back = recalled(one.letter for one in letters)
+    back, late = recalled(one.letter for one in letters), signed_too_late(commitment, letters)
     states: dict[str, set[str]] = {}
     for one in letters:
         is_gone = one.letter in back or one.letter_state == "withdrawn"
@@ -170,7 +170,9 @@ def settle(commitment: Commitment) -> None:
         if not found or entry.waits_in_house:
             continue
         now = (
-            EntryState.SENT
+            EntryState.RETURNED
+            if str(entry.pk) in late
+            else EntryState.SENT
             if OutgoingState.SENT in found
             else EntryState.WAITS
             if OutgoingState.TO_APPROVE in found

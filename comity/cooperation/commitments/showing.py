@@ -14,7 +14,16 @@ from comity.cooperation.commitments.access import may_decide
 from comity.cooperation.commitments.evidence import ShownEvidence, shown_evidence
 from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
-from comity.cooperation.commitments.reaching import HAS, LOST, MISSED, NOT_SENT, Reach, reach_of
+from comity.cooperation.commitments.reaching import (
+    HAS,
+    LOST,
+    MISSED,
+    NOT_SENT,
+    Reach,
+    letters_of,
+    reach_of,
+    signed_too_late,
+)
 from comity.cooperation.commitments.words import (
     DEEDS,
     FLAWS,
@@ -246,6 +255,8 @@ class _Book:
 
     def house(self) -> list[HouseEntry]:
         decides = bool(may_decide(self.person))
+        has_returned = any(one.ours and one.state == EntryState.RETURNED for one in self.entries)
+        late = signed_too_late(self.commitment, letters_of(self.commitment)) if has_returned else ()
         found = []
         known = {one.id: one for one in self.ledger.changes}
         for row in reversed(self.entries):
@@ -257,6 +268,8 @@ class _Book:
             may = decides and row.waits_in_house and row.by_id != self.person.pk
             is_unreadable = row.kind == Kind.CHANGE and written is None and bool(row.data)
             flaw = str(FLAWS[Flaw.UNREADABLE]) if is_unreadable else ""
+            if str(row.pk) in late:
+                flaw = _("The partner had withdrawn this before your signature came. It does not count.")
             found.append(HouseEntry(row, terms, self.terms(of) if of else None, may, flaw))
         return found
 
