@@ -12,10 +12,12 @@ from comity.cooperation.commitments.words import terms_lines
 from comity.cooperation.core.terms import Terms
 from comity.cooperation.exceptions import NotAtMeetingError
 from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.partners.related import meetings_at
 from comity.cooperation.tests.commitments_ground import ALONE, DRAFT, TERMS, Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.cooperation.tests.test_commitments_pages import NEW, at, done, go, ok
 from comity.release.models import Outgoing
+from comity.requests.tests.office import TOKYO
 
 
 def test_a_meeting_travels_in_each_language_and_is_read_in_the_reader_s(
@@ -74,3 +76,14 @@ def test_no_partner_reads_the_title_of_a_meeting_at_which_it_was_not(
     assert Outgoing.objects.get().data["entries"][0]["data"]["terms"]["basis"]["meeting"] == {
         "en": "Talks in Tokyo"
     }
+
+
+def test_who_belongs_to_a_series_was_at_those_of_its_meetings_that_name_nobody_else(
+    ledgers: Ledgers, meetings: Meetings
+) -> None:
+    row = meetings.series(parties=("VN", "JP")).pk
+    named = meetings.add(series=row, ordinal=None)
+    unnamed = meetings.add(series=row, ordinal=None, parties=())
+    assert list(meetings_at(ledgers.keeper, TOKYO, "JP")) == [unnamed]
+    assert list(meetings_at(ledgers.keeper, "", "CN")) == [named]
+    assert not meetings_at(ledgers.keeper, "", "").exists()
