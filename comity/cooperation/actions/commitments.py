@@ -126,7 +126,8 @@ def _meeting_of(person: Person, draft: CommitmentDraft, country: str) -> Meeting
     """Return the meeting that is named: its titles travel, so that only one at which the partner was is named to it."""
     if draft.meeting is None and not draft.terms.meeting:
         return None
-    found = meetings_at(person, draft.partner, country).filter(pk=draft.meeting).first()
+    at = meetings_at(person, draft.partner, country)
+    found = at.filter(pk=draft.meeting).first() if draft.meeting else None
     if found is None:
         raise NotAtMeetingError
     if draft.terms.meeting and draft.terms.meeting != titles_told(found):

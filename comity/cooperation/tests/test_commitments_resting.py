@@ -6,19 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from comity.agreements.actions import hold_agreement
 from comity.cooperation import actions
 from comity.cooperation.commitments.resting import Called, agreements_for, named, registered_of
-from comity.cooperation.core.ledger import Kind, change
 from comity.cooperation.models import Commitment, RegisteredAgreement
 from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.register_affected import affected
-from comity.cooperation.tests.commitments_ground import DRAFT, TERMS, TERMS_CHANGED, WAY_OUT, Ledgers
+from comity.cooperation.tests.commitments_ground import DRAFT, TERMS, WAY_OUT, Ledgers
 from comity.cooperation.tests.register_ground import Registers
-from comity.exchange.core.digests import b64u
-from comity.exchange.core.letter_members import AgreementRef
-from comity.lib.ids import new_id
-from comity.requests.tests.office import AGREEMENT, HANOI, OPERATOR, SOURCE, TOKYO
+from comity.requests.tests.office import AGREEMENT, TOKYO
 
 LONG = "Agreement on what takes many words to say: " + "police, fire, rescue, " * 6
 
@@ -80,14 +75,3 @@ def test_a_title_that_was_cut_names_what_begins_so() -> None:
     assert not called.is_meant(LONG[: LONGEST_AGREEMENT - 1], by_us=False)
     assert not called.is_meant(" ", by_us=True)
     assert [called.is_meant("g-2026-0003", by_us=one) for one in (True, False)] == [True, False]
-
-
-def test_the_whole_id_of_the_agreement_of_a_partner_s_letter_is_kept(ledgers: Ledgers) -> None:
-    long = f"{AGREEMENT}-{'of-many-words-' * 6}"[:LONGEST_AGREEMENT]
-    source = SOURCE.replace(f"id: {AGREEMENT}", f"id: {long.strip('-')}").replace(*TERMS_CHANGED[0])
-    held = hold_agreement(OPERATOR, source.encode())
-    cited = AgreementRef(held.agreement, held.version, b64u(bytes.fromhex(held.digest)), "1")
-    which, terms = new_id(), replace(TERMS, actor=TOKYO, addressee=HANOI)
-    letter = ledgers.say(which, Kind.CHANGE, change((), terms), agreement=cited)
-    assert letter.state == "delivered", letter.reason
-    assert Commitment.objects.get(pk=which).leaves_under == held.agreement
