@@ -10,7 +10,7 @@ from django.conf import settings
 from comity.accounts.models import Person
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
-from comity.cooperation.access import may_keep, partner_agency_for
+from comity.cooperation.access import may_keep, meetings_visible_to, partner_agency_for
 from comity.cooperation.actions._commitments import (
     WayOut,
     add_entry,
@@ -123,11 +123,17 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
 
 
 def _meeting_of(person: Person, draft: CommitmentDraft, country: str) -> Meeting | None:
-    """Return the meeting that is named: its titles travel, so that only one at which the partner was is named to it."""
-    if draft.meeting is None and not draft.terms.meeting:
+    """Return the meeting that is named: its titles travel, so that only one at which the partner was is named to it.
+
+    With a partner without a node any may be noted here, as long as the words say nothing of it.
+    """
+    if draft.meeting is None:
+        if draft.terms.meeting:
+            raise NotAtMeetingError
         return None
-    at = meetings_at(person, draft.partner, country)
-    found = at.filter(pk=draft.meeting).first() if draft.meeting else None
+    is_told = bool(draft.partner or draft.terms.meeting)
+    at = meetings_at(person, draft.partner, country) if is_told else meetings_visible_to(person)
+    found = at.filter(pk=draft.meeting).first()
     if found is None:
         raise NotAtMeetingError
     if draft.terms.meeting and draft.terms.meeting != titles_told(found):
