@@ -19,6 +19,7 @@ from comity.cooperation.commitments.resting import agreements_for, named
 from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, due_words, text_of
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.terms import Deed, Stage, Terms
+from comity.cooperation.exceptions import NotAtMeetingError
 from comity.cooperation.forms.texts import state_of
 from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import COMMITMENTS
@@ -26,6 +27,7 @@ from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
 from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
 from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.partners.related import meetings_at
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
 from comity.requests.choices import ALPHA2
@@ -63,6 +65,7 @@ class CommitmentReader(Reader):
         self.ours = {said(word) for word in (settings.NODE_ID, *home.names.values())}
         self.own_state = ALPHA2.get(home.country, "")
         self.meetings = MeetingsByName(person)
+        self.at_meetings: dict[tuple[str, str], frozenset[UUID]] = {}
         self.agreements = agreements_for(person)
 
     def known(self) -> dict[str, Entry]:
@@ -90,6 +93,8 @@ class CommitmentReader(Reader):
         if days is not None and days.first is None:
             cells.refuse("due", _("A month is no last day. Write the day."))
         meeting = self.meetings.read(cells)
+        if meeting and partner and meeting.pk not in self._meetings_with(partner):
+            cells.refuse("meeting", str(NotAtMeetingError.words))
         actor = self._actor(cells, partner)
         agreement = cells.text("agreement", NAME)
         meant = named(self.agreements, agreement, partner.node, partner.country) if partner else None
@@ -121,6 +126,14 @@ class CommitmentReader(Reader):
             meeting=meeting.pk if meeting else None,
         )
         return self._would(cells, draft, stage, partner, actor)
+
+    def _meetings_with(self, partner: Partner) -> frozenset[UUID]:
+        """Return the meetings in which a partner took part: their titles travel to it."""
+        key = (partner.node, partner.country)
+        if key not in self.at_meetings:
+            found = meetings_at(self.person, *key).values_list("pk", flat=True)
+            self.at_meetings[key] = frozenset(found)
+        return self.at_meetings[key]
 
     def _partner(self, cells: Cells) -> Partner | None:
         name, country = cells.text("partner", NAME), cells.state("country")
