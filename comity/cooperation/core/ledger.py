@@ -145,7 +145,8 @@ class _Fold:
         if said.withdrawn is not None and said.countersigned is None:
             return Change(entry, terms, on, Standing.WITHDRAWN, answer=said.withdrawn)
         grounds = [self.found[one] for one in on if one in self.found]  # of a circle none is found
-        if len(grounds) == len(on) and any(one.standing in _WAITS for one in grounds):
+        may_stand = len(grounds) == len(on) and all(one.standing in _STANDS | _WAITS for one in grounds)
+        if may_stand and any(one.standing in _WAITS for one in grounds):
             # it waits with what it builds on; nobody can countersign it before
             return Change(entry, terms, on, Standing.PROPOSED)
         if (flaw := self._flaw(terms, grounds, len(on))) is not None:
