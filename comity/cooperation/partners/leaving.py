@@ -60,3 +60,28 @@ def cleared(letter: PaperLetter, asked: Question) -> tuple[Question, Decision, A
     if terms is None or decision.allowed is Allowed.NO:
         raise NotReleasedError(decision)
     return under, decision, terms
+
+
+def check_still_leaves(letter: PaperLetter) -> None:
+    """Ask again, with the terms that speak today, whether a letter that was released may leave, with who had approved it.
+
+    Who approved it approved it for the party of then: for another one nobody has.
+
+    Raises:
+        NotReleasedError, NoPartyError: it may not leave now.
+    """
+    kept = Question.from_json(letter.decision["question"])
+    asked = question_of(letter, kept.author)
+    approved = kept.approvals if asked.recipients == kept.recipients else ()
+    _asked, decision, _terms = cleared(letter, replace(asked, article=kept.article, approvals=approved))
+    if decision.allowed is not Allowed.YES:
+        raise NotReleasedError(decision)
+
+
+def may_still_leave(letter: PaperLetter) -> bool:
+    """Whether a letter that was released may leave now."""
+    try:
+        check_still_leaves(letter)
+    except (NotReleasedError, NoPartyError):
+        return False
+    return True
