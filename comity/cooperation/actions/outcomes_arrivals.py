@@ -56,8 +56,9 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
     if letter.conv != UUID(data["sheet"]):
         raise LetterRefusalError("malformed")
     since, until, counted = _moments(letter.node, data)
-    if counted is not None and counted > datetime.fromisoformat(letter.envelope["created"]):
-        raise LetterRefusalError("malformed")  # counted after they were written
+    created = datetime.fromisoformat(letter.envelope["created"])
+    if since > created or (counted is not None and counted > created):
+        raise LetterRefusalError("malformed")  # a time ahead, which nobody can count; counted after it was written
     check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
     sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()
     if sheet is None:

@@ -74,13 +74,16 @@ def test_a_time_ahead_is_neither_told_nor_asked(ledgers: Ledgers) -> None:
     with pytest.raises(TimeAheadError):
         shared_figures(ledgers.supervisor, ahead)
     assert not FigureSheet.objects.exists()
-    # one that the partner began all the same: shown with the reason, and not told
+    which = {"since": moment(begins), "until": moment(begins + timedelta(days=9))}
+    letter = ledgers.tells(UUID(new_id()), asks=True, counted=None, closed=[], **which)
+    assert (letter.state, letter.reason) == ("refused", "malformed")
+    assert not FigureSheet.objects.exists()
+    assert not Notification.objects.filter(kind__in=["figures.asked", "figures.told"]).exists()
+    # one that began by the partner's clock alone: shown with the reason, and not told
     sheet = begun(ledgers)
+    ledgers.tells(sheet, [("requests", "asked", HANOI, "1")])
     FigureSheet.objects.filter(pk=sheet.pk).update(since=begins, until=begins + timedelta(days=9))
     sheet.refresh_from_db()
-    ledgers.tells(
-        sheet, [("requests", "asked", HANOI, "1")], since=moment(sheet.since), until=moment(sheet.until)
-    )
     [row] = [one for one in sides_of(ledgers.supervisor, sheet).rows if one.key.room == "requests"]
     assert (row.ours, row.theirs) == (None, Decimal(1))
     assert list(row.why) == [str(TimeAheadError.words)]
