@@ -170,7 +170,7 @@ def submit_letter(act: Act, letter_id: UUID, version: int, way_out: WayOut) -> P
         dict(way_out.handling),
         dict(way_out.rights),
     )
-    asked, decision, terms = cleared(letter, question_of(letter, person.pseudonym))
+    asked, decision, terms = cleared(question_of(letter, person.pseudonym), letter.leaves_under)
     letter.decision = kept(asked, decision, terms, act.at)
     letter.submitted_by, letter.return_reason = person, ""
     act.note(allowed=decision.allowed.value, agreement=letter.leaves_under)
@@ -211,7 +211,7 @@ def approve_letter(act: Act, letter_id: UUID, version: int, *, senior_reason: st
     if person.is_senior and senior_reason.strip():
         approved.append(Approval(person.pseudonym, Role.SENIOR, now(), senior_reason.strip()))
     author = letter.submitted_by.pseudonym if letter.submitted_by else ""
-    asked, decision, terms = cleared(letter, question_of(letter, author, approved))
+    asked, decision, terms = cleared(question_of(letter, author, approved), letter.leaves_under)
     if decision.allowed is not Allowed.YES:
         raise SeniorNeededError if decision.needs_named_senior else OtherPersonError
     letter.decision = kept(asked, decision, terms, act.at)

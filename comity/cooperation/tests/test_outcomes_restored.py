@@ -17,6 +17,7 @@ from comity.cooperation.outcomes.shared import Key
 from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
 from comity.cooperation.tests.test_outcomes_sheets import begun, rows_of
 from comity.exchange import recovering
+from comity.exchange.core.digests import unb64u
 from comity.exchange.core.ids import new_id
 from comity.exchange.core.letter_members import Classification, Handling
 from comity.exchange.models import InLetter, OutLetter, Restore
@@ -44,6 +45,7 @@ def _comes_again(letter: InLetter, data: dict[str, Any]) -> None:
     """Let a letter of Tokyo that a backup lost come again."""
     assert letter.conv is not None
     assert letter.payload is not None
+    cited = letter.payload["agreement"]
     said = ReceivedLetter(
         mid=letter.mid,
         node=TOKYO,
@@ -51,7 +53,7 @@ def _comes_again(letter: InLetter, data: dict[str, Any]) -> None:
         conv=letter.conv,
         schema=FIGURES,
         data=data,
-        envelope=letter.payload,
+        envelope={**letter.payload, "agreement": {**cited, "digest": unb64u(cited["digest"]).hex()}},
         inner=bytes(letter.inner or b""),
         idg=letter.idg,
         stored_at=now(),

@@ -93,9 +93,9 @@ def test_what_has_left_comes_as_a_copy_when_it_could_not_leave_today(paper: Pape
     suspend_agreement(Process("command"), AGREEMENT, "The treaty was denounced.")
     _letter, copy = actions.take_letter_out(paper.keeper, letter.pk, "docx")
     assert whole != copy
-    assert [word.text for mark in paper_of(letter, now(), is_copy=True).marks for word in mark.words][
-        0
-    ] == "Copy"
+    [mark] = paper_of(letter, now(), is_copy=True).marks
+    assert mark.is_across
+    assert "Copy" in [word.text for word in mark.words]
 
 
 def test_what_an_agreement_does_not_cover_does_not_leave(paper: Paper) -> None:
