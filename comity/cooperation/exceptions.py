@@ -149,6 +149,15 @@ class NotNewestError(RefusalError):
     code = "not-newest"
 
 
+class NoOnePartnerError(RefusalError):
+    """A joint report is with one partner that has a node: what one partner has promised is not shown to another. This meeting is with several, or with nobody who has a node."""
+
+    words = _(
+        "A joint report is with one partner that has a node: what one partner has promised is not shown to another. This meeting is with several, or with nobody who has a node."
+    )
+    code = "no-one-partner"
+
+
 # --- meetings
 
 

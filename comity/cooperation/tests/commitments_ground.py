@@ -176,6 +176,7 @@ class Ledgers:
             "offence": "0502",
             "asks": False,
             "counted": now().isoformat().replace("+00:00", "Z"),
+            "answers": [],
             "figures": [
                 {"room": room, "code": code, "of": of, "value": value} for room, code, of, value in lines
             ],

@@ -330,3 +330,24 @@ def test_a_partner_without_a_party_is_sent_to_its_page(paper: Paper) -> None:
     answer = keeper.get(at("letters-submit", letter.pk))
     assert done(answer) == at("partners-agency", other.pk)
     assert "No agreement names this partner." in ok(keeper.get(at("partners-agency", other.pk)))
+
+
+def test_the_page_of_a_letter_says_that_its_agreement_has_stopped(paper: Paper) -> None:
+    waiting, released = paper.waiting(), paper.submitted()
+    suspend_agreement(paper.keeper, AGREEMENT, "Under review.")
+    assert "is not in force" in ok(go(paper.supervisor).get(at("letters-letter", waiting.pk)))
+    keeper = go(paper.keeper)
+    here = at("letters-letter", released.pk)
+    page = ok(keeper.get(here))
+    assert "may not leave any more" in page
+    assert "Take it back to a draft" in page
+    handed, file = at("letters-handed", released.pk), at("letters-file", released.pk, "pdf")
+    assert handed not in page
+    assert file not in page
+    assert done(keeper.get(file)) == here
+    assert "no paper of it is made" in ok(keeper.get(here))
+    day = localdate(timezone=paper.keeper.time_zone)
+    refused = keeper.post(handed, {"on": day.isoformat(), "how": "post", "note": ""})
+    assert refused.status_code == 422
+    assert "suspended" in refused.content.decode()
+    assert PaperLetter.objects.get(pk=released.pk).handed_on is None

@@ -14,22 +14,27 @@ from comity.cooperation.partners.joining import nodes_for
 from comity.operations.views._shared import agreement_choices
 from comity.release.exceptions import NotReleasedError
 
-__all__ = ["agreement_choices", "asked_ways", "nodes_to_join", "tried"]
+__all__ = ["agreement_choices", "asked_ways", "nodes_to_join", "sentences", "tried"]
 
 
 def tried(form: BaseForm, agreement: str, act: Callable[[], object]) -> bool:
     """Do an act; return whether it was done, and put why not at the top of the form."""
     try:
         act()
-    except NotReleasedError as refusal:
-        terms = terms_of(agreement) if agreement else None
-        for sentence in reason_sentences(refusal.decision, names_in_reasons(terms)):
-            form.add_error(None, sentence)
     except RefusalError as refusal:
-        form.add_error(None, str(refusal))
+        for sentence in sentences(refusal, agreement):
+            form.add_error(None, sentence)
     else:
         return True
     return False
+
+
+def sentences(refusal: RefusalError, agreement: str) -> list[str]:
+    """Return why not: of what may not leave under an agreement each of its reasons."""
+    if not isinstance(refusal, NotReleasedError):
+        return [str(refusal)]
+    terms = terms_of(agreement) if agreement else None
+    return list(reason_sentences(refusal.decision, names_in_reasons(terms)))
 
 
 def asked_ways(person: Person, commitment: Commitment) -> list[tuple[str, str]] | None:
