@@ -211,6 +211,13 @@ def rebuild(commitment: Commitment) -> Ledger:
     return ledger
 
 
+def tell_passed_over(act: Act, commitment: Commitment, before: Ledger, after: Ledger) -> None:
+    """Tell that a proposal of ours, open before, builds on what another change has replaced: it lapsed without an answer."""
+    ours = {one.id for one in before.open if one.entry.node == settings.NODE_ID}
+    if any(one.standing is Standing.PASSED and one.id in ours for one in after.changes):
+        notifications.tell(act, notifications.PASSED_OVER, commitment)
+
+
 def _due(ledger: Ledger) -> date | None:
     """Return the earliest day of what stands: of a split one the nearer of the two is warned of."""
     days = [one.terms.due for one in ledger.heads if one.terms is not None and one.terms.due is not None]

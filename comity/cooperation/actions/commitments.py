@@ -19,6 +19,7 @@ from comity.cooperation.actions._commitments import (
     rebuild,
     send,
     settle_way_out,
+    tell_passed_over,
 )
 from comity.cooperation.actions._partners import kept_partner
 from comity.cooperation.commitments import notifications
@@ -205,7 +206,7 @@ def countersign_change(act: Act, entry_id: UUID, *, way_out: WayOut | None = Non
     settle_way_out(commitment, way_out)
     second = about.terms is not None and asks_second(about.terms, ground_of(ledger, about.on))
     entry = add_entry(act, commitment, Kind.COUNTERSIGN, {"of": about.id}, asks_second=second)
-    rebuild(commitment)
+    tell_passed_over(act, commitment, ledger, rebuild(commitment))
     entry.refresh_from_db()
     return entry
 
@@ -302,7 +303,7 @@ def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
         entry.state = EntryState.KEPT
     entry.save(update_fields=["decided_by", "decided_at", "state"])
     send(act, commitment, [entry])
-    rebuild(commitment)
+    tell_passed_over(act, commitment, ledger, rebuild(commitment))
     entry.refresh_from_db()
     return entry
 

@@ -6,10 +6,11 @@ from uuid import UUID
 from comity.accounts.models import Agency
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
-from comity.cooperation.actions._commitments import lock, next_reference, rebuild
+from comity.cooperation.actions._commitments import lock, next_reference, rebuild, tell_passed_over
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.bodies import FACTS, KIND, differs, entries_in
 from comity.cooperation.commitments.checking import begins, is_known, read_entry
+from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.models.commitments import LONGEST_AGREEMENT
@@ -54,9 +55,10 @@ def receive_commitment(act: Act, letter: ReceivedLetter) -> Commitment:
         commitment.partner_ref = letter.data["ref"]
         commitment.save(update_fields=["partner_ref"])
     _refuse_withdrawn(commitment, letter, said)
+    before = ledger_of(commitment)
     new = [one for one in said if _take(act, commitment, letter, one)]
     act.note(entries=len(new))
-    rebuild(commitment)
+    tell_passed_over(act, commitment, before, rebuild(commitment))
     _compare(act, commitment, letter, said)
     for kind in dict.fromkeys(TOLD[Kind(one.kind)] for one in new):
         notifications.tell(act, kind, commitment)

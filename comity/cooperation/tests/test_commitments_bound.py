@@ -248,3 +248,30 @@ def test_our_signature_is_of_both_once_the_partner_has_it(ledgers: Ledgers) -> N
     assert not is_joint()
     ledgers.delivered()
     assert is_joint()
+
+
+def test_who_countersigns_past_an_own_proposal_is_told_that_it_lapsed(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    [head] = ledgers.heads(commitment)
+    ours = ledgers.change(commitment, texts={"en": "Train twelve officers"})
+    ledgers.delivered()
+    _letter, _which, theirs = ledgers.offered(
+        [head], commitment.pk, actor=HANOI, addressee=TOKYO, texts={"en": "Train eleven officers"}
+    )
+    assert told(ledgers.second, "commitment.passed-over") == 0
+    page = signed_in(Client(), ledgers.keeper).get(reverse("cooperation:commitments-answer", args=[theirs]))
+    assert "If you countersign this one, yours lapses" in page.content.decode()
+    actions.countersign_change(ledgers.keeper, UUID(theirs))
+    assert ledgers.heads(commitment) == [theirs]
+    assert {one.id: one.standing for one in ledgers.here(commitment).changes}[str(ours.pk)] is Standing.PASSED
+    assert told(ledgers.second, "commitment.passed-over") == 1  # the page said it to who signed
+
+
+def test_a_partner_that_countersigns_what_stands_beside_its_own_leaves_ours_alone(ledgers: Ledgers) -> None:
+    commitment = ledgers.agreed()
+    ledgers.change(commitment, texts={"en": "Train twelve officers"})
+    ledgers.countersign(commitment)
+    assert (
+        told(ledgers.keeper, "commitment.passed-over"),
+        told(ledgers.second, "commitment.passed-over"),
+    ) == (0, 0)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -186,7 +187,10 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         if tried(form, way_out.agreement if way_out else found.leaves_under, act):
             _said(request, found, asks_second=made[0])
             return _to(found)
-    seen = {"form": form, "commitment": found, "page": shown, "change": change}
+    ledger = ledger_of(found)
+    [about] = [one for one in ledger.changes if one.id == str(entry_id)]
+    lapses = any(one.entry.node == settings.NODE_ID and set(one.on) & set(about.on) for one in ledger.open)
+    seen = {"form": form, "commitment": found, "page": shown, "change": change, "lapses": lapses}
     return render(request, "cooperation/commitments-answer.html", seen, status=status_of(form))
 
 
