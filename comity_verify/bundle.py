@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from comity_verify.shapes import FlawError, digest, members, node, only, read_json, sha256, write_json
+from comity_verify.shapes import (
+    FlawError,
+    digest,
+    listed,
+    members,
+    node,
+    only,
+    read_json,
+    sha256,
+    text,
+    write_json,
+)
 
 FORMAT = "comity-proof/1"
 MANIFEST = "manifest.json"
@@ -66,13 +77,13 @@ def read_bundle(path: Path | IO[bytes]) -> Bundle:
     kind = manifest["kind"]
     digests: dict[str, Any] = members(manifest["files"])
     if missing := (digests.keys() | NEEDED[kind]) - files.keys():
-        raise FlawError(f"{', '.join(sorted(missing))}: it should be in the bundle and is not")
+        raise FlawError(f"{listed(sorted(missing))}: it should be in the bundle and is not")
     for name, data in files.items():
         if not NAMES[kind].fullmatch(name):
             raise FlawError(f"{name[:100]!r}: nothing of this name belongs into a proof")
         if name not in digests or sha256(digests[name]) != digest(data):
             raise FlawError(f"{name}: it is not the file that the manifest names")
-    return Bundle(kind, node(manifest["maker"]), str(manifest[ABOUT[kind]]), files)
+    return Bundle(kind, node(manifest["maker"]), text(manifest[ABOUT[kind]], 128), files)
 
 
 def _manifest(data: bytes | None) -> dict[str, Any]:
@@ -80,7 +91,7 @@ def _manifest(data: bytes | None) -> dict[str, Any]:
         raise FlawError(f"{MANIFEST} is not in the bundle")
     manifest = read_json(data)
     kind = manifest.get("kind")
-    if kind not in ABOUT or manifest.get("format") != FORMAT:
+    if not isinstance(kind, str) or kind not in ABOUT or manifest.get("format") != FORMAT:
         raise FlawError(f"{MANIFEST}: it is not the list of a proof in the format {FORMAT}")
     only(manifest, {"format", "kind", "maker", "files", ABOUT[kind]})
     if write_json(manifest) != data:

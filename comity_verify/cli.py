@@ -1,6 +1,7 @@
 """The command line: comity verify BUNDLE [FILES...] [--root THUMBPRINT] [--json]."""
 
 import argparse
+import io
 import json
 import sys
 from pathlib import Path
@@ -18,6 +19,8 @@ CANNOT_READ = 2
 def main(argv: list[str] | None = None) -> int:
     """Check one bundle; 0 when it holds, 1 when it does not, 2 when a file cannot be read."""
     asked = _parser().parse_args(argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal that cannot write every letter
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         report = verify(asked.bundle, asked.root, asked.files)
     except OSError as error:

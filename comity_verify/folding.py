@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -65,13 +66,23 @@ def _ids(value: object) -> list[str]:
 
 
 def _judge_all(found: dict[str, Change], sides: frozenset[str]) -> None:
-    """Judge each change after what it builds on; those that build on each other in a circle never have ground."""
-    waiting = list(found.values())
-    while waiting:
-        ready = [one for one in waiting if all(found[key].standing for key in one.on if key in found)]
-        for one in ready or waiting:
-            _judge(one, [found[key] for key in one.on if key in found and found[key].standing], sides)
-        waiting = [one for one in waiting if not one.standing]
+    """Judge each change after what it builds on. Those in a circle, and what builds on them, come last: they have no ground."""
+    waits = {key: sum(ground in found for ground in one.on) for key, one in found.items()}
+    built_on: dict[str, list[str]] = {}
+    for key, one in found.items():
+        for ground in one.on:
+            built_on.setdefault(ground, []).append(key)
+    ready = deque(key for key, number in waits.items() if number == 0)
+    while ready:
+        key = ready.popleft()
+        _judge(found[key], [found[ground] for ground in found[key].on if ground in found], sides)
+        for later in built_on.get(key, []):
+            waits[later] -= 1
+            if waits[later] == 0:
+                ready.append(later)
+    for key, number in waits.items():
+        if number:
+            _judge(found[key], [], sides)
 
 
 def _judge(change: Change, grounds: list[Change], sides: frozenset[str]) -> None:
@@ -79,10 +90,10 @@ def _judge(change: Change, grounds: list[Change], sides: frozenset[str]) -> None
         change.standing, change.flaw = VOID, "unreadable"
     elif change.withdrawn is not None and change.countersigned is None:
         change.standing = WITHDRAWN
-    elif len(grounds) == len(change.on) and any(one.standing in {WAITS, DISPUTED} for one in grounds):
-        change.standing = WAITS  # with what it builds on; nobody can countersign it before
-    elif len(grounds) < len(change.on) or any(one.standing != STANDS for one in grounds):
+    elif len(grounds) < len(change.on) or any(one.standing in {VOID, WITHDRAWN} for one in grounds):
         change.standing, change.flaw = VOID, "no-ground"
+    elif any(one.standing != STANDS for one in grounds):
+        change.standing = WAITS  # with what it builds on; nobody can countersign it before
     elif flaw := flaw_of(change.promise, [one.promise for one in grounds if one.promise], sides):
         change.standing, change.flaw = VOID, flaw
     elif change.countersigned is not None:

@@ -1,46 +1,54 @@
 """The proof of a ledger: the letters of both sides about one commitment, each with its own proof, and what both have signed."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from comity_verify.bundle import Bundle, read_bundle
+from comity_verify.entries import Body, read_body
 from comity_verify.folding import VOID, WAITS, Change, Said, changes_of, heads_of, mark_of
 from comity_verify.letter import verify_letter
 from comity_verify.promises import FLAWS
+from comity_verify.reaching import REFUSED, TAKEN, TURNED_AWAY, WORDS, Letter, reach_of, state_of
 from comity_verify.report import Report
-from comity_verify.shapes import (
-    FlawError,
-    list_of,
-    members,
-    moment,
-    node,
-    read_json,
-    say,
-    text,
-    unb64u,
-    uuid,
-)
+from comity_verify.shapes import FlawError, list_of, listed, members, quote, read_json, say, unb64u
 
-SCHEMA = "cooperation/commitment/1"
-KINDS = frozenset({"change", "countersign", "dispute", "withdraw"})
+MOST = 1000  # changes that are told one by one
+NOT_LAST = (
+    "Whether that is what stands: who makes a proof may leave the newest letters out, and a letter after the last one that is"
+    " here cannot be missed from this proof alone. Compare the mark with the one that the other node shows, or with the proof"
+    " of its own that it makes."
+)
+NOT_DONE = "That what they promise was done: the records that are named as evidence stay with the agencies."
 
 
 @dataclass(frozen=True)
-class Letter:
-    """A letter of the bundle: who wrote it, to whom, what it says, and what its node held: the mark, and over which entries."""
+class Held:
+    """What the letters bring: every entry, how far each came, and what the letters name and do not bring."""
 
-    name: str
-    sender: str
-    to: frozenset[str]
-    said: tuple[Said, ...]
-    mark: str
-    over: frozenset[str]
+    entries: Mapping[str, Said]
+    reach: Mapping[str, str]
+    sides: frozenset[str]
+    missing: frozenset[str]
+
+    def counted(self) -> list[Said]:
+        """The entries but for signatures that the other node is not proven to have taken."""
+        signatures = {"change", "countersign"}
+        return [
+            one for one in self.entries.values() if one.kind not in signatures or self.reach[one.id] in TAKEN
+        ]
+
+    def taken(self, said: Said) -> str:
+        """Say whether the other node has a signature."""
+        other = next((one for one in self.sides if one != said.node), "the other node")
+        return WORDS[self.reach[said.id]].format(other=other)
 
 
 def verify_ledger(bundle: Bundle, pins: list[str]) -> Report:
     """Check every letter by its own proof, judge every change by the rules, and say what both sides have signed.
 
-    What a side held when it wrote is compared too: a letter that was left out, or a node that held otherwise, is noticed.
+    What a side held when it wrote is compared too: a letter that a later one names and that was left out, or a node that held
+    otherwise, is noticed. What was left out after the last letter is not.
     """
     report = Report(f"Ledger of the commitment {bundle.about}, made by {bundle.maker}")
     entries: dict[str, Said] = {}
@@ -48,37 +56,27 @@ def verify_ledger(bundle: Bundle, pins: list[str]) -> Report:
     for name, data in bundle.under("letters").items():
         with report.check(f"{name}: a whole proof of a letter about this commitment"):
             letter = _letter(bundle, name, data, pins, report)
-            for one in letter.said:
+            for one in letter.body.said if letter.state not in TURNED_AWAY else ():
                 if entries.setdefault(one.id, one) != one:
                     raise FlawError(f"the entry {one.id} says something else in another letter")
             letters.append(letter)
-    sides = frozenset(one for letter in letters for one in {letter.sender, *letter.to})
-    with report.check("The letters are between two nodes"):
-        if len(sides) > 2:  # both sides
-            raise FlawError("more than two nodes wrote or were written to")
     if not pins:
         report.leaves_open.append(
             "Whose keys these are: compare the words of both root keys with what each agency itself says, or give them with --root."
         )
     if report.holds:
-        missing = _missing(letters, entries)
-        _tell(report, changes_of(entries.values(), sides), missing)
-        _compare(report, letters, entries, sides, missing)
-    report.leaves_open += [
-        (
-            "That these are all the letters: the bundle holds what its maker put into it. The other side can lay its own"
-            " beside; where the marks are the same, both hold the same."
-        ),
-        "That what they promise was done: the records that are named as evidence stay with the agencies.",
-    ]
+        held = _held(bundle, letters, entries, frozenset(report.roots))
+        _tell(report, held)
+        _compare(report, letters, held)
+    report.leaves_open += [NOT_LAST, NOT_DONE]
     return report
 
 
 def _letter(bundle: Bundle, name: str, data: bytes, pins: list[str], report: Report) -> Letter:
-    letter = read_bundle(io.BytesIO(data))
-    if letter.kind != "letter" or letter.maker != bundle.maker:
+    proof = read_bundle(io.BytesIO(data))
+    if proof.kind != "letter" or proof.maker != bundle.maker:
         raise FlawError("it is not the proof of a letter by the same maker")
-    found = verify_letter(letter, pins, [])
+    found = verify_letter(proof, pins, [])
     if not found.holds:
         raise FlawError("; ".join(found.failed))
     if any(report.roots.get(node, root) != root for node, root in found.roots.items()):
@@ -86,119 +84,129 @@ def _letter(bundle: Bundle, name: str, data: bytes, pins: list[str], report: Rep
     report.roots |= found.roots
     report.pinned = found.pinned
     if len(report.roots) > 2:  # both sides
-        raise FlawError("more than two nodes wrote")
-    payload = read_json(unb64u(letter.files["letter.jws"].split(b".")[1].decode()))
-    body = members(payload["body"])
-    said = members(body.get("data"))
-    if body.get("schema") != SCHEMA or uuid(said.get("commitment")) != bundle.about:
-        raise FlawError("it is about something else")
-    sender = text(members(payload["from"]).get("node"), 128)
-    return Letter(
-        name,
-        sender,
-        frozenset(node(members(one).get("node")) for one in list_of(payload["to"])),
-        tuple(_said(sender, members(one)) for one in list_of(said.get("entries"))),
-        text(said.get("mark"), 64),
-        frozenset(text(one, 36) for one in list_of(said.get("over"))),
-    )
+        raise FlawError("more than two nodes wrote or were written to")
+    report.proves += found.odd
+    payload = read_json(unb64u(proof.files["letter.jws"].split(b".")[1].decode()))
+    sender, receiver = found.roots  # in this order
+    state = state_of(found.states)
+    try:
+        _require_one(payload, receiver)
+        body = read_body(payload, sender, bundle.about)
+    except FlawError:
+        if state not in TURNED_AWAY:
+            raise
+        body = Body()  # whatever it says counts for nothing
+    return Letter(name, sender, receiver, state, body)
 
 
-def _said(node: str, wire: dict[str, object]) -> Said:
-    identifier, kind, seq = uuid(wire.get("entry")), text(wire.get("kind"), 20), wire.get("seq")
-    if kind not in KINDS or not isinstance(seq, int):
-        raise FlawError(f"the entry {identifier} is of no kind that is known")
-    at = moment(wire.get("at"))
-    return Said(identifier, node, (seq, at, identifier), kind, members(wire.get("data")))
+def _require_one(payload: Mapping[str, object], receiver: str) -> None:
+    if [members(one).get("node") for one in list_of(payload["to"])] != [receiver]:
+        raise FlawError("more than two nodes wrote or were written to")
 
 
-def _missing(letters: list[Letter], entries: dict[str, Said]) -> set[str]:
-    """Return the entries that a side named among those it held, or that an entry is about, and that no letter here brings."""
-    named = {one for letter in letters for one in letter.over}
-    about = {str(one.data["of"]) for one in entries.values() if one.data.get("of")}
-    on = {
-        str(one)
-        for said in entries.values()
-        if isinstance(said.data.get("on"), list)
-        for one in said.data["on"]
-    }
-    return (named | about | on) - entries.keys()
-
-
-def _compare(
-    report: Report, letters: list[Letter], entries: dict[str, Said], sides: frozenset[str], missing: set[str]
-) -> None:
-    """Say where a letter tells another mark than its own entries give, and what was held and is not here."""
-    same = 0
+def _held(bundle: Bundle, letters: list[Letter], entries: dict[str, Said], sides: frozenset[str]) -> Held:
+    """Put together what the letters bring; one that was turned away is passed over where something else has its ids."""
+    own = []
     for letter in letters:
-        if letter.over & missing:
+        if all(entries.get(one.id, one) == one for one in letter.body.said):
+            entries.update({one.id: one for one in letter.body.said})
+            own.append(letter)
+    named = frozenset(key for letter in own for key in letter.body.names)
+    return Held(entries, reach_of(own, bundle.maker), sides, named - entries.keys())
+
+
+def _compare(report: Report, letters: list[Letter], held: Held) -> None:
+    """Say where a letter tells another mark than its own entries give, and what was held and is not here."""
+    same, read = 0, [one for one in letters if one.state not in TURNED_AWAY]
+    for letter in read:
+        over = letter.body.over
+        if over & held.missing:
             continue
-        mark = mark_of(changes_of([entries[one] for one in letter.over], sides))
-        if mark == letter.mark:
+        mark = mark_of(changes_of([held.entries[one] for one in over], held.sides))
+        if mark == letter.body.mark:
             same += 1
             continue
         report.leaves_open.append(
-            f"That both sides held the same: {letter.sender} wrote {letter.name} over a ledger with the mark {letter.mark};"
+            f"That both sides held the same: {letter.sender} wrote {letter.name} over a ledger with the mark {letter.body.mark};"
             f" the entries that it names give {mark}. Ask both agencies what they hold."
         )
     report.proves.append(
-        f"{same} of {len(letters)} letters tell the mark that their node held, as these entries give it."
+        f"{same} of {len(read)} letters tell the mark that their node held, as these entries give it."
     )
-    if missing:
+    report.proves += [
+        f"{one.receiver} {'refused' if one.state == REFUSED else 'did not take in time'} {one.name} of {one.sender}: what it"
+        " says counts for nothing."
+        for one in letters
+        if one.state in TURNED_AWAY
+    ]
+    if held.missing:
         report.leaves_open.append(
             "What else was said: these entries are named by the letters and are not in this proof, so that they were left out of it,"
-            f" or erased: {', '.join(sorted(missing))}. Ask the other side for its proof."
+            f" or erased: {listed(sorted(held.missing))}. Ask the other side for its proof."
         )
 
 
-def _tell(report: Report, changes: list[Change], missing: set[str]) -> None:
-    for change in changes:
-        without = ""
-        if change.standing == VOID:
-            without = f" It has no effect, whoever signed it: {FLAWS[change.flaw]}."
-        elif change.countersigned is not None and change.standing == WAITS:
-            without = " It has no effect: what it builds on does not bear both signatures."
-        report.proves.append(f"{_terms(change.said)} {_signed(change)}{without}")
-    heads = heads_of(changes)
-    if len(heads) == 1 and missing:
-        report.proves.append(
-            f"Of what is here, the change {heads[0].said.id} is the last that both sides signed. Whether it is what stands is not"
-            " proven: the letters name entries that are not here."
-        )
-    elif len(heads) == 1:
-        report.proves.append(
-            f"Of what both sides signed, the change {heads[0].said.id} is the last: it is what stands."
-        )
+def _tell(report: Report, held: Held) -> None:
+    changes = changes_of(held.entries.values(), held.sides)
+    counted = changes_of(held.counted(), held.sides)
+    judged = {one.said.id: one for one in counted}
+    report.proves += [_sentence(one, judged.get(one.said.id), held) for one in changes[:MOST]]
+    if len(changes) > MOST:
+        report.proves.append(f"{len(changes) - MOST} more changes are here, and are not told one by one.")
+    heads = [one.said.id for one in heads_of(counted)]
+    if len(heads) == 1:
+        report.proves.append(f"The change {heads[0]} is the last in this proof that both sides signed.")
     elif heads:
-        names = ", ".join(one.said.id for one in heads)
         report.proves.append(
-            f"Both sides signed {len(heads)} changes that do not follow each other: {names}. It is split."
+            f"Both sides signed {len(heads)} changes in this proof that do not follow each other: {listed(heads)}."
         )
     else:
-        report.proves.append("No change has effect by the signatures of both sides: nothing stands.")
+        report.proves.append("No change in this proof has effect by the signatures of both sides.")
+    mark, whole = mark_of(counted), mark_of(changes)
     report.proves.append(
-        f"The mark over what both sides signed is {mark_of(changes)}. Compare it with the pages of both nodes."
+        f"The mark over what both sides signed in this proof is {mark}. Compare it with the pages of both nodes."
     )
-
-
-def _terms(said: Said) -> str:
-    terms = said.data.get("terms")
-    if not isinstance(terms, dict):
-        return f"Change {said.id}."
-    due = f", due {terms['due']}" if terms.get("due") else ""
-    owner = f", owner {terms['owner']!r}" if terms.get("owner") else ""
-    return f"Change {said.id}: {terms.get('stage')!s}{due}{owner}."
-
-
-def _signed(change: Change) -> str:
-    parts = [f"{change.said.node} signed it, dated {say(change.said.place[1])};"]
-    if change.countersigned is not None:
-        parts.append(
-            f"{change.countersigned.node} countersigned it, dated {say(change.countersigned.place[1])}."
+    if mark != whole:
+        report.leaves_open.append(
+            "Whether the signatures that are not proven to have arrived were taken all the same: the mark with them would be"
+            f" {whole}. A node that shows it counts them; ask the other one."
         )
+
+
+def _sentence(change: Change, judged: Change | None, held: Held) -> str:
+    """Say of a change who signed it, and whether it counts: `judged` is what it is by the signatures that were taken."""
+    without = ""
+    if judged is not None and judged.standing == VOID:
+        without = f" It has no effect, whoever signed it: {FLAWS[judged.flaw]}."
+    elif change.countersigned is not None and (judged is None or judged.countersigned is None):
+        without = (
+            " It does not count as signed by both: the other side is not proven to have both signatures."
+        )
+    elif judged is not None and judged.countersigned is not None and judged.standing == WAITS:
+        without = " It has no effect: what it builds on does not bear both signatures."
+    return f"{_terms(change)} {_signed(change, judged, held)}{without}"
+
+
+def _terms(change: Change) -> str:
+    promise = change.promise
+    if promise is None:
+        return f"Change {change.said.id}."
+    due = f", due {promise.due}" if promise.due else ""
+    owner = f", owner {quote(promise.owner)}" if promise.owner else ""
+    return f"Change {change.said.id}: {promise.stage}{due}{owner}."
+
+
+def _signed(change: Change, judged: Change | None, held: Held) -> str:
+    said = change.said
+    parts = [f"{said.node} signed it, dated {say(said.place[1])} ({held.taken(said)});"]
+    other = (judged.countersigned if judged is not None else None) or change.countersigned
+    if other is not None:
+        parts.append(f"{other.node} countersigned it, dated {say(other.place[1])} ({held.taken(other)}).")
     elif change.withdrawn is not None:
         parts.append("it took it back, before the other side had signed.")
     elif change.disputed is not None:
-        parts.append(f"{change.disputed.node} disputed it: {change.disputed.data.get('reason', '')!r}.")
+        reason = quote(str(change.disputed.data["reason"]), 300)
+        parts.append(f"{change.disputed.node} disputed it: {reason}.")
     else:
-        parts.append("the other side has not countersigned it.")
+        parts.append("no countersignature of the other side is in this proof.")
     return " ".join(parts)

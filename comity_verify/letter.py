@@ -14,11 +14,13 @@ from comity_verify.shapes import (
     b64u,
     digest,
     list_of,
+    listed,
     members,
     moment,
     needs,
     node,
     only,
+    quote,
     read_json,
     say,
     seconds,
@@ -125,7 +127,7 @@ def _letter(it: Subject, token: bytes, files: list[Path]) -> None:
     if it.bundle.maker not in {sender, it.receiver.node}:
         raise FlawError("the maker of the bundle neither wrote nor received it")
     it.report.proves.append(
-        f"{sender} signed this letter to {', '.join(to)} on {say(created)}. Its digest is {it.idg}."
+        f"{sender} signed this letter to {listed(to)} on {say(created)}. Its digest is {it.idg}."
     )
     _attachments(it, [members(one) for one in list_of(payload["parts"])], files)
 
@@ -137,10 +139,12 @@ def _attachments(it: Subject, parts: list[dict[str, object]], files: list[Path])
         if name is None:
             it.report.failed.append(f"{file}: no attachment of this letter, or it was changed")
         else:
-            it.report.held.append(f"{file}: the attachment {name!r}, byte for byte")
-            it.report.proves.append(f"The file {file.name} went with the letter, under the name {name!r}.")
+            it.report.held.append(f"{file}: the attachment {quote(name)}, byte for byte")
+            it.report.proves.append(
+                f"The file {file.name} went with the letter, under the name {quote(name)}."
+            )
     it.report.leaves_open += [
-        f"What is in the attachment {name!r}: lay the file beside to have it compared with the letter."
+        f"What is in the attachment {quote(name)}: lay the file beside to have it compared with the letter."
         for name in unseen.values()
     ]
 
@@ -171,6 +175,7 @@ def _receipts(it: Subject) -> None:
             if (receipt.audience, receipt.mid, receipt.idg) != (it.sender.node, it.mid, it.idg):
                 raise FlawError("it is about another letter")
             if name.startswith("odd/"):
+                it.report.odd.append(receipt.proves())
                 it.report.proves.append(
                     f"{it.receiver.node} contradicted itself. It also signed: {receipt.proves()}"
                 )
@@ -185,7 +190,7 @@ def _receipts(it: Subject) -> None:
             it.report.proves.append(receipt.proves())
             if said := receipt.leaves_open():
                 it.report.leaves_open.append(said)
-    states = {receipt.state for receipt in it.receipts}
+    states = it.report.states = frozenset(receipt.state for receipt in it.receipts)
     if states and "hop.jwt" not in it.bundle.files:
         it.report.failed.append("hop.jwt: there are receipts, so that it should be in the bundle and is not")
     with it.report.check("receipts: they do not contradict each other"):
@@ -212,13 +217,13 @@ def _log(it: Subject) -> None:
             ):
                 raise FlawError(f"entry {entry.index} is about something else")
         first = next((one for one in entries if members(one.said["details"]).get("idg") == it.idg), None)
-        if first is None or it.dig not in {members(one.said["details"]).get("dig") for one in entries}:
+        if first is None or it.dig not in [members(one.said["details"]).get("dig") for one in entries]:
             raise FlawError("no entry names the digests of this letter and its body")
         if it.maker is it.receiver:
             _require_entry(it, under.origin, {b64u(entry.hash) for entry in entries})
         done = "posted" if it.maker is it.sender else "stored"
         it.report.proves.append(
-            f"{it.maker.node} wrote into its log that it {done} this letter: entry {first.index}, dated {first.said['at']},"
+            f"{it.maker.node} wrote into its log that it {done} this letter: entry {first.index}, dated {text(first.said['at'], 60)},"
             f" under its signed checkpoint of {under.size} entries. It cannot take that entry back where the checkpoint is held."
         )
     if under is not None:

@@ -21,6 +21,7 @@ from comity_verify.shapes import (
     FlawError,
     digest,
     list_of,
+    listed,
     members,
     only,
     say,
@@ -71,7 +72,7 @@ def verify_looked(bundle: Bundle, pins: list[str], files: list[Path]) -> Report:
             report.proves.append(_sentence(entry, subjects[entry.subject]))
         report.proves.append(
             f"{maker.node} signed on {say(at)} that these {len(entries)} entries are all that its log of {under.size} entries"
-            f" holds about {len(subjects)} things that came with {bundle.about}’s letters, of the kinds {', '.join(events)}."
+            f" holds about {len(subjects)} things that came with {bundle.about}’s letters, of the kinds {listed(events, 100)}."
         )
     _tree(bundle, report, maker, under, files)
     report.leaves_open += OPEN
@@ -101,8 +102,9 @@ def _statement(bundle: Bundle, maker: Party) -> tuple[datetime, dict[tuple[str, 
 def _sentence(entry: Entry, letters: list[str]) -> str:
     said, (kind, identifier) = entry.said, entry.subject
     outcome = "" if said["outcome"] == "done" else ", which was refused"
+    at, actor, event = text(said["at"], 60), text(said["actor"], 200), text(said["event"], 100)
     about = f"letter {letters[0]}" if len(letters) == 1 else f"{len(letters)} letters"
-    return f"Entry {entry.index}, {said['at']}: {said['actor']} did {said['event']}{outcome}, about {kind} {identifier} ({about})."
+    return f"Entry {entry.index}, {at}: {actor} did {event}{outcome}, about {listed([kind])} {listed([identifier])} ({about})."
 
 
 def _tree(bundle: Bundle, report: Report, maker: Party, under: Checkpoint, files: list[Path]) -> None:

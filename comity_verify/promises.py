@@ -4,13 +4,14 @@ Both nodes apply them when a change comes in. A receiver of the proof applies th
 that judged otherwise is noticed.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 STAGES = ("soft", "committed", "in-progress", "fulfilled", "partly", "dropped")
-DEEDS = frozenset({"proposed", "requested", "pledged", "agreed", "hoped"})
+DEEDS = ("proposed", "requested", "pledged", "agreed", "hoped")
 FOLLOWS = {
     "": frozenset({"soft", "committed"}),
     "soft": frozenset({"soft", "committed", "dropped"}),
@@ -20,6 +21,8 @@ FOLLOWS = {
     "fulfilled": frozenset[str](),
     "dropped": frozenset[str](),
 }
+YEARS = range(1990, 2200)  # a node takes no entry and no last day of another year
+TERMS = {"stage", "deed", "actor", "addressee", "texts", "due", "owner", "basis", "evidence", "reason"}
 BOTH = "both"
 NO_NODE = "other"  # the side that had no node when its partner wrote alone
 
@@ -30,8 +33,8 @@ FLAWS = {
     "no-owner": "it names no unit that answers for it",
     "no-evidence": "it says that it was done, or done in part, and names no evidence",
     "no-reason": "it gives more time, says done in part, or drops it, and gives no reason",
-    "not-from-there": "how far it says it is does not follow from what stood before",
-    "no-ground": "what it builds on does not stand, or is not in this proof",
+    "not-from-there": "how far it says it is does not follow from what was signed before",
+    "no-ground": "what it builds on has no effect, or is not in this proof",
 }
 
 
@@ -49,13 +52,15 @@ class Promise:
 
 
 def read_promise(data: dict[str, Any]) -> Promise | None:
-    """Return the terms in a change's data; None where they cannot be read."""
+    """Return the terms in a change's data; None where they are not whole, as the schema of the body asks for them."""
     terms = data.get("terms")
     if not isinstance(terms, dict) or not _is_whole(terms):
         return None
     try:
-        day = date.fromisoformat(terms["due"]) if terms.get("due") else None
-    except (TypeError, ValueError):
+        day = date.fromisoformat(terms["due"]) if terms["due"] is not None else None
+    except ValueError:
+        return None
+    if day is not None and day.year not in YEARS:
         return None
     return Promise(
         stage=terms["stage"],
@@ -69,16 +74,66 @@ def read_promise(data: dict[str, Any]) -> Promise | None:
 
 
 def _is_whole(terms: dict[str, Any]) -> bool:
-    texts, evidence = terms.get("texts"), terms.get("evidence")
     return (
-        terms.get("stage") in STAGES
-        and terms.get("deed") in DEEDS
-        and all(isinstance(terms.get(name), str) for name in ("actor", "addressee", "owner", "reason"))
-        and isinstance(terms.get("basis"), dict)
-        and isinstance(texts, dict)
-        and all(isinstance(one, str) for one in texts.values())
-        and isinstance(evidence, list)
-        and all(isinstance(one, dict) for one in evidence)
+        terms.keys() == TERMS
+        and terms["stage"] in STAGES
+        and terms["deed"] in DEEDS
+        and _is_text(terms["actor"], 128, least=1)
+        and _is_text(terms["addressee"], 128)
+        and _is_by_language(terms["texts"], 4000)
+        and (terms["due"] is None or (isinstance(terms["due"], str) and bool(_DAY.fullmatch(terms["due"]))))
+        and _is_text(terms["owner"], 200)
+        and _is_basis(terms["basis"])
+        and isinstance(terms["evidence"], list)
+        and len(terms["evidence"]) <= 100
+        and all(map(_is_evidence, terms["evidence"]))
+        and _is_text(terms["reason"], 2000)
+    )
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_KIND = re.compile(r"[a-z-]+", re.ASCII)
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+def _is_text(value: object, most: int, least: int = 0) -> bool:
+    return isinstance(value, str) and least <= len(value) <= most
+
+
+def _is_by_language(value: object, most: int, least: int = 0) -> bool:
+    return (
+        isinstance(value, dict)
+        and 1 <= len(value) <= 12
+        and all(len(one) <= 20 and _LANGUAGE.fullmatch(one) for one in value)
+        and all(_is_text(one, most, least) for one in value.values())
+    )
+
+
+def _is_basis(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() <= {"agreement", "article", "meeting"}
+        and _is_text(value.get("agreement", ""), 200)
+        and _is_text(value.get("article", ""), 20)
+        # older entries name the meeting by one title, without a language
+        and (
+            "meeting" not in value
+            or _is_text(value["meeting"], 300)
+            or _is_by_language(value["meeting"], 300, 1)
+        )
+    )
+
+
+def _is_evidence(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() == {"kind", "ref", "digest"}
+        and _is_text(value["kind"], 40)
+        and bool(_KIND.fullmatch(value["kind"]))
+        and _is_text(value["ref"], 80, least=1)
+        and _is_text(value["digest"], 64)
+        and bool(_DIGEST.fullmatch(value["digest"]))
     )
 
 

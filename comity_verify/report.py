@@ -5,13 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from comity_verify.shapes import FlawError
+from comity_verify.shapes import FlawError, clean
 from comity_verify.tokens import Party, words
 
 
 @dataclass
 class Report:
-    """The findings about one bundle. It holds only when nothing failed."""
+    """The findings about one bundle. It holds only when nothing failed.
+
+    `states` are those of the receipts about a letter; `odd` is what its receiver signed against them. What a bundle brings is
+    escaped where the report is written.
+    """
 
     title: str
     held: list[str] = field(default_factory=list)
@@ -20,6 +24,8 @@ class Report:
     leaves_open: list[str] = field(default_factory=list)
     roots: dict[str, str] = field(default_factory=dict)
     pinned: bool = False
+    states: frozenset[str] = frozenset()
+    odd: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -64,15 +70,15 @@ class Report:
         """The report as plain values."""
         return {
             "holds": self.holds,
-            "title": self.title,
+            "title": clean(self.title),
             "roots": [
                 {"node": each, "thumbprint": root, "words": words(root)} for each, root in self.roots.items()
             ],
             "roots_pinned": self.pinned,
-            "held": self.held,
-            "failed": self.failed,
-            "proves": self.proves,
-            "does_not_prove": self.leaves_open,
+            "held": [clean(one) for one in self.held],
+            "failed": [clean(one) for one in self.failed],
+            "proves": [clean(one) for one in self.proves],
+            "does_not_prove": [clean(one) for one in self.leaves_open],
         }
 
     def as_text(self) -> str:
@@ -97,4 +103,4 @@ class Report:
             lines.append(
                 "The proof does NOT hold. Take nothing from it; keep the file, and ask its maker for a new one."
             )
-        return "\n".join(lines)
+        return "\n".join(clean(line) for line in lines)

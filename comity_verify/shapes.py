@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -13,6 +14,7 @@ MAX_DEPTH = 32
 _B64U = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
 _NODE = re.compile(r"cxp:node:[a-z]{2}:[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", re.ASCII)
 _UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3}|\.\d{6})?Z", re.ASCII)
 
 
@@ -63,7 +65,7 @@ def _depth(value: Any) -> int:
 
 
 def read_json(data: bytes) -> dict[str, Any]:
-    """Read one JSON object: UTF-8, each name once, whole numbers only, at most 32 levels deep."""
+    """Read one JSON object: UTF-8, each name once, whole numbers only, no half of a letter, at most 32 levels deep."""
     try:
         value = json.loads(
             data.decode("utf-8"),
@@ -77,6 +79,10 @@ def read_json(data: bytes) -> dict[str, Any]:
         raise FlawError("it is not JSON in UTF-8") from error
     if not isinstance(value, dict) or deep > MAX_DEPTH:
         raise FlawError("it is not one JSON object of at most 32 levels")
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise FlawError("it holds half of a letter (a lone surrogate)") from error
     return value
 
 
@@ -88,14 +94,14 @@ def write_json(value: dict[str, Any]) -> bytes:
 def needs(found: dict[str, Any], needed: AbstractSet[str]) -> None:
     """Refuse an object that lacks a member."""
     if missing := needed - found.keys():
-        raise FlawError(f"it has no {', '.join(sorted(missing))}")
+        raise FlawError(f"it has no {listed(sorted(missing))}")
 
 
 def only(found: dict[str, Any], needed: AbstractSet[str], optional: AbstractSet[str] = frozenset()) -> None:
     """Refuse an object that lacks a member or has one that is not known."""
     needs(found, needed)
     if more := found.keys() - needed - optional:
-        raise FlawError(f"it has members that are not known: {', '.join(sorted(more))[:200]}")
+        raise FlawError(f"it has members that are not known: {listed(sorted(more))}")
 
 
 def text(value: object, most: int = 2000) -> str:
@@ -140,6 +146,13 @@ def uuid(value: object) -> str:
     return value
 
 
+def identifier(value: object) -> str:
+    """A UUID of any version in lower case, as the body of a commitment names entries."""
+    if not isinstance(value, str) or not _IDENTIFIER.fullmatch(value):
+        raise FlawError("it should hold a UUID")
+    return value
+
+
 def sha256(value: object) -> str:
     """A SHA-256 digest in base64url."""
     if len(unb64u(value)) != hashlib.sha256().digest_size:
@@ -168,3 +181,20 @@ def moment(value: object) -> datetime:
 def say(at: datetime) -> str:
     """Write a time for a reader, to the second, in UTC."""
     return at.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def clean(said: str) -> str:
+    """Write what is no printable letter as its escape: nothing in a bundle ends a line or steers a terminal."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in said)
+
+
+def quote(said: str, most: int = 100) -> str:
+    """Write words of a bundle between quotes, cut where they are long."""
+    return repr(said[:most]) + ("…" if len(said) > most else "")
+
+
+def listed(names: Iterable[str], most: int = 20) -> str:
+    """Write names of a bundle in a row: each cut where it is long, and the first of them where they are many."""
+    found = [one if len(one) <= 100 else f"{one[:100]}…" for one in names]
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more

@@ -130,7 +130,7 @@ def open_descriptor(token: bytes) -> Descriptor:
     if node(claims["iss"]) != claims["sub"]:
         raise FlawError("it is about another node than its signer")
     iat, exp = seconds(claims["iat"]), seconds(claims["exp"])
-    if not iat < exp <= iat + MAX_LIFE:
+    if not timedelta() < exp - iat <= MAX_LIFE:
         raise FlawError("it would be valid for longer than 400 days, or not at all")
     keys = tuple(_key(each) for each in list_of(members(claims["jwks"]).get("keys")))
     vkey = text(members(claims["log"]).get("vkey")) if "log" in claims else ""
@@ -141,7 +141,7 @@ def _key(value: object) -> Key:
     found = members(value)
     only(found, {"kty", "crv", "x", "kid", "use", "nbf", "exp", "suite"})
     curve = "X25519" if found["use"] == "enc" else "Ed25519"
-    if found["use"] not in USES or (found["kty"], found["crv"]) != ("OKP", curve):
+    if text(found["use"], 10) not in USES or (found["kty"], found["crv"]) != ("OKP", curve):
         raise FlawError("one of its keys is of a kind that is not known")
     if found["kid"] != thumbprint(curve, text(found["x"])) or len(unb64u(found["x"])) != 32:
         raise FlawError("one of its keys has another thumbprint than it says")

@@ -107,6 +107,24 @@ class NothingMissingError(RefusalError):
     code = "nothing-missing"
 
 
+class OtherPartnerError(RefusalError):
+    """That node belongs to another partner, which would read everything. Choose the node of this one."""
+
+    words = _(
+        "That node belongs to another partner, which would read everything. Choose the node of this one."
+    )
+    code = "other-partner"
+
+
+class NotAtMeetingError(RefusalError):
+    """This partner took no part in that meeting, whose title it would read. Choose another one, or none."""
+
+    words = _(
+        "This partner took no part in that meeting, whose title it would read. Choose another one, or none."
+    )
+    code = "not-at-meeting"
+
+
 class HasPartnerError(RefusalError):
     """Both sides hold this commitment already."""
 

@@ -25,6 +25,10 @@ def b64u(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
+def unb64u(text: bytes) -> bytes:
+    return base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4))
+
+
 def dig(data: bytes) -> str:
     return b64u(hashlib.sha256(data).digest())
 
@@ -182,7 +186,7 @@ class Made:
     files: dict[str, bytes]
 
     def manifest(self, files: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-        name = "letter" if self.kind == "letter" else "partner"
+        name = {"letter": "letter", "looked": "partner", "ledger": "commitment"}[self.kind]
         digests = {one: dig(data) for one, data in (files or self.files).items()}
         return {
             "format": "comity-proof/1",

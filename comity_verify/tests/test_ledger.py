@@ -14,7 +14,7 @@ TERMS: dict[str, Any] = {
     "stage": "committed", "deed": "pledged", "actor": HANOI, "addressee": TOKYO, "texts": {"en": "Train ten officers"},
     "due": "2026-12-31", "owner": "training", "basis": {}, "evidence": [], "reason": "",
 }  # fmt: skip
-SHOWN = [{"kind": "activity", "ref": "A-1", "digest": "d"}]
+SHOWN = [{"kind": "activity", "ref": "A-1", "digest": "d" * 64}]
 
 
 def said(identifier: str, node: str, kind: str, seq: int = 1, **data: object) -> Said:
@@ -72,6 +72,19 @@ def test_a_signature_on_unsigned_ground_has_no_effect() -> None:
         ({"due": "soon"}, "unreadable"),
         ({"owner": None}, "unreadable"),
         ({"evidence": "seen"}, "unreadable"),
+        ({"evidence": [{**SHOWN[0], "digest": "d"}]}, "unreadable"),
+        ({"evidence": [{**SHOWN[0], "more": ""}]}, "unreadable"),
+        ({"deed": []}, "unreadable"),
+        ({"due": ""}, "unreadable"),
+        ({"due": "20261231"}, "unreadable"),
+        ({"due": "2600-12-31"}, "unreadable"),
+        ({"texts": {}}, "unreadable"),
+        ({"texts": {"english": "x", "e": "y"}}, "unreadable"),
+        ({"basis": {"meeting": {}}}, "unreadable"),
+        ({"basis": {"meeting": 7}}, "unreadable"),
+        ({"basis": {"place": "Ha Noi"}}, "unreadable"),
+        ({"actor": ""}, "unreadable"),
+        ({"more": ""}, "unreadable"),
     ],
 )
 def test_terms_that_both_signed_against_the_rules_have_no_effect(terms: dict[str, Any], flaw: str) -> None:
@@ -80,6 +93,26 @@ def test_terms_that_both_signed_against_the_rules_have_no_effect(terms: dict[str
     assert flaw in FLAWS
     assert [one.said.id for one in heads_of([first, second])] == ["a"]
     assert mark_of([first, second]) == mark_of([first])
+
+
+def test_terms_that_lack_a_member_have_no_effect() -> None:
+    for name in TERMS:
+        terms = {key: value for key, value in TERMS.items() if key != name}
+        [found] = signed(said("a", HANOI, "change", on=[], terms=terms))
+        assert (found.standing, found.flaw) == ("void", "unreadable"), name
+
+
+@pytest.mark.parametrize("meeting", [{"vi": "Hội nghị", "ja": "会議"}, "Seventh ministerial meeting"])
+def test_a_meeting_is_named_by_language_or_by_one_title(meeting: object) -> None:
+    [found] = signed(change("a", [], basis={"agreement": "Plan", "article": "3", "meeting": meeting}))
+    assert found.standing == "countersigned"
+
+
+def test_what_builds_on_a_circle_has_no_ground_and_a_long_chain_is_read_to_its_end() -> None:
+    turned = [change("a", ["b"]), change("b", ["a", "p"], 2), change("c", ["a", "p"], 3), change("p", [], 4)]
+    assert [one.flaw for one in changes_of(turned, SIDES)] == ["no-ground", "no-ground", "no-ground", ""]
+    chain = [change(f"{at:05}", [f"{at + 1:05}"], at + 1) for at in range(5000)]
+    assert len(in_force(signed(*chain, change("05000", [], 5001)))) == 5001
 
 
 def test_nothing_begins_in_progress_and_nothing_follows_what_is_fulfilled() -> None:

@@ -14,6 +14,7 @@ from comity.audit.acts import Act, action
 from comity.cooperation.actions._outcomes import FIGURES_ORIGIN, settle_question, settle_telling
 from comity.cooperation.commitments.bodies import FACTS, KIND
 from comity.cooperation.models import FigureSheet, FigureTelling
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.outcomes import notifications
 from comity.cooperation.outcomes.bodies import told_in
 from comity.cooperation.states import EntryState
@@ -95,7 +96,7 @@ def _begun(act: Act, letter: ReceivedLetter, since: datetime, until: datetime) -
         since=since,
         until=until,
         zone=letter.data["zone"],
-        leaves_under=str(cited.get("id", ""))[:120],
+        leaves_under=str(cited.get("id", ""))[:LONGEST_AGREEMENT],
         offence=letter.data["offence"],
         handling={
             "codes": stamp.codes.as_list(),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from comity.cooperation.core.terms import Flaw, Stage, Terms, flaw_of
+from comity.cooperation.core.terms import Flaw, Stage, Terms, flaw_of, terms_in
 from comity.operations.core.entries import Signed, in_order
 
 
@@ -138,15 +138,15 @@ class _Fold:
 
     def _judge(self, entry: Signed) -> Change:
         on = _ids(entry.data.get("on", ()))
-        try:
-            terms = Terms.from_wire(entry.data["terms"])
-        except (KeyError, TypeError, ValueError, AttributeError):
+        terms = terms_in(entry.data)
+        if terms is None:
             return Change(entry, None, on, Standing.VOID, Flaw.UNREADABLE)
         said = self.said.get(entry.id, _Said())
         if said.withdrawn is not None and said.countersigned is None:
             return Change(entry, terms, on, Standing.WITHDRAWN, answer=said.withdrawn)
         grounds = [self.found[one] for one in on if one in self.found]  # of a circle none is found
-        if len(grounds) == len(on) and any(one.standing in _WAITS for one in grounds):
+        may_stand = len(grounds) == len(on) and all(one.standing in _STANDS | _WAITS for one in grounds)
+        if may_stand and any(one.standing in _WAITS for one in grounds):
             # it waits with what it builds on; nobody can countersign it before
             return Change(entry, terms, on, Standing.PROPOSED)
         if (flaw := self._flaw(terms, grounds, len(on))) is not None:

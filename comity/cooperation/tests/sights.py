@@ -1,4 +1,7 @@
-"""In which language and theme each page is looked at: every file sees all four languages, on both widths and in both themes.
+"""In which language and theme each page is looked at: a page is seen in another language and in the other theme on the other width.
+
+A walk takes the four languages in turn, and every page the other theme than the page before it. So a walk of two pages sees both
+themes on each width, one of four pages all languages on each width, and one of eight pages each language in both themes.
 
 page = Reader(opened(browser, live_server, person, width), person)
 page.goto(address)           # in the language and theme whose turn it is
@@ -19,13 +22,13 @@ def sight(place: int, width: int) -> tuple[str, str]:
     """Return language and theme of the page at a place of a walk: the same page is seen in another of each on the other width.
 
     >>> [sight(place, 390) for place in (0, 1, 2, 3)]
-    [('zh-hans', 'light'), ('en', 'light'), ('vi', 'light'), ('ja', 'light')]
+    [('zh-hans', 'light'), ('en', 'dark'), ('vi', 'light'), ('ja', 'dark')]
     >>> sight(0, 1280), sight(4, 1280)
     (('vi', 'dark'), ('vi', 'light'))
     """
     is_wide = width == WIDTHS[0]
     language = LANGUAGES[(place + (0 if is_wide else 2)) % len(LANGUAGES)]
-    return language, THEMES[(place // len(LANGUAGES) + is_wide) % len(THEMES)]
+    return language, THEMES[(place + place // len(LANGUAGES) + is_wide) % len(THEMES)]
 
 
 class Reader:

@@ -44,7 +44,7 @@ def as_pdf(docx: bytes, folder: Path) -> list[str]:
     return ["".join(unicodedata.normalize("NFKC", text).split()) for text in texts]
 
 
-@pytest.mark.skipif(OFFICE is None, reason="no LibreOffice (soffice) on this machine to open the DOCX with")
+@pytest.mark.skipif(OFFICE is None, reason="NOT opened in LibreOffice: there is no soffice on this machine")
 def test_libreoffice_opens_the_docx_with_every_page_and_letter(
     ledgers: Ledgers, tokyo_meeting: Meeting, tmp_path: Path
 ) -> None:

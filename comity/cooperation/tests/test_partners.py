@@ -249,11 +249,12 @@ def test_a_partner_that_is_typed_is_kept_once(paper: Paper) -> None:
 
 
 def test_a_partner_that_joins_makes_it_two_sided(paper: Paper) -> None:
-    commitment = paper.ledgers.alone()
+    commitment = paper.ledgers.on_paper()
+    assert commitment.partner_agency is not None
     assert paper.ledgers.here(commitment).heads
     joined = actions.join_partner(paper.keeper, commitment.pk, TOKYO, WAY_OUT)
     assert joined.two_sided_from is not None
-    agency = PartnerAgency.objects.get(pk=paper.seoul.pk)
+    agency = PartnerAgency.objects.get(pk=commitment.partner_agency.pk)
     assert (agency.node, agency.joined_at) == (TOKYO, joined.two_sided_from)
     assert not paper.ledgers.here(joined).heads  # nothing counts as agreed before the partner has signed
     paper.ledgers.countersign(joined)

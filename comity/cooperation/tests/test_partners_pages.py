@@ -106,6 +106,27 @@ def test_the_list_says_who_has_no_node(paper: Paper) -> None:
     assert at("partners-state", "JP") not in only
 
 
+def test_states_of_a_large_assembly_stand_apart(paper: Paper) -> None:
+    states = ("VN", "JP", "LA", "KH", "TH", "MY", "SG", "ID", "PH", "BN", "CN")
+    draft = MeetingDraft("assembly", {"en": "An assembly"}, parties=states, zone="UTC")
+    actions.add_meeting(paper.keeper, draft)
+    listed = go(paper.keeper)
+    seen = {box: ok(listed.get(at("partners-list") + box)) for box in ("", "?box=assemblies", "?box=every")}
+    for box, (japan, laos) in {
+        "": (True, False),
+        "?box=assemblies": (False, True),
+        "?box=every": (True, True),
+    }.items():
+        assert (at("partners-state", "JP") in seen[box], at("partners-state", "LA") in seen[box]) == (
+            japan,
+            laos,
+        )
+    actions.add_meeting(
+        paper.keeper, MeetingDraft("talks", {"en": "Talks"}, parties=("VN", "LA"), zone="UTC")
+    )
+    assert at("partners-state", "LA") in ok(listed.get(at("partners-list")))
+
+
 def test_a_letter_offers_only_what_is_with_its_partner(paper: Paper) -> None:
     keeper = go(paper.keeper)
     laos = actions.add_partner(paper.keeper, PartnerDraft("LA", {"en": "Vientiane"}))

@@ -57,7 +57,27 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
     look(reader.page, reader.named("register-agreement-stopped"))
 
 
-@pytest.mark.parametrize("language", ["vi", "ja"])
+# what the page of the request, of a letter on paper and of a commitment says of the agreement that is suspended, or missing
+SAID = {
+    "vi": (
+        "Hiện không có gì được gửi theo “Agreement of the office”, thỏa thuận làm căn cứ cho việc này. Tình trạng: Ta đã tạm đình chỉ.",
+        "nên không thể duyệt gửi thư cho đối tác. Nội dung bạn viết có thể lưu làm bản nháp.",
+        "Hiệp định hợp tác cảnh sát · Việt Nam, Nhật Bản · Tạm đình chỉ",
+    ),
+    "ja": (
+        "この件の根拠である「Agreement of the office」に基づく送付は、現在行われません。 状態：当方が停止。",
+        "この機関あての書簡は発出できません。書いた内容は下書きとして保存できます。",
+        "警察協力協定 · ベトナム、日本 · 停止",
+    ),
+    "zh-hans": (
+        "本件所依据的《Agreement of the office》目前不允许发送任何内容。 状态：我方已中止。",
+        "因此致该合作方的信函不会获准发出。您所写内容可保存为草稿。",
+        " · 中止适用",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SAID)
 def test_what_lapsed_is_said_on_a_narrow_page(
     browser: Browser, live_server: LiveServer, office: Office, language: str
 ) -> None:
@@ -68,9 +88,13 @@ def test_what_lapsed_is_said_on_a_narrow_page(
     Person.objects.filter(pk__in=(office.cast.officer.pk, keeper.pk)).update(language=language)
     page = opened(browser, live_server, office.cast.officer, 390)
     page.goto(live_server.url + reverse("requests:thread", args=[request.pk]))
+    lapsed, uncovered, stopped = SAID[language]
+    assert lapsed in " ".join(page.locator("main").inner_text().split())
     look(page, f"lapsed-request-{language}")
     page = opened(browser, live_server, keeper, 390)
     page.goto(live_server.url + reverse("cooperation:letters-new") + f"?partner={paper.pk}")
+    assert uncovered in page.locator("main").inner_text()
     look(page, f"letters-uncovered-{language}")
     page.goto(live_server.url + reverse("cooperation:commitments-new"))
+    assert stopped in page.locator("main").inner_text()
     look(page, f"commitments-rests-on-{language}")

@@ -2,7 +2,8 @@
 
 Four fifths of what axe takes on a page is contrast, and pages share their looks. So the contrast of a text is measured
 where its look is new to this run: its tag and classes, its colour and size, and what lies behind it, up to the root of
-the page. Everything else is asked of each page anew.
+the page. A look counts as measured only where axe could judge it: over a picture it cannot, and says neither yes nor no.
+Everything else is asked of each page anew.
 """
 
 import os
@@ -16,7 +17,7 @@ from playwright.sync_api import Page
 _OPTIONS = {"resultTypes": ["violations"], "preload": False}
 _CONTRAST = "color-contrast"
 
-# Finds one visible element of each look and keeps it in the page under the number of the look; returns the numbers.
+# Finds the visible elements of each look and keeps them in the page under the number of the look; returns the numbers.
 # What may not be used is left out of contrast by axe, with its label: that makes another look.
 _LOOKS = """() => {
   const known = new WeakMap(), found = new Map();
@@ -44,12 +45,32 @@ _LOOKS = """() => {
     if (!speaks || !element.checkVisibility({opacityProperty: true, visibilityProperty: true})) continue;
     const style = getComputedStyle(element);
     const own = [style.color, style.fontSize, style.fontWeight, style.textShadow, element.type, element.control?.disabled];
-    found.set(number(own.join("|"), ground(element)), element);
+    const look = number(own.join("|"), ground(element));
+    found.set(look, [...found.get(look) ?? [], element]);
   }
   window.looksOfThePage = found;
   return [...found.keys()];
 }"""
-_CONTRAST_OF = """([looks, options]) => axe.run({include: looks.map(look => window.looksOfThePage.get(look))}, options)"""
+# Measures one element of each look, and all of those looks of which axe could not judge the one; returns the violations and the
+# looks that are good: axe let their element pass, or contrast does not apply to it (no text is seen, or it may not be used).
+_CONTRAST_OF = """async ([looks, options]) => {
+  const all = look => window.looksOfThePage.get(look);
+  const measured = async elements => {
+    const found = await axe.run({include: elements}, options);
+    const nodes = rules => rules.flatMap(rule => rule.nodes.map(node => node.element));
+    return [found.violations, new Set(nodes(found.violations)), new Set(nodes(found.incomplete))];
+  };
+  const [violations, faint, open] = await measured(looks.map(look => all(look)[0]));
+  const good = looks.filter(look => !faint.has(all(look)[0]) && !open.has(all(look)[0]));
+  const others = looks.filter(look => open.has(all(look)[0])).flatMap(look => all(look).slice(1));
+  if (others.length) violations.push(...(await measured(others))[0]);
+  for (const rule of violations) for (const node of rule.nodes) {
+    delete node.element;
+    for (const check of [...node.any, ...node.all, ...node.none]) for (const one of check.relatedNodes) delete one.element;
+  }
+  return [violations, good];
+}"""
+_JUDGED = {"resultTypes": ["violations", "incomplete", "passes"], "preload": False, "elementRef": True}
 
 _measured: set[int] = set()  # the looks whose contrast is good, in this process
 
@@ -59,12 +80,11 @@ def axe(page: Page) -> AxeResults:
     results = Axe().run(page, options=_OPTIONS | {"rules": {_CONTRAST: {"enabled": False}}})
     looks = set(page.evaluate(_LOOKS)) - _measured
     if looks:
-        faint: list[dict[str, Any]] = page.evaluate(
-            _CONTRAST_OF, [sorted(looks), _OPTIONS | {"runOnly": [_CONTRAST]}]
-        )["violations"]
+        faint: list[dict[str, Any]]
+        good: list[int]
+        faint, good = page.evaluate(_CONTRAST_OF, [sorted(looks), _JUDGED | {"runOnly": [_CONTRAST]}])
         results.response["violations"] += faint
-        if not faint:
-            _measured.update(looks)
+        _measured.update(good)
     return results
 
 

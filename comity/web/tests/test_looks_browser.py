@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import _LOOKS, _measured, axe
 
 pytestmark = pytest.mark.browser
 PAGE = """<!doctype html><html lang="en"><title>Looks</title><style>.dark {{background: #222}} p, b {{color: {color}}}</style>
@@ -53,3 +53,24 @@ def test_other_rules_are_asked_of_each_page(page: Page) -> None:
         ["image-alt"],
         ["image-alt"],
     ]
+
+
+PICTURE = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
+BEHIND = f'<img alt="" src="{PICTURE}" style="position:absolute;top:0;left:0;width:100%;height:600px">'
+OVER = '<p style="position:relative;color:#ddd">Faint</p>'
+
+
+def test_what_axe_could_not_judge_over_a_picture_is_measured_on_plain_ground(page: Page) -> None:
+    assert ids(page, "#333", more=BEHIND + OVER) == []  # neither yes nor no
+    assert ids(page, "#333", more=OVER) == ["color-contrast"]
+
+
+def test_a_look_over_a_picture_is_measured_where_it_stands_on_plain_ground_too(page: Page) -> None:
+    below = OVER.replace("position:relative", "position:relative;top:700px").replace("#ddd", "#dcd")
+    assert ids(page, "#333", more=BEHIND + OVER.replace("#ddd", "#dcd") + below) == ["color-contrast"]
+
+
+def test_a_look_that_passed_is_not_measured_again(page: Page) -> None:
+    assert ids(page, "#353535") == []
+    before = set(_measured)
+    assert not set(page.evaluate(_LOOKS)) - before
