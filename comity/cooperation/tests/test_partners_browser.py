@@ -6,11 +6,12 @@ from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.windows import opened
+from comity.agreements.actions import suspend_agreement
 from comity.cooperation.tests.commitments_ground import seeded
 from comity.cooperation.tests.partners_ground import seeded_partners
 from comity.cooperation.tests.sights import Reader
 from comity.operations.tests.test_browser import SEEN_AT
-from comity.requests.tests.office import Office
+from comity.requests.tests.office import AGREEMENT, Office
 from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,3 +46,8 @@ def test_every_page_is_whole(browser: Browser, live_server: LiveServer, office: 
         reader.goto(live_server.url + reverse(f"cooperation:{name}", kwargs=kwargs) + query)
         what = str(kwargs.get("state", "came" if kwargs.get("letter_id") == things["letter_came"] else ""))
         look(reader.page, reader.named(f"{name}-{what}".strip("-")))
+    suspend_agreement(office.cast.cooperation, AGREEMENT, "Under review.")
+    for state in ("letter_waiting", "letter_released"):
+        where = reverse("cooperation:letters-letter", kwargs={"letter_id": things[state]})
+        reader.goto(live_server.url + where)
+        look(reader.page, reader.named(f"letters-letter-{state.partition('_')[2]}-stopped"))
