@@ -8,7 +8,7 @@ from django.urls import reverse
 from comity.accounts.models import Person
 from comity.agreements.access import actors_for
 from comity.agreements.models import AgreementVersion, Suspension
-from comity.agreements.reasons import reason_of
+from comity.agreements.reasons import end_reason_of, reason_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def suspension_lines(reader: Person, suspensions: list[Suspension]) -> list[Susp
     return [
         SuspensionLine(
             Told(one.began_at, people.get(one.began_by), reason_of(one)),
-            Told(one.ended_at, people.get(one.ended_by), one.ended_reason) if one.ended_at else None,
+            Told(one.ended_at, people.get(one.ended_by), end_reason_of(one)) if one.ended_at else None,
         )
         for one in suspensions
     ]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements.access import Held, held, may_read, newest_versions
-from comity.agreements.sentences import party_names
+from comity.agreements.sentences import REASONS, party_names
 from comity.agreements.standing import Standing, outlook
+from comity.agreements.terms import Beside
 from comity.agreements.words import STANDINGS, language_tag
 from comity.lib.clock import now
 from comity.web import ways_on
@@ -37,13 +38,17 @@ def lapses_of(person: Person, under: Mapping[str, Collection[str]]) -> list[Laps
         person: who reads the page; the links are those that they may follow.
         under: id of an agreement -> the nodes of the partners that are dealt with under it.
     """
-    rows = newest_versions().filter(agreement__in=[one for one in under if one])
-    found = []
-    for one in held(rows):
+    asked = [one for one in under if one]
+    found, known = [], set()
+    for one in held(newest_versions().filter(agreement__in=asked)):
+        known.add(one.row.agreement)
         said = _said(one, under[one.row.agreement])
         if said:
             title = one.terms.title(language_tag()) if one.terms else one.row.agreement
             found.append(Lapse(title, said, _ways(person, one)))
+    # unknown means no, as for the decision of release
+    missing = [_("It is not held here, and nothing leaves under what is not known.")]
+    found += [Lapse(one, missing, _ways_to_all(person)) for one in asked if one not in known]
     return found
 
 
@@ -53,11 +58,29 @@ def _said(found: Held, partners: Collection[str]) -> list[str]:
     if standing is not Standing.IN_FORCE:
         said.append(_("How it stands: %(standing)s.") % {"standing": STANDINGS[standing][1]})
     names = party_names(found.terms) if found.terms else {}
-    said += [
-        _("%(partner)s says that it does not rely on it.") % {"partner": names.get(one.node, one.node)}
-        for one in found.beside
-        if one.node in partners and not one.relies
-    ]
+    for one in found.beside:
+        if one.node in partners:
+            said += _said_of_theirs(one, names.get(one.node, one.node))
+    return said
+
+
+def _said_of_theirs(other: Beside, name: str) -> list[str]:
+    """Return why nothing leaves by the form that a partner told us."""
+    said = []
+    if not other.relies:
+        said.append(_("%(partner)s says that it does not rely on it.") % {"partner": name})
+    if other.same_file:
+        return said
+    if other.terms is None:
+        said.append(str(REASONS["form-unknown"]) % {"partner": name})
+        return said
+    standing = outlook(other.terms, now(), suspended=False).standing
+    if standing is not Standing.IN_FORCE:
+        words = STANDINGS[standing][1]
+        said.append(
+            _("How it stands by the form that %(partner)s holds: %(standing)s.")
+            % {"partner": name, "standing": words}
+        )
     return said
 
 
@@ -68,3 +91,8 @@ def _ways(person: Person, found: Held) -> list[WayOn]:
             WayOn(_("Read the agreement"), reverse("agreements:agreement", args=[found.row.agreement]))
         )
     return ways
+
+
+def _ways_to_all(person: Person) -> list[WayOn]:
+    """Return the link to the agreements that are held."""
+    return [WayOn(_("Agreements"), reverse("agreements:list"))] if may_read(person) else []

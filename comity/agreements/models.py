@@ -94,6 +94,7 @@ class Suspension(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.CharField(max_length=160, blank=True)
     ended_reason = models.TextField(blank=True)
+    ended_code = models.CharField(max_length=120, blank=True, default="")  # as `began_code`
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""Why our side stopped relying on a form, in the reader's language: what a person wrote stays as it is, what a program decided is a code.
+"""Why our side stopped relying on a form, and why it relies on it again, in the reader's language: what a person wrote stays as it is, what a program decided is a code.
 
     register_words("register", words)          # by the room above, at start
     reason_of(suspension)                      # "G-2026-0003 of the register: Its last day is over."
@@ -19,7 +19,15 @@ def register_words(room: str, words: Callable[[str], str]) -> None:
 
 
 def reason_of(suspension: Suspension) -> str:
-    """Return the reason as this reader reads it; a code that no room knows stands as it is."""
-    code = suspension.began_code
+    """Return why it began, as this reader reads it; a code that no room knows stands as it is."""
+    return _said(suspension.began_code, suspension.began_reason)
+
+
+def end_reason_of(suspension: Suspension) -> str:
+    """Return why it ended, likewise."""
+    return _said(suspension.ended_code, suspension.ended_reason)
+
+
+def _said(code: str, written: str) -> str:
     said = _words.get(code.partition("/")[0], str)(code) if code else ""
-    return " · ".join(part for part in (said, suspension.began_reason) if part)
+    return " · ".join(part for part in (said, written) if part)

@@ -107,6 +107,24 @@ class NothingMissingError(RefusalError):
     code = "nothing-missing"
 
 
+class OtherPartnerError(RefusalError):
+    """That node belongs to another partner, which would read everything. Choose the node of this one."""
+
+    words = _(
+        "That node belongs to another partner, which would read everything. Choose the node of this one."
+    )
+    code = "other-partner"
+
+
+class NotAtMeetingError(RefusalError):
+    """This partner took no part in that meeting, whose title it would read. Choose another one, or none."""
+
+    words = _(
+        "This partner took no part in that meeting, whose title it would read. Choose another one, or none."
+    )
+    code = "not-at-meeting"
+
+
 class HasPartnerError(RefusalError):
     """Both sides hold this commitment already."""
 
@@ -129,6 +147,15 @@ class NotNewestError(RefusalError):
 
     words = _("A later version was written since. Approve that one.")
     code = "not-newest"
+
+
+class NoOnePartnerError(RefusalError):
+    """A joint report is with one partner that has a node: what one partner has promised is not shown to another. This meeting is with several, or with nobody who has a node."""
+
+    words = _(
+        "A joint report is with one partner that has a node: what one partner has promised is not shown to another. This meeting is with several, or with nobody who has a node."
+    )
+    code = "no-one-partner"
 
 
 # --- meetings

@@ -11,7 +11,7 @@ from comity.accounts.models import Person
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import OWED
-from comity.cooperation.commitments.resting import LONGEST
+from comity.cooperation.commitments.resting import called, forms_of, rests_on
 from comity.cooperation.core.standing import STOPPED
 from comity.cooperation.models import RegisteredAgreement
 from comity.operations.access import visible_to as operations_visible_to
@@ -41,11 +41,13 @@ def affected(person: Person, agreement: RegisteredAgreement) -> list[Affected]:
     terms = agreement.terms
     requests = requests_visible_to(person).filter(agreement=terms).exclude(state=State.CLOSED)
     operations = operations_visible_to(person).filter(agreement=terms).exclude(state=OperationState.ENDED)
-    called = [one[:LONGEST] for one in (terms, agreement.ref, *agreement.titles.values()) if one]
-    rests = Q(agreement__in=called, partner_country__in=agreement.parties)
+    names = called(agreement, forms_of([agreement]).get(terms))
+    owed = commitments_visible_to(person).filter(OWED)
+    naming = [one.pk for one in owed.exclude(agreement="") if rests_on(one, agreement, names)]
+    rests = Q(pk__in=naming)
     if terms:
-        rests |= Q(leaves_under=terms) | Q(agreement=terms)
-    commitments = commitments_visible_to(person).filter(OWED, rests)
+        rests |= Q(leaves_under=terms)
+    commitments = owed.filter(rests)
     if not terms:  # what leaves without one leaves under another agreement
         requests, operations = requests.none(), operations.none()
     found = []

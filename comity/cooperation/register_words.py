@@ -29,21 +29,24 @@ def reason_words(step: AgreementStep) -> str:
 
 
 def stop_code(ref: str, state: str, rule: str) -> str:
-    """Return why the register stopped a form, as the room of agreements keeps it (`comity.agreements.reasons`)."""
+    """Return why the register stopped a form, or let it run again, as the room of agreements keeps it (`comity.agreements.reasons`)."""
     return f"{REGISTER}/{ref}/{state}/{rule}"
 
 
 def stop_words(code: str) -> str:
-    """Put such a code into words.
+    """Put such a code into words; one of another shape, as a program of another time may have written it, stands as it is.
 
     >>> stop_words("register/G-2026-0003/expired/last-day-over")
     'G-2026-0003 of the register: Its last day is over.'
+    >>> stop_words("register/G-2026-0003")
+    'register/G-2026-0003'
     """
-    _register, ref, state, rule = code.split("/")
-    return _("%(ref)s of the register: %(reason)s") % {
-        "ref": ref,
-        "reason": RULES.get(rule) or state_words(state),
-    }
+    parts = code.split("/")
+    if len(parts) != len(("room", "ref", "state", "rule")):
+        return code
+    _register, ref, state, rule = parts
+    reason = RULES.get(rule) or (state_words(state) if state in AgreementState.values else "")
+    return _("%(ref)s of the register: %(reason)s") % {"ref": ref, "reason": reason} if reason else code
 
 
 def subject_words(subject: str) -> str:

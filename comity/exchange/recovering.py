@@ -4,7 +4,6 @@ The epoch in our signed descriptor says whether there ever was a restore. A node
 here at all; one whose rows know nothing of its epoch was restored half and sends nothing either.
 """
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -44,18 +43,6 @@ def own_epoch() -> int:
 def was_restored() -> bool:
     """Whether this node was ever restored from a backup."""
     return own_epoch() > FIRST
-
-
-def moment_of(signed: datetime, at: datetime) -> datetime:
-    """Return when a letter that comes at `at` first came, as far as anybody knows it.
-
-    What a backup lost comes again after the restore, in no order. Of a letter that was signed before the restore only that moment is
-    left; by it what is asked and what answers it keep their order.
-    """
-    if signed >= at or not was_restored():
-        return at
-    restore = Restore.objects.filter(epoch=own_epoch()).first()
-    return signed if restore is not None and signed < restore.at else at
 
 
 def is_recovering() -> bool:

@@ -12,9 +12,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from comity.accounts.access import for_roles, signed_in_person
+from comity.accounts.access import for_roles, holds, signed_in_person
 from comity.accounts.exports import write_list
 from comity.accounts.models import Person
+from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.agreements.access import terms_of
 from comity.agreements.decision import Decision
 from comity.agreements.sentences import condition_sentences, names_in_reasons, reason_sentences
@@ -122,6 +123,7 @@ def _page(
     seen = {
         "outgoing": found,
         "shown": shown,
+        "opens_letters": bool(holds(person, WORKS_ON_REQUESTS)),
         "agreement": terms.title(get_language() or "en") if terms else found.agreement,
         "sentences": reason_sentences(decision, names) if decision else [],
         "under": condition_sentences(decision, names) if decision else [],

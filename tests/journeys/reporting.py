@@ -65,7 +65,7 @@ def write_report(officer: Officer, meeting: str) -> str:
     fill_out(
         officer,
         f"{BRIEFS}new/{meeting.strip('/').split('/')[-1]}/joint/",
-        {"first": "en", "second": ""},
+        {**WAY_OUT, "first": "en", "second": ""},
     )
     path = path_of(officer)
     assert re.fullmatch(rf"{BRIEFS}[0-9a-f-]+/", path), officer.said()

@@ -83,8 +83,10 @@ class Walker:
                 button.first.click()
         assert self.page.get_attribute("html", "lang") == language
 
-    def go(self, path: str) -> None:
-        self.page.goto(self.node.web_url + path)
+    def go(self, path: str) -> int:
+        """Load a page and return its status."""
+        answer = self.page.goto(self.node.web_url + path)
+        return answer.status if answer is not None else 0
 
     def sees(self, path: str, selector: str) -> bool:
         """Load a page and say whether something stands there."""

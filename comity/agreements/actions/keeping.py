@@ -94,8 +94,8 @@ def suspend_agreement(act: Act, agreement: str, reason: str, code: str = "") -> 
 
 
 @action(events.AGREEMENT_CHANGED)
-def resume_agreement(act: Act, agreement: str, reason: str) -> Suspension:
-    """Rely on an agreement again that we had suspended ourselves.
+def resume_agreement(act: Act, agreement: str, reason: str, code: str = "") -> Suspension:
+    """Rely on an agreement again that we had suspended ourselves; `code` as for `suspend_agreement`.
 
     Raises:
         ReasonMissingError, NotSuspendedError: the act cannot be done.
@@ -107,7 +107,7 @@ def resume_agreement(act: Act, agreement: str, reason: str) -> Suspension:
     if newest is None:
         raise AbsentError("agreement", agreement, "absent")
     act.about("agreement", agreement)
-    if not reason.strip():
+    if not (reason.strip() or code):
         raise ReasonMissingError
     suspension = _open_suspension(agreement)
     if suspension is None:
@@ -117,8 +117,8 @@ def resume_agreement(act: Act, agreement: str, reason: str) -> Suspension:
     act.note(version=newest.version, resumed=True)
     suspension.ended_at = act.at
     suspension.ended_by = act.actor.pseudonym
-    suspension.ended_reason = reason.strip()
-    suspension.save(update_fields=["ended_at", "ended_by", "ended_reason"])
+    suspension.ended_reason, suspension.ended_code = reason.strip(), code
+    suspension.save(update_fields=["ended_at", "ended_by", "ended_reason", "ended_code"])
     return suspension
 
 

@@ -19,11 +19,12 @@ from comity.cooperation.commitments.bodies import (
     ids_in,
 )
 from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
-from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled
+from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
-from comity.cooperation.core.terms import Terms
+from comity.cooperation.core.terms import Terms, terms_in
 from comity.cooperation.exceptions import NotHereError, NotPairedError, NoWayOutError
 from comity.cooperation.models import Commitment, CommitmentEntry, ReferenceCounter
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.release.actions import offer_letter
@@ -156,9 +157,9 @@ def send(act: Act, commitment: Commitment, entries: Sequence[CommitmentEntry]) -
 
 
 def settle(commitment: Commitment) -> None:
-    """Keep how far each entry of ours is, from its letters: sent as soon as one has left."""
+    """Keep how far each entry of ours is, from its letters: sent as soon as one has left. A signature that came too late counts no more."""
     letters = letters_of(commitment)
-    back = recalled(one.letter for one in letters)
+    back, late = recalled(one.letter for one in letters), signed_too_late(commitment, letters)
     states: dict[str, set[str]] = {}
     for one in letters:
         is_gone = one.letter in back or one.letter_state == "withdrawn"
@@ -169,7 +170,9 @@ def settle(commitment: Commitment) -> None:
         if not found or entry.waits_in_house:
             continue
         now = (
-            EntryState.SENT
+            EntryState.RETURNED
+            if str(entry.pk) in late
+            else EntryState.SENT
             if OutgoingState.SENT in found
             else EntryState.WAITS
             if OutgoingState.TO_APPROVE in found
@@ -198,7 +201,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
     if shown is not None:
         commitment.texts, commitment.owner, commitment.actor = dict(shown.texts), shown.owner, shown.actor
-        commitment.agreement = shown.basis.get("agreement", "")[:120]
+        commitment.agreement = shown.basis.get("agreement", "")[:LONGEST_AGREEMENT]
         commitment.article = shown.basis.get("article", "")[:20]
     commitment.save(
         update_fields=[
@@ -224,4 +227,4 @@ def _shown(commitment: Commitment, ledger: Ledger, entries: Sequence[CommitmentE
     if found is not None and found.terms is not None:
         return named_sides(found.terms, found.entry.node, commitment)
     drafts = [one for one in entries if one.ours and one.kind == Kind.CHANGE and one.data]
-    return Terms.from_wire(drafts[-1].data["terms"]) if drafts else None
+    return terms_in(drafts[-1].data) if drafts else None

@@ -6,7 +6,7 @@ from comity.cooperation.actions._commitments import WayOut
 from comity.cooperation.commitments.bodies import FACTS, KIND, PURPOSE
 from comity.cooperation.exceptions import NotPairedError, NoWayOutError
 from comity.cooperation.models import FigureSheet, FigureTelling
-from comity.cooperation.outcomes.bodies import FIGURES, figures_body
+from comity.cooperation.outcomes.bodies import FIGURES, answers_in, figures_body, questions_on
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.operations.reaching import LOST, taken_back
@@ -94,8 +94,14 @@ def settle_telling(telling: FigureTelling) -> None:
 
 
 def settle_question(sheet: FigureSheet) -> None:
-    """Keep whether the partner's newest question still waits for figures of ours that have left."""
-    asked = sheet.tellings.filter(ours=False, data__asks=True).order_by("-came_at").first()
+    """Keep whether a question of the partner still waits for figures of ours that have left.
+
+    The sheet is locked before anything is read, so that a question that comes in meanwhile is seen here or settled after. No clock
+    is asked what came first: our letters name the questions that they answer.
+    """
+    # not for update of its key: acts that have each written a row of the sheet would wait for each other
+    FigureSheet.objects.select_for_update(of=("self",), no_key=True).get(pk=sheet.pk)
     told = sheet.tellings.filter(ours=True, state=EntryState.SENT, counted_at__isnull=False)
-    sheet.asks_us = asked is not None and not told.filter(came_at__gte=asked.came_at).exists()
+    answered = {one for data in told.values_list("data", flat=True) for one in answers_in(data)}
+    sheet.asks_us = any(one not in answered for one in questions_on(sheet))
     sheet.save(update_fields=["asks_us"])

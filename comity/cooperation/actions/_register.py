@@ -125,7 +125,8 @@ def settle_form(act: Act, agreement: RegisteredAgreement, reason: str, rule: str
     if found.suspension is None or found.suspension.pk != agreement.suspension or actor is REGISTER:
         return False
     try:
-        resume_agreement(actor, agreement.terms, reason or agreement.ref)
+        code = stop_code(agreement.ref, agreement.state, rule)
+        resume_agreement(actor, agreement.terms, reason, code)
     except (NotSuspendedError, StoppedElsewhereError):
         return False
     _note(act, agreement, None)

@@ -6,18 +6,33 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from comity.agreements.question import Approval, Role
+from comity.agreements.release import Allowed
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
+from comity.cooperation.access import may_approve_letters
+from comity.cooperation.actions._commitments import WayOut
 from comity.cooperation.actions._meetings import keeper_of, kept_meeting, person_of, tidy
-from comity.cooperation.briefs.access import brief_for, dress_of, may_approve, versions_of
+from comity.cooperation.briefs.access import brief_for, dress_of, may_approve, may_take_out, versions_of
 from comity.cooperation.briefs.decisions import by_rule, own
 from comity.cooperation.briefs.digests import digest_of
 from comity.cooperation.briefs.gathering import gathered
+from comity.cooperation.briefs.joint import check_still_leaves, released
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Decision
-from comity.cooperation.exceptions import NotHereError, NotNewestError, OtherPersonError, SettledError
+from comity.cooperation.exceptions import (
+    NotHereError,
+    NotNewestError,
+    NoWayOutError,
+    OtherPersonError,
+    SettledError,
+)
 from comity.cooperation.models import Brief, Meeting, PaperDress
+from comity.lib.clock import now
 from comity.papers import write_docx, write_pdf
+from comity.release.exceptions import OtherPersonError as AnotherPersonError
+from comity.release.exceptions import SeniorNeededError
+from comity.requests.rights import all_answered
 
 BRIEF, DRESS = "brief", "paper-dress"
 
@@ -30,11 +45,13 @@ class BriefDraft:
         languages: one, or two that stand side by side.
         decisions: what is suggested of which commitment, by its id; what is not named follows the rule, None is nothing.
         own: own suggestions by language, one a line.
+        way_out: under what a joint report leaves for its partner; a brief never leaves.
     """
 
     languages: Sequence[str]
     decisions: Mapping[str, Decision | None]
     own: Mapping[str, Sequence[str]]
+    way_out: WayOut | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +66,19 @@ class DressDraft:
 
 @action(events.BRIEF_WRITTEN)
 def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool = False) -> Brief:
-    """Add a version: everything is asked of the rooms anew, and kept as it is at this moment. Raises NotHereError."""
+    """Add a version: everything is asked of the rooms anew, and kept as it is at this moment.
+
+    Raises:
+        NotHereError.
+        NoOnePartnerError, NoWayOutError, NotPairedError: a joint report could not leave for its partner.
+        NotReleasedError: the agreement does not let it leave.
+    """
     meeting = kept_meeting(act, meeting_id)
     person = person_of(act)
     content = gathered(person, meeting, draft.languages, act.at, is_joint=is_joint)
     suggestions = [] if is_joint else _suggestions(content, draft)
     newest = versions_of(person, meeting, is_joint=is_joint).first()
-    brief = Brief.objects.create(
+    brief = Brief(
         agency=meeting.agency,
         meeting=meeting,
         version=newest.version + 1 if newest else 1,
@@ -67,8 +90,29 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
         written_by=person,
         written_at=act.at,
     )
+    if is_joint:
+        brief.leaving = _way_out(content, draft)
+        decision = released(brief, act.at, person.pseudonym)
+        act.note(allowed=decision.allowed.value, agreement=brief.leaving["agreement"])
+    brief.save()
     act.note(brief=str(brief.pk), version=brief.version, joint=is_joint, digest=brief.digest)
     return brief
+
+
+def _way_out(content: Mapping[str, Any], draft: BriefDraft) -> dict[str, Any]:
+    """Return under what a joint report leaves, as it is kept. Raises NoWayOutError."""
+    way = draft.way_out
+    if way is None or not way.agreement or not all_answered(way.rights):
+        raise NoWayOutError
+    [partner] = content["partners"]
+    return {
+        "partner": partner["node"],
+        "agreement": way.agreement,
+        "article": way.article.strip(),
+        "offence": way.offence,
+        "handling": dict(way.handling),
+        "rights": dict(way.rights),
+    }
 
 
 def _suggestions(content: Mapping[str, Any], draft: BriefDraft) -> list[dict[str, Any]]:
@@ -89,14 +133,15 @@ def view_brief(act: Act, brief_id: UUID) -> Brief:
 
 
 @action(events.BRIEF_APPROVED)
-def approve_brief(act: Act, brief_id: UUID) -> Brief:
-    """Take the draft mark off the newest version, as a second person.
+def approve_brief(act: Act, brief_id: UUID, *, senior_reason: str = "") -> Brief:
+    """Take the draft mark off the newest version, as a second person; a joint report may leave then, by the release decision.
 
     Raises:
         OtherPersonError: the person wrote it.
         SettledError: it is no draft any more.
         NotNewestError: a later version was written since.
         NotHereError: it is not theirs to decide.
+        SeniorNeededError, NotReleasedError, NoWayOutError, NotPairedError: a joint report may not leave.
     """
     act.about(BRIEF, brief_id)
     person = person_of(act)
@@ -113,23 +158,43 @@ def approve_brief(act: Act, brief_id: UUID) -> Brief:
         raise SettledError
     if versions_of(person, found.meeting, is_joint=kept.is_joint).filter(version__gt=kept.version).exists():
         raise NotNewestError
+    if kept.is_joint:
+        _release(act, kept, senior_reason.strip())
     kept.is_draft, kept.approved_by, kept.approved_at = False, person, act.at
-    kept.save(update_fields=["is_draft", "approved_by", "approved_at"])
+    kept.save(update_fields=["is_draft", "approved_by", "approved_at", "leaving"])
     act.note(version=kept.version, digest=kept.digest)
     return kept
 
 
+def _release(act: Act, brief: Brief, senior_reason: str) -> None:
+    """Ask whether a joint report may leave, with the acting person as the second one where they release."""
+    person, approved = person_of(act), []
+    if may_approve_letters(person):
+        approved.append(Approval(person.pseudonym, Role.SECOND, now()))
+        if person.is_senior and senior_reason:
+            approved.append(Approval(person.pseudonym, Role.SENIOR, now(), senior_reason))
+    decision = released(brief, act.at, brief.written_by.pseudonym, approved)
+    if decision.allowed is not Allowed.YES:
+        raise SeniorNeededError if decision.needs_named_senior else AnotherPersonError
+    act.note(allowed=decision.allowed.value, agreement=brief.leaving["agreement"])
+
+
 @action(events.BRIEF_TAKEN_OUT)
 def take_brief_out(act: Act, brief_id: UUID, form: str) -> tuple[Brief, bytes]:
-    """Write a version into a file, `docx` or `pdf`, dressed as the agency's papers are.
+    """Write a version into a file, `docx` or `pdf`, dressed as the agency's papers are; of a joint report the release decision is asked each time.
 
     Raises:
-        NotHereError: there is nothing here for the person.
+        NotHereError: there is nothing here for the person, or a draft that only who keeps or decides takes out.
+        NotReleasedError, NoWayOutError, NotPairedError: a joint report may not leave.
         PaperTooLargeError, FontsMissingError, BadTemplateError: the paper cannot be set.
     """
     act.about(BRIEF, brief_id)
     person = person_of(act)
     found = brief_for(person, brief_id)
+    if not (answer := may_take_out(person, found)):
+        raise NotHereError(BRIEF, brief_id, answer.reason)
+    if found.is_joint:
+        check_still_leaves(found)
     dress = dress_of(person)
     paper = Setter(found).paper(dress)
     template = bytes(dress.template) if dress and dress.template else None

@@ -26,10 +26,11 @@ from comity.cooperation.commitments.access import commitment_for, entry_for, may
 from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
-from comity.cooperation.core.terms import Terms
+from comity.cooperation.core.terms import Flaw, Terms, terms_in
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     FlawedError,
+    NotAtMeetingError,
     NotGroundedError,
     NotHereError,
     NothingChangedError,
@@ -39,7 +40,10 @@ from comity.cooperation.exceptions import (
     ReasonMissingError,
     SettledError,
 )
-from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.models import Commitment, CommitmentEntry, Meeting
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
+from comity.cooperation.partners.related import meetings_at
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 from comity.requests.choices import ALPHA2
@@ -72,6 +76,8 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     """Propose a commitment: to a partner with a node it waits for the countersignature, else it stands and says that it has none.
 
     Raises:
+        NotAtMeetingError: the partner took no part in the meeting that is named.
+        ChangedMeanwhileError: that meeting is called otherwise by now.
         NotPairedError, NoWayOutError, FlawedError, and what the release room raises.
     """
     act.about("commitment", "new")
@@ -81,7 +87,6 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     peer = peer_of(draft.partner)
     if draft.partner and peer is None:
         raise NotPairedError
-    meeting = meetings_visible_to(person).filter(pk=draft.meeting).first() if draft.meeting else None
     kept = None
     if peer is None:
         kept = (
@@ -89,16 +94,18 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
             if draft.agency
             else kept_partner(act, person, draft.country, draft.names)
         )
+    country = ALPHA2.get(peer.country, "") if peer else kept.country if kept else ""
+    meeting = _meeting_of(person, draft, country)
     commitment = Commitment(
         agency=person.agency,
         unit=person.unit,
         ref=next_reference(person.agency, act.at.year),
         partner=draft.partner,
-        partner_country=ALPHA2.get(peer.country, "") if peer else kept.country if kept else "",
+        partner_country=country,
         partner_names=dict(kept.names) if kept else {},
         partner_agency=kept,
         meeting=meeting,
-        agreement=draft.terms.basis.get("agreement", "")[:120],
+        agreement=draft.terms.basis.get("agreement", "")[:LONGEST_AGREEMENT],
         article=draft.terms.basis.get("article", "")[:20],
         document=draft.document,
         quotes=[dict(one) for one in draft.quotes],
@@ -113,6 +120,25 @@ def propose_commitment(act: Act, draft: CommitmentDraft) -> Commitment:
     add_entry(act, commitment, Kind.CHANGE, change((), draft.terms))
     rebuild(commitment)
     return commitment
+
+
+def _meeting_of(person: Person, draft: CommitmentDraft, country: str) -> Meeting | None:
+    """Return the meeting that is named: its titles travel, so that only one at which the partner was is named to it.
+
+    With a partner without a node any may be noted here, as long as the words say nothing of it.
+    """
+    if draft.meeting is None:
+        if draft.terms.meeting:
+            raise NotAtMeetingError
+        return None
+    is_told = bool(draft.partner or draft.terms.meeting)
+    at = meetings_at(person, draft.partner, country) if is_told else meetings_visible_to(person)
+    found = at.filter(pk=draft.meeting).first()
+    if found is None:
+        raise NotAtMeetingError
+    if draft.terms.meeting and draft.terms.meeting != titles_told(found):
+        raise ChangedMeanwhileError
+    return found
 
 
 def _require_sound(commitment: Commitment, ledger: Ledger, terms: Terms, on: Sequence[str]) -> None:
@@ -258,11 +284,14 @@ def approve_entry(act: Act, entry_id: UUID) -> CommitmentEntry:
     Raises:
         OtherPersonError: this person wrote it.
         ChangedMeanwhileError: it builds on what does not stand any more, or signs what was withdrawn. Give it back.
+        FlawedError: it cannot be read by the rules of today. Give it back.
         SettledError, NotPairedError, and what the release room raises.
     """
     person, commitment, entry = _waiting(act, entry_id)
     if entry.by_id == person.pk:
         raise OtherPersonError
+    if entry.kind == Kind.CHANGE and terms_in(entry.data) is None:
+        raise FlawedError(str(FLAWS[Flaw.UNREADABLE]), code=Flaw.UNREADABLE.value)
     ledger = ledger_of(commitment)
     if entry.kind == Kind.CHANGE and sorted(entry.data["on"]) != sorted(one.id for one in ledger.heads):
         raise ChangedMeanwhileError

@@ -12,6 +12,7 @@ from comity.cooperation.commitments.bodies import FACTS, KIND, differs, entries_
 from comity.cooperation.commitments.checking import begins, is_known, read_entry
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.states import EntryState
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.models import Receipt
@@ -75,7 +76,7 @@ def _begun(act: Act, letter: ReceivedLetter) -> Commitment:
         partner_ref=letter.data["ref"],
         # the article is that of their letter; ours leave under any that covers them, until we say one
         offence=letter.data["offence"],
-        leaves_under=str(cited.get("id", ""))[:64],
+        leaves_under=str(cited.get("id", ""))[:LONGEST_AGREEMENT],
         handling={
             "codes": stamp.codes.as_list(),
             "level": stamp.classification.level,

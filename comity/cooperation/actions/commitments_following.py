@@ -9,9 +9,10 @@ from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.actions._commitments import lock, rebuild, settle
 from comity.cooperation.commitments import notifications
-from comity.cooperation.commitments.reaching import LOST
+from comity.cooperation.commitments.reaching import LOST, WITHDRAWN_THERE
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
+from comity.exchange.core.receipts import State
 from comity.exchange.registry import ReceiptedLetter
 from comity.handling.stamp import Handling
 from comity.operations.reaching import HAS_IT
@@ -40,7 +41,10 @@ def follow_decision(act: Act, outgoing: Outgoing) -> None:
 
 @action(events.COMMITMENT_SHARED)
 def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> None:
-    """Tell who wrote an entry that a partner's node did not take it; one that was withdrawn before it left counts no more."""
+    """Tell who wrote an entry that a partner's node did not take it; one that was withdrawn before it left counts no more.
+
+    Nor does a signature under what the partner had withdrawn: both nodes show it as withdrawn from then on, and those who keep commitments are told.
+    """
     entry = CommitmentEntry.objects.select_related("commitment", "by").get(pk=outgoing.origin_id)
     act.about("commitment", entry.commitment_id)
     act.note(entry=str(entry.pk), peer=outgoing.peer.node, state=letter.state)
@@ -48,6 +52,9 @@ def follow_receipt(act: Act, outgoing: Outgoing, letter: ReceiptedLetter) -> Non
         _settled(lock(entry.commitment))
     elif letter.state in HAS_IT:
         rebuild(lock(entry.commitment))  # a signature counts as one of both sides from now on
+    elif letter.state == State.REFUSED and letter.reason == WITHDRAWN_THERE:
+        _settled(lock(entry.commitment))
+        notifications.tell(act, notifications.TOO_LATE, entry.commitment)
     elif letter.state in LOST:
         notifications.tell_writer(act, notifications.NOT_TAKEN, entry.commitment, entry.by)
 

@@ -8,8 +8,14 @@ from comity.cooperation.actions._commitments import WayOut, person_of, rebuild, 
 from comity.cooperation.actions._partners import join
 from comity.cooperation.commitments.access import commitment_for
 from comity.cooperation.commitments.reaching import MISSED, NOT_SENT, Reach, reach_of
-from comity.cooperation.exceptions import HasPartnerError, NothingMissingError, NotPairedError
+from comity.cooperation.exceptions import (
+    HasPartnerError,
+    NothingMissingError,
+    NotPairedError,
+    OtherPartnerError,
+)
 from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.partners.joining import nodes_for
 from comity.cooperation.states import EntryState
 from comity.exchange.peers import peer_of
 
@@ -21,6 +27,7 @@ def join_partner(act: Act, commitment_id: UUID, node: str, way_out: WayOut) -> C
     """Propose the whole history of a commitment to a partner that has a node now: each change waits for its countersignature.
 
     Raises:
+        OtherPartnerError: the node is none of this partner, by its state or by what is kept of it.
         HasPartnerError, NotPairedError, NoWayOutError, and what the release room raises.
     """
     act.about("commitment", commitment_id)
@@ -30,6 +37,8 @@ def join_partner(act: Act, commitment_id: UUID, node: str, way_out: WayOut) -> C
         raise HasPartnerError
     if peer_of(node) is None:
         raise NotPairedError
+    if node not in {one.node for one in nodes_for(commitment)}:
+        raise OtherPartnerError
     commitment.partner, commitment.two_sided_from = node, act.at
     commitment.save(update_fields=["partner", "two_sided_from"])
     if commitment.partner_agency is not None and not commitment.partner_agency.node:

@@ -14,12 +14,11 @@ from comity.audit.acts import Act, action
 from comity.cooperation.actions._outcomes import FIGURES_ORIGIN, settle_question, settle_telling
 from comity.cooperation.commitments.bodies import FACTS, KIND
 from comity.cooperation.models import FigureSheet, FigureTelling
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.outcomes import notifications
 from comity.cooperation.outcomes.bodies import told_in
 from comity.cooperation.states import EntryState
-from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.keepers import TakenBack
-from comity.exchange.recovering import moment_of
 from comity.exchange.registry import LetterRefusalError, ReceivedLetter
 from comity.handling.stamp import Handling
 from comity.operations.checking import YEARS
@@ -56,8 +55,11 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
     if letter.conv != UUID(data["sheet"]):
         raise LetterRefusalError("malformed")
     since, until, counted = _moments(letter.node, data)
-    if counted is not None and counted > datetime.fromisoformat(letter.envelope["created"]):
-        raise LetterRefusalError("malformed")  # counted after they were written
+    created = datetime.fromisoformat(letter.envelope["created"])
+    if since > created or (counted is not None and counted > created):
+        raise LetterRefusalError(
+            "malformed"
+        )  # a time ahead, which nobody can count; counted after it was written
     check_arrival(letter, kind=KIND, offence=data["offence"], urgency="ordinary", categories=[(FACTS, FACTS)])
     sheet = FigureSheet.objects.select_for_update(of=("self",)).filter(pk=data["sheet"]).first()
     if sheet is None:
@@ -74,7 +76,7 @@ def receive_figures(act: Act, letter: ReceivedLetter) -> FigureSheet:
         state=EntryState.RECEIVED,
         handling=stamp_of(letter).to_json(),
         letter=letter.mid,
-        came_at=moment_of(from_rfc3339(letter.envelope["created"]), act.at),
+        came_at=act.at,
     )
     settle_question(sheet)  # one that comes again after a restore may have been answered before it
     if data["asks"] and sheet.asks_us:
@@ -94,7 +96,7 @@ def _begun(act: Act, letter: ReceivedLetter, since: datetime, until: datetime) -
         since=since,
         until=until,
         zone=letter.data["zone"],
-        leaves_under=str(cited.get("id", ""))[:120],
+        leaves_under=str(cited.get("id", ""))[:LONGEST_AGREEMENT],
         offence=letter.data["offence"],
         handling={
             "codes": stamp.codes.as_list(),
@@ -189,7 +191,7 @@ def take_figures_back(act: Act, taken: TakenBack) -> bool:
         letter=taken.mid,
         defaults={
             "data": data, "counted_at": counted, "state": EntryState.SENT, "by": author,
-            "came_at": counted or moment_of(taken.letter.created, act.at),
+            "came_at": counted or taken.letter.created,
         },
     )  # fmt: skip
     take_outgoing_back(act, taken, FIGURES_ORIGIN, telling.pk)

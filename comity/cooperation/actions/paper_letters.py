@@ -1,6 +1,7 @@
 """Acts on letters on paper: written, released under an agreement, approved or given back, handed over, answered.
 
-A letter on paper leaves the house as any other: the release decision is asked, and where it wants a second person one approves.
+A letter on paper leaves the house as any other: the release decision is asked, and where it wants a second person one approves. It is
+asked again whenever the released paper is taken out and when it is handed over.
 """
 
 import hashlib
@@ -37,7 +38,7 @@ from comity.cooperation.exceptions import (
 from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.models import LetterVersion, PaperLetter
 from comity.cooperation.partners import notifications
-from comity.cooperation.partners.leaving import cleared, question_of
+from comity.cooperation.partners.leaving import check_still_leaves, cleared, may_still_leave, question_of
 from comity.cooperation.partners.papers import content_of, digest_of, paper_of
 from comity.cooperation.partners.related import agreements_with, commitments_with, meetings_with
 from comity.cooperation.states import HandedHow, LetterState
@@ -169,7 +170,7 @@ def submit_letter(act: Act, letter_id: UUID, version: int, way_out: WayOut) -> P
         dict(way_out.handling),
         dict(way_out.rights),
     )
-    asked, decision, terms = cleared(letter, question_of(letter, person.pseudonym))
+    asked, decision, terms = cleared(question_of(letter, person.pseudonym), letter.leaves_under)
     letter.decision = kept(asked, decision, terms, act.at)
     letter.submitted_by, letter.return_reason = person, ""
     act.note(allowed=decision.allowed.value, agreement=letter.leaves_under)
@@ -210,7 +211,7 @@ def approve_letter(act: Act, letter_id: UUID, version: int, *, senior_reason: st
     if person.is_senior and senior_reason.strip():
         approved.append(Approval(person.pseudonym, Role.SENIOR, now(), senior_reason.strip()))
     author = letter.submitted_by.pseudonym if letter.submitted_by else ""
-    asked, decision, terms = cleared(letter, question_of(letter, author, approved))
+    asked, decision, terms = cleared(question_of(letter, author, approved), letter.leaves_under)
     if decision.allowed is not Allowed.YES:
         raise SeniorNeededError if decision.needs_named_senior else OtherPersonError
     letter.decision = kept(asked, decision, terms, act.at)
@@ -260,12 +261,14 @@ def hand_letter(act: Act, letter_id: UUID, *, on: Any, how: str, note: str = "")
 
     Raises:
         NotHereError, NotReleasedYetError, DayAheadError.
+        NotReleasedError, NoPartyError: it may not leave any more.
     """
     letter = _kept(act, letter_id)
     if letter.state != LetterState.RELEASED:
         raise NotReleasedYetError
     if on > localdate(act.at, person_of(act).time_zone):
         raise DayAheadError
+    check_still_leaves(letter)
     letter.state, letter.handed_on, letter.handed_how = LetterState.HANDED, on, HandedHow(how)
     letter.handed_note = note.strip()
     letter.save()
@@ -315,8 +318,11 @@ def view_letter(act: Act, letter_id: UUID) -> PaperLetter:
 def take_letter_out(act: Act, letter_id: UUID, kind: str) -> tuple[PaperLetter, bytes]:
     """Write a letter into a file, `docx` or `pdf`, dressed as the agency's papers are; a letter that came has none of ours.
 
+    One that has left and could not leave today comes as a copy, with a mark across each page.
+
     Raises:
         NotHereError: there is nothing here for the person, or a draft that only who keeps or decides takes out.
+        NotReleasedError, NoPartyError: it was released, and may not leave any more.
         PaperTooLargeError, FontsMissingError, BadTemplateError: the paper cannot be set.
     """
     act.about(LETTER, letter_id)
@@ -324,13 +330,17 @@ def take_letter_out(act: Act, letter_id: UUID, kind: str) -> tuple[PaperLetter, 
     letter = paper_letter_for(person, letter_id)
     if not (answer := may_take_letter_out(person, letter)):
         raise NotHereError(LETTER, letter_id, answer.reason)
+    if letter.state == LetterState.RELEASED:
+        check_still_leaves(letter)
+    is_copy = letter.state == LetterState.HANDED and not may_still_leave(letter)
     dress = dress_of(person)
-    paper = paper_of(letter, act.at, dress)
+    paper = paper_of(letter, act.at, dress, is_copy=is_copy)
     template = bytes(dress.template) if dress and dress.template else None
     content = write_docx(paper, template) if kind == "docx" else write_pdf(paper)
     act.note(
         kind=kind,
         state=letter.state,
+        copy=is_copy,
         version=letter.version,
         file=hashlib.sha256(content).hexdigest(),
         size=len(content),

@@ -13,9 +13,11 @@ from comity.cooperation.exceptions import (
     JoinedAlreadyError,
     NotHereError,
     NotPairedError,
+    OtherPartnerError,
 )
 from comity.cooperation.letter_drafts import PartnerDraft
 from comity.cooperation.models import PartnerAgency
+from comity.cooperation.partners.joining import nodes_of
 from comity.exchange.peers import peer_of
 from comity.lib.ids import new_id
 
@@ -63,6 +65,7 @@ def note_joined(act: Act, agency_id: UUID, node: str) -> PartnerAgency:
     """Say that a partner has a node now: what was kept before is ours alone, what follows both sides hold.
 
     Raises:
+        OtherPartnerError: the node is none of this partner, by its state or by what is kept of it.
         NotHereError, JoinedAlreadyError, NotPairedError.
     """
     keeper_of(act, PARTNER, agency_id)
@@ -72,6 +75,8 @@ def note_joined(act: Act, agency_id: UUID, node: str) -> PartnerAgency:
         raise JoinedAlreadyError
     if peer_of(node) is None:
         raise NotPairedError
+    if node not in {one.node for one in nodes_of(found)}:
+        raise OtherPartnerError
     join(act, found, node)
     return found
 

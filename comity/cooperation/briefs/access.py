@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from comity.accounts.access import Answer, no
 from comity.accounts.models import Person
-from comity.cooperation.access import may_keep, may_see, meetings_visible_to
+from comity.cooperation.access import may_approve_letters, may_keep, may_see, meetings_visible_to
 from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.models import Brief, Meeting, PaperDress
 
@@ -45,9 +45,21 @@ def before(person: Person, brief: Brief) -> Brief | None:
 
 
 def may_approve(person: Person, brief: Brief) -> Answer:
-    """Whether a person takes the draft mark off: somebody who keeps the room, and did not write it."""
+    """Whether a person takes the draft mark off: somebody who keeps the room, and did not write it.
+
+    Where the agreement asks for a second person before a joint report leaves, it is somebody who releases.
+    """
     answer = may_keep(person)
-    return no("wrote-it") if answer and brief.written_by_id == person.pk else answer
+    if answer and brief.written_by_id == person.pk:
+        return no("wrote-it")
+    return may_approve_letters(person) if answer and brief.waits else answer
+
+
+def may_take_out(person: Person, brief: Brief) -> Answer:
+    """Whether a person takes a version out as a file; a joint report that is a draft goes to who keeps or decides alone."""
+    if brief.is_joint and brief.is_draft:
+        return may_keep(person) or may_approve_letters(person)
+    return may_see(person)
 
 
 def dress_of(person: Person) -> PaperDress | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 
 from comity.accounts.models import Person
-from comity.cooperation.briefs.tongues import in_each
+from comity.cooperation.briefs.tongues import Texts, in_each, speaking
 from comity.cooperation.models import FigureSheet
 from comity.cooperation.outcomes.access import sheets_visible_to
 from comity.cooperation.outcomes.bodies import told_in
@@ -44,32 +45,36 @@ def both_figures(
 def _rows(
     person: Person, sheet: FigureSheet, ours: Told, theirs: Told, languages: Sequence[str]
 ) -> list[dict[str, Any]]:
+    """Return every line; the rooms are asked once in each language, however many lines there are."""
     keys = sorted({*ours.values, *theirs.values}, key=lambda one: (ORDER.index(one.room), one.of, one.code))
-    return [_row(person, sheet, key, (ours.value(key), theirs.value(key)), languages) for key in keys]
+    differing = {key for key in keys if ours.value(key) != theirs.value(key)}
+    words: dict[Key, Texts] = {key: {} for key in keys}
+    why: dict[Key, Texts] = {key: {} for key in keys}
+    for language in languages:
+        with speaking(language):
+            names = names_of((settings.NODE_ID, sheet.partner))
+            reasons = _reasons(person, sheet) if differing else {}
+            for key in keys:
+                words[key][language] = line_words(key, names)
+                if key in differing:
+                    why[key][language] = reasons.get(key, "")
+    return [
+        {
+            "room": in_each(languages, partial(str, ROOMS[key.room])),
+            "words": words[key],
+            "ours": _shown(ours.value(key), languages),
+            "theirs": _shown(theirs.value(key), languages),
+            "differs": key in differing,
+            "why": why[key],
+        }
+        for key in keys
+    ]
 
 
-def _row(
-    person: Person,
-    sheet: FigureSheet,
-    key: Key,
-    pair: tuple[Decimal | None, Decimal | None],
-    languages: Sequence[str],
-) -> dict[str, Any]:
-    nodes = (settings.NODE_ID, sheet.partner)
-    differs = pair[0] != pair[1]
-    return {
-        "room": in_each(languages, lambda: ROOMS[key.room]),
-        "words": in_each(languages, lambda: line_words(key, names_of(nodes))),
-        "ours": _shown(pair[0], languages),
-        "theirs": _shown(pair[1], languages),
-        "differs": differs,
-        "why": in_each(languages, lambda: _why(person, sheet, key)) if differs else {},
-    }
+def _reasons(person: Person, sheet: FigureSheet) -> dict[Key, str]:
+    """Return what explains each line, in the language that is spoken now."""
+    return {row.key: " ".join(row.why) for row in sides_of(person, sheet).rows}
 
 
 def _shown(value: Decimal | None, languages: Sequence[str]) -> Mapping[str, str] | None:
     return None if value is None else in_each(languages, lambda: quantity_words(value))
-
-
-def _why(person: Person, sheet: FigureSheet, key: Key) -> str:
-    return " ".join(why for row in sides_of(person, sheet).rows if row.key == key for why in row.why)

@@ -1,6 +1,6 @@
 """What a brief says, gathered from the rooms at one moment; every figure is asked for, none is typed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
 from comity.cooperation.briefs.both import both_figures
+from comity.cooperation.briefs.joint import partner_of_report
+from comity.cooperation.briefs.partners import only_partner, partners_of, states_of
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.briefs.tongues import in_each, named_in_each, speaking
 from comity.cooperation.commitments.access import visible_to
@@ -23,29 +25,13 @@ from comity.cooperation.outcomes.counting import CLOSED
 from comity.cooperation.series_showing import earlier_ids, neighbours
 from comity.cooperation.states import MeetingState, ProposalState
 from comity.exchange.models import Peer
-from comity.exchange.peers import partners_for
 from comity.operations.shown_results import quantity_words
-from comity.requests.choices import ALPHA2
 from comity.web.counts import Period
 
 NOT_OPEN = gettext_lazy("These records were not open to whoever wrote this.")
 FORM = 1  # of what is kept, so that an older version is read as it was written
 WITHOUT_EARLIER = timedelta(days=365)
 OPEN = Q(stage__in=["", "soft", "committed", "in-progress", "partly"])
-
-
-def states_of(meeting: Meeting) -> set[str]:
-    """Return the states a meeting is with, ours apart (ISO 3166-1 alpha-2)."""
-    named = {*meeting.parties, *(meeting.series.parties if meeting.series else [])}
-    return named - {ALPHA2.get(meeting.agency.country, "")}
-
-
-def partners_of(person: Person, meeting: Meeting) -> list[Peer]:
-    """Return the partners with a node that a meeting is with."""
-    named = {*meeting.nodes, *(meeting.series.nodes if meeting.series else [])}
-    states = states_of(meeting)
-    known = partners_for(person)
-    return [one for one in known if one.node in named or ALPHA2.get(one.country, "") in states]
 
 
 def period_of(meeting: Meeting, at: datetime) -> Period:
@@ -63,6 +49,10 @@ def commitments_of(person: Person, meeting: Meeting) -> list[Commitment]:
     wanted = Q(meeting=meeting) | Q(partner__in=partners) | Q(partner_country__in=states_of(meeting))
     if meeting.series_id:
         wanted |= Q(meeting__series=meeting.series_id)
+    return _in_order(person, wanted)
+
+
+def _in_order(person: Person, wanted: Q) -> list[Commitment]:
     return list(visible_to(person).filter(wanted).prefetch_related("entries").order_by("created_at", "ref"))
 
 
@@ -71,22 +61,31 @@ def gathered(
 ) -> dict[str, Any]:
     """Return what a brief or a joint report says now, as it is kept: plain data with all words in each language.
 
-    A joint report has of a commitment only what both sides have signed, and nothing that one side alone holds.
+    A joint report has of a commitment only what both sides have signed, and nothing that one side alone holds. It is of one partner:
+    what another one promised is none of its business.
+
+    Raises:
+        NoOnePartnerError: a joint report of a meeting that is with several, or with nobody who has a node.
     """
     period = period_of(meeting, at)
-    rows = [one for one in commitments_of(person, meeting) if still_counts(one, period)]
+    partner = partner_of_report(person, meeting) if is_joint else None
+    found = _in_order(person, Q(partner=partner.node)) if partner else commitments_of(person, meeting)
+    rows = [one for one in found if still_counts(one, period)]
+    before = neighbours(meeting)[0]
+    if partner and before and only_partner(person, before) != partner:
+        before = None  # its title may name somebody else
     promises = [promise_of(person, one, languages, localdate(at), is_joint=is_joint) for one in rows]
     return {
         "form": FORM,
         "meeting": _meeting(meeting, languages),
-        "before": _meeting(before, languages) if (before := neighbours(meeting)[0]) else None,
+        "before": _meeting(before, languages) if before else None,
         "period": _period(period),
         "asked_at": at.isoformat(),
         "home": named_in_each(languages, settings.NODE_ID),
-        "partners": _partners(person, meeting, languages),
+        "partners": _named([partner] if partner else partners_of(person, meeting), languages),
         "promises": [one for one in promises if one is not None],
         "figures": [] if is_joint else _figures(person, meeting, period, languages),
-        "both": _both(person, meeting, period, languages) if is_joint else None,
+        "both": both_figures(person, partner.node, period, languages) if partner else None,
         "proposals": [] if is_joint else list(_proposals(meeting, languages)),
     }
 
@@ -117,22 +116,14 @@ def _period(period: Period) -> dict[str, str]:
     }
 
 
-def _partners(person: Person, meeting: Meeting, languages: Sequence[str]) -> list[dict[str, Any]]:
-    known = [one.node for one in partners_of(person, meeting)]
-    return [{"node": node, "names": named_in_each(languages, node)} for node in known]
+def _named(partners: Iterable[Peer], languages: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"node": one.node, "names": named_in_each(languages, one.node)} for one in partners]
 
 
 def scope_of(person: Person, meeting: Meeting, period: Period) -> Scope:
     """Return what figures are asked of: the one partner of a meeting, or all where there are several or none."""
     partners = partners_of(person, meeting)
     return Scope(period=period, partner=partners[0].node if len(partners) == 1 else None)
-
-
-def _both(
-    person: Person, meeting: Meeting, period: Period, languages: Sequence[str]
-) -> dict[str, Any] | None:
-    partner = scope_of(person, meeting, period).partner
-    return both_figures(person, partner, period, languages) if partner else None
 
 
 def _figures(

@@ -19,7 +19,7 @@ DISPUTED, WITHDRAWN = "commitment.disputed", "commitment.withdrawn"
 TO_DECIDE, GIVEN_BACK = "commitment.to-decide", "commitment.given-back"
 NOT_TAKEN, DIFFERENT = "commitment.not-taken", "commitment.different"
 NEAR, OVERDUE = "commitment.near", "commitment.over"
-UNSIGNED = "commitment.unsigned"
+UNSIGNED, TOO_LATE = "commitment.unsigned", "commitment.too-late"
 
 
 def _commitments(person: Person, ids: Collection[str]) -> set[str]:
@@ -41,6 +41,7 @@ KINDS: tuple[Told, ...] = (
     (WITHDRAWN, _("A partner withdrew a proposal about a commitment."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (GIVEN_BACK, _("What you wrote about a commitment was given back. Its page says why."), KEEPS_COOPERATION, Urgency.SOON),
     (NOT_TAKEN, _("A partner’s node did not take what you wrote about a commitment. Send it again."), KEEPS_COOPERATION, Urgency.SOON),
+    (TOO_LATE, _("A partner had withdrawn what your agency countersigned: the signature does not count. Read what stands now."), KEEPS_COOPERATION, Urgency.SOON),
     (DIFFERENT, _("A partner holds a commitment otherwise than your agency. The history says where."), KEEPS_COOPERATION, Urgency.SOON),
     (NEAR, _("A commitment is due soon."), KEEPS_COOPERATION, Urgency.ORDINARY),
     (OVERDUE, _("The day of a commitment of your unit is over, and nobody said that it was done."), KEEPS_COOPERATION, Urgency.SOON),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from comity.cooperation.commitments.bodies import COMMITMENT, ids_in
+from comity.cooperation.commitments.bodies import COMMITMENT, entries_in, ids_in
+from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment
 from comity.exchange.core.receipts import State
 from comity.exchange.models import Receipt
@@ -24,6 +25,7 @@ from comity.sharing.exceptions import BoundError
 from comity.sharing.models import Holder
 
 BOUND = BoundError.code
+WITHDRAWN_THERE = "change-withdrawn"  # as the partner's node refuses a signature under what it had withdrawn
 
 __all__ = [
     "HAS",
@@ -33,11 +35,13 @@ __all__ = [
     "ON_ITS_WAY",
     "TAKEN_BACK",
     "WAITS",
+    "WITHDRAWN_THERE",
     "Reach",
     "confirmed_there",
     "letters_of",
     "reach_of",
     "recalled",
+    "signed_too_late",
 ]
 
 
@@ -79,6 +83,33 @@ def recalled(letters: Iterable[UUID | None]) -> frozenset[UUID]:
     told = {letter: mid for letter, mid in rows.values_list("letter", "revision__mid") if letter is not None}
     refused = Receipt.objects.filter(given=False, mid__in=told, state=State.REFUSED, reason=BOUND)
     return back - {told[one] for one in refused.values_list("mid", flat=True)}
+
+
+def signed_too_late(commitment: Commitment, letters: Iterable[Outgoing]) -> frozenset[str]:
+    """Return the ids of our countersignatures that the partner refused because it had withdrawn what they sign: they count on no node.
+
+    Of a letter with several those are meant whose change is withdrawn here too; where none is, all of them.
+    """
+    rows = list(letters)
+    refused = {one.letter: one for one in rows if one.letter and one.letter_state == State.REFUSED}
+    if not refused:
+        return frozenset()
+    receipts = Receipt.objects.filter(
+        given=False, mid__in=refused, state=State.REFUSED, reason=WITHDRAWN_THERE
+    )
+    late = [refused[mid] for mid in receipts.values_list("mid", flat=True).distinct()]
+    has = {one for row in rows if _word(row) == HAS for one in ids_in(row.data)}
+    withdrawals = commitment.entries.filter(ours=False, kind=Kind.WITHDRAW)
+    withdrawn = {str(one.data.get("of", "")) for one in withdrawals}
+    found: set[str] = set()
+    for row in late:
+        signed = {
+            str(one["entry"]): str(one["data"]["of"])
+            for one in entries_in(row.data)
+            if one["kind"] == Kind.COUNTERSIGN
+        }
+        found |= {entry for entry, of in signed.items() if of in withdrawn} or signed.keys()
+    return frozenset(found - has)
 
 
 def _word(row: Outgoing) -> str:

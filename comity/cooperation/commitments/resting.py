@@ -3,7 +3,7 @@
 What is signed names a machine-readable form by its id, which both nodes hold, and anything else by its title.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,14 +15,36 @@ from comity.agreements.standing import Standing, outlook
 from comity.agreements.words import STANDINGS
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.commitments.words import text_of
+from comity.cooperation.core.ledger import Kind
+from comity.cooperation.core.terms import terms_in
 from comity.cooperation.meeting_words import states_words
 from comity.cooperation.models import Commitment, RegisteredAgreement
+from comity.cooperation.models.commitments import LONGEST_AGREEMENT
 from comity.cooperation.states import AgreementState
 from comity.exchange.peers import partners_for
 from comity.lib.clock import now
 from comity.requests.choices import ALPHA2
 
-LONGEST = 120  # of `Commitment.agreement`
+
+@dataclass(frozen=True)
+class Called:
+    """All by which an agreement is named: `names` are its titles in every language and the id of its form, `ref` our own reference."""
+
+    names: frozenset[str]
+    ref: str = ""
+
+    def is_meant(self, said: str, *, by_us: bool) -> bool:
+        """Whether some words name it. Our reference is a name of it in our words alone: a partner may number its own alike.
+
+        Words are compared without regard to case and blanks. What was cut to the length of a column names what begins so.
+        """
+        wanted = folded(said)
+        if not wanted:
+            return False
+        if by_us and wanted == folded(self.ref):
+            return True
+        is_cut = len(said) == LONGEST_AGREEMENT
+        return any(wanted == one or (is_cut and one.startswith(wanted)) for one in map(folded, self.names))
 
 
 @dataclass(frozen=True)
@@ -33,14 +55,14 @@ class Resting:
         key: what a choice sends.
         label: its title, the states that are parties, and how it stands where it is not in force.
         basis: what is signed: the id of its form, else its title.
-        names: all by which it is called: titles in every language, reference and id, folded.
+        called: all by which it is named.
         nodes, states: its parties, as far as they are known by node or state.
     """
 
     key: str
     label: str
     basis: str
-    names: frozenset[str]
+    called: Called
     nodes: frozenset[str]
     states: frozenset[str]
     is_in_force: bool
@@ -75,15 +97,14 @@ def _of_register(row: RegisteredAgreement, form: Held | None) -> Resting:
     title = text_of(row.titles)[0] or row.ref
     is_in_force = row.state == AgreementState.IN_FORCE
     parts = [title, states_words(row.parties, 3), "" if is_in_force else str(row.get_state_display())]
-    names = {folded(one) for one in (*row.titles.values(), row.ref, row.terms) if one.strip()}
-    if form is not None and form.terms is not None:
-        names |= {folded(one) for one in form.terms.titles.values()}
     return Resting(
         key=str(row.pk),
         label=" · ".join(part for part in parts if part),
         # of one without a form both sides read the words: English ones where there are some
-        basis=row.terms if form is not None else (row.titles.get("en", "").strip() or title)[:LONGEST],
-        names=frozenset(names),
+        basis=row.terms
+        if form is not None
+        else (row.titles.get("en", "").strip() or title)[:LONGEST_AGREEMENT],
+        called=called(row, form),
         nodes=frozenset(form.row.parties) if form is not None else frozenset(),
         states=frozenset(row.parties),
         is_in_force=is_in_force,
@@ -100,7 +121,7 @@ def _of_form(form: Held) -> Resting:
         key=key,
         label=" · ".join(part for part in (title, states_words(sorted(states), 3), stands) if part),
         basis=key,
-        names=frozenset({folded(key), *(folded(one) for one in (terms.titles.values() if terms else ()))}),
+        called=Called(frozenset({key, *(terms.titles.values() if terms else ())})),
         nodes=frozenset(form.row.parties),
         states=states,
         is_in_force=standing is Standing.IN_FORCE,
@@ -108,9 +129,8 @@ def _of_form(form: Held) -> Resting:
 
 
 def named(agreements: Iterable[Resting], name: str, node: str, state: str) -> Resting | None:
-    """Return the one agreement with a partner that is called so, None where none or more than one is."""
-    wanted = folded(name)
-    found = [one for one in agreements if wanted and wanted in one.names and one.is_with(node, state)]
+    """Return the one agreement with a partner that we call so, None where none or more than one is."""
+    found = [one for one in agreements if one.called.is_meant(name, by_us=True) and one.is_with(node, state)]
     return found[0] if len(found) == 1 else None
 
 
@@ -119,16 +139,50 @@ def state_of(node: str, person: Person) -> str:
     return next((ALPHA2.get(peer.country, "") for peer in partners_for(person) if peer.node == node), "")
 
 
+def called(row: RegisteredAgreement, form: Held | None) -> Called:
+    """Return by what an entry of the register is named; `form` is the machine-readable form that it has here."""
+    titles = form.terms.titles.values() if form is not None and form.terms is not None else ()
+    return Called(frozenset({*row.titles.values(), *titles, row.terms} - {""}), row.ref)
+
+
+def forms_of(rows: Iterable[RegisteredAgreement]) -> dict[str, Held]:
+    """Return the machine-readable forms that are held of entries of the register, by id."""
+    named = [one.terms for one in rows if one.terms]
+    return {one.row.agreement: one for one in held(newest_versions().filter(agreement__in=named))}
+
+
+def rests_on(commitment: Commitment, row: RegisteredAgreement, names: Called) -> bool:
+    """Whether a commitment names an entry of the register: by the id of its form, else by a name of it where its partner is a party.
+
+    Args:
+        commitment: as its columns say it.
+        row: the entry.
+        names: by what it is named, see `called`.
+    """
+    said = commitment.agreement
+    if said and said == row.terms:  # both nodes hold that id
+        return True
+    if commitment.partner_country not in row.parties:
+        return False
+    if names.is_meant(said, by_us=False):
+        return True
+    return names.is_meant(said, by_us=True) and _said_by_us(commitment)
+
+
+def _said_by_us(commitment: Commitment) -> bool:
+    """Whether it was our side that named its agreement so first: a change carries on what stood before, whoever wrote it."""
+    for entry in commitment.entries.filter(kind=Kind.CHANGE).order_by("at", "node", "seq"):
+        terms = terms_in(entry.data)
+        if terms is not None and folded(terms.basis.get("agreement", "")) == folded(commitment.agreement):
+            return entry.ours
+    return False
+
+
 def registered_of(person: Person, commitment: Commitment) -> RegisteredAgreement | None:
-    """Return the entry of the register that a commitment rests on, as far as the person may see it."""
-    wanted = folded(commitment.agreement)
-    if not wanted:
+    """Return the entry of the register that a commitment rests on, as far as the person may see it; None where several may be meant."""
+    if not commitment.agreement.strip():
         return None
-    rows = agreements_visible_to(person).filter(parties__contains=[commitment.partner_country])
-    found = [one for one in rows if wanted in names_of(one)]
+    rows = list(agreements_visible_to(person))
+    forms = forms_of(rows)
+    found = [one for one in rows if rests_on(commitment, one, called(one, forms.get(one.terms)))]
     return found[0] if len(found) == 1 else None
-
-
-def names_of(row: RegisteredAgreement) -> Sequence[str]:
-    """Return by what a commitment names an entry of the register, folded and as long as the column holds."""
-    return [folded(one[:LONGEST]) for one in (*row.titles.values(), row.ref, row.terms) if one.strip()]

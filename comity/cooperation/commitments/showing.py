@@ -14,7 +14,16 @@ from comity.cooperation.commitments.access import may_decide
 from comity.cooperation.commitments.evidence import ShownEvidence, shown_evidence
 from comity.cooperation.commitments.folding import ledger_of
 from comity.cooperation.commitments.listing import CommitmentLine, lines_of
-from comity.cooperation.commitments.reaching import HAS, LOST, MISSED, NOT_SENT, Reach, reach_of
+from comity.cooperation.commitments.reaching import (
+    HAS,
+    LOST,
+    MISSED,
+    NOT_SENT,
+    Reach,
+    letters_of,
+    reach_of,
+    signed_too_late,
+)
 from comity.cooperation.commitments.words import (
     DEEDS,
     FLAWS,
@@ -26,7 +35,7 @@ from comity.cooperation.commitments.words import (
     text_of,
 )
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
-from comity.cooperation.core.terms import Terms
+from comity.cooperation.core.terms import Flaw, Terms, terms_in
 from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.states import EntryState
 from comity.exchange.models import Peer
@@ -102,6 +111,7 @@ class HouseEntry:
     terms: ShownTerms | None
     about: ShownTerms | None
     may_decide: bool
+    flaw: str = ""
 
 
 @dataclass(frozen=True)
@@ -245,18 +255,22 @@ class _Book:
 
     def house(self) -> list[HouseEntry]:
         decides = bool(may_decide(self.person))
+        has_returned = any(one.ours and one.state == EntryState.RETURNED for one in self.entries)
+        late = signed_too_late(self.commitment, letters_of(self.commitment)) if has_returned else ()
         found = []
         known = {one.id: one for one in self.ledger.changes}
         for row in reversed(self.entries):
             if not row.ours or row.state not in {EntryState.WAITS, EntryState.RETURNED}:
                 continue
-            terms = None
-            if row.kind == Kind.CHANGE and row.data:
-                written = Terms.from_wire(row.data["terms"])
-                terms = shown_terms(written, row.node, self.commitment, self.person)
+            written = terms_in(row.data) if row.kind == Kind.CHANGE else None
+            terms = shown_terms(written, row.node, self.commitment, self.person) if written else None
             of = known.get(str(row.data.get("of", "")))
             may = decides and row.waits_in_house and row.by_id != self.person.pk
-            found.append(HouseEntry(row, terms, self.terms(of) if of else None, may))
+            is_unreadable = row.kind == Kind.CHANGE and written is None and bool(row.data)
+            flaw = str(FLAWS[Flaw.UNREADABLE]) if is_unreadable else ""
+            if str(row.pk) in late:
+                flaw = _("The partner had withdrawn this before your signature came. It does not count.")
+            found.append(HouseEntry(row, terms, self.terms(of) if of else None, may, flaw))
         return found
 
 

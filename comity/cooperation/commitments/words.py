@@ -12,7 +12,7 @@ from comity.agreements.access import terms_of
 from comity.agreements.reference import text_in
 from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.core.ledger import Kind, Standing
-from comity.cooperation.core.terms import Deed, Flaw, Stage
+from comity.cooperation.core.terms import Deed, Flaw, Stage, meeting_titles, terms_in
 from comity.requests.choices import offence_words
 from comity.sharing.keepers import Line
 from comity.sharing.showing import names_of
@@ -113,7 +113,7 @@ def basis_words(basis: Mapping[str, Any]) -> str:
     parts = [terms.title(language()) if terms else agreement]
     if basis.get("article"):
         parts.append(_("article %(number)s") % {"number": basis["article"]})
-    parts.append(text_of(basis.get("meeting", {}))[0])
+    parts.append(text_of(meeting_titles(basis))[0])
     return ", ".join(one for one in parts if one)
 
 
@@ -135,7 +135,9 @@ def entry_lines(
 ) -> Iterator[Line]:
     """Return what one entry says, as it travels."""
     yield Line(_("What it does"), str(KINDS[wire["kind"]]))
-    if wire["kind"] == Kind.CHANGE:
+    if wire["kind"] == Kind.CHANGE and terms_in(wire["data"]) is None:
+        yield Line(_("What is promised"), str(FLAWS[Flaw.UNREADABLE]))
+    elif wire["kind"] == Kind.CHANGE:
         yield from terms_lines(wire["data"]["terms"], author, names, f"{at}/terms" if at else "")
     elif wire["kind"] == Kind.DISPUTE:
         yield Line(
@@ -157,7 +159,7 @@ def terms_lines(
     yield Line(_("Due"), due_words(terms["due"]))
     if terms["owner"]:
         yield Line(_("Unit that answers for it"), terms["owner"], at=f"{at}/owner" if at else "")
-    titles = terms["basis"].get("meeting", {})
+    titles = meeting_titles(terms["basis"])
     if basis := basis_words({**terms["basis"], "meeting": {}}):
         yield Line(_("Rests on"), basis)
     for code, text in titles.items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from comity.cooperation.core.terms import Flaw, Stage, Terms, flaw_of
+from comity.cooperation.core.terms import Flaw, Stage, Terms, flaw_of, terms_in
 from comity.operations.core.entries import Signed, in_order
 
 
@@ -138,9 +138,8 @@ class _Fold:
 
     def _judge(self, entry: Signed) -> Change:
         on = _ids(entry.data.get("on", ()))
-        try:
-            terms = Terms.from_wire(entry.data["terms"])
-        except (KeyError, TypeError, ValueError, AttributeError):
+        terms = terms_in(entry.data)
+        if terms is None:
             return Change(entry, None, on, Standing.VOID, Flaw.UNREADABLE)
         said = self.said.get(entry.id, _Said())
         if said.withdrawn is not None and said.countersigned is None:

@@ -42,6 +42,7 @@ _NEXT: Mapping[Stage, frozenset[Stage]] = MappingProxyType(
     }
 )
 
+UNKNOWN_LANGUAGE = "und"  # BCP 47
 _NAMED = ("agreement", "article")
 
 
@@ -57,7 +58,8 @@ class Terms:
         due: the last day, None where none was named.
         owner: the unit of the actor that answers for it, as the actor calls it; empty while nobody does.
         basis: agreement and article, as {"agreement": …, "article": …}.
-        meeting: the titles of the meeting it was given at, by language; empty for none.
+        meeting: the titles of the meeting it was given at, by language; empty for none. One that was signed as plain words, as they
+            once travelled, stands under `und`: in which language it is nobody said.
         evidence: what shows how far it came, each as {"kind": …, "ref": …, "digest": …}.
         reason: why it was extended, done in part or dropped.
     """
@@ -108,10 +110,28 @@ class Terms:
             basis=MappingProxyType(
                 {name: str(wire["basis"][name]) for name in _NAMED if name in wire["basis"]}
             ),
-            meeting=MappingProxyType(dict(wire["basis"].get("meeting", {}))),
+            meeting=MappingProxyType(meeting_titles(wire["basis"])),
             evidence=tuple(MappingProxyType(dict(one)) for one in wire["evidence"]),
             reason=str(wire["reason"]),
         )
+
+
+def meeting_titles(basis: Mapping[str, Any]) -> dict[str, str]:
+    """Return the titles of the meeting that a basis names as it travels, by language.
+
+    >>> meeting_titles({"meeting": "Seventh ministerial meeting"})
+    {'und': 'Seventh ministerial meeting'}
+    """
+    titles = basis.get("meeting") or {}
+    return {UNKNOWN_LANGUAGE: titles} if isinstance(titles, str) else dict(titles)
+
+
+def terms_in(data: Mapping[str, Any]) -> Terms | None:
+    """Return what an entry would have stand; None where that cannot be read, as of one that was written under other rules."""
+    try:
+        return Terms.from_wire(data["terms"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 class Flaw(StrEnum):

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from comity.cooperation.actions import BriefDraft, DressDraft
 from comity.cooperation.briefs.decisions import DECISIONS, own_lines
 from comity.cooperation.briefs.suggesting import Decision
 from comity.cooperation.briefs.tongues import CHOICES, said_in
+from comity.cooperation.forms.commitments_leaving import WayOutFields
 from comity.cooperation.forms.texts import TextsForm, language_name, own_text_language
 from comity.cooperation.models import Brief, PaperDress
 from comity.papers.docx_checking import check_template
@@ -131,6 +133,31 @@ class BriefForm(TextsForm, Form):
             decisions[one["id"]] = None if chosen == NOTHING else Decision(chosen)
         languages = [one for one in (given["first"], given["second"]) if one]
         return BriefDraft(languages, decisions, self._own_lines() if self.has_own else {})
+
+
+class JointForm(WayOutFields, BriefForm):
+    """The languages of a joint report, and under what it leaves for the partner."""
+
+    def __init__(
+        self, *args: Any, agreements: Sequence[tuple[str, str]], newest: Brief | None, **kwargs: Any
+    ) -> None:
+        """Take the agreements that name the partner; what the version before said stands in the boxes."""
+        super().__init__(*args, promises=(), newest=newest, is_joint=True, **kwargs)
+        known = newest.leaving if newest else {}
+        self.offer_ways(agreements, known.get("agreement", ""))
+        self.initial.setdefault("leaves_article", known.get("article", ""))
+        self.initial.setdefault("offence", known.get("offence", ""))
+        self.order_fields(["first", "second"])
+
+    def clean(self) -> dict[str, Any]:
+        """Let nothing about leaving stay open."""
+        found = super().clean() or {}
+        self.check_ways(found)
+        return found
+
+    def draft(self) -> BriefDraft:
+        """Return what was chosen."""
+        return replace(super().draft(), way_out=self.way_out())
 
 
 class DressForm(TextsForm, Form):

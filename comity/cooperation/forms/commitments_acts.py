@@ -12,6 +12,7 @@ from comity.accounts.presence import PresenceForm
 from comity.cooperation.commitments.evidence import evidence_of
 from comity.cooperation.commitments.steps import Step
 from comity.cooperation.core.terms import Terms
+from comity.cooperation.exceptions import OtherPartnerError
 from comity.cooperation.forms.commitments_leaving import DAY, WAYS, PromisedFields, WayOutFields, choose
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf
@@ -190,10 +191,12 @@ class JoinForm(ActForm):
     """Proposing the history to a partner that has joined."""
 
     summary_title = gettext_lazy("The history was not proposed")
-    partner = forms.ChoiceField(label=gettext_lazy("Partner"))
+    partner = forms.ChoiceField(
+        label=gettext_lazy("Partner"), error_messages={"invalid_choice": OtherPartnerError.words}
+    )
     field_order = ("partner", *WAYS)
 
     def __init__(self, *args: Any, partners: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        """Offer partners."""
+        """Offer the nodes that may be the partner's."""
         super().__init__(*args, **kwargs)
         choose(self, "partner", [("", "—"), *partners])

@@ -18,8 +18,11 @@ from comity.cooperation.commitments.folding import BOTH, OTHER
 from comity.cooperation.commitments.resting import agreements_for, named, state_of
 from comity.cooperation.commitments.words import DEEDS, STAGES, text_of
 from comity.cooperation.core.terms import Deed, Stage, Terms
+from comity.cooperation.exceptions import NotAtMeetingError
 from comity.cooperation.forms.commitments_leaving import DAY, PromisedFields, WayOutFields, choose
 from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.models import Meeting
+from comity.cooperation.partners.related import meetings_at
 from comity.requests.choices import ALPHA2
 from comity.requests.forms.signs import require_seen
 from comity.web.forms import OneOf
@@ -101,7 +104,12 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         validators=[require_seen],
     )
     basis_article = forms.CharField(label=gettext_lazy("Article"), max_length=20, required=False)
-    meeting = forms.ChoiceField(label=gettext_lazy("Meeting it was given at"), required=False)
+    meeting = forms.ChoiceField(
+        label=gettext_lazy("Meeting it was given at"),
+        help_text=gettext_lazy("One in which the partner took part: it reads the title."),
+        required=False,
+        error_messages={"invalid_choice": NotAtMeetingError.words},
+    )
     field_order = ("partner", "country", "partner_name", "deed", "stage", "actor")
 
     def __init__(
@@ -124,9 +132,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         without = [(key, f"{text_of(one.names)[0]} · {mark}") for key, one in self.kept.items()]
         choose(self, "partner", [("", _("Another one that has no node")), *partners, *without])
         choose(self, "country", states())
-        self.meetings = {
-            str(one.pk): one for one in meetings_visible_to(person).order_by("-created_at")[:200]
-        }
+        self.meetings = self._meetings()
         choose(
             self,
             "meeting",
@@ -140,6 +146,19 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
         self.add_promised({})
         self.offer_ways(agreements)
 
+    def _meetings(self) -> dict[str, Meeting]:
+        """Return the meetings with the partner that is chosen already; before one is chosen, all of them."""
+        node, state = self._partner_of(str(self["partner"].value() or ""), str(self["country"].value() or ""))
+        is_known = bool(node or state)
+        found = meetings_at(self.person, node, state) if is_known else meetings_visible_to(self.person)
+        return {str(one.pk): one for one in found.order_by("-created_at")[:200]}
+
+    def _partner_of(self, chosen: str, country: str) -> tuple[str, str]:
+        """Return node and state of a partner: one with a node, one that is kept, or one that is typed."""
+        if kept := self.kept.get(chosen):
+            return "", kept.country
+        return (chosen, state_of(chosen, self.person)) if chosen else ("", country)
+
     def _offer_resting(self) -> None:
         """Offer what the register and the forms hold; where they hold nothing, ask for the name alone."""
         choose(self, "basis_chosen", [("", "—"), *((key, one.label) for key, one in self.resting.items())])
@@ -150,10 +169,7 @@ class NewForm(PromisedFields, WayOutFields, PresenceForm):
 
     def _rests_on(self, found: dict[str, Any]) -> str:
         """Return what is signed as the agreement it rests on; say what is wrong with the choice."""
-        node = found.get("partner") or ""
-        kept = self.kept.get(node)
-        state = kept.country if kept else state_of(node, self.person) if node else found.get("country") or ""
-        node = "" if kept else node
+        node, state = self._partner_of(found.get("partner") or "", found.get("country") or "")
         written = str(found.get("basis_agreement") or "").strip()
         meant = named(self.resting.values(), written, node, state) if written else None
         chosen = self.resting.get(found.get("basis_chosen") or "")

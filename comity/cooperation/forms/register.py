@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
+from comity.accounts.presence import PresenceForm
 from comity.agreements import reference
 from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_read as may_read_forms
@@ -79,8 +80,8 @@ class StepFields(forms.Form):
         return StepDraft(given["state"], given["on"], given["place"], given["reason"])
 
 
-class StepForm(StepFields, Form):
-    """A step of an agreement."""
+class StepForm(StepFields, PresenceForm):
+    """A step of an agreement: who stops what leaves shows that it is them, now."""
 
     summary_title = gettext_lazy("The step is not entered yet")
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -27,6 +27,10 @@ from comity.lib.clock import now
 from comity.web.dates import day_words
 
 TITLE, SUBJECT, DEPOSITARY, REASON = 400, 40, 200, 2000
+NO_DAY_IN_FORCE = gettext_lazy(
+    "Between its signing and its suspension it came into force, and no column says on which day. "
+    "Leave this day empty here, and enter both steps on its page."
+)
 STATES = [(one.value, str(one.label)) for one in AgreementState]
 
 
@@ -100,8 +104,10 @@ class AgreementReader(Reader):
             if since is None:
                 cells.refuse("since", _("Say since which day it stands so."))
             else:
-                if signed and state in {"suspended", "expired", "superseded"}:
-                    found.append(StepDraft("in-force", signed))
+                if signed and state == AgreementState.SUSPENDED:
+                    # what was never in force is not suspended, and no cell says since when it was: nothing is invented
+                    cells.refuse("signed", str(NO_DAY_IN_FORCE))
+                    return []
                 found.append(StepDraft(state, since, reason=reason))
         elif since is not None and (not state or not signed):
             found.append(StepDraft("signed" if state else "in-force", since))

@@ -19,6 +19,7 @@ from comity.cooperation.commitments.resting import agreements_for, named
 from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, due_words, text_of
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.terms import Deed, Stage, Terms
+from comity.cooperation.exceptions import NotAtMeetingError
 from comity.cooperation.forms.texts import state_of
 from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import COMMITMENTS
@@ -26,6 +27,7 @@ from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
 from comity.cooperation.importing.rows import Entry, Reader, Would, keys_of
 from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.partners.related import meetings_at
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
 from comity.requests.choices import ALPHA2
@@ -63,6 +65,7 @@ class CommitmentReader(Reader):
         self.ours = {said(word) for word in (settings.NODE_ID, *home.names.values())}
         self.own_state = ALPHA2.get(home.country, "")
         self.meetings = MeetingsByName(person)
+        self.at_meetings: dict[tuple[str, str], frozenset[UUID]] = {}
         self.agreements = agreements_for(person)
 
     def known(self) -> dict[str, Entry]:
@@ -90,6 +93,8 @@ class CommitmentReader(Reader):
         if days is not None and days.first is None:
             cells.refuse("due", _("A month is no last day. Write the day."))
         meeting = self.meetings.read(cells)
+        if meeting and partner and meeting.pk not in self._meetings_with(partner):
+            cells.refuse("meeting", str(NotAtMeetingError.words))
         actor = self._actor(cells, partner)
         agreement = cells.text("agreement", NAME)
         meant = named(self.agreements, agreement, partner.node, partner.country) if partner else None
@@ -122,6 +127,14 @@ class CommitmentReader(Reader):
         )
         return self._would(cells, draft, stage, partner, actor)
 
+    def _meetings_with(self, partner: Partner) -> frozenset[UUID]:
+        """Return the meetings in which a partner took part: their titles travel to it."""
+        key = (partner.node, partner.country)
+        if key not in self.at_meetings:
+            found = meetings_at(self.person, *key).values_list("pk", flat=True)
+            self.at_meetings[key] = frozenset(found)
+        return self.at_meetings[key]
+
     def _partner(self, cells: Cells) -> Partner | None:
         name, country = cells.text("partner", NAME), cells.state("country")
         if not name and not country:
@@ -130,7 +143,8 @@ class CommitmentReader(Reader):
         if peer := self.peers.get(said(name)):
             words = frozenset({said(one) for one in (peer.node, *peer.names.values())})
             return Partner(peer.node, ALPHA2.get(peer.country, ""), str(peer), words)
-        country = country or state_of(name)
+        bare = state_of(name)  # only a state is named, and no agency of it
+        country = country or bare
         if not country:
             cells.refuse(
                 "partner",
@@ -142,9 +156,23 @@ class CommitmentReader(Reader):
             return None
         if country == self.own_state:
             cells.refuse("country", _("This is our own state. Give the state of the partner."))
-        return Partner(
-            "", country, name or country_name(country, get_language() or "en"), frozenset({said(name)})
-        )
+        if not name or bare:
+            if paired := sorted(
+                {str(one) for one in self.peers.values() if ALPHA2.get(one.country) == country}
+            ):
+                cells.refuse(
+                    "partner",
+                    _(
+                        "Of this state an agency is paired with this node: %(names)s. Write which agency is meant."
+                    )
+                    % {"names": ", ".join(paired)},
+                )
+                return None
+            # however the register writes the state, it is one partner
+            return Partner(
+                "", country, country_name(country, get_language() or "en"), frozenset({said(name)})
+            )
+        return Partner("", country, name, frozenset({said(name)}))
 
     def _actor(self, cells: Cells, partner: Partner | None) -> str:
         text = cells.text("actor", NAME)

@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('content', models.JSONField(default=dict)),
                 ('digest', models.CharField(max_length=64)),
                 ('suggestions', models.JSONField(default=list)),
+                ('leaving', models.JSONField(default=dict)),
                 ('written_at', models.DateTimeField()),
                 ('approved_at', models.DateTimeField(blank=True, null=True)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency')),

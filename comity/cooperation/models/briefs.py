@@ -12,7 +12,8 @@ class Brief(models.Model):
     """One version of the brief for a meeting, or of the joint report after it. Versions are added, never changed.
 
     `content` is what the document is made from: promises, outcomes with the question each figure came from, what is late; all words in
-    each of its languages. `digest` is of content and suggestions. Only who approved it, and when, comes later.
+    each of its languages. `digest` is of content and suggestions. Only who approved it, and when, comes later. `leaving` says under
+    what a joint report leaves for its partner, with the release decision as it was; a brief never leaves.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,6 +26,7 @@ class Brief(models.Model):
     content = models.JSONField(default=dict)
     digest = models.CharField(max_length=64)
     suggestions = models.JSONField(default=list)  # decisions that are suggested, by language
+    leaving = models.JSONField(default=dict)
     written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
@@ -38,6 +40,11 @@ class Brief(models.Model):
     def __str__(self) -> str:
         """Say the version."""
         return str(self.version)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the agreement asks for a second person before it leaves."""
+        return bool(self.leaving) and self.leaving["decision"]["decision"]["allowed"] != "yes"
 
 
 class PaperDress(models.Model):

@@ -8,6 +8,10 @@ from comity.cooperation.states import EntryState
 from comity.lib.ids import new_id
 from comity.operations.core.entries import Signed
 
+LONGEST_AGREEMENT = (
+    120  # signs of the id of an agreement, or of the title by which one without a form is called
+)
+
 
 class Commitment(models.Model):
     """A commitment under the same id on both nodes; its conversation has that id too.
@@ -36,10 +40,10 @@ class Commitment(models.Model):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.SET_NULL, null=True, blank=True, related_name="commitments"
     )
-    agreement = models.CharField(max_length=120, blank=True)
+    agreement = models.CharField(max_length=LONGEST_AGREEMENT, blank=True)
     article = models.CharField(max_length=20, blank=True)
     partner_ref = models.CharField(max_length=40, blank=True)
-    leaves_under = models.CharField(max_length=120, blank=True)
+    leaves_under = models.CharField(max_length=LONGEST_AGREEMENT, blank=True)
     leaves_article = models.CharField(max_length=20, blank=True)
     offence = models.CharField(max_length=10, blank=True)  # ICCS; what the cooperation is about
     handling = models.JSONField(default=dict)

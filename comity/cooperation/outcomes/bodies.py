@@ -16,6 +16,7 @@ from comity.cooperation.outcomes.shared import Key, Told, shared_figures
 from comity.cooperation.outcomes.spans import from_to
 
 FIGURES = "cooperation/figures/1"
+MOST_QUESTIONS = 100  # that one letter answers: the newest
 
 
 @cache
@@ -51,6 +52,7 @@ def figures_body(
         "offence": sheet.offence,
         "asks": asks,
         "counted": moment(at) if tells else None,
+        "answers": sorted(questions_on(sheet)) if tells else [],
         "figures": [
             {"room": key.room, "code": key.code, "of": key.of, "value": f"{value.normalize():f}"}
             for key, value in sorted(told.values.items())
@@ -62,6 +64,17 @@ def figures_body(
             if tells and room not in told.closed
         ],
     }
+
+
+def questions_on(sheet: FigureSheet) -> list[str]:
+    """Return the letters in which the partner asks for our figures, the newest first."""
+    rows = sheet.tellings.filter(ours=False, data__asks=True, letter__isnull=False).order_by("-came_at")
+    return [str(one) for one in rows.values_list("letter", flat=True)[:MOST_QUESTIONS]]
+
+
+def answers_in(data: Mapping[str, Any]) -> list[str]:
+    """Return the questions that a body of ours answers, by their letters."""
+    return list(data.get("answers", []))
 
 
 def told_in(data: Mapping[str, Any]) -> Told:

@@ -76,7 +76,7 @@ class Sides:
 
 
 def told_by_them(sheet: FigureSheet) -> FigureTelling | None:
-    """Return the figures of the partner that came last, None where it told none or took them back; its clock chooses none."""
+    """Return the figures of the partner that came last here, None where it told none or took them back; its clock chooses none."""
     rows = sheet.tellings.filter(ours=False, counted_at__isnull=False).exclude(state=EntryState.PURGED)
     return rows.order_by("-came_at").first()
 

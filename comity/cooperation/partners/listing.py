@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
 from comity.agreements.countries import country_name, passport_code
-from comity.cooperation.access import keeps, meetings_visible_to, partner_agencies_visible_to
+from comity.cooperation.access import (
+    agreements_visible_to,
+    keeps,
+    meetings_visible_to,
+    partner_agencies_visible_to,
+)
 from comity.cooperation.commitments.access import visible_to as commitments_visible_to
 from comity.cooperation.commitments.listing import OWED
 from comity.cooperation.meeting_words import text_of
@@ -27,6 +32,8 @@ from comity.lib.clock import now
 from comity.web.listing import Choice, Column, Listing, Nothing, Sort
 from comity.web.pieces.marks import mark, tag
 from comity.web.pieces.times import number, when
+
+FEW = 10  # states at one meeting: more, and one is at an assembly with whoever else is there
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,7 @@ class PartnerLine:
     on_us: int
     on_them: int
     late: int
+    is_close: bool  # known by more than a large assembly
 
     @property
     def place(self) -> str:
@@ -75,6 +83,7 @@ def lines_for(person: Person) -> list[PartnerLine]:
         )
     )
     by_state = {row["partner_country"]: row for row in counts}
+    close = nodes.keys() | paper.keys() | by_state.keys() | _met_in_few(person)
     found = []
     for code in known_states(person):
         row = by_state.get(code, {"on_us": 0, "on_them": 0, "late": 0})
@@ -88,9 +97,26 @@ def lines_for(person: Person) -> list[PartnerLine]:
                 row["on_us"],
                 row["on_them"],
                 row["late"],
+                code in close,
             )
         )
     return found
+
+
+def _met_in_few(person: Person) -> set[str]:
+    """Return the states that are parties of an agreement, or were at a meeting of few."""
+    meetings = meetings_visible_to(person).exclude(state=MeetingState.CANCELLED)
+    some = [list(one) for one in meetings.order_by().values_list("parties", flat=True) if len(one) <= FEW]
+    some += list(agreements_visible_to(person).order_by().values_list("parties", flat=True))
+    return {code for parties in some for code in parties}
+
+
+def _how_close(_request: HttpRequest, value: str) -> object:
+    return {
+        "": lambda line: line.is_close,
+        "assemblies": lambda line: not line.is_close,
+        "every": lambda _line: True,
+    }[value]
 
 
 def _rows(_request: HttpRequest, found: Sequence[PartnerLine]) -> Sequence[PartnerLine]:
@@ -123,6 +149,7 @@ PARTNERS: Listing[PartnerLine, PartnerLine] = Listing(
     title=pgettext_lazy("of cooperation", "Partners"),
     rows=_rows,
     order="name",
+    tabs="box",
     place=lambda line: line.place,
     nothing=Nothing(
         _("No partner is known yet"),
@@ -140,6 +167,11 @@ PARTNERS: Listing[PartnerLine, PartnerLine] = Listing(
         Column("late", _("Their day is over"), lambda line: _figure(line.late), lambda line: line.late, kind="num"),
     ),
     filters=(
+        Choice(
+            "box", pgettext_lazy("of partners", "Which states"),
+            [("assemblies", pgettext_lazy("of partners", "Only at large assemblies")), ("every", _("All"))], _how_close,
+            any_words=pgettext_lazy("of partners", "Those you work with"), always=True,
+        ),
         Choice("node", pgettext_lazy("of a partner", "Has a node"), [("yes", pgettext_lazy("of a partner", "With a node")), ("no", pgettext_lazy("of a partner", "Without a node"))], _has_node),
     ),
 )  # fmt: skip

@@ -106,8 +106,10 @@ def spoken(language: str) -> str:
     return code if code in {"en", "vi", "ja", "zh-hans"} else SHOWN_IN
 
 
-def paper_of(letter: PaperLetter, at: datetime, dress: PaperDress | None = None) -> Paper:
-    """Return the paper of a letter in the dress of its agency: with a mark across each page while it is a draft.
+def paper_of(
+    letter: PaperLetter, at: datetime, dress: PaperDress | None = None, *, is_copy: bool = False
+) -> Paper:
+    """Return the paper of a letter in the dress of its agency: with a mark across each page while it is a draft, or where it is a copy.
 
     Raises:
         PaperTooLargeError.
@@ -115,7 +117,8 @@ def paper_of(letter: PaperLetter, at: datetime, dress: PaperDress | None = None)
     content, version = current(letter, at)
     languages = tuple(content["languages"]) or (SHOWN_IN,)
     digest = version.digest if version is not None else digest_of(content)
-    marks = () if version is not None else (Mark(_each(languages, _draft), is_across=True),)
+    words = _draft if version is None else _copy if is_copy else None
+    marks = (Mark(_each(languages, words), is_across=True),) if words is not None else ()
     return Paper(
         title=_texts(content["subjects"], languages) or (Words(content["ref"], languages[0]),),
         languages=languages,
@@ -131,6 +134,10 @@ def paper_of(letter: PaperLetter, at: datetime, dress: PaperDress | None = None)
 
 def _draft() -> str:
     return pgettext("mark on a paper", "Draft")
+
+
+def _copy() -> str:
+    return pgettext("mark on a paper", "Copy")
 
 
 def _each(languages: Sequence[str], words: Callable[[], str]) -> Said:

@@ -13,10 +13,22 @@ from comity.cooperation.models import Commitment, Meeting, PartnerAgency, Regist
 
 def meetings_with(person: Person, partner: PartnerAgency) -> QuerySet[Meeting]:
     """Return the meetings that a partner takes part in; one that names no parties is nobody's."""
-    wanted = Q(parties__contains=[partner.country]) | Q(series__parties__contains=[partner.country])
-    if partner.node:
-        wanted |= Q(nodes__contains=[partner.node]) | Q(series__nodes__contains=[partner.node])
-    return meetings_visible_to(person).filter(wanted)
+    return meetings_at(person, partner.node, partner.country)
+
+
+def meetings_at(person: Person, node: str, country: str) -> QuerySet[Meeting]:
+    """Return the meetings in which a node or its state (ISO 3166-1 alpha-2) takes part; none where neither is known.
+
+    Those of the series count for a meeting that names nobody itself.
+    """
+    wanted, of_series = Q(pk__in=[]), Q(pk__in=[])
+    if country:
+        wanted |= Q(parties__contains=[country])
+        of_series |= Q(series__parties__contains=[country])
+    if node:
+        wanted |= Q(nodes__contains=[node])
+        of_series |= Q(series__nodes__contains=[node])
+    return meetings_visible_to(person).filter(wanted | (Q(parties__len=0, nodes__len=0) & of_series))
 
 
 def commitments_with(person: Person, partner: PartnerAgency) -> QuerySet[Commitment]:

@@ -64,6 +64,8 @@ DRAFT = CommitmentDraft(terms=TERMS, partner=TOKYO, way_out=WAY_OUT)
 ALONE = CommitmentDraft(
     terms=replace(TERMS, addressee=OTHER), country="KR", names={"en": "Seoul liaison desk"}
 )
+# a partner on paper in the state of the node that is paired
+OSAKA = replace(ALONE, country="JP", names={"en": "Osaka prefecture"})
 TERMS_CHANGED = (
     (
         "purposes: [investigation, identification]\n",
@@ -105,6 +107,11 @@ class Ledgers:
     def alone(self, **change: Any) -> Commitment:
         """A commitment with a partner that has no node."""
         draft = replace(ALONE, terms=replace(ALONE.terms, **change))
+        return self.fresh(actions.propose_commitment(self.keeper, draft))
+
+    def on_paper(self, **change: Any) -> Commitment:
+        """A commitment with a partner that has no node yet, in the state where one is paired."""
+        draft = replace(OSAKA, terms=replace(OSAKA.terms, **change))
         return self.fresh(actions.propose_commitment(self.keeper, draft))
 
     def fresh(self, commitment: Commitment) -> Commitment:
@@ -169,6 +176,7 @@ class Ledgers:
             "offence": "0502",
             "asks": False,
             "counted": now().isoformat().replace("+00:00", "Z"),
+            "answers": [],
             "figures": [
                 {"room": room, "code": code, "of": of, "value": value} for room, code, of, value in lines
             ],

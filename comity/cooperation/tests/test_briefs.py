@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -22,20 +22,23 @@ from comity.cooperation.briefs.comparing import differences
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Case, Decision, suggested
 from comity.cooperation.core.spans import of_days
-from comity.cooperation.exceptions import NotHereError, NotNewestError, OtherPersonError, SettledError
+from comity.cooperation.exceptions import (
+    NotHereError,
+    NotNewestError,
+    OtherPersonError,
+    SettledError,
+)
 from comity.cooperation.meeting_drafts import ProposalDraft
 from comity.cooperation.models import Brief, Meeting
-from comity.cooperation.outcomes import Scope, between
-from comity.cooperation.tests.commitments_ground import SHEET, Ledgers
+from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers
 from comity.cooperation.tests.meeting_ground import SEVENTH, Meetings
 from comity.lib.clock import now
-from comity.papers import Table, write_docx, write_pdf
+from comity.papers import write_docx, write_pdf
 from comity.papers.tests.samples import template
-from comity.requests.tests.office import TOKYO
 
 pytestmark = pytest.mark.django_db
 PLAIN = BriefDraft(("vi", "ja"), {}, {})
-JOINT = BriefDraft(("en", "ja"), {}, {})
+JOINT = BriefDraft(("en", "ja"), {}, {}, WAY_OUT)
 
 
 def written(ledgers: Ledgers, meeting: Meeting, draft: BriefDraft = PLAIN, **more: Any) -> Brief:
@@ -215,70 +218,6 @@ def test_the_officer_chooses_another_decision_or_none(ledgers: Ledgers, tokyo_me
         BriefDraft(("en",), {str(one.pk): Decision.DROP, str(other.pk): None}, {}),
     )
     assert [(found["kind"], found["by_rule"]) for found in brief.suggestions] == [("drop", False)]
-
-
-def test_a_joint_report_has_only_what_both_signed(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
-    agreed = late(ledgers)
-    ledgers.proposed(texts={"en": "Ours alone"})
-    ledgers.change(agreed, due=date(2031, 1, 1), reason="Not signed there.")
-    brief = written(ledgers, tokyo_meeting, BriefDraft(("en", "ja"), {}, {"en": ["Ours"]}), is_joint=True)
-    [promise] = brief.content["promises"]
-    assert promise["ref"] == agreed.ref
-    assert promise["due"] != "2031-01-01"
-    assert promise["marks"] == []
-    assert brief.suggestions == []
-    assert brief.content["figures"] == []
-    assert brief.content["proposals"] == []
-    assert "Not signed there." not in str(brief.content)
-
-
-def told_by_both(ledgers: Ledgers, meeting: Meeting, **theirs: str) -> Brief:
-    """A joint report after both sides told their figures; what is in `theirs` Tokyo counts otherwise, by the code of the line."""
-    period = between(meeting)
-    assert period is not None
-    draft = replace(SHEET, scope=Scope(period=period, partner=TOKYO), zone=meeting.zone)
-    sheet = actions.begin_figures(ledgers.supervisor, draft)
-    sent = sheet.tellings.get().data
-    lines = [
-        (one["room"], one["code"], one["of"], theirs.get(one["code"], one["value"]))
-        for one in sent["figures"]
-    ]
-    assert written(ledgers, meeting, JOINT, is_joint=True).content["both"] is None  # one side alone has told
-    same = {name: sent[name] for name in ("since", "until", "zone", "closed")}
-    letter = ledgers.tells(sheet, lines, **same)
-    assert letter.state == "delivered", letter.reason
-    return written(ledgers, meeting, JOINT, is_joint=True)
-
-
-def figures_table(brief: Brief) -> list[tuple[str, ...]]:
-    """The rows of the paper's table of both sides' figures, as words."""
-    tables = [one for one in Setter(brief).paper().blocks if isinstance(one, Table)]
-    [found] = [one for one in tables if one.heads[0][0].text == "What is counted"]
-    return [tuple(" ".join(words.text for words in cell) for cell in row) for row in found.rows]
-
-
-def test_a_joint_report_has_what_both_sides_told_by_letter(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
-    assert written(ledgers, tokyo_meeting, is_joint=True).content["both"] is None
-    ledgers.agreed()
-    brief = told_by_both(ledgers, tokyo_meeting)
-    rows = brief.content["both"]["rows"]
-    assert all(one["ours"] == one["theirs"] and not one["differs"] and not one["why"] for one in rows)
-    [agreed] = [one for one in rows if one["words"]["en"] == "Commitments agreed"]
-    assert agreed["ours"] == {"en": "1", "ja": "1"}
-    assert set(agreed["words"]) == {"en", "ja"}
-    assert any(row[1:] == ("1", "1") and "Commitments agreed" in row[0] for row in figures_table(brief))
-    assert not ledgers.agreed().is_different
-    assert Brief.objects.get(pk=brief.pk).content["both"]["rows"] == rows  # what was told is kept as it was
-
-
-def test_a_figure_that_differs_stands_with_both_and_why(ledgers: Ledgers, tokyo_meeting: Meeting) -> None:
-    ledgers.agreed()
-    brief = told_by_both(ledgers, tokyo_meeting, agreed="3")
-    [differing] = [one for one in brief.content["both"]["rows"] if one["differs"]]
-    assert (differing["ours"]["en"], differing["theirs"]["en"]) == ("1", "3")
-    assert differing["why"]["en"] != differing["why"]["ja"]
-    [row] = [one for one in figures_table(brief) if one[1:] == ("1", "3")]
-    assert differing["why"]["en"] in row[0]
 
 
 def test_it_is_taken_out_with_head_and_template_and_written_down(

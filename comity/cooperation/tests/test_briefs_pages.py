@@ -12,9 +12,14 @@ from PIL import Image
 
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
-from comity.cooperation.models import Brief, PaperDress
+from comity.agreements.actions import suspend_agreement
+from comity.cooperation.models import Brief, Meeting, PaperDress
+from comity.cooperation.tests.commitments_ground import TERMS_CHANGED, Ledgers
 from comity.cooperation.tests.meeting_ground import Meetings
+from comity.cooperation.tests.partners_ground import SECOND_ARTICLE
+from comity.cooperation.tests.test_partners_pages import LEAVING
 from comity.papers.tests.samples import template
+from comity.requests.tests.office import AGREEMENT
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +113,44 @@ def test_letterhead_and_template_are_checked_and_used(meetings: Meetings) -> Non
     kept.refresh_from_db()
     assert (bytes(kept.template), kept.lines) == (b"", {"en": "Ministry"})
     assert kept.logo
+
+
+def test_a_joint_report_says_under_what_it_leaves_and_stays_when_that_stops(
+    ledgers: Ledgers, tokyo_meeting: Meeting
+) -> None:
+    ledgers.office.change_terms(*TERMS_CHANGED, *SECOND_ARTICLE)
+    client, second = go(ledgers.keeper), go(ledgers.supervisor)
+    new = at("new", tokyo_meeting.pk, "joint")
+    assert "Agreement under which it leaves" in page(client.get(new))
+    asked = {"first": "en", "second": "", **LEAVING}
+    assert "Answer each question about rights" in page(client.post(new, {**asked, "rights_none": ""}), 422)
+    refused = page(client.post(new, {**asked, "leaves_article": "7"}), 422)
+    assert "data-summary" in refused
+    assert not Brief.objects.exists()
+    assert client.post(new, {**asked, "leaves_article": "2"}).status_code == 302
+    report = Brief.objects.get()
+    here, release, file = at("brief", report.pk), at("approve", report.pk), at("file", report.pk, "pdf")
+    assert release not in page(client.get(here))
+    assert client.get(release).status_code == 404
+    reader = page(go(ledgers.office.cast.officer).get(here))
+    assert "the agreement asks for a second person before it leaves" in reader
+    assert file not in reader  # a draft
+    assert release in page(second.get(here))
+    assert "Take the draft mark off" in page(second.get(release))
+    assert second.post(release, {}).status_code == 302
+    assert not Brief.objects.get().is_draft
+    assert client.post(file).content.startswith(b"%PDF")
+    suspend_agreement(ledgers.keeper, AGREEMENT, "Under review.")
+    shown = page(client.get(here))
+    assert "This joint report may not leave now." in shown
+    assert file not in shown
+    assert client.post(file)["Location"] == here
+
+
+def test_a_meeting_with_several_partners_has_no_joint_report(meetings: Meetings) -> None:
+    meeting = meetings.seventh()
+    client = go(meetings.keeper)
+    new = at("new", meeting.pk, "joint")
+    assert "A joint report is with one partner that has a node" in page(client.get(new))
+    assert "A joint report is with one partner" in page(client.post(new, {"first": "en", "second": ""}), 422)
+    assert not Brief.objects.exists()

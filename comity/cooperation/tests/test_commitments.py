@@ -5,9 +5,12 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from comity.accounts.access import AbsentError
-from comity.audit.acts import RefusalError
+from comity.accounts.tests.cast import signed_in
+from comity.audit.acts import RefusalError, writing
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import to_answer, to_decide
 from comity.cooperation.core.ledger import Standing
@@ -18,12 +21,13 @@ from comity.cooperation.exceptions import (
     HasPartnerError,
     NothingChangedError,
     NoWayOutError,
+    OtherPartnerError,
     OtherPersonError,
     OwnChangeError,
     ReasonMissingError,
     SettledError,
 )
-from comity.cooperation.models import Commitment, CommitmentEntry
+from comity.cooperation.models import Commitment, CommitmentEntry, PartnerAgency
 from comity.cooperation.tests.commitments_ground import (
     ALONE,
     DRAFT,
@@ -218,7 +222,7 @@ class TestAlone:
         assert ledgers.fresh(commitment).stage == "dropped"
 
     def test_when_the_partner_joins_the_history_goes_as_proposals(self, ledgers: Ledgers) -> None:
-        commitment = ledgers.alone()
+        commitment = ledgers.on_paper()
         ledgers.change(commitment, stage=Stage.IN_PROGRESS)
         actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, WAY_OUT)
         joined = ledgers.fresh(commitment)
@@ -235,7 +239,7 @@ class TestAlone:
             actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, WAY_OUT)
 
     def test_when_the_letter_is_given_back_it_is_one_sided_again(self, ledgers: Ledgers) -> None:
-        commitment = ledgers.alone()
+        commitment = ledgers.on_paper()
         two = replace(WAY_OUT, article="2")
         ledgers.office.change_terms(
             ("purposes: [investigation, identification]\n", "purposes: [investigation, identification, cooperation]\n"),
@@ -247,6 +251,35 @@ class TestAlone:
         give_back_outgoing(ledgers.supervisor, outgoing.pk, "Not yet.")
         again = ledgers.fresh(commitment)
         assert (again.partner, again.stage) == ("", "committed")
+
+    def test_its_history_goes_to_no_node_of_another_partner(self, ledgers: Ledgers) -> None:
+        seoul, osaka = ledgers.alone(), ledgers.on_paper()
+        with pytest.raises(OtherPartnerError):
+            actions.join_partner(ledgers.keeper, seoul.pk, TOKYO, WAY_OUT)
+        kept = PartnerAgency.objects.get(country="KR")
+        with pytest.raises(OtherPartnerError):
+            actions.note_joined(ledgers.keeper, kept.pk, TOKYO)
+        assert not PartnerAgency.objects.exclude(node="").exists()
+        # of the same state, and known by another node
+        with writing():
+            PartnerAgency.objects.filter(country="JP").update(node="cxp:node:jp:osaka")
+        with pytest.raises(OtherPartnerError):
+            actions.join_partner(ledgers.keeper, osaka.pk, TOKYO, WAY_OUT)
+        assert not Outgoing.objects.exists()
+        assert (ledgers.fresh(seoul).partner, ledgers.fresh(osaka).partner) == ("", "")
+
+    def test_the_page_offers_no_node_of_another_partner(self, ledgers: Ledgers) -> None:
+        keeper = signed_in(Client(), ledgers.keeper)
+        for commitment, is_offered in ((ledgers.alone(), False), (ledgers.on_paper(), True)):
+            join = reverse("cooperation:commitments-join", args=[commitment.pk])
+            shown = keeper.get(reverse("cooperation:commitments-commitment", args=[commitment.pk]))
+            assert (join in shown.content.decode()) == is_offered
+            page = keeper.get(join)
+            assert (TOKYO in dict(page.context["form"].fields["partner"].choices)) == is_offered
+            if not is_offered:
+                answer = keeper.post(join, {"partner": TOKYO})
+                assert answer.status_code == 422
+                assert "That node belongs to another partner" in answer.content.decode()
 
 
 def test_an_article_of_two_persons_lets_it_leave_after_the_second(ledgers: Ledgers) -> None:

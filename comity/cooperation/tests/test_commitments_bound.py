@@ -10,14 +10,16 @@ from comity.accounts.tests.cast import signed_in
 from comity.cooperation import actions
 from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments.bodies import COMMITMENT
-from comity.cooperation.core.ledger import Kind
-from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedError
+from comity.cooperation.core.ledger import Kind, Standing, fold
+from comity.cooperation.exceptions import ChangedMeanwhileError, NotGroundedError, NothingMissingError
 from comity.cooperation.models import Commitment, CommitmentEntry
-from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers
+from comity.cooperation.tests.commitments_ground import LATER, WAY_OUT, Ledgers, told
 from comity.exchange.core.letter import LetterType
 from comity.exchange.core.receipts import State
 from comity.exchange.models import InLetter, OutLetter, Receipt
 from comity.lib.clock import now
+from comity.lib.ids import new_id
+from comity.operations.core.entries import Signed
 from comity.requests.tests.office import HANOI, TOKYO
 from comity.requests.tests.sharers import Sharers
 from comity.sharing.actions import correct_letter, recall_letter, request_deletion
@@ -161,6 +163,64 @@ def test_a_signature_after_the_withdrawal_is_refused_and_one_that_crossed_counts
         said = ledgers.say(commitment, Kind.COUNTERSIGN, {"of": str(entry.pk)}, body=body)
         assert (said.state, said.reason) == (("refused", "change-withdrawn") if has_it else ("delivered", ""))
         assert ledgers.fresh(commitment).stage == ("" if has_it else "committed")
+
+
+@pytest.mark.parametrize("is_here", [True, False])
+def test_a_signature_that_the_partner_refused_as_too_late_counts_on_no_node(
+    ledgers: Ledgers, *, is_here: bool
+) -> None:
+    _letter, which, entry = ledgers.offered()
+    signed = actions.countersign_change(ledgers.keeper, UUID(entry), way_out=WAY_OUT)
+    commitment = Commitment.objects.get(pk=which)
+    assert commitment.stage == "committed"
+    if is_here:  # written over what Tokyo holds: it never took our signature
+        held = ledgers.said_by_tokyo(which)
+        number = ledgers.numbers[which] + 1
+        gone = Signed(str(new_id()), TOKYO, number, Kind.WITHDRAW.value, now(), {"of": entry})
+        mark = fold({HANOI, TOKYO}, [*held, gone]).mark
+        over = sorted(one.id for one in [*held, gone])
+        body = {"over": over, "mark": mark}
+        ledgers.say(which, Kind.WITHDRAW, {"of": entry}, entry=gone.id, at=gone.at, seq=number, body=body)
+    letter = OutLetter.objects.get(conv=which, schema=COMMITMENT)
+    tokyo = ledgers.office.tokyo
+    tokyo.send_receipts(tokyo.receipt(letter, State.REFUSED, reason="change-withdrawn"))
+    found = ledgers.fresh(commitment)
+    [change] = ledgers.here(found).changes
+    assert change.standing is (Standing.WITHDRAWN if is_here else Standing.PROPOSED)
+    assert (found.stage, found.agreed_at, found.is_different) == ("", None, False)
+    assert told(ledgers.keeper, "commitment.too-late") == 1
+    assert told(ledgers.keeper, "commitment.not-taken") == 0
+    signed.refresh_from_db()
+    assert signed.state == "returned"
+    page = signed_in(Client(), ledgers.keeper).get(
+        reverse("cooperation:commitments-commitment", args=[which])
+    )
+    words = page.content.decode()
+    assert "had withdrawn this before your signature came" in words
+    assert "Send what it lacks" not in words
+    with pytest.raises(NothingMissingError):
+        actions.share_missing(ledgers.keeper, which)
+
+
+def test_of_a_letter_with_several_signatures_the_others_are_sent_again(ledgers: Ledgers) -> None:
+    _letter, which, first = ledgers.offered()
+    actions.countersign_change(ledgers.keeper, UUID(first), way_out=WAY_OUT)
+    _letter, _which, second = ledgers.offered([first], which, owner="academy")
+    actions.countersign_change(ledgers.keeper, UUID(second))
+    tokyo = ledgers.office.tokyo
+    for letter in OutLetter.objects.filter(conv=which, schema=COMMITMENT).order_by("ls"):
+        tokyo.send_receipts(tokyo.receipt(letter, State.REFUSED, reason="policy"))
+    assert actions.share_missing(ledgers.keeper, which) == 2
+    ledgers.say(which, Kind.WITHDRAW, {"of": second})
+    both = OutLetter.objects.filter(conv=which, schema=COMMITMENT).latest("ls")
+    tokyo.send_receipts(tokyo.receipt(both, State.REFUSED, reason="change-withdrawn"))
+    commitment = Commitment.objects.get(pk=which)
+    assert [one.standing for one in ledgers.here(commitment).changes] == [
+        Standing.COUNTERSIGNED,
+        Standing.WITHDRAWN,
+    ]
+    assert actions.share_missing(ledgers.keeper, which) == 1
+    assert ledgers.heads(commitment) == [first]
 
 
 def test_nobody_answers_what_builds_on_unsigned_ground(ledgers: Ledgers) -> None:

@@ -16,19 +16,15 @@ from comity.agreements.models import AgreementVersion
 from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.commitments.alarm_rules import holding
-from comity.cooperation.commitments.bodies import COMMITMENT
 from comity.cooperation.commitments.sweeps import sweep
-from comity.cooperation.commitments.words import terms_lines
 from comity.cooperation.core.ledger import Kind
-from comity.cooperation.core.terms import Stage, Terms
+from comity.cooperation.core.terms import Stage
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.register_affected import affected
 from comity.cooperation.tests.commitments_ground import LATER, TERMS, WAY_OUT, Ledgers
-from comity.cooperation.tests.meeting_ground import Meetings
 from comity.cooperation.tests.register_ground import Registers
 from comity.lib.clock import now
 from comity.notifications.models import Notification
-from comity.release.models import Outgoing
 from comity.requests.tests.office import AGREEMENT, TOKYO
 
 NEW: dict[str, Any] = {
@@ -57,30 +53,6 @@ def done(answer: Any) -> str:
 
 def at(name: str, *args: object) -> str:
     return reverse(f"cooperation:commitments-{name}", args=args)
-
-
-def test_a_meeting_travels_in_each_language_and_is_read_in_the_reader_s(
-    ledgers: Ledgers, meetings: Meetings
-) -> None:
-    titles = {"vi": "Hội nghị lần thứ bảy", "ja": "第七回会議", "en_US": "no code of a language"}
-    meeting = meetings.add(ordinal=None, titles=titles)
-    keeper = go(ledgers.keeper)
-    where = done(keeper.post(at("new"), {**NEW, "meeting": str(meeting.pk)}))
-    terms = Outgoing.objects.get(schema=COMMITMENT).data["entries"][0]["data"]["terms"]
-    basis = {
-        "agreement": "Plan of work 2026",
-        "article": "3",
-        "meeting": {"vi": titles["vi"], "ja": titles["ja"]},
-    }
-    assert terms["basis"] == basis
-    assert Terms.from_wire(terms).to_wire() == terms
-    said = [(one.label, one.language, one.text) for one in terms_lines(terms, "", {})]
-    named = {language: text for label, language, text in said if label == "Meeting it was given at"}
-    assert named == basis["meeting"]
-    for language, title in (("ja", titles["ja"]), ("vi", titles["vi"])):
-        with writing():
-            Person.objects.filter(pk=ledgers.keeper.pk).update(language=language)
-        assert title in ok(keeper.get(where))
 
 
 def test_the_agreement_it_rests_on_is_chosen_from_what_is_held(ledgers: Ledgers) -> None:
@@ -190,14 +162,14 @@ def test_a_partner_without_a_node_is_marked_on_every_page(ledgers: Ledgers) -> N
     given = {
         **NEW,
         "partner": "",
-        "country": "KR",
-        "partner_name": "Seoul liaison desk",
+        "country": "JP",
+        "partner_name": "Osaka prefecture",
         "rights_none": "",
         "leaves_under": "",
     }
     where = done(keeper.post(at("new"), given))
     commitment = Commitment.objects.get()
-    assert commitment.partner_country == "KR"
+    assert commitment.partner_country == "JP"
     for address in (
         where,
         at("list"),

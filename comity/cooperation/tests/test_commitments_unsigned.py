@@ -63,7 +63,7 @@ def test_what_was_answered_or_has_no_node_is_left_alone(ledgers: Ledgers) -> Non
 
 
 def test_who_joined_today_has_not_kept_us_waiting_before(ledgers: Ledgers) -> None:
-    commitment = ledgers.alone()
+    commitment = ledgers.on_paper()
     aged(commitment, 40)
     actions.join_partner(ledgers.keeper, commitment.pk, TOKYO, WAY_OUT)
     assert waits_since(ledgers.fresh(commitment)) == now().astimezone(ZoneInfo(commitment.agency.zone)).date()

@@ -9,6 +9,7 @@ from comity.audit.models import Entry
 from comity.cooperation.models import (
     Activity,
     Commitment,
+    PartnerAgency,
     RegisteredAgreement,
     RegisterFile,
     RegisterKey,
@@ -62,6 +63,25 @@ def test_a_register_of_commitments_is_taken_over(ledgers: Ledgers) -> None:
     assert "This stands here already: C-" in page_of(client.get(at("check", again.pk)))
 
 
+def test_a_row_names_no_meeting_at_which_its_partner_was_not(ledgers: Ledgers, meetings: Meetings) -> None:
+    client = go(ledgers.keeper)
+    with_beijing = meetings.add(ordinal=None)
+    with_laos = meetings.add(ordinal=None, parties=("VN", "LA"))
+    heads = OWED.strip() + ",Meeting\n"
+    lines = [
+        f"C{number},Exchange lists,,{partner},,our side,committed,,Unit 4,,,{meeting.ref}"
+        for number, (partner, meeting) in enumerate(
+            [(ledgers.office.peer.node, with_beijing), ("Laos", with_beijing), ("Laos", with_laos)], 1
+        )
+    ]
+    file = given(client, (heads + "\n".join(lines)).encode(), "owed.csv", "commitments")
+    answer = named(client, file, **{"field-11": "meeting"})
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    page = page_of(client.get(at("check", file.pk)))
+    assert page.count("This partner took no part in that meeting") == 2
+    assert "1 row would be taken over." in page
+
+
 def test_rows_for_a_partner_with_a_node_ask_how_they_leave(ledgers: Ledgers) -> None:
     client = go(ledgers.keeper)
     file = commitments(client, f"C1,Exchange lists,,{ledgers.office.peer.node},,both,,2026-12-25,Unit 4,,")
@@ -71,6 +91,23 @@ def test_rows_for_a_partner_with_a_node_ask_how_they_leave(ledgers: Ledgers) -> 
     assert "Choose the agreement under which it leaves." in page
     assert not Commitment.objects.exists()
     assert not RegisterKey.objects.exists()
+
+
+def test_a_state_alone_is_one_partner_however_it_is_written(ledgers: Ledgers) -> None:
+    client = go(ledgers.keeper)
+    file = commitments(
+        client,
+        "C1,Exchange lists,,Lào,,both,,2026-12-25,Unit 4,,",
+        "C2,Open a hotline,,Laos,,both,,2026-12-26,Unit 4,,",
+        "C3,Train ten officers,,Japan,,both,,2026-12-27,Unit 4,,",
+        "C4,Train ten more,,日本,,both,,2026-12-28,Unit 4,,",
+    )
+    page = page_of(client.get(at("check", file.pk)))
+    assert "2 rows would be taken over." in page
+    assert page.count("Of this state an agency is paired with this node: ") == 2
+    done = taken(client, file)
+    assert (done.taken, len(done.refused)) == (2, 2)
+    assert PartnerAgency.objects.get().country == "LA"
 
 
 # --- hostile files
@@ -157,3 +194,23 @@ def test_a_register_of_agreements_is_taken_over(meetings: Meetings) -> None:
     again = given(client, (SIGNED + lines[0]).encode(), "hd.csv", "agreements")
     named(client, again, order="day-first")
     assert f"This stands here already: {first.ref}." in page_of(client.get(at("check", again.pk)))
+
+
+def test_no_step_is_invented_between_the_days_that_a_row_says(meetings: Meetings) -> None:
+    client = go(meetings.keeper)
+    lines = (
+        "HD-1,Hiệp định dẫn độ,Hiệp định,VN; CN,,2015-05-01,suspended,2020-05-01,Talks,",
+        "HD-2,Hiệp định lãnh sự,Hiệp định,VN; CN,,,suspended,2020-05-01,Talks,",
+        "HD-3,Hiệp định hải quan,Hiệp định,VN; CN,,2015-05-01,expired,2020-05-01,Its time is over,",
+    )
+    file = given(client, (SIGNED + "\n".join(lines)).encode(), "hd.csv", "agreements")
+    assert named(client, file, order="day-first").status_code == 302
+    page = page_of(client.get(at("check", file.pk)))
+    assert "no column says on which day" in page
+    done = taken(client, file)
+    assert (done.taken, [one["cells"][0] for one in done.refused]) == (2, ["HD-1"])
+    steps = [
+        [(step.state, str(step.on)) for step in one.steps.order_by("on")]
+        for one in RegisteredAgreement.objects.order_by("ref")
+    ]
+    assert steps == [[("suspended", "2020-05-01")], [("signed", "2015-05-01"), ("expired", "2020-05-01")]]

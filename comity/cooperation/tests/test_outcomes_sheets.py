@@ -1,7 +1,7 @@
 """Figures of both sides: told and asked by letter, beside each other, with what explains a difference."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,6 @@ from django.test import Client
 
 from comity.accounts.access import AbsentError
 from comity.accounts.tests.cast import signed_in
-from comity.audit.acts import writing
 from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.exceptions import NoWayOutError, TimeAheadError
@@ -22,16 +21,13 @@ from comity.cooperation.outcomes.shared import Key, shared_figures
 from comity.cooperation.outcomes.sides import Row, sides_of
 from comity.cooperation.outcomes.spans import from_to
 from comity.cooperation.tests.commitments_ground import SHEET, WAY_OUT, Ledgers
-from comity.exchange import recovering
 from comity.exchange.core.ids import new_id
-from comity.exchange.core.letter_members import Classification, Handling
 from comity.exchange.core.receipts import State
-from comity.exchange.models import InLetter, OutLetter, Restore
+from comity.exchange.models import InLetter
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.release.models import Outgoing
 from comity.requests.tests.office import HANOI, TOKYO, posted
-from comity.requests.tests.test_recall_restored import take
 from comity.sharing.actions import correct_letter, recall_letter
 from comity.sharing.passages import Passage
 
@@ -74,13 +70,16 @@ def test_a_time_ahead_is_neither_told_nor_asked(ledgers: Ledgers) -> None:
     with pytest.raises(TimeAheadError):
         shared_figures(ledgers.supervisor, ahead)
     assert not FigureSheet.objects.exists()
-    # one that the partner began all the same: shown with the reason, and not told
+    which = {"since": moment(begins), "until": moment(begins + timedelta(days=9))}
+    letter = ledgers.tells(UUID(new_id()), asks=True, counted=None, closed=[], **which)
+    assert (letter.state, letter.reason) == ("refused", "malformed")
+    assert not FigureSheet.objects.exists()
+    assert not Notification.objects.filter(kind__in=["figures.asked", "figures.told"]).exists()
+    # one that began by the partner's clock alone: shown with the reason, and not told
     sheet = begun(ledgers)
+    ledgers.tells(sheet, [("requests", "asked", HANOI, "1")])
     FigureSheet.objects.filter(pk=sheet.pk).update(since=begins, until=begins + timedelta(days=9))
     sheet.refresh_from_db()
-    ledgers.tells(
-        sheet, [("requests", "asked", HANOI, "1")], since=moment(sheet.since), until=moment(sheet.until)
-    )
     [row] = [one for one in sides_of(ledgers.supervisor, sheet).rows if one.key.room == "requests"]
     assert (row.ours, row.theirs) == (None, Decimal(1))
     assert list(row.why) == [str(TimeAheadError.words)]
@@ -229,52 +228,6 @@ def test_ours_taken_back_stay_so_whatever_receipt_comes_after(ledgers: Ledgers) 
     assert answered_by(ledgers, sheet, State.DELIVERED).state == "sent"
     recall_letter(ledgers.supervisor, mid, "wrong-person", "")
     assert answered_by(ledgers, sheet, State.READ).state == "returned"
-
-
-def _lost(sheet: FigureSheet) -> tuple[dict[str, Any], OutLetter]:
-    """Let a backup have neither what was asked nor what we told; return the question and our letter."""
-    question = dict(sheet.tellings.get(ours=False).data)
-    letter = OutLetter.objects.get(schema=FIGURES)
-    with writing():
-        Outgoing.objects.filter(conv=sheet.pk).delete()
-        sheet.tellings.all().delete()
-        sheet.delete()
-    return question, letter
-
-
-@pytest.mark.parametrize("question_first", [True, False])
-def test_after_a_restore_what_was_answered_before_it_is_not_asked_again(
-    ledgers: Ledgers, monkeypatch: pytest.MonkeyPatch, *, question_first: bool
-) -> None:
-    which = UUID(new_id())
-    ledgers.tells(which, asks=True, counted=None, closed=[])
-    asked_at = now()
-    actions.tell_figures(ledgers.supervisor, which, way_out=WAY_OUT)
-    question, letter = _lost(FigureSheet.objects.get(pk=which))
-    with writing():
-        Restore.objects.create(epoch=recovering.own_epoch(), at=now(), ended_at=now())
-    monkeypatch.setattr(recovering, "was_restored", lambda: True)
-    handling = Handling(owner=TOKYO, codes=("H2",), classification=Classification("comity", 1))
-
-    def ask(created: datetime) -> None:
-        said = ledgers.office.write(
-            FIGURES, question, conv=str(which), purpose="cooperation", handling=handling, created=created
-        )
-        assert said.state == "delivered", said.reason
-
-    for comes in (True, False) if question_first else (False, True):
-        if comes:
-            ask(asked_at)  # signed before we told; it comes again since the restore
-        else:
-            take(letter)
-    sheet = FigureSheet.objects.get(pk=which)
-    assert sheet.tellings.count() == 2
-    assert not sheet.asks_us
-    with writing():
-        Restore.objects.update(at=now() - timedelta(minutes=1))
-    ask(now())  # what is asked since the restore is open, whatever we told before it
-    sheet.refresh_from_db()
-    assert sheet.asks_us
 
 
 @pytest.mark.parametrize("state", [State.REFUSED, State.EXPIRED])

@@ -1,6 +1,7 @@
 """Partners without a node and letters on paper: the acts."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ import pytest
 from django.utils.timezone import localdate
 from docx import Document
 
+from comity.agreements.actions import suspend_agreement
+from comity.audit.actors import Process
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.core.ledger import Kind
@@ -34,7 +37,7 @@ from comity.lib.clock import now
 from comity.papers import write_docx
 from comity.release.exceptions import NotReleasedError, OtherPersonError
 from comity.requests.exceptions import SetApartError
-from comity.requests.tests.office import TOKYO, entries
+from comity.requests.tests.office import AGREEMENT, TOKYO, entries
 
 
 def fresh(letter: PaperLetter) -> PaperLetter:
@@ -56,6 +59,43 @@ def test_a_letter_is_released_kept_with_its_digest_and_handed_over(paper: Paper)
     with pytest.raises(HasLeftError):
         actions.redraft_letter(paper.keeper, letter.pk)
     assert entries("paper-letter.handed-over") == 1
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_a_released_letter_stays_when_its_agreement_stops(paper: Paper, kind: str) -> None:
+    letter = actions.approve_letter(paper.supervisor, (waiting := paper.waiting()).pk, waiting.version)
+    actions.take_letter_out(paper.keeper, letter.pk, kind)  # with who approved it
+    suspend_agreement(Process("command"), AGREEMENT, "The treaty was denounced.")
+    with pytest.raises(NotReleasedError):
+        actions.take_letter_out(paper.keeper, letter.pk, kind)
+    with pytest.raises(NotReleasedError):
+        actions.hand_letter(paper.keeper, letter.pk, on=localdate(), how="post")
+    assert (fresh(letter).state, fresh(letter).handed_on) == (LetterState.RELEASED, None)
+    assert entries("paper-letter.handed-over") == 0
+    draft = actions.redraft_letter(paper.keeper, letter.pk)
+    assert draft.state == LetterState.DRAFT
+    actions.take_letter_out(paper.keeper, letter.pk, kind)  # a draft says that it is one
+
+
+def test_a_letter_was_approved_for_the_party_of_then(paper: Paper) -> None:
+    letter = actions.approve_letter(paper.supervisor, (waiting := paper.waiting()).pk, waiting.version)
+    actions.change_partner(paper.keeper, paper.seoul.pk, 1, replace(DRAFT, party=TOKYO))
+    with pytest.raises(NotReleasedError):
+        actions.take_letter_out(paper.keeper, letter.pk, "pdf")
+    actions.change_partner(paper.keeper, paper.seoul.pk, 2, replace(DRAFT, party=""))
+    with pytest.raises(NoPartyError):
+        actions.hand_letter(paper.keeper, letter.pk, on=localdate(), how="post")
+
+
+def test_what_has_left_comes_as_a_copy_when_it_could_not_leave_today(paper: Paper) -> None:
+    letter = paper.handed()
+    _letter, whole = actions.take_letter_out(paper.keeper, letter.pk, "docx")
+    suspend_agreement(Process("command"), AGREEMENT, "The treaty was denounced.")
+    _letter, copy = actions.take_letter_out(paper.keeper, letter.pk, "docx")
+    assert whole != copy
+    [mark] = paper_of(letter, now(), is_copy=True).marks
+    assert mark.is_across
+    assert "Copy" in [word.text for word in mark.words]
 
 
 def test_what_an_agreement_does_not_cover_does_not_leave(paper: Paper) -> None:
@@ -209,11 +249,12 @@ def test_a_partner_that_is_typed_is_kept_once(paper: Paper) -> None:
 
 
 def test_a_partner_that_joins_makes_it_two_sided(paper: Paper) -> None:
-    commitment = paper.ledgers.alone()
+    commitment = paper.ledgers.on_paper()
+    assert commitment.partner_agency is not None
     assert paper.ledgers.here(commitment).heads
     joined = actions.join_partner(paper.keeper, commitment.pk, TOKYO, WAY_OUT)
     assert joined.two_sided_from is not None
-    agency = PartnerAgency.objects.get(pk=paper.seoul.pk)
+    agency = PartnerAgency.objects.get(pk=commitment.partner_agency.pk)
     assert (agency.node, agency.joined_at) == (TOKYO, joined.two_sided_from)
     assert not paper.ledgers.here(joined).heads  # nothing counts as agreed before the partner has signed
     paper.ledgers.countersign(joined)

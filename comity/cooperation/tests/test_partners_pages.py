@@ -106,6 +106,27 @@ def test_the_list_says_who_has_no_node(paper: Paper) -> None:
     assert at("partners-state", "JP") not in only
 
 
+def test_states_of_a_large_assembly_stand_apart(paper: Paper) -> None:
+    states = ("VN", "JP", "LA", "KH", "TH", "MY", "SG", "ID", "PH", "BN", "CN")
+    draft = MeetingDraft("assembly", {"en": "An assembly"}, parties=states, zone="UTC")
+    actions.add_meeting(paper.keeper, draft)
+    listed = go(paper.keeper)
+    seen = {box: ok(listed.get(at("partners-list") + box)) for box in ("", "?box=assemblies", "?box=every")}
+    for box, (japan, laos) in {
+        "": (True, False),
+        "?box=assemblies": (False, True),
+        "?box=every": (True, True),
+    }.items():
+        assert (at("partners-state", "JP") in seen[box], at("partners-state", "LA") in seen[box]) == (
+            japan,
+            laos,
+        )
+    actions.add_meeting(
+        paper.keeper, MeetingDraft("talks", {"en": "Talks"}, parties=("VN", "LA"), zone="UTC")
+    )
+    assert at("partners-state", "LA") in ok(listed.get(at("partners-list")))
+
+
 def test_a_letter_offers_only_what_is_with_its_partner(paper: Paper) -> None:
     keeper = go(paper.keeper)
     laos = actions.add_partner(paper.keeper, PartnerDraft("LA", {"en": "Vientiane"}))
@@ -309,3 +330,24 @@ def test_a_partner_without_a_party_is_sent_to_its_page(paper: Paper) -> None:
     answer = keeper.get(at("letters-submit", letter.pk))
     assert done(answer) == at("partners-agency", other.pk)
     assert "No agreement names this partner." in ok(keeper.get(at("partners-agency", other.pk)))
+
+
+def test_the_page_of_a_letter_says_that_its_agreement_has_stopped(paper: Paper) -> None:
+    waiting, released = paper.waiting(), paper.submitted()
+    suspend_agreement(paper.keeper, AGREEMENT, "Under review.")
+    assert "is not in force" in ok(go(paper.supervisor).get(at("letters-letter", waiting.pk)))
+    keeper = go(paper.keeper)
+    here = at("letters-letter", released.pk)
+    page = ok(keeper.get(here))
+    assert "may not leave any more" in page
+    assert "Take it back to a draft" in page
+    handed, file = at("letters-handed", released.pk), at("letters-file", released.pk, "pdf")
+    assert handed not in page
+    assert file not in page
+    assert done(keeper.get(file)) == here
+    assert "no paper of it is made" in ok(keeper.get(here))
+    day = localdate(timezone=paper.keeper.time_zone)
+    refused = keeper.post(handed, {"on": day.isoformat(), "how": "post", "note": ""})
+    assert refused.status_code == 422
+    assert "suspended" in refused.content.decode()
+    assert PaperLetter.objects.get(pk=released.pk).handed_on is None

@@ -11,7 +11,7 @@ from comity.agreements.access import terms_of
 from comity.agreements.actions import resume_agreement, suspend_agreement
 from comity.agreements.exceptions import StoppedElsewhereError
 from comity.agreements.models import Suspension
-from comity.agreements.reasons import reason_of
+from comity.agreements.reasons import end_reason_of, reason_of
 from comity.agreements.terms import Status
 from comity.audit.acts import writing
 from comity.cooperation import actions
@@ -35,6 +35,7 @@ from comity.cooperation.register_exceptions import (
 from comity.cooperation.register_may_send import Asked, answers
 from comity.cooperation.register_showing import contradictions, page_of
 from comity.cooperation.register_sweeps import sweep
+from comity.cooperation.states import AgreementState
 from comity.cooperation.tests.register_ground import COPY, MEMORANDUM, TREATY, Registers, in_days
 from comity.lib.clock import now
 from comity.notifications.models import Notification
@@ -140,10 +141,33 @@ def test_the_keeper_of_both_resumes_with_one_step(register: Registers) -> None:
     treaty = register.step(treaty, "in-force", reason="Settled.")
     assert status() is Status.IN_FORCE
     assert treaty.suspension is None
+    ended = Suspension.objects.get(agreement=AGREEMENT)
+    assert (ended.ended_reason, end_reason_of(ended)) == (
+        "Settled.",
+        f"{treaty.ref} of the register: In force · Settled.",
+    )
     suspend_agreement(register.keeper, AGREEMENT, "An own reason of ours.")
     register.step(treaty, "suspended", reason=OVER)
     register.step(treaty, "in-force")
     assert status() is Status.SUSPENDED  # one that did not begin in the register does not end there
+
+
+def test_nobody_is_said_to_have_written_a_reference_as_the_reason(register: Registers) -> None:
+    treaty = register.treaty()
+    register.step(treaty, "suspended", reason=OVER)
+    register.step(treaty, "in-force")
+    ended = Suspension.objects.get(agreement=AGREEMENT)
+    assert ended.ended_reason == ""
+    for language in ("en", "vi", "ja"):
+        with override(language):
+            assert end_reason_of(ended).endswith(str(AgreementState.IN_FORCE.label))
+
+
+@pytest.mark.parametrize(
+    "code", ["register", "register/G-2026-0003/expired", "register/G/a/b/c", "register/G/gone/x"]
+)
+def test_a_code_of_another_shape_stands_as_it_is(code: str) -> None:
+    assert reason_of(Suspension(began_code=code)) == code
 
 
 def test_past_its_last_day_nothing_leaves_before_any_sweep(register: Registers) -> None:

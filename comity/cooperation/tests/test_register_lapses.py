@@ -8,7 +8,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.agreements.actions import suspend_agreement
 from comity.agreements.lapsing import lapses_of
-from comity.agreements.models import PartnerForm
+from comity.agreements.models import AgreementVersion, PartnerForm
 from comity.audit.acts import writing
 from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.tests.register_ground import Registers, in_days
@@ -95,4 +95,42 @@ def test_a_partner_that_relies_on_it_no_more_is_named_with_what_goes_to_it(regis
         )  # fmt: skip
     assert "does not rely on it" in page_of(officer, "requests:thread", request.pk)
     assert lapses_of(officer, {AGREEMENT: {"cxp:node:kr:seoul"}}) == []
-    assert lapses_of(officer, {"": {TOKYO}, "held-by-nobody": {TOKYO}}) == []
+    assert lapses_of(officer, {"": {TOKYO}}) == []  # none was chosen yet
+
+
+def told(register: Registers, source: bytes) -> None:
+    """Let Tokyo hold another form of the agreement."""
+    with writing():
+        PartnerForm.objects.create(
+            agreement=AGREEMENT, node=TOKYO, version=9, digest="0" * 64, relies=True, source=source,
+            letter=new_id(), told_at=now(), came_at=now(),
+        )  # fmt: skip
+
+
+def test_a_form_of_a_partner_that_lets_nothing_pass_is_said_as_release_refuses_it(
+    register: Registers,
+) -> None:
+    officer, request = register.office.cast.officer, register.office.sent()
+    ours = bytes(AgreementVersion.objects.get(agreement=AGREEMENT).source)
+    told(register, b"")
+    assert "which cannot be read here" in page_of(officer, "requests:thread", request.pk)
+    assert lapses_of(officer, {AGREEMENT: {"cxp:node:kr:seoul"}}) == []
+    with writing():
+        PartnerForm.objects.all().delete()
+    told(register, ours + b"\n# another file, the same words\n")
+    assert NOTHING_LEAVES not in page_of(officer, "requests:thread", request.pk)
+    with writing():
+        PartnerForm.objects.all().delete()
+    told(register, ours.replace(b"status: in-force", b"status: suspended"))
+    page = page_of(officer, "requests:thread", request.pk)
+    assert "Suspended by the parties" in page.split(NOTHING_LEAVES)[1]
+
+
+def test_an_agreement_that_is_not_held_lets_nothing_leave_and_is_said(register: Registers) -> None:
+    officer = register.office.cast.officer
+    [lapse] = lapses_of(officer, {"held-by-nobody": {TOKYO}})
+    assert (lapse.title, len(lapse.said)) == ("held-by-nobody", 1)
+    request = register.office.sent()
+    with writing():
+        AgreementVersion.objects.all().delete()
+    assert NOTHING_LEAVES in page_of(officer, "requests:thread", request.pk)

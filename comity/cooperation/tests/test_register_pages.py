@@ -9,7 +9,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from comity.accounts.models import Person
-from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.cast import code_for, signed_in
 from comity.agreements.access import terms_of
 from comity.agreements.terms import Status
 from comity.cooperation.models import RegisteredAgreement
@@ -102,6 +102,22 @@ def test_a_step_out_of_order_says_between_which_it_stands(register: Registers) -
     )
     answer = keeper.post(reverse("agreements:resume", args=[AGREEMENT]), {"reason": "Go on"})
     assert treaty.ref in answer.content.decode()
+
+
+def test_a_step_shows_what_it_stops_and_asks_who_does_it(register: Registers) -> None:
+    treaty = register.treaty()
+    keeper = signed_in(Client(), register.keeper, present=False)
+    path = reverse("cooperation:register-step", args=[treaty.pk])
+    stop = {"state": "suspended", "on": in_days(0).isoformat(), "reason": "Talks."}
+    answer = keeper.post(path, stop)
+    assert answer.status_code == 422
+    assert "presence_code" in answer.content.decode()
+    treaty.refresh_from_db()
+    assert treaty.state == "in-force"
+    answer = keeper.post(path, stop | {"presence_code": code_for(register.keeper)})
+    assert answer.status_code == 302
+    treaty.refresh_from_db()
+    assert treaty.state == "suspended"
 
 
 def test_articles_are_pasted_beside_each_other(register: Registers) -> None:

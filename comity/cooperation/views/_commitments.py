@@ -10,25 +10,31 @@ from comity.agreements.sentences import names_in_reasons, reason_sentences
 from comity.audit.acts import RefusalError
 from comity.cooperation.actions._commitments import has_way_out
 from comity.cooperation.models import Commitment
+from comity.cooperation.partners.joining import nodes_for
 from comity.operations.views._shared import agreement_choices
 from comity.release.exceptions import NotReleasedError
 
-__all__ = ["agreement_choices", "asked_ways", "tried"]
+__all__ = ["agreement_choices", "asked_ways", "nodes_to_join", "sentences", "tried"]
 
 
 def tried(form: BaseForm, agreement: str, act: Callable[[], object]) -> bool:
     """Do an act; return whether it was done, and put why not at the top of the form."""
     try:
         act()
-    except NotReleasedError as refusal:
-        terms = terms_of(agreement) if agreement else None
-        for sentence in reason_sentences(refusal.decision, names_in_reasons(terms)):
-            form.add_error(None, sentence)
     except RefusalError as refusal:
-        form.add_error(None, str(refusal))
+        for sentence in sentences(refusal, agreement):
+            form.add_error(None, sentence)
     else:
         return True
     return False
+
+
+def sentences(refusal: RefusalError, agreement: str) -> list[str]:
+    """Return why not: of what may not leave under an agreement each of its reasons."""
+    if not isinstance(refusal, NotReleasedError):
+        return [str(refusal)]
+    terms = terms_of(agreement) if agreement else None
+    return list(reason_sentences(refusal.decision, names_in_reasons(terms)))
 
 
 def asked_ways(person: Person, commitment: Commitment) -> list[tuple[str, str]] | None:
@@ -36,3 +42,8 @@ def asked_ways(person: Person, commitment: Commitment) -> list[tuple[str, str]] 
     if not commitment.partner or has_way_out(commitment):
         return None
     return agreement_choices(person, commitment.partner)
+
+
+def nodes_to_join(commitment: Commitment) -> list[tuple[str, str]]:
+    """Return the nodes to choose from where a partner without one may have joined: none of another partner."""
+    return [(one.node, str(one)) for one in nodes_for(commitment)]

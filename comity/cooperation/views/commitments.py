@@ -28,7 +28,7 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.commitments_new import NewForm
 from comity.cooperation.models import Commitment
 from comity.cooperation.register_affected import stopped_under
-from comity.cooperation.views._commitments import agreement_choices, tried
+from comity.cooperation.views._commitments import agreement_choices, nodes_to_join, tried
 from comity.operations.views._shared import data_of, page, partner_choices, status_of
 from comity.sharing.access import may_share
 from comity.sharing.actions import note_copy
@@ -112,7 +112,7 @@ def _seen(person: Person, shown: Page) -> dict[str, object]:
         "activities": activities_of(person, found),
         "steps": steps_from(shown.ledger.terms) if shown.keeps and not shown.is_open else [],
         "may_settle": shown.keeps and found.is_split,
-        "may_join": shown.keeps and shown.is_alone and bool(partner_choices(person)),
+        "may_join": shown.keeps and shown.is_alone and bool(nodes_to_join(found)),
         "may_share": shown.keeps and bool(shown.missing),
         "may_prove": shown.keeps and not shown.is_alone,
         "differs": differing(shown),

@@ -1,6 +1,5 @@
 """Pages of acts on a commitment: a step proposed, an answer, a withdrawal, a decision in the house, a partner that joined."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -32,9 +31,9 @@ from comity.cooperation.forms.commitments_acts import (
     StepForm,
 )
 from comity.cooperation.models import Commitment
-from comity.cooperation.views._commitments import agreement_choices, asked_ways, tried
+from comity.cooperation.views._commitments import agreement_choices, asked_ways, nodes_to_join, tried
 from comity.operations.forms import SendForm
-from comity.operations.views._shared import data_of, page, partner_choices, status_of
+from comity.operations.views._shared import data_of, page, status_of
 
 
 def _kept(request: HttpRequest, commitment_id: UUID) -> tuple[Person, Commitment]:
@@ -247,7 +246,7 @@ def join(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     person, found = _kept(request, commitment_id)
     if found.partner:
         raise NotHereError("commitment", commitment_id, "has-partner")
-    partners: Sequence[tuple[str, str]] = partner_choices(person)
+    partners = nodes_to_join(found)
     form = JoinForm(
         data_of(request), request=request, partners=partners, agreements=agreement_choices(person)
     )

@@ -25,7 +25,7 @@ from comity.cooperation.partners.leaving import question_of
 from comity.cooperation.partners.letter_showing import shown_letter
 from comity.cooperation.states import LetterState
 from comity.cooperation.views._commitments import tried as tried_to_leave
-from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
+from comity.cooperation.views._meetings import data_of, keeper, page, status_of
 from comity.lib.clock import now
 from comity.release.asking import decide as release_decision
 
@@ -141,8 +141,9 @@ def handed(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     form = HandedForm(data_of(request))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        if tried(
+        if tried_to_leave(
             form,
+            found.leaves_under,
             lambda: actions.hand_letter(
                 person, letter_id, on=given["on"], how=given["how"], note=given["note"]
             ),

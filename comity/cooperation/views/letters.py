@@ -23,19 +23,22 @@ from comity.cooperation.access import (
     paper_letter_for,
     paper_letters_visible_to,
 )
-from comity.cooperation.exceptions import NotHereError
+from comity.cooperation.exceptions import NoPartyError, NotHereError
 from comity.cooperation.forms.briefs import BAD_TEMPLATE
 from comity.cooperation.forms.letters import LetterForm, ReceivedForm
 from comity.cooperation.models import PaperLetter
 from comity.cooperation.partners.covered import why_uncovered
+from comity.cooperation.partners.leaving import check_still_leaves
 from comity.cooperation.partners.letter_listing import LETTERS, marks_of, partner_words
 from comity.cooperation.partners.letter_showing import shown_letter
 from comity.cooperation.states import LetterState
+from comity.cooperation.views._commitments import sentences
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
 from comity.exchange.inspection import plaintext
 from comity.papers import DOCX_MEDIA, PDF_MEDIA, PaperTooLargeError
 from comity.papers.docx_templates import BadTemplateError
 from comity.papers.fonts import FontsMissingError
+from comity.release.exceptions import NotReleasedError
 from comity.requests.exceptions import SetApartError
 from comity.web.listing import list_page
 
@@ -75,20 +78,32 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """Show a letter: where it stands, what it says, and the one thing to do next."""
     person = signed_in_person(request)
     found = actions.view_letter(person, letter_id)
-    is_draft = found.state == LetterState.DRAFT and not found.is_incoming
+    is_open = found.state in {LetterState.DRAFT, LetterState.WAITS} and not found.is_incoming
     decides = bool(may_approve_letters(person)) and found.submitted_by_id != person.pk
     seen = {
         "letter": found,
         "page": shown_letter(found),
         "marks": marks_of(found),
         "partner": partner_words(found),
-        "uncovered": why_uncovered(found.partner) if is_draft else "",
+        "uncovered": why_uncovered(found.partner) if is_open else "",
+        "stopped": _stopped(found),
         "uncovered_partner": found.partner,
         "may_keep": bool(may_keep(person)),
         "may_take_out": bool(may_take_letter_out(person, found)),
         "may_decide": decides and found.state == LetterState.WAITS,
     }
     return render(request, "cooperation/letters-letter.html", seen)
+
+
+def _stopped(found: PaperLetter) -> list[str]:
+    """Return why a letter that was released may not leave any more; empty where it may, or nobody has released it."""
+    if found.state != LetterState.RELEASED:
+        return []
+    try:
+        check_still_leaves(found)
+    except RefusalError as refusal:
+        return sentences(refusal, found.leaves_under)
+    return []
 
 
 def _form(request: HttpRequest, form: LetterForm | ReceivedForm, found: PaperLetter | None, **words: object) -> HttpResponse:  # fmt: skip
@@ -189,6 +204,9 @@ def written(request: HttpRequest, letter_id: UUID, kind: str) -> HttpResponse:
         return redirect("cooperation:letters-letter", letter_id)
     except BadTemplateError as refusal:
         messages.error(request, str(BAD_TEMPLATE[refusal.code]))
+        return redirect("cooperation:letters-letter", letter_id)
+    except (NotReleasedError, NoPartyError):  # its page says why
+        messages.error(request, _("The letter may not leave any more, so that no paper of it is made."))
         return redirect("cooperation:letters-letter", letter_id)
     answer = HttpResponse(content, content_type=KINDS[kind])
     answer["Content-Disposition"] = f'attachment; filename="{found.ref}.{kind}"'

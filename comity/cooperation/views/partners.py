@@ -18,11 +18,11 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.partners import JoinedForm, PartnerForm
 from comity.cooperation.models import PartnerAgency
 from comity.cooperation.partners.blocks import filled
+from comity.cooperation.partners.joining import nodes_of
 from comity.cooperation.partners.listing import PARTNERS, lines_for
-from comity.cooperation.partners.sides import PartnerSide, agency_side, state_of_peer, state_side
+from comity.cooperation.partners.sides import PartnerSide, agency_side, state_side
 from comity.cooperation.partners.words import one_sided_words
 from comity.cooperation.views._meetings import data_of, keeper, page, status_of, tried
-from comity.exchange.peers import active_peers
 from comity.web.listing import small_page
 
 
@@ -110,8 +110,8 @@ def change(request: HttpRequest, agency_id: UUID) -> HttpResponse:
 
 
 def _nodes_of(found: PartnerAgency) -> list[tuple[str, str]]:
-    """Return the paired nodes of the partner's state."""
-    return [(one.node, str(one)) for one in active_peers() if state_of_peer(one) == found.country]
+    """Return the paired nodes that may be the partner's."""
+    return [(one.node, str(one)) for one in nodes_of(found)]
 
 
 @for_roles(KEEPS_COOPERATION)

@@ -21,6 +21,7 @@ from comity.cooperation.exceptions import NotHereError
 from comity.cooperation.forms.register import CopyForm, RelateForm, StepForm
 from comity.cooperation.forms.register_articles import ArticleForm, PasteForm
 from comity.cooperation.models import RegisteredAgreement
+from comity.cooperation.register_affected import affected
 from comity.cooperation.views._register import attempted, data_of, form_page, kept, page, to, tried
 from comity.exchange.inspection import plaintext
 from comity.lib.clock import now
@@ -35,7 +36,7 @@ def step(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """Enter a step: what follows from where it stands, or an earlier one by its day."""
     person, found = kept(request, agreement_id)
     today = today_at(found.agency, now())
-    form = StepForm(data_of(request), states=STATES, today=today)
+    form = StepForm(data_of(request), request=request, states=STATES, today=today)
     if (
         form.is_bound
         and form.is_valid()
@@ -46,6 +47,7 @@ def step(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     return form_page(
         request, form, found, title=_("Enter a step"), verb=_("Enter it"),
         lead=_("While it is not in force, nothing leaves under its machine-readable form, at once."),
+        affected=affected(person, found),
     )  # fmt: skip
 
 

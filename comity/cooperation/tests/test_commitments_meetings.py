@@ -1,0 +1,91 @@
+"""The meeting at which a commitment was given: its titles travel in every language, to a partner that took part in it alone."""
+
+from dataclasses import replace
+
+import pytest
+
+from comity.accounts.models import Person
+from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.commitments.bodies import COMMITMENT
+from comity.cooperation.commitments.words import terms_lines
+from comity.cooperation.core.terms import Terms
+from comity.cooperation.exceptions import NotAtMeetingError
+from comity.cooperation.meeting_words import titles_told
+from comity.cooperation.partners.related import meetings_at
+from comity.cooperation.tests.commitments_ground import ALONE, DRAFT, TERMS, Ledgers
+from comity.cooperation.tests.meeting_ground import Meetings
+from comity.cooperation.tests.test_commitments_pages import NEW, at, done, go, ok
+from comity.release.models import Outgoing
+from comity.requests.tests.office import TOKYO
+
+
+def test_a_meeting_travels_in_each_language_and_is_read_in_the_reader_s(
+    ledgers: Ledgers, meetings: Meetings
+) -> None:
+    titles = {"vi": "Hội nghị lần thứ bảy", "ja": "第七回会議", "en_US": "no code of a language"}
+    meeting = meetings.add(ordinal=None, titles=titles, parties=("VN", "JP"))
+    keeper = go(ledgers.keeper)
+    where = done(keeper.post(at("new"), {**NEW, "meeting": str(meeting.pk)}))
+    terms = Outgoing.objects.get(schema=COMMITMENT).data["entries"][0]["data"]["terms"]
+    basis = {
+        "agreement": "Plan of work 2026",
+        "article": "3",
+        "meeting": {"vi": titles["vi"], "ja": titles["ja"]},
+    }
+    assert terms["basis"] == basis
+    assert Terms.from_wire(terms).to_wire() == terms
+    said = [(one.label, one.language, one.text) for one in terms_lines(terms, "", {})]
+    named = {language: text for label, language, text in said if label == "Meeting it was given at"}
+    assert named == basis["meeting"]
+    for language, title in (("ja", titles["ja"]), ("vi", titles["vi"])):
+        with writing():
+            Person.objects.filter(pk=ledgers.keeper.pk).update(language=language)
+        assert title in ok(keeper.get(where))
+
+
+def test_no_partner_reads_the_title_of_a_meeting_at_which_it_was_not(
+    ledgers: Ledgers, meetings: Meetings
+) -> None:
+    with_beijing, nobodys = meetings.add(ordinal=None), meetings.add(ordinal=None, parties=())
+    with_us = meetings.add(ordinal=None, titles={"en": "Talks in Tokyo"}, parties=("VN", "JP"))
+    keeper = go(ledgers.keeper)
+    for meeting in (with_beijing, nobodys):
+        answer = keeper.post(at("new"), {**NEW, "meeting": str(meeting.pk)})
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert "This partner took no part in that meeting" in page
+        assert (str(with_us.pk) in page, f'value="{meeting.pk}"' in page) == (True, False)
+        titles = titles_told(meeting)
+        for draft, said in ((DRAFT, titles), (DRAFT, {}), (ALONE, titles)):
+            told = replace(draft, terms=replace(draft.terms, meeting=said), meeting=meeting.pk)
+            with pytest.raises(NotAtMeetingError):
+                actions.propose_commitment(ledgers.keeper, told)
+    noted = actions.propose_commitment(ledgers.keeper, replace(ALONE, meeting=with_beijing.pk))
+    assert noted.meeting == with_beijing  # here alone: nothing that travels says so
+    with pytest.raises(NotAtMeetingError):  # titles of no meeting at all
+        actions.propose_commitment(
+            ledgers.keeper, replace(DRAFT, terms=replace(TERMS, meeting={"en": "Talks"}))
+        )
+    assert not Outgoing.objects.exists()
+    beijing = {
+        **NEW, "partner": "", "country": "CN", "partner_name": "Beijing", "meeting": str(with_beijing.pk),
+        "rights_none": "", "leaves_under": "",
+    }  # fmt: skip
+    done(keeper.post(at("new"), beijing))
+    assert not Outgoing.objects.exists()  # kept here: it has no node
+    done(keeper.post(at("new"), {**NEW, "meeting": str(with_us.pk)}))
+    assert Outgoing.objects.get().data["entries"][0]["data"]["terms"]["basis"]["meeting"] == {
+        "en": "Talks in Tokyo"
+    }
+
+
+def test_who_belongs_to_a_series_was_at_those_of_its_meetings_that_name_nobody_else(
+    ledgers: Ledgers, meetings: Meetings
+) -> None:
+    row = meetings.series(parties=("VN", "JP")).pk
+    named = meetings.add(series=row, ordinal=None)
+    unnamed = meetings.add(series=row, ordinal=None, parties=())
+    assert list(meetings_at(ledgers.keeper, TOKYO, "JP")) == [unnamed]
+    assert list(meetings_at(ledgers.keeper, "", "CN")) == [named]
+    assert not meetings_at(ledgers.keeper, "", "").exists()
