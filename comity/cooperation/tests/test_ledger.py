@@ -322,8 +322,8 @@ STANDINGS = {Standing.PASSED: {"proposed", "disputed"}}
 @given(signed_by_anybody())
 def test_the_verifier_of_proofs_judges_as_the_nodes_do(history: list[tuple[str, dict[str, Any]]]) -> None:
     """The verdict on each change and the mark are the same, and nothing has effect there that a node would not take in."""
-    taken = [one for one in map(taken_by_a_node, *zip(*history, strict=True)) if one is not None]
-    read = [one for one in map(read_by_the_verifier, *zip(*history, strict=True)) if one is not None]
+    taken = [one for one in (taken_by_a_node(*said) for said in history) if one is not None]
+    read = [one for one in (read_by_the_verifier(*said) for said in history) if one is not None]
     ledger, changes = fold(SIDES, taken), changes_of(read, frozenset(SIDES))
     assert mark_of(changes) == ledger.mark
     assert {one.said.id for one in heads_of(changes)} == {one.id for one in ledger.heads}
