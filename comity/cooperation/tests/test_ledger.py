@@ -344,6 +344,17 @@ def test_the_verifier_reads_what_a_node_holds_as_it_does(history: list[Signed]) 
     assert {one.said.id: one.flaw or None for one in changes} == {one.id: one.flaw for one in ledger.changes}
 
 
+def test_a_meeting_named_by_one_title_as_of_old_is_read_alike_by_node_and_verifier() -> None:
+    book = Book()
+    terms = {**promise().to_wire(), "basis": {"meeting": "Seventh ministerial meeting"}}
+    made = book.sign(HANOI, Kind.CHANGE, {"on": [], "terms": terms})
+    book.countersign(TOKYO, made)
+    said = [Said(one.id, one.node, one.place, one.kind, dict(one.data)) for one in book.entries]
+    [found] = changes_of(said, frozenset(SIDES))
+    assert (found.standing, book.standing(made)) == ("countersigned", Standing.COUNTERSIGNED)
+    assert mark_of([found]) == book.ledger().mark
+
+
 def test_one_mark_means_the_same_words() -> None:
     ours, theirs = Book(), Book()
     ours.agreed(owner="training")
