@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 
 from comity.audit.acts import Act
 from comity.exchange.core.letter import LetterType
+from comity.lib.json_schemas import validator_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class BodyType:
     @cached_property
     def validator(self) -> Draft202012Validator:
         """What checks a body against the schema, compiled once."""
-        return Draft202012Validator(self.shape, format_checker=Draft202012Validator.FORMAT_CHECKER)
+        return validator_of(self.shape)
 
 
 @dataclass(frozen=True)

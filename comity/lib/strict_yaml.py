@@ -15,6 +15,8 @@ import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from comity.lib.json_schemas import to_the_end
+
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 1 << 20
@@ -125,7 +127,7 @@ def parse(source: bytes, name: str) -> Document:
 
 def check(document: Document, schema: Mapping[str, Any]) -> Iterator[Problem]:
     """Compare a document with a JSON Schema (2020-12); each mistake says where it is and what to do."""
-    for error in Draft202012Validator(schema).iter_errors(document.data):
+    for error in Draft202012Validator(to_the_end(schema)).iter_errors(document.data):
         yield from _explain(document, error)
 
 

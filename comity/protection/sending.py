@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from jsonschema import Draft202012Validator
 
 from comity.accounts.models import Agency
 from comity.agreements.question import Question
@@ -14,6 +13,7 @@ from comity.exchange.registry import LetterRefusalError
 from comity.handling.classification import Classification
 from comity.handling.codes import Codes
 from comity.handling.stamp import Handling
+from comity.lib.json_schemas import validator_of
 from comity.protection.bodies import (
     KIND,
     NOTICE,
@@ -95,7 +95,7 @@ def send(act: Act, detention: Detention, post: Post, body: Body, under: Under) -
         NotReleasedError, CannotPostError: as the release room and the post office say.
         PostRefusedError: the guest agency's part of the room did not take it in.
     """
-    Draft202012Validator(shape(FILES[body.schema])).validate(body.data)
+    validator_of(shape(FILES[body.schema])).validate(body.data)
     if post.agency is not None:
         return _hand_over(act, post.agency, body)
     if post.peer is None:

@@ -100,6 +100,10 @@ class TestArrivals:
             ledgers.say(UUID("00000000-0000-7000-8000-000000000004"), Kind.CHANGE, wild).reason == "malformed"
         )
 
+    def test_an_id_ends_where_it_ends(self, ledgers: Ledgers) -> None:
+        letter = ledgers.say(UUID(new_id()), Kind.CHANGE, change([], TERMS), entry=f"{new_id()}\n")
+        assert (letter.state, letter.reason) == ("refused", "malformed")
+
     def test_an_id_is_used_once(self, ledgers: Ledgers) -> None:
         _letter, which, entry = ledgers.offered()
         reused = ledgers.say(which, Kind.CHANGE, change([], replace(TERMS, owner="x")), entry=entry, seq=1)

@@ -7,13 +7,13 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
 
 from comity.cooperation.commitments.bodies import COMMITMENT, shape
 from comity.cooperation.commitments.checking import read_entry
 from comity.cooperation.core.ledger import Kind, Ledger, Standing, change, fold
 from comity.cooperation.core.terms import Deed, Flaw, Stage, Terms
 from comity.exchange.registry import LetterRefusalError
+from comity.lib.json_schemas import validator_of
 from comity.operations.core.entries import Signed
 from comity_verify.entries import read_body
 from comity_verify.folding import Said, changes_of, heads_of, mark_of
@@ -313,7 +313,7 @@ def read_by_the_verifier(node: str, wire: dict[str, Any]) -> Said | None:
     return said
 
 
-BODY = Draft202012Validator(shape(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+BODY = validator_of(shape())
 # what the other side has built on since is passed over on a page; the verifier says only what was signed
 STANDINGS = {Standing.PASSED: {"proposed", "disputed"}}
 
