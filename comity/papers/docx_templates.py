@@ -14,6 +14,8 @@ from docx.document import Document as Whole
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from comity.lib.broken_archives import BROKEN_ARCHIVE
+
 LARGEST = 5 * 1024 * 1024  # bytes as they come
 _LARGEST_UNPACKED = 40 * 1024 * 1024
 _MOST_MEMBERS = 400
@@ -57,16 +59,7 @@ def opened(content: bytes) -> Whole:
     try:
         _look(content)
         document = Document(io.BytesIO(content))
-    except (
-        zipfile.BadZipFile,
-        PackageNotFoundError,
-        etree.XMLSyntaxError,
-        EOFError,
-        KeyError,
-        ValueError,
-        NotImplementedError,  # a way of packing that the library of archives does not know
-        RuntimeError,  # an archive that asks for a password
-    ) as error:
+    except (*BROKEN_ARCHIVE, PackageNotFoundError, etree.XMLSyntaxError) as error:
         raise BadTemplateError("kind") from error
     if not document.sections:  # no page would carry a mark
         raise BadTemplateError("kind")

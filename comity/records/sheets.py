@@ -2,7 +2,6 @@
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, datetime, time
@@ -12,6 +11,8 @@ from xml.etree.ElementTree import ParseError  # raised, nothing is parsed by it 
 
 from django.utils.translation import gettext as _
 
+from comity.lib.broken_archives import BROKEN_ARCHIVE
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
@@ -19,10 +20,9 @@ MOST_UNPACKED = (
     200 * 1024 * 1024
 )  # bytes; a workbook is an archive, and a small one can hold a very large sheet
 # What the libraries raise for a workbook that is not as it must be, at its start or at any row of it: the archive
-# (RuntimeError: encrypted, or packed by a method unknown), its XML, and values or references that openpyxl takes on trust.
+# (encrypted, changed, or packed by a method unknown), its XML, and values or references that openpyxl takes on trust.
 BROKEN = (
-    zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ParseError, LookupError, ValueError,
-    TypeError, AttributeError, OverflowError,
+    *BROKEN_ARCHIVE, ParseError, LookupError, TypeError, AttributeError, OverflowError,
 )  # fmt: skip
 # rows that are looked at, empty ones too: a sheet may name a row of any number, and whoever reads it fills in those before
 MOST_SCANNED = 100_000

@@ -1,13 +1,13 @@
 """An office document is an archive of XML: opened with bounds on members, their size and how much they grow."""
 
 import zipfile
-import zlib
 from io import BytesIO
 
 from lxml import etree
 
 from comity.intake.reading.bounds import MOST_GROWTH, MOST_MEMBER, MOST_MEMBERS, MOST_NESTED, MOST_UNPACKED
 from comity.intake.reading.result import NotReadError, Reason
+from comity.lib.broken_archives import BROKEN_ARCHIVE
 
 _ENCRYPTED = 0x1  # the flag of a member
 _MEGABYTE = 1_000_000
@@ -16,18 +16,6 @@ _METHODS = (
     zipfile.ZIP_STORED,
     zipfile.ZIP_DEFLATED,
 )  # all that office documents use (ECMA-376-2, ODF 1.3 part 2)
-# What zipfile raises for an archive that is not as it must be. NotImplementedError is its word for a version, a method of packing
-# or a kind of encryption that no office program writes; RuntimeError is for a member that wants a password all the same.
-_FAULTS = (
-    KeyError,
-    zipfile.BadZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OSError,
-    EOFError,
-)
 
 
 class Archive:
@@ -37,7 +25,7 @@ class Archive:
         """Open an archive. Raises NotReadError."""
         try:
             self._zip = zipfile.ZipFile(BytesIO(content))
-        except _FAULTS:
+        except BROKEN_ARCHIVE:
             raise NotReadError(Reason.BROKEN) from None
         self._left = MOST_UNPACKED
         members = self._zip.infolist()
@@ -64,7 +52,7 @@ class Archive:
             most = min(self._left, MOST_MEMBER, max(_MEGABYTE, MOST_GROWTH * told.compress_size))
             with self._zip.open(told) as opened:
                 content = opened.read(most + 1)
-        except _FAULTS:
+        except BROKEN_ARCHIVE:
             raise NotReadError(Reason.BROKEN) from None
         if len(content) > most:
             raise NotReadError(Reason.BOMB)

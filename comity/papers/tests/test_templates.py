@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -142,3 +143,22 @@ def test_large_one_is_refused() -> None:
     with pytest.raises(BadTemplateError) as refused:
         check_template(b"PK" + b"x" * LARGEST)
     assert refused.value.code == "size"
+
+
+@pytest.mark.parametrize("where", ["bytes", "method", "password"])
+def test_a_member_that_cannot_be_unpacked_is_refused(where: str) -> None:
+    content = bytearray(template())
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        member = archive.getinfo("word/document.xml")
+        listed = content.rindex(b"PK\x01\x02", 0, content.rindex(b"word/document.xml"))
+    if where == "bytes":
+        begins = member.header_offset + 30 + len(member.filename)
+        content[begins : begins + member.compress_size] = b"\xff" * member.compress_size
+    elif where == "method":
+        content[listed + 10] = content[member.header_offset + 8] = 99
+    else:
+        content[listed + 8] |= 1
+        content[member.header_offset + 6] |= 1
+    with pytest.raises(BadTemplateError) as refused:
+        check_template(bytes(content))
+    assert refused.value.code == "kind"
