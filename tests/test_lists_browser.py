@@ -1,6 +1,5 @@
 """Every list of the product in a real browser: under the strict policy, wide and narrow, in two languages, and what axe finds."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,9 +29,10 @@ from comity.requests.tests.together import answer, sent
 from comity.screening import actions as screening
 from comity.screening.asked import Asked, AskedName
 from comity.screening.models import Verdict
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import looking_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+look = looking_at("list")
 KEY = LogKey("log.hanoi.example", Ed25519PrivateKey.from_private_bytes(b"\x07" * 32))
 SIGHTS = [("vi", 390), *(pytest.param(*one, marks=pytest.mark.full) for one in (("en", 1280), ("ja", 1280)))]
 # who looks at which list
@@ -113,16 +113,6 @@ def opened(browser: Browser, live_server: LiveServer, filled: Office) -> Iterato
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing is wider than the window, axe finds nothing; keeps a picture where one is wanted."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/list-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize(("language", "width"), SIGHTS)

@@ -1,6 +1,5 @@
 """Notifications in a real browser: under the strict policy, wide and narrow, by keyboard, and what axe finds."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,7 +13,7 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.notifications.actions import enter_address
 from comity.requests.tests.office import Office
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Opened = Callable[[str, int, str], Page]
@@ -43,16 +42,6 @@ def opened(browser: Browser, live_server: LiveServer, office: Office) -> Iterato
     for context in contexts:
         context.close()
     assert complaints == []
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing is wider than the window, axe finds nothing; keeps a picture where one is wanted."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """The operator's pages in a real browser, wide and narrow, in Vietnamese and Japanese: nothing overflows, axe finds nothing."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,9 +10,10 @@ from pytest_django.live_server_helper import LiveServer
 from comity.accounts import actions
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import Cast, signed_in
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import looking_at
 
 pytestmark = pytest.mark.browser
+look = looking_at("admin")
 
 
 def open_as(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
@@ -25,16 +24,6 @@ def open_as(browser: Browser, live_server: LiveServer, person: Person, width: in
         [{"name": settings.SESSION_COOKIE_NAME, "value": cookie.value, "url": live_server.url}]
     )
     return context.new_page()
-
-
-def look(page: Page, name: str) -> None:
-    """Look at the page shown."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/admin-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,5 @@
 """The pages of documents in a real browser, by keys, wide and narrow: nothing wider than the window, nothing that axe finds."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -13,9 +11,10 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.intake.models import Document, DocumentState, Proposal, ProposalState
 from comity.intake.tests.office import Papers
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import looking_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+look = looking_at("documents")
 SEEN_AT = [1280, pytest.param(390, marks=pytest.mark.full)]
 ARTICLE = """\
 Công an Hà Nội và cảnh sát Nhật Bản phá đường dây trộm cắp
@@ -38,16 +37,6 @@ def opened(
     )
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
     return context.new_page()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing is wider than the window, axe finds nothing."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/documents-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
 
 
 def address(live_server: LiveServer, document: Document) -> str:

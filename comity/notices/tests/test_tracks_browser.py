@@ -1,31 +1,21 @@
 """Pages of tracks in a browser, wide and narrow: nothing wider than the window, nothing that axe finds, the keys work."""
 
-import os
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.tests.cast import signed_in
 from comity.lib.clock import now
 from comity.notices.tests.track_office import Tracks
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import looking_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing wider than the window, nothing that axe finds."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/track-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+look = looking_at("track")
 
 
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.full)])

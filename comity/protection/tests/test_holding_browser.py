@@ -1,39 +1,19 @@
 """The pages of whoever holds a person, in a real browser: wide and narrow, in several languages, and what axe finds."""
 
-import os
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from comity.accounts.models import Person
-from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.windows import opened
 from comity.protection.core.notification import StopKind
 from comity.protection.models import Stop
 from comity.protection.tests.holding import Custody
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import looking_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+look = looking_at("held")
 SIGHTS = [(390, "vi"), pytest.param(1280, "en", marks=pytest.mark.full)]
-
-
-def opened(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
-    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return context.new_page()
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing wider than the window, nothing that axe finds."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/held-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize(("width", "language"), SIGHTS)

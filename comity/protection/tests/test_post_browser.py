@@ -1,17 +1,13 @@
 """The pages of a post in a browser: axe finds nothing, nothing is wider than the window, a visit is written down."""
 
-import os
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from comity.accounts.models import Person
-from comity.accounts.tests.cast import signed_in
+from comity.accounts.tests.windows import opened
 from comity.lib.clock import now
 from comity.protection.actions.post_apart import add_to_complaint, name_reader
 from comity.protection.actions.post_asking import NewAsk, ask_holder
@@ -21,26 +17,14 @@ from comity.protection.bodies import PROCEEDING
 from comity.protection.models import AskKind, PostEntryKind, StepKind
 from comity.protection.tests.posts import PostOffice
 from comity.requests.tests.office import OPERATOR
-from comity.web.tests.looks import axe
+from comity.web.tests import looks
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def opened(browser: Browser, live_server: LiveServer, person: Person, width: int) -> Page:
-    cookie = signed_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-    return context.new_page()
-
-
 def look(page: Page, where: str, name: str) -> None:
     page.goto(where)
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/post-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+    looks.look(page, f"post-{name}")
 
 
 def written(post: PostOffice) -> dict[str, str]:

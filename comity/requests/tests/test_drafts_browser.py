@@ -1,7 +1,5 @@
 """Two pages on one draft in a real browser: saving by itself, the other's change, deciding, nothing lost."""
 
-import os
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -12,9 +10,10 @@ from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.requests.models import Request, SetAside
 from comity.requests.tests.office import Office
-from comity.web.tests.looks import axe
+from comity.web.tests.looks import looking_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+look = looking_at("drafts")
 
 
 def opened(browser: Browser, live_server: LiveServer, person: Person, path: str, width: int) -> Page:
@@ -25,16 +24,6 @@ def opened(browser: Browser, live_server: LiveServer, person: Person, path: str,
     page = context.new_page()
     page.goto(f"{live_server.url}{path}")
     return page
-
-
-def look(page: Page, name: str) -> None:
-    """Nothing wider than the window, nothing that axe finds."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    if folder := os.environ.get("COMITY_SCREENSHOTS"):
-        page.screenshot(path=f"{folder}/drafts-{name}-{width}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = axe(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ Everything else is asked of each page anew.
 """
 
 import os
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe, AxeResults
@@ -96,3 +97,8 @@ def look(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     found = axe(page).response["violations"]
     assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], name
+
+
+def looking_at(room: str) -> Callable[[Page, str], None]:
+    """Return `look` for the pages of a room: its pictures begin with the room's name."""
+    return lambda page, name: look(page, f"{room}-{name}")
