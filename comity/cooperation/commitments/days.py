@@ -11,26 +11,27 @@ from comity.cooperation.models import Commitment
 
 NEAR = timedelta(days=14)  # project rule: what is due within it stands on a desk
 UNSIGNED_LONG = UNSIGNED[0][1]
+LAST_SECOND = timedelta(days=1, seconds=-1)
 
 
 class AtAgency(Func):
-    """Midnight at the beginning of a day, in the zone of the agency."""
+    """A moment without a zone, such as a midnight, in the zone of the agency."""
 
     function = "timezone"
     output_field = DateTimeField()
 
     def __init__(self, day: Combinable) -> None:
-        """Take the day, as something of which the database makes a moment without a zone."""
+        """Take what the database counts from a day."""
         super().__init__(F("agency__zone"), day)
 
 
-def _later(day: str, days: int) -> "ExpressionWrapper[Any]":
-    return ExpressionWrapper(F(day) + Value(timedelta(days=days)), output_field=DateTimeField())
+def _after(day: str, span: timedelta) -> "ExpressionWrapper[Any]":
+    return ExpressionWrapper(F(day) + Value(span), output_field=DateTimeField())
 
 
 def with_due_at(rows: QuerySet[Commitment]) -> QuerySet[Any]:
-    """Add `due_at`, the moment at which the last day is over."""
-    found: QuerySet[Any] = rows.annotate(due_at=AtAgency(_later("due", 1)))
+    """Add `due_at`, the last second of the last day, which pages show as a moment of that day."""
+    found: QuerySet[Any] = rows.annotate(due_at=AtAgency(_after("due", LAST_SECOND)))
     return found
 
 
@@ -42,6 +43,6 @@ def ends_by(at: datetime, ahead: timedelta) -> "ExpressionWrapper[Any]":
 def unsigned_long(rows: QuerySet[Commitment], at: datetime) -> QuerySet[Any]:
     """Return those with a proposal of ours that the partner has had for as long as people are reminded of it."""
     begun: QuerySet[Any] = rows.filter(waits_on_them=True, unsigned_since__isnull=False)
-    dated = begun.annotate(reminded_at=AtAgency(_later("unsigned_since", UNSIGNED_LONG.days)))
+    dated = begun.annotate(reminded_at=AtAgency(_after("unsigned_since", UNSIGNED_LONG)))
     found: QuerySet[Any] = dated.filter(reminded_at__lte=Value(at, DateTimeField()))
     return found

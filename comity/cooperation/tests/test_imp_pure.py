@@ -242,8 +242,8 @@ def test_a_word_of_registers_is_no_word_of_our_pages_for_something_else(
             meant.setdefault(said(word), set()).add(code)
     for language, _name in settings.LANGUAGES:
         with override(language):
-            for code, words in pairs:
-                meant.setdefault(said(str(words)), set()).add(str(code))
+            for code, label in pairs:
+                meant.setdefault(said(str(label)), set()).add(str(code))
     assert {word: codes for word, codes in meant.items() if len(codes) > 1} == {}
 
 

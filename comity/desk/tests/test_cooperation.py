@@ -133,7 +133,7 @@ def test_a_day_of_ours_waits_from_fourteen_days_before_on_the_unit_that_keeps_it
     assert item.href == page_of(near)
     assert item.due is not None
     ends = item.due.astimezone(ZoneInfo(ledgers.keeper.agency.zone))
-    assert (ends.date(), ends.hour) == (today(ledgers) + timedelta(days=14), 0)
+    assert (ends.date(), ends.hour, ends.minute) == (today(ledgers) + timedelta(days=13), 23, 59)
     over = ledgers.agreed(due=today(ledgers) - timedelta(days=1))
     assert [(one.href, one.standing) for one in waiting(ledgers.keeper, NEAR, "?clock=late")] == [
         (page_of(over), Standing.LATE)
