@@ -125,6 +125,33 @@ class NotAtMeetingError(RefusalError):
     code = "not-at-meeting"
 
 
+class NotKeptError(RefusalError):
+    """No meeting of this name is kept here. Enter it with its title in the calendar first, or leave it out."""
+
+    words = _(
+        "No meeting of this name is kept here. Enter it with its title in the calendar first, or leave it out."
+    )
+    code = "meeting-not-kept"
+
+
+class NoAgreementError(RefusalError):
+    """No agreement of this name with this partner is held here. Enter it in the register first, or leave it out."""
+
+    words = _(
+        "No agreement of this name with this partner is held here. Enter it in the register first, or leave it out."
+    )
+    code = "agreement-not-held"
+
+
+class NoArticleError(RefusalError):
+    """The agreement as it is held here has no such article. Look the number up there, enter its articles first, or leave it out."""
+
+    words = _(
+        "The agreement as it is held here has no such article. Look the number up there, enter its articles first, or leave it out."
+    )
+    code = "article-not-held"
+
+
 class HasPartnerError(RefusalError):
     """Both sides hold this commitment already."""
 
