@@ -59,10 +59,15 @@ def at_clock(begins: datetime) -> dict[str, str]:
     }  # fmt: skip
 
 
-def put_on_agenda(officer: Officer, path: str, items: list[Mapping[str, str]]) -> None:
+def complete(officer: Officer, path: str, texts: Mapping[str, Any], parties: str) -> None:
+    """Add to a meeting that came from a calendar file what such a file does not say: titles in our languages, number, states."""
+    written(officer, f"{path}change/", {"parties": parties, **texts}, "The meeting was not completed")
+
+
+def put_on_agenda(officer: Officer, path: str, items: list[Mapping[str, str]], language: str) -> None:
     """Enter the items of the agenda in one language."""
-    lines = "\n".join(one["vi"] for one in items)
-    written(officer, f"{path}agenda/", {"lines": lines, "language": "vi"}, "The agenda was not kept")
+    lines = "\n".join(one[language] for one in items)
+    written(officer, f"{path}agenda/", {"lines": lines, "language": language}, "The agenda was not kept")
 
 
 def enter_delegates(officer: Officer, path: str, people: list[Mapping[str, str]]) -> None:
@@ -139,10 +144,16 @@ def write_minutes(officer: Officer, path: str, items: list[Mapping[str, str]]) -
         written(officer, at, {**texts, **said}, "The minutes were not kept")
 
 
-def decide(officer: Officer, path: str, lines: str) -> None:
+def decide(officer: Officer, path: str, proposals: list[Mapping[str, str]]) -> None:
     """Put two proposals before the meeting; the first is carried by both sides, the second stays open."""
+    lines = "\n".join(f"{one['text_vi']}; {one['proposed_by']}" for one in proposals)
     tabled = {"lines": lines, "language": "vi", "rule": "consensus", "quorum": "1/2"}
     written(officer, f"{path}proposals/", tabled, "The proposals were not kept")
+    ways = list(
+        dict.fromkeys(str(one["href"]) for one in officer.page.select(f'a[href^="{path}proposals/"]'))
+    )
+    for at, one in zip([one for one in ways if one != f"{path}proposals/"], proposals, strict=True):
+        written(officer, at, one, "A proposal was not written in other languages")
     counted = {
         "present": "2",
         "members": "2",

@@ -85,7 +85,7 @@ class ThirdAct(Act):
         with self.step(
             "day", "The ministers meet today: the new calendar file changes the same meeting in Tokyo."
         ):
-            self.play_day()
+            self.play_day(texts)
         with self.step(
             "figures", "Both nodes count what came of it since the sixth meeting, and tell each other."
         ):
@@ -113,16 +113,16 @@ class ThirdAct(Act):
         self.meeting_path = path = meeting.plan(quyen, row, {"first": _day(AHEAD)}, texts["meeting"], parties)
         after = {"month": _day(2 * A_YEAR)[:4]}
         meeting.plan(quyen, row, after, texts["eighth"], parties)
-        meeting.put_on_agenda(quyen, path, texts["agenda"])
-        begins = datetime.now(UTC) + AHEAD
-        meeting.protect(quyen, path, texts["event"], begins - meeting.LASTS)
-        meeting.say_to_press(quyen, path, texts["line"], begins + meeting.LASTS, "VN")
+        meeting.put_on_agenda(quyen, path, texts["agenda"], "vi")
         meeting.move(quyen, path, "invited")
         meeting.take_in(ota, quyen.download(f"{row}calendar/"), self.series["tokyo"])
         there = meeting.meetings_of(ota, self.series["tokyo"])
         if len(there) != len(("sixth", "seventh")):
             raise PageError(f"Tokyo should hold two meetings, and holds {len(there)}.")
+        for taken_in, words in zip(there, (texts["sixth"], texts["meeting"]), strict=True):
+            meeting.complete(ota, taken_in, words, parties)
         meeting.move(ota, there[0], "held")
+        meeting.put_on_agenda(ota, there[1], texts["agenda"], "ja")
         self.meetings = {"hanoi": path, "tokyo": there[1]}
         self.sixth_path = sixth
         self.on_both("quyen", "ota", lambda who: meeting.enter_delegates(who, self.meetings[self.node_of(who)], texts["delegates"]))  # fmt: skip
@@ -192,10 +192,16 @@ class ThirdAct(Act):
 
         self.on_both("quyen", "ota", enter)
 
-    def play_day(self) -> None:
-        """Move the meeting to now, and let Tokyo take the new calendar file in: the meeting is changed there, not doubled."""
+    def play_day(self, texts: Mapping[str, Any]) -> None:
+        """Move the meeting to now, and let Tokyo take the new calendar file in: the meeting is changed there, not doubled.
+
+        What is protected with it and what the press may hear, and when, is by that day.
+        """
         quyen, ota = self.officer("hanoi", "quyen"), self.officer("tokyo", "ota")
-        meeting.meet_at(quyen, self.meeting_path, datetime.now(UTC))
+        begins = datetime.now(UTC)
+        meeting.meet_at(quyen, self.meeting_path, begins)
+        meeting.protect(quyen, self.meeting_path, texts["event"], begins - meeting.LASTS)
+        meeting.say_to_press(quyen, self.meeting_path, texts["line"], begins + meeting.LASTS, "VN")
         meeting.take_in(ota, quyen.download(f"{self.meeting_path}calendar/"), self.series["tokyo"])
         there = meeting.meetings_of(ota, self.series["tokyo"])
         if self.meetings["tokyo"] not in there or len(there) != len(("sixth", "seventh")):
