@@ -2,13 +2,13 @@
 
 from comity.demo.third_act import ThirdAct
 
-DESKS = (("hanoi", "Ha Noi", "quyen"), ("tokyo", "Tokyo", "ota"))
+DESKS = (("hanoi", "Ha Noi", "quyen", "ha"), ("tokyo", "Tokyo", "ota", "takahashi"))
 JOBS = (
-    # the job by its name in the product's description, what stands there, its address on either node
+    # the job by its name in the product's description, what stands there, its address on either node; {senior} sees all records
     ("A1", "agreements by article", "/cooperation/register/"),
     ("A2", "the series and the seventh meeting", "{series}"),
     ("A3", "promises", "/cooperation/commitments/board/"),
-    ("A4", "what came of it, both sides beside each other", "{sheet}"),
+    ("A4", "what came of it, both sides beside each other (as {senior})", "{sheet}"),
     ("A4", "the brief, and the joint report", "{meeting}#briefs"),
     ("A5", "activities", "/cooperation/activities/"),
 )
@@ -23,12 +23,12 @@ AT_HANOI = (
 def where_to_look(act: ThirdAct) -> list[str]:
     """Return the pages that the third act has filled, desk by desk."""
     lines = []
-    for place, name, who in DESKS:
+    for place, name, who, senior in DESKS:
         node = {"hanoi": act.hanoi, "tokyo": act.tokyo}[place]
         paths = {"series": act.series[place], "meeting": act.meetings[place], "sheet": act.sheet_path}
         lines.append(f"Where to look in {name}, as {who}:")
         lines += [
-            f"  {job}  {words}: {node.web_url}{at.format(**paths)}"
+            f"  {job}  {words.format(senior=senior)}: {node.web_url}{at.format(**paths)}"
             for job, words, at in (*JOBS, *(AT_HANOI if place == "hanoi" else ()))
         ]
     return lines

@@ -241,7 +241,8 @@ def test_zones_of_the_places_are_kept(meetings: Meetings) -> None:
 
 def test_nothing_is_counted_before_a_meeting_has_begun(meetings: Meetings) -> None:
     """Of a meeting that lies ahead, or of which a month alone is known, there is nothing to count yet."""
-    ahead, month = of_days(*[now().date() + timedelta(days=30)] * 2, HANOI), of_month("2020-10", HANOI)
+    day = now().date() + timedelta(days=30)
+    ahead, month = of_days(day, day, HANOI), of_month("2020-10", HANOI)
     for span in (ahead, month, None):
         found = meetings.add(ordinal=None, span=span)
         proposal = actions.add_proposals(

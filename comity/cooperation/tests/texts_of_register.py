@@ -222,13 +222,13 @@ class Book:
         actions.add_delegates(self.keeper, seventh.pk, chairs)
         day = of_days(date(2021, 2, 19), date(2021, 2, 19), HANOI)
         self.meeting("ceremony", "Welcome of the delegation", parties=("VN", "CN"), span=day, zone=HANOI)
-        for kind, title in (
+        for kind, words in (
             ("training", "Training of staff"),
             ("expert-exchange", "Exchange of delegations"),
         ):
             done = ActivityDraft(
                 kind,
-                {"en": title},
+                {"en": words},
                 date(2018, 11, 1),
                 date(2021, 2, 18),
                 parties=("VN", "CN"),
