@@ -79,8 +79,8 @@ def _approved(officer: Officer, path: str) -> None:
         raise PageError(f"The draft mark is still on {path}: {officer.said()}")
 
 
-def take_out(officer: Officer, path: str, form: str) -> int:
-    """Take a paper out as a file; return how many bytes it has.
+def take_out(officer: Officer, path: str, form: str) -> None:
+    """Take a paper out as a file.
 
     Raises:
         PageError: what came is no such file.
@@ -90,4 +90,3 @@ def take_out(officer: Officer, path: str, form: str) -> int:
     content = officer.press_for_file()
     if not content.startswith(STARTS[form]):
         raise PageError(f"What came is no {form} file: {officer.said()}")
-    return len(content)

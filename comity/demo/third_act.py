@@ -41,12 +41,12 @@ class ThirdAct(Act):
     kept_path: str = ""
     open_path: str = ""
     sheet_path: str = ""
+    sixth_path: str = ""
     register: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meetings: dict[str, str] = field(default_factory=dict)  # node -> path of the seventh meeting
     series: dict[str, str] = field(default_factory=dict)
     briefs: Mapping[str, str] = field(default_factory=dict)
     reports: Mapping[str, str] = field(default_factory=dict)
-    pages: int = 0  # bytes of the files taken out
 
     def play(self) -> None:
         """Play the register, the meeting with what is promised, and its papers.
@@ -242,7 +242,8 @@ class ThirdAct(Act):
             "ha", "takahashi", lambda who: papers.release_report(who, self.reports[self.node_of(who)])
         )
 
-        def files_of(who: Officer) -> int:
-            return sum(papers.take_out(who, self.reports[self.node_of(who)], form) for form in papers.STARTS)
+        def take_files(who: Officer) -> None:
+            for form in papers.STARTS:
+                papers.take_out(who, self.reports[self.node_of(who)], form)
 
-        self.pages = sum(self.on_both("quyen", "ota", files_of).values())
+        self.on_both("quyen", "ota", take_files)
