@@ -5,6 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from comity.cooperation.core.elections import Came, Needs, Round, judged
+from comity.cooperation.exceptions import MeetingAheadError, MeetingCancelledError
 from comity.cooperation.models import Ballot, Meeting, Proposal
 from comity.cooperation.states import MeetingState
 
@@ -61,3 +62,11 @@ def takes_counts(meeting: Meeting, at: datetime) -> bool:
     if meeting.state == MeetingState.HELD:
         return True
     return meeting.begins_at is not None and not meeting.is_month_only and meeting.begins_at <= at
+
+
+def check_counts(meeting: Meeting, at: datetime) -> None:
+    """Refuse a count at a meeting that takes none. Raises MeetingCancelledError, MeetingAheadError."""
+    if meeting.state == MeetingState.CANCELLED:
+        raise MeetingCancelledError
+    if not takes_counts(meeting, at):
+        raise MeetingAheadError

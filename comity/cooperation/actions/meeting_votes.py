@@ -12,21 +12,19 @@ from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import ballot_for, proposal_for
 from comity.cooperation.actions._meetings import kept_meeting, person_of, tidy
-from comity.cooperation.ballots import course_of_election, standing_ballots, takes_counts
+from comity.cooperation.ballots import check_counts, course_of_election, standing_ballots
 from comity.cooperation.core.elections import Came, Needs, Round, judged
 from comity.cooperation.core.votes import Count, CountError, Outcome, Rule, Wrong, decided
 from comity.cooperation.exceptions import (
     CountedError,
     CountRefusedError,
-    MeetingAheadError,
-    MeetingCancelledError,
     NotOpenError,
     ReasonMissingError,
     TooManyLinesError,
 )
 from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
 from comity.cooperation.models import Ballot, Meeting, Proposal
-from comity.cooperation.states import MeetingState, ProposalState
+from comity.cooperation.states import ProposalState
 
 MOST_PROPOSALS = 500
 SAID = frozenset({ProposalState.TABLED, ProposalState.DEFERRED, ProposalState.WITHDRAWN})
@@ -101,14 +99,6 @@ def settle_proposal(act: Act, meeting_id: UUID, proposal_id: UUID, state: str) -
     proposal.save(update_fields=["state"])
     act.note(proposal=str(proposal.pk), state=state)
     return proposal
-
-
-def check_counts(meeting: Meeting, at: datetime) -> None:
-    """Refuse a count at a meeting that takes none. Raises MeetingCancelledError, MeetingAheadError."""
-    if meeting.state == MeetingState.CANCELLED:
-        raise MeetingCancelledError
-    if not takes_counts(meeting, at):
-        raise MeetingAheadError
 
 
 def _open(meeting: Meeting, proposal: Proposal, at: datetime) -> int:

@@ -15,7 +15,7 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import ballot_for, proposal_for
-from comity.cooperation.actions.meeting_votes import check_counts
+from comity.cooperation.ballots import check_counts
 from comity.cooperation.exceptions import CountRefusedError, NotOpenError
 from comity.cooperation.forms.meeting_votes import (
     AnnulForm,
