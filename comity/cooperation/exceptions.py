@@ -214,6 +214,22 @@ class NotBegunError(RefusalError):
     code = "not-begun"
 
 
+class MeetingAheadError(RefusalError):
+    """This meeting has not begun yet, or its day is not known: nothing is counted at it. Count once it has begun."""
+
+    words = _(
+        "This meeting has not begun yet, or its day is not known: nothing is counted at it. Count once it has begun."
+    )
+    code = "meeting-ahead"
+
+
+class MeetingCancelledError(RefusalError):
+    """This meeting was cancelled: nothing is counted at it, and no paper is written for it."""
+
+    words = _("This meeting was cancelled: nothing is counted at it, and no paper is written for it.")
+    code = "meeting-cancelled"
+
+
 class NoSuchStepError(RefusalError):
     """From where the meeting stands this step is not open."""
 
@@ -234,9 +250,9 @@ class CountRefusedError(RefusalError):
 
 
 class NotOpenError(RefusalError):
-    """This is not open for a count: it was decided, withdrawn, or the meeting was cancelled."""
+    """This is not open for a count: it was decided or withdrawn."""
 
-    words = _("This is not open for a count: it was decided, withdrawn, or the meeting was cancelled.")
+    words = _("This is not open for a count: it was decided or withdrawn.")
     code = "not-open"
 
 
