@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperation', '0001_initial'),
+        ('cooperation', '0002_who_is_waited_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
