@@ -76,6 +76,12 @@ class Cells:
             if one.field and is_formula(cell):
                 self.refuse(one.field, str(FLAWS[CellFlaw.FORMULA]))
 
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """The languages that the table speaks: those of its columns of words, else the one said for it."""
+        named = dict.fromkeys(one.language for one in self.columns if one.field and one.language)
+        return tuple(named) or (self.language,)
+
     def refuse(self, name: str, sentence: str) -> None:
         """Keep a reason, once."""
         reason = Reason(name, sentence)
@@ -168,13 +174,24 @@ class Cells:
         pairs = tuple(choices)
         found = _codes(table, tuple(code for code, _words in pairs), pairs).get(said(text), "")
         if not found:
-            offered = ", ".join(str(words) for _code, words in pairs)
+            offered = ", ".join(_in_languages(words, self.spoken) for _code, words in pairs)
             self.refuse(
                 name,
                 _("“%(word)s” is not known here. Write one of: %(words)s.")
                 % {"word": text[:60], "words": offered},
             )
         return found
+
+
+def _in_languages(words: Words, spoken: Sequence[str]) -> str:
+    """Return a word of our pages in the languages of a table, and in the reader's where it is another one."""
+    pages = {code.casefold(): code for code, _name in settings.LANGUAGES}
+    found = []
+    for language in spoken:
+        if page := pages.get(language.casefold()):
+            with override(page):
+                found.append(str(words))
+    return " / ".join(dict.fromkeys([*found, str(words)]))
 
 
 _KNOWN: dict[tuple[str, tuple[str, ...]], dict[str, str]] = {}
