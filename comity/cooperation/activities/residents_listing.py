@@ -195,4 +195,6 @@ def picture_of(
         "country": f"{_state(country)}, {region_words(region)}" if region else _state(country),
     }
     words = f"{title}. " + ", ".join(f"{year}: {figure_words(rate)}" for year, rate in drawn)
-    return Picture([Span(str(year), float(rate)) for year, rate in drawn], words, title)
+    return Picture(
+        [Span(str(year), float(rate), said=figure_words(rate)) for year, rate in drawn], words, title
+    )

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy
 
 from comity.accounts.models import Person
+from comity.cooperation.activities.words import counted_words
 from comity.cooperation.briefs.both import both_figures
 from comity.cooperation.briefs.joint import partner_of_report
 from comity.cooperation.briefs.partners import only_partner, partners_of, states_of
@@ -26,7 +27,6 @@ from comity.cooperation.outcomes.counting import CLOSED
 from comity.cooperation.series_showing import earlier_ids, neighbours
 from comity.cooperation.states import MeetingState, ProposalState
 from comity.exchange.models import Peer
-from comity.operations.shown_results import quantity_words
 from comity.web.counts import Period
 
 NOT_OPEN = gettext_lazy("These records were not open to whoever wrote this.")
@@ -152,7 +152,9 @@ def _figures(
                     ("why", NOT_OPEN if str(one.why_none) == str(CLOSED) else one.why_none),
                 ):
                     line[name][language] = str(words)
-                line["shown"][language] = "" if one.value is None else quantity_words(Decimal(one.value))
+                line["shown"][language] = (
+                    "" if one.value is None else counted_words(one.code, Decimal(one.value))
+                )
     return list(lines.values())
 
 
