@@ -16,6 +16,7 @@ from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.access import may_read as may_read_forms
 from comity.cooperation.access import agreements_visible_to, meetings_visible_to
 from comity.cooperation.core.standing import NEED_REASON
+from comity.cooperation.forms.days import DayField
 from comity.cooperation.forms.meanwhile import KeptForm
 from comity.cooperation.forms.meeting_parts import PaperForm
 from comity.cooperation.forms.texts import (
@@ -34,17 +35,6 @@ LONGEST_WORD = 40
 HEX = 64
 
 
-def day_field(label: Any, **more: Any) -> forms.DateField:
-    """Return a box for a day."""
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": gettext_lazy("Enter a day that exists, such as 2026-11-25.")},
-        **more,
-    )
-
-
 def offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
     """Give a field what can be chosen."""
     field = form.fields[name]
@@ -56,7 +46,7 @@ class StepFields(forms.Form):
     """A status, its day and place, and the reason."""
 
     state = forms.ChoiceField(label=gettext_lazy("Status"), choices=[("", "—"), *AgreementState.choices])
-    on = day_field(gettext_lazy("Since which day"))
+    on = DayField(label=gettext_lazy("Since which day"))
     place = forms.CharField(
         label=gettext_lazy("Where"), max_length=200, required=False, validators=[require_seen]
     )
@@ -108,8 +98,8 @@ class AgreementForm(KeptForm, TextsForm, Form):
         label=gettext_lazy("States that are parties"),
         help_text=gettext_lazy("Names or codes, with commas between them, your own too."),
     )
-    expires_on = day_field(
-        gettext_lazy("Last day in force"),
+    expires_on = DayField(
+        label=gettext_lazy("Last day in force"),
         required=False,
         help_text=gettext_lazy("Empty where it has no end. You are told 180, 90 and 30 days ahead."),
     )
@@ -231,7 +221,7 @@ class AgreementForm(KeptForm, TextsForm, Form):
 class NewAgreementForm(StepFields, AgreementForm):
     """A new agreement, with where it stands; one that is in force may say when it was signed."""
 
-    signed_on = day_field(gettext_lazy("Signed on"), required=False)
+    signed_on = DayField(label=gettext_lazy("Signed on"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reason where one is needed; it was signed before it was in force."""

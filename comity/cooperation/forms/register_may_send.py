@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from comity.agreements import reference
-from comity.cooperation.forms.register import day_field
+from comity.cooperation.forms.days import DayField
 from comity.exchange.models import Peer
 from comity.requests.choices import entries, offences
 from comity.web.forms import Form, SeveralOf
@@ -24,7 +24,7 @@ class MaySendForm(Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind of request"))
     purpose = forms.ChoiceField(label=gettext_lazy("For which purpose"))
     offence = forms.ChoiceField(label=gettext_lazy("About which offence"))
-    on = day_field(gettext_lazy("On which day"))
+    on = DayField(label=gettext_lazy("On which day"))
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("Which kinds of data"),
         help_text=gettext_lazy("None chosen means all of them."),

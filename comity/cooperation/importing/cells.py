@@ -24,6 +24,7 @@ from comity.cooperation.core.cells import (
     said,
 )
 from comity.cooperation.core.columns import Guess
+from comity.cooperation.forms.days import NO_SUCH_DAY
 from comity.cooperation.forms.texts import state_of
 from comity.lib.strict_yaml import resource
 from comity.requests.forms.signs import require_seen
@@ -36,7 +37,7 @@ FLAWS: Mapping[CellFlaw, Words] = {
     CellFlaw.WHICH_FIRST: gettext_lazy(
         "Day and month cannot be told apart. Write it as 2026-11-25, or say above which of them comes first."
     ),
-    CellFlaw.NO_SUCH_DAY: gettext_lazy("There is no such day. Enter a day that exists."),
+    CellFlaw.NO_SUCH_DAY: NO_SUCH_DAY,
     CellFlaw.OTHER_TIMES: gettext_lazy("Enter a day between 1900 and 2199."),
     CellFlaw.SERIAL: gettext_lazy(
         "This is a number, and no day. Give the cells of the column the form of a date, and save the file again."

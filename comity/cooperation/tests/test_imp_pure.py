@@ -106,6 +106,8 @@ def test_a_month_stays_a_month(text: str, month: str) -> None:
         ("", CellFlaw.NO_DATE), ("soon", CellFlaw.NO_DATE), ("next Monday", CellFlaw.NO_DATE), ("3 May", CellFlaw.NO_DATE),
         ("2020-02-30", CellFlaw.NO_SUCH_DAY), ("31/11/2020", CellFlaw.NO_SUCH_DAY), ("45231", CellFlaw.SERIAL),
         ("1066-10-14", CellFlaw.OTHER_TIMES), ("Q3 2022", CellFlaw.NO_DATE), ("on 3 May 2024 perhaps", CellFlaw.NO_DATE),
+        ("30.2.2021", CellFlaw.NO_SUCH_DAY), ("2027年2月30日", CellFlaw.NO_SUCH_DAY), ("令和7年13月1日", CellFlaw.NO_SUCH_DAY), ("二〇二七年二月三十日", CellFlaw.NO_SUCH_DAY),
+        ("ngày 30 tháng 2 năm 2027", CellFlaw.NO_SUCH_DAY), ("30 February 2027", CellFlaw.NO_SUCH_DAY), ("2027年2月30日会议", CellFlaw.NO_DATE),
     ],
 )  # fmt: skip
 def test_what_is_no_day_is_named(text: str, flaw: CellFlaw) -> None:
