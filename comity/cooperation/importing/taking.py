@@ -54,7 +54,12 @@ def _taken(person: Person, file: RegisterFile, row: Checked, way_out: WayOut | N
         return ()
     try:
         actions.take_register_row(
-            person, file.pk, row.number, would.keys, lambda act: would.make(act, way_out)
+            person,
+            file.pk,
+            row.number,
+            would.keys,
+            lambda act: would.make(act, way_out),
+            own_ref=would.own_ref,
         )
     except RegisterTakenError:
         return ()

@@ -22,6 +22,7 @@ from comity.cooperation.models.registers import (
     AgreementRelation,
     AgreementStep,
     RegisteredAgreement,
+    RemovedCopy,
 )
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "RegisterKey",
     "RegisterMapping",
     "RegisteredAgreement",
+    "RemovedCopy",
     "Residents",
     "Series",
 ]
