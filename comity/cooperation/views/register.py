@@ -31,6 +31,7 @@ from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.register_listing import REGISTER
 from comity.cooperation.register_may_send import Asked, answers
 from comity.cooperation.register_showing import page_of
+from comity.cooperation.register_words import subject_words
 from comity.cooperation.states import AGREEMENT_TAGS, AgreementState
 from comity.cooperation.views._register import data_of, form_page, keeper, kept, page, status_of, to, tried
 from comity.lib.clock import now
@@ -134,7 +135,7 @@ def may_send(request: HttpRequest) -> HttpResponse:
     partners = partner_choices(person)
     is_asked = "partner" in request.GET
     form = MaySendForm(request.GET if is_asked else None, partners=partners, today=today)
-    found = None
+    found, said = None, {}
     if is_asked and form.is_valid():
         given = form.cleaned_data
         asked = Asked(
@@ -146,5 +147,10 @@ def may_send(request: HttpRequest) -> HttpResponse:
             day=given["on"],
         )
         found = answers(person, asked)
-    seen = {"form": form, "found": found, "partners": partners}
+        said = {
+            "partner": str(asked.peer),
+            "day": asked.day,
+            "kinds": ", ".join(subject_words(code) for code in given["categories"]),
+        }
+    seen = {"form": form, "found": found, "asked": said, "partners": partners}
     return render(request, "cooperation/register-may-send.html", seen, status=status_of(form))
