@@ -76,7 +76,7 @@ class StepForm(StepFields, PresenceForm):
     summary_title = gettext_lazy("The step is not entered yet")
 
     def __init__(self, *args: Any, states: Sequence[str], today: date, **kwargs: Any) -> None:
-        """Offer the statuses that can follow, and today."""
+        """Offer the statuses that can follow, and today where no other day is proposed."""
         super().__init__(*args, **kwargs)
         labels = dict(AgreementState.choices)
         offer(self, "state", [("", "—"), *((one, str(labels[AgreementState(one)])) for one in states)])
@@ -296,6 +296,19 @@ class RelateForm(Form):
         super().__init__(*args, **kwargs)
         rows = agreements_visible_to(person).exclude(pk=agreement.pk).order_by("-created_at")[:500]
         offer(self, "other", [("", "—"), *((str(one.pk), f"{one.ref} {text_of(one.titles).text}") for one in rows)])  # fmt: skip
+
+
+class RemoveCopyForm(Form):
+    """Why the depositary's copy is taken off."""
+
+    summary_title = gettext_lazy("The copy is not taken off yet")
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("One sentence. It stays with the agreement and in the log, with the SHA-256 of this copy."),
+        max_length=300,
+        validators=[require_seen],
+        error_messages={"required": gettext_lazy("Give the reason in one sentence.")},
+    )  # fmt: skip
 
 
 class CopyForm(PaperForm):
