@@ -158,6 +158,7 @@ class Agreement:
     """One version of an agreement; `source` are the bytes of its file and `digest` their SHA-256.
 
     `beside` are the forms of it that partners told us they hold, where they differ from ours: the stricter one rules.
+    `alone_with` is the party without a node for which our side holds it alone, not countersigned; empty where both sides hold it.
     """
 
     id: str
@@ -176,6 +177,7 @@ class Agreement:
     central: CentralAuthority | None = None
     source: bytes = b""
     beside: tuple[Beside, ...] = ()
+    alone_with: str = ""
 
     @property
     def digest(self) -> str:
