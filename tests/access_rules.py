@@ -507,6 +507,8 @@ RULES: dict[str, Rule] = {
     "cooperation:register-agreement": of_registered(ON_MEETINGS),
     "cooperation:register-change": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:register-step": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-form-write": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
+    "cooperation:register-form": Rule(ON_MEETINGS, APPROVERS, args={"form_id": "registered_form"}),
     "cooperation:register-relate": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),
     "cooperation:register-part": of_registered(NOBODY, MEETING_KEEPERS, relation_id="registered_relation"),
     "cooperation:register-paste": of_registered(MEETING_KEEPERS, MEETING_KEEPERS),

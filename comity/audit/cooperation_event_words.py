@@ -32,6 +32,9 @@ COOPERATION_EVENTS: dict[str, Words] = {
     events.REGISTER_COPY_REMOVED: _("Took the copy of an agreement off"),
     events.REGISTER_COPY_READ: _("Opened the copy of an agreement"),
     events.REGISTER_COPY_CHECKED: _("Checked the copy of an agreement"),
+    events.REGISTER_FORM_WRITTEN: _("Entered a form that the own agency is to hold alone"),
+    events.REGISTER_FORM_CONFIRMED: _("Confirmed a form that the own agency holds alone"),
+    events.REGISTER_FORM_RETURNED: _("Gave back a form that the own agency was to hold alone"),
     events.REGISTER_WARNED: _("Was reminded of the end of an agreement"),
     events.REGISTER_SETTLED: _("Held a form back because the register says that it is not in force"),
     # briefs and joint reports

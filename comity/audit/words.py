@@ -41,6 +41,7 @@ SUBJECTS: dict[str, Words] = {
     "series": pgettext_lazy("in the log", "Series of meetings"),
     "partner-agency": pgettext_lazy("in the log", "Partner without a node"),
     "partner": pgettext_lazy("in the log", "Partner"),
+    "one-sided-form": pgettext_lazy("in the log", "Form held alone"),
     "paper-letter": pgettext_lazy("in the log", "Letter on paper"),
     "notice": pgettext_lazy("in the log", "Notice"),
     "notices": pgettext_lazy("in the log", "Notices"),

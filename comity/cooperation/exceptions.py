@@ -351,6 +351,22 @@ class DayAheadError(RefusalError):
     code = "day-ahead"
 
 
+class HourNeededError(RefusalError):
+    """The agreement stopped on that day. Say at what time the letter went: before that it could leave, after it not."""
+
+    words = _(
+        "The agreement stopped on that day. Say at what time the letter went: before that it could leave, after it not."
+    )
+    code = "hour-needed"
+
+
+class DayBeforeReleaseError(RefusalError):
+    """The letter was not released yet on that day. Correct the day."""
+
+    words = _("The letter was not released yet on that day. Correct the day.")
+    code = "day-before-release"
+
+
 class NoPartyError(RefusalError):
     """No agreement names this partner. Say on its page as which party agreements name it; until then nothing leaves for it."""
 

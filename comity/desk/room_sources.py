@@ -4,12 +4,17 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.cooperation.access import agreements_contradicted, agreements_ending, paper_letters_to_decide
+from comity.cooperation.access import (
+    agreements_contradicted,
+    agreements_ending,
+    forms_to_confirm,
+    paper_letters_to_decide,
+)
 from comity.cooperation.commitments import access as commitments
 from comity.cooperation.commitments.waiting import about_commitments, about_entries
 from comity.cooperation.drafting import about_drafts, waiting_for
 from comity.cooperation.partners.waiting import about_letters
-from comity.cooperation.register_waiting import about_agreements
+from comity.cooperation.register_waiting import about_agreements, about_forms
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -121,6 +126,12 @@ COMMITMENTS = (
         about=about_letters,
     ),
 )  # fmt: skip
+FORMS = (
+    Source(
+        "approve", forms_to_confirm, _("Read against the copy, as the second person, the form of:"), DECIDE, "cooperation:register-form",
+        about=about_forms,
+    ),
+)  # fmt: skip
 DRAFTS = (
     Source(
         "look", waiting_for, _("A document proposes. Take over or decline:"), LOOK, "cooperation:imp-draft",
@@ -137,4 +148,4 @@ REGISTER = (
         "cooperation:register-agreement", about=about_agreements,
     ),
 )  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + DRAFTS + REGISTER
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + FORMS + DRAFTS + REGISTER

@@ -92,6 +92,9 @@ from comity.cooperation.actions.meetings import (
     view_meeting,
 )
 
+# --- register of agreements
+from comity.cooperation.actions.one_sided import confirm_form, give_back_form, write_form
+
 # --- outcomes
 from comity.cooperation.actions.outcomes import (
     SheetDraft,
@@ -125,8 +128,6 @@ from comity.cooperation.actions.paper_letters import (
     write_letter,
 )
 from comity.cooperation.actions.partners import add_partner, change_partner, note_joined, view_partner
-
-# --- register of agreements
 from comity.cooperation.actions.register import (
     add_agreement,
     change_agreement,
@@ -180,6 +181,7 @@ __all__ = [
     "check_copy",
     "clear_line",
     "close_register",
+    "confirm_form",
     "correct_figures",
     "count_round",
     "count_vote",
@@ -194,6 +196,7 @@ __all__ = [
     "follow_own_revision",
     "follow_receipt",
     "give_back_entry",
+    "give_back_form",
     "give_back_letter",
     "give_register",
     "hand_letter",
@@ -258,5 +261,6 @@ __all__ = [
     "warn",
     "withdraw_change",
     "write_brief",
+    "write_form",
     "write_letter",
 ]

@@ -14,6 +14,7 @@ from comity.cooperation.models.meetings import (
     Proposal,
     Series,
 )
+from comity.cooperation.models.one_sided import OneSidedForm
 from comity.cooperation.models.partners import LetterVersion, PaperLetter, PartnerAgency
 from comity.cooperation.models.publicity import ProtectedEvent, PublicLine
 from comity.cooperation.models.references import ReferenceCounter
@@ -41,6 +42,7 @@ __all__ = [
     "LetterVersion",
     "Meeting",
     "MeetingPaper",
+    "OneSidedForm",
     "PaperDress",
     "PaperLetter",
     "PartnerAgency",
