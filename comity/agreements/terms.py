@@ -194,6 +194,11 @@ class Agreement:
         """The last day in force: `exp` itself is outside, and the day is the same wherever it is read."""
         return (self.exp - timedelta(microseconds=1)).astimezone(UTC).date()
 
+    def stands_with(self, node: str, at: datetime) -> bool:
+        """Whether it is in force at a moment and that party relies on it, as far as its node told."""
+        is_in_force = self.status is Status.IN_FORCE and self.nbf <= at < self.exp
+        return is_in_force and all(one.relies for one in self.beside if one.node == node)
+
     def title(self, language: str) -> str:
         """The title in `language`, else in English."""
         return text_in(self.titles, language)

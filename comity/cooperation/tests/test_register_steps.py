@@ -26,6 +26,7 @@ from comity.exchange.models import InLetter, OutLetter
 from comity.exchange.tests.partners import open_all
 from comity.lib.clock import now
 from comity.notifications.models import Notification
+from comity.requests.basis import bases_for
 from comity.requests.exceptions import ReleaseRefusedError
 from comity.requests.tests.office import AGREEMENT, SEOUL, TOKYO, entries
 
@@ -92,6 +93,7 @@ def test_their_step_stops_what_leaves_at_once_and_tells_who_is_concerned(registe
         office.sent()
     told = Notification.objects.filter(kind=STOPPED_THERE)
     assert {one.person_id for one in told} == {register.keeper.pk, request.drafted_by_id}
+    assert all(one.closed for one in bases_for(TOKYO, "identity-check", "0502"))
     text = page(register)
     assert "Suspended by Tokyo" in text
     assert "条約の見直しのため。" in text
