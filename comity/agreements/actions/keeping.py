@@ -4,9 +4,8 @@ from django.conf import settings
 
 from comity.accounts.access import AbsentError
 from comity.agreements.access import demand_keeper, forms_told, stops_on, terms_in
-from comity.agreements.actions.steps import newest_step, write_step
+from comity.agreements.actions._steps import newest_step, write_step
 from comity.agreements.exceptions import (
-    AgreementFileError,
     FormNotReadableError,
     HeldAloneError,
     HeldByBothError,
@@ -17,14 +16,13 @@ from comity.agreements.exceptions import (
     StoppedElsewhereError,
     SuspendedAlreadyError,
 )
-from comity.agreements.loading import load
+from comity.agreements.files import terms_of_file
 from comity.agreements.models import AgreementVersion, Suspension
 from comity.agreements.standing import Step
 from comity.agreements.terms import Agreement
 from comity.audit import events
 from comity.audit.acts import Act, action
 from comity.exchange.peers import known_peer
-from comity.lib.strict_yaml import InvalidDocumentError
 
 
 def _newest(agreement: str) -> AgreementVersion | None:
@@ -76,14 +74,6 @@ def hold_alone(act: Act, source: bytes, partner: str) -> AgreementVersion:
         raise HeldByBothError
     act.note(alone_with=partner)
     return _keep(act, terms, newest, partner)
-
-
-def terms_of_file(source: bytes) -> Agreement:
-    """Return the terms of a file. Raises AgreementFileError."""
-    try:
-        return load(source)
-    except InvalidDocumentError as error:
-        raise AgreementFileError(error) from error
 
 
 def _all_have_nodes(terms: Agreement) -> bool:

@@ -1,16 +1,17 @@
 """Acts on the steps of each side: ours written down and told to partners, theirs taken from our own inbox."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 
 from comity.accounts.access import AbsentError
 from comity.agreements.access import held, terms_in
+from comity.agreements.actions._steps import newest_step
 from comity.agreements.exceptions import NotTellableError
 from comity.agreements.models import AgreementVersion, PartnerForm, SideStep, StepTelling
 from comity.agreements.notifications import tell_of_step
 from comity.agreements.standing import Step
-from comity.agreements.steps import LONGEST, step_letter
+from comity.agreements.steps import step_letter
 from comity.agreements.telling import partners_of
 from comity.audit import events
 from comity.audit.acts import Act, action
@@ -19,27 +20,6 @@ from comity.exchange.actions.posting import CannotPostError
 from comity.exchange.core.moments import from_rfc3339
 from comity.exchange.peers import peer_of
 from comity.exchange.registry import GIVEN_UP, LetterRefusalError, ReceiptedLetter, ReceivedLetter
-
-A_MOMENT = timedelta(microseconds=1)
-
-
-def newest_step(agreement: str, node: str) -> SideStep | None:
-    """Return the step of a side that holds; None where it took none."""
-    return SideStep.objects.filter(agreement=agreement, node=node).order_by("-at").first()
-
-
-def write_step(act: Act, agreement: str, kind: Step, told: str) -> SideStep:
-    """Write a step of our own down, inside an act; each is later than the one before it, whatever the clock says."""
-    before = newest_step(agreement, settings.NODE_ID)
-    at = max(act.at, before.at + A_MOMENT) if before is not None else act.at
-    return SideStep.objects.create(
-        agreement=agreement,
-        node=settings.NODE_ID,
-        kind=kind,
-        at=at,
-        told=told.strip()[:LONGEST],
-        came_at=act.at,
-    )
 
 
 @action(events.AGREEMENT_STEP_TOLD)

@@ -10,8 +10,8 @@ from django.conf import settings
 
 from comity.accounts.models import Person
 from comity.agreements.actions import hold_alone
-from comity.agreements.actions.keeping import terms_of_file
 from comity.agreements.exceptions import HeldByBothError
+from comity.agreements.files import terms_of_file
 from comity.agreements.models import AgreementVersion
 from comity.agreements.terms import Agreement
 from comity.audit import cooperation_events as events

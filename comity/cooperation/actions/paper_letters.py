@@ -5,7 +5,7 @@ asked again whenever the released paper is taken out and when it is handed over.
 """
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.utils.timezone import localdate
 
 from comity.accounts.models import Person
-from comity.agreements.question import Approval, Question, Role
+from comity.agreements.question import Approval, Role
 from comity.agreements.release import Allowed
 from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
@@ -25,14 +25,13 @@ from comity.cooperation.access import (
     partner_agency_for,
 )
 from comity.cooperation.actions._commitments import WayOut
+from comity.cooperation.actions._letters import check_went
 from comity.cooperation.actions._meetings import keeper_of, next_reference, person_of, tidy
 from comity.cooperation.briefs.access import dress_of
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     DayAheadError,
-    DayBeforeReleaseError,
     HasLeftError,
-    HourNeededError,
     NotADraftError,
     NotHereError,
     NotReleasedYetError,
@@ -42,7 +41,6 @@ from comity.cooperation.letter_drafts import LetterDraft, ReceivedDraft
 from comity.cooperation.models import LetterVersion, PaperLetter
 from comity.cooperation.partners import notifications
 from comity.cooperation.partners.leaving import (
-    check_could_leave,
     check_still_leaves,
     cleared,
     may_still_leave,
@@ -57,7 +55,7 @@ from comity.lib.clock import now
 from comity.lib.ids import new_id
 from comity.papers import write_docx, write_pdf
 from comity.release.asking import kept
-from comity.release.exceptions import NotReleasedError, OtherPersonError, SeniorNeededError
+from comity.release.exceptions import OtherPersonError, SeniorNeededError
 from comity.requests.drafts import FileDraft
 from comity.requests.exceptions import SetApartError
 from comity.requests.storing import stored_of
@@ -281,55 +279,12 @@ def hand_letter(
     letter = _kept(act, letter_id)
     if letter.state != LetterState.RELEASED:
         raise NotReleasedYetError
-    is_late = _check_went(act, letter, on, hour)
+    is_late = check_went(act, letter, on, hour)
     letter.state, letter.handed_on, letter.handed_how = LetterState.HANDED, on, HandedHow(how)
     letter.handed_note = note.strip()
     letter.save()
     act.note(on=on.isoformat(), how=how, stopped_since=is_late)
     return letter
-
-
-def _check_went(act: Act, letter: PaperLetter, on: date, hour: time | None) -> bool:
-    """Let a time pass at which a letter could go; return whether it could not go any more today."""
-    zone = person_of(act).time_zone
-    today = localdate(act.at, zone)
-    if on > today:
-        raise DayAheadError
-    released_at = _released_at(letter)
-    if on < localdate(released_at, zone):
-        raise DayBeforeReleaseError
-    leaves_now = may_still_leave(letter)
-    if hour is None:
-        if leaves_now and on == today:
-            return False
-        _check_day(
-            letter,
-            max(released_at, datetime.combine(on, time.min, zone)),
-            min(act.at, datetime.combine(on, time.max, zone)),
-        )
-        return not leaves_now
-    at = datetime.combine(on, hour, zone)
-    if at > act.at:
-        raise DayAheadError
-    if at < released_at.replace(second=0, microsecond=0):
-        raise DayBeforeReleaseError
-    check_could_leave(letter, max(at, released_at))
-    return not leaves_now
-
-
-def _released_at(letter: PaperLetter) -> datetime:
-    """Return since when a letter could leave: its decision, and the last approval that it rests on."""
-    approved = [one.at for one in Question.from_json(letter.decision["question"]).approvals]
-    return max([datetime.fromisoformat(letter.decision["at"]), *approved])
-
-
-def _check_day(letter: PaperLetter, first: datetime, last: datetime) -> None:
-    """Let a day pass from whose first to whose last moment a letter could leave."""
-    check_could_leave(letter, first)
-    try:
-        check_could_leave(letter, last)
-    except NotReleasedError as refusal:
-        raise HourNeededError from refusal
 
 
 @action(events.PAPER_LETTER_RECEIVED)

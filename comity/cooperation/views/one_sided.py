@@ -13,9 +13,9 @@ from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.models import Person
 from comity.accounts.roles import KEEPS_COOPERATION, READS_COOPERATION
 from comity.agreements import showing
-from comity.agreements.actions.keeping import terms_of_file
 from comity.agreements.countries import passport_code
 from comity.agreements.exceptions import AgreementFileError
+from comity.agreements.files import terms_of_file
 from comity.agreements.overview import Mistake, mistakes_in
 from comity.agreements.terms import Agreement
 from comity.agreements.words import language_tag
