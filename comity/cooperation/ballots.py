@@ -1,10 +1,13 @@
 """What the counts that stand say: of an election who is elected so far, and who stands in the next round."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from comity.cooperation.core.elections import Came, Needs, Round, judged
-from comity.cooperation.models import Ballot, Proposal
+from comity.cooperation.exceptions import MeetingAheadError, MeetingCancelledError
+from comity.cooperation.models import Ballot, Meeting, Proposal
+from comity.cooperation.states import MeetingState
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,20 @@ def course_of_election(proposal: Proposal) -> Course:
         standing = course.standing if result.came is Came.NO_QUORUM else result.standing
         course = Course(elected, standing, proposal.seats - len(elected), result.came)
     return course
+
+
+def takes_counts(meeting: Meeting, at: datetime) -> bool:
+    """Whether votes and rounds are counted at a meeting: once it has begun on a day that is known, or was said to be held."""
+    if meeting.state == MeetingState.CANCELLED:
+        return False
+    if meeting.state == MeetingState.HELD:
+        return True
+    return meeting.begins_at is not None and not meeting.is_month_only and meeting.begins_at <= at
+
+
+def check_counts(meeting: Meeting, at: datetime) -> None:
+    """Refuse a count at a meeting that takes none. Raises MeetingCancelledError, MeetingAheadError."""
+    if meeting.state == MeetingState.CANCELLED:
+        raise MeetingCancelledError
+    if not takes_counts(meeting, at):
+        raise MeetingAheadError

@@ -125,6 +125,33 @@ class NotAtMeetingError(RefusalError):
     code = "not-at-meeting"
 
 
+class NotKeptError(RefusalError):
+    """No meeting of this name is kept here. Enter it with its title in the calendar first, or leave it out."""
+
+    words = _(
+        "No meeting of this name is kept here. Enter it with its title in the calendar first, or leave it out."
+    )
+    code = "meeting-not-kept"
+
+
+class NoAgreementError(RefusalError):
+    """No agreement of this name with this partner is held here. Enter it in the register first, or leave it out."""
+
+    words = _(
+        "No agreement of this name with this partner is held here. Enter it in the register first, or leave it out."
+    )
+    code = "agreement-not-held"
+
+
+class NoArticleError(RefusalError):
+    """The agreement as it is held here has no such article. Look the number up there, enter its articles first, or leave it out."""
+
+    words = _(
+        "The agreement as it is held here has no such article. Look the number up there, enter its articles first, or leave it out."
+    )
+    code = "article-not-held"
+
+
 class HasPartnerError(RefusalError):
     """Both sides hold this commitment already."""
 
@@ -187,6 +214,22 @@ class NotBegunError(RefusalError):
     code = "not-begun"
 
 
+class MeetingAheadError(RefusalError):
+    """This meeting has not begun yet, or its day is not known: nothing is counted at it. Count once it has begun."""
+
+    words = _(
+        "This meeting has not begun yet, or its day is not known: nothing is counted at it. Count once it has begun."
+    )
+    code = "meeting-ahead"
+
+
+class MeetingCancelledError(RefusalError):
+    """This meeting was cancelled: nothing is counted at it, and no paper is written for it."""
+
+    words = _("This meeting was cancelled: nothing is counted at it, and no paper is written for it.")
+    code = "meeting-cancelled"
+
+
 class NoSuchStepError(RefusalError):
     """From where the meeting stands this step is not open."""
 
@@ -207,9 +250,9 @@ class CountRefusedError(RefusalError):
 
 
 class NotOpenError(RefusalError):
-    """This is not open for a count: it was decided, withdrawn, or the meeting was cancelled."""
+    """This is not open for a count: it was decided or withdrawn."""
 
-    words = _("This is not open for a count: it was decided, withdrawn, or the meeting was cancelled.")
+    words = _("This is not open for a count: it was decided or withdrawn.")
     code = "not-open"
 
 

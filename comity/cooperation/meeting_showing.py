@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from comity.accounts.models import Person
 from comity.agreements.countries import country_name, passport_code
-from comity.cooperation.ballots import course_of_election, standing_ballots
+from comity.cooperation.ballots import course_of_election, standing_ballots, takes_counts
 from comity.cooperation.core.delegates import Said, written
 from comity.cooperation.forms.texts import state_of
 from comity.cooperation.meeting_words import comma, named, place_words, states_words, text_of
@@ -116,6 +116,7 @@ class MeetingPage:
     papers: Sequence[MeetingPaper]
     proposals: Sequence[ShownProposal]
     open_votes: int
+    takes_counts: bool
     events: Sequence[ProtectedEvent]
     lines: Sequence[ShownLine]
 
@@ -141,6 +142,7 @@ def page_of(person: Person, meeting: Meeting) -> MeetingPage:
         papers=list(meeting.papers.select_related("file").order_by("added_at")),
         proposals=proposals,
         open_votes=sum(one.is_open and not one.row.is_election for one in proposals),
+        takes_counts=takes_counts(meeting, now()),
         events=list(
             ProtectedEvent.objects.filter(meeting=meeting, agency=person.agency).order_by("begins_at")
         ),

@@ -114,6 +114,12 @@ def named(delegate: Delegate) -> Named:
     )
 
 
+def is_older(entry: Entry, meeting: Meeting) -> bool:
+    """Whether a calendar says less new of a meeting than what stands: by the numbers of whoever sends it, as far as it sent one before."""
+    stands = meeting.sequence if meeting.their_sequence is None else meeting.their_sequence
+    return entry.sequence < stands
+
+
 def entry_of(meeting: Meeting) -> Entry | None:
     """Return a meeting as a calendar says it; None where no day is known."""
     if meeting.begins_at is None or meeting.is_month_only:

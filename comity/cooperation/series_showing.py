@@ -33,7 +33,7 @@ class Timeline:
 
 def timeline_of(series: Series) -> Timeline:
     """Put the meetings of a series in order."""
-    meetings = {str(one.pk): one for one in series.meetings.select_related("series")}
+    meetings = {str(one.pk): one for one in series.meetings.select_related("series", "cancelled_by")}
     held = [held_of(one) for one in meetings.values()]
     order = [meetings[one.id] for one in in_sequence(held)]
     off = [one for one in meetings.values() if one.state == MeetingState.CANCELLED]

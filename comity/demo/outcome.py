@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -10,12 +10,26 @@ from comity.demo.acting import Step
 from comity.demo.nodes import Node
 from comity.demo.persons import Cast
 from comity.demo.story import told
+from comity.demo.third_act import ThirdAct
+from comity.demo.where import where_to_look
 
 # figures of the two nodes that are added up
 SUMS = (
     "requests_sent", "requests_answered", "messages_sent", "receipts_verified", "hits", "notices_circulated", "notices_held",
-    "nationals_notified", "post_visits", "meetings",
+    "nationals_notified", "post_visits",
 )  # fmt: skip
+
+PLAYED = (
+    *SUMS, "operations", "results", "tracks", "promises_kept", "promises_one_sided", "agreements", "meetings", "figures",
+)  # fmt: skip
+DIFFER = {
+    "results_agree": "The two nodes do not count the same results.",
+    "tracks_agree": "The two nodes do not show the same steps of a track.",
+    "promises_agree": "The two nodes do not hold the same ledger of a commitment.",
+    "agreements_agree": "The two nodes do not hold the same register of agreements.",
+    "meetings_agree": "The two nodes do not hold the same meetings.",
+    "figures_agree": "The papers of the two nodes do not say the same figures.",
+}
 
 
 class UnprovenError(Exception):
@@ -35,12 +49,19 @@ def tally(nodes: list[Node], steps: list[Step], seconds: float) -> dict[str, Any
         # of what both nodes hold, what one of them holds, and whether it is the same there as here
         "operations": len(counted[0]["totals"]),
         "results": _results(counted[0]["totals"].values()),
-        "results_agree": all(one["totals"] == counted[0]["totals"] for one in counted),
+        "results_agree": _alike(counted, "totals"),
+        "agreements": len(counted[0]["register"]),
+        "agreements_agree": _alike(counted, "register"),
+        "meetings": len(counted[0]["meetings"]),
+        "meetings_agree": _alike(counted, "meetings"),
+        "figures": len(counted[0]["brief"]) + len(counted[0]["report"]),
+        "figures_agree": _alike(counted, "brief") and _crosswise([one["report"] for one in counted]),
+        "promises_one_sided": sum(one["one_sided"] for one in counted),
         "promises": len(counted[0]["promises"]),
         "promises_kept": sum(stage == "fulfilled" for stage, _mark in counted[0]["promises"].values()),
-        "promises_agree": all(one["promises"] == counted[0]["promises"] for one in counted),
+        "promises_agree": _alike(counted, "promises"),
         "tracks": len(counted[0]["steps"]),
-        "tracks_agree": all(one["steps"] == counted[0]["steps"] for one in counted),
+        "tracks_agree": _alike(counted, "steps"),
         "audit": {
             "entries": sum(one["entries"] for one in verified),
             "verified": all(one["verified"] for one in verified),
@@ -48,6 +69,16 @@ def tally(nodes: list[Node], steps: list[Step], seconds: float) -> dict[str, Any
         "seconds": round(seconds, 3),
         "steps": [vars(step) for step in steps],
     }
+
+
+def _alike(counted: Sequence[Mapping[str, Any]], what: str) -> bool:
+    return all(one[what] == counted[0][what] for one in counted)
+
+
+def _crosswise(reports: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Whether what one report says of us and them, the other says of them and us."""
+    one, other = reports
+    return [pair[::-1] for pair in map(list, one)] == [list(pair) for pair in other]
 
 
 def _results(totals: Iterable[Mapping[str, Any]]) -> dict[str, int]:
@@ -69,14 +100,11 @@ def require_proven(found: Mapping[str, Any]) -> None:
         raise UnprovenError(
             f"{found['messages_sent']} letters were posted, but {found['receipts_verified']} have a verified receipt."
         )
-    if not all(found[name] for name in (*SUMS, "operations", "results", "tracks", "promises_kept")):
+    if not all(found[name] for name in PLAYED):
         raise UnprovenError("The story was not played to its end.")
-    if not found["results_agree"]:
-        raise UnprovenError("The two nodes do not count the same results.")
-    if not found["tracks_agree"]:
-        raise UnprovenError("The two nodes do not show the same steps of a track.")
-    if not found["promises_agree"]:
-        raise UnprovenError("The two nodes do not hold the same ledger of a commitment.")
+    for name, words in DIFFER.items():
+        if not found[name]:
+            raise UnprovenError(words)
     if not found["audit"]["verified"]:
         raise UnprovenError("A log does not verify. Run `comity audit verify` on both nodes.")
 
@@ -88,6 +116,7 @@ def summary(  # noqa: PLR0917  # everything the summary tells
     passwords: Mapping[str, str],
     cast: Cast,
     found: Mapping[str, Any],
+    third: ThirdAct,
 ) -> str:
     """Return what a person needs to go on by hand: addresses, sign-ins, what happened."""
     lines = [
@@ -110,8 +139,15 @@ def summary(  # noqa: PLR0917  # everything the summary tells
             f"nationals: the proceedings are transferred, the same steps on both nodes: {_yes(found['tracks_agree'])}."
         ),
         (
-            f"For the ministerial meeting {found['promises']} promises stand, {found['promises_kept']} of them kept by the raid; "
-            f"the same ledger on both nodes: {_yes(found['promises_agree'])}."
+            f"The register holds {found['agreements']} agreements; the seventh ministerial meeting was held. The same on both nodes: "
+            f"{_yes(found['agreements_agree'] and found['meetings_agree'])}."
+        ),
+        (
+            f"{found['promises']} promises stand between them, {found['promises_kept']} of them kept by the raid, one late, one disputed, "
+            f"one to be signed; the same ledger on both nodes: {_yes(found['promises_agree'])}."
+        ),
+        (
+            f"Brief and joint report say {found['figures']} figures, alike on both nodes to the digit: {_yes(found['figures_agree'])}."
         ),
         "",
     ]
@@ -125,6 +161,7 @@ def summary(  # noqa: PLR0917  # everything the summary tells
             f"{people[name][person['sign_in']].split('secret=')[1].split('&')[0]}"
             for person in told()["cast"][name]
         ]
+    lines += ["", *where_to_look(third), ""]
     lines.append("A one-time code now: .venv/bin/comity demo code KEY")
     return "\n".join(lines)
 

@@ -45,6 +45,23 @@ def countersign(officer: Officer, path: str, *, asked: bool = False) -> None:
     taken(officer, "/answer/", "The commitment was not countersigned")
 
 
+def dispute(officer: Officer, path: str, why: str) -> None:
+    """Dispute what the partner proposed, with a reason that it reads."""
+    officer.open(await_proposal(officer, path))
+    officer.fill({"word": "dispute", "reason": why, **WAY_OUT}, form="main form")
+    officer.press()
+    taken(officer, "/answer/", "The commitment was not disputed")
+
+
+def keep_alone(officer: Officer, values: Mapping[str, Any]) -> str:
+    """Enter a commitment with a partner that has no node: it stands at once, and nobody has countersigned it."""
+    officer.open(NEW)
+    officer.fill(values, form="main form")
+    officer.press()
+    taken(officer, "/new/", "The commitment was not entered")
+    return path_of(officer)
+
+
 def result_of(officer: Officer, operation: str) -> str:
     """Return the address of a result of an operation."""
     officer.open(operation)

@@ -107,7 +107,7 @@ def run(
             played = [*steps, *first.steps, *second.steps, *third.steps]
             found = tally([tokyo, hanoi], played, monotonic() - began)
             _write(figures, found)
-            say(summary(tokyo, hanoi, people, passwords, cast, found))
+            say(summary(tokyo, hanoi, people, passwords, cast, found, third))
             require_proven(found)
             if not once:
                 say("Both nodes keep running. Ctrl-C ends them.")

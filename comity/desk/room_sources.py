@@ -1,20 +1,13 @@
-"""What waits on a person in the rooms of operations, wanted persons, tracks, people held, posts, documents and cooperation."""
+"""What waits on a person in the rooms of operations, wanted persons, tracks, people held, posts and documents.
+
+What waits in cooperation stands in `cooperation_sources`.
+"""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.models import Person
-from comity.cooperation.access import (
-    agreements_contradicted,
-    agreements_ending,
-    forms_to_confirm,
-    paper_letters_to_decide,
-)
-from comity.cooperation.commitments import access as commitments
-from comity.cooperation.commitments.waiting import about_commitments, about_entries
-from comity.cooperation.drafting import about_drafts, waiting_for
-from comity.cooperation.partners.waiting import about_letters
-from comity.cooperation.register_waiting import about_agreements, about_forms
+from comity.desk.cooperation_sources import COOPERATION
 from comity.desk.source import AT, Limit, Source
 from comity.intake import waiting as documents
 from comity.notices import track_waiting as tracks
@@ -111,41 +104,4 @@ DOCUMENTS = (
         about=documents.about_documents,
     ),
 )  # fmt: skip
-COMMITMENTS = (
-    Source(
-        "answer", commitments.to_answer, _("A partner proposes. Countersign or dispute:"), ANSWER, "cooperation:commitments-commitment",
-        about=about_commitments,
-    ),
-    Source(
-        "approve", commitments.to_decide, _("Decide, as the second person, about:"), DECIDE, "cooperation:commitments-decide",
-        about=about_entries,
-    ),
-    # partners without a node
-    Source(
-        "approve", paper_letters_to_decide, _("Decide, as the second person, about the letter:"), DECIDE, "cooperation:letters-decide",
-        about=about_letters,
-    ),
-)  # fmt: skip
-FORMS = (
-    Source(
-        "approve", forms_to_confirm, _("Read against the copy, as the second person, the form of:"), DECIDE, "cooperation:register-form",
-        about=about_forms,
-    ),
-)  # fmt: skip
-DRAFTS = (
-    Source(
-        "look", waiting_for, _("A document proposes. Take over or decline:"), LOOK, "cooperation:imp-draft",
-        about=about_drafts,
-    ),
-)  # fmt: skip
-REGISTER = (
-    Source(
-        "step", agreements_ending, _("An agreement ends soon. Prolong it, or say what follows it:"), GO_ON, "cooperation:register-agreement",
-        about=about_agreements,
-    ),
-    Source(
-        "step", agreements_contradicted, _("The register says in force, the machine-readable form does not:"), LOOK,
-        "cooperation:register-agreement", about=about_agreements,
-    ),
-)  # fmt: skip
-ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COMMITMENTS + FORMS + DRAFTS + REGISTER
+ROOM_SOURCES = OPERATIONS + NOTICES + PROTECTION + DOCUMENTS + COOPERATION

@@ -227,7 +227,7 @@ def _plain_item(ref: Ref, about: About) -> Item:
         sentence=str(ref.source.sentence),
         language=about.language,
         subject=about.name,
-        href=reverse(ref.source.page, args=[ref.key]),
+        href=about.href or reverse(ref.source.page, args=[ref.key]),
         act=str(ref.source.act),
         ref=about.ref,
         partner=about.partner,

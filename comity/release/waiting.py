@@ -15,7 +15,8 @@ from comity.release.origins import describe
 class About:
     """Whom a thing is about, whose it is, what it is for, since when it waits, and until when where a limit runs.
 
-    `language` is that of the name where it is not the page's own; `note` is one more thing to tell it apart by.
+    `language` is that of the name where it is not the page's own; `note` is one more thing to tell it apart by; `href` is where it is
+    done, where its page is not named by the key.
     """
 
     name: str
@@ -25,6 +26,7 @@ class About:
     due: datetime | None = None
     language: str = ""
     note: str = ""
+    href: str = ""
 
 
 def about_outgoing(keys: Iterable[UUID]) -> Mapping[UUID, About]:

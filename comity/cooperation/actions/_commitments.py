@@ -18,7 +18,7 @@ from comity.cooperation.commitments.bodies import (
     commitment_body,
     ids_in,
 )
-from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides
+from comity.cooperation.commitments.folding import ledger_of, moments_of, named_sides, waits_since
 from comity.cooperation.commitments.reaching import confirmed_there, letters_of, recalled, signed_too_late
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing
 from comity.cooperation.core.terms import Terms, terms_in
@@ -190,12 +190,7 @@ def rebuild(commitment: Commitment) -> Ledger:
     shown = _shown(commitment, ledger, entries)
     commitment.stage = ledger.stage.value if ledger.stage else ""
     commitment.is_split, commitment.is_disputed = ledger.is_split, bool(ledger.disputed)
-    answered = {str(one.data.get("of", "")) for one in entries if one.ours and one.state == EntryState.WAITS}
-    commitment.waits_on_us = ledger.is_split or any(
-        one.entry.node != settings.NODE_ID and one.id not in answered and ledger.is_grounded(one)
-        for one in ledger.open
-    )
-    commitment.waits_on_them = any(one.entry.node == settings.NODE_ID for one in ledger.open)
+    _say_who_is_waited_for(commitment, ledger, entries)
     commitment.mark = ledger.mark
     commitment.due = _due(ledger) or (shown.due if shown else None)
     commitment.agreed_at, commitment.settled_at = moments_of(ledger, confirmed_there(commitment))
@@ -205,10 +200,33 @@ def rebuild(commitment: Commitment) -> Ledger:
         commitment.article = shown.basis.get("article", "")[:20]
     commitment.save(
         update_fields=[
-            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article",
+            "stage", "is_split", "is_disputed", "waits_on_us", "waits_on_them", "dispute_waits_on_us", "unsigned_since", "mark", "due", "agreed_at", "settled_at", "texts", "owner", "actor", "agreement", "article",
         ]
     )  # fmt: skip
     return ledger
+
+
+def _say_who_is_waited_for(
+    commitment: Commitment, ledger: Ledger, entries: Sequence[CommitmentEntry]
+) -> None:
+    """Write who is to act next: one side, the other, or nobody. What our house has written already waits in the house, not on us."""
+    house = [one for one in entries if one.ours and one.state == EntryState.WAITS]
+    answered = {str(one.data.get("of", "")) for one in house}
+    ours = [one for one in ledger.open if one.entry.node == settings.NODE_ID]
+    is_settled_by_us = bool(ours) or any(one.kind == Kind.CHANGE for one in house)
+    commitment.waits_on_us = (ledger.is_split and not is_settled_by_us) or any(
+        one.entry.node != settings.NODE_ID and one.id not in answered and ledger.is_grounded(one)
+        for one in ledger.open
+    )
+    commitment.waits_on_them = bool(ours)
+    commitment.unsigned_since = waits_since(commitment, ledger)
+    commitment.dispute_waits_on_us = any(
+        one.entry.node == settings.NODE_ID
+        and one.id not in answered
+        and one.answer is not None
+        and not any(newer.entry.at > one.answer.at for newer in ours)
+        for one in ledger.disputed
+    )
 
 
 def tell_passed_over(act: Act, commitment: Commitment, before: Ledger, after: Ledger) -> None:

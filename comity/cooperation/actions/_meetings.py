@@ -6,8 +6,13 @@ from uuid import UUID
 from comity.accounts.models import Agency, Person
 from comity.audit.acts import Act
 from comity.cooperation.access import may_keep, meeting_for
-from comity.cooperation.exceptions import ChangedMeanwhileError, NotHereError, ReasonMissingError
-from comity.cooperation.models import Meeting, ReferenceCounter
+from comity.cooperation.exceptions import (
+    ChangedMeanwhileError,
+    CountedError,
+    NotHereError,
+    ReasonMissingError,
+)
+from comity.cooperation.models import Ballot, Meeting, ReferenceCounter
 from comity.cooperation.states import MeetingState
 
 MEETING, SERIES = "meeting", "series"
@@ -62,10 +67,18 @@ def touch(act: Act, meeting: Meeting) -> None:
 
 
 def cancel(act: Act, meeting: Meeting, reason: str) -> None:
-    """Set that a meeting is not held, and why; the log keeps the reason too, for it goes from the page when it is planned again. Raises ReasonMissingError."""
+    """Set that a meeting is not held, who says so and why; the log keeps the reason too, for it goes from the page when it is planned again.
+
+    Raises:
+        ReasonMissingError.
+        CountedError: votes were counted at it, so that it was held.
+    """
     if not reason.strip():
         raise ReasonMissingError
+    if Ballot.objects.filter(proposal__meeting=meeting, annulled_at=None).exists():
+        raise CountedError
     meeting.state, meeting.cancelled_reason = MeetingState.CANCELLED, reason.strip()
+    meeting.cancelled_by, meeting.cancelled_at = person_of(act), act.at
     act.note(reason=meeting.cancelled_reason)
 
 

@@ -21,6 +21,7 @@ from comity.cooperation.briefs.joint import check_still_leaves, released
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Decision
 from comity.cooperation.exceptions import (
+    MeetingCancelledError,
     NotHereError,
     NotNewestError,
     NoWayOutError,
@@ -28,6 +29,7 @@ from comity.cooperation.exceptions import (
     SettledError,
 )
 from comity.cooperation.models import Brief, Meeting, PaperDress
+from comity.cooperation.states import MeetingState
 from comity.lib.clock import now
 from comity.papers import write_docx, write_pdf
 from comity.release.exceptions import OtherPersonError as AnotherPersonError
@@ -70,10 +72,13 @@ def write_brief(act: Act, meeting_id: UUID, draft: BriefDraft, *, is_joint: bool
 
     Raises:
         NotHereError.
+        MeetingCancelledError: there is no meeting for which it would be.
         NoOnePartnerError, NoWayOutError, NotPairedError: a joint report could not leave for its partner.
         NotReleasedError: the agreement does not let it leave.
     """
     meeting = kept_meeting(act, meeting_id)
+    if meeting.state == MeetingState.CANCELLED:
+        raise MeetingCancelledError
     person = person_of(act)
     content = gathered(person, meeting, draft.languages, act.at, is_joint=is_joint)
     suggestions = [] if is_joint else _suggestions(content, draft)

@@ -25,6 +25,7 @@ from comity.cooperation.actions._partners import kept_partner
 from comity.cooperation.commitments import notifications
 from comity.cooperation.commitments.access import commitment_for, entry_for, may_decide
 from comity.cooperation.commitments.folding import asks_second, flaw_in, ground_of, ledger_of
+from comity.cooperation.commitments.naming import require_known
 from comity.cooperation.commitments.words import FLAWS
 from comity.cooperation.core.ledger import Change, Kind, Ledger, Standing, change
 from comity.cooperation.core.terms import Flaw, Terms, terms_in
@@ -156,10 +157,12 @@ def propose_change(
 
     Raises:
         ChangedMeanwhileError: something else stands by now.
+        NotKeptError, NotAtMeetingError, NoAgreementError, NoArticleError: it names what is not kept here, or is strange to the partner.
         NothingChangedError, FlawedError, NoWayOutError, NotPairedError, and what the release room raises.
     """
     act.about("commitment", commitment_id)
-    commitment = commitment_for(person_of(act), commitment_id, keep=True)
+    person = person_of(act)
+    commitment = commitment_for(person, commitment_id, keep=True)
     ledger = ledger_of(commitment)
     if sorted(on) != sorted(one.id for one in ledger.heads):
         raise ChangedMeanwhileError
@@ -167,6 +170,7 @@ def propose_change(
     if before == [terms]:
         raise NothingChangedError
     _require_sound(commitment, ledger, terms, on)
+    require_known(person, commitment, terms, [one.terms for one in ledger.changes if one.terms is not None])
     settle_way_out(commitment, way_out)
     act.note(stage=terms.stage.value)
     entry = add_entry(act, commitment, Kind.CHANGE, change(on, terms), asks_second=asks_second(terms, before))

@@ -11,6 +11,7 @@ from comity.cooperation.actions.meetings import add_meeting
 from comity.cooperation.core.calendar_file import Entry
 from comity.cooperation.core.spans import Span
 from comity.cooperation.meeting_drafts import MeetingDraft
+from comity.cooperation.meeting_words import is_older
 from comity.cooperation.models import Meeting
 from comity.cooperation.states import MEETING_STEPS, MeetingState
 from comity.lib.ids import new_id
@@ -28,7 +29,8 @@ def take_calendar(
 ) -> list[Meeting]:
     """Make a meeting of each entry that is not known by its id in calendars, and change those that are.
 
-    Of a known meeting the words of the calendar's language, the time and the place change; nothing is taken away.
+    Of a known meeting the words of the calendar's language, the time and the place change; nothing is taken away, and a calendar that
+    is older than what was taken in changes nothing.
     `reason` says why those that the calendar says are cancelled are not held.
 
     Raises:
@@ -52,10 +54,11 @@ def take_calendar(
                 kind, titles, series, span=Span(entry.begins, entry.ends, entry.is_whole_days), zone=entry.zone, place=entry.place,
             )  # fmt: skip
             meeting = add_meeting(act, draft, uid=entry.uid)
+            meeting.sequence = meeting.their_sequence = entry.sequence
             if entry.state == MeetingState.CANCELLED:
                 cancel(act, meeting, reason)
-                meeting.save(update_fields=["state", "cancelled_reason"])
-        else:
+            meeting.save()
+        elif not is_older(entry, meeting):
             _take(act, meeting, entry, language, reason)
         found.append(meeting)
     act.note(meetings=[str(one.pk) for one in found], new=len(found) - len(known))
@@ -71,5 +74,5 @@ def _take(act: Act, meeting: Meeting, entry: Entry, language: str, reason: str) 
     steps = MEETING_STEPS[MeetingState(meeting.state)]
     if entry.state == MeetingState.CANCELLED and MeetingState.CANCELLED in steps:
         cancel(act, meeting, reason)
-    meeting.sequence = max(meeting.sequence, entry.sequence - 1)
+    meeting.sequence, meeting.their_sequence = max(meeting.sequence, entry.sequence - 1), entry.sequence
     touch(act, meeting)

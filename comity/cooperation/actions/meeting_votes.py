@@ -12,7 +12,7 @@ from comity.audit import cooperation_events as events
 from comity.audit.acts import Act, action
 from comity.cooperation.access import ballot_for, proposal_for
 from comity.cooperation.actions._meetings import kept_meeting, person_of, tidy
-from comity.cooperation.ballots import course_of_election, standing_ballots
+from comity.cooperation.ballots import check_counts, course_of_election, standing_ballots
 from comity.cooperation.core.elections import Came, Needs, Round, judged
 from comity.cooperation.core.votes import Count, CountError, Outcome, Rule, Wrong, decided
 from comity.cooperation.exceptions import (
@@ -24,7 +24,7 @@ from comity.cooperation.exceptions import (
 )
 from comity.cooperation.meeting_drafts import ProposalDraft, RoundDraft, VoteDraft
 from comity.cooperation.models import Ballot, Meeting, Proposal
-from comity.cooperation.states import MeetingState, ProposalState
+from comity.cooperation.states import ProposalState
 
 MOST_PROPOSALS = 500
 SAID = frozenset({ProposalState.TABLED, ProposalState.DEFERRED, ProposalState.WITHDRAWN})
@@ -101,9 +101,10 @@ def settle_proposal(act: Act, meeting_id: UUID, proposal_id: UUID, state: str) -
     return proposal
 
 
-def _open(meeting: Meeting, proposal: Proposal) -> int:
-    """Return the number of the next round. Raises NotOpenError."""
-    if proposal.state != ProposalState.TABLED or meeting.state == MeetingState.CANCELLED:
+def _open(meeting: Meeting, proposal: Proposal, at: datetime) -> int:
+    """Return the number of the next round. Raises NotOpenError, MeetingCancelledError, MeetingAheadError."""
+    check_counts(meeting, at)
+    if proposal.state != ProposalState.TABLED:
         raise NotOpenError
     return len(standing_ballots(proposal)) + 1
 
@@ -118,11 +119,12 @@ def count_vote(act: Act, meeting_id: UUID, proposal_id: UUID, draft: VoteDraft) 
 
     Raises:
         CountRefusedError: the numbers do not add up.
+        MeetingCancelledError, MeetingAheadError: nothing is counted at this meeting, or not yet.
         NotOpenError, NotHereError.
     """
     meeting = kept_meeting(act, meeting_id)
     proposal = proposal_for(person_of(act), meeting, proposal_id)
-    number = _open(meeting, proposal)
+    number = _open(meeting, proposal, act.at)
     if proposal.is_election:
         raise NotOpenError
     count = Count(
@@ -156,11 +158,12 @@ def count_round(act: Act, meeting_id: UUID, proposal_id: UUID, draft: RoundDraft
 
     Raises:
         CountRefusedError: the ballots do not add up, or are for somebody who does not stand in this round.
+        MeetingCancelledError, MeetingAheadError: nothing is counted at this meeting, or not yet.
         NotOpenError, NotHereError.
     """
     meeting = kept_meeting(act, meeting_id)
     proposal = proposal_for(person_of(act), meeting, proposal_id)
-    number = _open(meeting, proposal)
+    number = _open(meeting, proposal, act.at)
     course = course_of_election(proposal)
     if not proposal.is_election or not course.seats_left:
         raise NotOpenError

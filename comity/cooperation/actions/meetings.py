@@ -147,6 +147,7 @@ def move_meeting(act: Act, meeting_id: UUID, version: int, state: str, reason: s
     Raises:
         NoSuchStepError: from where it stands that is not open.
         ReasonMissingError: it is cancelled, and nobody says why.
+        CountedError: it is cancelled, and votes were counted at it.
         NoDayYetError, NotBegunError: it cannot have been held.
         ChangedMeanwhileError, NotHereError.
     """
@@ -160,6 +161,7 @@ def move_meeting(act: Act, meeting_id: UUID, version: int, state: str, reason: s
             raise NotBegunError
     act.note(before=meeting.state, after=state)
     meeting.state, meeting.cancelled_reason = MeetingState(state), ""
+    meeting.cancelled_by, meeting.cancelled_at = None, None
     if state == MeetingState.CANCELLED:
         cancel(act, meeting, reason)
     touch(act, meeting)

@@ -21,7 +21,7 @@ from comity.cooperation.actions._register import (
     settle_form,
     today_at,
 )
-from comity.cooperation.core.articles import MOST
+from comity.cooperation.core.articles import MOST, in_order
 from comity.cooperation.core.standing import CAN_LAPSE, STOPPED, rule_of, rules_passed
 from comity.cooperation.exceptions import NotHereError, TooManyLinesError
 from comity.cooperation.models import (
@@ -235,12 +235,12 @@ def keep_articles(
 
 
 def _articles(given: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return articles without empty ones. Raises TooManyLinesError."""
-    found = [
+    """Return articles by their numbers, without empty ones. Raises TooManyLinesError."""
+    found: list[dict[str, Any]] = [
         {"number": str(one["number"]).strip()[:20], "texts": tidy(one["texts"])}
         for one in given
         if str(one["number"]).strip()
     ]
     if len(found) > MOST:
         raise TooManyLinesError
-    return [one for one in found if one["texts"]]
+    return [dict(one) for one in in_order(found) if one["texts"]]

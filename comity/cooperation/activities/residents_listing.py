@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ from comity.agreements.countries import country_name
 from comity.cooperation.access import keeps, may_keep, residents_visible_to
 from comity.cooperation.activities.regions import region_words
 from comity.cooperation.activities.words import change_words, figure_words
-from comity.cooperation.core.residents import change, per_thousand
+from comity.cooperation.core.residents import change, exact_rate, per_thousand
 from comity.cooperation.models import Residents
 from comity.web.listing import Choice, Column, Flag, Listing, Nothing, Sort
 from comity.web.listing.filters import Choices
@@ -40,11 +41,6 @@ class FigureLine:
         return per_thousand(self.row.residents, self.row.offences)
 
     @property
-    def rate_before(self) -> Decimal | None:
-        """The same of the year before."""
-        return per_thousand(self.before.residents, self.before.offences) if self.before else None
-
-    @property
     def residents_change(self) -> Decimal | None:
         """By how many in a hundred the residents changed."""
         return change(self.row.residents, self.before.residents) if self.before else None
@@ -52,7 +48,11 @@ class FigureLine:
     @property
     def rate_change(self) -> Decimal | None:
         """By how many in a hundred offences per thousand changed."""
-        return change(self.rate, self.rate_before)
+        return change(_exact(self.row), _exact(self.before)) if self.before else None
+
+
+def _exact(row: Residents) -> Fraction | None:
+    return exact_rate(row.residents, row.offences)  # of rounded rates the change would be another
 
 
 def figures_of(found: Iterable[Residents], visible: QuerySet[Residents], *, keeps: bool) -> list[FigureLine]:

@@ -1,10 +1,11 @@
 """What a brief says, gathered from the rooms at one moment; every figure is asked for, none is typed."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Q
@@ -74,7 +75,8 @@ def gathered(
     before = neighbours(meeting)[0]
     if partner and before and only_partner(person, before) != partner:
         before = None  # its title may name somebody else
-    promises = [promise_of(person, one, languages, localdate(at), is_joint=is_joint) for one in rows]
+    today = day_there(meeting, at)
+    promises = [promise_of(person, one, languages, today, is_joint=is_joint) for one in rows]
     return {
         "form": FORM,
         "meeting": _meeting(meeting, languages),
@@ -88,6 +90,11 @@ def gathered(
         "both": both_figures(person, partner.node, period, languages) if partner else None,
         "proposals": [] if is_joint else list(_proposals(meeting, languages)),
     }
+
+
+def day_there(meeting: Meeting, at: datetime) -> date:
+    """Return the day at the place of a meeting: by it a promise is late by the same number of days on both sides."""
+    return at.astimezone(ZoneInfo(meeting.zone)).date()
 
 
 def still_counts(commitment: Commitment, period: Period) -> bool:

@@ -16,12 +16,14 @@ from comity.cooperation.commitments.evidence import shown_evidence
 from comity.cooperation.commitments.folding import is_held_there, ledger_of
 from comity.cooperation.commitments.listing import lines_of
 from comity.cooperation.commitments.reaching import confirmed_there
+from comity.cooperation.commitments.resting import registered_of
 from comity.cooperation.commitments.words import (
     basis_words,
     due_words,
     evidence_kind,
     side_words,
     stage_words,
+    text_of,
 )
 from comity.cooperation.core.ledger import Change, Ledger, Standing
 from comity.cooperation.core.terms import Stage, Terms
@@ -62,7 +64,7 @@ def promise_of(
         "owner": terms.owner,
         "due": terms.due.isoformat() if terms.due else None,
         "due_words": in_each(languages, lambda: due_words(terms.due.isoformat() if terms.due else None)),
-        "basis": in_each(languages, lambda: basis_words(terms.rests_on)),
+        "basis": _basis(person, commitment, terms, languages),
         "marks": [] if is_joint else _marks(commitment, languages),
         "evidence": _evidence(person, terms, languages),
         "evidence_count": len(terms.evidence),
@@ -156,3 +158,13 @@ def _why(ledger: Ledger, terms: Terms, languages: Sequence[str], *, is_joint: bo
     if ledger.open and not is_joint:
         return in_each(languages, lambda: _("A change of it is not countersigned yet."))
     return in_each(languages, lambda: _("No reason was given."))
+
+
+def _basis(person: Person, commitment: Commitment, terms: Terms, languages: Sequence[str]) -> Texts:
+    """Return what it rests on. Where that is an agreement of our register, its title there is taken in each language: what is signed has one."""
+    said, rests_on = terms.basis.get("agreement", ""), terms.rests_on
+    row = registered_of(person, commitment) if said and said == commitment.agreement else None
+    if row is None or row.terms == said:  # a machine-readable form has its titles in each language
+        return in_each(languages, lambda: basis_words(rests_on))
+    titles = row.titles
+    return in_each(languages, lambda: basis_words({**rests_on, "agreement": text_of(titles)[0] or said}))

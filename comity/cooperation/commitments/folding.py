@@ -35,9 +35,10 @@ def ledger_over(commitment: Commitment, rows: Iterable[CommitmentEntry], named: 
     return fold(sides_of(commitment), signed, alone=not commitment.partner)
 
 
-def waits_since(commitment: Commitment) -> date | None:
+def waits_since(commitment: Commitment, ledger: Ledger | None = None) -> date | None:
     """Return the day, by the agency's clock, of our oldest proposal that the partner has neither signed nor disputed."""
-    ours = [one.entry.at for one in ledger_of(commitment).open if one.entry.node == settings.NODE_ID]
+    found = ledger if ledger is not None else ledger_of(commitment)
+    ours = [one.entry.at for one in found.open if one.entry.node == settings.NODE_ID]
     if not ours:
         return None
     # what was entered before the partner had a node waits from the day on which it could be read there

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from comity.accounts.access import signed_in_person
@@ -31,11 +31,13 @@ from comity.cooperation.commitments.words import (
 from comity.cooperation.models import Commitment
 from comity.exchange.peers import partners_for
 from comity.sharing.showing import names_of
+from comity.web.dates import day_words
 from comity.web.listing import Choice, Column, Days, Flag, Listing, Nothing, Reference, Sort
 from comity.web.listing.filters import Choices, days_between
 from comity.web.pieces.marks import tag
 from comity.web.pieces.quotes import said
 from comity.web.pieces.times import when
+from comity.web.words import Words
 
 ALONE_TAG = pgettext_lazy("of a commitment", "Not countersigned")
 MARKS = (
@@ -48,6 +50,8 @@ MARKS = (
 OPEN_STAGES = ("", "soft", "committed", "in-progress", "partly")
 OWED = Q(stage__in=list(OPEN_STAGES))
 OVER = pgettext_lazy("of a commitment", "Its day is over")
+UNOWNED = OWED & Q(owner="")
+NO_OWNER = pgettext_lazy("of a commitment", "No unit answers for it")
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,26 @@ class CommitmentLine:
     @property
     def marks(self) -> list[tuple[str, str]]:
         """What is open, each as the state of a tag and its words."""
-        found = [(state, str(words)) for name, state, words in MARKS if getattr(self.commitment, name)]
+        found = [
+            (state, self._said(name, words)) for name, state, words in MARKS if getattr(self.commitment, name)
+        ]
+        is_owed = self.commitment.stage in OPEN_STAGES
         due = self.commitment.due
-        if due is not None and due < localdate() and self.commitment.stage in OPEN_STAGES:
+        if due is not None and due < localdate() and is_owed:
             found.insert(0, ("late", str(OVER)))
+        if is_owed and not self.commitment.owner:
+            found.append(("soon", str(NO_OWNER)))
         return found if self.commitment.partner else [("held", str(ALONE_TAG)), *found]
+
+    def _said(self, name: str, words: Words) -> str:
+        """Return the words of a mark: of what the partner has not signed also who it is, and since when."""
+        since = self.commitment.unsigned_since
+        if name != "waits_on_them" or since is None:
+            return str(words)
+        return gettext("Not countersigned by %(partner)s since %(day)s") % {
+            "partner": self.partner,
+            "day": day_words(since, get_language() or "en"),
+        }
 
     @property
     def stage(self) -> str:
@@ -217,6 +236,7 @@ COMMITMENTS: Listing[Commitment, CommitmentLine] = Listing(
         Flag("alone", _("Only with partners without a node"), lambda _request: Q(partner="")),
         # --- partners: what the page of a partner is narrowed by
         Flag("late", _("Only those whose day is over"), late),
+        Flag("unowned", _("Only those that no unit answers for"), lambda _request: UNOWNED),
         Choice("country", _("With which state"), _countries, lambda _request, code: Q(partner_country=code)),
         Choice("agency", _("Partner without a node"), _agencies, lambda _request, which: Q(partner_agency=which), quiet=True),
     ),

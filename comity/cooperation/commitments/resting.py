@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from comity.accounts.models import Person
 from comity.agreements.access import Held, held, newest_versions
 from comity.agreements.standing import Standing
+from comity.agreements.terms import Agreement
 from comity.agreements.words import STANDINGS
 from comity.cooperation.access import agreements_visible_to
 from comity.cooperation.commitments.words import text_of
@@ -57,6 +58,7 @@ class Resting:
         basis: what is signed: the id of its form, else its title.
         called: all by which it is named.
         nodes, states: its parties, as far as they are known by node or state.
+        articles: the numbers of its articles, of its form where one is held, else as the register has them.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Resting:
     nodes: frozenset[str]
     states: frozenset[str]
     is_in_force: bool
+    articles: frozenset[str] = frozenset()
 
     def is_with(self, node: str, state: str) -> bool:
         """Whether a partner is a party: by its node where a form names nodes, else by its state."""
@@ -108,6 +111,9 @@ def _of_register(row: RegisteredAgreement, form: Held | None) -> Resting:
         nodes=frozenset(form.row.parties) if form is not None else frozenset(),
         states=frozenset(row.parties),
         is_in_force=is_in_force,
+        articles=_numbers(form.terms)
+        if form is not None and form.terms is not None
+        else frozenset(str(one["number"]) for one in row.articles),
     )
 
 
@@ -125,7 +131,12 @@ def _of_form(form: Held) -> Resting:
         nodes=frozenset(form.row.parties),
         states=states,
         is_in_force=standing is Standing.IN_FORCE,
+        articles=_numbers(terms) if terms else frozenset(),
     )
+
+
+def _numbers(terms: Agreement) -> frozenset[str]:
+    return frozenset(one.number for one in terms.articles)
 
 
 def named(agreements: Iterable[Resting], name: str, node: str, state: str) -> Resting | None:

@@ -7,7 +7,6 @@ persons and addresses of others are left where they are.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,14 @@ from icalendar import Calendar
 from icalendar.error import BrokenCalendarProperty
 
 from comity.cooperation.core.calendar_file import STATES, Entry
+from comity.cooperation.core.calendar_lines import (
+    WHERE,
+    CalendarError,
+    EventLines,
+    Flaw,
+    events_in,
+    lines_in,
+)
 from comity.lib.zones import known_zones
 
 MOST_BYTES = 256 * 1024
@@ -23,35 +30,13 @@ MOST_REPEATS = 24
 MOST_TEXT = 300
 
 
-class Flaw(StrEnum):
-    """Why a file, or one event of it, is not taken."""
-
-    TOO_LARGE = "too-large"
-    NO_CALENDAR = "no-calendar"
-    TOO_MANY = "too-many"
-    NO_ID = "no-id"
-    NO_DAY = "no-day"
-    BACKWARDS = "backwards"
-    ZONE = "zone"
-    REPEATS = "repeats"
-    TWICE = "twice"
-
-
-class CalendarError(ValueError):
-    """The file cannot be read as a calendar."""
-
-    def __init__(self, flaw: Flaw) -> None:
-        """Take what is wrong."""
-        super().__init__(flaw.value)
-        self.flaw = flaw
-
-
 @dataclass(frozen=True)
 class Refused:
-    """An event that is not taken, with why."""
+    """An event that is not taken, with why, and the line of the file in which that stands."""
 
     title: str
     flaw: Flaw
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,12 +55,14 @@ def read(content: bytes, zone: str) -> Read:
         zone: of the days and hours that name no zone of their own.
 
     Raises:
-        CalendarError: it is too large, no calendar, or has more events than are taken.
+        CalendarError: it is too large, no calendar, broken in a line, or has more events than are taken.
     """
     if len(content) > MOST_BYTES:
         raise CalendarError(Flaw.TOO_LARGE)
+    lines = lines_in(content)
+    places = events_in(lines)
     try:
-        calendar = Calendar.from_ical(content)
+        calendar = Calendar.from_ical("\r\n".join(one.text for one in lines))  # put together already
         events = list(calendar.walk("VEVENT"))
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise CalendarError(Flaw.NO_CALENDAR) from error
@@ -83,20 +70,23 @@ def read(content: bytes, zone: str) -> Read:
         raise CalendarError(Flaw.NO_CALENDAR)
     if len(events) > MOST_EVENTS:
         raise CalendarError(Flaw.TOO_MANY)
-    return _all_of(events, zone)
+    if len(places) != len(events):  # it was read otherwise than its lines say: no line can be named
+        places = [EventLines(0)] * len(events)
+    return _all_of(events, places, zone)
 
 
-def _all_of(events: Sequence[Any], zone: str) -> Read:
+def _all_of(events: Sequence[Any], places: Sequence[EventLines], zone: str) -> Read:
     found: dict[str, Entry] = {}
     refused = []
-    for event in events:
+    for event, place in zip(events, places, strict=True):
         title = _text(event, "summary")
         try:
             entries = _repeated(event, _entry(event, title, zone))
         except CalendarError as error:
-            refused.append(Refused(title, error.flaw))
+            refused.append(Refused(title, error.flaw, place.line_of(*WHERE.get(error.flaw, ()))))
             continue
-        refused += [Refused(title, Flaw.TWICE) for entry in entries if entry.uid in found]
+        twice = Refused(title, Flaw.TWICE, place.line_of(*WHERE[Flaw.TWICE]))
+        refused += [twice for entry in entries if entry.uid in found]
         for entry in entries:
             found.setdefault(entry.uid, entry)
         if len(found) > MOST_EVENTS:
@@ -160,7 +150,8 @@ def _number(value: Any) -> int:
 def _zone(event: Any, begins: Any, zone: str) -> str:
     """Return the zone of the place: our own line, that of the hour, else the one that was said for the file."""
     said = _text(event, "x-comity-zone")
-    if not said and isinstance(begins, datetime) and begins.tzinfo is not None:
+    if not said and isinstance(begins, datetime):
+        # a name that the library does not know leaves the hour without a zone
         said = str(getattr(begins.tzinfo, "key", "")) or str(event["dtstart"].params.get("TZID", ""))
         if not said or said == "UTC":
             return zone

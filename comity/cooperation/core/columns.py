@@ -37,12 +37,17 @@ def folded(head: str) -> str:
 
 
 def known_heads(words: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Guess]:
-    """Return the guess for each head of a table: field, language, heads. The first that claims a head has it."""
+    """Return the guess for each head of a table: field, language, heads. The first that claims a head has it.
+
+    A head that means one field in two languages, as Japanese and Chinese share many, says nothing of the language.
+    """
     found: dict[str, Guess] = {}
     for field, by_language in words.items():
         for language, heads in by_language.items():
             for head in heads:
-                found.setdefault(folded(head), Guess(field, language))
+                known = found.setdefault(folded(head), Guess(field, language))
+                if known.field == field and known.language != language:
+                    found[folded(head)] = Guess(field)
         found.setdefault(folded(field), Guess(field))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 FIRST_YEAR = 1900
 MOST = 100_000_000
@@ -41,12 +42,20 @@ def per_thousand(residents: int, offences: int | None) -> Decimal | None:
     >>> per_thousand(520_000, 2_340), per_thousand(0, 0), per_thousand(10, None)
     (Decimal('4.50'), None, None)
     """
-    if offences is None or residents <= 0:
-        return None
-    return (Decimal(offences * THOUSAND) / residents).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    rate = exact_rate(residents, offences)
+    return (
+        None
+        if rate is None
+        else (Decimal(rate.numerator) / rate.denominator).quantize(_HUNDREDTH, ROUND_HALF_UP)
+    )
 
 
-def change(now: Decimal | int | None, before: Decimal | int | None) -> Decimal | None:
+def exact_rate(residents: int, offences: int | None) -> Fraction | None:
+    """Return offences per thousand residents unrounded, to compute with."""
+    return None if offences is None or residents <= 0 else Fraction(offences * THOUSAND, residents)
+
+
+def change(now: Fraction | int | None, before: Fraction | int | None) -> Decimal | None:
     """Return by how many in a hundred a figure changed, to a tenth; None where one is not known or it was nought.
 
     >>> change(550, 500), change(0, 500), change(5, 0), change(None, 3)
@@ -54,7 +63,8 @@ def change(now: Decimal | int | None, before: Decimal | int | None) -> Decimal |
     """
     if now is None or not before:
         return None
-    return ((Decimal(now) - before) * 100 / before).quantize(_TENTH, ROUND_HALF_UP)
+    exact = (Fraction(now) - before) * 100 / before
+    return (Decimal(exact.numerator) / exact.denominator).quantize(_TENTH, ROUND_HALF_UP)
 
 
 def doubtful(

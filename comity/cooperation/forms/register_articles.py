@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comity.cooperation.core.articles import articles_in
+from comity.cooperation.core.articles import articles_in, before_the_first
 from comity.cooperation.forms.register import offer
 from comity.cooperation.forms.texts import TextsForm, language_choices, own_text_language
 from comity.cooperation.models import RegisteredAgreement
@@ -34,13 +34,15 @@ class PasteForm(Form):
     def __init__(self, *args: Any, agreement: RegisteredAgreement, **kwargs: Any) -> None:
         """Offer the languages."""
         super().__init__(*args, **kwargs)
+        self.left_out = ""  # what stands before the first article
         offer(self, "language", language_choices())
         self.initial.setdefault("language", own_text_language())
         self.initial.setdefault("version", agreement.version)
 
     def clean_text(self) -> list[tuple[str, str]]:
         """Cut the text; refuse one without headings, or with one number twice."""
-        found = articles_in(str(self.cleaned_data["text"]))
+        text = str(self.cleaned_data["text"])
+        found, self.left_out = articles_in(text), before_the_first(text)
         if not found:
             raise forms.ValidationError(
                 _(

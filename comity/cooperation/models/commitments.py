@@ -53,6 +53,10 @@ class Commitment(models.Model):
     is_disputed = models.BooleanField(default=False)
     waits_on_us = models.BooleanField(default=False)
     waits_on_them = models.BooleanField(default=False)
+    # a change of ours is disputed, and our side has neither withdrawn it nor proposed another since
+    dispute_waits_on_us = models.BooleanField(default=False)
+    # the day, by the agency's clock, since which our oldest open proposal waits for the partner
+    unsigned_since = models.DateField(null=True, blank=True)
     actor = models.CharField(max_length=128, blank=True)
     owner = models.CharField(max_length=200, blank=True)
     due = models.DateField(null=True, blank=True)

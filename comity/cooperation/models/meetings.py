@@ -56,6 +56,10 @@ class Meeting(models.Model):
     titles = models.JSONField(default=dict)  # by language
     state = models.CharField(max_length=10, choices=MeetingState.choices, default=MeetingState.PLANNED)
     cancelled_reason = models.TextField(blank=True)  # why it is not held; empty in every other state
+    cancelled_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(null=True, blank=True)
     begins_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     is_whole_days = models.BooleanField(default=True)
@@ -70,6 +74,8 @@ class Meeting(models.Model):
     summary_language = models.CharField(max_length=12, blank=True)
     uid = models.CharField(max_length=255)  # iCalendar, RFC 5545 section 3.8.4.7
     sequence = models.PositiveIntegerField(default=0)  # raised with each change, RFC 5545 section 3.8.7.4
+    # of the calendar that was taken in last: a change here is none of theirs, and makes theirs no older
+    their_sequence = models.PositiveIntegerField(null=True, blank=True)
     document = models.UUIDField(null=True, blank=True)  # of the room of documents, where it was read from one
     quotes = models.JSONField(default=list)
     version = models.PositiveIntegerField(default=1)

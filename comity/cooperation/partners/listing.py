@@ -66,7 +66,11 @@ def lines_for(person: Person) -> list[PartnerLine]:
     for one in partner_agencies_visible_to(person).filter(node="").order_by("created_at"):
         paper.setdefault(one.country, []).append(text_of(one.names).text)
     coming: dict[str, date] = {}
-    rows = meetings_visible_to(person).filter(ends_at__gte=now()).exclude(state=MeetingState.CANCELLED)
+    rows = (
+        meetings_visible_to(person)
+        .filter(ends_at__gte=now())
+        .exclude(state__in=[MeetingState.CANCELLED, MeetingState.HELD])
+    )
     for parties, begins, zone in rows.order_by("-begins_at").values_list("parties", "begins_at", "zone"):
         if begins is None:
             continue

@@ -179,8 +179,10 @@ def meetings(request: HttpRequest, side: PartnerSide) -> Filled | None:
     keys = rows.exclude(series=None).order_by().values_list("series", flat=True).distinct()
     for series in [*Series.objects.filter(pk__in=keys).order_by("created_at"), None]:
         of_series = rows.filter(series=series)
-        coming = of_series.filter(ends_at__gte=at).order_by("begins_at").first()
-        before = of_series.filter(ends_at__lt=at).order_by("-begins_at").first()
+        # one that was held early is over, whatever its last hour
+        over = Q(ends_at__lt=at) | Q(state=MeetingState.HELD)
+        coming = of_series.filter(ends_at__gte=at).exclude(over).order_by("begins_at").first()
+        before = of_series.filter(over).order_by("-begins_at").first()
         lines += [_meeting_line(one, word) for one, word in ((coming, _("Next")), (before, _("Last"))) if one]
     figure = counted(
         request, MEETINGS, meetings_visible_to(person), "cooperation:meetings-list", _("All meetings with it"), partner=side.state

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from comity.cooperation.activities.regions import region_of, region_words, regions
 from comity.cooperation.activities.words import change_words, currencies, money_words
 from comity.cooperation.core.money import fits, minor_units
-from comity.cooperation.core.residents import Doubtful, Figure, change, doubtful, per_thousand
+from comity.cooperation.core.residents import Doubtful, Figure, change, doubtful, exact_rate, per_thousand
 from comity.cooperation.forms.activities import plain
 from comity.cooperation.forms.residents import NotANumberError, whole_number
 
@@ -43,6 +43,12 @@ def test_per_thousand_is_what_division_gives(residents: int, offences: int) -> N
     rate = per_thousand(residents, offences)
     assert rate is not None
     assert abs(rate - Decimal(offences) * 1000 / residents) <= Decimal("0.005")
+
+
+def test_a_change_of_rates_is_that_of_the_exact_ones() -> None:
+    assert change(exact_rate(44_500, 360), exact_rate(41_000, 350)) == Decimal(
+        "-5.2"
+    )  # of 8.09 and 8.54 it would be 5.3
 
 
 def test_a_change_has_its_sign() -> None:

@@ -2,8 +2,9 @@
 
 import io
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pypdfium2
 import pytest
@@ -19,6 +20,7 @@ from comity.audit.models import Entry
 from comity.cooperation import actions
 from comity.cooperation.actions import BriefDraft, DressDraft
 from comity.cooperation.briefs.comparing import differences
+from comity.cooperation.briefs.gathering import day_there
 from comity.cooperation.briefs.setting import Setter
 from comity.cooperation.briefs.suggesting import Case, Decision, suggested
 from comity.cooperation.core.spans import of_days
@@ -46,7 +48,15 @@ def written(ledgers: Ledgers, meeting: Meeting, draft: BriefDraft = PLAIN, **mor
 
 
 def late(ledgers: Ledgers, days: int = 40, **more: Any) -> Any:
-    return ledgers.agreed(due=now().date() - timedelta(days=days), **more)
+    there = now().astimezone(ZoneInfo("Asia/Tokyo")).date()  # where the meeting is
+    return ledgers.agreed(due=there - timedelta(days=days), **more)
+
+
+def test_a_promise_is_late_by_the_day_at_the_place_of_the_meeting() -> None:
+    """Both desks read the same number of days, whatever day it is where they sit."""
+    late_evening = datetime(2026, 11, 30, 16, tzinfo=UTC)
+    assert day_there(Meeting(zone="Asia/Ho_Chi_Minh"), late_evening) == date(2026, 11, 30)
+    assert day_there(Meeting(zone="Asia/Tokyo"), late_evening) == date(2026, 12, 1)
 
 
 @pytest.mark.parametrize(

@@ -188,7 +188,7 @@ def test_a_partner_without_a_node_is_marked_on_every_page(ledgers: Ledgers) -> N
     }
     done(keeper.post(at("join", commitment.pk), {**out, "partner": TOKYO}))
     page = ok(keeper.get(where))
-    assert "Not countersigned" not in page
+    assert "<span>Not countersigned</span>" not in page
     assert "Proposed, not yet countersigned" in page
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.utils.timezone import localdate
 
 from comity.cooperation import actions
+from comity.cooperation.briefs.promises import promise_of
 from comity.cooperation.commitments.resting import Called, agreements_for, named, registered_of
 from comity.cooperation.models import Commitment, RegisteredAgreement
 from comity.cooperation.models.commitments import LONGEST_AGREEMENT
@@ -75,3 +77,14 @@ def test_a_title_that_was_cut_names_what_begins_so() -> None:
     assert not called.is_meant(LONG[: LONGEST_AGREEMENT - 1], by_us=False)
     assert not called.is_meant(" ", by_us=True)
     assert [called.is_meant("g-2026-0003", by_us=one) for one in (True, False)] == [True, False]
+
+
+def test_a_brief_names_the_agreement_in_each_of_its_languages(ledgers: Ledgers, register: Registers) -> None:
+    """What is signed has one title; the register has it in others."""
+    register.memorandum()
+    made = ledgers.agreed(basis={"agreement": "Memorandum on fire and rescue", "article": "2"})
+    found = promise_of(ledgers.keeper, made, ["vi", "en", "ja"], localdate(), is_joint=False)
+    assert found is not None
+    assert found["basis"]["vi"].startswith("Bản ghi nhớ về cứu hỏa, ")
+    assert found["basis"]["en"].startswith("Memorandum on fire and rescue, ")
+    assert found["basis"]["ja"].startswith("Memorandum on fire and rescue, ")  # no title in Japanese is kept

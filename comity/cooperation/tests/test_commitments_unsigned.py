@@ -1,19 +1,26 @@
 """A partner that never countersigns: those who keep it are reminded, then the head of the unit; never twice of one proposal."""
 
 from datetime import timedelta
+from importlib import import_module
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from comity.audit.acts import writing
 from comity.audit.models import Entry
 from comity.cooperation import actions
+from comity.cooperation.actions._commitments import rebuild
 from comity.cooperation.commitments.folding import waits_since
 from comity.cooperation.commitments.sweeps import sweep
 from comity.cooperation.core.ledger import Kind
 from comity.cooperation.models import Commitment, CommitmentAlarm, CommitmentEntry
 from comity.cooperation.tests.commitments_ground import WAY_OUT, Ledgers, told
+from comity.cooperation.tests.test_commitments_pages import at, go, ok
 from comity.lib.clock import now
 from comity.notifications.models import Notification
 from comity.requests.tests.office import TOKYO
+from comity.sharing.showing import names_of
+from comity.web.dates import day_words
 
 KIND = "commitment.unsigned"
 
@@ -69,3 +76,41 @@ def test_who_joined_today_has_not_kept_us_waiting_before(ledgers: Ledgers) -> No
     assert waits_since(ledgers.fresh(commitment)) == now().astimezone(ZoneInfo(commitment.agency.zone)).date()
     sweep(now())
     assert told(ledgers.keeper, KIND) == 0
+
+
+def test_it_stays_marked_with_who_has_not_signed_and_since_when(ledgers: Ledgers) -> None:
+    commitment, name = ledgers.proposed(), names_of([TOKYO])[TOKYO]
+    aged(commitment, 20)
+    with writing():
+        rebuild(commitment)
+    since = ledgers.fresh(commitment).unsigned_since
+    assert since == now().astimezone(ZoneInfo(commitment.agency.zone)).date() - timedelta(days=20)
+    words = f"Not countersigned by {name} since {day_words(since, 'en')}"
+    for address in ("list", "board"):
+        assert words in ok(go(ledgers.keeper).get(at(address))), address
+    for address in ("commitment", "history"):
+        assert words in ok(go(ledgers.keeper).get(at(address, commitment.pk))), address
+    ledgers.countersign(commitment)
+    assert ledgers.fresh(commitment).unsigned_since is None
+    assert words not in ok(go(ledgers.keeper).get(at("commitment", commitment.pk)))
+
+
+def test_what_the_migration_filled_is_what_the_entries_say(ledgers: Ledgers) -> None:
+    fill = import_module("comity.cooperation.migrations.0002_who_is_waited_for")
+    open_one, joined, signed = ledgers.proposed(), ledgers.on_paper(), ledgers.agreed()
+    actions.join_partner(ledgers.keeper, joined.pk, TOKYO, WAY_OUT)
+    disputed = ledgers.proposed()
+    about = str(CommitmentEntry.objects.get(commitment=disputed, ours=True).pk)
+    ledgers.say(disputed, Kind.DISPUTE, {"of": about, "reason": "No."})
+    aged(open_one, 9)
+    with writing():
+        rebuild(open_one)
+        rows = Commitment.objects.order_by("pk")
+        before = list(rows.values_list("pk", "unsigned_since", "dispute_waits_on_us"))
+        assert [one for one in before if one[0] == disputed.pk] == [(disputed.pk, None, True)]
+        rows.update(unsigned_since=None, dispute_waits_on_us=False)
+        with connection.cursor() as cursor:
+            cursor.execute(fill.DISPUTES)
+            cursor.execute(fill.UNSIGNED)
+    assert list(rows.values_list("pk", "unsigned_since", "dispute_waits_on_us")) == before
+    assert ledgers.fresh(signed).unsigned_since is None

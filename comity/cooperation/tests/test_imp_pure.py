@@ -1,12 +1,16 @@
 """Cells and heads of registers, read without a database."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from comity.cooperation.commitments.words import DEEDS, STAGES
 from comity.cooperation.core.cells import (
     CellError,
     CellFlaw,
@@ -17,9 +21,22 @@ from comity.cooperation.core.cells import (
     read_days,
     read_number,
     read_ordinal,
+    said,
 )
 from comity.cooperation.core.columns import Guess, folded, guess, guesses, head_row
+from comity.cooperation.importing.cells import Cells, words_of
+from comity.cooperation.importing.commitments import SIDES
 from comity.cooperation.importing.fields import KINDS, heads_of
+from comity.cooperation.states import (
+    ActivityKind,
+    AgreementKind,
+    AgreementState,
+    ExerciseTheme,
+    MeetingKind,
+    MeetingState,
+)
+from comity.lib.strict_yaml import resource
+from comity.web.words import Words
 
 DAYS = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 REIWA, ROC = 2018, 1911
@@ -168,11 +185,75 @@ def test_a_formula_is_told_apart() -> None:
     [
         ("Title", Guess("title", "en")), ("TÊN CUỘC HỌP", Guess("title", "vi")), ("ten cuoc hop", Guess("title", "vi")), ("会議名", Guess("title", "ja")),
         ("会议名称", Guess("title", "zh-Hans")), ("Title (vi)", Guess("title", "vi")), ("Title in Japanese", Guess("title", "ja")), ("名称（中文）", Guess("title", "zh-Hans")),
-        ("Tên tiếng Anh", Guess("title", "en")), ("Colour", Guess()), ("", Guess()), ("(vi)", Guess()),
+        ("名称", Guess("title")),  # Japanese and Chinese alike
+        ("次序", Guess("ordinal", "zh-Hans")), ("Lần họp", Guess("ordinal", "vi")), ("開催回", Guess("ordinal", "ja")), ("所属系列", Guess("series", "zh-Hans")),
+        ("開催場所", Guess("place", "ja")), ("会议状态", Guess("state", "zh-Hans")), ("Tên tiếng Anh", Guess("title", "en")), ("Colour", Guess()), ("", Guess()), ("(vi)", Guess()),
     ],
 )  # fmt: skip
 def test_a_head_is_known(head: str, expected: Guess) -> None:
     assert guess(head, heads_of("meetings")) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "field"),
+    [
+        ("到期日", "due"), ("履行期限", "due"), ("Thời hạn hoàn thành", "due"), ("承办单位", "owner"), ("担当部門", "owner"), ("Đơn vị phụ trách", "owner"),
+        ("对口单位", "partner"), ("カウンターパート", "partner"), ("Phía đối tác", "partner"), ("落实情况", "stage"), ("進捗状況", "stage"), ("Tình hình thực hiện", "stage"),
+    ],
+)  # fmt: skip
+def test_a_head_of_a_register_of_commitments_is_known(head: str, field: str) -> None:
+    assert guess(head, heads_of("commitments")).field == field
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_no_two_fields_share_a_head(kind: str) -> None:
+    columns = resource("comity.cooperation", "register_columns.yaml").data[kind]
+    meant: dict[str, set[str]] = {}
+    for field, by_language in columns.items():
+        for head in (field, *(one for heads in by_language.values() for one in heads)):
+            meant.setdefault(folded(head), set()).add(field)
+    assert {head: fields for head, fields in meant.items() if len(fields) > 1} == {}
+
+
+def test_no_two_codes_share_a_word() -> None:
+    for table, codes in resource("comity.cooperation", "register_words.yaml").data.items():
+        meant: dict[str, set[str]] = {}
+        for code, words in codes.items():
+            assert len(words) == len(set(words)), (table, code)
+            for word in (code, *words):
+                meant.setdefault(said(word), set()).add(code)
+        assert {word: found for word, found in meant.items() if len(found) > 1} == {}, table
+
+
+@pytest.mark.parametrize(
+    ("table", "choices"),
+    [
+        ("meeting_kind", MeetingKind.choices), ("meeting_state", MeetingState.choices), ("deed", DEEDS.items()), ("stage", STAGES.items()), ("side", SIDES),
+        ("agreement_kind", AgreementKind.choices), ("agreement_state", AgreementState.choices), ("activity_kind", ActivityKind.choices), ("exercise_theme", ExerciseTheme.choices),
+    ],
+)  # fmt: skip
+def test_a_word_of_registers_is_no_word_of_our_pages_for_something_else(
+    table: str, choices: Iterable[tuple[str, Words]]
+) -> None:
+    pairs = list(choices)
+    meant: dict[str, set[str]] = {}
+    for code, words in words_of(table).items():
+        for word in words:
+            meant.setdefault(said(word), set()).add(code)
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            for code, label in pairs:
+                meant.setdefault(said(str(label)), set()).add(str(code))
+    assert {word: codes for word, codes in meant.items() if len(codes) > 1} == {}
+
+
+@given(
+    st.sampled_from(("已撤销", "撤回済み", "đã rút", "Withdrawn", "已终止", "取りやめ")),
+    st.sampled_from(("", " ", "\u3000")),
+)
+def test_a_word_for_what_was_dropped_is_read_in_every_language(word: str, blank: str) -> None:
+    cells = Cells([Guess("stage")], [f"{blank}{word}{blank}"], "en", Order.UNSAID)
+    assert (cells.code("stage", "stage", STAGES.items()), cells.reasons) == ("dropped", [])
 
 
 def test_every_field_has_heads_in_four_languages_and_no_stranger() -> None:

@@ -1,7 +1,7 @@
 """Meetings as they are entered and read back: series, days, votes, elections, papers, what is refused to whom."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,14 +12,17 @@ from comity.audit.acts import writing
 from comity.audit.models import Entry
 from comity.audit.showing import details_of
 from comity.cooperation import actions
+from comity.cooperation.actions import BriefDraft
 from comity.cooperation.ballots import course_of_election
 from comity.cooperation.core.series import Doubt
-from comity.cooperation.core.spans import days_of, of_days
+from comity.cooperation.core.spans import days_of, of_days, of_month
 from comity.cooperation.core.votes import Wrong
 from comity.cooperation.exceptions import (
     ChangedMeanwhileError,
     CountedError,
     CountRefusedError,
+    MeetingAheadError,
+    MeetingCancelledError,
     NoDayYetError,
     NoSuchStepError,
     NotBegunError,
@@ -32,6 +35,7 @@ from comity.cooperation.meeting_showing import page_of
 from comity.cooperation.models import Ballot, Meeting, MeetingPaper, ProtectedEvent
 from comity.cooperation.series_showing import neighbours, timeline_of
 from comity.cooperation.tests.meeting_ground import BEIJING, HANOI, SERIES, SEVENTH, Meetings
+from comity.lib.clock import now
 
 
 def test_the_seventh_stands_between_the_sixth_and_the_planned_eighth(meetings: Meetings) -> None:
@@ -233,3 +237,58 @@ def test_who_reads_does_not_keep_and_guests_see_nothing(meetings: Meetings) -> N
 def test_zones_of_the_places_are_kept(meetings: Meetings) -> None:
     meetings.seventh()
     assert set(Meeting.objects.values_list("zone", flat=True)) == {HANOI, BEIJING}
+
+
+def test_nothing_is_counted_before_a_meeting_has_begun(meetings: Meetings) -> None:
+    """Of a meeting that lies ahead, or of which a month alone is known, there is nothing to count yet."""
+    day = now().date() + timedelta(days=30)
+    ahead, month = of_days(day, day, HANOI), of_month("2020-10", HANOI)
+    for span in (ahead, month, None):
+        found = meetings.add(ordinal=None, span=span)
+        proposal = actions.add_proposals(
+            meetings.keeper, found.pk, [ProposalDraft({"en": "A plan"}, "simple")]
+        )[0]
+        election = actions.add_proposals(
+            meetings.keeper,
+            found.pk,
+            [ProposalDraft({"en": "Chair"}, "half", is_election=True, candidates=[{"key": "c1", "name": "Lê An", "state": "VN"}])],
+        )[0]  # fmt: skip
+        with pytest.raises(MeetingAheadError):
+            actions.count_vote(meetings.keeper, found.pk, proposal.pk, VoteDraft(2, 0, 0, 0, 2, 2))
+        with pytest.raises(MeetingAheadError):
+            actions.count_round(meetings.keeper, found.pk, election.pk, RoundDraft({"c1": 2}, 0, 2, 2))
+    assert not Ballot.objects.exists()
+
+
+def test_a_cancelled_meeting_takes_nothing_and_says_who_cancelled_it(meetings: Meetings) -> None:
+    found = meetings.add(ordinal=None)
+    proposal = actions.add_proposals(meetings.keeper, found.pk, [ProposalDraft({"en": "A plan"}, "simple")])[
+        0
+    ]
+    actions.move_meeting(
+        meetings.keeper, found.pk, found.version, "cancelled", "The host asked for another year."
+    )
+    found.refresh_from_db()
+    assert (found.cancelled_by, found.cancelled_reason) == (
+        meetings.keeper,
+        "The host asked for another year.",
+    )
+    assert found.cancelled_at is not None
+    with pytest.raises(MeetingCancelledError):
+        actions.count_vote(meetings.keeper, found.pk, proposal.pk, VoteDraft(2, 0, 0, 0, 2, 2))
+    with pytest.raises(MeetingCancelledError):
+        actions.write_brief(meetings.keeper, found.pk, BriefDraft(("en",), {}, {}))
+    again = actions.move_meeting(meetings.keeper, found.pk, found.version, "planned")
+    assert (again.cancelled_by, again.cancelled_at, again.cancelled_reason) == (None, None, "")
+
+
+def test_a_meeting_at_which_votes_stand_is_not_cancelled(meetings: Meetings) -> None:
+    found = meetings.add(ordinal=None)
+    proposal = actions.add_proposals(meetings.keeper, found.pk, [ProposalDraft({"en": "A plan"}, "simple")])[
+        0
+    ]
+    ballot = actions.count_vote(meetings.keeper, found.pk, proposal.pk, VoteDraft(2, 0, 0, 0, 2, 2))
+    with pytest.raises(CountedError):
+        actions.move_meeting(meetings.keeper, found.pk, found.version, "cancelled", "Nobody came.")
+    actions.annul_ballot(meetings.keeper, found.pk, ballot.pk, "It was another meeting's.")
+    actions.move_meeting(meetings.keeper, found.pk, found.version, "cancelled", "Nobody came.")

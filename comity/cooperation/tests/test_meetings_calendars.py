@@ -5,6 +5,8 @@ import re
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.core.calendar_reading import read
 from comity.cooperation.models import Meeting
 from comity.cooperation.tests.meeting_ground import Meetings
 from comity.cooperation.tests.test_meetings_pages import at, done, go, ok, refused
@@ -78,3 +80,68 @@ def test_a_calendar_goes_out_and_comes_in(meetings: Meetings) -> None:
     )
     again = ok(client.post(at("calendar-in"), {**said, "content": held[1]}))
     assert "Take over" not in again
+
+
+SAID = {"kind": "meeting", "series": "", "language": "en", "zone": "UTC"}
+
+
+def taken_in(meetings: Meetings, content: bytes, **more: str) -> str:
+    """Take a file in: first read, then said so; return what the first page says."""
+    client = go(meetings.keeper)
+    page = ok(client.post(at("calendar-in"), {**SAID, "file": SimpleUploadedFile("a.ics", content)}))
+    held = re.search(r'name="content" value="([^"]*)"', page)
+    assert held is not None
+    if "Take over" in page:
+        done(client.post(at("calendar-in"), {**SAID, "content": held[1], "take": "1", **more}))
+    return page
+
+
+def theirs(
+    sequence: int, *, day: str = "20270105", status: str = "TENTATIVE", title: str = "Eighth meeting"
+) -> bytes:
+    """What a partner sends of one meeting."""
+    lines = (
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Theirs//EN", "BEGIN:VEVENT", "UID:8@theirs.example", f"SEQUENCE:{sequence}",
+        f"SUMMARY:{title}", f"DTSTART;VALUE=DATE:{day}", f"STATUS:{status}", "END:VEVENT", "END:VCALENDAR", "",
+    )  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
+def test_a_partner_s_calendar_changes_the_same_meeting_whatever_was_changed_here(meetings: Meetings) -> None:
+    taken_in(meetings, theirs(1))
+    found = Meeting.objects.get()
+    assert (found.uid, found.sequence) == ("8@theirs.example", 1)
+    for version in (1, 2, 3):  # each raises our own number above theirs
+        actions.move_meeting(meetings.keeper, found.pk, version, "planned" if version == 2 else "invited")
+    assert "Changes" in taken_in(meetings, theirs(2, day="20270212", title="Eighth meeting, moved"))
+    assert "Older than what stands" in taken_in(meetings, theirs(1))
+    found = Meeting.objects.get()
+    assert found.begins_at is not None
+    assert (found.begins_at.isoformat()[:10], found.titles) == ("2027-02-12", {"en": "Eighth meeting, moved"})
+    taken_in(meetings, theirs(3, status="CANCELLED"), reason="They asked for another year.")
+    found = Meeting.objects.get()
+    assert (found.state, found.cancelled_reason) == ("cancelled", "They asked for another year.")
+    assert found.cancelled_by == meetings.keeper
+    taken_in(meetings, theirs(2, day="20270301"))  # one that came late changes nothing
+    assert Meeting.objects.get().begins_at == found.begins_at
+
+
+def test_an_older_calendar_changes_nothing_by_the_act_itself(meetings: Meetings) -> None:
+    for sequence, day in ((4, "20270105"), (3, "20270301")):
+        entries = read(theirs(sequence, day=day), "UTC").entries
+        actions.take_calendar(meetings.keeper, entries, kind="meeting", language="en")
+    found = Meeting.objects.get()
+    assert found.begins_at is not None
+    assert found.begins_at.isoformat()[:10] == "2027-01-05"
+
+
+def test_a_broken_calendar_is_refused_with_its_line(meetings: Meetings) -> None:
+    client = go(meetings.keeper)
+    broken = theirs(1).replace(b"DTSTART;VALUE=DATE:", b"DTSTART ")
+    said = refused(client.post(at("calendar-in"), {**SAID, "file": SimpleUploadedFile("a.ics", broken)}))
+    assert "Line 8: This is no line of a calendar" in said
+    page = ok(
+        client.post(at("calendar-in"), {**SAID, "file": SimpleUploadedFile("a.ics", theirs(1, day="soon"))})
+    )
+    assert "Line 8: It has no day, or one that cannot be read." in page
+    assert not Meeting.objects.exists()

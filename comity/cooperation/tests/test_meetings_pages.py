@@ -1,6 +1,7 @@
 """The pages of meetings, as a cooperation officer walks them: entered, doubted, pasted, counted, written to files, taken in."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,11 @@ from django.urls import reverse
 from comity.accounts.models import Person
 from comity.accounts.tests.cast import signed_in
 from comity.audit.acts import writing
+from comity.cooperation import actions
+from comity.cooperation.meeting_drafts import ProposalDraft
 from comity.cooperation.models import Delegate, Meeting, Series
 from comity.cooperation.tests.meeting_ground import Meetings
+from comity.lib.clock import now
 
 NEW = {
     "kind": "assembly", "series": "", "ordinal": "", "title_en": "General assembly", "first": "2021-11-23", "last": "2021-11-25",
@@ -343,3 +347,38 @@ def test_a_count_is_written_as_the_language_writes_it(
     page = ok(go(meetings.keeper).get(at("meeting", assembly.pk)))
     assert said in page
     assert states in page
+
+
+def test_pages_offer_no_count_before_the_meeting_and_none_of_a_cancelled_one(meetings: Meetings) -> None:
+    found, client = meetings.seventh(), go(meetings.keeper)
+    actions.add_proposals(meetings.keeper, found.pk, [ProposalDraft({"en": "A plan"}, "simple")])
+    page = ok(client.get(at("meeting", found.pk)))
+    assert "Enter the counts" in page
+    assert "Outcomes since the meeting before" in page
+    with writing():
+        Meeting.objects.filter(pk=found.pk).update(
+            begins_at=now() + timedelta(days=9), ends_at=now() + timedelta(days=9)
+        )
+    page = ok(client.get(at("meeting", found.pk)))
+    assert "Enter the counts" not in page
+    assert "Counts are entered once the meeting has begun." in page
+    assert done(client.get(at("votes", found.pk))) == at("meeting", found.pk)
+    assert "nothing is counted at it" in ok(client.get(at("meeting", found.pk)))
+    reason = {"reason": "The host asked for another year.", "version": str(found.version)}
+    done(client.post(at("cancel", found.pk), reason))
+    page = ok(client.get(at("meeting", found.pk)))
+    assert "The host asked for another year." in page
+    assert "Cancelled by" in page
+    assert meetings.keeper.name in page
+    for gone in (
+        "Enter the counts",
+        "Outcomes since the meeting before",
+        "Write a brief",
+        "once the meeting has begun",
+    ):
+        assert gone not in page, gone
+    series = ok(client.get(at("series", found.series_id)))
+    assert "The host asked for another year." in series
+    answer = client.get(f"{reverse('cooperation:outcomes-index')}?meeting={found.pk}")
+    assert answer.status_code == 422
+    assert done(client.get(at("votes", found.pk))) == at("meeting", found.pk)

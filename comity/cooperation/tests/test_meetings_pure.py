@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from comity.cooperation.core.calendar_file import Entry, write
-from comity.cooperation.core.calendar_reading import CalendarError, Flaw, read
+from comity.cooperation.core.calendar_lines import CalendarError, Flaw
+from comity.cooperation.core.calendar_reading import read
 from comity.cooperation.core.delegates import Named, name_in, text_in, whole_name, written
 from comity.cooperation.core.pasted import lines_of, places_of
 from comity.cooperation.core.spans import (
@@ -183,7 +184,7 @@ def test_a_repeating_event_is_followed_so_far(rule: str, days: list[int] | None)
         (b"x" * 300_000, Flaw.TOO_LARGE),
         (b"not a calendar", Flaw.NO_CALENDAR),
         (b"", Flaw.NO_CALENDAR),
-        (b"\xff\xfe\x00", Flaw.NO_CALENDAR),
+        (b"\xff\xfe\x00", Flaw.LETTERS),
         (b"BEGIN:VEVENT\r\nUID:a\r\nEND:VEVENT\r\n", Flaw.NO_CALENDAR),
         (
             b"BEGIN:VCALENDAR\r\n" + b"BEGIN:VEVENT\r\nEND:VEVENT\r\n" * 501 + b"END:VCALENDAR\r\n",

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -19,9 +20,10 @@ from comity.agreements.actions import suspend_agreement
 from comity.cooperation import actions
 from comity.cooperation.actions import paper_letters
 from comity.cooperation.commitments.listing import COMMITMENTS
+from comity.cooperation.core.spans import of_days
 from comity.cooperation.core.terms import Stage
 from comity.cooperation.letter_drafts import PartnerDraft
-from comity.cooperation.meeting_drafts import MeetingDraft
+from comity.cooperation.meeting_drafts import MeetingDraft, SeriesDraft
 from comity.cooperation.models import PaperDress, PaperLetter, PartnerAgency
 from comity.cooperation.partners.papers import paper_of
 from comity.cooperation.tests.commitments_ground import WAY_OUT
@@ -276,6 +278,20 @@ def test_a_meeting_says_that_nobody_countersigns(paper: Paper) -> None:
     assert "Not countersigned" in ok(keeper.get(at("meetings-meeting", alone.pk)))
     assert "Not countersigned" not in ok(keeper.get(at("meetings-meeting", both.pk)))
     assert ok(keeper.get(at("meetings-list"))).count("Not countersigned") == 1
+
+
+def test_a_meeting_that_was_held_today_is_the_last_one_and_not_the_next(paper: Paper) -> None:
+    keeper, today = paper.keeper, localdate()
+    row = actions.add_series(keeper, SeriesDraft({"en": "Dialogue"}, "dialogue", ("VN", "JP")))
+    span = of_days(today - timedelta(days=1), today + timedelta(days=2), "UTC")
+    draft = MeetingDraft("dialogue", {"en": "Dialogue of today"}, row.pk, span=span, parties=("VN", "JP"))
+    found = actions.add_meeting(keeper, draft)
+    client, at = go(keeper), reverse("cooperation:partners-state", args=["jp"])
+    assert "Next: " in ok(client.get(at))
+    actions.move_meeting(keeper, found.pk, found.version, "held")
+    page = ok(client.get(at))
+    assert "Last: " in page
+    assert "Next: " not in page
 
 
 def test_the_year_shows_what_is_due_and_holidays(paper: Paper) -> None:

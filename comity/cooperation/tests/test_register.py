@@ -17,7 +17,7 @@ from comity.audit.acts import writing
 from comity.cooperation import actions
 from comity.cooperation.access import agreements_contradicted, agreements_ending
 from comity.cooperation.actions._register import form_of
-from comity.cooperation.core.articles import articles_in, merged
+from comity.cooperation.core.articles import articles_in, before_the_first, in_order, merged
 from comity.cooperation.core.standing import Dated, Flaw, placed
 from comity.cooperation.exceptions import ChangedMeanwhileError
 from comity.cooperation.models import AgreementStep, RegisteredAgreement
@@ -281,6 +281,13 @@ def test_articles_are_pasted_language_by_language() -> None:
     assert articles_in(text) == [("1", "Aim\nThey help."), ("2(a)", "More.")]
     assert articles_in("第二十三条\n協力") == [("23", "協力")]
     assert articles_in("第100条 終") == [("100", "終")]
+    japanese = "前文\n第１条　範囲\n高度技術犯罪（第三条の犯罪を含む。）\n第３条に基づき協力する。\n第５条の２（費用）\n各自負担\n第十条\n終"
+    assert articles_in(japanese) == [
+        ("1", "範囲\n高度技術犯罪（第三条の犯罪を含む。）\n第３条に基づき協力する。"), ("5-2", "（費用）\n各自負担"), ("10", "終"),
+    ]  # fmt: skip
+    assert before_the_first(japanese) == "前文"
+    assert before_the_first("Article 1\nAim") == ""
+    assert articles_in("第一条双方合作。\n第五条之二 费用") == [("1", "双方合作。"), ("5-2", "费用")]
     assert articles_in("Điều 5: Chi phí\nMỗi bên chịu.") == [("5", "Chi phí\nMỗi bên chịu.")]
     assert articles_in("The article was read.") == []
     known = [{"number": "1", "texts": {"en": "They help."}}]
@@ -368,3 +375,10 @@ def test_the_page_asks_the_decision_itself(register: Registers) -> None:
     register.step(treaty, "suspended", reason=OVER)
     assert all("suspended" in why for tag, why in ask(register) if tag == "late")
     assert {tag for tag, _why in ask(register)} == {"late"}
+
+
+def test_articles_stand_by_their_numbers() -> None:
+    given = ["10", "2", "2(b)", "2(a)", "1", "annex", "5-2", "5"]
+    assert [one["number"] for one in in_order({"number": one} for one in given)] == [
+        "1", "2", "2(a)", "2(b)", "5", "5-2", "10", "annex",
+    ]  # fmt: skip

@@ -14,9 +14,10 @@ from comity.cooperation.models import RegisteredAgreement
 from comity.cooperation.tests.register_ground import Registers, in_days
 from comity.lib.clock import now
 from comity.lib.ids import new_id
+from comity.operations import actions as operations
 from comity.operations.models import Operation
 from comity.operations.states import OperationState
-from comity.operations.tests.ground import Ground
+from comity.operations.tests.ground import ARRESTS, Ground
 from comity.requests import actions as requests
 from comity.requests.models import State
 from comity.requests.tests.office import AGREEMENT, TOKYO
@@ -134,3 +135,42 @@ def test_an_agreement_that_is_not_held_lets_nothing_leave_and_is_said(register: 
     with writing():
         AgreementVersion.objects.all().delete()
     assert NOTHING_LEAVES in page_of(officer, "requests:thread", request.pk)
+
+
+def test_the_draft_of_a_request_and_the_draft_of_an_answer_say_it(register: Registers) -> None:
+    office = register.office
+    officer, treaty = office.cast.officer, register.treaty()
+    draft, asked = office.drafted(), office.received()
+    for name, which in (("requests:edit", draft), ("requests:reply", asked)):
+        assert NOTHING_LEAVES not in page_of(officer, name, which.pk)
+    register.step(treaty, "suspended", reason="The parties talk.")
+    for name, which in (("requests:edit", draft), ("requests:reply", asked)):
+        page = page_of(officer, name, which.pk)
+        assert NOTHING_LEAVES in page, name
+        assert reverse("cooperation:register-agreement", args=[treaty.pk]) in page
+    assert NOTHING_LEAVES not in signed_in(Client(), officer).get(reverse("requests:new")).content.decode()
+
+
+def test_every_page_of_a_joint_operation_says_it(ground: Ground) -> None:
+    register = Registers(ground.office)
+    treaty, operation = register.treaty(), ground.joint()
+    result = operations.enter_result(ground.officer, operation.pk, ARRESTS)
+    pages = [
+        (ground.officer, reverse("operations:plan", args=[operation.pk])),
+        (ground.officer, reverse("operations:terms", args=[operation.pk])),
+        (ground.officer, reverse("operations:invite", args=[operation.pk])),
+        (ground.officer, reverse("operations:enter", args=[operation.pk, "arrest"])),
+        (ground.officer, reverse("operations:result", args=[result.pk])),
+        (ground.officer, reverse("operations:correct", args=[result.pk])),
+        (ground.officer, reverse("operations:withdraw", args=[result.pk])),
+        (ground.supervisor, reverse("operations:decide", args=[operation.pk])),
+    ]
+    register.step(treaty, "suspended", reason="The parties talk.")
+    for person, address in pages:
+        answer = signed_in(Client(), person).get(address)
+        assert answer.status_code == 200, address
+        page = answer.content.decode()
+        assert NOTHING_LEAVES in page, address
+        terms = reverse("operations:terms", args=[operation.pk])
+        told = page.split(NOTHING_LEAVES)[1].split("</div>")[0]
+        assert (f'href="{terms}"' in told) is (address != terms), address

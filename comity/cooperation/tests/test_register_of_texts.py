@@ -12,8 +12,9 @@ from django.urls import reverse
 from comity.accounts.tests.cast import signed_in
 from comity.cooperation.models import Commitment, Meeting, RegisteredAgreement
 from comity.cooperation.tests.meeting_ground import Meetings
-from comity.cooperation.tests.texts_of_register import MEMORANDA, Book
+from comity.cooperation.tests.texts_of_register import COUNTERPARTS, LEADERS, MEMORANDA, Book
 from comity.operations.counts import counts
+from comity.operations.models import Result
 from comity.requests.tests.office import Office
 from comity.web.counts import Period
 
@@ -42,7 +43,7 @@ def promises_of(meeting: Meeting) -> list[Commitment]:
 
 
 def test_text_000_raids_arrests_and_what_was_said_to_the_press(book: Book) -> None:
-    _wide, press = book.after_a_raid()
+    _wide, yard, press = book.after_a_raid()
     officer = Reader(book, "officer")
     results = officer.text("operations:results", box="every")
     for words in ("Arrests", "Persons located", "Seizures"):
@@ -51,12 +52,23 @@ def test_text_000_raids_arrests_and_what_was_said_to_the_press(book: Book) -> No
     month = Period(date(2024, 10, 31), date(2024, 11, 30))
     counted = {one.code: one.number for one in counts(book.office.cast.officer, month)}
     assert (counted["operations"], counted["arrest"], counted["located"]) == (2, 11, 2)
+    assert counted["seizure"] == 1
+    found = [officer.text("operations:result", one) for one in Result.objects.values_list("pk", flat=True)]
+    for name in LEADERS:
+        assert any(name in one and "Directed the others by messages" in one for one in found), name
+    yard_page = officer.text("operations:operation", yard.pk)
+    assert "Things kept as evidence" in yard_page
+    assert "Sakado" in yard_page
     page = Reader(book).text("cooperation:meetings-meeting", press.pk)
-    assert "13 Feb 2025" in page
+    for words in ("13 Feb 2025", "Thefts by groups in Japan", "is dealt with fairly", "Not cleared"):
+        assert words in page, words
     promises = promises_of(press)
     assert len(promises) == 4
     listed = Reader(book).text("cooperation:commitments-list", box="every")
-    assert all(one.ref in listed for one in promises)
+    for one in promises:
+        assert one.ref in listed
+        assert one.texts["en"] in page
+    assert {one.due for one in promises} == {None}
     shown = Reader(book).text("cooperation:commitments-commitment", promises[1].pk)
     assert "not countersigned" in shown
 
@@ -66,14 +78,24 @@ def test_text_001_a_delegation_to_six_counterparts_and_an_event_to_protect(book:
     page = Reader(book).text("cooperation:meetings-meeting", visit.pk)
     assert "5 Jun 2017 – 12 Jun 2017" in page
     assert page.count("Host") == 6
-    for words in ("Deputy Minister · Ministry of Public Security", "Consulate general in Osaka"):
-        assert words in page
+    hosts = [one["en"] for one in COUNTERPARTS]
+    for words in (
+        "Deputy Minister · Ministry of Public Security",
+        *hosts,
+        "Visits of leaders between both states",
+    ):
+        assert words in page, words
+    for one in promises_of(visit):
+        assert one.texts["en"] in page
     page = Reader(book).text("cooperation:meetings-meeting", summit.pk)
     assert "2017" in page
     assert "Arrival of the leaders" in page
     assert "Arrival of the leaders" in Reader(book).text("cooperation:meetings-year", year="2017")
     assert {one.due for one in promises_of(visit)} == {None}
     assert "Security dialogue of ministers" in Reader(book).text("cooperation:meetings-list", box="every")
+    residents = Reader(book).text("cooperation:activities-residents")
+    for words in ("200,000", "2017", "Japan", "Published, June 2017"):
+        assert words in residents, words
 
 
 def test_text_002_the_seventh_meeting_between_the_sixth_and_the_eighth(book: Book) -> None:
@@ -85,6 +107,18 @@ def test_text_002_the_seventh_meeting_between_the_sixth_and_the_eighth(book: Boo
     assert "Sixth meeting" in page
     assert "Eighth meeting" in page
     assert page.count("Co-chair") == 2
+    for words in (
+        "General",
+        "criminals were handed over and victims rescued",
+        "Better joint work",
+        "trafficking, drugs",
+    ):
+        assert words in page, words
+    assert "China" in Reader(book).text("cooperation:meetings-meeting", Meeting.objects.get(ordinal=8).pk)
+    assert "Welcome of the delegation" in Reader(book).text("cooperation:meetings-list", box="every")
+    done = Reader(book).text("cooperation:activities-list", box="every")
+    for words in ("Training of staff", "Exchange of delegations"):
+        assert words in done, words
     between = Period(date(2018, 10, 31), date(2021, 2, 19))
     counted = {one.code: one for one in counts(book.office.cast.officer, between)}
     assert counted["operations"].number == 4
@@ -105,10 +139,14 @@ def test_text_002_the_seventh_meeting_between_the_sixth_and_the_eighth(book: Boo
 def test_text_003_proposals_without_a_date(book: Book) -> None:
     found = book.reception()
     promises = promises_of(found)
-    assert [(one.stage, one.due) for one in promises] == [("soft", None)] * 4
+    assert [(one.stage, one.due) for one in promises] == [("soft", None)] * 5
     board = Reader(book).text("cooperation:commitments-board")
-    assert "More delegations at all levels" in board
-    assert "6 Mar 2023" in Reader(book).text("cooperation:meetings-meeting", found.pk)
+    page = Reader(book).text("cooperation:meetings-meeting", found.pk)
+    for one in promises:
+        assert one.texts["en"] in board
+        assert one.texts["en"] in page
+    for words in ("6 Mar 2023", "Host", "Guest", "National Security Secretariat", "Secretary-General"):
+        assert words in page, words
 
 
 def test_text_004_an_assembly_with_proposals_reports_and_an_election(book: Book) -> None:
@@ -119,9 +157,20 @@ def test_text_004_an_assembly_with_proposals_reports_and_an_election(book: Book)
     for words in ("Secretary General", "First candidate", "Elected", "Report report-1.txt", "Report report-2.txt"):  # fmt: skip
         assert words in page, words
     assert "162" in page
-    assert "Chairmanship of the year 2020" in page
+    for words in (
+        "Chairmanship of the year 2020", "Seat in the Security Council, 2020 and 2021", "Some 900 people", "Deputy Minister",
+        "Policing together against threats", "Presentation of our policies", "Leaders for 2019 to 2024",
+    ):  # fmt: skip
+        assert words in page, words
+    for one in promises_of(found):
+        assert one.texts["en"] in page
+    talks = Meeting.objects.get(summary__contains="wanted persons")
+    assert "the search for wanted persons" in Reader(book).text("cooperation:meetings-meeting", talks.pk)
     listed = Reader(book).text("cooperation:meetings-list", box="every")
     for words in (
+        "No. 3",
+        "No. 30",
+        "No. 88",
         "Third dialogue",
         "Conference of chiefs of police",
         "Talks with a commissioner",

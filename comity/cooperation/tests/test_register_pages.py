@@ -128,9 +128,17 @@ def test_articles_are_pasted_beside_each_other(register: Registers) -> None:
     answer = keeper.post(path, {"language": "vi", "text": "Không có tiêu đề", "version": version})
     assert "No heading of an article was found" in answer.content.decode()
     answer = keeper.post(
-        path, {"language": "vi", "text": "Điều 1\nHai bên cùng tập.\nĐiều 3\nMới.", "version": version}
+        path,
+        {
+            "language": "vi",
+            "text": "LỜI NÓI ĐẦU\nĐiều 1\nHai bên cùng tập.\nĐiều 3\nMới.",
+            "version": version,
+        },
+        follow=True,
     )
-    assert answer.status_code == 302, answer.content.decode()
+    page = answer.content.decode()
+    assert "2 articles are kept: 1, 3." in page
+    assert "What stands before the first one is left out: “LỜI NÓI ĐẦU”." in page
     found = register.fresh(memorandum)
     assert [one["number"] for one in found.articles] == ["1", "2", "3"]
     assert found.articles[0]["texts"]["vi"] == "Hai bên cùng tập."

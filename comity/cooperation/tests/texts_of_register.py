@@ -1,4 +1,4 @@
-"""What five published texts tell, as an officer of cooperation enters it: with offices for people, and invented persons nowhere.
+"""What five published texts tell, as an officer of cooperation enters it: with offices for people, and invented persons for suspects.
 
 The texts are those of the development set of the room of documents (000 to 004). None of their words stands here: facts are told
 in words of our own.
@@ -17,11 +17,14 @@ from comity.accounts.models import Person
 from comity.cooperation import actions
 from comity.cooperation.actions import CommitmentDraft
 from comity.cooperation.commitments.folding import OTHER
+from comity.cooperation.core.activity import ActivityDraft
+from comity.cooperation.core.residents import Figure
 from comity.cooperation.core.spans import of_days, of_month
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.meeting_drafts import (
     DelegateDraft,
     EventDraft,
+    LineDraft,
     MeetingDraft,
     ProposalDraft,
     RoundDraft,
@@ -55,6 +58,7 @@ MEMORANDA = {
     },
     "border": {"en": "Memorandum on people and acts across the border"},
 }
+LEADERS = ("Quách Văn Tỉnh", "Lục Thị Hoa")  # invented
 COUNTERPARTS = (
     {"en": "National Police Agency", "ja": "警察庁", "vi": "Cơ quan Cảnh sát quốc gia Nhật Bản"},
     {"en": "Osaka prefectural police", "ja": "大阪府警察本部", "vi": "Cảnh sát tỉnh Osaka"},
@@ -110,7 +114,7 @@ class Book:
 
     # --- what each text tells
 
-    def after_a_raid(self) -> tuple[Operation, Meeting]:
+    def after_a_raid(self) -> tuple[Operation, Operation, Meeting]:
         """000: two raids with arrests and goods; a press conference; what a ministry said it will do."""
         november, day = (date(2024, 11, 1), date(2024, 11, 30)), (date(2024, 11, 27), date(2024, 11, 27))
         wide = self.raid("Gathering points in two regions", "Kanto, Osaka", TOKYO, november)
@@ -126,9 +130,12 @@ class Book:
         operations.enter_result(
             officer, wide.pk, Found(Outcome.ARREST, at, **{**entered, "number": 11, "place": "Kanto, Osaka"})
         )
-        operations.enter_result(
-            officer, wide.pk, Found(Outcome.LOCATED, at, **{**entered, "number": 2, "place": "Hà Nội"})
-        )
+        for name in LEADERS:
+            found = Found(
+                Outcome.LOCATED, at, **entered, place="Hà Nội", what="Directed the others by messages",
+                person=name, person_language="vi",
+            )  # fmt: skip
+            operations.enter_result(officer, wide.pk, found)
         goods = Seizure("0502", "Things kept as evidence", Decimal(1), "C62")
         operations.enter_result(
             officer, yard.pk, Found(Outcome.SEIZURE, at, **entered, place="Sakado", seizure=goods)
@@ -145,7 +152,11 @@ class Book:
         self.promise("The post abroad follows the investigation and helps nationals", Deed.REQUESTED, **ours)
         self.promise("Allegations are taken in and handled under our law", Deed.PLEDGED, **ours)
         self.promise("Information is exchanged with partners more closely", Deed.PLEDGED, **ours)
-        return wide, press
+        said = (
+            "Both sides work together; whoever breaks the law is dealt with fairly, wherever they are from."
+        )
+        actions.add_line(self.keeper, press.pk, LineDraft("Thefts by groups in Japan", {"en": said}))
+        return wide, yard, press
 
     def delegation(self) -> tuple[Meeting, Meeting]:
         """001: a delegation to six counterparts, hopes without a date, a summit to be protected."""
@@ -180,6 +191,12 @@ class Book:
             {"en": "Arrival of the leaders"}, begins, begins + timedelta(days=1), HANOI, "Đà Nẵng"
         )
         actions.add_event(self.keeper, summit.pk, protected)
+        since = of_month("2017", HANOI)
+        visits = EventDraft({"en": "Visits of leaders between both states"}, since.begins, since.ends, HANOI)
+        actions.add_event(self.keeper, visit.pk, visits)
+        actions.keep_residents(
+            self.keeper, "VN", "JP", "Published, June 2017: nearly so many", [Figure("", 2017, 200_000, None)]
+        )
         return visit, summit
 
     def seventh(self) -> tuple[Series, Meeting]:
@@ -203,7 +220,21 @@ class Book:
             DelegateDraft("", "CN", "co-chair", office={"en": "Minister", "zh-Hans": "部长"}, organisation={"zh-Hans": "公安部"}),
         ]  # fmt: skip
         actions.add_delegates(self.keeper, seventh.pk, chairs)
-        self.meeting("ceremony", "Welcome of the delegation", parties=("VN", "CN"))
+        day = of_days(date(2021, 2, 19), date(2021, 2, 19), HANOI)
+        self.meeting("ceremony", "Welcome of the delegation", parties=("VN", "CN"), span=day, zone=HANOI)
+        for kind, words in (
+            ("training", "Training of staff"),
+            ("expert-exchange", "Exchange of delegations"),
+        ):
+            done = ActivityDraft(
+                kind,
+                {"en": words},
+                date(2018, 11, 1),
+                date(2021, 2, 18),
+                parties=("VN", "CN"),
+                meeting=seventh.pk,
+            )
+            actions.add_activity(self.keeper, done)
         signed = StepDraft("signed", date(2021, 2, 19), "Hà Nội")
         for subject, title in MEMORANDA.items():
             draft = AgreementDraft(
@@ -221,17 +252,30 @@ class Book:
             "owner": "Office of the ministry",
         }
         self.promise("Better joint work to protect security", Deed.AGREED, Stage.COMMITTED, **both)
-        self.promise("Crackdowns on crime across the border", Deed.AGREED, Stage.COMMITTED, **both)
+        focus = "Crackdowns on crime across the border: terrorism, technology, trafficking, drugs"
+        self.promise(focus, Deed.AGREED, Stage.COMMITTED, **both)
         return row, seventh
 
     def reception(self) -> Meeting:
-        """003: a reception at which four things were asked or proposed, none with a date."""
+        """003: a reception at which five things were asked or proposed, none with a date."""
         found = self.meeting(
             "reception", "Reception for the secretary-general", span=of_days(date(2023, 3, 6), date(2023, 3, 6), HANOI),
             zone=HANOI, place_country="VN", parties=("VN", "JP"),
         )  # fmt: skip
+        host = DelegateDraft(
+            "", "VN", "host", rank={"en": "General"}, office={"en": "Minister"}, organisation=SECURITY
+        )
+        guest = DelegateDraft(
+            "",
+            "JP",
+            "guest",
+            office={"en": "Secretary-General", "ja": "局長"},
+            organisation={"en": "National Security Secretariat"},
+        )
+        actions.add_delegates(self.keeper, found.pk, [host, guest])
         both: dict[str, Any] = {"actor": "both", "addressee": "both", "meeting": found}
         self.promise("Regular exchange of information", Deed.REQUESTED, **both)
+        self.promise("Experience with digital administration", Deed.PROPOSED, meeting=found)
         self.promise("Justice, fire prevention and rescue, crime by technology", Deed.PROPOSED, meeting=found)
         self.promise("More delegations at all levels", Deed.PROPOSED, **both)
         self.promise("Help with peacekeeping of the police", Deed.PROPOSED, meeting=found)
@@ -245,6 +289,13 @@ class Book:
             span=of_days(date(2019, 10, 15), date(2019, 10, 18), SANTIAGO), zone=SANTIAGO, place="Santiago", place_country="CL",
             members=162, summary="Some 900 people of 162 delegations.", summary_language="en",
         )  # fmt: skip
+        deputy = DelegateDraft("", "VN", "head", office={"en": "Deputy Minister"}, organisation=SECURITY)
+        actions.add_delegates(self.keeper, found.pk, [deputy])
+        items = (
+            "Policing together against threats across the world",
+            "Presentation of our policies on security",
+        )
+        actions.add_agenda(self.keeper, found.pk, [{"en": one} for one in items])
         drafts = [ProposalDraft({"en": f"Proposal {number}"}, "simple") for number in range(1, 13)]
         actions.add_proposals(self.keeper, found.pk, drafts)
         for label in ("report-1.txt", "report-2.txt"):
@@ -256,8 +307,18 @@ class Book:
         draft = ProposalDraft({"en": "Secretary General"}, "half", is_election=True, candidates=stands)
         [election] = actions.add_proposals(self.keeper, found.pk, [draft])
         actions.count_round(self.keeper, found.pk, election.pk, RoundDraft({"a": 100, "b": 60}, 2, 162, 162))
-        for title in ("Talks with the president and the secretary general", "Talks with a commissioner"):
-            self.meeting("talks", title, place_country="CL")
+        others = [{"key": "c", "name": "Third candidate", "state": "KE"}]
+        leaders = ProposalDraft(
+            {"en": "Leaders for 2019 to 2024"}, "half", is_election=True, candidates=others
+        )
+        actions.add_proposals(self.keeper, found.pk, [leaders])
+        looked_at = (
+            "Training of officers and the search for wanted persons were looked at, and what comes next."
+        )
+        self.meeting(
+            "talks", "Talks with the president and the secretary general", place_country="CL", summary=looked_at, summary_language="en"
+        )  # fmt: skip
+        self.meeting("talks", "Talks with a commissioner", place_country="CL", parties=("VN", "AU"))
         self.meeting("visit", "Courtesy visit to a culture institute", place_country="CL")
         chiefs = self.series("conference", (), en="Conference of chiefs of police")
         self.meeting(
@@ -281,4 +342,8 @@ class Book:
             {"en": "Chairmanship of the year 2020"}, begins, begins + timedelta(days=366), HANOI
         )
         actions.add_event(self.keeper, found.pk, chair)
+        seat = EventDraft(
+            {"en": "Seat in the Security Council, 2020 and 2021"}, begins, begins + timedelta(days=731), HANOI
+        )
+        actions.add_event(self.keeper, found.pk, seat)
         return found

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,7 @@ from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.briefs.access import before, brief_for, dress_of, may_take_out, versions_of
 from comity.cooperation.briefs.comparing import differences
-from comity.cooperation.briefs.gathering import commitments_of, period_of, still_counts
+from comity.cooperation.briefs.gathering import commitments_of, day_there, period_of, still_counts
 from comity.cooperation.briefs.joint import asks_senior
 from comity.cooperation.briefs.joint import why_not as why_not_leaving
 from comity.cooperation.briefs.partners import only_partner
@@ -110,9 +109,10 @@ def _why_no_report(partner: Peer | None, agreements: Sequence[tuple[str, str]]) 
 
 
 def _promises(person: Person, meeting: Meeting) -> list[dict[str, object]]:
-    period, code = period_of(meeting, moment()), own_text_language()
+    at, code = moment(), own_text_language()
+    period, today = period_of(meeting, at), day_there(meeting, at)
     rows = [one for one in commitments_of(person, meeting) if still_counts(one, period)]
-    found = [promise_of(person, one, [code], localdate(), is_joint=False) for one in rows]
+    found = [promise_of(person, one, [code], today, is_joint=False) for one in rows]
     return [one for one in found if one is not None]
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -19,6 +18,7 @@ from comity.cooperation.access import may_keep
 from comity.cooperation.activities.showing import activities_of
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.listing import COMMITMENTS, OWED, lines_of
+from comity.cooperation.commitments.next_words import after
 from comity.cooperation.commitments.resting import registered_of
 from comity.cooperation.commitments.showing import Page, differing, page_of
 from comity.cooperation.commitments.steps import steps_from
@@ -143,13 +143,7 @@ def new(request: HttpRequest) -> HttpResponse:
         made: list[Commitment] = []
         under = draft.way_out.agreement if draft.way_out else ""
         if tried(form, under, lambda: made.append(actions.propose_commitment(person, draft))):
-            if draft.partner:
-                messages.success(
-                    request, _("It is proposed. It counts as agreed when the partner has countersigned it.")
-                )
-            else:
-                messages.success(
-                    request, _("It is kept. Every page says that the partner has not countersigned it.")
-                )
+            entry = made[0].entries.filter(ours=True).latest("seq")
+            messages.success(request, after(made[0], entry))
             return redirect("cooperation:commitments-commitment", made[0].pk)
     return render(request, "cooperation/commitments-new.html", {"form": form}, status=status_of(form))

@@ -17,6 +17,7 @@ from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.commitments.access import commitment_for, entry_for
 from comity.cooperation.commitments.folding import ledger_of, named_sides
+from comity.cooperation.commitments.next_words import after, after_decision, after_joining
 from comity.cooperation.commitments.showing import Page, ShownChange, page_of
 from comity.cooperation.commitments.steps import SETTLE, STEPS, Step, stepped, steps_from
 from comity.cooperation.commitments.words import due_words, stage_words
@@ -31,7 +32,7 @@ from comity.cooperation.forms.commitments_acts import (
     JoinForm,
     StepForm,
 )
-from comity.cooperation.models import Commitment
+from comity.cooperation.models import Commitment, CommitmentEntry
 from comity.cooperation.views._commitments import agreement_choices, asked_ways, nodes_to_join, tried
 from comity.operations.forms import SendForm
 from comity.operations.views._shared import data_of, page, status_of
@@ -46,18 +47,9 @@ def _to(commitment: Commitment) -> HttpResponse:
     return redirect("cooperation:commitments-commitment", commitment.pk)
 
 
-def _said(request: HttpRequest, commitment: Commitment, *, asks_second: bool) -> None:
-    if asks_second:
-        messages.success(request, _("It is written. It waits for a second person of your agency."))
-    elif commitment.partner:
-        messages.success(
-            request,
-            _(
-                "It is done. The history says what has left for the partner, and what waits for a second person."
-            ),
-        )
-    else:
-        messages.success(request, _("It is done."))
+def _said(request: HttpRequest, commitment: Commitment, entry: CommitmentEntry, step: str = "") -> None:
+    commitment.refresh_from_db()
+    messages.success(request, after(commitment, entry, step))
 
 
 def _ground(step: Step, commitment: Commitment, ledger: Ledger) -> Terms:
@@ -116,16 +108,15 @@ def step(request: HttpRequest, commitment_id: UUID, word: str) -> HttpResponse:
         else:
             proposed = stepped(wanted, terms, given)
         under = way_out.agreement if way_out else found.leaves_under
-        made: list[bool] = []
+        made: list[CommitmentEntry] = []
 
         def propose() -> None:
-            entry = actions.propose_change(
-                person, commitment_id, proposed, on=form.on_changes(), way_out=way_out
+            made.append(
+                actions.propose_change(person, commitment_id, proposed, on=form.on_changes(), way_out=way_out)
             )
-            made.append(entry.waits_in_house)
 
         if tried(form, under, propose):
-            _said(request, found, asks_second=made[0])
+            _said(request, found, made[0], wanted.code)
             return _to(found)
     return _form_page(request, person, found, form, str(wanted.title), str(wanted.lead), str(wanted.button))
 
@@ -175,17 +166,16 @@ def answer(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         given, way_out = form.cleaned_data, form.way_out()
-        made: list[bool] = []
+        made: list[CommitmentEntry] = []
 
         def act() -> None:
             if given["word"] == SIGN:
-                entry = actions.countersign_change(person, entry_id, way_out=way_out)
+                made.append(actions.countersign_change(person, entry_id, way_out=way_out))
             else:
-                entry = actions.dispute_change(person, entry_id, given["reason"], way_out=way_out)
-            made.append(entry.waits_in_house)
+                made.append(actions.dispute_change(person, entry_id, given["reason"], way_out=way_out))
 
         if tried(form, way_out.agreement if way_out else found.leaves_under, act):
-            _said(request, found, asks_second=made[0])
+            _said(request, found, made[0])
             return _to(found)
     ledger = ledger_of(found)
     [about] = [one for one in ledger.changes if one.id == str(entry_id)]
@@ -204,12 +194,13 @@ def withdraw(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         raise NotHereError("entry", entry_id, "of-a-partner")
     found = entry.commitment
     form = SendForm(data_of(request), request=request)
+    made: list[CommitmentEntry] = []
     if (
         form.is_bound
         and form.is_valid()
-        and tried(form, found.leaves_under, lambda: actions.withdraw_change(person, entry_id))
+        and tried(form, found.leaves_under, lambda: made.append(actions.withdraw_change(person, entry_id)))
     ):
-        _said(request, found, asks_second=False)
+        _said(request, found, made[0])
         return _to(found)
     lead = _("The partner is told. What both sides have signed by then stands all the same.")
     return _form_page(request, person, found, form, _("Withdraw the proposal"), lead, _("Withdraw it"))
@@ -228,15 +219,17 @@ def decide(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     form = DecideForm(data_of(request), request=request)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
+        made: list[CommitmentEntry] = []
 
         def act() -> None:
             if given["word"] == APPROVE:
-                actions.approve_entry(person, entry_id)
+                made.append(actions.approve_entry(person, entry_id))
             else:
-                actions.give_back_entry(person, entry_id, given["reason"])
+                made.append(actions.give_back_entry(person, entry_id, given["reason"]))
 
         if tried(form, found.leaves_under, act):
-            messages.success(request, _("It is decided."))
+            found.refresh_from_db()
+            messages.success(request, after_decision(found, made[0]))
             return _to(found)
     one = next((each for each in shown.house if each.entry.pk == entry_id), None)
     seen = {"form": form, "commitment": found, "page": shown, "entry": entry, "one": one}
@@ -261,9 +254,8 @@ def join(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
             way_out.agreement,
             lambda: actions.join_partner(person, commitment_id, node, way_out),
         ):
-            messages.success(
-                request, _("Its history is proposed. Each change waits for the partner’s countersignature.")
-            )
+            found.refresh_from_db()
+            messages.success(request, after_joining(found))
             return _to(found)
     lead = _(
         "The partner gets the whole history in one letter, and countersigns or disputes each change. "
@@ -284,5 +276,5 @@ def share(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
     except RefusalError as refusal:
         messages.error(request, str(refusal))
     else:
-        _said(request, found, asks_second=False)
+        messages.success(request, _("It is sent again. You are told if the partner’s node does not take it."))
     return _to(found)

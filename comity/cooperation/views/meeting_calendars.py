@@ -20,11 +20,12 @@ from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import may_keep, meeting_for, meetings_visible_to, series_for
 from comity.cooperation.core.calendar_file import Entry, write
-from comity.cooperation.core.calendar_reading import CalendarError, Flaw, Read, read
+from comity.cooperation.core.calendar_lines import CalendarError, Flaw
+from comity.cooperation.core.calendar_reading import Read, read
 from comity.cooperation.core.spans import of_month
 from comity.cooperation.forms.meeting_parts import CalendarForm
 from comity.cooperation.forms.texts import state_of
-from comity.cooperation.meeting_words import entry_of, states_words, text_of, when_words
+from comity.cooperation.meeting_words import entry_of, is_older, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
 from comity.cooperation.partners.sides import home_state
 from comity.cooperation.states import MEETING_STEPS, MeetingState
@@ -40,14 +41,27 @@ FLAWS = {
     Flaw.NO_CALENDAR: gettext_lazy("This is no calendar file. Choose a file that ends in .ics."),
     Flaw.TOO_MANY: gettext_lazy("There are more than 500 meetings in this file. Export a shorter time."),
     Flaw.NO_ID: gettext_lazy("It has no id, or one that is too long: it would be made anew each time."),
-    Flaw.NO_DAY: gettext_lazy("It has no day."),
+    Flaw.NO_DAY: gettext_lazy("It has no day, or one that cannot be read."),
     Flaw.BACKWARDS: gettext_lazy("It ends before it begins, or lasts more than a year."),
     Flaw.ZONE: gettext_lazy("Its time zone is not known."),
     Flaw.REPEATS: gettext_lazy(
         "It repeats without an end, more than 24 times, or by a rule that is not followed here. Enter its meetings one by one."
     ),
     Flaw.TWICE: gettext_lazy("It stands in the file twice."),
+    Flaw.LETTERS: gettext_lazy(
+        "These letters are not UTF-8. Save the calendar as UTF-8, and choose it again."
+    ),
+    Flaw.NO_LINE: gettext_lazy("This is no line of a calendar: a name, a colon and a value belong there."),
+    Flaw.NOT_BEGUN: gettext_lazy("This ends a part that does not begin before it."),
+    Flaw.CUT_OFF: gettext_lazy("The file ends here, before its parts do. Ask for it again."),
 }
+
+
+def flaw_words(flaw: Flaw, line: int) -> str:
+    """Return what is wrong, with the line of the file in which it stands where it is one line."""
+    if not line:
+        return str(FLAWS[flaw])
+    return _("Line %(number)s: %(words)s") % {"number": line, "words": FLAWS[flaw]}
 
 
 @for_roles(READS_COOPERATION)
@@ -150,7 +164,7 @@ def come_in(request: HttpRequest) -> HttpResponse:
         try:
             found = read(form.ics, form.cleaned_data["zone"])
         except CalendarError as error:
-            form.add_error("file", str(FLAWS[error.flaw]))
+            form.add_error("file", flaw_words(error.flaw, error.line))
         else:
             changes = changes_of(person, found.entries, form.cleaned_data["language"])
     does = [one for one in changes if one.does]
@@ -163,7 +177,7 @@ def come_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "changes": changes,
         "does": len(does),
-        "refused": [(one.title, str(FLAWS[one.flaw])) for one in found.refused],
+        "refused": [(one.title, flaw_words(one.flaw, one.line)) for one in found.refused],
         "held": form.held() if is_read else "",
         "is_read": is_read,
     }
@@ -209,7 +223,7 @@ def _change(entry: Entry, meeting: Meeting | None, language: str) -> Change:
     if entry.state == "cancelled" and meeting.state != "cancelled":
         pairs.append((_("State"), meeting.get_state_display(), _("Cancelled")))
     lines = [(what, before, after) for what, before, after in pairs if after and before != after]
-    return Change(entry, meeting, when, lines, is_older=entry.sequence < meeting.sequence)
+    return Change(entry, meeting, when, lines, is_older=is_older(entry, meeting))
 
 
 def _placed(meeting: Meeting) -> str:

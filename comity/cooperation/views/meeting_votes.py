@@ -15,6 +15,7 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.audit.acts import RefusalError
 from comity.cooperation import actions
 from comity.cooperation.access import ballot_for, proposal_for
+from comity.cooperation.ballots import check_counts
 from comity.cooperation.exceptions import CountRefusedError, NotOpenError
 from comity.cooperation.forms.meeting_votes import (
     AnnulForm,
@@ -28,6 +29,7 @@ from comity.cooperation.meeting_showing import shown_proposal, standing_candidat
 from comity.cooperation.models import Meeting
 from comity.cooperation.states import ProposalState
 from comity.cooperation.views._meetings import attempted, data_of, done, form_page, kept, page, tried
+from comity.lib.clock import now
 
 DECISIONS = "decisions"
 
@@ -89,6 +91,8 @@ def change(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpRes
 def votes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Enter counted votes of all open proposals in one table; counts that do not add up come back with why."""
     person, meeting = kept(request, meeting_id)
+    if (stopped := _takes_none(request, meeting)) is not None:
+        return stopped
     rows = list(meeting.proposals.filter(state=ProposalState.TABLED, is_election=False).order_by("number"))
     form = VotesForm(data_of(request), proposals=rows, initial=_in_room(meeting))
     if form.is_bound and form.is_valid():
@@ -107,6 +111,16 @@ def votes(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return render(
         request, "cooperation/meetings-votes.html", seen, status=422 if form.is_bound and form.errors else 200
     )
+
+
+def _takes_none(request: HttpRequest, meeting: Meeting) -> HttpResponse | None:
+    """Lead back from the page of counts where a meeting takes none, with why; None where it takes some."""
+    try:
+        check_counts(meeting, now())
+    except RefusalError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cooperation:meetings-meeting", meeting.pk)
+    return None
 
 
 def _in_room(meeting: Meeting) -> dict[str, object]:
@@ -139,6 +153,8 @@ def _count(person: Person, meeting: Meeting, form: VotesForm) -> int:
 def count_round(request: HttpRequest, meeting_id: UUID, proposal_id: UUID) -> HttpResponse:
     """Enter the ballots of the next round of an election."""
     person, meeting = kept(request, meeting_id)
+    if (stopped := _takes_none(request, meeting)) is not None:
+        return stopped
     found = proposal_for(person, meeting, proposal_id)
     standing = standing_candidates(found) if found.is_election else []
     if not standing or found.state != ProposalState.TABLED:

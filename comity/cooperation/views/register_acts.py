@@ -6,7 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from comity.accounts.access import for_roles, signed_in_person
@@ -91,7 +93,17 @@ def paste(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
         given = form.cleaned_data
         articles = merged(found.articles, given["language"], given["text"])
         if tried(form, lambda: actions.keep_articles(person, agreement_id, given["version"] or 0, articles)):
-            messages.success(request, _("The articles are kept."))
+            said = ngettext(
+                "%(count)s article is kept: %(numbers)s.",
+                "%(count)s articles are kept: %(numbers)s.",
+                len(given["text"]),
+            ) % {"count": len(given["text"]), "numbers": ", ".join(number for number, _text in given["text"])}
+            if form.left_out:
+                begins = Truncator(form.left_out.splitlines()[0]).chars(40)
+                said += " " + _("What stands before the first one is left out: “%(text)s”.") % {
+                    "text": begins
+                }
+            messages.success(request, said)
             return to(found, ARTICLES)
     return form_page(request, form, found, title=_("Paste the articles"), verb=_("Keep them"))
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from comity.accounts.access import for_roles, signed_in_person
 from comity.accounts.roles import DECIDES_OPERATIONS, WORKS_ON_OPERATIONS
-from comity.agreements.lapsing import lapses_of
 from comity.operations import actions
 from comity.operations.access import decided_operation_for, may_see, operation_for
 from comity.operations.actions import PlanDraft
@@ -51,14 +50,6 @@ from comity.sharing.access import may_share
 BEGIN, END = "begin", "end"
 
 
-def _runs_under(found: Operation) -> dict[str, set[str]]:
-    """Return under which agreement our entries go to whom."""
-    under: dict[str, set[str]] = {found.agreement: set()}
-    for party in found.parties.filter(takes_part=True):
-        under.setdefault(party.agreement or found.agreement, set()).add(party.node)
-    return under
-
-
 @for_roles(WORKS_ON_OPERATIONS)
 @require_safe
 def operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
@@ -73,7 +64,6 @@ def operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
         "state_tag": STATE_TAGS[found.state],
         "is_open": is_open,
         "has_terms": has_terms(found),
-        "lapses": lapses_of(person, _runs_under(found)) if is_open else [],
         "may_change_head": shown.leads
         and not found.parties.exclude(node=settings.NODE_ID).exists()
         and is_open,

@@ -23,6 +23,7 @@ from comity.requests.drafts import ReplyDraft
 from comity.requests.exceptions import ChangedMeanwhileError, NotHereError, ReplyIncompleteError
 from comity.requests.forms.answering import LACKS, MOST_ITEMS, ReplyForm
 from comity.requests.forms.deciding import SubmitForm
+from comity.requests.lapsed import lapses_on
 from comity.requests.models import Direction, Reply, Request, State
 from comity.requests.sheets import Sheet
 from comity.requests.showing import gather, item_names, release_words, thread_of
@@ -127,6 +128,7 @@ class ReplyWriting(Writing[ReplyDraft]):
             "thread": thread_of(gather(self.request), self.person.time_zone),
             "request_row": self.request,
             "reply": reply,
+            "lapses": lapses_on(self.person, self.request),
             "release": release,
             "release_state": release.state if release else "",
             "classification": self.request.handling.get("level", 1),

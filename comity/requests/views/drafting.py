@@ -38,6 +38,7 @@ from comity.requests.forms.asking import MOST_QUESTIONS, RequestForm
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.forms.files import FileForm
 from comity.requests.forms.persons import MOST_SUBJECTS
+from comity.requests.lapsed import lapses_on
 from comity.requests.models import Direction, Request, State
 from comity.requests.parties import parties_of
 from comity.requests.sheets import Sheet
@@ -193,6 +194,7 @@ class RequestWriting(Writing[RequestDraft]):
             "lacks": [(lack.field, missing_sentence(lack)) for lack in lacks]
             + refused_beside(release, lacks),
             "is_blank": self.thing is None and typed.is_blank,
+            "lapses": lapses_on(self.person, self.request) if self.request else [],
             "release": release,
             "release_state": release.state if release else "",
             "parties": self._parties(),

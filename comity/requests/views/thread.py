@@ -18,7 +18,6 @@ from comity.accounts.roles import WORKS_ON_REQUESTS
 from comity.accounts.sessions import leave_unrenewed
 from comity.agreements import reference
 from comity.agreements.access import terms_of
-from comity.agreements.lapsing import lapses_of
 from comity.agreements.terms import Agreement
 from comity.audit.acts import RefusalError
 from comity.exchange.files import plaintext
@@ -33,9 +32,9 @@ from comity.requests.exceptions import NotHereError, SetApartError
 from comity.requests.file_lines import FileLine, file_lines
 from comity.requests.forms.deciding import SubmitForm
 from comity.requests.group_showing import circle_of
+from comity.requests.lapsed import lapses_on
 from comity.requests.models import Direction, Reply, Request, SetAside, State
 from comity.requests.more_time import more_time_on
-from comity.requests.parties import asked, parties_of
 from comity.requests.showing import Thread, gather, label_of, thread_of
 from comity.requests.sketch import details_leaving
 from comity.requests.stands import stands_of
@@ -60,17 +59,6 @@ def _rule(request: Request, terms: Agreement | None) -> str:
         return shown
     title = terms.title(get_language() or "en")
     return _("%(agreement)s, article %(article)s") % {"agreement": title, "article": clock.article}
-
-
-def _open_under(request: Request) -> dict[str, set[str]]:
-    """Return under which agreement it runs with whom, while it is open; nothing leaves for one that is closed."""
-    if request.state == State.CLOSED:
-        return {}
-    under = {request.agreement: {request.partner}}
-    if request.state == State.TO_APPROVE:
-        for party in asked(parties_of(request)):
-            under.setdefault(party.agreement, set()).add(party.node)
-    return under
 
 
 def shown(http: HttpRequest, person: Person, request: Request, **more: object) -> dict[str, object]:
@@ -110,7 +98,7 @@ def shown(http: HttpRequest, person: Person, request: Request, **more: object) -
         "panel": panel_of(request, thread.partner, thread.reading, now()),
         "agreement": terms.title(get_language() or "en") if terms else request.agreement,
         "rule": _rule(request, terms),
-        "lapses": lapses_of(person, _open_under(request)),
+        "lapses": lapses_on(person, request),
         "kind": label_of(reference.kinds(), request.kind),
         "offence": label_of(reference.offence_classes(), request.offence),
         "purpose": label_of(reference.purposes(), request.purpose),

@@ -1,0 +1,85 @@
+"""What the third act is told with: every text in four languages, every agreement in two, and where to look afterwards."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from comity.demo.nodes import Node
+from comity.demo.persons import Cast
+from comity.demo.register import ARTICLES_IN, told_of_register
+from comity.demo.running import HANOI, TOKYO
+from comity.demo.third_act import ThirdAct, told_at_last
+from comity.demo.where import where_to_look
+
+LANGUAGES = {"vi", "ja", "en", "zh_hans"}
+# texts that stand as they were received, or are of one side alone
+AS_RECEIVED = ("readings", "rank", "own")
+
+
+def blocks(told: Any) -> Iterator[dict[str, Any]]:
+    """All pieces of a story that hold boxes."""
+    if isinstance(told, dict):
+        yield told
+    for one in told.values() if isinstance(told, dict) else told if isinstance(told, list) else ():
+        yield from blocks(one)
+
+
+def by_prefix(block: dict[str, Any]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name in block:
+        prefix, _mark, language = name.partition("_")
+        if language in LANGUAGES and prefix not in AS_RECEIVED:
+            found.setdefault(prefix, set()).add(language)
+    return found
+
+
+@pytest.mark.parametrize("told", [told_at_last(), {"agreements": told_of_register()["agreements"]}])
+def test_each_text_stands_in_four_languages(told: dict[str, Any]) -> None:
+    of_two = ("articles", "rely")  # what both sides signed, and how each calls its own units
+    for block in blocks(told):
+        for prefix, languages in by_prefix(block).items():
+            assert languages == (set(ARTICLES_IN) if prefix in of_two else LANGUAGES), (prefix, block)
+
+
+def test_a_name_keeps_its_own_order_and_has_its_family_name_in_it() -> None:
+    for one in told_at_last()["delegates"]:
+        assert one["family"] in one["name"]
+        assert one["given"] in one["name"]
+        assert one["order"] == "family-first"
+        missing = LANGUAGES - {one["name_language"]} - {key.removeprefix("readings_") for key in one}
+        assert missing <= {"en", "vi"}, one["name"]  # both write Vietnamese names as they are
+
+
+def test_relations_are_between_agreements_of_the_register() -> None:
+    keys = {one["key"] for one in told_of_register()["agreements"]}
+    kinds = {how for _this, how, _that in told_of_register()["relations"]}
+    assert {key for this, _how, that in told_of_register()["relations"] for key in (this, that)} <= keys
+    assert {"supersedes", "related"} <= kinds
+
+
+def test_promises_rest_on_agreements_of_the_register() -> None:
+    titles = {
+        text
+        for one in told_of_register()["agreements"]
+        for name, text in one.items()
+        if name.startswith("title_")
+    }
+    for one in told_at_last().values():
+        if isinstance(one, dict) and "basis" in one:
+            assert one["basis"] in titles
+
+
+def test_each_job_has_a_place_to_look(tmp_path: Path) -> None:
+    hanoi, tokyo = (
+        Node(replace(plan), tmp_path, plan.web_port, plan.edge_port, "", "") for plan in (HANOI, TOKYO)
+    )
+    act = ThirdAct(tokyo, hanoi, {}, {}, Cast.drawn(1), print)
+    act.series = act.meetings = {"hanoi": "/here/", "tokyo": "/there/"}
+    said = "\n".join(where_to_look(act))
+    for job in ("A1", "A2", "A3", "A4", "A5", "A6", "C6", "C7"):
+        assert f"  {job}  " in said
+    for who in ("quyen", "ota", "ha", "takahashi"):
+        assert f"as {who}" in said
