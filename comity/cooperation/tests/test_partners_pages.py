@@ -365,5 +365,5 @@ def test_the_page_of_a_letter_says_that_its_agreement_has_stopped(paper: Paper) 
     day = localdate(timezone=paper.keeper.time_zone)
     refused = keeper.post(handed, {"on": day.isoformat(), "how": "post", "note": ""})
     assert refused.status_code == 422
-    assert "suspended" in refused.content.decode()
+    assert "The agreement stopped on that day" in refused.content.decode()
     assert PaperLetter.objects.get(pk=released.pk).handed_on is None
