@@ -18,7 +18,6 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.db.backends.postgresql.operations import DatabaseOperations
 from playwright.sync_api import Browser, sync_playwright
 from psycopg import sql
 from pytest_django.plugin import DjangoDbBlocker
@@ -29,6 +28,7 @@ from comity.lib import db_roles, process_groups
 from comity.lib.db_address import connection_settings
 from comity.lib.embedded_db import Server
 from comity.lib.networks import parse_networks
+from comity.lib.postgresql.base import DatabaseOperations
 from tests.tables import make_tables
 from tools import chromium
 

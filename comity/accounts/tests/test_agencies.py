@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from comity.accounts import actions
 from comity.accounts.countries import passport_countries
-from comity.accounts.models import Agency, Unit
+from comity.accounts.models import Agency, Person, Unit
 from comity.accounts.tests.cast import Cast, signed_in
 from comity.audit.acts import RefusalError
+from comity.lib.postgresql.base import MOST_VALUES
 
 NAMES = {"name_en": "Embassy police post", "name_vi": "Tổ công tác cảnh sát tại Đại sứ quán"}
 
@@ -123,3 +124,14 @@ def test_countries_are_written_as_on_passports() -> None:
     assert {"VNM", "JPN", "CHN", "LAO", "KHM", "D"} <= set(codes)
     assert "DEU" not in codes
     assert len(codes) == len(set(codes))
+
+
+def test_rows_with_more_values_than_a_statement_carries_are_written(cast: Cast) -> None:
+    unit = cast.officer.unit
+    columns = len(Person._meta.concrete_fields)
+    people = [
+        Person(sign_in=f"V-9{number:05}", unit=unit, name="Võ Thị Lành", roles=[])
+        for number in range(MOST_VALUES // columns + 2)
+    ]
+    Person.objects.bulk_create(people)
+    assert Person.objects.filter(sign_in__startswith="V-9").count() == len(people)

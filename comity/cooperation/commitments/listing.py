@@ -82,13 +82,13 @@ class CommitmentLine:
 
 def lines_of(found: Sequence[Commitment]) -> list[CommitmentLine]:
     """Return commitments with names, in two queries."""
-    names = names_of({one.partner for one in found if one.partner})
+    names = names_of({node for one in found for node in (one.partner, one.actor) if node})
     lines = []
     for one in found:
         text, language = text_of(one.texts)
         partner = names.get(one.partner) or partner_words(one)
         # rows keep who owes it by node; the word of a side without a node is always of what we wrote
-        actor = side_words(one.actor, settings.NODE_ID, one.partner_names)
+        actor = side_words(one.actor, settings.NODE_ID, one.partner_names, names)
         lines.append(CommitmentLine(one, partner, text, language, actor))
     return lines
 

@@ -93,17 +93,23 @@ def text_of(texts: Mapping[str, str]) -> tuple[str, str]:
     return (given[first], first) if first else ("", "")
 
 
-def side_words(node: str, author: str, partner_names: Mapping[str, str]) -> str:
-    """Return who owes it or to whom: `author` is the node that wrote the word."""
+def side_words(
+    node: str, author: str, partner_names: Mapping[str, str], named: Mapping[str, str] | None = None
+) -> str:
+    """Return who owes it or to whom: `author` is the node that wrote the word; `named` has names of nodes that were asked for together."""
     if not node:
         return ""
     if node == BOTH:
         return _("Both sides")
     if node == OTHER:
         if author != settings.NODE_ID:
-            return names_of([settings.NODE_ID])[settings.NODE_ID]
+            return _name_of(settings.NODE_ID, named)
         return text_in(partner_names, language()) or pgettext("of a commitment", "The other side")
-    return names_of([node])[node]
+    return _name_of(node, named)
+
+
+def _name_of(node: str, named: Mapping[str, str] | None) -> str:
+    return named[node] if named and node in named else names_of([node])[node]
 
 
 def basis_words(basis: Mapping[str, Any]) -> str:

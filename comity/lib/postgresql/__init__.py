@@ -1,0 +1,1 @@
+"""Django's backend of PostgreSQL, in which no statement carries more values than the server takes."""
