@@ -50,6 +50,7 @@ WORDS = frozenset(
         "node",
         "track_step",
         "commitment_step",
+        "evidence_kind",
         "track_act",
         "track_question",
         "rule",
@@ -430,6 +431,11 @@ RULES: dict[str, Rule] = {
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, "commitment_alone"
     ),
     "cooperation:commitments-share": of_commitment(NOBODY, COOPERATION_KEEPERS),
+    "cooperation:evidence-offer-to": of_commitment(COOPERATION_READERS, COOPERATION_READERS),
+    "cooperation:evidence-offer": Rule(
+        ON_OPERATIONS, ON_OPERATIONS, args={"kind": "evidence_kind", "record_id": "operation"}
+    ),
+    "cooperation:evidence-aside": Rule(NOBODY, COOPERATION_READERS, args={"offer_id": "evidence_offer"}),
     "cooperation:commitments-answer": Rule(
         COOPERATION_KEEPERS, COOPERATION_KEEPERS, args={"entry_id": "commitment_theirs"}
     ),

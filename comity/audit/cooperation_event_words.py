@@ -21,6 +21,8 @@ COOPERATION_EVENTS: dict[str, Words] = {
     events.COMMITMENT_PURGED: _("Deleted entries of a commitment that their owner took back"),
     events.COMMITMENT_CORRECTED: _("Wrote an owner’s change into entries of a commitment"),
     events.COMMITMENT_REMINDED: _("Reminded of a commitment that is due"),
+    events.EVIDENCE_OFFERED: _("Proposed a record as evidence of a commitment"),
+    events.EVIDENCE_SET_ASIDE: _("Set aside a record that was proposed as evidence"),
     # register of agreements
     events.REGISTER_KEPT: _("Kept an agreement in the register"),
     events.REGISTER_VIEWED: _("Looked at an agreement of the register"),

@@ -17,6 +17,8 @@ COMMITMENT_RECEIVED: Final = "commitment.received"
 COMMITMENT_PURGED: Final = "commitment.purged"
 COMMITMENT_CORRECTED: Final = "commitment.rows-corrected"
 COMMITMENT_REMINDED: Final = "commitment.reminded"
+EVIDENCE_OFFERED: Final = "commitment.evidence-proposed"
+EVIDENCE_SET_ASIDE: Final = "commitment.evidence-set-aside"
 # register of agreements
 REGISTER_KEPT: Final = "register.agreement-kept"
 REGISTER_VIEWED: Final = "register.agreement-viewed"

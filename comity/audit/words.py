@@ -34,6 +34,7 @@ SUBJECTS: dict[str, Words] = {
     "meeting": pgettext_lazy("in the log", "Meeting"),
     "brief": pgettext_lazy("in the log", "Brief"),
     "paper-dress": pgettext_lazy("in the log", "Letterhead and template"),
+    "evidence-offer": pgettext_lazy("in the log", "Record proposed as evidence"),
     "commitment": pgettext_lazy("in the log", "Commitment"),
     "registered-agreement": pgettext_lazy("in the log", "Agreement of the register"),
     "figures": pgettext_lazy("in the log", "Figures of both sides"),

@@ -44,6 +44,29 @@ class NothingProvenError(RefusalError):
     code = "nothing-proven"
 
 
+class MarkTooLowError(RefusalError):
+    """What this paper holds is marked more strictly. Choose a stricter mark, or leave it to what the paper holds."""
+
+    words = _(
+        "What this paper holds is marked more strictly. Choose a stricter mark, or leave it to what the paper holds."
+    )
+    code = "mark-too-low"
+
+
+class NoSuchCommitmentError(RefusalError):
+    """No commitment of this reference is still owed. Ask whoever keeps it for the reference."""
+
+    words = _("No commitment of this reference is still owed. Ask whoever keeps it for the reference.")
+    code = "no-such-commitment"
+
+
+class AlreadyOfferedError(RefusalError):
+    """This record is proposed as evidence of that commitment already."""
+
+    words = _("This record is proposed as evidence of that commitment already.")
+    code = "already-offered"
+
+
 class NotPairedError(RefusalError):
     """This node is not paired with that agency, or traffic with it is suspended."""
 

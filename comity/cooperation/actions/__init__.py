@@ -40,6 +40,7 @@ from comity.cooperation.actions.commitments_following import (
 )
 from comity.cooperation.actions.commitments_sending import join_partner, share_missing
 from comity.cooperation.actions.commitments_taking_back import take_commitment_back
+from comity.cooperation.actions.evidence_offers import offer_evidence, set_evidence_aside
 from comity.cooperation.actions.imp_drafts import (
     decline_draft,
     join_draft,
@@ -212,6 +213,7 @@ __all__ = [
     "move_meeting",
     "note_calendar",
     "note_joined",
+    "offer_evidence",
     "part",
     "propose_change",
     "propose_commitment",
@@ -235,6 +237,7 @@ __all__ = [
     "restamp_entries",
     "restamp_figures",
     "restore_activity",
+    "set_evidence_aside",
     "settle",
     "settle_proposal",
     "share_missing",

@@ -3,6 +3,7 @@
 from comity.cooperation.models.activities import Activity, Residents
 from comity.cooperation.models.briefs import Brief, PaperDress
 from comity.cooperation.models.commitments import Commitment, CommitmentAlarm, CommitmentEntry
+from comity.cooperation.models.evidence_offers import EvidenceOffer
 from comity.cooperation.models.figures import FigureSheet, FigureTelling
 from comity.cooperation.models.imports import RegisterFile, RegisterKey, RegisterMapping
 from comity.cooperation.models.meetings import (
@@ -37,6 +38,7 @@ __all__ = [
     "CommitmentAlarm",
     "CommitmentEntry",
     "Delegate",
+    "EvidenceOffer",
     "FigureSheet",
     "FigureTelling",
     "LetterVersion",

@@ -94,7 +94,10 @@ def test_a_page_shows_what_its_reader_may_see(paper: Paper) -> None:
     for words in ("Tokyo", "Paired", "Agreement of the office", "Commitments"):
         assert words in supervisor, words
     assert "We are asked: 1" in supervisor
-    assert "We are asked" not in keeper
+    assert "We are asked: 1" in keeper  # the figure alone: its list does not open
+    assert "Ask somebody who opens them: Liaison officer, Supervisor." in keeper
+    assert "/requests/?" not in ok(go(paper.keeper).get(at("partners-state", "JP")))
+    assert "/requests/?" in ok(go(paper.supervisor).get(at("partners-state", "JP")))
     assert go(paper.office.cast.partner).get(at("partners-state", "JP")).status_code == 404
     assert go(paper.keeper).get(at("partners-state", "XX")).status_code == 404
 
