@@ -237,8 +237,9 @@ def test_evidence_is_named_and_opens_to_who_may_see_it(ledgers: Ledgers) -> None
     ledgers.countersign(commitment)
     assert request.ref in ok(supervisor.get(at("commitment", commitment.pk)))
     page = ok(go(ledgers.keeper).get(at("commitment", commitment.pk)))  # keeps no requests
-    assert request.ref not in page
-    assert "not open to you here" in page
+    assert request.ref in page  # what the evidence is called is said, and that is all
+    assert request.title not in page
+    assert "not open to you" in page
     assert (named["ref"] in page, named["digest"] in page) == (True, True)  # nobody signs blind
 
 
