@@ -32,6 +32,7 @@ STYLES: dict[str, dict[str, str]] = {
         "time": "HH:mm",
         "day": "d MMM y",
         "short-day": "d MMM",
+        "written": "d MMMM y",
     },
     "vi": {
         "full": "HH:mm, dd/MM/y",
@@ -41,6 +42,7 @@ STYLES: dict[str, dict[str, str]] = {
         "time": "HH:mm",
         "day": "dd/MM/y",
         "short-day": "dd/MM",
+        "written": "d 'tháng' M 'năm' y",
     },
     "ja": {
         "full": "y年M月d日 H:mm",
@@ -50,6 +52,7 @@ STYLES: dict[str, dict[str, str]] = {
         "time": "H:mm",
         "day": "y年M月d日",
         "short-day": "M月d日",
+        "written": "y年M月d日",
     },
     "zh": {
         "full": "y年M月d日 H:mm",
@@ -59,11 +62,12 @@ STYLES: dict[str, dict[str, str]] = {
         "time": "H:mm",
         "day": "y年M月d日",
         "short-day": "M月d日",
+        "written": "y年M月d日",
     },
 }
 YEARLESS_MONTHS = {"en": "MMMM", "vi": "'tháng' M", "ja": "M月", "zh": "M月"}
 MONTHS = {"en": "MMM y", "vi": "MM/y", "ja": "y年M月", "zh": "y年M月"}
-WITHOUT_TIME = frozenset({"day", "short-day"})
+WITHOUT_TIME = frozenset({"day", "short-day", "written"})
 
 # days, hours, minutes, minutes standing alone, what stands between two of them
 SPANS: dict[str, tuple[str, str, str, str, str]] = {
@@ -123,7 +127,9 @@ def day_words(day: date, language: str, style: str = "day") -> str:
     spoken = speech(language)
     pattern = _pattern(spoken, style)
     if style not in WITHOUT_TIME:
-        raise UnknownStyleError(f"A day has no time; {style!r} would show one. Take 'day' or 'short-day'.")
+        raise UnknownStyleError(
+            f"A day has no time; {style!r} would show one. Take 'day', 'short-day' or 'written'."
+        )
     return format_date(day, pattern, locale=LOCALES[spoken])
 
 

@@ -22,7 +22,7 @@ from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import ACTIVITIES
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
-from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
+from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_words import states_words, text_of
 from comity.cooperation.models import Meeting
 from comity.cooperation.states import ActivityKind, ExerciseTheme
@@ -156,7 +156,7 @@ class ActivityReader(Reader):
         language = get_language() or "en"
         title = text_of(draft.titles)
         country = country_name(draft.place_country, language) if draft.place_country else ""
-        days = [day_words(one, language) for one in dict.fromkeys([draft.begins_on, draft.ends_on])]
+        days = [day_words(one, language, WRITTEN) for one in dict.fromkeys([draft.begins_on, draft.ends_on])]
         facts = [
             (_("Kind"), str(ActivityKind(draft.kind).label)),
             (_("When"), " – ".join(days)),

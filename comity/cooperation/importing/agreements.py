@@ -17,7 +17,7 @@ from comity.cooperation.importing.cells import Cells
 from comity.cooperation.importing.fields import AGREEMENTS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
-from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
+from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_words import states_words, text_of
 from comity.cooperation.models import Meeting, RegisteredAgreement
 from comity.cooperation.register_drafts import AgreementDraft, StepDraft
@@ -135,9 +135,12 @@ class AgreementReader(Reader):
         facts = [
             (_("Kind"), str(AgreementKind(draft.kind).label)),
             (pgettext("countries", "States"), states_words(draft.parties)),
-            *((state_words(one.state), day_words(one.on, language)) for one in steps),
+            *((state_words(one.state), day_words(one.on, language, WRITTEN)) for one in steps),
             (_("Reason"), steps[-1].reason),
-            (_("Last day in force"), day_words(draft.expires_on, language) if draft.expires_on else ""),
+            (
+                _("Last day in force"),
+                day_words(draft.expires_on, language, WRITTEN) if draft.expires_on else "",
+            ),
             (pgettext("of an agreement", "Subjects"), ", ".join(draft.subjects)),
             (_("Meeting it came from"), text_of(meeting.titles).text if meeting else ""),
             (_("Who keeps the signed original"), draft.depositary),

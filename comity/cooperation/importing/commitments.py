@@ -16,7 +16,7 @@ from comity.cooperation.actions import CommitmentDraft, WayOut
 from comity.cooperation.commitments.access import visible_to
 from comity.cooperation.commitments.folding import BOTH, OTHER, ledger_of
 from comity.cooperation.commitments.resting import agreements_for, named
-from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, due_words, text_of
+from comity.cooperation.commitments.words import DEEDS, STAGES, basis_words, text_of
 from comity.cooperation.core.cells import said
 from comity.cooperation.core.terms import Deed, Stage, Terms
 from comity.cooperation.exceptions import NotAtMeetingError
@@ -25,12 +25,13 @@ from comity.cooperation.importing.cells import Cells, words_of
 from comity.cooperation.importing.fields import COMMITMENTS
 from comity.cooperation.importing.layout import Layout
 from comity.cooperation.importing.meetings_named import MeetingsByName
-from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
+from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_words import titles_told
 from comity.cooperation.partners.related import meetings_at
 from comity.exchange.models import Peer
 from comity.exchange.peers import partners_for
 from comity.requests.choices import ALPHA2
+from comity.web.dates import day_words
 
 TEXT, NAME, ARTICLE = 4000, 200, 20
 LATER = frozenset({Stage.FULFILLED, Stage.PARTLY, Stage.DROPPED})
@@ -223,7 +224,7 @@ class CommitmentReader(Reader):
             (_("With which word it was given"), str(DEEDS[terms.deed])),
             (_("Who owes it"), str(dict(SIDES)[actor])),
             (pgettext("of a commitment", "Stage"), str(STAGES[stage])),
-            (_("Due"), due_words(terms.due.isoformat() if terms.due else None)),
+            (_("Due"), day_words(terms.due, get_language() or "en", WRITTEN) if terms.due else ""),
             (_("Unit that answers for it"), terms.owner),
             (_("Rests on"), basis_words(terms.rests_on)),
             (_("Meeting it was given at"), text_of(terms.meeting)[0] if terms.meeting else ""),

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from comity.accounts.models import Person
 from comity.audit.acts import Act
@@ -20,7 +20,7 @@ from comity.cooperation.forms.meetings import DOUBTS, FLAWS
 from comity.cooperation.importing.cells import Cells, Reason
 from comity.cooperation.importing.fields import MEETINGS
 from comity.cooperation.importing.layout import Layout
-from comity.cooperation.importing.rows import Entry, Reader, Would, in_other_languages, keys_of
+from comity.cooperation.importing.rows import WRITTEN, Entry, Reader, Would, in_other_languages, keys_of
 from comity.cooperation.meeting_drafts import MeetingDraft
 from comity.cooperation.meeting_words import ordinal_words, place_words, states_words, text_of, when_words
 from comity.cooperation.models import Meeting
@@ -28,6 +28,7 @@ from comity.cooperation.series_showing import held_of
 from comity.cooperation.states import MEETING_STEPS, MeetingKind, MeetingState
 from comity.lib.clock import now
 from comity.lib.zones import known_zones
+from comity.web.dates import day_words
 from comity.web.pieces.quotes import said as spoken
 
 TITLE, SUMMARY, PLACE, REASON = 300, 10_000, 300, 2000
@@ -162,7 +163,7 @@ class MeetingReader(Reader):
             (_("Kind"), str(MeetingKind(draft.kind).label)),
             (pgettext("of meetings", "Series"), self.names.get(draft.series, "") if draft.series else ""),
             (_("Number in the series"), ordinal_words(draft.ordinal) if draft.ordinal else ""),
-            (_("When"), when_words(shown)),
+            (_("When"), _days_words(shown)),
             (_("Time zone of the place"), draft.zone if span else ""),
             (_("Place"), place_words(shown)),
             (pgettext("countries", "States"), states_words(draft.parties)),
@@ -198,6 +199,14 @@ class MeetingReader(Reader):
             return [Reason("ordinal", str(DOUBTS[one])) for one in found]
         held.append(this)
         return []
+
+
+def _days_words(meeting: Meeting) -> str:
+    """Return the days written out, so that day and month are seen apart; of a month or a year as everywhere."""
+    if meeting.begins_at is None or meeting.is_month_only:
+        return when_words(meeting)
+    days = dict.fromkeys(days_of(meeting.begins_at, meeting.ends_at, meeting.zone))
+    return " – ".join(day_words(one, get_language() or "en", WRITTEN) for one in days)
 
 
 def _made(act: Act, draft: MeetingDraft, state: str, reason: str) -> tuple[str, UUID]:

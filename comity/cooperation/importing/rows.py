@@ -13,6 +13,8 @@ from comity.cooperation.forms.texts import language_name
 from comity.cooperation.importing.cells import Cells, Reason
 from comity.web.pieces.quotes import said as spoken
 
+WRITTEN = "written"  # days of the check are written out: 03/04/2020 does not say what was understood
+
 
 class Entry(NamedTuple):
     """An entry of the room: its id, its reference, its page."""

@@ -29,7 +29,7 @@ def test_the_number_of_the_own_register_stays_and_every_day_is_shown_before(meet
     file = given(client, (HEADS + ROW).encode(), "hd.csv", "agreements")
     assert named(client, file, order="day-first").status_code == 302
     page = page_text(client.get(at("check", file.pk)))
-    for words in ("HD-04", "12 Mar 2019", "1 Apr 2019", "31 Mar 2029", "Bộ Ngoại giao"):
+    for words in ("HD-04", "12 March 2019", "1 April 2019", "31 March 2029", "Bộ Ngoại giao"):
         assert words in page, words
     assert f'href="{reverse("cooperation:register-list")}" aria-current="page"' in page
     assert f'<p class="crumb"><a href="{reverse("cooperation:register-list")}">' in page
