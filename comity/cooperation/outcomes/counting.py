@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from comity.accounts.counting import Counted, registered
 from comity.accounts.models import Person
+from comity.cooperation.activities.counting import counts as activity_counts
 from comity.cooperation.outcomes.figure import NOWHERE, Figure, Scope
 from comity.cooperation.outcomes.of_commitment import agreement_of, figures_of_commitment
 from comity.cooperation.outcomes.spans import has_begun
@@ -25,6 +26,7 @@ CLOSED = _("Your role does not open these records. Somebody whose role opens the
 NOT_SO = _("This is not counted under what you have chosen.")
 NOT_BEGUN = _("This time has not begun yet.")
 UNDER = _("Under its agreement")
+ONLY_ACTIVITIES = _("The agreement has no machine-readable form: only activities are counted under it.")
 NO_ROOM = _("No room of this node records this.")
 NO_AGREEMENT = _(
     "It rests on no agreement that this node holds in machine-readable form, so no record cites it."
@@ -38,7 +40,7 @@ def figures(person: Person, scope: Scope) -> list[Figure]:
     if scope.commitment is not None:
         found += figures_of_commitment(person, scope.commitment)
         agreement = agreement or agreement_of(scope.commitment)
-        if agreement is None:
+        if agreement is None and scope.registered is None:
             return [
                 *found,
                 Figure("agreement", UNDER, None, why_none=NO_AGREEMENT, room="agreement", title=UNDER),
@@ -63,7 +65,13 @@ def _of_room(person: Person, room: Counted, scope: Scope, agreement: str | None)
     if not has_begun(scope.period):  # nothing that could be counted has had time to happen: that is no nought
         yield Figure(room.code, room.title, None, why_none=NOT_BEGUN, room=room.code, title=room.title)
         return
-    counts = list(room.counts(person, scope.period, scope.partner, agreement))
+    if scope.registered is None:
+        counts = list(room.counts(person, scope.period, scope.partner, agreement))
+    elif room.code == "activities":
+        counts = activity_counts(person, scope.period, scope.partner, registered=scope.registered)
+    else:
+        yield Figure(room.code, room.title, None, why_none=ONLY_ACTIVITIES, room=room.code, title=room.title)
+        return
     if not counts:
         why = room.why_none or NOT_SO
         yield Figure(room.code, room.title, None, why_none=why, room=room.code, title=room.title)
