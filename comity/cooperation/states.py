@@ -46,6 +46,7 @@ class NameOrder(models.TextChoices):
 
     FAMILY_FIRST = "family-first", _("Family name first")
     GIVEN_FIRST = "given-first", _("Given name first")
+    AS_WRITTEN = "as-written", _("Not known: it stands as it was written")
 
 
 class ProposalState(models.TextChoices):

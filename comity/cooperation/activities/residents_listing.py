@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from comity.accounts.access import signed_in_person
 from comity.agreements.countries import country_name
 from comity.cooperation.access import keeps, may_keep, residents_visible_to
-from comity.cooperation.activities.regions import region_words
+from comity.cooperation.activities.regions import is_same_ground, region_words
 from comity.cooperation.activities.words import change_words, figure_words
 from comity.cooperation.core.residents import change, exact_rate, per_thousand
 from comity.cooperation.models import Residents
@@ -56,7 +56,7 @@ def _exact(row: Residents) -> Fraction | None:
 
 
 def figures_of(found: Iterable[Residents], visible: QuerySet[Residents], *, keeps: bool) -> list[FigureLine]:
-    """Return figures with those of the year before, in one query."""
+    """Return figures with those of the year before, in one query; without it where the region has grown since, which is no change."""
     rows = list(found)
     earlier = visible.filter(
         country__in={one.country for one in rows},
@@ -64,7 +64,14 @@ def figures_of(found: Iterable[Residents], visible: QuerySet[Residents], *, keep
         year__in={one.year - 1 for one in rows},
     )
     by_place = {_place(one): one for one in earlier.order_by()}
-    return [FigureLine(one, by_place.get(_place(one, -1)), keeps) for one in rows]
+    return [
+        FigureLine(
+            one,
+            by_place.get(_place(one, -1)) if is_same_ground(one.region, one.year - 1, one.year) else None,
+            keeps,
+        )
+        for one in rows
+    ]
 
 
 def _place(row: Residents, years: int = 0) -> tuple[str, str, str, int]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from comity.cooperation.core.cells import said
-from comity.cooperation.core.delegates import is_family_first, whole_name
+from comity.cooperation.core.delegates import AS_WRITTEN, is_family_first, order_of, whole_name
 from comity.cooperation.core.pasted import Line, lines_of, places_of
 from comity.cooperation.forms.texts import (
     TextsForm,
@@ -123,13 +123,13 @@ class PasteForm(Form):
             raise ValidationError(_("The name is too long."))
         if cells["family"] and cells["family"] not in cells["name"]:
             raise ValidationError(_("The family name does not stand in the name."))
-        family_first = given["order"] == NameOrder.FAMILY_FIRST if given["order"] else is_family_first(side)
+        order = given["order"] or order_of(cells["name"], cells["family"], side)
         language = given["language"]
         return DelegateDraft(
             cells["name"],
             side,
             _role(cells["role"]),
-            NameOrder.FAMILY_FIRST if family_first else NameOrder.GIVEN_FIRST,
+            order,
             given["name_language"],
             cells["family"],
             " ".join(cells["name"].replace(cells["family"], "", 1).split()) if cells["family"] else "",
@@ -178,7 +178,11 @@ class DelegateForm(TextsForm, Form):
         validators=[require_seen],
     )
     name_language = forms.ChoiceField(label=gettext_lazy("Language of the name"), required=False)
-    order = forms.ChoiceField(label=gettext_lazy("Order of the name"), choices=NameOrder.choices)
+    order = forms.ChoiceField(
+        label=gettext_lazy("Order of the name"),
+        choices=[(USUAL, gettext_lazy("As is usual in the state")), *NameOrder.choices],
+        required=False,
+    )
     family = forms.CharField(
         label=gettext_lazy("Family name"),
         max_length=LONGEST_FAMILY,
@@ -215,8 +219,9 @@ class DelegateForm(TextsForm, Form):
         """Put the name together where it was not given whole; ask whom somebody is there for."""
         found = super().clean()
         family, given = found.get("family", ""), found.get("given", "")
-        if not found.get("name") and not self.errors:
-            first = found.get("order") == NameOrder.FAMILY_FIRST
+        self._find_order(found)
+        if not found.get("name") and not self.errors.keys() & {"name", "family", "given", "order", "side"}:
+            first = found["order"] == NameOrder.FAMILY_FIRST
             found["name"] = whole_name(family, given, family_first=first)
             if not found["name"] and not self.texts("office") and not self.texts("organisation"):
                 self.add_error(
@@ -227,6 +232,21 @@ class DelegateForm(TextsForm, Form):
         if not found.get("side") and not self.texts("organisation"):
             self.add_error("side", _("Say for which state, or for which organisation."))
         return found
+
+    def _find_order(self, found: dict[str, Any]) -> None:
+        """Find the order of the name where none was chosen; ask which part is the family name where it may be either."""
+        if found.get("order") or "order" in self.errors:
+            return
+        side, name = found.get("side") or "", found.get("name") or ""
+        usual = NameOrder.FAMILY_FIRST if is_family_first(side) else NameOrder.GIVEN_FIRST
+        found["order"] = order_of(name, found.get("family") or "", side) if name else usual
+        if found["order"] == AS_WRITTEN and "family" not in self.errors:
+            self.add_error(
+                "family",
+                _(
+                    "In Latin letters names of this state are written either way round. Write the family name, or choose the order of the name."
+                ),
+            )
 
     def draft(self) -> DelegateDraft:
         """Return what was written."""

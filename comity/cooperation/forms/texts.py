@@ -6,6 +6,7 @@ from typing import Any
 
 import icu
 from babel import Locale
+from babel.languages import get_official_languages
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -41,6 +42,16 @@ def own_text_language() -> str:
     """Return which of these languages the reader reads in."""
     reads = (get_language() or "en").casefold()
     return next((code for code in USED if code.casefold() == reads), "en")
+
+
+def tongues_of(state: str) -> list[str]:
+    """Return the languages of a state, as texts are kept in them, by CLDR; empty where no state is given.
+
+    >>> tongues_of("VN"), tongues_of("CN"), tongues_of("")
+    (['vi'], ['zh-Hans'], [])
+    """
+    said = get_official_languages(state, de_facto=True) if state else ()
+    return ["zh-Hans" if one == "zh" else one for one in said]
 
 
 def in_each_language(words: Words) -> set[str]:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,9 +14,12 @@ from comity.accounts.roles import KEEPS_COOPERATION
 from comity.cooperation import actions
 from comity.cooperation.access import delegate_for
 from comity.cooperation.forms.meeting_delegates import COLUMNS, HEADS, DelegateForm, PasteForm
+from comity.cooperation.meeting_words import comma
+from comity.cooperation.states import NameOrder
 from comity.cooperation.views._meetings import attempted, data_of, done, form_page, kept, page, tried
 
 DELEGATIONS = "delegations"
+MOST_SAID = 5  # names
 NAME_LEAD = gettext_lazy(
     "A name stands as it was received, in its own order. It is never turned for readers of another language."
 )
@@ -34,6 +38,7 @@ def paste(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         and tried(form, lambda: actions.add_delegates(person, meeting_id, form.found))
     ):
         entered = len(form.found)
+        _say_unknown(request, form)
         if not form.refused:
             sentence = ngettext("%(number)s person is entered.", "%(number)s people are entered.", entered)
             return done(request, meeting, sentence % {"number": entered}, DELEGATIONS)
@@ -52,6 +57,21 @@ def paste(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         seen["refused"] = form.refused
     status = 422 if form.errors or form.refused else 200
     return render(request, "cooperation/meetings-delegates.html", seen, status=status)
+
+
+def _say_unknown(request: HttpRequest, form: PasteForm) -> None:
+    """Say of how many names nobody knows which part is the family name."""
+    unknown = [
+        one.name for one in form.found if one.order == NameOrder.AS_WRITTEN and not form.cleaned_data["order"]
+    ]
+    if unknown:
+        sentence = ngettext(
+            "%(number)s name in Latin letters may be written either way round: %(names)s. Which part is the family name is not known until you say it.",
+            "%(number)s names in Latin letters may be written either way round: %(names)s. Which part is the family name is not known until you say it.",
+            len(unknown),
+        )
+        names = comma().join(unknown[:MOST_SAID]) + (" …" if len(unknown) > MOST_SAID else "")
+        messages.warning(request, sentence % {"number": len(unknown), "names": names})
 
 
 @for_roles(KEEPS_COOPERATION)
