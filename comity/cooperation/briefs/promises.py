@@ -6,8 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from comity.accounts.models import Person
 from comity.cooperation.briefs.suggesting import Case, suggested
@@ -28,6 +28,7 @@ from comity.cooperation.commitments.words import (
 from comity.cooperation.core.ledger import Change, Ledger, Standing
 from comity.cooperation.core.terms import Stage, Terms
 from comity.cooperation.models import Commitment
+from comity.web.dates import colon
 
 _OWED = frozenset({Stage.COMMITTED, Stage.IN_PROGRESS, Stage.PARTLY})
 
@@ -139,7 +140,7 @@ def _evidence(person: Person, terms: Terms, languages: Sequence[str]) -> list[Te
 
 
 def _counted(kind: str, number: int) -> str:
-    return f"{evidence_kind(kind)}: {number}"
+    return f"{evidence_kind(kind)}{colon(get_language())}{number}"
 
 
 def _why(ledger: Ledger, terms: Terms, languages: Sequence[str], *, is_joint: bool) -> Texts:

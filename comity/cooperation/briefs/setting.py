@@ -26,7 +26,7 @@ from comity.papers import (
     Table,
     Words,
 )
-from comity.web.dates import day_words
+from comity.web.dates import colon, day_words
 
 MOST_BARS = 12
 
@@ -72,7 +72,9 @@ class Setter:
         is_joint = self.brief.is_joint
         kind = in_each(self.tongues, lambda: _("Joint report") if is_joint else _("Brief for the meeting"))
         titles = self.content["meeting"]["titles"]
-        return tuple(Words(f"{kind[code]}: {said_in(titles, code).text}", code) for code in self.tongues)
+        return tuple(
+            Words(f"{kind[code]}{colon(code)}{said_in(titles, code).text}", code) for code in self.tongues
+        )
 
     def marks(self) -> list[Mark]:
         """Return what stands on each page."""
@@ -186,7 +188,7 @@ class Setter:
             ),
             strict=True,
         )
-        lines = [Words(f"{label}: {text}", code) for label, text in facts if text]
+        lines = [Words(f"{label}{colon(code)}{text}", code) for label, text in facts if text]
         marks = [Words(said_in(texts, code).text, code) for texts in one["marks"]]
         return (said_in(one["texts"], code), *lines, *marks)
 

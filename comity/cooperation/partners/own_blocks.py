@@ -38,7 +38,7 @@ from comity.cooperation.states import (
     ProposalState,
 )
 from comity.lib.clock import now
-from comity.web.dates import day_words
+from comity.web.dates import colon, day_words
 
 SOON = timedelta(days=180)
 MOST = 8
@@ -145,7 +145,7 @@ def _meeting_line(meeting: Meeting, word: str) -> BlockLine:
         title.text,
         title.language,
         reverse("cooperation:meetings-meeting", args=[meeting.pk]),
-        (f"{word}: {number}{when_words(meeting)}",),
+        (f"{word}{colon(_language())}{number}{when_words(meeting)}",),
         ((MEETING_TAGS[MeetingState(meeting.state)], str(meeting.get_state_display())),),
     )
 
@@ -225,7 +225,7 @@ def commitments(request: HttpRequest, side: PartnerSide) -> Filled | None:
             one.text,
             one.language,
             reverse("cooperation:commitments-commitment", args=[one.commitment.pk]),
-            (f"{one.commitment.ref} · {_('Due')}: {day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
+            (f"{one.commitment.ref} · {_('Due')}{colon(_language())}{day_words(one.commitment.due, _language())}",) if one.commitment.due else (),
             one.marks,
         )
         for one in shown
