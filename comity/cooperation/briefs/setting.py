@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from comity.cooperation.briefs.tongues import in_each, said_in
+from comity.cooperation.forms.texts import proposers_words
 from comity.cooperation.models import Brief, PaperDress
 from comity.cooperation.outcomes.figure import NO_SOURCE, is_number_of_things, none_words
 from comity.papers import (
@@ -311,7 +312,11 @@ class Setter:
         rows = tuple(
             _around(
                 [
-                    (said_in(one["texts"], code), Words(one["by"]), said_in(one["state"], code))
+                    (
+                        said_in(one["texts"], code),
+                        Words(proposers_words(one["by"], code)),
+                        said_in(one["state"], code),
+                    )
                     if one["by"]
                     else (said_in(one["texts"], code), said_in(one["state"], code))
                     for code in self.tongues
