@@ -24,7 +24,9 @@ from comity.cooperation.core.series import next_ordinal
 from comity.cooperation.exceptions import OrdinalDoubtError
 from comity.cooperation.forms.meetings import CancelForm, MeetingForm
 from comity.cooperation.meeting_listing import MEETINGS
+from comity.cooperation.meeting_moves import moved_words, placed
 from comity.cooperation.meeting_showing import page_of
+from comity.cooperation.meeting_words import comma
 from comity.cooperation.models import Meeting
 from comity.cooperation.series_showing import held_of
 from comity.cooperation.states import MEETING_STEPS, MEETING_TAGS, MeetingState
@@ -127,8 +129,12 @@ def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = MeetingForm(data_of(request), person=person, meeting=found)
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"] or 0
-        if _kept(form, lambda: actions.change_meeting(person, meeting_id, version, form.draft())):
-            return done(request, found, _("It is changed."))
+        if _kept(
+            form, lambda: made.append(actions.change_meeting(person, meeting_id, version, form.draft()))
+        ):
+            moved = moved_words(before, placed(made[0]))
+            between = "" if comma() == "、" else " "
+            return done(request, found, between.join(part for part in (_("It is changed."), moved) if part))
     return form_page(
         request, form, found, title=_("Change the meeting"), verb=_("Change it"), template="meeting"
     )
