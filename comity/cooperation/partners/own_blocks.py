@@ -239,6 +239,7 @@ def proposals(request: HttpRequest, side: PartnerSide) -> Filled | None:
     figures = _figures(request, side, ((_("Proposals without obligation"), "", {"stage": Stage.SOFT.value}),))
     before = Proposal.objects.filter(
         state=ProposalState.TABLED,
+        is_report=False,
         meeting__in=_with(side, meetings_visible_to(person))
         .exclude(state=MeetingState.CANCELLED)
         .values("pk"),

@@ -44,6 +44,7 @@ from comity.cooperation.views._meetings import (
 from comity.web.listing import list_page
 
 MOST_GIVEN = 100  # commitments on the page of a meeting
+MOST_FIND = 100  # signs of the words for a delegation
 # what the button of each step says
 STEP_WORDS = {
     MeetingState.PLANNED: gettext_lazy("Planned again"),
@@ -78,9 +79,11 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Show a meeting with all that belongs to it."""
     person = signed_in_person(request)
     found = actions.view_meeting(person, meeting_id)
+    find = request.GET.get("find", "").replace("\0", "")[:MOST_FIND]
     seen = {
         "meeting": found,
-        "page": page_of(person, found),
+        "page": page_of(person, found, find),
+        "find": find,
         "briefs": briefs_of(person, found),
         "commitments": _given_at(person, found),
         "may_keep": bool(may_keep(person)),
@@ -126,7 +129,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def change(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Change a meeting, as long as nobody else has changed it since it was read."""
     person, found = kept(request, meeting_id)
-    form = MeetingForm(data_of(request), person=person, meeting=found)
+    form, before = MeetingForm(data_of(request), person=person, meeting=found), placed(found)
+    made: list[Meeting] = []
     if form.is_bound and form.is_valid():
         version = form.cleaned_data["version"] or 0
         if _kept(
